@@ -1,0 +1,1 @@
+"""custecon: customer economics from the exports you already have."""

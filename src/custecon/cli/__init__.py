@@ -1,0 +1,1 @@
+"""The outside: the command line, its options, its streams and exit codes."""

@@ -1,0 +1,156 @@
+"""What can go wrong, as data: a stable code, where, which value, why, and the cure.
+
+A `Problem` is a value: readers collect many of them and show them together. A `CusteconError` carries
+problems to the outside; its class alone decides the exit code. The texts stand in `core.messages`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import ClassVar
+
+from custecon.core.messages import MESSAGES
+
+__all__ = [
+    "CusteconError",
+    "ExitCode",
+    "ExpectationNotMet",
+    "InputRefused",
+    "Notice",
+    "OutputRefused",
+    "Place",
+    "Problem",
+    "Undefined",
+    "UsageError",
+    "notice",
+    "problem",
+]
+
+
+class ExitCode(IntEnum):
+    """What the shell learns from a run."""
+
+    DONE = 0
+    INTERNAL_FAULT = 1
+    USAGE = 2
+    INPUT_REFUSED = 3
+    UNDEFINED = 4
+    OUTPUT = 5
+    EXPECTATION = 6
+    INTERRUPTED = 130
+    READER_WENT_AWAY = 141
+    TERMINATED = 143
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a file: what an editor or Excel would show for it.
+
+    `line` is the physical line of a text file, 1 for the first, or the Excel row; `position` is the
+    column's number from 1 in text ("3") or its letter in Excel ("C").
+    """
+
+    file: str
+    line: int | None = None
+    column: str | None = None
+    position: str | None = None
+    sheet: str | None = None
+
+    def __str__(self) -> str:
+        text = self.file
+        if self.sheet is not None:
+            text += f"[{self.sheet}]"
+        if self.line is not None:
+            text += f":{self.line}"
+        if self.column is not None:
+            text += f", column «{self.column}»"
+            if self.position is not None:
+                text += f" ({self.position})"
+        return text
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong: its code, the values that fill its text, and its place."""
+
+    code: str
+    values: dict[str, object] = field(default_factory=dict)
+    place: Place | None = None
+
+    @property
+    def what(self) -> str:
+        """The text of the problem, its values filled in; no place, no cure."""
+        return MESSAGES[self.code].text.format_map(self.values)
+
+    @property
+    def cure(self) -> str:
+        """What the user can do about it."""
+        return MESSAGES[self.code].cure.format_map(self.values)
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.what}" if self.place else self.what
+
+
+@dataclass(frozen=True, slots=True)
+class Notice(Problem):
+    """Something the user must know although the answer stands; shown on stderr and in every export."""
+
+
+def problem(code: str, /, *, place: Place | None = None, **values: object) -> Problem:
+    """Make a problem from its code and the values of its text."""
+    return Problem(code, values, place)
+
+
+def notice(code: str, /, *, place: Place | None = None, **values: object) -> Notice:
+    """Make a notice from its code and the values of its text."""
+    return Notice(code, values, place)
+
+
+class CusteconError(Exception):
+    """A refusal. `problems` says what is wrong; `context` how the file was understood; the class the exit code.
+
+    Attributes:
+        problems: up to 20 problems, the first first.
+        more: how many further problems there are beyond those.
+        context: lines that help to understand, such as "read as: windows-1251 (detected)".
+    """
+
+    exit_code: ClassVar[ExitCode] = ExitCode.INTERNAL_FAULT
+
+    def __init__(self, problems: Problem | Sequence[Problem], *, context: Sequence[str] = (), more: int = 0) -> None:
+        self.problems: tuple[Problem, ...] = (problems,) if isinstance(problems, Problem) else tuple(problems)
+        self.context = tuple(context)
+        self.more = more
+        super().__init__("; ".join(f"{p.code}: {p}" for p in self.problems))
+
+
+class UsageError(CusteconError, ValueError):
+    """The question cannot be understood: an option, a value outside its bounds, something missing."""
+
+    exit_code = ExitCode.USAGE
+
+
+class InputRefused(CusteconError, ValueError):
+    """A file cannot be read without guessing."""
+
+    exit_code = ExitCode.INPUT_REFUSED
+
+
+class Undefined(CusteconError, ArithmeticError):
+    """The figure does not exist for these inputs; the problem says why."""
+
+    exit_code = ExitCode.UNDEFINED
+
+
+class OutputRefused(CusteconError, OSError):
+    """The result cannot be written there."""
+
+    exit_code = ExitCode.OUTPUT
+
+
+class ExpectationNotMet(CusteconError):
+    """A balance assertion (`--expect-total` …) does not hold."""
+
+    exit_code = ExitCode.EXPECTATION

@@ -1,0 +1,15 @@
+"""Every text that custecon says when something is wrong or must be known, by its stable code.
+
+The first digit tells the family and so the exit code: E1 usage (2), E2 input refused (3), E3 undefined
+result (4), E4 output (5), E5 expectation not met (6), E9 internal fault (1); N1…N9 are notices. A code is
+never used again for something else. `docs/errors.md` is made from here.
+"""
+
+from custecon.core.messages.reading import READING
+from custecon.core.messages.results import RESULTS
+from custecon.core.messages.text import Message
+from custecon.core.messages.usage import USAGE
+
+__all__ = ["MESSAGES", "Message"]
+
+MESSAGES: dict[str, Message] = USAGE | READING | RESULTS
