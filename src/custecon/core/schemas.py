@@ -76,7 +76,12 @@ class Schema:
         return next(role for role in self.roles if role.name == name)
 
 
-CLIENT = Role("client", Kind.KEY, "who buys: a name or a number that is the same on every row of that client", required=True)
+CLIENT = Role(
+    "client",
+    Kind.KEY,
+    "who buys: a name or a number that is the same on every row of that client",
+    required=True,
+)
 
 ORDERS = Schema(
     "orders",
@@ -97,12 +102,24 @@ CLIENTS = Schema(
     (
         CLIENT,
         Role("revenue", Kind.MONEY, "what the client pays in a year", blank=True, unit="per year"),
-        Role("margin", Kind.MONEY, "what is left of it after the direct cost, in a year", blank=True, unit="per year"),
+        Role(
+            "margin",
+            Kind.MONEY,
+            "what is left of it after the direct cost, in a year",
+            blank=True,
+            unit="per year",
+        ),
         Role("cost", Kind.MONEY, "the direct cost of the client in a year", blank=True, unit="per year"),
         Role("orders", Kind.COUNT, "how many orders the client places in a year", blank=True, unit="per year"),
         Role("first_date", Kind.DATE, "the day of the first purchase", blank=True),
         Role("last_date", Kind.DATE, "the day of the last purchase", blank=True),
-        Role("retention", Kind.SHARE, "the chance that the client stays another year", blank=True, unit="per year"),
+        Role(
+            "retention",
+            Kind.SHARE,
+            "the chance that the client stays another year",
+            blank=True,
+            unit="per year",
+        ),
         Role("active", Kind.FLAG, "whether the client is still a client", blank=True),
         Role("segment", Kind.TEXT, "a group of clients of your own", blank=True),
         Role("channel", Kind.TEXT, "where the client came from", blank=True),

@@ -22,4 +22,12 @@ USAGE: dict[str, Message] = {
         "say --period month, quarter or year",
     ),
     "E108": Message("{name} and {other} say the same thing twice", "give one of them"),
+    "E110": Message("there is no {what} «{given}»", "{cure}"),
+    "E111": Message("{message}", "see --help"),
+    "E112": Message("{name}: «{value}» is not one of: {known}", "write one of them"),
+    "E113": Message("a workbook is not for a terminal", "name a file: -o result.{form}"),
+    "E114": Message("{path}: no format has this suffix", "use one of {known}, or say --format"),
+    "E115": Message("nothing to compute: {missing}", "{cure}"),
+    "E116": Message("the method {method} needs {missing}", "{cure}"),
+    "E117": Message("{name}: there is no such column; the file has {known}", "name one of them"),
 }
