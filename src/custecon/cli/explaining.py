@@ -6,13 +6,14 @@ from custecon.cli.options import Asked, Command
 from custecon.cli.session import Session
 from custecon.core.catalogue import METRICS, Metric
 from custecon.core.errors import UsageError, problem
-from custecon.core.expression import Step
 from custecon.core.results import Column, Result, Table
 from custecon.core.units import TEXT
 from custecon.metrics import load_all
 from custecon.render import formulas
 
 __all__ = ["COMMAND"]
+
+_SUM = "sum over the periods of "
 
 
 def run(session: Session, asked: Asked) -> Result:
@@ -47,13 +48,9 @@ def _tables(metric: Metric) -> list[Table]:
         ("what it tells", metric.meaning),
         (
             "formula",
-            f"{metric.symbol} = {'sum over the periods of ' * metric.is_schedule}{formulas.in_words(working.expression)}",
+            f"{metric.symbol} = {_SUM * metric.is_schedule}{formulas.in_words(working.expression)}",
         ),
-        *(
-            (f"where {step.name.replace('_', ' ')}", formulas.in_words(step.formula))
-            for step in working.steps
-            if isinstance(step, Step)
-        ),
+        *((f"where {step.name.replace('_', ' ')}", formulas.in_words(step.formula)) for step in working.steps),
         ("unit", metric.unit.name),
         ("counted", metric.convention),
         ("valid while", metric.valid),

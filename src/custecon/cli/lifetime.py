@@ -120,7 +120,8 @@ def _others(main: Metric, known: Sequence[Input]) -> list[Figure]:
 
 
 def _sentence(answered: Figure) -> str:
-    return f"{answered.metric.meaning if answered.metric else answered.label}: {numbers.shown(answered.value, answered.unit)}."
+    told = answered.metric.meaning if answered.metric else answered.label
+    return f"{told}: {numbers.shown(answered.value, answered.unit)}."
 
 
 def _used(figures: Sequence[Figure]) -> tuple[Input, ...]:

@@ -89,13 +89,13 @@ class Session:
 
     def refuse(self, error: CusteconError) -> None:
         """What is wrong, where, why, and the cure, on stderr."""
-        for problem in error.problems:
-            self._say(f"{NAME}: error {problem.code}: {problem}")
+        for one in error.problems:
+            self._say(f"{NAME}: error {one.code}: {one}")
         if error.more:
             self._say(f"   … and {error.more} more")
         for line in error.context:
             self._say(f"   {line}")
-        for cure in dict.fromkeys(problem.cure for problem in error.problems if problem.cure):
+        for cure in dict.fromkeys(one.cure for one in error.problems if one.cure):
             self._say(f"   {cure}")
 
     def _say(self, line: str) -> None:

@@ -211,7 +211,7 @@ class Trace:
     steps: list[Step] = field(default_factory=list)
 
 
-class Unmet(Exception):  # noqa: N818 - it is a signal to `catalogue`, which makes the error of it
+class Unmet(Exception):
     """A requirement does not hold; carries its reason and cure."""
 
     def __init__(self, reason: str, cure: str) -> None:

@@ -39,7 +39,7 @@ _PER = re.compile(r"(?:/|\b(?:per|an?|в)\b)\s*(?P<word>[^\W\d]+)\.?$")
 
 
 class Typed(NamedTuple):
-    """A number as somebody typed it: its exact value (80% is 0.8), whether it had a %, and its period if it named one."""
+    """A number as somebody typed it: its exact value (80% is 0.8), whether it had a %, and the period it named."""
 
     number: Decimal
     percent: bool = False

@@ -1,5 +1,7 @@
-"""A result: a frozen record that every renderer understands. It holds what was computed, unrounded, and all
-that makes it checkable: inputs and where they came from, working, conventions, sources, control totals, notices.
+"""A result: a frozen record that every renderer understands.
+
+It holds what was computed, unrounded, and all that makes it checkable: inputs and where they came from, working,
+conventions, sources, control totals, notices.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from custecon.core.references import Citation
 from custecon.core.schemas import ControlTotals
 from custecon.core.units import Period, Unit
 
-__all__ = ["Column", "Figure", "Input", "Interval", "Result", "Table"]
+__all__ = ["Column", "Figure", "Input", "Interval", "Picture", "Result", "Table"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,25 @@ class Table:
     note: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of columns of a table of the same result, drawn by each renderer in its own way.
+
+    Attributes:
+        title: the message it shows, in words. kind: "bars" (one a row) or "curve" (y over x).
+        table: the name of the table; `labels`: its column along the base; `values`: the columns drawn.
+        divider: (after how many bars, what the line there says), such as the water line of an iceberg.
+    """
+
+    name: str
+    title: str
+    kind: str
+    table: str
+    labels: str
+    values: tuple[str, ...]
+    divider: tuple[int, str] | None = None
+
+
 @dataclass(frozen=True)
 class Result:
     """The answer to one question, ready for every renderer.
@@ -111,6 +132,7 @@ class Result:
     title: str
     figures: tuple[Figure, ...] = ()
     tables: tuple[Table, ...] = ()
+    pictures: tuple[Picture, ...] = ()
     answer: str = ""
     inputs: tuple[Input, ...] = ()
     notices: tuple[Notice, ...] = ()
@@ -129,6 +151,17 @@ class Result:
         """What a notebook shows; the face of the library says how."""
         show = type(self).html
         return show(self) if show else None
+
+    def table(self, name: str) -> Table:
+        """The table of that name.
+
+        Raises:
+            KeyError: there is none.
+        """
+        for table in self.tables:
+            if table.name == name:
+                return table
+        raise KeyError(name)
 
     def figure(self, name: str) -> Figure:
         """The figure of that name.

@@ -227,8 +227,8 @@ def fixed_horizon_now(
     label="LTV with spend on keeping the client",
     symbol="LTV",
     unit=MONEY,
-    convention="margins come now and at the start of every further period; what is spent on keeping the client is spent "
-    "in the middle of each period and buys the margin that follows",
+    convention="margins come now and at the start of every further period; what is spent on keeping the client is "
+    "spent in the middle of each period and buys the margin that follows",
     valid=COUNTED,
     criticism=CUT + " Spend and retention are taken as given; in truth the one buys the other.",
     source=cite("berger-nasr-1998", "case 1"),

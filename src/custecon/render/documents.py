@@ -11,7 +11,7 @@ from custecon.render import numbers, texts, working
 __all__ = ["html_text", "markdown"]
 
 
-def _grids(result: Result) -> Iterable[tuple[str, Sequence[str], list[Sequence[str]]]]:
+def _grids(result: Result) -> Iterable[tuple[str, Sequence[str], Sequence[Sequence[str]]]]:
     """Every table of the result, ready to be written: title, header, rows of shown cells."""
     if result.figures:
         header = ["figure", "value", "unit", "what is counted"]

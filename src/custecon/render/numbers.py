@@ -31,7 +31,7 @@ def rounded(value: Any, places: int) -> Decimal:
 
 
 def grouped(value: Any, places: int) -> str:
-    """1234567.891 as 1,234,567.89."""
+    """A number in groups of three, such as 1,234,567.89."""
     return f"{rounded(value, places):,f}"
 
 

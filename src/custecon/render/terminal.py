@@ -15,7 +15,7 @@ from rich.text import Text
 from custecon.core.results import Column, Figure, Result, Table
 from custecon.core.schemas import ControlTotals
 from custecon.core.units import Form, Unit
-from custecon.render import numbers, texts, working
+from custecon.render import numbers, pictures, texts, working
 from custecon.render.choosing import Look
 
 __all__ = ["text"]
@@ -48,56 +48,46 @@ def _plain(value: object) -> Text:
 
 
 def _parts(result: Result, look: Look) -> Iterable[RenderableType]:
-    """What is shown, from the answer to its proofs."""
+    """What is shown, from the answer to its proofs, a blank line between the sections."""
     yield Text(result.title, style="bold")
     if result.answer:
         yield _plain(result.answer)
-    main = [figure for figure in result.figures if figure.weight == "main"]
-    others = [figure for figure in result.figures if figure.weight == "other"]
-    details = [figure for figure in result.figures if figure.weight == "detail"]
-    if main or details:
-        yield Text()
-        yield _figures([*main, *details], result, look)
-    if others:
-        yield Text()
-        yield Text("The same client by other conventions and methods", style="bold")
-        yield _figures(others, result, look)
-    for table in result.tables:
-        yield Text()
-        yield Text(table.title, style="bold")
-        yield _table(table, result, look)
-    explained = [figure for figure in result.figures if look.explain or figure.weight == "main"]
-    for figure in explained:
-        lines = working.of(figure, result.currency)
-        if lines:
+    for title, parts in _sections(result, look):
+        if parts:
             yield Text()
-            yield _working(figure, lines, result, look)
-    if result.inputs:
-        yield Text()
-        yield Text("What went in", style="bold")
-        yield _inputs(result, look)
-    for notice in result.notices:
-        yield _plain(f"! {notice}" + (f"; {notice.cure}" if notice.cure else ""))
-    if look.explain and result.criticism:
-        yield Text()
-        yield Text("What these figures do not see", style="bold")
-        for line in result.criticism:
-            yield Padding(_plain(line), (0, 0, 0, 2))
-    if result.sources:
-        yield Text()
-        for source in dict.fromkeys(result.sources):
-            yield _plain(f"Source: {source}")
+            yield from [Text(title, style="bold"), *parts] if title else parts
+
+
+def _sections(result: Result, look: Look) -> Iterable[tuple[str, list[RenderableType]]]:
+    """Each section as its title and what stands under it; empty ones are left out by the caller."""
+    by_weight: dict[str, list[Figure]] = {"main": [], "detail": [], "other": []}
+    for figure in result.figures:
+        by_weight[figure.weight].append(figure)
+    yield "", [_figures(by_weight["main"] + by_weight["detail"], result, look)] if result.figures else []
+    others = by_weight["other"]
+    yield "By other conventions and methods", [_figures(others, result, look)] if others else []
+    for picture in result.pictures:
+        yield picture.title, [Text(pictures.drawn(picture, result, look.width))]
+    for table in result.tables:
+        yield table.title, [_table(table, result, look)]
+    for figure in result.figures if look.explain else by_weight["main"]:
+        lines = working.of(figure, result.currency)
+        yield f"How {figure.label} is computed", [_working(figure, lines, result, look)] if lines else []
+    yield "What went in", [_inputs(result, look)] if result.inputs else []
+    yield "", [_plain(f"! {told}" + (f"; {told.cure}" if told.cure else "")) for told in result.notices]
+    unseen = result.criticism if look.explain else ()
+    yield "What these figures do not see", [Padding(_plain(line), (0, 0, 0, 2)) for line in unseen]
+    yield "", [_plain(f"Source: {source}") for source in dict.fromkeys(result.sources)]
     for controls in result.controls:
-        yield Text()
-        yield from _controls(controls)
+        yield "Control totals", list(_controls(controls))
 
 
-def _grid(look: Look) -> Grid:
+def _grid() -> Grid:
     return Grid(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, expand=False, width=None)
 
 
 def _as_list(pairs: Iterable[tuple[str, str]]) -> RenderableType:
-    lines = []
+    lines: list[RenderableType] = []
     for label, value in pairs:
         lines += [_plain(label), Padding(_plain(value), (0, 0, 0, 2))]
     return Group(*lines)
@@ -120,7 +110,7 @@ def _says(figure: Figure) -> str:
 def _figures(figures: Sequence[Figure], result: Result, look: Look) -> RenderableType:
     if look.width < NARROW:
         return _as_list((figure.label, _value(figure, result)) for figure in figures)
-    grid = _grid(look)
+    grid = _grid()
     grid.add_column("figure", overflow="fold")
     grid.add_column("value", justify="right", no_wrap=True)
     grid.add_column("what is counted", overflow="fold", ratio=1)
@@ -150,7 +140,7 @@ def _table(table: Table, result: Result, look: Look) -> RenderableType:
     shown = _fitting(table, wide, look.width)
     if look.width < NARROW and len(shown) < len(table.columns):
         return Group(*(_as_list((c.label, row[i]) for i, c in enumerate(table.columns)) for row in cells), Text())
-    grid = _grid(look)
+    grid = _grid()
     for i in shown:
         column = table.columns[i]
         right = column.unit.form in _RIGHT
@@ -207,8 +197,7 @@ def _fitting(table: Table, wide: Sequence[int], width: int) -> list[int]:
 
 def _working(figure: Figure, lines: working.Lines, result: Result, look: Look) -> RenderableType:
     """The formula in words, its steps, the formula with its numbers."""
-    parts: list[RenderableType] = [Text(f"How {figure.label} is computed", style="bold")]
-    parts.append(Padding(_plain(f"{lines.symbol} = {lines.formula}"), (0, 0, 0, 2)))
+    parts: list[RenderableType] = [Padding(_plain(f"{lines.symbol} = {lines.formula}"), (0, 0, 0, 2))]
     for name, words, with_numbers, value in lines.steps:
         step = f"{name.replace('_', ' ')} = {words} = {with_numbers} = {value}"
         parts.append(Padding(_plain(step), (0, 0, 0, 4)))
@@ -236,7 +225,7 @@ def _inputs(result: Result, look: Look) -> RenderableType:
     ]
     if look.width < NARROW:
         return _as_list((f"{label}, {unit}, {origin}", value) for label, value, unit, origin, _ in rows)
-    grid = _grid(look)
+    grid = _grid()
     for name in ("input", "value", "unit", "where from") + (("meaning",) if look.explain else ()):
         grid.add_column(name, justify="right" if name == "value" else "left", no_wrap=name == "value", overflow="fold")
     for row in rows:
@@ -254,7 +243,6 @@ def _controls(controls: ControlTotals) -> Iterable[RenderableType]:
     if controls.first_date and controls.last_date:
         facts.append(f"{controls.first_date.isoformat()} to {controls.last_date.isoformat()}")
     facts += [controls.currency] if controls.currency else []
-    yield Text("Control totals", style="bold")
     yield Padding(_plain(f"{controls.file}: " + ", ".join(facts)), (0, 0, 0, 2))
     yield Padding(_plain("sums: " + "; ".join(sums)), (0, 0, 0, 2))
     read_as = [f"{name.replace('_', ' ')} {decided}" for name, decided in controls.settings.items()]
