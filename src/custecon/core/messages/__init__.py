@@ -12,4 +12,15 @@ from custecon.core.messages.usage import USAGE
 
 __all__ = ["MESSAGES", "Message"]
 
-MESSAGES: dict[str, Message] = USAGE | READING | RESULTS
+
+def _one_book(*families: dict[str, Message]) -> dict[str, Message]:
+    """All families in one; a code stands in one place only."""
+    book: dict[str, Message] = {}
+    for family in families:
+        if twice := book.keys() & family.keys():
+            raise ValueError(f"these codes are used twice: {sorted(twice)}")
+        book |= family
+    return book
+
+
+MESSAGES: dict[str, Message] = _one_book(USAGE, READING, RESULTS)

@@ -1,0 +1,105 @@
+"""Where formulas and figures come from: one entry a work, named once, cited by key.
+
+`read` tells whether the source itself, or a public text that quotes it, was read for custecon; a figure that
+was only remembered is never presented as read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["WORKS", "Citation", "Work", "cite"]
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A paper, book, note or page. `read`: how its content reached us."""
+
+    authors: str
+    year: int
+    title: str
+    where: str
+    read: str
+
+    def __str__(self) -> str:
+        return f"{self.authors} ({self.year}). {self.title}. {self.where}."
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A place in a work: "eq. 2", "p. 19", "table 1"."""
+
+    key: str
+    place: str = ""
+
+    @property
+    def work(self) -> Work:
+        """The work cited."""
+        return WORKS[self.key]
+
+    def __str__(self) -> str:
+        return f"{self.work.authors} ({self.work.year}), {self.work.title}" + (f", {self.place}" if self.place else "")
+
+
+def cite(key: str, place: str = "") -> Citation:
+    """A citation; an unknown key is refused at import."""
+    if key not in WORKS:
+        raise ValueError(f"no such work: {key!r}; add it to core/references.py")
+    return Citation(key, place)
+
+
+_READ, _QUOTED, _REMEMBERED = "read", "read as quoted by others", "from memory; the formula gives the figure"
+
+WORKS: dict[str, Work] = {
+    "fader-hardie-2012-note-24": Work(
+        "Fader, P. S. and Hardie, B. G. S.",
+        2012,
+        "Reconciling and Clarifying CLV Formulas",
+        "Technical note 024, brucehardie.com/notes/024",
+        _READ,
+    ),
+    "gupta-lehmann-2003": Work(
+        "Gupta, S. and Lehmann, D. R.",
+        2003,
+        "Customers as Assets",
+        "Journal of Interactive Marketing 17(1), 9–24",
+        _QUOTED,
+    ),
+    "berger-nasr-1998": Work(
+        "Berger, P. D. and Nasr, N. I.",
+        1998,
+        "Customer Lifetime Value: Marketing Models and Applications",
+        "Journal of Interactive Marketing 12(1), 17–30",
+        _REMEMBERED,
+    ),
+    "chartmogul-ltv": Work("ChartMogul", 2015, "Customer lifetime value", "chartmogul.com", _READ),
+    "profitwell-ltv": Work("ProfitWell", 2016, "How to calculate customer lifetime value", "profitwell.com", _READ),
+    "abracalc-ltv": Work(
+        "AbraCalc",
+        2025,
+        "Customer LTV: $100 ARPA, 80% margin, 5% churn",
+        "abracalc.com, customer lifetime value calculator",
+        _READ,
+    ),
+    "starbucks-ltv": Work(
+        "Kissmetrics",
+        2012,
+        "How to calculate customer lifetime value: the Starbucks case",
+        "figures of 2004, quoted in many teaching cases",
+        _QUOTED,
+    ),
+    "wilson-1927": Work(
+        "Wilson, E. B.",
+        1927,
+        "Probable Inference, the Law of Succession, and Statistical Inference",
+        "Journal of the American Statistical Association 22, 209–212",
+        _QUOTED,
+    ),
+    "newcombe-1998": Work(
+        "Newcombe, R. G.",
+        1998,
+        "Two-sided confidence intervals for the single proportion: comparison of seven methods",
+        "Statistics in Medicine 17, 857–872",
+        _REMEMBERED,
+    ),
+}
