@@ -9,7 +9,9 @@ from custecon.core.messages import MESSAGES
 
 
 def test_generated_pages_are_in_step(root: Path) -> None:
-    ran = subprocess.run([sys.executable, root / "docs/generate.py", "--check"], capture_output=True, text=True)
+    ran = subprocess.run(
+        [sys.executable, root / "docs/generate.py", "--check"], capture_output=True, text=True, check=False
+    )
     assert ran.returncode == 0, ran.stdout
 
 

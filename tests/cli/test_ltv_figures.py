@@ -95,7 +95,18 @@ def test_the_short_forms(custecon) -> None:
     assert (
         texts(custecon("ltv", "--revenue", 100, "--churn", "5%", "-f", "json"))["revenue_over_churn"] == "2000.000000"
     )
-    arguments = ["--order-value", "5.90", "--orders-per-year", "218.4", "--years", "20", "--margin-rate", "21.3%", "-f", "json"]
+    arguments = [
+        "--order-value",
+        "5.90",
+        "--orders-per-year",
+        "218.4",
+        "--years",
+        "20",
+        "--margin-rate",
+        "21.3%",
+        "-f",
+        "json",
+    ]
     assert texts(custecon("ltv", *arguments))["order_value_over_years"] == "5489.265600"
 
 

@@ -14,13 +14,12 @@ from custecon.tables.reduction import ClientSummary
 __all__ = ["by_cohort", "clients_of_orders", "figures"]
 
 
-def clients_of_orders(
-    now: ClientSummary, a_year_ago: ClientSummary, given: Mapping[str, Input]
-) -> list[Client]:
+def clients_of_orders(now: ClientSummary, a_year_ago: ClientSummary, given: Mapping[str, Input]) -> list[Client]:
     """An order log as a client list: what a client brought in the last year is what he brings a year.
 
     Args:
-        now: the log reduced to clients as of the last day. a_year_ago: the same log as of a year before.
+        now: the log reduced to clients as of the last day.
+        a_year_ago: the same log as of a year before.
         given: options by quantity: margin_rate turns revenue into margin, retention holds for every client.
     """
     before = dict(zip(a_year_ago.clients, a_year_ago.totals, strict=True))
