@@ -1,4 +1,4 @@
-"""The cells of one column, checked all together: what they are, what the column proves, and which of them are no such thing.
+"""The cells of one column, checked together: what they are, what the column proves, which are no such thing.
 
 A cell of a text file is a `str`; a cell of a workbook may also be a `Decimal`, a `date`, a `bool`, or `Spoilt`.
 """
@@ -19,7 +19,25 @@ from custecon.sources.wording import BLANKS, clean_key, shown
 __all__ = ["Bad", "Checked", "Priced", "Spoilt", "Stop", "check", "text_of"]
 
 TRUE = frozenset(["yes", "y", "true", "1", "да", "д", "истина", "active", "активен", "активный", "действующий", "+"])
-FALSE = frozenset(["no", "n", "false", "0", "нет", "н", "ложь", "inactive", "lost", "неактивен", "неактивный", "ушел", "ушёл", "потерян", "-"])
+FALSE = frozenset(
+    [
+        "no",
+        "n",
+        "false",
+        "0",
+        "нет",
+        "н",
+        "ложь",
+        "inactive",
+        "lost",
+        "неактивен",
+        "неактивный",
+        "ушел",
+        "ушёл",
+        "потерян",
+        "-",
+    ]
+)
 _EARLIEST, _LATEST = dates.EARLIEST_YEAR, 2100
 
 
@@ -212,9 +230,7 @@ def _days(role: Role, cells: Sequence[Any], order: str | None, as_of: dt.date | 
     return checked
 
 
-def _tell_order(
-    checked: Checked, settled: dict[str, tuple[str, tuple[int, str] | None]], given: str | None
-) -> None:
+def _tell_order(checked: Checked, settled: dict[str, tuple[str, tuple[int, str] | None]], given: str | None) -> None:
     for family, (order, proof) in settled.items():
         if given:
             checked.decided["date_order"] = Decided(order, "given")
@@ -234,26 +250,23 @@ def _day(role: Role, cell: Any, shapes: dict[str, Any], orders: dict[str, str], 
     if not text:
         return _blank(role)
     if isinstance(cell, bool | Decimal | Spoilt):
-        if isinstance(cell, Decimal) and not isinstance(cell, bool):
+        if isinstance(cell, Decimal):
             what = dates.suspicion(text) or "a number"
             return Bad("E223", {"value": shown(text), "what": what})
         return _foreign(cell, "date")
     if isinstance(cell, dt.date):
-        day: dt.date | None = cell
+        day = cell
     else:
         shape = shapes[cell]
         if shape is None:
-            what = dates.suspicion(text)
-            return (
-                Bad("E223", {"value": shown(text), "what": what})
-                if what
-                else Bad("E218", {"value": shown(text)})
-            )
+            near = dates.suspicion(text)
+            return Bad("E223", {"value": shown(text), "what": near}) if near else Bad("E218", {"value": shown(text)})
         if isinstance(shape, dates.Impossible):
             return Bad("E219", {"value": shown(text), "why": shape.why})
-        day = dates.day_of(shape, orders.get(shape.family, "dmy"))
-        if day is None:
+        found = dates.day_of(shape, orders.get(shape.family, "dmy"))
+        if found is None:
             return Bad("E219", {"value": shown(text), "why": "there is no such day"})
+        day = found
     if _EARLIEST <= day.year <= latest:
         return day
     what = "in the future, later than the as-of day allows" if day.year > latest else "too early"
@@ -263,16 +276,14 @@ def _day(role: Role, cell: Any, shapes: dict[str, Any], orders: dict[str, str], 
 def _date_stop(stalemate: dates.DateStalemate) -> Stop:
     row, text = stalemate.cell
     if stalemate.kind == "both" and stalemate.other:
-        return Stop(
-            row, "E221", {"value": shown(text), "other": shown(stalemate.other[1])}, stalemate.other[0]
-        )
+        return Stop(row, "E221", {"value": shown(text), "other": shown(stalemate.other[1])}, stalemate.other[0])
     shape = dates.shape_of(text)
     orders = stalemate.orders[:2]
     days = [dates.day_of(shape, order) for order in orders] if isinstance(shape, dates.DateShape) else []
     words = [day.isoformat() if day else "?" for day in days]
     if len(words) == 2 and words[0] == words[1]:
         words = [f"{word} ({order})" for word, order in zip(words, orders, strict=True)]
-    values = {
+    values: dict[str, object] = {
         "value": shown(text),
         "first": words[0],
         "second": words[1],
@@ -322,9 +333,7 @@ def _places(value: Decimal) -> int:
     return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
-def _number(
-    role: Role, cell: Any, shapes: dict[str, amounts.Shape | None], spelling: amounts.Spelling
-) -> Any:
+def _number(role: Role, cell: Any, shapes: dict[str, amounts.Shape | None], spelling: amounts.Spelling) -> Any:
     """The value of a cell as (whole number, decimal places), or why it has none."""
     text = text_of(cell).strip(BLANKS)
     if not text:
@@ -333,16 +342,15 @@ def _number(
         if abs(cell) >= 10**15:
             return Bad("E235", {"value": f"{cell:f}"})
         places = min(_places(cell), amounts.MOST_DECIMALS)
-        found: tuple[int, int] | None = (int(cell.scaleb(places).to_integral_value()), places)
-    elif not isinstance(cell, str):
+        return _of_kind(role, (int(cell.scaleb(places).to_integral_value()), places), text)
+    if not isinstance(cell, str):
         return _foreign(cell, "number")
-    else:
-        shape = shapes[cell]
-        found = amounts.number(shape, spelling) if shape else None
-        if found is None:
-            return Bad("E214", {"value": shown(text)})
-        if len(str(abs(found[0]))) > amounts.MOST_DIGITS or found[1] > amounts.MOST_DECIMALS:
-            return Bad("E217", {"value": shown(text)})
+    shape = shapes[cell]
+    found = amounts.number(shape, spelling) if shape else None
+    if found is None:
+        return Bad("E214", {"value": shown(text)})
+    if len(str(abs(found[0]))) > amounts.MOST_DIGITS or found[1] > amounts.MOST_DECIMALS:
+        return Bad("E217", {"value": shown(text)})
     return _of_kind(role, found, text)
 
 
@@ -364,9 +372,7 @@ def _scale(role: Role, checked: Checked) -> None:
         return
     checked.scale = max((cell[1] for cell in checked.cells if cell is not None), default=0)
     power = [10**places for places in range(checked.scale + 1)]
-    checked.cells = [
-        None if cell is None else cell[0] * power[checked.scale - cell[1]] for cell in checked.cells
-    ]
+    checked.cells = [None if cell is None else cell[0] * power[checked.scale - cell[1]] for cell in checked.cells]
 
 
 def _tell_signs(
