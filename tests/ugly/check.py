@@ -1,3 +1,4 @@
+# ruff: noqa: T201
 """A command with the contract of the corpus checker, for the time before there is `custecon check`."""
 
 from __future__ import annotations

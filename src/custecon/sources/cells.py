@@ -1,4 +1,4 @@
-"""The cells of one column, checked all together: what they are, what the column proves, and which of them are no such thing.
+"""The cells of one column, checked together: what they are, what the column proves, which are no such thing.
 
 A cell of a text file is a `str`; a cell of a workbook may also be a `Decimal`, a `date`, a `bool`, or `Spoilt`.
 """
@@ -250,22 +250,23 @@ def _day(role: Role, cell: Any, shapes: dict[str, Any], orders: dict[str, str], 
     if not text:
         return _blank(role)
     if isinstance(cell, bool | Decimal | Spoilt):
-        if isinstance(cell, Decimal) and not isinstance(cell, bool):
+        if isinstance(cell, Decimal):
             what = dates.suspicion(text) or "a number"
             return Bad("E223", {"value": shown(text), "what": what})
         return _foreign(cell, "date")
     if isinstance(cell, dt.date):
-        day: dt.date | None = cell
+        day = cell
     else:
         shape = shapes[cell]
         if shape is None:
-            what = dates.suspicion(text)
-            return Bad("E223", {"value": shown(text), "what": what}) if what else Bad("E218", {"value": shown(text)})
+            near = dates.suspicion(text)
+            return Bad("E223", {"value": shown(text), "what": near}) if near else Bad("E218", {"value": shown(text)})
         if isinstance(shape, dates.Impossible):
             return Bad("E219", {"value": shown(text), "why": shape.why})
-        day = dates.day_of(shape, orders.get(shape.family, "dmy"))
-        if day is None:
+        found = dates.day_of(shape, orders.get(shape.family, "dmy"))
+        if found is None:
             return Bad("E219", {"value": shown(text), "why": "there is no such day"})
+        day = found
     if _EARLIEST <= day.year <= latest:
         return day
     what = "in the future, later than the as-of day allows" if day.year > latest else "too early"
@@ -282,7 +283,7 @@ def _date_stop(stalemate: dates.DateStalemate) -> Stop:
     words = [day.isoformat() if day else "?" for day in days]
     if len(words) == 2 and words[0] == words[1]:
         words = [f"{word} ({order})" for word, order in zip(words, orders, strict=True)]
-    values = {
+    values: dict[str, object] = {
         "value": shown(text),
         "first": words[0],
         "second": words[1],
@@ -341,16 +342,15 @@ def _number(role: Role, cell: Any, shapes: dict[str, amounts.Shape | None], spel
         if abs(cell) >= 10**15:
             return Bad("E235", {"value": f"{cell:f}"})
         places = min(_places(cell), amounts.MOST_DECIMALS)
-        found: tuple[int, int] | None = (int(cell.scaleb(places).to_integral_value()), places)
-    elif not isinstance(cell, str):
+        return _of_kind(role, (int(cell.scaleb(places).to_integral_value()), places), text)
+    if not isinstance(cell, str):
         return _foreign(cell, "number")
-    else:
-        shape = shapes[cell]
-        found = amounts.number(shape, spelling) if shape else None
-        if found is None:
-            return Bad("E214", {"value": shown(text)})
-        if len(str(abs(found[0]))) > amounts.MOST_DIGITS or found[1] > amounts.MOST_DECIMALS:
-            return Bad("E217", {"value": shown(text)})
+    shape = shapes[cell]
+    found = amounts.number(shape, spelling) if shape else None
+    if found is None:
+        return Bad("E214", {"value": shown(text)})
+    if len(str(abs(found[0]))) > amounts.MOST_DIGITS or found[1] > amounts.MOST_DECIMALS:
+        return Bad("E217", {"value": shown(text)})
     return _of_kind(role, found, text)
 
 

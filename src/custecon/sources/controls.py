@@ -102,7 +102,7 @@ def controls_of(work: Work, table: CheckedTable) -> tuple[ControlTotals, tuple[N
         file=source.opened.name, sha256=source.opened.sha256, kind=table.schema.name,
         rows_in_file=gathered.rows, used=table.rows, skipped=skipped, refused=refused,
         clients=len(set(table.cells("client"))),
-        totals={name: table.columns[name].total() for name in table.columns if table.columns[name].role.kind is Kind.MONEY},
+        totals={name: column.total() for name, column in table.columns.items() if column.role.kind is Kind.MONEY},
         first_date=first, last_date=last, currency=work.currency, settings=settings,
         columns=dict(source.layout.decided), counts=dict(work.counts), set_aside=set_aside, as_of=as_of,
     )  # fmt: skip

@@ -95,7 +95,8 @@ def find_layout(
         matches = [_match(schema, headers, texts, options) for schema in schemas]
         complete = [match for match in matches if not match.missing and not match.unknown]
         if complete:
-            return _layout(_choose(complete, options, place, line), headers, texts, line, above, place)
+            here = Place(place.file, line, sheet=place.sheet)
+            return _layout(_choose(complete, here), headers, here, above)
         match = max(matches, key=lambda match: match.explained)
         if (best is None or match.explained > best[1]) and not any(map(_is_data, texts)):
             best = (line, match.explained, texts, match)
@@ -194,10 +195,10 @@ def _found(match: _Match, role: Role, headers: list[Header], taken: set[int]) ->
 
 
 def _means_other(role: Role, header: Header) -> bool:
-    return any(means(name, header) for name in SYNONYMS if name != role.name and name != "status")
+    return any(means(name, header) for name in SYNONYMS if name not in (role.name, "status"))
 
 
-def _choose(complete: list[_Match], options: ReadingOptions, place: Place, line: int) -> _Match:
+def _choose(complete: list[_Match], place: Place) -> _Match:
     most = max(match.explained for match in complete)
     best = [match for match in complete if match.explained == most]
     if len(best) > 1:
@@ -205,19 +206,12 @@ def _choose(complete: list[_Match], options: ReadingOptions, place: Place, line:
         if len(clear) == 1:
             return clear[0]
         kinds = [match.schema.name for match in best]
-        where = Place(place.file, line, sheet=place.sheet)
-        raise InputRefused(problem("E240", place=where, kinds=" or ".join(kinds), first=kinds[0], second=kinds[1]))
+        raise InputRefused(problem("E240", place=place, kinds=" or ".join(kinds), first=kinds[0], second=kinds[1]))
     return best[0]
 
 
-def _layout(
-    match: _Match,
-    headers: list[Header],
-    texts: list[str],
-    line: int,
-    above: list[tuple[int, list[str]]],
-    place: Place,
-) -> Layout:
+def _layout(match: _Match, headers: list[Header], place: Place, above: list[tuple[int, list[str]]]) -> Layout:
+    texts, line = [header.text for header in headers], place.line or 1
     problems = [
         problem("E257", place=Place(place.file, n, sheet=place.sheet), header=line) for n in _data_above(match, above)
     ]
@@ -225,7 +219,7 @@ def _layout(
     for name, rivals in match.rivals.items():
         role = match.schema.role(name)
         if role.required or role.kind is Kind.MONEY or name in match.schema.any_of:
-            problems.append(_rivals(name, rivals, texts, Place(place.file, line, sheet=place.sheet)))
+            problems.append(_rivals(name, rivals, texts, place))
         else:
             left_out.append((name, listed(texts[n] for n in rivals)))
     if problems:

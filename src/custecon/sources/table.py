@@ -83,7 +83,8 @@ def _tell_proofs(work: Work, checked: Checked) -> None:
     for key, decided in checked.decided.items():
         proof = checked.proofs.get(key)
         if proof:
-            decided = Decided(decided.value, f"line {work.gathered.lines[proof[0]]}: {shown(proof[1], 30)}")
+            by = f"line {work.gathered.lines[proof[0]]}: {shown(proof[1], 30)}"
+            work.source.settings.setdefault(key, Decided(decided.value, by))
         work.source.settings.setdefault(key, decided)
 
 
