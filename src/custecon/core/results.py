@@ -57,7 +57,8 @@ class Figure:
 
     `metric`, `working` and `inputs` are there for a figure that is a published formula; `note` tells how a figure that
     is not one was found. `formula`: how it follows from the tables, other figures and inputs of the result (see
-    core.relations), so that a workbook keeps it alive. `weight`: "main" for the answer, "other" for other conventions, "detail" for the rest.
+    core.relations), so that a workbook keeps it alive.
+    `weight`: "main" for the answer, "other" for other conventions, "detail" for the rest.
     """
 
     name: str
