@@ -114,7 +114,9 @@ def _write(node: Expression, style: _Style, around: int) -> str:
             return _write(formula, style, around)
         case Binary("-", Constant(0), right):
             sign = style.signs["-"].strip()
-            return _enclosed(sign + _write(right, style, _SIGN + 1), _SIGN, around, always=style.strict)
+            # In a sheet -A1^2 squares the minus as well, so there even a power is enclosed.
+            tight = _STRENGTH["^"] + 1 if style.strict else _SIGN + 1
+            return _enclosed(sign + _write(right, style, tight), _SIGN, around, always=style.strict)
         case Binary(sign, left, right) | Comparison(sign, left, right):
             strength = _STRENGTH[sign]
             # - and / are left-associative; ^ is not the same everywhere, so both sides are enclosed.
