@@ -128,7 +128,7 @@ def _asked(schemas: Sequence[Schema], options: ReadingOptions) -> Sequence[Schem
             raise UsageError(problem("E152", kind=shown(options.kind), known=", ".join(s.name for s in schemas)))
         return fitting
     named = {role for role, header in options.columns.items() if header and role not in IGNORE}
-    if options.order_id:
+    if options.order_id or options.preset not in (None, "none"):
         named |= {"order_id"}
     holding = [schema for schema in schemas if named <= {role.name for role in schema.roles}]
     return holding or schemas
@@ -150,6 +150,8 @@ def _match(schema: Schema, headers: list[Header], texts: list[str], options: Rea
                 match.decided[role.name] = Decided(match.decided[role.name].value, f"preset {match.preset.name}")
     off = {role for role, header in columns.items() if header == ""}
     off |= {"order_id"} if options.order_id == "none" else set()
+    if match.preset and options.preset:
+        off |= {role.name for role in schema.roles if role.required}
     for role in schema.roles:
         if role.name not in named and role.name not in off:
             _found(match, role, headers, taken)

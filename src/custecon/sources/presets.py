@@ -59,8 +59,8 @@ PRESETS: dict[str, Preset] = {
             refunded=("Refunded Amount",),
             cancelled="Cancelled at",
             items=True,
-            rules="one row per order, further items of an order are skipped; the money is «Total» less «Refunded Amount»; "
-            "orders that are pending, voided, authorized, expired, unpaid or cancelled are left out",
+            rules="one row per order, further items of an order are skipped; the money is «Total» less «Refunded Amount»"
+            "; orders that are pending, voided, authorized, expired, unpaid or cancelled are left out",
         ),
         Preset(
             "stripe",
@@ -121,8 +121,8 @@ PRESETS: dict[str, Preset] = {
                 ]
             ),
             refunded=("refunded_total", "order_refund_amount", "Order Refund Amount"),
-            rules="each order counts once; the money is the order total less what was refunded; orders that are pending, "
-            "on hold, cancelled, failed, draft or in the trash are left out",
+            rules="each order counts once; the money is the order total less what was refunded; orders that are pending"
+            ", on hold, cancelled, failed, draft or in the trash are left out",
         ),
         Preset(
             "1c",
@@ -147,10 +147,10 @@ def preset_of(headers: Sequence[str], options: ReadingOptions) -> Preset | None:
     if options.preset is not None:
         return PRESETS.get(options.preset)
     here = {squash(header) for header in headers}
-    return next(
-        (preset for preset in PRESETS.values() if preset.marks and {squash(mark) for mark in preset.marks} <= here),
-        None,
-    )
+    for preset in PRESETS.values():
+        if preset.marks and {squash(mark) for mark in preset.marks} <= here:
+            return preset
+    return None
 
 
 def with_preset(preset: Preset, headers: Sequence[str], given: Mapping[str, str]) -> dict[str, str]:
