@@ -22,4 +22,5 @@ WORKBOOK: dict[str, Message] = {
         "report this formula: it needs steps",
     ),
     "N410": Message("{count} texts held control characters; the workbook shows them as visible signs"),
+    "N411": Message("{count} cells hold values: the formula of their column does not give them"),
 }

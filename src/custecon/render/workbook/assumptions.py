@@ -19,8 +19,7 @@ FIRST = 4  # the row of the first input, counted from 0
 
 def write(sheet: Sheet, plan: Plan) -> None:
     """The yellow cells are to be changed; those that follow from others are not yellow."""
-    sheet.write(0, 0, TITLE, "title")
-    sheet.write(1, 0, "Change a yellow cell and every figure, table and chart of this workbook follows.", "faint")
+    sheet.title(TITLE, "Change a yellow cell and every figure, table and chart of this workbook follows.")
     for column, heading in enumerate(HEADINGS):
         sheet.write(FIRST - 1, column, heading, "right" if column == 1 else "head")
     sheet.paper.freeze_panes(FIRST, 2)

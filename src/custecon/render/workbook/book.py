@@ -26,6 +26,7 @@ _FIRST_DAY = dt.date(1900, 1, 1)
 # What a style is made of, by the word that asks for it.
 _LOOKS: dict[str, dict[str, Any]] = {
     "": {},
+    "plain": {"align": "left"},
     "title": {"bold": True, "font_size": 16},
     "section": {"bold": True, "font_size": 12, "bottom": 1},
     "head": {"bold": True, "text_wrap": True, "bottom": 1, "valign": "bottom", "bg_color": "#EDEDED"},
@@ -67,6 +68,12 @@ class Sheet:
         self.paper.fit_to_pages(1, 0)
         self.paper.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
         self.paper.set_footer("&L&8&F · &A&R&8&P / &N")
+
+    def title(self, text: str, under: str = "") -> None:
+        """The first two rows of a sheet."""
+        self.paper.set_row(0, 24)
+        self.write(0, 0, text, "title")
+        self.write(1, 0, under, "faint")
 
     def wide(self, widths: Sequence[float]) -> None:
         """Set the widths of the columns, in characters."""
@@ -136,7 +143,8 @@ class Book:
         self.large = large
         self.sheets: dict[str, Sheet] = {}
         self.names: set[str] = set()
-        self.replaced = 0
+        self.replaced = 0  # texts whose control characters were made visible
+        self.kept = 0  # cells whose formula would not give what was computed
         self._styles: dict[tuple[str, str, bool], Format] = {}
         created = dt.datetime(2000, 1, 1)  # noqa: DTZ001 - the same content is the same file; custecon reads no clock
         self.file.set_properties({"title": "custecon", "comments": f"custecon {__version__}", "created": created})

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import accumulate
 from typing import Any
 
 from custecon.core.catalogue import Working
@@ -64,6 +65,7 @@ class Part:
     of_figure: dict[str, dict[str, str]] = field(default_factory=dict)
     figures: dict[str, str] = field(default_factory=dict)
     stored: dict[str, Any] = field(default_factory=dict)
+    values: dict[str, Any] = field(default_factory=dict)
     tables: dict[str, LiveTable] = field(default_factory=dict)
 
     def cells_for(self, figure: Figure) -> dict[str, str]:
@@ -82,6 +84,8 @@ class Plan:
         self.parts = [Part(result, title) for result, title in zip(results, titles, strict=True)]
         for part in self.parts:
             part.cells = self._cells(part, part.result.inputs, "")
+            part.values = {entry.name: entry.value for entry in part.result.inputs}
+            part.values |= {figure.name: figure.value for figure in part.result.figures}
             for figure in part.result.figures:
                 differing = [entry for entry in figure.inputs if entry not in part.result.inputs]
                 part.of_figure[figure.name] = self._cells(part, differing, figure.name)
@@ -133,7 +137,7 @@ class Plan:
             Column(c.name, c.label, c.unit, c.meaning, c.summed, formulas.get(c.name), working.requirements)
             for c in table.columns
         )
-        live = Table(table.name, table.title, columns, table.rows, note=table.note)
+        live = _with_sum_so_far(Table(table.name, table.title, columns, table.rows, note=table.note), figure.name)
         gate = part.cells_for(figure)["periods"]
         rows = max(SPARE, len(table.rows))
         part.tables[figure.name] = LiveTable(live, self._sheet_of(part, table), rows, gate)
@@ -144,6 +148,16 @@ class Plan:
     def _sheet_of(self, part: Part, table: Table) -> Sheet:
         several = len(self.parts) > 1
         return self.book.sheet(f"{part.title} {table.name}".replace("_", " ") if several else _readable(table), ())
+
+
+def _with_sum_so_far(table: Table, name: str) -> Table:
+    """The table with one more column: what the periods so far add up to."""
+    index = next(i for i, column in enumerate(table.columns) if column.name == name)
+    column = table.columns[index]
+    added = Column("so_far", f"{column.label} so far", column.unit, "added up to this period", formula=Running(name))
+    sums = accumulate(row[index] for row in table.rows)
+    rows = [(*row, total) for row, total in zip(table.rows, sums, strict=True)]
+    return replace(table, columns=(*table.columns, added), rows=rows)
 
 
 def _readable(table: Table) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from custecon.core.expression import Step, value_of
 from custecon.core.results import Figure
 from custecon.render import formulas, numbers, working
-from custecon.render.workbook import writing
+from custecon.render.workbook import charts, writing
 from custecon.render.workbook.book import Sheet
+from custecon.render.workbook.checking import Checker
 from custecon.render.workbook.places import Part, names_in
 
 __all__ = ["write"]
@@ -19,8 +20,7 @@ def write(sheet: Sheet, part: Part) -> None:
     """Figures with formula, steps, conditions and conventions, the main one first."""
     result = part.result
     sheet.currency = result.currency
-    sheet.write(0, 0, result.title, "title")
-    sheet.write(1, 0, f"When this was written: {result.answer}" if result.answer else "", "faint")
+    sheet.title(result.title, f"When this was written: {result.answer}" if result.answer else "")
     for column, heading in enumerate(_HEADINGS):
         sheet.write(3, column, heading, "right" if column == 1 else "head")
     sheet.paper.freeze_panes(4, 1)
@@ -28,6 +28,8 @@ def write(sheet: Sheet, part: Part) -> None:
     row = 4
     for figure in sorted(result.figures, key=lambda one: _ORDER[one.weight]):
         row = _write_figure(sheet, row, figure, part) + 1
+    for picture in charts.pictures_of(part):
+        row = charts.write(sheet, row + 1, picture, part)
 
 
 def _write_figure(sheet: Sheet, row: int, figure: Figure, part: Part) -> int:
@@ -113,7 +115,8 @@ def _formula(figure: Figure, part: Part, steps: dict[str, str]) -> str | None:
     if figure.formula is not None and figure.value is not None:
         others = {name: cell for name, cell in part.figures.items() if name != figure.name}
         known = cells | others
-        if names_in(figure.formula) <= known.keys():
+        checker = Checker({name: live.table for name, live in part.tables.items()}, part.values)
+        if names_in(figure.formula) <= known.keys() and checker.holds(figure.formula, ())(0, figure.value):
             return formulas.in_cells(figure.formula, known, lambda node: writing.over(node, part))
     return None
 

@@ -12,8 +12,8 @@ __all__ = ["write"]
 
 def write(sheet: Sheet, plan: Plan) -> None:
     """The figures of every result, live."""
-    sheet.write(0, 0, " · ".join(dict.fromkeys(part.result.title for part in plan.parts)), "title")
-    sheet.write(1, 0, "Change a yellow cell on the sheet Assumptions: everything here follows.", "faint")
+    titles = " · ".join(dict.fromkeys(part.result.title for part in plan.parts))
+    sheet.title(titles, "Change a yellow cell on the sheet Assumptions: everything here follows.")
     row = 3
     for part in plan.parts:
         row = _write_part(sheet, row, part) + 1

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from custecon.core.errors import OutputRefused, problem
 from custecon.core.relations import Running
-from custecon.core.results import Column, Table
+from custecon.core.results import Table
 from custecon.core.units import PERIOD_NUMBER, Form
 from custecon.render import numbers
 from custecon.render.workbook import rules, writing
+from custecon.render.workbook.checking import Checker
 from custecon.render.workbook.places import HEADER, LiveTable, Part, names_in
 
 __all__ = ["refuse_oversize", "write"]
@@ -38,57 +40,100 @@ def write(live: LiveTable, part: Part) -> None:
     sheet.wide(_widths(live, heads))
     sheet.paper.freeze_panes(HEADER + 1, 1)
     sheet.paper.repeat_rows(HEADER)
-    sheet.write(0, 0, table.title, "title")
-    sheet.write(1, 0, table.note, "faint")
+    sheet.title(table.title, table.note)
     _write_totals(live)
     for index, column in enumerate(table.columns):
         unit = numbers.named_unit(column.unit, part.result.period, part.result.currency)
         sheet.write(3, index, "" if column.unit.form is Form.TEXT else unit, "unit")
     for index, (head, column) in enumerate(zip(heads, table.columns, strict=True)):
         sheet.write(HEADER, index, head, "head" if column.unit.form in LEFT else "right")
-    templates = [
-        writing.in_row(live, column, column.formula, part) if column.formula is not None else None
-        for column in table.columns
-    ]
-    needs = [_needed_columns(table, column) for column in table.columns]
+    writers = [_Writer(live, index, part) for index in range(len(table.columns))]
     for number in range(live.rows):
-        _write_row(live, number, templates, needs)
-    if table.rows:
+        row = table.rows[number] if number < len(table.rows) else (None,) * len(table.columns)
+        for writer, value in zip(writers, row, strict=True):
+            writer.write(number, value, row)
+    sheet.book.kept += sum(writer.kept for writer in writers)
+    if live.gate is not None:
+        beyond = {
+            "type": "formula",
+            "criteria": f"=$A${HEADER + 2}>{live.gate}".replace(f"${HEADER + 2}", str(HEADER + 2)),
+        }
+        first, last = HEADER + 1, HEADER + live.rows
+        sheet.paper.conditional_format(
+            first, 0, last, 0, {**beyond, "format": sheet.book.file.add_format({"num_format": ";;;"})}
+        )
+        sheet.paper.print_area(0, 0, HEADER + len(table.rows), len(table.columns) - 1)
+    elif table.rows and not sheet.book.large:
+        sheet.paper.add_table(
+            HEADER,
+            0,
+            HEADER + live.rows,
+            len(table.columns) - 1,
+            {
+                "name": sheet.book.reserve(f"{table.name}_table"),
+                "style": "Table Style Light 1",
+                "columns": [
+                    {"header": head, "header_format": sheet.book.style("head" if column.unit.form in LEFT else "right")}
+                    for head, column in zip(heads, table.columns, strict=True)
+                ],
+            },
+        )
+    elif table.rows:  # an Excel table would keep every cell in memory
         sheet.paper.autofilter(HEADER, 0, HEADER + live.rows, len(table.columns) - 1)
 
 
-def _write_row(live: LiveTable, number: int, templates: list[str | None], needs: list[list[int]]) -> None:
-    table, sheet, row = live.table, live.sheet, HEADER + 1 + number
-    values = table.rows[number] if number < len(table.rows) else (None,) * len(table.columns)
-    for index, column in enumerate(table.columns):
-        value, template = values[index], templates[index]
+class _Writer:
+    """Writes the cells of one column: a formula where it holds and gives what is stored, else the value."""
+
+    def __init__(self, live: LiveTable, index: int, part: Part) -> None:
+        self.live, self.index = live, index
+        self.column = live.table.columns[index]
+        self.kept = 0  # cells that hold a value because their formula would give another
+        formula = self.column.formula
+        self.template = writing.in_row(live, self.column, formula, part) if formula is not None else None
+        named = names_in(formula) - {self.column.name}
+        self.needs = [i for i, other in enumerate(live.table.columns) if other.name in named]
+        self.holds: Callable[[int, Any], bool] | None = None
+        if formula is not None and live.gate is None:
+            checker = Checker({name: other.table for name, other in part.tables.items()}, part.values, live.table)
+            self.holds = checker.holds(formula, self.column.requires, self.column.name)
+
+    def write(self, number: int, value: Any, row: Sequence[Any]) -> None:
+        """The cell of one row, counted from 0."""
+        live, column, at = self.live, self.column, HEADER + 1 + number
+        sheet = live.sheet
         if live.gate is not None and column.unit is PERIOD_NUMBER:
-            sheet.live(row, index, f'IF({number + 1}>{live.gate},"",{number + 1})', value, unit=column.unit)
-        elif template is None or not _is_live(live, column, number, values, needs[index]):
-            sheet.write(row, index, value, "", column.unit)
+            sheet.write(at, self.index, number + 1, "", column.unit)
+        elif self.template is None or not self._is_live(number, value, row):
+            sheet.write(at, self.index, value, "", column.unit)
         else:
-            if isinstance(column.formula, Running) and number:
-                this = rules.column_letters(index)
-                template = f"SUM({this}{row},{live.letter(column.formula.column)}{writing.ROW})"
-            stored = value if value is not None or number >= len(table.rows) else "undefined"
-            text = template.replace(writing.ROW, str(row + 1))
-            sheet.live(row, index, text, stored, unit=column.unit, what=column.label)
+            stored = value if value is not None or number >= len(live.table.rows) else "undefined"
+            sheet.live(at, self.index, self._formula(number), stored, unit=column.unit, what=column.label)
 
-
-def _is_live(live: LiveTable, column: Column, number: int, values: Any, needs: list[int]) -> bool:
-    """Whether the formula holds in this row: nothing that it needs is blank (a blank cell would count as 0)."""
-    if live.gate is not None:
-        return True
-    if column.live is not None and not column.live[number]:
+    def _is_live(self, number: int, value: Any, row: Sequence[Any]) -> bool:
+        """Whether the formula holds in this row: nothing that it needs is blank (a blank cell would count as 0)."""
+        if self.holds is None:
+            return True
+        if self.column.live is not None and not self.column.live[number]:
+            return False
+        if any(row[i] is None for i in self.needs) or (value is None and not self.column.requires):
+            return False
+        if self.holds(number, value):
+            return True
+        self.kept += 1
         return False
-    if values[live.table.columns.index(column)] is None and not column.requires:
-        return False
-    return all(values[i] is not None for i in needs)
 
+    def _formula(self, number: int) -> str:
+        at, formula = HEADER + 1 + number, self.column.formula
+        if isinstance(formula, Running) and number:
+            # What was there one row above, and this row: a sum from the first row would be slow in a long table.
+            text = f"SUM({rules.column_letters(self.index)}{at},{self.live.letter(formula.column)}{at + 1})"
+            return self._gated(text, at)
+        return (self.template or "").replace(writing.ROW, str(at + 1))
 
-def _needed_columns(table: Table, column: Column) -> list[int]:
-    named = names_in(column.formula) - {column.name}
-    return [i for i, other in enumerate(table.columns) if other.name in named]
+    def _gated(self, text: str, at: int) -> str:
+        gate = self.live.gate
+        return text if gate is None else f'IF($A{at + 1}>{gate},"",{text})'
 
 
 def _headings(table: Table) -> list[str]:

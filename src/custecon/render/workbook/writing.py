@@ -37,10 +37,19 @@ def over(node: Over | Running, part: Part, row_of: LiveTable | None = None) -> s
         if row_of is None:
             raise ValueError("a sum by a column stands in a column")
         # SUMIF would read «>5» or «*» in a name as a pattern, and not see the difference of VIP and vip.
-        same = f"--EXACT({part.tables[node.table].range(node.by)},${row_of.letter(node.by)}{ROW})"
-        count = f"SUMPRODUCT({same},--ISNUMBER({cells}))"
+        same = f"1*EXACT({part.tables[node.table].range(node.by)},${row_of.letter(node.by)}{ROW})"
+        count = f"SUMPRODUCT({same},1*ISNUMBER({cells}))"
         total = f"SUMPRODUCT({same},{cells})"
         return {"sum": total, "count": count, "mean": f"({total}/{count})"}[node.function]
+    if node.function.endswith("_quartile"):
+        return f"QUARTILE({cells},{1 if node.function == 'first_quartile' else 3})"
+    if node.function == "top_tenth":
+        # The sum of the k largest: those above the k-th, and the k-th itself as often as it is still wanted.
+        wanted = f"ROUNDUP(COUNT({cells})/10,0)"
+        last = f"LARGE({cells},{wanted})"
+        above = f"1*({cells}>{last})"
+        left = f"({wanted}-SUMPRODUCT({above},1*ISNUMBER({cells})))"
+        return f"(SUMPRODUCT({above},{cells})+{left}*{last})"
     functions = {
         "sum": "SUM",
         "mean": "AVERAGE",
@@ -65,5 +74,5 @@ def in_row(live: LiveTable, column: Column, formula: Expression, part: Part) -> 
     text = formulas.in_cells(formula, cells, lambda node: over(node, part, live))
     text = conditioned(text, column.requires, cells, tell=False)
     if live.gate is not None:
-        text = f'IF({cells["period_number"]}="","",{text})'
+        text = f'IF({cells["period_number"]}>{live.gate},"",{text})'
     return text
