@@ -74,8 +74,9 @@ def _typer_of(command: Command) -> typer.Typer:
     """A Typer program of one command that parses and hands back what was asked."""
 
     def asked(**given: Any) -> Asked:
-        file = given.pop("file", None)
-        return Asked(command, file, {name: value for name, value in given.items() if value not in (None, False, 0, ())})
+        file, words = given.pop("file", None), tuple(given.pop("words", None) or ())
+        options = {name: value for name, value in given.items() if value not in (None, False, 0, (), [])}
+        return Asked(command, file, options, words)
 
     asked.__signature__ = signature_of(command)  # type: ignore[attr-defined]
     asked.__name__ = command.name

@@ -34,14 +34,15 @@ class Interval:
 class Input:
     """A value that went into a figure, and where it came from.
 
-    `origin`: "given" (an option), "file", "settings" (custecon.toml), "computed" or "assumed"; `note` tells how,
-    such as "10% a year, by powers".
+    `origin`: "given" (an option), "file", "environment", "settings" (custecon.toml), "computed" or "assumed"; `note`
+    tells how, such as "10% a year, by powers"; `made_from`: the inputs that a computed one was computed from.
     """
 
     quantity: Quantity
     value: Any
     origin: str = "given"
     note: str = ""
+    made_from: tuple[Input, ...] = ()
 
     @property
     def name(self) -> str:
