@@ -109,21 +109,21 @@ def test_a_fact_without_any_period_is_refused(folder):
     (folder / "custecon.toml").write_text("# facts\nmargin = 1200\n")
     ran = ltv("--churn 5% --discount 0")
     assert ran.code == 2
-    assert "E126: custecon.toml:2: margin is a figure per period, but per which?" in ran.said
+    assert "E136: custecon.toml:2: margin is a figure per period, but per which?" in ran.said
 
 
 def test_a_period_named_only_by_the_settings_does_not_settle_what_was_typed(folder):
     (folder / "custecon.toml").write_text('discount = "10%/year"\n')
     ran = ltv("--margin 100 --churn 5%")
     assert ran.code == 2
-    assert "E122: custecon.toml: discount rate is per year" in ran.said
+    assert "E132: custecon.toml: discount rate is per year" in ran.said
     assert ltv("--margin 100 --churn 5% --period month").code == 0
 
 
 def test_money_of_one_currency_is_never_named_by_another(yearly):
     ran = ltv("--currency USD")
     assert ran.code == 2
-    assert "E123: custecon.toml: margin is money in EUR, but the answer is in USD" in ran.said
+    assert "E133: custecon.toml: margin is money in EUR, but the answer is in USD" in ran.said
     assert ltv("--currency USD --margin 10").code == 0
 
 
@@ -132,22 +132,22 @@ def test_money_of_one_currency_is_never_named_by_another(yearly):
     [
         (
             'period = "year"\nchrun = 0.2\n',
-            "E120",
+            "E130",
             "custecon.toml:2: there is no setting «chrun»\n   did you mean churn?",
         ),
-        ('period = "year"\nchurn = 18%\n', "E121", "custecon.toml:2: this is not valid TOML"),
-        ('period = "yaer"\n', "E124", "custecon.toml:1: period: «yaer» is not a period"),
-        ('currency = "euro"\n', "E124", "custecon.toml:1: currency: «euro» is not a currency"),
-        ("discount = true\n", "E124", "custecon.toml:1: discount: «true» is not a number"),
+        ('period = "year"\nchurn = 18%\n', "E131", "custecon.toml:2: this is not valid TOML"),
+        ('period = "yaer"\n', "E134", "custecon.toml:1: period: «yaer» is not a period"),
+        ('currency = "euro"\n', "E134", "custecon.toml:1: currency: «euro» is not a currency"),
+        ("discount = true\n", "E134", "custecon.toml:1: discount: «true» is not a number"),
         ('\nperiod = "year"\nchurn = 18\n', "E102", "custecon.toml:3: churn: 18 is not a share"),
         ('churn = "ten"\n', "E101", "custecon.toml:1: churn: «ten» is not a number"),
-        ("margin = nan\n", "E124", "custecon.toml:1: margin: «NaN» is not a number"),
-        ('encoding = "utf-8"\n', "E120", "encoding stands under [file]"),
-        ("[columns]\ndiscount = 0.1\n", "E124", "custecon.toml:2: columns.discount"),
-        ('[columns]\nclinet = "Клиент"\n', "E120", "did you mean client?"),
-        ('[columns.ordres]\nclient = "Клиент"\n', "E120", "did you mean columns.orders?"),
-        ('[file]\ndecimal = ";"\n', "E124", "custecon.toml:2: file.decimal"),
-        ('[file]\nmargin = "3"\n', "E120", "figures stand above [file]"),
+        ("margin = nan\n", "E134", "custecon.toml:1: margin: «NaN» is not a number"),
+        ('encoding = "utf-8"\n', "E130", "encoding stands under [file]"),
+        ("[columns]\ndiscount = 0.1\n", "E134", "custecon.toml:2: columns.discount"),
+        ('[columns]\nclinet = "Клиент"\n', "E130", "did you mean client?"),
+        ('[columns.ordres]\nclient = "Клиент"\n', "E130", "did you mean columns.orders?"),
+        ('[file]\ndecimal = ";"\n', "E134", "custecon.toml:2: file.decimal"),
+        ('[file]\nmargin = "3"\n', "E130", "figures stand above [file]"),
     ],
 )
 def test_a_faulty_file_is_refused_with_its_line_and_the_cure(folder, text, code, told):
@@ -176,7 +176,7 @@ def test_another_file_can_be_named_and_a_missing_one_is_refused(folder):
     assert ltv("--settings firm.toml").origins()["margin"] == "settings"
     assert ltv("", {"CUSTECON_SETTINGS": "firm.toml"}).origins()["margin"] == "settings"
     ran = ltv("--settings none.toml")
-    assert (ran.code, "E125: none.toml: the settings cannot be read" in ran.said) == (2, True)
+    assert (ran.code, "E135: none.toml: the settings cannot be read" in ran.said) == (2, True)
     (folder / "firm.toml").write_bytes("# наша фирма".encode("cp1251"))
     assert "it is not UTF-8; save it as UTF-8" in ltv("--settings firm.toml").said
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import calendar
+import datetime as dt
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -18,7 +21,7 @@ from custecon.render import numbers
 if TYPE_CHECKING:
     from custecon.cli.settings import Fact
 
-__all__ = ["chosen", "completed", "inputs", "level", "period_of"]
+__all__ = ["chosen", "completed", "days_before", "inputs", "level", "period_of"]
 
 
 def chosen(asked: Asked, name: str, known: Sequence[str]) -> str | None:
@@ -53,7 +56,7 @@ def period_of(asked: Asked, typed: Iterable[tuple[str, Typed]]) -> Period | None
     """The period of the calculation: as told, or the only one that the options name, or that of the settings.
 
     Raises:
-        UsageError: E107 the options name several and --period is not given; E112 unknown period; E122 only facts of
+        UsageError: E107 the options name several and --period is not given; E112 unknown period; E132 only facts of
             the settings name a period, and options without one stand beside them.
     """
     typed = list(typed)
@@ -70,15 +73,19 @@ def period_of(asked: Asked, typed: Iterable[tuple[str, Typed]]) -> Period | None
     return Period(told) if told else None
 
 
-def inputs(asked: Asked, names: Sequence[str]) -> tuple[list[Input], Period | None]:
+def inputs(asked: Asked, names: Sequence[str], *, fixed: Period | None = None) -> tuple[list[Input], Period | None]:
     """The given figures as inputs, all per the same period, and that period; the settings fill what was not given.
+
+    `fixed`: the period of a file, whose columns are per year whatever the options say.
 
     Raises:
         UsageError: a figure cannot be read, is out of bounds, or names a period where there is none.
     """
     typed = [(name, QUANTITIES[name].read(asked.options[name])) for name in names if name in asked.options]
     facts = [asked.defaults[name] for name in names if name in asked.defaults and name not in asked.options]
-    period = period_of(asked, typed) or _period_of_facts(typed, facts)
+    period = fixed or period_of(asked, typed) or _period_of_facts(typed, facts)
+    if fixed is not None and asked.options.get("period") not in (None, fixed.value):
+        raise UsageError(problem("E118", given=asked.options["period"], fixed=fixed.value))
     given = [_input(name, value, period) for name, value in typed]
     standing = [_from_settings(fact, _input(fact.name, fact.typed, period)) for fact in facts if fact.typed is not None]
     return [*given, *_not_overruled(standing, given)], period
@@ -93,7 +100,7 @@ def _period_of_facts(typed: Sequence[tuple[str, Typed]], facts: Sequence[Fact]) 
     """The only period that the settings name, where no option is per an unnamed period.
 
     Raises:
-        UsageError: E122 they name one, and options without a period stand beside them, or they name several.
+        UsageError: E132 they name one, and options without a period stand beside them, or they name several.
     """
     named = {fact.typed.period: fact for fact in facts if fact.typed and QUANTITIES[fact.name].unit.per == "period"}
     if not named:
@@ -101,7 +108,7 @@ def _period_of_facts(typed: Sequence[tuple[str, Typed]], facts: Sequence[Fact]) 
     (period, fact), *others = named.items()
     if others or period is None or any(QUANTITIES[name].unit.per == "period" for name, _ in typed):
         given = period.value if period else "period"
-        raise UsageError(problem("E122", place=Place(fact.where), name=QUANTITIES[fact.name].label, given=given))
+        raise UsageError(problem("E132", place=Place(fact.where), name=QUANTITIES[fact.name].label, given=given))
     return period
 
 
@@ -118,6 +125,32 @@ def _input(name: str, typed: Typed, period: Period | None) -> Input:
         converted = int(converted)
     how = "by powers" if quantity.is_share else "spread evenly"
     return Input(quantity, converted, note=f"{numbers.shown(value, quantity.unit)} per {typed.period.value}, {how}")
+
+
+_DURATION = re.compile(r"([0-9]{1,5})\s*(d|w|m|y)[a-z]*")
+
+
+def days_before(asked: Asked, name: str, day: dt.date) -> int | None:
+    """How many days a duration such as 180d, 26w, 6m or 1y reaches back from a day; months by the calendar.
+
+    Raises:
+        UsageError: E119 it is not such a duration.
+    """
+    text = asked.text(name)
+    if text is None:
+        return None
+    match = _DURATION.fullmatch(text.strip().lower())
+    if match is None or int(match[1]) == 0:
+        raise UsageError(problem("E119", name=f"--{name.replace('_', '-')}", value=text))
+    count, unit = int(match[1]), match[2]
+    if unit in "dw":
+        return count * (7 if unit == "w" else 1)
+    months = day.year * 12 + day.month - 1 - count * (12 if unit == "y" else 1)
+    year, month = divmod(months, 12)
+    if year < 1:
+        raise UsageError(problem("E119", name=f"--{name.replace('_', '-')}", value=text))
+    last = calendar.monthrange(year, month + 1)[1]
+    return (day - dt.date(year, month + 1, min(day.day, last))).days
 
 
 def _complement(value: float) -> float:

@@ -50,7 +50,7 @@ def applied(asked: Asked, session: Session) -> Asked:
     """What was asked, with the facts of the environment and of custecon.toml behind it.
 
     Raises:
-        UsageError: E101-E106 a fact is outside its domain; E120-E126 the settings cannot be understood.
+        UsageError: E101-E106 a fact is outside its domain; E130-E136 the settings cannot be understood.
     """
     if not asked.command.settings or asked.switch("no_settings"):
         return asked
@@ -93,7 +93,7 @@ def figure_fact(
     """The fact of a quantity, read with its grammar, its period settled.
 
     Raises:
-        UsageError: with the place, what `Quantity.read` refuses; E126 no period is known for a figure that has one.
+        UsageError: with the place, what `Quantity.read` refuses; E136 no period is known for a figure that has one.
     """
     try:
         typed = quantity.read(given)
@@ -101,7 +101,7 @@ def figure_fact(
         raise UsageError([replace(one, place=place) for one in error.problems]) from None
     if quantity.change is not None and quantity.unit.per == "period" and typed.period is None:
         if period is None:
-            raise UsageError(problem("E126", place=place, name=quantity.name, value=str(given)))
+            raise UsageError(problem("E136", place=place, name=quantity.name, value=str(given)))
         typed = typed._replace(period=period)
     return Fact(quantity.name, str(given), origin, where, typed)
 
@@ -112,14 +112,14 @@ def unknown(
     """There is no such setting; did you mean …?"""
     close = [prefix + one for one in get_close_matches(given, known, n=2, cutoff=0.75)]
     cure = f"did you mean {' or '.join(close)}?" if close else hint or "custecon init writes a file with all of them"
-    return problem("E120", place=place, given=prefix + given, cure=cure)
+    return problem("E130", place=place, given=prefix + given, cure=cure)
 
 
 def told(result: Result, asked: Asked) -> Result:
     """The result, saying which facts came from the settings, if any did.
 
     Raises:
-        UsageError: E123 money of the settings is in another currency than the answer.
+        UsageError: E133 money of the settings is in another currency than the answer.
     """
     used: dict[str, list[str]] = {}
     currency = asked.defaults.get("currency")
@@ -131,7 +131,7 @@ def told(result: Result, asked: Asked) -> Result:
         if money and currency and result.currency and result.currency != currency.text and fact.origin == "settings":
             flag = f"--{entry.name.replace('_', '-')}"
             values = {"currency": currency.text, "other": result.currency, "flag": flag}
-            raise UsageError(problem("E123", place=Place(fact.where), name=entry.quantity.label, **values))
+            raise UsageError(problem("E133", place=Place(fact.where), name=entry.quantity.label, **values))
         used.setdefault(fact.where, []).append(f"{entry.quantity.label} {_said(fact, entry.quantity)}")
     mattering = {"currency": result.currency, "period": result.period and result.period.value}
     for name in (*TEXT_NAMES, *READING_NAMES):

@@ -91,9 +91,9 @@ def _text(path: Path) -> str:
     try:
         return path.read_bytes().decode("utf-8-sig")
     except OSError as error:
-        raise UsageError(problem("E125", place=Place(str(path)), reason=error.strerror or error)) from None
+        raise UsageError(problem("E135", place=Place(str(path)), reason=error.strerror or error)) from None
     except UnicodeDecodeError:
-        raise UsageError(problem("E125", place=Place(str(path)), reason="it is not UTF-8; save it as UTF-8")) from None
+        raise UsageError(problem("E135", place=Place(str(path)), reason="it is not UTF-8; save it as UTF-8")) from None
 
 
 def _syntax(name: str, told: str) -> Problem:
@@ -101,7 +101,7 @@ def _syntax(name: str, told: str) -> Problem:
     at = re.search(r" \(at (?:line (\d+), column \d+|end of document)\)", told)
     reason = told.replace(at[0], "") if at else told
     line = int(at[1]) if at and at[1] else None
-    return problem("E121", place=Place(name, line), reason=f"{reason[0].lower()}{reason[1:]}")
+    return problem("E131", place=Place(name, line), reason=f"{reason[0].lower()}{reason[1:]}")
 
 
 def _place(name: str, text: str, *keys: str) -> Place:
@@ -129,7 +129,7 @@ def _fault(where: tuple[str, ...], one: Any, name: str, text: str) -> Problem:
             hint = f"{where[-1]} stands under [file]"
         return unknown(where[-1], known, place, hint=hint)
     wanted, cure = _WANTED.get(where[0], ("a number", f'write {where[0]} = 1234.5, or in quotes "10%/year"'))
-    return problem("E124", place=place, name=".".join(where), value=_shown(one["input"]), wanted=wanted, cure=cure)
+    return problem("E134", place=place, name=".".join(where), value=_shown(one["input"]), wanted=wanted, cure=cure)
 
 
 def _shown(value: Any) -> str:
@@ -155,7 +155,7 @@ def _facts(settings: Any, name: str, text: str) -> dict[str, Fact]:
     if settings.currency is not None and not re.fullmatch(r"[A-Z]{3}", settings.currency):
         wanted, cure = _WANTED["currency"]
         values = {"name": "currency", "value": settings.currency, "wanted": wanted, "cure": cure}
-        faults.append(problem("E124", place=_place(name, text, "currency"), **values))
+        faults.append(problem("E134", place=_place(name, text, "currency"), **values))
     if faults:
         raise UsageError(faults)
     for key in READING_NAMES:
