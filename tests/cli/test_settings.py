@@ -1,14 +1,10 @@
 """custecon.toml and CUSTECON_*: the firm's facts stand behind the options, never before them, and never unseen."""
 
-import io
 import json
 import subprocess
 import sys
 
 import pytest
-
-from custecon.cli.app import run
-from custecon.cli.session import Session
 
 YEARLY = """\
 currency = "EUR"
@@ -19,17 +15,15 @@ churn = "18%"
 """
 
 
-class Ran:
-    """What one run gave."""
+class Told:
+    """What one run in JSON told."""
 
-    def __init__(self, line, environment=None):
-        self.out, self.errors = io.StringIO(), io.StringIO()
-        self.code = run(line.split(), Session(io.BytesIO(), self.out, self.errors, environment or {}))
-        self.said = self.errors.getvalue()
+    def __init__(self, ran):
+        self.code, self.out, self.said = ran.code, ran.out, ran.err
 
     @property
     def result(self):
-        return json.loads(self.out.getvalue())
+        return json.loads(self.out)
 
     def value(self, name):
         return next(f["value"] for f in self.result["figures"] if f["name"] == name)
@@ -49,11 +43,15 @@ def yearly(folder):
     (folder / "custecon.toml").write_text(YEARLY, encoding="utf-8")
 
 
-def ltv(options="", environment=None):
-    return Ran(f"ltv {options} -f json", environment)
+@pytest.fixture
+def ltv(custecon):
+    def of(options="", environment=None):
+        return Told(custecon("ltv", *options.split(), "-f", "json", **(environment or {})))
+
+    return of
 
 
-def test_the_settings_fill_what_was_not_typed(yearly):
+def test_the_settings_fill_what_was_not_typed(yearly, ltv):
     ran = ltv()
     assert ran.code == 0
     assert ran.value("margin_multiple") == pytest.approx(1200 * 0.82 / (1.1 - 0.82))
@@ -61,7 +59,7 @@ def test_the_settings_fill_what_was_not_typed(yearly):
     assert (ran.result["currency"], ran.result["period"]) == ("EUR", "year")
 
 
-def test_the_result_says_which_facts_came_from_where(yearly):
+def test_the_result_says_which_facts_came_from_where(yearly, ltv):
     (note,) = [n for n in ltv("--discount 5%").result["notices"] if n["code"] == "N310"]
     assert note["text"] == (
         "from custecon.toml: margin 1,200.00 per year, churn rate 18% per year, currency EUR, period year"
@@ -70,7 +68,7 @@ def test_the_result_says_which_facts_came_from_where(yearly):
     assert not unused
 
 
-def test_options_win_over_environment_and_environment_over_the_file(yearly):
+def test_options_win_over_environment_and_environment_over_the_file(yearly, ltv):
     environment = {"CUSTECON_MARGIN": "600", "CUSTECON_DISCOUNT": "20%"}
     ran = ltv("--discount 0.05", environment)
     assert ran.origins()["margin"] == "environment"
@@ -78,11 +76,11 @@ def test_options_win_over_environment_and_environment_over_the_file(yearly):
     assert "from CUSTECON_MARGIN: margin 600.00 per year" in ran.said
 
 
-def test_a_typed_retention_overrules_the_churn_of_the_file(yearly):
+def test_a_typed_retention_overrules_the_churn_of_the_file(yearly, ltv):
     assert ltv("--retention 80%").value("margin_multiple") == pytest.approx(1200 * 0.8 / 0.3)
 
 
-def test_a_typed_margin_overrules_revenue_and_margin_rate(folder):
+def test_a_typed_margin_overrules_revenue_and_margin_rate(folder, ltv):
     (folder / "custecon.toml").write_text('period = "year"\nrevenue = 200\nmargin_rate = 0.4\n')
     line = "--churn 20% --discount 10% --method margin-multiple"
     assert ltv(f"--margin 50 {line}").value("margin_multiple") == pytest.approx(50 * 0.8 / 0.3)
@@ -90,7 +88,7 @@ def test_a_typed_margin_overrules_revenue_and_margin_rate(folder):
     assert ltv(f"--revenue 100 {line}").value("margin_multiple") == pytest.approx(40 * 0.8 / 0.3)
 
 
-def test_a_yearly_margin_is_never_taken_for_a_monthly_one(yearly):
+def test_a_yearly_margin_is_never_taken_for_a_monthly_one(yearly, ltv):
     ran = ltv("--period month")
     monthly = {entry["name"]: entry["value"] for entry in ran.result["inputs"]}
     assert monthly["margin"] == pytest.approx(100)
@@ -98,21 +96,21 @@ def test_a_yearly_margin_is_never_taken_for_a_monthly_one(yearly):
     assert monthly["retention"] == pytest.approx(0.82 ** (1 / 12))
 
 
-def test_the_period_that_an_option_names_wins_and_the_facts_are_converted(yearly):
+def test_the_period_that_an_option_names_wins_and_the_facts_are_converted(yearly, ltv):
     """params.csv Po20: 100 a month, 5 % a month, 10 % a YEAR."""
     ran = ltv("--margin 100 --churn 5%/month")
     assert ran.result["period"] == "month"
     assert ran.value("margin_multiple_now") == pytest.approx(1738.661639, abs=1e-6)
 
 
-def test_a_fact_without_any_period_is_refused(folder):
+def test_a_fact_without_any_period_is_refused(folder, ltv):
     (folder / "custecon.toml").write_text("# facts\nmargin = 1200\n")
     ran = ltv("--churn 5% --discount 0")
     assert ran.code == 2
     assert "E136: custecon.toml:2: margin is a figure per period, but per which?" in ran.said
 
 
-def test_a_period_named_only_by_the_settings_does_not_settle_what_was_typed(folder):
+def test_a_period_named_only_by_the_settings_does_not_settle_what_was_typed(folder, ltv):
     (folder / "custecon.toml").write_text('discount = "10%/year"\n')
     ran = ltv("--margin 100 --churn 5%")
     assert ran.code == 2
@@ -120,7 +118,7 @@ def test_a_period_named_only_by_the_settings_does_not_settle_what_was_typed(fold
     assert ltv("--margin 100 --churn 5% --period month").code == 0
 
 
-def test_money_of_one_currency_is_never_named_by_another(yearly):
+def test_money_of_one_currency_is_never_named_by_another(yearly, ltv):
     ran = ltv("--currency USD")
     assert ran.code == 2
     assert "E133: custecon.toml: margin is money in EUR, but the answer is in USD" in ran.said
@@ -150,28 +148,28 @@ def test_money_of_one_currency_is_never_named_by_another(yearly):
         ('[file]\nmargin = "3"\n', "E130", "figures stand above [file]"),
     ],
 )
-def test_a_faulty_file_is_refused_with_its_line_and_the_cure(folder, text, code, told):
+def test_a_faulty_file_is_refused_with_its_line_and_the_cure(folder, text, code, told, ltv):
     (folder / "custecon.toml").write_text(text, encoding="utf-8")
     ran = ltv("--margin 100 --churn 5% --discount 0 --period month")
     assert ran.code == 2
     assert f"error {code}: " in ran.said
     assert told in ran.said
-    assert not ran.out.getvalue()
+    assert not ran.out
 
 
-def test_all_faults_of_a_file_are_shown_together_in_their_order(folder):
+def test_all_faults_of_a_file_are_shown_together_in_their_order(folder, ltv):
     (folder / "custecon.toml").write_text('a = 1\nperiod = "yaer"\nb = 2\n')
     lines = [line for line in ltv().said.splitlines() if "error" in line]
     assert [line.split("toml:")[1][0] for line in lines] == ["1", "2", "3"]
 
 
-def test_an_unknown_variable_is_refused_because_a_misspelt_one_would_be_lost(folder):
+def test_an_unknown_variable_is_refused_because_a_misspelt_one_would_be_lost(folder, ltv):
     ran = ltv("--margin 100 --churn 5%", {"CUSTECON_DISCOUT": "10%"})
     assert ran.code == 2
     assert "did you mean CUSTECON_DISCOUNT?" in ran.said
 
 
-def test_another_file_can_be_named_and_a_missing_one_is_refused(folder):
+def test_another_file_can_be_named_and_a_missing_one_is_refused(folder, ltv):
     (folder / "firm.toml").write_bytes(b"\xef\xbb\xbf" + YEARLY.encode())
     assert ltv("--settings firm.toml").origins()["margin"] == "settings"
     assert ltv("", {"CUSTECON_SETTINGS": "firm.toml"}).origins()["margin"] == "settings"
@@ -181,7 +179,7 @@ def test_another_file_can_be_named_and_a_missing_one_is_refused(folder):
     assert "it is not UTF-8; save it as UTF-8" in ltv("--settings firm.toml").said
 
 
-def test_no_settings_leaves_them_aside(yearly):
+def test_no_settings_leaves_them_aside(yearly, ltv):
     ran = ltv("--no-settings --margin 100 --retention 80% --discount 10%", {"CUSTECON_CURRENCY": "USD"})
     assert (ran.code, ran.result["currency"], ran.result["period"]) == (0, None, None)
 

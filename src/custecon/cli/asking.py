@@ -193,7 +193,7 @@ def completed(given: Sequence[Input]) -> list[Input]:
         parts = tuple(known[need] for need in needs)
         value = how(*[part.value for part in parts])
         if name not in known:
-            known[name] = Input(QUANTITIES[name], value, "computed", note, parts)
+            known[name] = Input(QUANTITIES[name], value, "computed", note, made_from=parts)
         elif known[name].origin != "computed" and abs(known[name].value - value) > 1e-12:
             raise UsageError(problem("E108", name=name, other=" and ".join(needs)))
     return list(known.values())
