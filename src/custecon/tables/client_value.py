@@ -92,9 +92,17 @@ def _ends(metric: Metric, inputs: Mapping[str, Any], estimate: Interval | None) 
 def client_table(rows: Sequence[Valued], title: str) -> Table:
     """One row a client, the most valuable first; who has left or has no value stands below, with the reason."""
     groups = list(dict.fromkeys(name for row in rows for name in row.client.groups))
+    past = any(row.client.past_value is not None for row in rows)
+    of_past = (
+        Column("past_value", "past value", units.MONEY, "revenue to date, refunds taken off", summed=True),
+        Column("orders", "orders", units.ORDERS, "orders to date", summed=True),
+        Column("first_date", "first order", units.DATE, "the day of the first order"),
+        Column("last_date", "last order", units.DATE, "the day of the last order"),
+    )
     columns = (
         Column("client", "client", units.TEXT, "who buys"),
         Column("ltv", "LTV", units.MONEY, "lifetime value", summed=True),
+        *(of_past if past else ()),
         Column("margin", "margin a year", units.MONEY_PER_YEAR, "what the client leaves in a year", summed=True),
         Column("retention", "retention", units.SHARE, "the chance that the client stays another year"),
         Column("status", "status", units.TEXT, "active or lost"),
@@ -108,6 +116,7 @@ def client_table(rows: Sequence[Valued], title: str) -> Table:
         (
             row.client.key,
             row.value,
+            *(_past(row.client) if past else ()),
             row.client.margin,
             row.client.retention,
             row.status,
@@ -119,6 +128,10 @@ def client_table(rows: Sequence[Valued], title: str) -> Table:
         for row in ordered
     ]
     return Table("clients", title, columns, cells, shown=10)
+
+
+def _past(client: Client) -> tuple[Any, ...]:
+    return client.past_value, client.orders, client.first_date, client.last_date
 
 
 def figures(rows: Sequence[Valued], *, level: float, method: str) -> tuple[Figure, ...]:
