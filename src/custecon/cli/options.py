@@ -6,7 +6,7 @@ with the grammar of its quantity, so that bounds and spellings are the same in t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from inspect import Parameter, Signature
 from typing import TYPE_CHECKING, Annotated, Any
@@ -45,6 +45,11 @@ class Option:
         """The option as it is typed."""
         return "--" + self.name.replace("_", "-")
 
+    @property
+    def flags(self) -> tuple[str, ...]:
+        """All its spellings, the short one first; a long `short` stands instead of the name."""
+        return (self.short,) if self.short.startswith("--") else tuple(filter(None, (self.short, self.flag)))
+
 
 _METAVARS = {Form.MONEY: "MONEY", Form.SHARE: "SHARE", Form.COUNT: "COUNT", Form.NUMBER: "NUMBER", Form.DATE: "DATE"}
 
@@ -78,7 +83,9 @@ READING: tuple[Option, ...] = (
 )
 FORMATS = ("table", "csv", "tsv", "json", "md", "xlsx")
 OUTPUT: tuple[Option, ...] = (
-    Option("format", "How the answer is written.", "|".join(FORMATS), panel="Output", short="-f", choices=FORMATS),
+    Option(
+        "format", f"How it is written: {', '.join(FORMATS)}.", "FORMAT", panel="Output", short="-f", choices=FORMATS
+    ),
     Option("output", "The file to write; its suffix picks the format.", "FILE", panel="Output", short="-o"),
     Option("force", "Replace the output file if it is there.", kind=bool, panel="Output"),
     Option("explain", "Show every formula with its numbers, conventions and criticism.", kind=bool, panel="Output"),
@@ -165,13 +172,10 @@ def _parameter(name: str, annotation: Any, default: Any) -> Parameter:
 
 
 def _annotation(option: Option) -> tuple[Any, Any]:
-    flags: Iterable[str] = (
-        (option.short,) if option.short.startswith("--") else filter(None, (option.flag, option.short))
-    )
     settings: dict[str, Any] = {"help": option.help, "rich_help_panel": option.panel, "show_default": False}
     if option.kind is bool:
-        return Annotated[bool, typer.Option(*flags, **settings)], False
+        return Annotated[bool, typer.Option(*option.flags, **settings)], False
     if option.kind is int:
-        return Annotated[int, typer.Option(*flags, count=True, **settings)], 0
+        return Annotated[int, typer.Option(*option.flags, count=True, **settings)], 0
     of_kind: Any = list[str] | None if option.kind is list else str | None
-    return Annotated[of_kind, typer.Option(*flags, metavar=option.metavar, **settings)], None
+    return Annotated[of_kind, typer.Option(*option.flags, metavar=option.metavar, **settings)], None

@@ -122,9 +122,7 @@ CLIENTS = Schema(
             unit="per year",
         ),
         Role("cost", Kind.MONEY, "the direct cost of the client in a year", blank=True, unit="per year"),
-        Role(
-            "orders", Kind.COUNT, "how many orders the client places in a year", blank=True, unit="per year"
-        ),
+        Role("orders", Kind.COUNT, "how many orders the client places in a year", blank=True, unit="per year"),
         Role("first_date", Kind.DATE, "the day of the first purchase", blank=True),
         Role("last_date", Kind.DATE, "the day of the last purchase", blank=True),
         Role(

@@ -169,9 +169,7 @@ class Evidence:
             table[sign] = [(row, text)]
         self.counts[what, sign] = self.counts.get((what, sign), 0) + times
 
-    def settle(
-        self, decimal: str | None, thousands: str | None
-    ) -> tuple[Spelling, tuple[int, str] | None] | Stalemate:
+    def settle(self, decimal: str | None, thousands: str | None) -> tuple[Spelling, tuple[int, str] | None] | Stalemate:
         """The spelling of the column and the cell that proves it, or why there is none."""
         if decimal is None and thousands is None:
             clash = self._clash()

@@ -19,7 +19,25 @@ from custecon.sources.wording import BLANKS, clean_key, shown
 __all__ = ["Bad", "Checked", "Priced", "Spoilt", "Stop", "check", "text_of"]
 
 TRUE = frozenset(["yes", "y", "true", "1", "да", "д", "истина", "active", "активен", "активный", "действующий", "+"])
-FALSE = frozenset(["no", "n", "false", "0", "нет", "н", "ложь", "inactive", "lost", "неактивен", "неактивный", "ушел", "ушёл", "потерян", "-"])
+FALSE = frozenset(
+    [
+        "no",
+        "n",
+        "false",
+        "0",
+        "нет",
+        "н",
+        "ложь",
+        "inactive",
+        "lost",
+        "неактивен",
+        "неактивный",
+        "ушел",
+        "ушёл",
+        "потерян",
+        "-",
+    ]
+)
 _EARLIEST, _LATEST = dates.EARLIEST_YEAR, 2100
 
 
@@ -212,9 +230,7 @@ def _days(role: Role, cells: Sequence[Any], order: str | None, as_of: dt.date | 
     return checked
 
 
-def _tell_order(
-    checked: Checked, settled: dict[str, tuple[str, tuple[int, str] | None]], given: str | None
-) -> None:
+def _tell_order(checked: Checked, settled: dict[str, tuple[str, tuple[int, str] | None]], given: str | None) -> None:
     for family, (order, proof) in settled.items():
         if given:
             checked.decided["date_order"] = Decided(order, "given")
@@ -244,11 +260,7 @@ def _day(role: Role, cell: Any, shapes: dict[str, Any], orders: dict[str, str], 
         shape = shapes[cell]
         if shape is None:
             what = dates.suspicion(text)
-            return (
-                Bad("E223", {"value": shown(text), "what": what})
-                if what
-                else Bad("E218", {"value": shown(text)})
-            )
+            return Bad("E223", {"value": shown(text), "what": what}) if what else Bad("E218", {"value": shown(text)})
         if isinstance(shape, dates.Impossible):
             return Bad("E219", {"value": shown(text), "why": shape.why})
         day = dates.day_of(shape, orders.get(shape.family, "dmy"))
@@ -263,9 +275,7 @@ def _day(role: Role, cell: Any, shapes: dict[str, Any], orders: dict[str, str], 
 def _date_stop(stalemate: dates.DateStalemate) -> Stop:
     row, text = stalemate.cell
     if stalemate.kind == "both" and stalemate.other:
-        return Stop(
-            row, "E221", {"value": shown(text), "other": shown(stalemate.other[1])}, stalemate.other[0]
-        )
+        return Stop(row, "E221", {"value": shown(text), "other": shown(stalemate.other[1])}, stalemate.other[0])
     shape = dates.shape_of(text)
     orders = stalemate.orders[:2]
     days = [dates.day_of(shape, order) for order in orders] if isinstance(shape, dates.DateShape) else []
@@ -322,9 +332,7 @@ def _places(value: Decimal) -> int:
     return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
-def _number(
-    role: Role, cell: Any, shapes: dict[str, amounts.Shape | None], spelling: amounts.Spelling
-) -> Any:
+def _number(role: Role, cell: Any, shapes: dict[str, amounts.Shape | None], spelling: amounts.Spelling) -> Any:
     """The value of a cell as (whole number, decimal places), or why it has none."""
     text = text_of(cell).strip(BLANKS)
     if not text:
@@ -364,9 +372,7 @@ def _scale(role: Role, checked: Checked) -> None:
         return
     checked.scale = max((cell[1] for cell in checked.cells if cell is not None), default=0)
     power = [10**places for places in range(checked.scale + 1)]
-    checked.cells = [
-        None if cell is None else cell[0] * power[checked.scale - cell[1]] for cell in checked.cells
-    ]
+    checked.cells = [None if cell is None else cell[0] * power[checked.scale - cell[1]] for cell in checked.cells]
 
 
 def _tell_signs(

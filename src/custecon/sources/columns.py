@@ -73,20 +73,123 @@ WORDS: dict[str, frozenset[str]] = {
     "client": frozenset(["client", "customer", "buyer", "клиент", "клиента", "покупатель", "контрагент", "заказчик"]),
     "date": frozenset(["date", "дата", "datetime", "timestamp"]),
     "amount": frozenset(
-        ["amount", "sum", "total", "revenue", "sales", "price", "paid", "value", "turnover", "сумма", "стоимость", "выручка", "цена", "итого", "оплата", "оплачено", "продажи", "оборот", "доход", "subtotal", "gross", "net"]
+        [
+            "amount",
+            "sum",
+            "total",
+            "revenue",
+            "sales",
+            "price",
+            "paid",
+            "value",
+            "turnover",
+            "сумма",
+            "стоимость",
+            "выручка",
+            "цена",
+            "итого",
+            "оплата",
+            "оплачено",
+            "продажи",
+            "оборот",
+            "доход",
+            "subtotal",
+            "gross",
+            "net",
+        ]
     ),
     "revenue": frozenset(["revenue", "turnover", "выручка", "оборот", "доход"]),
     "margin": frozenset(["margin", "profit", "маржа", "прибыль"]),
 }
 
 _NOT_MONEY = frozenset(
-    ["qty", "quantity", "count", "units", "кол", "количество", "шт", "discount", "скидка", "tax", "vat", "ндс", "shipping", "delivery", "доставка", "id", "number", "no", "percent", "rate", "date", "дата", "share", "доля", "процент", "currency", "валюта", "refunded", "refund", "name", "type", "code", "код", "номер"]
+    [
+        "qty",
+        "quantity",
+        "count",
+        "units",
+        "кол",
+        "количество",
+        "шт",
+        "discount",
+        "скидка",
+        "tax",
+        "vat",
+        "ндс",
+        "shipping",
+        "delivery",
+        "доставка",
+        "id",
+        "number",
+        "no",
+        "percent",
+        "rate",
+        "date",
+        "дата",
+        "share",
+        "доля",
+        "процент",
+        "currency",
+        "валюта",
+        "refunded",
+        "refund",
+        "name",
+        "type",
+        "code",
+        "код",
+        "номер",
+    ]
 )
 _KEEPS_MONEY = frozenset(
-    ["без", "с", "incl", "excl", "with", "without", "including", "excluding", "net", "gross", "before", "after", "до", "после"]
+    [
+        "без",
+        "с",
+        "incl",
+        "excl",
+        "with",
+        "without",
+        "including",
+        "excluding",
+        "net",
+        "gross",
+        "before",
+        "after",
+        "до",
+        "после",
+    ]
 )
 _NOT_CLIENT = frozenset(
-    ["type", "тип", "date", "дата", "group", "группа", "segment", "сегмент", "country", "страна", "city", "город", "status", "статус", "since", "age", "возраст", "count", "количество", "revenue", "выручка", "manager", "менеджер", "address", "адрес", "phone", "телефон", "note", "comment"]
+    [
+        "type",
+        "тип",
+        "date",
+        "дата",
+        "group",
+        "группа",
+        "segment",
+        "сегмент",
+        "country",
+        "страна",
+        "city",
+        "город",
+        "status",
+        "статус",
+        "since",
+        "age",
+        "возраст",
+        "count",
+        "количество",
+        "revenue",
+        "выручка",
+        "manager",
+        "менеджер",
+        "address",
+        "адрес",
+        "phone",
+        "телефон",
+        "note",
+        "comment",
+    ]
 )
 
 
@@ -125,11 +228,7 @@ def header_of(text: str) -> Header:
     text = text.strip()
     currency, unit = currency_in_header(text), unit_in_header(text)
     base = _UNIT_TAIL.sub("", text) if currency or unit or text.endswith((")", "]")) else text
-    spaced = (
-        re.sub(r"(?<=[a-zа-я])(?=[A-ZА-Я])", " ", unicodedata.normalize("NFKC", base))
-        .casefold()
-        .replace("ё", "е")
-    )
+    spaced = re.sub(r"(?<=[a-zа-я])(?=[A-ZА-Я])", " ", unicodedata.normalize("NFKC", base)).casefold().replace("ё", "е")
     return Header(text, squash(base) or squash(text), tuple(re.findall(r"[^\W_]+", spaced)), currency, unit)
 
 

@@ -53,9 +53,7 @@ class Work:
         self.refused.add(row)
         self.faults.add(self.gathered.lines[row], column, bad.code, **bad.values)
 
-    def note(
-        self, code: str, /, *, line: int | None = None, column: int | None = None, **values: object
-    ) -> None:
+    def note(self, code: str, /, *, line: int | None = None, column: int | None = None, **values: object) -> None:
         """Tell the user something."""
         self.notices.append(notice(code, place=self.ground.place(line, column), **values))
 
@@ -112,13 +110,7 @@ def controls_of(work: Work, table: CheckedTable) -> tuple[ControlTotals, tuple[N
 
 
 def _span(table: CheckedTable) -> tuple[dt.date | None, dt.date | None]:
-    days = [
-        day
-        for name in ("date", "first_date", "last_date")
-        if name in table
-        for day in table.cells(name)
-        if day
-    ]
+    days = [day for name in ("date", "first_date", "last_date") if name in table for day in table.cells(name) if day]
     return (min(days), max(days)) if days else (None, None)
 
 
@@ -170,9 +162,7 @@ def _tell_totals(work: Work) -> None:
             else:
                 verdict = f"; it differs from the sum of the rows above, {sums[1] if since else sums[0]:f}"
         since = total.above
-        work.note(
-            "N204", line=total.line, label=shown(total.label), value=label_of(total.cell), verdict=verdict
-        )
+        work.note("N204", line=total.line, label=shown(total.label), value=label_of(total.cell), verdict=verdict)
 
 
 def _value(total: Total, column: Checked) -> Decimal | None:
@@ -185,9 +175,7 @@ def _value(total: Total, column: Checked) -> Decimal | None:
     shape = amounts.shape_of(total.cell.strip())
     if shape is None:
         return None
-    spelling = amounts.Spelling(
-        decimal.value if decimal else None, _SIGNS.get(sign, sign) if sign else shape.group
-    )
+    spelling = amounts.Spelling(decimal.value if decimal else None, _SIGNS.get(sign, sign) if sign else shape.group)
     found = amounts.number(shape, spelling)
     return exact(*found) if found else None
 

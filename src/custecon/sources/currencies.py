@@ -7,7 +7,62 @@ import re
 __all__ = ["CODES", "CURRENCY_PATTERN", "agree", "currency_in_header", "currency_of", "unit_in_header"]
 
 CODES = frozenset(
-    ["AED", "AMD", "ARS", "AUD", "AZN", "BGN", "BRL", "BYN", "CAD", "CHF", "CLP", "CNY", "COP", "CZK", "DKK", "EGP", "EUR", "GBP", "GEL", "HKD", "HUF", "IDR", "ILS", "INR", "ISK", "JPY", "KGS", "KRW", "KZT", "MDL", "MXN", "MYR", "NOK", "NZD", "PEN", "PHP", "PLN", "RON", "RSD", "RUB", "RUR", "SAR", "SEK", "SGD", "THB", "TJS", "TMT", "TRY", "TWD", "UAH", "USD", "UZS", "VND", "ZAR"]
+    [
+        "AED",
+        "AMD",
+        "ARS",
+        "AUD",
+        "AZN",
+        "BGN",
+        "BRL",
+        "BYN",
+        "CAD",
+        "CHF",
+        "CLP",
+        "CNY",
+        "COP",
+        "CZK",
+        "DKK",
+        "EGP",
+        "EUR",
+        "GBP",
+        "GEL",
+        "HKD",
+        "HUF",
+        "IDR",
+        "ILS",
+        "INR",
+        "ISK",
+        "JPY",
+        "KGS",
+        "KRW",
+        "KZT",
+        "MDL",
+        "MXN",
+        "MYR",
+        "NOK",
+        "NZD",
+        "PEN",
+        "PHP",
+        "PLN",
+        "RON",
+        "RSD",
+        "RUB",
+        "RUR",
+        "SAR",
+        "SEK",
+        "SGD",
+        "THB",
+        "TJS",
+        "TMT",
+        "TRY",
+        "TWD",
+        "UAH",
+        "USD",
+        "UZS",
+        "VND",
+        "ZAR",
+    ]
 )
 _WORDS = {
     "₽": "RUB", "руб.": "RUB", "руб": "RUB", "р.": "RUB", "р": "RUB", "rur": "RUB", "рублей": "RUB", "рубли": "RUB",
@@ -25,9 +80,7 @@ _PLAIN_CODES = frozenset(["usd", "eur", "rub", "rur", "gbp", "uah", "kzt", "byn"
 _NAMES = sorted([*_WORDS, *(code.lower() for code in CODES)], key=len, reverse=True)
 CURRENCY_PATTERN = "(?:" + "|".join(re.escape(name) for name in _NAMES) + ")"
 
-_THOUSANDS = re.compile(
-    r"(?i)(?<!\w)(тыс|т\.\s?р|thousands?|ths|k[$€£₽]|[$€£₽]\s?k|[$€£₽]?\s?000'?s?|in k)(?!\w)"
-)
+_THOUSANDS = re.compile(r"(?i)(?<!\w)(тыс|т\.\s?р|thousands?|ths|k[$€£₽]|[$€£₽]\s?k|[$€£₽]?\s?000'?s?|in k)(?!\w)")
 _MILLIONS = re.compile(r"(?i)(?<!\w)(млн|млрд|millions?|mln|mio|billions?|bn|[$€£₽]\s?m|m[$€£₽])(?!\w)")
 _MINOR = re.compile(r"(?i)(?<!\w)(коп|копе\w+|cents?|pence|kopecks?|minor units?|центов|центы)(?!\w)")
 

@@ -16,9 +16,7 @@ _CLOCK = (
     rf"(?::(?P<second>[0-9]{{2}})(?:[.,][0-9]{{1,9}})?)?(?:{_BLANK}*(?P<half>[AaPp])\.?[Mm]\.?)?"
     rf"(?:{_BLANK}*(?:Z|z|UTC|GMT|MSK|[+\u2212-][0-9]{{2}}:?(?:[0-9]{{2}})?(?:{_BLANK}*(?:UTC|GMT))?))?)?"
 )
-_YEAR_FIRST = re.compile(
-    rf"(?P<a>[0-9]{{4}})(?P<sign>[-/.])(?P<b>[0-9]{{1,2}})(?P=sign)(?P<c>[0-9]{{1,2}}){_CLOCK}"
-)
+_YEAR_FIRST = re.compile(rf"(?P<a>[0-9]{{4}})(?P<sign>[-/.])(?P<b>[0-9]{{1,2}})(?P=sign)(?P<c>[0-9]{{1,2}}){_CLOCK}")
 _YEAR_LAST = re.compile(
     rf"(?P<a>[0-9]{{1,2}})(?P<sign>[-/.])(?P<b>[0-9]{{1,2}})(?P=sign)(?P<c>[0-9]{{4}}|[0-9]{{2}})"
     rf"(?:{_BLANK}?(?:г|года)\.?)?{_CLOCK}"
@@ -88,9 +86,7 @@ def shape_of(text: str) -> DateShape | Impossible | None:
     return _in_words(text)
 
 
-def _possible(
-    match: re.Match[str], orders: tuple[str, ...], family: str, text: str
-) -> DateShape | Impossible:
+def _possible(match: re.Match[str], orders: tuple[str, ...], family: str, text: str) -> DateShape | Impossible:
     numbers = (int(match["a"]), int(match["b"]), int(match["c"]))
     short = family.endswith("yy")
     fitting = tuple(order for order in orders if _day(numbers, order, short) is not None)

@@ -47,9 +47,7 @@ class Scanner:
                 field, line, position, more = self._inside(line, position + 1, number + used, source)
                 used += more
                 if line[position:] and not line.startswith((self.delimiter, "\r", "\n"), position):
-                    raise self._fault(
-                        "E228", number + used - more, after=shown(line[position:].rstrip("\r\n"), 20)
-                    )
+                    raise self._fault("E228", number + used - more, after=shown(line[position:].rstrip("\r\n"), 20))
             else:
                 end = line.find(self.delimiter, position)
                 field = line[position:].rstrip("\r\n") if end < 0 else line[position:end]
@@ -60,9 +58,7 @@ class Scanner:
                 return fields, used
             position += len(self.delimiter)
 
-    def _inside(
-        self, line: str, position: int, number: int, source: Iterator[str]
-    ) -> tuple[str, str, int, int]:
+    def _inside(self, line: str, position: int, number: int, source: Iterator[str]) -> tuple[str, str, int, int]:
         """What stands between two quotes, the line that closes it, the place behind it, and the lines it took."""
         parts: list[str] = []
         more = 0

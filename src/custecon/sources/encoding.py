@@ -73,9 +73,7 @@ def decode(data: bytes, name: str, given: str | None, makes_sense: Callable[[Dec
     first = re.search(rb"[\x80-\xff]", data)
     if first is not None and first.start() == bad:
         cyrillic = Decoded(name, data, "cp1251", 0, Decided("windows-1251", "detected"))
-        if _first_bad(cyrillic) is None and (
-            _russian_header(cyrillic, makes_sense) or _russian_text(cyrillic)
-        ):
+        if _first_bad(cyrillic) is None and (_russian_header(cyrillic, makes_sense) or _russian_text(cyrillic)):
             return _without_nul(cyrillic)
         for codec in _OTHERS[:3]:
             other = Decoded(name, data, codec, 0, Decided(codec, "detected"))

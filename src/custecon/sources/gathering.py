@@ -76,10 +76,7 @@ class _Gatherer:
         required = [role.name for role in layout.schema.roles if role.required]
         self.keys = [roles[name] for name in required if name in roles]
         self.keys += [
-            column
-            for name in required
-            if name in layout.computed
-            for column in layout.computed[name].columns()
+            column for name in required if name in layout.computed for column in layout.computed[name].columns()
         ]
         self.client = roles.get("client", -1)
         self.date = roles.get("date", -1)

@@ -116,9 +116,7 @@ def _asked(schemas: Sequence[Schema], options: ReadingOptions) -> Sequence[Schem
     if options.kind is not None:
         fitting = [schema for schema in schemas if schema.name == options.kind]
         if not fitting:
-            raise UsageError(
-                problem("E152", kind=shown(options.kind), known=", ".join(s.name for s in schemas))
-            )
+            raise UsageError(problem("E152", kind=shown(options.kind), known=", ".join(s.name for s in schemas)))
         return fitting
     named = {role for role, header in options.columns.items() if header and role not in IGNORE}
     if options.order_id:
@@ -183,11 +181,7 @@ def _found(match: _Match, role: Role, headers: list[Header], taken: set[int]) ->
     """Settle a role by the words of the headers."""
     free = [n for n in range(len(headers)) if n not in taken and headers[n].text]
     sure = [n for n in free if means(role.name, headers[n])]
-    maybe = [
-        n
-        for n in free
-        if n not in sure and hints(role.name, headers[n]) and not _means_other(role, headers[n])
-    ]
+    maybe = [n for n in free if n not in sure and hints(role.name, headers[n]) and not _means_other(role, headers[n])]
     if len(sure) == 1 and not (maybe and role.kind is Kind.MONEY and role.required):
         found = sure
     else:
@@ -212,9 +206,7 @@ def _choose(complete: list[_Match], options: ReadingOptions, place: Place, line:
             return clear[0]
         kinds = [match.schema.name for match in best]
         where = Place(place.file, line, sheet=place.sheet)
-        raise InputRefused(
-            problem("E240", place=where, kinds=" or ".join(kinds), first=kinds[0], second=kinds[1])
-        )
+        raise InputRefused(problem("E240", place=where, kinds=" or ".join(kinds), first=kinds[0], second=kinds[1]))
     return best[0]
 
 
@@ -227,8 +219,7 @@ def _layout(
     place: Place,
 ) -> Layout:
     problems = [
-        problem("E257", place=Place(place.file, n, sheet=place.sheet), header=line)
-        for n in _data_above(match, above)
+        problem("E257", place=Place(place.file, n, sheet=place.sheet), header=line) for n in _data_above(match, above)
     ]
     left_out: list[tuple[str, str]] = []
     for name, rivals in match.rivals.items():
@@ -239,9 +230,7 @@ def _layout(
             left_out.append((name, listed(texts[n] for n in rivals)))
     if problems:
         raise InputRefused(problems)
-    extras = {
-        name: tuple(n for n, header in enumerate(headers) if means(name, header)) for name in sorted(IGNORE)
-    }
+    extras = {name: tuple(n for n, header in enumerate(headers) if means(name, header)) for name in sorted(IGNORE)}
     extras = {name: columns for name, columns in extras.items() if columns}
     used = set(match.roles.values())
     extras = {name: tuple(c for c in columns if c not in used) for name, columns in extras.items()}
@@ -255,9 +244,7 @@ def _rivals(role: str, rivals: list[int], texts: list[str], where: Place) -> Pro
     names = [texts[n] for n in rivals]
     if len({squash(name) for name in names}) == 1:
         numbers = " and ".join(str(n + 1) for n in rivals)
-        return problem(
-            "E213", place=where, header=shown(names[0]), numbers=numbers, role=role, number=rivals[0] + 1
-        )
+        return problem("E213", place=where, header=shown(names[0]), numbers=numbers, role=role, number=rivals[0] + 1)
     return problem("E212", place=where, role=role, headers=listed(names), first=shown(names[0]))
 
 
@@ -271,9 +258,7 @@ def _no_header(best: tuple[int, int, list[str], _Match] | None, place: Place) ->
     for role, name in match.unknown.items():
         near = difflib.get_close_matches(name, here, 1, 0.6)
         hint = f"; did you mean «{shown(near[0])}»?" if near else ""
-        problems.append(
-            problem("E258", place=where, role=role, name=shown(name), headers=listed(here), hint=hint)
-        )
+        problems.append(problem("E258", place=where, role=role, name=shown(name), headers=listed(here), hint=hint))
     missing = [name for name in match.missing if name not in match.unknown]
     if missing:
         problems.append(

@@ -139,9 +139,7 @@ def _currency_columns(work: Work) -> None:
         main = max(counts, key=lambda name: (counts[name], name))
         for row, cell in enumerate(cells):
             if cell and names[cell] != main:
-                work.fault(
-                    row, column, Bad("E236", {"value": shown(cell), "currency": names[cell], "main": main})
-                )
+                work.fault(row, column, Bad("E236", {"value": shown(cell), "currency": names[cell], "main": main}))
         if work.currency and not agree(work.currency, main):
             place = work.ground.place(work.source.layout.line, column)
             raise InputRefused(problem("E236", place=place, value=main, currency=main, main=work.currency))

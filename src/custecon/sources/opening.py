@@ -77,9 +77,7 @@ def open_source(source: str | os.PathLike[str] | IO[bytes], name: str | None = N
     }
     suffix = name.lower().removesuffix(".gz").rpartition(".")[2]
     if wanted.get(suffix, form) != form:
-        what = {"text": "a text table", "xlsx": "an Excel workbook", "xls": "an old Excel workbook"}.get(
-            form, form
-        )
+        what = {"text": "a text table", "xlsx": "an Excel workbook", "xls": "an old Excel workbook"}.get(form, form)
         notices += (notice("N202", place=Place(name), suffix=suffix, what=what),)
     return Opened(name, data, sha256, form, notices)
 
@@ -127,9 +125,7 @@ def _unpacked(raw: bytes, name: str) -> bytes:
                 size += len(chunk)
                 if size > LARGEST or (size > FREE and size > RATIO * len(raw)):
                     what = f"{len(raw):,} bytes that unpack to more than {size:,}"
-                    raise refuse(
-                        "E209", name, what=what, limit=f"{LARGEST:,}, and {RATIO} times the packed size"
-                    )
+                    raise refuse("E209", name, what=what, limit=f"{LARGEST:,}, and {RATIO} times the packed size")
                 pieces.append(chunk)
     except (EOFError, zlib.error, OSError):
         raise refuse("E208", name, what="the gzip file") from None
@@ -161,16 +157,9 @@ def _form(data: bytes, name: str) -> str:
 
 def _text(head: bytes, name: str) -> str:
     """Text it is; but a web page, XML or JSON is no table, whatever its name says."""
-    plain = (
-        head.replace(b"\0", b"")
-        .removeprefix(b"\xef\xbb\xbf")
-        .removeprefix(b"\xff\xfe")
-        .removeprefix(b"\xfe\xff")
-    )
+    plain = head.replace(b"\0", b"").removeprefix(b"\xef\xbb\xbf").removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff")
     start = plain.decode("latin-1").lstrip(" \t\r\n").lower()
-    if re.match(r"<(!doctype html|html|head|body|table|meta|!--)", start) or start.startswith(
-        "mime-version:"
-    ):
+    if re.match(r"<(!doctype html|html|head|body|table|meta|!--)", start) or start.startswith("mime-version:"):
         raise refuse("E207", name)
     if start.startswith("<?xml") or re.match(r"<(workbook|ss:workbook)", start):
         what = "an XML spreadsheet (Excel 2003)" if "workbook" in start else "XML"

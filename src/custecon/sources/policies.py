@@ -14,7 +14,55 @@ from custecon.sources.wording import BLANKS, shown
 __all__ = ["BAD_STATUS", "apply"]
 
 BAD_STATUS = frozenset(
-    ["failed", "fail", "canceled", "cancelled", "cancel", "refunded", "refund", "partially_refunded", "void", "voided", "declined", "rejected", "expired", "unpaid", "chargeback", "disputed", "reversed", "error", "abandoned", "draft", "deleted", "trash", "on-hold", "pending", "pending-payment", "отменен", "отмененный", "отмена", "отменена", "возврат", "возвращен", "возвращена", "отказ", "отклонен", "отклонена", "не_оплачен", "неоплачен", "не_оплачено", "ошибка", "аннулирован", "аннулирована", "сторно", "удален", "черновик", "ожидает_оплаты", "в_ожидании", "просрочен"]
+    [
+        "failed",
+        "fail",
+        "canceled",
+        "cancelled",
+        "cancel",
+        "refunded",
+        "refund",
+        "partially_refunded",
+        "void",
+        "voided",
+        "declined",
+        "rejected",
+        "expired",
+        "unpaid",
+        "chargeback",
+        "disputed",
+        "reversed",
+        "error",
+        "abandoned",
+        "draft",
+        "deleted",
+        "trash",
+        "on-hold",
+        "pending",
+        "pending-payment",
+        "отменен",
+        "отмененный",
+        "отмена",
+        "отменена",
+        "возврат",
+        "возвращен",
+        "возвращена",
+        "отказ",
+        "отклонен",
+        "отклонена",
+        "не_оплачен",
+        "неоплачен",
+        "не_оплачено",
+        "ошибка",
+        "аннулирован",
+        "аннулирована",
+        "сторно",
+        "удален",
+        "черновик",
+        "ожидает_оплаты",
+        "в_ожидании",
+        "просрочен",
+    ]
 )
 
 
@@ -30,9 +78,7 @@ def apply(work: Work) -> None:
 
 
 def _live(work: Work) -> list[int]:
-    return [
-        row for row in range(len(work.gathered.lines)) if row not in work.refused and row not in work.skipped
-    ]
+    return [row for row in range(len(work.gathered.lines)) if row not in work.refused and row not in work.skipped]
 
 
 def status_word(cell: Any) -> str:
@@ -67,9 +113,7 @@ def _status(work: Work, column: int, status: str, rows: list[int]) -> None:
         for row in rows:
             if row not in work.refused:
                 work.skipped.setdefault(row, f"status {shown(status, 30)}")
-    work.note(
-        "N218", line=line, column=column, status=shown(status, 30), count=len(rows), total=total, done=done
-    )
+    work.note("N218", line=line, column=column, status=shown(status, 30), count=len(rows), total=total, done=done)
 
 
 def _negatives(work: Work) -> None:
@@ -80,8 +124,7 @@ def _negatives(work: Work) -> None:
     zero = sum(cell == 0 for cell in column.cells if cell is not None)
     for number in work.source.layout.extras.get("quantity", ()):
         below = sum(
-            text_of(cell).strip(BLANKS).startswith(("-", "\u2212", "("))
-            for cell in work.gathered.columns[number]
+            text_of(cell).strip(BLANKS).startswith(("-", "\u2212", "(")) for cell in work.gathered.columns[number]
         )
         if below:
             work.counts["negative quantity"] = below
@@ -99,11 +142,7 @@ def _negatives(work: Work) -> None:
     if policy == "refuse":
         position = work.source.layout.roles.get("amount", -1)
         for row in live:
-            value = (
-                shown(text_of(work.gathered.columns[position][row]))
-                if position >= 0
-                else work.sum_text([row])
-            )
+            value = shown(text_of(work.gathered.columns[position][row])) if position >= 0 else work.sum_text([row])
             work.fault(row, position, Bad("E251", {"value": value}))
         return
     if policy == "drop":

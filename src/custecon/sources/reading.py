@@ -76,9 +76,7 @@ def _checked_options(options: ReadingOptions) -> None:
     )
     for option, value, known in allowed:
         if value is not None and value not in known:
-            raise UsageError(
-                problem("E153", name=option, value=shown(value), known=", ".join(f"«{k}»" for k in known))
-            )
+            raise UsageError(problem("E153", name=option, value=shown(value), known=", ".join(f"«{k}»" for k in known)))
     if options.decimal is not None and options.decimal == options.thousands:
         raise UsageError(
             problem(
@@ -101,9 +99,7 @@ def _delimiter(given: str) -> str:
 # ---------------------------------------------------------------- text
 
 
-def _text(
-    opened: Opened, schemas: Sequence[Schema], options: ReadingOptions, settings: dict[str, Decided]
-) -> Source:
+def _text(opened: Opened, schemas: Sequence[Schema], options: ReadingOptions, settings: dict[str, Decided]) -> Source:
     place = Place(opened.name)
 
     def makes_sense(decoded: Decoded) -> bool:
@@ -126,9 +122,7 @@ def _text(
     if quote != '"':
         settings["quote"] = Decided(quote, "detected")
     scanner = Scanner(opened.name, delimiter, quote)
-    return Source(
-        opened, layout, lambda: scanner.rows(decoded.lines()), settings, notices, loose=scanner.loose
-    )
+    return Source(opened, layout, lambda: scanner.rows(decoded.lines()), settings, notices, loose=scanner.loose)
 
 
 def _dialects(sample: str, options: ReadingOptions) -> list[tuple[str, str]]:
@@ -190,9 +184,7 @@ def _refuse_broken(decoded: Decoded, delimiter: str) -> None:
         pass
 
 
-def _sheet(
-    opened: Opened, schemas: Sequence[Schema], options: ReadingOptions, settings: dict[str, Decided]
-) -> Source:
+def _sheet(opened: Opened, schemas: Sequence[Schema], options: ReadingOptions, settings: dict[str, Decided]) -> Source:
     from custecon.sources.workbook import open_workbook
 
     return open_workbook(opened, schemas, options, settings)

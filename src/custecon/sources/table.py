@@ -143,9 +143,7 @@ def _total_with_date(work: Work, row: int, column: int, key: str) -> None:
 def _check_dates(work: Work) -> None:
     columns, layout = work.columns, work.source.layout
     if "first_date" in columns and "last_date" in columns:
-        for row, (first, last) in enumerate(
-            zip(columns["first_date"].cells, columns["last_date"].cells, strict=True)
-        ):
+        for row, (first, last) in enumerate(zip(columns["first_date"].cells, columns["last_date"].cells, strict=True)):
             if first and last and last < first:
                 values: dict[str, object] = {"value": last.isoformat(), "other": first.isoformat()}
                 work.fault(row, layout.roles["last_date"], Bad("E256", values))
@@ -163,18 +161,14 @@ def _refuse_if_bad(work: Work) -> None:
     if not faults.found:
         return
     whole = any(fault.code in ("E226", "E250", "E261", "E247") for fault in faults.found)
-    left = [
-        row for row in range(len(work.gathered.lines)) if row not in work.skipped and row not in work.refused
-    ]
+    left = [row for row in range(len(work.gathered.lines)) if row not in work.skipped and row not in work.refused]
     if not options.skip_bad or whole or not left:
         problems, more = faults.problems()
         raise InputRefused(problems, more=more)
 
 
 def _table(work: Work) -> CheckedTable:
-    rows = [
-        row for row in range(len(work.gathered.lines)) if row not in work.skipped and row not in work.refused
-    ]
+    rows = [row for row in range(len(work.gathered.lines)) if row not in work.skipped and row not in work.refused]
     everything = len(rows) == len(work.gathered.lines)
     layout = work.source.layout
     columns = {}

@@ -36,9 +36,7 @@ def open_workbook(
         notices.append(notice("N213", place=Place(opened.name), sheets=listed(hidden)))
     notices += _told(sheet, layout, place)
     _fill_merged(sheet, layout)
-    return Source(
-        opened, layout, lambda: iter(sheet.rows), settings, notices, shown(title.name), workbook=True
-    )
+    return Source(opened, layout, lambda: iter(sheet.rows), settings, notices, shown(title.name), workbook=True)
 
 
 def _book(opened: Opened) -> Any:
@@ -57,13 +55,9 @@ def _chosen(book: Any, options: ReadingOptions, file: str) -> tuple[SheetName, S
     if options.sheet is not None:
         wanted = clean_key(options.sheet)
         found = [name for name in book.sheets if clean_key(name.name) == wanted]
-        found = found or [
-            name for name in book.sheets if clean_key(name.name).casefold() == wanted.casefold()
-        ]
+        found = found or [name for name in book.sheets if clean_key(name.name).casefold() == wanted.casefold()]
         if not found:
-            raise InputRefused(
-                problem("E243", place=Place(file), sheet=shown(options.sheet), sheets=listed(names))
-            )
+            raise InputRefused(problem("E243", place=Place(file), sheet=shown(options.sheet), sheets=listed(names)))
         return found[0], book.sheet(found[0])
     visible = [name for name in book.sheets if name.visible] or book.sheets
     filled = [(name, sheet) for name in visible if (sheet := book.sheet(name)).rows]
@@ -92,9 +86,7 @@ def _told(sheet: Sheet, layout: Layout, place: Place) -> list[Notice]:
     merged = [text for text, (_, last, left, right) in zip(_texts(sheet), ranges(sheet.merged), strict=True)
               if last > layout.line and any(left <= column <= right for column in needed)]  # fmt: skip
     if merged:
-        notices.append(
-            notice("N212", place=place, ranges=", ".join(merged[:8]) + (" …" if len(merged) > 8 else ""))
-        )
+        notices.append(notice("N212", place=place, ranges=", ".join(merged[:8]) + (" …" if len(merged) > 8 else "")))
     return notices
 
 

@@ -141,9 +141,7 @@ class Workbook:
             tag = tag.rpartition(":")[2]
             if tag == "sheet":
                 key = next((value for key, value in attributes.items() if key.rpartition(":")[2] == "id"), "")
-                found.append(
-                    (attributes.get("name", ""), attributes.get("state", "visible") == "visible", key)
-                )
+                found.append((attributes.get("name", ""), attributes.get("state", "visible") == "visible", key))
             elif tag == "workbookPr":
                 self.epoch1904 = attributes.get("date1904", "0") in ("1", "true")
             elif tag == "calcPr":
@@ -170,11 +168,7 @@ class Workbook:
         def start(tag: str, attributes: dict[str, str]) -> None:
             if tag.rpartition(":")[2] == "Relationship" and attributes.get("TargetMode") != "External":
                 target = attributes.get("Target", "")
-                path = (
-                    target[1:]
-                    if target.startswith("/")
-                    else posixpath.normpath(posixpath.join(folder, target))
-                )
+                path = target[1:] if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
                 relations[attributes.get("Id", "")] = (attributes.get("Type", ""), path)
 
         if part in self.parts:
@@ -301,9 +295,7 @@ class _SheetReader:
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == "c" or tag.endswith(":c"):
             place = attributes.get("r")
-            self.column = (
-                column_number(place.rstrip("0123456789").replace("$", "")) if place else self.column + 1
-            )
+            self.column = column_number(place.rstrip("0123456789").replace("$", "")) if place else self.column + 1
             self.kind, self.style = attributes.get("t", "n"), attributes.get("s", "")
             self.pieces, self.formula, self.has_value = [], None, False
             return
@@ -369,9 +361,7 @@ def _whole(text: str | None, otherwise: int = 0) -> int:
 
 def _unescaped(text: str) -> str:
     """Excel writes control characters as _x0007_."""
-    return (
-        re.sub(r"_x([0-9A-Fa-f]{4})_", lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
-    )
+    return re.sub(r"_x([0-9A-Fa-f]{4})_", lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
 
 
 def _format(number: int, code: str | None) -> _Format:
@@ -398,9 +388,7 @@ def _currency(code: str) -> str | None:
     words = [bracket[1]] if bracket else []
     words += re.findall(r'"([^"]+)"', code) + re.findall(r"(?<!\[)[$€£₽₴₸₹¥]", code)
     for word in words:
-        found = currency_in_header(word) or (
-            currency_of(word.strip()) if word.strip().upper() in CODES else None
-        )
+        found = currency_in_header(word) or (currency_of(word.strip()) if word.strip().upper() in CODES else None)
         if found or word.strip().lower().rstrip(".") in ("р", "руб"):
             return found or "RUB"
     return None

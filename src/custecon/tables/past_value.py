@@ -14,9 +14,7 @@ from custecon.tables.reduction import ClientSummary
 __all__ = ["by_cohort", "clients_of_orders", "figures"]
 
 
-def clients_of_orders(
-    now: ClientSummary, a_year_ago: ClientSummary, given: Mapping[str, Input]
-) -> list[Client]:
+def clients_of_orders(now: ClientSummary, a_year_ago: ClientSummary, given: Mapping[str, Input]) -> list[Client]:
     """An order log as a client list: what a client brought in the last year is what he brings a year.
 
     Args:

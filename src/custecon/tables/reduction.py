@@ -90,9 +90,7 @@ class _Client:
         self.orders = self.refunds = self.total = 0
 
 
-def reduce_orders(
-    table: CheckedTable, *, as_of: dt.date, calibration_end: dt.date | None = None
-) -> ClientSummary:
+def reduce_orders(table: CheckedTable, *, as_of: dt.date, calibration_end: dt.date | None = None) -> ClientSummary:
     """What each client has bought so far, from a log of orders.
 
     Args:

@@ -9,9 +9,7 @@ _SKIP_ROW = "mend the row, or --skip-bad FILE to leave such rows out (they will 
 
 READING: dict[str, Message] = {
     # settings of a reading that cannot be
-    "E150": Message(
-        "«{value}» is not the name of an encoding", "write it like utf-8, windows-1251 or utf-16"
-    ),
+    "E150": Message("«{value}» is not the name of an encoding", "write it like utf-8, windows-1251 or utf-16"),
     "E151": Message("there is no role «{role}»", "did you mean {known}?"),
     "E152": Message("«{kind}» is not a kind of file that fits here", "choose one of: {known}"),
     "E153": Message("{name} cannot be «{value}»", "choose one of: {known}"),
@@ -28,9 +26,7 @@ READING: dict[str, Message] = {
         "open it in Excel or a browser and save it as xlsx or csv",
     ),
     "E208": Message("{what} is damaged or cut off: it is not a complete file", "download or export it again"),
-    "E209": Message(
-        "too large to be read safely: {what}; the limit is {limit}", "split it, or export fewer columns"
-    ),
+    "E209": Message("too large to be read safely: {what}; the limit is {limit}", "split it, or export fewer columns"),
     "E210": Message(
         "the workbook defines XML entities ({part}): such a file is made to do harm",
         "do not open it; ask for another",
@@ -40,9 +36,7 @@ READING: dict[str, Message] = {
         "no column for {missing}; the columns are {headers}",
         "name it with --map {first}='…', or check that this is the right file",
     ),
-    "E212": Message(
-        "several columns may be the {role}: {headers}", "choose one, as in --map {role}='{first}'"
-    ),
+    "E212": Message("several columns may be the {role}: {headers}", "choose one, as in --map {role}='{first}'"),
     "E213": Message(
         "duplicate header: «{header}» stands twice (columns {numbers})",
         "rename one of them, or choose by number, as in --map {role}='#{number}'",
@@ -68,9 +62,7 @@ READING: dict[str, Message] = {
         "«{value}» contradicts line {line} («{other}»): no single order of day and month fits both",
         "write the dates in one order, or as year-month-day",
     ),
-    "E222": Message(
-        "«{value}» is {what}: dates must lie between {earliest} and {latest}", _SKIP + "; or set --as-of"
-    ),
+    "E222": Message("«{value}» is {what}: dates must lie between {earliest} and {latest}", _SKIP + "; or set --as-of"),
     "E223": Message(
         "«{value}» is not a date but {what}",
         "format the column as a date in the program that wrote it, and export again",
@@ -97,9 +89,7 @@ READING: dict[str, Message] = {
         "a NUL byte stands here: the file is binary or damaged{hint}",
         "export it again, or say --encoding utf-16-le",
     ),
-    "E232": Message(
-        "a byte-order mark stands in the middle of the file: two files were glued together", "remove it"
-    ),
+    "E232": Message("a byte-order mark stands in the middle of the file: two files were glued together", "remove it"),
     "E233": Message(
         "«{value}»: letters were lost before the file came here; different clients may have become one",
         "export it again with the right encoding",
@@ -118,9 +108,7 @@ READING: dict[str, Message] = {
         "say --units thousands or --units millions to multiply, --units ones to take the numbers as they are",
     ),
     "E238": Message("no data: no row below the header", "export it again"),
-    "E239": Message(
-        "«{value}» looks like a total row but {why}", "remove the row, or rename the client if it is one"
-    ),
+    "E239": Message("«{value}» looks like a total row but {why}", "remove the row, or rename the client if it is one"),
     "E240": Message("this can be read as {kinds}", "say --as {first} or --as {second}"),
     "E241": Message(
         "a stray quote in an unquoted client name: «{value}»",
@@ -150,9 +138,7 @@ READING: dict[str, Message] = {
         "status «{value}» stands on {count} rows: are these money?",
         "say --refunds drop to leave such rows out, or --refunds net to count them as they stand",
     ),
-    "E251": Message(
-        "«{value}» is a refund, and --refunds refuse is set", "say --refunds net or --refunds drop"
-    ),
+    "E251": Message("«{value}» is a refund, and --refunds refuse is set", "say --refunds net or --refunds drop"),
     "E252": Message("«{value}» is not a share: a share lies between 0 and 1", "write 0.8 or 80%"),
     "E253": Message("«{value}» is not a whole number of 0 or more", _SKIP),
     "E254": Message("«{value}» is neither yes nor no", "write yes or no"),
@@ -214,17 +200,13 @@ READING: dict[str, Message] = {
     "N219": Message("{count} rows were refused and left out: the result is incomplete"),
     "N220": Message("{count} rows name no client; they are left out, {total} in all"),
     "N221": Message("the role {role} is left out: several columns may be it ({headers})"),
-    "N222": Message(
-        "{count} cells hold more than 9 decimal places, as computed in Excel; they were cut to 9"
-    ),
+    "N222": Message("{count} cells hold more than 9 decimal places, as computed in Excel; they were cut to 9"),
     "N223": Message(
         "{count} amounts carry no currency sign, the others are in {currency}; all were taken as {currency}"
     ),
     "N224": Message("{count} rows hold notes outside the table; they were skipped"),
     "N225": Message("text was decoded as windows-1251 (no mark in the file says so)"),
-    "N226": Message(
-        "{count} orders have a number that begins with «{prefix}» while others do not: {total} in all"
-    ),
+    "N226": Message("{count} orders have a number that begins with «{prefix}» while others do not: {total} in all"),
     "N227": Message("{count} rows with a negative quantity"),
     "N229": Message("hidden columns are read: {headers}"),
     "N228": Message("letters were lost in {count} cells of other columns before the file came here"),
