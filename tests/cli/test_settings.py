@@ -206,3 +206,40 @@ def test_without_a_settings_file_its_reader_is_not_loaded_nor_pydantic_by_it(fol
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stderr.strip().endswith("0 False")
+
+
+SALES = "Kunde;Umsatz (EUR);Spanne (EUR)\nA;1000;400\nB;2000;800\n"
+
+
+def test_the_firm_names_the_columns_of_its_exports_once(folder, custecon):
+    (folder / "sales.csv").write_text(SALES, encoding="utf-8")
+    line = ("ltv", "sales.csv", "--retention", "80%", "--discount", "10%", "-f", "json")
+    assert custecon(*line).code == 3
+    (folder / "custecon.toml").write_text(
+        '[columns]\nclient = "Kunde"\n[columns.clients]\nmargin = "Spanne (EUR)"\nmanager = "Chef"\n', encoding="utf-8"
+    )
+    ran = custecon(*line)
+    assert ran.code == 0, ran.err
+    controls = json.loads(ran.out)["control_totals"][0]
+    assert controls["columns"]["client"] == {"value": "Kunde", "by": "settings"}
+    assert controls["totals"]["margin"] == "1200"
+
+
+def test_the_currency_of_a_file_is_never_renamed_by_the_settings(folder, custecon):
+    (folder / "sales.csv").write_text(SALES.replace("Kunde", "client").replace("Spanne", "margin"), encoding="utf-8")
+    (folder / "custecon.toml").write_text('currency = "RUB"\nperiod = "year"\nretention = 0.8\ndiscount = 0\n')
+    ran = custecon("ltv", "sales.csv", "-f", "json")
+    assert (ran.code, json.loads(ran.out)["currency"]) == (0, "EUR")
+    assert "RUB" not in ran.out
+    (folder / "custecon.toml").write_text('currency = "RUB"\nperiod = "year"\nmargin = 5\nretention = 0.8\n')
+    (folder / "sales.csv").write_text("client;revenue (EUR);margin (EUR)\nA;1;1\nB;2;\n", encoding="utf-8")
+    assert "E133" in custecon("ltv", "sales.csv", "-f", "json").err
+
+
+def test_a_monthly_period_of_the_firm_does_not_stop_a_yearly_file(folder, custecon):
+    (folder / "sales.csv").write_text(SALES.replace("Kunde", "client").replace("Spanne", "margin"), encoding="utf-8")
+    (folder / "custecon.toml").write_text('period = "month"\nchurn = 0.01\ndiscount = "10%/year"\n')
+    ran = custecon("ltv", "sales.csv", "-f", "json")
+    inputs = {entry["name"]: entry["value"] for entry in json.loads(ran.out)["inputs"]}
+    assert inputs["retention"] == pytest.approx(0.99**12)
+    assert inputs["discount"] == pytest.approx(0.1)
