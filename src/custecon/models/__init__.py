@@ -1,1 +1,4 @@
-"""Probability models of buying and leaving: log-likelihoods, one fitter, predictions. NumPy and SciPy live here only."""
+"""Probability models of buying and leaving: likelihoods, one fitter, predictions.
+
+NumPy and SciPy live here only.
+"""

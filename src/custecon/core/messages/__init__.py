@@ -5,6 +5,7 @@ result (4), E4 output (5), E5 expectation not met (6), E9 internal fault (1); N1
 never used again for something else. `docs/errors.md` is made from here.
 """
 
+from custecon.core.messages.models import MODELS
 from custecon.core.messages.reading import READING
 from custecon.core.messages.results import RESULTS
 from custecon.core.messages.text import Message
@@ -12,4 +13,4 @@ from custecon.core.messages.usage import USAGE
 
 __all__ = ["MESSAGES", "Message"]
 
-MESSAGES: dict[str, Message] = USAGE | READING | RESULTS
+MESSAGES: dict[str, Message] = USAGE | READING | RESULTS | MODELS
