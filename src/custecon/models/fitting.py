@@ -18,7 +18,7 @@ __all__ = ["Convergence", "Likelihood", "Optimum", "maximise"]
 MOST_STEPS = 200
 LONGEST_STEP = 2.0  # in log parameters: no parameter moves by more than a factor of 7.4 at once
 WEAKEST_CURVATURE = 0.01  # a log parameter with a standard error above 10 is not determined by the data
-PRECISION = 1e-9  # what a further Newton step may promise to add to the log-likelihood, relative to its size
+PRECISION = 5e-11  # what a further Newton step may promise to add to the log-likelihood, relative to its size
 FAR_OUT = 13.0  # in log parameters from the model's own scale: beyond a factor of 400,000 lies the edge
 
 
