@@ -49,13 +49,15 @@ class BetaDiscreteWeibullLikelihood:
 
     @property
     def scales(self) -> Floats:
-        """alpha and c of ordinary size; beta follows the periods that contracts last."""
+        """Alpha and c of ordinary size; beta follows the periods that contracts last."""
         return np.array([1.0, max(self._odds, 1.0), 1.0])
 
     def starts(self) -> list[list[float]]:
         """From very unequal to nearly equal clients, with falling, steady and rising chances to leave."""
         odds = max(self._odds, 0.5)
-        return [[shape, shape * odds, power] for shape, power in ((0.7, 1.0), (0.3, 1.6), (3.0, 0.8), (10.0, 1.0))]
+        return [
+            [shape, shape * odds, power] for shape, power in ((0.7, 1.0), (0.3, 1.6), (3.0, 0.8), (10.0, 1.0))
+        ]
 
     def value(self, theta: Floats) -> float:
         """The log-likelihood at (alpha, beta, c)."""
@@ -67,7 +69,7 @@ class BetaDiscreteWeibullLikelihood:
         return float(self._weights @ np.where(self._left, before + lost, now))
 
     def _survival(self, theta: Floats, periods: Floats) -> tuple[Floats, Floats, Floats]:
-        """ln S with its gradient (3, rows) and Hessian (3, 3, rows)."""
+        """Ln S with its gradient (3, rows) and Hessian (3, 3, rows)."""
         alpha, beta, _ = theta
         power, logs = _stretched(theta, periods)
         value = betaln(alpha, beta + power) - betaln(alpha, beta)
@@ -95,15 +97,18 @@ class BetaDiscreteWeibullLikelihood:
         earlier = np.where(self._left, -1.0 / np.expm1(-fall), 0.0)  # S(t-1) among it
         value = np.where(self._left, before + np.log(np.maximum(-np.expm1(-fall), 1e-300)), now)
         mixed = share * slope + earlier * slope_0
-        second = share * (bend + slope[:, None] * slope[None]) + earlier * (bend_0 + slope_0[:, None] * slope_0[None])
+        second = share * (bend + slope[:, None] * slope[None]) + earlier * (
+            bend_0 + slope_0[:, None] * slope_0[None]
+        )
         second = second - mixed[:, None] * mixed[None]
         return float(self._weights @ value), mixed @ self._weights, second @ self._weights
 
 
 class BetaDiscreteWeibull(ContractModel):
-    """Chances to leave differ by client (Beta: alpha, beta) and change with his age (c > 1: rise, c < 1: fall).
+    """Chances to leave differ by client (Beta: alpha, beta) and change with age (c > 1: rise, c < 1: fall).
 
-    With c = 1 it is sBG. Source: Fader, Hardie, Liu, Davin & Steenburgh 2018, Journal of Interactive Marketing 43.
+    With c = 1 it is sBG. Source: Fader, Hardie, Liu, Davin & Steenburgh 2018, Journal of Interactive
+    Marketing 43.
     """
 
     name = "beta_discrete_weibull"
@@ -121,7 +126,7 @@ class BetaDiscreteWeibull(ContractModel):
         )
 
     def draw_lifetimes(self, params: Params, count: int, rng: np.random.Generator) -> Floats:
-        """Simulated clients: the period at whose end each leaves, 1, 2, …"""
+        """Simulated clients: the period (1, 2 …) at whose end each leaves."""
         alpha, beta, power = checked(self.name, self.parameters, params)
         stays = 1.0 - np.clip(rng.beta(alpha, beta, size=count), 1e-15, 1.0 - 1e-15)
         lasts = (np.log(1.0 - rng.random(count)) / np.log(stays)) ** (1.0 / power)

@@ -195,7 +195,7 @@ class BetaGeometricLikelihood:
         return float(weights @ softplus), gradient, hessian
 
     def _leaving(self, theta: Floats) -> tuple[float, Floats, Floats]:
-        """Σ ln(S + exp(e)), k > 1: S adds up the phases that may lie in the silence since the last purchase."""
+        """Σ ln(S + exp(e)), k > 1: S adds up the phases that may lie in the silence."""
         rate_shape, scale, leave, stay = theta
         weights = self._weights
         odds, lag = self._log_odds(theta)

@@ -161,7 +161,7 @@ def _reached(state: ActiveState, share: Floats, purchases: int) -> Floats:
 
 
 def _counted(state: ActiveState, horizon: Floats) -> tuple[Floats, Floats]:
-    """Regular buyers: Σ over the purchases reached of the chance not to have left before; all terms positive."""
+    """Regular buyers: Σ over purchases reached of the chance not to have left before; all positive."""
     share = horizon / (state.scale + horizon)
     expected, gone = np.zeros(len(share)), np.zeros(len(share))
     chance = np.ones(len(share))  # E[(1 - p)^(n-1)]

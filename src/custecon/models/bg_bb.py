@@ -1,4 +1,4 @@
-"""BG/BB: buying (or giving) on discrete occasions, one chance each, until the client leaves before one of them."""
+"""BG/BB: buying (or giving) on discrete occasions, one chance each, until the client leaves."""
 
 from __future__ import annotations
 
@@ -34,7 +34,8 @@ NAMES = ("alpha", "beta", "gamma", "delta")
 class BgBbLikelihood:
     """Σ over the occasions at which the client may have left, after the last one taken.
 
-    Source: Fader, Hardie & Shang 2010, Customer-Base Analysis in a Discrete-Time Noncontractual Setting, eq. 3.
+    Source: Fader, Hardie & Shang 2010, Customer-Base Analysis in a Discrete-Time Noncontractual Setting, eq.
+    3.
     """
 
     names = NAMES
@@ -123,10 +124,11 @@ class BgBbLikelihood:
 
 
 class BgBb(BuyingModel[DiscreteSummary]):
-    """A chance of one's own to buy on an occasion (Beta: alpha, beta), and one to leave before it (gamma, delta).
+    """One's own chance to buy on an occasion (Beta: alpha, beta) and to leave before it (Beta: gamma, delta).
 
-    "Active" means active on the next occasion. Horizons are whole occasions. Source: Fader, Hardie & Shang 2010,
-    Marketing Science 29 (6).
+    "Active" means active on the next occasion. Horizons are whole occasions.
+
+    Source: Fader, Hardie & Shang 2010, Marketing Science 29 (6).
     """
 
     name = "bg_bb"
@@ -172,7 +174,7 @@ class BgBb(BuyingModel[DiscreteSummary]):
             part = history.rows(slice(at, at + size))
             triple = np.column_stack((part.repeat_purchases, part.last_occasion, part.occasions))
             kinds, inverse = np.unique(triple, axis=0, return_inverse=True)
-            likelihood = BgBbLikelihood(DiscreteSummary(*kinds.T, part.unit))
+            likelihood = BgBbLikelihood(DiscreteSummary(kinds[:, 0], kinds[:, 1], kinds[:, 2], part.unit))
             result[at : at + size] = np.exp(likelihood.log_chances_stayed(theta))[inverse.reshape(-1)]
         return result
 
@@ -184,7 +186,9 @@ class BgBb(BuyingModel[DiscreteSummary]):
     @staticmethod
     def _whole(time: float) -> int:
         if abs(time - round(time)) > 1e-9:
-            raise Undefined(problem("E335", what=f"BG/BB counts whole occasions, the horizon is {time:g} of them"))
+            raise Undefined(
+                problem("E335", what=f"BG/BB counts whole occasions, the horizon is {time:g} of them")
+            )
         return round(time)
 
     def _expected(self, params: Mapping[str, float], history: DiscreteSummary, time: float) -> Floats:
@@ -209,7 +213,10 @@ class BgBb(BuyingModel[DiscreteSummary]):
     ) -> Floats:
         theta = checked(self.name, NAMES, params)
         horizon = self._whole(time)
-        alpha, beta = theta[0] + history.repeat_purchases, theta[1] + history.occasions - history.repeat_purchases
+        alpha, beta = (
+            theta[0] + history.repeat_purchases,
+            theta[1] + history.occasions - history.repeat_purchases,
+        )
         gamma, delta = theta[2], theta[3] + history.occasions
         total = np.zeros(len(history))
         for lasted in range(horizon + 1):
@@ -248,7 +255,9 @@ class BgBb(BuyingModel[DiscreteSummary]):
             def annuity(leaving: Floats, row: Index) -> Floats:
                 return np.asarray((1.0 - leaving) / (rate + leaving) + 0.0 * row)
 
-            return np.asarray(buys * stayed * beta_mean(annuity, np.full(len(kinds), gamma), delta + kinds)[inverse])
+            return np.asarray(
+                buys * stayed * beta_mean(annuity, np.full(len(kinds), gamma), delta + kinds)[inverse]
+            )
         total = np.zeros(len(history))
         for step in range(1, self._whole(horizon.to(history.unit)) + 1):
             stayed = stayed * (delta + occasions + step - 1.0) / (gamma + delta + occasions + step - 1.0)

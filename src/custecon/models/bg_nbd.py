@@ -24,7 +24,7 @@ class BgNbd(BetaGeometricModel):
     """Buying at one's own rate (Gamma: r, alpha); after each repeat purchase a chance to leave (Beta: a, b).
 
     A client who has not yet bought again counts as certainly active. Source: Fader, Hardie & Lee 2005,
-    "Counting Your Customers" the Easy Way, Marketing Science 24 (2), eq. 6 (likelihood), 9 and 10 (expectations).
+    "Counting Your Customers" the Easy Way, Marketing Science 24 (2).
     """
 
     name = "bg_nbd"

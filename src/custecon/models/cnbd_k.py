@@ -30,7 +30,8 @@ class _Regular(BetaGeometricModel):
         k rises from 1 as long as that makes the history likelier.
 
         Raises:
-            Undefined: E339 without the logs of the times between purchases; E331, E332, E333 as for any model.
+            Undefined: E339 without the logs of the times between purchases; E331, E332, E333 as for any
+            model.
         """
         interval_constant(summary, 2)
         best: Fit | None = None

@@ -1,9 +1,8 @@
-"""The contract of the models for subscriptions: fit, survival, retention, residual lifetime; and their register."""
+"""What every model of subscriptions can do: fit, survival, retention, residual lifetime; their register."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
 from typing import ClassVar, TypeVar
 
 import numpy as np
@@ -12,9 +11,8 @@ import numpy.typing as npt
 from custecon.core.errors import Undefined, problem
 from custecon.models.buying_model import Params
 from custecon.models.durations import DiscountRate
-from custecon.models.fit_record import Fit, checked
+from custecon.models.fit_record import Fit, checked, fit_likelihood
 from custecon.models.fitting import Likelihood
-from custecon.models.fit_record import fit_likelihood
 from custecon.models.summary import Floats, SurvivalSummary
 
 __all__ = ["CONTRACT_MODELS", "ContractModel", "register_contract"]
@@ -25,8 +23,8 @@ MOST_PERIODS = 200_000
 class ContractModel(ABC):
     """A model of how long contracts last, period by period.
 
-    Methods take parameters (a `Fit` or a mapping by the paper's letters) and renewals made so far (0 for a client in
-    his first period), one value a client; they give one figure a client.
+    Methods take parameters (a `Fit` or a mapping by the paper's letters) and renewals made so far (0 for a
+    client in his first period), one value a client; they give one figure a client.
     """
 
     name: ClassVar[str]
@@ -43,7 +41,7 @@ class ContractModel(ABC):
 
     @abstractmethod
     def draw_lifetimes(self, params: Params, count: int, rng: np.random.Generator) -> Floats:
-        """Simulated clients: the period at whose end each leaves, 1, 2, …"""
+        """Simulated clients: the period (1, 2 …) at whose end each leaves."""
 
     def _refuse_thin(self, summary: SurvivalSummary) -> None:
         why = ""
@@ -74,7 +72,9 @@ class ContractModel(ABC):
     def survival(self, params: Params, periods: npt.ArrayLike) -> Floats:
         """The share of new clients who are still there after so many periods, 0 … 1."""
         theta = checked(self.name, self.parameters, params)
-        return np.asarray(np.exp(self._log_survival(theta, np.atleast_1d(np.asarray(periods, dtype=np.float64)))))
+        return np.asarray(
+            np.exp(self._log_survival(theta, np.atleast_1d(np.asarray(periods, dtype=np.float64))))
+        )
 
     def retention_rate(self, params: Params, periods: npt.ArrayLike) -> Floats:
         """The share of the clients there at the start of the period (1, 2, …) who renew at its end."""
@@ -89,12 +89,18 @@ class ContractModel(ABC):
         return np.asarray(np.exp(self._log_survival(theta, made + periods) - self._log_survival(theta, made)))
 
     def discounted_residual_renewals(
-        self, params: Params, renewals: npt.ArrayLike, discount: DiscountRate, unit: str, horizon: int | None = None
+        self,
+        params: Params,
+        renewals: npt.ArrayLike,
+        discount: DiscountRate,
+        unit: str,
+        horizon: int | None = None,
     ) -> Floats:
         """How many renewals to expect of each client, each discounted to the next one, which may come now.
 
-        Without a horizon: for ever (discounted expected residual lifetime, DERL). With n in Fader & Hardie 2010, the
-        client's n-th period, n = renewals + 1. `unit` is the period; the discount is converted to it once.
+        Without a horizon: for ever (discounted expected residual lifetime, DERL). With n in Fader & Hardie
+        2010, the client's n-th period, n = renewals + 1. `unit` is the period; the discount is converted to
+        it once.
 
         Raises:
             Undefined: E334 without a horizon if the discount is 0 and the mean is infinite.
@@ -123,7 +129,10 @@ class ContractModel(ABC):
         steps = np.arange(1.0, terms + 1.0)
         weights = np.exp(-np.log1p(rate) * (steps - 1.0))
         sums = [
-            float(np.exp(self._log_survival(theta, kind + steps) - self._log_survival(theta, kind[None])) @ weights)
+            float(
+                np.exp(self._log_survival(theta, kind + steps) - self._log_survival(theta, kind[None]))
+                @ weights
+            )
             for kind in kinds
         ]
         return np.array(sums)[inverse.reshape(-1)]

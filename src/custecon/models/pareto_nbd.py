@@ -37,8 +37,8 @@ _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(12)
 class ParetoNbd(BuyingModel[PurchaseSummary]):
     """Buying at one's own rate (Gamma: r, alpha) until leaving at one's own rate (Gamma: s, beta).
 
-    Source: Schmittlein, Morrison & Colombo 1987, Management Science 33 (1); Fader & Hardie 2005, A Note on Deriving
-    the Pareto/NBD Model and Related Expressions.
+    Source: Schmittlein, Morrison & Colombo 1987, Management Science 33 (1); Fader & Hardie 2005, A Note on
+    Deriving the Pareto/NBD Model and Related Expressions.
     """
 
     name = "pareto_nbd"

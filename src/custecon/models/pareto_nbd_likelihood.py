@@ -23,7 +23,7 @@ def _rule(order: int) -> tuple[Floats, Floats]:
 
 
 QUICK = _rule(32)
-FINE = _rule(64)
+FINE = _rule(48)
 NEGLIGIBLE = 45.0  # in logs: exp(-45) of the integrand's start is nothing
 
 
@@ -37,9 +37,13 @@ class _Leaving(NamedTuple):
     since: Floats  # u - t_x
 
 
-def _leaving(theta: Floats, count: Floats, last: Floats, age: Floats, rule: tuple[Floats, Floats]) -> _Leaving:
-    """Substitute w = ln((m+u) / (m+t_x)), m the smaller of alpha and beta: in w the integrand is log-concave and
-    analytic within π of the real axis. Where it falls from the start, the tail beyond exp(-45) is cut.
+def _leaving(
+    theta: Floats, count: Floats, last: Floats, age: Floats, rule: tuple[Floats, Floats]
+) -> _Leaving:
+    """Substitute w = ln((m+u) / (m+t_x)), m the smaller of alpha and beta.
+
+    In w the integrand is log-concave and analytic within π of the real axis. Where it falls from the start,
+    the tail beyond exp(-45) is cut.
     """
     rate_shape, scale, leave_shape, leave_scale = theta
     buys, leaves = rate_shape + count, leave_shape + 1.0
@@ -77,9 +81,10 @@ def log_odds_left(theta: Floats, count: Floats, last: Floats, age: Floats) -> Fl
 
 
 class ParetoNbdLikelihood:
-    """Purchases at random until the client leaves at a random moment: rates ~ Gamma(r, alpha), leaving ~ Gamma(s, beta).
+    """Purchases at random until leaving at random: rates ~ Gamma(r, alpha), leaving ~ Gamma(s, beta).
 
-    Source: Schmittlein, Morrison & Colombo 1987; Fader & Hardie 2005, A Note on Deriving the Pareto/NBD Model.
+    Source: Schmittlein, Morrison & Colombo 1987; Fader & Hardie 2005, A Note on Deriving the Pareto/NBD
+    Model.
     """
 
     names = NAMES
@@ -119,9 +124,13 @@ class ParetoNbdLikelihood:
             count, age = self._count[part], self._age[part]
             last = self._last[part]
             inner = _leaving(theta, count, last, age, QUICK)
-            start = (rate_shape + count) * np.log(scale + last) + (leave_shape + 1.0) * np.log(leave_scale + last)
+            start = (rate_shape + count) * np.log(scale + last) + (leave_shape + 1.0) * np.log(
+                leave_scale + last
+            )
             staying = -(rate_shape + count) * np.log(scale + age) - leave_shape * np.log(leave_scale + age)
-            total += self._weights[part] @ np.logaddexp(staying, np.log(leave_shape) + inner.log_integral - start)
+            total += self._weights[part] @ np.logaddexp(
+                staying, np.log(leave_shape) + inner.log_integral - start
+            )
         return float(total)
 
     def derivatives(self, theta: Floats) -> tuple[float, Floats, Floats]:

@@ -1,4 +1,4 @@
-"""Shifted beta-geometric: contracts renewed with a chance of one's own; retention rises as the fleeting leave."""
+"""Shifted beta-geometric: everyone renews with a chance of his own; retention rises as the fleeting leave."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class ShiftedBetaGeometricLikelihood:
 
     @property
     def scales(self) -> Floats:
-        """alpha of ordinary size; beta follows the periods that contracts last."""
+        """Alpha of ordinary size; beta follows the periods that contracts last."""
         return np.array([1.0, max(self._odds, 1.0)])
 
     def starts(self) -> list[list[float]]:
@@ -68,10 +68,10 @@ class ShiftedBetaGeometricLikelihood:
 
 
 class ShiftedBetaGeometric(ContractModel):
-    """Each client leaves at the end of a period with a chance of his own (Beta: alpha, beta), always the same.
+    """Each client leaves at the end of a period with a constant chance of his own (Beta: alpha, beta).
 
-    Source: Fader & Hardie 2007, Journal of Interactive Marketing 21 (1); residual lifetime: Fader & Hardie 2010,
-    Customer-Base Valuation in a Contractual Setting, Marketing Science 29 (1).
+    Source: Fader & Hardie 2007, Journal of Interactive Marketing 21 (1); residual lifetime: Fader & Hardie
+    2010, Customer-Base Valuation in a Contractual Setting, Marketing Science 29 (1).
     """
 
     name = "shifted_beta_geometric"
@@ -90,7 +90,9 @@ class ShiftedBetaGeometric(ContractModel):
         alpha, beta = theta
         if rate <= 0:
             if alpha <= 1:
-                why = f"alpha = {alpha:.3g} is not above 1, so the mean lifetime without a discount has no end"
+                why = (
+                    f"alpha = {alpha:.3g} is not above 1, so the mean lifetime without a discount has no end"
+                )
                 raise Undefined(problem("E334", figure="the residual lifetime", why=why))
             return np.asarray((beta + made) / (alpha - 1.0))
         kinds, inverse = np.unique(made, return_inverse=True)
@@ -101,7 +103,7 @@ class ShiftedBetaGeometric(ContractModel):
         return beta_mean(renewals, np.full(len(kinds), alpha), beta + kinds)[inverse.reshape(-1)]
 
     def draw_lifetimes(self, params: Params, count: int, rng: np.random.Generator) -> Floats:
-        """Simulated clients: the period at whose end each leaves, 1, 2, …"""
+        """Simulated clients: the period (1, 2 …) at whose end each leaves."""
         alpha, beta = checked(self.name, self.parameters, params)
         stays = 1.0 - np.clip(rng.beta(alpha, beta, size=count), 1e-15, 1.0 - 1e-15)
         return np.asarray(1.0 + np.floor(np.log(1.0 - rng.random(count)) / np.log(stays)))

@@ -75,7 +75,7 @@ def _weights(values: Column | None, length: int) -> Floats | None:
 
 
 def _codes(column: Floats) -> tuple[npt.NDArray[np.int64], int]:
-    """Whole-number codes of a column's values: by its grid (days in weeks …) if it has one, else by sorting."""
+    """Whole-number codes of a column's values: by its grid (days in weeks …), else by sorting."""
     for steps in (1.0, 7.0, 365.25 / 12, 365.25):
         scaled = column * steps
         whole = np.rint(scaled)
@@ -187,7 +187,7 @@ class PurchaseSummary(_Rows):
 
     @classmethod
     def from_purchase_times(cls, times: Sequence[Sequence[float]], ages: Sequence[float], unit: Unit) -> Self:
-        """The summary of clients from the times of their repeat purchases since the first (0 not included)."""
+        """The summary of clients from the times of their repeat purchases since the first."""
         rows = [np.sort(np.asarray(row, dtype=np.float64)) for row in times]
         logs = [
             float(np.log(np.diff(row, prepend=0.0)).sum()) if (np.diff(row, prepend=0.0) > 0).all() else 0.0
