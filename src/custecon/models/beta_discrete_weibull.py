@@ -88,6 +88,8 @@ class BetaDiscreteWeibullLikelihood:
         bend[2, 2] = (tri - tri_both) * speed**2 + (psi - psi_both) * speed * logs
         return np.asarray(value), slope, bend
 
+    score = value
+
     def derivatives(self, theta: Floats) -> tuple[float, Floats, Floats]:
         """The log-likelihood with gradient and Hessian at (alpha, beta, c)."""
         now, slope, bend = self._survival(theta, self._periods)

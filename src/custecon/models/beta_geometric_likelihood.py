@@ -133,6 +133,8 @@ class BetaGeometricLikelihood:
         both = np.where(self._may_leave, np.logaddexp(silent, odds), silent)
         return float(total + self._weights @ both)
 
+    score = value
+
     def derivatives(self, theta: Floats) -> tuple[float, Floats, Floats]:
         """The log-likelihood with gradient and Hessian at (r, alpha, a, b)."""
         rate_shape, scale, leave, stay = (float(one) for one in theta)

@@ -75,6 +75,8 @@ class BgBbLikelihood:
         total = np.add.reduceat(np.exp(stories - top[self._owner]), self._starts)
         return float(self._weights @ (top + np.log(total)))
 
+    score = value
+
     def derivatives(self, theta: Floats) -> tuple[float, Floats, Floats]:
         """The log-likelihood with gradient and Hessian at (alpha, beta, gamma, delta)."""
         alpha, beta, gamma, delta = theta

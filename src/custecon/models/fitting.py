@@ -39,6 +39,9 @@ class Likelihood(Protocol):
     def value(self, theta: Floats) -> float:
         """The log-likelihood at the natural parameters."""
 
+    def score(self, theta: Floats) -> float:
+        """The log-likelihood, or something cheaper that ranks starting points as well."""
+
     def derivatives(self, theta: Floats) -> tuple[float, Floats, Floats]:
         """The log-likelihood, its gradient and its Hessian at the natural parameters."""
 
@@ -188,7 +191,7 @@ def maximise(likelihood: Likelihood, model: str) -> Optimum:
     low, high = scale - FAR_OUT, scale + FAR_OUT
     starts = [np.log(np.asarray(start, dtype=np.float64)) for start in likelihood.starts()]
     scored = [
-        (likelihood.value(np.exp(np.clip(start, low, high))), index) for index, start in enumerate(starts)
+        (likelihood.score(np.exp(np.clip(start, low, high))), index) for index, start in enumerate(starts)
     ]
     order = [index for value, index in sorted(scored, reverse=True) if math.isfinite(value)]
     best: Optimum | None = None

@@ -77,6 +77,8 @@ class GammaGammaLikelihood:
         inner += p * self._log_sums + self._rest - p * (self._weighted @ logs) - q * (self._weights @ logs)
         return float(inner)
 
+    score = value
+
     def derivatives(self, theta: Floats) -> tuple[float, Floats, Floats]:
         """The log-likelihood with gradient and Hessian at (p, q, gamma)."""
         p, q, scale = (float(one) for one in theta)
@@ -128,20 +130,7 @@ def fit(spend: SpendSummary, *, accept_edge: bool = False) -> Fit:
         Undefined: E331 thin data, E332 the edge of the space, E333 no maximum.
     """
     _refuse_thin(spend)
-    found = fit_likelihood(NAME, GammaGammaLikelihood(spend), spend, unit="", accept_edge=accept_edge)
-    tie = independence_of_frequency(spend).notice
-    if tie is None:
-        return found
-    return Fit(
-        found.model,
-        found.unit,
-        found.params,
-        found.log_likelihood,
-        found.log_covariance,
-        found.data,
-        found.convergence,
-        (*found.notices, tie),
-    )
+    return fit_likelihood(NAME, GammaGammaLikelihood(spend), spend, unit="", accept_edge=accept_edge)
 
 
 def log_likelihood(params: Params, spend: SpendSummary) -> float:

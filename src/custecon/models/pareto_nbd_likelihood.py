@@ -116,21 +116,27 @@ class ParetoNbdLikelihood:
 
     def value(self, theta: Floats) -> float:
         """The log-likelihood at (r, alpha, s, beta)."""
+        return self._value(theta, 1)
+
+    def score(self, theta: Floats) -> float:
+        """About the log-likelihood, from a sample of the rows."""
+        return self._value(theta, -(-len(self._count) // BLOCK))
+
+    def _value(self, theta: Floats, every: int) -> float:
         rate_shape, scale, leave_shape, leave_scale = (float(one) for one in theta)
         total = self._purchases.value(rate_shape)
         total += self._clients * (rate_shape * np.log(scale) + leave_shape * np.log(leave_scale))
-        for at in range(0, len(self._count), BLOCK):
-            part = slice(at, at + BLOCK)
-            count, age = self._count[part], self._age[part]
-            last = self._last[part]
+        blown_up = self._clients / float(self._weights[::every].sum()) if every > 1 else 1.0
+        for at in range(0, len(self._count), BLOCK * every):
+            part = slice(at, at + BLOCK * every, every)
+            count, age, last = self._count[part], self._age[part], self._last[part]
             inner = _leaving(theta, count, last, age, QUICK)
             start = (rate_shape + count) * np.log(scale + last) + (leave_shape + 1.0) * np.log(
                 leave_scale + last
             )
             staying = -(rate_shape + count) * np.log(scale + age) - leave_shape * np.log(leave_scale + age)
-            total += self._weights[part] @ np.logaddexp(
-                staying, np.log(leave_shape) + inner.log_integral - start
-            )
+            leaving = np.log(leave_shape) + inner.log_integral - start
+            total += blown_up * float(self._weights[part] @ np.logaddexp(staying, leaving))
         return float(total)
 
     def derivatives(self, theta: Floats) -> tuple[float, Floats, Floats]:

@@ -56,6 +56,8 @@ class ShiftedBetaGeometricLikelihood:
         value = self._left * np.log(alpha) + self._renewals.value(beta) - self._periods.value(alpha + beta)
         return float(value)
 
+    score = value
+
     def derivatives(self, theta: Floats) -> tuple[float, Floats, Floats]:
         """The log-likelihood with gradient and Hessian at (alpha, beta)."""
         alpha, beta = (float(one) for one in theta)

@@ -24,6 +24,8 @@ class ResidualValue:
     """What each client is still worth, from now to the horizon; the past is not in it.
 
     Money in the currency of the spend. `basis` says whether it is revenue (margin 1) or margin.
+    `independence`: whether spend depends on frequency, which the product assumes away (None with fewer than
+    three repeat buyers).
     """
 
     per_client: Floats
@@ -36,6 +38,7 @@ class ResidualValue:
     discount: DiscountRate
     margin: float
     weights: Floats
+    independence: gamma_gamma.Independence | None
 
     @property
     def total(self) -> float:
@@ -79,6 +82,12 @@ def discounted_by_period(
     return before, total
 
 
+def _independence(spend: SpendSummary) -> gamma_gamma.Independence | None:
+    if float(spend.counts[spend.repeat_purchases > 0].sum()) < 3:
+        return None
+    return gamma_gamma.independence_of_frequency(spend)
+
+
 def residual_value(
     fit: Fit,
     spend_fit: Params,
@@ -116,6 +125,7 @@ def residual_value(
         discount=discount,
         margin=margin,
         weights=history.counts,
+        independence=_independence(spend),
     )
 
 
