@@ -170,6 +170,9 @@ OrdersPerYear = Annotated[Value, quantity("orders_per_year", "orders a year", un
 LifetimeYears = Annotated[Value, quantity("years", "years as a client", units.YEARS, "how many years a client stays", NOT_NEGATIVE)]
 # ----- what is estimated
 Level = Annotated[Value, quantity("level", "level", units.SHARE, "how often intervals made this way hold the true figure", Bounds(0.5, 0.9999))]
+Part = Annotated[Value, quantity("part", "part", units.CASES, "how many of the whole have what is counted", NOT_NEGATIVE, whole=True)]
+Whole = Annotated[Value, quantity("whole", "whole", units.CASES, "how many were looked at in all", POSITIVE, whole=True)]
+Deviate = Annotated[Value, quantity("deviate", "deviate", units.RATIO, "how many standard deviations the level stands for, 1.96 for 95 %", POSITIVE)]
 # ----- counts of clients
 ClientsAtStart = Annotated[Value, quantity("clients_at_start", "clients at the start", units.CLIENTS, "clients at the start of the period", POSITIVE, whole=True)]
 ClientsLost = Annotated[Value, quantity("lost", "clients lost", units.CLIENTS, "clients who were there at the start of the period and left in it", NOT_NEGATIVE, whole=True)]

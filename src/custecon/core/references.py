@@ -95,4 +95,11 @@ WORKS: dict[str, Work] = {
         "Journal of the American Statistical Association 22, 209–212",
         _QUOTED,
     ),
+    "newcombe-1998": Work(
+        "Newcombe, R. G.",
+        1998,
+        "Two-sided confidence intervals for the single proportion: comparison of seven methods",
+        "Statistics in Medicine 17, 857–872",
+        _REMEMBERED,
+    ),
 }

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 __all__ = [
+    "CASES",
     "CLIENTS",
     "DATE",
     "MINUTES",
@@ -88,6 +89,7 @@ MONEY_PER_PERIOD = Unit("money per period", Form.MONEY, "period", Change.FLOW)
 MONEY_PER_YEAR = Unit("money per year", Form.MONEY, "year", Change.FLOW)
 SHARE = Unit("share", Form.SHARE)
 CLIENTS = Unit("clients", Form.COUNT)
+CASES = Unit("cases", Form.COUNT)
 ORDERS = Unit("orders", Form.COUNT)
 ORDERS_PER_YEAR = Unit("orders per year", Form.NUMBER, "year", Change.FLOW)
 PERIODS = Unit("periods", Form.NUMBER, "period", Change.LENGTH)
