@@ -67,7 +67,8 @@ def inputs(asked: Asked, names: Sequence[str]) -> tuple[list[Input], Period | No
     Raises:
         UsageError: a figure cannot be read, is out of bounds, or names a period where there is none.
     """
-    typed = [(name, QUANTITIES[name].read(asked.options[name])) for name in names if name in asked.options]
+    known = [QUANTITIES[name] for name in names]
+    typed = [(each.name, each.read(asked.options[each.option])) for each in known if each.option in asked.options]
     period = period_of(asked, typed)
     return [_input(name, value, period) for name, value in typed], period
 

@@ -1,0 +1,30 @@
+"""What can be wrong with, and must be known about, the cost of churn and of winning clients: E36x, N32x."""
+
+from custecon.core.messages.text import Message
+
+__all__ = ["CHURNING"]
+
+CHURNING: dict[str, Message] = {
+    "E360": Message(
+        "{lost} clients were lost, but there were only {start} at the start",
+        "count as lost only those who were clients at the start of the time; clients won since do not belong there",
+    ),
+    "N320": Message(
+        "without the annual value of a client the cost stands in client values, not in money",
+        "say --value 5000, put value into custecon.toml, or name a client list with --clients FILE",
+    ),
+    "N321": Message(
+        "the lost clients' annual value is more than the income of all clients in a year: one of the figures is wrong",
+        "check --value, --lost and --annual-revenue",
+    ),
+    "N322": Message(
+        "{what} is a published figure, not yours: {source}",
+        "{cure}",
+    ),
+    "N323": Message("{names} did nothing here", "{cure}"),
+    "N324": Message("the churn is that of the {given} in which the clients left, carried to a year by powers"),
+    "N325": Message(
+        "the published +25 to +85 % of profit for 5 points less churn is a thought experiment on lifetime profit per "
+        "client, not a measured profit of a company (Sharp 2005); set it against the two views above"
+    ),
+}
