@@ -202,8 +202,8 @@ NewClients = Annotated[Value, quantity("new_clients", "new clients", units.CLIEN
 PaidClients = Annotated[Value, quantity("paid_clients", "new clients from paid channels", units.CLIENTS, "those of the new clients whom the paid channels brought", NOT_NEGATIVE, whole=True)]
 AcquisitionCost = Annotated[Value, quantity("acquisition_cost", "CAC", units.MONEY, "what it costs to win one client", NOT_NEGATIVE, short="cac")]
 LifetimeValue = Annotated[Value, quantity("lifetime_value", "LTV", units.MONEY, "what a client just won is worth over his life", short="ltv")]
-WantedReturn = Annotated[Value, quantity("wanted_return", "wanted return", units.SHARE, "what is to be earned on the money spent to win a client: 20% is 1.20 back for 1.00; 0% at the limit", ABOVE_MINUS_ONE)]
-Within = Annotated[Value, quantity("within", "time to pay back", units.PERIODS, "in how many periods a client is to pay back what he cost", POSITIVE)]
+WantedReturn = Annotated[Value, quantity("wanted_return", "wanted return", units.RATIO, "how many times over a client is to bring back what he cost: 3 for LTV to CAC of 3, 1.2 to earn 20 %, 1 at the limit", ONE_OR_MORE)]
+Within = Annotated[Value, quantity("within", "time to pay back", units.PERIODS, "in how many months a client is to pay back what he cost (in how many periods, if no figure names its period)", POSITIVE)]
 # ----- winning and keeping out of one budget (Blattberg and Deighton)
 Budget = Annotated[Value, quantity("budget", "budget", units.MONEY, "what is spent in a period on winning and keeping together", POSITIVE)]
 Prospects = Annotated[Value, quantity("prospects", "prospects", units.CLIENTS, "people or firms who could become clients and are addressed in a period", POSITIVE, whole=True)]

@@ -66,8 +66,8 @@ def profit_lift_undiscounted(*, churn: ChurnRate, compared_fall: ComparedFall) -
     unit=SHARE,
     convention="margin of the clients kept more, against that of those kept anyway",
     valid="those who stay leave as much as the others; new clients come as before",
-    criticism="The company view that the slogan leaves out: one year, before the cost of bringing churn down and before "
-    "fixed cost. The effect adds up in later years if the lower churn lasts.",
+    criticism="The company view that the slogan leaves out: one year, before the cost of bringing churn down and "
+    "before fixed cost. The effect adds up in later years if the lower churn lasts.",
     source=cite("sharp-loyalty-myths", "company profit, not profit per client"),
     example=Example(0.0556, {"churn": 0.1, "compared_fall": 0.05}, places=4, derived=True),
 )

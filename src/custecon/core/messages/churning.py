@@ -9,6 +9,10 @@ CHURNING: dict[str, Message] = {
         "{lost} clients were lost, but there were only {start} at the start",
         "count as lost only those who were clients at the start of the time; clients won since do not belong there",
     ),
+    "E361": Message(
+        "{paid} new clients came from paid channels, but only {clients} came in all",
+        "--new-clients counts all who came, also those from paid channels",
+    ),
     "N320": Message(
         "without the annual value of a client the cost stands in client values, not in money",
         "say --value 5000, put value into custecon.toml, or name a client list with --clients FILE",
@@ -26,5 +30,12 @@ CHURNING: dict[str, Message] = {
     "N325": Message(
         "the published +25 to +85 % of profit for 5 points less churn is a thought experiment on lifetime profit per "
         "client, not a measured profit of a company (Sharp 2005); set it against the two views above"
+    ),
+    "N326": Message("nothing was spent, so CAC is 0; LTV to CAC is undefined then"),
+    "N327": Message("a client brings less than it cost to win him: every new one loses money"),
+    "N328": Message("a client of this kind is worth nothing: whatever is paid to win him is lost"),
+    "N329": Message(
+        "the split rests on two curves drawn through one known point each and a ceiling that was judged, not measured",
+        "try other values of --win-ceiling and --keep-ceiling before moving money",
     ),
 }
