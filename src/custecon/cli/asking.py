@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import calendar
+import datetime as dt
+import re
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from typing import Any
@@ -14,7 +17,7 @@ from custecon.core.results import Input
 from custecon.core.units import Period, convert
 from custecon.render import numbers
 
-__all__ = ["chosen", "completed", "inputs", "level", "period_of"]
+__all__ = ["chosen", "completed", "days_before", "inputs", "level", "period_of"]
 
 
 def chosen(asked: Asked, name: str, known: Sequence[str]) -> str | None:
@@ -61,15 +64,19 @@ def period_of(asked: Asked, typed: Iterable[tuple[str, Typed]]) -> Period | None
     return next(iter(named), None)
 
 
-def inputs(asked: Asked, names: Sequence[str]) -> tuple[list[Input], Period | None]:
+def inputs(asked: Asked, names: Sequence[str], *, fixed: Period | None = None) -> tuple[list[Input], Period | None]:
     """The given figures as inputs, all per the same period, and that period.
+
+    `fixed`: the period of a file, whose columns are per year whatever the options say.
 
     Raises:
         UsageError: a figure cannot be read, is out of bounds, or names a period where there is none.
     """
     known = [QUANTITIES[name] for name in names]
     typed = [(each.name, each.read(asked.options[each.option])) for each in known if each.option in asked.options]
-    period = period_of(asked, typed)
+    period = period_of(asked, typed) if fixed is None else fixed
+    if fixed is not None and asked.text("period") not in (None, fixed.value):
+        raise UsageError(problem("E118", given=asked.text("period"), fixed=fixed.value))
     return [_input(name, value, period) for name, value in typed], period
 
 
@@ -83,6 +90,32 @@ def _input(name: str, typed: Typed, period: Period | None) -> Input:
     converted = convert(value, quantity.change, given=typed.period, wanted=period)
     how = "by powers" if quantity.is_share else "spread evenly"
     return Input(quantity, converted, note=f"{numbers.shown(value, quantity.unit)} per {typed.period.value}, {how}")
+
+
+_DURATION = re.compile(r"([0-9]{1,5})\s*(d|w|m|y)[a-z]*")
+
+
+def days_before(asked: Asked, name: str, day: dt.date) -> int | None:
+    """How many days a duration such as 180d, 26w, 6m or 1y reaches back from a day; months by the calendar.
+
+    Raises:
+        UsageError: E119 it is not such a duration.
+    """
+    text = asked.text(name)
+    if text is None:
+        return None
+    match = _DURATION.fullmatch(text.strip().lower())
+    if match is None or int(match[1]) == 0:
+        raise UsageError(problem("E119", name=f"--{name.replace('_', '-')}", value=text))
+    count, unit = int(match[1]), match[2]
+    if unit in "dw":
+        return count * (7 if unit == "w" else 1)
+    months = day.year * 12 + day.month - 1 - count * (12 if unit == "y" else 1)
+    year, month = divmod(months, 12)
+    if year < 1:
+        raise UsageError(problem("E119", name=f"--{name.replace('_', '-')}", value=text))
+    last = calendar.monthrange(year, month + 1)[1]
+    return (day - dt.date(year, month + 1, min(day.day, last))).days
 
 
 def completed(given: Sequence[Input]) -> list[Input]:

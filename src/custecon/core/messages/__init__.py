@@ -10,6 +10,7 @@ from custecon.core.messages.reading import READING
 from custecon.core.messages.results import RESULTS
 from custecon.core.messages.text import Message
 from custecon.core.messages.usage import USAGE
+from custecon.core.messages.workbook import WORKBOOK
 
 __all__ = ["MESSAGES", "Message"]
 
@@ -24,4 +25,4 @@ def _one_book(*families: dict[str, Message]) -> dict[str, Message]:
     return book
 
 
-MESSAGES: dict[str, Message] = _one_book(USAGE, READING, RESULTS, CHURNING)
+MESSAGES: dict[str, Message] = _one_book(USAGE, READING, RESULTS, WORKBOOK, CHURNING)
