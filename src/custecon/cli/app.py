@@ -22,6 +22,8 @@ __all__ = ["COMMANDS", "app", "load", "main", "run"]
 # name: (module, group in the help, what a manager gets). The text is the first line of the command's own help.
 COMMANDS: dict[str, tuple[str, str, str]] = {
     "ltv": ("custecon.cli.lifetime", "Figures", "What a client is worth: lifetime value (LTV), by every convention."),
+    "cac": ("custecon.cli.acquisition", "Figures", "What it costs to win a client (CAC), and when he pays it back."),
+    "churn-cost": ("custecon.cli.churn", "Figures", "What losing clients costs: in a year, over their lifetime."),
     "check": ("custecon.cli.checking", "Files", "How a file is understood, its control totals and all its problems."),
     "explain": ("custecon.cli.explaining", "Understanding", "How a figure is computed: formula, conventions, sources."),
 }
