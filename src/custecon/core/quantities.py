@@ -124,6 +124,8 @@ class Quantity:
 
 def _extremes(value: Any) -> tuple[Any, ...]:
     """A number itself; the lowest and the highest of an array or column (a missing cell counts as nan)."""
+    if isinstance(value, int | float | Decimal):
+        return (value,)
     cells = value.to_numpy() if hasattr(value, "to_numpy") else value
     if not hasattr(cells, "min"):
         return (value,)
@@ -176,4 +178,22 @@ Deviate = Annotated[Value, quantity("deviate", "deviate", units.RATIO, "how many
 # ----- counts of clients
 ClientsAtStart = Annotated[Value, quantity("clients_at_start", "clients at the start", units.CLIENTS, "clients at the start of the period", POSITIVE, whole=True)]
 ClientsLost = Annotated[Value, quantity("lost", "clients lost", units.CLIENTS, "clients who were there at the start of the period and left in it", NOT_NEGATIVE, whole=True)]
+# ----- complaints: of the dissatisfied, who speaks and who stays
+Dissatisfied = Annotated[Value, quantity("dissatisfied", "dissatisfied clients", units.CLIENTS, "clients who had reason to complain, whether they did or not", NOT_NEGATIVE)]
+Complaints = Annotated[Value, quantity("complaints", "clients who complained", units.CLIENTS, "clients from whom a complaint came, each counted once", NOT_NEGATIVE, whole=True)]
+ClientBase = Annotated[Value, quantity("clients", "clients in all", units.CLIENTS, "all clients, with and without a reason to complain", NOT_NEGATIVE, whole=True)]
+ProblemShare = Annotated[Value, quantity("problem_share", "share with a problem", units.SHARE, "the part of all clients who had reason to complain", SHARES)]
+ComplaintShare = Annotated[Value, quantity("complaint_share", "complaint rate", units.SHARE, "the part of dissatisfied clients who complain", SHARES)]
+KeptAfterComplaint = Annotated[Value, quantity("kept_after_complaint", "kept after a complaint", units.SHARE, "the part of those who complain who stay", SHARES)]
+SilentLoyalty = Annotated[Value, quantity("silent_loyalty", "silent who stay", units.SHARE, "the part of dissatisfied clients who say nothing and stay all the same", SHARES)]
+QuickShare = Annotated[Value, quantity("quick_share", "answered well and quickly", units.SHARE, "the part of those who complain who are satisfied by a quick answer", SHARES)]
+SatisfiedShare = Annotated[Value, quantity("satisfied_share", "answered well, not quickly", units.SHARE, "the part of those who complain who are satisfied in the end, but not quickly", SHARES)]
+LoyaltyQuick = Annotated[Value, quantity("loyalty_quick", "stay after a quick answer", units.SHARE, "the part of those who stay of the complainers who were satisfied quickly", SHARES)]
+LoyaltySatisfied = Annotated[Value, quantity("loyalty_satisfied", "stay after a good answer", units.SHARE, "the part of those who stay of the complainers who were satisfied in the end", SHARES)]
+LoyaltyUnsatisfied = Annotated[Value, quantity("loyalty_unsatisfied", "stay after a bad answer", units.SHARE, "the part of those who stay of the complainers who were not satisfied", SHARES)]
+LoyaltyDrop = Annotated[Value, quantity("loyalty_drop", "loyalty drop", units.SHARE, "by how much fewer of the clients with a problem stay than of those without", SHARES)]
+DeskComplaintShare = Annotated[Value, quantity("desk_complaint_share", "complaint rate with the desk", units.SHARE, "the part of dissatisfied clients who would complain if a complaint desk made it easy", SHARES)]
+DeskKept = Annotated[Value, quantity("desk_kept", "kept with the desk", units.SHARE, "the part of those who complain who would stay if a complaint desk answered", SHARES)]
+DeskCost = Annotated[Value, quantity("desk_cost", "cost of the desk", units.MONEY_PER_YEAR, "what a complaint desk costs in a year, all answers and compensation included", POSITIVE)]
+AnnualClientValue = Annotated[Value, quantity("value", "annual client value", units.MONEY_PER_YEAR, "what a client brings in a year", NOT_NEGATIVE)]
 # fmt: on
