@@ -123,7 +123,7 @@ def run(arguments: list[str], session: Session) -> int:
             return int(asked or 0)
         session.quiet = int(asked.options.get("quiet", 0))
         session.verbose = asked.switch("verbose")
-        session.no_color = asked.switch("no_color")
+        session.no_color = session.no_color or asked.switch("no_color")
         answer(session, asked)
     except CusteconError as error:
         session.refuse(error)

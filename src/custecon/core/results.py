@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 
 from custecon.core.catalogue import Metric, Working
 from custecon.core.errors import Notice, Problem
+from custecon.core.expression import Expression, Requirement
 from custecon.core.quantities import Quantity
 from custecon.core.references import Citation
 from custecon.core.schemas import ControlTotals
@@ -35,13 +36,14 @@ class Input:
     """A value that went into a figure, and where it came from.
 
     `origin`: "given" (an option), "file", "settings" (custecon.toml), "computed" or "assumed"; `note` tells how,
-    such as "10% a year, by powers".
+    such as "10% a year, by powers". `formula`: how a computed one follows from other inputs (see core.relations).
     """
 
     quantity: Quantity
     value: Any
     origin: str = "given"
     note: str = ""
+    formula: Expression | None = None
 
     @property
     def name(self) -> str:
@@ -53,8 +55,10 @@ class Input:
 class Figure:
     """One number of the answer. `value` is None where it is undefined, and then `undefined` says why.
 
-    `metric`, `working` and `inputs` are there for a figure that is a formula; `note` tells how a figure that is not
-    one was found. `weight`: "main" for the answer, "other" for other conventions, "detail" for the rest.
+    `metric`, `working` and `inputs` are there for a figure that is a published formula; `note` tells how a figure that
+    is not one was found. `formula`: how it follows from the tables, other figures and inputs of the result (see
+    core.relations), so that a workbook keeps it alive.
+    `weight`: "main" for the answer, "other" for other conventions, "detail" for the rest.
     """
 
     name: str
@@ -68,6 +72,7 @@ class Figure:
     metric: Metric | None = None
     working: Working | None = None
     inputs: tuple[Input, ...] = ()
+    formula: Expression | None = None
 
     @property
     def convention(self) -> str:
@@ -77,13 +82,21 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a result table. `summed`: its total stands under it and means something."""
+    """A column of a result table. `summed`: its total stands under it and means something.
+
+    `formula`: what each cell is of the other columns, figures and inputs (see core.relations), so that a workbook keeps
+    it alive; its value stands in the row all the same, None where `requires` does not hold. `live`: row by row, whether
+    the formula holds there; None means in every row.
+    """
 
     name: str
     label: str
     unit: Unit
     meaning: str
     summed: bool = False
+    formula: Expression | None = None
+    requires: tuple[Requirement, ...] = ()
+    live: Sequence[bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)

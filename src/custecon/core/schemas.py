@@ -14,7 +14,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from custecon.core.errors import Notice
+from custecon.core.errors import Notice, Problem
 
 __all__ = [
     "CLIENTS",
@@ -26,9 +26,21 @@ __all__ = [
     "Decided",
     "Kind",
     "Reading",
+    "RefusedRow",
     "Role",
     "Schema",
+    "exact",
 ]
+
+
+def exact(whole: int, scale: int) -> Decimal:
+    """A whole number of minor units as a decimal, whatever its length: no context rounds it.
+
+    >>> exact(-123450, 2)
+    Decimal('-1234.50')
+    """
+    digits = tuple(int(digit) for digit in str(abs(whole)))
+    return Decimal((int(whole < 0), digits, -scale))
 
 
 class Kind(StrEnum):
@@ -154,7 +166,7 @@ class CheckedColumn:
 
     def number(self, cell: int) -> Decimal:
         """A stored money or number cell as an exact decimal."""
-        return Decimal(cell).scaleb(-self.scale)
+        return exact(cell, self.scale)
 
     def total(self) -> Decimal:
         """The exact sum of a money or number column."""
@@ -182,8 +194,10 @@ class ControlTotals:
     """What proves a reading: where every row went, the sums, and how the file was understood.
 
     `rows_in_file` = `used` + the sum of `skipped` + `refused`. `settings` holds encoding, delimiter, decimal,
-    thousands, date order, sheet, columns …, each with who decided it. `counts` holds what a careful reader asks:
-    negative amounts, zero amounts, identical rows …
+    thousands, date order, sheet, columns …, each with who decided it. `counts` holds what a careful reader asks,
+    over all rows of the file: negative amounts, zero amounts, identical rows … `set_aside` is the money on rows
+    that the user's policies left out, by reason: what was used and what was set aside add up to the file.
+    `as_of` is the day the data stand for: given, or the last date. `incomplete` says that refused rows were left out.
     """
 
     file: str
@@ -201,17 +215,38 @@ class ControlTotals:
     settings: Mapping[str, Decided] = field(default_factory=dict)
     columns: Mapping[str, Decided] = field(default_factory=dict)
     counts: Mapping[str, int] = field(default_factory=dict)
+    set_aside: Mapping[str, Decimal] = field(default_factory=dict)
+    as_of: dt.date | None = None
+
+    @property
+    def incomplete(self) -> bool:
+        """Whether rows that could not be read were left out."""
+        return self.refused > 0
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedRow:
+    """A row that was left out: its physical line, its cells as they stand in the file, and why."""
+
+    line: int
+    cells: tuple[str, ...]
+    problems: tuple[Problem, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A file, read: the checked table, its control totals, and what the user must be told."""
+    """A file, read: the checked table, its control totals, and what the user must be told.
+
+    `header` and `refused` are for the file of --skip-bad: the header of the file and the rows that were left out.
+    """
 
     table: CheckedTable
     controls: ControlTotals
     notices: tuple[Notice, ...] = ()
+    header: tuple[str, ...] = ()
+    refused: tuple[RefusedRow, ...] = ()
 
     @property
     def as_of(self) -> dt.date | None:
-        """The last date in the data: results never read the clock."""
-        return self.controls.last_date
+        """The day the data stand for: given, or the last date in the data. Results never read the clock."""
+        return self.controls.as_of or self.controls.last_date
