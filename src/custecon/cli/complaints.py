@@ -1,4 +1,4 @@
-"""`custecon iceberg`: from dissatisfied clients, from known complaints, or from a file, down to the silent who leave."""
+"""`custecon iceberg`: from dissatisfied clients, known complaints or a file, down to the silent who leave."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from custecon.core.errors import Notice, Undefined, UsageError, notice, problem
 from custecon.core.evaluation import figure, notices
 from custecon.core.quantities import QUANTITIES
 from custecon.core.results import Figure, Input, Result, Table
+from custecon.core.schemas import ControlTotals
 from custecon.core.units import Period
 from custecon.metrics import complaints
 from custecon.metrics.parameters import Parameter, preset, presets
@@ -105,8 +106,10 @@ def answered(
     more_figures: tuple[Figure, ...] = (),
     more_tables: tuple[Table, ...] = (),
     told: tuple[Notice, ...] = (),
+    controls: tuple[ControlTotals, ...] = (),
+    who: str = "dissatisfied clients",
 ) -> Result:
-    """The answer for these inputs. `counted`: the iceberg as it was counted in a file, if it was.
+    """The answer for these inputs. `counted`: the iceberg as it was counted in a file, if it was; `who` is counted.
 
     Raises:
         UsageError: inputs are missing or contradict each other. Undefined: the iceberg does not exist.
@@ -117,9 +120,7 @@ def answered(
     value = known.exact().get("value")
     main, *others = tables.figures(iceberg, inputs)
     money = tuple(figure(metric, inputs, weight="detail") for metric in _with_value(known))
-    changes = tables.standard_levers(known.exact(), _step(asked))
-    if all(name in known for name in LOYALTIES):
-        changes += tables.answer_levers(known.exact())
+    changes = tables.standard_levers(known.exact(), _step(asked)) + tables.answer_levers(known.exact())
     if iceberg.dissatisfied:
         pictures: tuple[Any, ...] = (tables.picture(iceberg),)
         shown: tuple[Table, ...] = (tables.table(iceberg, value),)
@@ -131,7 +132,7 @@ def answered(
     return Result(
         command="iceberg",
         title=complaints.TOPIC.title,
-        answer=_sentence(iceberg, value, asked.text("currency")),
+        answer=_sentence(iceberg, who, value, asked.text("currency")),
         figures=(main, *others, *money, *more_figures),
         tables=(*shown, tables.levers(known.exact(), changes, value), *more_tables),
         pictures=pictures,
@@ -142,6 +143,7 @@ def answered(
         parameters=(("preset", asked.text("preset") or DEFAULT),) if borrowed else (),
         period=Period.YEAR if value is not None else None,
         currency=asked.text("currency"),
+        controls=controls,
     )
 
 
@@ -159,9 +161,7 @@ def complete(asked: Asked, known: Known) -> list[Notice]:
     told = []
     if "dissatisfied" in known and known["dissatisfied"] != int(known["dissatisfied"]):
         quantity = QUANTITIES["dissatisfied"]
-        raise UsageError(
-            problem("E104", name=quantity.name, value=known["dissatisfied"], meaning=quantity.meaning)
-        )
+        raise UsageError(problem("E104", name=quantity.name, value=known["dissatisfied"], meaning=quantity.meaning))
     if "complaints" in known and "dissatisfied" in known:
         _share_of_complaints(known)
     if "clients" in known and "problem_share" in known:
@@ -204,7 +204,12 @@ def _share_of_complaints(known: Known) -> None:
         raise UsageError(problem("E372", complaints=heard, dissatisfied=numbers.plain(everybody)))
     if not everybody:
         raise Undefined(problem("E301", figure="complaint rate", reason="nobody is dissatisfied", cure="count again"))
-    known.add("complaint_share", float(numbers.exact(heard) / numbers.exact(everybody)), "computed", "complaints ÷ dissatisfied")
+    known.add(
+        "complaint_share",
+        float(numbers.exact(heard) / numbers.exact(everybody)),
+        "computed",
+        "complaints ÷ dissatisfied",
+    )
 
 
 def _answers(known: Known, published: Mapping[str, Parameter]) -> list[Notice]:
@@ -268,19 +273,13 @@ def _step(asked: Asked) -> Decimal:
     return step
 
 
-def _sentence(iceberg: tables.Iceberg, value: Decimal | None, currency: str | None) -> str:
-    kept, lost, stay, leave = (f"{part:,}" for part in iceberg.in_persons())
-    heard, silent, everybody = (
-        f"{number:,}"
-        for number in (
-            sum(iceberg.in_persons()[:2]),
-            sum(iceberg.in_persons()[2:]),
-            sum(iceberg.in_persons()),
-        )
-    )
+def _sentence(iceberg: tables.Iceberg, who: str, value: Decimal | None, currency: str | None) -> str:
+    persons = iceberg.in_persons()
+    kept, lost, stay, leave = (f"{part:,}" for part in persons)
+    everybody, heard, silent = (f"{sum(part):,}" for part in (persons, persons[:2], persons[2:]))
     money = f"; they take {numbers.money(iceberg.lost_in_all * value, currency)} a year with them" if value else ""
     return (
-        f"Of {everybody} dissatisfied clients {heard} complain → {kept} kept, {lost} lost; "
+        f"Of {everybody} {who} {heard} complain → {kept} kept, {lost} lost; "
         f"{silent} are silent → {stay} stay, {leave} leave. Lost in all: {numbers.plain(iceberg.lost_in_all)}{money}."
     )
 
@@ -289,8 +288,8 @@ COMMAND = Command(
     name="iceberg",
     help="""How many dissatisfied clients leave without a word: the complaint iceberg.
 
-    From a number of dissatisfied clients, from known complaints upward, or from a file with one row a client (complained,
-    stayed). Shares that you do not give are taken from the literature, and the answer says so.""",
+    From a number of dissatisfied clients, from known complaints upward, or from a file with one row a client
+    (complained, stayed). Shares that you do not give are taken from the literature, and the answer says so.""",
     run=run,
     options=(
         *(option_of(name) for name in FIGURES),

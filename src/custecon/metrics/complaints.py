@@ -3,7 +3,7 @@
 from custecon.core.catalogue import Example, Topic, metric
 from custecon.core.expression import require, step, warn
 from custecon.core.quantities import (
-    AnnualClientValue,
+    AnnualValue,
     ClientBase,
     Complaints,
     ComplaintShare,
@@ -433,7 +433,7 @@ def lost_value(
     complaint_share: ComplaintShare,
     kept_after_complaint: KeptAfterComplaint,
     silent_loyalty: SilentLoyalty,
-    value: AnnualClientValue,
+    value: AnnualValue,
 ) -> Value:
     """What the clients who leave dissatisfied take with them in a year."""
     above, below = _kept(dissatisfied, complaint_share, kept_after_complaint, silent_loyalty)
@@ -452,7 +452,7 @@ def lost_value(
     example=Example(3500, {"kept_after_complaint": 0.75, "silent_loyalty": 0.05, "value": 5000}, derived=True),
 )
 def complaint_worth(
-    *, kept_after_complaint: KeptAfterComplaint, silent_loyalty: SilentLoyalty, value: AnnualClientValue
+    *, kept_after_complaint: KeptAfterComplaint, silent_loyalty: SilentLoyalty, value: AnnualValue
 ) -> Value:
     """What it is worth in a year when one more dissatisfied client speaks up."""
     warn(kept_after_complaint < silent_loyalty, "N332")
@@ -495,7 +495,7 @@ def desk_break_even(
     silent_loyalty: SilentLoyalty,
     desk_complaint_share: DeskComplaintShare,
     desk_kept: DeskKept,
-    value: AnnualClientValue,
+    value: AnnualValue,
 ) -> Value:
     """The most that a complaint desk may cost in a year."""
     saved = _desk_saves(
@@ -509,7 +509,7 @@ def desk_break_even(
     label="complaint desk, return",
     symbol="return",
     unit=RATIO,
-    convention="(what it keeps − what it costs) ÷ what it costs, in the first year; 0 is break-even, 1 doubles the money",
+    convention="(what it keeps − what it costs) ÷ what it costs, in the first year; 0 is break-even",
     valid="the desk reaches both shares at this cost",
     criticism=SELECTED,
     source=TARP,
@@ -523,7 +523,7 @@ def desk_return(
     silent_loyalty: SilentLoyalty,
     desk_complaint_share: DeskComplaintShare,
     desk_kept: DeskKept,
-    value: AnnualClientValue,
+    value: AnnualValue,
     desk_cost: DeskCost,
 ) -> Value:
     """What every unit of money put into a complaint desk brings in a year, after itself."""
@@ -547,7 +547,7 @@ def desk_return(
     ),
 )
 def revenue_at_risk(
-    *, clients: ClientBase, problem_share: ProblemShare, loyalty_drop: LoyaltyDrop, value: AnnualClientValue
+    *, clients: ClientBase, problem_share: ProblemShare, loyalty_drop: LoyaltyDrop, value: AnnualValue
 ) -> Value:
     """What clients with a problem put at risk in a year."""
     return clients * problem_share * loyalty_drop * value

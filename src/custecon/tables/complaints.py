@@ -131,7 +131,7 @@ def figures(iceberg: Iceberg, inputs: Sequence[Input]) -> tuple[Figure, ...]:
 
 def table(iceberg: Iceberg, value: Decimal | None) -> Table:
     """The four groups: in whole clients, unrounded, as a share, and in money if a client's value is known."""
-    columns = (
+    columns: tuple[Column, ...] = (
         Column("group", "dissatisfied clients who", units.TEXT, "what the clients of this group did"),
         Column("clients", "clients", units.CLIENTS, "whole clients; the groups add up to the whole", summed=True),
         Column("unrounded", "unrounded", units.CLIENTS, "the same before rounding to whole clients", summed=True),
@@ -140,14 +140,17 @@ def table(iceberg: Iceberg, value: Decimal | None) -> Table:
     if value is not None:
         columns += (
             Column("kept_value", "kept a year", units.MONEY_PER_YEAR, "what the clients who stay bring", summed=True),
-            Column("lost_value", "lost a year", units.MONEY_PER_YEAR, "what the clients who leave take away", summed=True),
+            Column(
+                "lost_value", "lost a year", units.MONEY_PER_YEAR, "what the clients who leave take away", summed=True
+            ),
         )
     rows = []
     names = ("complain and are kept", "complain and leave", "are silent and stay", "are silent and leave")
     for i, (name, persons, part) in enumerate(zip(names, iceberg.in_persons(), iceberg.parts, strict=True)):
         row: tuple[Any, ...] = (name, persons, float(part), float(part / iceberg.dissatisfied))
         if value is not None:
-            row += (Decimal(0), part * value) if i % 2 else (part * value, Decimal(0))
+            money = float(part * value)
+            row += (0.0, money) if i % 2 else (money, 0.0)
         rows.append(row)
     return Table("iceberg", "Above and below the water line", columns, rows)
 
@@ -184,14 +187,17 @@ def standard_levers(now: Mapping[str, Decimal], step: Decimal) -> tuple[Lever, .
 
 
 def answer_levers(now: Mapping[str, Decimal]) -> tuple[Lever, ...]:
-    """What the answer decides, where the loyalty after each kind of answer is known."""
-    quick, good, bad = now["loyalty_quick"], now["loyalty_satisfied"], now["loyalty_unsatisfied"]
-    return (
-        Lever("nobody who complains is satisfied", {"kept_after_complaint": bad}),
-        Lever("everybody who complains is satisfied", {"kept_after_complaint": good}),
-        Lever("everybody who complains is satisfied quickly", {"kept_after_complaint": quick}),
-        Lever("half of them complain, all satisfied quickly", {"complaint_share": Decimal("0.5"), "kept_after_complaint": quick}),
-    )  # fmt: skip
+    """What the answer decides, as far as the loyalty after each kind of answer is known."""
+    known = (
+        ("nobody who complains is satisfied", "loyalty_unsatisfied"),
+        ("everybody who complains is satisfied", "loyalty_satisfied"),
+        ("everybody who complains is satisfied quickly", "loyalty_quick"),
+    )
+    found = [Lever(name, {"kept_after_complaint": now[loyalty]}) for name, loyalty in known if loyalty in now]
+    if "loyalty_quick" in now:
+        half = {"complaint_share": Decimal("0.5"), "kept_after_complaint": now["loyalty_quick"]}
+        found.append(Lever("half of them complain, all are satisfied quickly", half))
+    return tuple(found)
 
 
 def levers(now: Mapping[str, Decimal], changes: Sequence[Lever], value: Decimal | None) -> Table:
@@ -209,7 +215,9 @@ def levers(now: Mapping[str, Decimal], changes: Sequence[Lever], value: Decimal 
         Column("lost", "lost", units.CLIENTS, "lost in all, with the lever"),
         Column("kept", "kept", units.CLIENTS, "kept in all, with the lever"),
         Column("complaint_share", "complaint rate", units.SHARE, "the part of the dissatisfied who complain"),
-        Column("kept_after_complaint", "kept after a complaint", units.SHARE, "the part of those who complain who stay"),
+        Column(
+            "kept_after_complaint", "kept after a complaint", units.SHARE, "the part of those who complain who stay"
+        ),
         Column("dissatisfied", "dissatisfied", units.CLIENTS, "clients who had reason to complain"),
     )
     rows = []
@@ -221,7 +229,7 @@ def levers(now: Mapping[str, Decimal], changes: Sequence[Lever], value: Decimal 
             (
                 lever.name,
                 float(saved),
-                *((saved * value,) if value is not None else ()),
+                *((float(saved * value),) if value is not None else ()),
                 float(lost),
                 float(kept),
                 float(then["complaint_share"]),
@@ -229,5 +237,7 @@ def levers(now: Mapping[str, Decimal], changes: Sequence[Lever], value: Decimal 
                 float(then["dissatisfied"]),
             )
         )
-    note = "what a lever is worth a year is the most that a complaint desk which brings it about may cost" if value else ""
+    note = (
+        "what a lever is worth a year is the most that a complaint desk which brings it about may cost" if value else ""
+    )
     return Table("levers", "What each lever is worth", columns, rows, note=note)
