@@ -25,6 +25,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "cac": ("custecon.cli.acquisition", "Figures", "What it costs to win a client (CAC), and when he pays it back."),
     "churn-cost": ("custecon.cli.churn", "Figures", "What losing clients costs: in a year, over their lifetime."),
     "check": ("custecon.cli.checking", "Files", "How a file is understood, its control totals and all its problems."),
+    "iceberg": ("custecon.cli.complaints", "Figures", "How many dissatisfied clients leave without a word."),
     "explain": ("custecon.cli.explaining", "Understanding", "How a figure is computed: formula, conventions, sources."),
 }
 
