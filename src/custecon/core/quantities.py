@@ -235,5 +235,4 @@ LoyaltyDrop = Annotated[Value, quantity("loyalty_drop", "loyalty drop", units.SH
 DeskComplaintShare = Annotated[Value, quantity("desk_complaint_share", "complaint rate with the desk", units.SHARE, "the part of dissatisfied clients who would complain if a complaint desk made it easy", SHARES)]
 DeskKept = Annotated[Value, quantity("desk_kept", "kept with the desk", units.SHARE, "the part of those who complain who would stay if a complaint desk answered", SHARES)]
 DeskCost = Annotated[Value, quantity("desk_cost", "cost of the desk", units.MONEY_PER_YEAR, "what a complaint desk costs in a year, all answers and compensation included", POSITIVE)]
-AnnualValue = Annotated[Value, quantity("value", "annual value of a client", units.MONEY_PER_YEAR, "what a client pays in a year, on average", NOT_NEGATIVE)]
 # fmt: on
