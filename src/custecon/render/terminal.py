@@ -20,6 +20,7 @@ from custecon.render.choosing import Look
 
 __all__ = ["text"]
 
+GAP = 3  # between two columns
 NARROW = 60  # below this a table becomes a list: no digit is ever cut or wrapped apart
 _RIGHT = {Form.MONEY, Form.SHARE, Form.COUNT, Form.NUMBER}
 
@@ -142,13 +143,14 @@ def _table(table: Table, result: Result, look: Look) -> RenderableType:
     ]
     total = _total(table)
     wide = [
-        max([len(column.label.split(" ", 1)[0]), *(len(row[i]) for row in cells), len(total[i]) if total else 0])
+        max([*map(len, column.label.split()), *(len(row[i]) for row in cells), len(total[i]) if total else 0])
         for i, column in enumerate(table.columns)
     ]
     shown = _fitting(table, wide, look.width)
     if look.width < NARROW and len(shown) < len(table.columns):
         return Group(*(_as_list((c.label, row[i]) for i, c in enumerate(table.columns)) for row in cells), Text())
     grid = _grid()
+    tight = sum(max(wide[i], len(table.columns[i].label)) + GAP for i in shown) - GAP > look.width
     for i in shown:
         column = table.columns[i]
         right = column.unit.form in _RIGHT
@@ -160,6 +162,7 @@ def _table(table: Table, result: Result, look: Look) -> RenderableType:
             no_wrap=False,
             overflow="fold",
             min_width=wide[i] if whole else None,
+            max_width=wide[i] if whole and tight else None,
         )
     for row in cells:
         grid.add_row(*(_plain(row[i]) for i in shown))
@@ -208,8 +211,8 @@ def _fitting(table: Table, wide: Sequence[int], width: int) -> list[int]:
     """Which columns fit beside each other: the first always, then from the left."""
     shown, used = [], 0
     for i, _ in enumerate(table.columns):
-        used += min(wide[i], width // 3 if table.columns[i].unit.form is Form.TEXT else wide[i]) + 2
-        if i and used > width:
+        used += min(wide[i], width // 3 if table.columns[i].unit.form is Form.TEXT else wide[i]) + GAP
+        if i and used - GAP > width:
             break
         shown.append(i)
     return shown
