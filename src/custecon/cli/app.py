@@ -32,6 +32,11 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "Figures",
         "What losing clients costs: in a year, over their lifetime, and what less churn would bring.",
     ),
+    "backtest": (
+        "custecon.cli.backtesting",
+        "Predictions",
+        "Which model of buying forecasts your clients best: each is judged on the last part of your own orders.",
+    ),
     "check": ("custecon.cli.checking", "Files", "How a file is understood, its control totals and all its problems."),
     "iceberg": (
         "custecon.cli.complaints",

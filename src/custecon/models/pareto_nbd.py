@@ -136,8 +136,9 @@ class ParetoNbd(BuyingModel[PurchaseSummary]):
 
 
 def _till_leaving(leave_shape: float, leave_scale: Floats, rng: np.random.Generator) -> Floats:
-    """How long clients stay: Pareto of the second kind."""
-    return np.asarray(leave_scale * np.expm1(rng.standard_exponential(len(leave_scale)) / leave_shape))
+    """How long clients stay: Pareto of the second kind; what is longer than e^300 of its scale is as good as that."""
+    logs = np.minimum(rng.standard_exponential(len(leave_scale)) / leave_shape, 300.0)
+    return np.asarray(leave_scale * np.expm1(logs))
 
 
 MODEL = register(ParetoNbd())

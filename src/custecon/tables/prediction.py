@@ -85,7 +85,7 @@ def fit_spend(history: History, rows: Index | None = None, weights: Floats | Non
     if weights is not None:
         spend = type(spend)(spend.repeat_purchases, spend.average_spend, weights)
     try:
-        found = gamma_gamma.fit(spend, accept_edge=True)
+        found = gamma_gamma.fit(spend)
     except Undefined as refusal:
         return None, refusal.problems[0].what
     if found.params["q"] <= 1.0:
