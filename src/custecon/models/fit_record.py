@@ -177,11 +177,11 @@ def fit_likelihood(
         at_edge = ", ".join(best.convergence.at_edge)
         if not accept_edge:
             raise Undefined(problem("E332", model=model, parameters=at_edge))
-        notices.append(notice("N331", model=model, parameters=at_edge))
+        notices.append(notice("N341", model=model, parameters=at_edge))
     facts = data.facts()
     repeaters = facts.get("repeaters", math.inf)
     if repeaters < FEW_REPEATERS:
-        notices.append(notice("N332", model=model, repeaters=f"{repeaters:.0f}"))
+        notices.append(notice("N342", model=model, repeaters=f"{repeaters:.0f}"))
     params = dict(known or {}) | dict(zip(likelihood.names, best.theta.tolist(), strict=True))
     return Fit(
         model=model,

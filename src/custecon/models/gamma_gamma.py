@@ -206,5 +206,5 @@ def independence_of_frequency(spend: SpendSummary) -> Independence:
     spearman, p_value = float(ranked[0]), float(ranked[1])
     told = None
     if abs(spearman) >= 0.2 and p_value < 0.05:
-        told = notice("N334", spearman=spearman, p_value=p_value)
+        told = notice("N344", spearman=spearman, p_value=p_value)
     return Independence(pearson, spearman, p_value, float(len(count)), told)

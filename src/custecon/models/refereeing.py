@@ -202,7 +202,7 @@ def _entries(trial: Trial, names: Sequence[str] | None) -> tuple[list[Score], li
             mean = model.expected_purchases(fit, data, trial.holdout)
             chances = model.probability_of_counts(fit, data, trial.holdout, trial.bought)
         except Undefined as refusal:
-            notices.append(notice("N335", model=model.title, why=refusal.problems[0].what))
+            notices.append(notice("N345", model=model.title, why=refusal.problems[0].what))
             continue
         notices.extend(fit.notices)
         logs = np.log(np.maximum(chances, LOWEST_CHANCE))
@@ -276,7 +276,7 @@ def choose(known: PurchaseSummary, trial: Trial | None = None, models: Sequence[
                 fits.append(model_named(name).fit(known, accept_edge=True))
             except Undefined as refusal:
                 why = why or refusal.problems[0].what
-                notices.append(notice("N335", model=model_named(name).title, why=refusal.problems[0].what))
+                notices.append(notice("N345", model=model_named(name).title, why=refusal.problems[0].what))
     else:
         why = "a naive rule forecast the hold-out better"
     if not fits:
@@ -285,13 +285,13 @@ def choose(known: PurchaseSummary, trial: Trial | None = None, models: Sequence[
             if comparison is not None and comparison.chosen.fit is None
             else AVERAGE_RATE
         )
-        notices.append(notice("N333", why=why, rule=rule))
+        notices.append(notice("N343", why=why, rule=rule))
         return Choice(rule, None, comparison, tuple(notices))
     inside = [fit for fit in fits if not fit.convergence.at_edge]
     best = min(inside or fits, key=lambda fit: fit.bic)
     notices.extend(one for one in best.notices if one not in notices)
     if best.model in ("bg_nbd", "bg_cnbd_k"):
-        notices.append(notice("N336"))
+        notices.append(notice("N346"))
     return Choice(best.model, best, comparison, tuple(notices))
 
 

@@ -1,9 +1,217 @@
-"""What can be wrong with a file: E2 refuses it, E5 says that an expectation does not hold, N2 is a notice."""
+"""What can be wrong with a file: E15 a setting of the reading, E2 refuses it, E5 an expectation, N2 a notice."""
 
 from custecon.core.messages.text import Message
 
 __all__ = ["READING"]
 
+_SKIP = "mend the cell, or --skip-bad FILE to leave such rows out (they will be listed)"
+_SKIP_ROW = "mend the row, or --skip-bad FILE to leave such rows out (they will be listed)"
+
 READING: dict[str, Message] = {
+    # settings of a reading that cannot be
+    "E150": Message("«{value}» is not the name of an encoding", "write it like utf-8, windows-1251 or utf-16"),
+    "E151": Message("there is no role «{role}»", "did you mean {known}?"),
+    "E152": Message("«{kind}» is not a kind of file that fits here", "choose one of: {known}"),
+    "E153": Message("{name} cannot be «{value}»", "choose one of: {known}"),
+    "E154": Message("there is no preset «{value}»", "choose one of: {known}"),
+    # the file as a whole
     "E201": Message("no such file", "check the name, or the folder you stand in"),
+    "E202": Message("this is a folder, not a file", "name a file in it"),
+    "E203": Message("the file cannot be read: {why}", "check the rights and the disk"),
+    "E204": Message("the file is empty", "export it again"),
+    "E205": Message("this is no table: {what}", "save it as csv or xlsx"),
+    "E206": Message("the workbook is protected by a password", "open it, remove the password and save it"),
+    "E207": Message(
+        "this is a web page (HTML) under the name of a table",
+        "open it in Excel or a browser and save it as xlsx or csv",
+    ),
+    "E208": Message("{what} is damaged or cut off: it is not a complete file", "download or export it again"),
+    "E209": Message("too large to be read safely: {what}; the limit is {limit}", "split it, or export fewer columns"),
+    "E210": Message(
+        "the workbook defines XML entities ({part}): such a file is made to do harm",
+        "do not open it; ask for another",
+    ),
+    # header and columns
+    "E211": Message(
+        "no column for {missing}; the columns are {headers}",
+        "name it with --map {first}='…', or check that this is the right file",
+    ),
+    "E212": Message("several columns may be the {role}: {headers}", "choose one, as in --map {role}='{first}'"),
+    "E213": Message(
+        "duplicate header: «{header}» stands twice (columns {numbers})",
+        "rename one of them, or choose by number, as in --map {role}='#{number}'",
+    ),
+    # cells
+    "E214": Message("«{value}» is not a number", _SKIP),
+    "E215": Message(
+        "ambiguous: «{value}» can be read as {first} or as {second}, and no other cell decides it",
+        "--decimal '{sign}' if it is {first}, --thousands '{sign}' if it is {second}",
+    ),
+    "E216": Message(
+        "«{value}» contradicts line {line} («{other}»): one column, two ways to write numbers",
+        "write the column in one way; the signs are «{sign}» and «{sign2}»",
+    ),
+    "E217": Message("«{value}» has more than 28 digits or more than 9 decimal places", _SKIP),
+    "E218": Message("«{value}» is not a date", _SKIP),
+    "E219": Message("«{value}» is impossible: {why}", _SKIP),
+    "E220": Message(
+        "ambiguous: «{value}» can be read as {first} or as {second} (day and month), and no other cell decides it",
+        "--date-order {order} if it is {first}, --date-order {order2} if it is {second}",
+    ),
+    "E221": Message(
+        "«{value}» contradicts line {line} («{other}»): no single order of day and month fits both",
+        "write the dates in one order, or as year-month-day",
+    ),
+    "E222": Message("«{value}» is {what}: dates must lie between {earliest} and {latest}", _SKIP + "; or set --as-of"),
+    "E223": Message(
+        "«{value}» is not a date but {what}",
+        "format the column as a date in the program that wrote it, and export again",
+    ),
+    "E224": Message("the cell is empty (a {role} is missing)", _SKIP),
+    "E225": Message("the row has {found} fields, the header has {wanted} (columns)", _SKIP_ROW),
+    "E226": Message(
+        "the header has {wanted} fields, every row has {found} (columns)",
+        "add or remove a delimiter so that header and rows agree",
+    ),
+    "E227": Message(
+        "a quote ({quote}) is opened here and never closed",
+        "close it, or double it if it belongs to the text",
+    ),
+    "E228": Message(
+        "a stray quote ({quote}): something else than a delimiter stands beside it: «{after}»",
+        "put the whole field in quotes and double the quotes inside",
+    ),
+    "E229": Message(
+        "byte {byte} is no letter in {encoding}{hint}",
+        "say --encoding windows-1251 (or another), or mend the line",
+    ),
+    "E231": Message(
+        "a NUL byte stands here: the file is binary or damaged{hint}",
+        "export it again, or say --encoding utf-16-le",
+    ),
+    "E232": Message("a byte-order mark stands in the middle of the file: two files were glued together", "remove it"),
+    "E233": Message(
+        "«{value}»: letters were lost before the file came here; different clients may have become one",
+        "export it again with the right encoding",
+    ),
+    "E234": Message(
+        "«{value}» is a number that a spreadsheet has cut: different clients may have become one",
+        "format the column as text and export again",
+    ),
+    "E235": Message(
+        "{value} has more than 15 digits and is stored as a number: Excel has cut the last ones",
+        "format the column as text in the program that wrote it, and export again",
+    ),
+    "E236": Message("«{value}» is in {currency}, most rows are in {main} (one currency at a time)", _SKIP),
+    "E237": Message(
+        "the header says that one unit stands for {unit}",
+        "say --units thousands or --units millions to multiply, --units ones to take the numbers as they are",
+    ),
+    "E238": Message("no data: no row below the header", "export it again"),
+    "E239": Message("«{value}» looks like a total row but {why}", "remove the row, or rename the client if it is one"),
+    "E240": Message("this can be read as {kinds}", "say --as {first} or --as {second}"),
+    "E241": Message(
+        "a stray quote in an unquoted client name: «{value}»",
+        "put the name in quotes and double the quotes inside",
+    ),
+    "E242": Message("the workbook has several visible sheets with data: {sheets}", "say --sheet '{first}'"),
+    "E243": Message("there is no sheet «{sheet}»; the sheets are {sheets}", "say --sheet with one of these"),
+    "E244": Message(
+        "a formula without a stored result: {value}",
+        "open the workbook in Excel, let it calculate, and save it",
+    ),
+    "E245": Message("an error of the spreadsheet: {value}", _SKIP),
+    "E246": Message("{value} is a yes-or-no cell, not a {wanted}", _SKIP),
+    "E247": Message(
+        "the total of an order is repeated on each of its lines: order «{order}», lines {lines}",
+        "say --order-id '{header}' to count each order once, or --order-id none to add up every line",
+    ),
+    "E248": Message(
+        "order «{order}» stands on line {line} with {other} and here with {this}",
+        "mend it, or say --order-id none if these are items to be added up",
+    ),
+    "E249": Message(
+        "client «{value}» stands on line {line} already: a client list has one row per client",
+        "join the rows, or say --as orders if this is an order log",
+    ),
+    "E250": Message(
+        "status «{value}» stands on {count} rows: are these money?",
+        "say --refunds drop to leave such rows out, or --refunds net to count them as they stand",
+    ),
+    "E251": Message("«{value}» is a refund, and --refunds refuse is set", "say --refunds net or --refunds drop"),
+    "E252": Message("«{value}» is not a share: a share lies between 0 and 1", "write 0.8 or 80%"),
+    "E253": Message("«{value}» is not a whole number of 0 or more", _SKIP),
+    "E254": Message("«{value}» is neither yes nor no", "write yes or no"),
+    "E255": Message("{value} is {what}, not a {wanted}", _SKIP),
+    "E256": Message("the last date {value} is before the first date {other}", _SKIP_ROW),
+    "E257": Message(
+        "a row of data stands above the header (line {header}): it would be lost", "move it below the header"
+    ),
+    "E258": Message("no column «{name}» for {role}{hint}; the columns are {headers}", "check the name"),
+    "E259": Message(
+        "«{value}» is more than five years later than every other date: a slip of the pen would make every client lost",
+        "mend it, or say --as-of to settle the day the data stand for",
+    ),
+    "E260": Message(
+        "preset {preset}: no column {missing}; the columns are {headers}", "check that it is such an export"
+    ),
+    "E261": Message(
+        "rows {lines} are identical in every field, and --identical refuse is set",
+        "say --identical keep or drop",
+    ),
+    "E262": Message(
+        "«{header}» stands beside «{quantity}»: is it the price of one piece?",
+        "say --amount '{quantity}*{header}' or --amount '{header}'",
+    ),
+    "E263": Message("no header: no row names its columns", "add a first row such as client,date,amount"),
+    "E264": Message(
+        "«{value}» is text while line {line} is a date ({other}): the spreadsheet has understood only some of the "
+        "dates, and may have swapped day and month in those",
+        "import the original file again with the right order of day and month",
+    ),
+    # expectations
+    "E501": Message(
+        "the total is {found}, expected {expected}: the difference is {difference}", "compare with the source"
+    ),
+    "E502": Message(
+        "there are {found} clients, expected {expected}: the difference is {difference}",
+        "compare with the source",
+    ),
+    "E503": Message(
+        "{found} rows are used, expected {expected}: the difference is {difference}",
+        "compare with the source",
+    ),
+    # notices
+    "N201": Message("the file was packed with gzip"),
+    "N202": Message("the file is named .{suffix} but is {what}; it was read as such"),
+    "N203": Message("{count} rows above the header were skipped"),
+    "N204": Message("total row «{label}» skipped ({value}){verdict}"),
+    "N205": Message("the header is repeated here; the row was skipped"),
+    "N206": Message("{count} rows below the total were skipped (first line {line})"),
+    "N207": Message("{count} rows with negative amounts (refunds): {total} in all; they are {done}"),
+    "N208": Message("{count} rows with an amount of zero; they are counted"),
+    "N209": Message(
+        "{count} identical rows (duplicates of another row in every field), first lines {lines}; they are {done}"
+    ),
+    "N210": Message("clients that look alike are kept apart: {clients}"),
+    "N211": Message("hidden rows are counted too: {count} of them, first row {line}"),
+    "N212": Message("merged cells: {ranges}"),
+    "N213": Message("hidden sheets are not read: {sheets}"),
+    "N214": Message("{count} rows are later than the as-of day {as_of}"),
+    "N215": Message("the dates are written in several ways: {ways}"),
+    "N216": Message("{count} lines of an order repeated its total; each order counts once"),
+    "N217": Message("preset {preset}: {rules}"),
+    "N218": Message("status «{status}»: {count} rows, {total} in all; they are {done}"),
+    "N219": Message("{count} rows were refused and left out: the result is incomplete"),
+    "N220": Message("{count} rows name no client; they are left out, {total} in all"),
+    "N221": Message("the role {role} is left out: several columns may be it ({headers})"),
+    "N222": Message("{count} cells hold more than 9 decimal places, as computed in Excel; they were cut to 9"),
+    "N223": Message(
+        "{count} amounts carry no currency sign, the others are in {currency}; all were taken as {currency}"
+    ),
+    "N224": Message("{count} rows hold notes outside the table; they were skipped"),
+    "N225": Message("text was decoded as windows-1251 (no mark in the file says so)"),
+    "N226": Message("{count} orders have a number that begins with «{prefix}» while others do not: {total} in all"),
+    "N227": Message("{count} rows with a negative quantity"),
+    "N229": Message("hidden columns are read: {headers}"),
 }

@@ -6,5 +6,44 @@ __all__ = ["RESULTS"]
 
 RESULTS: dict[str, Message] = {
     "E301": Message("{figure} is undefined: {reason}", "{cure}"),
-    "E302": Message("{figure} is too large to be computed: {inputs}", "check the inputs: a number of this size is not money"),
+    "E302": Message(
+        "{figure} is too large to be computed: {inputs}",
+        "check the inputs: a number of this size is not money",
+    ),
+    "E312": Message("no client has a lifetime value", "see the reasons row by row: custecon check FILE"),
+    "E313": Message(
+        "the retention of these clients cannot be told: {reason}",
+        "give --retention or --churn, or a file with first and last dates over more than a year",
+    ),
+    "E401": Message("the answer cannot be written: {reason}", "free some space, or write elsewhere with -o FILE"),
+    "E402": Message("{path} is already there", "choose another name, or say --force to replace it"),
+    "E403": Message("{path} is the input itself; custecon never writes over what it reads", "choose another name"),
+    "E404": Message("there is no folder {folder}", "make it first, or choose another"),
+    "E405": Message("the folder {folder} cannot be written to", "choose another, or ask for the right to write there"),
+    "E406": Message("{path} is a folder", "name a file in it"),
+    "E407": Message("the standard output is closed", "write to a file with -o FILE"),
+    "E901": Message(
+        "custecon itself failed (fault {fault}); no figure was given",
+        "run it again with --verbose and report what it prints",
+    ),
+    # ----- notices: the figure stands, and this must be known
+    "N301": Message("the margin is negative: every client of this kind loses money, and staying longer loses more"),
+    "N304": Message(
+        "{count} of {clients} clients have left and have no future value",
+        "",
+    ),
+    "N305": Message(
+        "a client counts as lost after {days} days without a purchase",
+        "say --lost-after 180d to change it",
+    ),
+    "N306": Message("{count} clients have no lifetime value: {reason}", "see the column undefined"),
+    "N307": Message("the projection is of revenue, not of margin", "say --margin-rate 35% to make it margin"),
+    "N308": Message(
+        "this is a plain projection: every client goes on as in the last year and stays as likely as clients stayed "
+        "then; it knows nothing of each client's own rhythm",
+        "",
+    ),
+    "N309": Message("the orders run from {start} to {as_of}, less than a year: no projection, only past value", ""),
+    "N303": Message("no discount was given, so money later counts like money today", "say --discount 10% to change it"),
+    "N302": Message("everybody leaves after one period: there is nothing after the first margin"),
 }

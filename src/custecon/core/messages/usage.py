@@ -22,4 +22,26 @@ USAGE: dict[str, Message] = {
         "say --period month, quarter or year",
     ),
     "E108": Message("{name} and {other} say the same thing twice", "give one of them"),
+    "E110": Message("there is no {what} «{given}»", "{cure}"),
+    "E111": Message("{message}", "see --help"),
+    "E112": Message("{name}: «{value}» is not one of: {known}", "write one of them"),
+    "E113": Message("a workbook is not for a terminal", "name a file: -o result.{form}"),
+    "E114": Message("{path}: no format has this suffix", "use one of {known}, or say --format"),
+    "E115": Message("nothing to compute: {missing}", "{cure}"),
+    "E116": Message("the method {method} needs {missing}", "{cure}"),
+    "E117": Message("{name}: there is no such column; the file has {known}", "name one of them"),
+    "E118": Message(
+        "a client list and an order log are reckoned per {fixed}, not per {given}",
+        "leave --period out; write rates with their own period, as in 5%/month",
+    ),
+    "E119": Message("{name}: «{value}» is not a length of time", "write it like 180d, 26w, 6m or 1y"),
+    "E311": Message(
+        "the margin of the client «{client}» cannot be told: the row has no margin, and not both revenue and cost",
+        "give --margin-rate for rows with revenue, or --margin for all rows without a margin of their own",
+    ),
+    "E121": Message(
+        "nothing comes in on the standard input", "name a file, or pipe one in: cat clients.csv | custecon ltv -"
+    ),
+    "E122": Message("--map: «{value}» is not ROLE=COLUMN", "write it like --map segment=Отрасль"),
+    "E123": Message("{name}: «{value}» is not a day", "write it like 2024-12-31"),
 }

@@ -1,0 +1,50 @@
+"""Run a command and hand its result to the writer that the person asked for, on the stream he asked for."""
+
+from __future__ import annotations
+
+from custecon.cli import settings
+from custecon.cli.asking import chosen
+from custecon.cli.options import FORMATS, Asked
+from custecon.cli.session import Session
+from custecon.core.errors import UsageError, problem
+from custecon.render import choosing, placing
+
+__all__ = ["answer"]
+
+
+def answer(session: Session, asked: Asked) -> None:
+    """Compute and write. What must be known goes to stderr; the result alone goes to stdout or into the file.
+
+    Raises:
+        CusteconError: whatever is wrong, from the options to the disk.
+    """
+    wanted = chosen(asked, "format", FORMATS)
+    target = None
+    if (output := asked.text("output")) is not None:
+        wanted = wanted or choosing.format_of(output)
+        target = placing.Target(output, force=asked.switch("force"), inputs=[asked.file] if asked.file else [])
+    form = wanted or ("table" if session.stdout_is_terminal else "csv")
+    if form == "xlsx" and target is None and session.stdout_is_terminal:
+        raise UsageError(problem("E113", form=form))
+    if form not in FORMATS:
+        raise UsageError(problem("E112", name="--format", value=form, known=", ".join(FORMATS)))
+
+    asked = settings.applied(asked, session)
+    result = settings.told(asked.command.run(session, asked), asked)
+
+    look = choosing.Look(
+        width=session.width,
+        colour=session.colour and target is None,
+        explain=asked.switch("explain"),
+        tell=session.tell,
+    )
+    if target is not None:
+        placing.place(target, choosing.written(result, form, look))
+        session.note(f"{output} written")
+    elif form == "table":
+        session.emit(choosing.written(result, form, look).decode())
+    else:
+        session.emit_bytes(choosing.written(result, form, look))
+    if form != "table" or target is not None:
+        for notice in result.notices:
+            session.tell(notice)

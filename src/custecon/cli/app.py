@@ -1,0 +1,205 @@
+"""The command line: the list of commands, each loaded only when it is called; one place for errors and exit codes."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from contextlib import suppress
+from importlib import import_module
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+
+from custecon.cli.helping import ToldCommand, no_such
+from custecon.cli.options import Asked, Command, signature_of
+from custecon.cli.session import Session
+from custecon.core.errors import CusteconError, ExitCode, UsageError, problem
+from custecon.core.version import __version__
+
+__all__ = ["COMMANDS", "app", "load", "main", "run"]
+
+# name: (module, group in the help, what a manager gets). The text is the first line of the command's own help.
+COMMANDS: dict[str, tuple[str, str, str]] = {
+    "ltv": ("custecon.cli.lifetime", "Figures", "What a client is worth: lifetime value (LTV), by every convention."),
+    "cac": (
+        "custecon.cli.acquisition",
+        "Figures",
+        "What it costs to win a client (CAC), when he has paid it back, and what he may cost at most.",
+    ),
+    "churn-cost": (
+        "custecon.cli.churn",
+        "Figures",
+        "What losing clients costs: in a year, over their lifetime, and what less churn would bring.",
+    ),
+    "check": ("custecon.cli.checking", "Files", "How a file is understood, its control totals and all its problems."),
+    "iceberg": (
+        "custecon.cli.complaints",
+        "Figures",
+        "How many dissatisfied clients leave without a word: the complaint iceberg.",
+    ),
+    "explain": ("custecon.cli.explaining", "Understanding", "How a figure is computed: formula, conventions, sources."),
+}
+
+EXAMPLES = """\
+Try:
+  custecon ltv --margin 100 --retention 80% --discount 10%
+  custecon ltv clients.csv --discount 10%
+  custecon explain ltv
+"""
+
+
+def load(name: str) -> Command:
+    """The command of that name; its module is imported now."""
+    command: Command = import_module(COMMANDS[name][0]).COMMAND
+    return command
+
+
+class _LazyGroup(TyperGroup):
+    """Knows the names and first lines of all commands, and imports one only when it is called."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        if cmd_name in COMMANDS and cmd_name not in self.commands:
+            self.commands[cmd_name] = _typer_of(load(cmd_name))
+        return self.commands.get(cmd_name)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            raise UsageError(no_such("command", args[0], COMMANDS))
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        for panel in dict.fromkeys(panel for _, panel, _ in COMMANDS.values()):
+            with formatter.section(panel):
+                formatter.write_dl([(name, first) for name, (_, group, first) in COMMANDS.items() if group == panel])
+
+    def format_epilog(self, ctx: Any, formatter: Any) -> None:
+        formatter.write("\n" + EXAMPLES)
+
+
+def _typer_of(command: Command) -> Any:
+    """A Typer program of one command that parses and hands back what was asked."""
+
+    def asked(**given: Any) -> Asked:
+        file, words = given.pop("file", None), tuple(given.pop("words", None) or ())
+        options = {name: value for name, value in given.items() if value not in (None, False, 0, (), [])}
+        return Asked(command, file, options, words)
+
+    asked.__signature__ = signature_of(command)  # type: ignore[attr-defined]
+    asked.__name__ = command.name
+    program = typer.Typer(rich_markup_mode=None, add_completion=False, pretty_exceptions_enable=False)
+    program.command(command.name, cls=ToldCommand, help=command.help)(asked)
+    parser = typer.main.get_command(program)
+    parser.told = command  # type: ignore[attr-defined]
+    return parser
+
+
+app = typer.Typer(
+    cls=_LazyGroup,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _show_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"custecon {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def custecon(
+    version: bool = typer.Option(False, "--version", help="Show the version.", callback=_show_version, is_eager=True),
+) -> None:
+    """Customer economics from the exports you already have, every figure with its formula and its source."""
+
+
+def main() -> None:
+    """The program `custecon`."""
+    sys.exit(run(sys.argv[1:], Session.of_process()))
+
+
+def run(arguments: list[str], session: Session) -> int:
+    """One run: parse, compute, answer. Every failure becomes one message and one exit code."""
+    from custecon.cli.answering import answer
+
+    asked = None
+    session.verbose = not {"-v", "--verbose"}.isdisjoint(arguments)
+    try:
+        asked = _parse(arguments)
+        if not isinstance(asked, Asked):
+            return int(asked or 0)
+        session.quiet = int(asked.options.get("quiet", 0))
+        session.no_color = session.no_color or asked.switch("no_color")
+        answer(session, asked)
+    except CusteconError as error:
+        return _refused(session, asked, error)
+    except KeyboardInterrupt:
+        session.note("interrupted")
+        return ExitCode.INTERRUPTED
+    except BrokenPipeError:
+        _forget_stdout()
+        return ExitCode.READER_WENT_AWAY
+    except OSError as error:
+        _forget_stdout()
+        session.refuse(UsageError(problem("E401", reason=error.strerror or error)))
+        return ExitCode.OUTPUT
+    except Exception as error:  # noqa: BLE001 - the one place where a fault of ours becomes a message
+        return _internal_fault(session, error)
+    return ExitCode.DONE
+
+
+def _refused(session: Session, asked: Any, error: CusteconError) -> int:
+    """The refusal for a person on stderr, and for a program that asked for JSON as an object on stdout."""
+    session.refuse(error)
+    if isinstance(asked, Asked) and asked.text("format") == "json" and asked.text("output") is None:
+        from custecon.render.structured import refusal
+
+        with suppress(OSError, CusteconError):
+            session.emit_bytes(refusal(error).encode())
+    return error.exit_code
+
+
+def _parse(arguments: list[str]) -> Any:
+    """What was asked, or an exit code where Typer itself answered (help, version)."""
+    command = typer.main.get_command(app)
+    try:
+        return command.main(arguments, prog_name="custecon", standalone_mode=False)
+    except typer.TyperException as error:
+        if type(error).__name__ == "NoArgsIsHelpError":
+            typer.echo(error.format_message())
+            return ExitCode.DONE
+        if (given := getattr(error, "option_name", None)) and type(error).__name__.startswith("NoSuchOption"):
+            name = next((word for word in arguments if word in COMMANDS), None)
+            known = [flag for option in load(name).all_options for flag in option.flags] if name else ["--version"]
+            hint = f"see custecon {name or ''} --help".replace("  ", " ")
+            raise UsageError(no_such("option", given, [*known, "--help"], hint=hint)) from None
+        raise UsageError(problem("E111", message=error.format_message().rstrip("."))) from None
+
+
+def _internal_fault(session: Session, error: Exception) -> int:
+    """One line, an id that is the same for the same fault, how to get details."""
+    from hashlib import sha256
+
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    fault = sha256(f"{type(error).__name__}:{frame.name}:{frame.lineno}".encode()).hexdigest()[:8]
+    session.refuse(CusteconError(problem("E901", fault=fault)))
+    if session.verbose:
+        session.stderr.write("".join(traceback.format_exception(error)))
+    return ExitCode.INTERNAL_FAULT
+
+
+def _forget_stdout() -> None:
+    """Let go of a stdout that can no longer be written, so that Python does not complain at its end."""
+    import os
+
+    try:
+        sink = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(sink, 1)
+    except OSError:
+        return

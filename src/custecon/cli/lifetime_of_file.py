@@ -1,0 +1,201 @@
+"""`custecon ltv FILE`: lifetime value from a client list or from an order log."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from custecon.cli import asking
+from custecon.cli.lifetime_of_figures import FIGURES, method_of
+from custecon.cli.options import Asked
+from custecon.cli.reading import read_asked
+from custecon.cli.session import Session
+from custecon.core.errors import Notice, Undefined, UsageError, notice, problem
+from custecon.core.quantities import QUANTITIES
+from custecon.core.results import Figure, Input, Result, Table
+from custecon.core.schemas import CLIENTS, ORDERS, Reading
+from custecon.core.units import Period
+from custecon.metrics import lifetime
+from custecon.render import numbers
+from custecon.tables import client_value, observed_retention
+from custecon.tables.client_list import GROUPS, Client, clients_of, origins
+from custecon.tables.past_value import by_cohort, clients_of_orders
+from custecon.tables.past_value import figures as past_figures
+from custecon.tables.reduction import reduce_orders
+
+__all__ = ["run"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """What was asked about the clients of a file, read and made per year."""
+
+    asked: Asked
+    given: tuple[Input, ...]
+    level: float
+    told: tuple[Notice, ...]
+
+    @property
+    def by_name(self) -> dict[str, Input]:
+        """The inputs by the name of their quantity."""
+        return {entry.name: entry for entry in self.given}
+
+
+def run(session: Session, asked: Asked) -> Result:
+    """The lifetime value of the clients of a file; what kind of file it is, its columns tell, or --as."""
+    question = _question(asked)
+    reading = read_asked(session, asked, (CLIENTS, ORDERS))
+    if reading.table.schema.name == ORDERS.name:
+        return _of_orders(question, reading)
+    return _valued(question, reading, clients_of(reading.table, question.by_name), reading.as_of)
+
+
+def _of_orders(question: _Question, reading: Reading) -> Result:
+    """Past value to date, and a plain projection: each client goes on as in the last year, as long as clients stay.
+
+    Without a whole year of orders there is no projection, only the past.
+    """
+    as_of = reading.as_of
+    if as_of is None:
+        raise Undefined(problem("E313", reason="the log has no dates"))
+    now = reduce_orders(reading.table, as_of=as_of)
+    start = observed_retention.year_before(as_of)
+    clients = clients_of_orders(now, reduce_orders(reading.table, as_of=start), question.by_name)
+    silence = asking.days_before(question.asked, "lost_after", as_of)
+    cohorts = by_cohort(clients, [observed_retention.still_client(client, as_of, silence) for client in clients])
+    told = [] if "margin_rate" in question.by_name else [notice("N307")]
+    if now.first_dates and min(now.first_dates) <= start:
+        told.append(notice("N308"))
+        result = _valued(question, reading, clients, as_of, extra=(cohorts,))
+        return replace(result, figures=(*result.figures, *past_figures(now)), notices=(*result.notices, *told))
+    return Result(
+        command="ltv",
+        title=lifetime.TOPIC.title,
+        answer=f"The {len(now):,} clients have brought {numbers.money(now.total())} so far.",
+        figures=past_figures(now),
+        tables=(cohorts,),
+        notices=(*reading.notices, notice("N309", start=min(now.first_dates, default=as_of), as_of=as_of)),
+        controls=(reading.controls,),
+        currency=reading.controls.currency or question.asked.text("currency"),
+        as_of=as_of.isoformat(),
+    )
+
+
+def _question(asked: Asked) -> _Question:
+    given, _ = asking.inputs(asked, FIGURES, fixed=Period.YEAR)
+    known = asking.completed(given)
+    told = []
+    if not any(entry.name == "discount" for entry in known):
+        known.append(Input(QUANTITIES["discount"], 0.0, "assumed", "no discount given"))
+        told.append(notice("N303"))
+    return _Question(asked, tuple(known), asking.level(asked), tuple(told))
+
+
+def _valued(
+    question: _Question,
+    reading: Reading,
+    clients: Sequence[Client],
+    as_of: dt.date | None,
+    *,
+    extra: tuple[Table, ...] = (),
+) -> Result:
+    """The answer for a list of clients, whether it stood in the file or was made from an order log."""
+    asked = question.asked
+    silence = asking.days_before(asked, "lost_after", as_of) if as_of else None
+    observed = (
+        observed_retention.observe(clients, as_of=as_of, silence=silence, level=question.level) if as_of else None
+    )
+    notices = [*reading.notices, *question.told]
+    clients = _with_retention(clients, observed)
+    if observed is not None and observed.silence is not None and silence is None:
+        notices.append(notice("N305", days=observed.silence))
+
+    def stays(client: Client) -> bool:
+        return as_of is None or observed_retention.still_client(client, as_of, silence)
+
+    metric = method_of(asked, [*question.given, *_of_rows(clients)])
+    options = {entry.name: entry.value for entry in question.given}
+    rows = client_value.valued(
+        clients, metric=metric, options=options, estimate=observed.interval if observed else None, stays=stays
+    )
+    notices += _counted(rows)
+    method = f"Wilson interval of the retention observed in the file ({observed})" if observed else ""
+    figures = client_value.figures(rows, level=question.level, method=method)
+    group = _group(asked, clients)
+    parts = (client_value.by_group(rows, group),) if group else ()
+    return Result(
+        command="ltv",
+        title=lifetime.TOPIC.title,
+        answer=_sentence(figures[0], rows),
+        figures=figures,
+        tables=(*parts, client_value.client_table(rows, metric=metric, options=options.keys()), *extra),
+        inputs=_inputs(question, observed),
+        notices=tuple(notices),
+        sources=metric.sources,
+        criticism=(metric.criticism,),
+        controls=(reading.controls,),
+        parameters=(("method", metric.slug), ("counted", metric.convention), *origins(clients)),
+        period=Period.YEAR,
+        currency=reading.controls.currency or asked.text("currency"),
+        as_of=as_of.isoformat() if as_of else None,
+    )
+
+
+def _with_retention(clients: Sequence[Client], observed: observed_retention.Observed | None) -> list[Client]:
+    """Clients whose retention nothing told get the one observed in the file.
+
+    Raises:
+        Undefined: E313 the file does not show it either.
+    """
+    if all(client.retention is not None for client in clients):
+        return list(clients)
+    if observed is None:
+        raise Undefined(problem("E313", reason="no row has one, no option gives it, the dates do not show it"))
+    return [
+        client
+        if client.retention is not None
+        else replace(client, retention=observed.rate, retention_from="file: observed")
+        for client in clients
+    ]
+
+
+def _of_rows(clients: Sequence[Client]) -> list[Input]:
+    """The quantities that the rows themselves bring, so that a method can be chosen."""
+    names = ["margin", "retention", "churn"]
+    if all(client.revenue is not None for client in clients):
+        names += ["revenue", "margin_rate"]
+    return [Input(QUANTITIES[name], None, "file") for name in names]
+
+
+def _counted(rows: Sequence[client_value.Valued]) -> list[Notice]:
+    """What must be known about clients who have no value."""
+    told = []
+    lost = sum(row.status == "lost" for row in rows)
+    if lost:
+        told.append(notice("N304", count=lost, clients=len(rows)))
+    undefined = [row for row in rows if row.undefined]
+    if undefined and undefined[0].undefined:
+        told.append(notice("N306", count=len(undefined), reason=undefined[0].undefined.what))
+    return told
+
+
+def _group(asked: Asked, clients: Sequence[Client]) -> str | None:
+    wanted = asking.chosen(asked, "by", (*GROUPS, "cohort"))
+    if wanted is not None and not all(wanted in client.groups for client in clients):
+        known = ", ".join(clients[0].groups) or "none of segment, channel, manager"
+        raise UsageError(problem("E117", name=f"--by {wanted}", known=known))
+    return wanted
+
+
+def _inputs(question: _Question, observed: observed_retention.Observed | None) -> tuple[Input, ...]:
+    """The options that were used, and what the file itself showed."""
+    shown = [entry for entry in question.given if entry.name != "churn" or entry.origin == "given"]
+    if observed is not None and "retention" not in question.by_name:
+        shown.append(Input(QUANTITIES["retention"], observed.rate, "file", str(observed)))
+    return tuple(shown)
+
+
+def _sentence(equity: Figure, rows: Sequence[client_value.Valued]) -> str:
+    active = sum(row.status == "active" for row in rows)
+    return f"The {active:,} clients you have are together worth {numbers.shown(equity.value, equity.unit)}."

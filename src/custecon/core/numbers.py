@@ -1,0 +1,100 @@
+"""The numbers that people type: `1234.5`, `80%`, `0,8`, `1 234,50`, `10%/year`. One grammar, nothing guessed.
+
+Files have their own, stricter grammars (a column has one style); this one reads a single value, such as an
+option, where the only doubtful spelling, `1,234`, is refused with both readings shown.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import NamedTuple
+
+from custecon.core.errors import UsageError, problem
+from custecon.core.units import Period
+
+__all__ = ["Typed", "parse"]
+
+_NUMBER = re.compile(
+    r"(?P<sign>[-+−]?)"
+    r"(?:(?P<grouped>[0-9]{1,3}(?:[ \u00a0\u202f'][0-9]{3})+)|(?P<plain>[0-9]+)|(?=[.,][0-9]))"
+    r"(?:(?P<point>[.,])(?P<fraction>[0-9]+))?"
+    r"(?P<exponent>[eE][-+]?[0-9]{1,3})?"
+    r"[ \u00a0]?(?P<percent>%?)"
+)
+_US = re.compile(r"[-+−]?[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]+")
+_EU = re.compile(r"[-+−]?[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]+")
+_GROUPS = re.compile(r"[-+−]?[0-9]{1,3}(?:([.,])[0-9]{3})(?:\1[0-9]{3})+")
+_DOUBTFUL = re.compile(r"[-+−]?[1-9][0-9]{0,2},[0-9]{3}")
+
+_PERIODS = {
+    Period.DAY: ("day", "d", "день", "дн"),
+    Period.WEEK: ("week", "wk", "w", "неделя", "неделю", "нед"),
+    Period.MONTH: ("month", "mo", "mth", "m", "месяц", "мес"),
+    Period.QUARTER: ("quarter", "qtr", "q", "квартал", "кв"),
+    Period.YEAR: ("year", "yr", "y", "annum", "год", "г"),
+}
+_PERIOD_WORDS = {word: period for period, words in _PERIODS.items() for word in words}
+_PER = re.compile(r"(?:/|\b(?:per|an?|в)\b)\s*(?P<word>[^\W\d]+)\.?$")
+
+
+class Typed(NamedTuple):
+    """A number as somebody typed it: its exact value (80% is 0.8), whether it had a %, and the period it named."""
+
+    number: Decimal
+    percent: bool = False
+    period: Period | None = None
+
+
+def parse(text: str, *, name: str) -> Typed:
+    """The exact number in a text, or a refusal that shows the text.
+
+    Args:
+        text: what was typed.
+        name: what the number is for, named in the refusal.
+
+    Raises:
+        UsageError: E101 not a number, E105 two readings, E106 unknown period.
+
+    >>> parse("80 %", name="retention").number
+    Decimal('0.80')
+    >>> parse("10%/year", name="discount")
+    Typed(number=Decimal('0.10'), percent=True, period=<Period.YEAR: 'year'>)
+    """
+    body, period = _split_period(text.strip(), name)
+    if _DOUBTFUL.fullmatch(body):
+        raise UsageError(
+            problem("E105", name=name, value=text, first=body.replace(",", ""), second=body.replace(",", "."))
+        )
+    match = _NUMBER.fullmatch(_without_groups(body))
+    if match is None:
+        raise UsageError(problem("E101", name=name, value=text))
+    whole = re.sub(r"[ \u00a0\u202f']", "", match["grouped"] or match["plain"] or "0")
+    sign = "-" if match["sign"] in ("-", "−") else ""
+    number = Decimal(f"{sign}{whole}.{match['fraction'] or '0'}{match['exponent'] or ''}")
+    if not match["fraction"]:
+        number = number.quantize(Decimal(1)) if not match["exponent"] else number
+    percent = bool(match["percent"])
+    return Typed(number.scaleb(-2) if percent else number, percent, period)
+
+
+def _split_period(text: str, name: str) -> tuple[str, Period | None]:
+    """The number part and the period part of `10%/year`."""
+    match = _PER.search(text)
+    if match is None:
+        return text, None
+    period = _PERIOD_WORDS.get(match["word"].lower())
+    if period is None:
+        raise UsageError(problem("E106", name=name, value=text))
+    return text[: match.start()].rstrip(), period
+
+
+def _without_groups(text: str) -> str:
+    """`1,234.50` and `1.234,50` have only one reading: write them plainly."""
+    if _US.fullmatch(text):
+        return text.replace(",", "")
+    if _EU.fullmatch(text):
+        return text.replace(".", "").replace(",", ".")
+    if _GROUPS.fullmatch(text):
+        return text.replace(",", "").replace(".", "")
+    return text

@@ -1,0 +1,217 @@
+"""Where formulas and figures come from: one entry a work, named once, cited by key.
+
+`read` tells whether the source itself, or a public text that quotes it, was read for custecon; a figure that
+was only remembered is never presented as read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["WORKS", "Citation", "Work", "cite"]
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A paper, book, note or page. `read`: how its content reached us."""
+
+    authors: str
+    year: int
+    title: str
+    where: str
+    read: str
+
+    def __str__(self) -> str:
+        return f"{self.authors} ({self.year}). {self.title}. {self.where}."
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A place in a work: "eq. 2", "p. 19", "table 1"."""
+
+    key: str
+    place: str = ""
+
+    @property
+    def work(self) -> Work:
+        """The work cited."""
+        return WORKS[self.key]
+
+    def __str__(self) -> str:
+        return f"{self.work.authors} ({self.work.year}), {self.work.title}" + (f", {self.place}" if self.place else "")
+
+
+def cite(key: str, place: str = "") -> Citation:
+    """A citation; an unknown key is refused at import."""
+    if key not in WORKS:
+        raise ValueError(f"no such work: {key!r}; add it to core/references.py")
+    return Citation(key, place)
+
+
+_READ, _QUOTED, _REMEMBERED = "read", "read as quoted by others", "from memory; the formula gives the figure"
+
+WORKS: dict[str, Work] = {
+    "fader-hardie-2012-note-24": Work(
+        "Fader, P. S. and Hardie, B. G. S.",
+        2012,
+        "Reconciling and Clarifying CLV Formulas",
+        "Technical note 024, brucehardie.com/notes/024",
+        _READ,
+    ),
+    "gupta-lehmann-2003": Work(
+        "Gupta, S. and Lehmann, D. R.",
+        2003,
+        "Customers as Assets",
+        "Journal of Interactive Marketing 17(1), 9–24",
+        _QUOTED,
+    ),
+    "berger-nasr-1998": Work(
+        "Berger, P. D. and Nasr, N. I.",
+        1998,
+        "Customer Lifetime Value: Marketing Models and Applications",
+        "Journal of Interactive Marketing 12(1), 17–30",
+        _REMEMBERED,
+    ),
+    "chartmogul-ltv": Work("ChartMogul", 2015, "Customer lifetime value", "chartmogul.com", _READ),
+    "profitwell-ltv": Work("ProfitWell", 2016, "How to calculate customer lifetime value", "profitwell.com", _READ),
+    "abracalc-ltv": Work(
+        "AbraCalc",
+        2025,
+        "Customer LTV: $100 ARPA, 80% margin, 5% churn",
+        "abracalc.com, customer lifetime value calculator",
+        _READ,
+    ),
+    "starbucks-ltv": Work(
+        "Kissmetrics",
+        2012,
+        "How to calculate customer lifetime value: the Starbucks case",
+        "figures of 2004, quoted in many teaching cases",
+        _QUOTED,
+    ),
+    "wilson-1927": Work(
+        "Wilson, E. B.",
+        1927,
+        "Probable Inference, the Law of Succession, and Statistical Inference",
+        "Journal of the American Statistical Association 22, 209–212",
+        _QUOTED,
+    ),
+    "newcombe-1998": Work(
+        "Newcombe, R. G.",
+        1998,
+        "Two-sided confidence intervals for the single proportion: comparison of seven methods",
+        "Statistics in Medicine 17, 857–872",
+        _REMEMBERED,
+    ),
+    "client-loyalty-training": Work(
+        "Training material",
+        2026,
+        "Client loyalty and client management",
+        "handouts that custecon was drawn from; they name no study: rules of thumb, not findings",
+        _READ,
+    ),
+    "reichheld-sasser-1990": Work(
+        "Reichheld, F. F. and Sasser, W. E.",
+        1990,
+        "Zero Defections: Quality Comes to Services",
+        "Harvard Business Review, September–October, 105–111; abstract",
+        _READ,
+    ),
+    "christopher-payne-ballantyne": Work(
+        "Christopher, M., Payne, A. and Ballantyne, D.",
+        2002,
+        "Relationship Marketing: Creating Stakeholder Value",
+        "figure 2.7, after Reichheld; bars matched to their labels by order",
+        _QUOTED,
+    ),
+    "sharp-loyalty-myths": Work(
+        "Sharp, B.",
+        2005,
+        "Loyalty Myths: a 5% drop in defections does not result in 80%+ increase in profits",
+        "marketingscience.info/loyalty-myths",
+        _READ,
+    ),
+    "gupta-lehmann-stuart-2004": Work(
+        "Gupta, S., Lehmann, D. R. and Stuart, J. A.",
+        2004,
+        "Valuing Customers",
+        "Journal of Marketing Research 41(1), 7–18; abstract",
+        _READ,
+    ),
+    "metrickittools-cac": Work(
+        "MetricKit", 2025, "Customer acquisition cost: paid, blended, fully loaded", "metrickittools.com", _READ
+    ),
+    "knowmba-payback": Work("KnowMBA", 2025, "CAC payback period", "knowmba.com", _READ),
+    "daymark-payback": Work("Daymark", 2025, "CAC payback period", "daymark", _READ),
+    "skok-saas-metrics": Work(
+        "Skok, D.",
+        2013,
+        "SaaS Metrics: LTV to CAC of 3 or more, CAC back within 12 months",
+        "forentrepreneurs.com",
+        _QUOTED,
+    ),
+    "blattberg-deighton-1996": Work(
+        "Blattberg, R. C. and Deighton, J.",
+        1996,
+        "Manage Marketing by the Customer Equity Test",
+        "Harvard Business Review 74(4), 136–144; formulas as given by H.-Y. Tsao 2013",
+        _QUOTED,
+    ),
+    "pfeifer-2005": Work(
+        "Pfeifer, P. E.",
+        2005,
+        "The optimal ratio of acquisition and retention costs",
+        "Journal of Targeting, Measurement and Analysis for Marketing 13(2), 179–188; abstract",
+        _READ,
+    ),
+    # ----- complaints
+    "complaint-iceberg": Work(
+        "Service training courses",
+        1986,
+        "The complaint iceberg: of 100 dissatisfied clients 4 complain",
+        "taught in many courses, after the studies of TARP for the White House Office of Consumer Affairs (the last of "
+        "1986); the courses give no year and no sample",
+        _QUOTED,
+    ),
+    "white-house-oca": Work(
+        "TARP, for the White House Office of Consumer Affairs",
+        1986,
+        "Only 1 of 27 customers with a problem tells",
+        "quoted in many places, such as servicecheck.net; the study itself was not seen",
+        _QUOTED,
+    ),
+    "tarp-loyalty": Work(
+        "TARP",
+        2003,
+        "Loyalty after a problem, by what became of the complaint",
+        "as printed in Fast Company, What makes us loyal II, 9 December 2003; the study itself is older and was not seen",
+        _QUOTED,
+    ),
+    "goodman-basic-facts": Work(
+        "Goodman, J. A.",
+        1999,
+        "Basic Facts on Customer Complaint Behavior and the Impact of Service on the Bottom Line",
+        "notes of TARP's findings; the year from memory",
+        _READ,
+    ),
+    "ccmc-rage-2015": Work(
+        "Customer Care Measurement & Consulting and Arizona State University",
+        2015,
+        "National Customer Rage Study",
+        "summary, W. P. Carey School of Business",
+        _READ,
+    ),
+    "ccmc-rage-2020": Work(
+        "Customer Care Measurement & Consulting and Arizona State University",
+        2020,
+        "National Customer Rage Study",
+        "summary, csl.wpcarey.asu.edu",
+        _READ,
+    ),
+    "ctma-at-risk": Work(
+        "CTMA",
+        2014,
+        "Revenue at risk: customers × share with a problem × loyalty drop × annual revenue",
+        "as quoted in handouts of that year",
+        _QUOTED,
+    ),
+}

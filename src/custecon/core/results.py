@@ -1,0 +1,196 @@
+"""A result: a frozen record that every renderer understands.
+
+It holds what was computed, unrounded, and all that makes it checkable: inputs and where they came from, working,
+conventions, sources, control totals, notices.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from custecon.core.catalogue import Metric, Working
+from custecon.core.errors import Notice, Problem
+from custecon.core.expression import Expression, Requirement
+from custecon.core.quantities import Quantity
+from custecon.core.references import Citation
+from custecon.core.units import Period, Unit
+
+if TYPE_CHECKING:
+    from custecon.core.schemas import ControlTotals
+
+__all__ = ["Column", "Figure", "Input", "Interval", "Picture", "Result", "Table"]
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """Between which values the figure lies, at which level, and by which method."""
+
+    low: Any
+    high: Any
+    level: float
+    method: str
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A value that went into a figure, and where it came from.
+
+    `origin`: "given" (an option), "file", "environment", "settings" (custecon.toml), "computed" or "assumed"; `note`
+    tells how, such as "10% a year, by powers". `formula`: how a computed one follows from other inputs (see
+    core.relations); `made_from`: those inputs.
+    """
+
+    quantity: Quantity
+    value: Any
+    origin: str = "given"
+    note: str = ""
+    formula: Expression | None = None
+    made_from: tuple[Input, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The name of the quantity."""
+        return self.quantity.name
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number of the answer. `value` is None where it is undefined, and then `undefined` says why.
+
+    `metric`, `working` and `inputs` are there for a figure that is a published formula; `note` tells how a figure that
+    is not one was found. `formula`: how it follows from the tables, other figures and inputs of the result (see
+    core.relations), so that a workbook keeps it alive.
+    `weight`: "main" for the answer, "other" for other conventions, "detail" for the rest.
+    """
+
+    name: str
+    label: str
+    value: Any
+    unit: Unit
+    note: str = ""
+    weight: str = "detail"
+    interval: Interval | None = None
+    undefined: Problem | None = None
+    metric: Metric | None = None
+    working: Working | None = None
+    inputs: tuple[Input, ...] = ()
+    formula: Expression | None = None
+
+    @property
+    def convention(self) -> str:
+        """What is assumed about timing or counting."""
+        return self.metric.convention if self.metric else self.note
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a result table. `summed`: its total stands under it and means something.
+
+    `formula`: what each cell is of the other columns, figures and inputs (see core.relations), so that a workbook keeps
+    it alive; its value stands in the row all the same, None where `requires` does not hold. `live`: row by row, whether
+    the formula holds there; None means in every row.
+    """
+
+    name: str
+    label: str
+    unit: Unit
+    meaning: str
+    summed: bool = False
+    formula: Expression | None = None
+    requires: tuple[Requirement, ...] = ()
+    live: Sequence[bool] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under columns with unit and meaning; `None` is an empty cell. `shown`: how many rows a terminal shows."""
+
+    name: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: Sequence[tuple[Any, ...]]
+    shown: int | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of columns of a table of the same result, drawn by each renderer in its own way.
+
+    Attributes:
+        title: the message it shows, in words. kind: "bars" (one a row) or "curve" (y over x).
+        table: the name of the table; `labels`: its column along the base; `values`: the columns drawn.
+        divider: (after how many bars, what the line there says), such as the water line of an iceberg.
+    """
+
+    name: str
+    title: str
+    kind: str
+    table: str
+    labels: str
+    values: tuple[str, ...]
+    divider: tuple[int, str] | None = None
+
+
+@dataclass(frozen=True)
+class Result:
+    """The answer to one question, ready for every renderer.
+
+    Attributes:
+        command: the command that gives it; `title`: what it answers; `answer`: the answer in one sentence.
+        figures: the numbers, the main one first. tables: the first one is what a pipe receives, if there is one.
+        parameters: what else was asked for, as (name, value), shown with the result.
+        period: of rates and flows, if one was named; currency: of all money, if it is known.
+    """
+
+    command: str
+    title: str
+    figures: tuple[Figure, ...] = ()
+    tables: tuple[Table, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    answer: str = ""
+    inputs: tuple[Input, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    sources: tuple[Citation, ...] = ()
+    criticism: tuple[str, ...] = ()
+    controls: tuple[ControlTotals, ...] = ()
+    parameters: tuple[tuple[str, str], ...] = ()
+    period: Period | None = None
+    currency: str | None = None
+    as_of: str | None = None
+    extra: dict[str, Any] = field(default_factory=dict)
+
+    html: ClassVar[Callable[[Result], str] | None] = None
+
+    def _repr_html_(self) -> str | None:
+        """What a notebook shows; the face of the library says how."""
+        show = type(self).html
+        return show(self) if show else None
+
+    def table(self, name: str) -> Table:
+        """The table of that name.
+
+        Raises:
+            KeyError: there is none.
+        """
+        for table in self.tables:
+            if table.name == name:
+                return table
+        raise KeyError(name)
+
+    def figure(self, name: str) -> Figure:
+        """The figure of that name.
+
+        Raises:
+            KeyError: there is none.
+        """
+        for figure in self.figures:
+            if figure.name == name:
+                return figure
+        raise KeyError(name)
+
+    def __getitem__(self, name: str) -> Any:
+        """The value of the figure of that name."""
+        return self.figure(name).value

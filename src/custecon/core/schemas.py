@@ -1,0 +1,269 @@
+"""What a file may hold, and what was read from it: roles of columns, checked tables, control totals.
+
+A *role* is what a column means to custecon (`client`, `date`, `amount`), whatever its header says. A *schema*
+is the roles of one kind of file. A *reading* is what a reader hands over: the checked table, the control
+totals that prove it, and the notices the user must see.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from custecon.core.errors import Notice, Problem
+
+__all__ = [
+    "CLIENTS",
+    "COMPLAINTS",
+    "ORDERS",
+    "SCHEMAS",
+    "CheckedColumn",
+    "CheckedTable",
+    "ControlTotals",
+    "Decided",
+    "Kind",
+    "Reading",
+    "RefusedRow",
+    "Role",
+    "Schema",
+    "exact",
+]
+
+
+def exact(whole: int, scale: int) -> Decimal:
+    """A whole number of minor units as a decimal, whatever its length: no context rounds it.
+
+    >>> exact(-123450, 2)
+    Decimal('-1234.50')
+    """
+    digits = tuple(int(digit) for digit in str(abs(whole)))
+    return Decimal((int(whole < 0), digits, -scale))
+
+
+class Kind(StrEnum):
+    """What the cells of a column are, and how a checked table stores them."""
+
+    KEY = "key"  # str: text as written, outer blanks trimmed, NFC
+    TEXT = "text"  # str, "" where empty
+    DATE = "date"  # datetime.date: the written calendar day
+    MONEY = "money"  # int: minor units, `scale` decimal places
+    COUNT = "count"  # int: whole, not negative
+    NUMBER = "number"  # int with `scale`, as money, but without a currency
+    SHARE = "share"  # Decimal, 0…1
+    FLAG = "flag"  # bool
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What a column means: name, kind of cells, whether the file must have it, unit and meaning.
+
+    `unit` is "" or what one cell counts, such as "per year"; `blank` allows empty cells (stored as None).
+    """
+
+    name: str
+    kind: Kind
+    meaning: str
+    required: bool = False
+    blank: bool = False
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """One kind of file: its name, what one row is, and the roles of its columns.
+
+    `any_of`: at least one of these roles must be there (a client list without any money is not one).
+    """
+
+    name: str
+    row_is: str
+    roles: tuple[Role, ...]
+    any_of: tuple[str, ...] = ()
+
+    def role(self, name: str) -> Role:
+        """The role of that name."""
+        return next(role for role in self.roles if role.name == name)
+
+
+CLIENT = Role(
+    "client",
+    Kind.KEY,
+    "who buys: a name or a number that is the same on every row of that client",
+    required=True,
+)
+
+ORDERS = Schema(
+    "orders",
+    "one order",
+    (
+        CLIENT,
+        Role("date", Kind.DATE, "the day of the order", required=True),
+        Role("amount", Kind.MONEY, "what the client paid, refunds negative", required=True),
+        Role("order_id", Kind.KEY, "the number of the order, if several rows belong to one", blank=True),
+        Role("segment", Kind.TEXT, "a group of clients of your own", blank=True),
+        Role("channel", Kind.TEXT, "where the client came from", blank=True),
+    ),
+)
+
+CLIENTS = Schema(
+    "clients",
+    "one client",
+    (
+        CLIENT,
+        Role("revenue", Kind.MONEY, "what the client pays in a year", blank=True, unit="per year"),
+        Role(
+            "margin",
+            Kind.MONEY,
+            "what is left of it after the direct cost, in a year",
+            blank=True,
+            unit="per year",
+        ),
+        Role("cost", Kind.MONEY, "the direct cost of the client in a year", blank=True, unit="per year"),
+        Role("orders", Kind.COUNT, "how many orders the client places in a year", blank=True, unit="per year"),
+        Role("first_date", Kind.DATE, "the day of the first purchase", blank=True),
+        Role("last_date", Kind.DATE, "the day of the last purchase", blank=True),
+        Role(
+            "retention",
+            Kind.SHARE,
+            "the chance that the client stays another year",
+            blank=True,
+            unit="per year",
+        ),
+        Role("active", Kind.FLAG, "whether the client is still a client", blank=True),
+        Role("segment", Kind.TEXT, "a group of clients of your own", blank=True),
+        Role("channel", Kind.TEXT, "where the client came from", blank=True),
+        Role("manager", Kind.TEXT, "who looks after the client", blank=True),
+    ),
+    any_of=("revenue", "margin"),
+)
+
+COMPLAINTS = Schema(
+    "complaints",
+    "one client, or one case of a client",
+    (
+        Role("complained", Kind.FLAG, "whether the client complained", required=True),
+        Role("stayed", Kind.FLAG, "whether the client stayed"),
+        Role("left", Kind.FLAG, "whether the client left"),
+        Role("satisfied", Kind.FLAG, "whether a client who complained was satisfied by the answer", blank=True),
+        Role("quickly", Kind.FLAG, "whether he was satisfied quickly", blank=True),
+        Role("dissatisfied", Kind.FLAG, "whether the client had reason to complain; without it every row counts"),
+        Role("client", Kind.KEY, "who the client is; each must then stand on one row", blank=True),
+    ),
+    any_of=("stayed", "left"),
+)
+
+# What a file may be when nobody says for which question it is read.
+SCHEMAS: dict[str, Schema] = {schema.name: schema for schema in (CLIENTS, ORDERS)}
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A setting of the reading and who decided it: «;» (detected), «,» (given), «,» (line 2: 3485,97)."""
+
+    value: str
+    by: str
+
+    def __str__(self) -> str:
+        return f"{self.value} ({self.by})"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedColumn:
+    """The cells of one role, one a row, stored as its kind says; None only where the role allows a blank."""
+
+    role: Role
+    header: str
+    cells: Sequence[Any]
+    scale: int = 0
+    currency: str | None = None
+
+    def number(self, cell: int) -> Decimal:
+        """A stored money or number cell as an exact decimal."""
+        return exact(cell, self.scale)
+
+    def total(self) -> Decimal:
+        """The exact sum of a money or number column."""
+        return self.number(sum(cell for cell in self.cells if cell is not None))
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedTable:
+    """Rows that passed every check, column by column, in the order of the file."""
+
+    schema: Schema
+    columns: Mapping[str, CheckedColumn]
+    rows: int
+
+    def __contains__(self, role: str) -> bool:
+        return role in self.columns
+
+    def cells(self, role: str) -> Sequence[Any]:
+        """The stored cells of a role."""
+        return self.columns[role].cells
+
+
+@dataclass(frozen=True, slots=True)
+class ControlTotals:
+    """What proves a reading: where every row went, the sums, and how the file was understood.
+
+    `rows_in_file` = `used` + the sum of `skipped` + `refused`. `settings` holds encoding, delimiter, decimal,
+    thousands, date order, sheet, columns …, each with who decided it. `counts` holds what a careful reader asks,
+    over all rows of the file: negative amounts, zero amounts, identical rows … `set_aside` is the money on rows
+    that the user's policies left out, by reason: what was used and what was set aside add up to the file.
+    `as_of` is the day the data stand for: given, or the last date. `incomplete` says that refused rows were left out.
+    """
+
+    file: str
+    sha256: str
+    kind: str
+    rows_in_file: int
+    used: int
+    skipped: Mapping[str, int] = field(default_factory=dict)
+    refused: int = 0
+    clients: int | None = None
+    totals: Mapping[str, Decimal] = field(default_factory=dict)
+    first_date: dt.date | None = None
+    last_date: dt.date | None = None
+    currency: str | None = None
+    settings: Mapping[str, Decided] = field(default_factory=dict)
+    columns: Mapping[str, Decided] = field(default_factory=dict)
+    counts: Mapping[str, int] = field(default_factory=dict)
+    set_aside: Mapping[str, Decimal] = field(default_factory=dict)
+    as_of: dt.date | None = None
+
+    @property
+    def incomplete(self) -> bool:
+        """Whether rows that could not be read were left out."""
+        return self.refused > 0
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedRow:
+    """A row that was left out: its physical line, its cells as they stand in the file, and why."""
+
+    line: int
+    cells: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A file, read: the checked table, its control totals, and what the user must be told.
+
+    `header` and `refused` are for the file of --skip-bad: the header of the file and the rows that were left out.
+    """
+
+    table: CheckedTable
+    controls: ControlTotals
+    notices: tuple[Notice, ...] = ()
+    header: tuple[str, ...] = ()
+    refused: tuple[RefusedRow, ...] = ()
+
+    @property
+    def as_of(self) -> dt.date | None:
+        """The day the data stand for: given, or the last date in the data. Results never read the clock."""
+        return self.controls.as_of or self.controls.last_date

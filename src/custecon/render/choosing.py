@@ -1,0 +1,62 @@
+"""Which writer serves which format. A new one is its file and its line here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from custecon.core.errors import Notice, UsageError, problem
+from custecon.core.results import Result
+
+__all__ = ["SUFFIXES", "Look", "format_of", "written"]
+
+SUFFIXES = {".csv": "csv", ".tsv": "tsv", ".json": "json", ".md": "md", ".xlsx": "xlsx", ".txt": "table"}
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How the person wants it: width of the terminal, colour, whether every formula is to be explained."""
+
+    width: int = 80
+    colour: bool = False
+    explain: bool = False
+    tell: Callable[[Notice], None] | None = None  # hears what the writer itself has to say
+
+
+def format_of(path: str) -> str:
+    """The format that the suffix of a file asks for.
+
+    Raises:
+        UsageError: E114 no such suffix is known.
+    """
+    suffix = Path(path).suffix.lower()
+    if suffix not in SUFFIXES:
+        raise UsageError(problem("E114", path=path, known=" ".join(SUFFIXES)))
+    return SUFFIXES[suffix]
+
+
+def written(result: Result, form: str, look: Look) -> bytes:
+    """The result in a format, as bytes. Text is UTF-8."""
+    match form:
+        case "table":
+            from custecon.render import terminal
+
+            return terminal.text(result, look).encode()
+        case "csv" | "tsv":
+            from custecon.render import delimited
+
+            return delimited.text(result, "," if form == "csv" else "\t", explain=look.explain).encode()
+        case "json":
+            from custecon.render import structured
+
+            return structured.json_text(result, explain=look.explain).encode()
+        case "md":
+            from custecon.render import documents
+
+            return documents.markdown(result, explain=look.explain).encode()
+        case "xlsx":
+            from custecon.render import workbook
+
+            return workbook.content(result, look.tell)
+    raise ValueError(form)

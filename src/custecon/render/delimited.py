@@ -1,0 +1,61 @@
+"""CSV and TSV for other programs: one header, every digit, stable columns, text that no spreadsheet runs."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from custecon.core.results import Figure, Result
+from custecon.core.schemas import Reading
+from custecon.render import numbers, texts, working
+
+__all__ = ["rejected", "text"]
+
+
+def text(result: Result, delimiter: str, *, explain: bool = False) -> str:
+    """The first table of the result, or its figures where there is none, with LF line ends."""
+    if result.tables:
+        table = result.tables[0]
+        header: Sequence[str] = [column.name for column in table.columns]
+        rows: Iterable[Sequence[Any]] = table.rows
+    else:
+        header = ["name", "value", "unit", "low", "high", "period", "convention", "undefined"]
+        header = [*header, "formula", "with_numbers"] if explain else header
+        rows = (_of_figure(figure, result, explain=explain) for figure in result.figures)
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
+    writer.writerow(header)
+    for row in rows:
+        writer.writerow([texts.for_cell(cell) if isinstance(cell, str) else numbers.full(cell) for cell in row])
+    return out.getvalue()
+
+
+def rejected(reading: Reading) -> str:
+    """The rows of a file that could not be read: their line, what is wrong with them, their cells as they stood."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["line", "problem", *map(texts.for_cell, reading.header)])
+    for row in reading.refused:
+        told = "; ".join(problem.what for problem in row.problems)
+        writer.writerow([row.line, texts.for_cell(told), *map(texts.for_cell, row.cells)])
+    return out.getvalue()
+
+
+def _of_figure(figure: Figure, result: Result, *, explain: bool) -> list[Any]:
+    interval = figure.interval
+    row = [
+        figure.name,
+        figure.value,
+        numbers.named_unit(figure.unit, result.period, result.currency),
+        interval.low if interval else None,
+        interval.high if interval else None,
+        result.period.value if result.period else None,
+        figure.convention,
+        str(figure.undefined) if figure.undefined else None,
+    ]
+    if explain:
+        lines = working.of(figure)
+        row += [lines.formula if lines else None, lines.with_numbers if lines else None]
+    return row

@@ -1,0 +1,147 @@
+"""A recorded formula as words, as numbers put in, and as a spreadsheet formula.
+
+One writer serves the three: only the signs, the names of functions and the leaves differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from custecon.core.expression import HAIR, Binary, Call, Comparison, Constant, Expression, Name, Step
+from custecon.core.quantities import QUANTITIES
+from custecon.core.relations import Over, Running
+from custecon.render import numbers
+
+__all__ = ["in_cells", "in_numbers", "in_words"]
+
+_STRENGTH = {"<": 1, "<=": 1, ">": 1, ">=": 1, "+": 2, "-": 2, "*": 3, "/": 3, "^": 5}
+_SIGN = 4  # a leading minus binds tighter than × and looser than ^
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    signs: Mapping[str, str]
+    functions: Mapping[str, str]
+    leaf: Callable[[Expression], str | None]
+    separator: str = ", "
+    strict: bool = False  # write every parenthesis that a spreadsheet needs to agree with us
+
+
+_WORD_SIGNS = {
+    "+": " + ",
+    "-": " − ",
+    "*": " × ",
+    "/": " ÷ ",
+    "^": "^",
+    "<": " < ",
+    "<=": " ≤ ",
+    ">": " > ",
+    ">=": " ≥ ",
+}
+_CELL_SIGNS = {"+": "+", "-": "-", "*": "*", "/": "/", "^": "^", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
+_WORD_FUNCTIONS = {"exp": "exp", "log": "ln", "sqrt": "√", "whole_up": "rounded up"}
+_CELL_FUNCTIONS = {"exp": "EXP", "log": "LN", "sqrt": "SQRT", "where": "IF"}
+
+
+def in_words(expression: Expression) -> str:
+    """The formula with the labels of its quantities: margin × retention rate ÷ (1 + discount rate − …)."""
+
+    def leaf(node: Expression) -> str | None:
+        match node:
+            case Name(name):
+                return QUANTITIES[name].label if name in QUANTITIES else name.replace("_", " ")
+            case Step(name=name):
+                return name.replace("_", " ")
+            case Over(function, table, column, by):
+                of_same = f" of the same {by}" if by else ""
+                return f"{function} of {column} in {table}{of_same}".replace("_", " ")
+            case Running(column):
+                return f"{column.replace('_', ' ')} so far"
+        return None
+
+    return _write(expression, _Style(_WORD_SIGNS, _WORD_FUNCTIONS, leaf), 0)
+
+
+def in_numbers(expression: Expression, values: Mapping[str, Any]) -> str:
+    """The formula with its numbers: 100.00 × 80.0% ÷ (1 + 10.0% − 80.0%). Steps appear with their values."""
+
+    def leaf(node: Expression) -> str | None:
+        match node:
+            case Name(name):
+                text = numbers.shown(values[name], QUANTITIES[name].unit)
+            case Step(name=name, unit=unit):
+                text = numbers.shown(values[name], unit)
+            case _:
+                return None
+        return f"({text})" if text.startswith("-") else text
+
+    return _write(expression, _Style(_WORD_SIGNS, _WORD_FUNCTIONS, leaf), 0)
+
+
+def in_cells(
+    expression: Expression, cells: Mapping[str, str], related: Callable[[Over | Running], str] | None = None
+) -> str:
+    """The formula for a spreadsheet, without the leading =; `cells` gives the cell or name of each input and step.
+
+    `related` writes what draws a column together.
+    """
+
+    def leaf(node: Expression) -> str | None:
+        match node:
+            case Name(name):
+                return cells[name]
+            case Step(name=name):
+                return cells.get(name)
+            case Over() | Running() if related is not None:
+                return related(node)
+        return None
+
+    return _write(expression, _Style(_CELL_SIGNS, _CELL_FUNCTIONS, leaf, separator=",", strict=True), 0)
+
+
+def _write(node: Expression, style: _Style, around: int) -> str:
+    """The node as text, in parentheses where what stands around it binds tighter."""
+    leaf = style.leaf(node)
+    if leaf is not None:
+        return leaf
+    match node:
+        case Constant(value):
+            return _constant(value, style, around)
+        case Step(formula=formula):
+            return _write(formula, style, around)
+        case Binary("-", Constant(0), right):
+            sign = style.signs["-"].strip()
+            # In a sheet -A1^2 squares the minus as well, so there even a power is enclosed.
+            tight = _STRENGTH["^"] + 1 if style.strict else _SIGN + 1
+            return _enclosed(sign + _write(right, style, tight), _SIGN, around, always=style.strict)
+        case Binary(sign, left, right) | Comparison(sign, left, right):
+            strength = _STRENGTH[sign]
+            # - and / are left-associative; ^ is not the same everywhere, so both sides are enclosed.
+            text = (
+                _write(left, style, strength + (sign == "^"))
+                + style.signs[sign]
+                + _write(right, style, strength + (sign in "-/^"))
+            )
+            return _enclosed(text, strength, around)
+        case Call("where", (condition, this, other)) if "where" not in style.functions:
+            parts = (_write(part, style, 0) for part in (this, condition, other))
+            return "({} if {}, else {})".format(*parts)
+        case Call("whole_up", (argument,)) if style.strict:
+            # INT rounds down in every spreadsheet, also below 0; ROUNDUP and CEILING differ between them.
+            return f"(-INT({numbers.full(HAIR)}-({_write(argument, style, 0)})))"
+        case Call(function, arguments):
+            inside = style.separator.join(_write(argument, style, 0) for argument in arguments)
+            return f"{style.functions[function]}({inside})"
+    raise TypeError(f"not an expression: {node!r}")
+
+
+def _constant(value: Any, style: _Style, around: int) -> str:
+    text = f"{value.normalize():f}" if isinstance(value, Decimal) else numbers.full(value)
+    return _enclosed(text, _SIGN, around, always=style.strict) if text.startswith("-") else text
+
+
+def _enclosed(text: str, strength: int, around: int, *, always: bool = False) -> str:
+    return f"({text})" if around > strength or (always and around) else text

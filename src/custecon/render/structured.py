@@ -1,0 +1,162 @@
+"""JSON for programs: the whole record, every digit.
+
+It is a contract, versioned by its `schema`: keys are added, never renamed or removed within a version.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from decimal import Decimal
+from typing import Any
+
+from custecon.core.errors import CusteconError, Problem
+from custecon.core.results import Figure, Input, Result, Table
+from custecon.core.schemas import ControlTotals
+from custecon.core.version import __version__
+from custecon.render import numbers, texts, working
+
+__all__ = ["SCHEMA", "json_text", "of_controls", "refusal"]
+
+SCHEMA = "custecon/1"
+
+
+def json_text(result: Result, *, explain: bool = False) -> str:
+    """The result as one JSON object.
+
+    `value` has every digit; `text` is the same value as decimal text with at most six places, half up; exact money
+    is text, so that no reader spoils it.
+    """
+    document: dict[str, Any] = {
+        "schema": SCHEMA,
+        "version": __version__,
+        "command": result.command,
+        "title": result.title,
+        "answer": result.answer,
+        "period": result.period.value if result.period else None,
+        "currency": result.currency,
+        "as_of": result.as_of,
+        **result.extra,
+        "figures": [_figure(figure, result, explain=explain) for figure in result.figures],
+        "inputs": [_input(entry, result) for entry in result.inputs],
+        "parameters": dict(result.parameters),
+        "tables": [_table(table, result) for table in result.tables],
+        "notices": [problem(notice) for notice in result.notices],
+        "sources": list(dict.fromkeys(str(source) for source in result.sources)),
+        "criticism": list(result.criticism),
+        "control_totals": [of_controls(controls) for controls in result.controls],
+    }
+    return texts.for_json(json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False)) + "\n"
+
+
+def refusal(error: CusteconError) -> str:
+    """A refusal as one JSON object: what is wrong, where, and the cure; no figure."""
+    document = {
+        "schema": SCHEMA,
+        "version": __version__,
+        "refused": True,
+        "exit_code": int(error.exit_code),
+        "problems": [problem(one) for one in error.problems],
+        "more_problems": error.more,
+        "context": list(error.context),
+    }
+    return texts.for_json(json.dumps(document, ensure_ascii=False, indent=2)) + "\n"
+
+
+def problem(told: Problem) -> dict[str, Any]:
+    """A problem or notice as an object."""
+    place = told.place
+    where = {"file": place.file, "line": place.line, "column": place.column} if place else None
+    return {"code": told.code, "text": str(told), "cure": told.cure, "place": where}
+
+
+def _cell(value: Any) -> Any:
+    """A value as JSON has it: exact decimals and dates as text."""
+    if isinstance(value, Decimal | dt.date):
+        return numbers.full(value)
+    if isinstance(value, str):
+        return texts.for_sheet(value)
+    return value
+
+
+def _text(value: Any) -> str | None:
+    """The decimal text of a number with at most six places."""
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        return None
+    return f"{numbers.rounded(value, 6):f}"
+
+
+def _figure(figure: Figure, result: Result, *, explain: bool) -> dict[str, Any]:
+    entry: dict[str, Any] = {
+        "name": figure.name,
+        "label": figure.label,
+        "value": _cell(figure.value),
+        "text": _text(figure.value),
+        "unit": numbers.named_unit(figure.unit, result.period, result.currency),
+        "weight": figure.weight,
+        "convention": figure.convention,
+        "undefined": problem(figure.undefined) if figure.undefined else None,
+    }
+    if figure.interval:
+        ends = {"low": _cell(figure.interval.low), "high": _cell(figure.interval.high)}
+        entry["interval"] = {**ends, "level": figure.interval.level, "method": figure.interval.method}
+    if explain and (lines := working.of(figure, result.currency)):
+        entry["working"] = {
+            "formula": f"{lines.symbol} = {lines.formula}",
+            "with_numbers": lines.with_numbers,
+            "steps": [
+                dict(zip(("name", "formula", "with_numbers", "value"), step, strict=True)) for step in lines.steps
+            ],
+            "conditions": list(lines.conditions),
+        }
+    return entry
+
+
+def _input(entry: Input, result: Result) -> dict[str, Any]:
+    return {
+        "name": entry.name,
+        "value": _cell(entry.value),
+        "text": _text(entry.value),
+        "unit": numbers.named_unit(entry.quantity.unit, result.period, result.currency),
+        "meaning": entry.quantity.meaning,
+        "origin": entry.origin,
+        "note": entry.note,
+    }
+
+
+def _table(table: Table, result: Result) -> dict[str, Any]:
+    names = [column.name for column in table.columns]
+    return {
+        "name": table.name,
+        "title": table.title,
+        "columns": [
+            {
+                "name": column.name,
+                "unit": numbers.named_unit(column.unit, result.period, result.currency),
+                "meaning": column.meaning,
+            }
+            for column in table.columns
+        ],
+        "rows": [dict(zip(names, map(_cell, row), strict=True)) for row in table.rows],
+    }
+
+
+def of_controls(controls: ControlTotals) -> dict[str, Any]:
+    """Control totals as an object, money as text."""
+    return {
+        "file": controls.file,
+        "sha256": controls.sha256,
+        "kind": controls.kind,
+        "rows_in_file": controls.rows_in_file,
+        "used": controls.used,
+        "skipped": dict(controls.skipped),
+        "refused": controls.refused,
+        "clients": controls.clients,
+        "totals": {name: numbers.full(total) for name, total in controls.totals.items()},
+        "first_date": _cell(controls.first_date),
+        "last_date": _cell(controls.last_date),
+        "currency": controls.currency,
+        "settings": {name: {"value": decided.value, "by": decided.by} for name, decided in controls.settings.items()},
+        "columns": {name: {"value": decided.value, "by": decided.by} for name, decided in controls.columns.items()},
+        "counts": dict(controls.counts),
+    }

@@ -1,0 +1,274 @@
+"""The answer for a person at a terminal: tables by rich, the working, where it comes from, and the control totals."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from rich import box
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table as Grid
+from rich.text import Text
+
+from custecon.core.results import Column, Figure, Result, Table
+from custecon.core.schemas import ControlTotals
+from custecon.core.units import Form, Unit
+from custecon.render import numbers, pictures, texts, working
+from custecon.render.choosing import Look
+
+__all__ = ["text"]
+
+NARROW = 60  # below this a table becomes a list: no digit is ever cut or wrapped apart
+_RIGHT = {Form.MONEY, Form.SHARE, Form.COUNT, Form.NUMBER}
+
+
+def text(result: Result, look: Look) -> str:
+    """The whole answer as lines of at most the width of the terminal."""
+    out = io.StringIO()
+    console = Console(
+        file=out,
+        width=look.width,
+        force_terminal=look.colour,
+        color_system="standard" if look.colour else None,
+        no_color=not look.colour,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        legacy_windows=False,
+    )
+    for part in _parts(result, look):
+        console.print(part)
+    return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
+
+
+def _plain(value: object) -> Text:
+    return Text(texts.for_terminal(str(value)))
+
+
+def _parts(result: Result, look: Look) -> Iterable[RenderableType]:
+    """What is shown, from the answer to its proofs, a blank line between the sections."""
+    yield Text(result.title, style="bold")
+    if result.answer:
+        yield _plain(result.answer)
+    for title, parts in _sections(result, look):
+        if parts:
+            yield Text()
+            yield from [Text(title, style="bold"), *parts] if title else parts
+
+
+def _sections(result: Result, look: Look) -> Iterable[tuple[str, list[RenderableType]]]:
+    """Each section as its title and what stands under it; empty ones are left out by the caller."""
+    by_weight: dict[str, list[Figure]] = {"main": [], "detail": [], "other": []}
+    for figure in result.figures:
+        by_weight[figure.weight].append(figure)
+    yield "", [_figures(by_weight["main"] + by_weight["detail"], result, look)] if result.figures else []
+    others = by_weight["other"]
+    yield "By other conventions and methods", [_figures(others, result, look)] if others else []
+    for picture in result.pictures:
+        yield picture.title, [Text(pictures.drawn(picture, result, look.width))]
+    for table in result.tables:
+        yield table.title, [_table(table, result, look)]
+    for figure in result.figures if look.explain else by_weight["main"]:
+        lines = working.of(figure, result.currency)
+        yield f"How {figure.label} is computed", [_working(figure, lines, result, look)] if lines else []
+    yield "What went in", [_inputs(result, look)] if result.inputs else []
+    yield "", [_plain(f"! {told}" + (f"; {told.cure}" if told.cure else "")) for told in result.notices]
+    unseen = result.criticism if look.explain else ()
+    yield "What these figures do not see", [Padding(_plain(line), (0, 0, 0, 2)) for line in unseen]
+    yield "", [_plain(f"Source: {source}") for source in dict.fromkeys(result.sources)]
+    for controls in result.controls:
+        yield "Control totals", list(_controls(controls))
+
+
+def _grid() -> Grid:
+    return Grid(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, expand=False, width=None)
+
+
+def _as_list(pairs: Iterable[tuple[str, str]]) -> RenderableType:
+    lines: list[RenderableType] = []
+    for label, value in pairs:
+        lines += [_plain(label), Padding(_plain(value), (0, 0, 0, 2))]
+    return Group(*lines)
+
+
+def _value(figure: Figure, result: Result) -> str:
+    return "undefined" if figure.value is None else numbers.shown(figure.value, figure.unit, result.currency)
+
+
+def _interval(figure: Figure) -> str:
+    if figure.interval is None:
+        return ""
+    return f"{numbers.shown(figure.interval.low, figure.unit)} … {numbers.shown(figure.interval.high, figure.unit)}"
+
+
+def _says(figure: Figure) -> str:
+    return str(figure.undefined) if figure.undefined else figure.convention
+
+
+def _figures(figures: Sequence[Figure], result: Result, look: Look) -> RenderableType:
+    """The figures with their intervals, and what each of them counts."""
+    levels = {figure.interval.level for figure in figures if figure.interval}
+    between = " / ".join(numbers.share(level) for level in sorted(levels)) + " interval" if levels else ""
+    if look.width < NARROW:
+        pairs = [(figure.label, _value(figure, result)) for figure in figures]
+        pairs += [(f"{figure.label}, {between}", _interval(figure)) for figure in figures if figure.interval]
+        return _as_list(pairs)
+    grid = _grid()
+    grid.add_column("figure", overflow="fold", ratio=3)
+    grid.add_column("value", justify="right", no_wrap=True)
+    if between:
+        grid.add_column(between, justify="right", no_wrap=True)
+    grid.add_column("what is counted", overflow="fold", ratio=4)
+    for figure in figures:
+        value = Text(_value(figure, result), style="bold" if figure.weight == "main" else "")
+        middle = [Text(_interval(figure))] if between else []
+        grid.add_row(_plain(figure.label), value, *middle, _plain(_says(figure)))
+    return grid
+
+
+def _cell(value: Any, column: Column) -> str:
+    if column.unit.form is Form.SHARE and value is not None:
+        return numbers.share(value, 1)
+    return numbers.shown(value, column.unit)
+
+
+def _table(table: Table, result: Result, look: Look) -> RenderableType:
+    """The table, its total under it; as many columns as fit without cutting a digit, the rest named."""
+    limit = table.shown if table.shown is not None else len(table.rows)
+    cells = [
+        [_cell(value, column) for value, column in zip(row, table.columns, strict=True)] for row in table.rows[:limit]
+    ]
+    total = _total(table)
+    wide = [
+        max([len(column.label.split(" ", 1)[0]), *(len(row[i]) for row in cells), len(total[i]) if total else 0])
+        for i, column in enumerate(table.columns)
+    ]
+    shown = _fitting(table, wide, look.width)
+    if look.width < NARROW and len(shown) < len(table.columns):
+        return Group(*(_as_list((c.label, row[i]) for i, c in enumerate(table.columns)) for row in cells), Text())
+    grid = _grid()
+    for i in shown:
+        column = table.columns[i]
+        right = column.unit.form in _RIGHT
+        label = Text(column.label + _money_label(column.unit, result))
+        whole = column.unit.form is not Form.TEXT  # a figure or a date is never broken apart
+        grid.add_column(
+            label,
+            justify="right" if right else "left",
+            no_wrap=False,
+            overflow="fold",
+            min_width=wide[i] if whole else None,
+        )
+    for row in cells:
+        grid.add_row(*(_plain(row[i]) for i in shown))
+    if total:
+        grid.add_section()
+        grid.add_row(*(Text(total[i], style="bold") for i in shown))
+    below = []
+    if limit < len(table.rows):
+        below.append(f"{limit} of {len(table.rows):,} rows; all of them with -f csv or -o FILE")
+    if len(shown) < len(table.columns):
+        hidden = ", ".join(column.label for i, column in enumerate(table.columns) if i not in shown)
+        below.append(f"not shown for want of width: {hidden}")
+    below += [table.note] if table.note else []
+    if any(_rounding_shows(table, i) for i in shown):
+        below.append("shares are rounded to a tenth of a percent, so their sum may differ from the total shown")
+    return Group(grid, *(_plain(line) for line in below))
+
+
+def _money_label(unit: Unit, result: Result) -> str:
+    return f" ({result.currency})" if unit.form is Form.MONEY and result.currency else ""
+
+
+def _rounding_shows(table: Table, i: int) -> bool:
+    """Whether the shares of a column, as shown, do not add up to their total as shown."""
+    column = table.columns[i]
+    if not column.summed or column.unit.form is not Form.SHARE:
+        return False
+    percents = [numbers.exact(row[i]) * 100 for row in table.rows if row[i] is not None]
+    return sum(numbers.rounded(one, 1) for one in percents) != numbers.rounded(sum(percents), 1)
+
+
+def _total(table: Table) -> list[str] | None:
+    """The row of totals, if any column has one; shares are added exactly before they are rounded."""
+    if not any(column.summed for column in table.columns):
+        return None
+    row = []
+    for i, column in enumerate(table.columns):
+        if column.summed:
+            row.append(_cell(sum(numbers.exact(r[i]) for r in table.rows if r[i] is not None), column))
+        else:
+            row.append("" if i else "total")
+    return row
+
+
+def _fitting(table: Table, wide: Sequence[int], width: int) -> list[int]:
+    """Which columns fit beside each other: the first always, then from the left."""
+    shown, used = [], 0
+    for i, _ in enumerate(table.columns):
+        used += min(wide[i], width // 3 if table.columns[i].unit.form is Form.TEXT else wide[i]) + 2
+        if i and used > width:
+            break
+        shown.append(i)
+    return shown
+
+
+def _working(figure: Figure, lines: working.Lines, result: Result, look: Look) -> RenderableType:
+    """The formula in words, its steps, the formula with its numbers."""
+    parts: list[RenderableType] = [Padding(_plain(f"{lines.symbol} = {lines.formula}"), (0, 0, 0, 2))]
+    for name, words, with_numbers, value in lines.steps:
+        step = f"{name.replace('_', ' ')} = {words} = {with_numbers} = {value}"
+        parts.append(Padding(_plain(step), (0, 0, 0, 4)))
+    if lines.with_numbers:
+        shown = "" if figure.metric and figure.metric.is_schedule else f" = {_value(figure, result)}"
+        parts.append(Padding(_plain(f"{' ' * len(lines.symbol)} = {lines.with_numbers}{shown}"), (0, 0, 0, 2)))
+    if look.explain and figure.metric:
+        told = [f"counted: {figure.metric.convention}", f"valid while {figure.metric.valid}"]
+        told += [f"needs {condition}" for condition in lines.conditions]
+        told += [f"source: {source}" for source in figure.metric.sources]
+        parts += [Padding(_plain(line), (0, 0, 0, 2)) for line in told]
+    return Group(*parts)
+
+
+def _inputs(result: Result, look: Look) -> RenderableType:
+    rows = [
+        (
+            entry.quantity.label,
+            f"{numbers.shown(entry.value, entry.quantity.unit)}",
+            numbers.named_unit(entry.quantity.unit, result.period, result.currency),
+            entry.origin + (f": {entry.note}" if entry.note else ""),
+            entry.quantity.meaning,
+        )
+        for entry in result.inputs
+    ]
+    if look.width < NARROW:
+        return _as_list((f"{label}, {unit}, {origin}", value) for label, value, unit, origin, _ in rows)
+    grid = _grid()
+    for name in ("input", "value", "unit", "where from") + (("meaning",) if look.explain else ()):
+        grid.add_column(name, justify="right" if name == "value" else "left", no_wrap=name == "value", overflow="fold")
+    for row in rows:
+        grid.add_row(*(_plain(cell) for cell in row[: 5 if look.explain else 4]))
+    return grid
+
+
+def _controls(controls: ControlTotals) -> Iterable[RenderableType]:
+    """What proves the reading of a file."""
+    sums = [f"{name} {total:,f}" for name, total in controls.totals.items()]
+    facts = [f"{controls.used:,} rows used"]
+    facts += [f"{count:,} skipped ({reason})" for reason, count in controls.skipped.items()]
+    facts += [f"{controls.refused:,} refused"] if controls.refused else []
+    facts += [f"{controls.clients:,} clients"] if controls.clients is not None else []
+    if controls.first_date and controls.last_date:
+        facts.append(f"{controls.first_date.isoformat()} to {controls.last_date.isoformat()}")
+    facts += [controls.currency] if controls.currency else []
+    yield Padding(_plain(f"{controls.file}: " + ", ".join(facts)), (0, 0, 0, 2))
+    if sums:
+        yield Padding(_plain("sums: " + "; ".join(sums)), (0, 0, 0, 2))
+    read_as = [f"{name.replace('_', ' ')} {decided}" for name, decided in controls.settings.items()]
+    columns = [f"{role} ← «{decided.value}» ({decided.by})" for role, decided in controls.columns.items()]
+    counts = [f"{count:,} {what}" for what, count in controls.counts.items() if count]
+    for name, line in (("read as", read_as), ("columns", columns), ("noticed", counts)):
+        if line:
+            yield Padding(_plain(f"{name}: " + ", ".join(line)), (0, 0, 0, 2))

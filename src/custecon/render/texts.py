@@ -1,0 +1,45 @@
+"""Text from data, made harmless: it never becomes markup, a control sequence or a formula."""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["for_cell", "for_json", "for_sheet", "for_terminal", "has_controls"]
+
+# C0 and C1 controls, delete, and the marks that turn the direction of text around.
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_CONTROLS_BUT_BREAKS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def _visible(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    if code < 0x20:
+        return chr(0x2400 + code)
+    return "␡" if code == 0x7F else f"\\u{code:04x}"
+
+
+def has_controls(text: str) -> bool:
+    """Whether a text holds characters that would be replaced."""
+    return _CONTROLS_BUT_BREAKS.search(text) is not None
+
+
+def for_terminal(text: str) -> str:
+    """The text with every control character made visible, on one line."""
+    return _CONTROLS.sub(_visible, text)
+
+
+def for_cell(text: str) -> str:
+    """The text for a cell of CSV or TSV: what a spreadsheet would run as a formula gets a leading apostrophe."""
+    text = _CONTROLS_BUT_BREAKS.sub(_visible, text)
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+
+
+def for_sheet(text: str) -> str:
+    """The text for a cell of a workbook, where it is written as text anyway: only controls are made visible."""
+    return _CONTROLS_BUT_BREAKS.sub(_visible, text)
+
+
+def for_json(document: str) -> str:
+    """A JSON document with its invisible controls as escapes: the same content, harmless on a terminal."""
+    return re.sub(r"[\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]", lambda m: f"\\u{ord(m[0]):04x}", document)

@@ -1,0 +1,56 @@
+"""The working of a figure in lines: formula in words, steps, the formula with its numbers, the value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from custecon.core.expression import Step, value_of
+from custecon.core.results import Figure
+from custecon.render import formulas, numbers
+
+__all__ = ["Lines", "of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The formula in words and with numbers, and the steps as (name, in words, with numbers, value)."""
+
+    symbol: str
+    formula: str
+    with_numbers: str
+    steps: tuple[tuple[str, str, str, str], ...]
+    conditions: tuple[str, ...]
+
+
+def of(figure: Figure, currency: str | None = None) -> Lines | None:
+    """The working, or None for a figure that is not one formula over single numbers.
+
+    The working of a schedule is that of one period; its numbers are those of the first.
+    """
+    metric, working = figure.metric, figure.working
+    if metric is None or working is None:
+        return None
+    values = {needed.name: needed.default for needed in metric.asked} | {
+        entry.name: entry.value for entry in figure.inputs
+    }
+    if metric.is_schedule:
+        values["period_number"] = 1
+    if figure.undefined:
+        return Lines(metric.symbol, formulas.in_words(working.expression), "", (), _conditions(figure))
+    steps = []
+    for step in working.steps:
+        value = value_of(step, values)
+        steps.append((step.name, *_both(step, values), numbers.shown(value, step.unit, currency)))
+        values[step.name] = value
+    words = formulas.in_words(working.expression)
+    with_numbers = formulas.in_numbers(working.expression, values)
+    prefix = "sum over the periods of " if metric.is_schedule else ""
+    return Lines(metric.symbol, prefix + words, prefix + with_numbers, tuple(steps), _conditions(figure))
+
+
+def _both(step: Step, values: dict[str, object]) -> tuple[str, str]:
+    return formulas.in_words(step.formula), formulas.in_numbers(step.formula, values)
+
+
+def _conditions(figure: Figure) -> tuple[str, ...]:
+    return tuple(formulas.in_words(r.condition) for r in (figure.working.requirements if figure.working else ()))

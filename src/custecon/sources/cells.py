@@ -1,0 +1,421 @@
+"""The cells of one column, checked together: what they are, what the column proves, which are no such thing.
+
+A cell of a text file is a `str`; a cell of a workbook may also be a `Decimal`, a `date`, a `bool`, or `Spoilt`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from custecon.core.schemas import Decided, Kind, Role
+from custecon.sources import amounts, dates
+from custecon.sources.wording import BLANKS, clean_key, shown
+
+__all__ = ["Bad", "Checked", "Priced", "Spoilt", "Stop", "check", "text_of"]
+
+TRUE = frozenset(["yes", "y", "true", "1", "да", "д", "истина", "+"])
+FALSE = frozenset(["no", "n", "false", "0", "нет", "н", "ложь", "-"])
+# What a client is, said in a word: only where the question is whether he is still one. In a column «left» the word
+# «lost» would mean yes.
+STILL = frozenset(["active", "активен", "активный", "действующий"])
+GONE = frozenset(["inactive", "lost", "неактивен", "неактивный", "ушел", "ушёл", "потерян"])
+STILL_A_CLIENT = ("active", "stayed")
+_ERRORS = frozenset(
+    "#N/A #REF! #VALUE! #NAME? #DIV/0! #NULL! #NUM! #SPILL! #Н/Д #ССЫЛКА! #ЗНАЧ! #ИМЯ? #ДЕЛ/0! #ПУСТО! #ЧИСЛО!".split()  # noqa: SIM905
+)
+_EARLIEST, _LATEST = dates.EARLIEST_YEAR, 2100
+
+
+class Spoilt(NamedTuple):
+    """A cell of a workbook that holds no value: the code of the message and what it shows."""
+
+    code: str
+    text: str
+
+
+class Priced(Decimal):
+    """A number of a workbook whose format shows a currency."""
+
+    currency: str
+
+
+class Bad(NamedTuple):
+    """Why a cell is refused: its code and the values of the message."""
+
+    code: str
+    values: dict[str, object]
+
+
+class Stop(NamedTuple):
+    """Why a whole column cannot be read: the row, the code, the values; `other` is a second row to name by line."""
+
+    row: int
+    code: str
+    values: dict[str, object]
+    other: int | None = None
+
+
+@dataclass(slots=True)
+class Checked:
+    """A column after checking: its cells (None where blank or bad), the bad ones by row, and what was decided."""
+
+    cells: list[Any]
+    bad: dict[int, Bad] = field(default_factory=dict)
+    stop: Stop | None = None
+    scale: int = 0
+    currencies: dict[str, int] = field(default_factory=dict)
+    signs: list[str | None] | None = None
+    decided: dict[str, Decided] = field(default_factory=dict)
+    proofs: dict[str, tuple[int, str]] = field(default_factory=dict)
+    cut: int = 0
+    ways: dict[str, int] = field(default_factory=dict)
+
+
+def text_of(cell: object) -> str:
+    """A cell as text, for messages and for text columns."""
+    if isinstance(cell, str):
+        return cell
+    if cell is None:
+        return ""
+    if isinstance(cell, Spoilt):
+        return cell.text
+    if isinstance(cell, Decimal):
+        return f"{cell:f}"
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    return cell.isoformat() if isinstance(cell, dt.date) else str(cell)
+
+
+def check(
+    role: Role,
+    cells: Sequence[Any],
+    *,
+    decimal: str | None,
+    thousands: str | None,
+    order: str | None,
+    as_of: dt.date | None,
+) -> Checked:
+    """Check the cells of a role as its kind says."""
+    match role.kind:
+        case Kind.KEY:
+            return _each(role, cells, _key)
+        case Kind.TEXT:
+            return Checked([clean_key(text_of(cell)) for cell in cells])
+        case Kind.DATE:
+            return _days(role, cells, order, as_of)
+        case Kind.FLAG:
+            return _each(role, cells, _state if role.name in STILL_A_CLIENT else _flag)
+        case _:
+            return _numbers(role, cells, decimal, thousands)
+
+
+def _distinct(cells: Sequence[Any]) -> dict[str, int]:
+    """Every different text with the first row it stands in."""
+    first: dict[str, int] = {}
+    for row, cell in enumerate(cells):
+        if isinstance(cell, str):
+            first.setdefault(cell, row)
+    return first
+
+
+def _spread(cells: Sequence[Any], read: Callable[[Any], Any]) -> Checked:
+    """Read every different cell once; a `Bad` value becomes None and is noted by row."""
+    known: dict[Any, Any] = {}
+    values: list[Any] = []
+    anything_bad = False
+    for cell in cells:
+        key = cell if cell.__class__ is str else (cell.__class__, cell)
+        if key not in known:
+            known[key] = value = read(cell)
+            anything_bad = anything_bad or isinstance(value, Bad)
+        values.append(known[key])
+    checked = Checked(values)
+    if anything_bad:
+        for row, value in enumerate(values):
+            if isinstance(value, Bad):
+                checked.bad[row] = value
+                values[row] = None
+    return checked
+
+
+def _blank(role: Role) -> Bad | None:
+    return None if role.blank else Bad("E224", {"role": role.name})
+
+
+def _each(role: Role, cells: Sequence[Any], read: Callable[[Any], Any]) -> Checked:
+    """Check a column whose cells do not depend on each other."""
+    return _spread(cells, lambda cell: read(cell) if text_of(cell).strip(BLANKS) else _blank(role))
+
+
+def _key(cell: Any) -> str | Bad:
+    if isinstance(cell, str):
+        key = clean_key(cell)
+        if "\ufeff" in key:
+            return Bad("E232", {})
+        if "\ufffd" in key or (len(key) > 1 and not key.strip("? ")):
+            return Bad("E233", {"value": shown(key)})
+        if key[-1:].isdigit() and _scientific(key):
+            return Bad("E234", {"value": shown(key)})
+        if key.startswith("#") and key.upper() in _ERRORS:
+            return Bad("E245", {"value": shown(key)})
+        return key
+    if isinstance(cell, Decimal):
+        if abs(cell) >= 10**15:
+            return Bad("E235", {"value": f"{cell:f}"})
+        whole = cell.to_integral_value()
+        return f"{whole:f}" if whole == cell else f"{cell.normalize():f}"
+    return _foreign(cell, "key")
+
+
+def _scientific(key: str) -> bool:
+    """Whether a key is a number that a spreadsheet has shortened, such as 4.60712E+11 or 4,6E+11."""
+    head, sign, power = key.upper().partition("E+")
+    return bool(sign) and power.isdigit() and head.replace(".", "", 1).replace(",", "", 1).isdigit()
+
+
+def _foreign(cell: Any, wanted: str) -> Bad:
+    """A cell of a workbook that is of the wrong kind altogether."""
+    if isinstance(cell, Spoilt):
+        return Bad(cell.code, {"value": shown(cell.text), "wanted": wanted})
+    if isinstance(cell, bool):
+        return Bad("E246", {"value": text_of(cell), "wanted": wanted})
+    if isinstance(cell, dt.date):
+        return Bad("E255", {"value": cell.isoformat(), "what": "a date", "wanted": wanted})
+    return Bad("E255", {"value": shown(text_of(cell)), "what": "a number", "wanted": wanted})
+
+
+def _flag(cell: Any) -> bool | Bad:
+    word = text_of(cell).strip(BLANKS).lower()
+    if word in TRUE or word in FALSE:
+        return word in TRUE
+    return Bad("E254", {"value": shown(word)})
+
+
+def _state(cell: Any) -> bool | Bad:
+    word = text_of(cell).strip(BLANKS).lower()
+    return word in STILL if word in STILL | GONE else _flag(cell)
+
+
+# ---------------------------------------------------------------- days
+
+
+def _days(role: Role, cells: Sequence[Any], order: str | None, as_of: dt.date | None) -> Checked:
+    evidence = dates.DateEvidence()
+    shapes: dict[str, Any] = {}
+    typed = 0
+    for row, cell in enumerate(cells):
+        if isinstance(cell, str):
+            if cell not in shapes:
+                shapes[cell] = dates.shape_of(cell.strip(BLANKS))
+            if isinstance(shapes[cell], dates.DateShape):
+                evidence.add(row, cell.strip(BLANKS), shapes[cell])
+        elif isinstance(cell, dt.date):
+            typed += 1
+    mixed = typed and any(family[0] in "/-" for family in evidence.counts)
+    if mixed:
+        return Checked([None] * len(cells), stop=_half_converted(cells, shapes))
+    settled = evidence.settle(order)
+    if isinstance(settled, dates.DateStalemate):
+        return Checked([None] * len(cells), stop=_date_stop(settled))
+    latest = (as_of.year + 1) if as_of else _LATEST
+    orders = {family: found[0] for family, found in settled.items()}
+    checked = _spread(cells, lambda cell: _day(role, cell, shapes, orders, latest))
+    checked.ways = dict(evidence.counts) | ({"Excel date": typed} if typed else {})
+    _tell_order(checked, settled, order)
+    return checked
+
+
+def _half_converted(cells: Sequence[Any], shapes: dict[str, Any]) -> Stop:
+    """Dates that a spreadsheet took for dates stand beside those it left as text: the former may be swapped."""
+    row = next(
+        row
+        for row, cell in enumerate(cells)
+        if isinstance(cell, str) and isinstance(shapes[cell], dates.DateShape) and shapes[cell].family[0] in "/-"
+    )
+    other = next(row for row, cell in enumerate(cells) if isinstance(cell, dt.date))
+    return Stop(row, "E264", {"value": shown(cells[row].strip(BLANKS)), "other": cells[other].isoformat()}, other)
+
+
+def _tell_order(checked: Checked, settled: dict[str, tuple[str, tuple[int, str] | None]], given: str | None) -> None:
+    for family, (order, proof) in settled.items():
+        if given:
+            checked.decided["date_order"] = Decided(order, "given")
+        elif proof:
+            checked.proofs["date_order"] = proof
+            checked.decided["date_order"] = Decided(order, "the column proves it")
+        elif family[0] == ".":
+            checked.decided.setdefault("date_order", Decided(order, "dotted dates are day first"))
+    if not settled and checked.ways:
+        checked.decided["date_order"] = Decided(
+            "ymd" if "ymd" in checked.ways else next(iter(checked.ways)), "as written"
+        )
+
+
+def _day(role: Role, cell: Any, shapes: dict[str, Any], orders: dict[str, str], latest: int) -> Any:
+    text = text_of(cell).strip(BLANKS)
+    if not text:
+        return _blank(role)
+    if isinstance(cell, bool | Decimal | Spoilt):
+        if isinstance(cell, Decimal):
+            what = dates.suspicion(text) or "a number"
+            return Bad("E223", {"value": shown(text), "what": what})
+        return _foreign(cell, "date")
+    if isinstance(cell, dt.date):
+        day = cell
+    else:
+        shape = shapes[cell]
+        if shape is None:
+            near = dates.suspicion(text)
+            return Bad("E223", {"value": shown(text), "what": near}) if near else Bad("E218", {"value": shown(text)})
+        if isinstance(shape, dates.Impossible):
+            return Bad("E219", {"value": shown(text), "why": shape.why})
+        found = dates.day_of(shape, orders.get(shape.family, "dmy"))
+        if found is None:
+            return Bad("E219", {"value": shown(text), "why": "there is no such day"})
+        day = found
+    if _EARLIEST <= day.year <= latest:
+        return day
+    what = "in the future, later than the as-of day allows" if day.year > latest else "too early"
+    return Bad("E222", {"value": shown(text), "what": what, "earliest": _EARLIEST, "latest": latest})
+
+
+def _date_stop(stalemate: dates.DateStalemate) -> Stop:
+    row, text = stalemate.cell
+    if stalemate.kind == "both" and stalemate.other:
+        return Stop(row, "E221", {"value": shown(text), "other": shown(stalemate.other[1])}, stalemate.other[0])
+    shape = dates.shape_of(text)
+    orders = stalemate.orders[:2]
+    days = [dates.day_of(shape, order) for order in orders] if isinstance(shape, dates.DateShape) else []
+    words = [day.isoformat() if day else "?" for day in days]
+    if len(words) == 2 and words[0] == words[1]:
+        words = [f"{word} ({order})" for word, order in zip(words, orders, strict=True)]
+    values: dict[str, object] = {
+        "value": shown(text),
+        "first": words[0],
+        "second": words[1],
+        "order": orders[0],
+        "order2": orders[1],
+    }
+    return Stop(row, "E220", values)
+
+
+# ---------------------------------------------------------------- numbers
+
+
+def _numbers(role: Role, cells: Sequence[Any], decimal: str | None, thousands: str | None) -> Checked:
+    share = role.kind is Kind.SHARE
+    counts = Counter(cell for cell in cells if isinstance(cell, str))
+    shapes: dict[str, amounts.Shape | None] = {}
+    evidence = amounts.Evidence()
+    for cell, row in _distinct(cells).items():
+        text = cell.strip(BLANKS)
+        shapes[cell] = shape = amounts.shape_of(text.removesuffix("%").rstrip(BLANKS) if share else text)
+        if shape is not None:
+            evidence.add(row, text, shape, counts[cell])
+    settled = evidence.settle(decimal, thousands)
+    if isinstance(settled, amounts.Stalemate):
+        return Checked([None] * len(cells), stop=_number_stop(settled))
+    spelling, proof = settled
+    checked = _spread(cells, lambda cell: _number(role, cell, shapes, spelling))
+    _scale(role, checked)
+    _tell_signs(checked, spelling, proof, decimal, thousands)
+    in_text = any(shape is not None and shape.currency for shape in shapes.values())
+    if in_text or any(isinstance(cell, Priced) for cell in cells):
+        checked.signs = [_sign(cell, shapes) for cell in cells]
+    checked.cut = sum(isinstance(cell, Decimal) and _places(cell) > amounts.MOST_DECIMALS for cell in cells)
+    return checked
+
+
+def _sign(cell: Any, shapes: dict[str, amounts.Shape | None]) -> str | None:
+    """The currency that stands in a cell or in its number format."""
+    if isinstance(cell, Priced):
+        return cell.currency
+    shape = shapes.get(cell) if isinstance(cell, str) else None
+    return shape.currency if shape else None
+
+
+def _places(value: Decimal) -> int:
+    exponent = value.normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def _number(role: Role, cell: Any, shapes: dict[str, amounts.Shape | None], spelling: amounts.Spelling) -> Any:
+    """The value of a cell as (whole number, decimal places), or why it has none."""
+    text = text_of(cell).strip(BLANKS)
+    if not text:
+        return _blank(role)
+    if isinstance(cell, Decimal):
+        if abs(cell) >= 10**15:
+            return Bad("E235", {"value": f"{cell:f}"})
+        places = min(_places(cell), amounts.MOST_DECIMALS)
+        return _of_kind(role, (int(cell.scaleb(places).to_integral_value()), places), text)
+    if not isinstance(cell, str):
+        return _foreign(cell, "number")
+    shape = shapes[cell]
+    found = amounts.number(shape, spelling) if shape else None
+    if found is None:
+        return Bad("E214", {"value": shown(text)})
+    if len(str(abs(found[0]))) > amounts.MOST_DIGITS or found[1] > amounts.MOST_DECIMALS:
+        return Bad("E217", {"value": shown(text)})
+    return _of_kind(role, found, text)
+
+
+def _of_kind(role: Role, found: tuple[int, int], text: str) -> Any:
+    value, places = found
+    if role.kind is Kind.COUNT and (value < 0 or value % 10**places):
+        return Bad("E253", {"value": shown(text)})
+    if role.kind is Kind.COUNT:
+        return value // 10**places, 0
+    if role.kind is Kind.SHARE:
+        share = Decimal(value).scaleb(-places - (2 if text.endswith("%") else 0))
+        return share if 0 <= share <= 1 else Bad("E252", {"value": shown(text)})
+    return found
+
+
+def _scale(role: Role, checked: Checked) -> None:
+    """Bring all values to the decimal places of the longest."""
+    if role.kind is Kind.SHARE:
+        return
+    checked.scale = max((cell[1] for cell in checked.cells if cell is not None), default=0)
+    power = [10**places for places in range(checked.scale + 1)]
+    checked.cells = [None if cell is None else cell[0] * power[checked.scale - cell[1]] for cell in checked.cells]
+
+
+def _tell_signs(
+    checked: Checked,
+    spelling: amounts.Spelling,
+    proof: tuple[int, str] | None,
+    decimal: str | None,
+    thousands: str | None,
+) -> None:
+    if spelling.decimal:
+        checked.decided["decimal"] = Decided(
+            spelling.decimal, "given" if decimal or thousands else "the column proves it"
+        )
+        if proof and not decimal:
+            checked.proofs["decimal"] = proof
+    if spelling.group:
+        sign = "blank" if spelling.group == " " else spelling.group
+        checked.decided["thousands"] = Decided(sign, "given" if thousands else "detected")
+
+
+def _number_stop(stalemate: amounts.Stalemate) -> Stop:
+    row, text = stalemate.cell
+    if stalemate.kind == "both" and stalemate.other:
+        other_row, other = stalemate.other
+        sign, sign2 = stalemate.signs
+        return Stop(
+            row,
+            "E216",
+            {"value": shown(text), "other": shown(other), "sign": sign, "sign2": sign2},
+            other_row,
+        )
+    sign = stalemate.signs[0]
+    digits = "".join(letter for letter in text if letter in "0123456789.,")
+    first, second = digits.replace(sign, "."), digits.replace(sign, "")
+    return Stop(row, "E215", {"value": shown(text), "first": first, "second": second, "sign": sign})

@@ -1,0 +1,263 @@
+"""Which header means what: synonyms in English and Russian. The one place to add a word for a role.
+
+Case, blanks, underscores, dots and hyphens do not matter: `CustomerID`, `customer_id` and `Customer ID` are one.
+`SYNONYMS` are headers that mean the role and nothing else. `WORDS` only hint at it: one such column is taken and
+told, two are refused and listed. `NOT_MONEY` are words that take a column out of the hints for money.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+from custecon.sources.currencies import currency_in_header, unit_in_header
+
+__all__ = ["IGNORE", "SYNONYMS", "WORDS", "Header", "header_of", "hints", "means", "squash"]
+
+SYNONYMS: dict[str, str] = {
+    # every role: what its columns are called, separated by commas
+    "client": "client, client id, client no, client code, client name, customer, customer id, customer no, "
+    "customer code, customer name, customer number, customer email, cust, cust id, custid, id, user, user id, "
+    "userid, account, account id, account name, company, company name, unique id, buyer, buyer name, email, e-mail, "
+    "contact, контрагент, клиент, код клиента, ид клиента, id клиента, номер клиента, имя клиента, "
+    "наименование клиента, название клиента, клиент id, покупатель, заказчик, плательщик, партнер, "
+    "наименование контрагента, код контрагента, компания, организация клиента, фио, фио клиента, почта, "
+    "электронная почта, телефон клиента",
+    "date": "date, day, t, datetime, date time, transaction date, order date, orderdate, created at, created, "
+    "order timestamp, timestamp, invoice date, purchase date, payment date, paid at, sale date, date of order, "
+    "date of purchase, дата, дата заказа, дата покупки, дата продажи, дата операции, дата платежа, дата оплаты, "
+    "дата документа, дата сделки, дата отгрузки, день, период дата",
+    "amount": "amount, revenue, sales, price, value, total price, unit spend, payment amount, subtotal amount, "
+    "sum, total, order total, order amount, order value, net revenue, net amount, gross amount, paid, "
+    "amount paid, сумма, сумма заказа, сумма оплаты, сумма платежа, сумма продажи, сумма документа, сумма сделки, "
+    "выручка, стоимость, цена, оплачено, итого, итоговая сумма, оборот, продажи, стоимость продажи, dollar value",
+    "order_id": "order id, order, order no, order number, transaction id, invoice, invoice no, invoice number, "
+    "номер заказа, заказ, № заказа, ид заказа, id заказа, номер документа, номер счета, код заказа",
+    "segment": "segment, client segment, customer segment, group, tier, сегмент, группа, категория клиента, "
+    "сегмент клиента",
+    "channel": "channel, acquisition channel, source, traffic source, utm source, канал, источник, "
+    "канал привлечения, источник трафика",
+    "revenue": "revenue, annual revenue, yearly revenue, revenue per year, sales, annual sales, turnover, "
+    "выручка, выручка за год, годовая выручка, выручка в год, оборот, оборот за год, годовой оборот, доход, "
+    "доход за год, продажи за год",
+    "margin": "margin, annual margin, gross margin, gross profit, contribution, contribution margin, "
+    "net contribution, profit, margin per year, маржа, маржа за год, годовая маржа, валовая прибыль, "
+    "маржинальная прибыль, маржинальный доход, прибыль, прибыль за год, вклад",
+    "cost": "cost, costs, direct cost, direct costs, cogs, annual cost, cost of sales, затраты, прямые затраты, "
+    "себестоимость, расходы, прямые расходы, затраты за год",
+    "orders": "orders, number of orders, order count, orders per year, purchases, number of purchases, заказы, "
+    "заказов, количество заказов, число заказов, заказов в год, покупок, количество покупок, число покупок, "
+    "заказов за год",
+    "first_date": "first date, first order, first order date, first purchase, first purchase date, start date, "
+    "client since, customer since, since, member since, acquired at, первая дата, первый заказ, дата первого заказа, "
+    "первая покупка, дата первой покупки, клиент с, дата начала",
+    "last_date": "last date, last order, last order date, last purchase, last purchase date, end date, "
+    "последняя дата, последний заказ, дата последнего заказа, последняя покупка, дата последней покупки",
+    "retention": "retention, retention rate, retention probability, probability of retention, удержание, "
+    "вероятность удержания, коэффициент удержания",
+    "active": "active, is active, still active, current, активен, активный, действующий",
+    "manager": "manager, account manager, owner, responsible, sales rep, salesperson, менеджер, ответственный, "
+    "ответственный менеджер, куратор",
+    # a list of clients with and without a complaint
+    "complained": "complained, complains, complaint, complaints, has complained, жаловался, жалоба, жалобы, "
+    "пожаловался, есть жалоба",
+    "stayed": "stayed, stays, kept, retained, still client, still a client, active, is active, остался, "
+    "остался клиентом, удержан, активен",
+    "left": "left, churn, churned, lost, gone, has left, ушел, ушел клиент, отток, потерян",
+    "satisfied": "satisfied, satisfied with answer, resolved, satisfied with resolution, удовлетворен, доволен, "
+    "удовлетворен ответом, решено",
+    "quickly": "quickly, quick, satisfied quickly, resolved quickly, быстро, решено быстро",
+    "dissatisfied": "dissatisfied, had a problem, problem, недоволен, была проблема, проблема",
+    # not roles of a schema: columns that a careful reader looks at all the same
+    "currency": "currency, currency code, валюта, код валюты",
+    "status": "status, state, order status, payment status, financial status, transaction status, статус, "
+    "состояние, статус заказа, статус оплаты, статус платежа",
+    "quantity": "quantity, qty, units, unit quantity, lineitem quantity, pieces, count, количество, кол-во, кол, "
+    "шт, штук, cds",
+}
+
+IGNORE = frozenset({"currency", "status", "quantity"})
+
+WORDS: dict[str, frozenset[str]] = {
+    "client": frozenset(["client", "customer", "buyer", "клиент", "клиента", "покупатель", "контрагент", "заказчик"]),
+    "date": frozenset(["date", "дата", "datetime", "timestamp"]),
+    "amount": frozenset(
+        [
+            "amount",
+            "sum",
+            "total",
+            "revenue",
+            "sales",
+            "price",
+            "paid",
+            "value",
+            "turnover",
+            "сумма",
+            "стоимость",
+            "выручка",
+            "цена",
+            "итого",
+            "оплата",
+            "оплачено",
+            "продажи",
+            "оборот",
+            "доход",
+            "subtotal",
+            "gross",
+            "net",
+        ]
+    ),
+    "revenue": frozenset(["revenue", "turnover", "выручка", "оборот", "доход"]),
+    "margin": frozenset(["margin", "profit", "маржа", "прибыль"]),
+}
+
+_NOT_MONEY = frozenset(
+    [
+        "qty",
+        "quantity",
+        "count",
+        "units",
+        "кол",
+        "количество",
+        "шт",
+        "discount",
+        "скидка",
+        "tax",
+        "vat",
+        "ндс",
+        "shipping",
+        "delivery",
+        "доставка",
+        "id",
+        "number",
+        "no",
+        "percent",
+        "rate",
+        "date",
+        "дата",
+        "share",
+        "доля",
+        "процент",
+        "currency",
+        "валюта",
+        "refunded",
+        "refund",
+        "name",
+        "type",
+        "code",
+        "код",
+        "номер",
+    ]
+)
+_KEEPS_MONEY = frozenset(
+    [
+        "без",
+        "с",
+        "incl",
+        "excl",
+        "with",
+        "without",
+        "including",
+        "excluding",
+        "net",
+        "gross",
+        "before",
+        "after",
+        "до",
+        "после",
+    ]
+)
+_NOT_CLIENT = frozenset(
+    [
+        "type",
+        "тип",
+        "date",
+        "дата",
+        "group",
+        "группа",
+        "segment",
+        "сегмент",
+        "country",
+        "страна",
+        "city",
+        "город",
+        "status",
+        "статус",
+        "since",
+        "age",
+        "возраст",
+        "count",
+        "количество",
+        "value",
+        "ценность",
+        "revenue",
+        "выручка",
+        "manager",
+        "менеджер",
+        "address",
+        "адрес",
+        "phone",
+        "телефон",
+        "note",
+        "comment",
+    ]
+)
+
+
+class Header(NamedTuple):
+    """A header, taken apart: as written, squashed without its unit, its words, currency and unit."""
+
+    text: str
+    key: str
+    words: tuple[str, ...]
+    currency: str | None
+    unit: str | None
+
+
+def squash(text: str) -> str:
+    """A header with everything taken out that does not matter.
+
+    >>> squash("Customer_ID") == squash("customer id") == squash("CustomerID")
+    True
+    """
+    plain = unicodedata.normalize("NFKC", text).casefold().replace("ё", "е")
+    return re.sub(r"[\W_]+", "", plain.replace("№", "n").replace("#", "n"))
+
+
+_KEYS = {role: frozenset(squash(name) for name in names.split(",")) for role, names in SYNONYMS.items()}
+_UNIT_TAIL = re.compile(
+    r"\s*[(\[].*[)\]]\s*$|\s*,[^,]*$|\s+[$€£₽₴₸₹]$|[_ ](?:usd|eur|rub|gbp|USD|EUR|RUB|GBP|руб\.?|р\.?)$"
+)
+
+
+def header_of(text: str) -> Header:
+    """Take a header apart.
+
+    >>> header_of("Сумма, тыс. руб.").unit, header_of("Amount (USD)").currency, header_of("Amount (USD)").key
+    ('thousands', 'USD', 'amount')
+    """
+    text = text.strip()
+    currency, unit = currency_in_header(text), unit_in_header(text)
+    base = _UNIT_TAIL.sub("", text) if currency or unit or text.endswith((")", "]")) else text
+    spaced = re.sub(r"(?<=[a-zа-я])(?=[A-ZА-Я])", " ", unicodedata.normalize("NFKC", base)).casefold().replace("ё", "е")
+    return Header(text, squash(base) or squash(text), tuple(re.findall(r"[^\W_]+", spaced)), currency, unit)
+
+
+def means(role: str, header: Header) -> bool:
+    """Whether a header means a role and nothing else."""
+    return header.key in _KEYS.get(role, frozenset()) or squash(header.text) in _KEYS.get(role, frozenset())
+
+
+def hints(role: str, header: Header) -> bool:
+    """Whether a header may mean a role: one of its words says so and none speaks against it."""
+    words = set(header.words)
+    if not words & WORDS.get(role, frozenset()):
+        return False
+    if role in ("amount", "revenue", "margin"):
+        return not words & _NOT_MONEY or bool(
+            words & _KEEPS_MONEY and words & {"ндс", "vat", "tax", "discount", "скидки"}
+        )
+    if role == "client":
+        return not words & _NOT_CLIENT
+    return not words & {"birth", "рождения"}

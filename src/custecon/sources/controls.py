@@ -1,0 +1,223 @@
+"""Control totals: where every row went, what the rows add up to, and what a careful reader would ask next."""
+
+from __future__ import annotations
+
+import datetime as dt
+import unicodedata
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from custecon.core.errors import ExpectationNotMet, Notice, Problem, notice, problem
+from custecon.core.schemas import CheckedTable, ControlTotals, Decided, Kind, exact
+from custecon.sources import amounts
+from custecon.sources.cells import Bad, Checked
+from custecon.sources.faults import Faults, Ground
+from custecon.sources.gathering import Gathered, Total, label_of
+from custecon.sources.options import ReadingOptions
+from custecon.sources.source import Source
+from custecon.sources.wording import listed, shown
+
+__all__ = ["Work", "controls_of", "expectations"]
+
+MONEY_ROLES = ("amount", "revenue", "margin", "cost")
+_SIGNS = {"blank": " "}
+
+
+@dataclass(slots=True)
+class Work:
+    """A table in the making: its rows by number, the columns checked so far, and what became of each row."""
+
+    source: Source
+    options: ReadingOptions
+    ground: Ground
+    faults: Faults
+    gathered: Gathered
+    columns: dict[str, Checked] = field(default_factory=dict)
+    parts: dict[int, Checked] = field(default_factory=dict)
+    skipped: dict[int, str] = field(default_factory=dict)
+    refused: set[int] = field(default_factory=set)
+    counts: dict[str, int] = field(default_factory=dict)
+    notices: list[Notice] = field(default_factory=list)
+    currency: str | None = None
+
+    def fault(self, row: int, column: int, bad: Bad) -> None:
+        """Refuse a row, unless the policy of the user says what to do with it."""
+        client = column == self.source.layout.roles.get("client")
+        if client and bad.code == "E224":
+            self.counts["without client"] = self.counts.get("without client", 0) + 1
+            if self.options.no_client == "drop" and row not in self.refused:
+                self.skipped[row] = "without client"
+                return
+        self.skipped.pop(row, None)
+        self.refused.add(row)
+        self.faults.add(self.gathered.lines[row], column, bad.code, **bad.values)
+
+    def note(self, code: str, /, *, line: int | None = None, column: int | None = None, **values: object) -> None:
+        """Tell the user something."""
+        self.notices.append(notice(code, place=self.ground.place(line, column), **values))
+
+    def money(self) -> Checked | None:
+        """The money column that the totals are about."""
+        return next((self.columns[name] for name in MONEY_ROLES if name in self.columns), None)
+
+    def sum(self, rows: Any) -> Decimal | None:
+        """The exact money on some rows."""
+        column = self.money()
+        if column is None:
+            return None
+        return exact(sum(column.cells[row] or 0 for row in rows), column.scale)
+
+    def sum_text(self, rows: Any) -> str:
+        """The exact money on some rows, as text."""
+        total = self.sum(rows)
+        return "no money" if total is None else f"{total:,f}".replace(",", " ")
+
+
+def controls_of(work: Work, table: CheckedTable) -> tuple[ControlTotals, tuple[Notice, ...]]:
+    """The control totals of a table, and everything the user must be told."""
+    source, gathered, options = work.source, work.gathered, work.options
+    _tell_totals(work)
+    _tell_rows(work)
+    _tell_clients(work, table)
+    skipped = dict(gathered.skipped)
+    set_aside: dict[str, Decimal] = {}
+    for reason in dict.fromkeys(work.skipped.values()):
+        rows = [row for row, why in work.skipped.items() if why == reason]
+        skipped[reason] = skipped.get(reason, 0) + len(rows)
+        total = work.sum(rows)
+        if total is not None and reason != "total rows":
+            set_aside[reason] = total
+    first, last = _span(table)
+    refused = len(work.faults.lines())
+    if refused:
+        work.notices.insert(0, notice("N219", place=work.ground.place(), count=refused))
+    as_of = options.as_of or last
+    settings = dict(source.settings)
+    settings["kind"] = Decided(table.schema.name, "given" if options.kind else "detected")
+    if as_of:
+        settings["as_of"] = Decided(as_of.isoformat(), "given" if options.as_of else "last date")
+        _tell_later(work, table, as_of)
+    controls = ControlTotals(
+        file=source.opened.name, sha256=source.opened.sha256, kind=table.schema.name,
+        rows_in_file=gathered.rows, used=table.rows, skipped=skipped, refused=refused,
+        clients=len(set(table.cells("client")) - {None}) if "client" in table else None,
+        totals={name: column.total() for name, column in table.columns.items() if column.role.kind is Kind.MONEY},
+        first_date=first, last_date=last, currency=work.currency, settings=settings,
+        columns=dict(source.layout.decided), counts=dict(work.counts), set_aside=set_aside, as_of=as_of,
+    )  # fmt: skip
+    return controls, tuple(source.notices + gathered.notices + work.notices)
+
+
+def _span(table: CheckedTable) -> tuple[dt.date | None, dt.date | None]:
+    days = [day for name in ("date", "first_date", "last_date") if name in table for day in table.cells(name) if day]
+    return (min(days), max(days)) if days else (None, None)
+
+
+def _tell_rows(work: Work) -> None:
+    layout = work.source.layout
+    if work.gathered.skipped.get("above the header"):
+        work.note("N203", line=layout.line, count=work.gathered.skipped["above the header"])
+    if work.gathered.notes:
+        work.note("N224", count=work.gathered.notes)
+    for role, headers in layout.left_out:
+        work.note("N221", line=layout.line, role=role, headers=headers)
+    cut = sum(checked.cut for checked in [*work.columns.values(), *work.parts.values()])
+    if cut:
+        work.note("N222", count=cut)
+    for name in ("date", "first_date", "last_date"):
+        ways = work.columns[name].ways if name in work.columns else {}
+        if len(ways) > 1:
+            words = {
+                "ymd": "year first",
+                ".": "dotted",
+                "/": "slashes",
+                "-": "hyphens",
+                "words": "month in words",
+            }
+            told = ", ".join(f"{words.get(way, way)}: {count}" for way, count in ways.items())
+            work.note("N215", line=layout.line, column=layout.roles[name], ways=told)
+
+
+def _tell_later(work: Work, table: CheckedTable, as_of: dt.date) -> None:
+    if "date" in table:
+        later = sum(day > as_of for day in table.cells("date"))
+        if later:
+            work.counts["later than as of"] = later
+            work.note("N214", count=later, as_of=as_of.isoformat())
+
+
+def _tell_totals(work: Work) -> None:
+    """Each total row that was skipped, and whether it agrees with the rows above it."""
+    column = work.money()
+    since = 0
+    for total in work.gathered.totals:
+        value = _value(total, column) if column is not None else None
+        verdict = ""
+        if value is not None:
+            used = [row for row in range(total.above) if row not in work.refused]
+            sums = (work.sum(used), work.sum(row for row in used if row >= since))
+            if value in sums:
+                verdict = "; it equals the sum of the rows above"
+            else:
+                verdict = f"; it differs from the sum of the rows above, {sums[1] if since else sums[0]:f}"
+        since = total.above
+        work.note("N204", line=total.line, label=shown(total.label), value=label_of(total.cell), verdict=verdict)
+
+
+def _value(total: Total, column: Checked) -> Decimal | None:
+    if isinstance(total.cell, Decimal):
+        return total.cell
+    if not isinstance(total.cell, str):
+        return None
+    decimal, group = column.decided.get("decimal"), column.decided.get("thousands")
+    sign = group.value if group else None
+    shape = amounts.shape_of(total.cell.strip())
+    if shape is None:
+        return None
+    spelling = amounts.Spelling(decimal.value if decimal else None, _SIGNS.get(sign, sign) if sign else shape.group)
+    found = amounts.number(shape, spelling)
+    return exact(*found) if found else None
+
+
+_LOOK_ALIKE = str.maketrans("авекмнорстухі", "abekmhopctyxi")
+
+
+def _skeleton(key: str) -> str:
+    """What a key looks like: without case, inner blanks, invisible signs, and whether а is Russian or Latin."""
+    visible = "".join(letter for letter in key if unicodedata.category(letter) not in ("Cf", "Zs", "Cc"))
+    number = visible.removesuffix(".0")
+    return number if number.isdigit() else visible.casefold().translate(_LOOK_ALIKE)
+
+
+def _tell_clients(work: Work, table: CheckedTable) -> None:
+    """Clients that a reader would take for one: «Acme» and «acme» are kept apart, but told."""
+    if "client" not in table:
+        return
+    alike: dict[str, list[str]] = {}
+    for key in dict.fromkeys(key for key in table.cells("client") if key is not None):
+        alike.setdefault(_skeleton(key), []).append(key)
+    groups = [keys for keys in alike.values() if len(keys) > 1]
+    if groups:
+        work.counts["look-alike clients"] = len(groups)
+        told = "; ".join(listed(keys, 4) for keys in groups[:5])
+        more = f"; and {len(groups) - 5} more" if len(groups) > 5 else ""
+        work.note("N210", column=work.source.layout.roles["client"], clients=told + more)
+
+
+def expectations(controls: ControlTotals, options: ReadingOptions, ground: Ground) -> None:
+    """Hold the user's balance assertions against the control totals."""
+    problems: list[Problem] = []
+    total = next((controls.totals[name] for name in MONEY_ROLES if name in controls.totals), None)
+    checks = (
+        ("E501", total, options.expect_total),
+        ("E502", controls.clients, options.expect_clients),
+        ("E503", controls.used, options.expect_rows),
+    )
+    for code, found, expected in checks:
+        if expected is not None and found != expected:
+            difference = Decimal(found or 0) - Decimal(expected)
+            values = {"found": f"{found}", "expected": f"{expected}", "difference": f"{difference:+f}"}
+            problems.append(problem(code, place=ground.place(), **values))
+    if problems:
+        raise ExpectationNotMet(problems)

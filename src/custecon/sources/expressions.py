@@ -1,0 +1,109 @@
+"""Money that is computed from columns, such as `Quantity*UnitPrice`: sums and products of columns, exact.
+
+The grammar is `sum = product (("+"|"-") product)*`, `product = factor ("*" factor)*`, `factor = header | "(" sum ")"`.
+Headers are matched longest first, so that a header may itself hold a hyphen; quotes or backticks are allowed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+__all__ = ["Expression", "parse_expression"]
+
+
+class Expression(NamedTuple):
+    """A column (`sign` "" and `column`) or two expressions joined by a sign."""
+
+    sign: str
+    column: int = -1
+    left: Expression | None = None
+    right: Expression | None = None
+
+    def columns(self) -> tuple[int, ...]:
+        """The columns it needs, each once, in order of appearance."""
+        if self.left is None or self.right is None:
+            return (self.column,)
+        return tuple(dict.fromkeys(self.left.columns() + self.right.columns()))
+
+    def value(self, cells: dict[int, tuple[int, int]]) -> tuple[int, int]:
+        """The value as (whole number, decimal places) from the values of the columns; exact."""
+        if self.left is None or self.right is None:
+            return cells[self.column]
+        (one, places), (two, places2) = self.left.value(cells), self.right.value(cells)
+        if self.sign == "*":
+            return one * two, places + places2
+        most = max(places, places2)
+        one, two = one * 10 ** (most - places), two * 10 ** (most - places2)
+        return (one + two if self.sign == "+" else one - two), most
+
+
+class _Parser:
+    def __init__(self, text: str, headers: Sequence[str]) -> None:
+        self.text, self.position = text, 0
+        named = [(header.strip(), number) for number, header in enumerate(headers) if header.strip()]
+        self.headers = sorted(named, key=lambda item: -len(item[0]))
+
+    def peek(self) -> str:
+        while self.position < len(self.text) and self.text[self.position] in " \t\u00a0":
+            self.position += 1
+        return self.text[self.position : self.position + 1]
+
+    def sum(self) -> Expression | None:
+        left = self.product()
+        while left is not None and self.peek() in ("+", "-"):
+            sign = self.peek()
+            self.position += 1
+            right = self.product()
+            left = Expression(sign, left=left, right=right) if right is not None else None
+        return left
+
+    def product(self) -> Expression | None:
+        left = self.factor()
+        while left is not None and self.peek() in ("*", "×"):
+            self.position += 1
+            right = self.factor()
+            left = Expression("*", left=left, right=right) if right is not None else None
+        return left
+
+    def factor(self) -> Expression | None:
+        sign = self.peek()
+        if sign == "(":
+            self.position += 1
+            inner = self.sum()
+            if inner is None or self.peek() != ")":
+                return None
+            self.position += 1
+            return inner
+        if sign in ("`", '"', "'"):
+            end = self.text.find(sign, self.position + 1)
+            name = self.text[self.position + 1 : end] if end > 0 else ""
+            self.position = end + 1
+            return next((Expression("", number) for header, number in self.headers if header == name), None)
+        return self.header()
+
+    def header(self) -> Expression | None:
+        """The longest header that stands here and is followed by a sign, a parenthesis or the end."""
+        for header, number in self.headers:
+            end = self.position + len(header)
+            if self.text[self.position : end].casefold() == header.casefold():
+                rest = self.text[end:].lstrip(" \t\u00a0")
+                if not rest or rest[0] in "+-*×)":
+                    self.position = end
+                    return Expression("", number)
+        return None
+
+
+def parse_expression(text: str, headers: Sequence[str]) -> Expression | None:
+    """Read an expression over the headers of a file; None if it is not one.
+
+    >>> parse_expression("Quantity * UnitPrice", ["Quantity", "UnitPrice"]).columns()
+    (0, 1)
+    >>> parse_expression("Кол-во*Цена", ["Кол-во", "Цена"]).columns()
+    (0, 1)
+    """
+    parser = _Parser(text, headers)
+    found = parser.sum()
+    if found is None or parser.peek() or found.left is None:
+        return None
+    return found

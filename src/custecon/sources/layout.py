@@ -1,0 +1,340 @@
+"""Where the header stands, what kind of file it is, and which column plays which role: found, told, never guessed."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from custecon.core.errors import InputRefused, Place, Problem, UsageError, problem
+from custecon.core.schemas import Decided, Kind, Role, Schema
+from custecon.sources import amounts, dates
+from custecon.sources.columns import IGNORE, SYNONYMS, Header, header_of, hints, means, squash
+from custecon.sources.expressions import Expression, parse_expression
+from custecon.sources.options import ReadingOptions
+from custecon.sources.presets import PRESETS, Preset, preset_of, with_preset
+from custecon.sources.wording import BLANKS, clean_key, listed, shown
+
+__all__ = ["SEARCHED", "Layout", "find_layout", "letter"]
+
+SEARCHED = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What a header says: the kind of file, its line, its columns, and the column of every role that was found.
+
+    `extras` are the columns of no schema that are looked at all the same: currency, status, quantity, cancelled.
+    `above` are the lines of the rows over the header; `left_out` roles that several columns may be; `zero` columns
+    whose empty cells mean 0.
+    """
+
+    schema: Schema
+    line: int
+    headers: tuple[str, ...]
+    roles: Mapping[str, int]
+    computed: Mapping[str, Expression]
+    decided: Mapping[str, Decided]
+    extras: Mapping[str, tuple[int, ...]]
+    above: tuple[int, ...] = ()
+    left_out: tuple[tuple[str, str], ...] = ()
+    preset: Preset | None = None
+    zero: frozenset[int] = frozenset()
+
+    def needed(self) -> tuple[int, ...]:
+        """Every column that has to be read."""
+        found = [*self.roles.values(), *(c for e in self.computed.values() for c in e.columns())]
+        found += [c for columns in self.extras.values() for c in columns]
+        return tuple(sorted(set(found)))
+
+
+@dataclass(slots=True)
+class _Match:
+    schema: Schema
+    roles: dict[str, int] = field(default_factory=dict)
+    computed: dict[str, Expression] = field(default_factory=dict)
+    decided: dict[str, Decided] = field(default_factory=dict)
+    rivals: dict[str, list[int]] = field(default_factory=dict)
+    missing: list[str] = field(default_factory=list)
+    preset: Preset | None = None
+    zero: set[int] = field(default_factory=set)
+    unknown: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def explained(self) -> int:
+        return len(self.roles) + len(self.computed) + len(self.rivals)
+
+
+def letter(column: int) -> str:
+    """The letter that Excel shows for a column counted from 0.
+
+    >>> letter(0), letter(27)
+    ('A', 'AB')
+    """
+    name = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+def find_layout(
+    rows: Iterable[tuple[int, Sequence[object]]],
+    schemas: Sequence[Schema],
+    options: ReadingOptions,
+    place: Place,
+) -> Layout:
+    """Find the first row that holds all wanted columns; refuse if there is none or if two columns compete."""
+    _known_roles(schemas, options)
+    schemas = _asked(schemas, options)
+    best: tuple[int, int, list[str], _Match] | None = None
+    above: list[tuple[int, list[str]]] = []
+    for count, (line, cells) in enumerate(rows):
+        if count >= SEARCHED:
+            break
+        texts = ["" if cell is None else str(cell).lstrip("\ufeff").strip(BLANKS) for cell in cells]
+        if sum(map(bool, texts)) < 2:
+            above.append((line, texts))
+            continue
+        headers = [header_of(text) for text in texts]
+        matches = [_match(schema, headers, texts, options) for schema in schemas]
+        complete = [match for match in matches if not match.missing and not match.unknown]
+        if complete:
+            here = Place(place.file, line, sheet=place.sheet)
+            return _layout(_choose(complete, here), headers, here, above, options)
+        match = max(matches, key=lambda match: match.explained)
+        if (best is None or match.explained > best[1]) and not any(map(_is_data, texts)):
+            best = (line, match.explained, texts, match)
+        above.append((line, texts))
+    raise InputRefused(_no_header(best, place))
+
+
+def _known_roles(schemas: Sequence[Schema], options: ReadingOptions) -> None:
+    if options.preset is not None and options.preset not in PRESETS and options.preset != "none":
+        raise UsageError(problem("E154", value=shown(options.preset), known=", ".join([*PRESETS, "none"])))
+    known = {role.name for schema in schemas for role in schema.roles} | set(IGNORE)
+    for name in options.columns:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, 1) or [", ".join(sorted(known))]
+            raise UsageError(problem("E151", role=shown(name), known=near[0]))
+
+
+def _asked(schemas: Sequence[Schema], options: ReadingOptions) -> Sequence[Schema]:
+    """The schemas that can hold what the user named."""
+    if options.kind is not None:
+        fitting = [schema for schema in schemas if schema.name == options.kind]
+        if not fitting:
+            raise UsageError(problem("E152", kind=shown(options.kind), known=", ".join(s.name for s in schemas)))
+        return fitting
+    named = {role for role, header in options.columns.items() if header and role not in IGNORE}
+    if options.order_id or options.preset not in (None, "none"):
+        named |= {"order_id"}
+    holding = [schema for schema in schemas if named <= {role.name for role in schema.roles}]
+    return holding or schemas
+
+
+def _match(schema: Schema, headers: list[Header], texts: list[str], options: ReadingOptions) -> _Match:
+    match = _Match(schema, preset=preset_of(texts, options) if schema.name == "orders" else None)
+    columns = with_preset(match.preset, texts, options.columns) if match.preset else options.columns
+    named = {role: header for role, header in columns.items() if header}
+    if options.order_id and options.order_id != "none":
+        named["order_id"] = options.order_id
+    taken: set[int] = set()
+    for role in schema.roles:
+        if role.name in named:
+            _named(match, role, named[role.name], texts)
+            taken |= set(match.rivals.get(role.name, [])) | {match.roles.get(role.name, -1)}
+            by_user = options.columns.get(role.name) or (role.name == "order_id" and options.order_id)
+            if match.preset and role.name in match.decided and not by_user:
+                match.decided[role.name] = Decided(match.decided[role.name].value, f"preset {match.preset.name}")
+    taken |= _of_settings(match, named, texts, options)
+    off = {role for role, header in columns.items() if header == ""}
+    off |= {"order_id"} if options.order_id == "none" else set()
+    if match.preset and options.preset:
+        off |= {role.name for role in schema.roles if role.required}
+    for role in schema.roles:
+        if role.name not in named and role.name not in off and role.name not in match.decided:
+            _found(match, role, headers, taken)
+    match.missing = [role.name for role in schema.roles if role.required and not _has(match, role.name)]
+    if schema.any_of and not any(_has(match, name) for name in schema.any_of):
+        match.missing.append(" or ".join(schema.any_of))
+    _less_refunds(match, texts)
+    return match
+
+
+def _less_refunds(match: _Match, texts: list[str]) -> None:
+    """Subtract what a known export says was given back on the same row."""
+    names = {squash(name) for name in match.preset.refunded} if match.preset else set()
+    found = [n for n, text in enumerate(texts) if squash(text) in names]
+    if found and "amount" in match.roles and match.roles["amount"] != found[0]:
+        amount = match.roles.pop("amount")
+        match.computed["amount"] = Expression("-", left=Expression("", amount), right=Expression("", found[0]))
+        by = match.decided["amount"].by
+        match.decided["amount"] = Decided(f"{texts[amount]} - {texts[found[0]]}", by)
+        match.zero.add(found[0])
+
+
+def _of_settings(match: _Match, named: Mapping[str, str], texts: list[str], options: ReadingOptions) -> set[int]:
+    """Settle the roles whose header the settings know, where exactly one column has it; which columns are taken."""
+    known = {**options.headers.get("", {}), **options.headers.get(match.schema.name, {})}
+    taken = set()
+    for role in match.schema.roles:
+        found = [n for n, text in enumerate(texts) if text and clean_key(text) == clean_key(known.get(role.name, ""))]
+        if role.name not in named and len(found) == 1:
+            match.roles[role.name] = found[0]
+            match.decided[role.name] = Decided(texts[found[0]], "settings")
+            taken.add(found[0])
+    return taken
+
+
+def _has(match: _Match, role: str) -> bool:
+    return role in match.roles or role in match.computed or role in match.rivals
+
+
+def _named(match: _Match, role: Role, name: str, texts: list[str]) -> None:
+    """Settle a role whose column the user named: exactly as written, else without case and blanks, else by number."""
+    wanted = clean_key(name)
+    found = [n for n, text in enumerate(texts) if clean_key(text) == wanted]
+    found = found or [n for n, text in enumerate(texts) if text and squash(text) == squash(name)]
+    if (
+        not found
+        and name.startswith("#")
+        and name[1:].isascii()
+        and name[1:].isdigit()
+        and 0 < int(name[1:]) <= len(texts)
+    ):
+        found = [int(name[1:]) - 1]
+    if len(found) == 1:
+        match.roles[role.name] = found[0]
+        match.decided[role.name] = Decided(texts[found[0]], "given")
+    elif found:
+        match.rivals[role.name] = found
+    else:
+        expression = parse_expression(name, texts) if role.kind is Kind.MONEY else None
+        if expression is None:
+            match.unknown[role.name] = name
+        else:
+            match.computed[role.name] = expression
+            match.decided[role.name] = Decided(name, "given")
+
+
+def _found(match: _Match, role: Role, headers: list[Header], taken: set[int]) -> None:
+    """Settle a role by the words of the headers."""
+    free = [n for n in range(len(headers)) if n not in taken and headers[n].text]
+    sure = [n for n in free if means(role.name, headers[n])]
+    maybe = [n for n in free if n not in sure and hints(role.name, headers[n]) and not _means_other(role, headers[n])]
+    if len(sure) == 1 and not (maybe and role.kind is Kind.MONEY and role.required):
+        found = sure
+    else:
+        found = sorted(sure + maybe) if role.kind is Kind.MONEY or not sure else sure
+    if len(found) == 1:
+        match.roles[role.name] = found[0]
+        match.decided[role.name] = Decided(headers[found[0]].text, "detected")
+    elif found:
+        match.rivals[role.name] = found
+
+
+def _means_other(role: Role, header: Header) -> bool:
+    return any(means(name, header) for name in SYNONYMS if name not in (role.name, "status"))
+
+
+def _choose(complete: list[_Match], place: Place) -> _Match:
+    most = max(match.explained for match in complete)
+    best = [match for match in complete if match.explained == most]
+    if len(best) > 1:
+        clear = [match for match in best if not match.rivals]
+        if len(clear) == 1:
+            return clear[0]
+        kinds = [match.schema.name for match in best]
+        raise InputRefused(problem("E240", place=place, kinds=" or ".join(kinds), first=kinds[0], second=kinds[1]))
+    return best[0]
+
+
+def _layout(
+    match: _Match, headers: list[Header], place: Place, above: list[tuple[int, list[str]]], options: ReadingOptions
+) -> Layout:
+    texts, line = [header.text for header in headers], place.line or 1
+    problems = [
+        problem("E257", place=Place(place.file, n, sheet=place.sheet), header=line) for n in _data_above(match, above)
+    ]
+    left_out: list[tuple[str, str]] = []
+    for name, rivals in match.rivals.items():
+        role = match.schema.role(name)
+        if role.required or role.kind is Kind.MONEY or name in match.schema.any_of:
+            problems.append(_rivals(name, rivals, texts, place))
+        else:
+            left_out.append((name, listed(texts[n] for n in rivals)))
+    if problems:
+        raise InputRefused(problems)
+    return Layout(
+        match.schema, line, tuple(texts), match.roles, match.computed, match.decided, _extras(match, headers, options),
+        tuple(n for n, _ in above), tuple(left_out), match.preset, frozenset(match.zero),
+    )  # fmt: skip
+
+
+def _extras(match: _Match, headers: list[Header], options: ReadingOptions) -> dict[str, tuple[int, ...]]:
+    """Columns that are looked at although no formula needs them: found by their headers, or named by the user."""
+    used = set(match.roles.values())
+    extras: dict[str, tuple[int, ...]] = {}
+    for name in sorted(IGNORE):
+        given = options.columns.get(name)
+        found = [n for n, header in enumerate(headers) if means(name, header)]
+        if given is not None:
+            found = [n for n, header in enumerate(headers) if given and squash(header.text) == squash(given)]
+        extras[name] = tuple(n for n in found if n not in used)
+    if match.preset and match.preset.cancelled:
+        wanted = squash(match.preset.cancelled)
+        extras["cancelled"] = tuple(n for n, header in enumerate(headers) if squash(header.text) == wanted)
+    return {name: columns for name, columns in extras.items() if columns}
+
+
+def _rivals(role: str, rivals: list[int], texts: list[str], where: Place) -> Problem:
+    names = [texts[n] for n in rivals]
+    if len({squash(name) for name in names}) == 1:
+        numbers = " and ".join(str(n + 1) for n in rivals)
+        return problem("E213", place=where, header=shown(names[0]), numbers=numbers, role=role, number=rivals[0] + 1)
+    return problem("E212", place=where, role=role, headers=listed(names), first=shown(names[0]))
+
+
+def _no_header(best: tuple[int, int, list[str], _Match] | None, place: Place) -> list[Problem]:
+    if best is None:
+        return [problem("E263", place=place)]
+    line, _, texts, match = best
+    where = Place(place.file, line, sheet=place.sheet)
+    here = [text for text in texts if text]
+    problems = []
+    if match.preset and match.missing:
+        words = ", ".join(match.missing)
+        return [problem("E260", place=where, preset=match.preset.name, missing=words, headers=listed(here))]
+    for role, name in match.unknown.items():
+        near = difflib.get_close_matches(name, here, 1, 0.6)
+        hint = f"; did you mean «{shown(near[0])}»?" if near else ""
+        problems.append(problem("E258", place=where, role=role, name=shown(name), headers=listed(here), hint=hint))
+    missing = [name for name in match.missing if name not in match.unknown]
+    if missing:
+        problems.append(
+            problem(
+                "E211",
+                place=where,
+                missing=", ".join(missing),
+                headers=listed(here),
+                first=missing[0].split(" ")[0],
+            )
+        )
+    return problems
+
+
+def _is_data(text: str) -> bool:
+    """Whether a cell is a number or a day, which no header is."""
+    return bool(text) and (amounts.shape_of(text) is not None or dates.shape_of(text) is not None)
+
+
+def _data_above(match: _Match, above: list[tuple[int, list[str]]]) -> list[int]:
+    """Lines over the header that look like data: to skip them in silence would lose them."""
+    columns = {match.roles[name] for name in ("date", "amount", "revenue", "margin") if name in match.roles}
+    return [
+        line
+        for line, texts in above
+        if columns and all(column < len(texts) and _is_data(texts[column]) for column in columns)
+    ]

@@ -1,0 +1,146 @@
+"""What money columns must agree on: one currency, one unit; and money that is computed from other columns."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from custecon.core.errors import InputRefused, problem
+from custecon.core.schemas import Decided, Kind
+from custecon.sources.cells import Bad, Checked, text_of
+from custecon.sources.columns import header_of
+from custecon.sources.controls import Work
+from custecon.sources.currencies import agree, currency_of
+from custecon.sources.expressions import Expression
+from custecon.sources.wording import BLANKS, shown
+
+__all__ = ["computed", "settle"]
+
+
+def computed(expression: Expression, parts: dict[int, Checked], rows: int) -> Checked:
+    """A money column computed row by row, exactly, from checked columns."""
+    cells: list[Any] = [None] * rows
+    columns = expression.columns()
+    scale = 0
+    for row in range(rows):
+        values = {column: (parts[column].cells[row], parts[column].scale) for column in columns}
+        if all(value[0] is not None for value in values.values()):
+            cells[row], scale = expression.value(values)
+    used = 10**scale
+    spare = 0
+    while spare < scale and all(cell is None or cell % 10 ** (spare + 1) == 0 for cell in cells):
+        spare += 1
+    if used > 1 and spare:
+        cells = [None if cell is None else cell // 10**spare for cell in cells]
+    return Checked(cells, scale=scale - spare)
+
+
+def settle(work: Work) -> None:
+    """Find the currency and the unit of the money columns; refuse what cannot be added up."""
+    layout = work.source.layout
+    named: dict[str, int] = {}
+    for name, role in ((name, layout.schema.role(name)) for name in work.columns):
+        if role.kind is not Kind.MONEY:
+            continue
+        columns = [layout.roles[name]] if name in layout.roles else list(layout.computed[name].columns())
+        for column in columns:
+            _unit(work, name, column)
+            header = header_of(layout.headers[column])
+            if header.currency:
+                named.setdefault(header.currency, column)
+    _price_alone(work)
+    _currency_signs(work, named)
+    _currency_columns(work)
+    if work.currency is None and work.options.currency:
+        work.currency = currency_of(work.options.currency)
+    if work.currency:
+        by = "in the file" if work.options.currency is None else "given"
+        work.source.settings["currency"] = Decided(work.currency, by)
+
+
+def _unit(work: Work, name: str, column: int) -> None:
+    """«Сумма, тыс. руб.»: ask, or multiply if told so."""
+    unit = header_of(work.source.layout.headers[column]).unit
+    units = work.options.units
+    if unit is not None and units is None:
+        place = work.ground.place(work.source.layout.line, column)
+        raise InputRefused(problem("E237", place=place, unit=unit))
+    if units in ("thousands", "millions"):
+        factor = 1000 if units == "thousands" else 1_000_000
+        checked = work.columns[name]
+        checked.cells = [None if cell is None else cell * factor for cell in checked.cells]
+        work.source.settings["units"] = Decided(units, "given")
+
+
+def _price_alone(work: Work) -> None:
+    """A price beside a quantity may be the price of one piece."""
+    layout = work.source.layout
+    amount = layout.roles.get("amount")
+    if (
+        amount is None
+        or "quantity" not in layout.extras
+        or layout.decided["amount"].by == "given"
+        or work.options.preset
+    ):
+        return
+    words = set(header_of(layout.headers[amount]).words)
+    if words & {"price", "цена", "unit"}:
+        place = work.ground.place(layout.line, amount)
+        header, quantity = layout.headers[amount], layout.headers[layout.extras["quantity"][0]]
+        raise InputRefused(problem("E262", place=place, header=shown(header), quantity=shown(quantity)))
+
+
+def _currency_signs(work: Work, named: dict[str, int]) -> None:
+    """The signs in the cells, the headers and the number formats: all must name one currency."""
+    counts: Counter[str] = Counter()
+    for checked in [*work.columns.values(), *work.parts.values()]:
+        if checked.signs:
+            counts.update(sign for sign in checked.signs if sign)
+    for currency in named:
+        counts[currency] += 0
+    if not counts:
+        return
+    main = max(counts, key=lambda currency: (counts[currency], currency))
+    others = {currency for currency in counts if not agree(currency, main)}
+    work.currency = next((c for c in counts if c != main and agree(c, main) and len(c) == 3), main)
+    for currency in sorted(others & set(named)):
+        place = work.ground.place(work.source.layout.line, named[currency])
+        header = shown(work.source.layout.headers[named[currency]])
+        raise InputRefused(problem("E236", place=place, value=header, currency=currency, main=main))
+    _refuse_signs(work, others, main)
+    unsigned = sum(
+        checked.signs.count(None)
+        for name, checked in work.columns.items()
+        if checked.signs and name in work.source.layout.roles
+    )
+    if unsigned and counts[main]:
+        work.note("N223", count=unsigned, currency=main)
+
+
+def _refuse_signs(work: Work, others: set[str], main: str) -> None:
+    layout = work.source.layout
+    for name, checked in work.columns.items():
+        if others and checked.signs:
+            column = layout.roles[name]
+            for row, sign in enumerate(checked.signs):
+                if sign in others:
+                    value = shown(text_of(work.gathered.columns[column][row]).strip(BLANKS))
+                    work.fault(row, column, Bad("E236", {"value": value, "currency": sign, "main": main}))
+
+
+def _currency_columns(work: Work) -> None:
+    """A column that names the currency of every row: all rows must name the same."""
+    for column in work.source.layout.extras.get("currency", ()):
+        cells = [text_of(cell).strip(BLANKS) for cell in work.gathered.columns[column]]
+        names = {cell: currency_of(cell) for cell in dict.fromkeys(cells) if cell}
+        counts = Counter(names[cell] for row, cell in enumerate(cells) if cell and row not in work.skipped)
+        if not counts:
+            continue
+        main = max(counts, key=lambda name: (counts[name], name))
+        for row, cell in enumerate(cells):
+            if cell and names[cell] != main:
+                work.fault(row, column, Bad("E236", {"value": shown(cell), "currency": names[cell], "main": main}))
+        if work.currency and not agree(work.currency, main):
+            place = work.ground.place(work.source.layout.line, column)
+            raise InputRefused(problem("E236", place=place, value=main, currency=main, main=work.currency))
+        work.currency = main

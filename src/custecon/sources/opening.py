@@ -1,0 +1,206 @@
+"""Bytes from a path or a stream, unpacked within bounds, and what they are by their content, never by their suffix."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from custecon.core.errors import InputRefused, Notice, Place, notice, problem
+from custecon.sources.wording import shown
+
+__all__ = ["LARGEST", "Opened", "open_source"]
+
+LARGEST = 1 << 30
+RATIO = 200
+FREE = 10 << 20
+_CHUNK = 1 << 20
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_FOREIGN = (
+    (b"%PDF", "a PDF document"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"{\\rtf", "an RTF document"),
+    (b"PAR1", "a Parquet file"),
+    (b"SQLite format 3\0", "an SQLite database"),
+    (b"BZh", "packed with bzip2: unpack it first"),
+    (b"\xfd7zXZ\0", "packed with xz: unpack it first"),
+    (b"\x28\xb5\x2f\xfd", "packed with zstd: unpack it first"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive: unpack it first"),
+    (b"Rar!", "a RAR archive: unpack it first"),
+    (b"\x7fELF", "a program"),
+    (b"MZ\x90", "a program"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A source, opened: its name, its bytes after unpacking, the fingerprint of the bytes as given, what it is.
+
+    `form` is "text", "xlsx", "xls" or "ods".
+    """
+
+    name: str
+    data: bytes
+    sha256: str
+    form: str
+    notices: tuple[Notice, ...] = ()
+
+
+def open_source(source: str | os.PathLike[str] | IO[bytes], name: str | None = None) -> Opened:
+    """Read the bytes of a source and say what they are; refuse what cannot be a table."""
+    if isinstance(source, str | os.PathLike):
+        name = name or os.fspath(source)
+        raw = _from_path(Path(source), name)
+    else:
+        name = name or "<stdin>"
+        raw = _from_stream(source, name)
+    sha256 = hashlib.sha256(raw).hexdigest()
+    notices: tuple[Notice, ...] = ()
+    data = raw
+    if raw[:2] == b"\x1f\x8b":
+        data = _unpacked(raw, name)
+        notices = (notice("N201", place=Place(name)),)
+    form = _form(data, name)
+    wanted = {
+        "xlsx": "xlsx",
+        "xlsm": "xlsx",
+        "xls": "xls",
+        "csv": "text",
+        "tsv": "text",
+        "txt": "text",
+        "ods": "ods",
+    }
+    suffix = name.lower().removesuffix(".gz").rpartition(".")[2]
+    if wanted.get(suffix, form) != form:
+        what = {"text": "a text table", "xlsx": "an Excel workbook", "xls": "an old Excel workbook"}.get(form, form)
+        notices += (notice("N202", place=Place(name), suffix=suffix, what=what),)
+    return Opened(name, data, sha256, form, notices)
+
+
+def refuse(code: str, name: str, **values: object) -> InputRefused:
+    """A refusal of the whole file."""
+    return InputRefused(problem(code, place=Place(name), **values))
+
+
+def _from_path(path: Path, name: str) -> bytes:
+    try:
+        if path.is_dir():
+            raise refuse("E202", name)
+        size = path.stat().st_size
+        if size > LARGEST:
+            raise refuse("E209", name, what=f"{size:,} bytes", limit=f"{LARGEST:,}")
+        with path.open("rb") as stream:
+            return _from_stream(stream, name)
+    except FileNotFoundError:
+        raise refuse("E201", name) from None
+    except PermissionError:
+        raise refuse("E203", name, why="no right to read it") from None
+    except (OSError, ValueError) as error:
+        raise refuse("E203", name, why=shown(getattr(error, "strerror", None) or error)) from None
+
+
+def _from_stream(stream: IO[bytes], name: str) -> bytes:
+    data = stream.read(LARGEST + 1)
+    if len(data) > LARGEST:
+        raise refuse("E209", name, what=f"more than {LARGEST:,} bytes", limit=f"{LARGEST:,}")
+    return data
+
+
+def _unpacked(raw: bytes, name: str) -> bytes:
+    """Inflate gzip in small steps and stop at the bound: a bomb costs a second, not the memory."""
+    import gzip
+    import io
+    import zlib
+
+    pieces: list[bytes] = []
+    size = 0
+    try:
+        with gzip.GzipFile(fileobj=io.BytesIO(raw)) as stream:
+            while chunk := stream.read(_CHUNK):
+                size += len(chunk)
+                if size > LARGEST or (size > FREE and size > RATIO * len(raw)):
+                    what = f"{len(raw):,} bytes that unpack to more than {size:,}"
+                    raise refuse("E209", name, what=what, limit=f"{LARGEST:,}, and {RATIO} times the packed size")
+                pieces.append(chunk)
+    except (EOFError, zlib.error, OSError):
+        raise refuse("E208", name, what="the gzip file") from None
+    data = b"".join(pieces)
+    if data[:2] == b"\x1f\x8b":
+        raise refuse("E205", name, what="packed with gzip twice: unpack it first")
+    return data
+
+
+def _form(data: bytes, name: str) -> str:
+    head = data[:4096]
+    if not head.strip(b"\xef\xbb\xbf \t\r\n\x00"):
+        if not data.strip(b"\xef\xbb\xbf \t\r\n"):
+            raise refuse("E204", name)
+        return "text"
+    if head[:4] in (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"):
+        return _zipped(data, name)
+    if head[:8] == _OLE:
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            raise refuse("E206", name)
+        return "xls"
+    if head[:4] in (b"\x09\x08\x10\x00", b"\x09\x04\x06\x00", b"\x09\x02\x06\x00", b"\x09\x00\x04\x00"):
+        return "xls"
+    for magic, what in _FOREIGN:
+        if head.startswith(magic):
+            raise refuse("E205", name, what=what)
+    return _text(head, name)
+
+
+def _text(head: bytes, name: str) -> str:
+    """Text it is; but a web page, XML or JSON is no table, whatever its name says."""
+    plain = head.replace(b"\0", b"").removeprefix(b"\xef\xbb\xbf").removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff")
+    start = plain.decode("latin-1").lstrip(" \t\r\n").lower()
+    if re.match(r"<(!doctype html|html|head|body|table|meta|!--)", start) or start.startswith("mime-version:"):
+        raise refuse("E207", name)
+    if start.startswith("<?xml") or re.match(r"<(workbook|ss:workbook)", start):
+        what = "an XML spreadsheet (Excel 2003)" if "workbook" in start else "XML"
+        if "<html" in start:
+            raise refuse("E207", name)
+        raise refuse("E205", name, what=what)
+    if re.match(r"(\[\s*)?\{\s*(\"|$)", start) or re.match(r"\[\s*\[", start):
+        raise refuse("E205", name, what="JSON")
+    return "text"
+
+
+def _zipped(data: bytes, name: str) -> str:
+    """Look at the directory of a zip before anything is inflated."""
+    import io
+    import zipfile
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            members = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError, UnicodeDecodeError):
+        raise refuse("E208", name, what="the workbook") from None
+    total = sum(member.file_size for member in members)
+    if len(members) > 10_000:
+        raise refuse("E209", name, what=f"{len(members):,} parts", limit="10,000 parts")
+    if total > LARGEST or (total > FREE and total > RATIO * len(data)):
+        what = f"{len(data):,} bytes that unpack to {total:,}"
+        raise refuse("E209", name, what=what, limit=f"{LARGEST:,}, and {RATIO} times the packed size")
+    if any(member.flag_bits & 1 for member in members):
+        raise refuse("E206", name)
+    return _kind_of_zip([member.filename for member in members], data, name)
+
+
+def _kind_of_zip(parts: list[str], data: bytes, name: str) -> str:
+    if "xl/workbook.xml" in parts:
+        return "xlsx"
+    if "xl/workbook.bin" in parts:
+        raise refuse("E205", name, what="a binary Excel workbook (xlsb): save it as xlsx")
+    if "mimetype" in parts and b"opendocument.spreadsheet" in data[:200]:
+        return "ods"
+    if any(part.startswith("word/") for part in parts):
+        raise refuse("E205", name, what="a Word document")
+    if "[Content_Types].xml" in parts:
+        return "xlsx"
+    raise refuse("E205", name, what="a zip archive: unpack it first")

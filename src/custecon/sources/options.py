@@ -1,0 +1,62 @@
+"""What the user may settle about a reading, so that nothing has to be guessed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+__all__ = ["ReadingOptions"]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingOptions:
+    """Everything that can be said about a file; None means: find it in the file, or refuse.
+
+    Attributes:
+        encoding: a Python codec name such as "windows-1251".
+        delimiter: one character, or "tab".
+        decimal: "." or ",".
+        thousands: ",", ".", "'" or " " (any kind of blank).
+        date_order: "dmy", "mdy" or "ymd".
+        sheet: the name of a sheet of a workbook.
+        as_of: the day the data stand for; dates more than a year later are refused.
+        kind: the name of a schema ("clients", "orders"): settles what kind of file it is.
+        columns: role -> header, as given by --client, --date, --map …; for money also `Quantity*UnitPrice`.
+        headers: kind of file ("" for every kind) -> role -> header: the firm's own names of columns, as settings give
+            them; taken where the file has such a column, passed over where it has not.
+        preset: "shopify", "stripe", "woocommerce", "1c".
+        order_id: header of the column that numbers the orders: each order counts once; "none": every row counts.
+        refunds: "net", "drop" or "refuse": rows with negative money or a failed, cancelled, refunded status.
+        no_client: "refuse" or "drop": rows that name no client.
+        identical: "keep", "drop" or "refuse": rows that repeat another row in every field.
+        units: "ones", "thousands" or "millions": what one unit of a money column stands for.
+        skip_bad: leave refused rows out instead of refusing the file; the reading is then incomplete.
+        expect_total: what the money column must add up to.
+        expect_clients: how many clients there must be.
+        expect_rows: how many rows must be used.
+        currency: the currency of the file, where the file does not say it.
+    """
+
+    encoding: str | None = None
+    delimiter: str | None = None
+    decimal: str | None = None
+    thousands: str | None = None
+    date_order: str | None = None
+    sheet: str | None = None
+    as_of: dt.date | None = None
+    kind: str | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    preset: str | None = None
+    order_id: str | None = None
+    refunds: str | None = None
+    no_client: str = "refuse"
+    identical: str = "keep"
+    units: str | None = None
+    skip_bad: bool = False
+    expect_total: Decimal | None = None
+    expect_clients: int | None = None
+    expect_rows: int | None = None
+    currency: str | None = None

@@ -1,0 +1,193 @@
+"""Read a file: from bytes to a checked table, the control totals that prove it, and what the user must be told."""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Iterator, Sequence
+from typing import IO
+
+from custecon.core.errors import CusteconError, InputRefused, Place, UsageError, notice, problem
+from custecon.core.schemas import Decided, Reading, Schema
+from custecon.sources.delimited import DELIMITERS, Scanner
+from custecon.sources.encoding import Decoded, decode
+from custecon.sources.layout import SEARCHED, Layout, find_layout
+from custecon.sources.opening import Opened, open_source
+from custecon.sources.options import ReadingOptions
+from custecon.sources.source import Source
+from custecon.sources.table import assemble
+from custecon.sources.wording import shown
+
+__all__ = ["read"]
+
+
+def read(
+    source: str | os.PathLike[str] | IO[bytes],
+    schemas: Sequence[Schema],
+    options: ReadingOptions | None = None,
+    *,
+    name: str | None = None,
+) -> Reading:
+    """Read a file or a stream as one of the given kinds of table, exactly, or refuse and say where.
+
+    Raises:
+        InputRefused: the file cannot be read without a guess.
+        ExpectationNotMet: a balance assertion does not hold.
+        UsageError: an option cannot be.
+    """
+    options = options or ReadingOptions()
+    _checked_options(options)
+    opened = open_source(source, name)
+    settings: dict[str, Decided] = {}
+    try:
+        found = (
+            _text(opened, schemas, options, settings)
+            if opened.form == "text"
+            else _sheet(opened, schemas, options, settings)
+        )
+        return assemble(found, options)
+    except InputRefused as refusal:
+        if refusal.context:
+            raise
+        raise InputRefused(refusal.problems, context=context(settings), more=refusal.more) from None
+
+
+def context(settings: dict[str, Decided]) -> tuple[str, ...]:
+    """How the file was understood so far, in one line, for the message of a refusal."""
+    words = []
+    for key in ("encoding", "delimiter", "sheet", "decimal", "thousands", "date_order"):
+        if key in settings:
+            label = {"decimal": "decimal ", "thousands": "groups ", "date_order": "dates "}.get(key, "")
+            value = settings[key].value
+            words.append(f"{label}{value} ({settings[key].by})" if key in ("encoding", "date_order") else
+                         f"{label}«{shown(value)}» ({settings[key].by})")  # fmt: skip
+    return ("read as: " + ", ".join(words),) if words else ()
+
+
+def _checked_options(options: ReadingOptions) -> None:
+    allowed: tuple[tuple[str, str | None, tuple[str, ...]], ...] = (
+        ("--decimal", options.decimal, (".", ",")),
+        ("--thousands", options.thousands, (",", ".", "'", " ")),
+        ("--date-order", options.date_order, ("dmy", "mdy", "ymd")),
+        ("--refunds", options.refunds, ("net", "drop", "refuse")),
+        ("--no-client", options.no_client, ("refuse", "drop")),
+        ("--identical", options.identical, ("keep", "drop", "refuse")),
+        ("--units", options.units, ("ones", "thousands", "millions")),
+    )
+    for option, value, known in allowed:
+        if value is not None and value not in known:
+            raise UsageError(problem("E153", name=option, value=shown(value), known=", ".join(f"«{k}»" for k in known)))
+    if options.decimal is not None and options.decimal == options.thousands:
+        raise UsageError(
+            problem(
+                "E153",
+                name="--thousands",
+                value=options.thousands,
+                known="a sign that is not the decimal one",
+            )
+        )
+    if options.delimiter is not None and len(_delimiter(options.delimiter)) != 1:
+        raise UsageError(
+            problem("E153", name="--delimiter", value=shown(options.delimiter), known="one character, or tab")
+        )
+
+
+def _delimiter(given: str) -> str:
+    return "\t" if given.lower() in ("tab", "\\t") else given
+
+
+# ---------------------------------------------------------------- text
+
+
+def _text(opened: Opened, schemas: Sequence[Schema], options: ReadingOptions, settings: dict[str, Decided]) -> Source:
+    place = Place(opened.name)
+
+    def makes_sense(decoded: Decoded) -> bool:
+        """Whether a header is found that is not plain ASCII: then the decoding has proved itself."""
+        for delimiter, quote in _dialects(decoded.sample(), options):
+            try:
+                layout = find_layout(_first_rows(decoded, delimiter, quote), schemas, options, place)
+            except CusteconError:
+                continue
+            return not "".join(layout.headers).isascii()
+        return False
+
+    decoded = decode(opened.data, opened.name, options.encoding, makes_sense)
+    settings["encoding"] = decoded.decided
+    notices = list(opened.notices)
+    if decoded.decided.value == "windows-1251" and decoded.decided.by == "detected":
+        notices.append(notice("N225", place=place))
+    layout, delimiter, quote, by = _dialect(decoded, schemas, options, place, settings)
+    settings["delimiter"] = Decided("tab" if delimiter == "\t" else delimiter, by)
+    if quote != '"':
+        settings["quote"] = Decided(quote, "detected")
+    scanner = Scanner(opened.name, delimiter, quote)
+    return Source(opened, layout, lambda: scanner.rows(decoded.lines()), settings, notices, loose=scanner.loose)
+
+
+def _dialects(sample: str, options: ReadingOptions) -> list[tuple[str, str]]:
+    """The delimiters and quotes to try: given, named by a first line `sep=;`, or the usual four."""
+    first = sample[:8].lower()
+    if options.delimiter:
+        delimiters: tuple[str, ...] = (_delimiter(options.delimiter),)
+    elif first.startswith("sep=") and sample[4:5]:
+        delimiters = (sample[4],)
+    else:
+        delimiters = tuple(delimiter for delimiter in DELIMITERS if delimiter in sample) or (",",)
+    quotes = ('"', "'") if "'" in sample else ('"',)
+    return [(delimiter, quote) for quote in quotes for delimiter in delimiters]
+
+
+def _first_rows(decoded: Decoded, delimiter: str, quote: str) -> Iterator[tuple[int, list[str]]]:
+    """The first rows, as far as they can be split this way."""
+    scanner = Scanner(decoded.name, delimiter, quote)
+    try:
+        for count, row in enumerate(scanner.rows(io.StringIO(decoded.sample(), newline=""))):
+            if count > SEARCHED:
+                return
+            yield row
+    except InputRefused:
+        return
+
+
+def _dialect(
+    decoded: Decoded,
+    schemas: Sequence[Schema],
+    options: ReadingOptions,
+    place: Place,
+    settings: dict[str, Decided],
+) -> tuple[Layout, str, str, str]:
+    """The delimiter under which a header is found, and the layout that goes with it."""
+    sample = decoded.sample()
+    refusals: list[tuple[int, CusteconError, str]] = []
+    for delimiter, quote in _dialects(sample, options):
+        by = "given" if options.delimiter else "line 1: sep=" if sample[:4].lower() == "sep=" else "detected"
+        try:
+            layout = find_layout(_first_rows(decoded, delimiter, quote), schemas, options, place)
+        except UsageError:
+            raise
+        except InputRefused as refusal:
+            weight = {"E212": 3, "E213": 3, "E240": 3, "E257": 3, "E263": 0}.get(refusal.problems[0].code, 1)
+            if quote == '"':
+                refusals.append((weight, refusal, delimiter))
+            continue
+        names = [header for header in layout.headers if header]
+        if quote == '"' and all(len(name) > 1 and name[0] == name[-1] == "'" for name in names):
+            continue
+        return layout, delimiter, quote, by
+    _weight, refusal_, delimiter = max(refusals, key=lambda item: (item[0], sample.count(item[2])))
+    settings["delimiter"] = Decided("tab" if delimiter == "\t" else delimiter, "most likely")
+    _refuse_broken(decoded, delimiter)
+    raise refusal_
+
+
+def _refuse_broken(decoded: Decoded, delimiter: str) -> None:
+    """If the text cannot even be split into rows, that is the fault to tell."""
+    for _row in Scanner(decoded.name, delimiter).rows(decoded.lines()):
+        pass
+
+
+def _sheet(opened: Opened, schemas: Sequence[Schema], options: ReadingOptions, settings: dict[str, Decided]) -> Source:
+    from custecon.sources.workbook import open_workbook
+
+    return open_workbook(opened, schemas, options, settings)

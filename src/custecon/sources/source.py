@@ -1,0 +1,34 @@
+"""A file whose rows can be walked over: what the readers of text and of workbooks hand on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from custecon.core.errors import Notice
+from custecon.core.schemas import Decided
+from custecon.sources.layout import Layout
+from custecon.sources.opening import Opened
+
+__all__ = ["Rows", "Source"]
+
+Rows = Iterator[tuple[int, Sequence[Any]]]
+
+
+@dataclass(slots=True)
+class Source:
+    """A file whose rows can be walked over again and again.
+
+    `loose` are unquoted fields with an odd number of quotes, as (line, column); `workbook` says that rows end where
+    their last cell is.
+    """
+
+    opened: Opened
+    layout: Layout
+    rows: Callable[[], Rows]
+    settings: dict[str, Decided] = field(default_factory=dict)
+    notices: list[Notice] = field(default_factory=list)
+    sheet: str | None = None
+    loose: set[tuple[int, int]] = field(default_factory=set)
+    workbook: bool = False

@@ -1,0 +1,204 @@
+"""Rows into a checked table: every column checked as a whole, every row used, skipped or refused, every total exact."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from custecon.core.errors import InputRefused, Problem, problem
+from custecon.core.schemas import CheckedColumn, CheckedTable, Decided, Kind, Reading, Role
+from custecon.sources import money, policies
+from custecon.sources.cells import Bad, Checked, Stop, check, text_of
+from custecon.sources.controls import Work, controls_of, expectations
+from custecon.sources.faults import Faults, Ground
+from custecon.sources.gathering import gather, is_total
+from custecon.sources.options import ReadingOptions
+from custecon.sources.source import Source
+from custecon.sources.wording import BLANKS, shown
+
+__all__ = ["assemble"]
+
+
+def assemble(source: Source, options: ReadingOptions) -> Reading:
+    """Make the checked table of a source, or refuse and name every row that stands in the way."""
+    layout = source.layout
+    ground = Ground(source.opened.name, layout.headers, source.sheet, source.workbook)
+    faults = Faults(ground)
+    gathered = gather(source.rows(), layout, ground, faults, ragged=source.workbook)
+    if not gathered.lines and not faults.found:
+        raise InputRefused(problem("E238", place=ground.place(layout.line)))
+    work = Work(source, options, ground, faults, gathered)
+    _check_columns(work)
+    money.settle(work)
+    _check_clients(work)
+    _check_dates(work)
+    policies.apply(work)
+    _refuse_if_bad(work)
+    table = _table(work)
+    controls, notices = controls_of(work, table)
+    expectations(controls, options, ground)
+    refused = faults.rows(_raw(work, faults.lines())) if faults.found else ()
+    return Reading(table, controls, notices, layout.headers, refused)
+
+
+def _check_columns(work: Work) -> None:
+    layout, gathered = work.source.layout, work.gathered
+    stops: list[tuple[int, Stop]] = []
+    for name, column in layout.roles.items():
+        checked = _checked(work, layout.schema.role(name), gathered.columns[column])
+        work.columns[name] = checked
+        if checked.stop:
+            stops.append((column, checked.stop))
+        _tell_proofs(work, checked)
+        for row, bad in checked.bad.items():
+            work.fault(row, column, bad)
+    for name, expression in layout.computed.items():
+        role = Role(name, Kind.NUMBER, "", blank=False)
+        parts = {
+            column: _checked(work, _part(role, column in layout.zero), gathered.columns[column])
+            for column in expression.columns()
+        }
+        for column in layout.zero & set(parts):
+            parts[column].cells = [
+                0 if cell is None and row not in parts[column].bad else cell
+                for row, cell in enumerate(parts[column].cells)
+            ]
+        stops += [(column, part.stop) for column, part in parts.items() if part.stop]
+        for column, part in parts.items():
+            _tell_proofs(work, part)
+            for row, bad in part.bad.items():
+                work.fault(row, column, bad)
+        work.columns[name] = money.computed(expression, parts, len(gathered.lines))
+        work.parts |= parts
+    if stops:
+        raise InputRefused([_stopped(work, column, stop) for column, stop in stops])
+
+
+def _part(role: Role, zero: bool) -> Role:
+    return Role(role.name, role.kind, role.meaning, blank=zero)
+
+
+def _checked(work: Work, role: Role, cells: list[Any]) -> Checked:
+    options = work.options
+    return check(
+        role,
+        cells,
+        decimal=options.decimal,
+        thousands=options.thousands,
+        order=options.date_order,
+        as_of=options.as_of,
+    )
+
+
+def _tell_proofs(work: Work, checked: Checked) -> None:
+    """Say which cell decided: «,» (line 2: 3485,97)."""
+    for key, decided in checked.decided.items():
+        proof = checked.proofs.get(key)
+        if proof:
+            by = f"line {work.gathered.lines[proof[0]]}: {shown(proof[1], 30)}"
+            work.source.settings.setdefault(key, Decided(decided.value, by))
+        work.source.settings.setdefault(key, decided)
+
+
+def _stopped(work: Work, column: int, stop: Stop) -> Problem:
+    values = dict(stop.values)
+    lines = work.gathered.lines
+    if stop.other is not None:
+        values["line"] = lines[stop.other]
+    return problem(stop.code, place=work.ground.place(lines[stop.row], column), **values)
+
+
+def _check_clients(work: Work) -> None:
+    """Keys: no stray quote, no total row that carries a date, and in a client list no client twice."""
+    layout, lines = work.source.layout, work.gathered.lines
+    if "client" not in layout.roles:
+        return
+    column = layout.roles["client"]
+    keys = work.columns["client"].cells
+    loose = {line for line, index in work.source.loose if index == column}
+    labels = {key: is_total(key) for key in dict.fromkeys(keys) if key}
+    for row, key in enumerate(keys):
+        if key is None:
+            continue
+        if loose and lines[row] in loose:
+            work.fault(row, column, Bad("E241", {"value": shown(key)}))
+        if labels[key]:
+            _total_with_date(work, row, column, key)
+    if layout.schema.name == "clients":
+        first: dict[str, int] = {}
+        for row, key in enumerate(keys):
+            if key is not None and row not in work.skipped and first.setdefault(key, row) != row:
+                work.fault(row, column, Bad("E249", {"value": shown(key), "line": lines[first[key]]}))
+
+
+def _total_with_date(work: Work, row: int, column: int, key: str) -> None:
+    """A total row of a client list is skipped if it is the sum of the rows above; with a date it is refused."""
+    if "date" in work.source.layout.roles:
+        work.fault(row, column, Bad("E239", {"value": shown(key), "why": "carries a date"}))
+        return
+    sums = [name for name in ("revenue", "margin", "cost") if name in work.columns]
+    values = {name: work.columns[name].cells for name in sums}
+    above = [other for other in range(row) if other not in work.skipped]
+    fits = sums and all(
+        values[name][row] in (None, sum(values[name][other] or 0 for other in above)) for name in sums
+    ) and any(values[name][row] is not None for name in sums)  # fmt: skip
+    if fits:
+        work.skipped[row] = "total rows"
+        work.note(
+            "N204",
+            line=work.gathered.lines[row],
+            label=shown(key),
+            value="",
+            verdict="; it equals the sum of the rows above",
+        )
+    else:
+        work.fault(row, column, Bad("E239", {"value": shown(key), "why": "is not the sum of the rows above"}))
+
+
+def _check_dates(work: Work) -> None:
+    columns, layout = work.columns, work.source.layout
+    if "first_date" in columns and "last_date" in columns:
+        for row, (first, last) in enumerate(zip(columns["first_date"].cells, columns["last_date"].cells, strict=True)):
+            if first and last and last < first:
+                values: dict[str, object] = {"value": last.isoformat(), "other": first.isoformat()}
+                work.fault(row, layout.roles["last_date"], Bad("E256", values))
+    if "date" in columns and work.options.as_of is None:
+        days = sorted({day for day in columns["date"].cells if day})
+        if len(days) >= 5 and (days[-1] - days[-2]).days > 5 * 366:
+            row = columns["date"].cells.index(days[-1])
+            column = layout.roles["date"]
+            value = shown(text_of(work.gathered.columns[column][row]).strip(BLANKS))
+            work.fault(row, column, Bad("E259", {"value": value}))
+
+
+def _refuse_if_bad(work: Work) -> None:
+    faults, options = work.faults, work.options
+    if not faults.found:
+        return
+    whole = any(fault.code in ("E226", "E250", "E261", "E247") for fault in faults.found)
+    left = [row for row in range(len(work.gathered.lines)) if row not in work.skipped and row not in work.refused]
+    if not options.skip_bad or whole or not left:
+        problems, more = faults.problems()
+        raise InputRefused(problems, more=more)
+
+
+def _table(work: Work) -> CheckedTable:
+    rows = [row for row in range(len(work.gathered.lines)) if row not in work.skipped and row not in work.refused]
+    everything = len(rows) == len(work.gathered.lines)
+    layout = work.source.layout
+    columns = {}
+    for name, checked in work.columns.items():
+        role = layout.schema.role(name)
+        cells = checked.cells if everything else [checked.cells[row] for row in rows]
+        header = layout.decided[name].value
+        currency = work.currency if role.kind is Kind.MONEY else None
+        columns[name] = CheckedColumn(role, header, tuple(cells), checked.scale, currency)
+    if not rows:
+        raise InputRefused(problem("E238", place=work.ground.place(layout.line)))
+    return CheckedTable(layout.schema, columns, len(rows))
+
+
+def _raw(work: Work, lines: set[int]) -> dict[int, tuple[str, ...]]:
+    """The cells of some rows, as they stand in the file."""
+    rows: Iterator[tuple[int, Any]] = work.source.rows()
+    return {line: tuple(text_of(cell) for cell in cells) for line, cells in rows if line in lines}
