@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 import traceback
 from contextlib import suppress
@@ -121,7 +122,16 @@ def custecon(
 
 def main() -> None:
     """The program `custecon`."""
+    signal.signal(signal.SIGTERM, _terminated)
     sys.exit(run(sys.argv[1:], Session.of_process()))
+
+
+class _Terminated(BaseException):
+    """Somebody asked the program to end (SIGTERM)."""
+
+
+def _terminated(*_: object) -> None:
+    raise _Terminated
 
 
 def run(arguments: list[str], session: Session) -> int:
@@ -142,6 +152,9 @@ def run(arguments: list[str], session: Session) -> int:
     except KeyboardInterrupt:
         session.note("interrupted")
         return ExitCode.INTERRUPTED
+    except _Terminated:
+        session.note("terminated")
+        return ExitCode.TERMINATED
     except BrokenPipeError:
         _forget_stdout()
         return ExitCode.READER_WENT_AWAY
