@@ -224,6 +224,7 @@ def _days(role: Role, cells: Sequence[Any], order: str | None, as_of: dt.date | 
                 evidence.add(row, cell.strip(BLANKS), shapes[cell])
         elif isinstance(cell, dt.date):
             typed += 1
+    _short_years(cells, shapes, evidence)
     mixed = typed and any(family[0] in "/-" for family in evidence.counts)
     if mixed:
         return Checked([None] * len(cells), stop=_half_converted(cells, shapes))
@@ -236,6 +237,18 @@ def _days(role: Role, cells: Sequence[Any], order: str | None, as_of: dt.date | 
     checked.ways = dict(evidence.counts) | ({"Excel date": typed} if typed else {})
     _tell_order(checked, settled, order)
     return checked
+
+
+def _short_years(cells: Sequence[Any], shapes: dict[str, Any], evidence: dates.DateEvidence) -> None:
+    """Years of two digits among years of four are torn dates: whichever are fewer cannot be trusted."""
+    short = {family for family in evidence.counts if family.endswith("yy")}
+    long = {family for family in evidence.counts if not family.endswith("yy")}
+    if not short or not long:
+        return
+    fewer = short if sum(evidence.counts[f] for f in short) <= sum(evidence.counts[f] for f in long) else long
+    for cell, shape in shapes.items():
+        if isinstance(shape, dates.DateShape) and shape.family in fewer:
+            shapes[cell] = dates.Impossible("years of two and of four digits stand in one column")
 
 
 def _half_converted(cells: Sequence[Any], shapes: dict[str, Any]) -> Stop:

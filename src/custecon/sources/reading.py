@@ -122,7 +122,15 @@ def _text(opened: Opened, schemas: Sequence[Schema], options: ReadingOptions, se
     if quote != '"':
         settings["quote"] = Decided(quote, "detected")
     scanner = Scanner(opened.name, delimiter, quote)
-    return Source(opened, layout, lambda: scanner.rows(decoded.lines()), settings, notices, loose=scanner.loose)
+    return Source(
+        opened,
+        layout,
+        lambda: scanner.rows(decoded.lines()),
+        settings,
+        notices,
+        loose=scanner.loose,
+        spans=scanner.spans,
+    )
 
 
 def _dialects(sample: str, options: ReadingOptions) -> list[tuple[str, str]]:
@@ -175,7 +183,10 @@ def _dialect(
         if quote == '"' and all(len(name) > 1 and name[0] == name[-1] == "'" for name in names):
             continue
         return layout, delimiter, quote, by
-    _weight, refusal_, delimiter = max(refusals, key=lambda item: (item[0], sample.count(item[2])))
+    first = next((line for line in io.StringIO(sample) if line.strip()), "")
+    _weight, refusal_, delimiter = max(
+        refusals, key=lambda item: (item[0] == 3, first.count(item[2]), item[0], sample.count(item[2]))
+    )
     settings["delimiter"] = Decided("tab" if delimiter == "\t" else delimiter, "most likely")
     _refuse_broken(decoded, delimiter)
     raise refusal_
