@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from custecon.cli import asking
-from custecon.cli.lifetime import FIGURES, method_of
+from custecon.cli.lifetime_of_figures import FIGURES, method_of
 from custecon.cli.options import Asked
 from custecon.cli.reading import read_asked
 from custecon.cli.session import Session
@@ -20,6 +20,9 @@ from custecon.metrics import lifetime
 from custecon.render import numbers
 from custecon.tables import client_value, observed_retention
 from custecon.tables.client_list import GROUPS, Client, clients_of, origins
+from custecon.tables.past_value import by_cohort, clients_of_orders
+from custecon.tables.past_value import figures as past_figures
+from custecon.tables.reduction import reduce_orders
 
 __all__ = ["run"]
 
@@ -43,14 +46,40 @@ def run(session: Session, asked: Asked) -> Result:
     """The lifetime value of the clients of a file; what kind of file it is, its columns tell, or --as."""
     question = _question(asked)
     reading = read_asked(session, asked, (CLIENTS, ORDERS))
-    if reading.table.schema.name == CLIENTS.name:
-        clients = clients_of(reading.table, question.by_name)
-        as_of = reading.as_of
-        silence = asking.days_before(asked, "lost_after", as_of) if as_of else None
-        return _valued(question, reading, clients, as_of, silence, title="Lifetime value by client", tables=())
-    from custecon.cli.lifetime_of_orders import of_orders
+    if reading.table.schema.name == ORDERS.name:
+        return _of_orders(question, reading)
+    return _valued(question, reading, clients_of(reading.table, question.by_name), reading.as_of)
 
-    return of_orders(question, reading)
+
+def _of_orders(question: _Question, reading: Reading) -> Result:
+    """Past value to date, and a plain projection: each client goes on as in the last year, as long as clients stay.
+
+    Without a whole year of orders there is no projection, only the past.
+    """
+    as_of = reading.as_of
+    if as_of is None:
+        raise Undefined(problem("E313", reason="the log has no dates"))
+    now = reduce_orders(reading.table, as_of=as_of)
+    start = observed_retention.year_before(as_of)
+    clients = clients_of_orders(now, reduce_orders(reading.table, as_of=start), question.by_name)
+    silence = asking.days_before(question.asked, "lost_after", as_of)
+    cohorts = by_cohort(clients, [observed_retention.still_client(client, as_of, silence) for client in clients])
+    told = [] if "margin_rate" in question.by_name else [notice("N307")]
+    if now.first_dates and min(now.first_dates) <= start:
+        told.append(notice("N308"))
+        result = _valued(question, reading, clients, as_of, extra=(cohorts,))
+        return replace(result, figures=(*result.figures, *past_figures(now)), notices=(*result.notices, *told))
+    return Result(
+        command="ltv",
+        title=lifetime.TOPIC.title,
+        answer=f"The {len(now):,} clients have brought {numbers.money(now.total())} so far.",
+        figures=past_figures(now),
+        tables=(cohorts,),
+        notices=(*reading.notices, notice("N309", start=min(now.first_dates, default=as_of), as_of=as_of)),
+        controls=(reading.controls,),
+        currency=reading.controls.currency or question.asked.text("currency"),
+        as_of=as_of.isoformat(),
+    )
 
 
 def _question(asked: Asked) -> _Question:
@@ -68,13 +97,12 @@ def _valued(
     reading: Reading,
     clients: Sequence[Client],
     as_of: dt.date | None,
-    silence: int | None,
     *,
-    title: str,
-    tables: tuple[Table, ...],
+    extra: tuple[Table, ...] = (),
 ) -> Result:
     """The answer for a list of clients, whether it stood in the file or was made from an order log."""
     asked = question.asked
+    silence = asking.days_before(asked, "lost_after", as_of) if as_of else None
     observed = (
         observed_retention.observe(clients, as_of=as_of, silence=silence, level=question.level) if as_of else None
     )
@@ -96,13 +124,12 @@ def _valued(
     figures = client_value.figures(rows, level=question.level, method=method)
     group = _group(asked, clients)
     parts = (client_value.by_group(rows, group),) if group else ()
-    title_of_rows = f"{title}, {metric.label}"
     return Result(
         command="ltv",
         title=lifetime.TOPIC.title,
         answer=_sentence(figures[0], rows),
         figures=figures,
-        tables=(*(parts or ()), client_value.client_table(rows, title_of_rows), *tables),
+        tables=(*parts, client_value.client_table(rows, metric=metric, options=options.keys()), *extra),
         inputs=_inputs(question, observed),
         notices=tuple(notices),
         sources=metric.sources,
@@ -110,7 +137,7 @@ def _valued(
         controls=(reading.controls,),
         parameters=(("method", metric.slug), ("counted", metric.convention), *origins(clients)),
         period=Period.YEAR,
-        currency=asked.text("currency") or reading.controls.currency,
+        currency=reading.controls.currency or asked.text("currency"),
         as_of=as_of.isoformat() if as_of else None,
     )
 
@@ -154,7 +181,7 @@ def _counted(rows: Sequence[client_value.Valued]) -> list[Notice]:
 
 
 def _group(asked: Asked, clients: Sequence[Client]) -> str | None:
-    wanted = asking.chosen(asked, "by", GROUPS)
+    wanted = asking.chosen(asked, "by", (*GROUPS, "cohort"))
     if wanted is not None and not all(wanted in client.groups for client in clients):
         known = ", ".join(clients[0].groups) or "none of segment, channel, manager"
         raise UsageError(problem("E117", name=f"--by {wanted}", known=known))

@@ -162,6 +162,7 @@ class Metric:
 
     def _too_large(self, values: Mapping[str, Any]) -> Any:
         shown = ", ".join(f"{name} {value:g}" for name, value in values.items() if isinstance(value, int | float))
+        shown = shown.replace("e+", "e")
         return problem("E302", figure=self.label, inputs=shown)
 
     def traced(self, symbols: frozenset[str] | set[str]) -> Working:

@@ -100,7 +100,7 @@ class Quantity:
             fault = self._fault(number, percent=False, shown=number)
             if fault:
                 raise UsageError(fault)
-        if self.whole and hasattr(value, "round") and hasattr(value, "min"):
+        if self.whole and (hasattr(value, "ravel") or hasattr(value, "to_numpy")):
             for number in _extremes(abs(value - value.round())):
                 if number:
                     raise UsageError(problem("E104", name=self.name, value=number, meaning=self.meaning))
@@ -125,7 +125,7 @@ class Quantity:
 def _extremes(value: Any) -> tuple[Any, ...]:
     """A number itself; the lowest and the highest of an array or column (a missing cell counts as nan)."""
     cells = value.to_numpy() if hasattr(value, "to_numpy") else value
-    if not hasattr(cells, "min"):
+    if not hasattr(cells, "ravel"):
         return (value,)
     return tuple(end.item() if hasattr(end, "item") else end for end in (cells.min(), cells.max()))
 

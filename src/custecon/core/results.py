@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from custecon.core.catalogue import Metric, Working
 from custecon.core.errors import Notice, Problem
+from custecon.core.expression import Expression, Requirement
 from custecon.core.quantities import Quantity
 from custecon.core.references import Citation
-from custecon.core.schemas import ControlTotals
 from custecon.core.units import Period, Unit
+
+if TYPE_CHECKING:
+    from custecon.core.schemas import ControlTotals
 
 __all__ = ["Column", "Figure", "Input", "Interval", "Picture", "Result", "Table"]
 
@@ -34,14 +37,17 @@ class Interval:
 class Input:
     """A value that went into a figure, and where it came from.
 
-    `origin`: "given" (an option), "file", "settings" (custecon.toml), "computed" or "assumed"; `note` tells how,
-    such as "10% a year, by powers".
+    `origin`: "given" (an option), "file", "environment", "settings" (custecon.toml), "computed" or "assumed"; `note`
+    tells how, such as "10% a year, by powers". `formula`: how a computed one follows from other inputs (see
+    core.relations); `made_from`: those inputs.
     """
 
     quantity: Quantity
     value: Any
     origin: str = "given"
     note: str = ""
+    formula: Expression | None = None
+    made_from: tuple[Input, ...] = ()
 
     @property
     def name(self) -> str:
@@ -53,8 +59,10 @@ class Input:
 class Figure:
     """One number of the answer. `value` is None where it is undefined, and then `undefined` says why.
 
-    `metric`, `working` and `inputs` are there for a figure that is a formula; `note` tells how a figure that is not
-    one was found. `weight`: "main" for the answer, "other" for other conventions, "detail" for the rest.
+    `metric`, `working` and `inputs` are there for a figure that is a published formula; `note` tells how a figure that
+    is not one was found. `formula`: how it follows from the tables, other figures and inputs of the result (see
+    core.relations), so that a workbook keeps it alive.
+    `weight`: "main" for the answer, "other" for other conventions, "detail" for the rest.
     """
 
     name: str
@@ -68,6 +76,7 @@ class Figure:
     metric: Metric | None = None
     working: Working | None = None
     inputs: tuple[Input, ...] = ()
+    formula: Expression | None = None
 
     @property
     def convention(self) -> str:
@@ -77,13 +86,21 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a result table. `summed`: its total stands under it and means something."""
+    """A column of a result table. `summed`: its total stands under it and means something.
+
+    `formula`: what each cell is of the other columns, figures and inputs (see core.relations), so that a workbook keeps
+    it alive; its value stands in the row all the same, None where `requires` does not hold. `live`: row by row, whether
+    the formula holds there; None means in every row.
+    """
 
     name: str
     label: str
     unit: Unit
     meaning: str
     summed: bool = False
+    formula: Expression | None = None
+    requires: tuple[Requirement, ...] = ()
+    live: Sequence[bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)

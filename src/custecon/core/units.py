@@ -125,4 +125,4 @@ def convert(value: Any, change: Change, *, given: Period, wanted: Period) -> Any
         case Change.COMPOUND:
             return (1 + value) ** times - 1
         case Change.LENGTH:
-            return value / (1 / times)
+            return value / times

@@ -149,7 +149,7 @@ def _grown(margin: Value, growth: Value, period_number: Value) -> Value:
     valid=COUNTED,
     criticism=CUT,
     source=cite(NOTE_24, "eq. 2, cut after the last period"),
-    example=Example(194.15, {**TEXTBOOK, "periods": 4}, derived=True),
+    example=Example(192.06, {**TEXTBOOK, "periods": 4}, derived=True),
 )
 def fixed_horizon(
     *,
@@ -175,7 +175,7 @@ def fixed_horizon(
     valid=COUNTED,
     criticism=CUT,
     source=cite(NOTE_24, "eq. 3, cut after the last period"),
-    example=Example(242.69, {**TEXTBOOK, "periods": 4}, derived=True),
+    example=Example(240.08, {**TEXTBOOK, "periods": 4}, derived=True),
 )
 def fixed_horizon_end(
     *,
@@ -203,7 +203,7 @@ def fixed_horizon_end(
     valid=COUNTED,
     criticism=CUT,
     source=cite(NOTE_24, "eq. 1, cut after the last period"),
-    example=Example(266.96, {**TEXTBOOK, "periods": 4}, derived=True),
+    example=Example(264.09, {**TEXTBOOK, "periods": 4}, derived=True),
 )
 def fixed_horizon_now(
     *,

@@ -12,6 +12,7 @@ from typing import Any
 
 from custecon.core.expression import Binary, Call, Comparison, Constant, Expression, Name, Step
 from custecon.core.quantities import QUANTITIES
+from custecon.core.relations import Over, Running
 from custecon.render import numbers
 
 __all__ = ["in_cells", "in_numbers", "in_words"]
@@ -51,9 +52,14 @@ def in_words(expression: Expression) -> str:
     def leaf(node: Expression) -> str | None:
         match node:
             case Name(name):
-                return QUANTITIES[name].label
+                return QUANTITIES[name].label if name in QUANTITIES else name.replace("_", " ")
             case Step(name=name):
                 return name.replace("_", " ")
+            case Over(function, table, column, by):
+                of_same = f" of the same {by}" if by else ""
+                return f"{function} of {column} in {table}{of_same}".replace("_", " ")
+            case Running(column):
+                return f"{column.replace('_', ' ')} so far"
         return None
 
     return _write(expression, _Style(_WORD_SIGNS, _WORD_FUNCTIONS, leaf), 0)
@@ -75,8 +81,13 @@ def in_numbers(expression: Expression, values: Mapping[str, Any]) -> str:
     return _write(expression, _Style(_WORD_SIGNS, _WORD_FUNCTIONS, leaf), 0)
 
 
-def in_cells(expression: Expression, cells: Mapping[str, str]) -> str:
-    """The formula for a spreadsheet, without the leading =; `cells` gives the cell or name of each input and step."""
+def in_cells(
+    expression: Expression, cells: Mapping[str, str], related: Callable[[Over | Running], str] | None = None
+) -> str:
+    """The formula for a spreadsheet, without the leading =; `cells` gives the cell or name of each input and step.
+
+    `related` writes what draws a column together.
+    """
 
     def leaf(node: Expression) -> str | None:
         match node:
@@ -84,6 +95,8 @@ def in_cells(expression: Expression, cells: Mapping[str, str]) -> str:
                 return cells[name]
             case Step(name=name):
                 return cells.get(name)
+            case Over() | Running() if related is not None:
+                return related(node)
         return None
 
     return _write(expression, _Style(_CELL_SIGNS, _CELL_FUNCTIONS, leaf, separator=",", strict=True), 0)
@@ -101,7 +114,9 @@ def _write(node: Expression, style: _Style, around: int) -> str:
             return _write(formula, style, around)
         case Binary("-", Constant(0), right):
             sign = style.signs["-"].strip()
-            return _enclosed(sign + _write(right, style, _SIGN + 1), _SIGN, around, always=style.strict)
+            # In a sheet -A1^2 squares the minus as well, so there even a power is enclosed.
+            tight = _STRENGTH["^"] + 1 if style.strict else _SIGN + 1
+            return _enclosed(sign + _write(right, style, tight), _SIGN, around, always=style.strict)
         case Binary(sign, left, right) | Comparison(sign, left, right):
             strength = _STRENGTH[sign]
             # - and / are left-associative; ^ is not the same everywhere, so both sides are enclosed.

@@ -94,13 +94,13 @@ def _as_list(pairs: Iterable[tuple[str, str]]) -> RenderableType:
 
 
 def _value(figure: Figure, result: Result) -> str:
-    if figure.value is None:
-        return "undefined"
-    value = numbers.shown(figure.value, figure.unit, result.currency)
-    if figure.interval:
-        ends = (numbers.shown(end, figure.unit) for end in (figure.interval.low, figure.interval.high))
-        value += " [{} … {}]".format(*ends)
-    return value
+    return "undefined" if figure.value is None else numbers.shown(figure.value, figure.unit, result.currency)
+
+
+def _interval(figure: Figure) -> str:
+    if figure.interval is None:
+        return ""
+    return f"{numbers.shown(figure.interval.low, figure.unit)} … {numbers.shown(figure.interval.high, figure.unit)}"
 
 
 def _says(figure: Figure) -> str:
@@ -108,15 +108,23 @@ def _says(figure: Figure) -> str:
 
 
 def _figures(figures: Sequence[Figure], result: Result, look: Look) -> RenderableType:
+    """The figures with their intervals, and what each of them counts."""
+    levels = {figure.interval.level for figure in figures if figure.interval}
+    between = " / ".join(numbers.share(level) for level in sorted(levels)) + " interval" if levels else ""
     if look.width < NARROW:
-        return _as_list((figure.label, _value(figure, result)) for figure in figures)
+        pairs = [(figure.label, _value(figure, result)) for figure in figures]
+        pairs += [(f"{figure.label}, {between}", _interval(figure)) for figure in figures if figure.interval]
+        return _as_list(pairs)
     grid = _grid()
-    grid.add_column("figure", overflow="fold")
+    grid.add_column("figure", overflow="fold", ratio=3)
     grid.add_column("value", justify="right", no_wrap=True)
-    grid.add_column("what is counted", overflow="fold", ratio=1)
+    if between:
+        grid.add_column(between, justify="right", no_wrap=True)
+    grid.add_column("what is counted", overflow="fold", ratio=4)
     for figure in figures:
-        style = "bold" if figure.weight == "main" else ""
-        grid.add_row(_plain(figure.label), Text(_value(figure, result), style=style), _plain(_says(figure)))
+        value = Text(_value(figure, result), style="bold" if figure.weight == "main" else "")
+        middle = [Text(_interval(figure))] if between else []
+        grid.add_row(_plain(figure.label), value, *middle, _plain(_says(figure)))
     return grid
 
 
@@ -145,12 +153,13 @@ def _table(table: Table, result: Result, look: Look) -> RenderableType:
         column = table.columns[i]
         right = column.unit.form in _RIGHT
         label = Text(column.label + _money_label(column.unit, result))
+        whole = column.unit.form is not Form.TEXT  # a figure or a date is never broken apart
         grid.add_column(
             label,
             justify="right" if right else "left",
-            no_wrap=right,
+            no_wrap=False,
             overflow="fold",
-            min_width=wide[i] if right else None,
+            min_width=wide[i] if whole else None,
         )
     for row in cells:
         grid.add_row(*(_plain(row[i]) for i in shown))
@@ -164,11 +173,22 @@ def _table(table: Table, result: Result, look: Look) -> RenderableType:
         hidden = ", ".join(column.label for i, column in enumerate(table.columns) if i not in shown)
         below.append(f"not shown for want of width: {hidden}")
     below += [table.note] if table.note else []
+    if any(_rounding_shows(table, i) for i in shown):
+        below.append("shares are rounded to a tenth of a percent, so their sum may differ from the total shown")
     return Group(grid, *(_plain(line) for line in below))
 
 
 def _money_label(unit: Unit, result: Result) -> str:
     return f" ({result.currency})" if unit.form is Form.MONEY and result.currency else ""
+
+
+def _rounding_shows(table: Table, i: int) -> bool:
+    """Whether the shares of a column, as shown, do not add up to their total as shown."""
+    column = table.columns[i]
+    if not column.summed or column.unit.form is not Form.SHARE:
+        return False
+    percents = [numbers.exact(row[i]) * 100 for row in table.rows if row[i] is not None]
+    return sum(numbers.rounded(one, 1) for one in percents) != numbers.rounded(sum(percents), 1)
 
 
 def _total(table: Table) -> list[str] | None:
@@ -235,9 +255,9 @@ def _inputs(result: Result, look: Look) -> RenderableType:
 
 def _controls(controls: ControlTotals) -> Iterable[RenderableType]:
     """What proves the reading of a file."""
-    sums = [f"{name} {numbers.full(total)}" for name, total in controls.totals.items()]
-    facts = [f"{controls.used:,} of {controls.rows_in_file:,} rows used"]
-    facts += [f"{count:,} {reason}" for reason, count in controls.skipped.items()]
+    sums = [f"{name} {total:,f}" for name, total in controls.totals.items()]
+    facts = [f"{controls.used:,} rows used"]
+    facts += [f"{count:,} skipped ({reason})" for reason, count in controls.skipped.items()]
     facts += [f"{controls.refused:,} refused"] if controls.refused else []
     facts += [f"{controls.clients:,} clients"] if controls.clients is not None else []
     if controls.first_date and controls.last_date:

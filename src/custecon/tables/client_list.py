@@ -19,14 +19,15 @@ from custecon.core.schemas import CheckedTable, Kind
 
 __all__ = ["GROUPS", "Client", "clients_of", "origins"]
 
-GROUPS = ("segment", "channel", "manager")
+GROUPS = ("segment", "channel", "manager")  # the columns of a client list that clients are added up by
 
 
 @dataclass(frozen=True, slots=True)
 class Client:
     """One client: what he brings a year, how likely he stays another, and where both figures came from.
 
-    Money is exact. `retention` is None where nothing tells it yet; `active` None where the list does not say.
+    Money is exact. `retention` is None where nothing tells it yet; `active` None where the list does not say. `orders`
+    and `past_value` are known where the client was made from an order log.
     """
 
     key: str
@@ -39,6 +40,8 @@ class Client:
     last_date: dt.date | None = None
     active: bool | None = None
     groups: Mapping[str, str] = field(default_factory=dict)
+    orders: int | None = None
+    past_value: Decimal | None = None
 
 
 def clients_of(table: CheckedTable, given: Mapping[str, Input]) -> list[Client]:

@@ -10,7 +10,7 @@ from custecon.core.results import Interval
 from custecon.metrics.proportions import wilson_interval
 from custecon.tables.client_list import Client
 
-__all__ = ["ASSUMED_SILENCE", "Observed", "observe", "still_client"]
+__all__ = ["ASSUMED_SILENCE", "Observed", "observe", "still_client", "year_before"]
 
 ASSUMED_SILENCE = 365  # days without a purchase after which a client counts as lost, where nothing else was said
 
@@ -44,7 +44,7 @@ def observe(clients: Sequence[Client], *, as_of: dt.date, silence: int | None, l
     A client was there at the start if he had bought by then and was not lost yet. He is still there if his row
     says so, or, where no row says so, if his last purchase is not longer ago than `silence` days.
     """
-    start = _year_before(as_of)
+    start = year_before(as_of)
     flagged = all(client.active is not None for client in clients)
     if not flagged and silence is None:
         silence = ASSUMED_SILENCE
@@ -71,6 +71,6 @@ def still_client(client: Client, as_of: dt.date, silence: int | None) -> bool:
     return (as_of - client.last_date).days <= (ASSUMED_SILENCE if silence is None else silence)
 
 
-def _year_before(day: dt.date) -> dt.date:
+def year_before(day: dt.date) -> dt.date:
     """The same day a year earlier; 28 February for 29 February."""
     return dt.date(day.year - 1, day.month, 28 if (day.month, day.day) == (2, 29) else day.day)

@@ -37,6 +37,13 @@ RESULTS: dict[str, Message] = {
         "say --lost-after 180d to change it",
     ),
     "N306": Message("{count} clients have no lifetime value: {reason}", "see the column undefined"),
+    "N307": Message("the projection is of revenue, not of margin", "say --margin-rate 35% to make it margin"),
+    "N308": Message(
+        "this is a plain projection: every client goes on as in the last year and stays as likely as clients stayed "
+        "then; it knows nothing of each client's own rhythm",
+        "",
+    ),
+    "N309": Message("the orders run from {start} to {as_of}, less than a year: no projection, only past value", ""),
     "N303": Message("no discount was given, so money later counts like money today", "say --discount 10% to change it"),
     "N302": Message("everybody leaves after one period: there is nothing after the first margin"),
 }

@@ -1,0 +1,86 @@
+"""What clients have brought so far, from an order log: client by client and by the month of their first order."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from custecon.core import units
+from custecon.core.results import Column, Figure, Input, Table
+from custecon.tables.client_list import Client
+from custecon.tables.reduction import ClientSummary
+
+__all__ = ["by_cohort", "clients_of_orders", "figures"]
+
+
+def clients_of_orders(now: ClientSummary, a_year_ago: ClientSummary, given: Mapping[str, Input]) -> list[Client]:
+    """An order log as a client list: what a client brought in the last year is what he brings a year.
+
+    Args:
+        now: the log reduced to clients as of the last day.
+        a_year_ago: the same log as of a year before.
+        given: options by quantity: margin_rate turns revenue into margin, retention holds for every client.
+    """
+    before = dict(zip(a_year_ago.clients, a_year_ago.totals, strict=True))
+    rate = Decimal(repr(given["margin_rate"].value)) if "margin_rate" in given else None
+    retention = given["retention"].value if "retention" in given else None
+    clients = []
+    for row, key in enumerate(now.clients):
+        recent = now.money(now.totals[row] - before.get(key, 0))
+        clients.append(
+            Client(
+                key=key,
+                margin=recent if rate is None else recent * rate,
+                margin_from="orders of the last year" + (" × option: margin rate" if rate is not None else ""),
+                retention=retention,
+                retention_from="option: retention" if retention is not None else "",
+                revenue=recent,
+                first_date=now.first_dates[row],
+                last_date=now.last_dates[row],
+                groups={"cohort": _month(now.first_dates[row])},
+                orders=now.orders[row],
+                past_value=now.money(now.totals[row]),
+            )
+        )
+    return clients
+
+
+def _month(day: dt.date) -> str:
+    return f"{day.year:04d}-{day.month:02d}"
+
+
+def figures(summary: ClientSummary) -> tuple[Figure, ...]:
+    """What the log shows for certain: nothing here is a projection."""
+    orders = sum(summary.orders)
+    total = summary.total()
+    one = len(summary)
+    repeat = sum(days > 1 for days in summary.purchase_days)
+    return (
+        Figure("past_value", "past value, all clients", total, units.MONEY, "revenue to date, refunds taken off"),
+        Figure("past_value_per_client", "past value per client", total / one, units.MONEY, "past value ÷ clients"),
+        Figure("orders_per_client", "orders per client", orders / one, units.RATIO, "orders ÷ clients, to date"),
+        Figure("bought_again", "clients who bought again", repeat / one, units.SHARE, "on a second day or more"),
+    )
+
+
+def by_cohort(clients: Sequence[Client], stays: Sequence[bool]) -> Table:
+    """Past value by the month of the first order; the months add up to the log."""
+    rows: dict[str, list[tuple[Client, bool]]] = {}
+    for client, active in zip(clients, stays, strict=True):
+        rows.setdefault(client.groups["cohort"], []).append((client, active))
+    columns = (
+        Column("cohort", "first order in", units.TEXT, "the month of the first order"),
+        Column("clients", "clients", units.CLIENTS, "clients whose first order was in that month", summed=True),
+        Column("orders", "orders", units.ORDERS, "their orders to date", summed=True),
+        Column("past_value", "past value", units.MONEY, "their revenue to date, refunds taken off", summed=True),
+        Column("past_value_per_client", "per client", units.MONEY, "past value ÷ clients"),
+        Column("active", "still active", units.CLIENTS, "clients who do not count as lost", summed=True),
+    )
+    cells = []
+    for cohort, members in sorted(rows.items()):
+        value = sum((client.past_value or Decimal(0) for client, _ in members), Decimal(0))
+        count = len(members)
+        orders = sum(client.orders or 0 for client, _ in members)
+        cells.append((cohort, count, orders, value, value / count, sum(active for _, active in members)))
+    return Table("by_cohort", "Past value by the month of the first order", columns, cells, shown=24)

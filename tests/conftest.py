@@ -1,0 +1,65 @@
+"""What tests share: where things are, and a run of the command line inside this process."""
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from custecon.cli.app import run
+from custecon.cli.session import Session
+from custecon.metrics import load_all
+
+ROOT = Path(__file__).resolve().parents[1]
+
+load_all()
+
+
+@pytest.fixture
+def root() -> Path:
+    return ROOT
+
+
+@pytest.fixture
+def examples() -> Path:
+    return ROOT / "examples"
+
+
+@pytest.fixture
+def shared() -> Path:
+    """The folder of real data that lies beside some checkouts; tests that need it are skipped without it."""
+    folder = ROOT.parent / "shared"
+    if not folder.is_dir():
+        pytest.skip("needs the folder ../shared")
+    return folder
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a run left behind."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def custecon() -> Callable[..., Ran]:
+    """Run `custecon ARGUMENTS…` in this process, as in a pipe, or at a terminal of some width."""
+
+    def of(*arguments: object, stdin: bytes = b"", terminal: bool = False, width: int = 80, **environment: str) -> Ran:
+        out, err = io.StringIO(), io.StringIO()
+        session = Session(
+            stdin=io.BytesIO(stdin),
+            stdout=out,
+            stderr=err,
+            environment=environment,
+            stdout_is_terminal=terminal,
+            width=width,
+            no_color=True,
+        )
+        code = run([str(argument) for argument in arguments], session)
+        return Ran(code, out.getvalue(), err.getvalue())
+
+    return of
