@@ -16,7 +16,7 @@ from custecon.core.schemas import Decided, Kind, Role
 from custecon.sources import amounts, dates
 from custecon.sources.wording import BLANKS, clean_key, shown
 
-__all__ = ["Bad", "Checked", "Priced", "Spoilt", "Stop", "check", "text_of"]
+__all__ = ["Bad", "Checked", "Priced", "Spoilt", "Stop", "check", "key_of", "text_of"]
 
 TRUE = frozenset(["yes", "y", "true", "1", "да", "д", "истина", "active", "активен", "активный", "действующий", "+"])
 FALSE = frozenset(
@@ -116,7 +116,7 @@ def check(
     """Check the cells of a role as its kind says."""
     match role.kind:
         case Kind.KEY:
-            return _each(role, cells, _key)
+            return _each(role, cells, key_of)
         case Kind.TEXT:
             return Checked([clean_key(text_of(cell)) for cell in cells])
         case Kind.DATE:
@@ -165,7 +165,8 @@ def _each(role: Role, cells: Sequence[Any], read: Callable[[Any], Any]) -> Check
     return _spread(cells, lambda cell: read(cell) if text_of(cell).strip(BLANKS) else _blank(role))
 
 
-def _key(cell: Any) -> str | Bad:
+def key_of(cell: Any) -> str | Bad:
+    """A cell as a client key, or why it cannot be one."""
     if isinstance(cell, str):
         key = clean_key(cell)
         if "\ufeff" in key:

@@ -18,7 +18,7 @@ from custecon.sources.options import ReadingOptions
 from custecon.sources.source import Source
 from custecon.sources.wording import counted, listed, shown
 
-__all__ = ["Work", "controls_of", "expectations"]
+__all__ = ["Work", "controls_of", "expectations", "skeleton"]
 
 MONEY_ROLES = ("amount", "revenue", "margin", "cost")
 _SIGNS = {"blank": " "}
@@ -183,7 +183,7 @@ def _value(total: Total, column: Checked) -> Decimal | None:
 _LOOK_ALIKE = str.maketrans("авекмнорстухі", "abekmhopctyxi")
 
 
-def _skeleton(key: str) -> str:
+def skeleton(key: str) -> str:
     """What a key looks like: without case, inner blanks, invisible signs, and whether а is Russian or Latin."""
     visible = "".join(letter for letter in key if unicodedata.category(letter) not in ("Cf", "Zs", "Cc"))
     number = visible.removesuffix(".0")
@@ -194,7 +194,7 @@ def _tell_clients(work: Work, table: CheckedTable) -> None:
     """Clients that a reader would take for one: «Acme» and «acme» are kept apart, but told."""
     alike: dict[str, list[str]] = {}
     for key in dict.fromkeys(table.cells("client")):
-        alike.setdefault(_skeleton(key), []).append(key)
+        alike.setdefault(skeleton(key), []).append(key)
     groups = [keys for keys in alike.values() if len(keys) > 1]
     if groups:
         work.counts["look-alike clients"] = len(groups)

@@ -286,6 +286,7 @@ def _twins(work: Work) -> None:
     work.counts["identical rows"] = again
     policy = work.options.identical
     lines = ", ".join(f"{one} and {two}" for one, two in pairs[:3])
+    told = f"; lines {lines}"
     if policy == "refuse":
         place = work.ground.place(pairs[0][1])
         raise InputRefused(problem("E261", place=place, lines=lines))
@@ -295,4 +296,4 @@ def _twins(work: Work) -> None:
             if number[line] not in work.refused:
                 work.skipped.setdefault(number[line], "identical row")
     done = "counted" if policy == "keep" else "left out"
-    work.note("N209", count=counted(again), lines=lines, done=done)
+    work.note("N209", count=counted(again), lines=told, done=done)

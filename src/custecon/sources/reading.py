@@ -18,7 +18,7 @@ from custecon.sources.source import Source
 from custecon.sources.table import assemble
 from custecon.sources.wording import shown
 
-__all__ = ["read"]
+__all__ = ["check_options", "read", "text_source"]
 
 
 def read(
@@ -36,12 +36,12 @@ def read(
         UsageError: an option cannot be.
     """
     options = options or ReadingOptions()
-    _checked_options(options)
+    check_options(options)
     opened = open_source(source, name)
     settings: dict[str, Decided] = {}
     try:
         found = (
-            _text(opened, schemas, options, settings)
+            text_source(opened, schemas, options, settings)
             if opened.form == "text"
             else _sheet(opened, schemas, options, settings)
         )
@@ -64,7 +64,8 @@ def context(settings: dict[str, Decided]) -> tuple[str, ...]:
     return ("read as: " + ", ".join(words),) if words else ()
 
 
-def _checked_options(options: ReadingOptions) -> None:
+def check_options(options: ReadingOptions) -> None:
+    """Refuse options that cannot be."""
     allowed: tuple[tuple[str, str | None, tuple[str, ...]], ...] = (
         ("--decimal", options.decimal, (".", ",")),
         ("--thousands", options.thousands, (",", ".", "'", " ")),
@@ -99,7 +100,10 @@ def _delimiter(given: str) -> str:
 # ---------------------------------------------------------------- text
 
 
-def _text(opened: Opened, schemas: Sequence[Schema], options: ReadingOptions, settings: dict[str, Decided]) -> Source:
+def text_source(
+    opened: Opened, schemas: Sequence[Schema], options: ReadingOptions, settings: dict[str, Decided]
+) -> Source:
+    """Settle everything about a text file without reading its rows: encoding, delimiter, header, columns."""
     place = Place(opened.name)
 
     def makes_sense(decoded: Decoded) -> bool:

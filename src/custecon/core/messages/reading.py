@@ -190,7 +190,7 @@ READING: dict[str, Message] = {
     "N206": Message("{count} below the total skipped"),
     "N207": Message("{count} with a negative amount (refunds), {total} in all: {done}"),
     "N208": Message("{count} with an amount of zero: counted"),
-    "N209": Message("{count} identical to another in every field (duplicates; lines {lines}): {done}"),
+    "N209": Message("{count} identical to another in every field (duplicates{lines}): {done}"),
     "N210": Message("clients that look alike are kept apart: {clients}"),
     "N211": Message("{count} hidden by Excel: counted too"),
     "N212": Message("merged cells: {ranges}"),
