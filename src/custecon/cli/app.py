@@ -21,6 +21,11 @@ __all__ = ["COMMANDS", "app", "load", "main", "run"]
 # name: (module, group in the help, what a manager gets). The text is the first line of the command's own help.
 COMMANDS: dict[str, tuple[str, str, str]] = {
     "ltv": ("custecon.cli.lifetime", "Figures", "What a client is worth: lifetime value (LTV), by every convention."),
+    "what-if": (
+        "custecon.cli.what_if",
+        "Figures",
+        "What a figure becomes when its inputs change; and what it takes to reach a goal.",
+    ),
     "explain": ("custecon.cli.explaining", "Understanding", "How a figure is computed: formula, conventions, sources."),
 }
 

@@ -21,6 +21,7 @@ from custecon.render.choosing import Look
 __all__ = ["text"]
 
 NARROW = 60  # below this a table becomes a list: no digit is ever cut or wrapped apart
+GAP = 3  # between two columns
 _RIGHT = {Form.MONEY, Form.SHARE, Form.COUNT, Form.NUMBER}
 
 
@@ -137,8 +138,9 @@ def _table(table: Table, result: Result, look: Look) -> RenderableType:
         max([len(column.label.split(" ", 1)[0]), *(len(row[i]) for row in cells), len(total[i]) if total else 0])
         for i, column in enumerate(table.columns)
     ]
-    shown = _fitting(table, wide, look.width)
-    if look.width < NARROW and len(shown) < len(table.columns):
+    least = [_least(column, wide[i]) for i, column in enumerate(table.columns)]
+    shown = _fitting([i for i, _ in enumerate(table.columns) if not _empty(table, cells, i)], least, look.width)
+    if look.width < NARROW and any(i not in shown and not _empty(table, cells, i) for i, _ in enumerate(table.columns)):
         return Group(*(_as_list((c.label, row[i]) for i, c in enumerate(table.columns)) for row in cells), Text())
     grid = _grid()
     for i in shown:
@@ -150,7 +152,7 @@ def _table(table: Table, result: Result, look: Look) -> RenderableType:
             justify="right" if right else "left",
             no_wrap=right,
             overflow="fold",
-            min_width=wide[i] if right else None,
+            min_width=least[i],
         )
     for row in cells:
         grid.add_row(*(_plain(row[i]) for i in shown))
@@ -161,8 +163,8 @@ def _table(table: Table, result: Result, look: Look) -> RenderableType:
     if limit < len(table.rows):
         below.append(f"{limit} of {len(table.rows):,} rows; all of them with -f csv or -o FILE")
     if len(shown) < len(table.columns):
-        hidden = ", ".join(column.label for i, column in enumerate(table.columns) if i not in shown)
-        below.append(f"not shown for want of width: {hidden}")
+        hidden = [c.label for i, c in enumerate(table.columns) if i not in shown and not _empty(table, cells, i)]
+        below += [f"not shown for want of width: {', '.join(hidden)}"] if hidden else []
     below += [table.note] if table.note else []
     return Group(grid, *(_plain(line) for line in below))
 
@@ -184,12 +186,28 @@ def _total(table: Table) -> list[str] | None:
     return row
 
 
-def _fitting(table: Table, wide: Sequence[int], width: int) -> list[int]:
+NARROWEST = 12  # a column of text folds down to this before any column is left out
+
+
+def _least(column: Column, wide: int) -> int:
+    """How narrow a column may become: figures not at all, text down to a word or so."""
+    if column.unit.form in _RIGHT:
+        return wide
+    return min(wide, max(NARROWEST, *map(len, column.label.split(" "))))
+
+
+def _empty(table: Table, cells: Sequence[Sequence[str]], i: int) -> bool:
+    """Whether a column of text has nothing to show, such as the reasons where nothing is undefined."""
+    return i > 0 and table.columns[i].unit.form is Form.TEXT and bool(cells) and not any(row[i] for row in cells)
+
+
+def _fitting(candidates: Sequence[int], least: Sequence[int], width: int) -> list[int]:
     """Which columns fit beside each other: the first always, then from the left."""
-    shown, used = [], 0
-    for i, _ in enumerate(table.columns):
-        used += min(wide[i], width // 3 if table.columns[i].unit.form is Form.TEXT else wide[i]) + 2
-        if i and used > width:
+    shown: list[int] = []
+    used = 0
+    for i in candidates:
+        used += least[i] + GAP
+        if shown and used - GAP > width:
             break
         shown.append(i)
     return shown
