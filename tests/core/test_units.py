@@ -10,7 +10,7 @@ MONTH, YEAR = Period.MONTH, Period.YEAR
 
 
 def test_published_conversions() -> None:
-    """formulas 3.4: 3 % a month is 30.6 % a year, 12 %/yr is .9489 %/mo, 1 %/mo is 12.68 %/yr; Po21: 5 % is 45.964 %."""
+    """3 % a month is 30.6 % a year, 12 %/yr is .9489 %/mo, 1 %/mo is 12.68 %/yr; Po21: 5 % is 45.964 %."""
     assert convert(0.03, Change.LOSS, given=MONTH, wanted=YEAR) == pytest.approx(0.306, abs=5e-4)
     assert convert(0.05, Change.LOSS, given=MONTH, wanted=YEAR) == pytest.approx(0.459640, abs=5e-7)
     assert convert(0.12, Change.COMPOUND, given=YEAR, wanted=MONTH) == pytest.approx(0.009489, abs=5e-7)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import traceback
+from contextlib import suppress
 from importlib import import_module
 from typing import Any
 
@@ -26,6 +27,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "Figures",
         "What a figure becomes when its inputs change; and what it takes to reach a goal.",
     ),
+    "check": ("custecon.cli.checking", "Files", "How a file is understood, its control totals and all its problems."),
     "explain": ("custecon.cli.explaining", "Understanding", "How a figure is computed: formula, conventions, sources."),
 }
 
@@ -116,6 +118,7 @@ def run(arguments: list[str], session: Session) -> int:
     """One run: parse, compute, answer. Every failure becomes one message and one exit code."""
     from custecon.cli.answering import answer
 
+    asked = None
     try:
         asked = _parse(arguments)
         if not isinstance(asked, Asked):
@@ -125,8 +128,7 @@ def run(arguments: list[str], session: Session) -> int:
         session.no_color = session.no_color or asked.switch("no_color")
         answer(session, asked)
     except CusteconError as error:
-        session.refuse(error)
-        return error.exit_code
+        return _refused(session, asked, error)
     except KeyboardInterrupt:
         session.note("interrupted")
         return ExitCode.INTERRUPTED
@@ -140,6 +142,17 @@ def run(arguments: list[str], session: Session) -> int:
     except Exception as error:  # noqa: BLE001 - the one place where a fault of ours becomes a message
         return _internal_fault(session, error)
     return ExitCode.DONE
+
+
+def _refused(session: Session, asked: Any, error: CusteconError) -> int:
+    """The refusal for a person on stderr, and for a program that asked for JSON as an object on stdout."""
+    session.refuse(error)
+    if isinstance(asked, Asked) and asked.text("format") == "json" and asked.text("output") is None:
+        from custecon.render.structured import refusal
+
+        with suppress(OSError, CusteconError):
+            session.emit_bytes(refusal(error).encode())
+    return error.exit_code
 
 
 def _parse(arguments: list[str]) -> Any:

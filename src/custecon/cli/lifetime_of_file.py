@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from custecon.cli import asking
-from custecon.cli.lifetime import FIGURES, method_of
+from custecon.cli.lifetime_of_figures import FIGURES, method_of
 from custecon.cli.options import Asked
 from custecon.cli.reading import read_asked
 from custecon.cli.session import Session
@@ -19,10 +19,10 @@ from custecon.core.units import Period
 from custecon.metrics import lifetime
 from custecon.render import numbers
 from custecon.tables import client_value, observed_retention
+from custecon.tables.client_list import GROUPS, Client, clients_of, origins
 from custecon.tables.past_value import by_cohort, clients_of_orders
 from custecon.tables.past_value import figures as past_figures
 from custecon.tables.reduction import reduce_orders
-from custecon.tables.client_list import GROUPS, Client, clients_of, origins
 
 __all__ = ["run"]
 
@@ -129,7 +129,7 @@ def _valued(
         title=lifetime.TOPIC.title,
         answer=_sentence(figures[0], rows),
         figures=figures,
-        tables=(*parts, client_value.client_table(rows, f"Client by client: {metric.label}"), *extra),
+        tables=(*parts, client_value.client_table(rows, metric=metric, options=options.keys()), *extra),
         inputs=_inputs(question, observed),
         notices=tuple(notices),
         sources=metric.sources,

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from custecon.core.catalogue import Metric, Working
 from custecon.core.errors import Notice, Problem
 from custecon.core.expression import Expression, Requirement
 from custecon.core.quantities import Quantity
 from custecon.core.references import Citation
-from custecon.core.schemas import ControlTotals
 from custecon.core.units import Period, Unit
+
+if TYPE_CHECKING:
+    from custecon.core.schemas import ControlTotals
 
 __all__ = ["Column", "Figure", "Input", "Interval", "Picture", "Result", "Table"]
 

@@ -56,5 +56,5 @@ def written(result: Result, form: str, look: Look) -> bytes:
         case "xlsx":
             from custecon.render import workbook
 
-            return workbook.content(result)
+            return workbook.content(result, look.tell)
     raise ValueError(form)

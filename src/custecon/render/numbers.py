@@ -16,7 +16,7 @@ _WIDE = Context(prec=700, rounding=ROUND_HALF_UP)
 
 
 def exact(value: Any) -> Decimal:
-    """The decimal that a person means by a number: 2.675 is 2.675, not the binary 2.67499999…"""
+    """The decimal that a person means by a number: 2.675 is 2.675, not the binary number beside it."""
     return value if isinstance(value, Decimal) else Decimal(repr(value) if isinstance(value, float) else value)
 
 

@@ -21,6 +21,7 @@ from custecon.render.choosing import Look
 __all__ = ["text"]
 
 NARROW = 60  # below this a table becomes a list: no digit is ever cut or wrapped apart
+NARROWEST = 12  # a column of text folds down to this before any column is left out
 GAP = 3  # between two columns
 _RIGHT = {Form.MONEY, Form.SHARE, Form.COUNT, Form.NUMBER}
 
@@ -95,13 +96,13 @@ def _as_list(pairs: Iterable[tuple[str, str]]) -> RenderableType:
 
 
 def _value(figure: Figure, result: Result) -> str:
-    if figure.value is None:
-        return "undefined"
-    value = numbers.shown(figure.value, figure.unit, result.currency)
-    if figure.interval:
-        ends = (numbers.shown(end, figure.unit) for end in (figure.interval.low, figure.interval.high))
-        value += " [{} … {}]".format(*ends)
-    return value
+    return "undefined" if figure.value is None else numbers.shown(figure.value, figure.unit, result.currency)
+
+
+def _interval(figure: Figure) -> str:
+    if figure.interval is None:
+        return ""
+    return f"{numbers.shown(figure.interval.low, figure.unit)} … {numbers.shown(figure.interval.high, figure.unit)}"
 
 
 def _says(figure: Figure) -> str:
@@ -109,15 +110,23 @@ def _says(figure: Figure) -> str:
 
 
 def _figures(figures: Sequence[Figure], result: Result, look: Look) -> RenderableType:
+    """The figures with their intervals, and what each of them counts."""
+    levels = {figure.interval.level for figure in figures if figure.interval}
+    between = " / ".join(numbers.share(level) for level in sorted(levels)) + " interval" if levels else ""
     if look.width < NARROW:
-        return _as_list((figure.label, _value(figure, result)) for figure in figures)
+        pairs = [(figure.label, _value(figure, result)) for figure in figures]
+        pairs += [(f"{figure.label}, {between}", _interval(figure)) for figure in figures if figure.interval]
+        return _as_list(pairs)
     grid = _grid()
-    grid.add_column("figure", overflow="fold")
+    grid.add_column("figure", overflow="fold", ratio=3)
     grid.add_column("value", justify="right", no_wrap=True)
-    grid.add_column("what is counted", overflow="fold", ratio=1)
+    if between:
+        grid.add_column(between, justify="right", no_wrap=True)
+    grid.add_column("what is counted", overflow="fold", ratio=4)
     for figure in figures:
-        style = "bold" if figure.weight == "main" else ""
-        grid.add_row(_plain(figure.label), Text(_value(figure, result), style=style), _plain(_says(figure)))
+        value = Text(_value(figure, result), style="bold" if figure.weight == "main" else "")
+        middle = [Text(_interval(figure))] if between else []
+        grid.add_row(_plain(figure.label), value, *middle, _plain(_says(figure)))
     return grid
 
 
@@ -139,9 +148,10 @@ def _table(table: Table, result: Result, look: Look) -> RenderableType:
         for i, column in enumerate(table.columns)
     ]
     least = [_least(column, wide[i]) for i, column in enumerate(table.columns)]
-    shown = _fitting([i for i, _ in enumerate(table.columns) if not _empty(table, cells, i)], least, look.width)
-    if look.width < NARROW and any(i not in shown and not _empty(table, cells, i) for i, _ in enumerate(table.columns)):
-        return Group(*(_as_list((c.label, row[i]) for i, c in enumerate(table.columns)) for row in cells), Text())
+    told = [i for i, column in enumerate(table.columns) if not _empty(column, [row[i] for row in cells])]
+    shown = _fitting(told, least, look.width)
+    if look.width < NARROW and len(shown) < len(told):
+        return Group(*(_as_list((table.columns[i].label, row[i]) for i in told) for row in cells), Text())
     grid = _grid()
     for i in shown:
         column = table.columns[i]
@@ -150,7 +160,7 @@ def _table(table: Table, result: Result, look: Look) -> RenderableType:
         grid.add_column(
             label,
             justify="right" if right else "left",
-            no_wrap=right,
+            no_wrap=False,
             overflow="fold",
             min_width=least[i],
         )
@@ -162,15 +172,26 @@ def _table(table: Table, result: Result, look: Look) -> RenderableType:
     below = []
     if limit < len(table.rows):
         below.append(f"{limit} of {len(table.rows):,} rows; all of them with -f csv or -o FILE")
-    if len(shown) < len(table.columns):
-        hidden = [c.label for i, c in enumerate(table.columns) if i not in shown and not _empty(table, cells, i)]
-        below += [f"not shown for want of width: {', '.join(hidden)}"] if hidden else []
+    if len(shown) < len(told):
+        hidden = ", ".join(table.columns[i].label for i in told if i not in shown)
+        below.append(f"not shown for want of width: {hidden}")
     below += [table.note] if table.note else []
+    if any(_rounding_shows(table, i) for i in shown):
+        below.append("shares are rounded to a tenth of a percent, so their sum may differ from the total shown")
     return Group(grid, *(_plain(line) for line in below))
 
 
 def _money_label(unit: Unit, result: Result) -> str:
     return f" ({result.currency})" if unit.form is Form.MONEY and result.currency else ""
+
+
+def _rounding_shows(table: Table, i: int) -> bool:
+    """Whether the shares of a column, as shown, do not add up to their total as shown."""
+    column = table.columns[i]
+    if not column.summed or column.unit.form is not Form.SHARE:
+        return False
+    percents = [numbers.exact(row[i]) * 100 for row in table.rows if row[i] is not None]
+    return sum(numbers.rounded(one, 1) for one in percents) != numbers.rounded(sum(percents), 1)
 
 
 def _total(table: Table) -> list[str] | None:
@@ -186,19 +207,16 @@ def _total(table: Table) -> list[str] | None:
     return row
 
 
-NARROWEST = 12  # a column of text folds down to this before any column is left out
-
-
 def _least(column: Column, wide: int) -> int:
-    """How narrow a column may become: figures not at all, text down to a word or so."""
-    if column.unit.form in _RIGHT:
+    """How narrow a column may become: a figure or a date is never broken apart, text folds down to a word or so."""
+    if column.unit.form is not Form.TEXT:
         return wide
     return min(wide, max(NARROWEST, *map(len, column.label.split(" "))))
 
 
-def _empty(table: Table, cells: Sequence[Sequence[str]], i: int) -> bool:
+def _empty(column: Column, cells: Sequence[str]) -> bool:
     """Whether a column of text has nothing to show, such as the reasons where nothing is undefined."""
-    return i > 0 and table.columns[i].unit.form is Form.TEXT and bool(cells) and not any(row[i] for row in cells)
+    return column.unit.form is Form.TEXT and bool(cells) and not any(cells)
 
 
 def _fitting(candidates: Sequence[int], least: Sequence[int], width: int) -> list[int]:
@@ -253,9 +271,9 @@ def _inputs(result: Result, look: Look) -> RenderableType:
 
 def _controls(controls: ControlTotals) -> Iterable[RenderableType]:
     """What proves the reading of a file."""
-    sums = [f"{name} {numbers.full(total)}" for name, total in controls.totals.items()]
-    facts = [f"{controls.used:,} of {controls.rows_in_file:,} rows used"]
-    facts += [f"{count:,} {reason}" for reason, count in controls.skipped.items()]
+    sums = [f"{name} {total:,f}" for name, total in controls.totals.items()]
+    facts = [f"{controls.used:,} rows used"]
+    facts += [f"{count:,} skipped ({reason})" for reason, count in controls.skipped.items()]
     facts += [f"{controls.refused:,} refused"] if controls.refused else []
     facts += [f"{controls.clients:,} clients"] if controls.clients is not None else []
     if controls.first_date and controls.last_date:

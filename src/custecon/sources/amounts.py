@@ -7,7 +7,6 @@ A cell is a number only if the whole cell fits. What a cell can mean is its *sha
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -148,26 +147,21 @@ class Evidence:
     """What the cells of one column prove about its spelling."""
 
     def __init__(self) -> None:
-        self.decimals: dict[str, list[tuple[int, str]]] = {}
-        self.groups: dict[str, list[tuple[int, str]]] = {}
+        self.decimals: dict[str, tuple[int, str]] = {}
+        self.groups: dict[str, tuple[int, str]] = {}
         self.counts: dict[tuple[str, str], int] = {}
         self.either: dict[str, tuple[int, str]] = {}
 
     def add(self, row: int, text: str, shape: Shape, times: int = 1) -> None:
         """Take one cell into account."""
         if shape.decimal is not None:
-            self._note("decimal", self.decimals, shape.decimal, row, text, times)
+            self.decimals.setdefault(shape.decimal, (row, text))
+            self.counts["decimal", shape.decimal] = self.counts.get(("decimal", shape.decimal), 0) + times
         if shape.group is not None:
-            self._note("group", self.groups, shape.group, row, text, times)
+            self.groups.setdefault(shape.group, (row, text))
+            self.counts["group", shape.group] = self.counts.get(("group", shape.group), 0) + times
         if shape.either is not None and shape.either not in self.either:
             self.either[shape.either] = (row, text)
-
-    def _note(
-        self, what: str, table: dict[str, list[tuple[int, str]]], sign: str, row: int, text: str, times: int
-    ) -> None:
-        if sign not in table:
-            table[sign] = [(row, text)]
-        self.counts[what, sign] = self.counts.get((what, sign), 0) + times
 
     def settle(self, decimal: str | None, thousands: str | None) -> tuple[Spelling, tuple[int, str] | None] | Stalemate:
         """The spelling of the column and the cell that proves it, or why there is none."""
@@ -190,11 +184,11 @@ class Evidence:
         return Spelling(decimal, group), proof
 
     def _proved_decimal(self) -> tuple[str | None, tuple[int, str] | None]:
-        for sign, cells in self.decimals.items():
-            return sign, cells[0]
+        for sign, cell in self.decimals.items():
+            return sign, cell
         for sign, other in ((",", "."), (".", ",")):
             if sign in self.groups:
-                return other, self.groups[sign][0]
+                return other, self.groups[sign]
         return None, None
 
     def _likely_group(self, decimal: str | None) -> str | None:
@@ -209,8 +203,8 @@ class Evidence:
 
     def _clash(self) -> Stalemate | None:
         """Two cells that no single spelling can read; the rarer kind is the one to look at."""
-        proofs = [("decimal", sign, cells[0]) for sign, cells in self.decimals.items()]
-        proofs += [("group", sign, cells[0]) for sign, cells in self.groups.items()]
+        proofs = [("decimal", sign, cell) for sign, cell in self.decimals.items()]
+        proofs += [("group", sign, cell) for sign, cell in self.groups.items()]
         for number_, (what, sign, cell) in enumerate(proofs):
             for what2, sign2, cell2 in proofs[number_ + 1 :]:
                 if (what == what2) != (sign == sign2):
@@ -219,13 +213,3 @@ class Evidence:
                         first, second = second, first
                     return Stalemate("both", second[2], first[2], (second[1], first[1]))
         return None
-
-
-def evidence_of(cells: Iterable[tuple[int, str]]) -> Evidence:
-    """The evidence of some cells (row number, text); cells that are no numbers prove nothing."""
-    evidence = Evidence()
-    for row, text in cells:
-        shape = shape_of(text)
-        if shape is not None:
-            evidence.add(row, text, shape)
-    return evidence

@@ -1,4 +1,4 @@
-"""The cells of one column, checked all together: what they are, what the column proves, and which of them are no such thing.
+"""The cells of one column, checked together: what they are, what the column proves, which are no such thing.
 
 A cell of a text file is a `str`; a cell of a workbook may also be a `Decimal`, a `date`, a `bool`, or `Spoilt`.
 """
@@ -37,6 +37,9 @@ FALSE = frozenset(
         "потерян",
         "-",
     ]
+)
+_ERRORS = frozenset(
+    "#N/A #REF! #VALUE! #NAME? #DIV/0! #NULL! #NUM! #SPILL! #Н/Д #ССЫЛКА! #ЗНАЧ! #ИМЯ? #ДЕЛ/0! #ПУСТО! #ЧИСЛО!".split()  # noqa: SIM905
 )
 _EARLIEST, _LATEST = dates.EARLIEST_YEAR, 2100
 
@@ -171,6 +174,8 @@ def _key(cell: Any) -> str | Bad:
             return Bad("E233", {"value": shown(key)})
         if key[-1:].isdigit() and _scientific(key):
             return Bad("E234", {"value": shown(key)})
+        if key.startswith("#") and key.upper() in _ERRORS:
+            return Bad("E245", {"value": shown(key)})
         return key
     if isinstance(cell, Decimal):
         if abs(cell) >= 10**15:
@@ -219,6 +224,9 @@ def _days(role: Role, cells: Sequence[Any], order: str | None, as_of: dt.date | 
                 evidence.add(row, cell.strip(BLANKS), shapes[cell])
         elif isinstance(cell, dt.date):
             typed += 1
+    mixed = typed and any(family[0] in "/-" for family in evidence.counts)
+    if mixed:
+        return Checked([None] * len(cells), stop=_half_converted(cells, shapes))
     settled = evidence.settle(order)
     if isinstance(settled, dates.DateStalemate):
         return Checked([None] * len(cells), stop=_date_stop(settled))
@@ -230,6 +238,17 @@ def _days(role: Role, cells: Sequence[Any], order: str | None, as_of: dt.date | 
     return checked
 
 
+def _half_converted(cells: Sequence[Any], shapes: dict[str, Any]) -> Stop:
+    """Dates that a spreadsheet took for dates stand beside those it left as text: the former may be swapped."""
+    row = next(
+        row
+        for row, cell in enumerate(cells)
+        if isinstance(cell, str) and isinstance(shapes[cell], dates.DateShape) and shapes[cell].family[0] in "/-"
+    )
+    other = next(row for row, cell in enumerate(cells) if isinstance(cell, dt.date))
+    return Stop(row, "E264", {"value": shown(cells[row].strip(BLANKS)), "other": cells[other].isoformat()}, other)
+
+
 def _tell_order(checked: Checked, settled: dict[str, tuple[str, tuple[int, str] | None]], given: str | None) -> None:
     for family, (order, proof) in settled.items():
         if given:
@@ -237,7 +256,7 @@ def _tell_order(checked: Checked, settled: dict[str, tuple[str, tuple[int, str] 
         elif proof:
             checked.proofs["date_order"] = proof
             checked.decided["date_order"] = Decided(order, "the column proves it")
-        elif family == ".":
+        elif family[0] == ".":
             checked.decided.setdefault("date_order", Decided(order, "dotted dates are day first"))
     if not settled and checked.ways:
         checked.decided["date_order"] = Decided(
@@ -250,22 +269,23 @@ def _day(role: Role, cell: Any, shapes: dict[str, Any], orders: dict[str, str], 
     if not text:
         return _blank(role)
     if isinstance(cell, bool | Decimal | Spoilt):
-        if isinstance(cell, Decimal) and not isinstance(cell, bool):
+        if isinstance(cell, Decimal):
             what = dates.suspicion(text) or "a number"
             return Bad("E223", {"value": shown(text), "what": what})
         return _foreign(cell, "date")
     if isinstance(cell, dt.date):
-        day: dt.date | None = cell
+        day = cell
     else:
         shape = shapes[cell]
         if shape is None:
-            what = dates.suspicion(text)
-            return Bad("E223", {"value": shown(text), "what": what}) if what else Bad("E218", {"value": shown(text)})
+            near = dates.suspicion(text)
+            return Bad("E223", {"value": shown(text), "what": near}) if near else Bad("E218", {"value": shown(text)})
         if isinstance(shape, dates.Impossible):
             return Bad("E219", {"value": shown(text), "why": shape.why})
-        day = dates.day_of(shape, orders.get(shape.family, "dmy"))
-        if day is None:
+        found = dates.day_of(shape, orders.get(shape.family, "dmy"))
+        if found is None:
             return Bad("E219", {"value": shown(text), "why": "there is no such day"})
+        day = found
     if _EARLIEST <= day.year <= latest:
         return day
     what = "in the future, later than the as-of day allows" if day.year > latest else "too early"
@@ -282,7 +302,7 @@ def _date_stop(stalemate: dates.DateStalemate) -> Stop:
     words = [day.isoformat() if day else "?" for day in days]
     if len(words) == 2 and words[0] == words[1]:
         words = [f"{word} ({order})" for word, order in zip(words, orders, strict=True)]
-    values = {
+    values: dict[str, object] = {
         "value": shown(text),
         "first": words[0],
         "second": words[1],
@@ -341,16 +361,15 @@ def _number(role: Role, cell: Any, shapes: dict[str, amounts.Shape | None], spel
         if abs(cell) >= 10**15:
             return Bad("E235", {"value": f"{cell:f}"})
         places = min(_places(cell), amounts.MOST_DECIMALS)
-        found: tuple[int, int] | None = (int(cell.scaleb(places).to_integral_value()), places)
-    elif not isinstance(cell, str):
+        return _of_kind(role, (int(cell.scaleb(places).to_integral_value()), places), text)
+    if not isinstance(cell, str):
         return _foreign(cell, "number")
-    else:
-        shape = shapes[cell]
-        found = amounts.number(shape, spelling) if shape else None
-        if found is None:
-            return Bad("E214", {"value": shown(text)})
-        if len(str(abs(found[0]))) > amounts.MOST_DIGITS or found[1] > amounts.MOST_DECIMALS:
-            return Bad("E217", {"value": shown(text)})
+    shape = shapes[cell]
+    found = amounts.number(shape, spelling) if shape else None
+    if found is None:
+        return Bad("E214", {"value": shown(text)})
+    if len(str(abs(found[0]))) > amounts.MOST_DIGITS or found[1] > amounts.MOST_DECIMALS:
+        return Bad("E217", {"value": shown(text)})
     return _of_kind(role, found, text)
 
 

@@ -102,7 +102,7 @@ def controls_of(work: Work, table: CheckedTable) -> tuple[ControlTotals, tuple[N
         file=source.opened.name, sha256=source.opened.sha256, kind=table.schema.name,
         rows_in_file=gathered.rows, used=table.rows, skipped=skipped, refused=refused,
         clients=len(set(table.cells("client"))),
-        totals={name: table.columns[name].total() for name in table.columns if table.columns[name].role.kind is Kind.MONEY},
+        totals={name: column.total() for name, column in table.columns.items() if column.role.kind is Kind.MONEY},
         first_date=first, last_date=last, currency=work.currency, settings=settings,
         columns=dict(source.layout.decided), counts=dict(work.counts), set_aside=set_aside, as_of=as_of,
     )  # fmt: skip
@@ -186,7 +186,8 @@ _LOOK_ALIKE = str.maketrans("авекмнорстухі", "abekmhopctyxi")
 def _skeleton(key: str) -> str:
     """What a key looks like: without case, inner blanks, invisible signs, and whether а is Russian or Latin."""
     visible = "".join(letter for letter in key if unicodedata.category(letter) not in ("Cf", "Zs", "Cc"))
-    return visible.casefold().translate(_LOOK_ALIKE)
+    number = visible.removesuffix(".0")
+    return number if number.isdigit() else visible.casefold().translate(_LOOK_ALIKE)
 
 
 def _tell_clients(work: Work, table: CheckedTable) -> None:

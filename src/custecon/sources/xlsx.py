@@ -20,9 +20,9 @@ from xml.parsers import expat
 
 from custecon.core.errors import InputRefused, Place, problem
 from custecon.sources.cells import Priced, Spoilt
-from custecon.sources.currencies import currency_of
+from custecon.sources.currencies import CODES, currency_in_header, currency_of
 
-__all__ = ["Sheet", "SheetName", "Workbook", "column_number", "damaged"]
+__all__ = ["Sheet", "SheetName", "Workbook", "column_number", "currency_in_format", "damaged", "ranges"]
 
 _FIFTEEN = Context(prec=15)
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?")
@@ -252,7 +252,7 @@ class Workbook:
         if not _NUMBER.fullmatch(text):
             raise damaged(self.name)
         try:
-            number = _FIFTEEN.create_decimal(text) if len(text) > 15 else Decimal(text)
+            number = _FIFTEEN.create_decimal(text) if len(text) > 15 and not text.isdigit() else Decimal(text)
         except InvalidOperation:  # pragma: no cover - the grammar above leaves nothing to it
             raise damaged(self.name) from None
         position = _whole(style, -1)
@@ -378,12 +378,11 @@ def _format(number: int, code: str | None) -> _Format:
     bare = re.sub(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]', "", first)
     if re.search(r"[yYdD]|(?<![hH:])[mM]{3,}|[гГ]{2,}", bare) and not re.search(r"[#?]", bare):
         return _Format(date=True)
-    return _Format(currency=_currency(first))
+    return _Format(currency=currency_in_format(first))
 
 
-def _currency(code: str) -> str | None:
-    from custecon.sources.currencies import CODES, currency_in_header
-
+def currency_in_format(code: str) -> str | None:
+    """The currency that a number format shows; None if it shows none."""
     bracket = re.search(r"\[\$([^\-\]]+)", code)
     words = [bracket[1]] if bracket else []
     words += re.findall(r'"([^"]+)"', code) + re.findall(r"(?<!\[)[$€£₽₴₸₹¥]", code)

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import math
 import statistics
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from custecon.core import units
 from custecon.core.catalogue import Metric
 from custecon.core.errors import Problem, Undefined, problem
+from custecon.core.relations import Over
 from custecon.core.results import Column, Figure, Interval, Table
 from custecon.tables.client_list import Client
 
 __all__ = ["Valued", "by_group", "client_table", "figures", "valued"]
+
+OF_ROWS = ("margin", "retention")  # the inputs that stand in the columns of the table
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +92,17 @@ def _ends(metric: Metric, inputs: Mapping[str, Any], estimate: Interval | None) 
     return (min(known), max(known)) if len(known) == 2 else (None, None)
 
 
-def client_table(rows: Sequence[Valued], title: str) -> Table:
-    """One row a client, the most valuable first; who has left or has no value stands below, with the reason."""
+def client_table(rows: Sequence[Valued], *, metric: Metric, options: Collection[str]) -> Table:
+    """One row a client, the most valuable first; who has left or has no value stands below, with the reason.
+
+    Args:
+        rows: the valued clients.
+        metric: the one that valued them; its formula goes with the column.
+        options: the names of the inputs that were the same for all clients.
+    """
+    working = None if metric.is_schedule else metric.traced({*options, *OF_ROWS})
     groups = list(dict.fromkeys(name for row in rows for name in row.client.groups))
+    ordered = sorted(rows, key=lambda row: (row.value is None, -(row.value or 0), row.client.key))
     past = any(row.client.past_value is not None for row in rows)
     of_past = (
         Column("past_value", "past value", units.MONEY, "revenue to date, refunds taken off", summed=True),
@@ -101,7 +112,16 @@ def client_table(rows: Sequence[Valued], title: str) -> Table:
     )
     columns = (
         Column("client", "client", units.TEXT, "who buys"),
-        Column("ltv", "LTV", units.MONEY, "lifetime value", summed=True),
+        Column(
+            "ltv",
+            "LTV",
+            units.MONEY,
+            "lifetime value",
+            summed=True,
+            formula=working.expression if working else None,
+            requires=working.requirements if working else (),
+            live=[row.value is not None for row in ordered],
+        ),
         *(of_past if past else ()),
         Column("margin", "margin a year", units.MONEY_PER_YEAR, "what the client leaves in a year", summed=True),
         Column("retention", "retention", units.SHARE, "the chance that the client stays another year"),
@@ -111,7 +131,6 @@ def client_table(rows: Sequence[Valued], title: str) -> Table:
         Column("retention_from", "retention from", units.TEXT, "where the retention came from"),
         Column("undefined", "undefined because", units.TEXT, "why there is no value"),
     )
-    ordered = sorted(rows, key=lambda row: (row.value is None, -(row.value or 0), row.client.key))
     cells = [
         (
             row.client.key,
@@ -127,7 +146,7 @@ def client_table(rows: Sequence[Valued], title: str) -> Table:
         )
         for row in ordered
     ]
-    return Table("clients", title, columns, cells, shown=10)
+    return Table("clients", f"Client by client: {metric.label}", columns, cells, shown=10)
 
 
 def _past(client: Client) -> tuple[Any, ...]:
@@ -155,8 +174,9 @@ def figures(rows: Sequence[Valued], *, level: float, method: str) -> tuple[Figur
     first, middle, third = _quartiles(values)
     tenth = math.ceil(len(values) / 10)
 
-    def money(name: str, label: str, value: float, note: str, **more: Any) -> Figure:
-        return Figure(name, label, value, units.MONEY, note, **more)
+    def money(name: str, label: str, value: float, note: str, drawn: str = "", **more: Any) -> Figure:
+        formula = Over(drawn, "clients", "ltv") if drawn else None
+        return Figure(name, label, value, units.MONEY, note, formula=formula, **more)
 
     return (
         money(
@@ -164,17 +184,18 @@ def figures(rows: Sequence[Valued], *, level: float, method: str) -> tuple[Figur
             "customer equity",
             total,
             f"the LTV of {len(values):,} clients added up",
+            drawn="sum",
             weight="main",
             interval=interval,
         ),
-        money("mean_ltv", "LTV, mean", total / len(values), "customer equity ÷ clients", interval=mean),
+        money("mean_ltv", "LTV, mean", total / len(values), "customer equity ÷ clients", drawn="mean", interval=mean),
         money(
             "first_quartile_ltv",
             "LTV, first quartile",
             first,
             "a quarter of the clients is worth less (Excel: QUARTILE.INC)",
         ),
-        money("median_ltv", "LTV, median", middle, "half of the clients is worth less"),
+        money("median_ltv", "LTV, median", middle, "half of the clients is worth less", drawn="median"),
         money("third_quartile_ltv", "LTV, third quartile", third, "a quarter of the clients is worth more"),
         _top_tenth(values, total, tenth),
     )
@@ -209,7 +230,14 @@ def by_group(rows: Sequence[Valued], group: str) -> Table:
         Column("clients", "clients", units.CLIENTS, "clients in the list", summed=True),
         Column("active", "active", units.CLIENTS, "clients who are still clients", summed=True),
         Column("margin", "margin a year", units.MONEY_PER_YEAR, "of the active clients", summed=True),
-        Column("customer_equity", "customer equity", units.MONEY, "their LTV added up", summed=True),
+        Column(
+            "customer_equity",
+            "customer equity",
+            units.MONEY,
+            "their LTV added up",
+            summed=True,
+            formula=Over("sum", "clients", "ltv", by=group),
+        ),
         Column("mean_ltv", "mean LTV", units.MONEY, "customer equity ÷ active clients"),
         Column("share", "share", units.SHARE, "part of the customer equity", summed=True),
     )
@@ -230,5 +258,4 @@ def by_group(rows: Sequence[Valued], group: str) -> Table:
             )
         )
     cells.sort(key=lambda row: (-row[4], row[0]))
-    note = "shares are rounded, so they may not add to 100.0% by the last digit"
-    return Table(f"by_{group}", f"By {group}", columns, cells, note=note)
+    return Table(f"by_{group}", f"By {group}", columns, cells)

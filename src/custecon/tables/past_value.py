@@ -18,7 +18,8 @@ def clients_of_orders(now: ClientSummary, a_year_ago: ClientSummary, given: Mapp
     """An order log as a client list: what a client brought in the last year is what he brings a year.
 
     Args:
-        now: the log reduced to clients as of the last day. a_year_ago: the same log as of a year before.
+        now: the log reduced to clients as of the last day.
+        a_year_ago: the same log as of a year before.
         given: options by quantity: margin_rate turns revenue into margin, retention holds for every client.
     """
     before = dict(zip(a_year_ago.clients, a_year_ago.totals, strict=True))

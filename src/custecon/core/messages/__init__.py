@@ -11,6 +11,7 @@ from custecon.core.messages.results import RESULTS
 from custecon.core.messages.settings import SETTINGS
 from custecon.core.messages.text import Message
 from custecon.core.messages.usage import USAGE
+from custecon.core.messages.workbook import WORKBOOK
 
 __all__ = ["MESSAGES", "Message"]
 
@@ -25,4 +26,4 @@ def _one_book(*families: dict[str, Message]) -> dict[str, Message]:
     return book
 
 
-MESSAGES: dict[str, Message] = _one_book(USAGE, QUESTIONS, SETTINGS, READING, RESULTS)
+MESSAGES: dict[str, Message] = _one_book(USAGE, QUESTIONS, SETTINGS, READING, RESULTS, WORKBOOK)

@@ -1,0 +1,96 @@
+"""Excel 97-2003 workbooks (.xls), brought to the same cells as the newer ones."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import struct
+from decimal import Context, Decimal
+from typing import Any
+
+import xlrd
+from xlrd.compdoc import CompDocError
+
+from custecon.core.errors import InputRefused, Place, problem
+from custecon.sources.cells import Priced, Spoilt
+from custecon.sources.layout import letter
+from custecon.sources.xlsx import Sheet, SheetName, currency_in_format, damaged
+
+__all__ = ["LegacyWorkbook"]
+
+_FIFTEEN = Context(prec=15)
+_BROKEN = (
+    xlrd.XLRDError, CompDocError, struct.error, IndexError, KeyError, ValueError, AssertionError, TypeError,
+    OverflowError, AttributeError, NotImplementedError, EOFError,
+)  # fmt: skip
+
+
+class LegacyWorkbook:
+    """An old workbook, with the same face as the new one."""
+
+    def __init__(self, data: bytes, name: str) -> None:
+        self.name = name
+        try:
+            self.book = xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=io.StringIO())
+        except _BROKEN as error:
+            if "encrypted" in str(error).lower() or "password" in str(error).lower():
+                raise InputRefused(problem("E206", place=Place(name))) from None
+            raise damaged(name) from None
+        self.sheets = [
+            SheetName(sheet.name, sheet.visibility == 0, str(number)) for number, sheet in enumerate(self.book.sheets())
+        ]
+
+    def sheet(self, name: SheetName) -> Sheet:
+        """Read the cells of a sheet."""
+        try:
+            return self._sheet(self.book.sheet_by_index(int(name.part)))
+        except _BROKEN:
+            raise damaged(self.name) from None
+
+    def _sheet(self, found: Any) -> Sheet:
+        sheet = Sheet()
+        for row in range(found.nrows):
+            cells = [self._value(found, row, column) for column in range(found.row_len(row))]
+            while cells and cells[-1] == "":
+                cells.pop()
+            if cells:
+                sheet.rows.append((row + 1, cells))
+        sheet.hidden_rows = sorted(row + 1 for row, info in found.rowinfo_map.items() if info.hidden)
+        sheet.hidden_columns = [(column, column) for column, info in found.colinfo_map.items() if info.hidden]
+        sheet.merged = [
+            f"{letter(left)}{first + 1}:{letter(right - 1)}{last}" for first, last, left, right in found.merged_cells
+        ]
+        return sheet
+
+    def _value(self, found: Any, row: int, column: int) -> Any:
+        kind, value = found.cell_type(row, column), found.cell_value(row, column)
+        if kind in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK):
+            return ""
+        if kind == xlrd.XL_CELL_TEXT:
+            return value
+        if kind == xlrd.XL_CELL_BOOLEAN:
+            return bool(value)
+        if kind == xlrd.XL_CELL_ERROR:
+            return Spoilt("E245", xlrd.error_text_from_code.get(value, "#ERROR"))
+        number = _FIFTEEN.create_decimal(repr(value))
+        if kind == xlrd.XL_CELL_DATE:
+            return self._date(number)
+        code = self._code(found, row, column)
+        if code.strip("0") == "" and len(code) > 1 and number == number.to_integral_value() and 0 <= number < 10**15:
+            return f"{number:.0f}".zfill(len(code))
+        currency = currency_in_format(code)
+        if currency:
+            priced = Priced(number)
+            priced.currency = currency
+            return priced
+        return number
+
+    def _code(self, found: Any, row: int, column: int) -> str:
+        form = self.book.xf_list[found.cell_xf_index(row, column)]
+        return str(self.book.format_map[form.format_key].format_str).split(";")[0]
+
+    def _date(self, serial: Decimal) -> dt.date | Decimal:
+        days = int(serial)
+        if not 61 <= days <= 2_950_000:
+            return serial
+        return (dt.date(1904, 1, 1) if self.book.datemode else dt.date(1899, 12, 30)) + dt.timedelta(days)
