@@ -143,27 +143,22 @@ def _table(table: Table, result: Result, look: Look) -> RenderableType:
         [_cell(value, column) for value, column in zip(row, table.columns, strict=True)] for row in table.rows[:limit]
     ]
     total = _total(table)
-    wide = [
-        max([len(column.label.split(" ", 1)[0]), *(len(row[i]) for row in cells), len(total[i]) if total else 0])
+    labels = [column.label + _money_label(column.unit, result) for column in table.columns]
+    widest = [max([len(total[i]) if total else 0, *(len(row[i]) for row in cells)]) for i, _ in enumerate(labels)]
+    least = [
+        _least(column, widest[i], labels[i], NARROWEST if i else look.width // 4)
         for i, column in enumerate(table.columns)
     ]
-    least = [_least(column, wide[i]) for i, column in enumerate(table.columns)]
     told = [i for i, column in enumerate(table.columns) if not _empty(column, [row[i] for row in cells])]
     shown = _fitting(told, least, look.width)
     if look.width < NARROW and len(shown) < len(told):
         return Group(*(_as_list((table.columns[i].label, row[i]) for i in told) for row in cells), Text())
+    full = {i: max(widest[i], len(labels[i])) for i in shown}
+    widths = _spread({i: least[i] for i in shown}, full, look.width - GAP * (len(shown) - 1))
     grid = _grid()
     for i in shown:
-        column = table.columns[i]
-        right = column.unit.form in _RIGHT
-        label = Text(column.label + _money_label(column.unit, result))
-        grid.add_column(
-            label,
-            justify="right" if right else "left",
-            no_wrap=False,
-            overflow="fold",
-            min_width=least[i],
-        )
+        right = table.columns[i].unit.form in _RIGHT
+        grid.add_column(Text(labels[i]), justify="right" if right else "left", overflow="fold", width=widths[i])
     for row in cells:
         grid.add_row(*(_plain(row[i]) for i in shown))
     if total:
@@ -207,11 +202,21 @@ def _total(table: Table) -> list[str] | None:
     return row
 
 
-def _least(column: Column, wide: int) -> int:
-    """How narrow a column may become: a figure or a date is never broken apart, text folds down to a word or so."""
-    if column.unit.form is not Form.TEXT:
-        return wide
-    return min(wide, max(NARROWEST, *map(len, column.label.split(" "))))
+def _least(column: Column, wide: int, label: str, fold: int) -> int:
+    """How narrow a column may become: a figure or a date is never broken apart, text folds down to so many letters."""
+    words = max(map(len, label.split(" ")))
+    return max(wide, words) if column.unit.form is not Form.TEXT else max(words, min(wide, fold))
+
+
+def _spread(least: dict[int, int], full: dict[int, int], width: int) -> dict[int, int]:
+    """The widths of columns: each its least, and what is left to the one that wants it most, letter by letter."""
+    widths = dict(least)
+    for _ in range(width - sum(least.values())):
+        neediest = max(widths, key=lambda i: full[i] - widths[i])
+        if full[neediest] <= widths[neediest]:
+            break
+        widths[neediest] += 1
+    return widths
 
 
 def _empty(column: Column, cells: Sequence[str]) -> bool:
