@@ -29,6 +29,11 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     ),
     "check": ("custecon.cli.checking", "Files", "How a file is understood, its control totals and all its problems."),
     "explain": ("custecon.cli.explaining", "Understanding", "How a figure is computed: formula, conventions, sources."),
+    "list": (
+        "custecon.cli.listing",
+        "Understanding",
+        "All that there is to ask: commands, topics, methods, quantities.",
+    ),
 }
 
 EXAMPLES = """\

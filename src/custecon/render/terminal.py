@@ -22,6 +22,7 @@ __all__ = ["text"]
 
 NARROW = 60  # below this a table becomes a list: no digit is ever cut or wrapped apart
 NARROWEST = 12  # a column of text folds down to this before any column is left out
+LONGEST = 24  # a longer word is broken
 GAP = 3  # between two columns
 _RIGHT = {Form.MONEY, Form.SHARE, Form.COUNT, Form.NUMBER}
 
@@ -146,12 +147,13 @@ def _table(table: Table, result: Result, look: Look) -> RenderableType:
     labels = [column.label + _money_label(column.unit, result) for column in table.columns]
     widest = [max([len(total[i]) if total else 0, *(len(row[i]) for row in cells)]) for i, _ in enumerate(labels)]
     least = [
-        _least(column, widest[i], labels[i], NARROWEST if i else look.width // 4)
+        _least(column, [labels[i], *(row[i] for row in cells)], widest[i], NARROWEST if i else look.width // 4)
         for i, column in enumerate(table.columns)
     ]
     told = [i for i, column in enumerate(table.columns) if not _empty(column, [row[i] for row in cells])]
     shown = _fitting(told, least, look.width)
-    if look.width < NARROW and len(shown) < len(told):
+    of_text = all(column.unit.form is Form.TEXT for column in table.columns)
+    if (look.width < NARROW or of_text) and len(shown) < len(told):
         return Group(*(_as_list((table.columns[i].label, row[i]) for i in told) for row in cells), Text())
     full = {i: max(widest[i], len(labels[i])) for i in shown}
     widths = _spread({i: least[i] for i in shown}, full, look.width - GAP * (len(shown) - 1))
@@ -202,10 +204,13 @@ def _total(table: Table) -> list[str] | None:
     return row
 
 
-def _least(column: Column, wide: int, label: str, fold: int) -> int:
-    """How narrow a column may become: a figure or a date is never broken apart, text folds down to so many letters."""
-    words = max(map(len, label.split(" ")))
-    return max(wide, words) if column.unit.form is not Form.TEXT else max(words, min(wide, fold))
+def _least(column: Column, texts: Sequence[str], wide: int, fold: int) -> int:
+    """How narrow a column may become: a figure or a date is never broken apart, text folds between its words."""
+    label = max(map(len, texts[0].split(" ")))
+    if column.unit.form is not Form.TEXT:
+        return max(wide, label)
+    word = max(len(word) for text in texts for word in text.split(" "))
+    return max(label, min(wide, max(fold, min(word, LONGEST))))
 
 
 def _spread(least: dict[int, int], full: dict[int, int], width: int) -> dict[int, int]:

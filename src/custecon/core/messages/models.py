@@ -33,18 +33,14 @@ MODELS: dict[str, Message] = {
         "{parameters} is not a set of parameters of {model}: {what}",
         "give every parameter of the model, finite and above 0",
     ),
-    "E337": Message(
-        "{what} is not a duration or a rate that can be used", "give a finite number and a known unit"
-    ),
+    "E337": Message("{what} is not a duration or a rate that can be used", "give a finite number and a known unit"),
     "E338": Message("this is not a saved model: {what}", "fit again and save with `Fit.to_json`"),
     "E339": Message("{model} needs {needs}", "{cure}"),
     "E340": Message(
         "an interval cannot be computed: {why}",
         "use the parametric bootstrap, or a simpler model",
     ),
-    "E341": Message(
-        "the models cannot be compared: {why}", "give a hold-out period with at least one client in it"
-    ),
+    "E341": Message("the models cannot be compared: {why}", "give a hold-out period with at least one client in it"),
     "N331": Message(
         "{model}: the data drive {parameters} to the edge of the space; the fit is the limit there, "
         "and the interval does not include what {parameters} leaves open",
