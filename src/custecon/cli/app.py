@@ -33,6 +33,11 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "Figures",
         "What losing clients costs: in a year, over their lifetime, and what less churn would bring.",
     ),
+    "what-if": (
+        "custecon.cli.what_if",
+        "Figures",
+        "What a figure becomes when its inputs change; and what it takes to reach a goal.",
+    ),
     "check": ("custecon.cli.checking", "Files", "How a file is understood, its control totals and all its problems."),
     "iceberg": (
         "custecon.cli.complaints",
@@ -40,6 +45,11 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "How many dissatisfied clients leave without a word: the complaint iceberg.",
     ),
     "explain": ("custecon.cli.explaining", "Understanding", "How a figure is computed: formula, conventions, sources."),
+    "list": (
+        "custecon.cli.listing",
+        "Understanding",
+        "All that there is to ask: commands, topics, methods, quantities.",
+    ),
 }
 
 EXAMPLES = """\
