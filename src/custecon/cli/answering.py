@@ -7,6 +7,7 @@ from custecon.cli.options import FORMATS, Asked
 from custecon.cli.session import Session
 from custecon.core.errors import UsageError, problem
 from custecon.render import choosing, placing
+from custecon.render.locales import LOCALES
 
 __all__ = ["answer"]
 
@@ -28,9 +29,16 @@ def answer(session: Session, asked: Asked) -> None:
     if form not in FORMATS:
         raise UsageError(problem("E112", name="--format", value=form, known=", ".join(FORMATS)))
 
+    locale = chosen(asked, "locale", tuple(LOCALES))
     result = asked.command.run(session, asked)
 
-    look = choosing.Look(width=session.width, colour=session.colour and target is None, explain=asked.switch("explain"))
+    look = choosing.Look(
+        width=session.width,
+        colour=session.colour and target is None,
+        explain=asked.switch("explain"),
+        sheet=LOCALES[locale or "en"] if locale or asked.switch("excel") else None,
+        tell=session.tell,
+    )
     if target is not None:
         placing.place(target, choosing.written(result, form, look))
         session.note(f"{output} written")

@@ -11,13 +11,14 @@ from typing import Any
 
 from custecon.cli.options import Asked
 from custecon.core.errors import UsageError, problem
+from custecon.core.expression import Expression, Name
 from custecon.core.numbers import Typed
 from custecon.core.quantities import QUANTITIES
 from custecon.core.results import Input
 from custecon.core.units import Period, convert
 from custecon.render import numbers
 
-__all__ = ["chosen", "completed", "days_before", "inputs", "level", "period_of"]
+__all__ = ["FOLLOWS", "chosen", "completed", "days_before", "inputs", "level", "period_of"]
 
 
 def chosen(asked: Asked, name: str, known: Sequence[str]) -> str | None:
@@ -125,21 +126,26 @@ def completed(given: Sequence[Input]) -> list[Input]:
     """
     known = {entry.name: entry for entry in given}
 
-    def follow(name: str, needs: tuple[str, ...], how: Callable[..., float], note: str) -> None:
+    for name, needs, how, note in FOLLOWS:
         if not all(need in known for need in needs):
-            return
+            continue
         value = how(*(known[need].value for need in needs))
         if name not in known:
-            known[name] = Input(QUANTITIES[name], value, "computed", note)
+            known[name] = Input(QUANTITIES[name], value, "computed", note, formula=how(*map(Name, needs)))
         elif known[name].origin != "computed" and abs(known[name].value - value) > 1e-12:
             raise UsageError(problem("E108", name=name, other=" and ".join(needs)))
 
-    follow("retention", ("churn",), _complement, "1 − churn rate")
-    follow("churn", ("retention",), _complement, "1 − retention rate")
-    follow("margin", ("revenue", "margin_rate"), lambda revenue, rate: revenue * rate, "revenue × margin rate")
     return list(known.values())
 
 
-def _complement(value: float) -> float:
+def _complement(value: Any) -> Any:
     """1 − value as a person reckons it: 1 − 0.9 is 0.1, not 0.09999999999999998."""
-    return float(1 - Decimal(repr(value)))
+    return 1 - value if isinstance(value, Expression) else float(1 - Decimal(repr(value)))
+
+
+# What follows from what: the quantity, what it needs, how, and how it is told.
+FOLLOWS: tuple[tuple[str, tuple[str, ...], Callable[..., Any], str], ...] = (
+    ("retention", ("churn",), _complement, "1 − churn rate"),
+    ("churn", ("retention",), _complement, "1 − retention rate"),
+    ("margin", ("revenue", "margin_rate"), lambda revenue, rate: revenue * rate, "revenue × margin rate"),
+)

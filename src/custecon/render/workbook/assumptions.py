@@ -21,7 +21,7 @@ def write(sheet: Sheet, plan: Plan) -> None:
     """The yellow cells are to be changed; those that follow from others are not yellow."""
     sheet.title(TITLE, "Change a yellow cell and every figure, table and chart of this workbook follows.")
     for column, heading in enumerate(HEADINGS):
-        sheet.write(FIRST - 1, column, heading, "right" if column == 1 else "head")
+        sheet.write(FIRST - 1, column, heading, ("head", "right")[column] if column < 2 else "heading")
     sheet.paper.freeze_panes(FIRST, 2)
     sheet.paper.repeat_rows(FIRST - 1)
     for row, cell in enumerate(plan.inputs, start=FIRST):

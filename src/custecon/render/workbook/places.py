@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from typing import Any
 
 from custecon.core.catalogue import Working
 from custecon.core.evaluation import schedule
-from custecon.core.expression import Binary, Call, Comparison, Expression, Name, Step
-from custecon.core.relations import Over, Running
+from custecon.core.expression import Expression
+from custecon.core.relations import Running, columns_in, names_in
 from custecon.core.results import Column, Figure, Input, Result, Table
-from custecon.core.units import PERIOD_NUMBER, Period
+from custecon.core.units import Period
 from custecon.render.workbook.book import Book, Sheet
 from custecon.render.workbook.rules import column_letters
 
-__all__ = ["HEADER", "InputCell", "LiveTable", "Part", "Plan", "names_in"]
+__all__ = ["HEADER", "InputCell", "LiveTable", "Part", "Plan"]
 
 HEADER = 4  # the row of the column names on the sheet of a table, counted from 0
 SPARE = 60  # a schedule has at least so many rows, so that the number of periods is a lever too
@@ -67,6 +67,12 @@ class Part:
     stored: dict[str, Any] = field(default_factory=dict)
     values: dict[str, Any] = field(default_factory=dict)
     tables: dict[str, LiveTable] = field(default_factory=dict)
+
+    def knows(self, formula: Expression | None, own: Collection[str]) -> bool:
+        """Whether everything that a formula names has a cell here; `own`: the columns of its table."""
+        known = self.cells.keys() | self.figures.keys() | set(own)
+        columns = {(name, column.name) for name, live in self.tables.items() for column in live.table.columns}
+        return names_in(formula) <= known and columns_in(formula) <= columns
 
     def cells_for(self, figure: Figure) -> dict[str, str]:
         """The cell of every input of a figure."""
@@ -171,26 +177,3 @@ def _titles(results: Sequence[Result]) -> list[str]:
         times = sum(title.split(" ")[0] == result.command for title in titles)
         titles.append(result.command + (f" {times + 1}" if times else ""))
     return titles
-
-
-def names_in(expression: Expression | None) -> set[str]:
-    """The inputs, columns and figures that a formula names."""
-    match expression:
-        case Name(name):
-            return {name}
-        case Running(column):
-            return {column}
-        case Step(formula=formula):
-            return names_in(formula)
-        case Binary(_, left, right) | Comparison(_, left, right):
-            return names_in(left) | names_in(right)
-        case Call(_, arguments):
-            return set().union(*(names_in(argument) for argument in arguments))
-        case Over(by=by) if by:
-            return {by}
-    return set()
-
-
-def period_column(table: Table) -> str | None:
-    """The column that counts the periods, if there is one."""
-    return next((column.name for column in table.columns if column.unit is PERIOD_NUMBER), None)
