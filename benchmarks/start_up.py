@@ -12,14 +12,14 @@ import tempfile
 import time
 from pathlib import Path
 
-PEER = '''
+PEER = """
 import typer
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 @app.command()
 def main(margin: float = typer.Option(...), retention: float = typer.Option(...), discount: float = typer.Option(...)):
     print(margin * retention / (1 + discount - retention))
 app()
-'''
+"""
 FIGURES = ["--margin", "100", "--retention", "0.8", "--discount", "0.1"]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from custecon.cli import settings
 from custecon.cli.asking import chosen
 from custecon.cli.options import FORMATS, Asked
 from custecon.cli.session import Session
@@ -30,7 +31,8 @@ def answer(session: Session, asked: Asked) -> None:
         raise UsageError(problem("E112", name="--format", value=form, known=", ".join(FORMATS)))
 
     locale = chosen(asked, "locale", tuple(LOCALES))
-    result = asked.command.run(session, asked)
+    asked = settings.applied(asked, session)
+    result = settings.told(asked.command.run(session, asked), asked)
 
     look = choosing.Look(
         width=session.width,
