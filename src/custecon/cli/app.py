@@ -22,6 +22,11 @@ __all__ = ["COMMANDS", "app", "load", "main", "run"]
 # name: (module, group in the help, what a manager gets). The text is the first line of the command's own help.
 COMMANDS: dict[str, tuple[str, str, str]] = {
     "ltv": ("custecon.cli.lifetime", "Figures", "What a client is worth: lifetime value (LTV), by every convention."),
+    "workbook": (
+        "custecon.cli.workbook",
+        "Files",
+        "All figures that your files allow, in one workbook that stays alive.",
+    ),
     "check": ("custecon.cli.checking", "Files", "How a file is understood, its control totals and all its problems."),
     "explain": ("custecon.cli.explaining", "Understanding", "How a figure is computed: formula, conventions, sources."),
 }

@@ -80,6 +80,14 @@ def _words(figure: Figure, is_live: bool) -> str:
     return f"{figure.note}{'; ' if figure.note else ''}a value, not a formula" if not is_live else figure.note
 
 
+def _empty(figure: Figure, part: Part) -> list[str]:
+    """In a template the cells that must be filled in before there is a figure."""
+    if figure.value is not None or figure.undefined is not None:
+        return []
+    cells = part.cells_for(figure)
+    return [cells[entry.name] for entry in figure.inputs]
+
+
 def _why(figure: Figure) -> str:
     """What the cell says now where the figure does not exist: the reason of the first requirement that fails."""
     values = _values(figure)
@@ -110,9 +118,11 @@ def _formula(figure: Figure, part: Part, steps: dict[str, str]) -> str | None:
         if figure.metric.is_schedule:
             if figure.name not in part.tables:
                 return None
-            return f"SUM({part.tables[figure.name].range(figure.name)})"
-        text = formulas.in_cells(figure.working.expression, cells | steps)
-        return writing.conditioned(text, figure.working.requirements, cells | steps, tell=True)
+            text = f"SUM({part.tables[figure.name].range(figure.name)})"
+        else:
+            text = formulas.in_cells(figure.working.expression, cells | steps)
+            text = writing.conditioned(text, figure.working.requirements, cells | steps, tell=True)
+        return writing.filled(text, _empty(figure, part))
     if figure.formula is not None and figure.value is not None:
         others = {name: cell for name, cell in part.figures.items() if name != figure.name}
         known = cells | others
@@ -128,7 +138,8 @@ def _write_step(sheet: Sheet, row: int, step: Step, *, figure: Figure, part: Par
     sheet.write(row, 0, f"   {label}")
     cells = part.cells_for(figure) | {name: cell for name, cell in steps.items() if name != step.name}
     text = writing.conditioned(formulas.in_cells(step.formula, cells), requirements, cells | steps, tell=False)
-    value = value_of(step, _values(figure)) if figure.undefined is None else "undefined"
+    text = writing.filled(text, _empty(figure, part))
+    value = "undefined" if figure.undefined else "" if figure.value is None else value_of(step, _values(figure))
     sheet.live(row, 1, text, value, unit=step.unit, what=label)
     sheet.write(row, 2, numbers.named_unit(step.unit, part.result.period, part.result.currency), "beside")
     sheet.write(row, 3, f"{label} = {formulas.in_words(step.formula)}: {step.meaning}", "long")
