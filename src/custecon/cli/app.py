@@ -38,6 +38,11 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "Figures",
         "What a figure becomes when its inputs change; and what it takes to reach a goal.",
     ),
+    "workbook": (
+        "custecon.cli.workbook",
+        "Files",
+        "All figures that your files allow, in one workbook that stays alive.",
+    ),
     "check": ("custecon.cli.checking", "Files", "How a file is understood, its control totals and all its problems."),
     "iceberg": (
         "custecon.cli.complaints",
