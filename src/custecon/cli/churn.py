@@ -10,15 +10,16 @@ from custecon.cli.options import Asked, Command, Option, option_of
 from custecon.cli.session import Session
 from custecon.core.errors import Undefined, UsageError, notice, problem
 from custecon.core.evaluation import along
+from custecon.core.expression import Name
 from custecon.core.quantities import QUANTITIES
 from custecon.core.results import Figure, Input, Interval, Result
-from custecon.core.units import Change, Period, convert
+from custecon.core.units import Period
 from custecon.metrics import churn, churn_claim
 from custecon.metrics.parameters import parameter
 from custecon.metrics.proportions import wilson_interval
 from custecon.render import numbers
 
-__all__ = ["COMMAND", "known_from", "of_figures", "result_of"]
+__all__ = ["COMMAND", "of_figures", "result_of"]
 
 FIGURES = (
     "lost",
@@ -65,12 +66,6 @@ PUBLISHED = {
     "published_lift_card": "published for 10 % to 5 %: credit cards",
 }
 ASSUMED = {"less_churn": (0.01, "one point of a hundred"), "compared_fall": (0.05, "five points of a hundred")}
-MADE_OF = {
-    "margin": ("value", "margin_rate"),
-    "value": ("annual_revenue", "clients_at_start"),
-    "churn": ("retention", "lost", "clients_at_start"),
-    "retention": ("churn",),
-}
 
 
 def run(session: Session, asked: Asked) -> Result:
@@ -79,13 +74,13 @@ def run(session: Session, asked: Asked) -> Result:
     return of_figures(asked)
 
 
-def of_figures(asked: Asked, settings: Sequence[Input] = ()) -> Result:
-    """The cost of churn from the given figures; what is not given comes from the firm's settings.
+def of_figures(asked: Asked) -> Result:
+    """The cost of churn from the given figures.
 
     Raises:
         UsageError: the number of lost clients is missing, or the figures contradict each other.
     """
-    given = known_from(asked, settings)
+    given, _ = asking.inputs(asked, FIGURES, fixed=Period.YEAR)
     if not any(entry.name == "lost" for entry in given):
         raise UsageError(
             problem(
@@ -95,15 +90,6 @@ def of_figures(asked: Asked, settings: Sequence[Input] = ()) -> Result:
             )
         )
     return result_of(asked, given)
-
-
-def known_from(asked: Asked, settings: Sequence[Input] = ()) -> list[Input]:
-    """The figures that were given as options, and those of the settings that were not."""
-    # Money and rates are per year here, whatever was counted; a margin per month is brought to a year once.
-    a_year = replace(asked, options={**asked.options, "period": Period.YEAR.value})
-    given, _ = asking.inputs(a_year, FIGURES)
-    names = {entry.name for entry in given}
-    return given + [entry for entry in settings if entry.name in FIGURES and entry.name not in names]
 
 
 def result_of(asked: Asked, given: Sequence[Input]) -> Result:
@@ -136,7 +122,7 @@ def result_of(asked: Asked, given: Sequence[Input]) -> Result:
         )
     if claim:
         told.append(notice("N325"))
-    told += telling.in_vain(given, figures, (*ANSWERS, *DETAILS, *CLAIM), MADE_OF)
+    told += telling.in_vain(given, figures, (*ANSWERS, *DETAILS, *CLAIM))
     return Result(
         command="churn-cost",
         title=churn.TOPIC.title,
@@ -152,34 +138,30 @@ def result_of(asked: Asked, given: Sequence[Input]) -> Result:
 
 
 def _completed(given: Sequence[Input], span: Period) -> dict[str, Input]:
-    """The inputs, and those that follow from them or are assumed."""
+    """The inputs, and those that follow from them or are assumed.
+
+    Raises:
+        UsageError: E108 the figures contradict each other; E360 more were lost than there were.
+    """
     known = {entry.name: entry for entry in asking.completed(given)}
-
-    def follow(name: str, value: float, note: str) -> None:
-        if name not in known:
-            known[name] = Input(QUANTITIES[name], value, "computed", note)
-        elif name == "margin" and abs(known[name].value - value) > 1e-9 * abs(value):
-            raise UsageError(problem("E108", name="--margin", other="--value with --margin-rate"))
-
-    lost, start = known["lost"].value, known.get("clients_at_start")
-    if start is not None:
-        if lost > start.value:
-            raise UsageError(problem("E360", lost=lost, start=start.value))
-        rate = lost / start.value
-        if span is Period.YEAR:
-            follow("churn", rate, "lost ÷ clients at the start")
-        else:
-            follow("counted_churn", rate, f"lost ÷ clients at the start, in a {span.value}")
-            follow("times_a_year", span.per_year, f"a year ÷ a {span.value}")
-            follow(
-                "churn", convert(rate, Change.LOSS, given=span, wanted=Period.YEAR), f"from a {span.value}, by powers"
-            )
-        if "annual_revenue" in known:
-            follow("value", known["annual_revenue"].value / start.value, "annual income ÷ clients at the start")
-    if "churn" in known:
-        follow("retention", 1 - known["churn"].value, "1 − churn rate")
-    if "value" in known and "margin_rate" in known:
-        follow("margin", known["value"].value * known["margin_rate"].value, "annual value × margin rate")
+    start = known.get("clients_at_start")
+    if start is not None and known["lost"].value > start.value:
+        raise UsageError(problem("E360", lost=known["lost"].value, start=start.value))
+    counted = Name("lost") / Name("clients_at_start")
+    if span is Period.YEAR:
+        telling.follow(known, "churn", counted, "lost ÷ clients at the start")
+    elif start is not None:
+        telling.follow(known, "counted_churn", counted, f"lost ÷ clients at the start, in a {span.value}")
+        known.setdefault(
+            "times_a_year", Input(QUANTITIES["times_a_year"], span.per_year, "computed", f"a year ÷ a {span.value}")
+        )
+        a_year = 1 - (1 - Name("counted_churn")) ** Name("times_a_year")
+        telling.follow(known, "churn", a_year, f"from a {span.value}, by powers")
+    telling.follow(known, "retention", 1 - Name("churn"), "1 − churn rate")
+    average = Name("annual_revenue") / Name("clients_at_start")
+    telling.follow(known, "value", average, "annual income ÷ clients at the start")
+    margin = Name("value") * Name("margin_rate")
+    telling.follow(known, "margin", margin, "annual value × margin rate", twice="--value with --margin-rate")
     for name, (value, note) in ASSUMED.items():
         known.setdefault(name, Input(QUANTITIES[name], value, "assumed", note))
     if "annual_revenue" in known:
@@ -242,7 +224,7 @@ def _sentence(main: Figure, known: dict[str, Input], currency: str | None) -> st
 
 COMMAND = Command(
     name="churn-cost",
-    help="""What losing clients costs: in a year, over their lifetime, and what less churn would bring.
+    help="""What losing clients costs, in a year and over their lifetime.
 
     Lost clients times the annual value of one. With more it tells more: churn with its interval, share of income,
     margin, cost of replacing them, margin lost over a lifetime, and what one point less churn is worth. Money and rates

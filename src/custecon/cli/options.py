@@ -6,7 +6,7 @@ with the grammar of its quantity, so that bounds and spellings are the same in t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from inspect import Parameter, Signature
 from typing import TYPE_CHECKING, Annotated, Any
@@ -18,9 +18,10 @@ from custecon.core.units import Form
 
 if TYPE_CHECKING:
     from custecon.cli.session import Session
+    from custecon.cli.settings import Fact
     from custecon.core.results import Result
 
-__all__ = ["COMMON", "OUTPUT", "READING", "Asked", "Command", "Option", "option_of", "signature_of"]
+__all__ = ["COMMON", "OUTPUT", "READING", "SETTINGS", "Asked", "Command", "Option", "option_of", "signature_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,11 @@ class Option:
     def flag(self) -> str:
         """The option as it is typed."""
         return "--" + self.name.replace("_", "-")
+
+    @property
+    def flags(self) -> tuple[str, ...]:
+        """All its spellings, the short one first; a long `short` stands instead of the name."""
+        return (self.short,) if self.short.startswith("--") else tuple(filter(None, (self.short, self.flag)))
 
 
 _METAVARS = {Form.MONEY: "MONEY", Form.SHARE: "SHARE", Form.COUNT: "COUNT", Form.NUMBER: "NUMBER", Form.DATE: "DATE"}
@@ -106,10 +112,16 @@ READING: tuple[Option, ...] = (
 )
 FORMATS = ("table", "csv", "tsv", "json", "md", "xlsx")
 OUTPUT: tuple[Option, ...] = (
-    Option("format", "How the answer is written.", "|".join(FORMATS), panel="Output", short="-f", choices=FORMATS),
+    Option(
+        "format", f"How it is written: {', '.join(FORMATS)}.", "FORMAT", panel="Output", short="-f", choices=FORMATS
+    ),
     Option("output", "The file to write; its suffix picks the format.", "FILE", panel="Output", short="-o"),
     Option("force", "Replace the output file if it is there.", kind=bool, panel="Output"),
     Option("explain", "Show every formula with its numbers, conventions and criticism.", kind=bool, panel="Output"),
+)
+SETTINGS: tuple[Option, ...] = (
+    Option("settings", "The file of the firm's facts; else custecon.toml in this folder.", "FILE", panel="Settings"),
+    Option("no_settings", "Leave custecon.toml and CUSTECON_* aside.", kind=bool, panel="Settings"),
 )
 COMMON: tuple[Option, ...] = (
     Option("quiet", "No notes; twice: no warnings.", kind=int, panel="Output", short="-q"),
@@ -120,15 +132,26 @@ COMMON: tuple[Option, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a person typed: the file, if any, and the options that were given, as text."""
+    """What a person typed: the file, if any, and the options that were given, as text.
+
+    `defaults` stand in for options that were not given, `headers` name the columns of the firm's exports by kind of
+    file and role ("" for every kind): both come from the settings. `consulted`: which defaults a command looked at.
+    """
 
     command: Command
     file: str | None
     options: Mapping[str, Any] = field(default_factory=dict)
+    words: tuple[str, ...] = ()
+    defaults: Mapping[str, Fact] = field(default_factory=dict)
+    headers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    consulted: set[str] = field(default_factory=set)
 
     def text(self, name: str) -> str | None:
-        """The text of an option, or None if it was not given."""
+        """The text of an option, else of the settings; None if neither says it."""
         value = self.options.get(name)
+        if value is None and name in self.defaults:
+            self.consulted.add(name)
+            value = self.defaults[name].text
         return None if value is None else str(value)
 
     def switch(self, name: str) -> bool:
@@ -138,7 +161,11 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command: its name, its help (the first line tells a manager what he gets), its options, and what it runs."""
+    """A command: its name, its help (the first line tells a manager what he gets), its options, and what it runs.
+
+    `many`: it takes several words after its name, not one file. `reads`: it may read a file. `settings`: the firm's
+    facts stand behind its options.
+    """
 
     name: str
     help: str
@@ -146,13 +173,16 @@ class Command:
     options: tuple[Option, ...] = ()
     argument: str = ""
     argument_help: str = ""
+    many: bool = False
     reads: bool = True
+    settings: bool = True
     examples: tuple[str, ...] = ()
 
     @property
     def all_options(self) -> tuple[Option, ...]:
-        """Its own options, those for reading a file, those for the output."""
-        return self.options + (READING if self.reads else ()) + OUTPUT + COMMON
+        """Its own options, those for reading a file, for the settings, for the output."""
+        reading, settings = READING if self.reads else (), SETTINGS if self.settings else ()
+        return self.options + reading + settings + OUTPUT + COMMON
 
 
 def signature_of(command: Command) -> Signature:
@@ -160,7 +190,8 @@ def signature_of(command: Command) -> Signature:
     parameters = []
     if command.argument:
         argument = typer.Argument(metavar=command.argument, help=command.argument_help, show_default=False)
-        parameters.append(_parameter("file", Annotated[str | None, argument], None))
+        of_kind: Any = list[str] | None if command.many else str | None
+        parameters.append(_parameter("words" if command.many else "file", Annotated[of_kind, argument], None))
     parameters.extend(_parameter(option.name, *_annotation(option)) for option in command.all_options)
     return Signature(parameters)
 
@@ -170,13 +201,10 @@ def _parameter(name: str, annotation: Any, default: Any) -> Parameter:
 
 
 def _annotation(option: Option) -> tuple[Any, Any]:
-    flags: Iterable[str] = (
-        (option.short,) if option.short.startswith("--") else filter(None, (option.flag, option.short))
-    )
     settings: dict[str, Any] = {"help": option.help, "rich_help_panel": option.panel, "show_default": False}
     if option.kind is bool:
-        return Annotated[bool, typer.Option(*flags, **settings)], False
+        return Annotated[bool, typer.Option(*option.flags, **settings)], False
     if option.kind is int:
-        return Annotated[int, typer.Option(*flags, count=True, **settings)], 0
+        return Annotated[int, typer.Option(*option.flags, count=True, **settings)], 0
     of_kind: Any = list[str] | None if option.kind is list else str | None
-    return Annotated[of_kind, typer.Option(*flags, metavar=option.metavar, **settings)], None
+    return Annotated[of_kind, typer.Option(*option.flags, metavar=option.metavar, **settings)], None

@@ -61,6 +61,7 @@ def options_of(asked: Asked) -> ReadingOptions:
         as_of=day(asked, "as_of"),
         kind=asked.text("kind"),
         columns=columns,
+        headers=asked.headers,
         preset=asked.text("preset"),
         order_id=asked.text("order_id"),
         refunds=asked.text("refunds"),

@@ -15,7 +15,7 @@ from custecon.core import numbers, units
 from custecon.core.errors import Problem, UsageError, problem
 from custecon.core.units import Change, Form, Unit
 
-__all__ = ["QUANTITIES", "Bounds", "Quantity", "Value", "quantity"]
+__all__ = ["QUANTITIES", "Bounds", "Quantity", "Value", "full_name", "quantity"]
 
 Value = Any  # what formulas take and give: a number, an array, a column, or a symbol of core.expression
 
@@ -153,6 +153,11 @@ def quantity(
         raise ValueError(f"quantity {name!r} is already defined")
     QUANTITIES[name] = Quantity(name, label, unit, meaning, bounds, whole, short)
     return QUANTITIES[name]
+
+
+def full_name(said: str) -> str:
+    """The name of the quantity that people call so: cac is acquisition_cost; any other word stays as it is."""
+    return next((entry.name for entry in QUANTITIES.values() if entry.short == said), said)
 
 
 def _per(form: Form, change: Change) -> Unit:

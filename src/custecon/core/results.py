@@ -37,8 +37,9 @@ class Interval:
 class Input:
     """A value that went into a figure, and where it came from.
 
-    `origin`: "given" (an option), "file", "settings" (custecon.toml), "computed" or "assumed"; `note` tells how,
-    such as "10% a year, by powers". `formula`: how a computed one follows from other inputs (see core.relations).
+    `origin`: "given" (an option), "file", "environment", "settings" (custecon.toml), "computed" or "assumed"; `note`
+    tells how, such as "10% a year, by powers". `formula`: how a computed one follows from other inputs (see
+    core.relations); `made_from`: those inputs.
     """
 
     quantity: Quantity
@@ -46,6 +47,7 @@ class Input:
     origin: str = "given"
     note: str = ""
     formula: Expression | None = None
+    made_from: tuple[Input, ...] = ()
 
     @property
     def name(self) -> str:

@@ -148,12 +148,13 @@ def _match(schema: Schema, headers: list[Header], texts: list[str], options: Rea
             by_user = options.columns.get(role.name) or (role.name == "order_id" and options.order_id)
             if match.preset and role.name in match.decided and not by_user:
                 match.decided[role.name] = Decided(match.decided[role.name].value, f"preset {match.preset.name}")
+    taken |= _of_settings(match, named, texts, options)
     off = {role for role, header in columns.items() if header == ""}
     off |= {"order_id"} if options.order_id == "none" else set()
     if match.preset and options.preset:
         off |= {role.name for role in schema.roles if role.required}
     for role in schema.roles:
-        if role.name not in named and role.name not in off:
+        if role.name not in named and role.name not in off and role.name not in match.decided:
             _found(match, role, headers, taken)
     match.missing = [role.name for role in schema.roles if role.required and not _has(match, role.name)]
     if schema.any_of and not any(_has(match, name) for name in schema.any_of):
@@ -172,6 +173,19 @@ def _less_refunds(match: _Match, texts: list[str]) -> None:
         by = match.decided["amount"].by
         match.decided["amount"] = Decided(f"{texts[amount]} - {texts[found[0]]}", by)
         match.zero.add(found[0])
+
+
+def _of_settings(match: _Match, named: Mapping[str, str], texts: list[str], options: ReadingOptions) -> set[int]:
+    """Settle the roles whose header the settings know, where exactly one column has it; which columns are taken."""
+    known = {**options.headers.get("", {}), **options.headers.get(match.schema.name, {})}
+    taken = set()
+    for role in match.schema.roles:
+        found = [n for n, text in enumerate(texts) if text and clean_key(text) == clean_key(known.get(role.name, ""))]
+        if role.name not in named and len(found) == 1:
+            match.roles[role.name] = found[0]
+            match.decided[role.name] = Decided(texts[found[0]], "settings")
+            taken.add(found[0])
+    return taken
 
 
 def _has(match: _Match, role: str) -> bool:

@@ -8,6 +8,7 @@ never used again for something else. `docs/errors.md` is made from here.
 from custecon.core.messages.churning import CHURNING
 from custecon.core.messages.reading import READING
 from custecon.core.messages.results import RESULTS
+from custecon.core.messages.settings import SETTINGS
 from custecon.core.messages.text import Message
 from custecon.core.messages.usage import USAGE
 from custecon.core.messages.workbook import WORKBOOK
@@ -25,4 +26,4 @@ def _one_book(*families: dict[str, Message]) -> dict[str, Message]:
     return book
 
 
-MESSAGES: dict[str, Message] = _one_book(USAGE, READING, RESULTS, WORKBOOK, CHURNING)
+MESSAGES: dict[str, Message] = _one_book(USAGE, SETTINGS, READING, RESULTS, WORKBOOK, CHURNING)
