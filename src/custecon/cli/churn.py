@@ -70,11 +70,14 @@ ASSUMED = {"less_churn": (0.01, "one point of a hundred"), "compared_fall": (0.0
 
 def run(session: Session, asked: Asked) -> Result:
     """The cost of churn from options, from a file, or from both."""
-    del session
-    return of_figures(asked)
+    if asked.file is not None:
+        from custecon.cli import churn_of_file
+
+        return churn_of_file.run(session, asked)
+    return of_figures(session, asked)
 
 
-def of_figures(asked: Asked) -> Result:
+def of_figures(session: Session, asked: Asked) -> Result:
     """The cost of churn from the given figures.
 
     Raises:
@@ -89,7 +92,18 @@ def of_figures(asked: Asked) -> Result:
                 cure="for example: custecon churn-cost --lost 120 --value 5000",
             )
         )
-    return result_of(asked, given)
+    if asked.text("clients") is None:
+        return result_of(asked, given)
+    from custecon.cli import churn_of_file
+
+    found, reading = churn_of_file.value_of_list(session, asked, given)
+    result = result_of(asked, [*given, *found])
+    return replace(
+        result,
+        notices=(*reading.notices, *result.notices),
+        controls=(reading.controls,),
+        currency=result.currency or reading.controls.currency,
+    )
 
 
 def result_of(asked: Asked, given: Sequence[Input]) -> Result:
@@ -162,6 +176,7 @@ def _completed(given: Sequence[Input], span: Period) -> dict[str, Input]:
     telling.follow(known, "value", average, "annual income ÷ clients at the start")
     margin = Name("value") * Name("margin_rate")
     telling.follow(known, "margin", margin, "annual value × margin rate", twice="--value with --margin-rate")
+    telling.follow(known, "average_margin", Name("margin"), "taken to be that of the lost clients")
     for name, (value, note) in ASSUMED.items():
         known.setdefault(name, Input(QUANTITIES[name], value, "assumed", note))
     if "annual_revenue" in known:
@@ -228,15 +243,30 @@ COMMAND = Command(
 
     Lost clients times the annual value of one. With more it tells more: churn with its interval, share of income,
     margin, cost of replacing them, margin lost over a lifetime, and what one point less churn is worth. Money and rates
-    are per year unless you say otherwise, as in --margin 80/month.""",
+    are per year unless you say otherwise, as in --margin 80/month. From a file it counts who left in the last year.""",
     run=run,
     options=(
         *(option_of(name) for name in FIGURES),
         Option("over", "The time in which they left, a year if not given.", "month|quarter|year", panel="Figures"),
+        Option(
+            "clients", "A client list or order log that tells the annual value of a client.", "FILE", panel="Figures"
+        ),
+        Option("by", "Churn by a column: segment, channel or manager.", "COLUMN", panel="Figures"),
+        Option(
+            "preventable",
+            "A reason in the file that could have been prevented. May be repeated.",
+            "REASON",
+            list,
+            panel="Figures",
+        ),
+        Option("lost_after", "A client who has not bought for so long counts as lost: 180d.", "DAYS", panel="Figures"),
         Option("level", "The level of intervals, 95 if not given.", "PERCENT", panel="Figures"),
     ),
+    argument="[FILE]",
+    argument_help="A client list or an order log: who left in its last year; - reads the standard input.",
     examples=(
         "custecon churn-cost --lost 120",
+        "custecon churn-cost clients.csv --by segment --discount 10%",
         "custecon churn-cost --lost 120 --value 5000 --clients-at-start 1000 --margin-rate 40% --discount 10%",
     ),
 )
