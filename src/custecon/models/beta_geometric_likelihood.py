@@ -73,8 +73,8 @@ class BetaGeometricLikelihood:
         count, age = summary.repeat_purchases, summary.age
         weights = summary.counts
         self._clients = float(weights.sum())
-        self._mean_age = float(weights @ age) / self._clients
-        self._rate = float(weights @ count) / float(weights @ age)
+        exposure = float(weights @ age)
+        self._rate = max(float(weights @ count), 0.5) / exposure if exposure > 0 else 1.0
         self._phases = RisingLogs(regularity * count, weights)
         self._stays = RisingLogs(count + extra, weights)
         (ages,), at_age = distinct_rows([age], weights)
