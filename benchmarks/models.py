@@ -3,8 +3,8 @@
     python benchmarks/models.py            2,357 and 100,000 clients
     python benchmarks/models.py --large    and 1,000,000 (BG/NBD; minutes)
 
-Needs `pip install lifetimes`. Each task alternates between the two and takes medians; both must reach the same
-log-likelihood (±0.01), computed here with one formula for both.
+Needs `pip install lifetimes`. Each task alternates between the two and takes medians; both must reach
+the same log-likelihood (±0.01), computed here with one formula for both.
 """
 
 from __future__ import annotations
@@ -39,9 +39,7 @@ def base(size: int, params: dict[str, float], model: Any, seed: int) -> Purchase
     return PurchaseSummary(drawn.repeat_purchases, last, ages, "week")
 
 
-def race(
-    tasks: dict[str, Callable[[], Any]], rounds: dict[str, int]
-) -> tuple[dict[str, float], dict[str, Any]]:
+def race(tasks: dict[str, Callable[[], Any]], rounds: dict[str, int]) -> tuple[dict[str, float], dict[str, Any]]:
     """Median seconds of each task, run in turn, and what each returned last."""
     seconds: dict[str, list[float]] = {name: [] for name in tasks}
     answers: dict[str, Any] = {}
@@ -62,14 +60,12 @@ def report(title: str, size: int, seconds: dict[str, float], likelihoods: dict[s
     verdict = "" if goal is None else f"goal {goal}x {'met' if ratio >= goal else 'MISSED'}"
     gap = likelihoods["custecon"] - likelihoods["lifetimes"]
     print(
-        f"{title:12} {size:>9,}  lifetimes {seconds['lifetimes']:8.4f} s  custecon {seconds['custecon']:8.4f} s"
-        f"  {ratio:6.1f}x  {verdict:14} log-likelihood {gap:+.4f}"
+        f"{title:12} {size:>9,}  lifetimes {seconds['lifetimes']:8.4f} s"
+        f"  custecon {seconds['custecon']:8.4f} s  {ratio:6.1f}x  {verdict:14} log-likelihood {gap:+.4f}"
     )
 
 
-def buying(
-    title: str, model: Any, peer: Callable[[], Any], data: PurchaseSummary, rounds: dict[str, int]
-) -> None:
+def buying(title: str, model: Any, peer: Callable[[], Any], data: PurchaseSummary, rounds: dict[str, int]) -> None:
     """Race one model of buying, from raw columns to a fit."""
     columns = (np.array(data.repeat_purchases), np.array(data.age_at_last_purchase), np.array(data.age))
 
@@ -102,9 +98,7 @@ def spending(size: int, rounds: dict[str, int]) -> None:
         fitter.fit(*columns)
         return fitter
 
-    seconds, answers = race(
-        {"custecon": lambda: gamma_gamma.fit(SpendSummary(*columns)), "lifetimes": theirs}, rounds
-    )
+    seconds, answers = race({"custecon": lambda: gamma_gamma.fit(SpendSummary(*columns)), "lifetimes": theirs}, rounds)
     found = dict(answers["lifetimes"].params_)
     theirs_at = {"p": found["p"], "q": found["q"], "gamma": found["v"]}
     likelihoods = {

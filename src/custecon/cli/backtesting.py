@@ -76,7 +76,7 @@ def holdout_days(asked: Asked, history: History, as_of: dt.date) -> int:
 
 COMMAND = Command(
     name="backtest",
-    help="""Which model of buying forecasts your clients best: each is judged on the last part of your own orders.
+    help="""Which model forecasts your clients best, judged on your own orders.
 
     The log is split in two. Every model learns from the first part and forecasts the second, against two naive rules:
     average rate × time, and last period again. The table tells who was right, and by how much.""",

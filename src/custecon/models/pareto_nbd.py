@@ -56,6 +56,10 @@ class ParetoNbd(BuyingModel[PurchaseSummary]):
         likelihood = ParetoNbdLikelihood(summary)
         return fit_likelihood(self.name, likelihood, summary, unit=summary.unit, accept_edge=accept_edge)
 
+    def likelihood(self, summary: PurchaseSummary, params: Params) -> ParetoNbdLikelihood:
+        """The log-likelihood prepared for the data."""
+        return ParetoNbdLikelihood(summary)
+
     def log_likelihood(self, params: Params, summary: PurchaseSummary) -> float:
         """How likely the history is under the parameters: natural log, all clients together."""
         self._ready(params, summary)
@@ -82,9 +86,7 @@ class ParetoNbd(BuyingModel[PurchaseSummary]):
         stays = np.exp(-theta[2] * np.log1p(time / (theta[3] + history.age)))
         return np.asarray(self._active(params, history) * stays)
 
-    def _chances(
-        self, params: Mapping[str, float], history: PurchaseSummary, time: float, count: Floats
-    ) -> Floats:
+    def _chances(self, params: Mapping[str, float], history: PurchaseSummary, time: float, count: Floats) -> Floats:
         theta = checked(self.name, NAMES, params)
         odds = self._odds_left(params, history)
         none = np.where(count == 0, 1.0, 0.0)
@@ -123,9 +125,7 @@ class ParetoNbd(BuyingModel[PurchaseSummary]):
         life = _till_leaving(theta[2], theta[3] + history.age, rng)
         return np.where(active, rng.poisson(rate * np.minimum(life, time)), 0).astype(np.float64)
 
-    def draw_histories(
-        self, params: Params, ages: Floats, rng: np.random.Generator, unit: Unit
-    ) -> PurchaseSummary:
+    def draw_histories(self, params: Params, ages: Floats, rng: np.random.Generator, unit: Unit) -> PurchaseSummary:
         """Simulated clients of the given ages (in `unit`), as the model thinks they behave."""
         rate_shape, scale, leave_shape, leave_scale = checked(self.name, NAMES, params)
         size = len(ages)
@@ -136,9 +136,9 @@ class ParetoNbd(BuyingModel[PurchaseSummary]):
 
 
 def _till_leaving(leave_shape: float, leave_scale: Floats, rng: np.random.Generator) -> Floats:
-    """How long clients stay: Pareto of the second kind; what is longer than e^300 of its scale is as good as that."""
-    logs = np.minimum(rng.standard_exponential(len(leave_scale)) / leave_shape, 300.0)
-    return np.asarray(leave_scale * np.expm1(logs))
+    """How long clients stay: Pareto of the second kind."""
+    waits = np.minimum(rng.standard_exponential(len(leave_scale)) / leave_shape, 600.0)  # for ever
+    return np.asarray(leave_scale * np.expm1(waits))
 
 
 MODEL = register(ParetoNbd())

@@ -96,7 +96,7 @@ def figures(history: History, prediction: Prediction, basis: str) -> tuple[Figur
 
 
 def _exact(share: float) -> Decimal:
-    return Decimal(repr(share))
+    return Decimal(1) if share == 1 else Decimal(repr(share))
 
 
 def client_table(history: History, prediction: Prediction, basis: str, groups: Mapping[str, Sequence[str]]) -> Table:

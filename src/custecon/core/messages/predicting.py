@@ -68,9 +68,7 @@ PREDICTING: dict[str, Message] = {
         "--margin {given} is taken as the margin rate: a percentage of revenue", "say --margin-rate {given}"
     ),
     "N358": Message(
-        "group by group: {own} with a fit of their own; {pooled} too small for one (fewer than {clients} clients or "
-        "{repeaters} who bought again), so they are pulled towards the whole, which counts there as {pull} clients",
-        "",
+        "too small to stand alone: {groups}; for them {how} is used", "read their figures together with the whole"
     ),
     "N359": Message(
         "{count} clients stand in several groups; each is counted where the first order puts it",
