@@ -22,6 +22,8 @@ __all__ = [
     "LEAVERS",
     "ORDERS",
     "SCHEMAS",
+    "SUBSCRIPTIONS",
+    "SURVIVAL",
     "SPENDING",
     "CheckedColumn",
     "CheckedTable",
@@ -156,6 +158,26 @@ COMPLAINTS = Schema(
         Role("client", Kind.KEY, "who the client is; each must then stand on one row", blank=True),
     ),
     any_of=("stayed", "left"),
+)
+
+SUBSCRIPTIONS = Schema(
+    "subscriptions",
+    "one subscription or contract",
+    (
+        CLIENT,
+        Role("start", Kind.DATE, "the day on which the contract began", required=True),
+        Role("end", Kind.DATE, "the day on which it ended; empty while it runs", required=True, blank=True),
+        Role("amount", Kind.MONEY, "what the client pays at each renewal", blank=True, unit="per renewal"),
+    ),
+)
+
+SURVIVAL = Schema(
+    "survival",
+    "one period of a cohort",
+    (
+        Role("period", Kind.COUNT, "how many periods have passed since all began, 0 for the start", required=True),
+        Role("survivors", Kind.COUNT, "how many of them are still clients", required=True),
+    ),
 )
 
 # What a file may be when nobody says for which question it is read.
