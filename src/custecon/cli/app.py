@@ -22,6 +22,21 @@ __all__ = ["COMMANDS", "app", "load", "main", "run"]
 # name: (module, group in the help, what a manager gets). The text is the first line of the command's own help.
 COMMANDS: dict[str, tuple[str, str, str]] = {
     "ltv": ("custecon.cli.lifetime", "Figures", "What a client is worth: lifetime value (LTV), by every convention."),
+    "cac": (
+        "custecon.cli.acquisition",
+        "Figures",
+        "What it costs to win a client (CAC), when he has paid it back, and what he may cost at most.",
+    ),
+    "churn-cost": (
+        "custecon.cli.churn",
+        "Figures",
+        "What losing clients costs: in a year, over their lifetime, and what less churn would bring.",
+    ),
+    "iceberg": (
+        "custecon.cli.complaints",
+        "Figures",
+        "How many dissatisfied clients leave without a word: the complaint iceberg.",
+    ),
     "what-if": (
         "custecon.cli.what_if",
         "Figures",
@@ -124,12 +139,12 @@ def run(arguments: list[str], session: Session) -> int:
     from custecon.cli.answering import answer
 
     asked = None
+    session.verbose = not {"-v", "--verbose"}.isdisjoint(arguments)
     try:
         asked = _parse(arguments)
         if not isinstance(asked, Asked):
             return int(asked or 0)
         session.quiet = int(asked.options.get("quiet", 0))
-        session.verbose = asked.switch("verbose")
         session.no_color = session.no_color or asked.switch("no_color")
         answer(session, asked)
     except CusteconError as error:

@@ -142,10 +142,14 @@ def checked(model: str, names: tuple[str, ...], params: Fit | Mapping[str, float
     values = params.params if isinstance(params, Fit) else params
     missing = [name for name in names if name not in values]
     if missing:
-        raise Undefined(problem("E336", model=model, parameters=", ".join(values), what=f"{missing[0]} is missing"))
+        raise Undefined(
+            problem("E336", model=model, parameters=", ".join(values), what=f"{missing[0]} is missing")
+        )
     theta = np.array([values[name] for name in names], dtype=np.float64)
     if not (np.isfinite(theta).all() and (theta > 0).all()):
-        raise Undefined(problem("E336", model=model, parameters=", ".join(names), what=f"it holds {theta.min():g}"))
+        raise Undefined(
+            problem("E336", model=model, parameters=", ".join(names), what=f"it holds {theta.min():g}")
+        )
     return theta
 
 
@@ -173,11 +177,11 @@ def fit_likelihood(
         at_edge = ", ".join(best.convergence.at_edge)
         if not accept_edge:
             raise Undefined(problem("E332", model=model, parameters=at_edge))
-        notices.append(notice("N331", model=model, parameters=at_edge))
+        notices.append(notice("N341", model=model, parameters=at_edge))
     facts = data.facts()
     repeaters = facts.get("repeaters", math.inf)
     if repeaters < FEW_REPEATERS:
-        notices.append(notice("N332", model=model, repeaters=f"{repeaters:.0f}"))
+        notices.append(notice("N342", model=model, repeaters=f"{repeaters:.0f}"))
     params = dict(known or {}) | dict(zip(likelihood.names, best.theta.tolist(), strict=True))
     return Fit(
         model=model,

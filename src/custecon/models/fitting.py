@@ -89,7 +89,9 @@ def _evaluate(likelihood: Likelihood, point: Floats) -> _State:
 
 
 def _usable(state: _State) -> bool:
-    return math.isfinite(state.value) and bool(np.isfinite(state.gradient).all() and np.isfinite(state.hessian).all())
+    return math.isfinite(state.value) and bool(
+        np.isfinite(state.gradient).all() and np.isfinite(state.hessian).all()
+    )
 
 
 def _free(point: Floats, slope: Floats, low: Floats, high: Floats) -> npt.NDArray[np.bool_]:
@@ -143,7 +145,9 @@ def _climb(likelihood: Likelihood, start: Floats, low: Floats, high: Floats) -> 
     return state
 
 
-def _finish(likelihood: Likelihood, state: _State, low: Floats, high: Floats, starts: tuple[int, int]) -> Optimum:
+def _finish(
+    likelihood: Likelihood, state: _State, low: Floats, high: Floats, starts: tuple[int, int]
+) -> Optimum:
     names = likelihood.names
     inside = (state.point > low) & (state.point < high)
     curvature, directions = np.linalg.eigh(-state.hessian[np.ix_(inside, inside)])
@@ -186,7 +190,9 @@ def maximise(likelihood: Likelihood, model: str) -> Optimum:
     scale = np.log(likelihood.scales)
     low, high = scale - FAR_OUT, scale + FAR_OUT
     starts = [np.log(np.asarray(start, dtype=np.float64)) for start in likelihood.starts()]
-    scored = [(likelihood.score(np.exp(np.clip(start, low, high))), index) for index, start in enumerate(starts)]
+    scored = [
+        (likelihood.score(np.exp(np.clip(start, low, high))), index) for index, start in enumerate(starts)
+    ]
     order = [index for value, index in sorted(scored, reverse=True) if math.isfinite(value)]
     best: Optimum | None = None
     steps = 0

@@ -37,7 +37,9 @@ class _Leaving(NamedTuple):
     since: Floats  # u - t_x
 
 
-def _leaving(theta: Floats, count: Floats, last: Floats, age: Floats, rule: tuple[Floats, Floats]) -> _Leaving:
+def _leaving(
+    theta: Floats, count: Floats, last: Floats, age: Floats, rule: tuple[Floats, Floats]
+) -> _Leaving:
     """Substitute w = ln((m+u) / (m+t_x)), m the smaller of alpha and beta.
 
     In w the integrand is log-concave and analytic within π of the real axis. Where it falls from the start,
@@ -129,7 +131,9 @@ class ParetoNbdLikelihood:
             part = slice(at, at + BLOCK * every, every)
             count, age, last = self._count[part], self._age[part], self._last[part]
             inner = _leaving(theta, count, last, age, QUICK)
-            start = (rate_shape + count) * np.log(scale + last) + (leave_shape + 1.0) * np.log(leave_scale + last)
+            start = (rate_shape + count) * np.log(scale + last) + (leave_shape + 1.0) * np.log(
+                leave_scale + last
+            )
             staying = -(rate_shape + count) * np.log(scale + age) - leave_shape * np.log(leave_scale + age)
             leaving = np.log(leave_shape) + inner.log_integral - start
             total += blown_up * float(self._weights[part] @ np.logaddexp(staying, leaving))

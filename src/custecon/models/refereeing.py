@@ -159,7 +159,9 @@ def _deciles(mean: Floats, actual: Floats, weights: Floats) -> tuple[tuple[float
     return tuple(found)
 
 
-def _score(trial: Trial, name: str, title: str, *, size: int, mean: Floats, chances: Floats, fit: Fit | None) -> Score:
+def _score(
+    trial: Trial, name: str, title: str, *, size: int, mean: Floats, chances: Floats, fit: Fit | None
+) -> Score:
     weights, actual = trial.known.counts, trial.bought
     clients = float(weights.sum())
     forecast_total, actual_total = float(weights @ mean), float(weights @ actual)
@@ -201,11 +203,13 @@ def _entries(trial: Trial, names: Sequence[str] | None) -> tuple[list[Score], li
             mean = model.expected_purchases(fit, data, trial.holdout)
             chances = model.probability_of_counts(fit, data, trial.holdout, trial.bought)
         except Undefined as refusal:
-            notices.append(notice("N335", model=model.title, why=refusal.problems[0].what))
+            notices.append(notice("N345", model=model.title, why=refusal.problems[0].what))
             continue
         notices.extend(fit.notices)
         logs = np.log(np.maximum(chances, LOWEST_CHANCE))
-        scores.append(_score(trial, name, model.title, size=len(fit.params), mean=mean, chances=logs, fit=fit))
+        scores.append(
+            _score(trial, name, model.title, size=len(fit.params), mean=mean, chances=logs, fit=fit)
+        )
     return scores, notices
 
 
@@ -270,17 +274,21 @@ def choose(known: PurchaseSummary, trial: Trial | None = None, models: Sequence[
                 fits.append(model_named(name).fit(known, accept_edge=True))
             except Undefined as refusal:
                 why = why or refusal.problems[0].what
-                notices.append(notice("N335", model=model_named(name).title, why=refusal.problems[0].what))
+                notices.append(notice("N345", model=model_named(name).title, why=refusal.problems[0].what))
     else:
         why = "a naive rule forecast the hold-out better"
     if not fits:
-        rule = comparison.chosen.name if comparison is not None and comparison.chosen.fit is None else AVERAGE_RATE
-        notices.append(notice("N333", why=why, rule=rule))
+        rule = (
+            comparison.chosen.name
+            if comparison is not None and comparison.chosen.fit is None
+            else AVERAGE_RATE
+        )
+        notices.append(notice("N343", why=why, rule=rule))
         return Choice(rule, None, comparison, tuple(notices))
     best = min(fits, key=lambda fit: fit.bic)
     notices.extend(one for one in best.notices if one not in notices)
     if best.model in ("bg_nbd", "bg_cnbd_k"):
-        notices.append(notice("N336"))
+        notices.append(notice("N346"))
     return Choice(best.model, best, comparison, tuple(notices))
 
 

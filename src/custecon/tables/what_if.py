@@ -221,21 +221,22 @@ def reach(case: Case, goal: float, name: str, fixed: Sequence[Change] = ()) -> R
     """
     quantity, before, held = QUANTITIES[name], case.before(name), case.after(fixed)
 
+    def there(value: float) -> float | None:
+        return case.outcome({**held, name: value}).value
+
     def above(value: float) -> float | None:
-        got = case.outcome({**held, name: value}).value
+        got = there(value)
         return None if got is None else got - goal
 
-    points = [(value, gap) for value in _domain(quantity, before) if (gap := above(value)) is not None]
-    found: list[float | None] = []
+    points = [(value, got) for value in _domain(quantity, before) if (got := there(value)) is not None]
+    found: list[float | None] = [value for value, got in points if got == goal]
     for (one, left), (two, right) in pairwise(points):
-        if left * right < 0:
+        if (left - goal) * (right - goal) < 0:
             found.append(_passed(one, two, before) if quantity.whole else _halved(above, one, two))
-    found += [value for value, gap in points if gap == 0]
     at = sorted({value for value in found if value is not None}, key=lambda value: abs(value - before))
-    figures = [gap + goal for _, gap in points]
+    figures = [got for _, got in points]
     low, high = (min(figures), max(figures)) if figures else (None, None)
-    gap = above(at[0]) if at else None
-    return Reached(at[0] if at else None, None if gap is None else gap + goal, low, high, tuple(at[1:]))
+    return Reached(at[0] if at else None, there(at[0]) if at else None, low, high, tuple(at[1:]))
 
 
 def _domain(quantity: Quantity, before: float) -> list[float]:

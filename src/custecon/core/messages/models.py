@@ -41,26 +41,26 @@ MODELS: dict[str, Message] = {
         "use the parametric bootstrap, or a simpler model",
     ),
     "E341": Message("the models cannot be compared: {why}", "give a hold-out period with at least one client in it"),
-    "N331": Message(
+    "N341": Message(
         "{model}: the data drive {parameters} to the edge of the space; the fit is the limit there, "
         "and the interval does not include what {parameters} leaves open",
         "prefer a simpler model; do not quote these parameters",
     ),
-    "N332": Message(
+    "N342": Message(
         "only {repeaters} clients bought again: {model} stands on little; its interval is wide",
         "read the interval, not the figure",
     ),
-    "N333": Message(
+    "N343": Message(
         "no probability model could be fitted ({why}); the answer is {rule}",
         "use a longer history or more clients",
     ),
-    "N334": Message(
+    "N344": Message(
         "spend depends on how often a client buys (Spearman {spearman:.2f}, p {p_value:.3f}): "
         "the value of frequent buyers may be off",
         "fit by segment",
     ),
-    "N335": Message("{model} takes no part: {why}", "see the cure of the problem named"),
-    "N336": Message(
+    "N345": Message("{model} takes no part: {why}", "see the cure of the problem named"),
+    "N346": Message(
         "under BG/NBD a client without a repeat purchase counts as certainly active, however long silent",
         "MBG/NBD or Pareto/NBD let such a client fade",
     ),
