@@ -11,7 +11,6 @@ from custecon.core.messages import MESSAGES
 from custecon.core.quantities import QUANTITIES
 from custecon.core.references import WORKS
 
-
 TOPICS = {metric.topic.name for metric in METRICS.values()}
 
 
