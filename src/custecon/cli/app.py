@@ -43,6 +43,8 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "What a figure becomes when its inputs change; and what it takes to reach a goal.",
     ),
     "check": ("custecon.cli.checking", "Files", "How a file is understood, its control totals and all its problems."),
+    "init": ("custecon.cli.starting", "Files", "Write custecon.toml: the facts of your firm, once, for every command."),
+    "sample": ("custecon.cli.sampling", "Files", "Example files to try every command on."),
     "explain": ("custecon.cli.explaining", "Understanding", "How a figure is computed: formula, conventions, sources."),
     "list": (
         "custecon.cli.listing",
