@@ -101,7 +101,7 @@ def test_the_examples_of_the_help_that_name_a_sample_file_run(folder, custecon):
             words = example.split()[1:]
             if ">" in words or not any(Path(word).is_file() for word in words) or name == "init":
                 continue
-            ran = custecon(*words)
+            ran = custecon(*words, "--force")
             assert ran.code == 0, (example, ran.err)
             tried += 1
     assert tried

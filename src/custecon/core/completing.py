@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from typing import Any
 
 from custecon.core.errors import UsageError, problem
+from custecon.core.expression import Expression, Name
 from custecon.core.quantities import QUANTITIES
 from custecon.core.results import Input
 
 __all__ = ["FOLLOWS", "completed", "not_overruled"]
 
 
-def _complement(value: float) -> float:
+def _complement(value: Any) -> Any:
     """1 − value as a person reckons it: 1 − 0.9 is 0.1, not 0.09999999999999998."""
-    return float(1 - Decimal(repr(value)))
+    return 1 - value if isinstance(value, Expression) else float(1 - Decimal(repr(value)))
 
 
 # What follows from what: the name, what it needs, how, and in words.
-FOLLOWS: tuple[tuple[str, tuple[str, ...], Callable[..., float], str], ...] = (
+FOLLOWS: tuple[tuple[str, tuple[str, ...], Callable[..., Any], str], ...] = (
     ("retention", ("churn",), _complement, "1 − churn rate"),
     ("churn", ("retention",), _complement, "1 − retention rate"),
     ("margin", ("revenue", "margin_rate"), lambda revenue, rate: revenue * rate, "revenue × margin rate"),
@@ -52,7 +54,9 @@ def completed(given: Sequence[Input]) -> list[Input]:
         parts = tuple(known[need] for need in needs)
         value = how(*[part.value for part in parts])
         if name not in known:
-            known[name] = Input(QUANTITIES[name], value, "computed", note, made_from=parts)
+            known[name] = Input(
+                QUANTITIES[name], value, "computed", note, formula=how(*map(Name, needs)), made_from=parts
+            )
         elif known[name].origin != "computed" and abs(known[name].value - value) > 1e-12:
             raise UsageError(problem("E108", name=name, other=" and ".join(needs)))
     return list(known.values())
