@@ -57,7 +57,8 @@ def _once(parts: list[Result]) -> list[Notice]:
 def _commands() -> list[Command]:
     from custecon.cli.app import COMMANDS, load
 
-    return [load(name) for name, (_, panel, _) in COMMANDS.items() if panel == PANEL]
+    figures = [load(name) for name, (_, panel, _) in COMMANDS.items() if panel == PANEL]
+    return [command for command in figures if command.reads]
 
 
 def _as_asked(command: Command, file: str, asked: Asked) -> Asked:
