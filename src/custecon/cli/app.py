@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 import traceback
 from contextlib import suppress
@@ -22,13 +23,38 @@ __all__ = ["COMMANDS", "app", "load", "main", "run"]
 # name: (module, group in the help, what a manager gets). The text is the first line of the command's own help.
 COMMANDS: dict[str, tuple[str, str, str]] = {
     "ltv": ("custecon.cli.lifetime", "Figures", "What a client is worth: lifetime value (LTV), by every convention."),
+    "cac": (
+        "custecon.cli.acquisition",
+        "Figures",
+        "What it costs to win a client (CAC), when he has paid it back, and what he may cost at most.",
+    ),
+    "churn-cost": (
+        "custecon.cli.churn",
+        "Figures",
+        "What losing clients costs: in a year, over their lifetime, and what less churn would bring.",
+    ),
+    "what-if": (
+        "custecon.cli.what_if",
+        "Figures",
+        "What a figure becomes when its inputs change; and what it takes to reach a goal.",
+    ),
     "workbook": (
         "custecon.cli.workbook",
         "Files",
         "All figures that your files allow, in one workbook that stays alive.",
     ),
     "check": ("custecon.cli.checking", "Files", "How a file is understood, its control totals and all its problems."),
+    "iceberg": (
+        "custecon.cli.complaints",
+        "Figures",
+        "How many dissatisfied clients leave without a word: the complaint iceberg.",
+    ),
     "explain": ("custecon.cli.explaining", "Understanding", "How a figure is computed: formula, conventions, sources."),
+    "list": (
+        "custecon.cli.listing",
+        "Understanding",
+        "All that there is to ask: commands, topics, methods, quantities.",
+    ),
 }
 
 EXAMPLES = """\
@@ -111,7 +137,16 @@ def custecon(
 
 def main() -> None:
     """The program `custecon`."""
+    signal.signal(signal.SIGTERM, _terminated)
     sys.exit(run(sys.argv[1:], Session.of_process()))
+
+
+class _Terminated(BaseException):
+    """Somebody asked the program to end (SIGTERM)."""
+
+
+def _terminated(*_: object) -> None:
+    raise _Terminated
 
 
 def run(arguments: list[str], session: Session) -> int:
@@ -119,12 +154,12 @@ def run(arguments: list[str], session: Session) -> int:
     from custecon.cli.answering import answer
 
     asked = None
+    session.verbose = not {"-v", "--verbose"}.isdisjoint(arguments)
     try:
         asked = _parse(arguments)
         if not isinstance(asked, Asked):
             return int(asked or 0)
         session.quiet = int(asked.options.get("quiet", 0))
-        session.verbose = asked.switch("verbose")
         session.no_color = session.no_color or asked.switch("no_color")
         answer(session, asked)
     except CusteconError as error:
@@ -132,6 +167,9 @@ def run(arguments: list[str], session: Session) -> int:
     except KeyboardInterrupt:
         session.note("interrupted")
         return ExitCode.INTERRUPTED
+    except _Terminated:
+        session.note("terminated")
+        return ExitCode.TERMINATED
     except BrokenPipeError:
         _forget_stdout()
         return ExitCode.READER_WENT_AWAY

@@ -58,9 +58,8 @@ def option_of(name: str, help: str = "") -> Option:
     """The option of a quantity: its name, meaning, unit and bounds come from the dictionary."""
     quantity = QUANTITIES[name]
     meaning = help or quantity.meaning
-    return Option(
-        name, f"{meaning[0].upper()}{meaning[1:]}.", _METAVARS[quantity.unit.form], str, "Figures", "", quantity
-    )
+    text = f"{meaning[0].upper()}{meaning[1:]}."
+    return Option(quantity.option, text, _METAVARS[quantity.unit.form], str, "Figures", "", quantity)
 
 
 FILE = "The file"

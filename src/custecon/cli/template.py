@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from custecon.cli.asking import FOLLOWS
 from custecon.core.catalogue import MEASURED, METRICS, Metric
+from custecon.core.completing import FOLLOWS
 from custecon.core.expression import Name
 from custecon.core.quantities import QUANTITIES
 from custecon.core.results import Figure, Input, Result

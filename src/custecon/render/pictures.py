@@ -11,18 +11,22 @@ from custecon.render import numbers, texts
 __all__ = ["drawn"]
 
 HEIGHT = 12
+WIDEST = 100  # a picture wider than this is harder to take in, not easier
 
 
 def drawn(picture: Picture, result: Result, width: int) -> str:
     """The picture in at most so many columns."""
     table = result.table(picture.table)
-    labels = _column(table, picture.labels)
-    values = [_column(table, name) for name in picture.values]
+    rows = [row for row in table.rows if row[_index(table, picture.labels)] is not None]
+    if picture.kind != "bars":
+        rows = [row for row in rows if all(row[_index(table, name)] is not None for name in picture.values)]
+    labels = [row[_index(table, picture.labels)] for row in rows]
+    values = [[row[_index(table, name)] for row in rows] for name in picture.values]
     base = table.columns[_index(table, picture.labels)].unit
     unit = table.columns[_index(table, picture.values[0])].unit
     shown = [texts.for_terminal(numbers.shown(label, base)) for label in labels]
     if picture.kind == "bars":
-        figures = [numbers.shown(value, unit, result.currency) for value in values[0]]
+        figures = ["undefined" if value is None else numbers.shown(value, unit, result.currency) for value in values[0]]
         return _bars(shown, values[0], figures, width, picture.divider)
     low, high = min(map(min, values)), max(map(max, values))
     ends = tuple(numbers.shown(end, unit, result.currency) for end in (high, low))
@@ -33,26 +37,36 @@ def _index(table: Table, name: str) -> int:
     return next(i for i, column in enumerate(table.columns) if column.name == name)
 
 
-def _column(table: Table, name: str) -> list[Any]:
-    i = _index(table, name)
-    return [row[i] for row in table.rows if row[i] is not None]
-
-
 def _bars(
     labels: Sequence[str], values: Sequence[Any], figures: Sequence[str], width: int, divider: tuple[int, str] | None
 ) -> str:
-    """One bar a row, its figure behind it; a loss is drawn with another sign."""
-    wide = min(max(map(len, labels)), max(8, width // 3))
-    room = max(4, width - wide - max(map(len, figures)) - 3)
-    longest = max((abs(float(value)) for value in values), default=0) or 1
+    """One bar a row, its figure behind it; a loss is drawn with another sign.
+
+    Where the labels would take more than a third of the line they stand above their bars.
+    """
+    width = min(width, WIDEST)
+    longest_label = max(map(len, labels))
+    beside = longest_label <= width // 3
+    wide = longest_label + 1 if beside else 2
+    room = max(4, width - wide - max(map(len, figures)) - 1)
+    longest = max((abs(float(value)) for value in values if value is not None), default=0) or 1
     lines = []
     for i, (label, value, figure) in enumerate(zip(labels, values, figures, strict=True)):
         if divider and i == divider[0]:
             lines.append(f"~~ {divider[1]} ".ljust(width, "~")[:width])
+        if value is None:
+            lines.append(f"{label} {figure}")
+            continue
         length = round(abs(float(value)) / longest * room)
         bar = ("░" if value < 0 else "█") * max(length, 1 if value else 0)
-        lines.append(f"{label[:wide]:<{wide}} {bar} {figure}")
+        lines += [] if beside else [_cut(label, width)]
+        lines.append(f"{label if beside else '':<{wide}}{bar} {figure}")
     return "\n".join(lines)
+
+
+def _cut(label: str, width: int) -> str:
+    """A label that is too long for the line, cut so that it is seen to be cut."""
+    return label if len(label) <= width else f"{label[: width - 1]}…"
 
 
 def _curve(

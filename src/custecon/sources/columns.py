@@ -59,6 +59,16 @@ SYNONYMS: dict[str, str] = {
     "active": "active, is active, still active, current, активен, активный, действующий",
     "manager": "manager, account manager, owner, responsible, sales rep, salesperson, менеджер, ответственный, "
     "ответственный менеджер, куратор",
+    # a list of clients with and without a complaint
+    "complained": "complained, complains, complaint, complaints, has complained, жаловался, жалоба, жалобы, "
+    "пожаловался, есть жалоба",
+    "stayed": "stayed, stays, kept, retained, still client, still a client, active, is active, остался, "
+    "остался клиентом, удержан, активен",
+    "left": "left, churn, churned, lost, gone, has left, ушел, ушел клиент, отток, потерян",
+    "satisfied": "satisfied, satisfied with answer, resolved, satisfied with resolution, удовлетворен, доволен, "
+    "удовлетворен ответом, решено",
+    "quickly": "quickly, quick, satisfied quickly, resolved quickly, быстро, решено быстро",
+    "dissatisfied": "dissatisfied, had a problem, problem, недоволен, была проблема, проблема",
     # not roles of a schema: columns that a careful reader looks at all the same
     "currency": "currency, currency code, валюта, код валюты",
     "status": "status, state, order status, payment status, financial status, transaction status, статус, "
@@ -179,6 +189,8 @@ _NOT_CLIENT = frozenset(
         "возраст",
         "count",
         "количество",
+        "value",
+        "ценность",
         "revenue",
         "выручка",
         "manager",

@@ -22,7 +22,7 @@ __all__ = ["assemble"]
 def assemble(source: Source, options: ReadingOptions) -> Reading:
     """Make the checked table of a source, or refuse and name every row that stands in the way."""
     layout = source.layout
-    ground = Ground(source.opened.name, layout.headers, source.sheet, source.workbook)
+    ground = Ground(source.opened.name, layout.headers, source.sheet, source.workbook, source.spans)
     faults = Faults(ground)
     gathered = gather(source.rows(), layout, ground, faults, ragged=source.workbook)
     if not gathered.lines and not faults.found:
@@ -111,6 +111,8 @@ def _stopped(work: Work, column: int, stop: Stop) -> Problem:
 def _check_clients(work: Work) -> None:
     """Keys: no stray quote, no total row that carries a date, and in a client list no client twice."""
     layout, lines = work.source.layout, work.gathered.lines
+    if "client" not in layout.roles:
+        return
     column = layout.roles["client"]
     keys = work.columns["client"].cells
     loose = {line for line, index in work.source.loose if index == column}
