@@ -26,28 +26,24 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "cac": (
         "custecon.cli.acquisition",
         "Figures",
-        "What it costs to win a client (CAC), when he has paid it back, and what he may cost at most.",
+        "What it costs to win a client (CAC), when he pays it back, and what he may cost.",
     ),
-    "churn-cost": (
-        "custecon.cli.churn",
+    "churn-cost": ("custecon.cli.churn", "Figures", "What losing clients costs, in a year and over their lifetime."),
+    "iceberg": (
+        "custecon.cli.complaints",
         "Figures",
-        "What losing clients costs: in a year, over their lifetime, and what less churn would bring.",
+        "How many dissatisfied clients leave without a word: the complaint iceberg.",
     ),
     "what-if": (
         "custecon.cli.what_if",
         "Figures",
         "What a figure becomes when its inputs change; and what it takes to reach a goal.",
     ),
+    "check": ("custecon.cli.checking", "Files", "How a file is understood, its control totals and all its problems."),
     "workbook": (
         "custecon.cli.workbook",
         "Files",
         "All figures that your files allow, in one workbook that stays alive.",
-    ),
-    "check": ("custecon.cli.checking", "Files", "How a file is understood, its control totals and all its problems."),
-    "iceberg": (
-        "custecon.cli.complaints",
-        "Figures",
-        "How many dissatisfied clients leave without a word: the complaint iceberg.",
     ),
     "explain": ("custecon.cli.explaining", "Understanding", "How a figure is computed: formula, conventions, sources."),
     "list": (

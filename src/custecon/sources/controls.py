@@ -20,7 +20,7 @@ from custecon.sources.wording import counted, listed, shown
 
 __all__ = ["Work", "controls_of", "expectations", "skeleton"]
 
-MONEY_ROLES = ("amount", "revenue", "margin", "cost")
+MONEY_ROLES = ("amount", "revenue", "margin", "cost", "spend")
 _SIGNS = {"blank": " "}
 
 
