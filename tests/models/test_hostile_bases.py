@@ -87,7 +87,9 @@ def test_the_referee_always_answers(name: str) -> None:
 
 
 def _occasions(count, last, total) -> DiscreteSummary:
-    return DiscreteSummary(np.asarray(count, float), np.asarray(last, float), np.asarray(total, float), "year")
+    return DiscreteSummary(
+        np.asarray(count, float), np.asarray(last, float), np.asarray(total, float), "year"
+    )
 
 
 @pytest.mark.parametrize(

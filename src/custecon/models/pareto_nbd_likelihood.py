@@ -37,7 +37,9 @@ class _Leaving(NamedTuple):
     since: Floats  # u - t_x
 
 
-def _leaving(theta: Floats, count: Floats, last: Floats, age: Floats, rule: tuple[Floats, Floats]) -> _Leaving:
+def _leaving(
+    theta: Floats, count: Floats, last: Floats, age: Floats, rule: tuple[Floats, Floats]
+) -> _Leaving:
     """Substitute w = ln((m+u) / (m+t_x)), m the smaller of alpha and beta.
 
     In w the integrand is log-concave and analytic within π of the real axis. Where it falls from the start,
@@ -161,7 +163,9 @@ class ParetoNbdLikelihood:
         return float(value), gradient, np.triu(hessian) + np.triu(hessian, 1).T
 
     @staticmethod
-    def _roads(theta: Floats, inner: _Leaving, count: Floats, last: Floats, age: Floats) -> tuple[Floats, Floats]:
+    def _roads(
+        theta: Floats, inner: _Leaving, count: Floats, last: Floats, age: Floats
+    ) -> tuple[Floats, Floats]:
         """Logs of staying to the end and of leaving before, both times alpha^x: nothing cancels."""
         rate_shape, scale, leave_shape, leave_scale = theta
         buys = rate_shape + count

@@ -94,7 +94,9 @@ def _plain(options: ReadingOptions) -> bool:
     )
 
 
-def _summarise(path: Path, name: str, data: Any, options: ReadingOptions, calibration_end: dt.date | None) -> Reduced:
+def _summarise(
+    path: Path, name: str, data: Any, options: ReadingOptions, calibration_end: dt.date | None
+) -> Reduced:
     if data[:2] in (b"PK", b"\x1f\x8b", b"\xff\xfe", b"\xfe\xff", b"\xd0\xcf"):
         raise _Doubt
     settings: dict[str, Decided] = {}
@@ -126,11 +128,7 @@ def _only_three_columns(source: Source) -> None:
     """Columns that could change what a row means are the exact reader's, and so is a header that is not on line 1."""
     layout = source.layout
     clear = not layout.extras and not layout.computed and not layout.preset and not layout.above and layout.line == 1
-    if (
-        not clear
-        or set(layout.roles) - {"client", "date", "amount", "segment", "channel"}
-        or "quote" in source.settings
-    ):
+    if not clear or set(layout.roles) - {"client", "date", "amount", "segment", "channel"} or "quote" in source.settings:
         raise _Doubt
     if source.settings["encoding"].value != "UTF-8":
         raise _Doubt
@@ -148,9 +146,7 @@ def _form_of(source: Source, data: Any) -> _Form:
     found = {}
     for name in ("date", "amount"):
         role: Role = layout.schema.role(name)
-        checked = check(
-            role, [cells[layout.roles[name]] for cells in rows], decimal=None, thousands=None, order=None, as_of=None
-        )
+        checked = check(role, [cells[layout.roles[name]] for cells in rows], decimal=None, thousands=None, order=None, as_of=None)
         if checked.stop or checked.bad or checked.signs:
             raise _Doubt
         found[name] = checked
