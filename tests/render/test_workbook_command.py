@@ -47,6 +47,62 @@ def test_the_answer_never_replaces_the_workbook_it_came_from(custecon, tmp_path)
     assert (ran.code, "E403" in ran.err) == (5, True)
 
 
+# ------------------------------------------------------------------ levers
+
+LTV = ("ltv", "--margin", "{margin}", "--retention", "{retention}", "--discount", "{discount}", "--periods", "8")
+CLIENTS = ("ltv", "examples/clients.csv", "--retention", "{retention}", "--discount", "{discount}", "--by", "segment")
+ICEBERG = (
+    "iceberg",
+    "--dissatisfied",
+    "{dissatisfied}",
+    "--value",
+    "{value}",
+    "--complaint-share",
+    "{complaint_share}",
+)
+CHURN = ("churn-cost", "--lost", "{lost}", "--clients-at-start", "1000", "--value", "{value}", "--discount", "0.1")
+CAC = ("cac", "--spend", "{spend}", "--new-clients", "50", "--margin", "{margin}", "--churn", "{churn}")
+CAC = (*CAC, "--discount", "0.01", "--period", "month")
+
+
+@pytest.mark.parametrize(
+    ("asked", "before", "after"),
+    [
+        (
+            LTV,
+            {"margin": 100, "retention": 0.8, "discount": 0.1},
+            {"margin": 140, "retention": 0.9, "discount": 0.05},
+        ),
+        (CLIENTS, {"retention": 0.75, "discount": 0.1}, {"retention": 0.85, "discount": 0.08}),
+        (
+            ICEBERG,
+            {"dissatisfied": 1000, "value": 500, "complaint_share": 0.04},
+            {"dissatisfied": 1200, "value": 450, "complaint_share": 0.1},
+        ),
+        (CHURN, {"lost": 120, "value": 5000}, {"lost": 150, "value": 4000}),
+        (CAC, {"spend": 10000, "margin": 40, "churn": 0.05}, {"spend": 9000, "margin": 35, "churn": 0.04}),
+    ],
+    ids=["ltv", "ltv of clients", "iceberg", "churn-cost", "cac"],
+)
+def test_changed_cells_give_what_the_command_gives(
+    custecon, tmp_path, root, cells_by_libreoffice, monkeypatch, asked, before, after
+):
+    monkeypatch.chdir(root)
+    path = tmp_path / "firm.xlsx"
+    assert custecon(*(word.format(**before) for word in asked), "-o", path).code == 0
+    book = openpyxl.load_workbook(path)
+    places = {name: defined.attr_text.rpartition("!") for name, defined in book.defined_names.items()}
+    for name, value in after.items():
+        sheet, _, cell = places[name]
+        book[sheet.strip("'")][cell.replace("$", "")].value = value
+    book.save(path)
+    cells = cells_by_libreoffice(path.read_bytes())
+    wanted = figures(custecon(*(word.format(**after) for word in asked), "-f", "json"))
+    found = {name: cells.get((places[name][0].strip("'"), places[name][2].replace("$", ""))) for name in wanted}
+    assert found == pytest.approx(wanted, rel=1e-9)
+    assert not any(str(value).startswith(("#", "Err:")) for value in cells.values())
+
+
 # ------------------------------------------------------------------ template
 
 
