@@ -20,7 +20,16 @@ __all__ = ["COMMANDS", "app", "load", "main", "run"]
 # name: (module, group in the help, what a manager gets). The text is the first line of the command's own help.
 COMMANDS: dict[str, tuple[str, str, str]] = {
     "ltv": ("custecon.cli.lifetime", "Figures", "What a client is worth: lifetime value (LTV), by every convention."),
-    "iceberg": ("custecon.cli.complaints", "Figures", "How many dissatisfied clients leave without a word."),
+    "iceberg": (
+        "custecon.cli.complaints",
+        "Figures",
+        "How many dissatisfied clients leave without a word: the complaint iceberg.",
+    ),
+    "profit": (
+        "custecon.cli.profit",
+        "Figures",
+        "Which clients earn money and which lose it, after what it costs to serve them.",
+    ),
     "explain": ("custecon.cli.explaining", "Understanding", "How a figure is computed: formula, conventions, sources."),
 }
 

@@ -6,6 +6,7 @@ never used again for something else. `docs/errors.md` is made from here.
 """
 
 from custecon.core.messages.complaints import COMPLAINTS
+from custecon.core.messages.profitability import PROFITABILITY
 from custecon.core.messages.reading import READING
 from custecon.core.messages.results import RESULTS
 from custecon.core.messages.text import Message
@@ -24,4 +25,4 @@ def _one_book(*families: dict[str, Message]) -> dict[str, Message]:
     return book
 
 
-MESSAGES: dict[str, Message] = _one_book(USAGE, READING, RESULTS, COMPLAINTS)
+MESSAGES: dict[str, Message] = _one_book(USAGE, READING, RESULTS, COMPLAINTS, PROFITABILITY)
