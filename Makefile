@@ -13,13 +13,14 @@ types:
 	$(BIN)mypy
 
 contracts:
-	$(BIN)lint-imports
+	$(BIN)lint-imports --no-cache
 
 test:
 	$(PYTHON) -m pytest -n 2
 
 docs:  # write the generated pages anew
 	$(PYTHON) docs/generate.py
+	$(PYTHON) -m tests.transcripts.blocks
 
 in-step:  # fail if a generated page is not what the code says
 	$(PYTHON) docs/generate.py --check

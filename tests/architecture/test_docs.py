@@ -29,3 +29,8 @@ def test_every_code_is_in_its_family() -> None:
         assert len(code) == 4
         assert message.text
         assert message.text == message.text.strip()
+
+
+def test_the_example_in_contributing_stands_in_the_code(root: Path) -> None:
+    block = (root / "CONTRIBUTING.md").read_text(encoding="utf-8").split("```python\n")[1].split("```")[0]
+    assert block in (root / "src/custecon/metrics/lifetime.py").read_text(encoding="utf-8")

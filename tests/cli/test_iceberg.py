@@ -73,7 +73,7 @@ def test_from_complaints_upward_by_both_conventions(custecon) -> None:
     given = {entry["name"]: entry["value"] for entry in document(ran)["inputs"]}
     assert given["dissatisfied"] == 100
     assert "100 dissatisfied clients at 24 silent ones per complaint, for 108 at 26" in ran.err
-    other = custecon("iceberg", "--complaints", 4, "--preset", "classic-26", "-f", "json")
+    other = custecon("iceberg", "--complaints", 4, "--shares", "classic-26", "-f", "json")
     given = {entry["name"]: entry["value"] for entry in document(other)["inputs"]}
     assert given["dissatisfied"] == pytest.approx(108)
 
@@ -97,7 +97,7 @@ def test_from_all_clients_and_the_share_with_a_problem(custecon) -> None:
 )
 def test_what_the_answer_decides_by_tarp(custecon, preset, kept) -> None:
     """100 dissatisfied, 4 complain: nobody satisfied, all, all quickly; half complain, all satisfied quickly."""
-    ran = custecon("iceberg", "--dissatisfied", 100, "--preset", preset, "-f", "json")
+    ran = custecon("iceberg", "--dissatisfied", 100, "--shares", preset, "-f", "json")
     assert [row["kept"] for row in rows(ran, "levers")][-4:] == list(kept)
     assert values(ran)["kept_in_all"] == kept[0]
     assert "nobody is taken as satisfied" in ran.err
@@ -107,7 +107,7 @@ def test_how_complaints_are_answered(custecon) -> None:
     arguments = [
         "--dissatisfied",
         "100",
-        "--preset",
+        "--shares",
         "tarp-large",
         "--satisfied-share",
         "40%",
@@ -122,7 +122,7 @@ def test_how_complaints_are_answered(custecon) -> None:
 
 def test_the_2015_finding_makes_more_complaints_lose_clients(custecon) -> None:
     """Unsatisfied complainers less loyal than the silent: with nobody satisfied, speaking up loses clients."""
-    arguments = ["--dissatisfied", "1000", "--preset", "reversed-2015", "--satisfied-share", "0", "-f", "json"]
+    arguments = ["--dissatisfied", "1000", "--shares", "reversed-2015", "--satisfied-share", "0", "-f", "json"]
     ran = custecon("iceberg", *arguments)
     assert rows(ran, "levers")[1]["saved"] < 0
     assert "note N332" in ran.err
@@ -156,9 +156,9 @@ def test_the_break_even_budget_of_a_desk(custecon) -> None:
         ("--complaints 4 --complaint-share 0", 4, ["nobody complains"]),
         ("--complaints 0 --dissatisfied 0", 4, ["nobody is dissatisfied"]),
         ("--satisfied-share 40%", 2, ["--loyalty-unsatisfied", "tarp-large"]),
-        ("--preset tarp-large --satisfied-share 70% --quick-share 40%", 4, ["100%"]),
+        ("--shares tarp-large --satisfied-share 70% --quick-share 40%", 4, ["100%"]),
         ("--kept-after-complaint 50% --quick-share 40%", 2, ["kept_after_complaint", "quick_share"]),
-        ("--preset classics", 2, ["classics", "classic-26"]),
+        ("--shares classics", 2, ["classics", "classic-26"]),
         ("--step 12", 2, ["12%"]),
     ],
 )

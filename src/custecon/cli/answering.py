@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from custecon.cli import settings
 from custecon.cli.asking import chosen
 from custecon.cli.options import FORMATS, Asked
 from custecon.cli.session import Session
@@ -28,9 +29,15 @@ def answer(session: Session, asked: Asked) -> None:
     if form not in FORMATS:
         raise UsageError(problem("E112", name="--format", value=form, known=", ".join(FORMATS)))
 
-    result = asked.command.run(session, asked)
+    asked = settings.applied(asked, session)
+    result = settings.told(asked.command.run(session, asked), asked)
 
-    look = choosing.Look(width=session.width, colour=session.colour and target is None, explain=asked.switch("explain"))
+    look = choosing.Look(
+        width=session.width,
+        colour=session.colour and target is None,
+        explain=asked.switch("explain"),
+        tell=session.tell,
+    )
     if target is not None:
         placing.place(target, choosing.written(result, form, look))
         session.note(f"{output} written")

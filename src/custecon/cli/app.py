@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sys
 import traceback
+from contextlib import suppress
 from importlib import import_module
 from typing import Any
 
 import typer
 from typer.core import TyperGroup
 
+from custecon.cli.helping import ToldCommand, no_such
 from custecon.cli.options import Asked, Command, signature_of
 from custecon.cli.session import Session
 from custecon.core.errors import CusteconError, ExitCode, UsageError, problem
@@ -20,6 +22,8 @@ __all__ = ["COMMANDS", "app", "load", "main", "run"]
 # name: (module, group in the help, what a manager gets). The text is the first line of the command's own help.
 COMMANDS: dict[str, tuple[str, str, str]] = {
     "ltv": ("custecon.cli.lifetime", "Figures", "What a client is worth: lifetime value (LTV), by every convention."),
+    "cac": ("custecon.cli.acquisition", "Figures", "What it costs to win a client (CAC), and when he pays it back."),
+    "churn-cost": ("custecon.cli.churn", "Figures", "What losing clients costs: in a year, over their lifetime."),
     "iceberg": (
         "custecon.cli.complaints",
         "Figures",
@@ -30,6 +34,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "Figures",
         "Which clients earn money and which lose it, after what it costs to serve them.",
     ),
+    "check": ("custecon.cli.checking", "Files", "How a file is understood, its control totals and all its problems."),
     "explain": ("custecon.cli.explaining", "Understanding", "How a figure is computed: formula, conventions, sources."),
 }
 
@@ -55,12 +60,12 @@ class _LazyGroup(TyperGroup):
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         if cmd_name in COMMANDS and cmd_name not in self.commands:
-            self.commands[cmd_name] = typer.main.get_command(_typer_of(load(cmd_name)))
+            self.commands[cmd_name] = _typer_of(load(cmd_name))
         return self.commands.get(cmd_name)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            raise UsageError(_unknown("command", args[0], list(COMMANDS)))
+            raise UsageError(no_such("command", args[0], COMMANDS))
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
@@ -72,27 +77,21 @@ class _LazyGroup(TyperGroup):
         formatter.write("\n" + EXAMPLES)
 
 
-def _unknown(what: str, given: str, known: list[str]) -> Any:
-    from difflib import get_close_matches
-
-    close = get_close_matches(given, known, n=3)
-    cure = f"did you mean {' or '.join(close)}?" if close else f"there are: {', '.join(known)}"
-    return problem("E110", what=what, given=given, cure=cure)
-
-
-def _typer_of(command: Command) -> typer.Typer:
+def _typer_of(command: Command) -> Any:
     """A Typer program of one command that parses and hands back what was asked."""
 
     def asked(**given: Any) -> Asked:
-        file = given.pop("file", None)
-        return Asked(command, file, {name: value for name, value in given.items() if value not in (None, False, 0, ())})
+        file, words = given.pop("file", None), tuple(given.pop("words", None) or ())
+        options = {name: value for name, value in given.items() if value not in (None, False, 0, (), [])}
+        return Asked(command, file, options, words)
 
     asked.__signature__ = signature_of(command)  # type: ignore[attr-defined]
     asked.__name__ = command.name
     program = typer.Typer(rich_markup_mode=None, add_completion=False, pretty_exceptions_enable=False)
-    epilog = "Examples: " + " · ".join(command.examples) if command.examples else None
-    program.command(command.name, help=command.help, epilog=epilog)(asked)
-    return program
+    program.command(command.name, cls=ToldCommand, help=command.help)(asked)
+    parser = typer.main.get_command(program)
+    parser.told = command  # type: ignore[attr-defined]
+    return parser
 
 
 app = typer.Typer(
@@ -126,6 +125,7 @@ def run(arguments: list[str], session: Session) -> int:
     """One run: parse, compute, answer. Every failure becomes one message and one exit code."""
     from custecon.cli.answering import answer
 
+    asked = None
     try:
         asked = _parse(arguments)
         if not isinstance(asked, Asked):
@@ -135,8 +135,7 @@ def run(arguments: list[str], session: Session) -> int:
         session.no_color = session.no_color or asked.switch("no_color")
         answer(session, asked)
     except CusteconError as error:
-        session.refuse(error)
-        return error.exit_code
+        return _refused(session, asked, error)
     except KeyboardInterrupt:
         session.note("interrupted")
         return ExitCode.INTERRUPTED
@@ -152,6 +151,17 @@ def run(arguments: list[str], session: Session) -> int:
     return ExitCode.DONE
 
 
+def _refused(session: Session, asked: Any, error: CusteconError) -> int:
+    """The refusal for a person on stderr, and for a program that asked for JSON as an object on stdout."""
+    session.refuse(error)
+    if isinstance(asked, Asked) and asked.text("format") == "json" and asked.text("output") is None:
+        from custecon.render.structured import refusal
+
+        with suppress(OSError, CusteconError):
+            session.emit_bytes(refusal(error).encode())
+    return error.exit_code
+
+
 def _parse(arguments: list[str]) -> Any:
     """What was asked, or an exit code where Typer itself answered (help, version)."""
     command = typer.main.get_command(app)
@@ -161,6 +171,11 @@ def _parse(arguments: list[str]) -> Any:
         if type(error).__name__ == "NoArgsIsHelpError":
             typer.echo(error.format_message())
             return ExitCode.DONE
+        if (given := getattr(error, "option_name", None)) and type(error).__name__.startswith("NoSuchOption"):
+            name = next((word for word in arguments if word in COMMANDS), None)
+            known = [flag for option in load(name).all_options for flag in option.flags] if name else ["--version"]
+            hint = f"see custecon {name or ''} --help".replace("  ", " ")
+            raise UsageError(no_such("option", given, [*known, "--help"], hint=hint)) from None
         raise UsageError(problem("E111", message=error.format_message().rstrip("."))) from None
 
 

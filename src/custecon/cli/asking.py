@@ -6,16 +6,20 @@ import calendar
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from custecon.cli.options import Asked
-from custecon.core.errors import UsageError, problem
+from custecon.core.errors import Place, UsageError, problem
 from custecon.core.numbers import Typed
 from custecon.core.quantities import QUANTITIES
 from custecon.core.results import Input
 from custecon.core.units import Period, convert
 from custecon.render import numbers
+
+if TYPE_CHECKING:
+    from custecon.cli.settings import Fact
 
 __all__ = ["chosen", "completed", "days_before", "inputs", "level", "period_of"]
 
@@ -49,44 +53,78 @@ def level(asked: Asked) -> float:
 
 
 def period_of(asked: Asked, typed: Iterable[tuple[str, Typed]]) -> Period | None:
-    """The period of the calculation: as told, or the only one that the options name.
+    """The period of the calculation: as told, or the only one that the options name, or that of the settings.
 
     Raises:
-        UsageError: E107 the options name several and --period is not given; E112 unknown period.
+        UsageError: E107 the options name several and --period is not given; E112 unknown period; E132 only facts of
+            the settings name a period, and options without one stand beside them.
     """
-    told = chosen(asked, "period", [period.value for period in Period])
-    if told:
+    typed = list(typed)
+    known = [period.value for period in Period]
+    if "period" in asked.options and (told := chosen(asked, "period", known)):
         return Period(told)
-    named = {value.period: name for name, value in typed if value.period is not None}
+    named = {value.period: name for name, value in typed if value.period and QUANTITIES[name].unit.per == "period"}
     if len(named) > 1:
         (period, name), *_ = named.items()
         raise UsageError(problem("E107", name=name, given=period.value))
-    return next(iter(named), None)
+    if named:
+        return next(iter(named))
+    told = chosen(asked, "period", known)
+    return Period(told) if told else None
 
 
 def inputs(asked: Asked, names: Sequence[str], *, fixed: Period | None = None) -> tuple[list[Input], Period | None]:
-    """The given figures as inputs, all per the same period, and that period.
+    """The given figures as inputs, all per the same period, and that period; the settings fill what was not given.
 
     `fixed`: the period of a file, whose columns are per year whatever the options say.
 
     Raises:
         UsageError: a figure cannot be read, is out of bounds, or names a period where there is none.
     """
-    typed = [(name, QUANTITIES[name].read(asked.options[name])) for name in names if name in asked.options]
-    period = period_of(asked, typed) if fixed is None else fixed
-    if fixed is not None and asked.text("period") not in (None, fixed.value):
-        raise UsageError(problem("E118", given=asked.text("period"), fixed=fixed.value))
-    return [_input(name, value, period) for name, value in typed], period
+    known = [QUANTITIES[name] for name in names]
+    typed = [(each.name, each.read(asked.options[each.option])) for each in known if each.option in asked.options]
+    given_names = {name for name, _ in typed}
+    facts = [asked.defaults[name] for name in names if name in asked.defaults and name not in given_names]
+    period = fixed or period_of(asked, typed) or _period_of_facts(typed, facts)
+    if fixed is not None and asked.options.get("period") not in (None, fixed.value):
+        raise UsageError(problem("E118", given=asked.options["period"], fixed=fixed.value))
+    given = [_input(name, value, period) for name, value in typed]
+    standing = [_from_settings(fact, _input(fact.name, fact.typed, period)) for fact in facts if fact.typed is not None]
+    return [*given, *_not_overruled(standing, given)], period
+
+
+def _from_settings(fact: Fact, entry: Input) -> Input:
+    note = f"{fact.where}; {entry.note}" if entry.note else fact.where
+    return replace(entry, origin=fact.origin, note=note)
+
+
+def _period_of_facts(typed: Sequence[tuple[str, Typed]], facts: Sequence[Fact]) -> Period | None:
+    """The only period that the settings name, where no option is per an unnamed period.
+
+    Raises:
+        UsageError: E132 they name one, and options without a period stand beside them, or they name several.
+    """
+    named = {fact.typed.period: fact for fact in facts if fact.typed and QUANTITIES[fact.name].unit.per == "period"}
+    if not named:
+        return None
+    (period, fact), *others = named.items()
+    if others or period is None or any(QUANTITIES[name].unit.per == "period" for name, _ in typed):
+        given = period.value if period else "period"
+        raise UsageError(problem("E132", place=Place(fact.where), name=QUANTITIES[fact.name].label, given=given))
+    return period
 
 
 def _input(name: str, typed: Typed, period: Period | None) -> Input:
     quantity = QUANTITIES[name]
     value: Any = float(typed.number)
-    if typed.period is None or typed.period == period:
+    wanted = Period.YEAR if quantity.unit.per == "year" else period
+    if typed.period is None or typed.period == wanted:
         return Input(quantity, int(value) if quantity.whole else value)
-    if quantity.change is None or period is None:
+    if quantity.change is None or wanted is None:
         raise UsageError(problem("E107", name=name, given=typed.period.value))
-    converted = convert(value, quantity.change, given=typed.period, wanted=period)
+    converted = convert(value, quantity.change, given=typed.period, wanted=wanted)
+    if quantity.whole and converted == int(converted):
+        converted = int(converted)
     how = "by powers" if quantity.is_share else "spread evenly"
     return Input(quantity, converted, note=f"{numbers.shown(value, quantity.unit)} per {typed.period.value}, {how}")
 
@@ -117,6 +155,33 @@ def days_before(asked: Asked, name: str, day: dt.date) -> int | None:
     return (day - dt.date(year, month + 1, min(day.day, last))).days
 
 
+def _complement(value: float) -> float:
+    """1 − value as a person reckons it: 1 − 0.9 is 0.1, not 0.09999999999999998."""
+    return float(1 - Decimal(repr(value)))
+
+
+# What follows from what: the name, what it needs, how, and in words.
+_FOLLOWS: tuple[tuple[str, tuple[str, ...], Callable[..., float], str], ...] = (
+    ("retention", ("churn",), _complement, "1 − churn rate"),
+    ("churn", ("retention",), _complement, "1 − retention rate"),
+    ("margin", ("revenue", "margin_rate"), lambda revenue, rate: revenue * rate, "revenue × margin rate"),
+)
+
+
+def _not_overruled(standing: Sequence[Input], given: Sequence[Input]) -> list[Input]:
+    """The facts of the settings that nothing typed overrules: --retention overrules a churn, for they are one thing."""
+    typed, known = {entry.name for entry in given}, {entry.name for entry in (*given, *standing)}
+    gone: set[str] = set()
+    for name, needs, _, _ in _FOLLOWS:
+        if not known.issuperset({name, *needs}):
+            continue
+        if name in typed:
+            gone |= set(needs) - typed
+        elif typed.intersection(needs):
+            gone.add(name)
+    return [entry for entry in standing if entry.name not in gone]
+
+
 def completed(given: Sequence[Input]) -> list[Input]:
     """The inputs, and those that follow from them: churn from retention, margin from revenue.
 
@@ -124,22 +189,13 @@ def completed(given: Sequence[Input]) -> list[Input]:
         UsageError: E108 two inputs say the same thing differently.
     """
     known = {entry.name: entry for entry in given}
-
-    def follow(name: str, needs: tuple[str, ...], how: Callable[..., float], note: str) -> None:
+    for name, needs, how, note in _FOLLOWS:
         if not all(need in known for need in needs):
-            return
-        value = how(*(known[need].value for need in needs))
+            continue
+        parts = tuple(known[need] for need in needs)
+        value = how(*[part.value for part in parts])
         if name not in known:
-            known[name] = Input(QUANTITIES[name], value, "computed", note)
+            known[name] = Input(QUANTITIES[name], value, "computed", note, made_from=parts)
         elif known[name].origin != "computed" and abs(known[name].value - value) > 1e-12:
             raise UsageError(problem("E108", name=name, other=" and ".join(needs)))
-
-    follow("retention", ("churn",), _complement, "1 − churn rate")
-    follow("churn", ("retention",), _complement, "1 − retention rate")
-    follow("margin", ("revenue", "margin_rate"), lambda revenue, rate: revenue * rate, "revenue × margin rate")
     return list(known.values())
-
-
-def _complement(value: float) -> float:
-    """1 − value as a person reckons it: 1 − 0.9 is 0.1, not 0.09999999999999998."""
-    return float(1 - Decimal(repr(value)))

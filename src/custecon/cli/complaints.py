@@ -140,7 +140,7 @@ def answered(
         notices=(*notes, *notices(complaints.lost_in_all, inputs)),
         sources=tuple(dict.fromkeys(entry.source for entry in borrowed)) or complaints.lost_in_all.sources,
         criticism=(complaints.lost_in_all.criticism,),
-        parameters=(("preset", asked.text("preset") or DEFAULT),) if borrowed else (),
+        parameters=(("preset", asked.text("shares") or DEFAULT),) if borrowed else (),
         period=Period.YEAR if value is not None else None,
         currency=asked.text("currency"),
         controls=controls,
@@ -156,7 +156,7 @@ def complete(asked: Asked, known: Known) -> list[Notice]:
     Raises:
         UsageError: two inputs say the same thing (E108), or an answer's loyalty is missing (E370).
     """
-    name = asking.chosen(asked, "preset", presets("iceberg")) or DEFAULT
+    name = asking.chosen(asked, "shares", presets("iceberg")) or DEFAULT
     published = preset("iceberg", name)
     told = []
     if "dissatisfied" in known and known["dissatisfied"] != int(known["dissatisfied"]):
@@ -226,7 +226,7 @@ def _answers(known: Known, published: Mapping[str, Parameter]) -> list[Notice]:
     missing = [name for name in LOYALTIES if not known.borrow(published, name)]
     if missing:
         flags = ", ".join(f"--{name.replace('_', '-')}" for name in missing)
-        cure = f"give {flags}, or take them from the literature with --preset tarp-large or tarp-small"
+        cure = f"give {flags}, or take them from the literature with --shares tarp-large or tarp-small"
         raise UsageError(problem("E370", name=f"--{typed[0].replace('_', '-')}", missing=flags, cure=cure))
     told = []
     if not any(known.borrow(published, name) for name in ("satisfied_share", "quick_share")):
@@ -294,7 +294,7 @@ COMMAND = Command(
     options=(
         *(option_of(name) for name in FIGURES),
         Option(
-            "preset",
+            "shares",
             "The published shares to use for what you do not give; classic if not told.",
             "|".join(presets("iceberg")),
             panel="Figures",
@@ -306,6 +306,6 @@ COMMAND = Command(
     argument_help="One row a client: complained, stayed or left, and if known satisfied, quickly; - reads stdin.",
     examples=(
         "custecon iceberg --dissatisfied 100 --value 5000",
-        "custecon iceberg --complaints 12 --preset tarp-large --satisfied-share 60%",
+        "custecon iceberg --complaints 12 --shares tarp-large --satisfied-share 60%",
     ),
 )

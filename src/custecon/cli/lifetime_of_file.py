@@ -77,7 +77,7 @@ def _of_orders(question: _Question, reading: Reading) -> Result:
         tables=(cohorts,),
         notices=(*reading.notices, notice("N309", start=min(now.first_dates, default=as_of), as_of=as_of)),
         controls=(reading.controls,),
-        currency=question.asked.text("currency") or reading.controls.currency,
+        currency=reading.controls.currency or question.asked.text("currency"),
         as_of=as_of.isoformat(),
     )
 
@@ -137,7 +137,7 @@ def _valued(
         controls=(reading.controls,),
         parameters=(("method", metric.slug), ("counted", metric.convention), *origins(clients)),
         period=Period.YEAR,
-        currency=asked.text("currency") or reading.controls.currency,
+        currency=reading.controls.currency or asked.text("currency"),
         as_of=as_of.isoformat() if as_of else None,
     )
 

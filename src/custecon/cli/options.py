@@ -6,7 +6,7 @@ with the grammar of its quantity, so that bounds and spellings are the same in t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from inspect import Parameter, Signature
 from typing import TYPE_CHECKING, Annotated, Any
@@ -18,9 +18,10 @@ from custecon.core.units import Form
 
 if TYPE_CHECKING:
     from custecon.cli.session import Session
+    from custecon.cli.settings import Fact
     from custecon.core.results import Result
 
-__all__ = ["COMMON", "OUTPUT", "READING", "Asked", "Command", "Option", "option_of", "signature_of"]
+__all__ = ["COMMON", "OUTPUT", "READING", "SETTINGS", "Asked", "Command", "Option", "option_of", "signature_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,11 @@ class Option:
         """The option as it is typed."""
         return "--" + self.name.replace("_", "-")
 
+    @property
+    def flags(self) -> tuple[str, ...]:
+        """All its spellings, the short one first; a long `short` stands instead of the name."""
+        return (self.short,) if self.short.startswith("--") else tuple(filter(None, (self.short, self.flag)))
+
 
 _METAVARS = {Form.MONEY: "MONEY", Form.SHARE: "SHARE", Form.COUNT: "COUNT", Form.NUMBER: "NUMBER", Form.DATE: "DATE"}
 
@@ -52,9 +58,8 @@ def option_of(name: str, help: str = "") -> Option:
     """The option of a quantity: its name, meaning, unit and bounds come from the dictionary."""
     quantity = QUANTITIES[name]
     meaning = help or quantity.meaning
-    return Option(
-        name, f"{meaning[0].upper()}{meaning[1:]}.", _METAVARS[quantity.unit.form], str, "Figures", "", quantity
-    )
+    text = f"{meaning[0].upper()}{meaning[1:]}."
+    return Option(quantity.option, text, _METAVARS[quantity.unit.form], str, "Figures", "", quantity)
 
 
 FILE = "The file"
@@ -71,16 +76,52 @@ READING: tuple[Option, ...] = (
     Option("decimal", "The decimal sign of the file.", ".|,", panel=FILE, choices=(".", ",")),
     Option("thousands", "The sign between groups of three digits.", "SIGN", panel=FILE),
     Option("date_order", "The order of day, month and year.", "dmy|mdy|ymd", panel=FILE, choices=("dmy", "mdy", "ymd")),
+    Option("preset", "The export it is: shopify, stripe, woocommerce or 1c.", "NAME", panel=FILE),
+    Option(
+        "order_id", "The column that numbers the orders, so that an order counts once; or none.", "COLUMN", panel=FILE
+    ),
+    Option(
+        "refunds",
+        "Negative amounts and failed, cancelled or refunded rows: net them, drop them, or refuse the file.",
+        "net|drop|refuse",
+        panel=FILE,
+        choices=("net", "drop", "refuse"),
+    ),
+    Option("no_client", "Rows that name no client.", "refuse|drop", panel=FILE, choices=("refuse", "drop")),
+    Option(
+        "identical",
+        "Rows that repeat another row in every field.",
+        "keep|drop|refuse",
+        panel=FILE,
+        choices=("keep", "drop", "refuse"),
+    ),
+    Option(
+        "units",
+        "What 1 in a money column stands for.",
+        "ones|thousands|millions",
+        panel=FILE,
+        choices=("ones", "thousands", "millions"),
+    ),
+    Option("skip_bad", "Leave rows that cannot be read out, and write them to this file.", "FILE", panel=FILE),
+    Option("expect_total", "What the money must add up to; else exit 6 with the difference.", "MONEY", panel=FILE),
+    Option("expect_clients", "How many clients there must be; else exit 6.", "COUNT", panel=FILE),
+    Option("expect_rows", "How many rows must be used; else exit 6.", "COUNT", panel=FILE),
     Option("sheet", "The sheet of a workbook.", "NAME", panel=FILE),
     Option("as_of", "The day the figures stand for; else the last date in the data.", "DATE", panel=FILE),
     Option("currency", "The currency of all money, if the file does not tell.", "CODE", panel=FILE),
 )
 FORMATS = ("table", "csv", "tsv", "json", "md", "xlsx")
 OUTPUT: tuple[Option, ...] = (
-    Option("format", "How the answer is written.", "|".join(FORMATS), panel="Output", short="-f", choices=FORMATS),
+    Option(
+        "format", f"How it is written: {', '.join(FORMATS)}.", "FORMAT", panel="Output", short="-f", choices=FORMATS
+    ),
     Option("output", "The file to write; its suffix picks the format.", "FILE", panel="Output", short="-o"),
     Option("force", "Replace the output file if it is there.", kind=bool, panel="Output"),
     Option("explain", "Show every formula with its numbers, conventions and criticism.", kind=bool, panel="Output"),
+)
+SETTINGS: tuple[Option, ...] = (
+    Option("settings", "The file of the firm's facts; else custecon.toml in this folder.", "FILE", panel="Settings"),
+    Option("no_settings", "Leave custecon.toml and CUSTECON_* aside.", kind=bool, panel="Settings"),
 )
 COMMON: tuple[Option, ...] = (
     Option("quiet", "No notes; twice: no warnings.", kind=int, panel="Output", short="-q"),
@@ -91,15 +132,26 @@ COMMON: tuple[Option, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a person typed: the file, if any, and the options that were given, as text."""
+    """What a person typed: the file, if any, and the options that were given, as text.
+
+    `defaults` stand in for options that were not given, `headers` name the columns of the firm's exports by kind of
+    file and role ("" for every kind): both come from the settings. `consulted`: which defaults a command looked at.
+    """
 
     command: Command
     file: str | None
     options: Mapping[str, Any] = field(default_factory=dict)
+    words: tuple[str, ...] = ()
+    defaults: Mapping[str, Fact] = field(default_factory=dict)
+    headers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    consulted: set[str] = field(default_factory=set)
 
     def text(self, name: str) -> str | None:
-        """The text of an option, or None if it was not given."""
+        """The text of an option, else of the settings; None if neither says it."""
         value = self.options.get(name)
+        if value is None and name in self.defaults:
+            self.consulted.add(name)
+            value = self.defaults[name].text
         return None if value is None else str(value)
 
     def switch(self, name: str) -> bool:
@@ -109,7 +161,11 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command: its name, its help (the first line tells a manager what he gets), its options, and what it runs."""
+    """A command: its name, its help (the first line tells a manager what he gets), its options, and what it runs.
+
+    `many`: it takes several words after its name, not one file. `reads`: it may read a file. `settings`: the firm's
+    facts stand behind its options.
+    """
 
     name: str
     help: str
@@ -117,13 +173,16 @@ class Command:
     options: tuple[Option, ...] = ()
     argument: str = ""
     argument_help: str = ""
+    many: bool = False
     reads: bool = True
+    settings: bool = True
     examples: tuple[str, ...] = ()
 
     @property
     def all_options(self) -> tuple[Option, ...]:
-        """Its own options, those for reading a file, those for the output."""
-        return self.options + (READING if self.reads else ()) + OUTPUT + COMMON
+        """Its own options, those for reading a file, for the settings, for the output."""
+        reading, settings = READING if self.reads else (), SETTINGS if self.settings else ()
+        return self.options + reading + settings + OUTPUT + COMMON
 
 
 def signature_of(command: Command) -> Signature:
@@ -131,7 +190,8 @@ def signature_of(command: Command) -> Signature:
     parameters = []
     if command.argument:
         argument = typer.Argument(metavar=command.argument, help=command.argument_help, show_default=False)
-        parameters.append(_parameter("file", Annotated[str | None, argument], None))
+        of_kind: Any = list[str] | None if command.many else str | None
+        parameters.append(_parameter("words" if command.many else "file", Annotated[of_kind, argument], None))
     parameters.extend(_parameter(option.name, *_annotation(option)) for option in command.all_options)
     return Signature(parameters)
 
@@ -141,13 +201,10 @@ def _parameter(name: str, annotation: Any, default: Any) -> Parameter:
 
 
 def _annotation(option: Option) -> tuple[Any, Any]:
-    flags: Iterable[str] = (
-        (option.short,) if option.short.startswith("--") else filter(None, (option.flag, option.short))
-    )
     settings: dict[str, Any] = {"help": option.help, "rich_help_panel": option.panel, "show_default": False}
     if option.kind is bool:
-        return Annotated[bool, typer.Option(*flags, **settings)], False
+        return Annotated[bool, typer.Option(*option.flags, **settings)], False
     if option.kind is int:
-        return Annotated[int, typer.Option(*flags, count=True, **settings)], 0
+        return Annotated[int, typer.Option(*option.flags, count=True, **settings)], 0
     of_kind: Any = list[str] | None if option.kind is list else str | None
-    return Annotated[of_kind, typer.Option(*flags, metavar=option.metavar, **settings)], None
+    return Annotated[of_kind, typer.Option(*option.flags, metavar=option.metavar, **settings)], None

@@ -14,7 +14,7 @@ from custecon.render import numbers
 
 __all__ = ["COMMAND"]
 
-FIGURES = ("revenue", "discounts", "refunds", "direct_cost", "cost_to_serve")
+FIGURES = ("revenue", "rebates", "repaid", "direct_cost", "cost_to_serve")
 EXAMPLE = "for example: custecon profit clients.csv --price visits=1500"
 
 
@@ -62,7 +62,7 @@ def _to_zero(given: list[Input], profit: float, left: float) -> list[Figure]:
     if profit >= 0:
         return []
     values = {entry.name: entry.value for entry in given}
-    net = values["revenue"] - values.get("discounts", 0) - values.get("refunds", 0)
+    net = values["revenue"] - values.get("rebates", 0) - values.get("repaid", 0)
     known = [
         *given,
         Input(QUANTITIES["client_loss"], -profit, "computed", "− profit"),
@@ -85,14 +85,18 @@ COMMAND = Command(
     run=run,
     options=(
         *(option_of(name) for name in FIGURES),
-        Option("price", "What an activity costs once: visits=1500. May be repeated.", "ACTIVITY=MONEY", list, "Service"),
+        Option(
+            "price", "What an activity costs once: visits=1500. May be repeated.", "ACTIVITY=MONEY", list, "Service"
+        ),
         Option("minutes", "Minutes that it takes once: calls=12. May be repeated.", "ACTIVITY=MIN", list, "Service"),
         Option("minute_price", "What a minute costs.", "MONEY", panel="Service"),
         Option("department_cost", "Or: what the department cost in the time,", "MONEY", panel="Service"),
         Option("capacity_minutes", "and the minutes in which it can really work.", "MIN", panel="Service"),
         Option("prices", "A table: activity and price, or minutes and price of a minute.", "FILE", panel="Service"),
         Option("activities", "A log of what was done: client, activity, and if known times.", "FILE", panel="Service"),
-        Option("service_cost", "All that was spent on service; what no activity caused is shown.", "MONEY", panel="Service"),
+        Option(
+            "service_cost", "All that was spent on service; what no activity caused is shown.", "MONEY", panel="Service"
+        ),
         Option("by", "Add up by a column: segment, channel or manager.", "COLUMN", panel="Figures"),
         Option("price_limit", "The highest bearable price rise, 10% if not told.", "SHARE", panel="Figures"),
     ),

@@ -24,7 +24,7 @@ from custecon.tables.profitability import Book, book_of
 __all__ = ["run"]
 
 LIMIT = 0.1  # the price rise that is taken as bearable where none was told
-BESIDE = ("revenue", "discounts", "refunds", "direct_cost", "cost_to_serve")
+BESIDE = ("revenue", "rebates", "repaid", "direct_cost", "cost_to_serve")
 
 
 def run(session: Session, asked: Asked) -> Result:
@@ -94,7 +94,9 @@ def _amount(asked: Asked, name: str) -> float | None:
 def _beside(session: Session, asked: Asked, file: str, name: str) -> Reading:
     """Read a second file; what was said about the columns of the first does not concern it."""
     if file == "-":
-        raise UsageError(problem("E370", name=f"--{name}", missing="a file", cure="only the client list may be piped in"))
+        raise UsageError(
+            problem("E370", name=f"--{name}", missing="a file", cure="only the client list may be piped in")
+        )
     kept = ("encoding", "delimiter", "decimal", "thousands", "currency")
     options = {option: value for option, value in asked.options.items() if option in kept}
     return read_asked(
@@ -117,7 +119,9 @@ def _prices_of_options(asked: Asked) -> list[Price]:
     if price is not None and (cost is not None or capacity is not None):
         raise UsageError(problem("E108", name="minute_price", other="department_cost and capacity_minutes"))
     if price is not None:
-        return found + [Price(name, each * price, f"{float(each):g} min at {float(price):g}", None, each) for name, each in minutes]
+        return found + [
+            Price(name, each * price, f"{float(each):g} min at {float(price):g}", None, each) for name, each in minutes
+        ]
     if cost is None or capacity is None:
         cure = "give --minute-price, or --department-cost and --capacity-minutes"
         raise UsageError(problem("E370", name="--minutes", missing="what a minute costs", cure=cure))
@@ -133,7 +137,9 @@ def _pairs(asked: Asked, name: str) -> list[tuple[str, Fraction]]:
             raise UsageError(problem("E377", name=f"--{name}", value=pair))
         value = parse(number, name=f"--{name} {activity.strip()}").number
         if value < 0:
-            raise UsageError(problem("E103", name=f"--{name} {activity}", value=number, bounds="at least 0", meaning=""))
+            raise UsageError(
+                problem("E103", name=f"--{name} {activity}", value=number, bounds="at least 0", meaning="")
+            )
         found.append((activity.strip(), Fraction(value)))
     return found
 

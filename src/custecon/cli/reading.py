@@ -6,11 +6,13 @@ import datetime as dt
 from collections.abc import Sequence
 from decimal import Decimal
 
-from custecon.cli.options import Asked
+from custecon.cli.asking import chosen
+from custecon.cli.options import READING, Asked
 from custecon.cli.session import Session
 from custecon.core.errors import UsageError, problem
 from custecon.core.numbers import parse
 from custecon.core.schemas import Reading, Schema
+from custecon.render import delimited, placing
 from custecon.sources import read
 from custecon.sources.options import ReadingOptions
 
@@ -27,11 +29,15 @@ def read_asked(session: Session, asked: Asked, schemas: Sequence[Schema], *, fil
     """
     name = file or asked.file or "-"
     options = options_of(asked)
-    if name != "-":
-        return read(name, schemas, options)
-    if session.stdin_is_terminal:
+    rejected = asked.text("skip_bad")
+    target = placing.Target(rejected, force=asked.switch("force"), inputs=[name]) if rejected else None
+    if name == "-" and session.stdin_is_terminal:
         raise UsageError(problem("E121"))
-    return read(session.stdin, schemas, options, name=STDIN)
+    reading = read(name, schemas, options) if name != "-" else read(session.stdin, schemas, options, name=STDIN)
+    if target is not None and reading.refused:
+        placing.place(target, delimited.rejected(reading).encode())
+        session.note(f"{len(reading.refused):,} rows that could not be read are in {rejected}")
+    return reading
 
 
 def options_of(asked: Asked) -> ReadingOptions:
@@ -43,6 +49,8 @@ def options_of(asked: Asked) -> ReadingOptions:
             raise UsageError(problem("E122", value=pair))
         columns[role.strip()] = header.strip()
     total = asked.text("expect_total")
+    for name in ("decimal", "date_order", "refunds", "no_client", "identical", "units"):
+        chosen(asked, name, next(option.choices for option in READING if option.name == name))
     return ReadingOptions(
         encoding=asked.text("encoding"),
         delimiter=asked.text("delimiter"),
@@ -53,9 +61,13 @@ def options_of(asked: Asked) -> ReadingOptions:
         as_of=day(asked, "as_of"),
         kind=asked.text("kind"),
         columns=columns,
+        headers=asked.headers,
         preset=asked.text("preset"),
         order_id=asked.text("order_id"),
         refunds=asked.text("refunds"),
+        no_client=asked.text("no_client") or "refuse",
+        identical=asked.text("identical") or "keep",
+        units=asked.text("units"),
         skip_bad=asked.text("skip_bad") is not None,
         expect_total=parse(total, name="--expect-total").number if total else None,
         expect_clients=_count(asked, "expect_clients"),

@@ -22,7 +22,7 @@ from custecon.core.units import Unit
 
 __all__ = ["METRICS", "Example", "Metric", "Needed", "Topic", "Working", "metric", "topic_of"]
 
-_NAME = re.compile(r"(?=[a-z]{4})[a-z_]*[a-z]")
+_NAME = re.compile(r"[a-z][a-z_]{2,}[a-z]")
 MEASURED = "period_number"
 
 

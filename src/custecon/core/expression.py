@@ -26,6 +26,7 @@ from custecon.core.errors import Notice, notice
 from custecon.core.units import Unit
 
 __all__ = [
+    "HAIR",
     "Binary",
     "Call",
     "Comparison",
@@ -48,6 +49,7 @@ __all__ = [
     "value_of",
     "warn",
     "where",
+    "whole_up",
 ]
 
 Number = int | float | Decimal
@@ -274,14 +276,35 @@ def _everywhere(condition: Any) -> bool:
 
 
 def where(condition: Any, this: Any, other: Any) -> Any:
-    """`this` where the condition holds, else `other`; for arrays cell by cell."""
-    if any(isinstance(part, Expression) for part in (condition, this, other)):
-        if not isinstance(condition, Expression):
-            return this if condition else other
-        return Call("where", (condition, _node(this), _node(other)))
+    """`this` where the condition holds, else `other`; for arrays cell by cell.
+
+    A branch that cannot be computed where the other holds (a division by 0) is written as a function without
+    arguments: `where(churn > 0, lambda: margin / churn, margin)`.
+    """
+    if isinstance(condition, Expression):
+        return Call("where", (condition, _node(_made(this)), _node(_made(other))))
     if hasattr(condition, "all"):
-        return sys.modules["numpy"].where(condition, this, other)
-    return this if condition else other
+        numpy = sys.modules["numpy"]
+        with numpy.errstate(all="ignore"):  # what a cell does not take is thrown away
+            return numpy.where(condition, _made(this), _made(other))
+    return _made(this if condition else other)
+
+
+def _made(branch: Any) -> Any:
+    return branch() if callable(branch) else branch
+
+
+# What whole_up takes for noise of the last binary digits: 3.0000000000000004 months are 3.
+HAIR = 1e-9
+
+
+def whole_up(value: Any) -> Any:
+    """The next whole number, for something that is reached only at the end of a period."""
+    if isinstance(value, Expression):
+        return Call("whole_up", (value,))
+    if hasattr(value, "__array__"):
+        return sys.modules["numpy"].ceil(value - HAIR)
+    return math.ceil(value - type(value)(HAIR))
 
 
 def maximum(one: Any, other: Any) -> Any:
@@ -331,7 +354,7 @@ _OPERATIONS: dict[str, Callable[[Any, Any], Any]] = {
     ">": lambda left, right: left > right,
     ">=": lambda left, right: left >= right,
 }
-_FUNCTIONS: dict[str, Callable[[Any], Any]] = {"exp": exp, "log": log, "sqrt": sqrt}
+_FUNCTIONS: dict[str, Callable[[Any], Any]] = {"exp": exp, "log": log, "sqrt": sqrt, "whole_up": whole_up}
 
 
 def value_of(expression: Expression, inputs: Mapping[str, Any]) -> Any:

@@ -50,6 +50,7 @@ class Quantity:
         label: what a table prints.
         unit: what it counts; `meaning`: what it is, in a sentence for a manager.
         whole: only whole numbers make sense.
+        short: the option, where people say it shorter than a cell of a workbook may be named (CAC, LTV).
     """
 
     name: str
@@ -58,6 +59,12 @@ class Quantity:
     meaning: str
     bounds: Bounds = ANY
     whole: bool = False
+    short: str = ""
+
+    @property
+    def option(self) -> str:
+        """The name of its option on the command line, without dashes."""
+        return self.short or self.name
 
     @property
     def change(self) -> Change | None:
@@ -140,11 +147,13 @@ def _plain(number: Decimal) -> str:
 QUANTITIES: dict[str, Quantity] = {}
 
 
-def quantity(name: str, label: str, unit: Unit, meaning: str, bounds: Bounds = ANY, *, whole: bool = False) -> Quantity:
+def quantity(
+    name: str, label: str, unit: Unit, meaning: str, bounds: Bounds = ANY, *, whole: bool = False, short: str = ""
+) -> Quantity:
     """Enter a quantity into the dictionary; a name is entered once."""
     if name in QUANTITIES:
         raise ValueError(f"quantity {name!r} is already defined")
-    QUANTITIES[name] = Quantity(name, label, unit, meaning, bounds, whole)
+    QUANTITIES[name] = Quantity(name, label, unit, meaning, bounds, whole, short)
     return QUANTITIES[name]
 
 
@@ -178,6 +187,37 @@ Deviate = Annotated[Value, quantity("deviate", "deviate", units.RATIO, "how many
 # ----- counts of clients
 ClientsAtStart = Annotated[Value, quantity("clients_at_start", "clients at the start", units.CLIENTS, "clients at the start of the period", POSITIVE, whole=True)]
 ClientsLost = Annotated[Value, quantity("lost", "clients lost", units.CLIENTS, "clients who were there at the start of the period and left in it", NOT_NEGATIVE, whole=True)]
+# ----- what losing clients costs
+AnnualValue = Annotated[Value, quantity("value", "annual value of a client", units.MONEY_PER_YEAR, "what a client pays in a year, on average", NOT_NEGATIVE)]
+AnnualRevenue = Annotated[Value, quantity("annual_revenue", "annual income", units.MONEY_PER_YEAR, "what all clients together pay in a year", POSITIVE)]
+Recovered = Annotated[Value, quantity("recovered", "share won back", units.SHARE, "the part of the lost clients who come back", SHARES)]
+CountedChurn = Annotated[Value, quantity("counted_churn", "churn in the time counted", units.SHARE, "the part of the clients at the start who left in the time counted", SHARES)]
+TimesYear = Annotated[Value, quantity("times_a_year", "times a year", units.RATIO, "how many times the time counted fits into a year: 12 for a month", POSITIVE)]
+LessChurn = Annotated[Value, quantity("less_churn", "fall of churn", units.SHARE, "by how many points of a hundred churn falls: 1% is from 10% to 9%", Bounds(0, 1, open_low=True))]
+ComparedFall = Annotated[Value, quantity("compared_fall", "fall of churn in the claim", units.SHARE, "the fall of churn that the published claim about profit speaks of: 5 points of a hundred", Bounds(0, 1, open_low=True))]
+UsualShare = Annotated[Value, quantity("usual_share", "usual share of income lost", units.SHARE, "the part of income that firms usually lose with the clients who leave", SHARES)]
+ProfitLift = Annotated[Value, quantity("profit_lift", "growth of profit", units.SHARE, "by how much profit was said to grow", ANY)]
+# ----- what winning clients costs
+Spend = Annotated[Value, quantity("spend", "spend", units.MONEY, "what was paid for advertising and other paid ways to win clients, in the time counted", NOT_NEGATIVE)]
+OtherCosts = Annotated[Value, quantity("other_costs", "other costs of winning", units.MONEY, "salaries, commissions, tools and overhead of winning clients, in the time counted", NOT_NEGATIVE)]
+NewClients = Annotated[Value, quantity("new_clients", "new clients", units.CLIENTS, "clients who paid for the first time in the time counted, whatever brought them; not leads, not sign-ups", NOT_NEGATIVE, whole=True)]
+PaidClients = Annotated[Value, quantity("paid_clients", "new clients from paid channels", units.CLIENTS, "those of the new clients whom the paid channels brought", NOT_NEGATIVE, whole=True)]
+AcquisitionCost = Annotated[Value, quantity("acquisition_cost", "CAC", units.MONEY, "what it costs to win one client", NOT_NEGATIVE, short="cac")]
+LifetimeValue = Annotated[Value, quantity("lifetime_value", "LTV", units.MONEY, "what a client just won is worth over his life", short="ltv")]
+WantedReturn = Annotated[Value, quantity("wanted_return", "wanted return", units.RATIO, "how many times over a client is to bring back what he cost: 3 for LTV to CAC of 3, 1.2 to earn 20 %, 1 at the limit", ONE_OR_MORE)]
+Within = Annotated[Value, quantity("within", "time to pay back", units.PERIODS, "in how many months a client is to pay back what he cost (in how many periods, if no figure names its period)", POSITIVE)]
+# ----- winning and keeping out of one budget (Blattberg and Deighton)
+Budget = Annotated[Value, quantity("budget", "budget", units.MONEY, "what is spent in a period on winning and keeping together", POSITIVE)]
+Prospects = Annotated[Value, quantity("prospects", "prospects", units.CLIENTS, "people or firms who could become clients and are addressed in a period", POSITIVE, whole=True)]
+ClientsNow = Annotated[Value, quantity("clients_now", "clients now", units.CLIENTS, "clients who can be kept", NOT_NEGATIVE, whole=True)]
+WinRate = Annotated[Value, quantity("win_rate", "prospects won", units.SHARE, "the part of the prospects addressed who become clients", SHARES)]
+WinSpend = Annotated[Value, quantity("win_spend", "spend on a prospect", units.MONEY, "what is spent on one prospect addressed", NOT_NEGATIVE)]
+WinCeiling = Annotated[Value, quantity("win_ceiling", "most that can be won", units.SHARE, "the part of the prospects who would become clients if money were no matter", Bounds(0, 1, open_low=True))]
+KeepCeiling = Annotated[Value, quantity("keep_ceiling", "most that can be kept", units.SHARE, "the part of the clients who would stay if money were no matter", Bounds(0, 1, open_low=True))]
+Steepness = Annotated[Value, quantity("steepness", "steepness", units.RATIO, "how fast the share bought nears its ceiling as the spend grows", POSITIVE)]
+CeilingShare = Annotated[Value, quantity("ceiling_share", "most that can be had", units.SHARE, "the share that no spend can exceed", Bounds(0, 1, open_low=True))]
+BoughtShare = Annotated[Value, quantity("bought_share", "share bought", units.SHARE, "the share that the present spend buys", SHARES)]
+EachSpend = Annotated[Value, quantity("each_spend", "spend on each", units.MONEY, "what is spent on one prospect or client in a period", NOT_NEGATIVE)]
 # ----- complaints: of the dissatisfied, who speaks and who stays
 Dissatisfied = Annotated[Value, quantity("dissatisfied", "dissatisfied clients", units.CLIENTS, "clients who had reason to complain, whether they did or not", NOT_NEGATIVE)]
 Complaints = Annotated[Value, quantity("complaints", "clients who complained", units.CLIENTS, "clients from whom a complaint came, each counted once", NOT_NEGATIVE, whole=True)]
@@ -195,10 +235,9 @@ LoyaltyDrop = Annotated[Value, quantity("loyalty_drop", "loyalty drop", units.SH
 DeskComplaintShare = Annotated[Value, quantity("desk_complaint_share", "complaint rate with the desk", units.SHARE, "the part of dissatisfied clients who would complain if a complaint desk made it easy", SHARES)]
 DeskKept = Annotated[Value, quantity("desk_kept", "kept with the desk", units.SHARE, "the part of those who complain who would stay if a complaint desk answered", SHARES)]
 DeskCost = Annotated[Value, quantity("desk_cost", "cost of the desk", units.MONEY_PER_YEAR, "what a complaint desk costs in a year, all answers and compensation included", POSITIVE)]
-AnnualValue = Annotated[Value, quantity("value", "annual value of a client", units.MONEY_PER_YEAR, "what a client pays in a year, on average", NOT_NEGATIVE)]
 # ----- profit of a client
-Discounts = Annotated[Value, quantity("discounts", "discounts", units.MONEY_PER_PERIOD, "what was taken off the price, as a positive amount", NOT_NEGATIVE)]
-Refunds = Annotated[Value, quantity("refunds", "refunds", units.MONEY_PER_PERIOD, "what was paid back, as a positive amount", NOT_NEGATIVE)]
+Rebates = Annotated[Value, quantity("rebates", "discounts", units.MONEY_PER_PERIOD, "what was taken off the price, as a positive amount", NOT_NEGATIVE)]
+Repaid = Annotated[Value, quantity("repaid", "refunds", units.MONEY_PER_PERIOD, "what was paid back, as a positive amount", NOT_NEGATIVE)]
 DirectCost = Annotated[Value, quantity("direct_cost", "direct cost", units.MONEY_PER_PERIOD, "what the goods or hours sold to the client cost")]
 CostToServe = Annotated[Value, quantity("cost_to_serve", "cost to serve", units.MONEY_PER_PERIOD, "what orders, visits, calls, deliveries and returns of the client cost", NOT_NEGATIVE)]
 Transactions = Annotated[Value, quantity("transactions", "how many times", units.RATIO, "how many times the activity was done", NOT_NEGATIVE)]

@@ -138,6 +138,67 @@ WORKS: dict[str, Work] = {
         "Horizontal Merger Guidelines; here over clients instead of firms",
         _REMEMBERED,
     ),
+    "client-loyalty-training": Work(
+        "Training material",
+        2026,
+        "Client loyalty and client management",
+        "handouts that custecon was drawn from; they name no study: rules of thumb, not findings",
+        _READ,
+    ),
+    "reichheld-sasser-1990": Work(
+        "Reichheld, F. F. and Sasser, W. E.",
+        1990,
+        "Zero Defections: Quality Comes to Services",
+        "Harvard Business Review, September–October, 105–111; abstract",
+        _READ,
+    ),
+    "christopher-payne-ballantyne": Work(
+        "Christopher, M., Payne, A. and Ballantyne, D.",
+        2002,
+        "Relationship Marketing: Creating Stakeholder Value",
+        "figure 2.7, after Reichheld; bars matched to their labels by order",
+        _QUOTED,
+    ),
+    "sharp-loyalty-myths": Work(
+        "Sharp, B.",
+        2005,
+        "Loyalty Myths: a 5% drop in defections does not result in 80%+ increase in profits",
+        "marketingscience.info/loyalty-myths",
+        _READ,
+    ),
+    "gupta-lehmann-stuart-2004": Work(
+        "Gupta, S., Lehmann, D. R. and Stuart, J. A.",
+        2004,
+        "Valuing Customers",
+        "Journal of Marketing Research 41(1), 7–18; abstract",
+        _READ,
+    ),
+    "metrickittools-cac": Work(
+        "MetricKit", 2025, "Customer acquisition cost: paid, blended, fully loaded", "metrickittools.com", _READ
+    ),
+    "knowmba-payback": Work("KnowMBA", 2025, "CAC payback period", "knowmba.com", _READ),
+    "daymark-payback": Work("Daymark", 2025, "CAC payback period", "daymark", _READ),
+    "skok-saas-metrics": Work(
+        "Skok, D.",
+        2013,
+        "SaaS Metrics: LTV to CAC of 3 or more, CAC back within 12 months",
+        "forentrepreneurs.com",
+        _QUOTED,
+    ),
+    "blattberg-deighton-1996": Work(
+        "Blattberg, R. C. and Deighton, J.",
+        1996,
+        "Manage Marketing by the Customer Equity Test",
+        "Harvard Business Review 74(4), 136–144; formulas as given by H.-Y. Tsao 2013",
+        _QUOTED,
+    ),
+    "pfeifer-2005": Work(
+        "Pfeifer, P. E.",
+        2005,
+        "The optimal ratio of acquisition and retention costs",
+        "Journal of Targeting, Measurement and Analysis for Marketing 13(2), 179–188; abstract",
+        _READ,
+    ),
     # ----- complaints
     "complaint-iceberg": Work(
         "Service training courses",

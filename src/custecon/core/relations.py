@@ -11,15 +11,17 @@ from dataclasses import dataclass
 
 from custecon.core.expression import Expression
 
-__all__ = ["DRAWN_TOGETHER", "Over", "Running"]
+__all__ = ["BY_GROUP", "DRAWN_TOGETHER", "Over", "Running"]
 
-DRAWN_TOGETHER = ("sum", "mean", "count", "median", "smallest", "largest")
+BY_GROUP = ("sum", "mean", "count")
+DRAWN_TOGETHER = (*BY_GROUP, "median", "smallest", "largest", "first_quartile", "third_quartile", "top_tenth")
 
 
 @dataclass(frozen=True, slots=True)
 class Over(Expression):
     """A column of a table of the same result as one number; `function` is one of `DRAWN_TOGETHER`.
 
+    Quartiles are those of Excel's QUARTILE; `top_tenth` is the sum of the largest tenth, its number rounded up.
     `by` (sum, mean and count only): the rows that share the value of this column with the row that asks, such as the
     sum of one segment; both tables have a column of that name. Empty cells and texts are left out.
     """
@@ -30,7 +32,7 @@ class Over(Expression):
     by: str = ""
 
     def __post_init__(self) -> None:
-        if self.function not in (DRAWN_TOGETHER[:3] if self.by else DRAWN_TOGETHER):
+        if self.function not in (BY_GROUP if self.by else DRAWN_TOGETHER):
             raise ValueError(f"a column cannot be drawn together by {self.function!r}")
 
 

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from custecon.core.catalogue import Metric, Working
 from custecon.core.errors import Notice, Problem
 from custecon.core.expression import Expression, Requirement
 from custecon.core.quantities import Quantity
 from custecon.core.references import Citation
-from custecon.core.schemas import ControlTotals
 from custecon.core.units import Period, Unit
+
+if TYPE_CHECKING:
+    from custecon.core.schemas import ControlTotals
 
 __all__ = ["Column", "Figure", "Input", "Interval", "Picture", "Result", "Table"]
 
@@ -35,8 +37,9 @@ class Interval:
 class Input:
     """A value that went into a figure, and where it came from.
 
-    `origin`: "given" (an option), "file", "settings" (custecon.toml), "computed" or "assumed"; `note` tells how,
-    such as "10% a year, by powers". `formula`: how a computed one follows from other inputs (see core.relations).
+    `origin`: "given" (an option), "file", "environment", "settings" (custecon.toml), "computed" or "assumed"; `note`
+    tells how, such as "10% a year, by powers". `formula`: how a computed one follows from other inputs (see
+    core.relations); `made_from`: those inputs.
     """
 
     quantity: Quantity
@@ -44,6 +47,7 @@ class Input:
     origin: str = "given"
     note: str = ""
     formula: Expression | None = None
+    made_from: tuple[Input, ...] = ()
 
     @property
     def name(self) -> str:

@@ -10,12 +10,12 @@ from custecon.core.quantities import (
     CostToServe,
     DepartmentCost,
     DirectCost,
-    Discounts,
+    Rebates,
     MinutesEach,
     OrderCount,
     PaidRevenue,
     PeakProfit,
-    Refunds,
+    Repaid,
     Revenue,
     TotalProfit,
     Transactions,
@@ -46,13 +46,12 @@ FULL_COST = (
     "Cost to serve is an average price times a count: it tells what a client causes in the long run, not what is saved "
     "next month if he goes. Costs that nobody causes are left out, and so is what he may bring later."
 )
+DEPARTMENT = {"department_cost": 560_000, "capacity_minutes": 700_000}
 CURVE = "It counts one span of time: a client won last month looks dear, and one who is leaving looks cheap."
 
 
-def _net(revenue: Value, discounts: Value, refunds: Value) -> Value:
-    return step(
-        "net_revenue", revenue - discounts - refunds, MONEY_PER_PERIOD, "revenue after discounts and refunds"
-    )
+def _net(revenue: Value, rebates: Value, repaid: Value) -> Value:
+    return step("net_revenue", revenue - rebates - repaid, MONEY_PER_PERIOD, "revenue after discounts and refunds")
 
 
 @metric(
@@ -64,11 +63,15 @@ def _net(revenue: Value, discounts: Value, refunds: Value) -> Value:
     valid=ONE_SPAN,
     criticism="It leaves out what differs most between clients: how much work they make.",
     source=SERVING,
-    example=Example(35_000, {"revenue": 120_000, "direct_cost": 80_000, "discounts": 4_000, "refunds": 1_000}, derived=True),
-)  # fmt: skip
-def contribution(*, revenue: Revenue, direct_cost: DirectCost, discounts: Discounts = 0, refunds: Refunds = 0) -> Value:
+    example=Example(
+        35_000,
+        {"revenue": 120_000, "direct_cost": 80_000, "rebates": 4_000, "repaid": 1_000},
+        derived=True,
+    ),
+)
+def contribution(*, revenue: Revenue, direct_cost: DirectCost, rebates: Rebates = 0, repaid: Repaid = 0) -> Value:
     """What a client leaves after what he bought is paid for."""
-    return _net(revenue, discounts, refunds) - direct_cost
+    return _net(revenue, rebates, repaid) - direct_cost
 
 
 @metric(
@@ -82,7 +85,7 @@ def contribution(*, revenue: Revenue, direct_cost: DirectCost, discounts: Discou
     source=SERVING,
     example=Example(
         -7_000,
-        {"revenue": 120_000, "direct_cost": 80_000, "discounts": 4_000, "refunds": 1_000, "cost_to_serve": 42_000},
+        {"revenue": 120_000, "direct_cost": 80_000, "rebates": 4_000, "repaid": 1_000, "cost_to_serve": 42_000},
         derived=True,
     ),
 )
@@ -90,18 +93,24 @@ def client_profit(
     *,
     revenue: Revenue,
     direct_cost: DirectCost,
-    discounts: Discounts = 0,
-    refunds: Refunds = 0,
+    rebates: Rebates = 0,
+    repaid: Repaid = 0,
     cost_to_serve: CostToServe = 0,
 ) -> Value:
     """What a client earns you after all that he himself causes."""
     left = step(
         "contribution",
-        _net(revenue, discounts, refunds) - direct_cost,
+        _net(revenue, rebates, repaid) - direct_cost,
         MONEY_PER_PERIOD,
         "net revenue after the direct cost",
     )
-    warn(left < 0, "N336", fact="the direct cost is above net revenue", consequence="every sale adds to the loss", cure="")
+    warn(
+        left < 0,
+        "N336",
+        fact="the direct cost is above net revenue",
+        consequence="every sale adds to the loss",
+        cure="",
+    )
     return left - cost_to_serve
 
 
@@ -116,11 +125,11 @@ def client_profit(
     criticism="Minutes that people tell add up to a full day, whatever they did. Compare used minutes with capacity.",
     source=cite("kaplan-anderson-2004", "customer service department"),
     example=(
-        Example(313_600, {"transactions": 49_000, "minutes_each": 8, "department_cost": 560_000, "capacity_minutes": 700_000}),
-        Example(49_280, {"transactions": 1_400, "minutes_each": 44, "department_cost": 560_000, "capacity_minutes": 700_000}),
-        Example(100_000, {"transactions": 2_500, "minutes_each": 50, "department_cost": 560_000, "capacity_minutes": 700_000}),
+        Example(313_600, {"transactions": 49_000, "minutes_each": 8, **DEPARTMENT}),
+        Example(49_280, {"transactions": 1_400, "minutes_each": 44, **DEPARTMENT}),
+        Example(100_000, {"transactions": 2_500, "minutes_each": 50, **DEPARTMENT}),
     ),
-)  # fmt: skip
+)
 def activity_cost(
     *,
     transactions: Transactions,

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from custecon.core.results import Figure, Result
+from custecon.core.schemas import Reading
 from custecon.render import numbers, texts, working
 
-__all__ = ["text"]
+__all__ = ["rejected", "text"]
 
 
 def text(result: Result, delimiter: str, *, explain: bool = False) -> str:
@@ -28,6 +29,17 @@ def text(result: Result, delimiter: str, *, explain: bool = False) -> str:
     writer.writerow(header)
     for row in rows:
         writer.writerow([texts.for_cell(cell) if isinstance(cell, str) else numbers.full(cell) for cell in row])
+    return out.getvalue()
+
+
+def rejected(reading: Reading) -> str:
+    """The rows of a file that could not be read: their line, what is wrong with them, their cells as they stood."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["line", "problem", *map(texts.for_cell, reading.header)])
+    for row in reading.refused:
+        told = "; ".join(problem.what for problem in row.problems)
+        writer.writerow([row.line, texts.for_cell(told), *map(texts.for_cell, row.cells)])
     return out.getvalue()
 
 

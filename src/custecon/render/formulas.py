@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from custecon.core.expression import Binary, Call, Comparison, Constant, Expression, Name, Step
+from custecon.core.expression import HAIR, Binary, Call, Comparison, Constant, Expression, Name, Step
 from custecon.core.quantities import QUANTITIES
 from custecon.core.relations import Over, Running
 from custecon.render import numbers
@@ -42,7 +42,7 @@ _WORD_SIGNS = {
     ">=": " ≥ ",
 }
 _CELL_SIGNS = {"+": "+", "-": "-", "*": "*", "/": "/", "^": "^", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
-_WORD_FUNCTIONS = {"exp": "exp", "log": "ln", "sqrt": "√"}
+_WORD_FUNCTIONS = {"exp": "exp", "log": "ln", "sqrt": "√", "whole_up": "rounded up"}
 _CELL_FUNCTIONS = {"exp": "EXP", "log": "LN", "sqrt": "SQRT", "where": "IF"}
 
 
@@ -129,6 +129,9 @@ def _write(node: Expression, style: _Style, around: int) -> str:
         case Call("where", (condition, this, other)) if "where" not in style.functions:
             parts = (_write(part, style, 0) for part in (this, condition, other))
             return "({} if {}, else {})".format(*parts)
+        case Call("whole_up", (argument,)) if style.strict:
+            # INT rounds down in every spreadsheet, also below 0; ROUNDUP and CEILING differ between them.
+            return f"(-INT({numbers.full(HAIR)}-({_write(argument, style, 0)})))"
         case Call(function, arguments):
             inside = style.separator.join(_write(argument, style, 0) for argument in arguments)
             return f"{style.functions[function]}({inside})"

@@ -10,13 +10,13 @@ import json
 from decimal import Decimal
 from typing import Any
 
-from custecon.core.errors import Problem
+from custecon.core.errors import CusteconError, Problem
 from custecon.core.results import Figure, Input, Result, Table
 from custecon.core.schemas import ControlTotals
 from custecon.core.version import __version__
 from custecon.render import numbers, texts, working
 
-__all__ = ["SCHEMA", "json_text", "of_controls"]
+__all__ = ["SCHEMA", "json_text", "of_controls", "refusal"]
 
 SCHEMA = "custecon/1"
 
@@ -47,6 +47,20 @@ def json_text(result: Result, *, explain: bool = False) -> str:
         "control_totals": [of_controls(controls) for controls in result.controls],
     }
     return texts.for_json(json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False)) + "\n"
+
+
+def refusal(error: CusteconError) -> str:
+    """A refusal as one JSON object: what is wrong, where, and the cure; no figure."""
+    document = {
+        "schema": SCHEMA,
+        "version": __version__,
+        "refused": True,
+        "exit_code": int(error.exit_code),
+        "problems": [problem(one) for one in error.problems],
+        "more_problems": error.more,
+        "context": list(error.context),
+    }
+    return texts.for_json(json.dumps(document, ensure_ascii=False, indent=2)) + "\n"
 
 
 def problem(told: Problem) -> dict[str, Any]:

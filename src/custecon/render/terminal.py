@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from rich import box
+from rich.cells import cell_len
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table as Grid
@@ -21,6 +22,7 @@ from custecon.render.choosing import Look
 __all__ = ["text"]
 
 NARROW = 60  # below this a table becomes a list: no digit is ever cut or wrapped apart
+GAP = 3  # between two columns
 _RIGHT = {Form.MONEY, Form.SHARE, Form.COUNT, Form.NUMBER}
 
 
@@ -141,26 +143,21 @@ def _table(table: Table, result: Result, look: Look) -> RenderableType:
         [_cell(value, column) for value, column in zip(row, table.columns, strict=True)] for row in table.rows[:limit]
     ]
     total = _total(table)
-    wide = [
-        max([len(column.label.split(" ", 1)[0]), *(len(row[i]) for row in cells), len(total[i]) if total else 0])
-        for i, column in enumerate(table.columns)
+    labels = [column.label + _money_label(column.unit, result) for column in table.columns]
+    filled = [
+        max([len(total[i]) if total else 0, *(cell_len(row[i]) for row in cells)]) for i in range(len(table.columns))
     ]
+    wide = [max(filled[i], *map(len, label.split())) for i, label in enumerate(labels)]
     shown = _fitting(table, wide, look.width)
     if look.width < NARROW and len(shown) < len(table.columns):
         return Group(*(_as_list((c.label, row[i]) for i, c in enumerate(table.columns)) for row in cells), Text())
+    least = {i: _least(table.columns[i], wide[i], look.width) for i in shown}
+    natural = {i: max(wide[i], len(labels[i])) for i in shown}
+    widths = _widths(least, natural, look.width - GAP * (len(shown) - 1))
     grid = _grid()
     for i in shown:
-        column = table.columns[i]
-        right = column.unit.form in _RIGHT
-        label = Text(column.label + _money_label(column.unit, result))
-        whole = column.unit.form is not Form.TEXT  # a figure or a date is never broken apart
-        grid.add_column(
-            label,
-            justify="right" if right else "left",
-            no_wrap=False,
-            overflow="fold",
-            min_width=wide[i] if whole else None,
-        )
+        right = table.columns[i].unit.form in _RIGHT
+        grid.add_column(Text(labels[i]), justify="right" if right else "left", overflow="fold", width=widths[i])
     for row in cells:
         grid.add_row(*(_plain(row[i]) for i in shown))
     if total:
@@ -204,15 +201,30 @@ def _total(table: Table) -> list[str] | None:
     return row
 
 
+def _least(column: Column, wide: int, width: int) -> int:
+    """How narrow a column may become: a figure or a date is never broken apart, a text keeps a third of the line."""
+    return min(wide, width // 3) if column.unit.form is Form.TEXT else wide
+
+
 def _fitting(table: Table, wide: Sequence[int], width: int) -> list[int]:
     """Which columns fit beside each other: the first always, then from the left."""
     shown, used = [], 0
-    for i, _ in enumerate(table.columns):
-        used += min(wide[i], width // 3 if table.columns[i].unit.form is Form.TEXT else wide[i]) + 2
+    for i, column in enumerate(table.columns):
+        used += _least(column, wide[i], width) + (GAP if i else 0)
         if i and used > width:
             break
         shown.append(i)
     return shown
+
+
+def _widths(least: dict[int, int], natural: dict[int, int], room: int) -> dict[int, int]:
+    """The width of every column: what is left over goes to the columns that need more, from the left."""
+    widths, spare = dict(least), room - sum(least.values())
+    for i in widths:
+        more = max(0, min(natural[i] - widths[i], spare))
+        widths[i] += more
+        spare -= more
+    return widths
 
 
 def _working(figure: Figure, lines: working.Lines, result: Result, look: Look) -> RenderableType:

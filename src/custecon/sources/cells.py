@@ -25,6 +25,9 @@ FALSE = frozenset(["no", "n", "false", "0", "нет", "н", "ложь", "-"])
 STILL = frozenset(["active", "активен", "активный", "действующий"])
 GONE = frozenset(["inactive", "lost", "неактивен", "неактивный", "ушел", "ушёл", "потерян"])
 STILL_A_CLIENT = ("active", "stayed")
+_ERRORS = frozenset(
+    "#N/A #REF! #VALUE! #NAME? #DIV/0! #NULL! #NUM! #SPILL! #Н/Д #ССЫЛКА! #ЗНАЧ! #ИМЯ? #ДЕЛ/0! #ПУСТО! #ЧИСЛО!".split()  # noqa: SIM905
+)
 _EARLIEST, _LATEST = dates.EARLIEST_YEAR, 2100
 
 
@@ -158,6 +161,8 @@ def _key(cell: Any) -> str | Bad:
             return Bad("E233", {"value": shown(key)})
         if key[-1:].isdigit() and _scientific(key):
             return Bad("E234", {"value": shown(key)})
+        if key.startswith("#") and key.upper() in _ERRORS:
+            return Bad("E245", {"value": shown(key)})
         return key
     if isinstance(cell, Decimal):
         if abs(cell) >= 10**15:
@@ -211,6 +216,9 @@ def _days(role: Role, cells: Sequence[Any], order: str | None, as_of: dt.date | 
                 evidence.add(row, cell.strip(BLANKS), shapes[cell])
         elif isinstance(cell, dt.date):
             typed += 1
+    mixed = typed and any(family[0] in "/-" for family in evidence.counts)
+    if mixed:
+        return Checked([None] * len(cells), stop=_half_converted(cells, shapes))
     settled = evidence.settle(order)
     if isinstance(settled, dates.DateStalemate):
         return Checked([None] * len(cells), stop=_date_stop(settled))
@@ -222,6 +230,17 @@ def _days(role: Role, cells: Sequence[Any], order: str | None, as_of: dt.date | 
     return checked
 
 
+def _half_converted(cells: Sequence[Any], shapes: dict[str, Any]) -> Stop:
+    """Dates that a spreadsheet took for dates stand beside those it left as text: the former may be swapped."""
+    row = next(
+        row
+        for row, cell in enumerate(cells)
+        if isinstance(cell, str) and isinstance(shapes[cell], dates.DateShape) and shapes[cell].family[0] in "/-"
+    )
+    other = next(row for row, cell in enumerate(cells) if isinstance(cell, dt.date))
+    return Stop(row, "E264", {"value": shown(cells[row].strip(BLANKS)), "other": cells[other].isoformat()}, other)
+
+
 def _tell_order(checked: Checked, settled: dict[str, tuple[str, tuple[int, str] | None]], given: str | None) -> None:
     for family, (order, proof) in settled.items():
         if given:
@@ -229,7 +248,7 @@ def _tell_order(checked: Checked, settled: dict[str, tuple[str, tuple[int, str] 
         elif proof:
             checked.proofs["date_order"] = proof
             checked.decided["date_order"] = Decided(order, "the column proves it")
-        elif family == ".":
+        elif family[0] == ".":
             checked.decided.setdefault("date_order", Decided(order, "dotted dates are day first"))
     if not settled and checked.ways:
         checked.decided["date_order"] = Decided(

@@ -186,7 +186,8 @@ _LOOK_ALIKE = str.maketrans("авекмнорстухі", "abekmhopctyxi")
 def _skeleton(key: str) -> str:
     """What a key looks like: without case, inner blanks, invisible signs, and whether а is Russian or Latin."""
     visible = "".join(letter for letter in key if unicodedata.category(letter) not in ("Cf", "Zs", "Cc"))
-    return visible.casefold().translate(_LOOK_ALIKE)
+    number = visible.removesuffix(".0")
+    return number if number.isdigit() else visible.casefold().translate(_LOOK_ALIKE)
 
 
 def _tell_clients(work: Work, table: CheckedTable) -> None:

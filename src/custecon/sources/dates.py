@@ -76,17 +76,17 @@ def shape_of(text: str) -> DateShape | Impossible | None:
     """
     match = _YEAR_FIRST.fullmatch(text) or _COMPACT.fullmatch(text)
     if match is not None:
-        return _possible(match, ("ymd",), "ymd", text)
+        return _possible(match, ("ymd",), "ymd")
     match = _YEAR_LAST.fullmatch(text)
     if match is not None:
         sign = match["sign"]
         if len(match["c"]) == 4:
-            return _possible(match, ("dmy",) if sign == "." else ("dmy", "mdy"), sign, text)
-        return _possible(match, ("dmy", "ymd") if sign == "." else ("dmy", "mdy", "ymd"), sign + "yy", text)
+            return _possible(match, ("dmy",) if sign == "." else ("dmy", "mdy"), sign)
+        return _possible(match, ("dmy",) if sign == "." else ("dmy", "mdy", "ymd"), sign + "yy")
     return _in_words(text)
 
 
-def _possible(match: re.Match[str], orders: tuple[str, ...], family: str, text: str) -> DateShape | Impossible:
+def _possible(match: re.Match[str], orders: tuple[str, ...], family: str) -> DateShape | Impossible:
     numbers = (int(match["a"]), int(match["b"]), int(match["c"]))
     short = family.endswith("yy")
     fitting = tuple(order for order in orders if _day(numbers, order, short) is not None)
@@ -94,7 +94,7 @@ def _possible(match: re.Match[str], orders: tuple[str, ...], family: str, text: 
         return Impossible("there is no such time of day")
     if not fitting:
         # «01.14.2024» is no day of any month, but with --date-order mdy it is 14 January
-        other = tuple(order for order in ("dmy", "mdy") if family == "." and _day(numbers, order) is not None)
+        other = family[0] == "." and _day(numbers, "mdy", short) is not None
         return DateShape(numbers, (), family) if other else Impossible("there is no such day")
     return DateShape(numbers, fitting, family)
 
@@ -197,7 +197,7 @@ class DateEvidence:
             elif len(left) == 1:
                 order = next(iter(left))
                 proof = proofs.get(order) or next(iter(proofs.values()), None)
-                settled[family] = (order, None if family == "." else proof)
+                settled[family] = (order, None if family[0] == "." else proof)
             elif not left:
                 return _contradiction(proofs)
             else:
@@ -205,7 +205,7 @@ class DateEvidence:
         return settled
 
 
-_WIDEST = {".": 1, "/": 2, "-": 2, ".yy": 2, "/yy": 3, "-yy": 3}
+_WIDEST = {".": 1, "/": 2, "-": 2, ".yy": 1, "/yy": 3, "-yy": 3}
 
 
 def _contradiction(proofs: dict[str, tuple[int, str]]) -> DateStalemate:

@@ -49,7 +49,7 @@ class Faults:
     ground: Ground
     found: list[Fault] = field(default_factory=list)
 
-    def add(self, line: int, column: int, code: str, **values: object) -> None:
+    def add(self, line: int, column: int, code: str, /, **values: object) -> None:
         """Note a fault."""
         self.found.append(Fault(line, column, code, values))
 

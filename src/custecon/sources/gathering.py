@@ -75,14 +75,15 @@ class _Gatherer:
         roles = layout.roles
         required = [role.name for role in layout.schema.roles if role.required]
         self.keys = [roles[name] for name in required if name in roles]
-        self.keys += [
-            column for name in required if name in layout.computed for column in layout.computed[name].columns()
-        ]
+        parts = [column for name in required if name in layout.computed for column in layout.computed[name].columns()]
+        self.keys += [column for column in parts if column not in layout.zero]
         self.client = roles.get("client", -1)
         self.date = roles.get("date", -1)
         money = [roles[name] for name in ("amount", "revenue", "margin") if name in roles]
-        self.money = money or self.keys[-1:]
+        self.money = money or [column for column in self.keys if column not in (self.client, self.date)]
         self.last_client = ""
+        self.order = roles.get("order_id", -1) if layout.preset and layout.preset.items else -1
+        self.last_order = ""
         self.seen: dict[int, int] = {}
 
     def take(self, line: int, cells: Sequence[Any]) -> None:
@@ -123,6 +124,8 @@ class _Gatherer:
         for column, values in result.columns.items():
             values.append(cells[column])
         self.last_client = text_of(cells[self.client])
+        if self.order >= 0:
+            self.last_order = text_of(cells[self.order])
 
     def filled(self, cells: Sequence[Any]) -> list[str]:
         return [text for cell in cells if (text := text_of(cell).strip(BLANKS))]
@@ -150,6 +153,10 @@ class _Gatherer:
             cell = next((cells[column] for column in self.money if text_of(cells[column]).strip(BLANKS)), "")
             self.result.totals.append(Total(line, filled[0], cell, len(self.result.lines)))
             self.result.skip("total rows")
+            return True
+        item = self.order >= 0 and self.last_order and text_of(cells[self.order]) == self.last_order
+        if item and not dated and not self.has_money(cells):
+            self.result.skip("further items of an order")
             return True
         if self.result.totals and not dated and not self.has_money(cells):
             self.result.footers.append(line)

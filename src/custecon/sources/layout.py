@@ -12,6 +12,7 @@ from custecon.sources import amounts, dates
 from custecon.sources.columns import IGNORE, SYNONYMS, Header, header_of, hints, means, squash
 from custecon.sources.expressions import Expression, parse_expression
 from custecon.sources.options import ReadingOptions
+from custecon.sources.presets import PRESETS, Preset, preset_of, with_preset
 from custecon.sources.wording import BLANKS, clean_key, listed, shown
 
 __all__ = ["SEARCHED", "Layout", "find_layout", "letter"]
@@ -23,8 +24,9 @@ SEARCHED = 60
 class Layout:
     """What a header says: the kind of file, its line, its columns, and the column of every role that was found.
 
-    `extras` are the columns of no schema that are looked at all the same: currency, status, quantity.
-    `above` are the rows over the header, as (line, number of filled cells).
+    `extras` are the columns of no schema that are looked at all the same: currency, status, quantity, cancelled.
+    `above` are the lines of the rows over the header; `left_out` roles that several columns may be; `zero` columns
+    whose empty cells mean 0.
     """
 
     schema: Schema
@@ -36,6 +38,8 @@ class Layout:
     extras: Mapping[str, tuple[int, ...]]
     above: tuple[int, ...] = ()
     left_out: tuple[tuple[str, str], ...] = ()
+    preset: Preset | None = None
+    zero: frozenset[int] = frozenset()
 
     def needed(self) -> tuple[int, ...]:
         """Every column that has to be read."""
@@ -52,6 +56,8 @@ class _Match:
     decided: dict[str, Decided] = field(default_factory=dict)
     rivals: dict[str, list[int]] = field(default_factory=dict)
     missing: list[str] = field(default_factory=list)
+    preset: Preset | None = None
+    zero: set[int] = field(default_factory=set)
     unknown: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -96,7 +102,7 @@ def find_layout(
         complete = [match for match in matches if not match.missing and not match.unknown]
         if complete:
             here = Place(place.file, line, sheet=place.sheet)
-            return _layout(_choose(complete, here), headers, here, above)
+            return _layout(_choose(complete, here), headers, here, above, options)
         match = max(matches, key=lambda match: match.explained)
         if (best is None or match.explained > best[1]) and not any(map(_is_data, texts)):
             best = (line, match.explained, texts, match)
@@ -105,6 +111,8 @@ def find_layout(
 
 
 def _known_roles(schemas: Sequence[Schema], options: ReadingOptions) -> None:
+    if options.preset is not None and options.preset not in PRESETS and options.preset != "none":
+        raise UsageError(problem("E154", value=shown(options.preset), known=", ".join([*PRESETS, "none"])))
     known = {role.name for schema in schemas for role in schema.roles} | set(IGNORE)
     for name in options.columns:
         if name not in known:
@@ -120,15 +128,16 @@ def _asked(schemas: Sequence[Schema], options: ReadingOptions) -> Sequence[Schem
             raise UsageError(problem("E152", kind=shown(options.kind), known=", ".join(s.name for s in schemas)))
         return fitting
     named = {role for role, header in options.columns.items() if header and role not in IGNORE}
-    if options.order_id:
+    if options.order_id or options.preset not in (None, "none"):
         named |= {"order_id"}
     holding = [schema for schema in schemas if named <= {role.name for role in schema.roles}]
     return holding or schemas
 
 
 def _match(schema: Schema, headers: list[Header], texts: list[str], options: ReadingOptions) -> _Match:
-    match = _Match(schema)
-    named = {role: header for role, header in options.columns.items() if header}
+    match = _Match(schema, preset=preset_of(texts, options) if schema.name == "orders" else None)
+    columns = with_preset(match.preset, texts, options.columns) if match.preset else options.columns
+    named = {role: header for role, header in columns.items() if header}
     if options.order_id and options.order_id != "none":
         named["order_id"] = options.order_id
     taken: set[int] = set()
@@ -136,15 +145,47 @@ def _match(schema: Schema, headers: list[Header], texts: list[str], options: Rea
         if role.name in named:
             _named(match, role, named[role.name], texts)
             taken |= set(match.rivals.get(role.name, [])) | {match.roles.get(role.name, -1)}
-    off = {role for role, header in options.columns.items() if header == ""}
+            by_user = options.columns.get(role.name) or (role.name == "order_id" and options.order_id)
+            if match.preset and role.name in match.decided and not by_user:
+                match.decided[role.name] = Decided(match.decided[role.name].value, f"preset {match.preset.name}")
+    taken |= _of_settings(match, named, texts, options)
+    off = {role for role, header in columns.items() if header == ""}
     off |= {"order_id"} if options.order_id == "none" else set()
+    if match.preset and options.preset:
+        off |= {role.name for role in schema.roles if role.required}
     for role in schema.roles:
-        if role.name not in named and role.name not in off:
+        if role.name not in named and role.name not in off and role.name not in match.decided:
             _found(match, role, headers, taken)
     match.missing = [role.name for role in schema.roles if role.required and not _has(match, role.name)]
     if schema.any_of and not any(_has(match, name) for name in schema.any_of):
         match.missing.append(" or ".join(schema.any_of))
+    _less_refunds(match, texts)
     return match
+
+
+def _less_refunds(match: _Match, texts: list[str]) -> None:
+    """Subtract what a known export says was given back on the same row."""
+    names = {squash(name) for name in match.preset.refunded} if match.preset else set()
+    found = [n for n, text in enumerate(texts) if squash(text) in names]
+    if found and "amount" in match.roles and match.roles["amount"] != found[0]:
+        amount = match.roles.pop("amount")
+        match.computed["amount"] = Expression("-", left=Expression("", amount), right=Expression("", found[0]))
+        by = match.decided["amount"].by
+        match.decided["amount"] = Decided(f"{texts[amount]} - {texts[found[0]]}", by)
+        match.zero.add(found[0])
+
+
+def _of_settings(match: _Match, named: Mapping[str, str], texts: list[str], options: ReadingOptions) -> set[int]:
+    """Settle the roles whose header the settings know, where exactly one column has it; which columns are taken."""
+    known = {**options.headers.get("", {}), **options.headers.get(match.schema.name, {})}
+    taken = set()
+    for role in match.schema.roles:
+        found = [n for n, text in enumerate(texts) if text and clean_key(text) == clean_key(known.get(role.name, ""))]
+        if role.name not in named and len(found) == 1:
+            match.roles[role.name] = found[0]
+            match.decided[role.name] = Decided(texts[found[0]], "settings")
+            taken.add(found[0])
+    return taken
 
 
 def _has(match: _Match, role: str) -> bool:
@@ -210,7 +251,9 @@ def _choose(complete: list[_Match], place: Place) -> _Match:
     return best[0]
 
 
-def _layout(match: _Match, headers: list[Header], place: Place, above: list[tuple[int, list[str]]]) -> Layout:
+def _layout(
+    match: _Match, headers: list[Header], place: Place, above: list[tuple[int, list[str]]], options: ReadingOptions
+) -> Layout:
     texts, line = [header.text for header in headers], place.line or 1
     problems = [
         problem("E257", place=Place(place.file, n, sheet=place.sheet), header=line) for n in _data_above(match, above)
@@ -224,14 +267,26 @@ def _layout(match: _Match, headers: list[Header], place: Place, above: list[tupl
             left_out.append((name, listed(texts[n] for n in rivals)))
     if problems:
         raise InputRefused(problems)
-    extras = {name: tuple(n for n, header in enumerate(headers) if means(name, header)) for name in sorted(IGNORE)}
-    extras = {name: columns for name, columns in extras.items() if columns}
-    used = set(match.roles.values())
-    extras = {name: tuple(c for c in columns if c not in used) for name, columns in extras.items()}
     return Layout(
-        match.schema, line, tuple(texts), match.roles, match.computed, match.decided,
-        {name: columns for name, columns in extras.items() if columns}, tuple(n for n, _ in above), tuple(left_out),
+        match.schema, line, tuple(texts), match.roles, match.computed, match.decided, _extras(match, headers, options),
+        tuple(n for n, _ in above), tuple(left_out), match.preset, frozenset(match.zero),
     )  # fmt: skip
+
+
+def _extras(match: _Match, headers: list[Header], options: ReadingOptions) -> dict[str, tuple[int, ...]]:
+    """Columns that are looked at although no formula needs them: found by their headers, or named by the user."""
+    used = set(match.roles.values())
+    extras: dict[str, tuple[int, ...]] = {}
+    for name in sorted(IGNORE):
+        given = options.columns.get(name)
+        found = [n for n, header in enumerate(headers) if means(name, header)]
+        if given is not None:
+            found = [n for n, header in enumerate(headers) if given and squash(header.text) == squash(given)]
+        extras[name] = tuple(n for n in found if n not in used)
+    if match.preset and match.preset.cancelled:
+        wanted = squash(match.preset.cancelled)
+        extras["cancelled"] = tuple(n for n, header in enumerate(headers) if squash(header.text) == wanted)
+    return {name: columns for name, columns in extras.items() if columns}
 
 
 def _rivals(role: str, rivals: list[int], texts: list[str], where: Place) -> Problem:
@@ -249,6 +304,9 @@ def _no_header(best: tuple[int, int, list[str], _Match] | None, place: Place) ->
     where = Place(place.file, line, sheet=place.sheet)
     here = [text for text in texts if text]
     problems = []
+    if match.preset and match.missing:
+        words = ", ".join(match.missing)
+        return [problem("E260", place=where, preset=match.preset.name, missing=words, headers=listed(here))]
     for role, name in match.unknown.items():
         near = difflib.get_close_matches(name, here, 1, 0.6)
         hint = f"; did you mean «{shown(near[0])}»?" if near else ""

@@ -24,6 +24,8 @@ class ReadingOptions:
         as_of: the day the data stand for; dates more than a year later are refused.
         kind: the name of a schema ("clients", "orders"): settles what kind of file it is.
         columns: role -> header, as given by --client, --date, --map …; for money also `Quantity*UnitPrice`.
+        headers: kind of file ("" for every kind) -> role -> header: the firm's own names of columns, as settings give
+            them; taken where the file has such a column, passed over where it has not.
         preset: "shopify", "stripe", "woocommerce", "1c".
         order_id: header of the column that numbers the orders: each order counts once; "none": every row counts.
         refunds: "net", "drop" or "refuse": rows with negative money or a failed, cancelled, refunded status.
@@ -46,6 +48,7 @@ class ReadingOptions:
     as_of: dt.date | None = None
     kind: str | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     preset: str | None = None
     order_id: str | None = None
     refunds: str | None = None

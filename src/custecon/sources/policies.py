@@ -69,6 +69,7 @@ BAD_STATUS = frozenset(
 def apply(work: Work) -> None:
     """Settle every kind of doubtful row as the options say; refuse where they say nothing and money depends on it."""
     _statuses(work)
+    _preset(work)
     _orders(work)
     _negatives(work)
     _twins(work)
@@ -87,23 +88,54 @@ def status_word(cell: Any) -> str:
     return word.removeprefix("wc-").replace(" ", "_")
 
 
+def _preset(work: Work) -> None:
+    """What a known export says of its rows: cancelled, or given back to the last penny."""
+    layout = work.source.layout
+    if layout.preset is None:
+        return
+    work.note("N217", line=layout.line, preset=layout.preset.name, rules=layout.preset.rules)
+    for column in layout.extras.get("cancelled", ()):
+        for row, cell in enumerate(work.gathered.columns[column]):
+            if text_of(cell).strip(BLANKS) and row not in work.refused:
+                work.skipped.setdefault(row, "cancelled")
+    amount = work.columns.get("amount")
+    for column in layout.zero:
+        back = work.parts[column].cells
+        for row, cell in enumerate(amount.cells if amount else ()):
+            if cell == 0 and back[row] and row not in work.refused:
+                work.skipped.setdefault(row, "refunded in full")
+
+
+def _known(work: Work) -> tuple[frozenset[str], frozenset[str]]:
+    """The statuses that a preset keeps and drops; without a column of refunds a refunded order is an open question."""
+    preset = work.source.layout.preset
+    if preset is None:
+        return frozenset(), frozenset()
+    open_ = frozenset() if work.source.layout.zero else frozenset(("refunded", "partially_refunded", "partial_refund"))
+    return preset.keep - open_, preset.drop
+
+
 def _statuses(work: Work) -> None:
     """Rows whose status says that they are no money, or no longer."""
+    keep, drop = _known(work)
     for column in work.source.layout.extras.get("status", ()):
         cells = work.gathered.columns[column]
         found: dict[str, list[int]] = {}
         for row in range(len(cells)):
             word = status_word(cells[row])
-            if word in BAD_STATUS or word.replace("_", "-") in BAD_STATUS:
+            if word in keep:
+                continue
+            if word in drop or word in BAD_STATUS or word.replace("_", "-") in BAD_STATUS:
                 found.setdefault(text_of(cells[row]).strip(BLANKS), []).append(row)
         for status, rows in found.items():
             work.counts[f"status {shown(status, 30)}"] = len(rows)
-            _status(work, column, status, rows)
+            _status(work, column, rows, status_word(status) in drop)
 
 
-def _status(work: Work, column: int, status: str, rows: list[int]) -> None:
+def _status(work: Work, column: int, rows: list[int], dropped: bool) -> None:
     line = work.gathered.lines[rows[0]]
-    refunds = work.options.refunds
+    status = text_of(work.gathered.columns[column][rows[0]]).strip(BLANKS)
+    refunds = "drop" if dropped else work.options.refunds
     if refunds in (None, "refuse"):
         work.faults.add(line, column, "E250", value=shown(status, 30), count=len(rows))
         return
@@ -174,7 +206,8 @@ def _numbered(work: Work) -> None:
 def _orders(work: Work) -> None:
     """The total of an order that stands on each of its lines is counted once, if the user names the order number."""
     column = work.columns.get("order_id")
-    if column is None or work.source.layout.computed.get("amount") or "amount" not in work.columns:
+    layout = work.source.layout
+    if column is None or "amount" not in work.columns or (layout.computed and not layout.preset):
         return
     groups: dict[str, list[int]] = {}
     for row in _live(work):
@@ -183,7 +216,7 @@ def _orders(work: Work) -> None:
     several = {order: rows for order, rows in groups.items() if len(rows) > 1}
     if not several:
         return
-    if work.options.order_id or work.source.layout.decided["order_id"].by == "given":
+    if work.options.order_id or work.source.layout.decided["order_id"].by != "detected":
         _once(work, several)
         return
     same = {order: rows for order, rows in several.items() if len({_face(work, row) for row in rows}) == 1}
@@ -225,7 +258,9 @@ def _words(work: Work, row: int, face: tuple[Any, ...], other: tuple[Any, ...]) 
     """The first thing in which two lines of an order differ, as written."""
     for name, one, two in zip(("client", "date", "amount"), face, other, strict=True):
         if one != two:
-            return f"{name} «{shown(text_of(work.gathered.columns[work.source.layout.roles[name]][row]))}»"
+            position = work.source.layout.roles.get(name)
+            written = work.sum_text([row]) if position is None else text_of(work.gathered.columns[position][row])
+            return f"{name} «{shown(written)}»"
     return "the same"
 
 

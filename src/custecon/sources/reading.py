@@ -171,6 +171,9 @@ def _dialect(
             if quote == '"':
                 refusals.append((weight, refusal, delimiter))
             continue
+        names = [header for header in layout.headers if header]
+        if quote == '"' and all(len(name) > 1 and name[0] == name[-1] == "'" for name in names):
+            continue
         return layout, delimiter, quote, by
     _weight, refusal_, delimiter = max(refusals, key=lambda item: (item[0], sample.count(item[2])))
     settings["delimiter"] = Decided("tab" if delimiter == "\t" else delimiter, "most likely")

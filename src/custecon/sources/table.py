@@ -54,7 +54,15 @@ def _check_columns(work: Work) -> None:
             work.fault(row, column, bad)
     for name, expression in layout.computed.items():
         role = Role(name, Kind.NUMBER, "", blank=False)
-        parts = {column: _checked(work, role, gathered.columns[column]) for column in expression.columns()}
+        parts = {
+            column: _checked(work, _part(role, column in layout.zero), gathered.columns[column])
+            for column in expression.columns()
+        }
+        for column in layout.zero & set(parts):
+            parts[column].cells = [
+                0 if cell is None and row not in parts[column].bad else cell
+                for row, cell in enumerate(parts[column].cells)
+            ]
         stops += [(column, part.stop) for column, part in parts.items() if part.stop]
         for column, part in parts.items():
             _tell_proofs(work, part)
@@ -64,6 +72,10 @@ def _check_columns(work: Work) -> None:
         work.parts |= parts
     if stops:
         raise InputRefused([_stopped(work, column, stop) for column, stop in stops])
+
+
+def _part(role: Role, zero: bool) -> Role:
+    return Role(role.name, role.kind, role.meaning, blank=zero)
 
 
 def _checked(work: Work, role: Role, cells: list[Any]) -> Checked:

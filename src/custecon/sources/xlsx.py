@@ -252,7 +252,7 @@ class Workbook:
         if not _NUMBER.fullmatch(text):
             raise damaged(self.name)
         try:
-            number = _FIFTEEN.create_decimal(text) if len(text) > 15 else Decimal(text)
+            number = _FIFTEEN.create_decimal(text) if len(text) > 15 and not text.isdigit() else Decimal(text)
         except InvalidOperation:  # pragma: no cover - the grammar above leaves nothing to it
             raise damaged(self.name) from None
         position = _whole(style, -1)

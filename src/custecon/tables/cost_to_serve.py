@@ -162,7 +162,9 @@ def _price(activity: str, cells: Mapping[str, Fraction | None], department: Depa
     if minutes is None:
         raise _unpriced(activity, "there is neither a price nor minutes", "give one of them")
     if minute_price is not None:
-        return Price(activity, minutes * minute_price, f"{_number(minutes)} min at {_number(minute_price)}", None, minutes)
+        return Price(
+            activity, minutes * minute_price, f"{_number(minutes)} min at {_number(minute_price)}", None, minutes
+        )
     if department is None:
         raise _unpriced(
             activity,

@@ -124,7 +124,9 @@ def let_go_table(book: Book, price_limit: float) -> Table | None:
     columns = (
         Column("client", "client", units.TEXT, "whom to think about"),
         Column("gain", "gained if all is saved", money, "his loss, which ends if all his cost ends", summed=True),
-        Column("kept_cost", "if nothing is saved", money, "what you lose: his contribution, below 0 a gain", summed=True),
+        Column(
+            "kept_cost", "if nothing is saved", money, "what you lose: his contribution, below 0 a gain", summed=True
+        ),
         Column("must_go", "cost that must go", units.SHARE, "part of his cost to serve that must really be saved"),
         Column("cost_to_serve", "cost to serve", money, "what serving him costs", summed=True),
         Column("contribution", "contribution", money, "leaves with him", summed=True),

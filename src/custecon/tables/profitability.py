@@ -131,9 +131,7 @@ def book_of(
     return Book(clients, scale, shared, unallocated, has), tuple(told)
 
 
-def _scale(
-    table: CheckedTable, activities: Sequence[tuple[Tally, Price | None]], service_cost: Decimal | None
-) -> int:
+def _scale(table: CheckedTable, activities: Sequence[tuple[Tally, Price | None]], service_cost: Decimal | None) -> int:
     """Decimal places in which everything is exact, except minutes of a department whose price has no end."""
     needed = [2]
     needed += [column.scale for column in table.columns.values() if column.role.kind == "money"]
@@ -215,7 +213,9 @@ def _direct_costs(table: CheckedTable, scale: int, money: Mapping[str, list[int]
         return [n - m for n, m in zip(net, margins, strict=True)]
     consequence = "contribution is net revenue and every profit is too high"
     told.append(
-        notice("N336", fact="the file has no direct cost", consequence=consequence, cure="name its column: --map cost=…")
+        notice(
+            "N336", fact="the file has no direct cost", consequence=consequence, cure="name its column: --map cost=…"
+        )
     )
     return [0] * table.rows
 
@@ -289,12 +289,12 @@ def _told(activities: Sequence[Activity], has: frozenset[str], any_cost: bool) -
         cure = "give driver columns and --price visits=1500, or --activities FILE and --prices FILE"
         told.append(notice("N336", fact="no cost to serve is known", consequence="profit is contribution", cure=cure))
     for department in {a.price.department for a in activities if a.price and a.price.department}:
-        used = sum(
-            a.times * (a.price.minutes or 0) for a in activities if a.price and a.price.department == department
-        )
+        used = sum(a.times * (a.price.minutes or 0) for a in activities if a.price and a.price.department == department)
         if used > department.capacity:
             name = department.name or "the department"
-            fact = f"the activities take {float(used):,g} minutes of {name}, more than its {float(department.capacity):,g}"
+            fact = (
+                f"the activities take {float(used):,g} minutes of {name}, more than its {float(department.capacity):,g}"
+            )
             cure = "check the minutes and the capacity"
             told.append(notice("N336", fact=fact, consequence="clients are charged more than it cost", cure=cure))
     return told

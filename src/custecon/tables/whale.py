@@ -89,7 +89,10 @@ def client_table(book: Book) -> Table:
         Column("direct_cost", "direct cost", money, "what was sold cost", summed=True),
         Column("known_cost", "cost to serve in the file", money, "cost to serve that the file gives", summed=True),
         *(Column(f"cost_of_{name}", f"cost of {name}", money, f"what {name} cost", summed=True) for name in charged),
-        *(Column(f"times_{name}", f"{name}, times", units.RATIO, f"how often: {name}", summed=True) for name in counted),
+        *(
+            Column(f"times_{name}", f"{name}, times", units.RATIO, f"how often: {name}", summed=True)
+            for name in counted
+        ),
     )
     rows, running = [], 0
     for rank, client in enumerate(whales(book), 1):
@@ -182,12 +185,18 @@ def _concentration(book: Book) -> Iterable[Figure]:
             return Figure(name, label, None, unit, note, undefined=why)
         return Figure(name, label, value(), unit, note)
 
-    for name, words, top in (("one", "largest client", 1), ("five", "5 largest clients", 5), ("ten", "10 largest clients", 10)):
+    for name, words, top in (
+        ("one", "largest client", 1),
+        ("five", "5 largest clients", 5),
+        ("ten", "10 largest clients", 10),
+    ):
         if top == 1 or top < len(sizes):
             part = sum(sizes[:top])
             yield share(f"top_{name}_share", f"share of the {words}", units.SHARE, "of net revenue", lambda p=part: float(Fraction(p, total)))  # type: ignore[misc]  # fmt: skip
     index = None if why else 10_000 * sum((Fraction(size, total) ** 2 for size in sizes), Fraction(0))
-    note = "the sum of the squared shares of net revenue in percent; below 1,500 low, above 2,500 high, as often adapted"
+    note = (
+        "the sum of the squared shares of net revenue in percent; below 1,500 low, above 2,500 high, as often adapted"
+    )
     yield share("concentration_index", "concentration (HHI)", units.RATIO, note, lambda: float(index or 0))
     if index is not None:
         given = Input(QUANTITIES["concentration_index"], float(index), "computed", "of net revenue by client")

@@ -5,12 +5,16 @@ result (4), E4 output (5), E5 expectation not met (6), E9 internal fault (1); N1
 never used again for something else. `docs/errors.md` is made from here.
 """
 
+from custecon.core.messages.churning import CHURNING
 from custecon.core.messages.complaints import COMPLAINTS
+from custecon.core.messages.models import MODELS
 from custecon.core.messages.profitability import PROFITABILITY
 from custecon.core.messages.reading import READING
 from custecon.core.messages.results import RESULTS
+from custecon.core.messages.settings import SETTINGS
 from custecon.core.messages.text import Message
 from custecon.core.messages.usage import USAGE
+from custecon.core.messages.workbook import WORKBOOK
 
 __all__ = ["MESSAGES", "Message"]
 
@@ -25,4 +29,14 @@ def _one_book(*families: dict[str, Message]) -> dict[str, Message]:
     return book
 
 
-MESSAGES: dict[str, Message] = _one_book(USAGE, READING, RESULTS, COMPLAINTS, PROFITABILITY)
+MESSAGES: dict[str, Message] = _one_book(
+    CHURNING,
+    COMPLAINTS,
+    MODELS,
+    PROFITABILITY,
+    READING,
+    RESULTS,
+    SETTINGS,
+    USAGE,
+    WORKBOOK,
+)

@@ -164,6 +164,11 @@ READING: dict[str, Message] = {
         "say --amount '{quantity}*{header}' or --amount '{header}'",
     ),
     "E263": Message("no header: no row names its columns", "add a first row such as client,date,amount"),
+    "E264": Message(
+        "«{value}» is text while line {line} is a date ({other}): the spreadsheet has understood only some of the "
+        "dates, and may have swapped day and month in those",
+        "import the original file again with the right order of day and month",
+    ),
     # expectations
     "E501": Message(
         "the total is {found}, expected {expected}: the difference is {difference}", "compare with the source"
@@ -209,5 +214,4 @@ READING: dict[str, Message] = {
     "N226": Message("{count} orders have a number that begins with «{prefix}» while others do not: {total} in all"),
     "N227": Message("{count} rows with a negative quantity"),
     "N229": Message("hidden columns are read: {headers}"),
-    "N228": Message("letters were lost in {count} cells of other columns before the file came here"),
 }

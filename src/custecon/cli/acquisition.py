@@ -1,0 +1,229 @@
+"""`custecon cac`: what a client costs to win, when he pays it back, what he may cost at most."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from custecon.cli import asking, telling
+from custecon.cli.options import Asked, Command, Option, option_of
+from custecon.cli.session import Session
+from custecon.core.errors import Notice, Undefined, UsageError, notice, problem
+from custecon.core.quantities import QUANTITIES
+from custecon.core.results import Figure, Input, Result
+from custecon.core.units import PERIODS, Change, Period, convert
+from custecon.metrics import acquisition, lifetime
+from custecon.render import numbers
+
+__all__ = ["COMMAND", "known_from", "of_figures", "result_of"]
+
+FIGURES = (
+    "spend",
+    "new_clients",
+    "paid_clients",
+    "other_costs",
+    "acquisition_cost",
+    "lifetime_value",
+    "margin",
+    "revenue",
+    "margin_rate",
+    "churn",
+    "retention",
+    "discount",
+    "wanted_return",
+    "within",
+)
+SPLIT = (
+    "budget",
+    "prospects",
+    "clients_now",
+    "win_spend",
+    "win_rate",
+    "win_ceiling",
+    "retention_spend",
+    "keep_ceiling",
+)
+# The first whose inputs are there is the answer.
+ANSWERS = (
+    acquisition.blended_cost,
+    acquisition.paid_cost,
+    acquisition.payback_surviving,
+    acquisition.payback,
+    acquisition.value_over_cost,
+    acquisition.ceiling_price,
+    acquisition.ceiling_within,
+)
+DETAILS = (
+    acquisition.paid_cost,
+    acquisition.loaded_cost,
+    lifetime.margin_multiple_now,
+    acquisition.value_over_cost,
+    acquisition.payback_surviving,
+    acquisition.payback,
+    acquisition.ceiling_price,
+    acquisition.ceiling_within,
+)
+MADE_OF = {
+    "acquisition_cost": ("spend", "new_clients", "other_costs"),
+    "lifetime_value": ("margin", "retention", "discount"),
+    "margin": ("revenue", "margin_rate"),
+    "churn": ("retention",),
+    "retention": ("churn",),
+}
+
+
+def run(session: Session, asked: Asked) -> Result:
+    """The cost of winning a client from options, from a file, or from both."""
+    del session
+    return of_figures(asked)
+
+
+def of_figures(asked: Asked, settings: Sequence[Input] = ()) -> Result:
+    """What the given figures tell; what is not given comes from the firm's settings."""
+    given, period = known_from(asked, settings)
+    if any(entry.name in SPLIT for entry in given if entry.origin == "given"):
+        from custecon.cli import balancing
+
+        return balancing.result_of(asked, given, period)
+    return result_of(asked, given, period)
+
+
+def known_from(asked: Asked, settings: Sequence[Input] = ()) -> tuple[list[Input], Period | None]:
+    """The figures that were given, per month if any of them names a period, and those of the settings."""
+    given, period = asking.inputs(_in_months_if_mixed(asked), (*FIGURES, *SPLIT))
+    if period not in (None, Period.MONTH):
+        given, period = [_a_month(entry, period) for entry in given], Period.MONTH
+    names = {entry.name for entry in given}
+    return given + [entry for entry in settings if entry.name in FIGURES and entry.name not in names], period
+
+
+def _in_months_if_mixed(asked: Asked) -> Asked:
+    """A margin a month with a discount a year is clear as long as every such figure names its period."""
+    if asked.text("period"):
+        return asked
+    known = [QUANTITIES[name] for name in (*FIGURES, *SPLIT)]
+    rated = [each for each in known if each.change and each.change is not Change.LENGTH]
+    typed = [each.read(asked.options[each.option]) for each in rated if each.option in asked.options]
+    named = {one.period for one in typed}
+    mixed = len(named) > 1 and None not in named
+    return replace(asked, options={**asked.options, "period": Period.MONTH.value}) if mixed else asked
+
+
+def _a_month(entry: Input, period: Period) -> Input:
+    change = entry.quantity.change
+    if change is None or change is Change.LENGTH:  # a time to pay back is asked for in months
+        return entry
+    value = convert(entry.value, change, given=period, wanted=Period.MONTH)
+    shown = numbers.shown(entry.value, entry.quantity.unit)
+    how = "by powers" if entry.quantity.is_share else "spread evenly"
+    return replace(entry, value=value, note=entry.note or f"{shown} per {period.value}, {how}")
+
+
+def result_of(asked: Asked, given: Sequence[Input], period: Period | None) -> Result:
+    """All that these inputs tell about the cost of winning a client.
+
+    Raises:
+        UsageError: E115 nothing can be computed; E108 the figures contradict each other.
+        Undefined: the answer does not exist, such as CAC with no new clients.
+    """
+    known, told = _completed(given)
+    answer = next((metric for metric in ANSWERS if metric.required <= known.keys()), None)
+    if answer is None:
+        raise UsageError(
+            problem(
+                "E115",
+                missing="give what was spent and how many new clients came, or CAC and margin, or LTV",
+                cure="for example: custecon cac --spend 50000 --new-clients 250",
+            )
+        )
+    (main,) = telling.possible((answer,), known, weight="main")
+    if main.undefined:
+        raise Undefined(main.undefined)
+    figures = [main, *telling.possible([metric for metric in DETAILS if metric is not answer], known)]
+    told += telling.warnings(figures)
+    told += telling.in_vain(given, figures, (*ANSWERS, *DETAILS), MADE_OF)
+    return Result(
+        command="cac",
+        title=acquisition.TOPIC.title,
+        answer=_sentence(main, figures, period, asked.text("currency")),
+        figures=tuple(figures),
+        inputs=telling.used(figures),
+        notices=telling.once(told),
+        sources=main.metric.sources if main.metric else (),
+        criticism=tuple(dict.fromkeys(shown.metric.criticism for shown in figures if shown.metric)),
+        period=period,
+        currency=asked.text("currency"),
+    )
+
+
+def _completed(given: Sequence[Input]) -> tuple[dict[str, Input], list[Notice]]:
+    """The inputs, those that follow from them, and what must be told about that."""
+    known = {entry.name: entry for entry in asking.completed(given)}
+    told: list[Notice] = []
+    for metric, note in (
+        (acquisition.loaded_cost, "fully loaded"),
+        (acquisition.blended_cost, "blended"),
+    ):
+        if not metric.required <= known.keys() or not known["new_clients"].value:
+            continue
+        (found,) = telling.possible((metric,), known)
+        if "acquisition_cost" not in known:
+            known["acquisition_cost"] = Input(QUANTITIES["acquisition_cost"], found.value, "computed", note)
+        elif known["acquisition_cost"].origin == "given":
+            raise UsageError(problem("E108", name="--cac", other="--spend with --new-clients"))
+    paid = known.get("paid_clients")
+    if paid and "new_clients" in known and paid.value > known["new_clients"].value:
+        raise UsageError(problem("E361", paid=paid.value, clients=known["new_clients"].value))
+    lived = lifetime.margin_multiple_now
+    if "lifetime_value" in known:
+        known.pop("discount", None)
+    elif {"margin", "retention"} <= known.keys():
+        if "discount" not in known:
+            known["discount"] = Input(QUANTITIES["discount"], 0.0, "assumed", "no discount given")
+            told.append(notice("N303"))
+        (worth,) = telling.possible((lived,), known)
+        if worth.value is not None:
+            known["lifetime_value"] = Input(QUANTITIES["lifetime_value"], worth.value, "computed", worth.label)
+    if "lifetime_value" in known:
+        known.setdefault("wanted_return", Input(QUANTITIES["wanted_return"], 1.0, "assumed", "the limit"))
+    return known, told
+
+
+def _sentence(main: Figure, figures: Sequence[Figure], period: Period | None, currency: str | None) -> str:
+    value = numbers.shown(main.value, main.unit, currency)
+    if main.unit is PERIODS:
+        word = period.value if period else "period"
+        text = f"A client pays back what he cost after {value} {word}{'' if main.value == 1 else 's'}"
+        plain = next((shown for shown in figures[1:] if shown.metric is acquisition.payback), None)
+        if plain is not None and plain.value is not None:
+            return f"{text}; it would be {numbers.shown(plain.value, plain.unit)} if nobody left."
+        return f"{text}."
+    if main.metric in (acquisition.blended_cost, acquisition.paid_cost):
+        return f"Winning one client costs {value}."
+    if main.metric is acquisition.value_over_cost:
+        return f"A client brings back {value} times what it cost to win him."
+    return f"A client may cost at most {value}."
+
+
+COMMAND = Command(
+    name="cac",
+    help="""What it costs to win a client (CAC), when he has paid it back, and what he may cost at most.
+
+    Spend divided by new paying clients: paid, blended and fully loaded; LTV to CAC; payback, plain and counting those
+    who leave; the price at which winning a client stops paying; and with --win-rate, --win-ceiling and --keep-ceiling
+    the split of a budget between winning and keeping. Rates and margins that name a period are brought to a month.""",
+    run=run,
+    options=(
+        *(option_of(name) for name in (*FIGURES, *SPLIT)),
+        Option(
+            "period",
+            "The period of figures that do not name one, as 80/month does.",
+            "month|year",
+            panel="Figures",
+        ),
+    ),
+    examples=(
+        "custecon cac --spend 50000 --new-clients 250",
+        "custecon cac --cac 1200 --margin 80/month --churn 5%/month",
+    ),
+)

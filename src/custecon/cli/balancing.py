@@ -1,0 +1,130 @@
+"""`custecon cac` with a budget to split: winning against keeping, after Blattberg and Deighton."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from custecon.cli import asking, telling
+from custecon.cli.options import Asked
+from custecon.core.errors import Notice, UsageError, notice, problem
+from custecon.core.quantities import QUANTITIES
+from custecon.core.references import cite
+from custecon.core.results import Figure, Input, Picture, Result
+from custecon.core.units import MONEY, RATIO, SHARE, Period, Unit
+from custecon.metrics import balance
+from custecon.render import numbers
+from custecon.tables import balance as splitting
+
+__all__ = ["result_of"]
+
+NEEDED = (
+    "prospects",
+    "clients_now",
+    "win_spend",
+    "win_rate",
+    "win_ceiling",
+    "retention_spend",
+    "retention",
+    "keep_ceiling",
+    "margin",
+)
+SEARCHED = "found by search over the curve, not by a formula"
+
+
+def result_of(asked: Asked, given: Sequence[Input], period: Period | None) -> Result:
+    """The split of the budget with the greatest worth, beside the present one, and the whole curve.
+
+    Raises:
+        UsageError: E115 a figure is missing. Undefined: the present point fixes no curve, or the worth has no end.
+    """
+    known = {entry.name: entry for entry in asking.completed(given)}
+    if missing := [telling.flag(name) for name in NEEDED if name not in known]:
+        raise UsageError(
+            problem(
+                "E115",
+                missing=f"the split of a budget needs {', '.join(missing)} too",
+                cure="give " + ", ".join(missing),
+            )
+        )
+    told = []
+    if "discount" not in known:
+        known["discount"] = Input(QUANTITIES["discount"], 0.0, "assumed", "no discount given")
+        told.append(notice("N303"))
+    values = {name: entry.value for name, entry in known.items()}
+    firm = _firm(values)
+    now = splitting.at(
+        firm, values["prospects"] * values["win_spend"], values["clients_now"] * values["retention_spend"]
+    )
+    if "budget" not in known:
+        known["budget"] = Input(
+            QUANTITIES["budget"], now.on_winning + now.on_keeping, "computed", "as spent at present"
+        )
+    budget = known["budget"].value
+    top = splitting.best(firm, budget)
+    share = top.on_winning / budget
+    told.append(notice("N329"))
+    word = period.value if period else "period"
+    figures = (
+        _figure("share_for_winning", "part of the budget for winning", share, SHARE, SEARCHED, weight="main"),
+        _figure("spend_on_winning", "spend on winning", top.on_winning, MONEY, SEARCHED),
+        _figure("spend_on_keeping", "spend on keeping", top.on_keeping, MONEY, SEARCHED),
+        _figure("win_spend_best", "spend on a prospect", top.win_spend, MONEY, SEARCHED),
+        _figure("retention_spend_best", "spend on keeping a client", top.retention_spend, MONEY, SEARCHED),
+        _figure("win_rate_best", "prospects won", top.win_rate, SHARE, "what that spend buys"),
+        _figure("retention_best", "clients kept", top.retention, SHARE, "what that spend buys"),
+        _figure("worth_best", "worth of prospects and clients", top.worth, MONEY, "at this split"),
+        _figure("worth_now", "worth as spent at present", now.worth, MONEY, "with the spend and shares given"),
+        _figure(
+            "gain", "gain against the present", top.worth - now.worth, MONEY, "also from spending more or less in all"
+        ),
+        _figure("win_steepness", "steepness of winning", firm.winning.steepness, RATIO, "from the present point"),
+        _figure("keep_steepness", "steepness of keeping", firm.keeping.steepness, RATIO, "from the present point"),
+    )
+    served = (*NEEDED, "budget", "discount")
+    return Result(
+        command="cac",
+        title="Winning and keeping out of one budget",
+        answer=f"Of {numbers.money(budget, asked.text('currency'))} a {word}, {numbers.share(share, 1)} for winning "
+        f"and "
+        f"{numbers.share(1 - share, 1)} for keeping make prospects and clients worth most.",
+        figures=figures,
+        tables=(splitting.curve(firm, budget),),
+        pictures=(
+            Picture(
+                "split",
+                "Worth by the part of the budget for winning",
+                "curve",
+                "split",
+                "share_for_winning",
+                ("worth",),
+            ),
+        ),
+        inputs=tuple(known[name] for name in served),
+        notices=(*told, *_in_vain(given, served)),
+        sources=(cite("blattberg-deighton-1996"), cite("pfeifer-2005")),
+        criticism=(balance.JUDGED,),
+        period=period,
+        currency=asked.text("currency"),
+    )
+
+
+def _firm(values: dict[str, float]) -> splitting.Firm:
+    winning = splitting.curve_of(
+        each_spend=values["win_spend"], bought_share=values["win_rate"], ceiling_share=values["win_ceiling"]
+    )
+    keeping = splitting.curve_of(
+        each_spend=values["retention_spend"], bought_share=values["retention"], ceiling_share=values["keep_ceiling"]
+    )
+    return splitting.Firm(
+        int(values["prospects"]), int(values["clients_now"]), values["margin"], values["discount"], winning, keeping
+    )
+
+
+def _figure(name: str, label: str, value: float, unit: Unit, note: str, *, weight: str = "detail") -> Figure:
+    return Figure(name, label, value, unit, note=note, weight=weight)
+
+
+def _in_vain(given: Sequence[Input], served: Sequence[str]) -> list[Notice]:
+    follow = {"churn", "revenue", "margin_rate"}
+    left = [telling.flag(entry.name) for entry in given if entry.name not in served and entry.name not in follow]
+    return [notice("N323", names=", ".join(left), cure="ask for them without a split")] if left else []

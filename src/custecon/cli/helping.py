@@ -1,0 +1,56 @@
+"""The help of a command, written from its own data: options in groups, as they are typed; and "did you mean"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from typing import Any
+
+from typer.core import TyperCommand
+
+from custecon.cli.options import Command, Option
+from custecon.core.errors import Problem, problem
+
+__all__ = ["ToldCommand", "no_such"]
+
+
+class ToldCommand(TyperCommand):
+    """A command whose help comes from its `Command` record, which `told` holds."""
+
+    told: Command
+
+    def format_usage(self, ctx: Any, formatter: Any) -> None:
+        """`custecon ltv [OPTIONS] [FILE]`."""
+        formatter.write_usage(ctx.command_path, f"[OPTIONS] {self.told.argument}".rstrip())
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        """What stands on the line, then the options, group by group in the order of the command."""
+        del ctx
+        if self.told.argument:
+            with formatter.section("Argument"):
+                formatter.write_dl([(self.told.argument.strip("[]"), self.told.argument_help)])
+        for panel in dict.fromkeys(option.panel for option in self.told.all_options):
+            rows = [(_typed(option), option.help) for option in self.told.all_options if option.panel == panel]
+            rows += [("-h, --help", "Show this.")] if panel == "Output" else []
+            with formatter.section(panel):
+                formatter.write_dl(rows)
+
+    def format_epilog(self, ctx: Any, formatter: Any) -> None:
+        """The examples, one a line, so that they can be copied."""
+        del ctx
+        if self.told.examples:
+            formatter.write("\nTry:\n" + "".join(f"  {example}\n" for example in self.told.examples))
+
+
+def _typed(option: Option) -> str:
+    """An option as it is typed: `-o, --output FILE`."""
+    text = ", ".join(option.flags)
+    return text if option.kind in (bool, int) else f"{text} {option.metavar}"
+
+
+def no_such(what: str, given: str, known: Iterable[str], *, hint: str = "") -> Problem:
+    """There is no such thing; did you mean …? Without anything like it: the hint, or all there are."""
+    known = list(known)
+    close = get_close_matches(given, known, n=3)
+    cure = f"did you mean {' or '.join(close)}?" if close else hint or f"there are: {', '.join(known)}"
+    return problem("E110", what=what, given=given, cure=cure)

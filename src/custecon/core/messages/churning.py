@@ -1,0 +1,41 @@
+"""What can be wrong with, and must be known about, the cost of churn and of winning clients: E36x, N32x."""
+
+from custecon.core.messages.text import Message
+
+__all__ = ["CHURNING"]
+
+CHURNING: dict[str, Message] = {
+    "E360": Message(
+        "{lost} clients were lost, but there were only {start} at the start",
+        "count as lost only those who were clients at the start of the time; clients won since do not belong there",
+    ),
+    "E361": Message(
+        "{paid} new clients came from paid channels, but only {clients} came in all",
+        "--new-clients counts all who came, also those from paid channels",
+    ),
+    "N320": Message(
+        "without the annual value of a client the cost stands in client values, not in money",
+        "say --value 5000, put value into custecon.toml, or name a client list with --clients FILE",
+    ),
+    "N321": Message(
+        "the lost clients' annual value is more than the income of all clients in a year: one of the figures is wrong",
+        "check --value, --lost and --annual-revenue",
+    ),
+    "N322": Message(
+        "{what} is a published figure, not yours: {source}",
+        "{cure}",
+    ),
+    "N323": Message("{names} did nothing here", "{cure}"),
+    "N324": Message("the churn is that of the {given} in which the clients left, carried to a year by powers"),
+    "N325": Message(
+        "the published +25 to +85 % of profit for 5 points less churn is a thought experiment on lifetime profit per "
+        "client, not a measured profit of a company (Sharp 2005); set it against the two views above"
+    ),
+    "N326": Message("nothing was spent, so CAC is 0; LTV to CAC is undefined then"),
+    "N327": Message("a client brings less than it cost to win him: every new one loses money"),
+    "N328": Message("a client of this kind is worth nothing: whatever is paid to win him is lost"),
+    "N329": Message(
+        "the split rests on two curves drawn through one known point each and a ceiling that was judged, not measured",
+        "try other values of --win-ceiling and --keep-ceiling before moving money",
+    ),
+}

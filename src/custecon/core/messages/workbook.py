@@ -1,0 +1,26 @@
+"""What can be wrong with a workbook that is to be written or read back (E41x), and what must be known of it (N41x)."""
+
+from custecon.core.messages.text import Message
+
+__all__ = ["WORKBOOK"]
+
+WORKBOOK: dict[str, Message] = {
+    "E410": Message(
+        "the table «{table}» has {rows} rows; a sheet holds at most {limit}",
+        "write it as CSV, or take fewer rows",
+    ),
+    "E411": Message(
+        "sheet «{sheet}», cell {cell}: a text of {length} characters; a cell holds at most {limit}",
+        "shorten the text in the file, or write CSV",
+    ),
+    "E412": Message(
+        "the table «{table}» has {columns} columns; a sheet holds at most {limit}",
+        "write it as CSV",
+    ),
+    "E413": Message(
+        "the formula of {figure} has {length} characters; a cell holds at most {limit}",
+        "report this formula: it needs steps",
+    ),
+    "N410": Message("{count} texts held control characters; the workbook shows them as visible signs"),
+    "N411": Message("{count} cells hold values: the formula of their column does not give them"),
+}

@@ -1,0 +1,58 @@
+"""The results workbook that stays alive: change a yellow cell and every figure, table and chart follows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from custecon.core.errors import Notice, notice
+from custecon.core.results import Result
+from custecon.render.workbook import assumptions, levers, proofs, results, summary, tables
+from custecon.render.workbook.book import Book
+from custecon.render.workbook.places import Plan
+
+__all__ = ["content", "content_of"]
+
+LARGE = 100_000  # from so many cells on, rows go to the disk as they are written
+
+
+def content(result: Result, tell: Callable[[Notice], None] | None = None) -> bytes:
+    """The workbook of one result; `tell` hears what the person must know of it.
+
+    Raises:
+        OutputRefused: E410 to E413, what Excel cannot hold.
+    """
+    return content_of([result], tell)
+
+
+def content_of(answers: Sequence[Result], tell: Callable[[Notice], None] | None = None) -> bytes:
+    """One workbook of several results; an input that they share stands in it once.
+
+    Raises:
+        OutputRefused: E410 to E413, what Excel cannot hold.
+    """
+    for result in answers:
+        for table in result.tables:
+            tables.refuse_oversize(table)
+    size = sum(len(table.rows) * len(table.columns) for result in answers for table in result.tables)
+    book = Book(large=size > LARGE)
+    plan = Plan(book, answers)
+    front = book.sheet("Summary", (40, 18, 16, 74))
+    given = book.sheet("Assumptions", (28, 16, 17, 40, 22, 30, 18, 12))
+    sheets = {}
+    for part in plan.parts:
+        sheets[part.title] = book.sheet(part.title, (40, 18, 16, 80))
+        plan.place_tables(part)
+    assumptions.write(given, plan)
+    for part in plan.parts:
+        for live in part.tables.values():
+            tables.write(live, part)
+        results.write(sheets[part.title], part)
+    levers.write(book.sheet("Levers", (40, 16, 16, *(17,) * 8)), plan)
+    proofs.write_sources(book.sheet("Sources", (30, 44, 32, 28, 40, 40)), plan)
+    proofs.write_data(book.sheet("Data", (34, 100)), plan)
+    summary.write(front, plan)
+    if tell is not None and book.replaced:
+        tell(notice("N410", count=book.replaced))
+    if tell is not None and book.kept:
+        tell(notice("N411", count=book.kept))
+    return book.content()

@@ -1,0 +1,86 @@
+"""The sheet of assumptions: every input once, in a named cell with its unit, meaning, bounds and origin."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from custecon.core.quantities import Quantity
+from custecon.render import formulas, numbers
+from custecon.render.workbook.book import Sheet
+from custecon.render.workbook.places import InputCell, Plan
+
+__all__ = ["FIRST", "HEADINGS", "TITLE", "write"]
+
+TITLE = "Assumptions"
+HEADINGS = ("input", "value", "unit", "what it is", "allowed", "where it comes from", "name of the cell", "used in")
+FIRST = 4  # the row of the first input, counted from 0
+
+
+def write(sheet: Sheet, plan: Plan) -> None:
+    """The yellow cells are to be changed; those that follow from others are not yellow."""
+    sheet.title(TITLE, "Change a yellow cell and every figure, table and chart of this workbook follows.")
+    for column, heading in enumerate(HEADINGS):
+        sheet.write(FIRST - 1, column, heading, "right" if column == 1 else "head")
+    sheet.paper.freeze_panes(FIRST, 2)
+    sheet.paper.repeat_rows(FIRST - 1)
+    for row, cell in enumerate(plan.inputs, start=FIRST):
+        _write_input(sheet, row, cell)
+
+
+def _write_input(sheet: Sheet, row: int, cell: InputCell) -> None:
+    entry, quantity = cell.entry, cell.entry.quantity
+    sheet.currency = cell.currency
+    sheet.write(row, 0, quantity.label, "strong")
+    if entry.formula is not None:
+        text = formulas.in_cells(entry.formula, cell.given)
+        sheet.live(row, 1, text, entry.value, unit=quantity.unit, look="strong", what=quantity.label)
+    else:
+        sheet.write(row, 1, entry.value, "input", quantity.unit)
+        sheet.paper.data_validation(row, 1, row, 1, _validation(quantity, sheet.at(row, 1), cell.most))
+    sheet.book.call(cell.name, sheet.at(row, 1))
+    most = f"; up to {cell.most:g} in this workbook" if cell.most is not None else ""
+    facts = (
+        numbers.named_unit(quantity.unit, cell.period, cell.currency),
+        quantity.meaning,
+        f"{_bounds(quantity)}{most}",
+        entry.origin + (f": {entry.note}" if entry.note else ""),
+        cell.name,
+        ", ".join(cell.used_by),
+    )
+    for column, fact in enumerate(facts, start=2):
+        sheet.write(row, column, fact, "fact")
+
+
+def _bounds(quantity: Quantity) -> str:
+    if quantity.is_share and (quantity.bounds.low, quantity.bounds.high) == (0, 1):
+        return "0% to 100%"
+    return f"{quantity.bounds}{', whole' if quantity.whole else ''}"
+
+
+def _validation(quantity: Quantity, place: str, most: float | None) -> dict[str, Any]:
+    """What Excel lets a person type: exactly the domain of the quantity."""
+    bounds = quantity.bounds
+    high = min(bounds.high, most if most is not None else math.inf)
+    cell = place.rpartition("!")[2]
+    told = {
+        "input_title": quantity.label[:32],
+        "input_message": f"{quantity.meaning}; {_bounds(quantity)}"[:255],
+        "error_title": "outside its bounds"[:32],
+        "error_message": f"{quantity.label}: {_bounds(quantity)}. A share is written 80% or 0.8."[:255],
+    }
+    if bounds.open_low:
+        conditions = [f"ISNUMBER({cell})", f"{cell}>{bounds.low:g}"]
+        conditions += [f"{cell}<={high:g}"] if high != math.inf else []
+        conditions += [f"{cell}=INT({cell})"] if quantity.whole else []
+        return {"validate": "custom", "value": f"=AND({','.join(conditions)})", **told}
+    kind = "integer" if quantity.whole else "decimal"
+    limit = 1e9 if quantity.whole else 1e300
+    low = bounds.low if bounds.low != -math.inf else -limit
+    return {
+        "validate": kind,
+        "criteria": "between",
+        "minimum": low,
+        "maximum": high if high != math.inf else limit,
+        **told,
+    }

@@ -1,0 +1,211 @@
+"""The workbook while it is written: sheets, styles, names. All goes through here, so that a text stays a text."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import math
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.format import Format
+
+from custecon.core.errors import OutputRefused, problem
+from custecon.core.units import Form, Unit
+from custecon.core.version import __version__
+from custecon.render import texts
+from custecon.render.workbook import rules
+
+__all__ = ["Book", "Sheet"]
+
+YELLOW, GREY, LINE = "#FFF2CC", "#595959", "#A6A6A6"
+_FIRST_DAY = dt.date(1900, 1, 1)
+
+# What a style is made of, by the word that asks for it.
+_LOOKS: dict[str, dict[str, Any]] = {
+    "": {},
+    "plain": {"align": "left"},
+    "title": {"bold": True, "font_size": 16},
+    "section": {"bold": True, "font_size": 12, "bottom": 1},
+    "head": {"bold": True, "text_wrap": True, "bottom": 1, "valign": "bottom", "bg_color": "#EDEDED"},
+    "right": {
+        "bold": True,
+        "text_wrap": True,
+        "bottom": 1,
+        "valign": "bottom",
+        "bg_color": "#EDEDED",
+        "align": "right",
+    },
+    "beside": {"indent": 1},
+    "fact": {"indent": 1, "text_wrap": True},
+    "label": {"bold": True, "text_wrap": True},
+    "unit": {"font_color": GREY, "align": "right", "font_size": 9, "text_wrap": True},
+    "strong": {"bold": True},
+    "faint": {"font_color": GREY},
+    "note": {"font_color": GREY, "text_wrap": True},
+    "long": {"text_wrap": True},
+    "input": {"bg_color": YELLOW, "border": 1, "border_color": LINE, "locked": False},
+    "total": {"bold": True, "top": 1},
+}
+
+
+class Sheet:
+    """A sheet that is written row by row from the top, as a large file needs it."""
+
+    def __init__(self, book: Book, name: str, widths: Sequence[float]) -> None:
+        self.book = book
+        self.name = name
+        self.currency: str | None = None
+        self.widths = dict(enumerate(widths))
+        self._lines = (-1, 1)
+        self.paper = book.file.add_worksheet(name)
+        self.wide(widths)
+        self.paper.hide_gridlines(2)
+        self.paper.set_landscape()
+        self.paper.set_paper(9)
+        self.paper.fit_to_pages(1, 0)
+        self.paper.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
+        self.paper.set_footer("&L&8&F · &A&R&8&P / &N")
+
+    def title(self, text: str, under: str = "") -> None:
+        """The first two rows of a sheet."""
+        self.paper.set_row(0, 24)
+        self.write(0, 0, text, "title")
+        self.write(1, 0, under, "faint")
+
+    def wide(self, widths: Sequence[float]) -> None:
+        """Set the widths of the columns, in characters."""
+        self.widths = dict(enumerate(widths))
+        for i, width in self.widths.items():
+            self.paper.set_column(i, i, width)
+
+    def at(self, row: int, column: int) -> str:
+        """The cell as a formula on any sheet names it."""
+        return f"{rules.quoted(self.name)}!${rules.column_letters(column)}${row + 1}"
+
+    def write(self, row: int, column: int, value: Any, look: str = "", unit: Unit | None = None) -> None:
+        """A value as what it is: text as text, a number as a number in the form of its unit, a date as a date."""
+        style = self.book.style(look, unit, value, self.currency)
+        match value:
+            case None | "":
+                self.paper.write_blank(row, column, None, style)
+            case bool():
+                self.paper.write_boolean(row, column, value, style)
+            case int() | float() | Decimal():
+                self.paper.write_number(row, column, self.book.finite(value), style)
+            case dt.date() if value >= _FIRST_DAY:
+                self.paper.write_datetime(row, column, dt.datetime(value.year, value.month, value.day), style)  # noqa: DTZ001
+            case dt.date():
+                self.paper.write_string(row, column, value.isoformat(), style)
+            case _:
+                text = self._text(str(value), row, column)
+                self.paper.write_string(row, column, text, style)
+                if style.text_wrap:
+                    self._heighten(row, column, text)
+
+    def _heighten(self, row: int, column: int, text: str) -> None:
+        """Make the row high enough for a text that is wrapped; not every program does it by itself."""
+        width = max(4.0, self.widths.get(column, 8.43) * 0.95)
+        lines = sum(max(1, math.ceil(len(line) / width)) for line in text.split("\n"))
+        at, most = self._lines
+        if lines > (most if at == row else 1):
+            self._lines = (row, lines)
+            self.paper.set_row(row, min(409, 15 * lines))
+
+    def _text(self, text: str, row: int, column: int) -> str:
+        """A text for a cell, its control characters made visible and counted."""
+        if texts.has_controls(text):
+            self.book.replaced += 1
+            text = texts.for_sheet(text)
+        if len(text) > rules.TEXT // 2 and len(text.encode("utf-16-le")) // 2 > rules.TEXT:
+            cell = f"{rules.column_letters(column)}{row + 1}"
+            raise OutputRefused(problem("E411", sheet=self.name, cell=cell, length=len(text), limit=rules.TEXT))
+        return text
+
+    def live(
+        self, row: int, column: int, formula: str, value: Any, *, unit: Unit, look: str = "", what: str = ""
+    ) -> None:
+        """A formula with the value that it has now, so that previews and other programs show it too."""
+        stored = "" if value is None else value if isinstance(value, str) else self.book.finite(value)
+        style = self.book.style(look, unit, value, self.currency)
+        self.paper.write_formula(row, column, "=" + rules.formula(formula, what or self.name), style, stored)
+
+
+class Book:
+    """The file, its styles and its names. `large`: rows go to the disk as they are written."""
+
+    def __init__(self, *, large: bool) -> None:
+        self.out = io.BytesIO()
+        options = {"constant_memory": True} if large else {"in_memory": True}
+        self.file = xlsxwriter.Workbook(self.out, {**options, "strings_to_urls": False, "strings_to_numbers": False})
+        self.large = large
+        self.sheets: dict[str, Sheet] = {}
+        self.names: set[str] = set()
+        self.replaced = 0  # texts whose control characters were made visible
+        self.kept = 0  # cells whose formula would not give what was computed
+        self._styles: dict[tuple[str, str, bool], Format] = {}
+        created = dt.datetime(2000, 1, 1)  # noqa: DTZ001 - the same content is the same file; custecon reads no clock
+        self.file.set_properties({"title": "custecon", "comments": f"custecon {__version__}", "created": created})
+        self.file.set_calc_mode("auto")
+
+    def sheet(self, wanted: str, widths: Sequence[float]) -> Sheet:
+        """A new sheet after the others."""
+        name = rules.sheet_name(wanted, self.sheets)
+        self.sheets[name] = Sheet(self, name, widths)
+        return self.sheets[name]
+
+    def reserve(self, wanted: str) -> str:
+        """A name that no cell and no table has yet."""
+        name = rules.free_name(wanted, self.names)
+        self.names.add(name)
+        return name
+
+    def call(self, name: str, place: str) -> None:
+        """Give a reserved name to a cell."""
+        self.file.define_name(name, "=" + place)
+
+    @staticmethod
+    def finite(value: Any) -> float:
+        """The number as a sheet stores it."""
+        number = float(value)
+        if not math.isfinite(number):
+            raise ValueError("an undefined figure must be None with its reason, never nan or inf")
+        return number
+
+    def style(self, look: str, unit: Unit | None = None, value: Any = None, currency: str | None = None) -> Format:
+        """A style, made once."""
+        shown = _number_format(unit, value, currency) if unit is not None else "General"
+        left = unit is None or unit.form in (Form.TEXT, Form.DATE)
+        key = (look, shown, left)
+        if key not in self._styles:
+            parts: dict[str, Any] = {"valign": "top", "num_format": shown, "align": "left" if left else "right"}
+            self._styles[key] = self.file.add_format(parts | _LOOKS[look])
+        return self._styles[key]
+
+    def content(self) -> bytes:
+        """The finished file."""
+        self.file.close()
+        return self.out.getvalue()
+
+
+def _number_format(unit: Unit, value: Any, currency: str | None) -> str:
+    """How Excel shows a number of this unit; its own settings choose the separators."""
+    match unit.form:
+        case Form.MONEY:
+            return f'#,##0.00 "{currency}"' if currency and '"' not in currency else "#,##0.00"
+        case Form.SHARE:
+            return "0.0##%"
+        case Form.COUNT:
+            return "#,##0" if not _has_fraction(value) else "#,##0.0##"
+        case Form.NUMBER:
+            return "#,##0" if not _has_fraction(value) else "#,##0.00##"
+        case Form.DATE:
+            return "yyyy-mm-dd"
+        case Form.TEXT:
+            return "@" if isinstance(value, str) and value else "General"
+
+
+def _has_fraction(value: Any) -> bool:
+    return isinstance(value, float | Decimal) and value != int(value)

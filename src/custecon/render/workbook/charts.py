@@ -1,0 +1,150 @@
+"""Native charts over the live cells, readable without colour: patterns, markers and dashes tell the series apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from custecon.core.results import Column, Picture
+from custecon.core.units import PERIOD_NUMBER, Form
+from custecon.render import numbers
+from custecon.render.workbook.book import Sheet
+from custecon.render.workbook.places import HEADER, LiveTable, Part
+
+__all__ = ["HIGH", "pictures_of", "write"]
+
+HIGH = 22  # rows that a chart takes
+MANY = 40  # from so many points on, a line has no markers and bars stand upright without labels
+_DARK = "#1F3864"
+_LINES = (
+    {"line": {"color": "#1F3864", "width": 2.25}, "mark": "circle"},
+    {"line": {"color": "#C55A11", "width": 2.25, "dash_type": "dash"}, "mark": "square"},
+    {"line": {"color": "#595959", "width": 2.25, "dash_type": "round_dot"}, "mark": "triangle"},
+)
+_PATTERNS = ("wide_upward_diagonal", "dotted_grid", "wide_downward_diagonal")
+
+
+def pictures_of(part: Part) -> list[Picture]:
+    """The pictures of a result, and for a schedule without one the value as it builds up."""
+    pictures = list(part.result.pictures)
+    drawn = {picture.table for picture in pictures}
+    for name, live in part.tables.items():
+        if live.gate is not None and name not in drawn and len(live.table.rows) > 1:
+            labels = live.table.columns[0].name
+            title = f"{live.table.columns[-1].label}: how it builds up, period by period"
+            pictures.append(Picture(name, title, "curve", name, labels, ("so_far",)))
+            break
+    return pictures
+
+
+def write(sheet: Sheet, row: int, picture: Picture, part: Part) -> int:
+    """Put a chart under what stands on the sheet; gives the next free row."""
+    live = part.tables[picture.table]
+    if not live.table.rows:
+        return row
+    columns = {column.name: column for column in live.table.columns}
+    labels, drawn = columns[picture.labels], [columns[name] for name in picture.values]
+    make = _bars if picture.kind == "bars" else _curve
+    chart = make(sheet, live, picture, labels, drawn)
+    chart.set_title({"name": picture.title, "name_font": {"size": 12}, "overlay": False})
+    chart.set_size({"width": 900, "height": HIGH * 20 - 30})
+    chart.set_legend({"position": "bottom"} if len(drawn) > 1 or picture.divider else {"none": True})
+    chart.show_blanks_as("gap")
+    sheet.paper.insert_chart(row, 0, chart, {"object_position": 2, "description": picture.title})
+    return row + HIGH
+
+
+def _range(live: LiveTable, column: Column, first: int = 0, last: int | None = None) -> list[Any]:
+    index = live.table.columns.index(column)
+    end = len(live.table.rows) if last is None else last
+    return [live.sheet.name, HEADER + 1 + first, index, HEADER + end, index]
+
+
+def _axis(column: Column, unit: str) -> dict[str, Any]:
+    name = column.label if column.unit.form is Form.TEXT else f"{column.label} ({unit})"
+    return {"name": name, "name_font": {"size": 10, "bold": False}}
+
+
+def _number_form(column: Column) -> str:
+    return {Form.SHARE: "0%", Form.MONEY: "#,##0", Form.COUNT: "#,##0", Form.DATE: "yyyy-mm-dd"}.get(
+        column.unit.form, "General"
+    )
+
+
+def _axes(chart: Any, labels: Column, drawn: Sequence[Column], sheet: Sheet, *, swapped: bool) -> None:
+    base = _axis(labels, numbers.named_unit(labels.unit, None, sheet.currency))
+    base |= {"label_position": "low", "num_format": _number_form(labels)}
+    side = _axis(drawn[0], numbers.named_unit(drawn[0].unit, None, sheet.currency))
+    side |= {"num_format": _number_form(drawn[0]), "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}}
+    chart.set_x_axis(base | ({"reverse": True} if swapped else {}))
+    chart.set_y_axis(side)
+
+
+def _curve(sheet: Sheet, live: LiveTable, picture: Picture, labels: Column, drawn: Sequence[Column]) -> Any:
+    """A line over what the labels count; over names and dates the points stand evenly."""
+    del picture
+    few = len(live.table.rows) < MANY
+    counted = labels.unit.form not in (Form.TEXT, Form.DATE) and labels.unit is not PERIOD_NUMBER
+    kind = {"type": "scatter", "subtype": "straight_with_markers"} if counted else {"type": "line"}
+    chart = sheet.book.file.add_chart(kind)
+    for column, style in zip(drawn, _LINES * 3, strict=False):
+        marker = {"type": style["mark"], "size": 6} if few else {"type": "none"}
+        chart.add_series(
+            {
+                "name": column.label,
+                "categories": _range(live, labels),
+                "values": _range(live, column),
+                "line": style["line"],
+                "marker": {**marker, "fill": {"color": style["line"]["color"]}} if few else marker,  # type: ignore[index]
+            }
+        )
+    _axes(chart, labels, drawn, sheet, swapped=False)
+    return chart
+
+
+def _bars(sheet: Sheet, live: LiveTable, picture: Picture, labels: Column, drawn: Sequence[Column]) -> Any:
+    """One bar a row, the first on top; what lies below a divider is hatched."""
+    many = len(live.table.rows) >= MANY
+    chart = sheet.book.file.add_chart({"type": "column" if many else "bar", "subtype": "clustered"})
+    shown = {"data_labels": {"value": True, "num_format": _bar_form(drawn[0])}} if not many else {}
+    if picture.divider:
+        at, words = picture.divider
+        whole, column = len(live.table.rows), drawn[0]
+        points = [{"fill": {"color": _DARK}}] * at
+        points += [{"pattern": _hatched(0)}] * (whole - at)
+        chart.add_series(
+            {
+                "name": f"hatched: {words}",
+                "categories": _range(live, labels),
+                "values": _range(live, column),
+                "pattern": _hatched(0),
+                "points": points,
+                "gap": 40,
+                **shown,
+            }
+        )
+    else:
+        for number, column in enumerate(drawn):
+            ink = {"fill": {"color": _DARK}} if number == 0 else {"pattern": _hatched(number - 1)}
+            chart.add_series(
+                {
+                    "name": column.label,
+                    "categories": _range(live, labels),
+                    "values": _range(live, column),
+                    "invert_if_negative": True,
+                    "border": {"color": _DARK},
+                    "gap": 40,
+                    **ink,
+                    **shown,
+                }
+            )
+    _axes(chart, labels, drawn, sheet, swapped=not many)
+    return chart
+
+
+def _bar_form(column: Column) -> str:
+    return {Form.SHARE: "0.0%", Form.MONEY: "#,##0"}.get(column.unit.form, "#,##0.##")
+
+
+def _hatched(number: int) -> dict[str, str]:
+    return {"pattern": _PATTERNS[number % len(_PATTERNS)], "fg_color": _DARK, "bg_color": "#FFFFFF"}

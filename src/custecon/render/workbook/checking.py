@@ -1,0 +1,149 @@
+"""Before a formula goes into a cell it is computed here: one that does not give the stored value is not written.
+
+A workbook that shows one number when it is opened and another after the first change would be worse than a value.
+"""
+
+from __future__ import annotations
+
+import math
+import statistics
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from custecon.core.expression import Binary, Call, Comparison, Constant, Expression, Name, Requirement, Step
+from custecon.core.relations import Over, Running
+from custecon.core.results import Table
+
+__all__ = ["Checker", "agree"]
+
+Cell = Callable[[int], Any]
+
+
+def agree(one: Any, other: Any) -> bool:
+    """Whether two roads give one number; sums of money may differ in the last digits of a double."""
+    if isinstance(one, str) or isinstance(other, str) or one is None or other is None:
+        return bool(one == other)
+    return math.isclose(float(one), float(other), rel_tol=1e-9, abs_tol=1e-9)
+
+
+class Checker:
+    """Computes formulas row by row, each turned into a function once."""
+
+    def __init__(self, tables: Mapping[str, Table], values: Mapping[str, Any], table: Table | None = None) -> None:
+        self.tables = tables
+        self.values = values
+        self.table = table
+
+    def holds(self, formula: Expression, requires: Sequence[Requirement], own: str = "") -> Callable[[int, Any], bool]:
+        """Says for a row and its stored value whether the formula gives it; None stands where it is undefined."""
+        compute = self.function(formula, own)
+        conditions = [self.function(needed.condition, own) for needed in requires]
+
+        def checked(row: int, stored: Any) -> bool:
+            try:
+                if not all(condition(row) for condition in conditions):
+                    return stored is None
+                return stored is not None and agree(stored, compute(row))
+            except (ArithmeticError, ValueError, TypeError, KeyError):
+                return False
+
+        return checked
+
+    def function(self, node: Expression, own: str = "") -> Cell:
+        """The formula as a function of the row."""
+        match node:
+            case Constant(value):
+                number = float(value)
+                return lambda row: number
+            case Name(name):
+                return self._named(name, own)
+            case Step(formula=formula):
+                return self.function(formula, own)
+            case Over() | Running():
+                return self._related(node)
+            case Call("where", (condition, this, other)):
+                when, first, second = (self.function(part, own) for part in (condition, this, other))
+                return lambda row: first(row) if when(row) else second(row)
+            case Call(function, (argument,)):
+                inner, apply = self.function(argument, own), getattr(math, function)
+                return lambda row: apply(inner(row))
+            case Binary(sign, left, right) | Comparison(sign, left, right):
+                return _joined(sign, self.function(left, own), self.function(right, own))
+        raise TypeError(f"not an expression: {node!r}")
+
+    def _named(self, name: str, own: str) -> Cell:
+        if self.table is not None and name != own and any(column.name == name for column in self.table.columns):
+            return _floats(self.table, name).__getitem__
+        value = float(self.values[name])
+        return lambda row: value
+
+    def _related(self, node: Over | Running) -> Cell:
+        if isinstance(node, Running):
+            if self.table is None:
+                raise TypeError("a running total stands in a column")
+            sums, total = [], 0.0
+            for cell in _floats(self.table, node.column):
+                total += cell or 0.0
+                sums.append(total)
+            return sums.__getitem__
+        cells = _floats(self.tables[node.table], node.column)
+        if not node.by:
+            value = _drawn(node.function, [cell for cell in cells if cell is not None])
+            return lambda row: value
+        if self.table is None:
+            raise TypeError("a sum by a column stands in a column")
+        groups: dict[Any, list[float]] = {}
+        for group, cell in zip(_cells(self.tables[node.table], node.by), cells, strict=True):
+            if cell is not None:
+                groups.setdefault(group, []).append(cell)
+        drawn = {group: _drawn(node.function, those) for group, those in groups.items()}
+        asks = _cells(self.table, node.by)
+        return lambda row: drawn.get(asks[row], 0.0)
+
+
+def _joined(sign: str, left: Cell, right: Cell) -> Cell:
+    match sign:
+        case "+":
+            return lambda row: left(row) + right(row)
+        case "-":
+            return lambda row: left(row) - right(row)
+        case "*":
+            return lambda row: left(row) * right(row)
+        case "/":
+            return lambda row: left(row) / right(row)
+        case "^":
+            return lambda row: left(row) ** right(row)
+        case "<":
+            return lambda row: left(row) < right(row)
+        case "<=":
+            return lambda row: left(row) <= right(row)
+        case ">":
+            return lambda row: left(row) > right(row)
+    return lambda row: left(row) >= right(row)
+
+
+def _cells(table: Table, name: str) -> list[Any]:
+    index = next(i for i, column in enumerate(table.columns) if column.name == name)
+    return [row[index] for row in table.rows]
+
+
+def _floats(table: Table, name: str) -> list[float | None]:
+    return [None if cell is None or isinstance(cell, str) else float(cell) for cell in _cells(table, name)]
+
+
+def _drawn(function: str, cells: list[float]) -> float:
+    """What a sheet gets for a column without its empty cells."""
+    if function in ("sum", "count"):
+        return math.fsum(cells) if function == "sum" else float(len(cells))
+    if function == "top_tenth":
+        return math.fsum(sorted(cells, reverse=True)[: math.ceil(len(cells) / 10)])
+    if function.endswith("_quartile"):
+        quartiles = statistics.quantiles(cells, n=4, method="inclusive") if len(cells) > 1 else cells * 3
+        return quartiles[0 if function == "first_quartile" else 2]
+    functions: dict[str, Callable[[list[float]], float]] = {
+        "mean": lambda those: math.fsum(those) / len(those),
+        "median": statistics.median,
+        "smallest": min,
+        "largest": max,
+    }
+    return functions[function](cells)

@@ -1,0 +1,196 @@
+"""Where all of the results will stand, settled before the first cell is written: input cells, figures, columns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import accumulate
+from typing import Any
+
+from custecon.core.catalogue import Working
+from custecon.core.evaluation import schedule
+from custecon.core.expression import Binary, Call, Comparison, Expression, Name, Step
+from custecon.core.relations import Over, Running
+from custecon.core.results import Column, Figure, Input, Result, Table
+from custecon.core.units import PERIOD_NUMBER, Period
+from custecon.render.workbook.book import Book, Sheet
+from custecon.render.workbook.rules import column_letters
+
+__all__ = ["HEADER", "InputCell", "LiveTable", "Part", "Plan", "names_in"]
+
+HEADER = 4  # the row of the column names on the sheet of a table, counted from 0
+SPARE = 60  # a schedule has at least so many rows, so that the number of periods is a lever too
+
+
+@dataclass(slots=True)
+class InputCell:
+    """One input: its cell's name, what stands there, and which results use it. `given` maps names to cells."""
+
+    name: str
+    entry: Input
+    period: Period | None
+    currency: str | None
+    used_by: list[str]
+    given: Mapping[str, str]
+    most: float | None = None
+
+
+@dataclass(slots=True)
+class LiveTable:
+    """A table, its sheet and the number of rows there. `gate`: the cell with the number of periods that count."""
+
+    table: Table
+    sheet: Sheet
+    rows: int
+    gate: str | None = None
+
+    def letter(self, name: str) -> str:
+        """The letters of a column."""
+        return column_letters(next(i for i, column in enumerate(self.table.columns) if column.name == name))
+
+    def range(self, name: str) -> str:
+        """All cells of a column as another sheet names them."""
+        letter = self.letter(name)
+        sheet = self.sheet.at(0, 0).rpartition("!")[0]
+        return f"{sheet}!${letter}${HEADER + 2}:${letter}${HEADER + 1 + max(1, self.rows)}"
+
+
+@dataclass(slots=True)
+class Part:
+    """One result in the workbook: where its inputs, figures and tables are."""
+
+    result: Result
+    title: str
+    cells: dict[str, str] = field(default_factory=dict)
+    of_figure: dict[str, dict[str, str]] = field(default_factory=dict)
+    figures: dict[str, str] = field(default_factory=dict)
+    stored: dict[str, Any] = field(default_factory=dict)
+    values: dict[str, Any] = field(default_factory=dict)
+    tables: dict[str, LiveTable] = field(default_factory=dict)
+
+    def cells_for(self, figure: Figure) -> dict[str, str]:
+        """The cell of every input of a figure."""
+        return self.cells | self.of_figure.get(figure.name, {})
+
+
+class Plan:
+    """The input cells, each input once, and the parts, one a result."""
+
+    def __init__(self, book: Book, results: Sequence[Result]) -> None:
+        self.book = book
+        self.inputs: list[InputCell] = []
+        self._found: dict[Any, InputCell] = {}
+        titles = _titles(results)
+        self.parts = [Part(result, title) for result, title in zip(results, titles, strict=True)]
+        for part in self.parts:
+            part.cells = self._cells(part, part.result.inputs, "")
+            part.values = {entry.name: entry.value for entry in part.result.inputs}
+            part.values |= {figure.name: figure.value for figure in part.result.figures}
+            for figure in part.result.figures:
+                differing = [entry for entry in figure.inputs if entry not in part.result.inputs]
+                part.of_figure[figure.name] = self._cells(part, differing, figure.name)
+        for part in self.parts:
+            for figure in part.result.figures:
+                suffix = "" if figure.name not in self.book.names else f"_{part.title}"
+                part.figures[figure.name] = self.book.reserve(figure.name + suffix)
+
+    def _cells(self, part: Part, entries: Sequence[Input], suffix: str) -> dict[str, str]:
+        """The cell of each input: the one that is there already with the same value, or a new one."""
+        cells = dict(part.cells)
+        for entry in sorted(entries, key=lambda one: one.formula is not None):
+            cells[entry.name] = self._cell(part, entry, suffix, cells)
+        return {entry.name: cells[entry.name] for entry in entries}
+
+    def _cell(self, part: Part, entry: Input, suffix: str, given: Mapping[str, str]) -> str:
+        unit = entry.quantity.unit
+        period = part.result.period if unit.per == "period" else None
+        currency = part.result.currency
+        needs = tuple(sorted((name, given.get(name)) for name in names_in(entry.formula))) if entry.formula else ()
+        key = (entry.name, entry.value, period, currency if unit.form.value == "money" else None, needs)
+        if key not in self._found:
+            wanted = entry.name
+            if wanted in self.book.names:
+                wanted += f"_{suffix or part.title}"
+            cell = InputCell(self.book.reserve(wanted), entry, period, currency, [], dict(given))
+            self._found[key] = cell
+            self.inputs.append(cell)
+        cell = self._found[key]
+        if part.title not in cell.used_by:
+            cell.used_by.append(part.title)
+        return cell.name
+
+    def place_tables(self, part: Part) -> None:
+        """Give every table of a result, and every schedule of its figures, its sheet."""
+        drawn = {table.name: table for table in part.result.tables}
+        for figure in part.result.figures:
+            if figure.metric and figure.metric.is_schedule and figure.working and figure.value is not None:
+                table = drawn.pop(figure.name, None) or schedule(
+                    figure.metric, figure.inputs, title=figure.metric.label
+                )
+                self._place_schedule(part, figure, figure.working, table)
+        for table in drawn.values():
+            part.tables[table.name] = LiveTable(table, self._sheet_of(part, table), len(table.rows))
+
+    def _place_schedule(self, part: Part, figure: Figure, working: Working, table: Table) -> None:
+        formulas = {step.name: step.formula for step in working.steps} | {figure.name: working.expression}
+        columns = tuple(
+            Column(c.name, c.label, c.unit, c.meaning, c.summed, formulas.get(c.name), working.requirements)
+            for c in table.columns
+        )
+        live = _with_sum_so_far(Table(table.name, table.title, columns, table.rows, note=table.note), figure.name)
+        gate = part.cells_for(figure)["periods"]
+        rows = max(SPARE, len(table.rows))
+        part.tables[figure.name] = LiveTable(live, self._sheet_of(part, table), rows, gate)
+        for cell in self.inputs:
+            if cell.name == gate:
+                cell.most = min(rows, cell.most or rows)
+
+    def _sheet_of(self, part: Part, table: Table) -> Sheet:
+        several = len(self.parts) > 1
+        return self.book.sheet(f"{part.title} {table.name}".replace("_", " ") if several else _readable(table), ())
+
+
+def _with_sum_so_far(table: Table, name: str) -> Table:
+    """The table with one more column: what the periods so far add up to."""
+    index = next(i for i, column in enumerate(table.columns) if column.name == name)
+    column = table.columns[index]
+    added = Column("so_far", f"{column.label} so far", column.unit, "added up to this period", formula=Running(name))
+    sums = accumulate(row[index] for row in table.rows)
+    rows = [(*row, total) for row, total in zip(table.rows, sums, strict=True)]
+    return replace(table, columns=(*table.columns, added), rows=rows)
+
+
+def _readable(table: Table) -> str:
+    return table.name.replace("_", " ").replace("-", " ")
+
+
+def _titles(results: Sequence[Result]) -> list[str]:
+    """A short name for each result: its command, counted if it comes again."""
+    titles: list[str] = []
+    for result in results:
+        times = sum(title.split(" ")[0] == result.command for title in titles)
+        titles.append(result.command + (f" {times + 1}" if times else ""))
+    return titles
+
+
+def names_in(expression: Expression | None) -> set[str]:
+    """The inputs, columns and figures that a formula names."""
+    match expression:
+        case Name(name):
+            return {name}
+        case Running(column):
+            return {column}
+        case Step(formula=formula):
+            return names_in(formula)
+        case Binary(_, left, right) | Comparison(_, left, right):
+            return names_in(left) | names_in(right)
+        case Call(_, arguments):
+            return set().union(*(names_in(argument) for argument in arguments))
+        case Over(by=by) if by:
+            return {by}
+    return set()
+
+
+def period_column(table: Table) -> str | None:
+    """The column that counts the periods, if there is one."""
+    return next((column.name for column in table.columns if column.unit is PERIOD_NUMBER), None)

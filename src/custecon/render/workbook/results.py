@@ -1,0 +1,133 @@
+"""The sheet of a result: every figure with its working as live formulas over the named assumptions."""
+
+from __future__ import annotations
+
+from custecon.core.expression import Step, value_of
+from custecon.core.results import Figure
+from custecon.render import formulas, numbers, working
+from custecon.render.workbook import charts, writing
+from custecon.render.workbook.book import Sheet
+from custecon.render.workbook.checking import Checker
+from custecon.render.workbook.places import Part, names_in
+
+__all__ = ["write"]
+
+_HEADINGS = ("figure", "value", "unit", "how it is computed")
+_ORDER = {"main": 0, "detail": 1, "other": 2}
+
+
+def write(sheet: Sheet, part: Part) -> None:
+    """Figures with formula, steps, conditions and conventions, the main one first."""
+    result = part.result
+    sheet.currency = result.currency
+    sheet.title(result.title, f"When this was written: {result.answer}" if result.answer else "")
+    for column, heading in enumerate(_HEADINGS):
+        sheet.write(3, column, heading, "right" if column == 1 else "head")
+    sheet.paper.freeze_panes(4, 1)
+    sheet.paper.repeat_rows(3)
+    row = 4
+    for figure in sorted(result.figures, key=lambda one: _ORDER[one.weight]):
+        row = _write_figure(sheet, row, figure, part) + 1
+    for picture in charts.pictures_of(part):
+        row = charts.write(sheet, row + 1, picture, part)
+
+
+def _write_figure(sheet: Sheet, row: int, figure: Figure, part: Part) -> int:
+    """One figure and what belongs to it; gives the next free row."""
+    look = "strong" if figure.weight != "other" else ""
+    sheet.write(row, 0, figure.label, "label" if look else "long")
+    unit = numbers.named_unit(figure.unit, part.result.period, part.result.currency)
+    steps = _steps(figure, row + 1, sheet)
+    formula = _formula(figure, part, steps)
+    if formula is None:
+        value = f"undefined: {figure.undefined.what}" if figure.undefined else figure.value
+        sheet.write(row, 1, value, look, figure.unit)
+    else:
+        value = figure.value if figure.undefined is None else _why(figure)
+        sheet.live(row, 1, formula, value, unit=figure.unit, look=look, what=figure.label)
+    part.stored[figure.name] = value
+    sheet.book.call(part.figures[figure.name], sheet.at(row, 1))
+    sheet.write(row, 2, unit, "beside")
+    lines = working.of(figure, part.result.currency)
+    sheet.write(row, 3, _words(figure, formula is not None), "long")
+    row += 1
+    for step in figure.working.steps if figure.working and steps else ():
+        _write_step(sheet, row, step, figure=figure, part=part, steps=steps)
+        row += 1
+    for condition in lines.conditions if lines else ():
+        sheet.write(row, 3, f"needs {condition}", "note")
+        row += 1
+    if figure.convention and (figure.metric or formula is not None):
+        sheet.write(row, 3, f"counted: {figure.convention}", "note")
+        row += 1
+    if figure.interval:
+        for end, value in (("low", figure.interval.low), ("high", figure.interval.high)):
+            level = f"{numbers.share(figure.interval.level)} interval, {end}"
+            sheet.write(row, 0, f"   {level}", "faint")
+            sheet.write(row, 1, value, "faint", figure.unit)
+            sheet.write(row, 3, f"{figure.interval.method}; a value of the day: it does not follow the cells", "note")
+            row += 1
+    return row
+
+
+def _words(figure: Figure, is_live: bool) -> str:
+    lines = working.of(figure)
+    if lines:
+        return f"{lines.symbol} = {lines.formula}"
+    if figure.formula is not None:
+        return formulas.in_words(figure.formula)
+    return f"{figure.note}{'; ' if figure.note else ''}a value, not a formula" if not is_live else figure.note
+
+
+def _why(figure: Figure) -> str:
+    """What the cell says now where the figure does not exist: the reason of the first requirement that fails."""
+    values = _values(figure)
+    for needed in figure.working.requirements if figure.working else ():
+        if not value_of(needed.condition, values):
+            return f"undefined: {needed.reason}"
+    return "undefined"
+
+
+def _values(figure: Figure) -> dict[str, object]:
+    asked = figure.metric.asked if figure.metric else ()
+    return {needed.name: needed.default for needed in asked} | {entry.name: entry.value for entry in figure.inputs}
+
+
+def _steps(figure: Figure, row: int, sheet: Sheet) -> dict[str, str]:
+    """The cell of every step of a figure that is one formula; a schedule has its steps in its rows."""
+    if figure.metric is None or figure.working is None or figure.metric.is_schedule:
+        return {}
+    return {step.name: sheet.at(row + i, 1).rpartition("!")[2] for i, step in enumerate(figure.working.steps)}
+
+
+def _formula(figure: Figure, part: Part, steps: dict[str, str]) -> str | None:
+    """The formula of the cell, or None where the figure is a value."""
+    cells = part.cells_for(figure)
+    if figure.metric is not None and figure.working is not None:
+        if figure.undefined is not None and figure.undefined.code != "E301":
+            return None  # a number too large for us is too large for a sheet
+        if figure.metric.is_schedule:
+            if figure.name not in part.tables:
+                return None
+            return f"SUM({part.tables[figure.name].range(figure.name)})"
+        text = formulas.in_cells(figure.working.expression, cells | steps)
+        return writing.conditioned(text, figure.working.requirements, cells | steps, tell=True)
+    if figure.formula is not None and figure.value is not None:
+        others = {name: cell for name, cell in part.figures.items() if name != figure.name}
+        known = cells | others
+        checker = Checker({name: live.table for name, live in part.tables.items()}, part.values)
+        if names_in(figure.formula) <= known.keys() and checker.holds(figure.formula, ())(0, figure.value):
+            return formulas.in_cells(figure.formula, known, lambda node: writing.over(node, part))
+    return None
+
+
+def _write_step(sheet: Sheet, row: int, step: Step, *, figure: Figure, part: Part, steps: dict[str, str]) -> None:
+    requirements = figure.working.requirements if figure.working else ()
+    label = step.name.replace("_", " ")
+    sheet.write(row, 0, f"   {label}")
+    cells = part.cells_for(figure) | {name: cell for name, cell in steps.items() if name != step.name}
+    text = writing.conditioned(formulas.in_cells(step.formula, cells), requirements, cells | steps, tell=False)
+    value = value_of(step, _values(figure)) if figure.undefined is None else "undefined"
+    sheet.live(row, 1, text, value, unit=step.unit, what=label)
+    sheet.write(row, 2, numbers.named_unit(step.unit, part.result.period, part.result.currency), "beside")
+    sheet.write(row, 3, f"{label} = {formulas.in_words(step.formula)}: {step.meaning}", "long")

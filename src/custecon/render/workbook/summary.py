@@ -1,0 +1,50 @@
+"""The first sheet: the figures, one sentence each, and how to use the workbook."""
+
+from __future__ import annotations
+
+from custecon.core.results import Figure
+from custecon.render import numbers
+from custecon.render.workbook.book import Sheet
+from custecon.render.workbook.places import Part, Plan
+
+__all__ = ["write"]
+
+
+def write(sheet: Sheet, plan: Plan) -> None:
+    """The figures of every result, live."""
+    titles = " · ".join(dict.fromkeys(part.result.title for part in plan.parts))
+    sheet.title(titles, "Change a yellow cell on the sheet Assumptions: everything here follows.")
+    row = 3
+    for part in plan.parts:
+        row = _write_part(sheet, row, part) + 1
+
+
+def _write_part(sheet: Sheet, row: int, part: Part) -> int:
+    sheet.currency = part.result.currency
+    for column, heading in enumerate((part.result.title, "value", "unit", "what it says")):
+        sheet.write(row, column, heading, "right" if column == 1 else "head")
+    row += 1
+    for weight in ("main", "detail", "other"):
+        for figure in part.result.figures:
+            if figure.weight == weight:
+                _write_figure(sheet, row, figure, part)
+                row += 1
+    for told in part.result.notices:
+        sheet.write(row, 3, f"Note: {told}" + (f"; {told.cure}" if told.cure else ""), "note")
+        row += 1
+    return row
+
+
+def _write_figure(sheet: Sheet, row: int, figure: Figure, part: Part) -> None:
+    look = "strong" if figure.weight == "main" else ""
+    sheet.write(row, 0, figure.label, "label" if look else "long")
+    name, value = part.figures[figure.name], part.stored[figure.name]
+    sheet.live(row, 1, name, value, unit=figure.unit, look=look, what=figure.label)
+    sheet.write(row, 2, numbers.named_unit(figure.unit, part.result.period, part.result.currency), "beside")
+    sheet.write(row, 3, _sentence(figure), "long")
+
+
+def _sentence(figure: Figure) -> str:
+    if figure.metric is None:
+        return figure.note
+    return f"{figure.metric.meaning}. Counted: {figure.metric.convention}."

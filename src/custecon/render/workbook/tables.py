@@ -1,0 +1,179 @@
+"""The sheet of a table: one row a row, computed columns as formulas, an Excel table where the size allows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from custecon.core.errors import OutputRefused, problem
+from custecon.core.relations import Running
+from custecon.core.results import Table
+from custecon.core.units import PERIOD_NUMBER, Form
+from custecon.render import numbers
+from custecon.render.workbook import rules, writing
+from custecon.render.workbook.checking import Checker
+from custecon.render.workbook.places import HEADER, LiveTable, Part, names_in
+
+__all__ = ["refuse_oversize", "write"]
+
+LEFT = (Form.TEXT, Form.DATE)
+
+
+def refuse_oversize(table: Table) -> None:
+    """Say before anything is written that a sheet cannot hold it.
+
+    Raises:
+        OutputRefused: E410 too many rows, E412 too many columns.
+    """
+    limit = rules.ROWS - HEADER - 1
+    if len(table.rows) > limit:
+        raise OutputRefused(problem("E410", table=table.title, rows=len(table.rows), limit=limit))
+    if len(table.columns) > rules.COLUMNS:
+        raise OutputRefused(problem("E412", table=table.title, columns=len(table.columns), limit=rules.COLUMNS))
+
+
+def write(live: LiveTable, part: Part) -> None:
+    """Title, what it is, units, totals, header, rows."""
+    table, sheet = live.table, live.sheet
+    sheet.currency = part.result.currency
+    heads = _headings(table)
+    sheet.wide(_widths(live, heads))
+    sheet.paper.freeze_panes(HEADER + 1, 1)
+    sheet.paper.repeat_rows(HEADER)
+    sheet.title(table.title, table.note)
+    _write_totals(live)
+    for index, column in enumerate(table.columns):
+        unit = numbers.named_unit(column.unit, part.result.period, part.result.currency)
+        sheet.write(3, index, "" if column.unit.form is Form.TEXT else unit, "unit")
+    for index, (head, column) in enumerate(zip(heads, table.columns, strict=True)):
+        sheet.write(HEADER, index, head, "head" if column.unit.form in LEFT else "right")
+    writers = [_Writer(live, index, part) for index in range(len(table.columns))]
+    for number in range(live.rows):
+        row = table.rows[number] if number < len(table.rows) else (None,) * len(table.columns)
+        for writer, value in zip(writers, row, strict=True):
+            writer.write(number, value, row)
+    sheet.book.kept += sum(writer.kept for writer in writers)
+    if live.gate is not None:
+        beyond = {
+            "type": "formula",
+            "criteria": f"=$A${HEADER + 2}>{live.gate}".replace(f"${HEADER + 2}", str(HEADER + 2)),
+        }
+        first, last = HEADER + 1, HEADER + live.rows
+        sheet.paper.conditional_format(
+            first, 0, last, 0, {**beyond, "format": sheet.book.file.add_format({"num_format": ";;;"})}
+        )
+        sheet.paper.print_area(0, 0, HEADER + len(table.rows), len(table.columns) - 1)
+    elif table.rows and not sheet.book.large:
+        sheet.paper.add_table(
+            HEADER,
+            0,
+            HEADER + live.rows,
+            len(table.columns) - 1,
+            {
+                "name": sheet.book.reserve(f"{table.name}_table"),
+                "style": "Table Style Light 1",
+                "columns": [
+                    {"header": head, "header_format": sheet.book.style("head" if column.unit.form in LEFT else "right")}
+                    for head, column in zip(heads, table.columns, strict=True)
+                ],
+            },
+        )
+    elif table.rows:  # an Excel table would keep every cell in memory
+        sheet.paper.autofilter(HEADER, 0, HEADER + live.rows, len(table.columns) - 1)
+
+
+class _Writer:
+    """Writes the cells of one column: a formula where it holds and gives what is stored, else the value."""
+
+    def __init__(self, live: LiveTable, index: int, part: Part) -> None:
+        self.live, self.index = live, index
+        self.column = live.table.columns[index]
+        self.kept = 0  # cells that hold a value because their formula would give another
+        formula = self.column.formula
+        self.template = writing.in_row(live, self.column, formula, part) if formula is not None else None
+        named = names_in(formula) - {self.column.name}
+        self.needs = [i for i, other in enumerate(live.table.columns) if other.name in named]
+        self.holds: Callable[[int, Any], bool] | None = None
+        if formula is not None and live.gate is None:
+            checker = Checker({name: other.table for name, other in part.tables.items()}, part.values, live.table)
+            self.holds = checker.holds(formula, self.column.requires, self.column.name)
+
+    def write(self, number: int, value: Any, row: Sequence[Any]) -> None:
+        """The cell of one row, counted from 0."""
+        live, column, at = self.live, self.column, HEADER + 1 + number
+        sheet = live.sheet
+        if live.gate is not None and column.unit is PERIOD_NUMBER:
+            sheet.write(at, self.index, number + 1, "", column.unit)
+        elif self.template is None or not self._is_live(number, value, row):
+            sheet.write(at, self.index, value, "", column.unit)
+        else:
+            stored = value if value is not None or number >= len(live.table.rows) else "undefined"
+            sheet.live(at, self.index, self._formula(number), stored, unit=column.unit, what=column.label)
+
+    def _is_live(self, number: int, value: Any, row: Sequence[Any]) -> bool:
+        """Whether the formula holds in this row: nothing that it needs is blank (a blank cell would count as 0)."""
+        if self.holds is None:
+            return True
+        if self.column.live is not None and not self.column.live[number]:
+            return False
+        if any(row[i] is None for i in self.needs) or (value is None and not self.column.requires):
+            return False
+        if self.holds(number, value):
+            return True
+        self.kept += 1
+        return False
+
+    def _formula(self, number: int) -> str:
+        at, formula = HEADER + 1 + number, self.column.formula
+        if isinstance(formula, Running) and number:
+            # What was there one row above, and this row: a sum from the first row would be slow in a long table.
+            text = f"SUM({rules.column_letters(self.index)}{at},{self.live.letter(formula.column)}{at + 1})"
+            return self._gated(text, at)
+        return (self.template or "").replace(writing.ROW, str(at + 1))
+
+    def _gated(self, text: str, at: int) -> str:
+        gate = self.live.gate
+        return text if gate is None else f'IF($A{at + 1}>{gate},"",{text})'
+
+
+def _headings(table: Table) -> list[str]:
+    """The labels, each once, as Excel wants the columns of a table."""
+    heads: list[str] = []
+    for column in table.columns:
+        head, number = column.label or column.name, 2
+        while head.casefold() in {other.casefold() for other in heads}:
+            head, number = f"{column.label or column.name} {number}", number + 1
+        heads.append(head)
+    return heads
+
+
+def _write_totals(live: LiveTable) -> None:
+    table, sheet = live.table, live.sheet
+    if not any(column.summed for column in table.columns) or not table.rows:
+        return
+    for index, column in enumerate(table.columns):
+        if column.summed:
+            total = sum(numbers.exact(row[index]) for row in table.rows if row[index] is not None)
+            own = live.range(column.name).rpartition("!")[2]
+            sheet.live(2, index, f"SUM({own})", total, unit=column.unit, look="strong")
+        elif index == 0:
+            sheet.write(2, index, "total", "strong")
+
+
+def _widths(live: LiveTable, heads: list[str]) -> list[float]:
+    """Wide enough for every number of the first rows and for the totals; texts up to 40 characters."""
+    table = live.table
+    widths = []
+    for index, column in enumerate(table.columns):
+        cells = [numbers.shown(row[index], column.unit) for row in table.rows[:500]]
+        if column.summed and table.rows:
+            total = sum(numbers.exact(row[index]) for row in table.rows if row[index] is not None)
+            cells.append(numbers.shown(total, column.unit))
+        most = max((len(cell) for cell in cells), default=0)
+        if column.unit.form is Form.TEXT:
+            most = min(most, 40)
+        elif column.unit.form is Form.MONEY and live.sheet.currency:
+            most += len(live.sheet.currency) + 1
+        word = max(len(word) for word in heads[index].split(" "))
+        widths.append(max(most, word + 3, min(len(heads[index]) / 2, 20), 10) + 2)
+    return widths

@@ -1,0 +1,78 @@
+"""From an expression to the formula of a cell: names to cells, columns to rows, conditions to IF."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from custecon.core.expression import Expression, Requirement
+from custecon.core.relations import Over, Running
+from custecon.core.results import Column
+from custecon.core.units import PERIOD_NUMBER
+from custecon.render import formulas
+from custecon.render.workbook import rules
+from custecon.render.workbook.places import HEADER, LiveTable, Part
+
+__all__ = ["ROW", "conditioned", "in_row", "over"]
+
+ROW = "\ufdd0"  # stands for the number of the row in the formula of a column; no text can hold it
+
+
+def conditioned(text: str, requirements: Sequence[Requirement], cells: Mapping[str, str], *, tell: bool) -> str:
+    """The formula under its requirements: what does not exist says why instead of showing an error."""
+    for needed in reversed(requirements):
+        why = rules.literal(f"undefined: {needed.reason}") if tell else '"undefined"'
+        text = f"IF({formulas.in_cells(needed.condition, cells)},{text},{why})"
+    return text
+
+
+def over(node: Over | Running, part: Part, row_of: LiveTable | None = None) -> str:
+    """A column of a table drawn together."""
+    if isinstance(node, Running):
+        if row_of is None:
+            raise ValueError("a running total stands in a column")
+        letter = row_of.letter(node.column)
+        return f"SUM(${letter}${HEADER + 2}:${letter}{ROW})"
+    cells = part.tables[node.table].range(node.column)
+    if node.by:
+        if row_of is None:
+            raise ValueError("a sum by a column stands in a column")
+        # SUMIF would read «>5» or «*» in a name as a pattern, and not see the difference of VIP and vip.
+        same = f"1*EXACT({part.tables[node.table].range(node.by)},${row_of.letter(node.by)}{ROW})"
+        count = f"SUMPRODUCT({same},1*ISNUMBER({cells}))"
+        total = f"SUMPRODUCT({same},{cells})"
+        return {"sum": total, "count": count, "mean": f"({total}/{count})"}[node.function]
+    if node.function.endswith("_quartile"):
+        return f"QUARTILE({cells},{1 if node.function == 'first_quartile' else 3})"
+    if node.function == "top_tenth":
+        # The sum of the k largest: those above the k-th, and the k-th itself as often as it is still wanted.
+        wanted = f"ROUNDUP(COUNT({cells})/10,0)"
+        last = f"LARGE({cells},{wanted})"
+        above = f"1*({cells}>{last})"
+        left = f"({wanted}-SUMPRODUCT({above},1*ISNUMBER({cells})))"
+        return f"(SUMPRODUCT({above},{cells})+{left}*{last})"
+    functions = {
+        "sum": "SUM",
+        "mean": "AVERAGE",
+        "count": "COUNT",
+        "median": "MEDIAN",
+        "smallest": "MIN",
+        "largest": "MAX",
+    }
+    return f"{functions[node.function]}({cells})"
+
+
+def in_row(live: LiveTable, column: Column, formula: Expression, part: Part) -> str:
+    """The formula of a column, with ROW where the number of the row comes."""
+    cells = dict(part.cells) | part.of_figure.get(live.table.name, {}) | part.figures
+    for other in live.table.columns:
+        if other.name != column.name:
+            cells[other.name] = f"${live.letter(other.name)}{ROW}"
+        if other.unit is PERIOD_NUMBER:
+            cells["period_number"] = f"${live.letter(other.name)}{ROW}"
+    if column.name in part.cells:
+        cells[column.name] = part.cells[column.name]
+    text = formulas.in_cells(formula, cells, lambda node: over(node, part, live))
+    text = conditioned(text, column.requires, cells, tell=False)
+    if live.gate is not None:
+        text = f'IF({cells["period_number"]}>{live.gate},"",{text})'
+    return text

@@ -1,0 +1,113 @@
+"""`custecon cac` as a person types it."""
+
+import csv
+import io
+
+import pytest
+
+from custecon.cli.app import run
+from custecon.cli.session import Session
+
+SPLIT = (
+    *("--prospects", "5000", "--clients-now", "1000", "--win-spend", "10", "--win-rate", "5%"),
+    *("--win-ceiling", "20%", "--retention-spend", "50", "--retention", "80%", "--keep-ceiling", "95%"),
+    *("--margin", "200", "--discount", "10%"),
+)
+
+
+def typed(*arguments, terminal=False):
+    out, err = io.StringIO(), io.StringIO()
+    session = Session(stdin=io.BytesIO(), stdout=out, stderr=err, stdout_is_terminal=terminal)
+    return run(["cac", *arguments], session), out.getvalue(), err.getvalue()
+
+
+def figures(*arguments):
+    code, out, err = typed(*arguments)
+    assert code == 0, err
+    return {row["name"]: row for row in csv.DictReader(io.StringIO(out))}
+
+
+def test_three_kinds_of_cac():
+    shown = figures("--spend", "50000", "--new-clients", "250", "--paid-clients", "200", "--other-costs", "30000")
+    values = [float(shown[name]["value"]) for name in ("paid_cost", "blended_cost", "loaded_cost")]
+    assert values == [250, 200, 320]
+
+
+def test_payback_28_months_not_15():
+    shown = figures("--cac", "1200", "--margin", "80/month", "--churn", "5%/month")
+    assert float(shown["payback_surviving"]["value"]) == 28
+    assert float(shown["payback"]["value"]) == 15
+    assert shown["payback"]["unit"] == "months"
+    assert float(shown["value_over_cost"]["value"]) == pytest.approx(1600 / 1200)
+
+
+def test_figures_a_year_are_brought_to_a_month():
+    yearly = figures("--cac", "1200", "--margin", "960/year", "--churn", "5%/month")
+    assert float(yearly["payback_surviving"]["value"]) == 28
+    # params.csv Po20: 5 % a month, 10 % a year, margin 100 a month: 1738.66, not 733.33.
+    mixed = figures("--cac", "1", "--margin", "100/month", "--churn", "5%/month", "--discount", "10%/year")
+    assert float(mixed["margin_multiple_now"]["value"]) == pytest.approx(1738.661639)
+
+
+def test_a_time_to_pay_back_is_in_months():
+    a_month = figures("--margin", "80/month", "--churn", "5%/month", "--within", "12")
+    a_year = figures("--margin", "960/year", "--churn", "5%/month", "--within", "12")
+    assert float(a_month["ceiling_within"]["value"]) == pytest.approx(735.42, abs=0.005)
+    assert float(a_year["ceiling_within"]["value"]) == pytest.approx(735.42, abs=0.005)
+
+
+def test_no_spend_is_an_answer_and_the_ratio_says_why_it_is_not():
+    shown = figures("--spend", "0", "--new-clients", "10", "--ltv", "300")
+    assert float(shown["blended_cost"]["value"]) == 0
+    assert shown["value_over_cost"]["value"] == ""
+    assert "CAC is 0" in shown["value_over_cost"]["undefined"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["--spend", "50000", "--new-clients", "0"], 4, "new clients 0"),
+        (["--ltv", "300", "--cac", "0"], 4, "CAC is 0"),
+        (["--cac", "100", "--margin", "0"], 4, "margin"),
+        (["--cac", "1200", "--margin", "80", "--churn", "10%"], 4, "never"),
+        (["--spend", "1000", "--new-clients", "2.5"], 2, "2.5"),
+        (["--spend", "-5", "--new-clients", "2"], 2, "-5"),
+        (["--spend", "10", "--new-clients", "2", "--paid-clients", "3"], 2, "E361"),
+        (["--spend", "10", "--new-clients", "2", "--cac", "7"], 2, "E108"),
+        (["--win-rate", "5%"], 2, "--keep-ceiling"),
+        ([], 2, "--new-clients"),
+    ],
+)
+def test_refused_with_the_reason(arguments, code, said):
+    found, out, err = typed(*arguments)
+    assert (found, out) == (code, "")
+    assert said in err
+
+
+def test_a_budget_is_split_and_the_curve_goes_into_the_pipe():
+    code, out, err = typed("--budget", "100000", *SPLIT)
+    rows = list(csv.DictReader(io.StringIO(out)))
+    assert code == 0
+    assert len(rows) == 21
+    assert "judged" in err
+    _, shown, _ = typed("--budget", "100000", *SPLIT, terminal=True)
+    best = max(rows, key=lambda row: float(row["worth"]))
+    assert float(best["share_for_winning"]) == 0.25
+    assert "23.7%" in shown
+    assert "•" in shown
+
+
+def test_without_a_budget_the_present_spend_is_split_anew():
+    _, with_budget, _ = typed("--budget", "100000", *SPLIT)
+    _, without, _ = typed(*SPLIT)
+    assert with_budget == without
+
+
+def test_wanted_return_lowers_the_ceiling():
+    assert float(figures("--ltv", "300")["ceiling_price"]["value"]) == 300
+    assert float(figures("--ltv", "300", "--wanted-return", "1.2")["ceiling_price"]["value"]) == 250
+
+
+def test_every_format_carries_the_answer():
+    for form in ("table", "csv", "tsv", "json", "md"):
+        assert "200" in typed("--spend", "50000", "--new-clients", "250", "-f", form)[1]

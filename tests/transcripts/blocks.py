@@ -1,0 +1,33 @@
+"""Transcripts in documents: ```console blocks whose first line is `$ custecon …`; the rest is what a terminal shows."""
+
+import io
+import re
+import shlex
+from pathlib import Path
+
+from custecon.cli.app import run
+from custecon.cli.session import Session
+
+BLOCK = re.compile(r"^```console\n\$ custecon (?P<command>.*)\n(?P<output>(?:.*\n)*?)```$", re.MULTILINE)
+
+
+def shown(command: str, width: int = 80) -> str:
+    """What a terminal of that width shows for a command, notes and errors included."""
+    out = io.StringIO()
+    session = Session(io.BytesIO(), out, out, stdout_is_terminal=True, width=width, no_color=True)
+    run(shlex.split(command), session)
+    return out.getvalue()
+
+
+def written(text: str) -> str:
+    """A document with the output of every block put in anew."""
+    return BLOCK.sub(lambda m: f"```console\n$ custecon {m['command']}\n{shown(m['command'])}```", text)
+
+
+DOCUMENTS = ("README.md", "docs/transcripts.md")
+
+if __name__ == "__main__":
+    for name in DOCUMENTS:
+        path = Path(name)
+        if path.exists():
+            path.write_text(written(path.read_text(encoding="utf-8")), encoding="utf-8")

@@ -1,0 +1,33 @@
+"""The output blocks of the documents are the real output; rewrite them with `make docs`."""
+
+import doctest
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.transcripts.blocks import BLOCK, DOCUMENTS, shown
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_every_block_is_what_the_command_prints(name: str, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(root)
+    path = root / name
+    blocks = list(BLOCK.finditer(path.read_text(encoding="utf-8"))) if path.exists() else []
+    assert blocks or name != "README.md"
+    for block in blocks:
+        assert block["output"] == shown(block["command"]), block["command"]
+
+
+def test_the_python_of_the_readme_runs(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(root)
+    failed, tried = doctest.testfile(str(root / "README.md"), module_relative=False)
+    assert (failed, tried > 4) == (0, True)
+
+
+def test_the_readme_names_every_command(root: Path) -> None:
+    from custecon.cli.app import COMMANDS
+
+    text = (root / "README.md").read_text(encoding="utf-8")
+    for name in COMMANDS:
+        assert re.search(rf"^\| `custecon {name}", text, re.MULTILINE), name
