@@ -63,10 +63,7 @@ def pareto_parts(params, x, last, age):
     high, low, second = (alpha, beta, s + 1) if alpha >= beta else (beta, alpha, r + x)
 
     def form(time):
-        return (
-            mpmath.hyp2f1(power, second, power + 1, (high - low) / (high + time))
-            / (high + mpf(time)) ** power
-        )
+        return mpmath.hyp2f1(power, second, power + 1, (high - low) / (high + time)) / (high + mpf(time)) ** power
 
     start = mpmath.loggamma(r + x) - mpmath.loggamma(r) + r * mpmath.log(alpha) + s * mpmath.log(beta)
     active = start - (r + x) * mpmath.log(alpha + age) - s * mpmath.log(beta + age)
@@ -79,12 +76,7 @@ def pareto_parts(params, x, last, age):
 def pareto_expected(params, x, last, age, time):
     """Schmittlein, Morrison & Colombo 1987 eq. 22."""
     r, alpha, s, beta = (mpf(params[name]) for name in ("r", "alpha", "s", "beta"))
-    body = (
-        (r + x)
-        * (beta + age)
-        / ((alpha + age) * (s - 1))
-        * (1 - ((beta + age) / (beta + age + time)) ** (s - 1))
-    )
+    body = (r + x) * (beta + age) / ((alpha + age) * (s - 1)) * (1 - ((beta + age) / (beta + age + time)) ** (s - 1))
     return body * share(pareto_parts(params, x, last, age))
 
 
@@ -93,9 +85,7 @@ def bgbb_log_likelihood(params, x, last, occasions):
     alpha, beta, gamma, delta = (mpf(params[name]) for name in ("alpha", "beta", "gamma", "delta"))
     stories = mpmath.beta(alpha + x, beta + occasions - x) * mpmath.beta(gamma, delta + occasions)
     for step in range(occasions - last):
-        stories += mpmath.beta(alpha + x, beta + last - x + step) * mpmath.beta(
-            gamma + 1, delta + last + step
-        )
+        stories += mpmath.beta(alpha + x, beta + last - x + step) * mpmath.beta(gamma + 1, delta + last + step)
     return mpmath.log(stories / mpmath.beta(alpha, beta) / mpmath.beta(gamma, delta))
 
 
@@ -115,9 +105,7 @@ def gamma_gamma_log_likelihood(params, x, average):
     p, q, scale = (mpf(params[name]) for name in ("p", "q", "gamma"))
     value = mpmath.loggamma(p * x + q) - mpmath.loggamma(p * x) - mpmath.loggamma(q) + q * mpmath.log(scale)
     value += (
-        (p * x - 1) * mpmath.log(average)
-        + p * x * mpmath.log(x)
-        - (p * x + q) * mpmath.log(scale + x * mpf(average))
+        (p * x - 1) * mpmath.log(average) + p * x * mpmath.log(x) - (p * x + q) * mpmath.log(scale + x * mpf(average))
     )
     return value
 

@@ -24,11 +24,7 @@ def _clients(rng: np.random.Generator, count: int) -> list[tuple[int, float, flo
     for _ in range(count):
         purchases = int(rng.choice([0, 0, 1, 2, 3, 7, 20, 100, 500, 2000, 5000]))
         age = float(np.exp(rng.uniform(np.log(0.2), np.log(2000.0))))
-        last = (
-            0.0
-            if purchases == 0
-            else age * float(rng.choice([rng.uniform(0.02, 1.0), rng.uniform(0.9, 1.0), 1.0]))
-        )
+        last = 0.0 if purchases == 0 else age * float(rng.choice([rng.uniform(0.02, 1.0), rng.uniform(0.9, 1.0), 1.0]))
         found.append((purchases, last, age, float(np.exp(rng.uniform(np.log(0.05), np.log(50.0)))) * age))
     return found
 
@@ -50,9 +46,7 @@ def test_beta_geometric_models_against_50_digits(model) -> None:
     rng = np.random.default_rng(20240601)
     modified = model.leaves_at_once
     for number, (x, last, age, time) in enumerate(_clients(rng, 150)):
-        leave = [_shape(rng, 0.02, 8.0), 1.0 + 1e-9, 1.0 - 1e-7, 1.0 + 1e-4][
-            number % 4 if number % 3 == 0 else 0
-        ]
+        leave = [_shape(rng, 0.02, 8.0), 1.0 + 1e-9, 1.0 - 1e-7, 1.0 + 1e-4][number % 4 if number % 3 == 0 else 0]
         params = {
             "r": _shape(rng, 0.01, 20.0), "alpha": _shape(rng, 0.01, 200.0), "a": leave, "b": _shape(rng, 0.02, 50.0),
         }  # fmt: skip
@@ -64,9 +58,7 @@ def test_beta_geometric_models_against_50_digits(model) -> None:
                 regularity=1,
                 leaves_at_once=modified,
             )
-            reference = exact.total(parts) + exact.total(
-                exact.bg_parts(params, 1, 1.0, 2.0, modified=modified)
-            )
+            reference = exact.total(parts) + exact.total(exact.bg_parts(params, 1, 1.0, 2.0, modified=modified))
             theta = np.array(list(params.values()))
             assert _relative(likelihood.value(theta), reference) < GOAL, params
             active = model.probability_active(params, client)[0]

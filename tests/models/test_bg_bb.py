@@ -45,12 +45,8 @@ def test_bg_bb_total_expectation_and_in_sample_counts_of_hardies_sheet() -> None
     assert float(summary.counts @ expected) == pytest.approx(total, abs=0.3)
     new = DiscreteSummary.newcomers("year")
     none, all_six = published("Donations in-sample expected counts x=0|x=6")
-    assert 11_104 * bg_bb.probability_of_purchases(fit, new, Span(6, "year"), 0)[0] == pytest.approx(
-        none, abs=0.3
-    )
-    assert 11_104 * bg_bb.probability_of_purchases(fit, new, Span(6, "year"), 6)[0] == pytest.approx(
-        all_six, abs=0.3
-    )
+    assert 11_104 * bg_bb.probability_of_purchases(fit, new, Span(6, "year"), 0)[0] == pytest.approx(none, abs=0.3)
+    assert 11_104 * bg_bb.probability_of_purchases(fit, new, Span(6, "year"), 6)[0] == pytest.approx(all_six, abs=0.3)
 
 
 def test_bg_bb_expectations_of_the_btyd_walkthrough() -> None:
@@ -83,8 +79,7 @@ def test_bg_bb_every_donor_matches_btyd_and_lifetimes() -> None:
     assert np.abs(expected - columns["cet5"][rows]).max() < 0.006
     assert np.abs(residual - columns["dert_d0.1"][rows]).max() < 0.006
     other = {
-        (x, last): row
-        for row, (x, last) in enumerate(zip(lifetimes["frequency"], lifetimes["recency"], strict=True))
+        (x, last): row for row, (x, last) in enumerate(zip(lifetimes["frequency"], lifetimes["recency"], strict=True))
     }
     rows = np.array([other[pair] for pair in pairs])
     assert np.abs(active - lifetimes["palive_next"][rows]).max() < 0.0006
@@ -108,6 +103,4 @@ def test_bg_bb_finite_discounting_approaches_the_infinite() -> None:
     kinds = DiscreteSummary([0, 3, 6], [0, 5, 6], [6, 6, 6], "year")
     rate = DiscountRate(0.1, "year")
     for_ever = bg_bb.discounted_purchases(PAPER, kinds, rate)
-    assert bg_bb.discounted_purchases(PAPER, kinds, rate, Span(400, "year")) == pytest.approx(
-        for_ever, rel=1e-9
-    )
+    assert bg_bb.discounted_purchases(PAPER, kinds, rate, Span(400, "year")) == pytest.approx(for_ever, rel=1e-9)

@@ -26,9 +26,7 @@ def test_bg_nbd_matches_fader_hardie_lee_2005() -> None:
 def test_bg_nbd_matches_clvtools_to_its_last_digits() -> None:
     fit = bg_nbd.fit(cdnow()[0])
     for name in ("r", "alpha", "a", "b"):
-        assert fit.params[name] == pytest.approx(
-            published(f"CDNOW BG/NBD (full precision) {name}")[0], rel=1e-4
-        )
+        assert fit.params[name] == pytest.approx(published(f"CDNOW BG/NBD (full precision) {name}")[0], rel=1e-4)
     assert fit.log_likelihood == pytest.approx(published("CDNOW BG/NBD (full precision) LL")[0], abs=5e-4)
 
 
@@ -69,18 +67,14 @@ def test_bg_nbd_customer_1516_of_the_btyd_walkthrough() -> None:
 def test_bg_nbd_increasing_frequency_paradox_of_the_btyd_walkthrough() -> None:
     clients = PurchaseSummary([10, 15, 20, 25], [20] * 4, [39] * 4, "week")
     values = published("CDNOW BG/NBD CET52 x=10|15|20|25 tx=20 T=39 (increasing frequency paradox)")
-    assert bg_nbd.expected_purchases(WALKTHROUGH, clients, Span(52, "week")) == pytest.approx(
-        values, rel=2e-4
-    )
+    assert bg_nbd.expected_purchases(WALKTHROUGH, clients, Span(52, "week")) == pytest.approx(values, rel=2e-4)
 
 
 def test_bg_nbd_chances_of_counts_match_the_btyd_manual() -> None:
     (ten,) = published("CDNOW BG/NBD P(X(2)=10) at 0.243 4.414 0.793 2.426")
     (none,) = published("CDNOW BG/NBD P(X(39)=0) same params")
     assert bg_nbd.probability_of_purchases(PAPER, NEW, Span(2, "week"), 10)[0] == pytest.approx(ten, rel=1e-5)
-    assert bg_nbd.probability_of_purchases(PAPER, NEW, Span(39, "week"), 0)[0] == pytest.approx(
-        none, rel=1e-6
-    )
+    assert bg_nbd.probability_of_purchases(PAPER, NEW, Span(39, "week"), 0)[0] == pytest.approx(none, rel=1e-6)
     listed = (
         0.0019995,
         0.0015170,

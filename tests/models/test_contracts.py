@@ -36,9 +36,7 @@ def test_sbg_matches_fader_hardie_2007(segment: str) -> None:
 @pytest.mark.parametrize("years", [4, 7])
 def test_sbg_fits_and_projects_as_the_independent_script(segment: str, years: int) -> None:
     columns = table("reference/sbg_scipy_params.csv")
-    (row,) = np.flatnonzero(
-        (columns["segment"] == SEGMENTS[segment]) & (columns["calibration_years"] == years)
-    )
+    (row,) = np.flatnonzero((columns["segment"] == SEGMENTS[segment]) & (columns["calibration_years"] == years))
     fit = sbg.fit(cohort(segment, years))
     assert fit.params["alpha"] == pytest.approx(columns["alpha"][row], rel=1e-5)
     assert fit.params["beta"] == pytest.approx(columns["beta"][row], rel=1e-5)
@@ -71,13 +69,9 @@ def test_sbg_residual_lifetime_of_high_end_clients() -> None:
     (value,) = published("sBG High End DERL d=0.1 t=7")
     found = sbg.discounted_residual_renewals(fit, np.arange(8), TEN, "year")
     assert found[7] == pytest.approx(value, abs=6e-4)
-    assert found == pytest.approx(
-        [5.414, 5.901, 6.294, 6.620, 6.897, 7.136, 7.345, 7.530], abs=6e-4
-    )  # formulas 3.2
+    assert found == pytest.approx([5.414, 5.901, 6.294, 6.620, 6.897, 7.136, 7.345, 7.530], abs=6e-4)  # formulas 3.2
     assert sbg.discounted_lifetime(fit, TEN, "year") == pytest.approx(5.922, abs=6e-4)
-    assert sbg.discounted_lifetime(sbg.fit(cohort("Regular", 7)), TEN, "year") == pytest.approx(
-        3.695, abs=6e-4
-    )
+    assert sbg.discounted_lifetime(sbg.fit(cohort("Regular", 7)), TEN, "year") == pytest.approx(3.695, abs=6e-4)
     assert contract_value(fit, [7], payment=100.0, discount=TEN)[0] == pytest.approx(752.96, abs=0.06)
 
 
@@ -88,13 +82,9 @@ def test_sbg_survivors_of_the_introductory_note_of_2014() -> None:
 def test_sbg_sum_of_a_long_horizon_is_the_residual_lifetime_for_ever() -> None:
     params = {"alpha": 1.7, "beta": 4.0}
     for_ever = sbg.discounted_residual_renewals(params, [0, 3, 30], TEN, "year")
-    assert sbg.discounted_residual_renewals(params, [0, 3, 30], TEN, "year", 500) == pytest.approx(
-        for_ever, rel=1e-9
-    )
+    assert sbg.discounted_residual_renewals(params, [0, 3, 30], TEN, "year", 500) == pytest.approx(for_ever, rel=1e-9)
     none = DiscountRate(0.0, "year")
-    assert sbg.discounted_residual_renewals(params, [2], none, "year")[0] == pytest.approx(
-        6.0 / 0.7, rel=1e-12
-    )
+    assert sbg.discounted_residual_renewals(params, [2], none, "year")[0] == pytest.approx(6.0 / 0.7, rel=1e-12)
 
 
 def test_sbg_without_a_mean_asks_for_a_horizon() -> None:
@@ -125,9 +115,7 @@ def test_sbg_finds_the_parameters_of_several_cohorts_cut_at_different_ages() -> 
 def test_beta_discrete_weibull_with_c_of_one_is_sbg() -> None:
     params = {"alpha": 0.668, "beta": 3.806}
     weibull = params | {"c": 1.0}
-    assert bdw.survival(weibull, np.arange(13)) == pytest.approx(
-        sbg.survival(params, np.arange(13)), rel=1e-12
-    )
+    assert bdw.survival(weibull, np.arange(13)) == pytest.approx(sbg.survival(params, np.arange(13)), rel=1e-12)
     assert bdw.log_likelihood(weibull, cohort("Regular", 7)) == pytest.approx(
         sbg.log_likelihood(params, cohort("Regular", 7)), rel=1e-12
     )

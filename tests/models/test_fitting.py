@@ -25,9 +25,7 @@ COUNTS = RNG.integers(0, 7, 200)
 OCCASIONS = DiscreteSummary(
     np.minimum(COUNTS, 4), np.where(COUNTS > 0, np.maximum(COUNTS, 4), 0), np.full(200, 8), "year"
 )
-SPEND = gamma_gamma.draw_averages(
-    {"p": 4.0, "q": 3.0, "gamma": 20.0}, RNG.integers(0, 9, 300).astype(float), RNG
-)
+SPEND = gamma_gamma.draw_averages({"p": 4.0, "q": 3.0, "gamma": 20.0}, RNG.integers(0, 9, 300).astype(float), RNG)
 CONTRACTS = SurvivalSummary.from_survivors([1000, 869, 743, 653, 593, 551], "year")
 LIKELIHOODS = {
     "bg_nbd": BetaGeometricLikelihood(BUYERS, regularity=1, leaves_at_once=False),
@@ -92,9 +90,7 @@ def test_fit_survives_json_to_the_last_digit() -> None:
     assert json.loads(fit.to_json())["custecon_fit"] == 1
 
 
-@pytest.mark.parametrize(
-    "text", ["", "[]", "{}", '{"custecon_fit": 99}', "null", '{"custecon_fit": 1, "model": "x"}']
-)
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"custecon_fit": 99}', "null", '{"custecon_fit": 1, "model": "x"}'])
 def test_what_is_no_saved_model_is_refused(text: str) -> None:
     with pytest.raises(Undefined, match="E338"):
         Fit.from_json(text)

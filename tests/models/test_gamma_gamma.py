@@ -36,9 +36,7 @@ def test_gamma_gamma_per_client_matches_three_libraries() -> None:
         clvtools["predicted.mean.spending"][np.argsort(clvtools["Id"])],
     ):
         assert np.abs(expected - reference).max() < 0.01
-    lifetimes = table(
-        "reference/lifetimes_cdnow_customers.csv"
-    )  # its input is rounded to cents: so is ours here
+    lifetimes = table("reference/lifetimes_cdnow_customers.csv")  # its input is rounded to cents: so is ours here
     rounded = SpendSummary(
         np.where(lifetimes["monetary_value"] > 0, lifetimes["frequency"], 0.0), lifetimes["monetary_value"]
     )

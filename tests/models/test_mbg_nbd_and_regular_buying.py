@@ -41,9 +41,7 @@ def test_mbg_nbd_expects_of_new_clients_what_lifetimes_does() -> None:
     params = dict(zip(own["name"][mine].tolist(), own["value"][mine].tolist(), strict=True))
     new = PurchaseSummary.newcomers("week")
     for time, value in zip(columns["t"], columns["mbgnbd"], strict=True):
-        assert mbg_nbd.expected_purchases(params, new, Span(time, "week"))[0] == pytest.approx(
-            value, rel=1e-7
-        )
+        assert mbg_nbd.expected_purchases(params, new, Span(time, "week"))[0] == pytest.approx(value, rel=1e-7)
 
 
 def test_one_time_buyers_fade_under_mbg_but_not_under_bg() -> None:
@@ -80,9 +78,7 @@ def test_cdnow_buyers_are_not_regular() -> None:
     assert np.array_equal(days(summary.age), days(cdnow()[0].age))
 
 
-@pytest.mark.parametrize(
-    ("regular", "plain"), [(cnbd_k.BG_MODEL, bg_nbd.MODEL), (cnbd_k.MBG_MODEL, mbg_nbd.MODEL)]
-)
+@pytest.mark.parametrize(("regular", "plain"), [(cnbd_k.BG_MODEL, bg_nbd.MODEL), (cnbd_k.MBG_MODEL, mbg_nbd.MODEL)])
 def test_k_of_one_is_the_plain_model(regular, plain) -> None:
     params = {"r": 0.7, "alpha": 5.0, "a": 0.8, "b": 2.5}
     rng = np.random.default_rng(3)

@@ -41,9 +41,7 @@ def test_pareto_nbd_expects_of_new_clients_what_the_btyd_manual_says() -> None:
     paper = {"r": 0.553, "alpha": 10.578, "s": 0.606, "beta": 11.669}
     for time, value in enumerate(values):
         expected = pareto_nbd.expected_purchases(paper, NEW, Span(time, "week"))[0]
-        assert expected == pytest.approx(
-            value, rel=0.006
-        )  # the manual's parameters are not printed to the digit
+        assert expected == pytest.approx(value, rel=0.006)  # the manual's parameters are not printed to the digit
     (year,) = published("CDNOW Pareto/NBD E[X(52)]")
     # the walkthrough's own fit stopped a little elsewhere than BTYD 2.4.3's, whose parameters stand in the reference
     expected = pareto_nbd.expected_purchases(btyd_params("pnbd"), NEW, Span(52, "week"))[0]
@@ -55,9 +53,7 @@ def test_pareto_nbd_customer_1516_of_the_btyd_walkthrough() -> None:
     params = btyd_params("pnbd")
     (expected,) = published("CDNOW Pareto/NBD customer 1516 CET52")
     (active,) = published("CDNOW Pareto/NBD customer 1516 P(alive)")
-    assert pareto_nbd.expected_purchases(params, client, Span(52, "week"))[0] == pytest.approx(
-        expected, rel=1e-5
-    )
+    assert pareto_nbd.expected_purchases(params, client, Span(52, "week"))[0] == pytest.approx(expected, rel=1e-5)
     assert pareto_nbd.probability_active(params, client)[0] == pytest.approx(active, abs=1e-6)
 
 
@@ -144,9 +140,7 @@ def test_frequency_histogram_of_cdnow_matches_btyd() -> None:
         params = btyd_params(name)
         for number in range(7):
             expected = sum(
-                model.probability_of_purchases(
-                    params, start.rows(slice(0, 1)), Span(float(age), "week"), number
-                )[0]
+                model.probability_of_purchases(params, start.rows(slice(0, 1)), Span(float(age), "week"), number)[0]
                 * count
                 for age, count in zip(ages, counts, strict=True)
             )

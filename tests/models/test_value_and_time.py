@@ -36,9 +36,7 @@ def test_twelve_months_of_cdnow_are_worth_what_they_are_in_weeks_handled_right()
 def test_twelve_months_per_client_match_lifetimes(model, column) -> None:
     columns = table("reference/lifetimes_cdnow_customers.csv")
     summary = PurchaseSummary(columns["frequency"], columns["recency"], columns["T"], "week")
-    spend = SpendSummary(
-        np.where(columns["monetary_value"] > 0, columns["frequency"], 0.0), columns["monetary_value"]
-    )
+    spend = SpendSummary(np.where(columns["monetary_value"] > 0, columns["frequency"], 0.0), columns["monetary_value"])
     value = residual_value(
         model.fit(summary), gamma_gamma.fit(spend), summary, spend,
         horizon=YEAR, period=MONTH, discount=ONE_PERCENT,
@@ -58,9 +56,7 @@ def test_a_month_has_its_mean_length_unless_told() -> None:
 
 
 def test_discounts_are_converted_once() -> None:
-    assert DiscountRate(0.12, "year").per_unit("month") == pytest.approx(
-        0.009489, abs=1e-6
-    )  # formulas.md 3.4
+    assert DiscountRate(0.12, "year").per_unit("month") == pytest.approx(0.009489, abs=1e-6)  # formulas.md 3.4
     assert DiscountRate(0.01, "month").per_unit("year") == pytest.approx(0.126825, abs=1e-6)
     assert DiscountRate(0.1, "year").per_unit("year") == 0.1
 

@@ -22,8 +22,17 @@ __all__ = ["COMMANDS", "app", "load", "main", "run"]
 # name: (module, group in the help, what a manager gets). The text is the first line of the command's own help.
 COMMANDS: dict[str, tuple[str, str, str]] = {
     "ltv": ("custecon.cli.lifetime", "Figures", "What a client is worth: lifetime value (LTV), by every convention."),
-    "cac": ("custecon.cli.acquisition", "Figures", "What it costs to win a client (CAC), and when he pays it back."),
-    "churn-cost": ("custecon.cli.churn", "Figures", "What losing clients costs: in a year, over their lifetime."),
+    "cac": (
+        "custecon.cli.acquisition",
+        "Figures",
+        "What it costs to win a client (CAC), when he has paid it back, and what he may cost at most.",
+    ),
+    "churn-cost": (
+        "custecon.cli.churn",
+        "Figures",
+        "What losing clients costs: in a year, over their lifetime, and what less churn would bring.",
+    ),
+    "check": ("custecon.cli.checking", "Files", "How a file is understood, its control totals and all its problems."),
     "iceberg": (
         "custecon.cli.complaints",
         "Figures",
@@ -34,7 +43,6 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "Figures",
         "Which clients earn money and which lose it, after what it costs to serve them.",
     ),
-    "check": ("custecon.cli.checking", "Files", "How a file is understood, its control totals and all its problems."),
     "explain": ("custecon.cli.explaining", "Understanding", "How a figure is computed: formula, conventions, sources."),
 }
 
@@ -126,12 +134,12 @@ def run(arguments: list[str], session: Session) -> int:
     from custecon.cli.answering import answer
 
     asked = None
+    session.verbose = not {"-v", "--verbose"}.isdisjoint(arguments)
     try:
         asked = _parse(arguments)
         if not isinstance(asked, Asked):
             return int(asked or 0)
         session.quiet = int(asked.options.get("quiet", 0))
-        session.verbose = asked.switch("verbose")
         session.no_color = session.no_color or asked.switch("no_color")
         answer(session, asked)
     except CusteconError as error:
