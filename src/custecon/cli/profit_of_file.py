@@ -65,7 +65,7 @@ def run(session: Session, asked: Asked) -> Result:
         tables=tuple(table for table in tables if table is not None),
         pictures=(whale.picture(book),) if len(book.clients) > 2 else (),
         inputs=_inputs(asked, service, limit),
-        notices=tuple([*reading.notices, *(n for other in others for n in other.notices), *told, *_of_largest(book)]),
+        notices=(*reading.notices, *(n for other in others for n in other.notices), *told, *_of_largest(book)),
         sources=(*profitability.client_profit.sources, *profitability.peak_share.sources),
         criticism=(profitability.client_profit.criticism, profitability.peak_share.criticism),
         controls=(reading.controls, *(other.controls for other in others)),

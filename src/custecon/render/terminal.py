@@ -220,8 +220,8 @@ def _fitting(table: Table, wide: Sequence[int], width: int) -> list[int]:
 def _widths(least: dict[int, int], natural: dict[int, int], room: int) -> dict[int, int]:
     """The width of every column: what is left over goes to the columns that need more, from the left."""
     widths, spare = dict(least), room - sum(least.values())
-    for i in widths:
-        more = max(0, min(natural[i] - widths[i], spare))
+    for i, wanted in natural.items():
+        more = max(0, min(wanted - widths[i], spare))
         widths[i] += more
         spare -= more
     return widths

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -253,8 +254,8 @@ def _costs(
 
 def _minor(amount: Fraction, scale: int) -> int:
     """An amount in whole minor units, half up; only a price without an end needs the rounding."""
-    doubled = amount * 2 * 10**scale
-    return (doubled.numerator + doubled.denominator) // (2 * doubled.denominator)
+    whole: int = math.floor(amount * 10**scale + Fraction(1, 2))
+    return whole
 
 
 def _unallocated(

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 
 from custecon.core import units
 from custecon.core.errors import Problem, problem
@@ -17,7 +16,22 @@ from custecon.core.results import Column, Figure, Input, Picture, Table
 from custecon.metrics import profitability
 from custecon.tables.profitability import Book, Client
 
-__all__ = ["by_group", "class_table", "client_table", "figures", "picture", "statement", "tenths_table", "whales"]
+__all__ = [
+    "by_group",
+    "class_table",
+    "client_table",
+    "figures",
+    "gini",
+    "is_large",
+    "largest",
+    "picture",
+    "statement",
+    "tenths_table",
+    "whales",
+]
+
+
+TOPS = (("one", "largest client", 1), ("five", "5 largest clients", 5), ("ten", "10 largest clients", 10))
 
 
 def whales(book: Book) -> list[Client]:
@@ -130,7 +144,10 @@ def picture(book: Book) -> Picture:
     total, peak = book.total("profit"), _peak(book)
     if total > 0 and peak > total:
         lost = sum(client.profit < 0 for client in book.clients)
-        title = f"Whale curve: {_percent(peak, total)} of the profit is earned, {lost:,} clients take {_percent(peak - total, total)} away again"
+        title = (
+            f"Whale curve: {_percent(peak, total)} of the profit is earned, {lost:,} clients take "
+            f"{_percent(peak - total, total)} away again"
+        )
     elif total > 0:
         title = "Whale curve: no client takes profit away"
     else:
@@ -155,8 +172,8 @@ def figures(book: Book) -> tuple[Figure, ...]:
     """Profit of all clients, the peak and the fall of the whale curve, concentration."""
     total, peak = book.money(book.total("profit")), book.money(_peak(book))
     losing = [client for client in book.clients if client.profit < 0]
-    curve = [Input(QUANTITIES["peak_profit"], peak, "computed", "profits above 0 added up")]
-    curve.append(Input(QUANTITIES["total_profit"], total, "computed", "all profits added up"))
+    curve = [Input(QUANTITIES["peak_profit"], float(peak), "computed", "profits above 0 added up")]
+    curve.append(Input(QUANTITIES["total_profit"], float(total), "computed", "all profits added up"))
     note = f"of {len(book.clients):,} clients: net revenue less direct cost and cost to serve"
     found = [Figure("total_profit", "profit of all clients", total, units.MONEY, note, weight="main")]
     if book.unallocated:
@@ -180,29 +197,23 @@ def _concentration(book: Book) -> Iterable[Figure]:
     total = sum(sizes)
     why = _unshareable(sizes, total)
 
-    def share(name: str, label: str, unit: units.Unit, note: str, value: Callable[[], Any]) -> Figure:
-        if why:
+    def share(name: str, label: str, unit: units.Unit, note: str, value: Fraction | None) -> Figure:
+        if value is None:
             return Figure(name, label, None, unit, note, undefined=why)
-        return Figure(name, label, value(), unit, note)
+        return Figure(name, label, float(value), unit, note)
 
-    for name, words, top in (
-        ("one", "largest client", 1),
-        ("five", "5 largest clients", 5),
-        ("ten", "10 largest clients", 10),
-    ):
+    for name, words, top in TOPS:
         if top == 1 or top < len(sizes):
-            part = sum(sizes[:top])
-            yield share(f"top_{name}_share", f"share of the {words}", units.SHARE, "of net revenue", lambda p=part: float(Fraction(p, total)))  # type: ignore[misc]  # fmt: skip
+            part = None if why else Fraction(sum(sizes[:top]), total)
+            yield share(f"top_{name}_share", f"share of the {words}", units.SHARE, "of net revenue", part)
     index = None if why else 10_000 * sum((Fraction(size, total) ** 2 for size in sizes), Fraction(0))
-    note = (
-        "the sum of the squared shares of net revenue in percent; below 1,500 low, above 2,500 high, as often adapted"
-    )
-    yield share("concentration_index", "concentration (HHI)", units.RATIO, note, lambda: float(index or 0))
+    note = "the sum of the squared shares of net revenue in percent; often read as below 1,500 low, above 2,500 high"
+    yield share("concentration_index", "concentration (HHI)", units.RATIO, note, index)
     if index is not None:
         given = Input(QUANTITIES["concentration_index"], float(index), "computed", "of net revenue by client")
         yield figure(profitability.equal_clients, [given], weight="detail")
     note = "0: all clients alike; near 1: one client has nearly all net revenue"
-    yield share("gini", "inequality (Gini)", units.RATIO, note, lambda: float(gini(sizes)))
+    yield share("gini", "inequality (Gini)", units.RATIO, note, None if why else gini(sizes))
 
 
 def _unshareable(sizes: Sequence[int], total: int) -> Problem | None:
@@ -249,17 +260,13 @@ def statement(book: Book) -> Table:
         Column("share", "of net revenue", units.SHARE, "amount ÷ net revenue"),
     )
     rows = [
-        (name, book.money(amount), _signed_share(amount, net))
+        (name, book.money(amount), share_of(amount, net))
         for name, amount in lines
         if amount or name.startswith("=") or name == "revenue"
     ]
     unpriced = [activity.name for activity in book.activities if activity.price is None and activity.times]
     note = f"without a price, so not in it: {', '.join(unpriced)}" if unpriced else ""
     return Table("statement", "From revenue to profit", columns, rows, note=note)
-
-
-def _signed_share(part: int, whole: int) -> float | None:
-    return float(Fraction(part, whole)) if whole > 0 else None
 
 
 CLASSES = ("large, earns", "small, earns", "large, at zero", "small, at zero", "small, loses", "large, loses")
@@ -326,9 +333,9 @@ def _parts(
                 part,
                 len(clients),
                 book.money(profit),
-                _signed_share(profit, total),
+                share_of(profit, total),
                 book.money(net),
-                _signed_share(profit, net),
+                share_of(profit, net),
                 book.money(served),
                 len(losing),
                 book.money(sum(losing)),
