@@ -394,7 +394,8 @@ def test_logs_and_prices_that_contradict_are_refused(custecon, log, prices, word
 
 
 def test_russian_exports(custecon) -> None:
-    text = "Клиент;Выручка;Себестоимость;Визиты;Сегмент\nООО «Ромашка»;1 000,50;600,25;3;опт\nИП Петров;200,00;150,00;2;розница\n"
+    text = "Клиент;Выручка;Себестоимость;Визиты;Сегмент\nООО «Ромашка»;1 000,50;600,25;3;опт\n"
+    text += "ИП Петров;200,00;150,00;2;розница\n"
     ran = custecon("profit", "-", "--price", "визиты=100", "--by", "segment", "-f", "json", stdin=text.encode("cp1251"))
     assert profits(ran) == {"ООО «Ромашка»": "100.25", "ИП Петров": "-150.00"}
     assert [row["segment"] for row in rows(ran, "by_segment")] == ["опт", "розница"]

@@ -3,6 +3,7 @@
 import random
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -47,7 +48,8 @@ def book(content: list[dict], prices: list[Price] | None = None, service: Decima
 def test_the_profits_of_the_clients_are_the_profit_of_the_firm(content) -> None:
     """The second road: every column of the file added up as it stands."""
     made = book(content)
-    sums = {role: Fraction(sum(row[role] for row in content), 10 ** SCALES.get(role, 0)) for role in content[0] if role != "client"}  # fmt: skip
+    roles = [role for role in content[0] if role != "client"]
+    sums = {role: Fraction(sum(row[role] for row in content), 10 ** SCALES.get(role, 0)) for role in roles}
     whole = sums["revenue"] - sums["discounts"] - sums["cost"] - sums["visits"] * Fraction(5, 2) - sums["hours"] * 33
     assert Fraction(made.money(made.total("profit"))) == whole
     assert Fraction(made.money(made.total("revenue"))) == sums["revenue"]
@@ -86,7 +88,7 @@ def test_the_whale_curve_never_passes_its_peak_and_ends_at_the_whole(content) ->
     earned = sum(client.profit for client in made.clients if client.profit > 0)
     assert curve[-1] == made.money(made.total("profit"))
     assert max([*curve, Decimal(0)]) == made.money(earned)
-    steps = [after - before for before, after in zip(curve, curve[1:], strict=False)]
+    steps = [after - before for before, after in pairwise(curve)]
     assert steps == sorted(steps, reverse=True)
 
 
