@@ -9,6 +9,7 @@ from custecon.cli import asking, telling
 from custecon.cli.options import Asked, Command, Option, option_of
 from custecon.cli.session import Session
 from custecon.core.errors import Notice, Undefined, UsageError, notice, problem
+from custecon.core.expression import Name
 from custecon.core.quantities import QUANTITIES
 from custecon.core.results import Figure, Input, Result
 from custecon.core.units import PERIODS, Change, Period, convert
@@ -63,13 +64,6 @@ DETAILS = (
     acquisition.ceiling_price,
     acquisition.ceiling_within,
 )
-MADE_OF = {
-    "acquisition_cost": ("spend", "new_clients", "other_costs"),
-    "lifetime_value": ("margin", "retention", "discount"),
-    "margin": ("revenue", "margin_rate"),
-    "churn": ("retention",),
-    "retention": ("churn",),
-}
 
 
 def run(session: Session, asked: Asked) -> Result:
@@ -78,9 +72,9 @@ def run(session: Session, asked: Asked) -> Result:
     return of_figures(asked)
 
 
-def of_figures(asked: Asked, settings: Sequence[Input] = ()) -> Result:
-    """What the given figures tell; what is not given comes from the firm's settings."""
-    given, period = known_from(asked, settings)
+def of_figures(asked: Asked) -> Result:
+    """What the given figures tell."""
+    given, period = known_from(asked)
     if any(entry.name in SPLIT for entry in given if entry.origin == "given"):
         from custecon.cli import balancing
 
@@ -88,23 +82,25 @@ def of_figures(asked: Asked, settings: Sequence[Input] = ()) -> Result:
     return result_of(asked, given, period)
 
 
-def known_from(asked: Asked, settings: Sequence[Input] = ()) -> tuple[list[Input], Period | None]:
-    """The figures that were given, per month if any of them names a period, and those of the settings."""
+def known_from(asked: Asked) -> tuple[list[Input], Period | None]:
+    """The figures that were given, per month if any of them names a period."""
     given, period = asking.inputs(_in_months_if_mixed(asked), (*FIGURES, *SPLIT))
     if period not in (None, Period.MONTH):
         given, period = [_a_month(entry, period) for entry in given], Period.MONTH
-    names = {entry.name for entry in given}
-    return given + [entry for entry in settings if entry.name in FIGURES and entry.name not in names], period
+    return given, period
 
 
 def _in_months_if_mixed(asked: Asked) -> Asked:
     """A margin a month with a discount a year is clear as long as every such figure names its period."""
-    if asked.text("period"):
+    if "period" in asked.options:
         return asked
     known = [QUANTITIES[name] for name in (*FIGURES, *SPLIT)]
     rated = [each for each in known if each.change and each.change is not Change.LENGTH]
     typed = [each.read(asked.options[each.option]) for each in rated if each.option in asked.options]
-    named = {one.period for one in typed}
+    facts = [
+        fact.typed for each in rated if (fact := asked.defaults.get(each.name)) and each.option not in asked.options
+    ]
+    named = {one.period for one in (*typed, *facts) if one is not None}
     mixed = len(named) > 1 and None not in named
     return replace(asked, options={**asked.options, "period": Period.MONTH.value}) if mixed else asked
 
@@ -141,7 +137,7 @@ def result_of(asked: Asked, given: Sequence[Input], period: Period | None) -> Re
         raise Undefined(main.undefined)
     figures = [main, *telling.possible([metric for metric in DETAILS if metric is not answer], known)]
     told += telling.warnings(figures)
-    told += telling.in_vain(given, figures, (*ANSWERS, *DETAILS), MADE_OF)
+    told += telling.in_vain(given, figures, (*ANSWERS, *DETAILS))
     return Result(
         command="cac",
         title=acquisition.TOPIC.title,
@@ -157,33 +153,32 @@ def result_of(asked: Asked, given: Sequence[Input], period: Period | None) -> Re
 
 
 def _completed(given: Sequence[Input]) -> tuple[dict[str, Input], list[Notice]]:
-    """The inputs, those that follow from them, and what must be told about that."""
+    """The inputs, those that follow from them, and what must be told about that.
+
+    Raises:
+        UsageError: E108 CAC is given and computed; E361 more came from paid channels than came in all.
+    """
     known = {entry.name: entry for entry in asking.completed(given)}
     told: list[Notice] = []
-    for metric, note in (
-        (acquisition.loaded_cost, "fully loaded"),
-        (acquisition.blended_cost, "blended"),
-    ):
-        if not metric.required <= known.keys() or not known["new_clients"].value:
-            continue
-        (found,) = telling.possible((metric,), known)
-        if "acquisition_cost" not in known:
-            known["acquisition_cost"] = Input(QUANTITIES["acquisition_cost"], found.value, "computed", note)
-        elif known["acquisition_cost"].origin == "given":
-            raise UsageError(problem("E108", name="--cac", other="--spend with --new-clients"))
-    paid = known.get("paid_clients")
-    if paid and "new_clients" in known and paid.value > known["new_clients"].value:
-        raise UsageError(problem("E361", paid=paid.value, clients=known["new_clients"].value))
-    lived = lifetime.margin_multiple_now
+    clients, paid = known.get("new_clients"), known.get("paid_clients")
+    if clients and paid and paid.value > clients.value:
+        raise UsageError(problem("E361", paid=paid.value, clients=clients.value))
+    if clients and clients.value:
+        twice = "--spend with --new-clients"
+        loaded = (Name("spend") + Name("other_costs")) / Name("new_clients")
+        metric, formula = (
+            ("fully loaded", loaded) if "other_costs" in known else ("blended", Name("spend") / Name("new_clients"))
+        )
+        telling.follow(known, "acquisition_cost", formula, f"CAC, {metric}", twice=twice)
     if "lifetime_value" in known:
         known.pop("discount", None)
     elif {"margin", "retention"} <= known.keys():
         if "discount" not in known:
             known["discount"] = Input(QUANTITIES["discount"], 0.0, "assumed", "no discount given")
             told.append(notice("N303"))
-        (worth,) = telling.possible((lived,), known)
-        if worth.value is not None:
-            known["lifetime_value"] = Input(QUANTITIES["lifetime_value"], worth.value, "computed", worth.label)
+        (worth,) = telling.possible((lifetime.margin_multiple_now,), known)
+        if worth.working and worth.value is not None:
+            telling.follow(known, "lifetime_value", worth.working.expression, worth.label)
     if "lifetime_value" in known:
         known.setdefault("wanted_return", Input(QUANTITIES["wanted_return"], 1.0, "assumed", "the limit"))
     return known, told
@@ -207,7 +202,7 @@ def _sentence(main: Figure, figures: Sequence[Figure], period: Period | None, cu
 
 COMMAND = Command(
     name="cac",
-    help="""What it costs to win a client (CAC), when he has paid it back, and what he may cost at most.
+    help="""What it costs to win a client (CAC), when he pays it back, and what he may cost.
 
     Spend divided by new paying clients: paid, blended and fully loaded; LTV to CAC; payback, plain and counting those
     who leave; the price at which winning a client stops paying; and with --win-rate, --win-ceiling and --keep-ceiling

@@ -10,15 +10,16 @@ from custecon.cli.options import Asked, Command, Option, option_of
 from custecon.cli.session import Session
 from custecon.core.errors import Undefined, UsageError, notice, problem
 from custecon.core.evaluation import along
+from custecon.core.expression import Name
 from custecon.core.quantities import QUANTITIES
 from custecon.core.results import Figure, Input, Interval, Result
-from custecon.core.units import Change, Period, convert
+from custecon.core.units import Period
 from custecon.metrics import churn, churn_claim
 from custecon.metrics.parameters import parameter
 from custecon.metrics.proportions import wilson_interval
 from custecon.render import numbers
 
-__all__ = ["COMMAND", "known_from", "of_figures", "result_of"]
+__all__ = ["COMMAND", "of_figures", "result_of"]
 
 FIGURES = (
     "lost",
@@ -65,27 +66,24 @@ PUBLISHED = {
     "published_lift_card": "published for 10 % to 5 %: credit cards",
 }
 ASSUMED = {"less_churn": (0.01, "one point of a hundred"), "compared_fall": (0.05, "five points of a hundred")}
-MADE_OF = {
-    "margin": ("value", "margin_rate"),
-    "value": ("annual_revenue", "clients_at_start"),
-    "churn": ("retention", "lost", "clients_at_start"),
-    "retention": ("churn",),
-}
 
 
 def run(session: Session, asked: Asked) -> Result:
     """The cost of churn from options, from a file, or from both."""
-    del session
-    return of_figures(asked)
+    if asked.file is not None:
+        from custecon.cli import churn_of_file
+
+        return churn_of_file.run(session, asked)
+    return of_figures(session, asked)
 
 
-def of_figures(asked: Asked, settings: Sequence[Input] = ()) -> Result:
-    """The cost of churn from the given figures; what is not given comes from the firm's settings.
+def of_figures(session: Session, asked: Asked) -> Result:
+    """The cost of churn from the given figures.
 
     Raises:
         UsageError: the number of lost clients is missing, or the figures contradict each other.
     """
-    given = known_from(asked, settings)
+    given, _ = asking.inputs(asked, FIGURES, fixed=Period.YEAR)
     if not any(entry.name == "lost" for entry in given):
         raise UsageError(
             problem(
@@ -94,16 +92,18 @@ def of_figures(asked: Asked, settings: Sequence[Input] = ()) -> Result:
                 cure="for example: custecon churn-cost --lost 120 --value 5000",
             )
         )
-    return result_of(asked, given)
+    if asked.text("clients") is None:
+        return result_of(asked, given)
+    from custecon.cli import churn_of_file
 
-
-def known_from(asked: Asked, settings: Sequence[Input] = ()) -> list[Input]:
-    """The figures that were given as options, and those of the settings that were not."""
-    # Money and rates are per year here, whatever was counted; a margin per month is brought to a year once.
-    a_year = replace(asked, options={**asked.options, "period": Period.YEAR.value})
-    given, _ = asking.inputs(a_year, FIGURES)
-    names = {entry.name for entry in given}
-    return given + [entry for entry in settings if entry.name in FIGURES and entry.name not in names]
+    found, reading = churn_of_file.value_of_list(session, asked, given)
+    result = result_of(asked, [*given, *found])
+    return replace(
+        result,
+        notices=(*reading.notices, *result.notices),
+        controls=(reading.controls,),
+        currency=result.currency or reading.controls.currency,
+    )
 
 
 def result_of(asked: Asked, given: Sequence[Input]) -> Result:
@@ -136,7 +136,7 @@ def result_of(asked: Asked, given: Sequence[Input]) -> Result:
         )
     if claim:
         told.append(notice("N325"))
-    told += telling.in_vain(given, figures, (*ANSWERS, *DETAILS, *CLAIM), MADE_OF)
+    told += telling.in_vain(given, figures, (*ANSWERS, *DETAILS, *CLAIM))
     return Result(
         command="churn-cost",
         title=churn.TOPIC.title,
@@ -152,34 +152,31 @@ def result_of(asked: Asked, given: Sequence[Input]) -> Result:
 
 
 def _completed(given: Sequence[Input], span: Period) -> dict[str, Input]:
-    """The inputs, and those that follow from them or are assumed."""
+    """The inputs, and those that follow from them or are assumed.
+
+    Raises:
+        UsageError: E108 the figures contradict each other; E360 more were lost than there were.
+    """
     known = {entry.name: entry for entry in asking.completed(given)}
-
-    def follow(name: str, value: float, note: str) -> None:
-        if name not in known:
-            known[name] = Input(QUANTITIES[name], value, "computed", note)
-        elif name == "margin" and abs(known[name].value - value) > 1e-9 * abs(value):
-            raise UsageError(problem("E108", name="--margin", other="--value with --margin-rate"))
-
-    lost, start = known["lost"].value, known.get("clients_at_start")
-    if start is not None:
-        if lost > start.value:
-            raise UsageError(problem("E360", lost=lost, start=start.value))
-        rate = lost / start.value
-        if span is Period.YEAR:
-            follow("churn", rate, "lost ÷ clients at the start")
-        else:
-            follow("counted_churn", rate, f"lost ÷ clients at the start, in a {span.value}")
-            follow("times_a_year", span.per_year, f"a year ÷ a {span.value}")
-            follow(
-                "churn", convert(rate, Change.LOSS, given=span, wanted=Period.YEAR), f"from a {span.value}, by powers"
-            )
-        if "annual_revenue" in known:
-            follow("value", known["annual_revenue"].value / start.value, "annual income ÷ clients at the start")
-    if "churn" in known:
-        follow("retention", 1 - known["churn"].value, "1 − churn rate")
-    if "value" in known and "margin_rate" in known:
-        follow("margin", known["value"].value * known["margin_rate"].value, "annual value × margin rate")
+    start = known.get("clients_at_start")
+    if start is not None and known["lost"].value > start.value:
+        raise UsageError(problem("E360", lost=known["lost"].value, start=start.value))
+    counted = Name("lost") / Name("clients_at_start")
+    if span is Period.YEAR:
+        telling.follow(known, "churn", counted, "lost ÷ clients at the start")
+    elif start is not None:
+        telling.follow(known, "counted_churn", counted, f"lost ÷ clients at the start, in a {span.value}")
+        known.setdefault(
+            "times_a_year", Input(QUANTITIES["times_a_year"], span.per_year, "computed", f"a year ÷ a {span.value}")
+        )
+        a_year = 1 - (1 - Name("counted_churn")) ** Name("times_a_year")
+        telling.follow(known, "churn", a_year, f"from a {span.value}, by powers")
+    telling.follow(known, "retention", 1 - Name("churn"), "1 − churn rate")
+    average = Name("annual_revenue") / Name("clients_at_start")
+    telling.follow(known, "value", average, "annual income ÷ clients at the start")
+    margin = Name("value") * Name("margin_rate")
+    telling.follow(known, "margin", margin, "annual value × margin rate", twice="--value with --margin-rate")
+    telling.follow(known, "average_margin", Name("margin"), "taken to be that of the lost clients")
     for name, (value, note) in ASSUMED.items():
         known.setdefault(name, Input(QUANTITIES[name], value, "assumed", note))
     if "annual_revenue" in known:
@@ -242,19 +239,34 @@ def _sentence(main: Figure, known: dict[str, Input], currency: str | None) -> st
 
 COMMAND = Command(
     name="churn-cost",
-    help="""What losing clients costs: in a year, over their lifetime, and what less churn would bring.
+    help="""What losing clients costs, in a year and over their lifetime.
 
     Lost clients times the annual value of one. With more it tells more: churn with its interval, share of income,
     margin, cost of replacing them, margin lost over a lifetime, and what one point less churn is worth. Money and rates
-    are per year unless you say otherwise, as in --margin 80/month.""",
+    are per year unless you say otherwise, as in --margin 80/month. From a file it counts who left in the last year.""",
     run=run,
     options=(
         *(option_of(name) for name in FIGURES),
         Option("over", "The time in which they left, a year if not given.", "month|quarter|year", panel="Figures"),
+        Option(
+            "clients", "A client list or order log that tells the annual value of a client.", "FILE", panel="Figures"
+        ),
+        Option("by", "Churn by a column: segment, channel or manager.", "COLUMN", panel="Figures"),
+        Option(
+            "preventable",
+            "A reason in the file that could have been prevented. May be repeated.",
+            "REASON",
+            list,
+            panel="Figures",
+        ),
+        Option("lost_after", "A client who has not bought for so long counts as lost: 180d.", "DAYS", panel="Figures"),
         Option("level", "The level of intervals, 95 if not given.", "PERCENT", panel="Figures"),
     ),
+    argument="[FILE]",
+    argument_help="A client list or an order log: who left in its last year; - reads the standard input.",
     examples=(
         "custecon churn-cost --lost 120",
+        "custecon churn-cost clients.csv --by segment --discount 10%",
         "custecon churn-cost --lost 120 --value 5000 --clients-at-start 1000 --margin-rate 40% --discount 10%",
     ),
 )

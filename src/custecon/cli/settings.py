@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from custecon.core.errors import Place, Problem, UsageError, notice, problem
 from custecon.core.numbers import Typed
-from custecon.core.quantities import QUANTITIES, Quantity
+from custecon.core.quantities import QUANTITIES, Quantity, full_name
 from custecon.core.units import Form, Period
 from custecon.render import numbers
 
@@ -76,8 +76,8 @@ def _of_environment(given: Mapping[str, str], standing: Fact | None) -> dict[str
     facts: dict[str, Fact] = {}
     said = given.get("period") or (standing.text if standing else None)
     period = Period(said) if said in [each.value for each in Period] else None
-    for name, text in given.items():
-        where = f"{PREFIX}{name.upper()}"
+    for said_as, text in given.items():
+        name, where = full_name(said_as), f"{PREFIX}{said_as.upper()}"
         if name not in known:
             raise UsageError(unknown(name.upper(), [one.upper() for one in (*known, "settings")], prefix=PREFIX))
         if name in QUANTITIES:

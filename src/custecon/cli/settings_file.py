@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 
 from custecon.cli.settings import NAMES, READING_NAMES, Fact, figure_fact, unknown
 from custecon.core.errors import Place, Problem, UsageError, problem
-from custecon.core.quantities import QUANTITIES
+from custecon.core.quantities import QUANTITIES, full_name
 from custecon.core.schemas import SCHEMAS
 from custecon.core.units import Period
 
@@ -72,7 +72,7 @@ def read(path: Path) -> tuple[dict[str, Fact], Mapping[str, Mapping[str, str]]]:
         document = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
         raise UsageError(_syntax(name, str(error))) from None
-    document = {key.replace("-", "_"): value for key, value in document.items()}
+    document = {full_name(key.replace("-", "_")): value for key, value in document.items()}
     try:
         settings = _Settings.model_validate(document)
     except ValidationError as error:
@@ -112,8 +112,9 @@ def _place(name: str, text: str, *keys: str) -> Place:
     for heading in headings:
         pattern = re.compile(rf"\s*\[[^\]]*\b{re.escape(heading)}\s*\]|\s*{re.escape(heading)}\s*=")
         start = next((i for i in range(start, len(lines)) if pattern.match(lines[i])), start)
-    spelled = re.escape(key).replace("_", "[-_]")
-    pattern = re.compile(rf"\s*(\[\s*)?[\"']?{spelled}[\"']?\s*[=.\]]")
+    short = QUANTITIES[key].short if key in QUANTITIES else ""
+    spelled = "|".join(re.escape(one).replace("_", "[-_]") for one in (key, short) if one)
+    pattern = re.compile(rf"\s*(\[\s*)?[\"']?(?:{spelled})[\"']?\s*[=.\]]")
     found = next((i for i in range(start, len(lines)) if pattern.match(lines[i])), None)
     return Place(name, found + 1 if found is not None else None)
 

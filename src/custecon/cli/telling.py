@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from custecon.core.catalogue import Metric
-from custecon.core.errors import Notice, notice
+from custecon.core.errors import Notice, UsageError, notice, problem
 from custecon.core.evaluation import figure, notices
+from custecon.core.expression import Binary, Expression, Name, value_of
 from custecon.core.quantities import QUANTITIES
 from custecon.core.results import Figure, Input
 
-__all__ = ["flag", "in_vain", "once", "possible", "used", "warnings"]
+__all__ = ["flag", "follow", "in_vain", "once", "possible", "used", "warnings"]
 
 
 def flag(name: str) -> str:
@@ -34,17 +35,46 @@ def used(figures: Iterable[Figure]) -> tuple[Input, ...]:
     return tuple({entry.name: entry for shown in figures for entry in shown.inputs}.values())
 
 
-def in_vain(
-    given: Sequence[Input], figures: Sequence[Figure], metrics: Sequence[Metric], made_of: Mapping[str, Sequence[str]]
-) -> list[Notice]:
-    """A notice for every figure that was given and changed nothing, with what is missing to make it count.
+def follow(known: dict[str, Input], name: str, formula: Expression, note: str, *, twice: str = "") -> None:
+    """Add an input that follows from others, if they are there and it was not given.
 
-    `made_of` tells from which inputs another one was computed.
+    `twice`: how the others are called in the refusal of a given value that contradicts them; "" lets it stand.
+
+    Raises:
+        UsageError: E108 it was given and is not what follows.
     """
-    served = {entry.name for entry in used(figures)}
-    for name, parts in made_of.items():
-        if name in served:
-            served |= set(parts)
+    needs = names_in(formula)
+    if not needs <= known.keys():
+        return
+    value = value_of(formula, {need: known[need].value for need in needs})
+    if name not in known:
+        parts = tuple(known[need] for need in sorted(needs))
+        known[name] = Input(QUANTITIES[name], value, "computed", note, formula=formula, made_from=parts)
+    elif twice and abs(known[name].value - value) > 1e-9 * abs(value):
+        raise UsageError(problem("E108", name=flag(name), other=twice))
+
+
+def names_in(formula: Expression) -> set[str]:
+    """The inputs that a formula names."""
+    match formula:
+        case Name(name):
+            return {name}
+        case Binary(left=left, right=right):
+            return names_in(left) | names_in(right)
+    return set()
+
+
+def _with_parts(entries: Iterable[Input]) -> set[str]:
+    """The names of inputs and of all that they were computed from."""
+    found: set[str] = set()
+    for entry in entries:
+        found |= {entry.name} | _with_parts(entry.made_from)
+    return found
+
+
+def in_vain(given: Sequence[Input], figures: Sequence[Figure], metrics: Sequence[Metric]) -> list[Notice]:
+    """A notice for every figure that was given and changed nothing, with what is missing to make it count."""
+    served = _with_parts(used(figures))
     known = served | {entry.name for entry in given}
     told = []
     for entry in given:

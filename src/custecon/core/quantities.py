@@ -15,7 +15,7 @@ from custecon.core import numbers, units
 from custecon.core.errors import Problem, UsageError, problem
 from custecon.core.units import Change, Form, Unit
 
-__all__ = ["QUANTITIES", "Bounds", "Quantity", "Value", "quantity"]
+__all__ = ["QUANTITIES", "Bounds", "Quantity", "Value", "full_name", "quantity"]
 
 Value = Any  # what formulas take and give: a number, an array, a column, or a symbol of core.expression
 
@@ -157,6 +157,11 @@ def quantity(
     return QUANTITIES[name]
 
 
+def full_name(said: str) -> str:
+    """The name of the quantity that people call so: cac is acquisition_cost; any other word stays as it is."""
+    return next((entry.name for entry in QUANTITIES.values() if entry.short == said), said)
+
+
 def _per(form: Form, change: Change) -> Unit:
     return Unit("share per period", form, "period", change)
 
@@ -190,6 +195,7 @@ ClientsLost = Annotated[Value, quantity("lost", "clients lost", units.CLIENTS, "
 # ----- what losing clients costs
 AnnualValue = Annotated[Value, quantity("value", "annual value of a client", units.MONEY_PER_YEAR, "what a client pays in a year, on average", NOT_NEGATIVE)]
 AnnualRevenue = Annotated[Value, quantity("annual_revenue", "annual income", units.MONEY_PER_YEAR, "what all clients together pay in a year", POSITIVE)]
+AverageMargin = Annotated[Value, quantity("average_margin", "margin of the average client", units.MONEY_PER_YEAR, "what the average of all clients, lost or not, leaves in a year after the direct cost")]
 Recovered = Annotated[Value, quantity("recovered", "share won back", units.SHARE, "the part of the lost clients who come back", SHARES)]
 CountedChurn = Annotated[Value, quantity("counted_churn", "churn in the time counted", units.SHARE, "the part of the clients at the start who left in the time counted", SHARES)]
 TimesYear = Annotated[Value, quantity("times_a_year", "times a year", units.RATIO, "how many times the time counted fits into a year: 12 for a month", POSITIVE)]

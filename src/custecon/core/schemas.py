@@ -21,10 +21,12 @@ __all__ = [
     "CLIENTS",
     "COMPLAINTS",
     "DRIVERS",
+    "LEAVERS",
     "ORDERS",
     "PRICES",
     "PROFIT",
     "SCHEMAS",
+    "SPENDING",
     "CheckedColumn",
     "CheckedTable",
     "ControlTotals",
@@ -207,6 +209,32 @@ PRICES = Schema(
         Role("capacity", Kind.NUMBER, "minutes in which it can really work in the time", blank=True),
     ),
     any_of=("price", "minutes"),
+)
+
+# The same list, asked who left: money may be missing, but something must tell who is still there.
+LEAVERS = Schema(
+    CLIENTS.name,
+    CLIENTS.row_is,
+    (
+        *CLIENTS.roles,
+        Role("left", Kind.FLAG, "whether the client has left", blank=True),
+        Role("left_date", Kind.DATE, "the day the client left", blank=True),
+        Role("reason", Kind.TEXT, "why the client left", blank=True),
+    ),
+    any_of=("active", "left", "left_date", "last_date"),
+)
+
+SPENDING = Schema(
+    "spending",
+    "what was spent on one channel, campaign or advertisement in one time",
+    (
+        Role("spend", Kind.MONEY, "what was paid to win clients", required=True),
+        Role("new_clients", Kind.COUNT, "clients won by it who paid for the first time", blank=True),
+        Role("channel", Kind.TEXT, "where it was spent, such as search or fair", blank=True),
+        Role("campaign", Kind.TEXT, "the campaign", blank=True),
+        Role("date", Kind.DATE, "a day of the time it was spent in", blank=True),
+        Role("month", Kind.TEXT, "the month, as 2024-01", blank=True),
+    ),
 )
 
 # What a file may be when nobody says for which question it is read.

@@ -6,6 +6,7 @@ from custecon.core.quantities import (
     AcquisitionCost,
     AnnualRevenue,
     AnnualValue,
+    AverageMargin,
     ChurnRate,
     ClientsAtStart,
     ClientsLost,
@@ -315,16 +316,21 @@ def multiple(churn: Value, discount: Value) -> Value:
     source=(cite("gupta-lehmann-2003", "margin multiple"), cite(NOTE_24, "eq. 2")),
     example=Example(
         118279.57,
-        {"clients_at_start": 1000, "margin": 1000, "churn": 0.21, "discount": 0.1, "less_churn": 0.01},
+        {"clients_at_start": 1000, "average_margin": 1000, "churn": 0.21, "discount": 0.1, "less_churn": 0.01},
         derived=True,
     ),
 )
 def less_churn_for_life(
-    *, clients_at_start: ClientsAtStart, margin: Margin, churn: ChurnRate, discount: DiscountRate, less_churn: LessChurn
+    *,
+    clients_at_start: ClientsAtStart,
+    average_margin: AverageMargin,
+    churn: ChurnRate,
+    discount: DiscountRate,
+    less_churn: LessChurn,
 ) -> Value:
     """What a little less churn is worth over the lifetime of the clients you have."""
     require(less_churn <= churn, BELOW_ZERO, LESS)
     require(discount + churn - less_churn > 0, NOBODY, NOBODY_CURE)
     now = step("multiple_now", multiple(churn, discount), RATIO, "annual margins a client is worth as it is")
     then = step("multiple_then", multiple(churn - less_churn, discount), RATIO, "and with the lower churn")
-    return clients_at_start * margin * (then - now)
+    return clients_at_start * average_margin * (then - now)

@@ -55,9 +55,7 @@ class BetaDiscreteWeibullLikelihood:
     def starts(self) -> list[list[float]]:
         """From very unequal to nearly equal clients, with falling, steady and rising chances to leave."""
         odds = max(self._odds, 0.5)
-        return [
-            [shape, shape * odds, power] for shape, power in ((0.7, 1.0), (0.3, 1.6), (3.0, 0.8), (10.0, 1.0))
-        ]
+        return [[shape, shape * odds, power] for shape, power in ((0.7, 1.0), (0.3, 1.6), (3.0, 0.8), (10.0, 1.0))]
 
     def value(self, theta: Floats) -> float:
         """The log-likelihood at (alpha, beta, c)."""
@@ -99,9 +97,7 @@ class BetaDiscreteWeibullLikelihood:
         earlier = np.where(self._left, -1.0 / np.expm1(-fall), 0.0)  # S(t-1) among it
         value = np.where(self._left, before + np.log(np.maximum(-np.expm1(-fall), 1e-300)), now)
         mixed = share * slope + earlier * slope_0
-        second = share * (bend + slope[:, None] * slope[None]) + earlier * (
-            bend_0 + slope_0[:, None] * slope_0[None]
-        )
+        second = share * (bend + slope[:, None] * slope[None]) + earlier * (bend_0 + slope_0[:, None] * slope_0[None])
         second = second - mixed[:, None] * mixed[None]
         return float(self._weights @ value), mixed @ self._weights, second @ self._weights
 
@@ -123,9 +119,7 @@ class BetaDiscreteWeibull(ContractModel):
         return BetaDiscreteWeibullLikelihood(summary)
 
     def _log_survival(self, theta: Floats, periods: Floats) -> Floats:
-        return np.asarray(
-            betaln(theta[0], theta[1] + _stretched(theta, periods)[0]) - betaln(theta[0], theta[1])
-        )
+        return np.asarray(betaln(theta[0], theta[1] + _stretched(theta, periods)[0]) - betaln(theta[0], theta[1]))
 
     def draw_lifetimes(self, params: Params, count: int, rng: np.random.Generator) -> Floats:
         """Simulated clients: the period (1, 2 …) at whose end each leaves."""

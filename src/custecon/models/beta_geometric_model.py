@@ -40,13 +40,9 @@ class BetaGeometricModel(BuyingModel[PurchaseSummary]):
         values = params.params if isinstance(params, Fit) else params
         return int(values.get("k", 1))
 
-    def _fit_regular(
-        self, summary: PurchaseSummary, regularity: int, *, accept_edge: bool, with_k: bool
-    ) -> Fit:
+    def _fit_regular(self, summary: PurchaseSummary, regularity: int, *, accept_edge: bool, with_k: bool) -> Fit:
         refuse_thin_purchases(self.title, summary)
-        likelihood = BetaGeometricLikelihood(
-            summary, regularity=regularity, leaves_at_once=self.leaves_at_once
-        )
+        likelihood = BetaGeometricLikelihood(summary, regularity=regularity, leaves_at_once=self.leaves_at_once)
         return fit_likelihood(
             self.name,
             likelihood,
@@ -70,23 +66,17 @@ class BetaGeometricModel(BuyingModel[PurchaseSummary]):
         self._ready(params, summary)
         regularity = self._regularity(params)
         refuse_thin_purchases(self.title, summary)
-        likelihood = BetaGeometricLikelihood(
-            summary, regularity=regularity, leaves_at_once=self.leaves_at_once
-        )
+        likelihood = BetaGeometricLikelihood(summary, regularity=regularity, leaves_at_once=self.leaves_at_once)
         return likelihood.value(checked(self.name, NAMES, params)) + interval_constant(summary, regularity)
 
     def _state(self, params: Mapping[str, float], history: PurchaseSummary) -> ActiveState:
         theta = checked(self.name, NAMES, params)
-        return active_state(
-            theta, history, regularity=self._regularity(params), leaves_at_once=self.leaves_at_once
-        )
+        return active_state(theta, history, regularity=self._regularity(params), leaves_at_once=self.leaves_at_once)
 
     def _active(self, params: Mapping[str, float], history: PurchaseSummary) -> Floats:
         theta = checked(self.name, NAMES, params)
         regularity = self._regularity(params)
-        return chance_active(
-            log_odds_left(theta, history, regularity=regularity, leaves_at_once=self.leaves_at_once)
-        )
+        return chance_active(log_odds_left(theta, history, regularity=regularity, leaves_at_once=self.leaves_at_once))
 
     def _expected(self, params: Mapping[str, float], history: PurchaseSummary, time: float) -> Floats:
         if time == 0:
@@ -98,9 +88,7 @@ class BetaGeometricModel(BuyingModel[PurchaseSummary]):
         state = self._state(params, history)
         return self._active(params, history) * still_active_later(state, np.full(len(history), time))
 
-    def _chances(
-        self, params: Mapping[str, float], history: PurchaseSummary, time: float, count: Floats
-    ) -> Floats:
+    def _chances(self, params: Mapping[str, float], history: PurchaseSummary, time: float, count: Floats) -> Floats:
         active = self._active(params, history)
         left = chance_active(
             -log_odds_left(
@@ -124,21 +112,15 @@ class BetaGeometricModel(BuyingModel[PurchaseSummary]):
         rate = rng.gamma(state.shape + phase) / state.scale
         phases = rng.poisson(rate * time)
         reached = (phases + phase) // self._regularity(params)
-        return np.where(
-            active, np.minimum(reached, _purchases_till_leaving(state.leave, state.stay, rng)), 0.0
-        )
+        return np.where(active, np.minimum(reached, _purchases_till_leaving(state.leave, state.stay, rng)), 0.0)
 
-    def draw_histories(
-        self, params: Params, ages: Floats, rng: np.random.Generator, unit: Unit
-    ) -> PurchaseSummary:
+    def draw_histories(self, params: Params, ages: Floats, rng: np.random.Generator, unit: Unit) -> PurchaseSummary:
         """Simulated clients of the given ages (in `unit`), as the model thinks they behave."""
         rate_shape, scale, leave, stay = checked(self.name, NAMES, params)
         regularity = self._regularity(params)
         size = len(ages)
         phases = rng.poisson(rng.gamma(rate_shape, size=size) / scale * ages)
-        most = _purchases_till_leaving(leave, np.full(size, stay), rng) - (
-            1.0 if self.leaves_at_once else 0.0
-        )
+        most = _purchases_till_leaving(leave, np.full(size, stay), rng) - (1.0 if self.leaves_at_once else 0.0)
         count = np.minimum(phases // regularity, most)
         done = np.maximum(regularity * count, 1.0)
         last = np.where(count > 0, ages * rng.beta(done, phases - done + 1.0 + (count == 0)), 0.0)

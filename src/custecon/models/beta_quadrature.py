@@ -29,9 +29,7 @@ def beta_mean(function: Callable[[Floats, Index], Floats], first: Floats, second
     `function` gets p of shape (rows, nodes) and the row numbers of shape (rows, 1). It must be smooth in the
     log odds of p; the weights are normalised, so what the rule itself misses of the density cancels.
     """
-    first, second = np.broadcast_arrays(
-        np.asarray(first, dtype=np.float64), np.asarray(second, dtype=np.float64)
-    )
+    first, second = np.broadcast_arrays(np.asarray(first, dtype=np.float64), np.asarray(second, dtype=np.float64))
     result = np.empty(len(first))
     if not len(first):
         return result
@@ -53,9 +51,7 @@ def beta_mean(function: Callable[[Floats, Index], Floats], first: Floats, second
             odds = centre[rows, None] + width[rows, None] * np.sinh(place)
             share = np.maximum(expit(odds), 1e-300)  # there a smooth function has its limit at 0
             # ln of p^first (1-p)^second · d(log odds)/d(node), without overflow on either side
-            density = -first[rows, None] * np.logaddexp(0.0, -odds) - second[rows, None] * np.logaddexp(
-                0.0, odds
-            )
+            density = -first[rows, None] * np.logaddexp(0.0, -odds) - second[rows, None] * np.logaddexp(0.0, odds)
             density += np.log(np.cosh(place))
             density -= density.max(axis=1, keepdims=True)
             weight = np.exp(density)

@@ -146,9 +146,7 @@ class BgBb(BuyingModel[DiscreteSummary]):
             Undefined: E331 thin data, E332 the edge of the space, E333 no maximum.
         """
         self._refuse_thin(summary)
-        return fit_likelihood(
-            self.name, BgBbLikelihood(summary), summary, unit=summary.unit, accept_edge=accept_edge
-        )
+        return fit_likelihood(self.name, BgBbLikelihood(summary), summary, unit=summary.unit, accept_edge=accept_edge)
 
     def _refuse_thin(self, summary: DiscreteSummary) -> None:
         why = ""
@@ -188,9 +186,7 @@ class BgBb(BuyingModel[DiscreteSummary]):
     @staticmethod
     def _whole(time: float) -> int:
         if abs(time - round(time)) > 1e-9:
-            raise Undefined(
-                problem("E335", what=f"BG/BB counts whole occasions, the horizon is {time:g} of them")
-            )
+            raise Undefined(problem("E335", what=f"BG/BB counts whole occasions, the horizon is {time:g} of them"))
         return round(time)
 
     def _expected(self, params: Mapping[str, float], history: DiscreteSummary, time: float) -> Floats:
@@ -210,9 +206,7 @@ class BgBb(BuyingModel[DiscreteSummary]):
         ratio = betaln(theta[2], theta[3] + later) - betaln(theta[2], theta[3] + history.occasions)
         return np.asarray(self._stayed(theta, history) * np.exp(ratio))
 
-    def _chances(
-        self, params: Mapping[str, float], history: DiscreteSummary, time: float, count: Floats
-    ) -> Floats:
+    def _chances(self, params: Mapping[str, float], history: DiscreteSummary, time: float, count: Floats) -> Floats:
         theta = checked(self.name, NAMES, params)
         horizon = self._whole(time)
         alpha, beta = (
@@ -257,9 +251,7 @@ class BgBb(BuyingModel[DiscreteSummary]):
             def annuity(leaving: Floats, row: Index) -> Floats:
                 return np.asarray((1.0 - leaving) / (rate + leaving) + 0.0 * row)
 
-            return np.asarray(
-                buys * stayed * beta_mean(annuity, np.full(len(kinds), gamma), delta + kinds)[inverse]
-            )
+            return np.asarray(buys * stayed * beta_mean(annuity, np.full(len(kinds), gamma), delta + kinds)[inverse])
         total = np.zeros(len(history))
         for step in range(1, self._whole(horizon.to(history.unit)) + 1):
             stayed = stayed * (delta + occasions + step - 1.0) / (gamma + delta + occasions + step - 1.0)
@@ -277,9 +269,7 @@ class BgBb(BuyingModel[DiscreteSummary]):
         chance = rng.beta(theta[0] + count, theta[1] + occasions - count)
         return np.where(stayed, rng.binomial(lasts.astype(np.int64), chance), 0).astype(np.float64)
 
-    def draw_histories(
-        self, params: Params, ages: Floats, rng: np.random.Generator, unit: Unit
-    ) -> DiscreteSummary:
+    def draw_histories(self, params: Params, ages: Floats, rng: np.random.Generator, unit: Unit) -> DiscreteSummary:
         """Simulated clients with so many occasions each, as the model thinks they behave."""
         alpha, beta, gamma, delta = checked(self.name, NAMES, params)
         size = len(ages)

@@ -65,9 +65,7 @@ class BuyingModel(ABC, Generic[History]):
     def _active_later(self, params: Mapping[str, float], history: History, time: float) -> Floats: ...
 
     @abstractmethod
-    def _chances(
-        self, params: Mapping[str, float], history: History, time: float, count: Floats
-    ) -> Floats: ...
+    def _chances(self, params: Mapping[str, float], history: History, time: float, count: Floats) -> Floats: ...
 
     @abstractmethod
     def _draw_purchases(
@@ -85,9 +83,7 @@ class BuyingModel(ABC, Generic[History]):
         if isinstance(params, Fit):
             if params.model != self.name:
                 raise Undefined(
-                    problem(
-                        "E336", parameters=f"a fit of {params.model}", model=self.name, what="models differ"
-                    )
+                    problem("E336", parameters=f"a fit of {params.model}", model=self.name, what="models differ")
                 )
             if params.unit != history.unit:
                 what = f"fitted in {params.unit}s, history in {history.unit}s"
@@ -112,16 +108,12 @@ class BuyingModel(ABC, Generic[History]):
         counts = np.full(len(history), float(count))
         return self._chances(self._ready(params, history), history, horizon.to(history.unit), counts)
 
-    def probability_of_counts(
-        self, params: Params, history: History, horizon: Span, counts: Floats
-    ) -> Floats:
+    def probability_of_counts(self, params: Params, history: History, horizon: Span, counts: Floats) -> Floats:
         """How likely each client buys exactly the count of his row from now to the horizon."""
         ready = self._ready(params, history)
         return self._chances(ready, history, horizon.to(history.unit), np.asarray(counts, dtype=np.float64))
 
-    def draw_purchases(
-        self, params: Params, history: History, horizon: Span, rng: np.random.Generator
-    ) -> Floats:
+    def draw_purchases(self, params: Params, history: History, horizon: Span, rng: np.random.Generator) -> Floats:
         """Purchases of each client to the horizon, drawn once: what chance alone may bring."""
         return self._draw_purchases(self._ready(params, history), history, horizon.to(history.unit), rng)
 
@@ -151,9 +143,7 @@ class BuyingModel(ABC, Generic[History]):
             for node, weight in zip(_NODES, _NODE_WEIGHTS, strict=True):
                 root = 0.5 * (node + 1.0)
                 time = end * root**2
-                total += (
-                    force * weight * end * root * np.exp(-force * time) * self._expected(ready, history, time)
-                )
+                total += force * weight * end * root * np.exp(-force * time) * self._expected(ready, history, time)
         return total
 
 
@@ -177,7 +167,5 @@ def model_named(name: str) -> BuyingModel[Any]:
     """
     if name not in MODELS:
         known = ", ".join(MODELS)
-        raise Undefined(
-            problem("E336", parameters=f"«{name}»", model="any model here", what=f"known are {known}")
-        )
+        raise Undefined(problem("E336", parameters=f"«{name}»", model="any model here", what=f"known are {known}"))
     return MODELS[name]

@@ -72,9 +72,7 @@ class ContractModel(ABC):
     def survival(self, params: Params, periods: npt.ArrayLike) -> Floats:
         """The share of new clients who are still there after so many periods, 0 … 1."""
         theta = checked(self.name, self.parameters, params)
-        return np.asarray(
-            np.exp(self._log_survival(theta, np.atleast_1d(np.asarray(periods, dtype=np.float64))))
-        )
+        return np.asarray(np.exp(self._log_survival(theta, np.atleast_1d(np.asarray(periods, dtype=np.float64)))))
 
     def retention_rate(self, params: Params, periods: npt.ArrayLike) -> Floats:
         """The share of the clients there at the start of the period (1, 2, …) who renew at its end."""
@@ -129,10 +127,7 @@ class ContractModel(ABC):
         steps = np.arange(1.0, terms + 1.0)
         weights = np.exp(-np.log1p(rate) * (steps - 1.0))
         sums = [
-            float(
-                np.exp(self._log_survival(theta, kind + steps) - self._log_survival(theta, kind[None]))
-                @ weights
-            )
+            float(np.exp(self._log_survival(theta, kind + steps) - self._log_survival(theta, kind[None])) @ weights)
             for kind in kinds
         ]
         return np.array(sums)[inverse.reshape(-1)]

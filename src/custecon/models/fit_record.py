@@ -142,14 +142,10 @@ def checked(model: str, names: tuple[str, ...], params: Fit | Mapping[str, float
     values = params.params if isinstance(params, Fit) else params
     missing = [name for name in names if name not in values]
     if missing:
-        raise Undefined(
-            problem("E336", model=model, parameters=", ".join(values), what=f"{missing[0]} is missing")
-        )
+        raise Undefined(problem("E336", model=model, parameters=", ".join(values), what=f"{missing[0]} is missing"))
     theta = np.array([values[name] for name in names], dtype=np.float64)
     if not (np.isfinite(theta).all() and (theta > 0).all()):
-        raise Undefined(
-            problem("E336", model=model, parameters=", ".join(names), what=f"it holds {theta.min():g}")
-        )
+        raise Undefined(problem("E336", model=model, parameters=", ".join(names), what=f"it holds {theta.min():g}"))
     return theta
 
 

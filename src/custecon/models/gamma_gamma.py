@@ -64,8 +64,7 @@ class GammaGammaLikelihood:
     def starts(self) -> list[list[float]]:
         """Equal to very unequal clients, all with the average amount seen."""
         return [
-            [p, q, self._mean * (q - 0.9) / p]
-            for p, q in ((5.0, 4.0), (2.0, 3.0), (1.0, 1.5), (20.0, 8.0), (8.0, 1.2))
+            [p, q, self._mean * (q - 0.9) / p] for p, q in ((5.0, 4.0), (2.0, 3.0), (1.0, 1.5), (20.0, 8.0), (8.0, 1.2))
         ]
 
     def value(self, theta: Floats) -> float:
@@ -150,9 +149,7 @@ def expected_spend(params: Params, spend: SpendSummary) -> Floats:
     p, q, scale = checked(NAME, NAMES, params)
     below = p * spend.repeat_purchases + q - 1.0
     if len(spend) and below.min() <= 0:
-        raise Undefined(
-            problem("E334", figure="the expected spend of a client", why=f"q = {q:.3g} is not above 1")
-        )
+        raise Undefined(problem("E334", figure="the expected spend of a client", why=f"q = {q:.3g} is not above 1"))
     return np.asarray(p * (scale + spend.repeat_purchases * spend.average_spend) / below)
 
 
@@ -196,9 +193,7 @@ def independence_of_frequency(spend: SpendSummary) -> Independence:
     count = np.repeat(spend.repeat_purchases[buyers], times)
     average = np.repeat(spend.average_spend[buyers], times)
     if len(count) < 3:
-        raise Undefined(
-            problem("E331", model="the check of independence", why="fewer than three clients bought again")
-        )
+        raise Undefined(problem("E331", model="the check of independence", why="fewer than three clients bought again"))
     if np.ptp(count) == 0 or np.ptp(average) == 0:
         return Independence(0.0, 0.0, 1.0, float(len(count)), None)
     pearson = float(np.corrcoef(count, average)[0, 1])

@@ -53,8 +53,7 @@ def _tail(level: float) -> float:
 
 def _moved(fit: Fit, index: int, step: float) -> dict[str, float]:
     return {
-        name: value * (float(np.exp(step)) if name == fit.names[index] else 1.0)
-        for name, value in fit.params.items()
+        name: value * (float(np.exp(step)) if name == fit.names[index] else 1.0) for name, value in fit.params.items()
     }
 
 
@@ -109,9 +108,7 @@ def draw_parameters(fit: Fit, count: int, rng: np.random.Generator) -> list[dict
     return [dict(fit.params) | dict(zip(fit.names, row.tolist(), strict=True)) for row in np.exp(logs)]
 
 
-def bootstrap_parameters(
-    fit: Fit, history: Any, *, replicates: int = 200, seed: int
-) -> list[dict[str, float]]:
+def bootstrap_parameters(fit: Fit, history: Any, *, replicates: int = 200, seed: int) -> list[dict[str, float]]:
     """Parameters fitted to bases simulated from the fit, of the same clients' ages: the parametric bootstrap.
 
     Replicates that drive a parameter to the edge are kept as they are: they are part of the doubt.
@@ -131,9 +128,7 @@ def bootstrap_parameters(
         except Undefined:
             continue  # a base too thin to fit; too many of them are told below
     if len(found) < FEWEST_REPLICATES:
-        raise Undefined(
-            problem("E340", why=f"only {len(found)} of {replicates} simulated bases could be fitted")
-        )
+        raise Undefined(problem("E340", why=f"only {len(found)} of {replicates} simulated bases could be fitted"))
     return found
 
 
@@ -148,9 +143,7 @@ def percentile_interval(
     tail = _tail(level)
     values = np.array([np.atleast_1d(np.asarray(figure(one), dtype=np.float64)) for one in parameters])
     low, high = np.quantile(values, [tail, 1.0 - tail], axis=0)
-    return Interval(
-        low, np.atleast_1d(estimate), high, level, "parameters", f"bootstrap, {len(parameters)} replicates"
-    )
+    return Interval(low, np.atleast_1d(estimate), high, level, "parameters", f"bootstrap, {len(parameters)} replicates")
 
 
 @dataclass(frozen=True, eq=False)
@@ -215,7 +208,7 @@ def predictive_interval(
         for bound, values in zip(bounds, (counts, worth), strict=True):
             if values is not None and len(mine):
                 bound[:, mine] = np.quantile(
-                    values[:, first[mine] - start], [tail, 1.0 - tail], axis=0, method="higher"
+                    values[:, first[mine] - start], [tail, 1.0 - tail], axis=0, method="inverted_cdf"
                 )
     expected = model.expected_purchases(fit, history, horizon)
     weights = history.counts

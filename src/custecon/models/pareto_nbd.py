@@ -82,9 +82,7 @@ class ParetoNbd(BuyingModel[PurchaseSummary]):
         stays = np.exp(-theta[2] * np.log1p(time / (theta[3] + history.age)))
         return np.asarray(self._active(params, history) * stays)
 
-    def _chances(
-        self, params: Mapping[str, float], history: PurchaseSummary, time: float, count: Floats
-    ) -> Floats:
+    def _chances(self, params: Mapping[str, float], history: PurchaseSummary, time: float, count: Floats) -> Floats:
         theta = checked(self.name, NAMES, params)
         odds = self._odds_left(params, history)
         none = np.where(count == 0, 1.0, 0.0)
@@ -123,9 +121,7 @@ class ParetoNbd(BuyingModel[PurchaseSummary]):
         life = _till_leaving(theta[2], theta[3] + history.age, rng)
         return np.where(active, rng.poisson(rate * np.minimum(life, time)), 0).astype(np.float64)
 
-    def draw_histories(
-        self, params: Params, ages: Floats, rng: np.random.Generator, unit: Unit
-    ) -> PurchaseSummary:
+    def draw_histories(self, params: Params, ages: Floats, rng: np.random.Generator, unit: Unit) -> PurchaseSummary:
         """Simulated clients of the given ages (in `unit`), as the model thinks they behave."""
         rate_shape, scale, leave_shape, leave_scale = checked(self.name, NAMES, params)
         size = len(ages)
@@ -137,7 +133,8 @@ class ParetoNbd(BuyingModel[PurchaseSummary]):
 
 def _till_leaving(leave_shape: float, leave_scale: Floats, rng: np.random.Generator) -> Floats:
     """How long clients stay: Pareto of the second kind."""
-    return np.asarray(leave_scale * np.expm1(rng.standard_exponential(len(leave_scale)) / leave_shape))
+    waits = np.minimum(rng.standard_exponential(len(leave_scale)) / leave_shape, 600.0)  # for ever
+    return np.asarray(leave_scale * np.expm1(waits))
 
 
 MODEL = register(ParetoNbd())

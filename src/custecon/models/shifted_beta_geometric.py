@@ -92,9 +92,7 @@ class ShiftedBetaGeometric(ContractModel):
         alpha, beta = theta
         if rate <= 0:
             if alpha <= 1:
-                why = (
-                    f"alpha = {alpha:.3g} is not above 1, so the mean lifetime without a discount has no end"
-                )
+                why = f"alpha = {alpha:.3g} is not above 1, so the mean lifetime without a discount has no end"
                 raise Undefined(problem("E334", figure="the residual lifetime", why=why))
             return np.asarray((beta + made) / (alpha - 1.0))
         kinds, inverse = np.unique(made, return_inverse=True)

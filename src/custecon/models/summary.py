@@ -249,9 +249,7 @@ class DiscreteSummary(_Rows):
         for name, column in (("repeat_purchases", count), ("last_occasion", last), ("occasions", occasions)):
             _whole(name, column)
         if (last > occasions).any() or (count > last).any() or ((count == 0) & (last > 0)).any():
-            raise _inconsistent(
-                "it must hold: repeat purchases ≤ last occasion ≤ occasions, and both 0 together"
-            )
+            raise _inconsistent("it must hold: repeat purchases ≤ last occasion ≤ occasions, and both 0 together")
         if len(occasions) and occasions.max() > 20_000:
             raise _inconsistent(f"{occasions.max():.0f} occasions are too many for discrete time")
         self._set(
@@ -378,11 +376,7 @@ class SurvivalSummary(_Rows):
         at_end = table[-1] > 0
         weights = np.append(lost, table[-1]) if at_end else lost
         when = np.append(periods, periods[-1]) if at_end else periods
-        left = (
-            np.append(np.ones(len(lost), dtype=np.bool_), False)
-            if at_end
-            else np.ones(len(lost), dtype=np.bool_)
-        )
+        left = np.append(np.ones(len(lost), dtype=np.bool_), False) if at_end else np.ones(len(lost), dtype=np.bool_)
         kept = weights > 0
         return cls(when[kept], left[kept], unit, weights[kept])
 

@@ -26,8 +26,6 @@ def expected_cumulative_purchases(
     for moment in np.atleast_1d(np.asarray(moments, dtype=np.float64)):
         since = np.maximum(moment - came, 0.0)
         kinds, inverse = np.unique(since, return_inverse=True)
-        expected = [
-            predictor.expected_purchases(params, newcomer, Span(float(one), unit))[0] for one in kinds
-        ]
+        expected = [predictor.expected_purchases(params, newcomer, Span(float(one), unit))[0] for one in kinds]
         totals.append(float(clients @ np.array(expected)[inverse.reshape(-1)]))
     return np.array(totals)

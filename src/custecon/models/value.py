@@ -47,9 +47,7 @@ class ResidualValue:
 
 
 def _periods(horizon: Span, period: Span) -> int:
-    count = (
-        horizon.to("day") / period.to("day") if horizon.unit != "occasion" else horizon.count / period.count
-    )
+    count = horizon.to("day") / period.to("day") if horizon.unit != "occasion" else horizon.count / period.count
     if abs(count - round(count)) > 1e-9 or round(count) < 1:
         what = f"{horizon.count:g} {horizon.unit}s are not whole periods of {period.count:g} {period.unit}s"
         raise Undefined(problem("E335", what=what))
@@ -110,9 +108,7 @@ def residual_value(
     """
     if len(history) != len(spend):
         raise Undefined(problem("E330", what=f"{len(history)} clients have a history, {len(spend)} a spend"))
-    plain, discounted = discounted_by_period(
-        fit.model, fit, history, horizon=horizon, period=period, discount=discount
-    )
+    plain, discounted = discounted_by_period(fit.model, fit, history, horizon=horizon, period=period, discount=discount)
     amounts = gamma_gamma.expected_spend(spend_fit, spend)
     return ResidualValue(
         per_client=discounted * amounts * margin,
@@ -141,8 +137,6 @@ def contract_value(
         Undefined: E334 if that has no end, E336 for a fit of another kind.
     """
     if fit.model not in CONTRACT_MODELS:
-        raise Undefined(
-            problem("E336", parameters=f"a fit of {fit.model}", model="any contract", what="models differ")
-        )
+        raise Undefined(problem("E336", parameters=f"a fit of {fit.model}", model="any contract", what="models differ"))
     model = CONTRACT_MODELS[fit.model]
     return payment * model.discounted_residual_renewals(fit, renewals, discount, fit.unit, periods)

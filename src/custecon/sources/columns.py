@@ -91,6 +91,19 @@ SYNONYMS: dict[str, str] = {
     "department": "department, team, отдел, подразделение",
     "department_cost": "department cost, cost of department, team cost, затраты отдела, стоимость отдела",
     "capacity": "capacity, capacity minutes, practical capacity, ресурс, фонд времени, мощность",
+    # who left, and why
+    "left_date": "left date, date left, lost date, churn date, churned at, churned on, cancelled at, canceled at, "
+    "cancellation date, end of contract, дата ухода, дата потери, дата оттока, дата расторжения, ушел когда",
+    "reason": "reason, churn reason, reason for leaving, reason left, lost reason, cancellation reason, why left, "
+    "причина, причина ухода, причина потери, причина оттока, причина отказа",
+    # what was spent on winning clients
+    "spend": "spend, spent, ad spend, adspend, amount spent, marketing spend, acquisition spend, budget, cost, costs, "
+    "затраты, расход, расходы, потрачено, бюджет, затраты на рекламу, расход на рекламу, рекламный бюджет",
+    "new_clients": "new clients, new customers, customers acquired, clients won, customers won, acquired, "
+    "first purchases, first orders, new buyers, новые клиенты, новых клиентов, новые покупатели, первые покупки, "
+    "привлечено, привлечено клиентов",
+    "campaign": "campaign, campaign id, campaign name, кампания, рекламная кампания, название кампании, id кампании",
+    "month": "month, period, месяц, период",
     # not roles of a schema: columns that a careful reader looks at all the same
     "currency": "currency, currency code, валюта, код валюты",
     "status": "status, state, order status, payment status, financial status, transaction status, статус, "

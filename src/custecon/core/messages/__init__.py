@@ -9,6 +9,7 @@ from custecon.core.messages.churning import CHURNING
 from custecon.core.messages.complaints import COMPLAINTS
 from custecon.core.messages.models import MODELS
 from custecon.core.messages.profitability import PROFITABILITY
+from custecon.core.messages.questions import QUESTIONS
 from custecon.core.messages.reading import READING
 from custecon.core.messages.results import RESULTS
 from custecon.core.messages.settings import SETTINGS
@@ -34,6 +35,7 @@ MESSAGES: dict[str, Message] = _one_book(
     COMPLAINTS,
     MODELS,
     PROFITABILITY,
+    QUESTIONS,
     READING,
     RESULTS,
     SETTINGS,

@@ -13,6 +13,25 @@ CHURNING: dict[str, Message] = {
         "{paid} new clients came from paid channels, but only {clients} came in all",
         "--new-clients counts all who came, also those from paid channels",
     ),
+    "E362": Message(
+        "who left cannot be counted: {reason}",
+        "name a file that goes back more than a year, or give --lost and --clients-at-start",
+    ),
+    "E363": Message("--preventable {reason}: no lost client has this reason; the file has {known}", "name one of them"),
+    "E364": Message(
+        "{file} tells no money: it has neither income nor margin of a client",
+        "name a column with --map revenue=COLUMN, or give --value",
+    ),
+    "E365": Message(
+        "{name} is counted from the file", "leave one of them out; --clients FILE takes only money from it"
+    ),
+    "E366": Message("a file is counted over its last year", "leave --over out"),
+    "N360": Message("the column {column} tells who left, so --lost-after was not needed"),
+    "N361": Message(
+        "{count} clients have left at a day that the file does not tell; they count as lost in the last year",
+        "a column left_date or last_date tells when",
+    ),
+    "N362": Message("of {count} clients nothing tells whether they left; they are in no figure"),
     "N320": Message(
         "without the annual value of a client the cost stands in client values, not in money",
         "say --value 5000, put value into custecon.toml, or name a client list with --clients FILE",

@@ -1,0 +1,168 @@
+"""`custecon churn-cost FILE`: who left in the last year and what that costs, from a client list or an order log."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from custecon.cli import asking, churn
+from custecon.cli.options import Asked
+from custecon.cli.reading import read_asked
+from custecon.cli.session import Session
+from custecon.core.errors import Notice, Undefined, UsageError, notice, problem
+from custecon.core.quantities import QUANTITIES
+from custecon.core.results import Figure, Input, Result, Table
+from custecon.core.schemas import LEAVERS, ORDERS, Reading
+from custecon.core.units import MONEY_PER_YEAR, SHARE, Period
+from custecon.tables import leaving
+from custecon.tables.client_list import GROUPS
+from custecon.tables.observed_retention import ASSUMED_SILENCE, year_before
+
+__all__ = ["run", "value_of_list"]
+
+
+def value_of_list(session: Session, asked: Asked, given: Sequence[Input]) -> tuple[list[Input], Reading]:
+    """The annual value and margin of the average client of `--clients FILE`, where no option gives them."""
+    reading = read_asked(session, asked, (LEAVERS, ORDERS), file=asked.text("clients"))
+    members = _members(asked, reading)
+    of_orders = reading.table.schema.name == ORDERS.name
+    note = "paid in the year up to the last purchase" if of_orders else "a year"
+    names = {entry.name for entry in given}
+    added = [
+        entry for entry in _averages(members, f"clients of {reading.controls.file}, {note}") if entry.name not in names
+    ]
+    if not added and not names & {"value", "margin"}:
+        raise UsageError(problem("E364", file=reading.controls.file))
+    return added, reading
+
+
+def run(session: Session, asked: Asked) -> Result:
+    """The cost of the clients who left in the year up to the last day of the file."""
+    given, _ = asking.inputs(asked, churn.FIGURES, fixed=Period.YEAR)
+    for name in ("lost", "clients_at_start"):
+        if any(entry.name == name and entry.origin == "given" for entry in given):
+            raise UsageError(problem("E365", name=f"--{name.replace('_', '-')}"))
+    if asked.text("over"):
+        raise UsageError(problem("E366"))
+    reading = read_asked(session, asked, (LEAVERS, ORDERS))
+    members = _members(asked, reading)
+    gone = [member for member in members if member.left]
+    at_start = sum(member.at_start for member in members)
+    if not at_start:
+        raise Undefined(problem("E362", reason=_nobody(reading)))
+    known = {entry.name for entry in given}
+    source = f"{len(gone)} lost clients" if gone else f"{at_start} clients at the start"
+    whose = gone or [member for member in members if member.at_start]
+    found = [
+        Input(QUANTITIES["lost"], len(gone), "file", _when(reading)),
+        Input(QUANTITIES["clients_at_start"], at_start, "file", _when(reading, start=True)),
+        *_averages(whose, source),
+    ]
+    for entry in _averages([member for member in members if member.at_start], f"{at_start} clients at the start"):
+        if entry.name == "margin" and "margin" not in known:
+            found.append(replace(entry, quantity=QUANTITIES["average_margin"]))
+    income = [member.revenue for member in members]
+    if reading.table.schema.name != ORDERS.name and income and all(value is not None for value in income):
+        total = sum((value for value in income if value is not None), Decimal(0))
+        if total > 0:
+            found.append(Input(QUANTITIES["annual_revenue"], float(total), "file", f"all {len(members)} clients"))
+    inputs = [*given, *(entry for entry in found if entry.name not in known)]
+    result = churn.result_of(asked, inputs)
+    tables, figures = _tables(asked, members)
+    return replace(
+        result,
+        figures=(*result.figures[:1], *figures, *result.figures[1:]),
+        tables=tables,
+        notices=(*reading.notices, *_told(asked, reading, members), *result.notices),
+        controls=(reading.controls,),
+        currency=asked.text("currency") or reading.controls.currency,
+        as_of=reading.as_of.isoformat() if reading.as_of else None,
+    )
+
+
+def _members(asked: Asked, reading: Reading) -> list[leaving.Member]:
+    as_of = reading.as_of
+    silence = (asking.days_before(asked, "lost_after", as_of) if as_of else None) or ASSUMED_SILENCE
+    if reading.table.schema.name == ORDERS.name:
+        if as_of is None:
+            raise Undefined(problem("E362", reason="the log has no dates"))
+        return leaving.of_orders(reading.table, as_of=as_of, silence=silence)
+    return leaving.of_list(reading.table, as_of=as_of, silence=silence)
+
+
+def _averages(members: Sequence[leaving.Member], source: str) -> list[Input]:
+    """The annual value and margin of the average of these clients, of those where it is known."""
+    added = []
+    for name, role in (("value", "revenue"), ("margin", "margin")):
+        known = [value for member in members if (value := getattr(member, role)) is not None]
+        if known:
+            of_them = f"{len(known)} of {source}" if len(known) < len(members) else source
+            mean = float(sum(known, Decimal(0)) / len(known))
+            if name == "margin" or mean >= 0:
+                added.append(Input(QUANTITIES[name], mean, "file", f"average of the {of_them}"))
+    return added
+
+
+def _when(reading: Reading, *, start: bool = False) -> str:
+    if reading.as_of is None:
+        return "the list has no dates: all of it"
+    first = year_before(reading.as_of).isoformat()
+    return f"clients on {first}" if start else f"of them left by {reading.as_of.isoformat()}"
+
+
+def _nobody(reading: Reading) -> str:
+    day = year_before(reading.as_of).isoformat() if reading.as_of else ""
+    return f"the file shows no client who was one on {day}" if day else "no row tells whether the client is still one"
+
+
+def _told(asked: Asked, reading: Reading, members: Sequence[leaving.Member]) -> list[Notice]:
+    """How it was decided who left, and whom the file says too little of."""
+    told = []
+    by_silence = reading.table.schema.name == ORDERS.name or leaving.told_by(reading.table) == "last_date"
+    if by_silence and reading.as_of:
+        days = asking.days_before(asked, "lost_after", reading.as_of) or ASSUMED_SILENCE
+        told.append(notice("N305", days=days))
+    elif asked.options.get("lost_after"):
+        told.append(notice("N360", column=leaving.told_by(reading.table)))
+    if undated := sum(member.undated and member.at_start for member in members):
+        told.append(notice("N361", count=undated))
+    if unknown := sum(member.lost is None for member in members):
+        told.append(notice("N362", count=unknown))
+    return told
+
+
+def _tables(asked: Asked, members: Sequence[leaving.Member]) -> tuple[tuple[Table, ...], tuple[Figure, ...]]:
+    tables: list[Table] = []
+    group = asking.chosen(asked, "by", GROUPS)
+    if group:
+        known = list(dict.fromkeys(name for member in members for name in member.groups))
+        if group not in known:
+            raise UsageError(
+                problem("E117", name=f"--by {group}", known=", ".join(known) or f"none of {', '.join(GROUPS)}")
+            )
+        tables.append(leaving.by_group(members, group, level=asking.level(asked)))
+    tables.append(leaving.leavers(members))
+    gone = [member for member in members if member.left]
+    reasons = {member.reason for member in gone if member.reason}
+    wanted = [word.strip() for text in asked.options.get("preventable", ()) for word in str(text).split(",")]
+    if missing := [word for word in wanted if word not in reasons]:
+        known_reasons = ", ".join(sorted(reasons)) or "no reasons"
+        raise UsageError(problem("E363", reason=", ".join(missing), known=known_reasons))
+    if reasons:
+        tables.append(leaving.by_reason(members, wanted))
+    return tuple(tables), _preventable(gone, wanted)
+
+
+def _preventable(gone: Sequence[leaving.Member], wanted: Sequence[str]) -> tuple[Figure, ...]:
+    """What of the loss had a reason that was named as preventable."""
+    if not wanted or not gone:
+        return ()
+    part = [member for member in gone if member.reason in wanted]
+    note = f"{len(part)} of {len(gone)} lost clients; reasons named with --preventable: {', '.join(wanted)}"
+    figures = [Figure("preventable_share", "preventable, of the lost clients", len(part) / len(gone), SHARE, note)]
+    known = [member.revenue for member in part if member.revenue is not None]
+    if known:
+        total = sum(known, Decimal(0))
+        figures.append(Figure("preventable_income", "preventable, in income a year", total, MONEY_PER_YEAR, note))
+    return tuple(figures)
