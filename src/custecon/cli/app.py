@@ -34,6 +34,11 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "Figures",
         "How many dissatisfied clients leave without a word: the complaint iceberg.",
     ),
+    "profit": (
+        "custecon.cli.profit",
+        "Figures",
+        "Which clients earn money and which lose it, after what it costs to serve them.",
+    ),
     "what-if": (
         "custecon.cli.what_if",
         "Figures",

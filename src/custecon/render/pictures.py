@@ -29,6 +29,8 @@ def drawn(picture: Picture, result: Result, width: int) -> str:
         figures = ["undefined" if value is None else numbers.shown(value, unit, result.currency) for value in values[0]]
         return _bars(shown, values[0], figures, width, picture.divider)
     low, high = min(map(min, values)), max(map(max, values))
+    if 0 < low < high / 2:
+        low = type(low)(0)  # from the ground up, unless that would flatten the curve
     ends = tuple(numbers.shown(end, unit, result.currency) for end in (high, low))
     return _curve(values, low, high, ends=ends, feet=(shown[0], shown[-1]), width=width)
 
