@@ -32,7 +32,12 @@ def answer(session: Session, asked: Asked) -> None:
     asked = settings.applied(asked, session)
     result = settings.told(asked.command.run(session, asked), asked)
 
-    look = choosing.Look(width=session.width, colour=session.colour and target is None, explain=asked.switch("explain"))
+    look = choosing.Look(
+        width=session.width,
+        colour=session.colour and target is None,
+        explain=asked.switch("explain"),
+        tell=session.tell,
+    )
     if target is not None:
         placing.place(target, choosing.written(result, form, look))
         session.note(f"{output} written")

@@ -25,10 +25,19 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "cac": (
         "custecon.cli.acquisition",
         "Figures",
-        "What it costs to win a client (CAC), when he pays it back, and what he may cost.",
+        "What it costs to win a client (CAC), when he has paid it back, and what he may cost at most.",
     ),
-    "churn-cost": ("custecon.cli.churn", "Figures", "What losing clients costs, in a year and over their lifetime."),
+    "churn-cost": (
+        "custecon.cli.churn",
+        "Figures",
+        "What losing clients costs: in a year, over their lifetime, and what less churn would bring.",
+    ),
     "check": ("custecon.cli.checking", "Files", "How a file is understood, its control totals and all its problems."),
+    "iceberg": (
+        "custecon.cli.complaints",
+        "Figures",
+        "How many dissatisfied clients leave without a word: the complaint iceberg.",
+    ),
     "explain": ("custecon.cli.explaining", "Understanding", "How a figure is computed: formula, conventions, sources."),
 }
 
@@ -120,12 +129,12 @@ def run(arguments: list[str], session: Session) -> int:
     from custecon.cli.answering import answer
 
     asked = None
+    session.verbose = not {"-v", "--verbose"}.isdisjoint(arguments)
     try:
         asked = _parse(arguments)
         if not isinstance(asked, Asked):
             return int(asked or 0)
         session.quiet = int(asked.options.get("quiet", 0))
-        session.verbose = asked.switch("verbose")
         session.no_color = session.no_color or asked.switch("no_color")
         answer(session, asked)
     except CusteconError as error:

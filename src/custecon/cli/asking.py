@@ -81,13 +81,10 @@ def inputs(asked: Asked, names: Sequence[str], *, fixed: Period | None = None) -
     Raises:
         UsageError: a figure cannot be read, is out of bounds, or names a period where there is none.
     """
-    options = {name: QUANTITIES[name].option for name in names}
-    typed = [
-        (name, QUANTITIES[name].read(asked.options[said])) for name, said in options.items() if said in asked.options
-    ]
-    facts = [
-        asked.defaults[name] for name, said in options.items() if name in asked.defaults and said not in asked.options
-    ]
+    known = [QUANTITIES[name] for name in names]
+    typed = [(each.name, each.read(asked.options[each.option])) for each in known if each.option in asked.options]
+    given_names = {name for name, _ in typed}
+    facts = [asked.defaults[name] for name in names if name in asked.defaults and name not in given_names]
     period = fixed or period_of(asked, typed) or _period_of_facts(typed, facts)
     if fixed is not None and asked.options.get("period") not in (None, fixed.value):
         raise UsageError(problem("E118", given=asked.options["period"], fixed=fixed.value))

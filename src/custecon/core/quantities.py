@@ -131,6 +131,8 @@ class Quantity:
 
 def _extremes(value: Any) -> tuple[Any, ...]:
     """A number itself; the lowest and the highest of an array or column (a missing cell counts as nan)."""
+    if isinstance(value, int | float | Decimal):
+        return (value,)
     cells = value.to_numpy() if hasattr(value, "to_numpy") else value
     if not hasattr(cells, "ravel"):
         return (value,)
@@ -222,4 +224,21 @@ Steepness = Annotated[Value, quantity("steepness", "steepness", units.RATIO, "ho
 CeilingShare = Annotated[Value, quantity("ceiling_share", "most that can be had", units.SHARE, "the share that no spend can exceed", Bounds(0, 1, open_low=True))]
 BoughtShare = Annotated[Value, quantity("bought_share", "share bought", units.SHARE, "the share that the present spend buys", SHARES)]
 EachSpend = Annotated[Value, quantity("each_spend", "spend on each", units.MONEY, "what is spent on one prospect or client in a period", NOT_NEGATIVE)]
+# ----- complaints: of the dissatisfied, who speaks and who stays
+Dissatisfied = Annotated[Value, quantity("dissatisfied", "dissatisfied clients", units.CLIENTS, "clients who had reason to complain, whether they did or not", NOT_NEGATIVE)]
+Complaints = Annotated[Value, quantity("complaints", "clients who complained", units.CLIENTS, "clients from whom a complaint came, each counted once", NOT_NEGATIVE, whole=True)]
+ClientBase = Annotated[Value, quantity("clients", "clients in all", units.CLIENTS, "all clients, with and without a reason to complain", NOT_NEGATIVE, whole=True)]
+ProblemShare = Annotated[Value, quantity("problem_share", "share with a problem", units.SHARE, "the part of all clients who had reason to complain", SHARES)]
+ComplaintShare = Annotated[Value, quantity("complaint_share", "complaint rate", units.SHARE, "the part of dissatisfied clients who complain", SHARES)]
+KeptAfterComplaint = Annotated[Value, quantity("kept_after_complaint", "kept after a complaint", units.SHARE, "the part of those who complain who stay", SHARES)]
+SilentLoyalty = Annotated[Value, quantity("silent_loyalty", "silent who stay", units.SHARE, "the part of dissatisfied clients who say nothing and stay all the same", SHARES)]
+QuickShare = Annotated[Value, quantity("quick_share", "answered well and quickly", units.SHARE, "the part of those who complain who are satisfied by a quick answer", SHARES)]
+SatisfiedShare = Annotated[Value, quantity("satisfied_share", "answered well, not quickly", units.SHARE, "the part of those who complain who are satisfied in the end, but not quickly", SHARES)]
+LoyaltyQuick = Annotated[Value, quantity("loyalty_quick", "stay after a quick answer", units.SHARE, "the part of those who stay of the complainers who were satisfied quickly", SHARES)]
+LoyaltySatisfied = Annotated[Value, quantity("loyalty_satisfied", "stay after a good answer", units.SHARE, "the part of those who stay of the complainers who were satisfied in the end", SHARES)]
+LoyaltyUnsatisfied = Annotated[Value, quantity("loyalty_unsatisfied", "stay after a bad answer", units.SHARE, "the part of those who stay of the complainers who were not satisfied", SHARES)]
+LoyaltyDrop = Annotated[Value, quantity("loyalty_drop", "loyalty drop", units.SHARE, "by how much fewer of the clients with a problem stay than of those without", SHARES)]
+DeskComplaintShare = Annotated[Value, quantity("desk_complaint_share", "complaint rate with the desk", units.SHARE, "the part of dissatisfied clients who would complain if a complaint desk made it easy", SHARES)]
+DeskKept = Annotated[Value, quantity("desk_kept", "kept with the desk", units.SHARE, "the part of those who complain who would stay if a complaint desk answered", SHARES)]
+DeskCost = Annotated[Value, quantity("desk_cost", "cost of the desk", units.MONEY_PER_YEAR, "what a complaint desk costs in a year, all answers and compensation included", POSITIVE)]
 # fmt: on

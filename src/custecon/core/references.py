@@ -163,4 +163,55 @@ WORKS: dict[str, Work] = {
         "Journal of Targeting, Measurement and Analysis for Marketing 13(2), 179–188; abstract",
         _READ,
     ),
+    # ----- complaints
+    "complaint-iceberg": Work(
+        "Service training courses",
+        1986,
+        "The complaint iceberg: of 100 dissatisfied clients 4 complain",
+        "taught in many courses, after the studies of TARP for the White House Office of Consumer Affairs (the last of "
+        "1986); the courses give no year and no sample",
+        _QUOTED,
+    ),
+    "white-house-oca": Work(
+        "TARP, for the White House Office of Consumer Affairs",
+        1986,
+        "Only 1 of 27 customers with a problem tells",
+        "quoted in many places, such as servicecheck.net; the study itself was not seen",
+        _QUOTED,
+    ),
+    "tarp-loyalty": Work(
+        "TARP",
+        2003,
+        "Loyalty after a problem, by what became of the complaint",
+        "as printed in Fast Company, What makes us loyal II, 9 December 2003; the study itself is older and was not seen",
+        _QUOTED,
+    ),
+    "goodman-basic-facts": Work(
+        "Goodman, J. A.",
+        1999,
+        "Basic Facts on Customer Complaint Behavior and the Impact of Service on the Bottom Line",
+        "notes of TARP's findings; the year from memory",
+        _READ,
+    ),
+    "ccmc-rage-2015": Work(
+        "Customer Care Measurement & Consulting and Arizona State University",
+        2015,
+        "National Customer Rage Study",
+        "summary, W. P. Carey School of Business",
+        _READ,
+    ),
+    "ccmc-rage-2020": Work(
+        "Customer Care Measurement & Consulting and Arizona State University",
+        2020,
+        "National Customer Rage Study",
+        "summary, csl.wpcarey.asu.edu",
+        _READ,
+    ),
+    "ctma-at-risk": Work(
+        "CTMA",
+        2014,
+        "Revenue at risk: customers × share with a problem × loyalty drop × annual revenue",
+        "as quoted in handouts of that year",
+        _QUOTED,
+    ),
 }

@@ -18,6 +18,7 @@ from custecon.core.errors import Notice, Problem
 
 __all__ = [
     "CLIENTS",
+    "COMPLAINTS",
     "LEAVERS",
     "ORDERS",
     "SCHEMAS",
@@ -168,6 +169,22 @@ SPENDING = Schema(
     ),
 )
 
+COMPLAINTS = Schema(
+    "complaints",
+    "one client, or one case of a client",
+    (
+        Role("complained", Kind.FLAG, "whether the client complained", required=True),
+        Role("stayed", Kind.FLAG, "whether the client stayed"),
+        Role("left", Kind.FLAG, "whether the client left"),
+        Role("satisfied", Kind.FLAG, "whether a client who complained was satisfied by the answer", blank=True),
+        Role("quickly", Kind.FLAG, "whether he was satisfied quickly", blank=True),
+        Role("dissatisfied", Kind.FLAG, "whether the client had reason to complain; without it every row counts"),
+        Role("client", Kind.KEY, "who the client is; each must then stand on one row", blank=True),
+    ),
+    any_of=("stayed", "left"),
+)
+
+# What a file may be when nobody says for which question it is read.
 SCHEMAS: dict[str, Schema] = {schema.name: schema for schema in (CLIENTS, ORDERS)}
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from custecon.core.errors import UsageError, problem
+from custecon.core.errors import Notice, UsageError, problem
 from custecon.core.results import Result
 
 __all__ = ["SUFFIXES", "Look", "format_of", "written"]
@@ -20,6 +21,7 @@ class Look:
     width: int = 80
     colour: bool = False
     explain: bool = False
+    tell: Callable[[Notice], None] | None = None  # hears what the writer itself has to say
 
 
 def format_of(path: str) -> str:

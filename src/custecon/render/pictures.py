@@ -11,6 +11,7 @@ from custecon.render import numbers, texts
 __all__ = ["drawn"]
 
 HEIGHT = 12
+WIDEST = 100  # a picture wider than this is harder to take in, not easier
 
 
 def drawn(picture: Picture, result: Result, width: int) -> str:
@@ -41,9 +42,15 @@ def _column(table: Table, name: str) -> list[Any]:
 def _bars(
     labels: Sequence[str], values: Sequence[Any], figures: Sequence[str], width: int, divider: tuple[int, str] | None
 ) -> str:
-    """One bar a row, its figure behind it; a loss is drawn with another sign."""
-    wide = min(max(map(len, labels)), max(8, width // 3))
-    room = max(4, width - wide - max(map(len, figures)) - 3)
+    """One bar a row, its figure behind it; a loss is drawn with another sign.
+
+    Where the labels would take more than a third of the line they stand above their bars.
+    """
+    width = min(width, WIDEST)
+    longest_label = max(map(len, labels))
+    beside = longest_label <= width // 3
+    wide = longest_label + 1 if beside else 2
+    room = max(4, width - wide - max(map(len, figures)) - 1)
     longest = max((abs(float(value)) for value in values), default=0) or 1
     lines = []
     for i, (label, value, figure) in enumerate(zip(labels, values, figures, strict=True)):
@@ -51,8 +58,14 @@ def _bars(
             lines.append(f"~~ {divider[1]} ".ljust(width, "~")[:width])
         length = round(abs(float(value)) / longest * room)
         bar = ("░" if value < 0 else "█") * max(length, 1 if value else 0)
-        lines.append(f"{label[:wide]:<{wide}} {bar} {figure}")
+        lines += [] if beside else [_cut(label, width)]
+        lines.append(f"{label if beside else '':<{wide}}{bar} {figure}")
     return "\n".join(lines)
+
+
+def _cut(label: str, width: int) -> str:
+    """A label that is too long for the line, cut so that it is seen to be cut."""
+    return label if len(label) <= width else f"{label[: width - 1]}…"
 
 
 def _curve(

@@ -264,7 +264,8 @@ def _controls(controls: ControlTotals) -> Iterable[RenderableType]:
         facts.append(f"{controls.first_date.isoformat()} to {controls.last_date.isoformat()}")
     facts += [controls.currency] if controls.currency else []
     yield Padding(_plain(f"{controls.file}: " + ", ".join(facts)), (0, 0, 0, 2))
-    yield Padding(_plain("sums: " + "; ".join(sums)), (0, 0, 0, 2))
+    if sums:
+        yield Padding(_plain("sums: " + "; ".join(sums)), (0, 0, 0, 2))
     read_as = [f"{name.replace('_', ' ')} {decided}" for name, decided in controls.settings.items()]
     columns = [f"{role} ← «{decided.value}» ({decided.by})" for role, decided in controls.columns.items()]
     counts = [f"{count:,} {what}" for what, count in controls.counts.items() if count]

@@ -18,26 +18,13 @@ from custecon.sources.wording import BLANKS, clean_key, shown
 
 __all__ = ["Bad", "Checked", "Priced", "Spoilt", "Stop", "check", "text_of"]
 
-TRUE = frozenset(["yes", "y", "true", "1", "да", "д", "истина", "active", "активен", "активный", "действующий", "+"])
-FALSE = frozenset(
-    [
-        "no",
-        "n",
-        "false",
-        "0",
-        "нет",
-        "н",
-        "ложь",
-        "inactive",
-        "lost",
-        "неактивен",
-        "неактивный",
-        "ушел",
-        "ушёл",
-        "потерян",
-        "-",
-    ]
-)
+TRUE = frozenset(["yes", "y", "true", "1", "да", "д", "истина", "+"])
+FALSE = frozenset(["no", "n", "false", "0", "нет", "н", "ложь", "-"])
+# What a client is, said in a word: only where the question is whether he is still one. In a column «left» the word
+# «lost» would mean yes.
+STILL = frozenset(["active", "активен", "активный", "действующий"])
+GONE = frozenset(["inactive", "lost", "неактивен", "неактивный", "ушел", "ушёл", "потерян"])
+STILL_A_CLIENT = ("active", "stayed")
 _ERRORS = frozenset(
     "#N/A #REF! #VALUE! #NAME? #DIV/0! #NULL! #NUM! #SPILL! #Н/Д #ССЫЛКА! #ЗНАЧ! #ИМЯ? #ДЕЛ/0! #ПУСТО! #ЧИСЛО!".split()  # noqa: SIM905
 )
@@ -122,7 +109,7 @@ def check(
         case Kind.DATE:
             return _days(role, cells, order, as_of)
         case Kind.FLAG:
-            return _each(role, cells, _flag)
+            return _each(role, cells, _state if role.name in STILL_A_CLIENT else _flag)
         case _:
             return _numbers(role, cells, decimal, thousands)
 
@@ -207,6 +194,11 @@ def _flag(cell: Any) -> bool | Bad:
     if word in TRUE or word in FALSE:
         return word in TRUE
     return Bad("E254", {"value": shown(word)})
+
+
+def _state(cell: Any) -> bool | Bad:
+    word = text_of(cell).strip(BLANKS).lower()
+    return word in STILL if word in STILL | GONE else _flag(cell)
 
 
 # ---------------------------------------------------------------- days

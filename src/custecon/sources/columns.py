@@ -72,6 +72,16 @@ SYNONYMS: dict[str, str] = {
     "привлечено, привлечено клиентов",
     "campaign": "campaign, campaign id, campaign name, кампания, рекламная кампания, название кампании, id кампании",
     "month": "month, period, месяц, период",
+    # a list of clients with and without a complaint
+    "complained": "complained, complains, complaint, complaints, has complained, жаловался, жалоба, жалобы, "
+    "пожаловался, есть жалоба",
+    "stayed": "stayed, stays, kept, retained, still client, still a client, active, is active, остался, "
+    "остался клиентом, удержан, активен",
+    "left": "left, churn, churned, lost, gone, has left, ушел, ушел клиент, отток, потерян",
+    "satisfied": "satisfied, satisfied with answer, resolved, satisfied with resolution, удовлетворен, доволен, "
+    "удовлетворен ответом, решено",
+    "quickly": "quickly, quick, satisfied quickly, resolved quickly, быстро, решено быстро",
+    "dissatisfied": "dissatisfied, had a problem, problem, недоволен, была проблема, проблема",
     # not roles of a schema: columns that a careful reader looks at all the same
     "currency": "currency, currency code, валюта, код валюты",
     "status": "status, state, order status, payment status, financial status, transaction status, статус, "
@@ -192,6 +202,8 @@ _NOT_CLIENT = frozenset(
         "возраст",
         "count",
         "количество",
+        "value",
+        "ценность",
         "revenue",
         "выручка",
         "manager",

@@ -101,7 +101,7 @@ def controls_of(work: Work, table: CheckedTable) -> tuple[ControlTotals, tuple[N
     controls = ControlTotals(
         file=source.opened.name, sha256=source.opened.sha256, kind=table.schema.name,
         rows_in_file=gathered.rows, used=table.rows, skipped=skipped, refused=refused,
-        clients=len(set(table.cells("client"))),
+        clients=len(set(table.cells("client")) - {None}) if "client" in table else None,
         totals={name: column.total() for name, column in table.columns.items() if column.role.kind is Kind.MONEY},
         first_date=first, last_date=last, currency=work.currency, settings=settings,
         columns=dict(source.layout.decided), counts=dict(work.counts), set_aside=set_aside, as_of=as_of,
@@ -192,8 +192,10 @@ def _skeleton(key: str) -> str:
 
 def _tell_clients(work: Work, table: CheckedTable) -> None:
     """Clients that a reader would take for one: «Acme» and «acme» are kept apart, but told."""
+    if "client" not in table:
+        return
     alike: dict[str, list[str]] = {}
-    for key in dict.fromkeys(table.cells("client")):
+    for key in dict.fromkeys(key for key in table.cells("client") if key is not None):
         alike.setdefault(_skeleton(key), []).append(key)
     groups = [keys for keys in alike.values() if len(keys) > 1]
     if groups:

@@ -111,6 +111,8 @@ def _stopped(work: Work, column: int, stop: Stop) -> Problem:
 def _check_clients(work: Work) -> None:
     """Keys: no stray quote, no total row that carries a date, and in a client list no client twice."""
     layout, lines = work.source.layout, work.gathered.lines
+    if "client" not in layout.roles:
+        return
     column = layout.roles["client"]
     keys = work.columns["client"].cells
     loose = {line for line, index in work.source.loose if index == column}

@@ -6,6 +6,8 @@ never used again for something else. `docs/errors.md` is made from here.
 """
 
 from custecon.core.messages.churning import CHURNING
+from custecon.core.messages.complaints import COMPLAINTS
+from custecon.core.messages.models import MODELS
 from custecon.core.messages.reading import READING
 from custecon.core.messages.results import RESULTS
 from custecon.core.messages.settings import SETTINGS
@@ -26,4 +28,13 @@ def _one_book(*families: dict[str, Message]) -> dict[str, Message]:
     return book
 
 
-MESSAGES: dict[str, Message] = _one_book(USAGE, SETTINGS, READING, RESULTS, WORKBOOK, CHURNING)
+MESSAGES: dict[str, Message] = _one_book(
+    CHURNING,
+    COMPLAINTS,
+    MODELS,
+    READING,
+    RESULTS,
+    SETTINGS,
+    USAGE,
+    WORKBOOK,
+)

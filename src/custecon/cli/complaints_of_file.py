@@ -1,0 +1,43 @@
+"""`custecon iceberg FILE`: the user's own shares, counted in a file with one row a client."""
+
+from __future__ import annotations
+
+from custecon.cli import asking
+from custecon.cli.complaints import FIGURES, Known, answered
+from custecon.cli.options import Asked
+from custecon.cli.reading import read_asked
+from custecon.cli.session import Session
+from custecon.core.errors import notice
+from custecon.core.results import Result
+from custecon.core.schemas import COMPLAINTS
+from custecon.core.units import Period
+from custecon.tables import complaint_file
+
+__all__ = ["run"]
+
+MONEY = frozenset({"value", "desk_complaint_share", "desk_kept", "desk_cost"})
+
+
+def run(session: Session, asked: Asked) -> Result:
+    """The iceberg as it was counted; with options, the file's shares applied to the numbers that were given."""
+    given, _ = asking.inputs(asked, FIGURES, fixed=Period.YEAR)
+    level = asking.level(asked)
+    reading = read_asked(session, asked, (COMPLAINTS,))
+    counts = complaint_file.count(reading.table)
+    names = {entry.name for entry in given}
+    as_counted = names <= MONEY
+    replaced = names | ({"dissatisfied"} if names & {"complaints", "clients"} else set())
+    own = [entry for entry in complaint_file.inputs(counts) if entry.name not in replaced]
+    told = list(reading.notices)
+    if not counts.marked:
+        told.append(notice("N333"))
+    return answered(
+        asked,
+        Known([*own, *given]),
+        counted=complaint_file.iceberg(counts) if as_counted else None,
+        more_figures=complaint_file.figures(counts, level),
+        more_tables=(complaint_file.path_table(counts, level),),
+        told=tuple(told),
+        controls=(reading.controls,),
+        who="dissatisfied clients" if counts.marked or not as_counted else "clients",
+    )

@@ -1,0 +1,41 @@
+"""What can be wrong with complaints: E370–E374, and what must be known about them: N330–N334."""
+
+from custecon.core.messages.text import Message
+
+__all__ = ["COMPLAINTS"]
+
+COMPLAINTS: dict[str, Message] = {
+    "E370": Message("{name} needs {missing}", "{cure}"),
+    "E371": Message(
+        "the client «{client}» stands on several rows; one row must be one client",
+        "leave one row for every client, or take the client column out if the rows are separate cases",
+    ),
+    "E372": Message(
+        "{complaints} complaints cannot come from {dissatisfied} dissatisfied clients",
+        "count every complaining client once, and among the dissatisfied",
+    ),
+    "E373": Message("the file has no dissatisfied client in it", "give a file with at least one row that counts"),
+    "E374": Message(
+        "the file has both a column «{stayed}» and a column «{left}», and in {count} rows they contradict each other",
+        "leave one of them out, or mend these rows",
+    ),
+    "N330": Message("from the literature, not from your clients: {what}", "give your own figures: {options}"),
+    "N331": Message(
+        "no share of satisfied complainers was given, so nobody is taken as satisfied by the answer",
+        "say --satisfied-share and --quick-share",
+    ),
+    "N332": Message(
+        "those who complain stay less often than the silent: to get more of them to speak loses clients until the "
+        "answers are better",
+    ),
+    "N333": Message(
+        "the file does not tell who was dissatisfied, so every row counts: the silent include clients who had nothing "
+        "to complain of",
+        "add a column dissatisfied with yes or no",
+    ),
+    "N334": Message(
+        "{complaints} complaints stand for {first} dissatisfied clients at 24 silent ones per complaint, for {second} "
+        "at 26: both figures are quoted",
+        "say --complaint-share if you know your own",
+    ),
+}

@@ -1,0 +1,45 @@
+"""BG/NBD: purchases at random until a client leaves after a repeat purchase."""
+
+from __future__ import annotations
+
+from custecon.models.beta_geometric_model import BetaGeometricModel
+from custecon.models.buying_model import register
+
+__all__ = [
+    "MODEL",
+    "BgNbd",
+    "discounted_purchases",
+    "draw_histories",
+    "draw_purchases",
+    "expected_purchases",
+    "fit",
+    "log_likelihood",
+    "probability_active",
+    "probability_active_after",
+    "probability_of_purchases",
+]
+
+
+class BgNbd(BetaGeometricModel):
+    """Buying at one's own rate (Gamma: r, alpha); after each repeat purchase a chance to leave (Beta: a, b).
+
+    A client who has not yet bought again counts as certainly active. Source: Fader, Hardie & Lee 2005,
+    "Counting Your Customers" the Easy Way, Marketing Science 24 (2).
+    """
+
+    name = "bg_nbd"
+    title = "BG/NBD"
+    source = "Fader, Hardie & Lee 2005"
+    leaves_at_once = False
+
+
+MODEL = register(BgNbd())
+fit = MODEL.fit
+log_likelihood = MODEL.log_likelihood
+expected_purchases = MODEL.expected_purchases
+probability_active = MODEL.probability_active
+probability_active_after = MODEL.probability_active_after
+probability_of_purchases = MODEL.probability_of_purchases
+discounted_purchases = MODEL.discounted_purchases
+draw_purchases = MODEL.draw_purchases
+draw_histories = MODEL.draw_histories

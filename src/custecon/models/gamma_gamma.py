@@ -1,0 +1,205 @@
+"""Gamma-Gamma: what a client spends per purchase, from the few seen of him and from all the others."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from scipy import stats
+from scipy.special import digamma, gammaln, polygamma
+
+from custecon.core.errors import Notice, Undefined, notice, problem
+from custecon.models.buying_model import Params
+from custecon.models.fit_record import Fit, checked, fit_likelihood
+from custecon.models.summary import Floats, SpendSummary, distinct_rows
+
+__all__ = [
+    "Independence",
+    "draw_averages",
+    "draw_spend",
+    "expected_spend",
+    "fit",
+    "independence_of_frequency",
+    "log_likelihood",
+]
+
+NAME = "gamma_gamma"
+TITLE = "Gamma-Gamma"
+NAMES = ("p", "q", "gamma")
+
+
+class GammaGammaLikelihood:
+    """Amounts ~ Gamma(p, nu) within a client, nu ~ Gamma(q, gamma) over clients; only averages are needed.
+
+    Source: Fader & Hardie 2013, The Gamma-Gamma Model of Monetary Value, eq. 1a.
+    """
+
+    names = NAMES
+
+    def __init__(self, spend: SpendSummary) -> None:
+        buyers = np.flatnonzero(spend.repeat_purchases > 0)
+        count, average = spend.repeat_purchases[buyers], spend.average_spend[buyers]
+        weights = None if spend.weights is None else spend.weights[buyers]
+        if len(buyers) < 20_000:  # beyond, sorting costs more than equal rows save
+            (count, average), weights = distinct_rows([count, average], weights)
+        elif weights is None:
+            weights = np.ones(len(count))
+        self._weights = weights
+        self._clients = float(weights.sum())
+        self._mean = float(weights @ average) / self._clients
+        self._sums = count * average
+        self._weighted = weights * count
+        by_count = np.bincount(count.astype(np.int64), weights=weights)
+        present = np.flatnonzero(by_count)
+        self._counts, self._at_count = present.astype(np.float64), by_count[present]
+        self._purchases = float(self._weighted.sum())
+        self._log_sums = float(self._weighted @ np.log(self._sums))
+        self._rest = -float(weights @ np.log(average))
+
+    @property
+    def scales(self) -> Floats:
+        """Where p, q and gamma are of ordinary size; gamma follows the average amount."""
+        return np.array([1.0, 1.0, self._mean])
+
+    def starts(self) -> list[list[float]]:
+        """Equal to very unequal clients, all with the average amount seen."""
+        return [
+            [p, q, self._mean * (q - 0.9) / p] for p, q in ((5.0, 4.0), (2.0, 3.0), (1.0, 1.5), (20.0, 8.0), (8.0, 1.2))
+        ]
+
+    def value(self, theta: Floats) -> float:
+        """The log-likelihood at (p, q, gamma)."""
+        p, q, scale = (float(one) for one in theta)
+        inner = self._at_count @ (gammaln(p * self._counts + q) - gammaln(p * self._counts))
+        inner += self._clients * (q * np.log(scale) - float(gammaln(q)))
+        logs = np.log(scale + self._sums)
+        inner += p * self._log_sums + self._rest - p * (self._weighted @ logs) - q * (self._weights @ logs)
+        return float(inner)
+
+    score = value
+
+    def derivatives(self, theta: Floats) -> tuple[float, Floats, Floats]:
+        """The log-likelihood with gradient and Hessian at (p, q, gamma)."""
+        p, q, scale = (float(one) for one in theta)
+        counts, at_count = self._counts, self._at_count
+        both, own = p * counts + q, p * counts
+        older = scale + self._sums
+        logs = np.log(older)
+        inverse = 1.0 / older
+        weighted_inverse, plain_inverse = self._weighted * inverse, self._weights * inverse
+        log_x, log_1 = float(self._weighted @ logs), float(self._weights @ logs)
+        inverse_x, inverse_1 = float(weighted_inverse.sum()), float(plain_inverse.sum())
+        square_x, square_1 = float(weighted_inverse @ inverse), float(plain_inverse @ inverse)
+        value = float(at_count @ (gammaln(both) - gammaln(own)))
+        value += self._clients * (q * np.log(scale) - float(gammaln(q)))
+        value += p * self._log_sums + self._rest - p * log_x - q * log_1
+        psi_both, psi_own = digamma(both), digamma(own)
+        tri_both, tri_own = polygamma(1, both), polygamma(1, own)
+        gradient = np.array(
+            [
+                float((at_count * counts) @ (psi_both - psi_own)) + self._log_sums - log_x,
+                float(at_count @ psi_both) - self._clients * (float(digamma(q)) - np.log(scale)) - log_1,
+                self._clients * q / scale - p * inverse_x - q * inverse_1,
+            ]
+        )
+        pp = float((at_count * counts**2) @ (tri_both - tri_own))
+        pq = float((at_count * counts) @ tri_both)
+        qq = float(at_count @ tri_both) - self._clients * float(polygamma(1, q))
+        qg = self._clients / scale - inverse_1
+        gg = -self._clients * q / scale**2 + p * square_x + q * square_1
+        hessian = np.array([[pp, pq, -inverse_x], [pq, qq, qg], [-inverse_x, qg, gg]])
+        return value, gradient, hessian
+
+
+def _refuse_thin(spend: SpendSummary) -> None:
+    buyers = spend.repeat_purchases > 0
+    why = ""
+    if float(spend.counts[buyers].sum()) < 3:
+        why = "fewer than three clients have bought again"
+    elif np.ptp(spend.average_spend[buyers]) <= 1e-12 * spend.average_spend[buyers].max():
+        why = "all clients spend the same on average"
+    if why:
+        raise Undefined(problem("E331", model=TITLE, why=why))
+
+
+def fit(spend: SpendSummary, *, accept_edge: bool = False) -> Fit:
+    """How clients differ in what they spend per purchase: p (within a client), q and gamma (between clients).
+
+    Raises:
+        Undefined: E331 thin data, E332 the edge of the space, E333 no maximum.
+    """
+    _refuse_thin(spend)
+    return fit_likelihood(NAME, GammaGammaLikelihood(spend), spend, unit="", accept_edge=accept_edge)
+
+
+def log_likelihood(params: Params, spend: SpendSummary) -> float:
+    """How likely the averages are under the parameters: natural log, all repeat buyers together."""
+    _refuse_thin(spend)
+    return GammaGammaLikelihood(spend).value(checked(NAME, NAMES, params))
+
+
+def expected_spend(params: Params, spend: SpendSummary) -> Floats:
+    """What each client will spend per purchase on average: his own average pulled towards everybody's.
+
+    In the currency of the data. A client without a repeat purchase gets everybody's mean, p·gamma / (q - 1).
+
+    Raises:
+        Undefined: E334 where p·x + q ≤ 1: the mean is infinite.
+    """
+    p, q, scale = checked(NAME, NAMES, params)
+    below = p * spend.repeat_purchases + q - 1.0
+    if len(spend) and below.min() <= 0:
+        raise Undefined(problem("E334", figure="the expected spend of a client", why=f"q = {q:.3g} is not above 1"))
+    return np.asarray(p * (scale + spend.repeat_purchases * spend.average_spend) / below)
+
+
+def draw_spend(params: Params, spend: SpendSummary, purchases: Floats, rng: np.random.Generator) -> Floats:
+    """The sum that each client spends on so many further purchases, drawn once."""
+    p, q, scale = checked(NAME, NAMES, params)
+    own = rng.gamma(p * spend.repeat_purchases + q) / (scale + spend.repeat_purchases * spend.average_spend)
+    amount = rng.gamma(np.maximum(p * purchases, 1e-12)) / np.maximum(own, 1e-300)
+    return np.where(purchases > 0, amount, 0.0)
+
+
+def draw_averages(params: Params, repeat_purchases: Floats, rng: np.random.Generator) -> SpendSummary:
+    """Simulated clients with so many purchases each: what they spend on average."""
+    p, q, scale = checked(NAME, NAMES, params)
+    some = np.maximum(repeat_purchases, 1.0)
+    own = rng.gamma(q, size=len(some)) / scale
+    average = np.maximum(rng.gamma(p * some) / (own * some), 1e-300)
+    return SpendSummary(repeat_purchases, np.where(repeat_purchases > 0, average, 0.0))
+
+
+class Independence(NamedTuple):
+    """Whether spend depends on how often a client buys: correlations over clients with a repeat purchase."""
+
+    pearson: float
+    spearman: float
+    p_value: float
+    clients: float
+    notice: Notice | None
+
+
+def independence_of_frequency(spend: SpendSummary) -> Independence:
+    """Whether clients who buy more often spend more (or less) per purchase, which Gamma-Gamma assumes away.
+
+    The p-value is that of Spearman's rank correlation. A notice is given from |Spearman| ≥ 0.2 with p < 0.05.
+
+    Raises:
+        Undefined: E331 for fewer than three clients with a repeat purchase.
+    """
+    buyers = spend.repeat_purchases > 0
+    times = np.maximum(np.rint(spend.counts[buyers]), 1).astype(np.int64)
+    count = np.repeat(spend.repeat_purchases[buyers], times)
+    average = np.repeat(spend.average_spend[buyers], times)
+    if len(count) < 3:
+        raise Undefined(problem("E331", model="the check of independence", why="fewer than three clients bought again"))
+    if np.ptp(count) == 0 or np.ptp(average) == 0:
+        return Independence(0.0, 0.0, 1.0, float(len(count)), None)
+    pearson = float(np.corrcoef(count, average)[0, 1])
+    ranked = stats.spearmanr(count, average)
+    spearman, p_value = float(ranked[0]), float(ranked[1])
+    told = None
+    if abs(spearman) >= 0.2 and p_value < 0.05:
+        told = notice("N344", spearman=spearman, p_value=p_value)
+    return Independence(pearson, spearman, p_value, float(len(count)), told)

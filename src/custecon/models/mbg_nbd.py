@@ -1,0 +1,45 @@
+"""MBG/NBD: as BG/NBD, but a client may already leave after the first purchase of all."""
+
+from __future__ import annotations
+
+from custecon.models.beta_geometric_model import BetaGeometricModel
+from custecon.models.buying_model import register
+
+__all__ = [
+    "MODEL",
+    "MbgNbd",
+    "discounted_purchases",
+    "draw_histories",
+    "draw_purchases",
+    "expected_purchases",
+    "fit",
+    "log_likelihood",
+    "probability_active",
+    "probability_active_after",
+    "probability_of_purchases",
+]
+
+
+class MbgNbd(BetaGeometricModel):
+    """Buying at a rate of one's own (Gamma: r, alpha); after every purchase a chance to leave (Beta: a, b).
+
+    One-time buyers fade with silence. Source: Batislam, Denizel & Filiztekin 2007, International Journal of
+    Research in Marketing 24; Hoppe & Wagner 2007, Marketing ZFP 29.
+    """
+
+    name = "mbg_nbd"
+    title = "MBG/NBD"
+    source = "Batislam, Denizel & Filiztekin 2007; Hoppe & Wagner 2007"
+    leaves_at_once = True
+
+
+MODEL = register(MbgNbd())
+fit = MODEL.fit
+log_likelihood = MODEL.log_likelihood
+expected_purchases = MODEL.expected_purchases
+probability_active = MODEL.probability_active
+probability_active_after = MODEL.probability_active_after
+probability_of_purchases = MODEL.probability_of_purchases
+discounted_purchases = MODEL.discounted_purchases
+draw_purchases = MODEL.draw_purchases
+draw_histories = MODEL.draw_histories

@@ -1,0 +1,181 @@
+"""Complaints as a file tells them: who complained, who was satisfied, who stayed, each share with its interval."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from decimal import Decimal
+
+from custecon.core import units
+from custecon.core.errors import InputRefused, problem
+from custecon.core.quantities import QUANTITIES
+from custecon.core.results import Column, Figure, Input, Table
+from custecon.core.schemas import CheckedTable
+from custecon.metrics.proportions import wilson_interval
+from custecon.tables.complaints import Iceberg
+
+__all__ = ["Counts", "count", "figures", "iceberg", "inputs", "path_table"]
+
+# What became of a client before he stayed or left, from the best answer to silence.
+QUICK, GOOD, BAD, UNTOLD, SILENT = "quick", "good", "bad", "untold", "silent"
+PATHS = {
+    QUICK: "complained, satisfied quickly",
+    GOOD: "complained, satisfied",
+    BAD: "complained, not satisfied",
+    UNTOLD: "complained, answer not told",
+    SILENT: "said nothing",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many clients took each path, and how many of them stayed."""
+
+    clients: Counter[str]
+    stayed: Counter[str]
+    marked: bool
+
+    @property
+    def everybody(self) -> int:
+        """All clients that count as dissatisfied."""
+        return sum(self.clients.values())
+
+    @property
+    def heard(self) -> int:
+        """Those who complained."""
+        return self.everybody - self.clients[SILENT]
+
+    @property
+    def heard_stayed(self) -> int:
+        """Those who complained and stayed."""
+        return sum(self.stayed.values()) - self.stayed[SILENT]
+
+    @property
+    def left(self) -> int:
+        """Those who left, with and without a word."""
+        return self.everybody - sum(self.stayed.values())
+
+    @property
+    def left_silently(self) -> int:
+        """Those who left without a word."""
+        return self.clients[SILENT] - self.stayed[SILENT]
+
+
+def count(table: CheckedTable) -> Counts:
+    """Count the paths of a checked file.
+
+    Raises:
+        InputRefused: E371 a client stands twice, E374 stayed and left contradict each other, E373 nobody counts.
+    """
+    _refuse_repeated(table)
+    stayed = _stayed(table)
+    counts = Counts(Counter(), Counter(), "dissatisfied" in table)
+    complained = table.cells("complained")
+    satisfied = table.cells("satisfied") if "satisfied" in table else [None] * table.rows
+    quickly = table.cells("quickly") if "quickly" in table else [None] * table.rows
+    counted = table.cells("dissatisfied") if counts.marked else [True] * table.rows
+    for row in range(table.rows):
+        # Who complained was dissatisfied, whatever the column says.
+        if counted[row] or complained[row]:
+            path = _path(complained[row], satisfied[row], quickly[row])
+            counts.clients[path] += 1
+            counts.stayed[path] += bool(stayed[row])
+    if not counts.everybody:
+        raise InputRefused(problem("E373"))
+    return counts
+
+
+def _path(complained: bool, satisfied: bool | None, quickly: bool | None) -> str:
+    if not complained:
+        return SILENT
+    if satisfied is None:
+        return UNTOLD
+    return (QUICK if quickly else GOOD) if satisfied else BAD
+
+
+def _stayed(table: CheckedTable) -> list[bool]:
+    if "left" not in table:
+        return list(table.cells("stayed"))
+    stayed = [not left for left in table.cells("left")]
+    if "stayed" in table:
+        against = sum(one != other for one, other in zip(stayed, table.cells("stayed"), strict=True))
+        if against:
+            one, other = (table.columns[name].header for name in ("stayed", "left"))
+            raise InputRefused(problem("E374", stayed=one, left=other, count=against))
+    return stayed
+
+
+def _refuse_repeated(table: CheckedTable) -> None:
+    if "client" in table:
+        seen = Counter(key for key in table.cells("client") if key is not None)
+        twice = [key for key, times in seen.items() if times > 1]
+        if twice:
+            problems = [problem("E371", client=key) for key in twice[:20]]
+            raise InputRefused(problems, more=len(twice) - len(problems))
+
+
+def iceberg(counts: Counts) -> Iceberg:
+    """The iceberg exactly as it was counted."""
+    return Iceberg(
+        Decimal(counts.heard_stayed),
+        Decimal(counts.heard - counts.heard_stayed),
+        Decimal(counts.stayed[SILENT]),
+        Decimal(counts.left_silently),
+    )
+
+
+def inputs(counts: Counts) -> list[Input]:
+    """The shares of the file as inputs, as far as it shows them."""
+    who = "marked dissatisfied" if counts.marked else "rows of the file"
+    found = [Input(QUANTITIES["dissatisfied"], counts.everybody, "file", f"{counts.everybody:,} {who}")]
+
+    def share(name: str, part: int, whole: int) -> None:
+        if whole:
+            found.append(Input(QUANTITIES[name], part / whole, "file", f"{part:,} of {whole:,}"))
+
+    share("complaint_share", counts.heard, counts.everybody)
+    share("kept_after_complaint", counts.heard_stayed, counts.heard)
+    share("silent_loyalty", counts.stayed[SILENT], counts.clients[SILENT])
+    share("loyalty_quick", counts.stayed[QUICK], counts.clients[QUICK])
+    share("loyalty_satisfied", counts.stayed[GOOD], counts.clients[GOOD])
+    share("loyalty_unsatisfied", counts.stayed[BAD], counts.clients[BAD])
+    return found
+
+
+def figures(counts: Counts, level: float) -> tuple[Figure, ...]:
+    """What the file shows of leaving, with intervals; what nobody did is undefined."""
+    heard_left = counts.heard - counts.heard_stayed
+    return (
+        _share("observed_complaint_share", "complain, of all that count", counts.heard, counts.everybody, level),
+        _share("heard_leave_share", "leave, of those who complain", heard_left, counts.heard, level),
+        _share("silent_leave_share", "leave, of the silent", counts.left_silently, counts.clients[SILENT], level),
+        _share("leavers_silent_share", "never complained, of those who left", counts.left_silently, counts.left, level),
+    )
+
+
+def _share(name: str, label: str, part: int, whole: int, level: float) -> Figure:
+    note = f"{part:,} of {whole:,} in the file"
+    if not whole:
+        why = problem("E301", figure=label, reason="there is nobody of this kind in the file", cure="give more rows")
+        return Figure(name, label, None, units.SHARE, note, undefined=why)
+    return Figure(name, label, part / whole, units.SHARE, note, interval=wilson_interval(part, whole, level))
+
+
+def path_table(counts: Counts, level: float) -> Table:
+    """Who stayed, by what became of his complaint."""
+    columns = (
+        Column("path", "what happened", units.TEXT, "what became of the client's trouble"),
+        Column("clients", "clients", units.CLIENTS, "rows of the file", summed=True),
+        Column("stayed", "stayed", units.CLIENTS, "of them, those who stayed", summed=True),
+        Column("left", "left", units.CLIENTS, "of them, those who left", summed=True),
+        Column("stay_share", "stay", units.SHARE, "the part who stayed"),
+        Column("low", "from", units.SHARE, "lower end of its interval"),
+        Column("high", "to", units.SHARE, "upper end of its interval"),
+    )
+    rows = []
+    for path, words in PATHS.items():
+        whole, part = counts.clients[path], counts.stayed[path]
+        if whole:
+            interval = wilson_interval(part, whole, level)
+            rows.append((words, whole, part, whole - part, part / whole, interval.low, interval.high))
+    return Table("paths", "Who stays, by what became of the complaint", columns, rows)

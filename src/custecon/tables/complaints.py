@@ -1,0 +1,243 @@
+"""The complaint iceberg as a table above and below a water line, what each lever is worth, and the picture."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+from custecon.core import units
+from custecon.core.catalogue import Metric
+from custecon.core.evaluation import figure
+from custecon.core.results import Column, Figure, Input, Picture, Table
+from custecon.metrics import complaints
+
+__all__ = ["Iceberg", "Lever", "exactly", "figures", "levers", "of_shares", "picture", "table", "whole_parts"]
+
+WATER = "water line: below, nobody speaks"
+SHARES = ("dissatisfied", "complaint_share", "kept_after_complaint", "silent_loyalty")
+
+
+@dataclass(frozen=True, slots=True)
+class Iceberg:
+    """Dissatisfied clients by what they did, unrounded: two groups above the water line, two below."""
+
+    heard_kept: Decimal
+    heard_lost: Decimal
+    silent_kept: Decimal
+    silent_lost: Decimal
+
+    @property
+    def heard(self) -> Decimal:
+        """Those who complained."""
+        return self.heard_kept + self.heard_lost
+
+    @property
+    def silent(self) -> Decimal:
+        """Those who said nothing."""
+        return self.silent_kept + self.silent_lost
+
+    @property
+    def kept_in_all(self) -> Decimal:
+        """Those who stayed."""
+        return self.heard_kept + self.silent_kept
+
+    @property
+    def lost_in_all(self) -> Decimal:
+        """Those who left."""
+        return self.heard_lost + self.silent_lost
+
+    @property
+    def dissatisfied(self) -> Decimal:
+        """All of them."""
+        return self.heard + self.silent
+
+    @property
+    def parts(self) -> tuple[Decimal, Decimal, Decimal, Decimal]:
+        """The four groups from the top of the iceberg down."""
+        return self.heard_kept, self.heard_lost, self.silent_kept, self.silent_lost
+
+    def in_persons(self) -> tuple[int, int, int, int]:
+        """The four groups as whole clients that add up: first who speaks, then what became of each group."""
+        everybody = whole_parts((self.dissatisfied,))[0]
+        heard, silent = whole_parts((self.heard, self.silent), everybody)
+        kept, lost = whole_parts((self.heard_kept, self.heard_lost), heard)
+        stay, leave = whole_parts((self.silent_kept, self.silent_lost), silent)
+        return kept, lost, stay, leave
+
+
+def whole_parts(parts: Sequence[Decimal], whole: int | None = None) -> tuple[int, ...]:
+    """Parts as whole numbers that add up to a whole: the largest remainders are rounded up.
+
+    >>> whole_parts((Decimal("4.8"), Decimal("91.2")), 96)
+    (5, 91)
+    """
+    total = sum(parts, Decimal(0))
+    if whole is None:
+        whole = int(total + Decimal("0.5"))
+    if not total:
+        return tuple(0 for _ in parts)
+    scaled = [part * whole / total for part in parts]
+    floors = [int(part) for part in scaled]
+    order = sorted(range(len(parts)), key=lambda i: (floors[i] - scaled[i], i))
+    for i in order[: whole - sum(floors)]:
+        floors[i] += 1
+    return tuple(floors)
+
+
+def exactly(metric: Metric, values: Mapping[str, Any]) -> Decimal:
+    """A metric on the decimals that a person means: 96 × 5 % is 4.8, not 4.800000000000001."""
+    inputs = {
+        needed.name: Decimal(repr(values[needed.name]))
+        if isinstance(values[needed.name], float)
+        else Decimal(values[needed.name])
+        for needed in metric.asked
+    }
+    result: Decimal = metric(**inputs)
+    return result
+
+
+def of_shares(values: Mapping[str, Any]) -> Iceberg:
+    """The iceberg that follows from the number of dissatisfied clients and the three shares."""
+    return Iceberg(
+        exactly(complaints.heard_kept, values),
+        exactly(complaints.heard_lost, values),
+        exactly(complaints.silent_kept, values),
+        exactly(complaints.silent_lost, values),
+    )
+
+
+def figures(iceberg: Iceberg, inputs: Sequence[Input]) -> tuple[Figure, ...]:
+    """The groups and their sums as figures with their formulas; the values are those of the table."""
+    shown = (
+        complaints.lost_in_all,
+        complaints.kept_in_all,
+        complaints.heard,
+        complaints.heard_kept,
+        complaints.heard_lost,
+        complaints.silent,
+        complaints.silent_kept,
+        complaints.silent_lost,
+    )
+    return tuple(
+        replace(
+            figure(metric, inputs, weight="main" if metric is complaints.lost_in_all else "detail"),
+            value=float(getattr(iceberg, metric.name)),
+        )
+        for metric in shown
+    )
+
+
+def table(iceberg: Iceberg, value: Decimal | None) -> Table:
+    """The four groups: in whole clients, unrounded, as a share, and in money if a client's value is known."""
+    columns: tuple[Column, ...] = (
+        Column("group", "dissatisfied clients who", units.TEXT, "what the clients of this group did"),
+        Column("clients", "clients", units.CLIENTS, "whole clients; the groups add up to the whole", summed=True),
+        Column("unrounded", "unrounded", units.CLIENTS, "the same before rounding to whole clients", summed=True),
+        Column("share", "share", units.SHARE, "part of all dissatisfied clients", summed=True),
+    )
+    if value is not None:
+        columns += (
+            Column("kept_value", "kept a year", units.MONEY_PER_YEAR, "what the clients who stay bring", summed=True),
+            Column(
+                "lost_value", "lost a year", units.MONEY_PER_YEAR, "what the clients who leave take away", summed=True
+            ),
+        )
+    rows = []
+    names = ("complain and are kept", "complain and leave", "are silent and stay", "are silent and leave")
+    for i, (name, persons, part) in enumerate(zip(names, iceberg.in_persons(), iceberg.parts, strict=True)):
+        row: tuple[Any, ...] = (name, persons, float(part), float(part / iceberg.dissatisfied))
+        if value is not None:
+            money = float(part * value)
+            row += (0.0, money) if i % 2 else (money, 0.0)
+        rows.append(row)
+    return Table("iceberg", "Above and below the water line", columns, rows)
+
+
+def picture(iceberg: Iceberg) -> Picture:
+    """The iceberg: those who were heard above the water line, the silent below it."""
+    heard, silent = iceberg.heard, iceberg.silent
+    times = f", {float(silent / heard):.3g} silent for every complaint" if heard else ""
+    return Picture("iceberg", f"The iceberg{times}", "bars", "iceberg", "group", ("unrounded",), (2, WATER))
+
+
+# ------------------------------------------------------------------ levers
+
+
+@dataclass(frozen=True, slots=True)
+class Lever:
+    """A change to try: what it is called, and the inputs that it sets."""
+
+    name: str
+    changed: Mapping[str, Decimal]
+
+
+def standard_levers(now: Mapping[str, Decimal], step: Decimal) -> tuple[Lever, ...]:
+    """More of them speak, better answers, both, fewer dissatisfied: each by one step, never above 100 %."""
+    points = f"{(step * 100).normalize():f}"
+    more = min(now["complaint_share"] + step, Decimal(1))
+    better = min(now["kept_after_complaint"] + step, Decimal(1))
+    return (
+        Lever(f"{points} points more of them complain", {"complaint_share": more}),
+        Lever(f"{points} points more of those who complain are kept", {"kept_after_complaint": better}),
+        Lever("both", {"complaint_share": more, "kept_after_complaint": better}),
+        Lever(f"{points} % fewer dissatisfied clients", {"dissatisfied": now["dissatisfied"] * (1 - step)}),
+    )
+
+
+def answer_levers(now: Mapping[str, Decimal]) -> tuple[Lever, ...]:
+    """What the answer decides, as far as the loyalty after each kind of answer is known."""
+    known = (
+        ("nobody who complains is satisfied", "loyalty_unsatisfied"),
+        ("everybody who complains is satisfied", "loyalty_satisfied"),
+        ("everybody who complains is satisfied quickly", "loyalty_quick"),
+    )
+    found = [Lever(name, {"kept_after_complaint": now[loyalty]}) for name, loyalty in known if loyalty in now]
+    if "loyalty_quick" in now:
+        half = {"complaint_share": Decimal("0.5"), "kept_after_complaint": now["loyalty_quick"]}
+        found.append(Lever("half of them complain, all are satisfied quickly", half))
+    return tuple(found)
+
+
+def levers(now: Mapping[str, Decimal], changes: Sequence[Lever], value: Decimal | None) -> Table:
+    """What each lever would save, against the present: clients, and money a year if a client's value is known."""
+    before = exactly(complaints.lost_in_all, now)
+    columns: tuple[Column, ...] = (
+        Column("lever", "if", units.TEXT, "what changes"),
+        Column("saved", "clients saved", units.CLIENTS, "fewer clients lost than now; less than 0: more are lost"),
+    )
+    if value is not None:
+        columns += (
+            Column("worth", "worth a year", units.MONEY_PER_YEAR, "the most that this lever may cost in a year"),
+        )
+    columns += (
+        Column("lost", "lost", units.CLIENTS, "lost in all, with the lever"),
+        Column("kept", "kept", units.CLIENTS, "kept in all, with the lever"),
+        Column("complaint_share", "complaint rate", units.SHARE, "the part of the dissatisfied who complain"),
+        Column(
+            "kept_after_complaint", "kept after a complaint", units.SHARE, "the part of those who complain who stay"
+        ),
+        Column("dissatisfied", "dissatisfied", units.CLIENTS, "clients who had reason to complain"),
+    )
+    rows = []
+    for lever in (Lever("nothing changes", {}), *changes):
+        then = {**now, **lever.changed}
+        lost, kept = exactly(complaints.lost_in_all, then), exactly(complaints.kept_in_all, then)
+        saved = before - lost
+        rows.append(
+            (
+                lever.name,
+                float(saved),
+                *((float(saved * value),) if value is not None else ()),
+                float(lost),
+                float(kept),
+                float(then["complaint_share"]),
+                float(then["kept_after_complaint"]),
+                float(then["dissatisfied"]),
+            )
+        )
+    note = (
+        "what a lever is worth a year is the most that a complaint desk which brings it about may cost" if value else ""
+    )
+    return Table("levers", "What each lever is worth", columns, rows, note=note)

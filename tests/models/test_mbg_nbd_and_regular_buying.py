@@ -1,0 +1,111 @@
+"""MBG/NBD against BTYDplus and lifetimes; regular buying (CNBD-k) against what it must reduce to and simulation."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from custecon.core.errors import Undefined
+from custecon.models import bg_nbd, cnbd_k, mbg_nbd
+from custecon.models.durations import Span
+from custecon.models.summary import PurchaseSummary
+
+from .reference import cdnow, days, published, table
+
+
+def test_mbg_nbd_matches_btydplus() -> None:
+    fit = mbg_nbd.fit(cdnow()[0])
+    values = published("CDNOW MBG/NBD r alpha a b")
+    assert [fit.params[name] for name in ("r", "alpha", "a", "b")] == pytest.approx(values, abs=6e-4)
+
+
+def test_mbg_nbd_per_client_matches_btydplus_and_lifetimes() -> None:
+    summary, _, btyd = cdnow()
+    fit = mbg_nbd.fit(summary)
+    lifetimes = table("reference/lifetimes_cdnow_customers.csv")
+    active = mbg_nbd.probability_active(fit, summary)
+    half = mbg_nbd.expected_purchases(fit, summary, Span(39, "week"))
+    for reference in (btyd["mbgnbd_palive"], lifetimes["mbgnbd_palive"]):
+        assert np.abs(active - reference).max() < 0.0006
+    for reference in (btyd["mbgnbd_cet39"], lifetimes["mbgnbd_cet39"]):
+        assert np.abs(half - reference).max() < 0.006
+    for weeks in (13, 26, 52):
+        expected = mbg_nbd.expected_purchases(fit, summary, Span(weeks, "week"))
+        assert np.abs(expected - lifetimes[f"mbgnbd_cet{weeks}"]).max() < 0.006
+
+
+def test_mbg_nbd_expects_of_new_clients_what_lifetimes_does() -> None:
+    columns = table("reference/lifetimes_cdnow_expectation.csv")
+    own = table("reference/lifetimes_cdnow_params.csv")
+    mine = (own["model"] == "mbgnbd") & (own["name"] != "LL")
+    params = dict(zip(own["name"][mine].tolist(), own["value"][mine].tolist(), strict=True))
+    new = PurchaseSummary.newcomers("week")
+    for time, value in zip(columns["t"], columns["mbgnbd"], strict=True):
+        assert mbg_nbd.expected_purchases(params, new, Span(time, "week"))[0] == pytest.approx(value, rel=1e-7)
+
+
+def test_one_time_buyers_fade_under_mbg_but_not_under_bg() -> None:
+    silent = PurchaseSummary([0, 0, 0], [0, 0, 0], [1.0, 10.0, 100.0], "week")
+    params = {"r": 0.5, "alpha": 6.0, "a": 0.9, "b": 1.6}
+    assert bg_nbd.probability_active(params, silent) == pytest.approx([1, 1, 1])
+    fading = mbg_nbd.probability_active(params, silent)
+    assert (np.diff(fading) < 0).all()
+
+
+def cdnow_with_intervals() -> PurchaseSummary:
+    """CDNOW with the times between purchases, from the log itself."""
+    log = table("data/cdnow/cdnow_clvtools_transactions.csv")
+    when = np.array(log["Date"], dtype="datetime64[D]").astype(int)
+    split = np.datetime64("1997-09-30").astype(int)
+    times, ages = [], []
+    for client in np.unique(log["Id"]):
+        dates = np.unique(when[(log["Id"] == client) & (when <= split)])
+        times.append((dates[1:] - dates[0]) / 7.0)
+        ages.append((split - dates[0]) / 7.0)
+    return PurchaseSummary.from_purchase_times(times, ages, "week")
+
+
+def test_cdnow_buyers_are_not_regular() -> None:
+    summary = cdnow_with_intervals()
+    fit = cnbd_k.fit_mbg(summary)
+    assert fit.params["k"] == 1  # BTYDplus on the same data: k = 1
+    columns = table("reference/btyd_R_cdnow_params.csv")
+    mine = columns["model"] == "mbgnbd"
+    btydplus = dict(zip(columns["name"][mine].tolist(), columns["value"][mine].tolist(), strict=True))
+    assert fit.log_likelihood == pytest.approx(btydplus["LL"], abs=1e-4)
+    for name in ("r", "alpha", "a", "b"):
+        assert fit.params[name] == pytest.approx(btydplus[name], rel=1e-3)
+    assert np.array_equal(days(summary.age), days(cdnow()[0].age))
+
+
+@pytest.mark.parametrize(("regular", "plain"), [(cnbd_k.BG_MODEL, bg_nbd.MODEL), (cnbd_k.MBG_MODEL, mbg_nbd.MODEL)])
+def test_k_of_one_is_the_plain_model(regular, plain) -> None:
+    params = {"r": 0.7, "alpha": 5.0, "a": 0.8, "b": 2.5}
+    rng = np.random.default_rng(3)
+    clients = plain.draw_histories(params, rng.uniform(0, 50, 200), rng, "week")
+    horizon = Span(20, "week")
+    for name in ("expected_purchases", "probability_active_after"):
+        one = getattr(regular, name)(params | {"k": 1}, clients, horizon)
+        assert one == pytest.approx(getattr(plain, name)(params, clients, horizon), rel=1e-9)
+
+
+@pytest.mark.parametrize("model", [cnbd_k.BG_MODEL, cnbd_k.MBG_MODEL], ids=lambda model: model.name)
+def test_regular_expectations_agree_with_simulated_futures(model) -> None:
+    params = {"k": 3, "r": 1.2, "alpha": 2.0, "a": 0.8, "b": 5.0}
+    rng = np.random.default_rng(11)
+    whole = model.draw_histories(params, np.full(200_000, 40.0), rng, "week")
+    new = PurchaseSummary.newcomers("week")
+    expected = model.expected_purchases(params, new, Span(40, "week"))[0]
+    error = whole.repeat_purchases.std() / np.sqrt(len(whole))
+    assert whole.repeat_purchases.mean() == pytest.approx(expected, abs=4 * error)
+    for number in (0, 1, 4):
+        chance = model.probability_of_purchases(params, new, Span(40, "week"), number)[0]
+        assert (whole.repeat_purchases == number).mean() == pytest.approx(chance, abs=0.005)
+    some = whole.rows(slice(0, 50_000))
+    drawn = np.mean([model.draw_purchases(params, some, Span(15, "week"), rng).mean() for _ in range(4)])
+    assert drawn == pytest.approx(model.expected_purchases(params, some, Span(15, "week")).mean(), rel=0.02)
+
+
+def test_regular_buying_needs_the_times_between_purchases() -> None:
+    with pytest.raises(Undefined, match="E339"):
+        cnbd_k.fit_bg(cdnow()[0])
