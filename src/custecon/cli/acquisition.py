@@ -158,7 +158,7 @@ def _completed(given: Sequence[Input]) -> tuple[dict[str, Input], list[Notice]]:
     Raises:
         UsageError: E108 CAC is given and computed; E361 more came from paid channels than came in all.
     """
-    known = {entry.name: entry for entry in asking.completed(given)}
+    known = telling.completed(given)
     told: list[Notice] = []
     clients, paid = known.get("new_clients"), known.get("paid_clients")
     if clients and paid and paid.value > clients.value:

@@ -157,7 +157,7 @@ def _completed(given: Sequence[Input], span: Period) -> dict[str, Input]:
     Raises:
         UsageError: E108 the figures contradict each other; E360 more were lost than there were.
     """
-    known = {entry.name: entry for entry in asking.completed(given)}
+    known = telling.completed(given)
     start = known.get("clients_at_start")
     if start is not None and known["lost"].value > start.value:
         raise UsageError(problem("E360", lost=known["lost"].value, start=start.value))

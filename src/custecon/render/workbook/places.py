@@ -105,7 +105,11 @@ class Plan:
         unit = entry.quantity.unit
         period = part.result.period if unit.per == "period" else None
         currency = part.result.currency
-        needs = tuple(sorted((name, given.get(name)) for name in names_in(entry.formula))) if entry.formula else ()
+        needs = (
+            tuple(sorted((name, given.get(name)) for name in names_in(entry.formula)))
+            if entry.formula is not None
+            else ()
+        )
         key = (entry.name, entry.value, period, currency if unit.form.value == "money" else None, needs)
         if key not in self._found:
             wanted = entry.name
