@@ -68,7 +68,10 @@ DETAILS = (
 
 def run(session: Session, asked: Asked) -> Result:
     """The cost of winning a client from options, from a file, or from both."""
-    del session
+    if asked.file is not None:
+        from custecon.cli import acquisition_of_file
+
+        return acquisition_of_file.run(session, asked)
     return of_figures(asked)
 
 
@@ -216,8 +219,15 @@ COMMAND = Command(
             "month|year",
             panel="Figures",
         ),
+        Option(
+            "orders", "An order log: its first orders are the new clients of the spend file.", "FILE", panel="Figures"
+        ),
+        Option("by", "Add up by channel, campaign or month, or by several: channel,month.", "COLUMN", panel="Figures"),
     ),
+    argument="[FILE]",
+    argument_help="A spend file: spend, new clients, channel, campaign, month or date; - reads the standard input.",
     examples=(
+        "custecon cac spend.csv --by channel,month",
         "custecon cac --spend 50000 --new-clients 250",
         "custecon cac --cac 1200 --margin 80/month --churn 5%/month",
     ),

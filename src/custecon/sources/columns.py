@@ -71,6 +71,7 @@ SYNONYMS: dict[str, str] = {
     "first purchases, first orders, new buyers, новые клиенты, новых клиентов, новые покупатели, первые покупки, "
     "привлечено, привлечено клиентов",
     "campaign": "campaign, campaign id, campaign name, кампания, рекламная кампания, название кампании, id кампании",
+    "advert": "ad, ad id, ad name, advert, advertisement, advertisement id, объявление, id объявления",
     "month": "month, period, месяц, период",
     # a list of clients with and without a complaint
     "complained": "complained, complains, complaint, complaints, has complained, жаловался, жалоба, жалобы, "
