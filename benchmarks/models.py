@@ -3,8 +3,8 @@
     python benchmarks/models.py            2,357 and 100,000 clients
     python benchmarks/models.py --large    and 1,000,000 (BG/NBD; minutes)
 
-Needs `pip install lifetimes`. Each task alternates between the two and takes medians; both must reach the same
-log-likelihood (±0.01), computed here with one formula for both.
+Needs `pip install lifetimes`. Each task alternates between the two and takes medians; both must reach
+the same log-likelihood (±0.01), computed here with one formula for both.
 """
 
 from __future__ import annotations
@@ -62,8 +62,8 @@ def report(title: str, size: int, seconds: dict[str, float], likelihoods: dict[s
     verdict = "" if goal is None else f"goal {goal}x {'met' if ratio >= goal else 'MISSED'}"
     gap = likelihoods["custecon"] - likelihoods["lifetimes"]
     print(
-        f"{title:12} {size:>9,}  lifetimes {seconds['lifetimes']:8.4f} s  custecon {seconds['custecon']:8.4f} s"
-        f"  {ratio:6.1f}x  {verdict:14} log-likelihood {gap:+.4f}"
+        f"{title:12} {size:>9,}  lifetimes {seconds['lifetimes']:8.4f} s"
+        f"  custecon {seconds['custecon']:8.4f} s  {ratio:6.1f}x  {verdict:14} log-likelihood {gap:+.4f}"
     )
 
 

@@ -16,7 +16,7 @@ def _log_beta(one, two):
 
 
 def bg_parts(params, x, last, age, *, k=1, modified=False):
-    """Both stories of a client, still active or left, as logs; Platzer & Reutterer 2016 eq. 3 (k = 1: FHL 2005 eq. 6)."""
+    """Both stories of a client, active or left, as logs; Platzer & Reutterer 2016 (k = 1: FHL 2005 eq. 6)."""
     r, alpha, a, b = (mpf(params[name]) for name in ("r", "alpha", "a", "b"))
     extra = 1 if modified else 0
     start = mpmath.loggamma(r + k * x) - mpmath.loggamma(r) + r * mpmath.log(alpha) - _log_beta(a, b)

@@ -1,4 +1,4 @@
-"""Published figures and per-client outputs, read from ../shared; a test that lacks its file is skipped by name."""
+"""Published figures and per-client outputs, from ../shared; a test that lacks its file is skipped by name."""
 
 from __future__ import annotations
 

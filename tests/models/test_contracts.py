@@ -1,4 +1,4 @@
-"""Contracts: sBG against Fader & Hardie 2007 and 2010; beta-discrete-Weibull against what it must reduce to."""
+"""Contracts: sBG against Fader & Hardie 2007 and 2010; beta-discrete-Weibull against sBG."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The fitter: exact derivatives, records that survive JSON, thin data refused, edges of the space said aloud."""
+"""The fitter: exact derivatives, records that survive JSON, thin data refused, edges said aloud."""
 
 from __future__ import annotations
 

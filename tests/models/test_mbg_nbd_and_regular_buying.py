@@ -1,4 +1,4 @@
-"""MBG/NBD against BTYDplus and lifetimes; regular buying (CNBD-k) against what it must reduce to and simulation."""
+"""MBG/NBD against BTYDplus and lifetimes; regular buying (CNBD-k) against MBG/NBD and simulation."""
 
 from __future__ import annotations
 

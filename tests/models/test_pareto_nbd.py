@@ -43,7 +43,7 @@ def test_pareto_nbd_expects_of_new_clients_what_the_btyd_manual_says() -> None:
         expected = pareto_nbd.expected_purchases(paper, NEW, Span(time, "week"))[0]
         assert expected == pytest.approx(value, rel=0.006)  # the manual's parameters are not printed to the digit
     (year,) = published("CDNOW Pareto/NBD E[X(52)]")
-    # the walkthrough's own fit stopped a little elsewhere than BTYD 2.4.3's, whose parameters stand in the reference
+    # the walkthrough's own fit stopped a little elsewhere than that of BTYD 2.4.3, which stands in the reference
     expected = pareto_nbd.expected_purchases(btyd_params("pnbd"), NEW, Span(52, "week"))[0]
     assert expected == pytest.approx(year, rel=2e-5)
 

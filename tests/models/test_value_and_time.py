@@ -1,4 +1,4 @@
-"""Money and time: weeks fitted, months projected, discounts converted once; the trap of a well-known tutorial."""
+"""Money and time: weeks fitted, months projected, discounts converted once."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def test_twelve_months_of_cdnow_are_worth_what_they_are_in_weeks_handled_right()
         bg_nbd.fit(summary), gamma_gamma.fit(spend), summary, spend,
         horizon=YEAR, period=MONTH, discount=ONE_PERCENT,
     )  # fmt: skip
-    # formulas.md 3.3: 36.29 and 71,538, computed there from parameters as printed; not the tutorial's 140.10 and 266,741
+    # formulas.md 3.3: 36.29 and 71,538 (from rounded parameters); not a tutorial's 140.10 and 266,741
     assert value.per_client[[0, 1, 5, 8]] == pytest.approx([36.29, 4.64, 283.55, 43.36], rel=6e-4)
     assert value.total == pytest.approx(71_538, rel=6e-4)
     assert value.basis == "revenue"

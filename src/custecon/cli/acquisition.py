@@ -205,7 +205,7 @@ def _sentence(main: Figure, figures: Sequence[Figure], period: Period | None, cu
 
 COMMAND = Command(
     name="cac",
-    help="""What it costs to win a client (CAC), when he has paid it back, and what he may cost at most.
+    help="""What it costs to win a client (CAC), when he pays it back, and what he may cost.
 
     Spend divided by new paying clients: paid, blended and fully loaded; LTV to CAC; payback, plain and counting those
     who leave; the price at which winning a client stops paying; and with --win-rate, --win-ceiling and --keep-ceiling

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 import traceback
 from contextlib import suppress
@@ -25,20 +26,31 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "cac": (
         "custecon.cli.acquisition",
         "Figures",
-        "What it costs to win a client (CAC), when he has paid it back, and what he may cost at most.",
+        "What it costs to win a client (CAC), when he pays it back, and what he may cost.",
     ),
-    "churn-cost": (
-        "custecon.cli.churn",
-        "Figures",
-        "What losing clients costs: in a year, over their lifetime, and what less churn would bring.",
-    ),
-    "check": ("custecon.cli.checking", "Files", "How a file is understood, its control totals and all its problems."),
+    "churn-cost": ("custecon.cli.churn", "Figures", "What losing clients costs, in a year and over their lifetime."),
     "iceberg": (
         "custecon.cli.complaints",
         "Figures",
         "How many dissatisfied clients leave without a word: the complaint iceberg.",
     ),
+    "what-if": (
+        "custecon.cli.what_if",
+        "Figures",
+        "What a figure becomes when its inputs change; and what it takes to reach a goal.",
+    ),
+    "check": ("custecon.cli.checking", "Files", "How a file is understood, its control totals and all its problems."),
+    "workbook": (
+        "custecon.cli.workbook",
+        "Files",
+        "All figures that your files allow, in one workbook that stays alive.",
+    ),
     "explain": ("custecon.cli.explaining", "Understanding", "How a figure is computed: formula, conventions, sources."),
+    "list": (
+        "custecon.cli.listing",
+        "Understanding",
+        "All that there is to ask: commands, topics, methods, quantities.",
+    ),
 }
 
 EXAMPLES = """\
@@ -121,7 +133,16 @@ def custecon(
 
 def main() -> None:
     """The program `custecon`."""
+    signal.signal(signal.SIGTERM, _terminated)
     sys.exit(run(sys.argv[1:], Session.of_process()))
+
+
+class _Terminated(BaseException):
+    """Somebody asked the program to end (SIGTERM)."""
+
+
+def _terminated(*_: object) -> None:
+    raise _Terminated
 
 
 def run(arguments: list[str], session: Session) -> int:
@@ -142,6 +163,9 @@ def run(arguments: list[str], session: Session) -> int:
     except KeyboardInterrupt:
         session.note("interrupted")
         return ExitCode.INTERRUPTED
+    except _Terminated:
+        session.note("terminated")
+        return ExitCode.TERMINATED
     except BrokenPipeError:
         _forget_stdout()
         return ExitCode.READER_WENT_AWAY

@@ -5,12 +5,12 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from custecon.cli.options import Asked
+from custecon.core.completing import completed, not_overruled
 from custecon.core.errors import Place, UsageError, problem
 from custecon.core.numbers import Typed
 from custecon.core.quantities import QUANTITIES
@@ -90,7 +90,7 @@ def inputs(asked: Asked, names: Sequence[str], *, fixed: Period | None = None) -
         raise UsageError(problem("E118", given=asked.options["period"], fixed=fixed.value))
     given = [_input(name, value, period) for name, value in typed]
     standing = [_from_settings(fact, _input(fact.name, fact.typed, period)) for fact in facts if fact.typed is not None]
-    return [*given, *_not_overruled(standing, given)], period
+    return [*given, *not_overruled(standing, given)], period
 
 
 def _from_settings(fact: Fact, entry: Input) -> Input:
@@ -153,49 +153,3 @@ def days_before(asked: Asked, name: str, day: dt.date) -> int | None:
         raise UsageError(problem("E119", name=f"--{name.replace('_', '-')}", value=text))
     last = calendar.monthrange(year, month + 1)[1]
     return (day - dt.date(year, month + 1, min(day.day, last))).days
-
-
-def _complement(value: float) -> float:
-    """1 − value as a person reckons it: 1 − 0.9 is 0.1, not 0.09999999999999998."""
-    return float(1 - Decimal(repr(value)))
-
-
-# What follows from what: the name, what it needs, how, and in words.
-_FOLLOWS: tuple[tuple[str, tuple[str, ...], Callable[..., float], str], ...] = (
-    ("retention", ("churn",), _complement, "1 − churn rate"),
-    ("churn", ("retention",), _complement, "1 − retention rate"),
-    ("margin", ("revenue", "margin_rate"), lambda revenue, rate: revenue * rate, "revenue × margin rate"),
-)
-
-
-def _not_overruled(standing: Sequence[Input], given: Sequence[Input]) -> list[Input]:
-    """The facts of the settings that nothing typed overrules: --retention overrules a churn, for they are one thing."""
-    typed, known = {entry.name for entry in given}, {entry.name for entry in (*given, *standing)}
-    gone: set[str] = set()
-    for name, needs, _, _ in _FOLLOWS:
-        if not known.issuperset({name, *needs}):
-            continue
-        if name in typed:
-            gone |= set(needs) - typed
-        elif typed.intersection(needs):
-            gone.add(name)
-    return [entry for entry in standing if entry.name not in gone]
-
-
-def completed(given: Sequence[Input]) -> list[Input]:
-    """The inputs, and those that follow from them: churn from retention, margin from revenue.
-
-    Raises:
-        UsageError: E108 two inputs say the same thing differently.
-    """
-    known = {entry.name: entry for entry in given}
-    for name, needs, how, note in _FOLLOWS:
-        if not all(need in known for need in needs):
-            continue
-        parts = tuple(known[need] for need in needs)
-        value = how(*[part.value for part in parts])
-        if name not in known:
-            known[name] = Input(QUANTITIES[name], value, "computed", note, made_from=parts)
-        elif known[name].origin != "computed" and abs(known[name].value - value) > 1e-12:
-            raise UsageError(problem("E108", name=name, other=" and ".join(needs)))
-    return list(known.values())

@@ -239,7 +239,7 @@ def _sentence(main: Figure, known: dict[str, Input], currency: str | None) -> st
 
 COMMAND = Command(
     name="churn-cost",
-    help="""What losing clients costs: in a year, over their lifetime, and what less churn would bring.
+    help="""What losing clients costs, in a year and over their lifetime.
 
     Lost clients times the annual value of one. With more it tells more: churn with its interval, share of income,
     margin, cost of replacing them, margin lost over a lifetime, and what one point less churn is worth. Money and rates

@@ -1,55 +1,198 @@
-"""`custecon explain`: how a figure is computed, without computing it."""
+"""`custecon explain`: what a word means: a topic, a method, a quantity, a message code, a command, a work."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
+from custecon.cli.helping import no_such
 from custecon.cli.options import Asked, Command
 from custecon.cli.session import Session
-from custecon.core.catalogue import METRICS, Metric
-from custecon.core.errors import UsageError, problem
+from custecon.core.catalogue import METRICS, Metric, topic_of
+from custecon.core.completing import FOLLOWS
+from custecon.core.errors import ExitCode, UsageError, problem
+from custecon.core.messages import MESSAGES
+from custecon.core.quantities import QUANTITIES
+from custecon.core.references import WORKS, Citation
 from custecon.core.results import Column, Result, Table
-from custecon.core.units import TEXT
-from custecon.metrics import load_all
-from custecon.render import formulas
+from custecon.core.units import TEXT, Change
+from custecon.metrics import load_all, parameters
+from custecon.render import formulas, numbers
 
-__all__ = ["COMMAND"]
+__all__ = ["COMMAND", "words_known"]
 
 _SUM = "sum over the periods of "
+_EXITS = {"E1": ExitCode.USAGE, "E2": ExitCode.INPUT_REFUSED, "E3": ExitCode.UNDEFINED, "E4": ExitCode.OUTPUT}
+_EXITS |= {"E5": ExitCode.EXPECTATION, "E9": ExitCode.INTERNAL_FAULT}
+_CHANGES = {
+    Change.FLOW: "times the number of periods: 100 a month is 1,200 a year",
+    Change.SURVIVAL: "by powers: 95% a month is 95%^12 = 54% a year",
+    Change.LOSS: "by powers: 5% a month is 1 − 95%^12 = 46% a year",
+    Change.COMPOUND: "by powers: 10% a year is 1.10^(1÷12) − 1 = 0.797% a month",
+    Change.LENGTH: "divided: 24 months are 2 years",
+}
 
 
 def run(session: Session, asked: Asked) -> Result:
-    """The formula, inputs, convention, validity, criticism and sources of a metric or of all metrics of a topic."""
+    """All that is known about the word; two words name a topic and a method of it."""
     del session
     load_all()
-    words = [word for word in (asked.file, asked.text("method")) if word]
-    metrics = _found(words)
+    words = [word.strip().lower().replace("_", "-") for word in asked.words]
+    if not words:
+        cure = "name a topic, a method, a quantity or a message: custecon explain ltv; custecon list shows them all"
+        raise UsageError(problem("E115", missing="what is to be explained?", cure=cure))
+    if len(words) > 1:
+        return _of_topic_and_method(words, asked)
+    (word,) = words
+    found = [part for look in _LOOKS for part in look(word, asked)]
+    if not found:
+        given = word.upper() if word[:1] in "en" and word[1:].isdigit() else word
+        raise UsageError(no_such("word", given, words_known(), hint="custecon list shows them all"))
+    return _answer(found)
+
+
+_Part = tuple[str, list[Table], Sequence[Citation]]
+
+
+def _answer(parts: Sequence[_Part]) -> Result:
     return Result(
         command="explain",
-        title=metrics[0].label if len(metrics) == 1 else metrics[0].topic.title,
-        tables=tuple(table for metric in metrics for table in _tables(metric)),
-        sources=tuple(source for metric in metrics for source in metric.sources),
+        title=parts[0][0],
+        tables=tuple(table for _, tables, _ in parts for table in tables),
+        sources=tuple(dict.fromkeys(source for _, _, sources in parts for source in sources)),
     )
 
 
-def _found(words: list[str]) -> list[Metric]:
-    """The metrics that the words name: a metric, a topic, or a topic and a metric of it."""
-    name = words[-1].replace("-", "_") if words else ""
-    if name in METRICS:
-        return [METRICS[name]]
-    found = [metric for metric in METRICS.values() if metric.topic.name.replace("-", "_") == name]
-    if not found:
-        known = ", ".join(dict.fromkeys(metric.topic.name for metric in METRICS.values()))
-        raise UsageError(problem("E110", what="figure", given=" ".join(words), cure=f"topics: {known}"))
-    return found
+def _of_topic_and_method(words: Sequence[str], asked: Asked) -> Result:
+    topic, method = words[0], "-".join(words[1:])
+    methods = {metric.slug: metric for metric in topic_of(topic)}
+    if not methods:
+        raise UsageError(no_such("topic", asked.words[0], {metric.topic.name for metric in METRICS.values()}))
+    if method not in methods:
+        raise UsageError(no_such(f"method of {topic}", " ".join(asked.words[1:]), methods))
+    return _answer([_of_metric(methods[method])])
 
 
-def _tables(metric: Metric) -> list[Table]:
+def words_known() -> list[str]:
+    """Every word that can be explained."""
+    from custecon.cli.app import COMMANDS
+
+    names = [metric.slug for metric in METRICS.values()] + [metric.topic.name for metric in METRICS.values()]
+    names += [name.replace("_", "-") for name in QUANTITIES] + list(COMMANDS) + list(MESSAGES)
+    return list(dict.fromkeys([*names, *WORKS]))
+
+
+# ------------------------------------------------------------------ what a word may be
+
+
+def _topics(word: str, asked: Asked) -> list[_Part]:
+    metrics = topic_of(word)
+    if not metrics:
+        return []
+    default = next((metric for metric in metrics if metric.name == metric.topic.default), metrics[0])
+    rows = [(metric.slug, metric.meaning, _formula(metric)) for metric in metrics]
+    columns = tuple(_text(name) for name in ("method", "what it tells", "formula"))
+    whole = asked.switch("explain")
+    note = "" if whole else f"in full here: {default.slug}; the others: custecon explain {word} METHOD, or --explain"
+    tables = [Table("methods", f"{word}: {metrics[0].topic.title}", columns, rows, note=note)]
+    tables += [table for metric in (metrics if whole else [default]) for table in _of_metric(metric)[1]]
+    return [(metrics[0].topic.title, tables, [source for metric in metrics for source in metric.sources])]
+
+
+def _methods(word: str, asked: Asked) -> list[_Part]:
+    del asked
+    metric = METRICS.get(word.replace("-", "_"))
+    return [_of_metric(metric)] if metric else []
+
+
+def _quantities(word: str, asked: Asked) -> list[_Part]:
+    del asked
+    quantity = QUANTITIES.get(word.replace("-", "_"))
+    if quantity is None:
+        return []
+    used = [metric for metric in METRICS.values() if any(n.name == quantity.name for n in metric.asked)]
+    follows = [note for name, _, _, note in FOLLOWS if name == quantity.name]
+    published = [
+        f"{numbers.shown(figure.value, quantity.unit)}: {figure}"
+        for figure in map(parameters.parameter, parameters.names())
+        if figure.quantity is quantity
+    ]
+    share = ["written 80%, 0.8 or 0,8; a bare 80 is refused"] if quantity.is_share else []
+    facts = [
+        ("what it is", quantity.meaning),
+        ("option", f"--{word}"),
+        ("in custecon.toml", quantity.name),
+        ("unit", quantity.unit.name),
+        ("bounds", f"{quantity.bounds}{', whole' if quantity.whole else ''}"),
+        *(("how to write it", line) for line in share),
+        *((("from one period to another", _CHANGES[quantity.change]),) if quantity.change else ()),
+        *(("follows from", f"{quantity.label} = {note}") for note in follows),
+        *(("published", line) for line in published),
+        *(("used by", f"{metric.topic.name}: {metric.slug}") for metric in used),
+    ]
+    return [(quantity.label, [_about(quantity.name, f"{word}: {quantity.label}", facts)], ())]
+
+
+def _messages(word: str, asked: Asked) -> list[_Part]:
+    del asked
+    code = word.upper()
+    message = MESSAGES.get(code)
+    if message is None:
+        return []
+    kind = "a notice: the answer stands, and this must be known"
+    if code.startswith("E"):
+        kind = f"a refusal: no figure is given; exit code {int(_EXITS[code[:2]])}"
+    facts = [("it says", message.text), ("what it is", kind)]
+    facts += [("what to do", message.cure)] if message.cure.strip("{}") not in ("", "cure") else []
+    note = "words in {braces} are filled in"
+    return [(f"Message {code}", [_about(code, code, facts, note="" if "{" not in message.text else note)], ())]
+
+
+def _commands(word: str, asked: Asked) -> list[_Part]:
+    from custecon.cli.app import COMMANDS, load
+
+    if word not in COMMANDS or topic_of(word):
+        return []
+    del asked
+    command = load(word)
+    first, _, rest = command.help.partition("\n")
+    facts = [("what you get", first), *((("more", " ".join(rest.split())),) if rest.strip() else ())]
+    facts += [("example", example) for example in command.examples]
+    return [(first, [_about(word, f"custecon {word}", facts, note=f"all options: custecon {word} --help")], ())]
+
+
+def _works(word: str, asked: Asked) -> list[_Part]:
+    del asked
+    if word not in WORKS:
+        return []
+    work = WORKS[word]
+    cited = [metric.slug for metric in METRICS.values() if any(source.key == word for source in metric.sources)]
+    facts = [("work", str(work)), ("how it reached us", work.read)] + [("cited by", slug) for slug in cited]
+    return [(work.title, [_about(word, word, facts)], ())]
+
+
+_LOOKS: tuple[Callable[[str, Asked], list[_Part]], ...] = (
+    _topics,
+    _methods,
+    _quantities,
+    _messages,
+    _commands,
+    _works,
+)
+
+
+# ------------------------------------------------------------------ a metric in full
+
+
+def _formula(metric: Metric) -> str:
+    working = metric.traced({needed.name for needed in metric.inputs})
+    return f"{metric.symbol} = {_SUM * metric.is_schedule}{formulas.in_words(working.expression)}"
+
+
+def _of_metric(metric: Metric) -> _Part:
     working = metric.traced({needed.name for needed in metric.inputs})
     facts = [
         ("what it tells", metric.meaning),
-        (
-            "formula",
-            f"{metric.symbol} = {_SUM * metric.is_schedule}{formulas.in_words(working.expression)}",
-        ),
+        ("formula", _formula(metric)),
         *((f"where {step.name.replace('_', ' ')}", formulas.in_words(step.formula)) for step in working.steps),
         ("unit", metric.unit.name),
         ("counted", metric.convention),
@@ -57,41 +200,52 @@ def _tables(metric: Metric) -> list[Table]:
         *(("needs", formulas.in_words(requirement.condition)) for requirement in working.requirements),
         ("criticism", metric.criticism),
         *(("example", _example(metric, i)) for i in range(len(metric.examples))),
-        *(("source", str(source)) for source in metric.sources),
+        *(("source", f"{source} ({source.work.read})") for source in metric.sources),
     ]
-    about = Table(metric.slug, f"{metric.slug}: {metric.label}", (_text("about"), _text("says")), facts)
     rows = [
         (
             f"--{needed.name.replace('_', '-')}",
-            needed.quantity.unit.name,
             needed.quantity.meaning,
-            str(needed.quantity.bounds),
+            needed.quantity.unit.name,
+            f"{needed.quantity.bounds}{', whole' if needed.quantity.whole else ''}",
+            None if needed.default is None else f"{needed.default:g}",
         )
         for needed in metric.asked
     ]
-    columns = tuple(_text(name) for name in ("input", "unit", "meaning", "bounds"))
-    return [about, Table(f"{metric.slug}-inputs", f"Inputs of {metric.slug}", columns, rows)]
+    columns = tuple(_text(name) for name in ("input", "meaning", "unit", "bounds", "if not given"))
+    inputs = Table(f"{metric.slug}-inputs", f"Inputs of {metric.slug}", columns, rows)
+    return metric.label, [_about(metric.slug, f"{metric.slug}: {metric.label}", facts), inputs], metric.sources
 
 
 def _example(metric: Metric, number: int) -> str:
     example = metric.examples[number]
-    inputs = ", ".join(f"{name} {value:g}" for name, value in example.inputs.items())
+    options = " ".join(
+        f"--{name.replace('_', '-')} {numbers.share(value) if QUANTITIES[name].is_share else format(value, 'g')}"
+        for name, value in example.inputs.items()
+    )
     where = "follows from the formula" if example.derived else f"{example.source or metric.sources[0]}"
-    return f"{inputs}: {example.gives:g} ({where})"
+    return f"{options} gives {numbers.rounded(example.gives, example.places):f} ({where})"
+
+
+def _about(name: str, title: str, facts: Sequence[tuple[str, str]], *, note: str = "") -> Table:
+    return Table(name, title, (_text("about"), _text("says")), facts, note=note)
 
 
 def _text(name: str) -> Column:
-    return Column(name, name, TEXT, name)
+    return Column(name.replace(" ", "_"), name, TEXT, name)
 
 
 COMMAND = Command(
     name="explain",
     help="""How a figure is computed: formula, conventions, sources.
 
-    Name a topic (ltv) or a method of it (margin-multiple).""",
+    Name a topic (ltv), a topic and a method of it (ltv margin-multiple-now), a quantity (churn), a message (E102), a
+    command (what-if), or a work that is cited. With --explain a topic shows every method in full.""",
     run=run,
-    argument="TOPIC",
-    argument_help="A topic such as ltv, or a method such as margin-multiple.",
+    argument="WORD…",
+    argument_help="A topic such as ltv, and if you like a method of it; or a quantity, a message, a command.",
+    many=True,
     reads=False,
-    examples=("custecon explain ltv", "custecon explain margin-multiple"),
+    settings=False,
+    examples=("custecon explain ltv", "custecon explain ltv margin-multiple-now", "custecon explain E102"),
 )

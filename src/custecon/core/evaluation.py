@@ -71,9 +71,9 @@ def along(metric: Metric, inputs: Sequence[Input], name: str, interval: Interval
 
 
 def schedule(metric: Metric, inputs: Sequence[Input], *, title: str) -> Table:
-    """The rows of a schedule: one a period, its named steps as columns."""
+    """The rows of a schedule: one a period, its named steps as columns. Without any inputs it has no rows."""
     used = [given for given in inputs if any(given.name == needed.name for needed in metric.asked)]
-    values = metric.checked({given.name: given.value for given in used})
+    values = metric.checked({given.name: given.value for given in used}) if used else {"periods": 0}
     working = metric.traced({given.name for given in used} | {MEASURED})
     columns = (
         Column("period", "period", PERIOD_NUMBER, "the number of the period"),

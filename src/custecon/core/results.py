@@ -142,6 +142,7 @@ class Result:
         command: the command that gives it; `title`: what it answers; `answer`: the answer in one sentence.
         figures: the numbers, the main one first. tables: the first one is what a pipe receives, if there is one.
         parameters: what else was asked for, as (name, value), shown with the result.
+        parts: results that stand together in one workbook.
         period: of rates and flows, if one was named; currency: of all money, if it is known.
     """
 
@@ -157,6 +158,7 @@ class Result:
     criticism: tuple[str, ...] = ()
     controls: tuple[ControlTotals, ...] = ()
     parameters: tuple[tuple[str, str], ...] = ()
+    parts: tuple[Result, ...] = ()
     period: Period | None = None
     currency: str | None = None
     as_of: str | None = None

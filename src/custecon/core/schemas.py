@@ -143,6 +143,21 @@ CLIENTS = Schema(
     any_of=("revenue", "margin"),
 )
 
+COMPLAINTS = Schema(
+    "complaints",
+    "one client, or one case of a client",
+    (
+        Role("complained", Kind.FLAG, "whether the client complained", required=True),
+        Role("stayed", Kind.FLAG, "whether the client stayed"),
+        Role("left", Kind.FLAG, "whether the client left"),
+        Role("satisfied", Kind.FLAG, "whether a client who complained was satisfied by the answer", blank=True),
+        Role("quickly", Kind.FLAG, "whether he was satisfied quickly", blank=True),
+        Role("dissatisfied", Kind.FLAG, "whether the client had reason to complain; without it every row counts"),
+        Role("client", Kind.KEY, "who the client is; each must then stand on one row", blank=True),
+    ),
+    any_of=("stayed", "left"),
+)
+
 # The same list, asked who left: money may be missing, but something must tell who is still there.
 LEAVERS = Schema(
     CLIENTS.name,
@@ -168,21 +183,6 @@ SPENDING = Schema(
         Role("date", Kind.DATE, "a day of the time it was spent in", blank=True),
         Role("month", Kind.TEXT, "the month, as 2024-01", blank=True),
     ),
-)
-
-COMPLAINTS = Schema(
-    "complaints",
-    "one client, or one case of a client",
-    (
-        Role("complained", Kind.FLAG, "whether the client complained", required=True),
-        Role("stayed", Kind.FLAG, "whether the client stayed"),
-        Role("left", Kind.FLAG, "whether the client left"),
-        Role("satisfied", Kind.FLAG, "whether a client who complained was satisfied by the answer", blank=True),
-        Role("quickly", Kind.FLAG, "whether he was satisfied quickly", blank=True),
-        Role("dissatisfied", Kind.FLAG, "whether the client had reason to complain; without it every row counts"),
-        Role("client", Kind.KEY, "who the client is; each must then stand on one row", blank=True),
-    ),
-    any_of=("stayed", "left"),
 )
 
 # What a file may be when nobody says for which question it is read.

@@ -1,7 +1,7 @@
 """Lifetime value of a client: the textbook conventions, never mixed, and the simpler forms that people use."""
 
 from custecon.core.catalogue import Example, Topic, metric
-from custecon.core.expression import require, step, warn, where
+from custecon.core.expression import maximum, require, step, warn, where
 from custecon.core.quantities import (
     ChurnRate,
     DiscountRate,
@@ -258,7 +258,7 @@ def retention_programme(
         "spent",
         where(
             period_number > 1,
-            retention_spend * retention ** (period_number - 2) / (1 + discount) ** (period_number - 1.5),
+            retention_spend * retention ** maximum(period_number - 2, 0) / (1 + discount) ** (period_number - 1.5),
             0,
         ),
         MONEY,

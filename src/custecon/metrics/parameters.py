@@ -9,7 +9,7 @@ from typing import Any
 from custecon.core.quantities import QUANTITIES, Quantity
 from custecon.core.references import Citation, cite
 
-__all__ = ["Parameter", "parameter", "preset", "presets"]
+__all__ = ["Parameter", "names", "parameter", "preset", "presets"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,11 @@ def parameter(name: str) -> Parameter:
         KeyError: there is none in parameters.toml.
     """
     return _parameter(name, _book()["figures"][name])
+
+
+def names() -> tuple[str, ...]:
+    """The names of all published figures."""
+    return tuple(_book()["figures"])
 
 
 def presets(topic: str) -> tuple[str, ...]:

@@ -1,7 +1,8 @@
 """Probability models of buying and leaving: likelihoods, one fitter, predictions.
 
-NumPy and SciPy live here only. Each model is a file with free functions (`bg_nbd.fit`, `bg_nbd.expected_purchases` …)
-and stands on a register (`MODELS`, `CONTRACT_MODELS`), so that a referee or a command can go through all of them.
+NumPy and SciPy live here only. Each model is a file with free functions (`bg_nbd.fit`,
+`bg_nbd.expected_purchases` …) and stands on a register (`MODELS`, `CONTRACT_MODELS`), so that a referee or a
+command can go through all of them.
 """
 
 # the order is that of the registers: from the simplest model to the most demanding

@@ -123,9 +123,9 @@ class BetaGeometricLikelihood:
     def value(self, theta: Floats) -> float:
         """The log-likelihood at (r, alpha, a, b)."""
         rate_shape, scale, leave, stay = (float(one) for one in theta)
-        total = self._clients * rate_shape * np.log(scale) + self._phases.value(rate_shape)
-        total += self._stays.value(stay) - self._stays.value(leave + stay)
-        total -= (rate_shape * self._at_age + self._phases_at_age) @ np.log(scale + self._ages)
+        total = self._phases.value(rate_shape) + self._stays.fall(stay, leave)
+        total -= rate_shape * float(self._at_age @ np.log1p(self._ages / scale))
+        total -= float(self._phases_at_age @ np.log(scale + self._ages))
         odds, _ = self._log_odds(theta)
         if self._k == 1:
             return float(total + self._weights @ np.logaddexp(0.0, odds))
@@ -138,26 +138,27 @@ class BetaGeometricLikelihood:
     def derivatives(self, theta: Floats) -> tuple[float, Floats, Floats]:
         """The log-likelihood with gradient and Hessian at (r, alpha, a, b)."""
         rate_shape, scale, leave, stay = (float(one) for one in theta)
-        log_scale = np.log(scale)
         phases, phases_1, phases_2 = self._phases.derivatives(rate_shape)
-        stays, stays_1, stays_2 = self._stays.derivatives(stay)
-        both, both_1, both_2 = self._stays.derivatives(leave + stay)
+        _, _, stays_2 = self._stays.derivatives(stay)
+        _, both_1, both_2 = self._stays.derivatives(leave + stay)
         older = scale + self._ages
-        logs = np.log(older)
+        growth = np.log1p(self._ages / scale)
         power = rate_shape * self._at_age + self._phases_at_age
         inverse = 1.0 / older
-        value = self._clients * rate_shape * log_scale + phases + stays - both - power @ logs
+        value = phases + self._stays.fall(stay, leave)
+        value -= rate_shape * float(self._at_age @ growth)
+        value -= float(self._phases_at_age @ np.log(older))
         gradient = np.array(
             [
-                self._clients * log_scale + phases_1 - self._at_age @ logs,
-                self._clients * rate_shape / scale - power @ inverse,
+                phases_1 - self._at_age @ growth,
+                rate_shape / scale * (self._at_age @ (self._ages * inverse)) - self._phases_at_age @ inverse,
                 -both_1,
-                stays_1 - both_1,
+                self._stays.fall_slope(stay, leave),
             ]
         )
         hessian = np.zeros((4, 4))
         hessian[0, 0] = phases_2
-        hessian[0, 1] = self._clients / scale - self._at_age @ inverse
+        hessian[0, 1] = self._at_age @ (self._ages * inverse) / scale
         hessian[1, 1] = -self._clients * rate_shape / scale**2 + power @ (inverse * inverse)
         hessian[2, 2] = hessian[2, 3] = -both_2
         hessian[3, 3] = stays_2 - both_2

@@ -38,16 +38,18 @@ class _Regular(BetaGeometricModel):
         refusal: Undefined | None = None
         for regularity in range(1, MOST_REGULAR + 1):
             try:
-                found = self._fit_regular(summary, regularity, accept_edge=accept_edge, with_k=True)
+                found = self._fit_regular(summary, regularity, accept_edge=True, with_k=True)
             except Undefined as fault:
                 refusal = refusal or fault
                 continue
             if best is not None and found.log_likelihood <= best.log_likelihood:
                 break
             best = found
-        if best is not None:
-            return best
-        raise refusal or Undefined(problem("E331", model=self.title, why="no k gives a fit"))
+        if best is None:
+            raise refusal or Undefined(problem("E331", model=self.title, why="no k gives a fit"))
+        if best.convergence.at_edge and not accept_edge:
+            raise Undefined(problem("E332", model=self.title, parameters=", ".join(best.convergence.at_edge)))
+        return best
 
 
 class BgCnbdK(_Regular):

@@ -19,7 +19,9 @@ MOST_STEPS = 200
 LONGEST_STEP = 2.0  # in log parameters: no parameter moves by more than a factor of 7.4 at once
 WEAKEST_CURVATURE = 0.01  # a log parameter with a standard error above 10 is not determined by the data
 PRECISION = 5e-11  # what a further Newton step may promise to add to the log-likelihood, relative to its size
-FAR_OUT = 13.0  # in log parameters from the model's own scale: beyond a factor of 400,000 lies the edge
+FAR_OUT = 9.0  # in log parameters from the model's own scale: beyond a factor of 8,000 lies the edge
+CREEPING = 10  # steps that together gain less than the next constant: a ridge towards the edge, not a climb
+NO_GAIN = 1e-6
 
 
 class Likelihood(Protocol):
@@ -116,6 +118,7 @@ def _climb(likelihood: Likelihood, start: Floats, low: Floats, high: Floats) -> 
     if not _usable(state):
         return None
     damping = 0.0
+    heights = [state.value]
     for steps in range(MOST_STEPS):
         state.steps = steps
         free = _free(state.point, state.gradient, low, high)
@@ -134,6 +137,10 @@ def _climb(likelihood: Likelihood, start: Floats, low: Floats, high: Floats) -> 
         if _usable(trial) and trial.value >= state.value - 1e-13 * abs(state.value):
             state, damping = trial, 0.0 if damping < 1e-6 else damping / 10.0
             state.steps = steps + 1
+            heights.append(state.value)
+            if len(heights) > CREEPING and state.value - heights[-1 - CREEPING] < NO_GAIN:
+                state.done = True
+                break
         else:
             if promise < 1e-11 * max(1.0, abs(state.value)) or damping > 1e12:
                 state.done = True  # nothing left to gain that arithmetic could show

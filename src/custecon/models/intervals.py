@@ -208,7 +208,7 @@ def predictive_interval(
         for bound, values in zip(bounds, (counts, worth), strict=True):
             if values is not None and len(mine):
                 bound[:, mine] = np.quantile(
-                    values[:, first[mine] - start], [tail, 1.0 - tail], axis=0, method="higher"
+                    values[:, first[mine] - start], [tail, 1.0 - tail], axis=0, method="inverted_cdf"
                 )
     expected = model.expected_purchases(fit, history, horizon)
     weights = history.counts

@@ -133,7 +133,8 @@ class ParetoNbd(BuyingModel[PurchaseSummary]):
 
 def _till_leaving(leave_shape: float, leave_scale: Floats, rng: np.random.Generator) -> Floats:
     """How long clients stay: Pareto of the second kind."""
-    return np.asarray(leave_scale * np.expm1(rng.standard_exponential(len(leave_scale)) / leave_shape))
+    waits = np.minimum(rng.standard_exponential(len(leave_scale)) / leave_shape, 600.0)  # for ever
+    return np.asarray(leave_scale * np.expm1(waits))
 
 
 MODEL = register(ParetoNbd())

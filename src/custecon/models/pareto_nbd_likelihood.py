@@ -93,7 +93,8 @@ class ParetoNbdLikelihood:
         (self._count, self._last, self._age), self._weights = distinct_rows(columns, summary.weights)
         self._clients = float(weights.sum())
         self._mean_age = float(weights @ summary.age) / self._clients
-        self._rate = float(weights @ summary.repeat_purchases) / float(weights @ summary.age)
+        self._bought = float(weights @ summary.repeat_purchases)
+        self._rate = self._bought / float(weights @ summary.age)
         self._purchases = RisingLogs(summary.repeat_purchases, weights)
 
     @property
@@ -121,17 +122,14 @@ class ParetoNbdLikelihood:
         return self._value(theta, -(-len(self._count) // BLOCK))
 
     def _value(self, theta: Floats, every: int) -> float:
-        rate_shape, scale, leave_shape, leave_scale = (float(one) for one in theta)
-        total = self._purchases.value(rate_shape)
-        total += self._clients * (rate_shape * np.log(scale) + leave_shape * np.log(leave_scale))
+        rate_shape, scale = float(theta[0]), float(theta[1])
+        total = self._purchases.value(rate_shape) - self._bought * np.log(scale)
         blown_up = self._clients / float(self._weights[::every].sum()) if every > 1 else 1.0
         for at in range(0, len(self._count), BLOCK * every):
             part = slice(at, at + BLOCK * every, every)
             count, age, last = self._count[part], self._age[part], self._last[part]
             inner = _leaving(theta, count, last, age, QUICK)
-            start = (rate_shape + count) * np.log(scale + last) + (leave_shape + 1.0) * np.log(leave_scale + last)
-            staying = -(rate_shape + count) * np.log(scale + age) - leave_shape * np.log(leave_scale + age)
-            leaving = np.log(leave_shape) + inner.log_integral - start
+            staying, leaving = self._roads(theta, inner, count, last, age)
             total += blown_up * float(self._weights[part] @ np.logaddexp(staying, leaving))
         return float(total)
 
@@ -140,7 +138,7 @@ class ParetoNbdLikelihood:
         rate_shape, scale, leave_shape, leave_scale = (float(one) for one in theta)
         bought, bought_1, bought_2 = self._purchases.derivatives(rate_shape)
         clients = self._clients
-        value = bought + clients * (rate_shape * np.log(scale) + leave_shape * np.log(leave_scale))
+        value = bought - self._bought * np.log(scale)
         gradient = np.array(
             [
                 bought_1 + clients * np.log(scale),
@@ -162,6 +160,15 @@ class ParetoNbdLikelihood:
             hessian += more[2]
         return float(value), gradient, np.triu(hessian) + np.triu(hessian, 1).T
 
+    @staticmethod
+    def _roads(theta: Floats, inner: _Leaving, count: Floats, last: Floats, age: Floats) -> tuple[Floats, Floats]:
+        """Logs of staying to the end and of leaving before, both times alpha^x: nothing cancels."""
+        rate_shape, scale, leave_shape, leave_scale = theta
+        buys = rate_shape + count
+        staying = -buys * np.log1p(age / scale) - leave_shape * np.log1p(age / leave_scale)
+        start = buys * np.log1p(last / scale) + (leave_shape + 1.0) * np.log1p(last / leave_scale)
+        return staying, np.log(leave_shape / leave_scale) + inner.log_integral - start
+
     def _block(self, theta: Floats, part: slice) -> tuple[float, Floats, Floats]:
         """Σ ln(staying + leaving) over some rows: two roads to the same silence, mixed by their chances."""
         rate_shape, scale, leave_shape, leave_scale = theta
@@ -169,9 +176,7 @@ class ParetoNbdLikelihood:
         buys, leaves = rate_shape + count, leave_shape + 1.0
         inner = _leaving(theta, count, last, age, QUICK)
         log_rate, log_leave = np.log(scale + age), np.log(leave_scale + age)
-        staying = -buys * log_rate - leave_shape * log_leave
-        start = buys * np.log(scale + last) + leaves * np.log(leave_scale + last)
-        leaving = np.log(leave_shape) + inner.log_integral - start
+        staying, leaving = self._roads(theta, inner, count, last, age)
         chance = expit(leaving - staying)
         value = float(weights @ np.logaddexp(staying, leaving))
         slope, bend = _moments(theta, inner, buys, leaves, last)

@@ -11,7 +11,6 @@ from scipy.special import gammaln
 from scipy.stats import rankdata
 
 from custecon.core.errors import Notice, Undefined, notice, problem
-from custecon.models import bg_bb, bg_nbd, cnbd_k, mbg_nbd, pareto_nbd
 from custecon.models.buying_model import MODELS, model_named
 from custecon.models.durations import Span
 from custecon.models.fit_record import Fit
@@ -38,7 +37,7 @@ RULE = (
 OWN_SHARE = 0.95  # of a naive forecast; the rest is the base's mean, so that no count is impossible
 LOWEST_CHANCE = 1e-12
 GROUPS = 10
-KNOWN = (bg_nbd.MODEL, mbg_nbd.MODEL, pareto_nbd.MODEL, cnbd_k.BG_MODEL, cnbd_k.MBG_MODEL, bg_bb.MODEL)
+FEWEST_REPEATERS = 10  # clients who bought again: with fewer no model is asked
 
 
 @dataclass(frozen=True, eq=False)
@@ -191,7 +190,7 @@ def _lead(one: Score, other: Score, weights: Floats) -> tuple[float, float]:
 def _entries(trial: Trial, names: Sequence[str] | None) -> tuple[list[Score], list[Notice]]:
     scores: list[Score] = []
     notices: list[Notice] = []
-    for name in names if names is not None else [model.name for model in KNOWN if model.name in MODELS]:
+    for name in names if names is not None else MODELS:
         model = model_named(name)
         data: Any = trial.known if model.summary_kind == "purchases" else trial.occasions
         if data is None:
@@ -260,11 +259,14 @@ def choose(known: PurchaseSummary, trial: Trial | None = None, models: Sequence[
     if comparison is not None and comparison.chosen.fit is not None:
         names: Sequence[str] = [comparison.chosen.name]
     else:
-        given = models if models is not None else [model.name for model in KNOWN]
+        given = models if models is not None else list(MODELS)
         names = [name for name in given if model_named(name).summary_kind == "purchases"]
     fits: list[Fit] = []
     why = ""
-    if comparison is None or comparison.chosen.fit is not None:
+    repeaters = known.facts()["repeaters"]
+    if repeaters < FEWEST_REPEATERS:
+        why = f"{repeaters:.0f} clients have bought again, fewer than {FEWEST_REPEATERS}"
+    elif comparison is None or comparison.chosen.fit is not None:
         for name in names:
             try:
                 fits.append(model_named(name).fit(known, accept_edge=True))
@@ -277,7 +279,8 @@ def choose(known: PurchaseSummary, trial: Trial | None = None, models: Sequence[
         rule = comparison.chosen.name if comparison is not None and comparison.chosen.fit is None else AVERAGE_RATE
         notices.append(notice("N343", why=why, rule=rule))
         return Choice(rule, None, comparison, tuple(notices))
-    best = min(fits, key=lambda fit: fit.bic)
+    inside = [fit for fit in fits if not fit.convergence.at_edge]
+    best = min(inside or fits, key=lambda fit: fit.bic)
     notices.extend(one for one in best.notices if one not in notices)
     if best.model in ("bg_nbd", "bg_cnbd_k"):
         notices.append(notice("N346"))

@@ -32,3 +32,12 @@ class RisingLogs:
         inverse = 1.0 / shifted
         first = self._tail * inverse
         return float(self._tail @ np.log(shifted)), float(first.sum()), -float(first @ inverse)
+
+    def fall(self, start: float, more: float) -> float:
+        """The sum at c = `start` minus that at c = `start` + `more`, without cancellation."""
+        return -float(self._tail @ np.log1p(more / (start + self._steps)))
+
+    def fall_slope(self, start: float, more: float) -> float:
+        """The derivative of `fall` in `start`."""
+        shifted = start + self._steps
+        return float(self._tail @ (more / (shifted * (shifted + more))))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from custecon.core.errors import Notice, UsageError, problem
 from custecon.core.results import Result
+from custecon.render.locales import SheetText
 
 __all__ = ["SUFFIXES", "Look", "format_of", "written"]
 
@@ -21,6 +22,7 @@ class Look:
     width: int = 80
     colour: bool = False
     explain: bool = False
+    sheet: SheetText | None = None  # CSV and TSV for a double click in a spreadsheet
     tell: Callable[[Notice], None] | None = None  # hears what the writer itself has to say
 
 
@@ -46,7 +48,8 @@ def written(result: Result, form: str, look: Look) -> bytes:
         case "csv" | "tsv":
             from custecon.render import delimited
 
-            return delimited.text(result, "," if form == "csv" else "\t", explain=look.explain).encode()
+            delimiter = "," if form == "csv" else "\t"
+            return delimited.text(result, delimiter, explain=look.explain, sheet=look.sheet).encode()
         case "json":
             from custecon.render import structured
 
@@ -58,5 +61,5 @@ def written(result: Result, form: str, look: Look) -> bytes:
         case "xlsx":
             from custecon.render import workbook
 
-            return workbook.content(result, look.tell)
+            return workbook.content_of(result.parts or [result], look.tell)
     raise ValueError(form)

@@ -5,17 +5,28 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import Any
 
 from custecon.core.results import Figure, Result
 from custecon.core.schemas import Reading
 from custecon.render import numbers, texts, working
+from custecon.render.locales import SheetText
 
 __all__ = ["rejected", "text"]
 
 
-def text(result: Result, delimiter: str, *, explain: bool = False) -> str:
-    """The first table of the result, or its figures where there is none, with LF line ends."""
+BYTE_ORDER_MARK = "\ufeff"
+
+
+def text(result: Result, delimiter: str, *, explain: bool = False, sheet: SheetText | None = None) -> str:
+    """The first table of the result, or its figures where there is none, with LF line ends.
+
+    `sheet`: for a double click in a spreadsheet, with a byte order mark and the separators of a country.
+    """
+    if sheet is not None and delimiter == ",":
+        delimiter = sheet.delimiter
+    decimal = sheet.decimal if sheet is not None else "."
     if result.tables:
         table = result.tables[0]
         header: Sequence[str] = [column.name for column in table.columns]
@@ -28,8 +39,15 @@ def text(result: Result, delimiter: str, *, explain: bool = False) -> str:
     writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
     writer.writerow(header)
     for row in rows:
-        writer.writerow([texts.for_cell(cell) if isinstance(cell, str) else numbers.full(cell) for cell in row])
-    return out.getvalue()
+        writer.writerow([_cell(cell, decimal) for cell in row])
+    return (BYTE_ORDER_MARK if sheet is not None else "") + out.getvalue()
+
+
+def _cell(value: Any, decimal: str) -> str:
+    if isinstance(value, str):
+        return texts.for_cell(value)
+    text = numbers.full(value)
+    return text.replace(".", decimal) if isinstance(value, float | Decimal) else text
 
 
 def rejected(reading: Reading) -> str:

@@ -17,13 +17,16 @@ WIDEST = 100  # a picture wider than this is harder to take in, not easier
 def drawn(picture: Picture, result: Result, width: int) -> str:
     """The picture in at most so many columns."""
     table = result.table(picture.table)
-    labels = _column(table, picture.labels)
-    values = [_column(table, name) for name in picture.values]
+    rows = [row for row in table.rows if row[_index(table, picture.labels)] is not None]
+    if picture.kind != "bars":
+        rows = [row for row in rows if all(row[_index(table, name)] is not None for name in picture.values)]
+    labels = [row[_index(table, picture.labels)] for row in rows]
+    values = [[row[_index(table, name)] for row in rows] for name in picture.values]
     base = table.columns[_index(table, picture.labels)].unit
     unit = table.columns[_index(table, picture.values[0])].unit
     shown = [texts.for_terminal(numbers.shown(label, base)) for label in labels]
     if picture.kind == "bars":
-        figures = [numbers.shown(value, unit, result.currency) for value in values[0]]
+        figures = ["undefined" if value is None else numbers.shown(value, unit, result.currency) for value in values[0]]
         return _bars(shown, values[0], figures, width, picture.divider)
     low, high = min(map(min, values)), max(map(max, values))
     ends = tuple(numbers.shown(end, unit, result.currency) for end in (high, low))
@@ -32,11 +35,6 @@ def drawn(picture: Picture, result: Result, width: int) -> str:
 
 def _index(table: Table, name: str) -> int:
     return next(i for i, column in enumerate(table.columns) if column.name == name)
-
-
-def _column(table: Table, name: str) -> list[Any]:
-    i = _index(table, name)
-    return [row[i] for row in table.rows if row[i] is not None]
 
 
 def _bars(
@@ -51,11 +49,14 @@ def _bars(
     beside = longest_label <= width // 3
     wide = longest_label + 1 if beside else 2
     room = max(4, width - wide - max(map(len, figures)) - 1)
-    longest = max((abs(float(value)) for value in values), default=0) or 1
+    longest = max((abs(float(value)) for value in values if value is not None), default=0) or 1
     lines = []
     for i, (label, value, figure) in enumerate(zip(labels, values, figures, strict=True)):
         if divider and i == divider[0]:
             lines.append(f"~~ {divider[1]} ".ljust(width, "~")[:width])
+        if value is None:
+            lines.append(f"{label} {figure}")
+            continue
         length = round(abs(float(value)) / longest * room)
         bar = ("░" if value < 0 else "█") * max(length, 1 if value else 0)
         lines += [] if beside else [_cut(label, width)]

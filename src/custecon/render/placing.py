@@ -31,8 +31,16 @@ class Target:
             raise OutputRefused(problem("E402", path=path))
         if self.path.is_dir():
             raise OutputRefused(problem("E406", path=path))
-        if not os.access(folder, os.W_OK | os.X_OK):
-            raise OutputRefused(problem("E405", folder=folder))
+        _try(folder)
+
+
+def _try(folder: Path) -> None:
+    """Make and remove a file there: rights, a read-only disk, a folder that is none of a disk all show."""
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise OutputRefused(problem("E405", folder=folder)) from error
 
 
 def _same_file(one: Path, other: Path) -> bool:

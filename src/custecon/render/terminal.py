@@ -21,6 +21,9 @@ from custecon.render.choosing import Look
 __all__ = ["text"]
 
 NARROW = 60  # below this a table becomes a list: no digit is ever cut or wrapped apart
+NARROWEST = 12  # a column of text folds down to this before any column is left out
+LONGEST = 24  # a longer word is broken
+GAP = 3  # between two columns
 _RIGHT = {Form.MONEY, Form.SHARE, Form.COUNT, Form.NUMBER}
 
 
@@ -141,26 +144,23 @@ def _table(table: Table, result: Result, look: Look) -> RenderableType:
         [_cell(value, column) for value, column in zip(row, table.columns, strict=True)] for row in table.rows[:limit]
     ]
     total = _total(table)
-    wide = [
-        max([len(column.label.split(" ", 1)[0]), *(len(row[i]) for row in cells), len(total[i]) if total else 0])
+    labels = [column.label + _money_label(column.unit, result) for column in table.columns]
+    widest = [max([len(total[i]) if total else 0, *(len(row[i]) for row in cells)]) for i, _ in enumerate(labels)]
+    least = [
+        _least(column, [labels[i], *(row[i] for row in cells)], widest[i], NARROWEST if i else look.width // 4)
         for i, column in enumerate(table.columns)
     ]
-    shown = _fitting(table, wide, look.width)
-    if look.width < NARROW and len(shown) < len(table.columns):
-        return Group(*(_as_list((c.label, row[i]) for i, c in enumerate(table.columns)) for row in cells), Text())
+    told = [i for i, column in enumerate(table.columns) if not _empty(column, [row[i] for row in cells])]
+    shown = _fitting(told, least, look.width)
+    of_text = all(column.unit.form is Form.TEXT for column in table.columns)
+    if (look.width < NARROW or of_text) and len(shown) < len(told):
+        return Group(*(_as_list((table.columns[i].label, row[i]) for i in told) for row in cells), Text())
+    full = {i: max(widest[i], len(labels[i])) for i in shown}
+    widths = _spread({i: least[i] for i in shown}, full, look.width - GAP * (len(shown) - 1))
     grid = _grid()
     for i in shown:
-        column = table.columns[i]
-        right = column.unit.form in _RIGHT
-        label = Text(column.label + _money_label(column.unit, result))
-        whole = column.unit.form is not Form.TEXT  # a figure or a date is never broken apart
-        grid.add_column(
-            label,
-            justify="right" if right else "left",
-            no_wrap=False,
-            overflow="fold",
-            min_width=wide[i] if whole else None,
-        )
+        right = table.columns[i].unit.form in _RIGHT
+        grid.add_column(Text(labels[i]), justify="right" if right else "left", overflow="fold", width=widths[i])
     for row in cells:
         grid.add_row(*(_plain(row[i]) for i in shown))
     if total:
@@ -169,8 +169,8 @@ def _table(table: Table, result: Result, look: Look) -> RenderableType:
     below = []
     if limit < len(table.rows):
         below.append(f"{limit} of {len(table.rows):,} rows; all of them with -f csv or -o FILE")
-    if len(shown) < len(table.columns):
-        hidden = ", ".join(column.label for i, column in enumerate(table.columns) if i not in shown)
+    if len(shown) < len(told):
+        hidden = ", ".join(table.columns[i].label for i in told if i not in shown)
         below.append(f"not shown for want of width: {hidden}")
     below += [table.note] if table.note else []
     if any(_rounding_shows(table, i) for i in shown):
@@ -204,12 +204,38 @@ def _total(table: Table) -> list[str] | None:
     return row
 
 
-def _fitting(table: Table, wide: Sequence[int], width: int) -> list[int]:
+def _least(column: Column, texts: Sequence[str], wide: int, fold: int) -> int:
+    """How narrow a column may become: a figure or a date is never broken apart, text folds between its words."""
+    label = max(map(len, texts[0].split(" ")))
+    if column.unit.form is not Form.TEXT:
+        return max(wide, label)
+    word = max(len(word) for text in texts for word in text.split(" "))
+    return max(label, min(wide, max(fold, min(word, LONGEST))))
+
+
+def _spread(least: dict[int, int], full: dict[int, int], width: int) -> dict[int, int]:
+    """The widths of columns: each its least, and what is left to the one that wants it most, letter by letter."""
+    widths = dict(least)
+    for _ in range(width - sum(least.values())):
+        neediest = max(widths, key=lambda i: full[i] - widths[i])
+        if full[neediest] <= widths[neediest]:
+            break
+        widths[neediest] += 1
+    return widths
+
+
+def _empty(column: Column, cells: Sequence[str]) -> bool:
+    """Whether a column of text has nothing to show, such as the reasons where nothing is undefined."""
+    return column.unit.form is Form.TEXT and bool(cells) and not any(cells)
+
+
+def _fitting(candidates: Sequence[int], least: Sequence[int], width: int) -> list[int]:
     """Which columns fit beside each other: the first always, then from the left."""
-    shown, used = [], 0
-    for i, _ in enumerate(table.columns):
-        used += min(wide[i], width // 3 if table.columns[i].unit.form is Form.TEXT else wide[i]) + 2
-        if i and used > width:
+    shown: list[int] = []
+    used = 0
+    for i in candidates:
+        used += least[i] + GAP
+        if shown and used - GAP > width:
             break
         shown.append(i)
     return shown

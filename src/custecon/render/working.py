@@ -35,7 +35,7 @@ def of(figure: Figure, currency: str | None = None) -> Lines | None:
     }
     if metric.is_schedule:
         values["period_number"] = 1
-    if figure.undefined:
+    if figure.undefined or figure.value is None:
         return Lines(metric.symbol, formulas.in_words(working.expression), "", (), _conditions(figure))
     steps = []
     for step in working.steps:

@@ -16,7 +16,7 @@ from custecon.core.schemas import Decided, Kind, Role
 from custecon.sources import amounts, dates
 from custecon.sources.wording import BLANKS, clean_key, shown
 
-__all__ = ["Bad", "Checked", "Priced", "Spoilt", "Stop", "check", "text_of"]
+__all__ = ["Bad", "Checked", "Priced", "Spoilt", "Stop", "check", "key_of", "text_of"]
 
 TRUE = frozenset(["yes", "y", "true", "1", "да", "д", "истина", "+"])
 FALSE = frozenset(["no", "n", "false", "0", "нет", "н", "ложь", "-"])
@@ -103,7 +103,7 @@ def check(
     """Check the cells of a role as its kind says."""
     match role.kind:
         case Kind.KEY:
-            return _each(role, cells, _key)
+            return _each(role, cells, key_of)
         case Kind.TEXT:
             return Checked([clean_key(text_of(cell)) for cell in cells])
         case Kind.DATE:
@@ -152,7 +152,8 @@ def _each(role: Role, cells: Sequence[Any], read: Callable[[Any], Any]) -> Check
     return _spread(cells, lambda cell: read(cell) if text_of(cell).strip(BLANKS) else _blank(role))
 
 
-def _key(cell: Any) -> str | Bad:
+def key_of(cell: Any) -> str | Bad:
+    """A cell as a client key, or why it cannot be one."""
     if isinstance(cell, str):
         key = clean_key(cell)
         if "\ufeff" in key:
@@ -216,6 +217,7 @@ def _days(role: Role, cells: Sequence[Any], order: str | None, as_of: dt.date | 
                 evidence.add(row, cell.strip(BLANKS), shapes[cell])
         elif isinstance(cell, dt.date):
             typed += 1
+    _short_years(cells, shapes, evidence)
     mixed = typed and any(family[0] in "/-" for family in evidence.counts)
     if mixed:
         return Checked([None] * len(cells), stop=_half_converted(cells, shapes))
@@ -228,6 +230,18 @@ def _days(role: Role, cells: Sequence[Any], order: str | None, as_of: dt.date | 
     checked.ways = dict(evidence.counts) | ({"Excel date": typed} if typed else {})
     _tell_order(checked, settled, order)
     return checked
+
+
+def _short_years(cells: Sequence[Any], shapes: dict[str, Any], evidence: dates.DateEvidence) -> None:
+    """Years of two digits among years of four are torn dates: whichever are fewer cannot be trusted."""
+    short = {family for family in evidence.counts if family.endswith("yy")}
+    long = {family for family in evidence.counts if not family.endswith("yy")}
+    if not short or not long:
+        return
+    fewer = short if sum(evidence.counts[f] for f in short) <= sum(evidence.counts[f] for f in long) else long
+    for cell, shape in shapes.items():
+        if isinstance(shape, dates.DateShape) and shape.family in fewer:
+            shapes[cell] = dates.Impossible("years of two and of four digits stand in one column")
 
 
 def _half_converted(cells: Sequence[Any], shapes: dict[str, Any]) -> Stop:

@@ -59,6 +59,16 @@ SYNONYMS: dict[str, str] = {
     "active": "active, is active, still active, current, активен, активный, действующий",
     "manager": "manager, account manager, owner, responsible, sales rep, salesperson, менеджер, ответственный, "
     "ответственный менеджер, куратор",
+    # a list of clients with and without a complaint
+    "complained": "complained, complains, complaint, complaints, has complained, жаловался, жалоба, жалобы, "
+    "пожаловался, есть жалоба",
+    "stayed": "stayed, stays, kept, retained, still client, still a client, active, is active, остался, "
+    "остался клиентом, удержан, активен",
+    "left": "left, churn, churned, lost, gone, has left, ушел, ушел клиент, отток, потерян",
+    "satisfied": "satisfied, satisfied with answer, resolved, satisfied with resolution, удовлетворен, доволен, "
+    "удовлетворен ответом, решено",
+    "quickly": "quickly, quick, satisfied quickly, resolved quickly, быстро, решено быстро",
+    "dissatisfied": "dissatisfied, had a problem, problem, недоволен, была проблема, проблема",
     # who left, and why
     "left_date": "left date, date left, lost date, churn date, churned at, churned on, cancelled at, canceled at, "
     "cancellation date, end of contract, дата ухода, дата потери, дата оттока, дата расторжения, ушел когда",
@@ -73,16 +83,6 @@ SYNONYMS: dict[str, str] = {
     "campaign": "campaign, campaign id, campaign name, кампания, рекламная кампания, название кампании, id кампании",
     "advert": "ad, ad id, ad name, advert, advertisement, advertisement id, объявление, id объявления",
     "month": "month, period, месяц, период",
-    # a list of clients with and without a complaint
-    "complained": "complained, complains, complaint, complaints, has complained, жаловался, жалоба, жалобы, "
-    "пожаловался, есть жалоба",
-    "stayed": "stayed, stays, kept, retained, still client, still a client, active, is active, остался, "
-    "остался клиентом, удержан, активен",
-    "left": "left, churn, churned, lost, gone, has left, ушел, ушел клиент, отток, потерян",
-    "satisfied": "satisfied, satisfied with answer, resolved, satisfied with resolution, удовлетворен, доволен, "
-    "удовлетворен ответом, решено",
-    "quickly": "quickly, quick, satisfied quickly, resolved quickly, быстро, решено быстро",
-    "dissatisfied": "dissatisfied, had a problem, problem, недоволен, была проблема, проблема",
     # not roles of a schema: columns that a careful reader looks at all the same
     "currency": "currency, currency code, валюта, код валюты",
     "status": "status, state, order status, payment status, financial status, transaction status, статус, "

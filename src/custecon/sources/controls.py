@@ -16,9 +16,9 @@ from custecon.sources.faults import Faults, Ground
 from custecon.sources.gathering import Gathered, Total, label_of
 from custecon.sources.options import ReadingOptions
 from custecon.sources.source import Source
-from custecon.sources.wording import listed, shown
+from custecon.sources.wording import counted, listed, shown
 
-__all__ = ["Work", "controls_of", "expectations"]
+__all__ = ["Work", "controls_of", "expectations", "skeleton"]
 
 MONEY_ROLES = ("amount", "revenue", "margin", "cost", "spend")
 _SIGNS = {"blank": " "}
@@ -91,7 +91,7 @@ def controls_of(work: Work, table: CheckedTable) -> tuple[ControlTotals, tuple[N
     first, last = _span(table)
     refused = len(work.faults.lines())
     if refused:
-        work.notices.insert(0, notice("N219", place=work.ground.place(), count=refused))
+        work.notices.insert(0, notice("N219", place=work.ground.place(), count=counted(refused)))
     as_of = options.as_of or last
     settings = dict(source.settings)
     settings["kind"] = Decided(table.schema.name, "given" if options.kind else "detected")
@@ -117,14 +117,14 @@ def _span(table: CheckedTable) -> tuple[dt.date | None, dt.date | None]:
 def _tell_rows(work: Work) -> None:
     layout = work.source.layout
     if work.gathered.skipped.get("above the header"):
-        work.note("N203", line=layout.line, count=work.gathered.skipped["above the header"])
+        work.note("N203", line=layout.line, count=counted(work.gathered.skipped["above the header"]))
     if work.gathered.notes:
-        work.note("N224", count=work.gathered.notes)
+        work.note("N224", count=counted(work.gathered.notes))
     for role, headers in layout.left_out:
         work.note("N221", line=layout.line, role=role, headers=headers)
     cut = sum(checked.cut for checked in [*work.columns.values(), *work.parts.values()])
     if cut:
-        work.note("N222", count=cut)
+        work.note("N222", count=counted(cut, "cell"))
     for name in ("date", "first_date", "last_date"):
         ways = work.columns[name].ways if name in work.columns else {}
         if len(ways) > 1:
@@ -144,7 +144,7 @@ def _tell_later(work: Work, table: CheckedTable, as_of: dt.date) -> None:
         later = sum(day > as_of for day in table.cells("date"))
         if later:
             work.counts["later than as of"] = later
-            work.note("N214", count=later, as_of=as_of.isoformat())
+            work.note("N214", count=counted(later), as_of=as_of.isoformat())
 
 
 def _tell_totals(work: Work) -> None:
@@ -183,7 +183,7 @@ def _value(total: Total, column: Checked) -> Decimal | None:
 _LOOK_ALIKE = str.maketrans("авекмнорстухі", "abekmhopctyxi")
 
 
-def _skeleton(key: str) -> str:
+def skeleton(key: str) -> str:
     """What a key looks like: without case, inner blanks, invisible signs, and whether а is Russian or Latin."""
     visible = "".join(letter for letter in key if unicodedata.category(letter) not in ("Cf", "Zs", "Cc"))
     number = visible.removesuffix(".0")
@@ -196,7 +196,7 @@ def _tell_clients(work: Work, table: CheckedTable) -> None:
         return
     alike: dict[str, list[str]] = {}
     for key in dict.fromkeys(key for key in table.cells("client") if key is not None):
-        alike.setdefault(_skeleton(key), []).append(key)
+        alike.setdefault(skeleton(key), []).append(key)
     groups = [keys for keys in alike.values() if len(keys) > 1]
     if groups:
         work.counts["look-alike clients"] = len(groups)

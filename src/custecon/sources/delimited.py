@@ -17,12 +17,14 @@ class Scanner:
     """Splits physical lines into rows of fields.
 
     `loose` collects what is legal nowhere and harmless in a comment: an unquoted field with an odd number of quote
-    signs inside, as (line, index of the field).
+    signs inside, as (line of the row, index of the field). `spans` holds, for every row that runs over several
+    physical lines, the line on which each of its fields begins.
     """
 
     def __init__(self, name: str, delimiter: str, quote: str = '"') -> None:
         self.name, self.delimiter, self.quote = name, delimiter, quote
         self.loose: set[tuple[int, int]] = set()
+        self.spans: dict[int, tuple[int, ...]] = {}
 
     def rows(self, lines: Iterable[str]) -> Iterator[tuple[int, list[str]]]:
         """Each row with the physical line it begins on; refuses a quote that is opened and never closed."""
@@ -41,20 +43,26 @@ class Scanner:
     def _quoted(self, line: str, number: int, source: Iterator[str]) -> tuple[list[str], int]:
         """The fields of a row that holds a quote sign, and how many more physical lines it took."""
         fields: list[str] = []
+        begins: list[int] = []
         used = position = 0
         while True:
+            begins.append(number + used)
             if line.startswith(self.quote, position):
                 field, line, position, more = self._inside(line, position + 1, number + used, source)
                 used += more
                 if line[position:] and not line.startswith((self.delimiter, "\r", "\n"), position):
-                    raise self._fault("E228", number + used - more, after=shown(line[position:].rstrip("\r\n"), 20))
+                    raise self._fault(
+                        "E228", number + used - more, number + used, shown(line[position:].rstrip("\r\n"), 20)
+                    )
             else:
                 end = line.find(self.delimiter, position)
                 field = line[position:].rstrip("\r\n") if end < 0 else line[position:end]
                 position = end if end >= 0 else len(line)
-                self._unquoted(field, number + used, len(fields))
+                self._unquoted(field, number + used, number, len(fields))
             fields.append(field)
             if not line.startswith(self.delimiter, position):
+                if used:
+                    self.spans[number] = tuple(begins)
                 return fields, used
             position += len(self.delimiter)
 
@@ -68,7 +76,7 @@ class Scanner:
                 parts.append(line[position:])
                 following = next(source, None)
                 if following is None:
-                    raise self._fault("E227", number)
+                    raise self._fault("E227", number, number, "")
                 line, position = following, 0
                 more += 1
             elif line.startswith(self.quote, end + 1):
@@ -78,12 +86,14 @@ class Scanner:
                 parts.append(line[position:end])
                 return "".join(parts), line, end + 1, more
 
-    def _unquoted(self, field: str, number: int, index: int) -> None:
+    def _unquoted(self, field: str, number: int, row: int, index: int) -> None:
         if self.quote in field:
             if field.lstrip(_BLANKS).startswith(self.quote):
-                raise self._fault("E228", number, after=shown(field, 20))
+                raise self._fault("E228", number, number, shown(field, 20))
             if field.count(self.quote) % 2:
-                self.loose.add((number, index))
+                self.loose.add((row, index))
 
-    def _fault(self, code: str, line: int, **values: object) -> InputRefused:
-        return InputRefused(problem(code, place=Place(self.name, line), quote=self.quote, **values))
+    def _fault(self, code: str, line: int, broken: int, after: str) -> InputRefused:
+        """A quote that went wrong; if it was opened on one line and broke on another, both are named."""
+        where = "" if broken == line else f" on line {broken}"
+        return InputRefused(problem(code, place=Place(self.name, line), quote=self.quote, after=after, where=where))

@@ -62,7 +62,7 @@ def decode(data: bytes, name: str, given: str | None, makes_sense: Callable[[Dec
     if given is not None:
         return _given(data, name, given)
     for mark, codec, label in _MARKS:
-        if data.startswith(mark):
+        if data[:4].startswith(mark):
             decoded = Decoded(name, data, codec, len(mark), Decided(label, "byte-order mark"))
             return _proved(decoded)
     plain = Decoded(name, data, "utf-8", 0, Decided("UTF-8", "detected"))
@@ -131,11 +131,11 @@ def _without_nul(decoded: Decoded) -> Decoded:
 
 def _no_nul(decoded: Decoded) -> None:
     wide = "16" in decoded.codec or "32" in decoded.codec
-    if not wide and b"\0" not in decoded.data:
+    if not wide and decoded.data.find(b"\0") < 0:
         return
     if not wide:
         share = decoded.data[:2000].count(0) / len(decoded.data[:2000])
-        where = _line_of(decoded, decoded.data.index(b"\0"))
+        where = _line_of(decoded, decoded.data.find(b"\0"))
         hint = "; the file looks like UTF-16 without its mark" if share > 0.2 else ""
         raise InputRefused(problem("E231", place=Place(decoded.name, where), hint=hint))
     for number, line in enumerate(decoded.lines(), 1):

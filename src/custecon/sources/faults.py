@@ -27,17 +27,23 @@ class Fault(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What a place is made from: the file, the sheet, the headers, and whether columns have letters (Excel)."""
+    """What a place is made from: the file, the sheet, the headers, and whether columns have letters (Excel).
+
+    `spans` tells the line of each field of a row that runs over several lines.
+    """
 
     file: str
     headers: tuple[str, ...] = ()
     sheet: str | None = None
     letters: bool = False
+    spans: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
 
     def place(self, line: int | None = None, column: int | None = None) -> Place:
         """The place of a cell, a row or the file."""
         if column is None or not 0 <= column < len(self.headers):
             return Place(self.file, line, sheet=self.sheet)
+        if line is not None and line in self.spans:
+            line = self.spans[line][column] if column < len(self.spans[line]) else line
         position = letter(column) if self.letters else str(column + 1)
         return Place(self.file, line, shown(self.headers[column]) or position, position, self.sheet)
 

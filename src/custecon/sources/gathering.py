@@ -11,7 +11,7 @@ from custecon.core.errors import Notice, notice
 from custecon.sources.cells import text_of
 from custecon.sources.faults import Faults, Ground
 from custecon.sources.layout import Layout
-from custecon.sources.wording import BLANKS, clean_key, shown
+from custecon.sources.wording import BLANKS, clean_key, counted, shown
 
 __all__ = ["Gathered", "Total", "gather", "is_total", "label_of"]
 
@@ -218,7 +218,7 @@ def _tell(result: Gathered, gatherer: _Gatherer, faults: Faults) -> None:
     if result.footers:
         result.skip("below the total", len(result.footers))
         place = gatherer.ground.place(result.footers[0])
-        result.notices.append(notice("N206", place=place, count=len(result.footers), line=result.footers[0]))
+        result.notices.append(notice("N206", place=place, count=counted(len(result.footers)), line=result.footers[0]))
     whole = len(result.widths) == 1 and not result.lines and sum(result.widths.values()) > 1
     if whole and not result.totals:
         faults.add(gatherer.layout.line, -1, "E226", wanted=gatherer.width, found=next(iter(result.widths)))
@@ -227,7 +227,9 @@ def _tell(result: Gathered, gatherer: _Gatherer, faults: Faults) -> None:
         if found < 0:
             faults.add(line, gatherer.client, "E224", role="date or amount")
         else:
-            faults.add(line, -1, "E225", found=found, wanted=gatherer.width)
+            span = gatherer.ground.spans.get(line)
+            lines = f" (lines {line} to {span[-1]})" if span else ""
+            faults.add(line, -1, "E225", found=found, wanted=gatherer.width, lines=lines)
 
 
 def label_of(cell: Any) -> str:

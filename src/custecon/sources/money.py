@@ -12,7 +12,7 @@ from custecon.sources.columns import header_of
 from custecon.sources.controls import Work
 from custecon.sources.currencies import agree, currency_of
 from custecon.sources.expressions import Expression
-from custecon.sources.wording import BLANKS, shown
+from custecon.sources.wording import BLANKS, counted, shown
 
 __all__ = ["computed", "settle"]
 
@@ -114,7 +114,7 @@ def _currency_signs(work: Work, named: dict[str, int]) -> None:
         if checked.signs and name in work.source.layout.roles
     )
     if unsigned and counts[main]:
-        work.note("N223", count=unsigned, currency=main)
+        work.note("N223", count=counted(unsigned, "amount"), currency=main)
 
 
 def _refuse_signs(work: Work, others: set[str], main: str) -> None:

@@ -96,6 +96,8 @@ def _from_path(path: Path, name: str) -> bytes:
             raise refuse("E209", name, what=f"{size:,} bytes", limit=f"{LARGEST:,}")
         with path.open("rb") as stream:
             return _from_stream(stream, name)
+    except InputRefused:
+        raise
     except FileNotFoundError:
         raise refuse("E201", name) from None
     except PermissionError:

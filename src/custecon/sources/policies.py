@@ -9,7 +9,7 @@ from custecon.core.errors import InputRefused, problem
 from custecon.core.schemas import Decided
 from custecon.sources.cells import Bad, text_of
 from custecon.sources.controls import Work
-from custecon.sources.wording import BLANKS, shown
+from custecon.sources.wording import BLANKS, counted, shown
 
 __all__ = ["BAD_STATUS", "apply"]
 
@@ -75,7 +75,7 @@ def apply(work: Work) -> None:
     _twins(work)
     dropped = [row for row, why in work.skipped.items() if why == "without client"]
     if dropped:
-        work.note("N220", count=len(dropped), total=work.sum_text(dropped))
+        work.note("N220", count=counted(len(dropped)), total=work.sum_text(dropped))
 
 
 def _live(work: Work) -> list[int]:
@@ -137,7 +137,7 @@ def _status(work: Work, column: int, rows: list[int], dropped: bool) -> None:
     status = text_of(work.gathered.columns[column][rows[0]]).strip(BLANKS)
     refunds = "drop" if dropped else work.options.refunds
     if refunds in (None, "refuse"):
-        work.faults.add(line, column, "E250", value=shown(status, 30), count=len(rows))
+        work.faults.add(line, column, "E250", value=shown(status, 30), count=counted(len(rows)))
         return
     total = work.sum_text(rows)
     done = "left out" if refunds == "drop" else "counted as they stand"
@@ -145,7 +145,9 @@ def _status(work: Work, column: int, rows: list[int], dropped: bool) -> None:
         for row in rows:
             if row not in work.refused:
                 work.skipped.setdefault(row, f"status {shown(status, 30)}")
-    work.note("N218", line=line, column=column, status=shown(status, 30), count=len(rows), total=total, done=done)
+    work.note(
+        "N218", line=line, column=column, status=shown(status, 30), count=counted(len(rows)), total=total, done=done
+    )
 
 
 def _negatives(work: Work) -> None:
@@ -160,11 +162,11 @@ def _negatives(work: Work) -> None:
         )
         if below:
             work.counts["negative quantity"] = below
-            work.note("N227", column=number, count=below)
+            work.note("N227", column=number, count=counted(below))
     _numbered(work)
     if zero:
         work.counts["zero amounts"] = zero
-        work.note("N208", count=zero)
+        work.note("N208", count=counted(zero))
     if not negative:
         return
     work.counts["negative amounts"] = len(negative)
@@ -181,7 +183,7 @@ def _negatives(work: Work) -> None:
         work.skipped.update(dict.fromkeys(live, "refund"))
     done = "left out" if policy == "drop" else "counted, and lower the total (net)"
     line = work.gathered.lines[negative[0]]
-    work.note("N207", line=line, count=len(negative), total=total, done=done)
+    work.note("N207", line=line, count=counted(len(negative)), total=total, done=done)
     work.source.settings["refunds"] = Decided(policy, "given" if work.options.refunds else "usual")
 
 
@@ -200,7 +202,7 @@ def _numbered(work: Work) -> None:
     for prefix, rows in prefixes.items():
         if len(rows) < plain:
             work.counts[f"order numbers beginning with {prefix}"] = len(rows)
-            work.note("N226", count=len(rows), prefix=prefix, total=work.sum_text(rows))
+            work.note("N226", count=counted(len(rows)), prefix=prefix, total=work.sum_text(rows))
 
 
 def _orders(work: Work) -> None:
@@ -251,7 +253,7 @@ def _once(work: Work, several: dict[str, list[int]]) -> None:
                 }  # fmt: skip
                 work.fault(row, position, Bad("E248", values))
     if repeated:
-        work.note("N216", column=position, count=repeated)
+        work.note("N216", column=position, count=counted(repeated))
 
 
 def _words(work: Work, row: int, face: tuple[Any, ...], other: tuple[Any, ...]) -> str:
@@ -284,6 +286,7 @@ def _twins(work: Work) -> None:
     work.counts["identical rows"] = again
     policy = work.options.identical
     lines = ", ".join(f"{one} and {two}" for one, two in pairs[:3])
+    told = f"; lines {lines}"
     if policy == "refuse":
         place = work.ground.place(pairs[0][1])
         raise InputRefused(problem("E261", place=place, lines=lines))
@@ -293,4 +296,4 @@ def _twins(work: Work) -> None:
             if number[line] not in work.refused:
                 work.skipped.setdefault(number[line], "identical row")
     done = "counted" if policy == "keep" else "left out"
-    work.note("N209", count=again, lines=lines, done=done)
+    work.note("N209", count=counted(again), lines=told, done=done)

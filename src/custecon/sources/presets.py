@@ -59,7 +59,7 @@ PRESETS: dict[str, Preset] = {
             refunded=("Refunded Amount",),
             cancelled="Cancelled at",
             items=True,
-            rules="one row per order, further items of an order are skipped; the money is «Total» less «Refunded Amount»"
+            rules="one row per order, further items of an order skipped; the money is «Total» less «Refunded Amount»"
             "; orders that are pending, voided, authorized, expired, unpaid or cancelled are left out",
         ),
         Preset(
@@ -121,8 +121,8 @@ PRESETS: dict[str, Preset] = {
                 ]
             ),
             refunded=("refunded_total", "order_refund_amount", "Order Refund Amount"),
-            rules="each order counts once; the money is the order total less what was refunded; orders that are pending"
-            ", on hold, cancelled, failed, draft or in the trash are left out",
+            rules="each order counts once; the money is the order total less what was refunded; orders that are "
+            "pending, on hold, cancelled, failed, draft or in the trash are left out",
         ),
         Preset(
             "1c",

@@ -18,7 +18,7 @@ from custecon.sources.source import Source
 from custecon.sources.table import assemble
 from custecon.sources.wording import shown
 
-__all__ = ["read"]
+__all__ = ["check_options", "read", "text_source"]
 
 
 def read(
@@ -36,12 +36,12 @@ def read(
         UsageError: an option cannot be.
     """
     options = options or ReadingOptions()
-    _checked_options(options)
+    check_options(options)
     opened = open_source(source, name)
     settings: dict[str, Decided] = {}
     try:
         found = (
-            _text(opened, schemas, options, settings)
+            text_source(opened, schemas, options, settings)
             if opened.form == "text"
             else _sheet(opened, schemas, options, settings)
         )
@@ -64,7 +64,8 @@ def context(settings: dict[str, Decided]) -> tuple[str, ...]:
     return ("read as: " + ", ".join(words),) if words else ()
 
 
-def _checked_options(options: ReadingOptions) -> None:
+def check_options(options: ReadingOptions) -> None:
+    """Refuse options that cannot be."""
     allowed: tuple[tuple[str, str | None, tuple[str, ...]], ...] = (
         ("--decimal", options.decimal, (".", ",")),
         ("--thousands", options.thousands, (",", ".", "'", " ")),
@@ -99,7 +100,10 @@ def _delimiter(given: str) -> str:
 # ---------------------------------------------------------------- text
 
 
-def _text(opened: Opened, schemas: Sequence[Schema], options: ReadingOptions, settings: dict[str, Decided]) -> Source:
+def text_source(
+    opened: Opened, schemas: Sequence[Schema], options: ReadingOptions, settings: dict[str, Decided]
+) -> Source:
+    """Settle everything about a text file without reading its rows: encoding, delimiter, header, columns."""
     place = Place(opened.name)
 
     def makes_sense(decoded: Decoded) -> bool:
@@ -122,7 +126,15 @@ def _text(opened: Opened, schemas: Sequence[Schema], options: ReadingOptions, se
     if quote != '"':
         settings["quote"] = Decided(quote, "detected")
     scanner = Scanner(opened.name, delimiter, quote)
-    return Source(opened, layout, lambda: scanner.rows(decoded.lines()), settings, notices, loose=scanner.loose)
+    return Source(
+        opened,
+        layout,
+        lambda: scanner.rows(decoded.lines()),
+        settings,
+        notices,
+        loose=scanner.loose,
+        spans=scanner.spans,
+    )
 
 
 def _dialects(sample: str, options: ReadingOptions) -> list[tuple[str, str]]:
@@ -175,7 +187,10 @@ def _dialect(
         if quote == '"' and all(len(name) > 1 and name[0] == name[-1] == "'" for name in names):
             continue
         return layout, delimiter, quote, by
-    _weight, refusal_, delimiter = max(refusals, key=lambda item: (item[0], sample.count(item[2])))
+    first = next((line for line in io.StringIO(sample) if line.strip()), "")
+    _weight, refusal_, delimiter = max(
+        refusals, key=lambda item: (item[0] == 3, first.count(item[2]), item[0], sample.count(item[2]))
+    )
     settings["delimiter"] = Decided("tab" if delimiter == "\t" else delimiter, "most likely")
     _refuse_broken(decoded, delimiter)
     raise refusal_

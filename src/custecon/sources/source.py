@@ -20,8 +20,8 @@ Rows = Iterator[tuple[int, Sequence[Any]]]
 class Source:
     """A file whose rows can be walked over again and again.
 
-    `loose` are unquoted fields with an odd number of quotes, as (line, column); `workbook` says that rows end where
-    their last cell is.
+    `loose` are unquoted fields with an odd number of quotes, as (line, column); `spans` are the lines of the fields
+    of rows that run over several lines; `workbook` says that rows end where their last cell is.
     """
 
     opened: Opened
@@ -31,4 +31,5 @@ class Source:
     notices: list[Notice] = field(default_factory=list)
     sheet: str | None = None
     loose: set[tuple[int, int]] = field(default_factory=set)
+    spans: dict[int, tuple[int, ...]] = field(default_factory=dict)
     workbook: bool = False

@@ -22,7 +22,7 @@ __all__ = ["assemble"]
 def assemble(source: Source, options: ReadingOptions) -> Reading:
     """Make the checked table of a source, or refuse and name every row that stands in the way."""
     layout = source.layout
-    ground = Ground(source.opened.name, layout.headers, source.sheet, source.workbook)
+    ground = Ground(source.opened.name, layout.headers, source.sheet, source.workbook, source.spans)
     faults = Faults(ground)
     gathered = gather(source.rows(), layout, ground, faults, ragged=source.workbook)
     if not gathered.lines and not faults.found:

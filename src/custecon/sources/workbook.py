@@ -12,7 +12,7 @@ from custecon.sources.layout import Layout, find_layout
 from custecon.sources.opening import Opened
 from custecon.sources.options import ReadingOptions
 from custecon.sources.source import Source
-from custecon.sources.wording import BLANKS, clean_key, listed, shown
+from custecon.sources.wording import BLANKS, clean_key, counted, listed, shown
 from custecon.sources.xlsx import Sheet, SheetName, Workbook, ranges
 
 __all__ = ["open_workbook"]
@@ -77,7 +77,7 @@ def _told(sheet: Sheet, layout: Layout, place: Place) -> list[Notice]:
     hidden = [row for row in sheet.hidden_rows if row > layout.line and row in rows]
     if hidden:
         where = Place(place.file, hidden[0], sheet=place.sheet)
-        notices.append(notice("N211", place=where, count=len(hidden), line=hidden[0]))
+        notices.append(notice("N211", place=where, count=counted(len(hidden)), line=hidden[0]))
     needed = set(layout.needed())
     for first, last in sheet.hidden_columns:
         names = [layout.headers[column] for column in sorted(needed) if first <= column <= last]

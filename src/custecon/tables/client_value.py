@@ -11,12 +11,14 @@ from typing import Any
 from custecon.core import units
 from custecon.core.catalogue import Metric
 from custecon.core.errors import Problem, Undefined, problem
-from custecon.core.relations import Over
+from custecon.core.expression import Constant, Name
+from custecon.core.relations import Over, substituted
 from custecon.core.results import Column, Figure, Interval, Table
 from custecon.tables.client_list import Client
 
 __all__ = ["Valued", "by_group", "client_table", "figures", "valued"]
 
+_OF_COLUMNS = {"churn": Constant(1) - Name("retention")}
 OF_ROWS = ("margin", "retention")  # the inputs that stand in the columns of the table
 
 
@@ -118,13 +120,28 @@ def client_table(rows: Sequence[Valued], *, metric: Metric, options: Collection[
             units.MONEY,
             "lifetime value",
             summed=True,
-            formula=working.expression if working else None,
+            formula=substituted(working.expression, _OF_COLUMNS) if working else None,
             requires=working.requirements if working else (),
             live=[row.value is not None for row in ordered],
         ),
         *(of_past if past else ()),
-        Column("margin", "margin a year", units.MONEY_PER_YEAR, "what the client leaves in a year", summed=True),
-        Column("retention", "retention", units.SHARE, "the chance that the client stays another year"),
+        Column(
+            "margin",
+            "margin a year",
+            units.MONEY_PER_YEAR,
+            "what the client leaves in a year",
+            summed=True,
+            formula=Name("margin") if "margin" in options else None,
+            live=[row.client.margin_from == "option: margin" for row in ordered],
+        ),
+        Column(
+            "retention",
+            "retention",
+            units.SHARE,
+            "the chance that the client stays another year",
+            formula=Name("retention"),
+            live=[not row.client.retention_from.startswith("row") for row in ordered],
+        ),
         Column("status", "status", units.TEXT, "active or lost"),
         *(Column(name, name, units.TEXT, "a group of clients") for name in groups),
         Column("margin_from", "margin from", units.TEXT, "where the margin came from"),
@@ -194,9 +211,16 @@ def figures(rows: Sequence[Valued], *, level: float, method: str) -> tuple[Figur
             "LTV, first quartile",
             first,
             "a quarter of the clients is worth less (Excel: QUARTILE.INC)",
+            drawn="first_quartile",
         ),
         money("median_ltv", "LTV, median", middle, "half of the clients is worth less", drawn="median"),
-        money("third_quartile_ltv", "LTV, third quartile", third, "a quarter of the clients is worth more"),
+        money(
+            "third_quartile_ltv",
+            "LTV, third quartile",
+            third,
+            "a quarter of the clients is worth more",
+            drawn="third_quartile",
+        ),
         _top_tenth(values, total, tenth),
     )
 
@@ -216,7 +240,8 @@ def _top_tenth(values: Sequence[float], total: float, tenth: int) -> Figure:
             "E301", figure=label, reason="customer equity is not above 0", cure="look at the clients one by one"
         )
         return Figure("top_tenth_share", label, None, units.SHARE, note, undefined=why)
-    return Figure("top_tenth_share", label, math.fsum(values[:tenth]) / total, units.SHARE, note)
+    live = Over("top_tenth", "clients", "ltv") / Over("sum", "clients", "ltv")
+    return Figure("top_tenth_share", label, math.fsum(values[:tenth]) / total, units.SHARE, note, formula=live)
 
 
 def by_group(rows: Sequence[Valued], group: str) -> Table:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from custecon.core.errors import Notice, notice
+from custecon.core.own_workbook import METHOD
 from custecon.core.results import Result
 from custecon.render.workbook import assumptions, levers, proofs, results, summary, tables
 from custecon.render.workbook.book import Book
@@ -35,6 +36,10 @@ def content_of(answers: Sequence[Result], tell: Callable[[Notice], None] | None 
             tables.refuse_oversize(table)
     size = sum(len(table.rows) * len(table.columns) for result in answers for table in result.tables)
     book = Book(large=size > LARGE)
+    for result in answers:
+        metrics = [figure.metric for figure in result.figures]
+        if len(metrics) == 1 and metrics[0] is not None:  # asked for alone; custecon reads it back that way
+            book.file.set_custom_property(METHOD + result.command, metrics[0].slug)
     plan = Plan(book, answers)
     front = book.sheet("Summary", (40, 18, 16, 74))
     given = book.sheet("Assumptions", (28, 16, 17, 40, 22, 30, 18, 12))
@@ -47,7 +52,8 @@ def content_of(answers: Sequence[Result], tell: Callable[[Notice], None] | None 
         for live in part.tables.values():
             tables.write(live, part)
         results.write(sheets[part.title], part)
-    levers.write(book.sheet("Levers", (40, 16, 16, *(17,) * 8)), plan)
+    if not plan.template:
+        levers.write(book.sheet("Levers", (40, 16, 16, *(17,) * 8)), plan)
     proofs.write_sources(book.sheet("Sources", (30, 44, 32, 28, 40, 40)), plan)
     proofs.write_data(book.sheet("Data", (34, 100)), plan)
     summary.write(front, plan)

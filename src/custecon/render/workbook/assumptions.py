@@ -5,23 +5,29 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from custecon.core.own_workbook import FIRST, HEADINGS, PERIOD_CELL, SHEET
 from custecon.core.quantities import Quantity
+from custecon.core.relations import names_in
+from custecon.core.units import Period
 from custecon.render import formulas, numbers
+from custecon.render.workbook import writing
 from custecon.render.workbook.book import Sheet
 from custecon.render.workbook.places import InputCell, Plan
 
-__all__ = ["FIRST", "HEADINGS", "TITLE", "write"]
-
-TITLE = "Assumptions"
-HEADINGS = ("input", "value", "unit", "what it is", "allowed", "where it comes from", "name of the cell", "used in")
-FIRST = 4  # the row of the first input, counted from 0
+__all__ = ["write"]
 
 
 def write(sheet: Sheet, plan: Plan) -> None:
     """The yellow cells are to be changed; those that follow from others are not yellow."""
-    sheet.title(TITLE, "Change a yellow cell and every figure, table and chart of this workbook follows.")
+    sheet.title(SHEET, "Change a yellow cell and every figure, table and chart of this workbook follows.")
+    if plan.template:
+        row, column = PERIOD_CELL
+        sheet.write(row, 0, "all rates and money are per", "strong")
+        sheet.write(row, column, "month", "input")
+        choices = {"validate": "list", "source": [period.value for period in Period]}
+        sheet.paper.data_validation(row, column, row, column, choices)
     for column, heading in enumerate(HEADINGS):
-        sheet.write(FIRST - 1, column, heading, "right" if column == 1 else "head")
+        sheet.write(FIRST - 1, column, heading, ("head", "right")[column] if column < 2 else "heading")
     sheet.paper.freeze_panes(FIRST, 2)
     sheet.paper.repeat_rows(FIRST - 1)
     for row, cell in enumerate(plan.inputs, start=FIRST):
@@ -34,7 +40,11 @@ def _write_input(sheet: Sheet, row: int, cell: InputCell) -> None:
     sheet.write(row, 0, quantity.label, "strong")
     if entry.formula is not None:
         text = formulas.in_cells(entry.formula, cell.given)
-        sheet.live(row, 1, text, entry.value, unit=quantity.unit, look="strong", what=quantity.label)
+        look = "strong"
+        if entry.value is None:
+            text = writing.filled(text, [cell.given[name] for name in sorted(names_in(entry.formula))])
+            look = "input"  # in a template it may be typed over
+        sheet.live(row, 1, text, entry.value, unit=quantity.unit, look=look, what=quantity.label)
     else:
         sheet.write(row, 1, entry.value, "input", quantity.unit)
         sheet.paper.data_validation(row, 1, row, 1, _validation(quantity, sheet.at(row, 1), cell.most))

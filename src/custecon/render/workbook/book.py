@@ -13,7 +13,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 
 from custecon.core.errors import OutputRefused, problem
-from custecon.core.units import Form, Unit
+from custecon.core.units import DATE, TEXT, Form, Unit
 from custecon.core.version import __version__
 from custecon.render import texts
 from custecon.render.workbook import rules
@@ -30,6 +30,7 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 16},
     "section": {"bold": True, "font_size": 12, "bottom": 1},
     "head": {"bold": True, "text_wrap": True, "bottom": 1, "valign": "bottom", "bg_color": "#EDEDED"},
+    "heading": {"bold": True, "text_wrap": True, "bottom": 1, "valign": "bottom", "bg_color": "#EDEDED", "indent": 1},
     "right": {
         "bold": True,
         "text_wrap": True,
@@ -44,7 +45,7 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "unit": {"font_color": GREY, "align": "right", "font_size": 9, "text_wrap": True},
     "strong": {"bold": True},
     "faint": {"font_color": GREY},
-    "note": {"font_color": GREY, "text_wrap": True},
+    "note": {"font_color": GREY, "text_wrap": True, "indent": 1},
     "long": {"text_wrap": True},
     "input": {"bg_color": YELLOW, "border": 1, "border_color": LINE, "locked": False},
     "total": {"bold": True, "top": 1},
@@ -87,6 +88,7 @@ class Sheet:
 
     def write(self, row: int, column: int, value: Any, look: str = "", unit: Unit | None = None) -> None:
         """A value as what it is: text as text, a number as a number in the form of its unit, a date as a date."""
+        unit = DATE if unit is None and isinstance(value, dt.date) else unit
         style = self.book.style(look, unit, value, self.currency)
         match value:
             case None | "":
@@ -181,6 +183,7 @@ class Book:
         key = (look, shown, left)
         if key not in self._styles:
             parts: dict[str, Any] = {"valign": "top", "num_format": shown, "align": "left" if left else "right"}
+            parts |= {"indent": 1} if unit is TEXT else {}
             self._styles[key] = self.file.add_format(parts | _LOOKS[look])
         return self._styles[key]
 
@@ -196,7 +199,8 @@ def _number_format(unit: Unit, value: Any, currency: str | None) -> str:
         case Form.MONEY:
             return f'#,##0.00 "{currency}"' if currency and '"' not in currency else "#,##0.00"
         case Form.SHARE:
-            return "0.0##%"
+            small = value is not None and not isinstance(value, str) and 0 < abs(value) < 0.1
+            return "0.0%" if not small else "0.00%" if abs(value) >= 0.01 else "0.000%"
         case Form.COUNT:
             return "#,##0" if not _has_fraction(value) else "#,##0.0##"
         case Form.NUMBER:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from custecon.core.expression import Binary, Call, Comparison, Expression, Name, Step, value_of
+from custecon.core.expression import Binary, Call, Expression, Name, Step, value_of
+from custecon.core.relations import names_in, substituted
 from custecon.core.results import Figure
 from custecon.core.units import SHARE
 from custecon.render import formulas
 from custecon.render.workbook import rules
 from custecon.render.workbook.book import Sheet
-from custecon.render.workbook.places import InputCell, Part, Plan, names_in
+from custecon.render.workbook.places import InputCell, Part, Plan
 
 __all__ = ["write"]
 
@@ -25,9 +26,7 @@ def write(sheet: Sheet, plan: Plan) -> None:
     """Both tables, for every result."""
     sheet.title("Levers", "Change one cell on the sheet Assumptions and see here what it does to every figure.")
     row = _write_changes(sheet, 3, plan)
-    sheet.write(row + 1, 0, "One input at a time: by how much each figure would change", "section")
-    sheet.write(row + 2, 0, "The yellow cells say what the input would be; the figures themselves stay.", "faint")
-    row += 4
+    row += 1
     for part in plan.parts:
         row = _write_steps(sheet, row, part, plan)
 
@@ -89,6 +88,9 @@ def _write_steps(sheet: Sheet, row: int, part: Part, plan: Plan) -> int:
     if not grounds or not levers:
         return row
     sheet.currency = part.result.currency
+    sheet.write(row, 0, "One input at a time: by how much each figure would change", "strong")
+    sheet.write(row + 1, 0, "The yellow cells say what the input would be; the figures themselves stay.", "faint")
+    row += 2
     heads = ["input", "now", "would be", *(ground.figure.label for ground in grounds)]
     for column, head in enumerate(heads):
         sheet.write(row, column, head, "right" if column else "head")
@@ -136,28 +138,27 @@ def _ground(figure: Figure, part: Part, by_name: Mapping[str, InputCell]) -> _Gr
         if live is None or live.gate is None or _has_cases(figure.working.expression):
             return None
         periods, numbers_of = live.gate, live.range(live.table.columns[0].name)
-    expression = _grounded(figure.working.expression, cells, by_name)
-    conditions = tuple(_grounded(needed.condition, cells, by_name) for needed in figure.working.requirements)
+    grounds = _grounded(cells, cells, by_name)
+    expression = substituted(figure.working.expression, grounds)
+    conditions = tuple(substituted(needed.condition, grounds) for needed in figure.working.requirements)
     names = names_in(expression).union(*(names_in(condition) for condition in conditions)) - {PERIOD}
     return _Ground(
         figure, expression, conditions, frozenset(names | ({periods} if periods else set())), periods, numbers_of
     )
 
 
-def _grounded(node: Expression, cells: Mapping[str, str], by_name: Mapping[str, InputCell]) -> Expression:
-    match node:
-        case Name(name) if name in cells:
+def _grounded(
+    names: Iterable[str], cells: Mapping[str, str], by_name: Mapping[str, InputCell]
+) -> dict[str, Expression]:
+    """For every input the cell that can be changed, or the formula over such cells that it follows from."""
+    grounds: dict[str, Expression] = {}
+    for name in names:
+        if name in cells:
             cell = by_name[cells[name]]
-            return Name(cell.name) if cell.entry.formula is None else _grounded(cell.entry.formula, cell.given, by_name)
-        case Step(formula=formula):
-            return _grounded(formula, cells, by_name)
-        case Binary(sign, left, right):
-            return Binary(sign, _grounded(left, cells, by_name), _grounded(right, cells, by_name))
-        case Comparison(sign, left, right):
-            return Comparison(sign, _grounded(left, cells, by_name), _grounded(right, cells, by_name))
-        case Call(function, arguments):
-            return Call(function, tuple(_grounded(argument, cells, by_name) for argument in arguments))
-    return node
+            follows = cell.entry.formula
+            inner = _grounded(names_in(follows), cell.given, by_name) if follows is not None else {}
+            grounds[name] = Name(cell.name) if follows is None else substituted(follows, inner)
+    return grounds
 
 
 def _has_cases(node: Expression) -> bool:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from typing import Any
 
 from custecon.core.catalogue import Working
 from custecon.core.evaluation import schedule
-from custecon.core.expression import Binary, Call, Comparison, Expression, Name, Step
-from custecon.core.relations import Over, Running
+from custecon.core.expression import Expression
+from custecon.core.relations import Running, columns_in, names_in
 from custecon.core.results import Column, Figure, Input, Result, Table
-from custecon.core.units import PERIOD_NUMBER, Period
+from custecon.core.units import Period
 from custecon.render.workbook.book import Book, Sheet
 from custecon.render.workbook.rules import column_letters
 
-__all__ = ["HEADER", "InputCell", "LiveTable", "Part", "Plan", "names_in"]
+__all__ = ["HEADER", "InputCell", "LiveTable", "Part", "Plan"]
 
 HEADER = 4  # the row of the column names on the sheet of a table, counted from 0
 SPARE = 60  # a schedule has at least so many rows, so that the number of periods is a lever too
@@ -43,6 +43,7 @@ class LiveTable:
     sheet: Sheet
     rows: int
     gate: str | None = None
+    needs: tuple[str, ...] = ()  # cells of a template that must be filled in before there is anything to show
 
     def letter(self, name: str) -> str:
         """The letters of a column."""
@@ -68,6 +69,12 @@ class Part:
     values: dict[str, Any] = field(default_factory=dict)
     tables: dict[str, LiveTable] = field(default_factory=dict)
 
+    def knows(self, formula: Expression | None, own: Collection[str]) -> bool:
+        """Whether everything that a formula names has a cell here; `own`: the columns of its table."""
+        known = self.cells.keys() | self.figures.keys() | set(own)
+        columns = {(name, column.name) for name, live in self.tables.items() for column in live.table.columns}
+        return names_in(formula) <= known and columns_in(formula) <= columns
+
     def cells_for(self, figure: Figure) -> dict[str, str]:
         """The cell of every input of a figure."""
         return self.cells | self.of_figure.get(figure.name, {})
@@ -78,6 +85,7 @@ class Plan:
 
     def __init__(self, book: Book, results: Sequence[Result]) -> None:
         self.book = book
+        self.template = any(entry.value is None for result in results for entry in result.inputs)
         self.inputs: list[InputCell] = []
         self._found: dict[Any, InputCell] = {}
         titles = _titles(results)
@@ -97,19 +105,20 @@ class Plan:
     def _cells(self, part: Part, entries: Sequence[Input], suffix: str) -> dict[str, str]:
         """The cell of each input: the one that is there already with the same value, or a new one."""
         cells = dict(part.cells)
-        for entry in sorted(entries, key=lambda one: one.formula is not None):
+        told = {entry.name for entry in entries} | cells.keys()
+        made_from = {made.name: made for entry in entries for made in _origins(entry) if made.name not in told}
+        # What follows from others comes after them.
+        for entry in sorted((*entries, *made_from.values()), key=lambda one: one.formula is not None):
             cells[entry.name] = self._cell(part, entry, suffix, cells)
-        return {entry.name: cells[entry.name] for entry in entries}
+        return {name: cells[name] for name in (*made_from, *(entry.name for entry in entries))}
 
     def _cell(self, part: Part, entry: Input, suffix: str, given: Mapping[str, str]) -> str:
         unit = entry.quantity.unit
         period = part.result.period if unit.per == "period" else None
         currency = part.result.currency
-        needs = (
-            tuple(sorted((name, given.get(name)) for name in names_in(entry.formula)))
-            if entry.formula is not None
-            else ()
-        )
+        if not names_in(entry.formula) <= given.keys():
+            entry = replace(entry, formula=None)
+        needs = tuple(sorted((name, given[name]) for name in names_in(entry.formula)))
         key = (entry.name, entry.value, period, currency if unit.form.value == "money" else None, needs)
         if key not in self._found:
             wanted = entry.name
@@ -127,10 +136,11 @@ class Plan:
         """Give every table of a result, and every schedule of its figures, its sheet."""
         drawn = {table.name: table for table in part.result.tables}
         for figure in part.result.figures:
-            if figure.metric and figure.metric.is_schedule and figure.working and figure.value is not None:
-                table = drawn.pop(figure.name, None) or schedule(
-                    figure.metric, figure.inputs, title=figure.metric.label
-                )
+            if figure.metric and figure.metric.is_schedule and figure.working and figure.undefined is None:
+                table = drawn.pop(figure.name, None)
+                if table is None:
+                    inputs = () if figure.value is None else figure.inputs
+                    table = schedule(figure.metric, inputs, title=figure.metric.label)
                 self._place_schedule(part, figure, figure.working, table)
         for table in drawn.values():
             part.tables[table.name] = LiveTable(table, self._sheet_of(part, table), len(table.rows))
@@ -144,7 +154,8 @@ class Plan:
         live = _with_sum_so_far(Table(table.name, table.title, columns, table.rows, note=table.note), figure.name)
         gate = part.cells_for(figure)["periods"]
         rows = max(SPARE, len(table.rows))
-        part.tables[figure.name] = LiveTable(live, self._sheet_of(part, table), rows, gate)
+        needs = tuple(part.cells_for(figure)[entry.name] for entry in figure.inputs if figure.value is None)
+        part.tables[figure.name] = LiveTable(live, self._sheet_of(part, table), rows, gate, needs)
         for cell in self.inputs:
             if cell.name == gate:
                 cell.most = min(rows, cell.most or rows)
@@ -152,6 +163,11 @@ class Plan:
     def _sheet_of(self, part: Part, table: Table) -> Sheet:
         several = len(self.parts) > 1
         return self.book.sheet(f"{part.title} {table.name}".replace("_", " ") if several else _readable(table), ())
+
+
+def _origins(entry: Input) -> list[Input]:
+    """The inputs that an input was made from, and those that they were made from."""
+    return [origin for made in entry.made_from for origin in (*_origins(made), made)]
 
 
 def _with_sum_so_far(table: Table, name: str) -> Table:
@@ -175,26 +191,3 @@ def _titles(results: Sequence[Result]) -> list[str]:
         times = sum(title.split(" ")[0] == result.command for title in titles)
         titles.append(result.command + (f" {times + 1}" if times else ""))
     return titles
-
-
-def names_in(expression: Expression | None) -> set[str]:
-    """The inputs, columns and figures that a formula names."""
-    match expression:
-        case Name(name):
-            return {name}
-        case Running(column):
-            return {column}
-        case Step(formula=formula):
-            return names_in(formula)
-        case Binary(_, left, right) | Comparison(_, left, right):
-            return names_in(left) | names_in(right)
-        case Call(_, arguments):
-            return set().union(*(names_in(argument) for argument in arguments))
-        case Over(by=by) if by:
-            return {by}
-    return set()
-
-
-def period_column(table: Table) -> str | None:
-    """The column that counts the periods, if there is one."""
-    return next((column.name for column in table.columns if column.unit is PERIOD_NUMBER), None)

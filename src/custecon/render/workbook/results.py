@@ -8,7 +8,7 @@ from custecon.render import formulas, numbers, working
 from custecon.render.workbook import charts, writing
 from custecon.render.workbook.book import Sheet
 from custecon.render.workbook.checking import Checker
-from custecon.render.workbook.places import Part, names_in
+from custecon.render.workbook.places import Part
 
 __all__ = ["write"]
 
@@ -22,7 +22,7 @@ def write(sheet: Sheet, part: Part) -> None:
     sheet.currency = result.currency
     sheet.title(result.title, f"When this was written: {result.answer}" if result.answer else "")
     for column, heading in enumerate(_HEADINGS):
-        sheet.write(3, column, heading, "right" if column == 1 else "head")
+        sheet.write(3, column, heading, ("head", "right")[column] if column < 2 else "heading")
     sheet.paper.freeze_panes(4, 1)
     sheet.paper.repeat_rows(3)
     row = 4
@@ -49,7 +49,7 @@ def _write_figure(sheet: Sheet, row: int, figure: Figure, part: Part) -> int:
     sheet.book.call(part.figures[figure.name], sheet.at(row, 1))
     sheet.write(row, 2, unit, "beside")
     lines = working.of(figure, part.result.currency)
-    sheet.write(row, 3, _words(figure, formula is not None), "long")
+    sheet.write(row, 3, _words(figure, formula is not None), "fact")
     row += 1
     for step in figure.working.steps if figure.working and steps else ():
         _write_step(sheet, row, step, figure=figure, part=part, steps=steps)
@@ -65,7 +65,8 @@ def _write_figure(sheet: Sheet, row: int, figure: Figure, part: Part) -> int:
             level = f"{numbers.share(figure.interval.level)} interval, {end}"
             sheet.write(row, 0, f"   {level}", "faint")
             sheet.write(row, 1, value, "faint", figure.unit)
-            sheet.write(row, 3, f"{figure.interval.method}; a value of the day: it does not follow the cells", "note")
+            how = f"{figure.interval.method}; a value of the day: it does not follow the cells" if end == "low" else ""
+            sheet.write(row, 3, how, "note")
             row += 1
     return row
 
@@ -77,6 +78,14 @@ def _words(figure: Figure, is_live: bool) -> str:
     if figure.formula is not None:
         return formulas.in_words(figure.formula)
     return f"{figure.note}{'; ' if figure.note else ''}a value, not a formula" if not is_live else figure.note
+
+
+def _empty(figure: Figure, part: Part) -> list[str]:
+    """In a template the cells that must be filled in before there is a figure."""
+    if figure.value is not None or figure.undefined is not None:
+        return []
+    cells = part.cells_for(figure)
+    return [cells[entry.name] for entry in figure.inputs]
 
 
 def _why(figure: Figure) -> str:
@@ -109,14 +118,16 @@ def _formula(figure: Figure, part: Part, steps: dict[str, str]) -> str | None:
         if figure.metric.is_schedule:
             if figure.name not in part.tables:
                 return None
-            return f"SUM({part.tables[figure.name].range(figure.name)})"
-        text = formulas.in_cells(figure.working.expression, cells | steps)
-        return writing.conditioned(text, figure.working.requirements, cells | steps, tell=True)
+            text = f"SUM({part.tables[figure.name].range(figure.name)})"
+        else:
+            text = formulas.in_cells(figure.working.expression, cells | steps)
+            text = writing.conditioned(text, figure.working.requirements, cells | steps, tell=True)
+        return writing.filled(text, _empty(figure, part))
     if figure.formula is not None and figure.value is not None:
         others = {name: cell for name, cell in part.figures.items() if name != figure.name}
         known = cells | others
         checker = Checker({name: live.table for name, live in part.tables.items()}, part.values)
-        if names_in(figure.formula) <= known.keys() and checker.holds(figure.formula, ())(0, figure.value):
+        if part.knows(figure.formula, known) and checker.holds(figure.formula, ())(0, figure.value):
             return formulas.in_cells(figure.formula, known, lambda node: writing.over(node, part))
     return None
 
@@ -127,7 +138,8 @@ def _write_step(sheet: Sheet, row: int, step: Step, *, figure: Figure, part: Par
     sheet.write(row, 0, f"   {label}")
     cells = part.cells_for(figure) | {name: cell for name, cell in steps.items() if name != step.name}
     text = writing.conditioned(formulas.in_cells(step.formula, cells), requirements, cells | steps, tell=False)
-    value = value_of(step, _values(figure)) if figure.undefined is None else "undefined"
+    text = writing.filled(text, _empty(figure, part))
+    value = "undefined" if figure.undefined else "" if figure.value is None else value_of(step, _values(figure))
     sheet.live(row, 1, text, value, unit=step.unit, what=label)
     sheet.write(row, 2, numbers.named_unit(step.unit, part.result.period, part.result.currency), "beside")
     sheet.write(row, 3, f"{label} = {formulas.in_words(step.formula)}: {step.meaning}", "long")

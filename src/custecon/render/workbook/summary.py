@@ -22,7 +22,7 @@ def write(sheet: Sheet, plan: Plan) -> None:
 def _write_part(sheet: Sheet, row: int, part: Part) -> int:
     sheet.currency = part.result.currency
     for column, heading in enumerate((part.result.title, "value", "unit", "what it says")):
-        sheet.write(row, column, heading, "right" if column == 1 else "head")
+        sheet.write(row, column, heading, ("head", "right")[column] if column < 2 else "heading")
     row += 1
     for weight in ("main", "detail", "other"):
         for figure in part.result.figures:
@@ -41,7 +41,7 @@ def _write_figure(sheet: Sheet, row: int, figure: Figure, part: Part) -> None:
     name, value = part.figures[figure.name], part.stored[figure.name]
     sheet.live(row, 1, name, value, unit=figure.unit, look=look, what=figure.label)
     sheet.write(row, 2, numbers.named_unit(figure.unit, part.result.period, part.result.currency), "beside")
-    sheet.write(row, 3, _sentence(figure), "long")
+    sheet.write(row, 3, _sentence(figure), "fact")
 
 
 def _sentence(figure: Figure) -> str:

@@ -6,13 +6,13 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from custecon.core.errors import OutputRefused, problem
-from custecon.core.relations import Running
-from custecon.core.results import Table
-from custecon.core.units import PERIOD_NUMBER, Form
+from custecon.core.relations import Running, names_in
+from custecon.core.results import Column, Table
+from custecon.core.units import PERIOD_NUMBER, TEXT, Form
 from custecon.render import numbers
 from custecon.render.workbook import rules, writing
 from custecon.render.workbook.checking import Checker
-from custecon.render.workbook.places import HEADER, LiveTable, Part, names_in
+from custecon.render.workbook.places import HEADER, LiveTable, Part
 
 __all__ = ["refuse_oversize", "write"]
 
@@ -46,7 +46,7 @@ def write(live: LiveTable, part: Part) -> None:
         unit = numbers.named_unit(column.unit, part.result.period, part.result.currency)
         sheet.write(3, index, "" if column.unit.form is Form.TEXT else unit, "unit")
     for index, (head, column) in enumerate(zip(heads, table.columns, strict=True)):
-        sheet.write(HEADER, index, head, "head" if column.unit.form in LEFT else "right")
+        sheet.write(HEADER, index, head, _head_look(column))
     writers = [_Writer(live, index, part) for index in range(len(table.columns))]
     for number in range(live.rows):
         row = table.rows[number] if number < len(table.rows) else (None,) * len(table.columns)
@@ -73,13 +73,17 @@ def write(live: LiveTable, part: Part) -> None:
                 "name": sheet.book.reserve(f"{table.name}_table"),
                 "style": "Table Style Light 1",
                 "columns": [
-                    {"header": head, "header_format": sheet.book.style("head" if column.unit.form in LEFT else "right")}
+                    {"header": head, "header_format": sheet.book.style(_head_look(column))}
                     for head, column in zip(heads, table.columns, strict=True)
                 ],
             },
         )
     elif table.rows:  # an Excel table would keep every cell in memory
         sheet.paper.autofilter(HEADER, 0, HEADER + live.rows, len(table.columns) - 1)
+
+
+def _head_look(column: Column) -> str:
+    return ("heading" if column.unit is TEXT else "head") if column.unit.form in LEFT else "right"
 
 
 class _Writer:
@@ -90,7 +94,11 @@ class _Writer:
         self.column = live.table.columns[index]
         self.kept = 0  # cells that hold a value because their formula would give another
         formula = self.column.formula
+        others = {other.name for other in live.table.columns} - {self.column.name} | {"period_number"}
+        if not part.knows(formula, others):
+            formula = None
         self.template = writing.in_row(live, self.column, formula, part) if formula is not None else None
+        self.formula = formula
         named = names_in(formula) - {self.column.name}
         self.needs = [i for i, other in enumerate(live.table.columns) if other.name in named]
         self.holds: Callable[[int, Any], bool] | None = None
@@ -124,7 +132,7 @@ class _Writer:
         return False
 
     def _formula(self, number: int) -> str:
-        at, formula = HEADER + 1 + number, self.column.formula
+        at, formula = HEADER + 1 + number, self.formula
         if isinstance(formula, Running) and number:
             # What was there one row above, and this row: a sum from the first row would be slow in a long table.
             text = f"SUM({rules.column_letters(self.index)}{at},{self.live.letter(formula.column)}{at + 1})"

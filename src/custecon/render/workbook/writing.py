@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from custecon.core.expression import Expression, Requirement
 from custecon.core.relations import Over, Running
@@ -12,7 +12,7 @@ from custecon.render import formulas
 from custecon.render.workbook import rules
 from custecon.render.workbook.places import HEADER, LiveTable, Part
 
-__all__ = ["ROW", "conditioned", "in_row", "over"]
+__all__ = ["ROW", "conditioned", "filled", "in_row", "over"]
 
 ROW = "\ufdd0"  # stands for the number of the row in the formula of a column; no text can hold it
 
@@ -23,6 +23,12 @@ def conditioned(text: str, requirements: Sequence[Requirement], cells: Mapping[s
         why = rules.literal(f"undefined: {needed.reason}") if tell else '"undefined"'
         text = f"IF({formulas.in_cells(needed.condition, cells)},{text},{why})"
     return text
+
+
+def filled(text: str, cells: Iterable[str]) -> str:
+    """The formula where every cell that it needs holds a number, and nothing before that."""
+    names = list(dict.fromkeys(cells))
+    return f'IF(COUNT({",".join(names)})<{len(names)},"",{text})' if names else text
 
 
 def over(node: Over | Running, part: Part, row_of: LiveTable | None = None) -> str:
@@ -74,5 +80,6 @@ def in_row(live: LiveTable, column: Column, formula: Expression, part: Part) -> 
     text = formulas.in_cells(formula, cells, lambda node: over(node, part, live))
     text = conditioned(text, column.requires, cells, tell=False)
     if live.gate is not None:
+        text = filled(text, live.needs)
         text = f'IF({cells["period_number"]}>{live.gate},"",{text})'
     return text

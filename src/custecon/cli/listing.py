@@ -1,0 +1,87 @@
+"""`custecon list`: all that there is to ask: commands, topics, methods, quantities, messages, works."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from custecon.cli.helping import no_such
+from custecon.cli.options import Asked, Command
+from custecon.cli.session import Session
+from custecon.core.catalogue import METRICS
+from custecon.core.errors import UsageError
+from custecon.core.messages import MESSAGES
+from custecon.core.quantities import QUANTITIES
+from custecon.core.references import WORKS
+from custecon.core.results import Column, Result, Table
+from custecon.core.units import TEXT
+from custecon.metrics import load_all
+
+__all__ = ["COMMAND"]
+
+KINDS = {
+    "commands": "command",
+    "topics": "topic",
+    "methods": "method",
+    "quantities": "quantity",
+    "messages": "message",
+    "works": "work",
+}
+USUAL = ("commands", "topics", "methods", "quantities")
+COLUMNS = (
+    Column("name", "name", TEXT, "what to write"),
+    Column("kind", "kind", TEXT, "what it is"),
+    Column("of", "of", TEXT, "the topic of a method, the unit of a quantity, the group of a command"),
+    Column("says", "what it is", TEXT, "what it means"),
+)
+
+
+def run(session: Session, asked: Asked) -> Result:
+    """One row for everything of the kinds asked for."""
+    del session
+    load_all()
+    wanted = [word.lower() for word in asked.words] or list(USUAL)
+    for word in wanted:
+        if word not in KINDS:
+            raise UsageError(no_such("kind of thing", word, KINDS))
+    kinds = [KINDS[word] for word in wanted]
+    rows = [row for row in _rows() if row[1] in kinds]
+    note = "more about any of them: custecon explain NAME"
+    counts = ", ".join(f"{sum(row[1] == KINDS[word] for row in rows)} {word}" for word in dict.fromkeys(wanted))
+    return Result(
+        command="list", title="What there is", answer=counts, tables=(Table("list", "", COLUMNS, rows, note=note),)
+    )
+
+
+def _rows() -> Iterator[tuple[str, str, str, str]]:
+    from custecon.cli.app import COMMANDS
+
+    for name, (_, panel, first) in COMMANDS.items():
+        yield name, "command", panel.lower(), first
+    topics = {metric.topic.name: metric.topic for metric in METRICS.values()}
+    for topic in topics.values():
+        methods = sum(metric.topic.name == topic.name for metric in METRICS.values())
+        yield topic.name, "topic", f"{methods} methods" if methods > 1 else "1 method", topic.title
+    for metric in METRICS.values():
+        default = " (default)" if metric.topic.default == metric.name else ""
+        yield metric.slug, "method", f"{metric.topic.name}{default}", metric.meaning
+    for quantity in sorted(QUANTITIES.values(), key=lambda one: one.name):
+        yield quantity.name.replace("_", "-"), "quantity", quantity.unit.name, quantity.meaning
+    for code, message in sorted(MESSAGES.items()):
+        yield code, "message", "refusal" if code[0] == "E" else "notice", message.text
+    for key, work in WORKS.items():
+        yield key, "work", work.read, str(work)
+
+
+COMMAND = Command(
+    name="list",
+    help="""All that there is to ask: commands, topics, methods, quantities.
+
+    Name one or more of commands, topics, methods, quantities, messages, works to see only these.""",
+    run=run,
+    argument="[KIND…]",
+    argument_help=f"{', '.join(KINDS)}.",
+    many=True,
+    reads=False,
+    settings=False,
+    examples=("custecon list methods", "custecon list quantities -f csv"),
+)

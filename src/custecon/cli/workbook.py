@@ -1,0 +1,88 @@
+"""`custecon workbook`: all figures that the given files allow, in one workbook; or an empty one to fill in."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from custecon.cli.options import Asked, Command, Option
+from custecon.cli.session import Session
+from custecon.core.errors import CusteconError, Notice, UsageError, notice, problem
+from custecon.core.results import Result
+
+__all__ = ["COMMAND"]
+
+PANEL = "Figures"  # the commands of this panel of the help are tried on every file
+
+
+def run(session: Session, asked: Asked) -> Result:
+    """Every figure that the files allow; what a file does not allow is told.
+
+    Raises:
+        UsageError: E115 no file and no --template, or nothing can be computed from the files.
+    """
+    if asked.switch("template"):
+        from custecon.cli.template import empty
+
+        return empty()
+    if not asked.words:
+        raise UsageError(
+            problem("E115", missing="give one or more files", cure="or an empty workbook to fill in: --template")
+        )
+    parts: list[Result] = []
+    told: list[Notice] = []
+    for file in asked.words:
+        for command in _commands():
+            try:
+                parts.append(command.run(session, _as_asked(command, file, asked)))
+            except CusteconError as error:
+                first = error.problems[0]
+                told.append(notice("N413", command=command.name, path=file, reason=first.what, cure=first.cure))
+    if not parts:
+        reasons = "; ".join(str(one) for one in told)
+        raise UsageError(problem("E115", missing=f"no figure can be computed from these files: {reasons}", cure=""))
+    return Result(
+        command="workbook",
+        title="All figures",
+        figures=tuple(figure for part in parts for figure in part.figures if figure.weight == "main"),
+        parts=tuple(parts),
+        notices=(*_once(parts), *told),
+    )
+
+
+def _once(parts: list[Result]) -> list[Notice]:
+    """What the parts have to tell, each thing once."""
+    return list({str(told): told for part in parts for told in part.notices}.values())
+
+
+def _commands() -> list[Command]:
+    from custecon.cli.app import COMMANDS, load
+
+    return [load(name) for name, (_, panel, _) in COMMANDS.items() if panel == PANEL]
+
+
+def _as_asked(command: Command, file: str, asked: Asked) -> Asked:
+    """The same question for another command: the options that it knows."""
+    known = {option.name for option in command.all_options}
+    options = {name: value for name, value in asked.options.items() if name in known}
+    return replace(asked, command=command, file=file, words=(), options=options)
+
+
+def _options() -> tuple[Option, ...]:
+    """Whatever one of the commands can be told, so that one line answers for all of them."""
+    known = {option.name: option for command in _commands() for option in command.options}
+    return (Option("template", "An empty workbook to fill in.", kind=bool, panel=PANEL), *known.values())
+
+
+COMMAND = Command(
+    name="workbook",
+    help="""All figures that your files allow, in one workbook that stays alive.
+
+    Every input stands once on the sheet Assumptions, in a yellow cell; every figure, table and chart follows it. With
+    --template: an empty workbook to fill in, which computes by itself and which custecon reads back.""",
+    run=run,
+    options=_options(),
+    argument="[FILES]...",
+    argument_help="Client lists, order logs, exports: CSV, TSV or Excel.",
+    many=True,
+    examples=("custecon workbook clients.csv orders.csv -o firm.xlsx", "custecon workbook --template -o empty.xlsx"),
+)

@@ -1,0 +1,22 @@
+"""What can be wrong with a what-if question (E125 to E129, E137 on)."""
+
+from custecon.core.messages.text import Message
+
+__all__ = ["QUESTIONS"]
+
+QUESTIONS: dict[str, Message] = {
+    "E125": Message(
+        "--change: «{value}» is not QUANTITY=CHANGE",
+        "write retention=+5pt, margin=-2%, margin=+10, churn=5% or churn=2%..8%:1%",
+    ),
+    "E126": Message("{name}: «{value}» may mean points or per cent", "{cure}"),
+    "E127": Message(
+        "{name}: «{value}» has a period of its own; changes are per the period of the calculation",
+        "leave the period out here, and say --period for the calculation",
+    ),
+    "E128": Message("the range «{value}» has {count} steps", "give a step that makes 1 to {most} rows: 2%..8%:1%"),
+    "E129": Message("{figure} does not depend on {name}", "it depends on {known}"),
+    "E137": Message("{name} is 0, and {change} of nothing is nothing", "write +5pt, +10, or the new value: {name}=5%"),
+    "E138": Message("{name} is changed twice", "give each quantity one change; for several values write 2%..8%:1%"),
+    "E139": Message("--reach: {reason}", "write --reach {topic}=400 --by {lever}"),
+}

@@ -1,0 +1,332 @@
+"""A clean order log of any size, reduced to clients by DuckDB and NumPy; any doubt at all gives None.
+
+The engine parses nothing by itself: every column is read as text, must fit the one form that was settled beforehand,
+and only then becomes a number or a day. What does not fit is not mended here.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import io
+import mmap
+import re
+import threading
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import numpy as np
+
+from custecon.core.errors import CusteconError, Notice, notice
+from custecon.core.schemas import ORDERS, ControlTotals, Decided, Role, exact
+from custecon.sources.cells import check, key_of
+from custecon.sources.clients import Reduced
+from custecon.sources.controls import skeleton
+from custecon.sources.delimited import Scanner
+from custecon.sources.encoding import Decoded
+from custecon.sources.engines.sorted_log import EPOCH, Log, identical_rows, summary_of
+from custecon.sources.faults import Ground
+from custecon.sources.gathering import is_total
+from custecon.sources.layout import Layout
+from custecon.sources.opening import Opened
+from custecon.sources.options import ReadingOptions
+from custecon.sources.reading import text_source
+from custecon.sources.source import Source
+from custecon.sources.wording import counted, listed
+
+__all__ = ["summarise"]
+
+_CHUNK = 1 << 22
+_ISO = r"[0-9]{4}-[0-9]{2}-[0-9]{2}([T ]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?)?"
+_DOTTED = r"[0-9]{2}\.[0-9]{2}\.[0-9]{4}"
+_PLAIN_KEY = r"[A-Za-z0-9А-Яа-яЁё]([A-Za-z0-9А-Яа-яЁё _@&/:()#''-]*[A-Za-z0-9А-Яа-яЁё)])?"
+_TOTAL_START = r"(?i)(grand|sub|total|sum|gesamt|итог|всего|общий|под|пром|сумма).*"
+_SAFE_KEY = r"[A-Z0-9_-]+"
+
+
+class _Doubt(Exception):
+    """Something about the file is not plainly clean: the exact reader has to look."""
+
+
+@dataclass(slots=True)
+class _Bytes:
+    """What one walk over the bytes tells: their fingerprint, and how many of some signs there are."""
+
+    sha256: str = ""
+    counts: dict[bytes, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """How the columns are written, proved by the first rows."""
+
+    day: str
+    dotted: bool
+    decimal: str
+    settings: dict[str, Decided]
+
+
+def summarise(path: Path, name: str, options: ReadingOptions, calibration_end: dt.date | None) -> Reduced | None:
+    """One row per client and the control totals of the log; None if anything is in doubt."""
+    if not _plain(options) or re.search(r"[*?\[\]{}\\]", str(path)):
+        return None
+    try:
+        with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as data:
+            return _summarise(path, name, data, options, calibration_end)
+    except (_Doubt, CusteconError, duckdb.Error, OSError, ValueError, MemoryError):
+        return None
+
+
+def _plain(options: ReadingOptions) -> bool:
+    """Whether the options leave every row in: policies are the exact reader's."""
+    return (
+        options.preset in (None, "none")
+        and options.refunds in (None, "net")
+        and options.no_client == "refuse"
+        and options.identical == "keep"
+        and not options.skip_bad
+        and options.order_id in (None, "none")
+        and options.units is None
+        and options.thousands is None
+        and options.date_order is None
+    )
+
+
+def _summarise(path: Path, name: str, data: Any, options: ReadingOptions, calibration_end: dt.date | None) -> Reduced:
+    if data[:2] in (b"PK", b"\x1f\x8b", b"\xff\xfe", b"\xfe\xff", b"\xd0\xcf"):
+        raise _Doubt
+    settings: dict[str, Decided] = {}
+    source = text_source(Opened(name, data, "", "text"), (ORDERS,), options, settings)
+    layout = source.layout
+    _only_three_columns(source)
+    form = _form_of(source, data)
+    found = _Bytes(counts=dict.fromkeys((b"\n", b"\r", b'"', _sign(settings).encode()), 0))
+    walk = threading.Thread(target=_walk, args=(data, found))
+    walk.start()
+    try:
+        with duckdb.connect() as engine:
+            engine.execute("SET preserve_insertion_order=false")
+            rows, places = _load(engine, path, layout, _sign(settings), form)
+            clients = _clients(engine)
+            log = _sorted(engine, len(layout.headers) > 3)
+            alike = _alike(engine, clients)
+    finally:
+        walk.join()
+    _whole(found, rows, layout, _sign(settings), data)
+    return _reduced(source, options, found.sha256, (log, clients, alike), (form, places), calibration_end)
+
+
+def _sign(settings: dict[str, Decided]) -> str:
+    return "\t" if settings["delimiter"].value == "tab" else settings["delimiter"].value
+
+
+def _only_three_columns(source: Source) -> None:
+    """Columns that could change what a row means are the exact reader's, and so is a header that is not on line 1."""
+    layout = source.layout
+    clear = not layout.extras and not layout.computed and not layout.preset and not layout.above and layout.line == 1
+    if (
+        not clear
+        or set(layout.roles) - {"client", "date", "amount", "segment", "channel"}
+        or "quote" in source.settings
+    ):
+        raise _Doubt
+    if source.settings["encoding"].value != "UTF-8":
+        raise _Doubt
+
+
+def _form_of(source: Source, data: Any) -> _Form:
+    """How the first rows write days and money; the same checks as the exact reader's."""
+    layout = source.layout
+    start = 3 if data[:3] == b"\xef\xbb\xbf" else 0
+    text = Decoded("", data, "utf-8", start, Decided("", "")).sample()
+    scanner = Scanner("", _sign(source.settings))
+    rows = [cells for _, cells in scanner.rows(io.StringIO(text, newline=""))][1:]
+    if any(len(cells) != len(layout.headers) for cells in rows) or not rows:
+        raise _Doubt
+    found = {}
+    for name in ("date", "amount"):
+        role: Role = layout.schema.role(name)
+        checked = check(
+            role, [cells[layout.roles[name]] for cells in rows], decimal=None, thousands=None, order=None, as_of=None
+        )
+        if checked.stop or checked.bad or checked.signs:
+            raise _Doubt
+        found[name] = checked
+    settings = {}
+    for checked in found.values():
+        for key, decided in checked.decided.items():
+            proof = checked.proofs.get(key)
+            settings[key] = Decided(decided.value, f"line {proof[0] + 2}: {proof[1]}") if proof else decided
+    if set(found["date"].ways) not in ({"ymd"}, {"."}) or "thousands" in settings or found["amount"].scale > 2:
+        raise _Doubt
+    dotted = set(found["date"].ways) == {"."}
+    decimal = settings["decimal"].value if "decimal" in settings else "."
+    return _Form(_DOTTED if dotted else _ISO, dotted, decimal, settings)
+
+
+def _walk(data: Any, found: _Bytes) -> None:
+    """One walk over the bytes, beside the engine."""
+    fingerprint = hashlib.sha256()
+    for start in range(0, len(data), _CHUNK):
+        piece = data[start : start + _CHUNK]
+        fingerprint.update(piece)
+        for sign in found.counts:
+            found.counts[sign] += piece.count(sign)
+    found.sha256 = fingerprint.hexdigest()
+
+
+def _whole(found: _Bytes, rows: int, layout: Layout, delimiter: str, data: Any) -> None:
+    """Every line is a row and every row has its delimiters: nothing was quoted, blank, ragged or passed over."""
+    lines = found.counts[b"\n"] + (data[len(data) - 1 : len(data)] != b"\n")
+    fields = (len(layout.headers) - 1) * lines
+    carriage = found.counts[b"\r"]
+    if found.counts[b'"'] or lines != rows + 1 or found.counts[delimiter.encode()] != fields:
+        raise _Doubt
+    if carriage not in (0, found.counts[b"\n"]) or (carriage and data.find(b"\r\n") < 0):
+        raise _Doubt
+
+
+def _load(
+    engine: duckdb.DuckDBPyConnection, path: Path, layout: Layout, delimiter: str, form: _Form
+) -> tuple[int, int]:
+    """Read the three columns as text and turn into numbers what fits its form; the rest becomes NULL and so a doubt."""
+    columns = ", ".join(f"'c{n}': 'VARCHAR'" for n in range(len(layout.headers)))
+    client, day, amount = (f"c{layout.roles[role]}" for role in ("client", "date", "amount"))
+    others = [f"c{n}" for n in range(len(layout.headers)) if f"c{n}" not in (client, day, amount)]
+    rest = f", hash({', '.join(others + [day, amount])}) AS rest" if others else ""
+    written = f"substr({day},7,4)||'-'||substr({day},4,2)||'-'||left({day},2)" if form.dotted else f"left({day},10)"
+    sign = form.decimal
+    digits = f"CAST(replace({amount},'{sign}','') AS BIGINT)"
+    places = f"CASE WHEN contains({amount},'{sign}') THEN length({amount})-instr({amount},'{sign}') ELSE 0 END"
+    money = rf"regexp_full_match({amount}, '-?[0-9]{{1,15}}([{sign}][0-9]{{1,2}})?')"
+    engine.execute(
+        f"CREATE TEMP TABLE log AS SELECT client, day, places, digits * CASE places WHEN 2 THEN 1 WHEN 1 THEN 10 "  # noqa: S608
+        f"ELSE 100 END AS amount{', rest' if others else ''} FROM (SELECT {client} AS client, "
+        f"CASE WHEN regexp_full_match({day}, '{form.day}') THEN TRY_CAST({written} AS DATE) - DATE '{EPOCH}' END AS day, "
+        f"CASE WHEN {money} THEN {places} END AS places, CASE WHEN {money} THEN {digits} END AS digits{rest} "
+        f"FROM read_csv(?, auto_detect=false, columns={{{columns}}}, header=true, delim='{delimiter}', quote='', "
+        "escape='', compression='none', strict_mode=true, null_padding=false, ignore_errors=false))",
+        [str(path.resolve())],
+    )
+    rows, named, dated, priced, most = engine.execute(
+        "SELECT count(*), count(client), count(day), count(amount), max(places) FROM log"
+    ).fetchall()[0]
+    if not rows or (named, dated, priced) != (rows, rows, rows):
+        raise _Doubt
+    return rows, most
+
+
+def _clients(engine: duckdb.DuckDBPyConnection) -> list[str]:
+    """Every client once, sorted; keys that the exact reader would change or refuse are a doubt."""
+    engine.execute(
+        "CREATE TEMP TABLE people AS SELECT client, CAST(row_number() OVER (ORDER BY client) - 1 AS INTEGER) AS id "
+        "FROM (SELECT DISTINCT client FROM log)"
+    )
+    odd = engine.execute(
+        f"SELECT client FROM people WHERE NOT regexp_full_match(client, '{_PLAIN_KEY}') "  # noqa: S608
+        f"OR regexp_full_match(client, '{_TOTAL_START}')"
+    ).fetchall()
+    for (key,) in odd:
+        if key_of(key) != key or is_total(key):
+            raise _Doubt
+    clients: list[str] = engine.execute("SELECT client FROM people ORDER BY id").fetchnumpy()["client"].tolist()
+    return clients
+
+
+def _sorted(engine: duckdb.DuckDBPyConnection, other: bool) -> Log:
+    columns = engine.execute(
+        f"SELECT id, CAST(day AS INTEGER) AS day, amount{', rest' if other else ''} FROM log JOIN people USING (client)"  # noqa: S608
+    ).fetchnumpy()
+    engine.execute("DROP TABLE log")
+    amount = columns["amount"]
+    if len(amount) * int(max(abs(int(amount.min())), abs(int(amount.max())))) >= 1 << 62:
+        raise _Doubt
+    return Log.sorted(columns["id"], columns["day"], amount, columns.get("rest"))
+
+
+def _alike(engine: duckdb.DuckDBPyConnection, clients: list[str]) -> list[list[str]]:
+    """Clients that look alike; looked for among those that agree when case, blanks and alphabet do not matter."""
+    unsafe = engine.execute(
+        f"SELECT count(*) FROM people WHERE NOT regexp_full_match(client, '{_SAFE_KEY}')"  # noqa: S608
+    ).fetchall()[0][0]
+    if not unsafe:
+        return []
+    odd = engine.execute(
+        f"SELECT count(*) FROM people WHERE NOT regexp_full_match(client, '{_PLAIN_KEY}') OR client LIKE '%.0'"  # noqa: S608
+    ).fetchall()[0][0]
+    face = "translate(replace(lower(client),' ',''),'авекмнорстухі','abekmhopctyxi')"
+    if odd:
+        candidates = clients
+    else:
+        found = engine.execute(f"SELECT list(client) FROM people GROUP BY {face} HAVING count(*) > 1").fetchall()  # noqa: S608
+        candidates = sorted(key for (keys,) in found for key in keys)
+    groups: dict[str, list[str]] = {}
+    for key in candidates:
+        groups.setdefault(skeleton(key), []).append(key)
+    return [keys for keys in groups.values() if len(keys) > 1]
+
+
+def _reduced(
+    source: Source,
+    options: ReadingOptions,
+    sha256: str,
+    made: tuple[Log, list[str], list[list[str]]],
+    written: tuple[_Form, int],
+    calibration_end: dt.date | None,
+) -> Reduced:
+    (log, clients, alike), (form, places) = made, written
+    used = np.flatnonzero(np.bincount(log.day))
+    first, last = (EPOCH + dt.timedelta(int(day)) for day in (used[0], used[-1]))
+    if last.year > ((options.as_of.year + 1) if options.as_of else 2100):
+        raise _Doubt
+    if options.as_of is None and len(used) >= 5 and used[-1] - used[-2] > 5 * 366:
+        raise _Doubt
+    if places < 2:
+        log.amount //= 10 ** (2 - places)
+    as_of = options.as_of or last
+    currency = options.currency
+    summary = summary_of(log, clients, as_of=as_of, end=calibration_end or as_of, scale=places, currency=currency)
+    settings = source.settings | form.settings
+    settings["kind"] = Decided("orders", "given" if options.kind else "detected")
+    settings["as_of"] = Decided(as_of.isoformat(), "given" if options.as_of else "last date")
+    settings["engine"] = Decided("duckdb", "the log is big and clean")
+    ground = Ground(source.opened.name, source.layout.headers)
+    counts, notices = _told(log, places, alike, ground)
+    if summary.rows_after:
+        counts["later than as of"] = summary.rows_after
+        values = {"count": counted(summary.rows_after), "as_of": as_of.isoformat()}
+        notices.append(notice("N214", place=ground.place(), **values))
+    controls = ControlTotals(
+        file=source.opened.name, sha256=sha256, kind="orders", rows_in_file=len(log.key) + 1, used=len(log.key),
+        skipped={"header": 1}, clients=len(clients), totals={"amount": exact(int(log.amount.sum()), places)},
+        first_date=first, last_date=last, currency=currency, settings=settings, columns=dict(source.layout.decided),
+        counts=counts, as_of=as_of,
+    )  # fmt: skip
+    return Reduced(summary, controls, (*source.notices, *notices), source.layout.headers)
+
+
+def _told(log: Log, places: int, alike: list[list[str]], ground: Ground) -> tuple[dict[str, int], list[Notice]]:
+    """What a careful reader asks of the log, as the exact reader tells it."""
+    counts: dict[str, int] = {}
+    notices: list[Notice] = []
+    zero, negative = int((log.amount == 0).sum()), log.amount < 0
+    again, below = identical_rows(log), int(negative.sum())
+    if zero:
+        counts["zero amounts"] = zero
+        notices.append(notice("N208", place=ground.place(), count=counted(zero)))
+    if below:
+        counts["negative amounts"] = below
+        total = f"{exact(int(log.amount[negative].sum()), places):,f}".replace(",", " ")
+        done = "counted, and lower the total (net)"
+        notices.append(notice("N207", place=ground.place(), count=counted(below), total=total, done=done))
+    if again:
+        counts["identical rows"] = again
+        notices.append(notice("N209", place=ground.place(), count=counted(again), lines="", done="counted"))
+    if alike:
+        counts["look-alike clients"] = len(alike)
+        told = "; ".join(listed(keys, 4) for keys in alike[:5])
+        more = f"; and {len(alike) - 5} more" if len(alike) > 5 else ""
+        notices.append(notice("N210", place=ground.place(), clients=told + more))
+    return counts, notices

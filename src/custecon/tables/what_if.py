@@ -1,0 +1,278 @@
+"""What a figure becomes when its inputs change: one at a time, together, over ranges, and backwards from a goal.
+
+Nothing here knows a formula. A metric is evaluated again with other inputs, so every traced metric can be asked.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise, product
+from typing import Any
+
+from custecon.core.catalogue import Metric
+from custecon.core.completing import FOLLOWS, completed, not_overruled
+from custecon.core.errors import Problem, Undefined, UsageError, problem
+from custecon.core.quantities import QUANTITIES, Quantity
+from custecon.core.results import Column, Input, Table
+from custecon.core.units import RATIO, SHARE, TEXT
+from custecon.tables.levers import MOST, Change, Span, number
+
+__all__ = ["TOGETHER", "Case", "Outcome", "Reached", "changes_table", "elasticity", "range_table", "reach", "usual"]
+
+TOGETHER = "all together"
+_NEAR = 1e-4  # the relative step of an elasticity
+_CLOSE = 1e-6  # a goal counts as reached within this part of the way to it
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a metric gives: a value, or why there is none."""
+
+    value: float | None
+    why: Problem | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A metric and the inputs it stands on; `given` holds what was said, not what follows from it."""
+
+    metric: Metric
+    given: tuple[Input, ...]
+
+    def inputs(self, sets: Mapping[str, float] | None = None) -> list[Input]:
+        """The inputs with some of them set, and what follows: setting churn moves retention.
+
+        Raises:
+            UsageError: E108 two settings say the same thing differently.
+        """
+        levers = [Input(QUANTITIES[name], value) for name, value in (sets or {}).items()]
+        standing = not_overruled([entry for entry in self.given if entry.name not in (sets or {})], levers)
+        return completed([*standing, *levers])
+
+    def outcome(self, sets: Mapping[str, float] | None = None) -> Outcome:
+        """The figure with some inputs set; outside their bounds, or where it is undefined, the reason."""
+        asked = {needed.name for needed in self.metric.asked}
+        known = self.inputs(sets)
+        try:
+            for name, value in (sets or {}).items():
+                QUANTITIES[name].check(value)
+            values = {entry.name: entry.value for entry in known if entry.name in asked}
+            return Outcome(self.metric.compute(self.metric.checked(values)))
+        except (UsageError, Undefined) as error:
+            return Outcome(None, error.problems[0])
+
+    def before(self, name: str) -> float:
+        """What a quantity is before any change.
+
+        Raises:
+            UsageError: E129 the figure does not depend on it.
+        """
+        levers = self.levers()
+        if name not in levers:
+            raise UsageError(problem("E129", name=name, figure=self.metric.label, known=", ".join(levers)))
+        return levers[name]
+
+    def levers(self) -> dict[str, float]:
+        """Every quantity that moves the figure, with its value: its inputs, and what they follow from."""
+        known = {entry.name: entry.value for entry in self.inputs()}
+        found = {needed.name: known.get(needed.name, needed.default) for needed in self.metric.asked}
+        for name, needs, _, _ in FOLLOWS:
+            if name in found and all(need in known for need in needs):
+                found |= {need: known[need] for need in needs if need not in found}
+        return {name: value for name, value in found.items() if value is not None}
+
+    def after(self, changes: Iterable[Change]) -> dict[str, float]:
+        """The changed values, each from what it was before."""
+        return {change.name: change.after(self.before(change.name)) for change in changes}
+
+
+def usual(case: Case) -> tuple[Change, ...]:
+    """The changes that are tried when none is asked for: a point of a share, one of a count, a tenth of the rest."""
+    tried = []
+    for needed in case.metric.asked:
+        value = case.levers()[needed.name]
+        for sign in ("+", "-"):
+            if needed.quantity.is_share:
+                tried.append(Change(needed.quantity, f"{sign}1pt", "points", Decimal(f"{sign}0.01")))
+            elif needed.quantity.whole:
+                tried.append(Change(needed.quantity, f"{sign}1", "sum", Decimal(f"{sign}1")))
+            elif value:
+                tried.append(Change(needed.quantity, f"{sign}10%", "percent", Decimal(f"{sign}0.1")))
+    return tuple(tried)
+
+
+def elasticity(case: Case, name: str) -> float | None:
+    """By how many per cent the figure moves when the quantity moves by one per cent, from where it is.
+
+    None where it has no meaning: a count, a zero on either side, or no figure nearby.
+    """
+    before, here = case.before(name), case.outcome().value
+    if QUANTITIES[name].whole or not before or not here:
+        return None
+    near = {n: case.outcome({name: before * (1 + n * _NEAR)}).value for n in (-2, -1, 1, 2)}
+    match near:
+        case {-2: float(two_down), -1: float(down), 1: float(up), 2: float(two_up)}:
+            return (8 * (up - down) - (two_up - two_down)) / (12 * _NEAR * here)
+        case {1: float(up), 2: float(two_up)}:
+            return (4 * up - two_up - 3 * here) / (2 * _NEAR * here)
+        case {-2: float(two_down), -1: float(down)}:
+            return (3 * here - 4 * down + two_down) / (2 * _NEAR * here)
+    return None
+
+
+def _gap(value: float | None, base: float | None) -> tuple[float | None, float | None]:
+    """The difference, and the difference as a part of the base."""
+    if value is None or base is None:
+        return None, None
+    return value - base, (value - base) / abs(base) if base else None
+
+
+def changes_table(case: Case, changes: Sequence[Change], *, together: bool = True) -> Table:
+    """One row a change, each alone, the largest first; undefined ones after them; then all together."""
+    unit, base = case.metric.unit, case.outcome().value
+    columns = (
+        Column("lever", "change", TEXT, "what is changed, and by how much"),
+        Column("value", case.metric.symbol, unit, "the figure after this change"),
+        Column("difference", "difference", unit, "the figure after the change less the figure before"),
+        Column("relative", "in %", SHARE, "the difference as a part of the figure before"),
+        Column("elasticity", "elasticity", RATIO, "per cent of the figure for one per cent more of the quantity"),
+        Column("undefined", "undefined because", TEXT, "why there is no figure"),
+        Column("before", "from", RATIO, "the quantity before the change; a share as a part of one"),
+        Column("after", "to", RATIO, "the quantity after the change; a share as a part of one"),
+        Column("quantity", "quantity", TEXT, "the name of the quantity"),
+    )
+    rows: list[tuple[Any, ...]] = []
+    for change in changes:
+        before = case.before(change.name)
+        after = change.after(before)
+        got = case.outcome({change.name: after})
+        rows.append(
+            (
+                f"{change.quantity.label} {change.text}",
+                got.value,
+                *_gap(got.value, base),
+                elasticity(case, change.name),
+                str(got.why) if got.why else None,
+                before,
+                after,
+                change.name,
+            )
+        )
+    rows.sort(key=lambda row: -abs(row[2]) if row[2] is not None else math.inf)
+    if together and len(changes) > 1:
+        got = case.outcome(case.after(changes))
+        why = str(got.why) if got.why else None
+        rows.append((TOGETHER, got.value, *_gap(got.value, base), None, why, None, None, None))
+    return Table("changes", "What each change does alone, the largest first", columns, tuple(rows))
+
+
+def range_table(case: Case, spans: Sequence[Span], fixed: Sequence[Change] = ()) -> Table:
+    """One row for every combination of the values of the ranges; single changes hold in every row.
+
+    Raises:
+        UsageError: E128 more than 10,000 rows.
+    """
+    count = math.prod(len(span.values) for span in spans)
+    if count > MOST:
+        raise UsageError(problem("E128", value=", ".join(span.text for span in spans), count=count, most=MOST))
+    for span in spans:
+        case.before(span.name)
+    held, base = case.after(fixed), case.outcome().value
+    columns = (
+        *(Column(span.name, span.quantity.label, span.quantity.unit, span.quantity.meaning) for span in spans),
+        Column(case.metric.name, case.metric.symbol, case.metric.unit, case.metric.meaning),
+        Column("difference", "difference", case.metric.unit, "less the figure before any change"),
+        Column("undefined", "undefined because", TEXT, "why there is no figure"),
+    )
+    rows = []
+    for values in product(*(span.values for span in spans)):
+        got = case.outcome({**held, **{span.name: value for span, value in zip(spans, values, strict=True)}})
+        rows.append((*values, got.value, _gap(got.value, base)[0], str(got.why) if got.why else None))
+    note = f"with {', '.join(f'{change.quantity.label} {change.text}' for change in fixed)}" if fixed else ""
+    names = " and ".join(span.quantity.label for span in spans)
+    return Table("range", f"{case.metric.symbol} over {names}", columns, tuple(rows), shown=40, note=note)
+
+
+# ------------------------------------------------------------------ backwards from a goal
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """The value of the quantity at which the figure is the goal; None if it is nowhere.
+
+    `there` is the figure at that value; `lowest` and `highest` are what the quantity can make of the figure;
+    `others` are further values that reach the goal, farther from where the quantity is now.
+    """
+
+    value: float | None
+    there: float | None
+    lowest: float | None
+    highest: float | None
+    others: tuple[float, ...] = ()
+
+
+def reach(case: Case, goal: float, name: str, fixed: Sequence[Change] = ()) -> Reached:
+    """Which value of one quantity makes the figure the goal: looked for over its whole domain, then by halving.
+
+    Of several the one nearest to the present value is taken. A count is the nearest at which the goal is passed.
+    """
+    quantity, before, held = QUANTITIES[name], case.before(name), case.after(fixed)
+
+    def above(value: float) -> float | None:
+        got = case.outcome({**held, name: value}).value
+        return None if got is None else got - goal
+
+    points = [(value, gap) for value in _domain(quantity, before) if (gap := above(value)) is not None]
+    found: list[float | None] = []
+    for (one, left), (two, right) in pairwise(points):
+        if left * right < 0:
+            found.append(_passed(one, two, before) if quantity.whole else _halved(above, one, two))
+    found += [value for value, gap in points if gap == 0]
+    at = sorted({value for value in found if value is not None}, key=lambda value: abs(value - before))
+    figures = [gap + goal for _, gap in points]
+    low, high = (min(figures), max(figures)) if figures else (None, None)
+    gap = above(at[0]) if at else None
+    return Reached(at[0] if at else None, None if gap is None else gap + goal, low, high, tuple(at[1:]))
+
+
+def _domain(quantity: Quantity, before: float) -> list[float]:
+    """Values over the whole domain of a quantity, close together near its ends and near where it is."""
+    low, high = quantity.bounds.low, quantity.bounds.high
+    if quantity.whole:
+        last = min(high, max(1200, 20 * before))
+        return [number(quantity, Decimal(n)) for n in range(math.ceil(max(low, 0)), int(last) + 1)]
+    halves = [2.0**-n for n in range(1, 45)]
+    if math.isfinite(low) and math.isfinite(high):
+        wide = high - low
+        near = [low + wide * half for half in halves] + [high - wide * half for half in halves]
+        points = [low + wide * n / 256 for n in range(257)] + near
+    else:
+        unit = abs(before) or 1.0
+        steps = [unit * 2.0**n for n in range(-40, 41)]
+        anchors = [end for end in (low, high, before) if math.isfinite(end)]
+        points = [0.0, *anchors, *(end + sign * step for end in anchors for sign in (1, -1) for step in steps)]
+    return sorted({point for point in (*points, before) if point in quantity.bounds})
+
+
+def _passed(one: float, two: float, before: float) -> float:
+    """Of two neighbouring counts between which the goal lies, the farther one: there it is passed."""
+    return one if abs(one - before) > abs(two - before) else two
+
+
+def _halved(above: Callable[[float], float | None], one: float, two: float) -> float | None:
+    """The value between two at which the sign changes, to the last digit a float has; None where it only jumps."""
+    left = above(one) or 0.0
+    while True:
+        middle = (one + two) / 2
+        gap = above(middle) if one < middle < two else None
+        if gap is None:
+            break
+        if gap == 0:
+            return middle
+        one, two = (middle, two) if (gap < 0) == (left < 0) else (one, middle)
+    ends = [(abs(each), value) for value in (one, two) if (each := above(value)) is not None]
+    gap, value = min(ends)
+    return value if gap <= _CLOSE * max(1.0, abs(left)) else None

@@ -1,0 +1,91 @@
+"""`custecon explain` and `custecon list`: nothing is listed that cannot be explained, and nothing explained is cut."""
+
+import csv
+import io
+
+import pytest
+
+from custecon.cli.app import COMMANDS
+from custecon.core.catalogue import METRICS
+from custecon.core.messages import MESSAGES
+from custecon.core.quantities import QUANTITIES
+from custecon.core.references import WORKS
+
+
+def plain(text):
+    return " ".join(text.split())
+
+
+@pytest.mark.parametrize("slug", [metric.slug for metric in METRICS.values()])
+def test_a_method_is_told_in_full(custecon, slug):
+    metric = METRICS[slug.replace("-", "_")]
+    ran = custecon("explain", metric.topic.name, slug, "-f", "table", terminal=True, width=300)
+    assert ran.code == 0, ran.err
+    text = plain(ran.out)
+    for said in (metric.meaning, metric.convention, metric.valid, metric.criticism, str(metric.sources[0])):
+        assert plain(said) in text
+    for needed in metric.asked:
+        assert f"--{needed.name.replace('_', '-')}" in text
+        assert plain(needed.quantity.meaning) in text
+    assert custecon("explain", slug, terminal=True, width=300).out == ran.out
+
+
+def test_every_name_that_list_shows_can_be_explained(custecon):
+    ran = custecon("list", "commands", "topics", "methods", "quantities", "messages", "works")
+    rows = list(csv.DictReader(io.StringIO(ran.out)))
+    topics = {metric.topic.name for metric in METRICS.values()}
+    assert len(rows) == len(COMMANDS) + len(topics) + len(METRICS) + len(QUANTITIES) + len(MESSAGES) + len(WORKS)
+    for row in rows:
+        told = custecon("explain", row["name"])
+        assert told.code == 0, (row["name"], told.err)
+        assert told.out
+
+
+def test_a_topic_shows_all_its_methods_and_with_explain_all_of_each(custecon):
+    short = custecon("explain", "ltv", terminal=True).out
+    long = custecon("explain", "ltv", "--explain", terminal=True).out
+    for metric in METRICS.values():
+        if metric.topic.name == "ltv":
+            assert metric.slug in short
+            assert f"Inputs of {metric.slug}" in long
+    assert "Inputs of margin-multiple\n" in short
+    assert "Inputs of margin-multiple-now" not in short
+
+
+def test_a_message_says_what_it_is_and_what_to_do(custecon):
+    out = custecon("explain", "e102", terminal=True).out
+    assert "exit code 2" in out
+    assert "write {share} or {percent}" in out
+    assert "a notice" in custecon("explain", "N303", terminal=True).out
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("explain", "E115"),
+        ("explain margn", "did you mean margin"),
+        ("explain ltv margin-multipel", "did you mean margin-multiple"),
+        ("explain lvt margin-multiple", "there is no topic «lvt»\n   did you mean ltv?"),
+        ("explain E999", "did you mean"),
+        ("list quantites", "did you mean quantities?"),
+    ],
+)
+def test_a_word_that_is_not_known_gets_its_neighbours(custecon, line, told):
+    ran = custecon(*line.split())
+    assert (ran.code, ran.out) == (2, "")
+    assert told in ran.err
+
+
+@pytest.mark.parametrize("width", [30, 60, 80, 120, 200])
+def test_tables_of_text_fold_and_lose_no_column(custecon, width):
+    out = custecon("explain", "ltv", terminal=True, width=width).out
+    assert max(map(len, out.splitlines())) <= width
+    assert "not shown for want of width" not in out
+    assert "more than -1" in plain(out)
+
+
+def test_a_broken_settings_file_does_not_stop_the_explanation_of_its_fault(custecon, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "custecon.toml").write_text("churn = 18%")
+    assert custecon("explain", "E131").code == 0
+    assert custecon("list").code == 0

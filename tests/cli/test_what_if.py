@@ -1,0 +1,104 @@
+"""`custecon what-if`: what the command adds to the tables: which metric, what is told, what a pipe receives."""
+
+import csv
+import io
+import json
+
+import pytest
+
+TEXTBOOK = "--margin 100 --retention 80% --discount 10%"
+
+
+@pytest.fixture
+def asked(custecon):
+    def of(line, **keywords):
+        return custecon("what-if", *line.split(), **keywords)
+
+    return of
+
+
+def rows(ran):
+    assert ran.code == 0, ran.err
+    return list(csv.DictReader(io.StringIO(ran.out)))
+
+
+def test_the_line_of_the_issue(asked):
+    """LTV = m·r ÷ (1 + d − r): 340 at 85 %, 261.33 at a margin of 98, 333.20 with both."""
+    found = rows(asked(f"ltv {TEXTBOOK} --change retention=+5pt --change margin=-2%"))
+    assert [row["lever"] for row in found] == ["retention rate +5pt", "margin -2%", "all together"]
+    assert [round(float(row["value"]), 2) for row in found] == [340.0, 261.33, 333.2]
+
+
+def test_a_pipe_receives_the_range(asked):
+    found = rows(asked("ltv --margin 100 --churn 5% --discount 1% --change churn=2%..8%:1%"))
+    assert [row["churn"] for row in found] == ["0.02", "0.03", "0.04", "0.05", "0.06", "0.07", "0.08"]
+    assert float(found[0]["margin_multiple"]) == pytest.approx(100 * 0.98 / 0.03)
+
+
+def test_goal_seek_is_a_value_with_a_note_and_not_a_formula(asked):
+    document = json.loads(asked(f"ltv {TEXTBOOK} --reach ltv=400 --by retention -f json").out)
+    goal = document["figures"][0]
+    assert goal["value"] == pytest.approx(0.88)
+    assert "not by a formula; now 80%" in goal["convention"]
+    assert document["answer"] == "LTV 400.00 is reached at retention rate 88% (now 80%)."
+
+
+def test_an_unreachable_goal_is_undefined_with_what_can_be_reached(asked):
+    ran = asked(f"ltv {TEXTBOOK} --reach ltv=4000 --by retention")
+    assert (ran.code, ran.out) == (4, "")
+    assert "whatever the retention rate, the figure stays between 0.00 and 1,000.00" in ran.err
+
+
+def test_without_a_change_every_input_is_moved_a_little(asked):
+    found = rows(asked(f"ltv {TEXTBOOK}"))
+    assert {row["quantity"] for row in found} == {"margin", "retention", "discount", "growth"}
+    assert len(found) == 8
+
+
+def test_a_method_can_be_named_in_either_place(asked):
+    one = asked(f"ltv {TEXTBOOK} --method margin-multiple-now --change margin=+1%").out
+    assert one == asked(f"margin-multiple-now {TEXTBOOK} --change margin=+1%").out
+    assert "370.33" in one
+
+
+def test_the_terminal_shows_the_reason_of_what_is_undefined_at_every_width(asked):
+    for width in (40, 80, 200):
+        out = asked(f"ltv {TEXTBOOK} --change retention=+25pt --change margin=+1%", terminal=True, width=width).out
+        assert "1.05" in out
+        assert "undefined" in out
+        assert max(map(len, out.splitlines())) <= width
+
+
+@pytest.mark.parametrize("form", ["table", "csv", "tsv", "json", "md"])
+def test_every_format(asked, form):
+    ran = asked(f"ltv {TEXTBOOK} --change retention=+5pt --reach 400 --by margin -f {form}")
+    assert ran.code == 0, ran.err
+    assert ran.out
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("", "E115: nothing to compute: name a topic (ltv"),
+        ("lvt", "did you mean ltv?"),
+        ("ltv --margin 100", "E116: the method margin-multiple needs --retention"),
+        (f"ltv {TEXTBOOK} --change years=+1", "E129"),
+        (f"ltv {TEXTBOOK} --change margin=+1% --change margin=+2%", "E138: margin is changed twice"),
+        (f"ltv {TEXTBOOK} --reach ltv=400", "E139: --reach: by which quantity?"),
+        (f"ltv {TEXTBOOK} --by retention", "E139: --reach: what is to be reached?"),
+        (f"ltv {TEXTBOOK} --reach cac=400 --by retention", "«cac» is not what is computed"),
+        (f"ltv {TEXTBOOK} --reach 400 --by retentoin", "did you mean retention?"),
+    ],
+)
+def test_what_is_refused(asked, line, told):
+    ran = asked(line)
+    assert (ran.code, ran.out) == (2, "")
+    assert told in ran.err
+
+
+def test_the_facts_of_the_firm_stand_behind_it_too(asked, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "custecon.toml").write_text('period = "year"\nmargin = 100\nchurn = 0.2\ndiscount = 0.1\n')
+    ran = asked("ltv --change churn=-5pt")
+    assert float(rows(ran)[0]["value"]) == pytest.approx(340)
+    assert "from custecon.toml: margin 100.00 per year, discount rate 10% per year, churn rate 20% per year" in ran.err

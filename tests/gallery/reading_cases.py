@@ -1,0 +1,223 @@
+# ruff: noqa: DTZ001, E501
+"""One small file for every message of the readers: what is read, with which options, and the code it must give.
+
+The exact texts stand in `reading.json`; `python tests/gallery/reading_cases.py` writes them anew. The page of errors
+in the documentation is made from both.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import gzip
+import io
+import json
+import tempfile
+import zipfile
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import openpyxl
+
+from custecon.core.errors import CusteconError
+from custecon.core.schemas import CLIENTS, ORDERS
+from custecon.sources import ReadingOptions, read
+
+GOLDEN = Path(__file__).with_name("reading.json")
+HEAD = "client,date,amount\n"
+GOOD = HEAD + "Acme,2024-01-05,10.50\n"
+
+
+class Example(NamedTuple):
+    """A file that shows a message: the code, the name of the file, its bytes (None: no such file), the options."""
+
+    code: str
+    file: str
+    data: bytes | None
+    options: dict[str, Any]
+
+
+def show(code: str, data: str | bytes | None, file: str = "sales.csv", **options: Any) -> Example:
+    return Example(code, file, data.encode() if isinstance(data, str) else data, options)
+
+
+def log(*rows: str, header: str = HEAD) -> str:
+    return header + "".join(f"{row}\n" for row in rows)
+
+
+def book(*rows: list[Any], sheets: dict[str, list[list[Any]]] | None = None, change: Any = None) -> bytes:
+    made = openpyxl.Workbook()
+    made.active.title = "Sales"
+    for row in [["client", "date", "amount"], *rows] if rows else []:
+        made.active.append(row)
+    for name, cells in (sheets or {}).items():
+        made.create_sheet(name)
+        for row in cells:
+            made[name].append(row)
+    if change:
+        change(made)
+    stream = io.BytesIO()
+    made.save(stream)
+    return stream.getvalue()
+
+
+DAY = dt.datetime(2024, 1, 5)
+ROW = ["Acme", DAY, 10.5]
+
+
+def zipped(**parts: str) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name, text in parts.items():
+            archive.writestr(name.replace("__", "/").replace("_dot_", "."), text)
+    return stream.getvalue()
+
+
+def hidden_row(made: Any) -> None:
+    made.active.row_dimensions[2].hidden = True
+
+
+def merged(made: Any) -> None:
+    made.active.append([None, DAY, 2])
+    made.active.merge_cells("A2:A3")
+
+
+def hidden_sheet(made: Any) -> None:
+    made.create_sheet("2023").sheet_state = "hidden"
+
+
+def hidden_column(made: Any) -> None:
+    made.active.column_dimensions["C"].hidden = True
+
+
+SHOP = "id,Created date (UTC),Amount,Amount Refunded,Currency,Status,Customer Email\nch_1,2024-01-05,10.00,0.00,usd,Paid,a@x.y\n"
+ORDER = "client,date,amount,order id\n"
+LIST = "client,revenue,first date,last date\n"
+
+CASES: tuple[Example, ...] = (
+    show("E150", GOOD, encoding="klingon"),
+    show("E151", GOOD, columns={"cliemt": "client"}),
+    show("E152", GOOD, kind="complaints"),
+    show("E153", GOOD, date_order="ydm"),
+    show("E154", GOOD, preset="ebay"),
+    show("E201", None, "nothing.csv"),
+    show("E202", None, "."),
+    show("E203", None, "x" * 300),
+    show("E204", ""),
+    show("E205", "%PDF-1.7"),
+    show(
+        "E206", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + "EncryptedPackage".encode("utf-16-le"), "sales.xlsx"
+    ),
+    show("E207", "<html><body><table><tr><td>client</td></tr></table></body></html>", "sales.xls"),
+    show("E208", book(ROW)[:3000], "sales.xlsx"),
+    show("E209", gzip.compress(HEAD.encode() + b"\n" * (12 << 20)), "sales.csv.gz"),
+    show("E210", zipped(xl__workbook_dot_xml='<!DOCTYPE x [<!ENTITY a "a">]><workbook/>'), "sales.xlsx"),
+    show("E211", "client,date,quantity\nAcme,2024-01-05,3\n"),
+    show("E212", "client,date,amount gross,amount net\nAcme,2024-01-05,12.00,10.00\n"),
+    show("E213", "client,date,amount,amount\nAcme,2024-01-05,12.00,10.00\n"),
+    show("E214", "Клиент;Дата;Сумма\nАльфа;05.01.2024;3485,97\nБета;06.01.2024;по договору\n"),
+    show("E215", "client;date;amount\nAcme;2024-01-05;1,234\n"),
+    show("E216", "client;date;amount\nAcme;2024-01-05;10.50\nBeta;2024-01-06;20.50\nGamma;2024-01-07;30,50\n"),
+    show("E217", log("Acme,2024-01-05,1.1234567891")),
+    show("E218", log("Acme,tomorrow,10.50")),
+    show("E219", log("Acme,2024-02-30,10.50")),
+    show("E220", log("Acme,02/01/2024,10.50")),
+    show("E221", log("Acme,13/01/2024,10.50", "Acme,01/14/2024,10.50")),
+    show("E222", log("Acme,1970-01-01,10.50")),
+    show("E223", log("Acme,45356,10.50")),
+    show("E224", log(",2024-01-05,10.50")),
+    show("E225", log("Acme,2024-01-05,10.50", "Beta,2024-01-05,10,50")),
+    show("E226", log("Acme,2024-01-05,10,50", "Beta,2024-01-05,10,50")),
+    show("E227", log('"Acme,2024-01-05,10.50', "Beta,2024-01-05,10.50")),
+    show("E228", log('"Acme"s,2024-01-05,10.50')),
+    show("E229", b"client,date,amount\nAcme,2024-01-05,10.50\nB\xfcro,2024-01-06,1.00\n"),
+    show("E231", b"client,date,amount\nAcme\x00,2024-01-05,10.50\n"),
+    show("E232", log("Acme,2024-01-05,10.50", "\ufeffBeta,2024-01-06,1.00")),
+    show("E233", log("M\ufffdller,2024-01-05,10.50")),
+    show("E234", log("4.60712E+11,2024-01-05,10.50")),
+    show("E235", book([1234567890123456, DAY, 10.5]), "sales.xlsx"),
+    show("E236", log("Acme,2024-01-05,$10.50", "Beta,2024-01-06,€1.00", "Acme,2024-01-07,$2.00")),
+    show("E237", "Клиент;Дата;Сумма (тыс. руб.)\nАльфа;05.01.2024;10,5\n"),
+    show("E238", HEAD),
+    show("E239", log("Acme,2024-01-05,10.50", "Total,2024-01-31,10.50")),
+    show("E240", "client,revenue,date,orders\nAcme,10.50,2024-01-05,3\n"),
+    show("E241", log('Ac"me,2024-01-05,10.50')),
+    show("E242", book(ROW, sheets={"February": [["client", "date", "amount"], ROW]}), "sales.xlsx"),
+    show("E243", book(ROW), "sales.xlsx", sheet="March"),
+    show("E244", book(["Acme", DAY, "=2*5"]), "sales.xlsx"),
+    show("E245", log("#N/A,2024-01-05,10.50")),
+    show("E246", book(["Acme", DAY, True]), "sales.xlsx"),
+    show("E247", log("Acme,2024-01-05,10.50,7", "Acme,2024-01-05,10.50,7", header=ORDER)),
+    show("E248", log("Acme,2024-01-05,10.50,7", "Acme,2024-01-05,11.50,7", header=ORDER), order_id="order id"),
+    show("E249", "client,revenue\nAcme,100.50\nBeta,50.00\nAcme,20.00\n"),
+    show("E250", "client,date,amount,status\nAcme,2024-01-05,10.50,paid\nBeta,2024-01-06,1.00,cancelled\n"),
+    show("E251", log("Acme,2024-01-05,10.50", "Acme,2024-01-06,-1.00"), refunds="refuse"),
+    show("E252", "client,revenue,retention\nAcme,100.50,80\n"),
+    show("E253", "client,revenue,orders\nAcme,100.50,2.5\n"),
+    show("E254", "client,revenue,active\nAcme,100.50,perhaps\n"),
+    show("E255", book(["Acme", DAY, DAY]), "sales.xlsx"),
+    show("E256", LIST + "Acme,100.50,2024-02-01,2024-01-01\n"),
+    show("E257", "Acme,2024-01-04,5.00\n" + GOOD),
+    show("E258", GOOD, columns={"amount": "amonut"}),
+    show("E259", log(*(f"Acme,2014-0{n}-05,1.00" for n in range(1, 5)), "Acme,2041-05-05,1.00")),
+    show("E260", GOOD, preset="shopify"),
+    show("E261", log("Acme,2024-01-05,10.50", "Acme,2024-01-05,10.50"), identical="refuse"),
+    show("E262", "client,date,quantity,unit price\nAcme,2024-01-05,3,3.50\n"),
+    show("E263", "Acme,2024-01-05,10.50\nBeta,2024-01-06,1.00\n"),
+    show("E264", book(ROW, ["Beta", "13/01/2024", 1]), "sales.xlsx"),
+    show("E501", GOOD, expect_total=Decimal("10.00")),
+    show("E502", GOOD, expect_clients=2),
+    show("E503", GOOD, expect_rows=2),
+    show("N201", gzip.compress(GOOD.encode(), mtime=0), "sales.csv.gz"),
+    show("N202", GOOD, "sales.xlsx"),
+    show("N203", "Sales of the year\n" + GOOD),
+    show("N204", log("Acme,2024-01-05,10.50", "Total,,11.00")),
+    show("N205", GOOD + GOOD),
+    show("N206", log("Acme,2024-01-05,10.50", "Total,,10.50", "made by Ann,,")),
+    show("N207", log("Acme,2024-01-05,10.50", "Acme,2024-01-06,-1.00")),
+    show("N208", log("Acme,2024-01-05,10.50", "Acme,2024-01-06,0.00")),
+    show("N209", log("Acme,2024-01-05,10.50", "Acme,2024-01-05,10.50")),
+    show("N210", log("Acme,2024-01-05,10.50", "acme,2024-01-06,1.00")),
+    show("N211", book(ROW, change=hidden_row), "sales.xlsx"),
+    show("N212", book(ROW, change=merged), "sales.xlsx"),
+    show("N213", book(ROW, change=hidden_sheet), "sales.xlsx"),
+    show("N214", log("Acme,2024-01-05,10.50", "Acme,2024-09-05,1.00"), as_of=dt.date(2024, 6, 30)),
+    show("N215", log("Acme,2024-01-05,10.50", "Acme,06.01.2024,1.00")),
+    show("N216", log("Acme,2024-01-05,10.50,7", "Acme,2024-01-05,10.50,7", header=ORDER), order_id="order id"),
+    show("N217", SHOP),
+    show("N218", SHOP + "ch_2,2024-01-06,5.00,0.00,usd,Failed,a@x.y\n"),
+    show("N219", log("Acme,2024-01-05,10.50", "Acme,2024-01-06,x"), skip_bad=True),
+    show("N220", log("Acme,2024-01-05,10.50", ",2024-01-06,1.00"), no_client="drop"),
+    show("N221", "client,date,amount,segment,group\nAcme,2024-01-05,10.50,a,b\n"),
+    show("N222", book(["Acme", DAY, 10 / 3]), "sales.xlsx"),
+    show("N223", log("Acme,2024-01-05,€10.50", "Acme,2024-01-06,1.00")),
+    show("N224", book(ROW, [None, None, None, None, "checked"]), "sales.xlsx"),
+    show("N225", "Клиент;Дата;Сумма\nАльфа;05.01.2024;3485,97\n".encode("cp1251")),
+    show("N226", log("Acme,2024-01-05,10.50,1", "Acme,2024-01-06,1.00,2", "Acme,2024-01-07,-1.00,C3", header=ORDER)),
+    show("N227", "client,date,qty,price\nAcme,2024-01-05,-1,2.50\n", columns={"amount": "qty*price"}),
+    show("N229", book(ROW, change=hidden_column), "sales.xlsx"),
+)
+
+
+def told(example: Example) -> dict[str, list[str]]:
+    """Everything an example says: for each code its text, its cure, and how the file was understood."""
+    schemas = (CLIENTS, ORDERS)
+    options = ReadingOptions(**example.options)
+    try:
+        if example.data is None:
+            found = read(example.file, schemas, options)
+        else:
+            found = read(io.BytesIO(example.data), schemas, options, name=example.file)
+        messages, context = list(found.notices), ()
+    except CusteconError as error:
+        messages, context = list(error.problems), error.context
+    return {each.code: [str(each), *([each.cure] if each.cure else []), *context] for each in messages}
+
+
+def texts() -> dict[str, list[str]]:
+    return {example.code: told(example).get(example.code, []) for example in CASES}
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory():
+        GOLDEN.write_text(json.dumps(texts(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

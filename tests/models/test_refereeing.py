@@ -1,0 +1,124 @@
+"""The referee: finds the model that made the data, scores by what happened, tells its rule and its lead."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from custecon.core.errors import Undefined
+from custecon.models import Span, bg_bb, cnbd_k, mbg_nbd, pareto_nbd
+from custecon.models.refereeing import AVERAGE_RATE, LAST_PERIOD, Trial, choose, compare, forecast
+from custecon.models.summary import DiscreteSummary, PurchaseSummary
+
+from .reference import cdnow
+
+HALF = Span(39, "week")
+
+
+def test_on_cdnow_every_model_beats_the_naive_rule_by_far() -> None:
+    summary, _, btyd = cdnow()
+    table = compare(Trial(summary, btyd["x.star"], HALF))
+    scores = {score.name: score for score in table.scores}
+    naive = scores[AVERAGE_RATE]
+    assert naive.bias == pytest.approx(0.56, abs=0.02)
+    for name in ("bg_nbd", "mbg_nbd", "pareto_nbd"):
+        assert scores[name].log_score > naive.log_score
+        assert scores[name].absolute_error < naive.absolute_error
+    assert scores["bg_nbd"].bias == pytest.approx(1653.4 / 1882 - 1, abs=1e-3)  # reference/SOURCE.md
+    assert scores["pareto_nbd"].bias == pytest.approx(1665.6 / 1882 - 1, abs=1e-3)
+    assert table.lead_over_naive > 5 * table.lead_error
+    assert table.chosen.fit is not None
+    assert "log score" in table.rule
+    assert {notice.code for notice in table.notices} == {"N335"}  # the log of times between purchases is not there
+
+
+def test_deciles_hold_all_clients_and_all_purchases() -> None:
+    summary, _, btyd = cdnow()
+    for score in compare(Trial(summary, btyd["x.star"], HALF), ["mbg_nbd"]).scores:
+        assert sum(clients for clients, _, _ in score.deciles) == 2357
+        assert sum(clients * actual for clients, _, actual in score.deciles) == pytest.approx(1882)
+        assert sum(clients * mean for clients, mean, _ in score.deciles) == pytest.approx(score.forecast_total)
+
+
+def test_the_log_score_is_that_of_the_model_itself() -> None:
+    rng = np.random.default_rng(4)
+    params = {"r": 0.6, "alpha": 10.0, "s": 0.6, "beta": 12.0}
+    known = pareto_nbd.draw_histories(params, rng.uniform(20, 60, 3000), rng, "week")
+    bought = pareto_nbd.draw_purchases(params, known, HALF, rng)
+    (score, *_) = compare(Trial(known, bought, HALF), ["pareto_nbd"]).scores
+    fit = score.fit
+    assert fit is not None
+    chances = pareto_nbd.MODEL.probability_of_counts(fit, known, HALF, bought)
+    assert score.log_score == pytest.approx(np.log(chances).mean(), rel=1e-12)
+
+
+def test_regular_buyers_are_recognised() -> None:
+    rng = np.random.default_rng(6)
+    params = {"k": 4, "r": 2.0, "alpha": 1.5, "a": 0.6, "b": 6.0}
+    known = cnbd_k.BG_MODEL.draw_histories(params, rng.uniform(20, 50, 3000), rng, "week")
+    bought = cnbd_k.BG_MODEL.draw_purchases(params, known, Span(10, "week"), rng)
+    table = compare(Trial(known, bought, Span(10, "week")))
+    assert table.best.name in {"bg_cnbd_k", "mbg_cnbd_k"}
+    assert table.best.fit is not None
+    assert table.best.fit.params["k"] == 4
+    assert choose(known, Trial(known, bought, Span(10, "week"))).name in {"bg_cnbd_k", "mbg_cnbd_k"}
+
+
+def test_last_period_again_takes_part_if_known() -> None:
+    summary, _, btyd = cdnow()
+    table = compare(Trial(summary, btyd["x.star"], HALF, last_period=summary.repeat_purchases), ["bg_nbd"])
+    assert [score.name for score in table.scores] == ["bg_nbd", AVERAGE_RATE, LAST_PERIOD]
+    assert table.scores[2].forecast_total == summary.repeat_purchases.sum()
+
+
+def test_perfect_foresight_ranks_best_and_blindness_not_at_all() -> None:
+    summary, _, btyd = cdnow()
+    actual = btyd["x.star"]
+    (_, _, last) = compare(Trial(summary, actual, HALF, last_period=actual), ["bg_nbd"]).scores
+    assert last.gini == pytest.approx(1.0)
+    blind = np.ones(len(summary))
+    (_, _, last) = compare(Trial(summary, actual, HALF, last_period=blind), ["bg_nbd"]).scores
+    assert last.gini == pytest.approx(0.0, abs=1e-12)
+
+
+def test_bg_bb_takes_part_where_occasions_are_given() -> None:
+    rng = np.random.default_rng(9)
+    params = {"alpha": 1.2, "beta": 0.75, "gamma": 0.66, "delta": 2.8}
+    donors = bg_bb.draw_histories(params, np.full(2000, 6.0), rng, "year")
+    bought = bg_bb.draw_purchases(params, donors, Span(3, "year"), rng)
+    years = PurchaseSummary(donors.repeat_purchases, donors.last_occasion, donors.occasions, "year")
+    table = compare(Trial(years, bought, Span(3, "year"), occasions=donors))
+    assert table.chosen.name == "bg_bb"
+    assert table.chosen.log_score > max(score.log_score for score in table.scores if score.name != "bg_bb")
+
+
+def test_without_a_trial_the_lowest_bic_is_chosen() -> None:
+    summary, _, _ = cdnow()
+    choice = choose(summary)
+    assert choice.name == "mbg_nbd"
+    assert choice.fit is not None
+    assert choice.fit.bic < pareto_nbd.fit(summary).bic
+    total = forecast(choice, summary, HALF).sum()
+    assert total == pytest.approx(mbg_nbd.expected_purchases(choice.fit, summary, HALF).sum())
+
+
+def test_thin_data_fall_back_aloud() -> None:
+    thin = PurchaseSummary([0, 1, 0, 2], [0, 3, 0, 5], [9, 9, 8, 10], "week")
+    choice = choose(thin)
+    assert choice.name == AVERAGE_RATE
+    told = [one for one in choice.notices if one.code == "N333"]
+    assert "2 clients have bought again" in told[0].what
+    assert forecast(choice, thin, Span(18, "week")) == pytest.approx([0, 2, 0, 3.6])
+
+
+def test_a_trial_without_clients_or_time_is_refused() -> None:
+    empty = PurchaseSummary([], [], [], "week")
+    with pytest.raises(Undefined, match="E341"):
+        compare(Trial(empty, np.zeros(0), HALF))
+    with pytest.raises(Undefined, match="E330"):
+        Trial(PurchaseSummary([1], [1], [2], "week"), np.array([-1.0]), HALF)
+    with pytest.raises(Undefined, match="E330"):
+        Trial(
+            PurchaseSummary([1], [1], [2], "week"), np.array([1.0]), HALF,
+            occasions=DiscreteSummary([1, 1], [1, 1], [2, 2], "week"),
+        )  # fmt: skip
