@@ -77,6 +77,7 @@ def run(session: Session, asked: Asked) -> Result:
 
 def of_figures(asked: Asked) -> Result:
     """What the given figures tell."""
+    telling.needs_file(asked, ("by", "orders"))
     given, period = known_from(asked)
     if any(entry.name in SPLIT for entry in given if entry.origin == "given"):
         from custecon.cli import balancing
@@ -161,6 +162,9 @@ def _completed(given: Sequence[Input]) -> tuple[dict[str, Input], list[Notice]]:
     Raises:
         UsageError: E108 CAC is given and computed; E361 more came from paid channels than came in all.
     """
+    names = {entry.name for entry in given}
+    if names >= {"spend", "new_clients"}:
+        given = telling.without_settings(given, ("acquisition_cost",))
     known = telling.completed(given)
     told: list[Notice] = []
     clients, paid = known.get("new_clients"), known.get("paid_clients")

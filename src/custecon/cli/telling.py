@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from custecon.cli import asking
+from custecon.cli.options import Asked
 from custecon.core.catalogue import Metric
 from custecon.core.errors import Notice, UsageError, notice, problem
 from custecon.core.evaluation import figure, notices
@@ -13,7 +14,18 @@ from custecon.core.expression import Binary, Expression, Name, value_of
 from custecon.core.quantities import QUANTITIES
 from custecon.core.results import Figure, Input
 
-__all__ = ["completed", "flag", "follow", "in_vain", "once", "possible", "used", "warnings"]
+__all__ = [
+    "completed",
+    "flag",
+    "follow",
+    "in_vain",
+    "needs_file",
+    "once",
+    "possible",
+    "used",
+    "warnings",
+    "without_settings",
+]
 
 
 def flag(name: str) -> str:
@@ -29,12 +41,29 @@ _ALIVE = {
 }
 
 
+def needs_file(asked: Asked, names: Iterable[str]) -> None:
+    """Refuse options that mean something only for a file.
+
+    Raises:
+        UsageError: E369 one of them was given.
+    """
+    for name in names:
+        if asked.options.get(name):
+            raise UsageError(problem("E369", name=f"--{name.replace('_', '-')}", command=asked.command.name))
+
+
 def completed(given: Sequence[Input]) -> dict[str, Input]:
     """The inputs by name, with those that follow from them, each of these with its formula."""
     return {
         entry.name: replace(entry, formula=_ALIVE[entry.name]) if entry.origin == "computed" else entry
         for entry in asking.completed(given)
     }
+
+
+def without_settings(given: Sequence[Input], names: Iterable[str]) -> list[Input]:
+    """The inputs without those facts of the settings: what was typed or counted tells the same thing better."""
+    gone = set(names)
+    return [entry for entry in given if entry.name not in gone or entry.origin not in ("settings", "environment")]
 
 
 def possible(metrics: Iterable[Metric], known: Mapping[str, Input], *, weight: str = "detail") -> list[Figure]:

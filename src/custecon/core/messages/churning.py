@@ -37,6 +37,9 @@ CHURNING: dict[str, Message] = {
         "name the column with --map new_clients=COLUMN, or an order log with --orders FILE",
     ),
     "E368": Message("one file is in {first}, the other in {second}", "bring both to one currency first"),
+    "E369": Message(
+        "{name} works on a file, and none was given", "name the file first: custecon {command} FILE {name} …"
+    ),
     "N363": Message("{count} rows name no number of new clients; they count as none"),
     "N364": Message(
         "{count} new clients came in months for which nothing stands in the spend file; they are in no figure",
