@@ -50,6 +50,8 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "Files",
         "All figures that your files allow, in one workbook that stays alive.",
     ),
+    "init": ("custecon.cli.starting", "Files", "Write custecon.toml: the facts of your firm, once, for every command."),
+    "sample": ("custecon.cli.sampling", "Files", "Example files to try every command on."),
     "explain": ("custecon.cli.explaining", "Understanding", "How a figure is computed: formula, conventions, sources."),
     "list": (
         "custecon.cli.listing",

@@ -232,6 +232,7 @@ SPENDING = Schema(
         Role("new_clients", Kind.COUNT, "clients won by it who paid for the first time", blank=True),
         Role("channel", Kind.TEXT, "where it was spent, such as search or fair", blank=True),
         Role("campaign", Kind.TEXT, "the campaign", blank=True),
+        Role("advert", Kind.TEXT, "the advertisement", blank=True),
         Role("date", Kind.DATE, "a day of the time it was spent in", blank=True),
         Role("month", Kind.TEXT, "the month, as 2024-01", blank=True),
     ),

@@ -56,11 +56,8 @@ def _bars(
     for i, (label, value, figure) in enumerate(zip(labels, values, figures, strict=True)):
         if divider and i == divider[0]:
             lines.append(f"~~ {divider[1]} ".ljust(width, "~")[:width])
-        if value is None:
-            lines.append(f"{label} {figure}")
-            continue
-        length = round(abs(float(value)) / longest * room)
-        bar = ("░" if value < 0 else "█") * max(length, 1 if value else 0)
+        length = round(abs(float(value or 0)) / longest * room)
+        bar = ("░" if (value or 0) < 0 else "█") * max(length, 1 if value else 0)
         lines += [] if beside else [_cut(label, width)]
         lines.append(f"{label if beside else '':<{wide}}{bar} {figure}")
     return "\n".join(lines)

@@ -103,6 +103,7 @@ SYNONYMS: dict[str, str] = {
     "first purchases, first orders, new buyers, новые клиенты, новых клиентов, новые покупатели, первые покупки, "
     "привлечено, привлечено клиентов",
     "campaign": "campaign, campaign id, campaign name, кампания, рекламная кампания, название кампании, id кампании",
+    "advert": "ad, ad id, ad name, advert, advertisement, advertisement id, объявление, id объявления",
     "month": "month, period, месяц, период",
     # not roles of a schema: columns that a careful reader looks at all the same
     "currency": "currency, currency code, валюта, код валюты",
