@@ -78,7 +78,7 @@ def run(session: Session, asked: Asked) -> Result:
         tables=tables,
         notices=(*reading.notices, *_told(asked, reading, members), *result.notices),
         controls=(reading.controls,),
-        currency=asked.text("currency") or reading.controls.currency,
+        currency=reading.controls.currency or asked.text("currency"),
         as_of=reading.as_of.isoformat() if reading.as_of else None,
     )
 

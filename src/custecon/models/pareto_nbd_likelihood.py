@@ -92,9 +92,10 @@ class ParetoNbdLikelihood:
         columns = [summary.repeat_purchases, summary.age_at_last_purchase, summary.age]
         (self._count, self._last, self._age), self._weights = distinct_rows(columns, summary.weights)
         self._clients = float(weights.sum())
-        self._mean_age = float(weights @ summary.age) / self._clients
+        exposure = float(weights @ summary.age)
+        self._mean_age = exposure / self._clients if exposure > 0 else 1.0
         self._bought = float(weights @ summary.repeat_purchases)
-        self._rate = self._bought / float(weights @ summary.age)
+        self._rate = max(self._bought, 0.5) / exposure if exposure > 0 else 1.0
         self._purchases = RisingLogs(summary.repeat_purchases, weights)
 
     @property
