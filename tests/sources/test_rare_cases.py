@@ -232,7 +232,7 @@ def test_a_column_whose_groups_differ_from_the_given_ones_is_refused():
     assert amounts.number(amounts.shape_of("1,234"), amounts.Spelling(None, "'")) is None
 
 
-@pytest.mark.parametrize("option", [{"columns": {"amount": "'amount*"}}, {"columns": {"amount": "(amount*amount"}}])
+@pytest.mark.parametrize("option", [{"columns": {"amount": "'amuont*"}}, {"columns": {"amount": "(amount*amount"}}])
 def test_half_an_expression_is_an_unknown_column(option):
     assert code(GOOD, **option) == "E258"
 
