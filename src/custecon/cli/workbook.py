@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from custecon.cli.options import Asked, Command, Option
+from custecon.cli.options import COMMON, OUTPUT, READING, SETTINGS, Asked, Command, Option
 from custecon.cli.session import Session
-from custecon.core.errors import CusteconError, Notice, UsageError, notice, problem
+from custecon.core.errors import CusteconError, InputRefused, Notice, UsageError, notice, problem
 from custecon.core.results import Result
 
 __all__ = ["COMMAND"]
@@ -31,12 +31,9 @@ def run(session: Session, asked: Asked) -> Result:
     parts: list[Result] = []
     told: list[Notice] = []
     for file in asked.words:
-        for command in _commands():
-            try:
-                parts.append(command.run(session, _as_asked(command, file, asked)))
-            except CusteconError as error:
-                first = error.problems[0]
-                told.append(notice("N413", command=command.name, path=file, reason=first.what, cure=first.cure))
+        found, left_out = _of_file(session, asked, file)
+        parts += found
+        told += left_out
     if not parts:
         reasons = "; ".join(str(one) for one in told)
         raise UsageError(problem("E115", missing=f"no figure can be computed from these files: {reasons}", cure=""))
@@ -49,6 +46,21 @@ def run(session: Session, asked: Asked) -> Result:
     )
 
 
+def _of_file(session: Session, asked: Asked, file: str) -> tuple[list[Result], list[Notice]]:
+    """Every result that a file allows. That a list of complaints holds no orders is told only if it gave nothing."""
+    found: list[Result] = []
+    of_other_kind: list[Notice] = []
+    left_out: list[Notice] = []
+    for command in _commands():
+        try:
+            found.append(command.run(session, _as_asked(command, file, asked)))
+        except CusteconError as error:
+            first = error.problems[0]
+            told = notice("N413", command=command.name, path=file, reason=first.what, cure=first.cure)
+            (of_other_kind if isinstance(error, InputRefused) else left_out).append(told)
+    return found, left_out if found else [*of_other_kind, *left_out]
+
+
 def _once(parts: list[Result]) -> list[Notice]:
     """What the parts have to tell, each thing once."""
     return list({str(told): told for part in parts for told in part.notices}.values())
@@ -57,7 +69,8 @@ def _once(parts: list[Result]) -> list[Notice]:
 def _commands() -> list[Command]:
     from custecon.cli.app import COMMANDS, load
 
-    return [load(name) for name, (_, panel, _) in COMMANDS.items() if panel == PANEL]
+    found = [load(name) for name, (_, panel, _) in COMMANDS.items() if panel == PANEL]
+    return [command for command in found if command.reads and command.argument and not command.many]
 
 
 def _as_asked(command: Command, file: str, asked: Asked) -> Asked:
@@ -69,7 +82,8 @@ def _as_asked(command: Command, file: str, asked: Asked) -> Asked:
 
 def _options() -> tuple[Option, ...]:
     """Whatever one of the commands can be told, so that one line answers for all of them."""
-    known = {option.name: option for command in _commands() for option in command.options}
+    shared = {option.name for option in (*READING, *SETTINGS, *OUTPUT, *COMMON)}
+    known = {option.name: option for command in _commands() for option in command.options if option.name not in shared}
     return (Option("template", "An empty workbook to fill in.", kind=bool, panel=PANEL), *known.values())
 
 

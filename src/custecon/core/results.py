@@ -90,7 +90,7 @@ class Column:
 
     `formula`: what each cell is of the other columns, figures and inputs (see core.relations), so that a workbook keeps
     it alive; its value stands in the row all the same, None where `requires` does not hold. `live`: row by row, whether
-    the formula holds there; None means in every row.
+    the formula holds there; None means in every row. `cells`: instead of one formula for all rows, each row's own.
     """
 
     name: str
@@ -101,6 +101,7 @@ class Column:
     formula: Expression | None = None
     requires: tuple[Requirement, ...] = ()
     live: Sequence[bool] | None = None
+    cells: Sequence[Expression | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)

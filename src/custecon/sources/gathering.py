@@ -79,8 +79,10 @@ class _Gatherer:
         self.keys += [column for column in parts if column not in layout.zero]
         self.client = roles.get("client", -1)
         self.date = roles.get("date", -1)
-        money = [roles[name] for name in ("amount", "revenue", "margin") if name in roles]
+        money = [roles[name] for name in ("amount", "revenue", "margin", "spend") if name in roles]
         self.money = money or [column for column in self.keys if column not in (self.client, self.date)]
+        # A spend file names no client: its total row lacks nothing, only its label tells.
+        self.labelled = "spend" in roles
         self.last_client = ""
         self.order = roles.get("order_id", -1) if layout.preset and layout.preset.items else -1
         self.last_order = ""
@@ -99,6 +101,8 @@ class _Gatherer:
                 self.result.notes += 1
                 return
             cells = list(cells[: self.width]) + [""] * (self.width - len(cells))
+        if self.labelled and self.total_of_spend(line, cells):
+            return
         for column in self.keys:
             cell = cells[column]
             if cell == "" or (isinstance(cell, str) and cell.isspace()):
@@ -160,6 +164,14 @@ class _Gatherer:
             self.result.footers.append(line)
             return True
         return False
+
+    def total_of_spend(self, line: int, cells: Sequence[Any]) -> bool:
+        filled = self.filled(cells)
+        if not filled or not is_total(filled[0]) or not self.has_money(cells):
+            return False
+        self.result.totals.append(Total(line, filled[0], cells[self.money[0]], len(self.result.lines)))
+        self.result.skip("total rows")
+        return True
 
     def has_money(self, cells: Sequence[Any]) -> bool:
         return any(text_of(cells[column]).strip(BLANKS) for column in self.money)

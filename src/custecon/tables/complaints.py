@@ -10,6 +10,8 @@ from typing import Any
 from custecon.core import units
 from custecon.core.catalogue import Metric
 from custecon.core.evaluation import figure
+from custecon.core.expression import Name
+from custecon.core.relations import Over
 from custecon.core.results import Column, Figure, Input, Picture, Table
 from custecon.metrics import complaints
 
@@ -131,17 +133,46 @@ def figures(iceberg: Iceberg, inputs: Sequence[Input]) -> tuple[Figure, ...]:
 
 def table(iceberg: Iceberg, value: Decimal | None) -> Table:
     """The four groups: in whole clients, unrounded, as a share, and in money if a client's value is known."""
+    groups = [Name(name) for name in ("heard_kept", "heard_lost", "silent_kept", "silent_lost")]
     columns: tuple[Column, ...] = (
         Column("group", "dissatisfied clients who", units.TEXT, "what the clients of this group did"),
         Column("clients", "clients", units.CLIENTS, "whole clients; the groups add up to the whole", summed=True),
-        Column("unrounded", "unrounded", units.CLIENTS, "the same before rounding to whole clients", summed=True),
-        Column("share", "share", units.SHARE, "part of all dissatisfied clients", summed=True),
+        Column(
+            "unrounded",
+            "unrounded",
+            units.CLIENTS,
+            "the same before rounding to whole clients",
+            summed=True,
+            cells=groups,
+        ),
+        Column(
+            "share",
+            "share",
+            units.SHARE,
+            "part of all dissatisfied clients",
+            summed=True,
+            formula=Name("unrounded") / Over("sum", "iceberg", "unrounded"),
+        ),
     )
     if value is not None:
         columns += (
-            Column("kept_value", "kept a year", units.MONEY_PER_YEAR, "what the clients who stay bring", summed=True),
             Column(
-                "lost_value", "lost a year", units.MONEY_PER_YEAR, "what the clients who leave take away", summed=True
+                "kept_value",
+                "kept a year",
+                units.MONEY_PER_YEAR,
+                "what the clients who stay bring",
+                summed=True,
+                formula=Name("unrounded") * Name("value"),
+                live=[True, False, True, False],
+            ),
+            Column(
+                "lost_value",
+                "lost a year",
+                units.MONEY_PER_YEAR,
+                "what the clients who leave take away",
+                summed=True,
+                formula=Name("unrounded") * Name("value"),
+                live=[False, True, False, True],
             ),
         )
     rows = []

@@ -109,7 +109,7 @@ class Sheet:
 
     def _heighten(self, row: int, column: int, text: str) -> None:
         """Make the row high enough for a text that is wrapped; not every program does it by itself."""
-        width = max(4.0, self.widths.get(column, 8.43) * 0.95)
+        width = max(4.0, self.widths.get(column, 8.43) * 1.05)
         lines = sum(max(1, math.ceil(len(line) / width)) for line in text.split("\n"))
         at, most = self._lines
         if lines > (most if at == row else 1):

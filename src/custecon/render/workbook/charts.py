@@ -76,8 +76,12 @@ def _axes(chart: Any, labels: Column, drawn: Sequence[Column], sheet: Sheet, *, 
     base |= {"label_position": "low", "num_format": _number_form(labels)}
     side = _axis(drawn[0], numbers.named_unit(drawn[0].unit, None, sheet.currency))
     side |= {"num_format": _number_form(drawn[0]), "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}}
-    chart.set_x_axis(base | ({"reverse": True} if swapped else {}))
-    chart.set_y_axis(side)
+    if swapped:  # lying bars: the labels stand at the side, the first on top, the scale below
+        chart.set_y_axis(base | {"reverse": True, "crossing": "max"})
+        chart.set_x_axis(side)
+    else:
+        chart.set_x_axis(base)
+        chart.set_y_axis(side)
 
 
 def _curve(sheet: Sheet, live: LiveTable, picture: Picture, labels: Column, drawn: Sequence[Column]) -> Any:

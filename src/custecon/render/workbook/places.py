@@ -161,8 +161,12 @@ class Plan:
                 cell.most = min(rows, cell.most or rows)
 
     def _sheet_of(self, part: Part, table: Table) -> Sheet:
-        several = len(self.parts) > 1
-        return self.book.sheet(f"{part.title} {table.name}".replace("_", " ") if several else _readable(table), ())
+        name = table.name.replace("_", " ").replace("-", " ")
+        if len(self.parts) > 1:
+            name = f"{part.title} {name}"
+        elif name == part.title:
+            name = table.title
+        return self.book.sheet(name, ())
 
 
 def _origins(entry: Input) -> list[Input]:
@@ -178,10 +182,6 @@ def _with_sum_so_far(table: Table, name: str) -> Table:
     sums = accumulate(row[index] for row in table.rows)
     rows = [(*row, total) for row, total in zip(table.rows, sums, strict=True)]
     return replace(table, columns=(*table.columns, added), rows=rows)
-
-
-def _readable(table: Table) -> str:
-    return table.name.replace("_", " ").replace("-", " ")
 
 
 def _titles(results: Sequence[Result]) -> list[str]:

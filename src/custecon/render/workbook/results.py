@@ -142,4 +142,4 @@ def _write_step(sheet: Sheet, row: int, step: Step, *, figure: Figure, part: Par
     value = "undefined" if figure.undefined else "" if figure.value is None else value_of(step, _values(figure))
     sheet.live(row, 1, text, value, unit=step.unit, what=label)
     sheet.write(row, 2, numbers.named_unit(step.unit, part.result.period, part.result.currency), "beside")
-    sheet.write(row, 3, f"{label} = {formulas.in_words(step.formula)}: {step.meaning}", "long")
+    sheet.write(row, 3, f"{label} = {formulas.in_words(step.formula)}: {step.meaning}", "fact")

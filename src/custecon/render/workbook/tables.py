@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from custecon.core.errors import OutputRefused, problem
+from custecon.core.expression import Expression
 from custecon.core.relations import Running, names_in
 from custecon.core.results import Column, Table
 from custecon.core.units import PERIOD_NUMBER, TEXT, Form
@@ -86,58 +88,75 @@ def _head_look(column: Column) -> str:
     return ("heading" if column.unit is TEXT else "head") if column.unit.form in LEFT else "right"
 
 
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """A formula with ROW for the number of its row, the columns that it needs, and what says that it holds."""
+
+    expression: Expression
+    template: str
+    needs: list[int]
+    holds: Callable[[int, Any], bool] | None
+
+
 class _Writer:
     """Writes the cells of one column: a formula where it holds and gives what is stored, else the value."""
 
     def __init__(self, live: LiveTable, index: int, part: Part) -> None:
-        self.live, self.index = live, index
+        self.live, self.index, self.part = live, index, part
         self.column = live.table.columns[index]
         self.kept = 0  # cells that hold a value because their formula would give another
-        formula = self.column.formula
-        others = {other.name for other in live.table.columns} - {self.column.name} | {"period_number"}
-        if not part.knows(formula, others):
-            formula = None
-        self.template = writing.in_row(live, self.column, formula, part) if formula is not None else None
-        self.formula = formula
-        named = names_in(formula) - {self.column.name}
-        self.needs = [i for i, other in enumerate(live.table.columns) if other.name in named]
-        self.holds: Callable[[int, Any], bool] | None = None
-        if formula is not None and live.gate is None:
-            checker = Checker({name: other.table for name, other in part.tables.items()}, part.values, live.table)
-            self.holds = checker.holds(formula, self.column.requires, self.column.name)
+        self.known = {other.name for other in live.table.columns} - {self.column.name} | {"period_number"}
+        tables = {name: other.table for name, other in part.tables.items()}
+        self.checker = Checker(tables, part.values, live.table)
+        self.formula = self._prepared(self.column.formula)
+
+    def _prepared(self, formula: Expression | None) -> _Prepared | None:
+        """A formula ready for any row, if everything that it names has a cell."""
+        if formula is None or not self.part.knows(formula, self.known):
+            return None
+        live, column = self.live, self.column
+        named = names_in(formula) - {column.name}
+        return _Prepared(
+            formula,
+            writing.in_row(live, column, formula, self.part),
+            [i for i, other in enumerate(live.table.columns) if other.name in named],
+            None if live.gate is not None else self.checker.holds(formula, column.requires, column.name),
+        )
 
     def write(self, number: int, value: Any, row: Sequence[Any]) -> None:
         """The cell of one row, counted from 0."""
         live, column, at = self.live, self.column, HEADER + 1 + number
-        sheet = live.sheet
+        sheet, formula = live.sheet, self.formula
+        if column.cells is not None:
+            formula = self._prepared(column.cells[number])
         if live.gate is not None and column.unit is PERIOD_NUMBER:
             sheet.write(at, self.index, number + 1, "", column.unit)
-        elif self.template is None or not self._is_live(number, value, row):
+        elif formula is None or not self._is_live(formula, number, value, row):
             sheet.write(at, self.index, value, "", column.unit)
         else:
             stored = value if value is not None or number >= len(live.table.rows) else "undefined"
-            sheet.live(at, self.index, self._formula(number), stored, unit=column.unit, what=column.label)
+            sheet.live(at, self.index, self._text(formula, number), stored, unit=column.unit, what=column.label)
 
-    def _is_live(self, number: int, value: Any, row: Sequence[Any]) -> bool:
+    def _is_live(self, formula: _Prepared, number: int, value: Any, row: Sequence[Any]) -> bool:
         """Whether the formula holds in this row: nothing that it needs is blank (a blank cell would count as 0)."""
-        if self.holds is None:
+        if formula.holds is None:
             return True
         if self.column.live is not None and not self.column.live[number]:
             return False
-        if any(row[i] is None for i in self.needs) or (value is None and not self.column.requires):
+        if any(row[i] is None for i in formula.needs) or (value is None and not self.column.requires):
             return False
-        if self.holds(number, value):
+        if formula.holds(number, value):
             return True
         self.kept += 1
         return False
 
-    def _formula(self, number: int) -> str:
-        at, formula = HEADER + 1 + number, self.formula
-        if isinstance(formula, Running) and number:
+    def _text(self, formula: _Prepared, number: int) -> str:
+        at = HEADER + 1 + number
+        if isinstance(formula.expression, Running) and number:
             # What was there one row above, and this row: a sum from the first row would be slow in a long table.
-            text = f"SUM({rules.column_letters(self.index)}{at},{self.live.letter(formula.column)}{at + 1})"
-            return self._gated(text, at)
-        return (self.template or "").replace(writing.ROW, str(at + 1))
+            letter = self.live.letter(formula.expression.column)
+            return self._gated(f"SUM({rules.column_letters(self.index)}{at},{letter}{at + 1})", at)
+        return formula.template.replace(writing.ROW, str(at + 1))
 
     def _gated(self, text: str, at: int) -> str:
         gate = self.live.gate
