@@ -1,4 +1,4 @@
-# ruff: noqa: E501, S608
+# ruff: noqa: S608
 """How fast logs and workbooks are read, against others in the same run: only ratios count.
 
     python benchmarks/reading.py                 1 million rows, and a workbook of 50,000 rows
@@ -30,7 +30,7 @@ def write_log(path: Path, rows: int) -> None:
 
     clients = int(rows * 0.3)
     duckdb.execute(
-        f"COPY (SELECT 'C'||lpad(CAST(CAST(floor({clients}*pow(random(),1.3)) AS BIGINT) AS VARCHAR),8,'0') AS client, "  # noqa: S608
+        f"COPY (SELECT 'C'||lpad(CAST(CAST(floor({clients}*pow(random(),1.3)) AS BIGINT) AS VARCHAR),8,'0') AS client, "
         "CAST(DATE '2022-01-01' + CAST(floor(random()*1000) AS INT) AS DATE) AS date, "
         f"CAST(round(exp(random()*4+2),2) AS DECIMAL(18,2)) AS amount FROM range({rows})) TO '{path}' (HEADER)"
     )

@@ -270,6 +270,7 @@ def totals_are_found_wherever_their_columns_stand():
     return (
         reading("date,client,amount\n2024-01-01,A,1.50\n,Total,1.50\n").controls.skipped["total rows"] == 1
         and reading("client,date,qty,price\nA,2024-01-01,2,1.50\nTotal,,2,\n", columns={"amount": "qty*price"}).controls.skipped["total rows"] == 1
+        and told("date,client,qty,price\n2024-01-01,A,2,1.50\n2024-01-31,Total,2,\n", columns={"amount": "qty*price"})[0][:8] == "E239 f:3"
         and reading(stripe).controls.totals == {"amount": Decimal("10.00")}
         and reading("Client,Date,Amount\nA,2024-01-01,1.50\nClient,Date,Amount\n").controls.skipped["repeated header"] == 1
     )
