@@ -271,6 +271,7 @@ def totals_are_found_wherever_their_columns_stand():
         reading("date,client,amount\n2024-01-01,A,1.50\n,Total,1.50\n").controls.skipped["total rows"] == 1
         and reading("client,date,qty,price\nA,2024-01-01,2,1.50\nTotal,,2,\n", columns={"amount": "qty*price"}).controls.skipped["total rows"] == 1
         and told("date,client,qty,price\n2024-01-01,A,2,1.50\n2024-01-31,Total,2,\n", columns={"amount": "qty*price"})[0][:8] == "E239 f:3"
+        and told("date,client,amount\n2024-01-01,A,1.50\n,Total,1.50\n2024-01-05,B,\n")[0][:8] == "E224 f:4"
         and reading(stripe).controls.totals == {"amount": Decimal("10.00")}
         and reading("Client,Date,Amount\nA,2024-01-01,1.50\nClient,Date,Amount\n").controls.skipped["repeated header"] == 1
     )
@@ -320,6 +321,17 @@ def look_alikes_are_told():
     )
 
 
+def computed_money_and_currencies_are_plain():
+    product = reading("client,date,qty,price\nA,2024-01-01,2.00,1.00\nA,2024-01-01,4.00,1.00\n", columns={"amount": "qty*price"})
+    half = reading("client,date,qty,price\nA,2024-01-01,2,1.25\nA,2024-01-01,1,1.00\n", columns={"amount": "qty*price"})
+    return (
+        (str(product.controls.totals["amount"]), str(half.controls.totals["amount"])) == ("6", "3.5")
+        and reading("client,date,Amount (CAD)\nA,2024-01-01,$5\n").controls.currency == "CAD"
+        and reading("client,date,amount\nA,2024-01-01,$5\n").controls.currency == "$"
+        and reading("client,date,amount,currency\nA,2024-01-01,5,EUR\n,2024-01-01,5,USD\n", no_client="drop").controls.currency == "EUR"
+    )
+
+
 def expressions_are_exact():
     headers = ["a", "b", "a-b", "c d"]
     cells = {0: (25, 1), 1: (3, 0), 2: (7, 2), 3: (-1, 0)}
@@ -332,12 +344,14 @@ def expressions_are_exact():
         value("a*b") == (75, 1) and value("a+b") == (55, 1) and value("b - a") == (5, 1) and value("a-b*b") == (21, 2)
         and value("a*(b+c d)") == (50, 1) and value("`a`*\"b\"") == (75, 1) and value("a * a-b") == (175, 3) and value("b-b-b") == (-3, 0)
         and value("a") is None and value("a*") is None and value("a*x") is None and value("(a*b") is None and value("a*b)") is None
+        and value("(a+b)*a") == (1375, 2) and value("(a+b)-a*b") == (-20, 1)
         and value("a**b") is None and value("") is None and value("a×b") == (75, 1) and value("`x`*a") is None and value("`a*b") is None
         and expressions.parse_expression("a*b+a", headers).columns() == (0, 1)
     )  # fmt: skip
 
 
 LAWS = (
+    computed_money_and_currencies_are_plain,
     totals_are_found_wherever_their_columns_stand,
     numbers_read_as_they_are, what_is_no_number_is_refused, shapes_say_what_they_prove, columns_are_spelled_one_way,
     days_read_as_they_are, impossible_days_are_told_from_no_days, days_fall_where_they_are_written, columns_have_one_order,
