@@ -270,3 +270,82 @@ def test_the_same_numbers_come_out_under_every_seed_zone_and_locale(tmp_path):
                 ).stdout
             )
     assert len(seen) == 1
+
+
+def old_book(fill):
+    import xlwt
+
+    made = xlwt.Workbook(encoding="utf-8")
+    sheet = made.add_sheet("Sales")
+    for column, name in enumerate(("Client", "Date", "Amount")):
+        sheet.write(0, column, name)
+    sheet.write(1, 0, "A")
+    sheet.write(1, 1, dt.date(2024, 1, 5), xlwt.easyxf(num_format_str="DD.MM.YYYY"))
+    sheet.write(1, 2, 1.5)
+    fill(made, sheet, xlwt.easyxf)
+    stream = io.BytesIO()
+    made.save(stream)
+    return stream.getvalue()
+
+
+def test_an_old_workbook_tells_the_same_flags():
+    def padded(_, sheet, style):
+        sheet.write(2, 0, 7, style(num_format_str="00000"))
+        sheet.write(2, 1, dt.date(2024, 1, 6), style(num_format_str="DD.MM.YYYY"))
+        sheet.write(2, 2, 2.5, style(num_format_str='#,##0.00 "€"'))
+        sheet.write(3, 4, "note")
+        sheet.write(3, 5, "", style())
+        sheet.row(2).hidden = True
+        sheet.col(2).hidden = True
+
+    found = reading(old_book(padded))
+    assert found.table.cells("client") == ("A", "00007")
+    assert found.controls.currency == "EUR"
+    assert {"N211", "N224", "N229"} <= {notice.code for notice in found.notices}
+
+
+def test_an_old_workbook_with_an_odd_cell_is_refused():
+    def early(_, sheet, style):
+        sheet.write(2, 0, "B")
+        sheet.write(2, 1, 5, style(num_format_str="DD.MM.YYYY"))
+        sheet.write(2, 2, 1)
+
+    def error(_, sheet, style):
+        import xlwt
+
+        sheet.write(2, 0, "B", style())
+        sheet.write(2, 1, dt.date(2024, 1, 5), style(num_format_str="DD.MM.YYYY"))
+        sheet.row(2).set_cell_error(2, "#REF!")
+        assert xlwt
+
+    assert code(old_book(early)) == "E223"
+    assert code(old_book(error)) == "E245"
+
+
+def test_an_old_workbook_in_the_date_system_of_1904():
+    def epoch(made, *_):
+        made.dates_1904 = True
+
+    assert reading(old_book(epoch)).controls.last_date is not None
+
+
+def test_russian_names_below_an_english_header_are_known_only_beyond_doubt():
+    rows = "".join(f"{name};2024-01-05;1.50\n" for name in ("Ромашка", "Тёплый дом", "ИП Соколов", "Альфа Трейд"))
+    found = reading(("client;date;amount\n" + rows).encode("cp1251"))
+    assert found.controls.settings["encoding"].value == "windows-1251"
+    assert "Тёплый дом" in found.table.cells("client")
+    for codec in ("koi8-r", "cp866", "iso8859-5"):
+        assert code(("client;date;amount\n" + rows).encode(codec)) == "E229"
+    greek = "".join(f"{name};2024-01-05;1.50\n" for name in ("Αθήνα", "Πειραιάς", "Θεσσαλονίκη", "Καλαμάτα"))
+    assert code(("client;date;amount\n" + greek).encode("iso8859-7")) == "E229"
+    assert code("client;date;amount\nЯ;2024-01-05;1.50\n".encode("cp1251")) == "E229"
+
+
+def test_years_of_two_digits_among_years_of_four_are_refused():
+    assert code("client,date,amount\nA,05.01.2024,1\nA,06.01.2024,1\nA,07.01.20,1\n") == "E219"
+    assert code("client,date,amount\nA,05.01.24,1\nA,06.01.24,1\nA,07.01.2024,1\n") == "E219"
+
+
+def test_a_long_value_is_cut_in_a_message():
+    with pytest.raises(InputRefused, match="…"):
+        reading("client,date,amount\nA,2024-01-05," + "x" * 100 + "\n")
