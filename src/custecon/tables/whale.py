@@ -46,7 +46,7 @@ def share_of(part: int, whole: int) -> float | None:
 
 def is_large(client: Client, book: Book) -> bool:
     """Whether a client brings more than the average client."""
-    return client.net_revenue * len(book.clients) > book.total("net_revenue")
+    return client.net_revenue * len(book.clients) > book.all_net_revenue
 
 
 def client_class(client: Client, book: Book) -> str:
