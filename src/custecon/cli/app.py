@@ -44,6 +44,11 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "Figures",
         "What a figure becomes when its inputs change; and what it takes to reach a goal.",
     ),
+    "backtest": (
+        "custecon.cli.backtesting",
+        "Predictions",
+        "Which model forecasts your clients best, judged on your own orders.",
+    ),
     "check": ("custecon.cli.checking", "Files", "How a file is understood, its control totals and all its problems."),
     "workbook": (
         "custecon.cli.workbook",

@@ -75,6 +75,12 @@ COMMAND = Command(
         Option("by", "Add the clients up by a column: segment, channel, manager or cohort.", "COLUMN", panel="Figures"),
         Option("horizon", "How far a probability model looks ahead: 90d, 26w, 36m or 3y.", "TIME", panel="Figures"),
         Option(
+            "holdout",
+            "With --method auto: how much of the end of the log judges the models; else its last third.",
+            "TIME",
+            panel="Figures",
+        ),
+        Option(
             "draws",
             "Simulated futures behind the intervals of a model, 500 if not given; 0: none.",
             "COUNT",

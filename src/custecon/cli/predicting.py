@@ -2,32 +2,38 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import datetime as dt
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from custecon.cli import asking
+from custecon.cli.backtesting import holdout_days
 from custecon.cli.options import Asked
-from custecon.cli.prediction_methods import OF_ORDERS
+from custecon.cli.prediction_methods import AUTO, OF_ORDERS
 from custecon.cli.reading import read_asked
 from custecon.cli.session import Session
 from custecon.core.errors import Notice, Undefined, UsageError, notice, problem
 from custecon.core.numbers import parse
 from custecon.core.quantities import QUANTITIES
-from custecon.core.results import Input, Result, Table
+from custecon.core.results import Input, Picture, Result, Table
 from custecon.core.schemas import ORDERS, Reading
 from custecon.core.units import MONEY, Period
 from custecon.models import model_named
 from custecon.models.fit_record import Fit
+from custecon.models.refereeing import FEWEST_REPEATERS, LAST_PERIOD, choose
 from custecon.models.summary import DiscreteSummary, PurchaseSummary
 from custecon.render import numbers
+from custecon.tables import backtesting
 from custecon.tables import prediction_tables as shown
 from custecon.tables.grouping import fitted_groups, group_of_clients
-from custecon.tables.histories import History, history_of, occasions_of
+from custecon.tables.histories import History, history_of, occasions_of, purchases_between
 from custecon.tables.horizons import PER_MONTH, Horizon
+from custecon.tables.plain_prediction import plainly_predicted
 from custecon.tables.prediction import DRAWS, Fitted, Prediction, fit_spend, predicted
 from custecon.tables.prediction import Asked as Wanted
 from custecon.tables.reduction import reduce_orders
+from custecon.tables.tracking_curve import tracking
 
 __all__ = ["Question", "data_of", "question_of", "result_of", "run"]
 
@@ -56,9 +62,14 @@ class Question:
 def run(session: Session, asked: Asked, method: str) -> Result:
     """The value that clients are expected to bring to the horizon, by one model or by the one that proves best."""
     question = question_of(session, asked, occasions=method == "bg-bb")
-    data = data_of(question, OF_ORDERS[method])
-    fit = model_named(OF_ORDERS[method]).fit(data, accept_edge=True)
-    return answered(question, data, fit)
+    if method == AUTO:
+        return _refereed(question)
+    model = model_named(OF_ORDERS[method])
+    repeaters = question.history.purchases.facts()["repeaters"]
+    if repeaters < FEWEST_REPEATERS:
+        raise Undefined(problem("E345", model=model.title, repeaters=f"{repeaters:.0f}", fewest=FEWEST_REPEATERS))
+    data = data_of(question, model.name)
+    return answered(question, data, model.fit(data, accept_edge=True))
 
 
 def question_of(session: Session, asked: Asked, *, occasions: bool = False) -> Question:
@@ -117,6 +128,59 @@ def data_of(question: Question, model: str) -> PurchaseSummary | DiscreteSummary
     return question.history.purchases
 
 
+def _refereed(question: Question) -> Result:
+    """The prediction by the model that forecast the last part of the log best, with the referee's table."""
+    history = question.history
+    split, told = _split(question)
+    choice = choose(history.purchases, split.trial if split else None)
+    of_others = ("N341", "N342")  # about fits that are not the answer; the referee's table says how good they are
+    notices = [*told, *(one for one in choice.notices if one.code not in of_others)]
+    proofs: tuple[Table, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    found = choice.comparison
+    if found is not None and split is not None:
+        proofs = (backtesting.referee_table(found, split), backtesting.decile_table((found.chosen,)))
+        if found.chosen.fit is not None:
+            table, picture = tracking(split, history.reduced, found.chosen.fit, found.chosen.title)
+            proofs, pictures = (*proofs, table), (picture,)
+    if choice.fit is None:
+        result = _plain(question, choice.name, split)
+    else:
+        result = answered(question, history.purchases, choice.fit)
+    at = 1 + next(i for i, table in enumerate(result.tables) if table.name == "clients")
+    tables = (*result.tables[:at], *proofs, *result.tables[at:])
+    return replace(result, tables=tables, pictures=pictures, notices=shown.titled((*result.notices, *notices)))
+
+
+def _split(question: Question) -> tuple[backtesting.Split | None, tuple[Notice, ...]]:
+    """The log split for the referee; nothing, and why, where it is too short."""
+    as_of = question.wanted.horizon.start
+    days = holdout_days(question.asked, question.history, as_of)
+    if question.history.purchases.facts()["repeaters"] < FEWEST_REPEATERS:
+        return None, ()  # no model will be asked
+    try:
+        return backtesting.split_of(question.reading.table, as_of, days), ()
+    except Undefined as refusal:
+        return None, (notice("N355", why=refusal.problems[0].what),)
+
+
+def _plain(question: Question, rule: str, split: backtesting.Split | None) -> Result:
+    """The answer by a naive rule, where no model can be fitted or none forecasts better."""
+    history, purchases = question.history, question.history.purchases
+    bought, weeks = purchases.repeat_purchases, purchases.age
+    if rule == LAST_PERIOD and split is not None:
+        as_of = question.wanted.horizon.start
+        bought = purchases_between(history, as_of - dt.timedelta(days=split.days), as_of)
+        weeks = np.minimum(purchases.age, split.days / 7)
+    prediction = plainly_predicted(history, bought, weeks, question.wanted)
+    labels = {}
+    by = _group(question)
+    if by is not None:
+        labels[by], _ = group_of_clients(question.reading.table, history, by)
+    table = shown.client_table(history, prediction, question.basis, labels)
+    return result_of(question, prediction, rule, tables=(table,), told=())
+
+
 def answered(question: Question, data: PurchaseSummary | DiscreteSummary, fit: Fit) -> Result:
     """The prediction from a fit of the whole, group by group where that was asked for."""
     history, wanted = question.history, question.wanted
@@ -160,7 +224,7 @@ def result_of(
         figures=figures,
         tables=tables,
         inputs=question.inputs,
-        notices=(*question.told, *told, assumed),
+        notices=(*question.told, *shown.titled(told), assumed),
         controls=(question.reading.controls,),
         parameters=(
             ("method", model),

@@ -26,6 +26,8 @@ __all__ = [
     "PRICES",
     "PROFIT",
     "SCHEMAS",
+    "SUBSCRIPTIONS",
+    "SURVIVAL",
     "SPENDING",
     "CheckedColumn",
     "CheckedTable",
@@ -162,6 +164,7 @@ COMPLAINTS = Schema(
     any_of=("stayed", "left"),
 )
 
+<<<<<<< HEAD
 PROFIT = Schema(
     "profit",
     "one client; several rows of a client are added up",
@@ -211,6 +214,29 @@ PRICES = Schema(
     any_of=("price", "minutes"),
 )
 
+=======
+SUBSCRIPTIONS = Schema(
+    "subscriptions",
+    "one subscription or contract",
+    (
+        CLIENT,
+        Role("start", Kind.DATE, "the day on which the contract began", required=True),
+        Role("end", Kind.DATE, "the day on which it ended; empty while it runs", required=True, blank=True),
+        Role("amount", Kind.MONEY, "what the client pays at each renewal", blank=True, unit="per renewal"),
+    ),
+)
+
+SURVIVAL = Schema(
+    "survival",
+    "one period of a cohort",
+    (
+        Role("period", Kind.COUNT, "how many periods have passed since all began, 0 for the start", required=True),
+        Role("survivors", Kind.COUNT, "how many of them are still clients", required=True),
+    ),
+)
+
+# What a file may be when nobody says for which question it is read.
+>>>>>>> predict
 # The same list, asked who left: money may be missing, but something must tell who is still there.
 LEAVERS = Schema(
     CLIENTS.name,

@@ -105,6 +105,14 @@ SYNONYMS: dict[str, str] = {
     "campaign": "campaign, campaign id, campaign name, кампания, рекламная кампания, название кампании, id кампании",
     "advert": "ad, ad id, ad name, advert, advertisement, advertisement id, объявление, id объявления",
     "month": "month, period, месяц, период",
+    # subscriptions, and the survivors of a cohort
+    "start": "start, start date, started, started at, begin, subscription start, contract start, signup date, "
+    "sign up date, начало, дата начала, начало подписки, начало договора, дата договора, дата подписки",
+    "end": "end, end date, ended, ended at, cancelled at, canceled at, cancellation date, subscription end, "
+    "contract end, конец, окончание, дата окончания, окончание подписки, окончание договора, дата отмены",
+    "period": "period, month, year, quarter, week, t, период, месяц, год, квартал, неделя",
+    "survivors": "survivors, alive, remaining, still clients, still there, clients, customers, subscribers, "
+    "осталось, остались, осталось клиентов, клиентов, подписчиков",
     # not roles of a schema: columns that a careful reader looks at all the same
     "currency": "currency, currency code, валюта, код валюты",
     "status": "status, state, order status, payment status, financial status, transaction status, статус, "

@@ -1,26 +1,22 @@
-"""Clients in groups, each with its own fit where it is large enough, else pulled towards the whole."""
+"""Clients in groups, each with its own fit where it is large enough, else drawn towards the whole."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from custecon.core.errors import Notice, Undefined, notice
+from custecon.core.errors import Notice, notice
 from custecon.core.schemas import CheckedTable
-from custecon.models.buying_model import model_named
 from custecon.models.fit_record import Fit
-from custecon.models.summary import Floats, Index
+from custecon.models.pooling import fit_by_group
 from custecon.tables.histories import History
 from custecon.tables.prediction import Fitted, fit_spend
 
 __all__ = ["fitted_groups", "group_of_clients"]
 
-FEWEST_CLIENTS = 200  # a group with fewer, or with fewer who bought again, gets no fit of its own
-FEWEST_REPEATERS = 50
-PULL = 100.0  # how many clients the rest of the base counts as in the fit of a small group
+MOST_NAMED = 5
 
 
 def group_of_clients(table: CheckedTable, history: History, by: str) -> tuple[list[str], int]:
@@ -48,54 +44,27 @@ def group_of_clients(table: CheckedTable, history: History, by: str) -> tuple[li
 def fitted_groups(
     history: History, data: Any, whole: Fit, spend: Fit | None, labels: Sequence[str]
 ) -> tuple[list[Fitted], tuple[Notice, ...]]:
-    """A fit for each group, of the model that the whole was fitted with.
+    """A fit for each group, of the model that the whole was fitted with; small groups are drawn towards the whole.
 
-    A large group stands for itself. In the fit of a small one the other clients count too, but together only as
-    much as 100 clients (a power prior: Ibrahim and Chen 2000): the smaller the group, the closer to the whole.
+    Spend is fitted by group only where the group stands alone; elsewhere that of the whole holds, which draws each
+    client's own average towards everybody's. Where the fit of the whole lies at the edge of its space there is nothing
+    to draw towards, and it holds for every group.
     """
-    found, own = [], 0
     names = np.array(labels)
-    for label in sorted(set(labels)):
-        rows: Index = np.flatnonzero(names == label)
-        repeaters = int((data.repeat_purchases[rows] > 0).sum())
-        group = None
-        if len(rows) == len(names):
-            group = Fitted(label, rows, whole, spend)
-        elif len(rows) >= FEWEST_CLIENTS and repeaters >= FEWEST_REPEATERS:
-            group = _of_its_own(history, data, whole.model, spend, label, rows)
-        if group is None:
-            group = _pulled(history, data, whole, spend, label, rows)
-        own += group.how == "own fit"
-        found.append(group)
-    told = notice(
-        "N358",
-        own=own,
-        pooled=len(found) - own,
-        clients=FEWEST_CLIENTS,
-        repeaters=FEWEST_REPEATERS,
-        pull=f"{PULL:.0f}",
-    )
-    return found, (told,) if own < len(found) else ()
-
-
-def _of_its_own(history: History, data: Any, model: str, spend: Fit | None, label: str, rows: Index) -> Fitted | None:
-    try:
-        fit = model_named(model).fit(data.rows(rows), accept_edge=False)
-    except Undefined:
-        return None  # pulled towards the whole instead, and told
-    own_spend = fit_spend(history, rows)[0] if spend is not None else None
-    return Fitted(label, rows, fit, own_spend or spend)
-
-
-def _pulled(history: History, data: Any, whole: Fit, spend: Fit | None, label: str, rows: Index) -> Fitted:
-    """The fit in which the rest of the base counts as 100 clients; the whole's own fit where that has no maximum."""
-    weights: Floats = np.full(len(data), PULL / max(1, len(data) - len(rows)))
-    weights = np.minimum(weights, 1.0)
-    weights[rows] = 1.0
-    how = "pulled towards the whole"
-    try:
-        fit = model_named(whole.model).fit(replace(data, weights=weights), accept_edge=True)
-    except Undefined:
-        fit, how = whole, "the fit of the whole"
-    own_spend = fit_spend(history, np.arange(len(data)), weights)[0] if spend is not None else None
-    return Fitted(label, rows, fit, own_spend or spend, how)
+    edge = bool(whole.convergence.at_edge)
+    fits = dict.fromkeys(labels, whole) if edge else fit_by_group(whole.model, data, labels, whole=whole)
+    found: list[Fitted] = []
+    told: list[Notice] = []
+    for label, fit in fits.items():
+        rows = np.flatnonzero(names == label)
+        drawn = any(one.code == "N347" for one in fit.notices)
+        own = None if edge or drawn or spend is None else fit_spend(history, rows)[0]
+        how = "the fit of the whole" if edge else "a fit drawn towards the whole" if drawn else "own fit"
+        found.append(Fitted(label, rows, fit, own or spend, how))
+        told.extend(fit.notices if not edge else ())
+    small = [group.name or "(none)" for group in found if group.how != "own fit"]
+    if small:
+        told = [one for one in told if one.code != "N347"]
+        named = ", ".join(small[:MOST_NAMED]) + (f" and {len(small) - MOST_NAMED} more" if small[MOST_NAMED:] else "")
+        told.append(notice("N358", groups=named, how=next(group.how for group in found if group.how != "own fit")))
+    return found, tuple(told)

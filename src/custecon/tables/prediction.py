@@ -79,13 +79,11 @@ class Prediction:
     method: str
 
 
-def fit_spend(history: History, rows: Index | None = None, weights: Floats | None = None) -> tuple[Fit | None, str]:
+def fit_spend(history: History, rows: Index | None = None) -> tuple[Fit | None, str]:
     """How clients differ in spend per purchase; or nothing, and why, where the data do not tell."""
     spend = history.spend if rows is None else history.spend.rows(rows)
-    if weights is not None:
-        spend = type(spend)(spend.repeat_purchases, spend.average_spend, weights)
     try:
-        found = gamma_gamma.fit(spend, accept_edge=True)
+        found = gamma_gamma.fit(spend)
     except Undefined as refusal:
         return None, refusal.problems[0].what
     if found.params["q"] <= 1.0:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 import numpy as np
 
 from custecon.core import units
+from custecon.core.errors import Notice
 from custecon.core.expression import Name
 from custecon.core.relations import Over
 from custecon.core.results import Column, Figure, Interval, Table
@@ -19,7 +20,7 @@ from custecon.models.intervals import parameter_intervals
 from custecon.tables.histories import History
 from custecon.tables.prediction import Bounds, Fitted, Prediction
 
-__all__ = ["by_group", "client_table", "figures", "fits_table", "parameter_table", "title_of"]
+__all__ = ["by_group", "client_table", "figures", "fits_table", "parameter_table", "title_of", "titled"]
 
 TITLES = {"gamma_gamma": "Gamma-Gamma"}
 
@@ -28,6 +29,15 @@ def title_of(model: str) -> str:
     """The name of a model as its papers write it."""
     known = MODELS.get(model) or CONTRACT_MODELS.get(model)
     return known.title if known else TITLES.get(model, model)
+
+
+def titled(notices: Iterable[Notice]) -> tuple[Notice, ...]:
+    """Notices of fits, with the models called as their papers call them, each once."""
+    named = [
+        Notice(one.code, {**one.values, "model": title_of(str(one.values["model"]))}) if "model" in one.values else one
+        for one in notices
+    ]
+    return tuple({(one.code, str(one)): one for one in named}.values())
 
 
 def _interval(bounds: Bounds, row: int, level: float, method: str) -> Interval | None:
@@ -86,7 +96,7 @@ def figures(history: History, prediction: Prediction, basis: str) -> tuple[Figur
 
 
 def _exact(share: float) -> Decimal:
-    return Decimal(repr(share))
+    return Decimal(1) if share == 1 else Decimal(repr(share))
 
 
 def client_table(history: History, prediction: Prediction, basis: str, groups: Mapping[str, Sequence[str]]) -> Table:

@@ -28,6 +28,10 @@ PREDICTING: dict[str, Message] = {
         "check the signs of the amounts, or say --refunds drop",
     ),
     "E344": Message("{path} is not a model of custecon: {what}", "make one with custecon fit orders.csv -o model.json"),
+    "E345": Message(
+        "{model} is not asked: {repeaters} clients have bought again, fewer than {fewest}",
+        "say --method auto, which answers without a model where there are too few, or use a longer log",
+    ),
     "E347": Message(
         "the model was fitted on money in {fitted}, the file is in {given}",
         "use a log in the same currency, or fit again",
@@ -45,7 +49,7 @@ PREDICTING: dict[str, Message] = {
         "",
     ),
     "N352": Message(
-        "the spend per order is everybody's average, {mean:,.2f}: {why}",
+        "the spend per order is everybody's average, {mean:,.2f}: {why}; the intervals do not count its own doubt",
         "",
     ),
     "N353": Message(
@@ -55,6 +59,7 @@ PREDICTING: dict[str, Message] = {
         "{count} clients have only refunds and no order; they have no prediction, and their past value of {total} "
         "is left out",
     ),
+    "N355": Message("there is no back-test ({why}); the model is the one with the lowest BIC", "use a longer log"),
     "N356": Message(
         "the log covers {seen}; the horizon of {horizon} reaches further than anything that was seen",
         "read the interval, not the figure",
@@ -63,9 +68,7 @@ PREDICTING: dict[str, Message] = {
         "--margin {given} is taken as the margin rate: a percentage of revenue", "say --margin-rate {given}"
     ),
     "N358": Message(
-        "group by group: {own} with a fit of their own; {pooled} too small for one (fewer than {clients} clients or "
-        "{repeaters} who bought again), so they are pulled towards the whole, which counts there as {pull} clients",
-        "",
+        "too small to stand alone: {groups}; for them {how} is used", "read their figures together with the whole"
     ),
     "N359": Message(
         "{count} clients stand in several groups; each is counted where the first order puts it",
