@@ -164,7 +164,6 @@ COMPLAINTS = Schema(
     any_of=("stayed", "left"),
 )
 
-<<<<<<< HEAD
 PROFIT = Schema(
     "profit",
     "one client; several rows of a client are added up",
@@ -214,7 +213,6 @@ PRICES = Schema(
     any_of=("price", "minutes"),
 )
 
-=======
 SUBSCRIPTIONS = Schema(
     "subscriptions",
     "one subscription or contract",
@@ -236,7 +234,6 @@ SURVIVAL = Schema(
 )
 
 # What a file may be when nobody says for which question it is read.
->>>>>>> predict
 # The same list, asked who left: money may be missing, but something must tell who is still there.
 LEAVERS = Schema(
     CLIENTS.name,
