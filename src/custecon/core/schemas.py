@@ -26,9 +26,9 @@ __all__ = [
     "PRICES",
     "PROFIT",
     "SCHEMAS",
+    "SPENDING",
     "SUBSCRIPTIONS",
     "SURVIVAL",
-    "SPENDING",
     "CheckedColumn",
     "CheckedTable",
     "ControlTotals",
@@ -319,7 +319,8 @@ class ControlTotals:
     thousands, date order, sheet, columns …, each with who decided it. `counts` holds what a careful reader asks,
     over all rows of the file: negative amounts, zero amounts, identical rows … `set_aside` is the money on rows
     that the user's policies left out, by reason: what was used and what was set aside add up to the file.
-    `as_of` is the day the data stand for: given, or the last date. `incomplete` says that refused rows were left out.
+    `as_of` is the day the data stand for: given, or the last date. `unused` are columns that
+    nothing was taken from. `incomplete` says that refused rows were left out.
     """
 
     file: str
@@ -339,6 +340,7 @@ class ControlTotals:
     counts: Mapping[str, int] = field(default_factory=dict)
     set_aside: Mapping[str, Decimal] = field(default_factory=dict)
     as_of: dt.date | None = None
+    unused: tuple[str, ...] = ()
 
     @property
     def incomplete(self) -> bool:

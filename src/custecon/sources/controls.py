@@ -105,6 +105,7 @@ def controls_of(work: Work, table: CheckedTable) -> tuple[ControlTotals, tuple[N
         totals={name: column.total() for name, column in table.columns.items() if column.role.kind is Kind.MONEY},
         first_date=first, last_date=last, currency=work.currency, settings=settings,
         columns=dict(source.layout.decided), counts=dict(work.counts), set_aside=set_aside, as_of=as_of,
+        unused=source.layout.unused(),
     )  # fmt: skip
     return controls, tuple(source.notices + gathered.notices + work.notices)
 
