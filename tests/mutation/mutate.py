@@ -1,4 +1,4 @@
-# ruff: noqa: E402, E501, T201, I001
+# ruff: noqa: E402, E501, T201
 """Changes one thing at a time in a module of the reader and looks whether any test notices.
 
     python tests/mutation/mutate.py amounts dates controls gathering
