@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
@@ -44,6 +45,16 @@ class LiveTable:
     rows: int
     gate: str | None = None
     needs: tuple[str, ...] = ()  # cells of a template that must be filled in before there is anything to show
+
+    _totals: dict[int, Any] = field(default_factory=dict)
+
+    def total(self, index: int) -> Any:
+        """The sum of a column: exact where its cells are, without loss where they are not."""
+        if index not in self._totals:
+            cells = [row[index] for row in self.table.rows if row[index] is not None]
+            floats = any(isinstance(cell, float) for cell in cells)
+            self._totals[index] = math.fsum(cells) if floats else sum(cells)
+        return self._totals[index]
 
     def letter(self, name: str) -> str:
         """The letters of a column."""
