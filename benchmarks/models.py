@@ -39,9 +39,7 @@ def base(size: int, params: dict[str, float], model: Any, seed: int) -> Purchase
     return PurchaseSummary(drawn.repeat_purchases, last, ages, "week")
 
 
-def race(
-    tasks: dict[str, Callable[[], Any]], rounds: dict[str, int]
-) -> tuple[dict[str, float], dict[str, Any]]:
+def race(tasks: dict[str, Callable[[], Any]], rounds: dict[str, int]) -> tuple[dict[str, float], dict[str, Any]]:
     """Median seconds of each task, run in turn, and what each returned last."""
     seconds: dict[str, list[float]] = {name: [] for name in tasks}
     answers: dict[str, Any] = {}
@@ -67,9 +65,7 @@ def report(title: str, size: int, seconds: dict[str, float], likelihoods: dict[s
     )
 
 
-def buying(
-    title: str, model: Any, peer: Callable[[], Any], data: PurchaseSummary, rounds: dict[str, int]
-) -> None:
+def buying(title: str, model: Any, peer: Callable[[], Any], data: PurchaseSummary, rounds: dict[str, int]) -> None:
     """Race one model of buying, from raw columns to a fit."""
     columns = (np.array(data.repeat_purchases), np.array(data.age_at_last_purchase), np.array(data.age))
 
@@ -102,9 +98,7 @@ def spending(size: int, rounds: dict[str, int]) -> None:
         fitter.fit(*columns)
         return fitter
 
-    seconds, answers = race(
-        {"custecon": lambda: gamma_gamma.fit(SpendSummary(*columns)), "lifetimes": theirs}, rounds
-    )
+    seconds, answers = race({"custecon": lambda: gamma_gamma.fit(SpendSummary(*columns)), "lifetimes": theirs}, rounds)
     found = dict(answers["lifetimes"].params_)
     theirs_at = {"p": found["p"], "q": found["q"], "gamma": found["v"]}
     likelihoods = {

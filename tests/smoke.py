@@ -14,10 +14,11 @@ def main() -> int:
         venv.create(folder, with_pip=True)
         python, program = Path(folder, "bin", "python"), Path(folder, "bin", "custecon")
         subprocess.run([python, "-m", "pip", "install", "-q", "--disable-pip-version-check", ROOT], check=True)
-        for arguments in (["-h"], ["--version"], ["ltv", "--margin", "100", "--retention", "80%", "--discount", "10%"]):
+        figures = ["ltv", "--margin", "100", "--retention", "80%", "--discount", "10%"]
+        for arguments in (["-h"], ["--version"], figures, ["sample", "files"]):
             ran = subprocess.run([program, *arguments], check=True, capture_output=True, text=True, cwd=folder)
             sys.stdout.write(ran.stdout.splitlines()[0] + "\n")
-    sys.stdout.write("smoke: 3 passed, 0 failed\n")
+    sys.stdout.write("smoke: 4 passed, 0 failed\n")
     return 0
 
 

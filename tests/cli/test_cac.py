@@ -74,6 +74,7 @@ def test_no_spend_is_an_answer_and_the_ratio_says_why_it_is_not():
         (["--spend", "-5", "--new-clients", "2"], 2, "-5"),
         (["--spend", "10", "--new-clients", "2", "--paid-clients", "3"], 2, "E361"),
         (["--spend", "10", "--new-clients", "2", "--cac", "7"], 2, "E108"),
+        (["--spend", "10", "--new-clients", "2", "--by", "channel"], 2, "E369"),
         (["--win-rate", "5%"], 2, "--keep-ceiling"),
         ([], 2, "--new-clients"),
     ],
@@ -111,3 +112,12 @@ def test_wanted_return_lowers_the_ceiling():
 def test_every_format_carries_the_answer():
     for form in ("table", "csv", "tsv", "json", "md"):
         assert "200" in typed("--spend", "50000", "--new-clients", "250", "-f", form)[1]
+
+
+def test_a_cac_of_the_settings_gives_way_to_what_was_spent(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "custecon.toml").write_text('cac = 300\nmargin = "80/month"\ndiscount = "10%/year"\n', encoding="utf-8")
+    assert float(figures("--ltv", "900")["value_over_cost"]["value"]) == 3
+    shown = figures("--spend", "1000", "--new-clients", "4", "--ltv", "900")
+    assert float(shown["value_over_cost"]["value"]) == 3.6
+    assert float(shown["payback"]["value"]) == 250 / 80

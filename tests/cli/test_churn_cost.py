@@ -104,6 +104,7 @@ def test_nobody_lost_is_an_answer():
         (["--lost", "nan"], ["E101", "nan"]),
         (["--lost", "10", "--recovered", "20"], ["E102", "20%"]),
         ([], ["E115", "--lost 120"]),
+        (["--lost", "10", "--by", "segment"], ["E369", "FILE"]),
         (["--lost", "1", "--value", "9", "--margin-rate", "50%", "--margin", "9"], ["E108"]),
     ],
 )
@@ -140,3 +141,34 @@ def test_every_format_carries_the_answer():
         assert code == 0
         assert "600,000" in out or "600000" in out
     assert json.loads(typed("--lost", "120", "-f", "json")[1])
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_the_value_comes_from_the_settings_and_an_option_wins(folder):
+    (folder / "custecon.toml").write_text('value = 5000\nmargin = "150/month"\nchurn = "4%/month"\n', encoding="utf-8")
+    shown = figures("--lost", "120")
+    assert float(shown["churn_cost"]["value"]) == 600_000
+    assert float(shown["margin_lost"]["value"]) == 120 * 1800
+    assert float(figures("--lost", "120", "--value", "100")["churn_cost"]["value"]) == 12_000
+    assert "custecon.toml" in typed("--lost", "120")[2]
+
+
+def test_a_count_and_a_rate_that_were_typed_win_over_the_settings(folder):
+    (folder / "custecon.toml").write_text('margin = "150/month"\nchurn = "4%/month"\n', encoding="utf-8")
+    shown = figures("--lost", "10", "--clients-at-start", "100", "--value", "50", "--margin-rate", "50%")
+    assert float(shown["margin_lost"]["value"]) == 250
+    assert float(shown["profit_lift_of_company"]["value"]) == pytest.approx(0.05 / 0.9)
+
+
+def test_a_file_wins_over_the_settings(folder):
+    (folder / "custecon.toml").write_text("value = 5000\n", encoding="utf-8")
+    (folder / "list.csv").write_text("client,active,revenue\nAnn,yes,10\nBob,no,20\n", encoding="utf-8")
+    code, out, err = typed("list.csv", "-f", "json")
+    assert code == 0, err
+    assert json.loads(out)["figures"][0]["value"] == 20
+    assert float(figures("--lost", "2", "--clients", "list.csv")["churn_cost"]["value"]) == 30

@@ -11,6 +11,8 @@ from custecon.core.messages import MESSAGES
 from custecon.core.quantities import QUANTITIES
 from custecon.core.references import WORKS
 
+TOPICS = {metric.topic.name for metric in METRICS.values()}
+
 
 def plain(text):
     return " ".join(text.split())
@@ -27,14 +29,14 @@ def test_a_method_is_told_in_full(custecon, slug):
     for needed in metric.asked:
         assert f"--{needed.name.replace('_', '-')}" in text
         assert plain(needed.quantity.meaning) in text
-    assert custecon("explain", slug, terminal=True, width=300).out == ran.out
+    alone = custecon("explain", slug, terminal=True, width=300).out
+    assert ran.out.partition("\nSource")[0] in alone or slug in TOPICS
 
 
 def test_every_name_that_list_shows_can_be_explained(custecon):
     ran = custecon("list", "commands", "topics", "methods", "quantities", "messages", "works")
     rows = list(csv.DictReader(io.StringIO(ran.out)))
-    topics = {metric.topic.name for metric in METRICS.values()}
-    assert len(rows) == len(COMMANDS) + len(topics) + len(METRICS) + len(QUANTITIES) + len(MESSAGES) + len(WORKS)
+    assert len(rows) == len(COMMANDS) + len(TOPICS) + len(METRICS) + len(QUANTITIES) + len(MESSAGES) + len(WORKS)
     for row in rows:
         told = custecon("explain", row["name"])
         assert told.code == 0, (row["name"], told.err)
@@ -66,7 +68,7 @@ def test_a_message_says_what_it_is_and_what_to_do(custecon):
         ("explain margn", "did you mean margin"),
         ("explain ltv margin-multipel", "did you mean margin-multiple"),
         ("explain lvt margin-multiple", "there is no topic «lvt»\n   did you mean ltv?"),
-        ("explain E999", "did you mean"),
+        ("explain E99999", "custecon list shows them all"),
         ("list quantites", "did you mean quantities?"),
     ],
 )

@@ -23,7 +23,7 @@ def test_the_classic_iceberg_in_whole_clients_and_unrounded(custecon) -> None:
     ran = custecon("iceberg", "--dissatisfied", 100, terminal=True)
     assert ran.code == 0
     assert "4 complain → 3 kept, 1 lost; 96 are silent → 5 stay," in ran.out
-    found = rows(custecon("iceberg", "--dissatisfied", 100, "-f", "json"), "iceberg")
+    found = rows(custecon("iceberg", "--dissatisfied", 100, "-f", "json"), "water_line")
     assert [row["clients"] for row in found] == [3, 1, 5, 91]
     assert [row["unrounded"] for row in found] == [3, 1, 4.8, 91.2]
     figures = values(custecon("iceberg", "--dissatisfied", 100, "-f", "json"))
@@ -98,7 +98,7 @@ def test_from_all_clients_and_the_share_with_a_problem(custecon) -> None:
 def test_what_the_answer_decides_by_tarp(custecon, preset, kept) -> None:
     """100 dissatisfied, 4 complain: nobody satisfied, all, all quickly; half complain, all satisfied quickly."""
     ran = custecon("iceberg", "--dissatisfied", 100, "--shares", preset, "-f", "json")
-    assert [row["kept"] for row in rows(ran, "levers")][-4:] == list(kept)
+    assert [row["kept"] for row in rows(ran, "improvements")][-4:] == list(kept)
     assert values(ran)["kept_in_all"] == kept[0]
     assert "nobody is taken as satisfied" in ran.err
 
@@ -124,13 +124,13 @@ def test_the_2015_finding_makes_more_complaints_lose_clients(custecon) -> None:
     """Unsatisfied complainers less loyal than the silent: with nobody satisfied, speaking up loses clients."""
     arguments = ["--dissatisfied", "1000", "--shares", "reversed-2015", "--satisfied-share", "0", "-f", "json"]
     ran = custecon("iceberg", *arguments)
-    assert rows(ran, "levers")[1]["saved"] < 0
+    assert rows(ran, "improvements")[1]["saved"] < 0
     assert "note N332" in ran.err
 
 
 def test_levers_are_what_each_change_saves(custecon) -> None:
     ran = custecon("iceberg", "--dissatisfied", 100, "--value", 5000, "-f", "json")
-    found = {row["lever"]: row for row in rows(ran, "levers")}
+    found = {row["lever"]: row for row in rows(ran, "improvements")}
     assert found["10 points more of them complain"]["saved"] == 7
     assert found["10 points more of those who complain are kept"]["saved"] == 0.4
     assert found["both"]["saved"] == 8.4
@@ -184,7 +184,7 @@ def test_the_real_telephone_company(custecon, shared) -> None:
     assert round(found["silent_leave_share"]["value"], 4) == 0.1014
     assert round(found["leavers_silent_share"]["value"], 3) == 0.596
     assert found["lost_in_all"]["value"] == 495
-    assert [row["clients"] for row in rows(ran, "iceberg")] == [41, 200, 2614, 295]
+    assert [row["clients"] for row in rows(ran, "water_line")] == [41, 200, 2614, 295]
     low, high = (found["heard_leave_share"]["interval"][end] for end in ("low", "high"))
     assert low < 200 / 241 < high
     assert "N333" in ran.err
@@ -193,7 +193,7 @@ def test_the_real_telephone_company(custecon, shared) -> None:
 
 def test_the_example_file_counts_as_it_stands(custecon, examples) -> None:
     ran = custecon("iceberg", examples / "complaints.csv", "--value", 1200, "-f", "json")
-    assert [row["clients"] for row in rows(ran, "iceberg")] == [12, 8, 23, 77]
+    assert [row["clients"] for row in rows(ran, "water_line")] == [12, 8, 23, 77]
     paths = rows(ran, "paths")
     assert sum(row["clients"] for row in paths) == 120
     assert [row["stayed"] for row in paths] == [5, 5, 1, 1, 23]
@@ -208,7 +208,7 @@ def test_the_shares_of_a_file_serve_another_number(custecon, examples) -> None:
 def test_russian_headers_and_words(custecon) -> None:
     text = "Клиент;Жалоба;Ушел\nИванов;да;нет\nПетров;нет;да\nСидоров;нет;нет\n".encode("windows-1251")
     ran = custecon("iceberg", "-", "-f", "json", stdin=text)
-    assert [row["clients"] for row in rows(ran, "iceberg")] == [1, 0, 1, 1]
+    assert [row["clients"] for row in rows(ran, "water_line")] == [1, 0, 1, 1]
 
 
 def test_the_word_lost_in_a_column_left_is_refused_not_taken_for_no(custecon) -> None:
@@ -220,7 +220,7 @@ def test_the_word_lost_in_a_column_left_is_refused_not_taken_for_no(custecon) ->
 def test_only_the_dissatisfied_count_where_the_file_tells(custecon) -> None:
     text = b"complained,dissatisfied,stayed\nyes,yes,yes\nno,yes,no\nno,no,yes\nyes,no,no\n"
     ran = custecon("iceberg", "-", "-f", "json", stdin=text)
-    assert [row["clients"] for row in rows(ran, "iceberg")] == [1, 1, 0, 1]
+    assert [row["clients"] for row in rows(ran, "water_line")] == [1, 1, 0, 1]
     assert "N333" not in ran.err
 
 

@@ -172,7 +172,7 @@ def test_the_order_log_of_cdnow_ties_to_its_source(custecon, examples) -> None:
     assert sum(Decimal(row["past_value"]) for row in cohorts) == Decimal("244091.94")
     terminal = custecon("ltv", examples / "orders.csv", terminal=True, width=100).out
     for fact in ("6,919 rows", "2,357 clients", "244,091.94", "1997-01-01 to", "1998-06-30"):
-        assert fact in terminal
+        assert fact in " ".join(terminal.split())  # wherever the line breaks: the path of the file decides
 
 
 def test_the_plain_projection_is_the_last_year_carried_on(custecon, examples) -> None:

@@ -79,7 +79,7 @@ def test_every_format(asked, form):
 @pytest.mark.parametrize(
     ("line", "told"),
     [
-        ("", "E115: nothing to compute: name a topic (ltv"),
+        ("", "E115: nothing to compute: name a topic ("),
         ("lvt", "did you mean ltv?"),
         ("ltv --margin 100", "E116: the method margin-multiple needs --retention"),
         (f"ltv {TEXTBOOK} --change years=+1", "E129"),

@@ -81,9 +81,7 @@ BASES: dict[str, Callable[[], PurchaseSummary]] = {
     "one client a thousand times": lambda: _make(np.full(1000, 3), np.full(1000, 20), np.full(1000, 40)),
     "two kinds of clients": lambda: _make([0] * 500 + [9] * 500, [0] * 500 + [38] * 500, [40] * 1000),
     "everyone leaves at once": lambda: _make([0] * 300 + [1] * 30, [0] * 300 + [0.2] * 30, [400] * 330),
-    "everyone leaves after the second": lambda: _make(
-        np.ones(300), np.linspace(0.1, 3, 300), np.full(300, 300)
-    ),
+    "everyone leaves after the second": lambda: _make(np.ones(300), np.linspace(0.1, 3, 300), np.full(300, 300)),
     "nobody leaves, all alike": lambda: _poisson(500, 0.3, 52),
     "nobody leaves, rates differ": lambda: _poisson(500, np.random.default_rng(1).gamma(1, 0.3, 500), 52),
     "nobody leaves, few purchases": lambda: _poisson(500, 0.01, 52),
@@ -114,12 +112,8 @@ BASES: dict[str, Callable[[], PurchaseSummary]] = {
     "a hundred thousand one-time buyers": lambda: _joined(
         _make(np.zeros(100_000), np.zeros(100_000), np.full(100_000, 30)), _drawn(30, 40)
     ),
-    "weights of a million": lambda: PurchaseSummary(
-        [0, 1, 4], [0, 9, 35], [40, 40, 40], "week", [1e6, 2e5, 1e5]
-    ),
-    "weights of a thousandth": lambda: PurchaseSummary(
-        [0, 1, 4], [0, 9, 35], [40, 40, 40], "week", [1e-3] * 3
-    ),
+    "weights of a million": lambda: PurchaseSummary([0, 1, 4], [0, 9, 35], [40, 40, 40], "week", [1e6, 2e5, 1e5]),
+    "weights of a thousandth": lambda: PurchaseSummary([0, 1, 4], [0, 9, 35], [40, 40, 40], "week", [1e-3] * 3),
     "every age its own": lambda: _drawn(400, np.random.default_rng(9).uniform(0, 60, 400)),
     "bought once, long ago": lambda: _make([0] * 99 + [3], [0] * 99 + [500], [520] * 100),
 }

@@ -78,7 +78,7 @@ def test_the_referee_always_answers(name: str) -> None:
     assert (expected >= 0).all()
     if choice.fit is None:
         assert choice.name == AVERAGE_RATE
-        assert "N333" in [one.code for one in choice.notices]
+        assert "N343" in [one.code for one in choice.notices]
     if len(history) and len(history) < 5000:
         bought = np.random.default_rng(1).poisson(0.5, len(history)).astype(float)
         table = compare(Trial(history, bought, HALF_YEAR, last_period=bought), models=["bg_nbd", "mbg_nbd"])
@@ -87,9 +87,7 @@ def test_the_referee_always_answers(name: str) -> None:
 
 
 def _occasions(count, last, total) -> DiscreteSummary:
-    return DiscreteSummary(
-        np.asarray(count, float), np.asarray(last, float), np.asarray(total, float), "year"
-    )
+    return DiscreteSummary(np.asarray(count, float), np.asarray(last, float), np.asarray(total, float), "year")
 
 
 @pytest.mark.parametrize(

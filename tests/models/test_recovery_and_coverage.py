@@ -44,10 +44,7 @@ def test_parameters_come_back_within_their_standard_errors(name: str) -> None:
             assert fit.params["k"] == truth["k"]
         errors = np.sqrt(np.diag(fit.log_covariance))
         scores.append(
-            [
-                np.log(fit.params[one] / truth[one]) / error
-                for one, error in zip(fit.names, errors, strict=True)
-            ]
+            [np.log(fit.params[one] / truth[one]) / error for one, error in zip(fit.names, errors, strict=True)]
         )
     table = np.array(scores)
     share = (np.abs(table) < 1.96).mean()
@@ -112,9 +109,7 @@ def test_interval_of_what_a_client_spends_covers() -> None:
         history = bg_nbd.draw_histories(truth, rng.uniform(13, 52, 400), rng, "week")
         rate = rng.gamma(spend_truth["q"], size=400) / spend_truth["gamma"]
         count = history.repeat_purchases
-        average = np.where(
-            count > 0, rng.gamma(4.0 * np.maximum(count, 1)) / (rate * np.maximum(count, 1)), 0.0
-        )
+        average = np.where(count > 0, rng.gamma(4.0 * np.maximum(count, 1)) / (rate * np.maximum(count, 1)), 0.0)
         spend = SpendSummary(count, average)
         future = bg_nbd.draw_purchases(truth, history, FORTNIGHTS, rng)
         paid = np.where(future > 0, rng.gamma(4.0 * np.maximum(future, 1)) / rate, 0.0).sum()
@@ -173,9 +168,7 @@ def test_chances_keep_inside_0_and_1_on_the_logit_scale() -> None:
 
 def test_drawn_parameters_have_the_covariance_of_the_fit() -> None:
     fit = bg_nbd.fit(cdnow()[0])
-    logs = np.log(
-        [[one[name] for name in fit.names] for one in draw_parameters(fit, 20_000, np.random.default_rng(1))]
-    )
+    logs = np.log([[one[name] for name in fit.names] for one in draw_parameters(fit, 20_000, np.random.default_rng(1))])
     assert np.cov(logs.T) == pytest.approx(fit.log_covariance, rel=0.05, abs=5e-4)
 
 

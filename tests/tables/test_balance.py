@@ -1,7 +1,7 @@
 """The split of a budget: an optimum is one, and Pfeifer's condition of 2005 holds at it."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from custecon.core.errors import Undefined
@@ -32,12 +32,14 @@ FIRMS = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(FIRMS, st.floats(100, 10**6))
 def test_no_row_of_the_curve_is_better_than_the_optimum(firm, budget):
     top = balance.best(firm, budget).worth
     assert all(row[1] <= top + 1e-9 * abs(top) for row in balance.curve(firm, budget).rows)
 
 
+@settings(deadline=None)
 @given(FIRMS, st.floats(100, 10**6))
 def test_what_is_spent_on_winning_and_on_keeping_is_the_budget(firm, budget):
     for row in balance.curve(firm, budget).rows:

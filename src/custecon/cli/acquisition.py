@@ -68,12 +68,16 @@ DETAILS = (
 
 def run(session: Session, asked: Asked) -> Result:
     """The cost of winning a client from options, from a file, or from both."""
-    del session
+    if asked.file is not None:
+        from custecon.cli import acquisition_of_file
+
+        return acquisition_of_file.run(session, asked)
     return of_figures(asked)
 
 
 def of_figures(asked: Asked) -> Result:
     """What the given figures tell."""
+    telling.needs_file(asked, ("by", "orders"))
     given, period = known_from(asked)
     if any(entry.name in SPLIT for entry in given if entry.origin == "given"):
         from custecon.cli import balancing
@@ -158,7 +162,10 @@ def _completed(given: Sequence[Input]) -> tuple[dict[str, Input], list[Notice]]:
     Raises:
         UsageError: E108 CAC is given and computed; E361 more came from paid channels than came in all.
     """
-    known = {entry.name: entry for entry in asking.completed(given)}
+    names = {entry.name for entry in given}
+    if names >= {"spend", "new_clients"}:
+        given = telling.without_settings(given, ("acquisition_cost",))
+    known = telling.completed(given)
     told: list[Notice] = []
     clients, paid = known.get("new_clients"), known.get("paid_clients")
     if clients and paid and paid.value > clients.value:
@@ -216,8 +223,15 @@ COMMAND = Command(
             "month|year",
             panel="Figures",
         ),
+        Option(
+            "orders", "An order log: its first orders are the new clients of the spend file.", "FILE", panel="Figures"
+        ),
+        Option("by", "Add up by channel, campaign or month, or by several: channel,month.", "COLUMN", panel="Figures"),
     ),
+    argument="[FILE]",
+    argument_help="A spend file: spend, new clients, channel, campaign, month or date; - reads the standard input.",
     examples=(
+        "custecon cac spend.csv --by channel,month",
         "custecon cac --spend 50000 --new-clients 250",
         "custecon cac --cac 1200 --margin 80/month --churn 5%/month",
     ),

@@ -34,10 +34,20 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "Figures",
         "How many dissatisfied clients leave without a word: the complaint iceberg.",
     ),
+    "profit": (
+        "custecon.cli.profit",
+        "Figures",
+        "Which clients earn money and which lose it, after what it costs to serve them.",
+    ),
     "what-if": (
         "custecon.cli.what_if",
         "Figures",
         "What a figure becomes when its inputs change; and what it takes to reach a goal.",
+    ),
+    "backtest": (
+        "custecon.cli.backtesting",
+        "Predictions",
+        "Which model forecasts your clients best, judged on your own orders.",
     ),
     "check": ("custecon.cli.checking", "Files", "How a file is understood, its control totals and all its problems."),
     "workbook": (
@@ -45,6 +55,8 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "Files",
         "All figures that your files allow, in one workbook that stays alive.",
     ),
+    "init": ("custecon.cli.starting", "Files", "Write custecon.toml: the facts of your firm, once, for every command."),
+    "sample": ("custecon.cli.sampling", "Files", "Example files to try every command on."),
     "explain": ("custecon.cli.explaining", "Understanding", "How a figure is computed: formula, conventions, sources."),
     "list": (
         "custecon.cli.listing",

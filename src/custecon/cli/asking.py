@@ -21,7 +21,7 @@ from custecon.render import numbers
 if TYPE_CHECKING:
     from custecon.cli.settings import Fact
 
-__all__ = ["chosen", "completed", "days_before", "inputs", "level", "period_of"]
+__all__ = ["chosen", "completed", "days_before", "duration", "inputs", "level", "period_of"]
 
 
 def chosen(asked: Asked, name: str, known: Sequence[str]) -> str | None:
@@ -129,7 +129,29 @@ def _input(name: str, typed: Typed, period: Period | None) -> Input:
     return Input(quantity, converted, note=f"{numbers.shown(value, quantity.unit)} per {typed.period.value}, {how}")
 
 
-_DURATION = re.compile(r"([0-9]{1,5})\s*(d|w|m|y)[a-z]*")
+_DURATION = re.compile(r"([0-9]{1,5})\s*(d|w|m|q|y)[a-z]*")
+
+
+_PERIODS_BY_LETTER = {"d": Period.DAY, "w": Period.WEEK, "m": Period.MONTH, "q": Period.QUARTER, "y": Period.YEAR}
+LONGEST = 36_600  # days: a hundred years
+
+
+def duration(asked: Asked, name: str) -> tuple[int, Period] | None:
+    """A duration such as 180d, 26w, 36m or 3y: how many of which period.
+
+    Raises:
+        UsageError: E119 it is not such a duration, or longer than a hundred years.
+    """
+    text = asked.text(name)
+    if text is None:
+        return None
+    match = _DURATION.fullmatch(text.strip().lower())
+    if match is None or int(match[1]) == 0:
+        raise UsageError(problem("E119", name=f"--{name.replace('_', '-')}", value=text))
+    count, period = int(match[1]), _PERIODS_BY_LETTER[match[2]]
+    if count / period.per_year * Period.DAY.per_year > LONGEST:
+        raise UsageError(problem("E119", name=f"--{name.replace('_', '-')}", value=text))
+    return count, period
 
 
 def days_before(asked: Asked, name: str, day: dt.date) -> int | None:
@@ -138,18 +160,15 @@ def days_before(asked: Asked, name: str, day: dt.date) -> int | None:
     Raises:
         UsageError: E119 it is not such a duration.
     """
-    text = asked.text(name)
-    if text is None:
+    found = duration(asked, name)
+    if found is None:
         return None
-    match = _DURATION.fullmatch(text.strip().lower())
-    if match is None or int(match[1]) == 0:
-        raise UsageError(problem("E119", name=f"--{name.replace('_', '-')}", value=text))
-    count, unit = int(match[1]), match[2]
-    if unit in "dw":
-        return count * (7 if unit == "w" else 1)
-    months = day.year * 12 + day.month - 1 - count * (12 if unit == "y" else 1)
+    count, period = found
+    if period in (Period.DAY, Period.WEEK):
+        return count * (7 if period is Period.WEEK else 1)
+    months = day.year * 12 + day.month - 1 - round(count * 12 / period.per_year)
     year, month = divmod(months, 12)
     if year < 1:
-        raise UsageError(problem("E119", name=f"--{name.replace('_', '-')}", value=text))
+        raise UsageError(problem("E119", name=f"--{name.replace('_', '-')}", value=asked.text(name)))
     last = calendar.monthrange(year, month + 1)[1]
     return (day - dt.date(year, month + 1, min(day.day, last))).days

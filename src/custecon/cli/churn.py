@@ -37,6 +37,14 @@ FIGURES = (
     "compared_fall",
     "usual_share",
 )
+# Here everything is per year, so the help says year.
+SAID = {
+    "lost": "clients who were there at the start of the year (or --over) and have left since",
+    "clients_at_start": "clients at the start of the year (or --over)",
+    "margin": "what a client leaves in a year after the direct cost",
+    "churn": "the part of clients who leave in a year, if it is not the one counted here",
+    "retention": "the part of clients who stay a year, if it is not the one counted here",
+}
 # The first whose inputs are there is the answer.
 ANSWERS = (churn.churn_cost, churn.margin_lost, churn.churn_cost_in_values)
 DETAILS = (
@@ -83,6 +91,7 @@ def of_figures(session: Session, asked: Asked) -> Result:
     Raises:
         UsageError: the number of lost clients is missing, or the figures contradict each other.
     """
+    telling.needs_file(asked, ("by", "preventable") if asked.text("clients") else ("by", "preventable", "lost_after"))
     given, _ = asking.inputs(asked, FIGURES, fixed=Period.YEAR)
     if not any(entry.name == "lost" for entry in given):
         raise UsageError(
@@ -97,7 +106,8 @@ def of_figures(session: Session, asked: Asked) -> Result:
     from custecon.cli import churn_of_file
 
     found, reading = churn_of_file.value_of_list(session, asked, given)
-    result = result_of(asked, [*given, *found])
+    standing = telling.without_settings(given, [entry.name for entry in found])
+    result = result_of(asked, [*standing, *found])
     return replace(
         result,
         notices=(*reading.notices, *result.notices),
@@ -157,7 +167,12 @@ def _completed(given: Sequence[Input], span: Period) -> dict[str, Input]:
     Raises:
         UsageError: E108 the figures contradict each other; E360 more were lost than there were.
     """
-    known = {entry.name: entry for entry in asking.completed(given)}
+    typed = {entry.name for entry in given if entry.origin in ("given", "file")}
+    if "clients_at_start" in typed:
+        given = telling.without_settings(given, ("churn", "retention"))
+    if "margin_rate" in typed:
+        given = telling.without_settings(given, ("margin",))
+    known = telling.completed(given)
     start = known.get("clients_at_start")
     if start is not None and known["lost"].value > start.value:
         raise UsageError(problem("E360", lost=known["lost"].value, start=start.value))
@@ -246,7 +261,7 @@ COMMAND = Command(
     are per year unless you say otherwise, as in --margin 80/month. From a file it counts who left in the last year.""",
     run=run,
     options=(
-        *(option_of(name) for name in FIGURES),
+        *(option_of(name, SAID.get(name, "")) for name in FIGURES),
         Option("over", "The time in which they left, a year if not given.", "month|quarter|year", panel="Figures"),
         Option(
             "clients", "A client list or order log that tells the annual value of a client.", "FILE", panel="Figures"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from custecon.cli import asking, churn
+from custecon.cli import asking, churn, telling
 from custecon.cli.options import Asked
 from custecon.cli.reading import read_asked
 from custecon.cli.session import Session
@@ -28,7 +28,7 @@ def value_of_list(session: Session, asked: Asked, given: Sequence[Input]) -> tup
     members = _members(asked, reading)
     of_orders = reading.table.schema.name == ORDERS.name
     note = "paid in the year up to the last purchase" if of_orders else "a year"
-    names = {entry.name for entry in given}
+    names = {entry.name for entry in given if entry.origin == "given"}
     added = [
         entry for entry in _averages(members, f"clients of {reading.controls.file}, {note}") if entry.name not in names
     ]
@@ -51,7 +51,8 @@ def run(session: Session, asked: Asked) -> Result:
     at_start = sum(member.at_start for member in members)
     if not at_start:
         raise Undefined(problem("E362", reason=_nobody(reading)))
-    known = {entry.name for entry in given}
+    # What the file tells counts more than the settings, and what was typed counts more than the file.
+    known = {entry.name for entry in given if entry.origin == "given"}
     source = f"{len(gone)} lost clients" if gone else f"{at_start} clients at the start"
     whose = gone or [member for member in members if member.at_start]
     found = [
@@ -67,7 +68,8 @@ def run(session: Session, asked: Asked) -> Result:
         total = sum((value for value in income if value is not None), Decimal(0))
         if total > 0:
             found.append(Input(QUANTITIES["annual_revenue"], float(total), "file", f"all {len(members)} clients"))
-    inputs = [*given, *(entry for entry in found if entry.name not in known)]
+    found = [entry for entry in found if entry.name not in known]
+    inputs = [*telling.without_settings(given, [entry.name for entry in found]), *found]
     result = churn.result_of(asked, inputs)
     tables, figures = _tables(asked, members)
     return replace(
@@ -76,7 +78,7 @@ def run(session: Session, asked: Asked) -> Result:
         tables=tables,
         notices=(*reading.notices, *_told(asked, reading, members), *result.notices),
         controls=(reading.controls,),
-        currency=asked.text("currency") or reading.controls.currency,
+        currency=reading.controls.currency or asked.text("currency"),
         as_of=reading.as_of.isoformat() if reading.as_of else None,
     )
 

@@ -12,6 +12,7 @@ from custecon.cli.session import Session
 from custecon.core.catalogue import Metric
 from custecon.core.errors import Notice, Undefined, UsageError, notice, problem
 from custecon.core.evaluation import figure, notices
+from custecon.core.expression import Expression, Name
 from custecon.core.quantities import QUANTITIES
 from custecon.core.results import Figure, Input, Result, Table
 from custecon.core.schemas import ControlTotals
@@ -60,9 +61,9 @@ class Known:
     def __getitem__(self, name: str) -> Any:
         return self.inputs[name].value
 
-    def add(self, name: str, value: Any, origin: str, note: str) -> None:
+    def add(self, name: str, value: Any, origin: str, note: str, formula: Expression | None = None) -> None:
         """An input that was not given."""
-        self.inputs[name] = Input(QUANTITIES[name], value, origin, note)
+        self.inputs[name] = Input(QUANTITIES[name], value, origin, note, formula)
 
     def borrow(self, published: Mapping[str, Parameter], name: str) -> bool:
         """Take a figure from the literature where there is none of the user's; whether it is there now."""
@@ -81,7 +82,7 @@ class Known:
         """
         values = {needed.name: self[needed.name] for needed in metric.asked}
         found = float(tables.exactly(metric, values))
-        self.add(name, found, "computed", f"{metric.label}")
+        self.add(name, found, "computed", metric.label, metric.traced(frozenset(values)).expression)
 
     def exact(self) -> dict[str, Decimal]:
         """All values as the decimals a person means."""
@@ -120,7 +121,7 @@ def answered(
     value = known.exact().get("value")
     main, *others = tables.figures(iceberg, inputs)
     money = tuple(figure(metric, inputs, weight="detail") for metric in _with_value(known))
-    changes = tables.standard_levers(known.exact(), _step(asked)) + tables.answer_levers(known.exact())
+    changes = tables.standard_levers(_step(asked)) + tables.answer_levers(known.exact())
     if iceberg.dissatisfied:
         pictures: tuple[Any, ...] = (tables.picture(iceberg),)
         shown: tuple[Table, ...] = (tables.table(iceberg, value),)
@@ -188,7 +189,7 @@ def _desk(known: Known) -> None:
     if any(name in known for name in pairs):
         for name, now in pairs.items():
             if name not in known:
-                known.add(name, known[now], "computed", "as it is now")
+                known.add(name, known[now], "computed", "as it is now", Name(now))
 
 
 def _refuse_twice(known: Known, name: str, other: str) -> None:
@@ -209,6 +210,7 @@ def _share_of_complaints(known: Known) -> None:
         float(numbers.exact(heard) / numbers.exact(everybody)),
         "computed",
         "complaints ÷ dissatisfied",
+        Name("complaints") / Name("dissatisfied"),
     )
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from custecon.cli.lifetime_of_figures import FIGURES, METRICS, of_figures
 from custecon.cli.options import Asked, Command, Option, option_of
+from custecon.cli.prediction_methods import PREDICTED, asked_for
 from custecon.cli.session import Session
+from custecon.core.errors import Notice, UsageError, notice, problem
 from custecon.core.results import Result
 
 __all__ = ["COMMAND"]
@@ -12,11 +16,39 @@ __all__ = ["COMMAND"]
 
 def run(session: Session, asked: Asked) -> Result:
     """The lifetime value from a file, from options, or from both."""
-    if asked.file is not None:
+    method = asked_for(asked)
+    if asked.file is None:
+        if method is not None:
+            raise UsageError(problem("E160", method=method, needs="a file of orders", example="orders.csv"))
+        return of_figures(asked)
+    asked, told = _margin_rate_named_margin(asked)
+    if method is None:
         from custecon.cli import lifetime_of_file
 
-        return lifetime_of_file.run(session, asked)
-    return of_figures(asked)
+        result = lifetime_of_file.run(session, asked)
+    else:
+        _refuse_figures(asked, method)
+        from custecon.cli import predicting
+
+        result = predicting.run(session, asked, method)
+    return replace(result, notices=(*told, *result.notices))
+
+
+def _margin_rate_named_margin(asked: Asked) -> tuple[Asked, tuple[Notice, ...]]:
+    """For a file `--margin 35%` can only be the margin rate: a margin per client is money."""
+    given = str(asked.options.get("margin", ""))
+    if not given.rstrip().endswith("%") or "margin_rate" in asked.options:
+        return asked, ()
+    options = {name: value for name, value in asked.options.items() if name != "margin"}
+    return replace(asked, options={**options, "margin_rate": given}), (notice("N357", given=given.strip()),)
+
+
+def _refuse_figures(asked: Asked, method: str) -> None:
+    """Raises UsageError: E161 a figure was given that a predicting method takes from the file."""
+    stray = [f"--{name.replace('_', '-')}" for name in (*FIGURES, "lost_after", "period") if name in asked.options]
+    stray = [flag for flag in stray if flag not in ("--discount", "--margin-rate")]
+    if stray:
+        raise UsageError(problem("E161", options=", ".join(stray), method=method, known=", ".join(METRICS)))
 
 
 COMMAND = Command(
@@ -34,8 +66,26 @@ COMMAND = Command(
             "month|year",
             panel="Figures",
         ),
-        Option("method", f"One method only: {', '.join(METRICS)}.", "METHOD", panel="Figures"),
-        Option("by", "Add the clients up by a column: segment, channel or manager.", "COLUMN", panel="Figures"),
+        Option(
+            "method",
+            f"One formula only: {', '.join(METRICS)}. Or, from a file, a probability model: {', '.join(PREDICTED)}.",
+            "METHOD",
+            panel="Figures",
+        ),
+        Option("by", "Add the clients up by a column: segment, channel, manager or cohort.", "COLUMN", panel="Figures"),
+        Option("horizon", "How far a probability model looks ahead: 90d, 26w, 36m or 3y.", "TIME", panel="Figures"),
+        Option(
+            "holdout",
+            "With --method auto: how much of the end of the log judges the models; else its last third.",
+            "TIME",
+            panel="Figures",
+        ),
+        Option(
+            "draws",
+            "Simulated futures behind the intervals of a model, 500 if not given; 0: none.",
+            "COUNT",
+            panel="Figures",
+        ),
         Option("level", "The level of intervals, 95 if not given.", "PERCENT", panel="Figures"),
         Option("lost_after", "A client who has not bought for so long counts as lost: 180d.", "DAYS", panel="Figures"),
     ),
@@ -44,5 +94,6 @@ COMMAND = Command(
     examples=(
         "custecon ltv --margin 100 --retention 80% --discount 10%",
         "custecon ltv clients.csv --discount 10% --by segment",
+        "custecon ltv orders.csv --method auto --horizon 36m --discount 10%",
     ),
 )

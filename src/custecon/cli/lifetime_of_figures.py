@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from custecon.cli import asking
 from custecon.cli.options import Asked
+from custecon.cli.prediction_methods import PREDICTED
 from custecon.core.catalogue import Metric, topic_of
 from custecon.core.errors import Undefined, UsageError, notice, problem
 from custecon.core.evaluation import figure, notices, schedule
@@ -83,7 +84,7 @@ def method_of(asked: Asked, known: Sequence[Input]) -> Metric:
         UsageError: E116 the method asked for lacks an input; E115 no method can be computed.
     """
     names = {entry.name for entry in known}
-    wanted = asking.chosen(asked, "method", tuple(METRICS))
+    wanted = asking.chosen(asked, "method", (*METRICS, *PREDICTED))
     if wanted:
         missing = METRICS[wanted].required - names
         if missing:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
+from custecon.cli import asking
+from custecon.cli.options import Asked
 from custecon.core.catalogue import Metric
 from custecon.core.errors import Notice, UsageError, notice, problem
 from custecon.core.evaluation import figure, notices
@@ -11,12 +14,56 @@ from custecon.core.expression import Binary, Expression, Name, value_of
 from custecon.core.quantities import QUANTITIES
 from custecon.core.results import Figure, Input
 
-__all__ = ["flag", "follow", "in_vain", "once", "possible", "used", "warnings"]
+__all__ = [
+    "completed",
+    "flag",
+    "follow",
+    "in_vain",
+    "needs_file",
+    "once",
+    "possible",
+    "used",
+    "warnings",
+    "without_settings",
+]
 
 
 def flag(name: str) -> str:
     """A quantity as its option is typed."""
     return "--" + QUANTITIES[name].option.replace("_", "-")
+
+
+# How the inputs that asking computes follow from others, so that a workbook keeps them alive.
+_ALIVE = {
+    "retention": 1 - Name("churn"),
+    "churn": 1 - Name("retention"),
+    "margin": Name("revenue") * Name("margin_rate"),
+}
+
+
+def needs_file(asked: Asked, names: Iterable[str]) -> None:
+    """Refuse options that mean something only for a file.
+
+    Raises:
+        UsageError: E369 one of them was given.
+    """
+    for name in names:
+        if asked.options.get(name):
+            raise UsageError(problem("E369", name=f"--{name.replace('_', '-')}", command=asked.command.name))
+
+
+def completed(given: Sequence[Input]) -> dict[str, Input]:
+    """The inputs by name, with those that follow from them, each of these with its formula."""
+    return {
+        entry.name: replace(entry, formula=_ALIVE[entry.name]) if entry.origin == "computed" else entry
+        for entry in asking.completed(given)
+    }
+
+
+def without_settings(given: Sequence[Input], names: Iterable[str]) -> list[Input]:
+    """The inputs without those facts of the settings: what was typed or counted tells the same thing better."""
+    gone = set(names)
+    return [entry for entry in given if entry.name not in gone or entry.origin not in ("settings", "environment")]
 
 
 def possible(metrics: Iterable[Metric], known: Mapping[str, Input], *, weight: str = "detail") -> list[Figure]:
@@ -31,8 +78,18 @@ def warnings(figures: Iterable[Figure]) -> list[Notice]:
 
 
 def used(figures: Iterable[Figure]) -> tuple[Input, ...]:
-    """Every input that went into one of the figures, once."""
-    return tuple({entry.name: entry for shown in figures for entry in shown.inputs}.values())
+    """Every input that went into one of the figures, once, after those that its own formula needs."""
+    found: dict[str, Input] = {}
+
+    def add(entry: Input) -> None:
+        for part in entry.made_from if entry.formula is not None else ():
+            add(part)
+        found.setdefault(entry.name, entry)
+
+    for shown in figures:
+        for entry in shown.inputs:
+            add(entry)
+    return tuple(found.values())
 
 
 def follow(known: dict[str, Input], name: str, formula: Expression, note: str, *, twice: str = "") -> None:

@@ -26,6 +26,7 @@ from custecon.core.errors import Notice, notice
 from custecon.core.units import Unit
 
 __all__ = [
+    "FUNCTIONS",
     "HAIR",
     "Binary",
     "Call",
@@ -354,7 +355,7 @@ _OPERATIONS: dict[str, Callable[[Any, Any], Any]] = {
     ">": lambda left, right: left > right,
     ">=": lambda left, right: left >= right,
 }
-_FUNCTIONS: dict[str, Callable[[Any], Any]] = {"exp": exp, "log": log, "sqrt": sqrt, "whole_up": whole_up}
+FUNCTIONS: dict[str, Callable[[Any], Any]] = {"exp": exp, "log": log, "sqrt": sqrt, "whole_up": whole_up}
 
 
 def value_of(expression: Expression, inputs: Mapping[str, Any]) -> Any:
@@ -372,5 +373,5 @@ def value_of(expression: Expression, inputs: Mapping[str, Any]) -> Any:
             # Only the branch that holds is computed, as in the formula's own language and in a sheet.
             return value_of(this if value_of(condition, inputs) else other, inputs)
         case Call(function, (argument,)):
-            return _FUNCTIONS[function](value_of(argument, inputs))
+            return FUNCTIONS[function](value_of(argument, inputs))
     raise TypeError(f"not an expression: {expression!r}")

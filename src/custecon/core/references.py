@@ -102,6 +102,42 @@ WORKS: dict[str, Work] = {
         "Statistics in Medicine 17, 857–872",
         _REMEMBERED,
     ),
+    # ----- profit of a client
+    "kanthal-1989": Work(
+        "Kaplan, R. S.",
+        1989,
+        "Kanthal (A)",
+        "Harvard Business School case 190-002; 20 % of customers earn 225 % of profit",
+        _QUOTED,
+    ),
+    "controlling-wiki-whale": Work(
+        "Zieliński, T.",
+        2014,
+        "The Whale Curve of Customer Profitability",
+        "ControllingWiki; 20 % of customers earn 140 % of profit, another 20 % take 40 % away",
+        _READ,
+    ),
+    "kaplan-anderson-2004": Work(
+        "Kaplan, R. S. and Anderson, S. R.",
+        2004,
+        "Time-Driven Activity-Based Costing",
+        "Harvard Business Review 82(11), 131–138",
+        _REMEMBERED,
+    ),
+    "kaplan-narayanan-2001": Work(
+        "Kaplan, R. S. and Narayanan, V. G.",
+        2001,
+        "Measuring and Managing Customer Profitability",
+        "Journal of Cost Management 15(5), 5–15",
+        _REMEMBERED,
+    ),
+    "hhi": Work(
+        "U.S. Department of Justice",
+        2010,
+        "Herfindahl–Hirschman Index",
+        "Horizontal Merger Guidelines; here over clients instead of firms",
+        _REMEMBERED,
+    ),
     "client-loyalty-training": Work(
         "Training material",
         2026,

@@ -17,11 +17,17 @@ from typing import Any
 from custecon.core.errors import Notice, Problem
 
 __all__ = [
+    "ACTIVITIES",
     "CLIENTS",
     "COMPLAINTS",
+    "DRIVERS",
     "LEAVERS",
     "ORDERS",
+    "PRICES",
+    "PROFIT",
     "SCHEMAS",
+    "SUBSCRIPTIONS",
+    "SURVIVAL",
     "SPENDING",
     "CheckedColumn",
     "CheckedTable",
@@ -158,6 +164,75 @@ COMPLAINTS = Schema(
     any_of=("stayed", "left"),
 )
 
+PROFIT = Schema(
+    "profit",
+    "one client; several rows of a client are added up",
+    (
+        CLIENT,
+        Role("revenue", Kind.MONEY, "what the client was charged", required=True),
+        Role("discounts", Kind.MONEY, "what was taken off, as a positive amount", blank=True),
+        Role("refunds", Kind.MONEY, "what was paid back, as a positive amount", blank=True),
+        Role("cost", Kind.MONEY, "what the goods or hours sold cost"),
+        Role("margin", Kind.MONEY, "what is left after discounts, refunds and the direct cost"),
+        Role("cost_to_serve", Kind.MONEY, "cost to serve that is already known by client", blank=True),
+        Role("orders", Kind.NUMBER, "how many orders", blank=True),
+        Role("deliveries", Kind.NUMBER, "how many deliveries", blank=True),
+        Role("visits", Kind.NUMBER, "how many visits", blank=True),
+        Role("calls", Kind.NUMBER, "how many calls", blank=True),
+        Role("returns", Kind.NUMBER, "how many returns", blank=True),
+        Role("hours", Kind.NUMBER, "how many hours of work", blank=True),
+        Role("segment", Kind.TEXT, "a group of clients of your own", blank=True),
+        Role("channel", Kind.TEXT, "where the client came from", blank=True),
+        Role("manager", Kind.TEXT, "who looks after the client", blank=True),
+    ),
+)
+DRIVERS = ("orders", "deliveries", "visits", "calls", "returns", "hours")
+
+ACTIVITIES = Schema(
+    "activities",
+    "something done for a client, once or several times",
+    (
+        Role("client", Kind.KEY, "for whom it was done", required=True),
+        Role("activity", Kind.KEY, "what was done", required=True),
+        Role("times", Kind.NUMBER, "how many times; 1 if there is no such column"),
+    ),
+)
+
+PRICES = Schema(
+    "activity prices",
+    "one activity and what it costs once",
+    (
+        Role("activity", Kind.KEY, "what is done", required=True),
+        Role("price", Kind.MONEY, "what it costs once", blank=True),
+        Role("minutes", Kind.NUMBER, "how many minutes it takes once", blank=True),
+        Role("minute_price", Kind.MONEY, "what a minute of it costs", blank=True),
+        Role("department", Kind.TEXT, "who does it", blank=True),
+        Role("department_cost", Kind.MONEY, "what this department cost in the time", blank=True),
+        Role("capacity", Kind.NUMBER, "minutes in which it can really work in the time", blank=True),
+    ),
+    any_of=("price", "minutes"),
+)
+
+SUBSCRIPTIONS = Schema(
+    "subscriptions",
+    "one subscription or contract",
+    (
+        CLIENT,
+        Role("start", Kind.DATE, "the day on which the contract began", required=True),
+        Role("end", Kind.DATE, "the day on which it ended; empty while it runs", required=True, blank=True),
+        Role("amount", Kind.MONEY, "what the client pays at each renewal", blank=True, unit="per renewal"),
+    ),
+)
+
+SURVIVAL = Schema(
+    "survival",
+    "one period of a cohort",
+    (
+        Role("period", Kind.COUNT, "how many periods have passed since all began, 0 for the start", required=True),
+        Role("survivors", Kind.COUNT, "how many of them are still clients", required=True),
+    ),
+)
+
 # What a file may be when nobody says for which question it is read.
 # The same list, asked who left: money may be missing, but something must tell who is still there.
 LEAVERS = Schema(
@@ -180,11 +255,13 @@ SPENDING = Schema(
         Role("new_clients", Kind.COUNT, "clients won by it who paid for the first time", blank=True),
         Role("channel", Kind.TEXT, "where it was spent, such as search or fair", blank=True),
         Role("campaign", Kind.TEXT, "the campaign", blank=True),
+        Role("advert", Kind.TEXT, "the advertisement", blank=True),
         Role("date", Kind.DATE, "a day of the time it was spent in", blank=True),
         Role("month", Kind.TEXT, "the month, as 2024-01", blank=True),
     ),
 )
 
+# What a file may be when nobody says for which question it is read.
 SCHEMAS: dict[str, Schema] = {schema.name: schema for schema in (CLIENTS, ORDERS)}
 
 

@@ -7,7 +7,7 @@ from scipy.special import expit, gammaln
 
 from custecon.core.errors import Undefined, problem
 from custecon.models.rising_logs import RisingLogs
-from custecon.models.summary import Floats, PurchaseSummary, distinct_rows
+from custecon.models.summary import Floats, PurchaseSummary, distinct_rows, dot
 
 __all__ = ["BetaGeometricLikelihood", "interval_constant", "refuse_thin_purchases"]
 
@@ -50,8 +50,8 @@ def interval_constant(summary: PurchaseSummary, regularity: int) -> float:
                 cure="give sum_log_intervals, or use PurchaseSummary.from_purchase_times",
             )
         )
-    purchases = float(summary.counts @ summary.repeat_purchases)
-    logs = float(summary.counts @ summary.sum_log_intervals)
+    purchases = dot(summary.counts, summary.repeat_purchases)
+    logs = dot(summary.counts, summary.sum_log_intervals)
     return (regularity - 1) * logs - purchases * float(gammaln(regularity))
 
 
@@ -73,8 +73,8 @@ class BetaGeometricLikelihood:
         count, age = summary.repeat_purchases, summary.age
         weights = summary.counts
         self._clients = float(weights.sum())
-        self._mean_age = float(weights @ age) / self._clients
-        self._rate = float(weights @ count) / float(weights @ age)
+        exposure = dot(weights, age)
+        self._rate = max(dot(weights, count), 0.5) / exposure if exposure > 0 else 1.0
         self._phases = RisingLogs(regularity * count, weights)
         self._stays = RisingLogs(count + extra, weights)
         (ages,), at_age = distinct_rows([age], weights)
@@ -124,14 +124,14 @@ class BetaGeometricLikelihood:
         """The log-likelihood at (r, alpha, a, b)."""
         rate_shape, scale, leave, stay = (float(one) for one in theta)
         total = self._phases.value(rate_shape) + self._stays.fall(stay, leave)
-        total -= rate_shape * float(self._at_age @ np.log1p(self._ages / scale))
-        total -= float(self._phases_at_age @ np.log(scale + self._ages))
+        total -= rate_shape * dot(self._at_age, np.log1p(self._ages / scale))
+        total -= dot(self._phases_at_age, np.log(scale + self._ages))
         odds, _ = self._log_odds(theta)
         if self._k == 1:
-            return float(total + self._weights @ np.logaddexp(0.0, odds))
+            return float(total + dot(self._weights, np.logaddexp(0.0, odds)))
         silent = np.log(self._silence(rate_shape, scale)[3])
         both = np.where(self._may_leave, np.logaddexp(silent, odds), silent)
-        return float(total + self._weights @ both)
+        return float(total + dot(self._weights, both))
 
     score = value
 
@@ -146,20 +146,20 @@ class BetaGeometricLikelihood:
         power = rate_shape * self._at_age + self._phases_at_age
         inverse = 1.0 / older
         value = phases + self._stays.fall(stay, leave)
-        value -= rate_shape * float(self._at_age @ growth)
-        value -= float(self._phases_at_age @ np.log(older))
+        value -= rate_shape * dot(self._at_age, growth)
+        value -= dot(self._phases_at_age, np.log(older))
         gradient = np.array(
             [
-                phases_1 - self._at_age @ growth,
-                rate_shape / scale * (self._at_age @ (self._ages * inverse)) - self._phases_at_age @ inverse,
+                phases_1 - dot(self._at_age, growth),
+                rate_shape / scale * (dot(self._at_age, self._ages * inverse)) - dot(self._phases_at_age, inverse),
                 -both_1,
                 self._stays.fall_slope(stay, leave),
             ]
         )
         hessian = np.zeros((4, 4))
         hessian[0, 0] = phases_2
-        hessian[0, 1] = self._at_age @ (self._ages * inverse) / scale
-        hessian[1, 1] = -self._clients * rate_shape / scale**2 + power @ (inverse * inverse)
+        hessian[0, 1] = dot(self._at_age, self._ages * inverse) / scale
+        hessian[1, 1] = -self._clients * rate_shape / scale**2 + dot(power, inverse * inverse)
         hessian[2, 2] = hessian[2, 3] = -both_2
         hessian[3, 3] = stays_2 - both_2
         more = self._leaving_once(theta) if self._k == 1 else self._leaving(theta)
@@ -182,20 +182,20 @@ class BetaGeometricLikelihood:
         by_scale = power * late
         first = weights * chance
         second = first - first * chance
-        gradient = np.array([first @ lag, first @ by_scale, first.sum() / leave, -(first @ unstay)])
+        gradient = np.array([dot(first, lag), dot(first, by_scale), first.sum() / leave, -(dot(first, unstay))])
         hessian = np.zeros((4, 4))
         weighted_lag, weighted_scale = second * lag, second * by_scale
-        hessian[0, 0] = weighted_lag @ lag
-        hessian[0, 1] = weighted_lag @ by_scale + first @ late
+        hessian[0, 0] = dot(weighted_lag, lag)
+        hessian[0, 1] = dot(weighted_lag, by_scale) + dot(first, late)
         hessian[0, 2] = weighted_lag.sum() / leave
-        hessian[0, 3] = -(weighted_lag @ unstay)
-        hessian[1, 1] = weighted_scale @ by_scale - first @ (by_scale * (till_end + till_last))
+        hessian[0, 3] = -(dot(weighted_lag, unstay))
+        hessian[1, 1] = dot(weighted_scale, by_scale) - dot(first, by_scale * (till_end + till_last))
         hessian[1, 2] = weighted_scale.sum() / leave
-        hessian[1, 3] = -(weighted_scale @ unstay)
+        hessian[1, 3] = -(dot(weighted_scale, unstay))
         hessian[2, 2] = (second.sum() - first.sum()) / leave**2
-        hessian[2, 3] = -(second @ unstay) / leave
-        hessian[3, 3] = (second + first) @ (unstay * unstay)
-        return float(weights @ softplus), gradient, hessian
+        hessian[2, 3] = -(dot(second, unstay)) / leave
+        hessian[3, 3] = dot(second + first, unstay * unstay)
+        return dot(weights, softplus), gradient, hessian
 
     def _leaving(self, theta: Floats) -> tuple[float, Floats, Floats]:
         """Σ ln(S + exp(e)), k > 1: S adds up the phases that may lie in the silence."""
@@ -206,7 +206,7 @@ class BetaGeometricLikelihood:
         log_silent = np.log(silent)
         odds = np.where(self._may_leave, odds, -np.inf)
         chance = expit(odds - log_silent)
-        value = float(weights @ np.logaddexp(log_silent, odds))
+        value = dot(weights, np.logaddexp(log_silent, odds))
         till_end, till_last = 1.0 / (scale + self._age), 1.0 / (scale + self._last)
         late = till_end - till_last
         unstay = 1.0 / (stay + self._stay_power)
@@ -235,8 +235,8 @@ class BetaGeometricLikelihood:
             bend[0, 0] = bend[0, 0] + part * (harmonic**2 - squares)
             bend[0, 1] = bend[0, 1] + part * harmonic * fall
             bend[1, 1] = bend[1, 1] + part * phase * (phase + 1) * till_end**2
-        gradient = np.array([weights @ one for one in slope])
+        gradient = np.array([dot(weights, one) for one in slope])
         hessian = np.zeros((4, 4))
         for (row, column), total in bend.items():
-            hessian[row, column] = weights @ (total - slope[row] * slope[column])
+            hessian[row, column] = dot(weights, total - slope[row] * slope[column])
         return value, gradient, hessian

@@ -61,6 +61,10 @@ class BetaGeometricModel(BuyingModel[PurchaseSummary]):
         """
         return self._fit_regular(summary, 1, accept_edge=accept_edge, with_k=False)
 
+    def likelihood(self, summary: PurchaseSummary, params: Params) -> BetaGeometricLikelihood:
+        """The log-likelihood prepared for the data; of `params` only k counts."""
+        return BetaGeometricLikelihood(summary, regularity=self._regularity(params), leaves_at_once=self.leaves_at_once)
+
     def log_likelihood(self, params: Params, summary: PurchaseSummary) -> float:
         """How likely the history is under the parameters: natural log, all clients together."""
         self._ready(params, summary)

@@ -161,6 +161,10 @@ class BgBb(BuyingModel[DiscreteSummary]):
         if why:
             raise Undefined(problem("E331", model=self.title, why=why))
 
+    def likelihood(self, summary: DiscreteSummary, params: Params) -> BgBbLikelihood:
+        """The log-likelihood prepared for the data."""
+        return BgBbLikelihood(summary)
+
     def log_likelihood(self, params: Params, summary: DiscreteSummary) -> float:
         """How likely the history is under the parameters: natural log, all clients together."""
         self._ready(params, summary)

@@ -11,6 +11,7 @@ import numpy as np
 from custecon.core.errors import Undefined, problem
 from custecon.models.durations import DiscountRate, Span
 from custecon.models.fit_record import Fit, checked
+from custecon.models.fitting import Likelihood
 from custecon.models.summary import DiscreteSummary, Floats, PurchaseSummary
 
 __all__ = ["MODELS", "BuyingModel", "Params", "model_named", "register"]
@@ -50,6 +51,10 @@ class BuyingModel(ABC, Generic[History]):
             not
                 accepted), E333 if there is no maximum.
         """
+
+    @abstractmethod
+    def likelihood(self, summary: History, params: Params) -> Likelihood:
+        """The log-likelihood prepared for the data; of `params` only what is not estimated (k) counts."""
 
     @abstractmethod
     def log_likelihood(self, params: Params, summary: History) -> float:

@@ -6,15 +6,16 @@ import json
 import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import numpy as np
+from scipy.special import chdtrc
 
 from custecon.core.errors import Notice, Undefined, notice, problem
 from custecon.models.fitting import Convergence, Likelihood, maximise
 from custecon.models.summary import Data, Floats
 
-__all__ = ["Fit", "checked", "fit_likelihood"]
+__all__ = ["Fit", "LikelihoodRatio", "checked", "fit_likelihood", "likelihood_ratio"]
 
 VERSION = 1
 FEW_REPEATERS = 30
@@ -131,6 +132,27 @@ class Fit:
         ):
             raise Undefined(problem("E338", what="its parameters or their covariance do not fit together"))
         return found
+
+
+class LikelihoodRatio(NamedTuple):
+    """Whether a richer model is worth its further parameters: twice the gain in log-likelihood, against chance."""
+
+    statistic: float
+    parameters: int
+    p_value: float
+
+
+def likelihood_ratio(simple: Fit, richer: Fit) -> LikelihoodRatio:
+    """Whether the richer of two nested models (sBG in BdW, say), fitted to the same clients, is better than by chance.
+
+    Raises:
+        Undefined: E341 if the richer has no further parameters or they were fitted to different data.
+    """
+    further = len(richer.params) - len(simple.params)
+    if further < 1 or simple.clients != richer.clients:
+        raise Undefined(problem("E341", why=f"{simple.model} is not a simpler model of the same clients"))
+    statistic = max(2.0 * (richer.log_likelihood - simple.log_likelihood), 0.0)
+    return LikelihoodRatio(statistic, further, float(chdtrc(further, statistic)))
 
 
 def checked(model: str, names: tuple[str, ...], params: Fit | Mapping[str, float]) -> Floats:

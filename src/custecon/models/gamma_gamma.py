@@ -11,7 +11,7 @@ from scipy.special import digamma, gammaln, polygamma
 from custecon.core.errors import Notice, Undefined, notice, problem
 from custecon.models.buying_model import Params
 from custecon.models.fit_record import Fit, checked, fit_likelihood
-from custecon.models.summary import Floats, SpendSummary, distinct_rows
+from custecon.models.summary import Floats, SpendSummary, distinct_rows, dot
 
 __all__ = [
     "Independence",
@@ -46,15 +46,15 @@ class GammaGammaLikelihood:
             weights = np.ones(len(count))
         self._weights = weights
         self._clients = float(weights.sum())
-        self._mean = float(weights @ average) / self._clients
+        self._mean = dot(weights, average) / self._clients
         self._sums = count * average
         self._weighted = weights * count
         by_count = np.bincount(count.astype(np.int64), weights=weights)
         present = np.flatnonzero(by_count)
-        self._counts, self._at_count = present.astype(np.float64), by_count[present]
+        self._counts, self._at_count = present.astype(np.float64), by_count[present].astype(np.float64)
         self._purchases = float(self._weighted.sum())
-        self._log_sums = float(self._weighted @ np.log(self._sums))
-        self._rest = -float(weights @ np.log(average))
+        self._log_sums = dot(self._weighted, np.log(self._sums))
+        self._rest = -dot(weights, np.log(average))
 
     @property
     def scales(self) -> Floats:
@@ -70,10 +70,10 @@ class GammaGammaLikelihood:
     def value(self, theta: Floats) -> float:
         """The log-likelihood at (p, q, gamma)."""
         p, q, scale = (float(one) for one in theta)
-        inner = self._at_count @ (gammaln(p * self._counts + q) - gammaln(p * self._counts))
+        inner = dot(self._at_count, gammaln(p * self._counts + q) - gammaln(p * self._counts))
         inner += self._clients * (q * np.log(scale) - float(gammaln(q)))
         logs = np.log(scale + self._sums)
-        inner += p * self._log_sums + self._rest - p * (self._weighted @ logs) - q * (self._weights @ logs)
+        inner += p * self._log_sums + self._rest - p * (dot(self._weighted, logs)) - q * (dot(self._weights, logs))
         return float(inner)
 
     score = value
@@ -87,24 +87,24 @@ class GammaGammaLikelihood:
         logs = np.log(older)
         inverse = 1.0 / older
         weighted_inverse, plain_inverse = self._weighted * inverse, self._weights * inverse
-        log_x, log_1 = float(self._weighted @ logs), float(self._weights @ logs)
+        log_x, log_1 = dot(self._weighted, logs), dot(self._weights, logs)
         inverse_x, inverse_1 = float(weighted_inverse.sum()), float(plain_inverse.sum())
-        square_x, square_1 = float(weighted_inverse @ inverse), float(plain_inverse @ inverse)
-        value = float(at_count @ (gammaln(both) - gammaln(own)))
+        square_x, square_1 = dot(weighted_inverse, inverse), dot(plain_inverse, inverse)
+        value = dot(at_count, gammaln(both) - gammaln(own))
         value += self._clients * (q * np.log(scale) - float(gammaln(q)))
         value += p * self._log_sums + self._rest - p * log_x - q * log_1
         psi_both, psi_own = digamma(both), digamma(own)
         tri_both, tri_own = polygamma(1, both), polygamma(1, own)
         gradient = np.array(
             [
-                float((at_count * counts) @ (psi_both - psi_own)) + self._log_sums - log_x,
-                float(at_count @ psi_both) - self._clients * (float(digamma(q)) - np.log(scale)) - log_1,
+                dot(at_count * counts, psi_both - psi_own) + self._log_sums - log_x,
+                dot(at_count, psi_both) - self._clients * (float(digamma(q)) - np.log(scale)) - log_1,
                 self._clients * q / scale - p * inverse_x - q * inverse_1,
             ]
         )
-        pp = float((at_count * counts**2) @ (tri_both - tri_own))
-        pq = float((at_count * counts) @ tri_both)
-        qq = float(at_count @ tri_both) - self._clients * float(polygamma(1, q))
+        pp = dot(at_count * counts**2, tri_both - tri_own)
+        pq = dot(at_count * counts, tri_both)
+        qq = dot(at_count, tri_both) - self._clients * float(polygamma(1, q))
         qg = self._clients / scale - inverse_1
         gg = -self._clients * q / scale**2 + p * square_x + q * square_1
         hessian = np.array([[pp, pq, -inverse_x], [pq, qq, qg], [-inverse_x, qg, gg]])

@@ -151,13 +151,16 @@ class Predictive:
     """What each client and the whole base may do until the horizon, with parameter doubt and own chance.
 
     `purchases` is per client, `total_purchases` of the base; `worth` and `total_worth` are there if spend was
-    given. Whole counts cannot split a chance: an interval of them covers `level` or more.
+    given. Whole counts cannot split a chance: an interval of them covers `level` or more. `purchases_drawn` and
+    `worth_drawn`: the totals of each simulated future, so that parts of a base can be added up.
     """
 
     purchases: Interval
     total_purchases: Interval
+    purchases_drawn: Floats
     worth: Interval | None = None
     total_worth: Interval | None = None
+    worth_drawn: Floats | None = None
 
 
 def predictive_interval(
@@ -222,11 +225,13 @@ def predictive_interval(
     purchases = Interval(bounds[0][0], expected, bounds[0][1], level, both, told)
     total = of_total(totals, float(weights @ expected))
     if spend is None:
-        return Predictive(purchases, total)
+        return Predictive(purchases, total, totals)
     amounts = expected * gamma_gamma.expected_spend(*spend) * factor
     return Predictive(
         purchases,
         total,
+        totals,
         Interval(bounds[1][0], amounts, bounds[1][1], level, both, told),
         of_total(worth_totals, float(weights @ amounts)),
+        worth_totals,
     )

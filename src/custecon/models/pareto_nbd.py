@@ -56,6 +56,10 @@ class ParetoNbd(BuyingModel[PurchaseSummary]):
         likelihood = ParetoNbdLikelihood(summary)
         return fit_likelihood(self.name, likelihood, summary, unit=summary.unit, accept_edge=accept_edge)
 
+    def likelihood(self, summary: PurchaseSummary, params: Params) -> ParetoNbdLikelihood:
+        """The log-likelihood prepared for the data."""
+        return ParetoNbdLikelihood(summary)
+
     def log_likelihood(self, params: Params, summary: PurchaseSummary) -> float:
         """How likely the history is under the parameters: natural log, all clients together."""
         self._ready(params, summary)

@@ -37,9 +37,7 @@ class _Leaving(NamedTuple):
     since: Floats  # u - t_x
 
 
-def _leaving(
-    theta: Floats, count: Floats, last: Floats, age: Floats, rule: tuple[Floats, Floats]
-) -> _Leaving:
+def _leaving(theta: Floats, count: Floats, last: Floats, age: Floats, rule: tuple[Floats, Floats]) -> _Leaving:
     """Substitute w = ln((m+u) / (m+t_x)), m the smaller of alpha and beta.
 
     In w the integrand is log-concave and analytic within π of the real axis. Where it falls from the start,
@@ -94,9 +92,10 @@ class ParetoNbdLikelihood:
         columns = [summary.repeat_purchases, summary.age_at_last_purchase, summary.age]
         (self._count, self._last, self._age), self._weights = distinct_rows(columns, summary.weights)
         self._clients = float(weights.sum())
-        self._mean_age = float(weights @ summary.age) / self._clients
+        exposure = float(weights @ summary.age)
+        self._mean_age = exposure / self._clients if exposure > 0 else 1.0
         self._bought = float(weights @ summary.repeat_purchases)
-        self._rate = self._bought / float(weights @ summary.age)
+        self._rate = max(self._bought, 0.5) / exposure if exposure > 0 else 1.0
         self._purchases = RisingLogs(summary.repeat_purchases, weights)
 
     @property
@@ -163,9 +162,7 @@ class ParetoNbdLikelihood:
         return float(value), gradient, np.triu(hessian) + np.triu(hessian, 1).T
 
     @staticmethod
-    def _roads(
-        theta: Floats, inner: _Leaving, count: Floats, last: Floats, age: Floats
-    ) -> tuple[Floats, Floats]:
+    def _roads(theta: Floats, inner: _Leaving, count: Floats, last: Floats, age: Floats) -> tuple[Floats, Floats]:
         """Logs of staying to the end and of leaving before, both times alpha^x: nothing cancels."""
         rate_shape, scale, leave_shape, leave_scale = theta
         buys = rate_shape + count

@@ -158,9 +158,7 @@ def _deciles(mean: Floats, actual: Floats, weights: Floats) -> tuple[tuple[float
     return tuple(found)
 
 
-def _score(
-    trial: Trial, name: str, title: str, *, size: int, mean: Floats, chances: Floats, fit: Fit | None
-) -> Score:
+def _score(trial: Trial, name: str, title: str, *, size: int, mean: Floats, chances: Floats, fit: Fit | None) -> Score:
     weights, actual = trial.known.counts, trial.bought
     clients = float(weights.sum())
     forecast_total, actual_total = float(weights @ mean), float(weights @ actual)
@@ -206,9 +204,7 @@ def _entries(trial: Trial, names: Sequence[str] | None) -> tuple[list[Score], li
             continue
         notices.extend(fit.notices)
         logs = np.log(np.maximum(chances, LOWEST_CHANCE))
-        scores.append(
-            _score(trial, name, model.title, size=len(fit.params), mean=mean, chances=logs, fit=fit)
-        )
+        scores.append(_score(trial, name, model.title, size=len(fit.params), mean=mean, chances=logs, fit=fit))
     return scores, notices
 
 
@@ -280,11 +276,7 @@ def choose(known: PurchaseSummary, trial: Trial | None = None, models: Sequence[
     else:
         why = "a naive rule forecast the hold-out better"
     if not fits:
-        rule = (
-            comparison.chosen.name
-            if comparison is not None and comparison.chosen.fit is None
-            else AVERAGE_RATE
-        )
+        rule = comparison.chosen.name if comparison is not None and comparison.chosen.fit is None else AVERAGE_RATE
         notices.append(notice("N343", why=why, rule=rule))
         return Choice(rule, None, comparison, tuple(notices))
     inside = [fit for fit in fits if not fit.convergence.at_edge]

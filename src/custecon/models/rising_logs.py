@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from custecon.models.summary import Floats
+from custecon.models.summary import Floats, dot
 
 __all__ = ["RisingLogs"]
 
@@ -24,20 +24,20 @@ class RisingLogs:
 
     def value(self, start: float) -> float:
         """The sum at c = `start`."""
-        return float(self._tail @ np.log(start + self._steps))
+        return dot(self._tail, np.log(start + self._steps))
 
     def derivatives(self, start: float) -> tuple[float, float, float]:
         """The sum at c = `start`, its first and its second derivative."""
         shifted = start + self._steps
         inverse = 1.0 / shifted
         first = self._tail * inverse
-        return float(self._tail @ np.log(shifted)), float(first.sum()), -float(first @ inverse)
+        return dot(self._tail, np.log(shifted)), float(first.sum()), -dot(first, inverse)
 
     def fall(self, start: float, more: float) -> float:
         """The sum at c = `start` minus that at c = `start` + `more`, without cancellation."""
-        return -float(self._tail @ np.log1p(more / (start + self._steps)))
+        return -dot(self._tail, np.log1p(more / (start + self._steps)))
 
     def fall_slope(self, start: float, more: float) -> float:
         """The derivative of `fall` in `start`."""
         shifted = start + self._steps
-        return float(self._tail @ (more / (shifted * (shifted + more))))
+        return dot(self._tail, more / (shifted * (shifted + more)))

@@ -29,6 +29,8 @@ def drawn(picture: Picture, result: Result, width: int) -> str:
         figures = ["undefined" if value is None else numbers.shown(value, unit, result.currency) for value in values[0]]
         return _bars(shown, values[0], figures, width, picture.divider)
     low, high = min(map(min, values)), max(map(max, values))
+    if 0 < low < high / 2:
+        low = type(low)(0)  # from the ground up, unless that would flatten the curve
     ends = tuple(numbers.shown(end, unit, result.currency) for end in (high, low))
     return _curve(values, low, high, ends=ends, feet=(shown[0], shown[-1]), width=width)
 
@@ -54,11 +56,8 @@ def _bars(
     for i, (label, value, figure) in enumerate(zip(labels, values, figures, strict=True)):
         if divider and i == divider[0]:
             lines.append(f"~~ {divider[1]} ".ljust(width, "~")[:width])
-        if value is None:
-            lines.append(f"{label} {figure}")
-            continue
-        length = round(abs(float(value)) / longest * room)
-        bar = ("░" if value < 0 else "█") * max(length, 1 if value else 0)
+        length = round(abs(float(value or 0)) / longest * room)
+        bar = ("░" if (value or 0) < 0 else "█") * max(length, 1 if value else 0)
         lines += [] if beside else [_cut(label, width)]
         lines.append(f"{label if beside else '':<{wide}}{bar} {figure}")
     return "\n".join(lines)

@@ -71,7 +71,7 @@ def _sections(result: Result, look: Look) -> Iterable[tuple[str, list[Renderable
     yield "By other conventions and methods", [_figures(others, result, look)] if others else []
     for picture in result.pictures:
         yield picture.title, [Text(pictures.drawn(picture, result, look.width))]
-    for table in result.tables:
+    for table in (one for one in result.tables if one.shown != 0):  # of those a picture stands above
         yield table.title, [_table(table, result, look)]
     for figure in result.figures if look.explain else by_weight["main"]:
         lines = working.of(figure, result.currency)

@@ -69,6 +69,28 @@ SYNONYMS: dict[str, str] = {
     "удовлетворен ответом, решено",
     "quickly": "quickly, quick, satisfied quickly, resolved quickly, быстро, решено быстро",
     "dissatisfied": "dissatisfied, had a problem, problem, недоволен, была проблема, проблема",
+    # profit by client, and the prices of what is done for him
+    "discounts": "discounts, discount, discount amount, bonus, rebates, скидки, скидка, сумма скидки, бонусы",
+    "refunds": "refunds, refund, refunded, refund amount, credit notes, returned money, возврат денег, "
+    "сумма возвратов, возмещения",
+    "cost_to_serve": "cost to serve, service cost, serving cost, затраты на обслуживание, стоимость обслуживания, "
+    "расходы на обслуживание",
+    "deliveries": "deliveries, delivery count, number of deliveries, shipments, доставки, доставок, отгрузки, "
+    "количество доставок, число доставок",
+    "visits": "visits, number of visits, meetings, визиты, визитов, встречи, выезды, количество визитов, число визитов",
+    "calls": "calls, number of calls, phone calls, звонки, звонков, обращения, количество звонков, число звонков",
+    "returns": "returns, number of returns, returned orders, возвраты, возвратов, количество возвратов, "
+    "число возвратов",
+    "hours": "hours, hours worked, man hours, часы, часов, трудозатраты, количество часов",
+    "activity": "activity, activity name, work, task, операция, вид работ, работа, действие, активность, услуга",
+    "times": "times, count, quantity, qty, how many, количество, кол-во, раз, число, сколько раз",
+    "price": "price, price each, cost each, cost per unit, unit cost, rate, цена, тариф, ставка, стоимость, "
+    "стоимость единицы, цена за раз",
+    "minutes": "minutes, minutes each, duration, минут, минуты, минут на раз, длительность",
+    "minute_price": "minute price, price per minute, cost per minute, цена минуты, стоимость минуты",
+    "department": "department, team, отдел, подразделение",
+    "department_cost": "department cost, cost of department, team cost, затраты отдела, стоимость отдела",
+    "capacity": "capacity, capacity minutes, practical capacity, ресурс, фонд времени, мощность",
     # who left, and why
     "left_date": "left date, date left, lost date, churn date, churned at, churned on, cancelled at, canceled at, "
     "cancellation date, end of contract, дата ухода, дата потери, дата оттока, дата расторжения, ушел когда",
@@ -81,7 +103,16 @@ SYNONYMS: dict[str, str] = {
     "first purchases, first orders, new buyers, новые клиенты, новых клиентов, новые покупатели, первые покупки, "
     "привлечено, привлечено клиентов",
     "campaign": "campaign, campaign id, campaign name, кампания, рекламная кампания, название кампании, id кампании",
+    "advert": "ad, ad id, ad name, advert, advertisement, advertisement id, объявление, id объявления",
     "month": "month, period, месяц, период",
+    # subscriptions, and the survivors of a cohort
+    "start": "start, start date, started, started at, begin, subscription start, contract start, signup date, "
+    "sign up date, начало, дата начала, начало подписки, начало договора, дата договора, дата подписки",
+    "end": "end, end date, ended, ended at, cancelled at, canceled at, cancellation date, subscription end, "
+    "contract end, конец, окончание, дата окончания, окончание подписки, окончание договора, дата отмены",
+    "period": "period, month, year, quarter, week, t, период, месяц, год, квартал, неделя",
+    "survivors": "survivors, alive, remaining, still clients, still there, clients, customers, subscribers, "
+    "осталось, остались, осталось клиентов, клиентов, подписчиков",
     # not roles of a schema: columns that a careful reader looks at all the same
     "currency": "currency, currency code, валюта, код валюты",
     "status": "status, state, order status, payment status, financial status, transaction status, статус, "

@@ -160,7 +160,7 @@ def _tell_totals(work: Work) -> None:
             if value in sums:
                 verdict = "; it equals the sum of the rows above"
             else:
-                verdict = f"; it differs from the sum of the rows above, {sums[1] if since else sums[0]:f}"
+                verdict = f"; it differs from the sum of the rows above, {sums[1]:f}"
         since = total.above
         work.note("N204", line=total.line, label=shown(total.label), value=label_of(total.cell), verdict=verdict)
 

@@ -79,8 +79,10 @@ class _Gatherer:
         self.keys += [column for column in parts if column not in layout.zero]
         self.client = roles.get("client", -1)
         self.date = roles.get("date", -1)
-        money = [roles[name] for name in ("amount", "revenue", "margin") if name in roles]
+        money = [roles[name] for name in ("amount", "revenue", "margin", "spend") if name in roles]
         self.money = money or [column for column in self.keys if column not in (self.client, self.date)]
+        # A spend file names no client: its total row lacks nothing, only its label tells.
+        self.labelled = "spend" in roles
         self.last_client = ""
         self.order = roles.get("order_id", -1) if layout.preset and layout.preset.items else -1
         self.last_order = ""
@@ -99,9 +101,11 @@ class _Gatherer:
                 self.result.notes += 1
                 return
             cells = list(cells[: self.width]) + [""] * (self.width - len(cells))
+        if self.labelled and self.total_of_spend(line, cells):
+            return
         for column in self.keys:
             cell = cells[column]
-            if cell == "" or cell is None or (isinstance(cell, str) and cell.isspace()):
+            if cell == "" or (isinstance(cell, str) and cell.isspace()):
                 if self.special(line, cells):
                     return
                 break
@@ -141,12 +145,10 @@ class _Gatherer:
             self.result.widths[len(cells)] = self.result.widths.get(len(cells), 0) + 1
 
     def special(self, line: int, cells: Sequence[Any]) -> bool:
-        """A row that lacks a wanted cell: blank, header, total, footer; False if it is a row with a hole."""
+        """A row that lacks a wanted cell: blank, total, footer; False if it is a row with a hole."""
         filled = self.filled(cells)
         if not filled:
             self.result.skip("blank")
-            return True
-        if self.repeated(line, cells):
             return True
         dated = self.date >= 0 and text_of(cells[self.date]).strip(BLANKS)
         if self.date >= 0 and not dated and is_total(filled[0], self.last_client) and self.has_money(cells):
@@ -162,6 +164,14 @@ class _Gatherer:
             self.result.footers.append(line)
             return True
         return False
+
+    def total_of_spend(self, line: int, cells: Sequence[Any]) -> bool:
+        filled = self.filled(cells)
+        if not filled or not is_total(filled[0]) or not self.has_money(cells):
+            return False
+        self.result.totals.append(Total(line, filled[0], cells[self.money[0]], len(self.result.lines)))
+        self.result.skip("total rows")
+        return True
 
     def has_money(self, cells: Sequence[Any]) -> bool:
         return any(text_of(cells[column]).strip(BLANKS) for column in self.money)

@@ -90,8 +90,8 @@ PRESETS: dict[str, Preset] = {
                 ]
             ),
             refunded=("Amount Refunded",),
-            rules="the money is «Amount» less «Amount Refunded»; charges whose status is Failed, Canceled, Uncaptured or "
-            "unfinished are left out",
+            rules="the money is «Amount» less «Amount Refunded»; charges whose status is Failed, Canceled, Uncaptured "
+            "or unfinished are left out",
         ),
         Preset(
             "woocommerce",

@@ -12,7 +12,7 @@ from custecon.metrics import balance
 __all__ = ["Curve", "Firm", "Point", "at", "best", "curve", "curve_of"]
 
 STEPS = 20  # rows of the curve
-GRID = 1000  # where the search begins, so that a second hill is not overlooked
+GRID = 200  # where the search begins, so that a second hill is not overlooked
 GOLDEN = (5**0.5 - 1) / 2
 
 

@@ -38,6 +38,8 @@ class ClientSummary:
         days_observed: days from the first purchase day to the end of observation (T).
         holdout_days: purchase days after the end of calibration.
         holdout_totals: the exact sum of the rows after the end of calibration.
+        days: the purchase days of each client, the first first.
+        paid: the exact sum of the orders, refunds not taken off.
     """
 
     clients: Sequence[str]
@@ -58,6 +60,8 @@ class ClientSummary:
     currency: str | None = None
     rows: int = 0
     rows_after: int = 0
+    days: Sequence[tuple[dt.date, ...]] = ()
+    paid: Sequence[int] = ()
 
     def __len__(self) -> int:
         return len(self.clients)
@@ -160,4 +164,6 @@ def _summary(
         currency=column.currency,
         rows=table.rows,
         rows_after=after,
+        days=tuple(tuple(sorted(client.days)) for client in every),
+        paid=tuple(sum(client.days.values()) for client in every),
     )

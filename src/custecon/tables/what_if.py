@@ -18,7 +18,7 @@ from custecon.core.errors import Problem, Undefined, UsageError, problem
 from custecon.core.quantities import QUANTITIES, Quantity
 from custecon.core.results import Column, Input, Table
 from custecon.core.units import RATIO, SHARE, TEXT
-from custecon.tables.levers import MOST, Change, Span, number
+from custecon.tables.levers import MOST, Change, Span
 
 __all__ = ["TOGETHER", "Case", "Outcome", "Reached", "changes_table", "elasticity", "range_table", "reach", "usual"]
 
@@ -221,29 +221,36 @@ def reach(case: Case, goal: float, name: str, fixed: Sequence[Change] = ()) -> R
     """
     quantity, before, held = QUANTITIES[name], case.before(name), case.after(fixed)
 
+    def there(value: float) -> float | None:
+        return case.outcome({**held, name: value}).value
+
     def above(value: float) -> float | None:
-        got = case.outcome({**held, name: value}).value
+        got = there(value)
         return None if got is None else got - goal
 
-    points = [(value, gap) for value in _domain(quantity, before) if (gap := above(value)) is not None]
-    found: list[float | None] = []
+    points = [(value, got) for value in _domain(quantity, before) if (got := there(value)) is not None]
+    found: list[float | None] = [value for value, got in points if got == goal]
     for (one, left), (two, right) in pairwise(points):
-        if left * right < 0:
-            found.append(_passed(one, two, before) if quantity.whole else _halved(above, one, two))
-    found += [value for value, gap in points if gap == 0]
+        if (left - goal) * (right - goal) < 0:
+            ends = (int(one), int(two))
+            found.append(_passed(above, *ends, before) if quantity.whole else _halved(above, one, two))
     at = sorted({value for value in found if value is not None}, key=lambda value: abs(value - before))
-    figures = [gap + goal for _, gap in points]
+    figures = [got for _, got in points]
     low, high = (min(figures), max(figures)) if figures else (None, None)
-    gap = above(at[0]) if at else None
-    return Reached(at[0] if at else None, None if gap is None else gap + goal, low, high, tuple(at[1:]))
+    return Reached(at[0] if at else None, there(at[0]) if at else None, low, high, tuple(at[1:]))
 
 
 def _domain(quantity: Quantity, before: float) -> list[float]:
     """Values over the whole domain of a quantity, close together near its ends and near where it is."""
     low, high = quantity.bounds.low, quantity.bounds.high
     if quantity.whole:
-        last = min(high, max(1200, 20 * before))
-        return [number(quantity, Decimal(n)) for n in range(math.ceil(max(low, 0)), int(last) + 1)]
+        first, last = math.ceil(max(low, 0)), int(min(high, max(1200, 1000 * before)))
+        counts = {first, last, int(before), *range(first, min(first + 48, last) + 1)}
+        step = first + 48
+        while step < last:
+            counts.add(step)
+            step += step // 8
+        return sorted(counts)
     halves = [2.0**-n for n in range(1, 45)]
     if math.isfinite(low) and math.isfinite(high):
         wide = high - low
@@ -257,8 +264,17 @@ def _domain(quantity: Quantity, before: float) -> list[float]:
     return sorted({point for point in (*points, before) if point in quantity.bounds})
 
 
-def _passed(one: float, two: float, before: float) -> float:
-    """Of two neighbouring counts between which the goal lies, the farther one: there it is passed."""
+def _passed(above: Callable[[float], float | None], one: int, two: int, before: float) -> int | None:
+    """The count that gives the goal; else, of the two neighbours of it, the farther one: there it is passed."""
+    left = above(one) or 0.0
+    while two - one > 1:
+        middle = (one + two) // 2
+        gap = above(middle)
+        if gap is None:
+            return None
+        if gap == 0:
+            return middle
+        one, two = (middle, two) if (gap < 0) == (left < 0) else (one, middle)
     return one if abs(one - before) > abs(two - before) else two
 
 

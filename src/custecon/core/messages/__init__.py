@@ -8,6 +8,8 @@ never used again for something else. `docs/errors.md` is made from here.
 from custecon.core.messages.churning import CHURNING
 from custecon.core.messages.complaints import COMPLAINTS
 from custecon.core.messages.models import MODELS
+from custecon.core.messages.predicting import PREDICTING
+from custecon.core.messages.profitability import PROFITABILITY
 from custecon.core.messages.questions import QUESTIONS
 from custecon.core.messages.reading import READING
 from custecon.core.messages.results import RESULTS
@@ -33,6 +35,8 @@ MESSAGES: dict[str, Message] = _one_book(
     CHURNING,
     COMPLAINTS,
     MODELS,
+    PREDICTING,
+    PROFITABILITY,
     QUESTIONS,
     READING,
     RESULTS,

@@ -32,6 +32,20 @@ CHURNING: dict[str, Message] = {
         "a column left_date or last_date tells when",
     ),
     "N362": Message("of {count} clients nothing tells whether they left; they are in no figure"),
+    "E367": Message(
+        "{file} does not tell how many new clients the spend won",
+        "name the column with --map new_clients=COLUMN, or an order log with --orders FILE",
+    ),
+    "E368": Message("one file is in {first}, the other in {second}", "bring both to one currency first"),
+    "E369": Message(
+        "{name} works on a file, and none was given", "name the file first: custecon {command} FILE {name} …"
+    ),
+    "N363": Message("{count} rows name no number of new clients; they count as none"),
+    "N364": Message(
+        "{count} new clients came in months for which nothing stands in the spend file; they are in no figure",
+        "add the spend of those months, if there was any",
+    ),
+    "N365": Message("{count} rows cost {money} and won nobody; they are listed, not divided by"),
     "N320": Message(
         "without the annual value of a client the cost stands in client values, not in money",
         "say --value 5000, put value into custecon.toml, or name a client list with --clients FILE",

@@ -60,6 +60,11 @@ MODELS: dict[str, Message] = {
         "fit by segment",
     ),
     "N345": Message("{model} takes no part: {why}", "see the cure of the problem named"),
+    "N347": Message(
+        "{group}: too few to stand alone ({repeaters} of {clients} bought again); its parameters are drawn towards "
+        "those of the whole base",
+        "read its figures together with those of the whole",
+    ),
     "N346": Message(
         "under BG/NBD a client without a repeat purchase counts as certainly active, however long silent",
         "MBG/NBD or Pareto/NBD let such a client fade",

@@ -10,7 +10,7 @@ import statistics
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from custecon.core.expression import Binary, Call, Comparison, Constant, Expression, Name, Requirement, Step
+from custecon.core.expression import FUNCTIONS, Binary, Call, Comparison, Constant, Expression, Name, Requirement, Step
 from custecon.core.relations import Over, Running
 from custecon.core.results import Table
 
@@ -65,7 +65,7 @@ class Checker:
                 when, first, second = (self.function(part, own) for part in (condition, this, other))
                 return lambda row: first(row) if when(row) else second(row)
             case Call(function, (argument,)):
-                inner, apply = self.function(argument, own), getattr(math, function)
+                inner, apply = self.function(argument, own), FUNCTIONS[function]
                 return lambda row: apply(inner(row))
             case Binary(sign, left, right) | Comparison(sign, left, right):
                 return _joined(sign, self.function(left, own), self.function(right, own))

@@ -1,4 +1,4 @@
-"""Fast when clean, exact when not: big order logs are reduced to clients by an engine, if nothing about them is in doubt.
+"""Fast when clean, exact when not: an engine reduces big order logs to clients if nothing is in doubt.
 
 An engine is a function `summarise(path, options, calibration_end) -> Reduced | None`; None means doubt, and the exact
 reader then says why. It never decides anything: encoding, delimiter, header, columns, decimal sign and the form of

@@ -47,21 +47,45 @@ class Days(Sequence[dt.date]):
         return len(self._numbers)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Sequence) and len(self) == len(other) and all(a == b for a, b in zip(self, other, strict=True))
+        return (
+            isinstance(other, Sequence)
+            and len(self) == len(other)
+            and all(a == b for a, b in zip(self, other, strict=True))
+        )
 
     __hash__ = None  # type: ignore[assignment]
 
 
+class DayLists(Sequence[tuple[dt.date, ...]]):
+    """The days of every client, one after the other in one small array, that look like tuples of dates."""
+
+    __slots__ = ("_days", "_ends", "_starts")
+
+    def __init__(self, days: Days, starts: array[int], ends: array[int]) -> None:
+        self._days, self._starts, self._ends = days, starts, ends
+
+    @overload
+    def __getitem__(self, place: int) -> tuple[dt.date, ...]: ...
+    @overload
+    def __getitem__(self, place: slice) -> DayLists: ...
+    def __getitem__(self, place: int | slice) -> tuple[dt.date, ...] | DayLists:
+        if isinstance(place, slice):
+            return DayLists(self._days, self._starts[place], self._ends[place])
+        return tuple(self._days[self._starts[place] : self._ends[place]])
+
+    def __len__(self) -> int:
+        return len(self._starts)
+
+
 @dataclass(slots=True)
 class Log:
-    """The rows of a log sorted by client and day: both in one number, the money, where each client begins.
+    """The rows of a log sorted by client and day: both in one number, and the money.
 
     `rest` is a fingerprint of every other field, where there are any.
     """
 
     key: Any
     amount: Any
-    starts: Any
     rest: Any = None
 
     @classmethod
@@ -69,16 +93,25 @@ class Log:
         """Sort the rows; `client` counts from 0 and leaves no number out."""
         key = (client.astype(np.int64) << _BITS) | day.astype(np.int64)
         order = np.argsort(key)
-        key = key[order]
-        amount = amount[order]
-        owner = key >> _BITS
-        starts = np.flatnonzero(np.concatenate(([True], owner[1:] != owner[:-1])))
-        return cls(key, amount, starts, None if rest is None else rest[order])
+        return cls(key[order], amount[order], None if rest is None else rest[order])
+
+    @classmethod
+    def packed(cls, rows: Any, *, first_day: int, day_bits: int, least: int, money_bits: int) -> Log:
+        """Sort rows that hold client, day and money in one number each: the quickest way, where they fit."""
+        rows.sort()
+        amount = (rows & ((1 << money_bits) - 1)) + least
+        rows >>= money_bits
+        key = ((rows >> day_bits) << _BITS) + (rows & ((1 << day_bits) - 1)) + first_day
+        return cls(key, amount)
 
     @property
     def day(self) -> Any:
         """The day of each row."""
         return self.key & ((1 << _BITS) - 1)
+
+    def where(self, chosen: Any) -> Log:
+        """Some of the rows."""
+        return self if chosen.all() else Log(self.key[chosen], self.amount[chosen])
 
 
 def identical_rows(log: Log) -> int:
@@ -96,61 +129,99 @@ def identical_rows(log: Log) -> int:
     return int(again.sum())
 
 
-def _sums(values: Any, log: Log) -> Any:
-    """The sum per client of one number per row, exact in whole numbers."""
-    return np.add.reduceat(values, log.starts)
+@dataclass(slots=True)
+class _Grouped:
+    """Some rows by client; every column has a place for every client of the log, 0 where he has no such row."""
+
+    first: Any
+    last: Any
+    rows: Any
+    days: Any
+    total: Any
+    repeat: Any
+
+
+def _grouped(log: Log, clients: int) -> _Grouped:
+    """First and last day, rows, different days, sum, and sum without the first day: by comparing neighbours."""
+    key = log.key
+    fresh = np.concatenate(([True], key[1:] != key[:-1]))[: len(key)]
+    owner = key >> _BITS
+    starts = np.flatnonzero(np.concatenate(([True], owner[1:] != owner[:-1]))[: len(key)])
+    owners = owner[starts]
+    del owner
+    lengths = np.diff(np.append(starts, len(key)))
+    days = key[starts] & ((1 << _BITS) - 1), key[starts + lengths - 1] & ((1 << _BITS) - 1)
+    columns = [*days, lengths, np.zeros(0), np.zeros(0), np.zeros(0)]
+    if len(starts):
+        opening = np.where(key == np.repeat(key[starts], lengths), log.amount, 0)
+        total = np.add.reduceat(log.amount, starts)
+        columns[3:] = [np.add.reduceat(fresh, starts, dtype=np.int64), total, total - np.add.reduceat(opening, starts)]
+    if len(owners) == clients:
+        return _Grouped(*columns)
+    spread = []
+    for column in columns:
+        full = np.zeros(clients, dtype=np.int64)
+        full[owners] = column
+        spread.append(full)
+    return _Grouped(*spread)
 
 
 def summary_of(
     log: Log, clients: Sequence[str], *, as_of: dt.date, end: dt.date, scale: int, currency: str | None
 ) -> ClientSummary:
     """The same figures as `reduce_orders`, from the sorted columns."""
-    day = log.day
     last, final = (end - EPOCH).days, (as_of - EPOCH).days
-    now = day <= last
-    buys = now & (log.amount >= 0)
-    refunds = _sums((now & (log.amount < 0)).astype(np.int64), log)
-    orders = _sums(buys.astype(np.int64), log)
-    totals = _sums(np.where(now, log.amount, 0), log)
-    kept = (orders + refunds) > 0
-    some = orders > 0
-    any_first = np.minimum.reduceat(np.where(now, day, 1 << _BITS), log.starts)
-    first = np.where(some, np.minimum.reduceat(np.where(buys, day, 1 << _BITS), log.starts), any_first)
-    latest = np.where(some, np.maximum.reduceat(np.where(buys, day, -1), log.starts), first)
-    lengths = np.diff(np.append(log.starts, len(log.key)))
-    repeat = _sums(np.where(buys & (day != np.repeat(first, lengths)), log.amount, 0), log)
-    later = (day > last) & (day <= final)
+    day = log.day
+    after, latest = int((day > final).sum()), int(day.max())
+    now = log if latest <= last else log.where(day <= last)
+    later = Log(log.key[:0], log.amount[:0]) if latest <= last else log.where((day > last) & (day <= final))
+    del day
     count = len(clients)
+    every = _grouped(now, count)
+    refunded = now.amount < 0
+    bought_now = now.where(~refunded)
+    buys = _grouped(bought_now, count) if refunded.any() else every
+    held = _grouped(later, count) if len(later.key) else None
+    bought = _grouped(later.where(later.amount >= 0), count) if held else None
+    some, kept = buys.rows > 0, every.rows > 0
+    first = np.where(some, buys.first, every.first)
+    final_day = np.where(some, buys.last, first)
+    none = np.zeros(count, dtype=np.int64)
+
+    ends = np.cumsum(buys.days)
 
     def column(values: Any, kind: str = "i") -> array[int]:
         made = array(kind)
-        made.frombytes(np.ascontiguousarray(values[kept], dtype=np.dtype(kind)).tobytes())
+        made.frombytes(np.ascontiguousarray(values if kept.all() else values[kept], dtype=np.dtype(kind)).tobytes())
         return made
 
     return ClientSummary(
-        clients=tuple(clients) if kept.all() else tuple(np.asarray(clients, dtype=object)[kept]),
+        clients=tuple(clients) if kept.all() else tuple(key for key, here in zip(clients, kept, strict=True) if here),
         first_dates=Days(column(first)),
-        last_dates=Days(column(latest)),
-        orders=column(orders),
-        refunds=column(refunds),
-        purchase_days=column(_distinct_days(log, buys, count)),
-        totals=column(totals, "q"),
-        repeat_totals=column(repeat, "q"),
-        days_to_last=column(latest - first),
+        last_dates=Days(column(final_day)),
+        orders=column(buys.rows),
+        refunds=column(every.rows - buys.rows),
+        purchase_days=column(buys.days),
+        totals=column(every.total, "q"),
+        repeat_totals=column(buys.repeat, "q"),
+        days_to_last=column(final_day - first),
         days_observed=column(last - first),
-        holdout_days=column(_distinct_days(log, later & (log.amount >= 0), count)),
-        holdout_totals=column(_sums(np.where(later, log.amount, 0), log), "q"),
+        holdout_days=column(bought.days if bought else none),
+        holdout_totals=column(held.total if held else none, "q"),
         scale=scale,
         as_of=as_of,
         calibration_end=end,
         currency=currency,
         rows=len(log.key),
-        rows_after=int((day > final).sum()),
+        rows_after=after,
+        days=DayLists(_different(bought_now), column(ends - buys.days, "q"), column(ends, "q")),
+        paid=column(buys.total, "q"),
     )
 
 
-def _distinct_days(log: Log, chosen: Any, clients: int) -> Any:
-    """On how many different days each client has a chosen row."""
-    keys = log.key[chosen]
-    fresh = np.concatenate(([True], keys[1:] != keys[:-1])) if len(keys) else np.zeros(0, dtype=bool)
-    return np.bincount(keys[fresh] >> _BITS, minlength=clients)
+def _different(log: Log) -> Days:
+    """The different days of all clients, in the order of the clients."""
+    fresh = np.concatenate(([True], log.key[1:] != log.key[:-1]))[: len(log.key)]
+    made = array("H")
+    made.frombytes((log.key[fresh] & ((1 << _BITS) - 1)).astype(np.uint16).tobytes())
+    return Days(made)

@@ -1,0 +1,133 @@
+"""`custecon cac FILE`: CAC by channel, campaign and month, from a spend file and, if need be, an order log."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from custecon.cli import acquisition
+from custecon.cli.options import Asked
+from custecon.cli.reading import read_asked
+from custecon.cli.session import Session
+from custecon.core.errors import Notice, UsageError, notice, problem
+from custecon.core.quantities import QUANTITIES
+from custecon.core.results import Input, Result, Table
+from custecon.core.schemas import ORDERS, SPENDING, Reading, Schema
+from custecon.render import numbers
+from custecon.tables import acquisition as spending
+
+__all__ = ["run"]
+
+
+def run(session: Session, asked: Asked) -> Result:
+    """The cost of winning a client from a spend file.
+
+    Raises:
+        UsageError: E365 an option says what the file says; E367 nothing tells the new clients.
+        Undefined: nobody was won at all.
+    """
+    given, period = acquisition.known_from(asked)
+    for name in ("spend", "new_clients", "acquisition_cost"):
+        if any(entry.name == name and entry.origin == "given" for entry in given):
+            raise UsageError(problem("E365", name=f"--{QUANTITIES[name].option.replace('_', '-')}"))
+    given = [entry for entry in given if entry.name not in ("spend", "new_clients", "acquisition_cost")]
+    readings = [read_asked(session, _only(asked, SPENDING), (SPENDING,))]
+    rows: Sequence[spending.Spent] = spending.spent(readings[0].table)
+    listed, found = rows, [_spend(rows)]
+    told: list[Notice] = []
+    if (orders := asked.text("orders")) is not None:
+        readings.append(read_asked(session, _only(asked, ORDERS), (ORDERS,), file=orders))
+        joined = spending.joined(rows, spending.first_orders(readings[1].table))
+        rows = listed = joined.rows
+        found.append(_count("new_clients", joined.all, "first orders in the months of the spend"))
+        if joined.paid != joined.all:
+            found.append(_count("paid_clients", joined.paid, "first orders from channels with spend"))
+        if joined.outside:
+            told.append(notice("N364", count=joined.outside))
+    elif "new_clients" in readings[0].table:
+        found.append(_count("new_clients", sum(row.new_clients or 0 for row in rows), "sum of the column"))
+        if blank := sum(row.new_clients is None for row in rows):
+            told.append(notice("N363", count=blank))
+    else:
+        raise UsageError(problem("E367", file=readings[0].controls.file))
+    inputs = [*given, *(entry for entry in found if entry.name not in {one.name for one in given})]
+    result = acquisition.result_of(asked, inputs, period)
+    value = next((entry.value for entry in result.inputs if entry.name == "lifetime_value"), None)
+    names = _groups(asked, rows)
+    tables: list[Table] = [spending.by_groups(rows, names, value=value)] if names else []
+    vain = spending.without_clients(listed)
+    if vain is not None:
+        tables.append(vain)
+        spent = sum((row[-1] for row in vain.rows), Decimal(0))
+        told.append(notice("N365", count=len(vain.rows), money=numbers.money(spent)))
+    return replace(
+        result,
+        tables=tuple(tables),
+        notices=(*(one for reading in readings for one in reading.notices), *told, *result.notices),
+        controls=tuple(reading.controls for reading in readings),
+        currency=asked.text("currency") or _currency(readings),
+    )
+
+
+def _only(asked: Asked, schema: Schema) -> Asked:
+    """The options for reading one of two files: columns that it cannot have belong to the other."""
+    roles = {role.name for role in schema.roles}
+    options = {
+        name: value
+        for name, value in asked.options.items()
+        if name not in ("client", "date", "amount") or name in roles
+    }
+    options["map"] = [pair for pair in asked.options.get("map", ()) if _role(pair) in roles or not _known(_role(pair))]
+    if schema is ORDERS:
+        options = {
+            name: value for name, value in options.items() if name not in ("expect_total", "expect_rows", "skip_bad")
+        }
+    return replace(asked, options=options)
+
+
+def _role(pair: object) -> str:
+    return str(pair).partition("=")[0].strip()
+
+
+def _known(role: str) -> bool:
+    return any(role == known.name for schema in (SPENDING, ORDERS) for known in schema.roles)
+
+
+def _spend(rows: Sequence[spending.Spent]) -> Input:
+    total = sum((row.spend for row in rows), Decimal(0))
+    return Input(QUANTITIES["spend"], float(total), "file", f"sum of {len(rows):,} rows")
+
+
+def _count(name: str, count: int, note: str) -> Input:
+    return Input(QUANTITIES[name], count, "file", note)
+
+
+def _groups(asked: Asked, rows: Sequence[spending.Spent]) -> list[str]:
+    """The columns to add up by: those asked for, else the channel, the campaign or the month.
+
+    Raises:
+        UsageError: E117 the file has no such column.
+    """
+    there = [name for name in spending.GROUPS if any(name in row.groups for row in rows)]
+    text = asked.text("by")
+    if text is None:
+        return there[:1]
+    wanted = [word.strip().lower() for word in text.split(",")]
+    if unknown := [word for word in wanted if word not in there]:
+        raise UsageError(
+            problem("E117", name=f"--by {unknown[0]}", known=", ".join(there) or "none of channel, campaign, month")
+        )
+    return wanted
+
+
+def _currency(readings: Sequence[Reading]) -> str | None:
+    """The currency of the files.
+
+    Raises:
+        UsageError: E368 they have different ones.
+    """
+    named = list(dict.fromkeys(one.controls.currency for one in readings if one.controls.currency))
+    if len(named) > 1:
+        raise UsageError(problem("E368", first=named[0], second=named[1]))
+    return named[0] if named else None

@@ -1,0 +1,251 @@
+"""`custecon ltv ORDERS --method …`: what clients will bring, by a probability model of their own orders."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from custecon.cli import asking
+from custecon.cli.backtesting import holdout_days
+from custecon.cli.options import Asked
+from custecon.cli.prediction_methods import AUTO, OF_ORDERS
+from custecon.cli.reading import read_asked
+from custecon.cli.session import Session
+from custecon.core.errors import Notice, Undefined, UsageError, notice, problem
+from custecon.core.numbers import parse
+from custecon.core.quantities import QUANTITIES
+from custecon.core.results import Input, Picture, Result, Table
+from custecon.core.schemas import ORDERS, Reading
+from custecon.core.units import MONEY, Period
+from custecon.models import model_named
+from custecon.models.fit_record import Fit
+from custecon.models.refereeing import FEWEST_REPEATERS, LAST_PERIOD, choose
+from custecon.models.summary import DiscreteSummary, PurchaseSummary
+from custecon.render import numbers
+from custecon.tables import backtesting
+from custecon.tables import prediction_tables as shown
+from custecon.tables.grouping import fitted_groups, group_of_clients
+from custecon.tables.histories import History, history_of, occasions_of, purchases_between
+from custecon.tables.horizons import PER_MONTH, Horizon
+from custecon.tables.plain_prediction import plainly_predicted
+from custecon.tables.prediction import DRAWS, Fitted, Prediction, fit_spend, predicted
+from custecon.tables.prediction import Asked as Wanted
+from custecon.tables.reduction import reduce_orders
+from custecon.tables.tracking_curve import tracking
+
+__all__ = ["Question", "data_of", "question_of", "result_of", "run"]
+
+FIGURES = ("discount", "margin_rate")
+DEFAULT_HORIZON = (12, Period.MONTH)
+GROUPS = ("segment", "channel", "cohort")
+
+
+@dataclass(frozen=True)
+class Question:
+    """What was asked of an order log: the log, the inputs, what the prediction is for, what must be told."""
+
+    asked: Asked
+    reading: Reading
+    history: History
+    inputs: tuple[Input, ...]
+    wanted: Wanted
+    told: tuple[Notice, ...]
+
+    @property
+    def basis(self) -> str:
+        """Whether the money is revenue or margin."""
+        return "revenue" if self.wanted.margin == 1.0 else "margin"
+
+
+def run(session: Session, asked: Asked, method: str) -> Result:
+    """The value that clients are expected to bring to the horizon, by one model or by the one that proves best."""
+    question = question_of(session, asked, occasions=method == "bg-bb")
+    if method == AUTO:
+        return _refereed(question)
+    model = model_named(OF_ORDERS[method])
+    repeaters = question.history.purchases.facts()["repeaters"]
+    if repeaters < FEWEST_REPEATERS:
+        raise Undefined(problem("E345", model=model.title, repeaters=f"{repeaters:.0f}", fewest=FEWEST_REPEATERS))
+    data = data_of(question, model.name)
+    return answered(question, data, model.fit(data, accept_edge=True))
+
+
+def question_of(session: Session, asked: Asked, *, occasions: bool = False) -> Question:
+    """The log and what is wanted of it.
+
+    Raises:
+        UsageError: E161 an option that has no place here. Undefined: there is nothing to predict from.
+    """
+    given, _ = asking.inputs(asked, FIGURES, fixed=Period.YEAR)
+    told: list[Notice] = []
+    by_name = {entry.name: entry for entry in given}
+    if "discount" not in by_name:
+        by_name["discount"] = Input(QUANTITIES["discount"], 0.0, "assumed", "no discount given")
+        told.append(notice("N303"))
+    if "margin_rate" not in by_name:
+        told.append(notice("N307"))
+    reading = read_asked(session, asked, (ORDERS,))
+    if reading.as_of is None:
+        raise Undefined(problem("E342", reason="the log has no rows"))
+    reduced = reduce_orders(reading.table, as_of=reading.as_of)
+    history = history_of(reduced)
+    span = asking.duration(asked, "horizon")
+    horizon = Horizon(reading.as_of, *(span or DEFAULT_HORIZON), occasions=occasions)
+    if span is None:
+        told.append(notice("N350", horizon=horizon))
+    seen = (reading.as_of - history.start).days
+    if horizon.days > 2 * seen:
+        told.append(notice("N356", seen=f"{seen} days", horizon=f"{horizon.days} days"))
+    margin = by_name["margin_rate"].value if "margin_rate" in by_name else 1.0
+    wanted = Wanted(horizon, by_name["discount"].value, margin, asking.level(asked), _draws(asked))
+    notices = (*reading.notices, *history.notices, *told)
+    return Question(asked, reading, history, tuple(by_name.values()), wanted, notices)
+
+
+def _draws(asked: Asked) -> int:
+    """How many futures are simulated; 0 leaves the intervals out.
+
+    Raises:
+        UsageError: E103 neither 0 nor 100 … 100,000; E101 no number.
+    """
+    text = asked.text("draws")
+    if text is None:
+        return DRAWS
+    number = parse(text, name="--draws").number
+    if number != int(number) or not (number == 0 or 100 <= number <= 100_000):
+        raise UsageError(
+            problem("E103", name="--draws", value=text, bounds="0, or 100 to 100,000", meaning="0: no intervals")
+        )
+    return int(number)
+
+
+def data_of(question: Question, model: str) -> PurchaseSummary | DiscreteSummary:
+    """The histories in the form that the model needs: exact times, or occasions of the horizon's own period."""
+    if model_named(model).summary_kind == "occasions":
+        return occasions_of(question.history, question.wanted.horizon.period)
+    return question.history.purchases
+
+
+def _refereed(question: Question) -> Result:
+    """The prediction by the model that forecast the last part of the log best, with the referee's table."""
+    history = question.history
+    split, told = _split(question)
+    choice = choose(history.purchases, split.trial if split else None)
+    of_others = ("N341", "N342")  # about fits that are not the answer; the referee's table says how good they are
+    notices = [*told, *(one for one in choice.notices if one.code not in of_others)]
+    proofs: tuple[Table, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    found = choice.comparison
+    if found is not None and split is not None:
+        proofs = (backtesting.referee_table(found, split), backtesting.decile_table((found.chosen,)))
+        if found.chosen.fit is not None:
+            table, picture = tracking(split, history.reduced, found.chosen.fit, found.chosen.title)
+            proofs, pictures = (*proofs, table), (picture,)
+    if choice.fit is None:
+        result = _plain(question, choice.name, split)
+    else:
+        result = answered(question, history.purchases, choice.fit)
+    at = 1 + next(i for i, table in enumerate(result.tables) if table.name == "clients")
+    tables = (*result.tables[:at], *proofs, *result.tables[at:])
+    return replace(result, tables=tables, pictures=pictures, notices=shown.titled((*result.notices, *notices)))
+
+
+def _split(question: Question) -> tuple[backtesting.Split | None, tuple[Notice, ...]]:
+    """The log split for the referee; nothing, and why, where it is too short."""
+    as_of = question.wanted.horizon.start
+    days = holdout_days(question.asked, question.history, as_of)
+    if question.history.purchases.facts()["repeaters"] < FEWEST_REPEATERS:
+        return None, ()  # no model will be asked
+    try:
+        return backtesting.split_of(question.reading.table, as_of, days), ()
+    except Undefined as refusal:
+        return None, (notice("N355", why=refusal.problems[0].what),)
+
+
+def _plain(question: Question, rule: str, split: backtesting.Split | None) -> Result:
+    """The answer by a naive rule, where no model can be fitted or none forecasts better."""
+    history, purchases = question.history, question.history.purchases
+    bought, weeks = purchases.repeat_purchases, purchases.age
+    if rule == LAST_PERIOD and split is not None:
+        as_of = question.wanted.horizon.start
+        bought = purchases_between(history, as_of - dt.timedelta(days=split.days), as_of)
+        weeks = np.minimum(purchases.age, split.days / 7)
+    prediction = plainly_predicted(history, bought, weeks, question.wanted)
+    labels = {}
+    by = _group(question)
+    if by is not None:
+        labels[by], _ = group_of_clients(question.reading.table, history, by)
+    table = shown.client_table(history, prediction, question.basis, labels)
+    return result_of(question, prediction, rule, tables=(table,), told=())
+
+
+def answered(question: Question, data: PurchaseSummary | DiscreteSummary, fit: Fit) -> Result:
+    """The prediction from a fit of the whole, group by group where that was asked for."""
+    history, wanted = question.history, question.wanted
+    spend, why = fit_spend(history)
+    told = list(fit.notices)
+    if spend is None:
+        told.append(notice("N352", mean=history.mean_spend, why=why))
+    else:
+        told.extend(spend.notices)
+    by = _group(question)
+    groups, labels = [Fitted("all", np.arange(len(history)), fit, spend)], {}
+    if by is not None:
+        labels[by], several = group_of_clients(question.reading.table, history, by)
+        if several:
+            told.append(notice("N359", count=several))
+        groups, more = fitted_groups(history, data, fit, spend, labels[by])
+        told.extend(more)
+    prediction = predicted(history, data, groups, wanted)
+    parts = (shown.by_group(history, prediction, groups, by),) if by else ()
+    fits = [(group.name, one) for group in groups for one in (group.buying, group.spend) if one is not None]
+    tables = (*parts, shown.client_table(history, prediction, question.basis, labels))
+    fitted = (shown.parameter_table(fits, wanted.level), shown.fits_table(fits))
+    model = shown.title_of(fit.model)
+    return result_of(question, prediction, model, tables=(*tables, *fitted), told=tuple(told))
+
+
+def result_of(
+    question: Question, prediction: Prediction, model: str, *, tables: tuple[Table, ...], told: tuple[Notice, ...]
+) -> Result:
+    """The answer with what was assumed."""
+    history, wanted = question.history, question.wanted
+    figures = shown.figures(history, prediction, question.basis)
+    as_of = wanted.horizon.start.isoformat()
+    step = "month" if wanted.horizon.period in PER_MONTH else "week"
+    assumed = notice("N349", as_of=as_of, model=model, step=step)
+    return Result(
+        command="ltv",
+        title="Predicted lifetime value",
+        answer=f"The {len(history):,} clients are expected to bring {numbers.shown(figures[0].value, MONEY)} more in "
+        f"{question.basis} until {wanted.horizon.end.isoformat()}.",
+        figures=figures,
+        tables=tables,
+        inputs=question.inputs,
+        notices=(*question.told, *shown.titled(told), assumed),
+        controls=(question.reading.controls,),
+        parameters=(
+            ("method", model),
+            ("counted", f"future {question.basis} of the clients in the log"),
+            ("horizon", f"{wanted.horizon}: {as_of} to {wanted.horizon.end.isoformat()}, by the calendar"),
+            ("intervals", prediction.method or "none asked for"),
+        ),
+        period=Period.YEAR,
+        currency=question.reading.controls.currency or question.asked.text("currency"),
+        as_of=as_of,
+    )
+
+
+def _group(question: Question) -> str | None:
+    """The column that clients are grouped by.
+
+    Raises:
+        UsageError: E117 the log has no such column.
+    """
+    wanted = asking.chosen(question.asked, "by", GROUPS)
+    if wanted in (None, "cohort") or wanted in question.reading.table:
+        return wanted
+    known = ", ".join(name for name in GROUPS if name == "cohort" or name in question.reading.table)
+    raise UsageError(problem("E117", name=f"--by {wanted}", known=known))

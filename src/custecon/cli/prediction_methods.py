@@ -1,0 +1,25 @@
+"""The names of the probability models on the command line; naming them loads none of them."""
+
+from __future__ import annotations
+
+from custecon.cli.options import Asked
+
+__all__ = ["AUTO", "CONTRACTS", "OF_ORDERS", "PREDICTED", "asked_for"]
+
+AUTO = "auto"
+OF_ORDERS = {
+    "bg-nbd": "bg_nbd",
+    "mbg-nbd": "mbg_nbd",
+    "pareto-nbd": "pareto_nbd",
+    "bg-cnbd-k": "bg_cnbd_k",
+    "mbg-cnbd-k": "mbg_cnbd_k",
+    "bg-bb": "bg_bb",
+}
+CONTRACTS = {"sbg": "shifted_beta_geometric", "bdw": "beta_discrete_weibull"}
+PREDICTED = (AUTO, *OF_ORDERS, *CONTRACTS)
+
+
+def asked_for(asked: Asked) -> str | None:
+    """The method that predicts, if one was asked for: `auto`, a model of orders, or a model of contracts."""
+    given = (asked.text("method") or "").replace("_", "-").lower()
+    return given if given in PREDICTED else None

@@ -1,0 +1,221 @@
+"""`custecon profit FILE`: from a client list, with an activity log and prices, to profit by client and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from custecon.cli import asking
+from custecon.cli.options import Asked
+from custecon.cli.reading import read_asked
+from custecon.cli.session import Session
+from custecon.core.errors import Notice, UsageError, notice, problem
+from custecon.core.numbers import parse
+from custecon.core.quantities import QUANTITIES
+from custecon.core.results import Input, Result, Table
+from custecon.core.schemas import ACTIVITIES, PRICES, PROFIT, Reading
+from custecon.metrics import profitability
+from custecon.render import numbers
+from custecon.tables import cost_to_serve, profit_actions, whale
+from custecon.tables.client_list import GROUPS
+from custecon.tables.cost_to_serve import Department, Price
+from custecon.tables.profitability import Book, book_of
+
+__all__ = ["run"]
+
+LIMIT = 0.1  # the price rise that is taken as bearable where none was told
+BESIDE = ("revenue", "rebates", "repaid", "direct_cost", "cost_to_serve")
+
+
+def run(session: Session, asked: Asked) -> Result:
+    """The profit of every client, from the files and options that were given."""
+    _refuse_figures(asked)
+    service = _amount(asked, "service_cost")
+    limit = float(_amount(asked, "price_limit") or 0) if asked.text("price_limit") else LIMIT
+    prices = _prices_of_options(asked)
+    reading = read_asked(session, asked, (PROFIT,))
+    others: list[Reading] = []
+    tallies, empty = cost_to_serve.tallies_of_columns(reading.table)
+    if log := asked.text("activities"):
+        others.append(_beside(session, asked, log, "activities"))
+        tallies += cost_to_serve.tallies_of_log(others[-1].table)
+    if table := asked.text("prices"):
+        others.append(_beside(session, asked, table, "prices"))
+        prices += cost_to_serve.prices_of(others[-1].table)
+    activities = cost_to_serve.priced(tallies, prices)
+    service_cost = numbers.exact(service) if service is not None else None
+    book, told = book_of(reading.table, activities, service_cost=service_cost, empty=empty)
+    group = _group(asked, reading)
+    currency = asked.text("currency") or reading.controls.currency
+    tables: list[Table | None] = [
+        whale.by_group(book, group) if group else None,
+        whale.client_table(book),
+        whale.statement(book),
+        whale.class_table(book),
+        whale.tenths_table(book),
+        profit_actions.to_zero_table(book),
+        profit_actions.let_go_table(book, limit),
+        _price_table(book),
+    ]
+    return Result(
+        command="profit",
+        title=profitability.TOPIC.title,
+        answer=_sentence(book, currency),
+        figures=whale.figures(book),
+        tables=tuple(table for table in tables if table is not None),
+        pictures=(whale.picture(book),) if len(book.clients) > 2 else (),
+        inputs=_inputs(asked, service, limit),
+        notices=(*reading.notices, *(n for other in others for n in other.notices), *told, *_of_largest(book)),
+        sources=(*profitability.client_profit.sources, *profitability.peak_share.sources),
+        criticism=(profitability.client_profit.criticism, profitability.peak_share.criticism),
+        controls=(reading.controls, *(other.controls for other in others)),
+        currency=currency,
+        as_of=reading.as_of.isoformat() if reading.as_of else None,
+    )
+
+
+# ------------------------------------------------------------------ what was asked
+
+
+def _refuse_figures(asked: Asked) -> None:
+    """Figures of one client make no sense beside a file of many."""
+    for name in BESIDE:
+        if asked.text(name) is not None:
+            flag = f"--{name.replace('_', '-')}"
+            cure = "leave it out, or give it as a column of the file"
+            raise UsageError(problem("E370", name=flag, missing="one client, not a file", cure=cure))
+
+
+def _amount(asked: Asked, name: str) -> float | None:
+    text = asked.text(name)
+    return None if text is None else float(QUANTITIES[name].read(text).number)
+
+
+def _beside(session: Session, asked: Asked, file: str, name: str) -> Reading:
+    """Read a second file; what was said about the columns of the first does not concern it."""
+    if file == "-":
+        raise UsageError(
+            problem("E370", name=f"--{name}", missing="a file", cure="only the client list may be piped in")
+        )
+    kept = ("encoding", "delimiter", "decimal", "thousands", "currency")
+    options = {option: value for option, value in asked.options.items() if option in kept}
+    return read_asked(
+        session, Asked(asked.command, file, options), (ACTIVITIES if name == "activities" else PRICES,), file=file
+    )
+
+
+def _prices_of_options(asked: Asked) -> list[Price]:
+    """The prices given as options: money each, or minutes times a price of a minute.
+
+    Raises:
+        UsageError: E377 not ACTIVITY=NUMBER, E370 minutes without a price of a minute.
+    """
+    found = [Price(name, each, "price each") for name, each in _pairs(asked, "price")]
+    minutes = _pairs(asked, "minutes")
+    if not minutes:
+        return found
+    price = _exact(asked, "minute_price")
+    cost, capacity = _exact(asked, "department_cost"), _exact(asked, "capacity_minutes")
+    if price is not None and (cost is not None or capacity is not None):
+        raise UsageError(problem("E108", name="minute_price", other="department_cost and capacity_minutes"))
+    if price is not None:
+        return found + [
+            Price(name, each * price, f"{float(each):g} min at {float(price):g}", None, each) for name, each in minutes
+        ]
+    if cost is None or capacity is None:
+        cure = "give --minute-price, or --department-cost and --capacity-minutes"
+        raise UsageError(problem("E370", name="--minutes", missing="what a minute costs", cure=cure))
+    department = Department("", cost, capacity)
+    return found + [cost_to_serve.by_time(name, each, department) for name, each in minutes]
+
+
+def _pairs(asked: Asked, name: str) -> list[tuple[str, Fraction]]:
+    found = []
+    for pair in asked.options.get(name, ()):
+        activity, sign, number = str(pair).rpartition("=")
+        if not (sign and activity.strip() and number.strip()):
+            raise UsageError(problem("E377", name=f"--{name}", value=pair))
+        value = parse(number, name=f"--{name} {activity.strip()}").number
+        if value < 0:
+            raise UsageError(
+                problem("E103", name=f"--{name} {activity}", value=number, bounds="at least 0", meaning="")
+            )
+        found.append((activity.strip(), Fraction(value)))
+    return found
+
+
+def _exact(asked: Asked, name: str) -> Fraction | None:
+    text = asked.text(name)
+    return None if text is None else Fraction(QUANTITIES[name].read(text).number)
+
+
+def _group(asked: Asked, reading: Reading) -> str | None:
+    wanted = asking.chosen(asked, "by", GROUPS)
+    if wanted is not None and wanted not in reading.table:
+        known = ", ".join(name for name in GROUPS if name in reading.table) or "none of segment, channel, manager"
+        raise UsageError(problem("E117", name=f"--by {wanted}", known=known))
+    return wanted
+
+
+# ------------------------------------------------------------------ what is shown
+
+
+def _inputs(asked: Asked, service: float | None, limit: float) -> tuple[Input, ...]:
+    shown = []
+    if service is not None:
+        shown.append(Input(QUANTITIES["service_cost"], service))
+    told = asked.text("price_limit") is not None
+    note = "" if told else "a usual bound; say --price-limit to change it"
+    shown.append(Input(QUANTITIES["price_limit"], limit, "given" if told else "assumed", note))
+    return tuple(shown)
+
+
+def _price_table(book: Book) -> Table | None:
+    from custecon.core import units
+    from custecon.core.results import Column
+
+    if not book.activities:
+        return None
+    columns = (
+        Column("activity", "activity", units.TEXT, "what was done"),
+        Column("times", "times", units.RATIO, "how often, for all clients"),
+        Column("price", "price", units.MONEY, "what it costs once"),
+        Column("allocated", "charged to clients", units.MONEY, "its cost in the profit of clients", summed=True),
+        Column("elsewhere", "to nobody in the list", units.MONEY, "its cost for others", summed=True),
+        Column("how", "where from", units.TEXT, "how the price was found"),
+    )
+    rows = [
+        (
+            activity.name,
+            float(activity.times),
+            float(activity.price.each) if activity.price else None,
+            book.money(activity.allocated) if activity.price else None,
+            book.money(activity.elsewhere) if activity.price else None,
+            activity.price.how if activity.price else "no price: in no client's profit",
+        )
+        for activity in book.activities
+    ]
+    return Table("activities", "What was done for clients, and what it costs", columns, rows)
+
+
+def _sentence(book: Book, currency: str | None) -> str:
+    def money(minor: int) -> str:
+        return numbers.money(book.money(minor), currency)
+
+    earning = [client.profit for client in book.clients if client.profit > 0]
+    losing = [client.profit for client in book.clients if client.profit < 0]
+    total = book.total("profit")
+    if not losing:
+        return f"All {len(book.clients):,} clients together earn {money(total)}; none loses money."
+    together = f"together they {'earn' if total >= 0 else 'lose'} {money(abs(total))}"
+    return (
+        f"{len(earning):,} of {len(book.clients):,} clients earn {money(sum(earning))}; "
+        f"{len(losing):,} lose {money(-sum(losing))}; {together}."
+    )
+
+
+def _of_largest(book: Book) -> Sequence[Notice]:
+    found = whale.largest(book)
+    if found is None or len(book.clients) < 2 or found[1] <= numbers.exact("0.1"):
+        return ()
+    return (notice("N339", client=found[0], share=numbers.share(found[1], 1)),)

@@ -1,0 +1,77 @@
+"""Predictions from files: what cannot be asked or answered (E16x, E34x), and what must be known (N35x)."""
+
+from custecon.core.messages.text import Message
+
+__all__ = ["PREDICTING"]
+
+PREDICTING: dict[str, Message] = {
+    "E160": Message(
+        "--method {method} reckons from {needs}",
+        "name the file: custecon ltv {example} --method {method}",
+    ),
+    "E161": Message(
+        "{options}: the method {method} finds this in the file itself",
+        "leave it out, or choose one of: {known}",
+    ),
+    "E162": Message(
+        "a hold-out of {holdout} leaves no clients to learn from before {split}",
+        "give a shorter --holdout, or a longer log",
+    ),
+    "E163": Message("{words}: a model file and an order log are needed, in this order", "{cure}"),
+    "E164": Message(
+        "the model counts in {fitted}; the horizon {horizon} is not a whole number of them",
+        "give the horizon in {fitted}",
+    ),
+    "E342": Message("there is nothing to predict from: {reason}", "give a log with orders that clients have paid"),
+    "E343": Message(
+        "the value of these clients cannot be predicted: refunds ({refunds}) take all that was paid ({paid})",
+        "check the signs of the amounts, or say --refunds drop",
+    ),
+    "E344": Message("{path} is not a model of custecon: {what}", "make one with custecon fit orders.csv -o model.json"),
+    "E345": Message(
+        "{model} is not asked: {repeaters} clients have bought again, fewer than {fewest}",
+        "say --method auto, which answers without a model where there are too few, or use a longer log",
+    ),
+    "E347": Message(
+        "the model was fitted on money in {fitted}, the file is in {given}",
+        "use a log in the same currency, or fit again",
+    ),
+    "E348": Message("{client}: the subscription ends on {end}, before it starts on {start}", "correct the row"),
+    "E349": Message("survivors rise from {before} to {after} in period {period}", "a cohort can only shrink"),
+    # ----- notices: the figure stands, and this must be known
+    "N349": Message(
+        "assumed: clients buy and leave as until {as_of}, as {model} has it; no season, no growth, no new clients; "
+        "what is bought in a {step} is discounted from its end"
+    ),
+    "N350": Message("no horizon was given, so the next {horizon} are counted", "say --horizon 36m to change it"),
+    "N351": Message(
+        "{count} refunds took {share:.2%} of what was paid; the predicted value is lowered by the same share",
+        "",
+    ),
+    "N352": Message(
+        "the spend per order is everybody's average, {mean:,.2f}: {why}; the intervals do not count its own doubt",
+        "",
+    ),
+    "N353": Message(
+        "{merged} orders fall on a day on which the client had ordered already; they count as one purchase"
+    ),
+    "N354": Message(
+        "{count} clients have only refunds and no order; they have no prediction, and their past value of {total} "
+        "is left out",
+    ),
+    "N355": Message("there is no back-test ({why}); the model is the one with the lowest BIC", "use a longer log"),
+    "N356": Message(
+        "the log covers {seen}; the horizon of {horizon} reaches further than anything that was seen",
+        "read the interval, not the figure",
+    ),
+    "N357": Message(
+        "--margin {given} is taken as the margin rate: a percentage of revenue", "say --margin-rate {given}"
+    ),
+    "N358": Message(
+        "too small to stand alone: {groups}; for them {how} is used", "read their figures together with the whole"
+    ),
+    "N359": Message(
+        "{count} clients stand in several groups; each is counted where the first order puts it",
+        "",
+    ),
+}

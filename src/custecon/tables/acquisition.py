@@ -1,0 +1,177 @@
+"""What a new client cost by channel, campaign and month: spend, and new clients beside it or from an order log."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from custecon.core import units
+from custecon.core.expression import Name, Requirement
+from custecon.core.results import Column, Table
+from custecon.core.schemas import CheckedTable
+
+__all__ = ["GROUPS", "Joined", "Spent", "by_groups", "first_orders", "joined", "spent", "without_clients"]
+
+GROUPS = ("channel", "campaign", "month")
+ALL = ("channel", "campaign", "advert", "month")
+NO_NAME = "(none)"
+_MONTHS = (
+    re.compile(r"(?P<year>[0-9]{4})[-./](?P<month>0?[1-9]|1[0-2])(?:[-./][0-9]{1,2})?"),
+    re.compile(r"(?P<month>0?[1-9]|1[0-2])[./](?P<year>[0-9]{4})"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What was spent on one group, and whom it won; `new_clients` is None where the file does not tell."""
+
+    groups: Mapping[str, str]
+    spend: Decimal
+    new_clients: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Spend with the new clients of an order log beside it.
+
+    `paid`: new clients of a channel that money was spent on; `all`: those of every channel, in the months of the
+    spend; `outside`: new clients of other months, counted nowhere.
+    """
+
+    rows: tuple[Spent, ...]
+    paid: int
+    all: int
+    outside: int
+
+
+def month_of(text: str) -> str:
+    """A month as 2024-01, or the text itself where it is something else.
+
+    >>> month_of("01.2024"), month_of("2024-1-15"), month_of("Q1")
+    ('2024-01', '2024-01', 'Q1')
+    """
+    for pattern in _MONTHS:
+        if match := pattern.fullmatch(text.strip()):
+            return f"{match['year']}-{int(match['month']):02d}"
+    return text.strip() or NO_NAME
+
+
+def _month(day: dt.date | None) -> str:
+    return f"{day.year:04d}-{day.month:02d}" if day else NO_NAME
+
+
+def spent(table: CheckedTable) -> list[Spent]:
+    """The rows of a spend file."""
+    money = table.columns["spend"]
+    counts: Sequence[Any] = table.cells("new_clients") if "new_clients" in table else [None] * table.rows
+    rows = []
+    for row in range(table.rows):
+        groups = {name: table.cells(name)[row] or NO_NAME for name in ALL if name in table}
+        if "month" in groups:
+            groups["month"] = month_of(groups["month"])
+        elif "date" in table:
+            groups["month"] = _month(table.cells("date")[row])
+        rows.append(Spent(groups, money.number(money.cells[row]), counts[row]))
+    return rows
+
+
+def first_orders(table: CheckedTable) -> Counter[tuple[str, str]]:
+    """How many clients placed their first order, by month and channel; "" where the log names no channel."""
+    channels: Sequence[str] = table.cells("channel") if "channel" in table else [""] * table.rows
+    first: dict[str, tuple[dt.date, str]] = {}
+    rows = zip(table.cells("client"), table.cells("date"), table.cells("amount"), channels, strict=True)
+    for key, day, amount, channel in rows:
+        # A refund is no purchase; of two orders on the first day the one that names a channel tells it.
+        if amount < 0:
+            continue
+        known = first.get(key)
+        if known is None or day < known[0] or (day == known[0] and not known[1] and channel):
+            first[key] = (day, channel)
+    return Counter((_month(day), channel) for day, channel in first.values())
+
+
+def joined(rows: Sequence[Spent], won: Mapping[tuple[str, str], int]) -> Joined:
+    """Put the new clients of an order log beside the spend, by the columns that both have: month, channel.
+
+    Spend is added up to those columns first, so that no client is counted twice.
+    """
+    with_month = any("month" in row.groups for row in rows)
+    with_channel = any("channel" in row.groups for row in rows) and any(channel for _, channel in won)
+    names = [name for name, there in (("channel", with_channel), ("month", with_month)) if there]
+    spend: dict[tuple[str, ...], Decimal] = {}
+    for row in rows:
+        key = tuple(row.groups[name] for name in names)
+        spend[key] = spend.get(key, Decimal(0)) + row.spend
+    months = {row.groups["month"] for row in rows} if with_month else set()
+    clients: Counter[tuple[str, ...]] = Counter()
+    outside = 0
+    for (month, channel), count in won.items():
+        if with_month and month not in months:
+            outside += count
+            continue
+        at = {"month": month, "channel": channel or NO_NAME}
+        clients[tuple(at[name] for name in names)] += count
+    keys = [*spend, *sorted(key for key in clients if key not in spend)]
+    table = tuple(
+        Spent(dict(zip(names, key, strict=True)), spend.get(key, Decimal(0)), clients.get(key, 0)) for key in keys
+    )
+    paid = {key[0] for key, money in spend.items() if money > 0} if with_channel else set()
+    bought = sum(count for key, count in clients.items() if not with_channel or key[0] in paid)
+    return Joined(table, bought, sum(clients.values()), outside)
+
+
+def by_groups(rows: Sequence[Spent], names: Sequence[str], *, value: float | None = None) -> Table:
+    """Spend, new clients and CAC by one or more columns; where nobody was won there is no CAC.
+
+    Args:
+        rows: the rows of the file.
+        names: the columns to add up by.
+        value: the lifetime value of a client, if LTV to CAC is wanted.
+    """
+    sums: dict[tuple[str, ...], tuple[Decimal, int]] = {}
+    for row in rows:
+        key = tuple(row.groups.get(name, NO_NAME) for name in names)
+        money, count = sums.get(key, (Decimal(0), 0))
+        sums[key] = (money + row.spend, count + (row.new_clients or 0))
+    total = sum((money for money, _ in sums.values()), Decimal(0))
+    order = sorted(sums) if "month" in names else sorted(sums, key=lambda key: (-sums[key][0], key))
+    some = [sums[key][1] > 0 for key in order]
+    won = Requirement(Name("new_clients") > 0, "there are no new clients to divide by", "take a longer time")
+    columns = (
+        *(Column(name, name, units.TEXT, "what the spend was for") for name in names),
+        Column("spend", "spend", units.MONEY, "what was paid to win clients", summed=True),
+        Column("new_clients", "new clients", units.CLIENTS, "clients who paid for the first time", summed=True),
+        Column(
+            "cac", "CAC", units.MONEY, "spend ÷ new clients; empty where nobody was won",
+            formula=Name("spend") / Name("new_clients"), requires=(won,), live=some,
+        ),
+        Column("share_of_spend", "of the spend", units.SHARE, "part of all spend"),
+        *([Column("ltv_to_cac", "LTV:CAC", units.RATIO, "LTV ÷ CAC; empty without a CAC above 0")] if value else []),
+    )  # fmt: skip
+    cells = []
+    for key in order:
+        money, count = sums[key]
+        cost = money / count if count else None
+        ratio = [value / float(cost) if cost and cost > 0 else None] if value else []
+        cells.append((*key, money, count, cost, money / total if total else None, *ratio))
+    return Table("by_" + "_and_".join(names), "CAC by " + " and ".join(names), columns, cells, shown=40)
+
+
+def without_clients(rows: Sequence[Spent]) -> Table | None:
+    """Rows that cost money and won nobody, the dearest first: listed, not divided by. None if there are none."""
+    vain = [row for row in rows if row.spend > 0 and not row.new_clients]
+    if not vain:
+        return None
+    names = [name for name in ALL if any(name in row.groups for row in vain)]
+    columns = (
+        *(Column(name, name, units.TEXT, "what the spend was for") for name in names),
+        Column("spend", "spend", units.MONEY, "spent without a new client", summed=True),
+    )
+    ordered = sorted(vain, key=lambda row: (-row.spend, tuple(row.groups.get(name, "") for name in names)))
+    cells = [(*(row.groups.get(name, NO_NAME) for name in names), row.spend) for row in ordered]
+    return Table("without_clients", "Spent without a new client", columns, cells, shown=10)

@@ -1,0 +1,151 @@
+"""Which model to believe: a log split in two, every model and two naive rules judged on the second part."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from custecon.core import units
+from custecon.core.errors import Undefined, notice, problem
+from custecon.core.results import Column, Figure, Table
+from custecon.core.schemas import CheckedTable
+from custecon.models.durations import Span
+from custecon.models.refereeing import FEWEST_REPEATERS, Comparison, Score, Trial, compare
+from custecon.tables.histories import History, history_of, purchases_between
+from custecon.tables.reduction import reduce_orders
+
+__all__ = ["Split", "compared", "decile_table", "figures", "referee_table", "split_of", "third_of"]
+
+
+@dataclass(frozen=True, eq=False)
+class Split:
+    """A log split at a day: the clients who had come by then, and what the referee needs of what came after."""
+
+    day: dt.date
+    days: int
+    history: History
+    trial: Trial
+
+    def __str__(self) -> str:
+        return f"{self.days} days after {self.day.isoformat()}"
+
+
+def third_of(history: History) -> int:
+    """The length of a hold-out where none was given, in days: the last third of the log."""
+    return max(1, (history.reduced.as_of - history.start).days // 3)
+
+
+def split_of(table: CheckedTable, as_of: dt.date, days: int) -> Split:
+    """What was known at the split, and what each client bought in so many days after it.
+
+    Clients who came after the split take no part: no model can know of them.
+
+    Raises:
+        Undefined: E341, E342 nobody had bought by then.
+    """
+    day = as_of - dt.timedelta(days=days)
+    if day < min(table.cells("date"), default=as_of):
+        raise Undefined(problem("E341", why=f"{days} day(s) before {as_of.isoformat()} nobody had bought yet"))
+    reduced = reduce_orders(table, as_of=as_of, calibration_end=day)
+    known = history_of(reduced)
+    trial = Trial(
+        known=known.purchases,
+        bought=np.array([reduced.holdout_days[row] for row in known.rows], dtype=np.float64),
+        holdout=Span(days, "day"),
+        last_period=purchases_between(known, day - dt.timedelta(days=days), day),
+    )
+    return Split(day, days, known, trial)
+
+
+def compared(split: Split) -> Comparison:
+    """The referee's judgement; where too few had bought again by the split, of the naive rules alone, and told."""
+    repeaters = split.trial.known.facts()["repeaters"]
+    if repeaters >= FEWEST_REPEATERS:
+        return compare(split.trial)
+    found = compare(split.trial, ())
+    why = f"by {split.day.isoformat()} {repeaters:.0f} clients had bought again, fewer than {FEWEST_REPEATERS}"
+    return replace(found, notices=(*found.notices, notice("N343", why=why, rule=found.chosen.name)))
+
+
+def referee_table(found: Comparison, split: Split) -> Table:
+    """Every model and naive rule, the best first, judged on the hold-out."""
+    columns = (
+        Column("model", "model", units.TEXT, "the model or the naive rule"),
+        Column("chosen", "chosen", units.TEXT, "the one that answers"),
+        Column(
+            "log_score", "log score", units.RATIO, "mean log of the chance it gave to what happened; higher is better"
+        ),
+        Column("absolute_error", "error per client", units.RATIO, "mean absolute error, in purchases of a client"),
+        Column("bias", "bias of total", units.SHARE, "forecast ÷ actual purchases of all clients, less 1"),
+        Column("gini", "Gini", units.RATIO, "how well it ranks clients: 1 as well as hindsight, 0 not at all"),
+        Column("forecast", "forecast", units.RATIO, "purchases forecast for all clients"),
+        Column("actual", "actual", units.RATIO, "purchases that were made"),
+        Column("parameters", "parameters", units.CASES, "how many figures it was fitted with"),
+    )
+    rows = [
+        (
+            score.title,
+            "yes" if score is found.chosen else "",
+            score.log_score,
+            score.absolute_error,
+            score.bias,
+            score.gini,
+            score.forecast_total,
+            score.actual_total,
+            score.parameters,
+        )
+        for score in sorted(found.scores, key=lambda score: -score.log_score)
+    ]
+    note = f"chosen by: {found.rule}. {found.chosen.title} is {_ahead(found)}"
+    title = f"Who forecast best what {len(split.history):,} clients bought in the {split}"
+    return Table("referee", title, columns, rows, note=note)
+
+
+def _ahead(found: Comparison) -> str:
+    """By how much, in words and figures."""
+    if found.chosen.fit is None:
+        return "itself a naive rule: no model forecast better"
+    behind = found.chosen.log_score - found.best.log_score
+    return (
+        f"{found.lead_over_naive:+.4f} in mean log score ahead of the better naive rule (standard error "
+        f"{found.lead_error:.4f}), {behind:+.4f} from the best, {found.best.title}"
+    )
+
+
+def figures(found: Comparison, split: Split) -> tuple[Figure, ...]:
+    """How good the chosen one is."""
+    chosen = found.chosen
+    told = f"mean log score of {chosen.title} less that of the better naive rule; standard error {found.lead_error:.4f}"
+    nobody = problem("E341", why="nobody bought in the hold-out") if chosen.bias is None else None
+    return (
+        Figure("lead_over_naive", "lead over the naive rules", found.lead_over_naive, units.RATIO, told, "main"),
+        Figure(
+            "bias",
+            "bias of the total",
+            chosen.bias,
+            units.SHARE,
+            "forecast ÷ actual purchases, less 1",
+            undefined=nobody,
+        ),
+        Figure("forecast", "purchases forecast", chosen.forecast_total, units.RATIO, f"in the {split}"),
+        Figure("actual", "purchases made", chosen.actual_total, units.RATIO, f"in the {split}, by the same clients"),
+    )
+
+
+def decile_table(scores: tuple[Score, ...]) -> Table:
+    """Clients by tenths of the forecast, the lowest first: what was forecast and what they did."""
+    columns = (
+        Column("model", "model", units.TEXT, "the model or the naive rule"),
+        Column("tenth", "tenth", units.PERIOD_NUMBER, "1 holds the clients with the lowest forecast"),
+        Column("clients", "clients", units.CLIENTS, "clients in it"),
+        Column("forecast", "forecast", units.RATIO, "mean purchases forecast for one of them"),
+        Column("actual", "actual", units.RATIO, "mean purchases made by one of them"),
+    )
+    rows = [
+        (score.title, number, round(clients), forecast, actual)
+        for score in scores
+        for number, (clients, forecast, actual) in enumerate(score.deciles, start=1)
+    ]
+    return Table("calibration", "Forecast and actual purchases of a client, by tenths of the forecast", columns, rows)

@@ -1,0 +1,70 @@
+"""Clients in groups, each with its own fit where it is large enough, else drawn towards the whole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from custecon.core.errors import Notice, notice
+from custecon.core.schemas import CheckedTable
+from custecon.models.fit_record import Fit
+from custecon.models.pooling import fit_by_group
+from custecon.tables.histories import History
+from custecon.tables.prediction import Fitted, fit_spend
+
+__all__ = ["fitted_groups", "group_of_clients"]
+
+MOST_NAMED = 5
+
+
+def group_of_clients(table: CheckedTable, history: History, by: str) -> tuple[list[str], int]:
+    """The group of every client, and how many clients stand in several.
+
+    `by`: "cohort", the month of the first order, or a column of the log; there the earliest row with a text decides,
+    among rows of one day the first in the file.
+    """
+    if by == "cohort":
+        firsts = [history.reduced.first_dates[row] for row in history.rows]
+        return [f"{day.year:04d}-{day.month:02d}" for day in firsts], 0
+    earliest: dict[str, tuple[Any, str]] = {}
+    seen: dict[str, set[str]] = {}
+    for key, day, text in zip(table.cells("client"), table.cells("date"), table.cells(by), strict=True):
+        if not text:
+            continue
+        seen.setdefault(key, set()).add(text)
+        if key not in earliest or day < earliest[key][0]:
+            earliest[key] = (day, text)
+    keys = [history.key(row) for row in range(len(history))]
+    several = sum(len(seen.get(key, ())) > 1 for key in keys)
+    return [earliest[key][1] if key in earliest else "" for key in keys], several
+
+
+def fitted_groups(
+    history: History, data: Any, whole: Fit, spend: Fit | None, labels: Sequence[str]
+) -> tuple[list[Fitted], tuple[Notice, ...]]:
+    """A fit for each group, of the model that the whole was fitted with; small groups are drawn towards the whole.
+
+    Spend is fitted by group only where the group stands alone; elsewhere that of the whole holds, which draws each
+    client's own average towards everybody's. Where the fit of the whole lies at the edge of its space there is nothing
+    to draw towards, and it holds for every group.
+    """
+    names = np.array(labels)
+    edge = bool(whole.convergence.at_edge)
+    fits = dict.fromkeys(labels, whole) if edge else fit_by_group(whole.model, data, labels, whole=whole)
+    found: list[Fitted] = []
+    told: list[Notice] = []
+    for label, fit in fits.items():
+        rows = np.flatnonzero(names == label)
+        drawn = any(one.code == "N347" for one in fit.notices)
+        own = None if edge or drawn or spend is None else fit_spend(history, rows)[0]
+        how = "the fit of the whole" if edge else "a fit drawn towards the whole" if drawn else "own fit"
+        found.append(Fitted(label, rows, fit, own or spend, how))
+        told.extend(fit.notices if not edge else ())
+    small = [group.name or "(none)" for group in found if group.how != "own fit"]
+    if small:
+        told = [one for one in told if one.code != "N347"]
+        named = ", ".join(small[:MOST_NAMED]) + (f" and {len(small) - MOST_NAMED} more" if small[MOST_NAMED:] else "")
+        told.append(notice("N358", groups=named, how=next(group.how for group in found if group.how != "own fit")))
+    return found, tuple(told)

@@ -1,0 +1,253 @@
+"""What each client will do and bring until a horizon: fitted models turned into figures with intervals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from custecon.core.errors import Undefined
+from custecon.models import gamma_gamma
+from custecon.models.buying_model import model_named
+from custecon.models.durations import Span
+from custecon.models.fit_record import Fit
+from custecon.models.intervals import Interval, Predictive, delta_interval, predictive_interval
+from custecon.models.summary import DiscreteSummary, Floats, Index, PurchaseSummary
+from custecon.tables.histories import History
+from custecon.tables.horizons import Horizon
+
+__all__ = ["DRAWS", "Asked", "Bounds", "Fitted", "Prediction", "fit_spend", "predicted"]
+
+DRAWS = 500
+SEED = 20_240_229
+MOST_DRAWN = 200_000_000  # futures of single clients in one run; beyond, each client gets fewer
+FEWEST_DRAWS = 100
+
+
+@dataclass(frozen=True, eq=False)
+class Bounds:
+    """A figure for every client, or one, with the ends of its interval; None where there is none."""
+
+    value: Floats
+    low: Floats | None = None
+    high: Floats | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Fitted:
+    """Which clients (their rows) are predicted from which fits; `spend` is None where everybody's average stands."""
+
+    name: str
+    rows: Index
+    buying: Fit
+    spend: Fit | None
+    how: str = "own fit"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the prediction is for: until when, at which discount a year, with which margin, how sure, how many futures.
+
+    `margin` 1 means revenue.
+    """
+
+    horizon: Horizon
+    discount: float
+    margin: float
+    level: float
+    draws: int = DRAWS
+
+
+@dataclass(frozen=True, eq=False)
+class Prediction:
+    """Client by client what is expected until the horizon, and the same for all together.
+
+    `purchases` holds the interval of what the client himself may do, `active` that of the chance. `steps`: for all
+    clients together the purchases and the undiscounted value expected in each step.
+    """
+
+    asked: Asked
+    active: Bounds | None
+    purchases: Bounds
+    spend: Floats
+    value: Bounds
+    total_purchases: Bounds
+    total_value: Bounds
+    steps: tuple[tuple[float, float], ...]
+    method: str
+
+
+def fit_spend(history: History, rows: Index | None = None) -> tuple[Fit | None, str]:
+    """How clients differ in spend per purchase; or nothing, and why, where the data do not tell."""
+    spend = history.spend if rows is None else history.spend.rows(rows)
+    try:
+        found = gamma_gamma.fit(spend)
+    except Undefined as refusal:
+        return None, refusal.problems[0].what
+    if found.params["q"] <= 1.0:
+        return None, "amounts differ so much that the Gamma-Gamma model has no finite mean"
+    return found, ""
+
+
+def predicted(
+    history: History, data: PurchaseSummary | DiscreteSummary, groups: Sequence[Fitted], asked: Asked
+) -> Prediction:
+    """What the fitted models expect of every client, group by group, each client in exactly one.
+
+    Money is spend × margin × what refunds leave; each step's purchases are discounted from its end.
+    """
+    draws = min(asked.draws, max(FEWEST_DRAWS, MOST_DRAWN // max(len(history), 1))) if asked.draws else 0
+    worth = asked.margin * history.kept
+    order = np.concatenate([group.rows for group in groups])
+    parts = [
+        _part(history, data, group, asked, draws=draws, worth=worth, seed=SEED + number)
+        for number, group in enumerate(groups)
+    ]
+
+    def together(column: Callable[[_Part], Floats]) -> Floats:
+        found = np.empty(len(order))
+        found[order] = np.concatenate([column(part) for part in parts])
+        return found
+
+    def ends(column: Callable[[Predictive], Interval | None]) -> tuple[Floats, Floats] | tuple[()]:
+        """The ends of the intervals that were drawn client by client."""
+        if not draws:
+            return ()
+        found = [column(part.drawn) for part in parts if part.drawn is not None]
+        low, high = np.empty(len(order)), np.empty(len(order))
+        low[order] = np.concatenate([one.low for one in found if one is not None])
+        high[order] = np.concatenate([one.high for one in found if one is not None])
+        return low, high
+
+    def total(values: Floats, futures: Callable[[Predictive], Floats | None]) -> Bounds:
+        if not draws:
+            return Bounds(np.array([values.sum()]))
+        drawn = [futures(part.drawn) for part in parts if part.drawn is not None]
+        tail = 0.5 * (1.0 - asked.level)
+        low, high = np.quantile(sum(one for one in drawn if one is not None), [tail, 1.0 - tail])
+        return Bounds(np.array([values.sum()]), np.array([low]), np.array([high]))
+
+    plain, value = together(lambda part: part.plain), together(lambda part: part.value)
+    return Prediction(
+        asked=asked,
+        active=Bounds(
+            together(lambda part: part.active.estimate),
+            together(lambda part: part.active.low),
+            together(lambda part: part.active.high),
+        ),
+        purchases=Bounds(plain, *ends(lambda drawn: drawn.purchases)),
+        spend=together(lambda part: part.spend) * history.kept,
+        value=Bounds(value, *ends(lambda drawn: drawn.worth)),
+        total_purchases=total(plain, lambda drawn: drawn.purchases_drawn),
+        total_value=total(value, lambda drawn: drawn.worth_drawn),
+        steps=tuple(map(tuple, np.sum([part.steps for part in parts], axis=0).tolist())),
+        method=f"{draws} simulated futures: doubt about the parameters and own chance" if draws else "",
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class _Part:
+    """The prediction of one group, in the order of its rows."""
+
+    active: Interval
+    plain: Floats
+    spend: Floats
+    value: Floats
+    steps: Floats
+    drawn: Predictive | None
+
+
+def _part(
+    history: History,
+    data: PurchaseSummary | DiscreteSummary,
+    group: Fitted,
+    asked: Asked,
+    *,
+    draws: int,
+    worth: float,
+    seed: int,
+) -> _Part:
+    """Clients with the same history are reckoned once."""
+    mine, model = data.rows(group.rows), model_named(group.buying.model)
+    kinds, inverse = _kinds(mine)
+    chance = delta_interval(
+        group.buying, lambda params: model.probability_active(params, kinds), level=asked.level, scale="logit"
+    )
+    by_step = _by_step(group.buying, kinds, asked.horizon)
+    factors = np.array([(1.0 + asked.discount) ** -step.years for step in asked.horizon.steps])
+    plain, discounted = by_step.sum(axis=0), factors @ by_step
+    spend = _spend(history, group)
+    drawn = None
+    if draws:
+        share = np.divide(discounted, plain, out=np.ones(len(kinds)), where=plain > 0)
+        drawn = _drawn(history, group, mine, asked, draws=draws, factor=share[inverse] * worth, seed=seed)
+    count = np.bincount(inverse, minlength=len(kinds))
+    paid = np.bincount(inverse, weights=spend * worth, minlength=len(kinds))
+    return _Part(
+        active=replace(
+            chance,  # at chances next to 0 or 1 the logit's digits run out
+            estimate=chance.estimate[inverse],
+            low=np.minimum(chance.low, chance.estimate)[inverse],
+            high=np.maximum(chance.high, chance.estimate)[inverse],
+        ),
+        plain=plain[inverse],
+        spend=spend,
+        value=discounted[inverse] * spend * worth,
+        steps=np.column_stack((by_step @ count, by_step @ paid)),
+        drawn=drawn,
+    )
+
+
+def _by_step(fit: Fit, kinds: Any, horizon: Horizon) -> Floats:
+    """The purchases expected in each step, one row a step, one column a kind of history."""
+    model, before, rows = model_named(fit.model), np.zeros(len(kinds)), []
+    for span in _spans(fit, horizon):
+        now = model.expected_purchases(fit, kinds, span)
+        rows.append(np.maximum(now - before, 0.0))
+        before = now
+    return np.array(rows)
+
+
+def _spans(fit: Fit, horizon: Horizon) -> list[Span]:
+    """The ends of the steps as the model counts time: exact days, or occasions."""
+    if fit.unit == "occasion":
+        return [Span(number, "occasion") for number in range(1, len(horizon.steps) + 1)]
+    return [Span(step.days, "day") for step in horizon.steps]
+
+
+def _spend(history: History, group: Fitted) -> Floats:
+    if group.spend is None:
+        return np.full(len(group.rows), history.mean_spend)
+    return gamma_gamma.expected_spend(group.spend, history.spend.rows(group.rows))
+
+
+def _kinds(data: Any) -> tuple[Any, Index]:
+    """Each different history once, and which of them every client has."""
+    if isinstance(data, PurchaseSummary):
+        columns = (data.repeat_purchases, data.age_at_last_purchase * 7, data.age * 7)
+    else:
+        columns = (data.repeat_purchases, data.last_occasion, data.occasions)
+    key = np.zeros(len(data), dtype=np.int64)
+    for column in columns:
+        codes = np.rint(column).astype(np.int64)
+        key = key * (int(codes.max(initial=0)) + 1) + codes
+    _, first, inverse = np.unique(key, return_index=True, return_inverse=True)
+    return data.rows(first), inverse.reshape(-1)
+
+
+def _drawn(
+    history: History, group: Fitted, mine: Any, asked: Asked, *, draws: int, factor: Floats, seed: int
+) -> Predictive:
+    """Simulated futures of a group; where no spend could be fitted every purchase brings everybody's average."""
+    span = _spans(group.buying, asked.horizon)[-1]
+    told: dict[str, Any] = {"seed": seed, "level": asked.level, "draws": draws}
+    if group.spend is not None:
+        spend = (group.spend, history.spend.rows(group.rows))
+        return predictive_interval(group.buying, mine, span, spend=spend, per_purchase=factor, **told)
+    found = predictive_interval(group.buying, mine, span, **told)
+    money = factor * history.mean_spend
+    paid, mean = found.purchases, float(money.mean())
+    worth = Interval(paid.low * money, paid.estimate * money, paid.high * money, paid.level, paid.covers, paid.method)
+    return replace(found, worth=worth, worth_drawn=found.purchases_drawn * mean)

@@ -1,0 +1,247 @@
+"""A prediction as tables and figures: the base, client by client, what was fitted and how well."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+
+import numpy as np
+
+from custecon.core import units
+from custecon.core.errors import Notice
+from custecon.core.expression import Name
+from custecon.core.relations import Over
+from custecon.core.results import Column, Figure, Interval, Table
+from custecon.models.buying_model import MODELS
+from custecon.models.contract_model import CONTRACT_MODELS
+from custecon.models.fit_record import Fit
+from custecon.models.gamma_gamma import independence_of_frequency
+from custecon.models.intervals import parameter_intervals
+from custecon.tables.histories import History
+from custecon.tables.prediction import Bounds, Fitted, Prediction
+
+__all__ = ["by_group", "client_table", "figures", "fits_table", "parameter_table", "title_of", "titled"]
+
+TITLES = {"gamma_gamma": "Gamma-Gamma"}
+
+
+def title_of(model: str) -> str:
+    """The name of a model as its papers write it."""
+    known = MODELS.get(model) or CONTRACT_MODELS.get(model)
+    return known.title if known else TITLES.get(model, model)
+
+
+def titled(notices: Iterable[Notice]) -> tuple[Notice, ...]:
+    """Notices of fits, with the models called as their papers call them, each once."""
+    named = [
+        Notice(one.code, {**one.values, "model": title_of(str(one.values["model"]))}) if "model" in one.values else one
+        for one in notices
+    ]
+    return tuple({(one.code, str(one)): one for one in named}.values())
+
+
+def _interval(bounds: Bounds, row: int, level: float, method: str) -> Interval | None:
+    if bounds.low is None or bounds.high is None:
+        return None
+    return Interval(float(bounds.low[row]), float(bounds.high[row]), level, method)
+
+
+def figures(history: History, prediction: Prediction, basis: str) -> tuple[Figure, ...]:
+    """What the whole base is expected to bring, and what it has brought."""
+    asked, clients = prediction.asked, len(history)
+    past = sum((history.past(row) for row in range(clients)), Decimal(0)) * _exact(asked.margin)
+    future = float(prediction.total_value.value[0])
+    until = f"{history.reduced.as_of.isoformat()} to {asked.horizon.end.isoformat()}"
+    method = prediction.method
+    shown = [
+        Figure(
+            "predicted_value",
+            "predicted value",
+            future,
+            units.MONEY,
+            f"future {basis} of {clients:,} clients, {until}, discounted to the first of these days",
+            "main",
+            interval=_interval(prediction.total_value, 0, asked.level, method),
+            formula=Over("sum", "clients", "predicted_value"),
+        ),
+        Figure(
+            "predicted_value_per_client",
+            "predicted value per client",
+            future / clients,
+            units.MONEY,
+            "predicted value ÷ clients",
+            formula=Over("mean", "clients", "predicted_value"),
+        ),
+        Figure(
+            "expected_purchases",
+            "expected purchases",
+            float(prediction.total_purchases.value[0]),
+            units.RATIO,
+            f"purchases of these clients, {until}; who is yet to come is not counted",
+            interval=_interval(prediction.total_purchases, 0, asked.level, method),
+            formula=Over("sum", "clients", "expected_purchases"),
+        ),
+        Figure("past_value", "past value", past, units.MONEY, f"{basis} to date, refunds taken off"),
+        Figure("total_value", "total value", float(past) + future, units.MONEY, "past value + predicted value"),
+    ]
+    if prediction.active is not None:
+        active = float(prediction.active.value.sum())
+        told = f"the chances to be active added up; of {clients:,} clients"
+        shown.insert(3, Figure("active_clients", "clients still active", active, units.RATIO, told))
+    if float((history.spend.repeat_purchases > 0).sum()) >= 3:
+        found = independence_of_frequency(history.spend)
+        told = f"rank correlation over {found.clients:,.0f} clients (p {found.p_value:.3f}); the product assumes 0"
+        shown.append(Figure("spend_and_frequency", "spend and frequency", found.spearman, units.RATIO, told))
+    return tuple(shown)
+
+
+def _exact(share: float) -> Decimal:
+    return Decimal(1) if share == 1 else Decimal(repr(share))
+
+
+def client_table(history: History, prediction: Prediction, basis: str, groups: Mapping[str, Sequence[str]]) -> Table:
+    """One row a client, the most valuable first."""
+    asked, reduced = prediction.asked, history.reduced
+    level = f"{asked.level:.4g}"
+    kept = asked.margin == 1.0
+    drawn = prediction.value.low is not None
+    columns = [
+        Column("client", "client", units.TEXT, "who buys"),
+        Column("predicted_value", "predicted value", units.MONEY, f"future {basis} to the horizon, discounted", True),
+        *_ends("value", "value", units.MONEY, f"what he himself may bring, level {level}", drawn),
+        Column("past_value", "past value", units.MONEY, f"{basis} to date, refunds taken off", summed=True),
+        Column("total_value", "total value", units.MONEY, "past value + predicted value", True,
+               formula=Name("past_value") + Name("predicted_value")),
+        *([Column("active", "P(active)", units.SHARE, "the chance that he is still a client")]
+          if prediction.active else []),
+        Column("expected_purchases", "expected purchases", units.RATIO, "purchases expected to the horizon", True),
+        *_ends("purchases", "purchases", units.RATIO, f"how often he himself may buy, level {level}", drawn),
+        Column("expected_spend", "spend per order", units.MONEY, "expected revenue of one purchase, after refunds"),
+        *(_ends("active", "P(active)", units.SHARE, f"doubt about the parameters, level {level}", drawn=True)
+          if prediction.active else []),
+        Column("repeat_purchases", "repeat purchases", units.ORDERS, "purchase days after the first, to date", True),
+        Column("first_date", "first order", units.DATE, "the day of the first order"),
+        Column("last_date", "last order", units.DATE, "the day of the last order"),
+        *(Column(name, name, units.TEXT, "a group of clients") for name in groups),
+    ]  # fmt: skip
+    value, purchases, active = prediction.value, prediction.purchases, prediction.active
+    margin = _exact(asked.margin)
+    keys = [history.key(row) for row in range(len(history))]
+    order = sorted(range(len(history)), key=lambda row: (-value.value[row], keys[row]))
+    rows = []
+    for row in order:
+        at = history.rows[row]
+        past = history.past(row) if kept else history.past(row) * margin
+        rows.append(
+            (
+                keys[row],
+                float(value.value[row]),
+                *_pair(value, row),
+                past,
+                float(past) + float(value.value[row]),
+                *((float(active.value[row]),) if active else ()),
+                float(purchases.value[row]),
+                *_pair(purchases, row),
+                float(prediction.spend[row]),
+                *(_pair(active, row) if active else ()),
+                max(0, reduced.purchase_days[at] - 1),
+                reduced.first_dates[at],
+                reduced.last_dates[at],
+                *(groups[name][row] for name in groups),
+            )
+        )
+    title = f"Client by client: {basis} expected to {asked.horizon.end.isoformat()}"
+    return Table("clients", title, tuple(columns), rows, shown=10)
+
+
+def _ends(name: str, label: str, unit: units.Unit, meaning: str, drawn: bool) -> list[Column]:
+    if not drawn:
+        return []
+    return [
+        Column(f"{name}_low", f"{label}, low", unit, f"lower end: {meaning}"),
+        Column(f"{name}_high", f"{label}, high", unit, f"upper end: {meaning}"),
+    ]
+
+
+def _pair(bounds: Bounds, row: int) -> tuple[float, ...]:
+    if bounds.low is None or bounds.high is None:
+        return ()
+    return float(bounds.low[row]), float(bounds.high[row])
+
+
+def by_group(history: History, prediction: Prediction, groups: Sequence[Fitted], name: str) -> Table:
+    """What each group is expected to bring; the groups add up to the base."""
+    margin = _exact(prediction.asked.margin)
+    columns = (
+        Column(name, name, units.TEXT, "the group"),
+        Column("clients", "clients", units.CLIENTS, "clients who have bought", summed=True),
+        Column("predicted_value", "predicted value", units.MONEY, "the sum of its clients", summed=True),
+        Column("mean_value", "per client", units.MONEY, "predicted value ÷ clients"),
+        Column("past_value", "past value", units.MONEY, "to date, refunds taken off", summed=True),
+        Column("expected_purchases", "expected purchases", units.RATIO, "to the horizon", summed=True),
+        Column("fitted", "fitted", units.TEXT, "own fit, or pulled towards the whole"),
+    )
+    rows = []
+    for group in sorted(groups, key=lambda group: group.name):
+        value = float(prediction.value.value[group.rows].sum())
+        past = sum((history.past(int(row)) for row in group.rows), Decimal(0)) * margin
+        bought = float(prediction.purchases.value[group.rows].sum())
+        rows.append((group.name or "(none)", len(group.rows), value, value / len(group.rows), past, bought, group.how))
+    return Table(f"by_{name}", f"Predicted value by {name}", columns, rows, shown=24)
+
+
+def parameter_table(fits: Sequence[tuple[str, Fit]], level: float) -> Table:
+    """The parameters of every fit with standard errors and intervals; times in the unit of the fit."""
+    columns = (
+        Column("group", "group", units.TEXT, "which clients"),
+        Column("model", "model", units.TEXT, "which model"),
+        Column("parameter", "parameter", units.TEXT, "as the papers write it"),
+        Column("value", "value", units.RATIO, "the estimate"),
+        Column("standard_error", "standard error", units.RATIO, "how far it may be off"),
+        Column("low", "low", units.RATIO, f"lower end of its interval, level {level:.4g}, from its logarithm"),
+        Column("high", "high", units.RATIO, "upper end of its interval"),
+    )
+    rows = []
+    for group, fit in fits:
+        errors, ends = fit.standard_errors, parameter_intervals(fit, level=level)
+        for name, value in fit.params.items():
+            low, high = ends.get(name, (None, None))
+            rows.append((group, title_of(fit.model), name, value, errors.get(name), low, high))
+    return Table("parameters", "Parameters", columns, rows)
+
+
+def fits_table(fits: Sequence[tuple[str, Fit]]) -> Table:
+    """How every fit came about: the data behind it, the likelihood reached, whether it converged."""
+    columns = (
+        Column("group", "group", units.TEXT, "which clients"),
+        Column("model", "model", units.TEXT, "which model"),
+        Column("state", "state", units.TEXT, "converged, or at the edge of the space and in which parameters"),
+        Column("clients", "clients", units.CLIENTS, "clients behind it"),
+        Column("log_likelihood", "log-likelihood", units.RATIO, "of the data under the estimate"),
+        Column("bic", "BIC", units.RATIO, "Schwarz's criterion, lower is better"),
+        Column("aic", "AIC", units.RATIO, "Akaike's criterion, lower is better"),
+        Column("steps", "steps", units.CASES, "steps of the fitter"),
+        Column("starts", "starts", units.CASES, "starting points climbed from"),
+        Column("gradient", "gradient left", units.RATIO, "largest slope at the estimate, in log parameters"),
+        Column("time_unit", "time in", units.TEXT, "the unit of time of its parameters"),
+    )
+    rows = []
+    for group, fit in fits:
+        came = fit.convergence
+        state = f"at the edge: {', '.join(came.at_edge)}" if came.at_edge else "converged"
+        rows.append(
+            (
+                group,
+                title_of(fit.model),
+                state,
+                round(fit.clients) if np.isfinite(fit.clients) else None,
+                float(fit.log_likelihood),
+                float(fit.bic),
+                float(fit.aic),
+                came.steps,
+                came.starts_tried,
+                float(came.largest_gradient),
+                fit.unit,
+            )
+        )
+    return Table("fits", "How the models were fitted", columns, rows)

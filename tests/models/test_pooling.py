@@ -1,0 +1,79 @@
+"""Segments: large ones stand alone, small ones are drawn towards the whole; nested models against chance."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from custecon.core.errors import Undefined
+from custecon.models import Span, bg_nbd, pareto_nbd
+from custecon.models import beta_discrete_weibull as bdw
+from custecon.models import shifted_beta_geometric as sbg
+from custecon.models.fit_record import likelihood_ratio
+from custecon.models.pooling import fit_by_group
+from custecon.models.summary import PurchaseSummary, SurvivalSummary
+
+SLOW = {"r": 0.5, "alpha": 10.0, "a": 0.8, "b": 2.5}
+FAST = {"r": 1.5, "alpha": 3.0, "a": 0.8, "b": 2.5}
+
+
+def base(slow: int, fast: int) -> tuple[PurchaseSummary, list[str]]:
+    """Clients of two kinds in one history."""
+    rng = np.random.default_rng(5)
+    one = bg_nbd.draw_histories(SLOW, np.full(slow, 40.0), rng, "week")
+    two = bg_nbd.draw_histories(FAST, np.full(fast, 40.0), rng, "week")
+    columns = [
+        np.concatenate([getattr(one, name), getattr(two, name)])
+        for name in ("repeat_purchases", "age_at_last_purchase", "age")
+    ]
+    return PurchaseSummary(*columns, "week"), ["slow"] * slow + ["fast"] * fast
+
+
+def test_large_groups_stand_alone() -> None:
+    history, groups = base(2000, 2000)
+    fits = fit_by_group("bg_nbd", history, groups)
+    assert list(fits) == ["slow", "fast"]
+    assert not any(one.code == "N347" for fit in fits.values() for one in fit.notices)
+    alone = bg_nbd.fit(history.rows(np.arange(2000)))
+    assert fits["slow"].params == alone.params
+    assert fits["fast"].params["r"] / fits["fast"].params["alpha"] > 5 * alone.params["r"] / alone.params["alpha"]
+
+
+@pytest.mark.parametrize("model", [bg_nbd, pareto_nbd])
+def test_a_small_group_lies_between_itself_and_the_whole(model) -> None:
+    history, groups = base(2000, 40)
+    whole = model.fit(history)
+    fits = fit_by_group(model.MODEL.name, history, groups, whole=whole)
+    assert [one.code for one in fits["fast"].notices] == ["N347"]
+    group = history.rows(np.arange(2000, 2040))
+    horizon = Span(26, "week")
+    newcomer = PurchaseSummary.newcomers("week")
+    pooled = model.expected_purchases(fits["fast"], newcomer, horizon)[0]
+    assert model.expected_purchases(whole, newcomer, horizon)[0] < pooled
+    assert pooled < model.expected_purchases(model.fit(group, accept_edge=True), newcomer, horizon)[0]
+    assert fits["fast"].data["clients"] == 40
+
+
+def test_a_group_without_repeat_purchases_still_has_an_answer() -> None:
+    history, groups = base(2000, 40)
+    groups = ["one-time" if not count else group for group, count in zip(groups, history.repeat_purchases, strict=True)]
+    fits = fit_by_group("bg_nbd", history, groups)
+    newcomer = PurchaseSummary.newcomers("week")
+    expected = {name: bg_nbd.expected_purchases(fit, newcomer, Span(26, "week"))[0] for name, fit in fits.items()}
+    assert expected["one-time"] < expected["slow"]
+    assert np.isfinite(list(expected.values())).all()
+
+
+def test_groups_must_be_one_per_client() -> None:
+    history, groups = base(20, 20)
+    with pytest.raises(Undefined, match="E330"):
+        fit_by_group("bg_nbd", history, groups[:-1])
+
+
+def test_the_richer_contract_model_is_worth_its_parameter_on_high_end_clients() -> None:
+    high_end = SurvivalSummary.from_survivors([1000, 869, 743, 653, 593, 551, 517, 491], "year")
+    told = likelihood_ratio(sbg.fit(high_end), bdw.fit(high_end))
+    assert told.parameters == 1
+    assert told.p_value < 0.01
+    with pytest.raises(Undefined, match="E341"):
+        likelihood_ratio(bdw.fit(high_end), sbg.fit(high_end))

@@ -1,0 +1,163 @@
+# ruff: noqa: E501, PT017
+"""The engine and the exact reader give the same clients and the same totals, or the engine steps aside."""
+
+import datetime as dt
+import random
+from dataclasses import fields, replace
+
+import pytest
+
+from custecon.core.errors import CusteconError
+from custecon.sources import ReadingOptions, read_clients
+from custecon.sources.engines import duck
+
+DAYS = [dt.date(2022, 1, 1) + dt.timedelta(days) for days in range(700)]
+
+
+def log(
+    rows=400, seed=1, *, day="%Y-%m-%d", money="{:.2f}", header="client,date,amount", low=100, names="C{:03d}", tail=""
+):
+    chance = random.Random(seed)  # noqa: S311
+    lines = [header]
+    for _ in range(rows):
+        amount = chance.randrange(low, 90_000) / 100
+        name = names.format(chance.randrange(60))
+        lines.append(
+            f"{name},{chance.choice(DAYS).strftime(day)},{money.format(amount)}{tail.format(chance.randrange(5))}"
+        )
+    return "\n".join(lines) + "\n"
+
+
+CLEAN = {
+    "plain": log(),
+    "no newline at the end": log().rstrip("\n"),
+    "windows line ends": log().replace("\n", "\r\n"),
+    "with a mark": "\ufeff" + log(),
+    "dotted days": log(day="%d.%m.%Y"),
+    "times": log(day="%Y-%m-%dT12:30:00"),
+    "semicolons and commas": log().replace(",", ";").replace(".", ","),
+    "refunds": log(low=-20_000),
+    "whole numbers": log(money="{:.0f}"),
+    "one place": log(money="{:.1f}"),
+    "further columns": log(header="client,date,amount,product", tail=",p{}"),
+    "russian names": log(names="Клиент {}"),
+    "names in two cases": log(names="c{:02d}") + log(names="C{:02d}", seed=2).split("\n", 1)[1],
+    "odd but honest names": log(names="=SUM({})"),
+    "repeated rows": log(rows=50) + log(rows=50).split("\n", 1)[1],
+    "many of one day": log(names="C{:01.0e}", rows=900).replace("e+0", "x"),
+    "huge amounts": log(money="{:.2f}".replace("{", "9000000000{")),
+    "refunds only": "client,date,amount\nA,2024-01-01,-5.00\nA,2024-01-02,-1.00\nB,2024-01-01,2.00\nB,2024-01-01,2.00\n",
+}
+OPTIONS = [ReadingOptions(), ReadingOptions(as_of=dt.date(2023, 6, 30))]
+
+
+def both(path, options, end=None):
+    fast = duck.summarise(path, str(path), options, end)
+    exact = read_clients(path, options, calibration_end=end, engine="exact")
+    return fast, exact
+
+
+def plain(summary):
+    return {each.name: (list(value) if hasattr(value := getattr(summary, each.name), "__len__") and not isinstance(value, str) else value)
+            for each in fields(summary)}  # fmt: skip
+
+
+@pytest.mark.parametrize("options", OPTIONS, ids=["", "as of"])
+@pytest.mark.parametrize("end", [None, dt.date(2022, 12, 31)], ids=["", "held out"])
+@pytest.mark.parametrize("name", CLEAN)
+def test_both_engines_give_the_same_clients_and_totals(name, end, options, tmp_path):
+    path = tmp_path / "log.csv"
+    path.write_bytes(CLEAN[name].encode())
+    fast, exact = both(path, options, end)
+    assert fast is not None
+    assert plain(fast.summary) == plain(exact.summary)
+    one, two = replace(fast.controls, settings={}), replace(exact.controls, settings={})
+    assert one == two
+    settings = dict(fast.controls.settings)
+    assert settings.pop("engine").value == "duckdb"
+    assert settings == {key: value for key, value in exact.controls.settings.items() if key != "refunds"}
+    assert sorted(notice.code for notice in fast.notices) == sorted(notice.code for notice in exact.notices)
+
+
+GOOD = CLEAN["plain"]
+DOUBTFUL = {
+    "a bad cell": GOOD.replace(",2022-", ",2022-x", 1),
+    "a late bad amount": GOOD + "C001,2023-01-01,12O.50\n",
+    "thousandths": GOOD + "C001,2023-01-01,1.234\n",
+    "a blank client": GOOD + ",2023-01-01,1.00\n",
+    "a blank row": GOOD + "\n" + "C001,2023-01-01,1.00\n",
+    "a row of delimiters": GOOD + ",,\nC001,2023-01-01,1.00\n",
+    "a short row": GOOD + "C001,2023-01-01\n",
+    "a long row": GOOD + "C001,2023-01-01,1.00,\n",
+    "a quote": GOOD + '"C001",2023-01-01,1.00\n',
+    "an impossible day": GOOD + "C001,2023-02-30,1.00\n",
+    "a day before 1990": GOOD + "C001,1989-12-31,1.00\n",
+    "a day far away": GOOD + "C001,2099-12-31,1.00\n",
+    "another way of dates": GOOD + "C001,31.12.2022,1.00\n",
+    "an outer blank": GOOD + "C001 ,2023-01-01,1.00\n",
+    "a total row": GOOD + "Total,2023-01-01,1.00\n",
+    "a shortened id": GOOD + "4.6E+11,2023-01-01,1.00\n",
+    "a decomposed name": GOOD + "Cafe\u0301,2023-01-01,1.00\n",
+    "a repeated header": GOOD + GOOD,
+    "a lone carriage return": GOOD.replace("\n", "\r", 1),
+    "mixed line ends": GOOD.replace("\n", "\r\n", 5),
+    "a nul": GOOD + "C\x001,2023-01-01,1.00\n",
+    "a status": CLEAN["further columns"].replace("product", "status"),
+    "an order number": CLEAN["further columns"].replace("product", "order id"),
+    "a title above": "Sales\n" + GOOD,
+    "slashes": log(day="%d/%m/%Y"),
+    "currency signs": log(money="${:.2f}"),
+    "groups": log(money="{:.2f}").replace(",date", ";date").replace(",", ";").replace(";amount", ";amount")
+    + "C1;2022-01-01;1,234.50\n",
+    "utf-16": GOOD,
+    "nothing but a header": "client,date,amount\n",
+    "gigantic amounts": log(money="999999999999{:.2f}"),
+}
+
+
+@pytest.mark.parametrize("name", DOUBTFUL)
+def test_any_doubt_goes_to_the_exact_reader(name, tmp_path):
+    path = tmp_path / "log.csv"
+    path.write_bytes(DOUBTFUL[name].encode("utf-16" if name == "utf-16" else "utf-8"))
+    assert duck.summarise(path, "log.csv", ReadingOptions(), None) is None
+    try:
+        exact = read_clients(path, engine="exact")
+    except CusteconError as error:
+        with pytest.raises(type(error)) as caught:
+            read_clients(path, engine="fast")
+        assert [str(problem) for problem in caught.value.problems] == [str(problem) for problem in error.problems]
+    else:
+        assert plain(read_clients(path, engine="fast").summary) == plain(exact.summary)
+
+
+@pytest.mark.parametrize("options", [{"skip_bad": True}, {"refunds": "drop"}, {"no_client": "drop"}, {"identical": "drop"},
+                                     {"units": "thousands"}, {"order_id": "x"}, {"preset": "1c"}, {"date_order": "dmy"}])  # fmt: skip
+def test_policies_are_the_exact_readers(options, tmp_path):
+    path = tmp_path / "log.csv"
+    path.write_text(GOOD)
+    assert duck.summarise(path, "log.csv", ReadingOptions(**options), None) is None
+
+
+def test_a_name_that_matches_other_files_is_not_given_to_the_engine(tmp_path):
+    (tmp_path / "a1.csv").write_text(GOOD)
+    (tmp_path / "a[1].csv").write_text(GOOD.replace("C001", "D001"))
+    found = read_clients(tmp_path / "a[1].csv", engine="fast")
+    assert "D001" in found.summary.clients
+    assert "engine" not in found.controls.settings
+
+
+def test_expectations_hold_for_the_engine_too(tmp_path):
+    path = tmp_path / "log.csv"
+    path.write_text(GOOD)
+    with pytest.raises(CusteconError):
+        read_clients(path, ReadingOptions(expect_rows=1), engine="fast")
+
+
+def test_days_look_like_dates(tmp_path):
+    path = tmp_path / "log.csv"
+    path.write_text(GOOD)
+    days = read_clients(path, engine="fast").summary.first_dates
+    assert days[0] == next(iter(days))
+    assert list(days[1:3]) == list(days)[1:3]
+    assert days != list(days)[1:]
+    assert len(days) == len(list(days))
