@@ -180,7 +180,7 @@ def test_all_figures_of_several_files_in_one_workbook(custecon, examples, tmp_pa
     names = openpyxl.load_workbook(path).sheetnames
     assert names[:2] == ["Summary", "Assumptions"]
     assert names[-3:] == ["Levers", "Sources", "Data"]
-    assert {"ltv", "ltv 2"} <= set(names)
+    assert {"ltv clients", "ltv orders"} <= set(names)
     assert recalculated_by_libreoffice(path.read_bytes()) == []
 
 

@@ -17,7 +17,7 @@ from custecon.render.workbook import places
 
 
 def every_example():
-    return [evaluate(metric, **example.inputs) for metric in METRICS.values() for example in metric.examples]
+    return [evaluate(metric, **metric.examples[0].inputs) for metric in METRICS.values()]
 
 
 def changed(content: bytes, **values: float) -> bytes:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
+from pathlib import PurePath
 from typing import Any
 
 from custecon.core.catalogue import Working
@@ -44,6 +46,16 @@ class LiveTable:
     rows: int
     gate: str | None = None
     needs: tuple[str, ...] = ()  # cells of a template that must be filled in before there is anything to show
+
+    _totals: dict[int, Any] = field(default_factory=dict)
+
+    def total(self, index: int) -> Any:
+        """The sum of a column: exact where its cells are, without loss where they are not."""
+        if index not in self._totals:
+            cells = [row[index] for row in self.table.rows if row[index] is not None]
+            floats = any(isinstance(cell, float) for cell in cells)
+            self._totals[index] = math.fsum(cells) if floats else sum(cells)
+        return self._totals[index]
 
     def letter(self, name: str) -> str:
         """The letters of a column."""
@@ -185,9 +197,12 @@ def _with_sum_so_far(table: Table, name: str) -> Table:
 
 
 def _titles(results: Sequence[Result]) -> list[str]:
-    """A short name for each result: its command, counted if it comes again."""
+    """A short name for each result: its command; with the file if the command comes more than once; then counted."""
     titles: list[str] = []
     for result in results:
-        times = sum(title.split(" ")[0] == result.command for title in titles)
-        titles.append(result.command + (f" {times + 1}" if times else ""))
+        title = result.command
+        if sum(other.command == title for other in results) > 1 and result.controls:
+            title += f" {PurePath(result.controls[0].file).stem}"
+        times = sum(other == title or other.startswith(f"{title} ") for other in titles)
+        titles.append(f"{title} {times + 1}" if times else title)
     return titles
