@@ -6,12 +6,14 @@ from dataclasses import replace
 
 from custecon.cli.lifetime_of_figures import FIGURES, METRICS, of_figures
 from custecon.cli.options import Asked, Command, Option, option_of
-from custecon.cli.prediction_methods import PREDICTED, asked_for
+from custecon.cli.prediction_methods import CONTRACTS, PREDICTED, asked_for
 from custecon.cli.session import Session
 from custecon.core.errors import Notice, UsageError, notice, problem
 from custecon.core.results import Result
 
 __all__ = ["COMMAND"]
+
+OF_FILE = (("a log of orders", "orders.csv"), ("subscriptions, or the survivors of a cohort", "subscriptions.csv"))
 
 
 def run(session: Session, asked: Asked) -> Result:
@@ -19,7 +21,8 @@ def run(session: Session, asked: Asked) -> Result:
     method = asked_for(asked)
     if asked.file is None:
         if method is not None:
-            raise UsageError(problem("E160", method=method, needs="a file of orders", example="orders.csv"))
+            needs, example = OF_FILE[method in CONTRACTS]
+            raise UsageError(problem("E160", method=method, needs=needs, example=example))
         return of_figures(asked)
     asked, told = _margin_rate_named_margin(asked)
     if method is None:
@@ -28,10 +31,19 @@ def run(session: Session, asked: Asked) -> Result:
         result = lifetime_of_file.run(session, asked)
     else:
         _refuse_figures(asked, method)
-        from custecon.cli import predicting
-
-        result = predicting.run(session, asked, method)
+        result = _predicted(session, asked, method)
     return replace(result, notices=(*told, *result.notices))
+
+
+def _predicted(session: Session, asked: Asked, method: str) -> Result:
+    """From a log of orders, or from contracts."""
+    if method in CONTRACTS:
+        from custecon.cli import predicting_contracts
+
+        return predicting_contracts.run(session, asked, method)
+    from custecon.cli import predicting
+
+    return predicting.run(session, asked, method)
 
 
 def _margin_rate_named_margin(asked: Asked) -> tuple[Asked, tuple[Notice, ...]]:
@@ -78,6 +90,12 @@ COMMAND = Command(
             "holdout",
             "With --method auto: how much of the end of the log judges the models; else its last third.",
             "TIME",
+            panel="Figures",
+        ),
+        Option(
+            "renewal",
+            "With sbg or bdw: how often a contract renews; a month if not given.",
+            "month|quarter|year",
             panel="Figures",
         ),
         Option(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from custecon.cli import asking
+from custecon.cli import asking, predicting_contracts
 from custecon.cli.backtesting import holdout_days
 from custecon.cli.options import Asked
 from custecon.cli.prediction_methods import AUTO, OF_ORDERS
@@ -17,7 +17,7 @@ from custecon.core.errors import Notice, Undefined, UsageError, notice, problem
 from custecon.core.numbers import parse
 from custecon.core.quantities import QUANTITIES
 from custecon.core.results import Input, Picture, Result, Table
-from custecon.core.schemas import ORDERS, Reading
+from custecon.core.schemas import ORDERS, SUBSCRIPTIONS, SURVIVAL, Reading
 from custecon.core.units import MONEY, Period
 from custecon.models import model_named
 from custecon.models.fit_record import Fit
@@ -61,7 +61,11 @@ class Question:
 
 def run(session: Session, asked: Asked, method: str) -> Result:
     """The value that clients are expected to bring to the horizon, by one model or by the one that proves best."""
-    question = question_of(session, asked, occasions=method == "bg-bb")
+    known = (ORDERS, SUBSCRIPTIONS, SURVIVAL) if method == AUTO else (ORDERS,)
+    reading = read_asked(session, asked, known)
+    if reading.table.schema.name != ORDERS.name:
+        return predicting_contracts.of_reading(asked, method, reading)
+    question = question_of(asked, reading, occasions=method == "bg-bb")
     if method == AUTO:
         return _refereed(question)
     model = model_named(OF_ORDERS[method])
@@ -72,7 +76,7 @@ def run(session: Session, asked: Asked, method: str) -> Result:
     return answered(question, data, model.fit(data, accept_edge=True))
 
 
-def question_of(session: Session, asked: Asked, *, occasions: bool = False) -> Question:
+def question_of(asked: Asked, reading: Reading, *, occasions: bool = False) -> Question:
     """The log and what is wanted of it.
 
     Raises:
@@ -86,7 +90,6 @@ def question_of(session: Session, asked: Asked, *, occasions: bool = False) -> Q
         told.append(notice("N303"))
     if "margin_rate" not in by_name:
         told.append(notice("N307"))
-    reading = read_asked(session, asked, (ORDERS,))
     if reading.as_of is None:
         raise Undefined(problem("E342", reason="the log has no rows"))
     reduced = reduce_orders(reading.table, as_of=reading.as_of)

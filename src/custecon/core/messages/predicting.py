@@ -19,7 +19,7 @@ PREDICTING: dict[str, Message] = {
     ),
     "E163": Message("{words}: a model file and an order log are needed, in this order", "{cure}"),
     "E164": Message(
-        "the model counts in {fitted}; the horizon {horizon} is not a whole number of them",
+        "contracts renew in {fitted}; the horizon {horizon} is not a whole number of them",
         "give the horizon in {fitted}",
     ),
     "E342": Message("there is nothing to predict from: {reason}", "give a log with orders that clients have paid"),
@@ -39,6 +39,7 @@ PREDICTING: dict[str, Message] = {
     "E348": Message("{client}: the subscription ends on {end}, before it starts on {start}", "correct the row"),
     "E349": Message("survivors rise from {before} to {after} in period {period}", "a cohort can only shrink"),
     # ----- notices: the figure stands, and this must be known
+    "N348": Message("contracts are taken to renew every {period}", "say --renewal year or quarter to change it"),
     "N349": Message(
         "assumed: clients buy and leave as until {as_of}, as {model} has it; no season, no growth, no new clients; "
         "what is bought in a {step} is discounted from its end"

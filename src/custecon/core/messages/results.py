@@ -51,7 +51,7 @@ RESULTS: dict[str, Message] = {
     "N308": Message(
         "this is a plain projection: every client goes on as in the last year and stays as likely as clients stayed "
         "then; it knows nothing of each client's own rhythm",
-        "",
+        "--method auto --horizon 36m asks the probability models, which do",
     ),
     "N309": Message("the orders run from {start} to {as_of}, less than a year: no projection, only past value", ""),
     "N303": Message("no discount was given, so money later counts like money today", "say --discount 10% to change it"),

@@ -1,0 +1,164 @@
+"""`custecon ltv SUBSCRIPTIONS --method sbg`: what contracts that renew are still worth."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from custecon.cli import asking
+from custecon.cli.options import Asked
+from custecon.cli.prediction_methods import AUTO, CONTRACTS
+from custecon.cli.reading import read_asked
+from custecon.cli.session import Session
+from custecon.core import units
+from custecon.core.errors import Notice, Undefined, UsageError, notice, problem
+from custecon.core.quantities import QUANTITIES
+from custecon.core.results import Figure, Input, Result
+from custecon.core.schemas import SUBSCRIPTIONS, SURVIVAL, Reading
+from custecon.core.units import Period
+from custecon.models.contract_model import CONTRACT_MODELS
+from custecon.models.durations import DiscountRate
+from custecon.models.fit_record import Fit
+from custecon.models.summary import SurvivalSummary
+from custecon.render import numbers
+from custecon.tables import prediction_tables as shown
+from custecon.tables.contracts import MONTHS, contracts_of, summary_of, survival_of_table, survival_table, valued
+
+__all__ = ["of_reading", "run"]
+
+
+def run(session: Session, asked: Asked, method: str) -> Result:
+    """The value of the contracts that run, by a model of how long contracts last."""
+    return of_reading(asked, method, read_asked(session, asked, (SUBSCRIPTIONS, SURVIVAL)))
+
+
+def of_reading(asked: Asked, method: str, reading: Reading) -> Result:
+    """The same of a file that has been read; for `auto` the model with the lower BIC answers."""
+    given, _ = asking.inputs(asked, ("discount", "margin_rate"), fixed=Period.YEAR)
+    inputs = {entry.name: entry for entry in given}
+    told: list[Notice] = []
+    if "discount" not in inputs:
+        inputs["discount"] = Input(QUANTITIES["discount"], 0.0, "assumed", "no discount given")
+        told.append(notice("N303"))
+    renewal = Period(asking.chosen(asked, "renewal", [period.value for period in MONTHS]) or Period.MONTH)
+    if asked.text("renewal") is None:
+        told.append(notice("N348", period=renewal.value))
+    level, discount = asking.level(asked), inputs["discount"].value
+    if reading.table.schema.name == SURVIVAL.name:
+        return _of_cohort(asked, method, reading, renewal, tuple(inputs.values()), tuple(told))
+    as_of = _as_of(asked, reading)
+    contracts = contracts_of(reading.table, as_of=as_of, renewal=renewal)
+    summary = summary_of(contracts, renewal)
+    fit, more = _fitted(method, summary)
+    renewals = _renewals(asked, renewal)
+    margin = inputs["margin_rate"].value if "margin_rate" in inputs else 1.0
+    if margin == 1.0:
+        told.append(notice("N307"))
+    if asked.text("horizon") is None:
+        told.append(notice("N350", horizon=f"{renewals} {renewal.value}s"))
+    figures, table = valued(
+        fit, contracts, as_of=as_of, renewal=renewal, renewals=renewals, discount=discount, margin=margin, level=level
+    )
+    survival, picture = survival_table(fit, summary, renewals)
+    title = shown.title_of(fit.model)
+    return Result(
+        command="ltv",
+        title="Predicted value of contracts",
+        answer=f"The {figures[4].value:,} contracts that run are expected to bring "
+        f"{numbers.shown(figures[0].value, figures[0].unit)} more in the next {renewals} {renewal.value}s.",
+        figures=figures,
+        tables=(table, survival, shown.parameter_table([("all", fit)], level), shown.fits_table([("all", fit)])),
+        pictures=(picture,),
+        inputs=tuple(inputs.values()),
+        notices=(*reading.notices, *told, *more),
+        controls=(reading.controls,),
+        parameters=(("method", title), ("renewal", renewal.value)),
+        period=Period.YEAR,
+        currency=reading.controls.currency or asked.text("currency"),
+        as_of=as_of.isoformat(),
+    )
+
+
+def _of_cohort(
+    asked: Asked,
+    method: str,
+    reading: Reading,
+    renewal: Period,
+    inputs: tuple[Input, ...],
+    told: tuple[Notice, ...],
+) -> Result:
+    """How long the clients of one cohort stay, and how many payments to expect of a new one."""
+    summary, survivors = survival_of_table(reading.table, renewal)
+    fit, more = _fitted(method, summary)
+    model, level = CONTRACT_MODELS[fit.model], asking.level(asked)
+    discount = next(entry.value for entry in inputs if entry.name == "discount")
+    table, picture = survival_table(fit, summary, _renewals(asked, renewal))
+    value, why = None, None
+    try:
+        value = float(model.discounted_lifetime(fit, DiscountRate(discount, "year"), renewal.value))
+    except Undefined as refusal:
+        why = refusal.problems[0]
+    payments = f"payments, one a {renewal.value}, the first at once, for ever, discounted to the first"
+    figures = (
+        Figure("payments", "payments of a new client", value, units.RATIO, payments, "main", undefined=why),
+        Figure("clients", "clients at the start", survivors[0], units.CLIENTS, "of the cohort"),
+        Figure("survivors", "still there", survivors[-1], units.CLIENTS, f"after {len(survivors) - 1} periods"),
+    )
+    return Result(
+        command="ltv",
+        title="How long clients stay",
+        answer=f"A new client is expected to make {numbers.shown(value, units.RATIO)} payments, discounted."
+        if value is not None
+        else "",
+        figures=figures,
+        tables=(table, shown.parameter_table([("all", fit)], level), shown.fits_table([("all", fit)])),
+        pictures=(picture,),
+        inputs=inputs,
+        notices=(*reading.notices, *told, *more),
+        controls=(reading.controls,),
+        parameters=(("method", model.title), ("renewal", renewal.value)),
+        period=Period.YEAR,
+    )
+
+
+def _fitted(method: str, summary: SurvivalSummary) -> tuple[Fit, tuple[Notice, ...]]:
+    """The fit asked for; for `auto` that with the lower BIC, and who takes no part."""
+    if method != AUTO:
+        fit = CONTRACT_MODELS[CONTRACTS[method]].fit(summary, accept_edge=True)
+        return fit, shown.titled(fit.notices)
+    fits, told, refusal = [], [], None
+    for model in CONTRACT_MODELS.values():
+        try:
+            fits.append(model.fit(summary, accept_edge=True))
+        except Undefined as why:
+            refusal = refusal or why
+            told.append(notice("N345", model=model.title, why=why.problems[0].what))
+    if not fits:
+        raise refusal or Undefined(problem("E342", reason="no model of contracts could be fitted"))
+    best = min([fit for fit in fits if not fit.convergence.at_edge] or fits, key=lambda fit: fit.bic)
+    return best, (*told, *shown.titled(best.notices))
+
+
+def _as_of(asked: Asked, reading: Reading) -> dt.date:
+    """Today of the file: given, or the last date in it.
+
+    Raises:
+        Undefined: E342 the file has no dates.
+    """
+    if reading.as_of is not None:
+        return reading.as_of
+    days: list[dt.date] = [day for role in ("start", "end") for day in reading.table.cells(role) if day is not None]
+    if not days:
+        raise Undefined(problem("E342", reason="the file has no dates"))
+    return max(days)
+
+
+def _renewals(asked: Asked, renewal: Period) -> int:
+    """How many renewals the horizon holds.
+
+    Raises:
+        UsageError: E164 it is not a whole number of them.
+    """
+    count, period = asking.duration(asked, "horizon") or (12, Period.MONTH)
+    if period not in MONTHS or count * MONTHS[period] % MONTHS[renewal]:
+        raise UsageError(problem("E164", fitted=f"{renewal.value}s", horizon=asked.text("horizon") or "12m"))
+    return count * MONTHS[period] // MONTHS[renewal]

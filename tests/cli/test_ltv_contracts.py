@@ -1,0 +1,129 @@
+"""`custecon ltv subscriptions.csv --method sbg`: how long contracts last, and what those that run are worth."""
+
+import datetime as dt
+import json
+
+import numpy as np
+import pytest
+from scipy.special import betaln
+
+from custecon.core.units import Period
+from custecon.tables.contracts import _completed, contracts_of
+
+HIGH_END = (1000, 869, 743, 653, 593, 551, 517, 491)  # Fader & Hardie 2007, table 1: eight years of a cohort
+
+
+def document(ran):
+    assert ran.code == 0, ran.err
+    return json.loads(ran.out)
+
+
+def table_of(found, name):
+    return next(one["rows"] for one in found["tables"] if one["name"] == name)
+
+
+@pytest.fixture
+def high_end(tmp_path):
+    path = tmp_path / "cohort.csv"
+    path.write_text("year,survivors\n" + "".join(f"{year},{n}\n" for year, n in enumerate(HIGH_END)), encoding="utf-8")
+    return path
+
+
+def test_sbg_on_survivors_gives_the_parameters_of_fader_hardie_2007(custecon, high_end) -> None:
+    ask = ("--method", "sbg", "--renewal", "year", "--horizon", "5y", "--discount", "10%", "-f", "json")
+    found = document(custecon("ltv", high_end, *ask))
+    parameters = {row["parameter"]: row["value"] for row in table_of(found, "parameters")}
+    assert parameters == pytest.approx({"alpha": 0.668, "beta": 3.806}, abs=5e-4)
+    rows = table_of(found, "survival")
+    assert [row["survival"] for row in rows[:8]] == pytest.approx([n / 1000 for n in HIGH_END])
+    assert sum(row["left"] or 0 for row in rows) == 1000 - 491
+    # two roads: payments of a new client = sum of S(t) / 1.1^t
+    alpha, beta = parameters["alpha"], parameters["beta"]
+    years = np.arange(0, 2000)
+    survival = np.exp(betaln(alpha, beta + years) - betaln(alpha, beta))
+    assert found["figures"][0]["value"] == pytest.approx(float((survival / 1.1**years).sum()), rel=1e-6)
+
+
+def test_a_contract_is_worth_its_renewals_discounted_from_their_days(custecon, examples) -> None:
+    ask = ("--renewal", "month", "--horizon", "24m", "--discount", "10%", "--as-of", "2024-12-31", "-f", "json")
+    found = document(custecon("ltv", examples / "subscriptions.csv", "--method", "sbg", *ask))
+    parameters = {row["parameter"]: row["value"] for row in table_of(found, "parameters")}
+    alpha, beta = parameters["alpha"], parameters["beta"]
+    rows = table_of(found, "contracts")
+    for row in rows[::17]:
+        made, steps = row["renewals"], np.arange(1, 25)
+        chance = np.exp(betaln(alpha, beta + made + steps) - betaln(alpha, beta + made))
+        wait = (dt.date.fromisoformat(row["next_renewal"]) - dt.date(2024, 12, 31)).days / 365.25
+        assert 0 < wait <= 31 / 365.25
+        value = float(row["amount"]) * float((chance / 1.1 ** (wait + (steps - 1) / 12)).sum())
+        assert row["predicted_value"] == pytest.approx(value)
+        assert row["value_low"] <= row["value_high"]
+    main = found["figures"][0]
+    assert main["value"] == pytest.approx(sum(row["predicted_value"] for row in rows))
+    assert main["interval"]["low"] < main["value"] < main["interval"]["high"]
+    counts = {figure["name"]: figure["value"] for figure in found["figures"]}
+    assert counts["running"] + counts["ended"] == 240
+
+
+def test_auto_finds_out_that_a_file_holds_subscriptions(custecon, examples) -> None:
+    ran = custecon("ltv", examples / "subscriptions.csv", "--method", "auto", "--discount", "10%", "-f", "json")
+    assert document(ran)["parameters"]["method"] in ("sBG", "BdW")
+
+
+@pytest.mark.parametrize(
+    ("start", "day", "months", "count"),
+    [
+        ("2024-01-31", "2024-02-29", 1, 1),
+        ("2024-01-31", "2024-02-28", 1, 0),
+        ("2024-01-15", "2024-01-15", 1, 0),
+        ("2024-01-15", "2025-01-14", 12, 0),
+        ("2024-01-15", "2025-01-15", 12, 1),
+        ("2024-01-15", "2024-07-14", 3, 1),
+    ],
+)
+def test_periods_are_those_of_the_calendar(start, day, months, count) -> None:
+    assert _completed(dt.date.fromisoformat(start), dt.date.fromisoformat(day), months) == count
+
+
+def test_who_ends_on_a_day_of_renewal_did_not_renew_and_who_ends_before_paid_to_its_end(tmp_path) -> None:
+    from custecon.core.schemas import SUBSCRIPTIONS
+    from custecon.sources import read
+
+    path = tmp_path / "s.csv"
+    path.write_text(
+        "client,start,end\nA,2024-01-10,2024-02-10\nB,2024-01-10,2024-02-09\nC,2024-01-10,2024-02-11\n"
+        "D,2024-01-10,2024-01-10\nE,2024-01-10,\nF,2024-01-10,2025-01-01\nG,2025-02-01,\n",
+        encoding="utf-8",
+    )
+    found = contracts_of(read(path, (SUBSCRIPTIONS,)).table, as_of=dt.date(2024, 12, 31), renewal=Period.MONTH)
+    assert [(one.client, one.lasted, one.next_renewal is None) for one in found] == [
+        ("A", 1, True),
+        ("B", 1, True),
+        ("C", 2, True),
+        ("D", 1, True),
+        ("E", 11, False),
+        ("F", 11, False),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "said"),
+    [
+        ("client,start,end\nA,2024-05-01,2024-01-01\nB,2024-01-01,\n", 3, "E348"),
+        ("client,start,end\nA,2024-01-01,2024-05-01\nB,2024-01-01,2024-03-01\n", 4, ""),
+        ("client,start,end\nA,2024-01-01,\n", 4, "E331"),
+        ("client,start,end\nA,2024-01-01,\nB,2024-02-01,\n", 4, "no client has left"),
+        ("period,survivors\n0,100\n1,120\n", 3, "E349"),
+        ("period,survivors\n0,100\n2,80\n", 4, "E342"),
+    ],
+)
+def test_contracts_that_tell_nothing_are_refused_with_the_reason(custecon, tmp_path, text, code, said) -> None:
+    path = tmp_path / "contracts.csv"
+    path.write_text(text, encoding="utf-8")
+    ran = custecon("ltv", path, "--method", "sbg", "--discount", "10%")
+    assert (ran.code, said in ran.err, "Traceback" in ran.err) == (code, True, False)
+
+
+def test_a_horizon_must_hold_whole_renewals(custecon, examples) -> None:
+    ran = custecon("ltv", examples / "subscriptions.csv", "--method", "sbg", "--renewal", "year", "--horizon", "18m")
+    assert (ran.code, "E164" in ran.err) == (2, True)
