@@ -55,7 +55,7 @@ def _write_chart(sheet: Sheet, row: int, picture: Picture, part: Part) -> None:
     make = _bars if picture.kind == "bars" else _curve
     chart = make(sheet, live, picture, labels, drawn)
     chart.set_title({"name": picture.title, "name_font": {"size": 12}, "overlay": False})
-    chart.set_size({"width": 900, "height": HIGH * 20 - 30})
+    chart.set_size({"width": 700, "height": HIGH * 20 - 30})
     chart.set_legend({"position": "bottom"} if len(drawn) > 1 or picture.divider else {"none": True})
     chart.show_blanks_as("gap")
     sheet.paper.insert_chart(row, 0, chart, {"object_position": 2, "description": picture.title})
