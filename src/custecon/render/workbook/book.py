@@ -65,7 +65,7 @@ class _Paper(Worksheet):  # type: ignore[misc] # XlsxWriter tells no types
 class Sheet:
     """A sheet that is written row by row from the top, as a large file needs it."""
 
-    def __init__(self, book: Book, name: str, widths: Sequence[float]) -> None:
+    def __init__(self, book: Book, name: str, widths: Sequence[float], *, fitted: bool = True) -> None:
         self.book = book
         self.name = name
         self.currency: str | None = None
@@ -76,7 +76,8 @@ class Sheet:
         self.paper.hide_gridlines(2)
         self.paper.set_landscape()
         self.paper.set_paper(9)
-        self.paper.fit_to_pages(1, 0)
+        if fitted:
+            self.paper.fit_to_pages(1, 0)
         self.paper.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
         self.paper.set_footer("&L&8&F · &A&R&8&P / &N")
 
@@ -169,10 +170,10 @@ class Book:
         self.file.set_properties({"title": "custecon", "comments": f"custecon {__version__}", "created": created})
         self.file.set_calc_mode("auto")
 
-    def sheet(self, wanted: str, widths: Sequence[float]) -> Sheet:
-        """A new sheet after the others."""
+    def sheet(self, wanted: str, widths: Sequence[float] = (), *, fitted: bool = True) -> Sheet:
+        """A new sheet after the others; `fitted`: printed one page wide, else as its page breaks say."""
         name = rules.sheet_name(wanted, self.sheets)
-        self.sheets[name] = Sheet(self, name, widths)
+        self.sheets[name] = Sheet(self, name, widths, fitted=fitted)
         return self.sheets[name]
 
     def reserve(self, wanted: str) -> str:
