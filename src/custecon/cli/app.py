@@ -49,6 +49,8 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "Predictions",
         "Which model forecasts your clients best, judged on your own orders.",
     ),
+    "fit": ("custecon.cli.fitting", "Predictions", "How your clients buy, leave and spend, as a model to keep."),
+    "predict": ("custecon.cli.foretelling", "Predictions", "What your clients will bring, by a model that was kept."),
     "check": ("custecon.cli.checking", "Files", "How a file is understood, its control totals and all its problems."),
     "workbook": (
         "custecon.cli.workbook",
