@@ -17,7 +17,7 @@ from custecon.core.quantities import QUANTITIES
 from custecon.core.results import Figure, Input, Result, Table
 from custecon.core.schemas import ControlTotals
 from custecon.core.units import Period
-from custecon.metrics import complaints
+from custecon.metrics import complaint_money, complaints
 from custecon.metrics.parameters import Parameter, preset, presets
 from custecon.render import numbers
 from custecon.tables import complaints as tables
@@ -263,7 +263,12 @@ def _borrowed(published: Mapping[str, Parameter]) -> Notice:
 
 def _with_value(known: Known) -> list[Metric]:
     """The figures in money that the inputs allow."""
-    possible = (complaints.lost_value, complaints.complaint_worth, complaints.desk_break_even, complaints.desk_return)
+    possible = (
+        complaint_money.lost_value,
+        complaint_money.complaint_worth,
+        complaint_money.desk_break_even,
+        complaint_money.desk_return,
+    )
     return [metric for metric in possible if metric.required <= known.inputs.keys()]
 
 
