@@ -282,12 +282,16 @@ def _step(asked: Asked) -> Decimal:
 
 def _sentence(iceberg: tables.Iceberg, who: str, value: Decimal | None, currency: str | None) -> str:
     persons = iceberg.in_persons()
+    whole, exact = f"{persons[1] + persons[3]:,}", numbers.plain(iceberg.lost_in_all)
+    in_all = (
+        whole if numbers.exact(iceberg.lost_in_all) == persons[1] + persons[3] else f"about {whole} ({exact} unrounded)"
+    )
     kept, lost, stay, leave = (f"{part:,}" for part in persons)
     everybody, heard, silent = (f"{sum(part):,}" for part in (persons, persons[:2], persons[2:]))
     money = f"; they take {numbers.money(iceberg.lost_in_all * value, currency)} a year with them" if value else ""
     return (
         f"Of {everybody} {who} {heard} complain → {kept} kept, {lost} lost; "
-        f"{silent} are silent → {stay} stay, {leave} leave. Lost in all: {numbers.plain(iceberg.lost_in_all)}{money}."
+        f"{silent} are silent → {stay} stay, {leave} leave. Lost in all: {in_all}{money}."
     )
 
 
