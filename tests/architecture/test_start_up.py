@@ -22,7 +22,15 @@ def loaded(*arguments: str) -> set[str]:
     return set(modules)
 
 
-@pytest.mark.parametrize("arguments", ["ltv --margin 100 --retention 0.8 --discount 0.1", "explain ltv"])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        "ltv --margin 100 --retention 0.8 --discount 0.1",
+        "iceberg --dissatisfied 100 --value 5000",
+        "profit --revenue 100 --direct-cost 60",
+        "explain ltv",
+    ],
+)
 def test_a_formula_command_loads_no_heavy_package_and_no_rich_in_a_pipe(arguments: str) -> None:
     assert not loaded(*arguments.split()) & (HEAVY | {"rich"})
 

@@ -97,10 +97,29 @@ def test_from_all_clients_and_the_share_with_a_problem(custecon) -> None:
 )
 def test_what_the_answer_decides_by_tarp(custecon, preset, kept) -> None:
     """100 dissatisfied, 4 complain: nobody satisfied, all, all quickly; half complain, all satisfied quickly."""
-    ran = custecon("iceberg", "--dissatisfied", 100, "--shares", preset, "-f", "json")
+    given = ["--dissatisfied", 100, "--shares", preset, "--complaint-share", "4%"]
+    ran = custecon("iceberg", *given, "-f", "json")
     assert [row["kept"] for row in rows(ran, "improvements")][-4:] == list(kept)
     assert values(ran)["kept_in_all"] == kept[0]
     assert "nobody is taken as satisfied" in ran.err
+
+
+def test_at_a_large_loss_half_of_them_complain(custecon) -> None:
+    """Goodman: 50 % tell the front line at a large loss. 12 of 24 complain; 12 × 60 % and 12 × 91 % are lost: 18.12."""
+    shares = ["--complaints", 12, "--shares", "tarp-large", "--satisfied-share", "60%"]
+    ran = custecon("iceberg", *shares, "-f", "json")
+    assert values(ran)["lost_in_all"] == pytest.approx(18.12)
+    given = {entry["name"]: entry for entry in document(ran)["inputs"]}
+    assert (given["complaint_share"]["value"], given["dissatisfied"]["value"]) == (0.5, 24)
+    assert "Goodman" in given["complaint_share"]["note"]
+    assert "small" not in ran.err
+    everybody_has_four = values(custecon("iceberg", "--complaints", 12, "--shares", "tarp-small", "-f", "json"))
+    assert everybody_has_four["heard"] == 12
+
+
+def test_what_is_lost_stands_in_whole_clients_with_the_unrounded_beside_it(custecon) -> None:
+    assert "Lost in all: about 92 (92.2 unrounded)." in custecon("iceberg", "--dissatisfied", 100, terminal=True).out
+    assert "Lost in all: 922." in custecon("iceberg", "--dissatisfied", 1000, terminal=True).out
 
 
 def test_how_complaints_are_answered(custecon) -> None:

@@ -259,14 +259,14 @@ def test_a_margin_stands_for_the_direct_cost(custecon) -> None:
 def test_rows_of_one_client_are_added_up_and_told(custecon) -> None:
     ran = custecon("profit", "-", "-f", "json", stdin=b"client,revenue,cost\nA,10,4\nB,5,5\nA,20,4\n")
     assert profits(ran) == {"A": "22.00", "B": "0.00"}
-    assert "1 clients stand on several rows" in ran.err
+    assert "several rows, which were added up: 1" in ran.err
 
 
 def test_empty_cells_count_as_none_and_are_counted(custecon) -> None:
     text = b"client,revenue,cost,discounts,visits\nA,10,4,,\nB,5,5,1,2\n"
     ran = custecon("profit", "-", "--price", "visits=1", "-f", "json", stdin=text)
     assert profits(ran) == {"A": "6.00", "B": "-3.00"}
-    assert "2 empty cells in «visits», «discounts» count as 0" in ran.err
+    assert "empty cells in «visits», «discounts», which count as 0: 2" in ran.err
 
 
 # ------------------------------------------------------------------ where shares mean nothing

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from custecon.metrics import complaints
+from custecon.metrics import complaint_money, complaints
 from custecon.tables.complaints import of_shares, whole_parts
 
 parts = st.decimals(min_value=0, max_value=1, places=4)
@@ -69,17 +69,17 @@ def test_better_answers_never_lose_a_client(now, one, other) -> None:
 
 @given(icebergs, st.decimals(min_value=0, max_value=10_000, places=2), st.integers(min_value=1, max_value=1000))
 def test_money_times_k_is_money_lost_times_k(now, value, factor) -> None:
-    once = complaints.lost_value(**now, value=value)
-    assert complaints.lost_value(**now, value=value * factor) == pytest.approx(once * factor)
+    once = complaint_money.lost_value(**now, value=value)
+    assert complaint_money.lost_value(**now, value=value * factor) == pytest.approx(once * factor)
     assert once == pytest.approx(complaints.lost_in_all(**now) * value)
 
 
 @given(icebergs, st.decimals(min_value=1, max_value=10_000, places=2), parts, parts)
 def test_a_desk_at_its_break_even_budget_returns_nothing(now, value, share, kept) -> None:
     desk = {**now, "value": value, "desk_complaint_share": share, "desk_kept": kept}
-    budget = complaints.desk_break_even(**desk)
+    budget = complaint_money.desk_break_even(**desk)
     if budget > Decimal("0.01"):
-        assert abs(complaints.desk_return(**desk, desk_cost=budget)) < Decimal("1e-12")
+        assert abs(complaint_money.desk_return(**desk, desk_cost=budget)) < Decimal("1e-12")
 
 
 @given(icebergs, st.integers(min_value=0, max_value=10_000))

@@ -115,7 +115,7 @@ def test_a_long_text_in_a_formula_comes_in_pieces():
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf")])
 def test_what_is_no_number_never_reaches_a_cell(value):
-    with pytest.raises((ValueError, ArithmeticError)):
+    with pytest.raises((ValueError, ArithmeticError, TypeError)):
         workbook.content(of_rows([("a", value)]))
 
 
@@ -124,12 +124,36 @@ def test_what_is_no_number_never_reaches_a_cell(value):
 
 @pytest.mark.parametrize(
     "text",
-    ["=1+1", "+7 900", "-5", "@SUM(A1)", "{=1}", "00123", "1e5", "http://a.b", "mailto:x@y", "'quoted", "TRUE", "[b]"],
+    [
+        "=1+1",
+        "+7 900",
+        "-5",
+        "@SUM(A1)",
+        "{=1}",
+        "00123",
+        "1e5",
+        "http://a.b",
+        "mailto:x@y",
+        "'quoted",
+        "TRUE",
+        "[b]",
+        "<r>",
+        "<r><t>bold</t></r>",
+        "<r></sheetData></r>",
+        "  blanks  ",
+        "a\nb",
+    ],
 )
-def test_text_stays_the_text_it_was(text):
+@pytest.mark.parametrize("large", [False, True])
+def test_text_stays_the_text_it_was(text, large, monkeypatch):
+    monkeypatch.setattr(workbook, "LARGE", 0 if large else 10**9)
     cell = read(workbook.content(of_rows([(text, 1)])))["clients"]["A6"]
     assert (cell.value, cell.data_type) == (text, "s")
     assert cell.hyperlink is None
+
+
+def test_what_looks_like_an_escape_of_excel_stays_what_it_is():
+    assert read(workbook.content(of_rows([("_x0041_", 1)])))["clients"]["A6"].value == "_x0041_"
 
 
 def test_control_characters_become_visible_and_are_told():

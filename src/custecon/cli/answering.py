@@ -67,6 +67,9 @@ def answer(session: Session, asked: Asked) -> None:
         session.emit(choosing.written(result, form, look).decode())
     else:
         session.emit_bytes(choosing.written(result, form, look))
+    left_out = [table.title for table in result.tables[1:]] + ["the figures"] * bool(result.tables and result.figures)
+    if form in ("csv", "tsv") and left_out:
+        session.note(f"written: {result.tables[0].title}; with -f json or -o FILE.xlsx also: {', '.join(left_out)}")
     if form != "table" or target is not None:
         for told in result.notices:
             session.tell(told)

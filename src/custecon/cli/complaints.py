@@ -17,7 +17,7 @@ from custecon.core.quantities import QUANTITIES
 from custecon.core.results import Figure, Input, Result, Table
 from custecon.core.schemas import ControlTotals
 from custecon.core.units import Period
-from custecon.metrics import complaints
+from custecon.metrics import complaint_money, complaints
 from custecon.metrics.parameters import Parameter, preset, presets
 from custecon.render import numbers
 from custecon.tables import complaints as tables
@@ -263,7 +263,12 @@ def _borrowed(published: Mapping[str, Parameter]) -> Notice:
 
 def _with_value(known: Known) -> list[Metric]:
     """The figures in money that the inputs allow."""
-    possible = (complaints.lost_value, complaints.complaint_worth, complaints.desk_break_even, complaints.desk_return)
+    possible = (
+        complaint_money.lost_value,
+        complaint_money.complaint_worth,
+        complaint_money.desk_break_even,
+        complaint_money.desk_return,
+    )
     return [metric for metric in possible if metric.required <= known.inputs.keys()]
 
 
@@ -277,12 +282,16 @@ def _step(asked: Asked) -> Decimal:
 
 def _sentence(iceberg: tables.Iceberg, who: str, value: Decimal | None, currency: str | None) -> str:
     persons = iceberg.in_persons()
+    whole, exact = f"{persons[1] + persons[3]:,}", numbers.plain(iceberg.lost_in_all)
+    in_all = (
+        whole if numbers.exact(iceberg.lost_in_all) == persons[1] + persons[3] else f"about {whole} ({exact} unrounded)"
+    )
     kept, lost, stay, leave = (f"{part:,}" for part in persons)
     everybody, heard, silent = (f"{sum(part):,}" for part in (persons, persons[:2], persons[2:]))
     money = f"; they take {numbers.money(iceberg.lost_in_all * value, currency)} a year with them" if value else ""
     return (
         f"Of {everybody} {who} {heard} complain → {kept} kept, {lost} lost; "
-        f"{silent} are silent → {stay} stay, {leave} leave. Lost in all: {numbers.plain(iceberg.lost_in_all)}{money}."
+        f"{silent} are silent → {stay} stay, {leave} leave. Lost in all: {in_all}{money}."
     )
 
 

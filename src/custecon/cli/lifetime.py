@@ -75,7 +75,7 @@ COMMAND = Command(
         Option(
             "period",
             "The period of the calculation; rates given per another are converted once, by powers.",
-            "month|year",
+            "day|week|month|quarter|year",
             panel="Figures",
         ),
         Option(

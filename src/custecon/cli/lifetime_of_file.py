@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -67,6 +68,9 @@ def _of_orders(question: _Question, reading: Reading) -> Result:
     told = [] if "margin_rate" in question.by_name else [notice("N307")]
     if now.first_dates and min(now.first_dates) <= start:
         told.append(notice("N308"))
+        young = sum(day > start for day in now.first_dates)
+        if young:
+            told.append(notice("N313", count=young, clients=len(now)))
         result = _valued(question, reading, clients, as_of, extra=(cohorts,))
         return replace(result, figures=(*result.figures, *past_figures(now)), notices=(*result.notices, *told))
     return Result(
@@ -108,11 +112,15 @@ def _valued(
     )
     notices = [*reading.notices, *question.told]
     clients = _with_retention(clients, observed)
-    if observed is not None and observed.silence is not None and silence is None:
-        notices.append(notice("N305", days=observed.silence))
+    if silence is None and as_of and any(c.active is None and c.last_date is not None for c in clients):
+        notices.append(notice("N305", days=observed_retention.ASSUMED_SILENCE))
+    if observed is not None and any(client.retention_from == "file: observed" for client in clients):
+        few = observed.at_start < observed_retention.FEW
+        if few or observed.kept in (0, observed.at_start):
+            notices.append(notice("N311", kept=observed.kept, count=observed.at_start))
 
     def stays(client: Client) -> bool:
-        return as_of is None or observed_retention.still_client(client, as_of, silence)
+        return observed_retention.still_client(client, as_of, silence)
 
     metric = method_of(asked, [*question.given, *_of_rows(clients)])
     options = {entry.name: entry.value for entry in question.given}
@@ -177,6 +185,9 @@ def _counted(rows: Sequence[client_value.Valued]) -> list[Notice]:
     undefined = [row for row in rows if row.undefined]
     if undefined and undefined[0].undefined:
         told.append(notice("N306", count=len(undefined), reason=undefined[0].undefined.what))
+    losing = [row.value for row in rows if row.value is not None and row.value < 0]
+    if losing:
+        told.append(notice("N312", count=len(losing), total=numbers.money(math.fsum(losing))))
     return told
 
 
@@ -198,4 +209,9 @@ def _inputs(question: _Question, observed: observed_retention.Observed | None) -
 
 def _sentence(equity: Figure, rows: Sequence[client_value.Valued]) -> str:
     active = sum(row.status == "active" for row in rows)
-    return f"The {active:,} clients you have are together worth {numbers.shown(equity.value, equity.unit)}."
+    valued = sum(row.value is not None for row in rows)
+    worth = numbers.shown(equity.value, equity.unit)
+    if active == 1:
+        return f"The one client you have is worth {worth}."
+    which = f"{active:,}" if valued == active else f"{valued:,} of the {active:,}"
+    return f"{'The ' * (valued == active)}{which} clients you have are together worth {worth}."

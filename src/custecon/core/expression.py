@@ -92,7 +92,8 @@ class Expression:
         return self if other == Constant(1) else Binary("^", self, other)
 
     def __rpow__(self, other: Any) -> Expression:
-        return Binary("^", _node(other), self)
+        other = _node(other)
+        return other if other == Constant(1) else Binary("^", other, self)
 
     def __neg__(self) -> Expression:
         return Binary("-", Constant(0), self)

@@ -164,26 +164,6 @@ COMPLAINTS = Schema(
     any_of=("stayed", "left"),
 )
 
-SUBSCRIPTIONS = Schema(
-    "subscriptions",
-    "one subscription or contract",
-    (
-        CLIENT,
-        Role("start", Kind.DATE, "the day on which the contract began", required=True),
-        Role("end", Kind.DATE, "the day on which it ended; empty while it runs", required=True, blank=True),
-        Role("amount", Kind.MONEY, "what the client pays at each renewal", blank=True, unit="per renewal"),
-    ),
-)
-
-SURVIVAL = Schema(
-    "survival",
-    "one period of a cohort",
-    (
-        Role("period", Kind.COUNT, "how many periods have passed since all began, 0 for the start", required=True),
-        Role("survivors", Kind.COUNT, "how many of them are still clients", required=True),
-    ),
-)
-
 PROFIT = Schema(
     "profit",
     "one client; several rows of a client are added up",
@@ -233,6 +213,27 @@ PRICES = Schema(
     any_of=("price", "minutes"),
 )
 
+SUBSCRIPTIONS = Schema(
+    "subscriptions",
+    "one subscription or contract",
+    (
+        CLIENT,
+        Role("start", Kind.DATE, "the day on which the contract began", required=True),
+        Role("end", Kind.DATE, "the day on which it ended; empty while it runs", required=True, blank=True),
+        Role("amount", Kind.MONEY, "what the client pays at each renewal", blank=True, unit="per renewal"),
+    ),
+)
+
+SURVIVAL = Schema(
+    "survival",
+    "one period of a cohort",
+    (
+        Role("period", Kind.COUNT, "how many periods have passed since all began, 0 for the start", required=True),
+        Role("survivors", Kind.COUNT, "how many of them are still clients", required=True),
+    ),
+)
+
+# What a file may be when nobody says for which question it is read.
 # The same list, asked who left: money may be missing, but something must tell who is still there.
 LEAVERS = Schema(
     CLIENTS.name,
@@ -318,7 +319,8 @@ class ControlTotals:
     thousands, date order, sheet, columns …, each with who decided it. `counts` holds what a careful reader asks,
     over all rows of the file: negative amounts, zero amounts, identical rows … `set_aside` is the money on rows
     that the user's policies left out, by reason: what was used and what was set aside add up to the file.
-    `as_of` is the day the data stand for: given, or the last date. `incomplete` says that refused rows were left out.
+    `as_of` is the day the data stand for: given, or the last date. `unused` are columns that
+    nothing was taken from. `incomplete` says that refused rows were left out.
     """
 
     file: str
@@ -338,6 +340,7 @@ class ControlTotals:
     counts: Mapping[str, int] = field(default_factory=dict)
     set_aside: Mapping[str, Decimal] = field(default_factory=dict)
     as_of: dt.date | None = None
+    unused: tuple[str, ...] = ()
 
     @property
     def incomplete(self) -> bool:

@@ -61,4 +61,5 @@ def preset(topic: str, name: str) -> dict[str, Parameter]:
     """A named set of published figures, by quantity."""
     entry = _book()["presets"][topic][name]
     shared = {key: value for key, value in entry.items() if key != "values"}
-    return {quantity: _parameter(quantity, {**shared, "value": value}) for quantity, value in entry["values"].items()}
+    own = {name: value if isinstance(value, dict) else {"value": value} for name, value in entry["values"].items()}
+    return {quantity: _parameter(quantity, {**shared, **value}) for quantity, value in own.items()}

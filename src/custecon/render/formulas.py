@@ -70,6 +70,8 @@ def in_numbers(expression: Expression, values: Mapping[str, Any]) -> str:
 
     def leaf(node: Expression) -> str | None:
         match node:
+            case Name(name) | Step(name=name) if name not in values:
+                return name.replace("_number", "").replace("_", " ")
             case Name(name):
                 text = numbers.shown(values[name], QUANTITIES[name].unit)
             case Step(name=name, unit=unit):

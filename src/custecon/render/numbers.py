@@ -86,10 +86,12 @@ def shown(value: Any, unit: Unit, currency: str | None = None) -> str:
 
 
 def full(value: Any) -> str:
-    """A value with every digit, for another program: exact decimals, floats that read back the same, ISO dates.
+    """A value for another program: exact decimals whole, floats with the 15 digits that a spreadsheet keeps, ISO dates.
+
+    The 16th and 17th digit of a float say how it is stored, not what it is: they made 4000 into 3999.9999999999995.
 
     >>> full(0.1 + 0.2), full(Decimal("244091.94")), full(1e22)
-    ('0.30000000000000004', '244091.94', '10000000000000000000000')
+    ('0.3', '244091.94', '10000000000000000000000')
     """
     if value is None:
         return ""
@@ -98,7 +100,7 @@ def full(value: Any) -> str:
     if isinstance(value, float):
         if not math.isfinite(value):
             raise ValueError("an undefined figure must be None with its reason, never nan or inf")
-        text = f"{Decimal(repr(value)):f}"
+        text = f"{Decimal(f'{value:.15g}'):f}"
         return text.removesuffix(".0") if "." in text else text
     if isinstance(value, Decimal):
         return f"{value:f}"

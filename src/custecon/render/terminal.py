@@ -245,10 +245,10 @@ def _working(figure: Figure, lines: working.Lines, result: Result, look: Look) -
     """The formula in words, its steps, the formula with its numbers."""
     parts: list[RenderableType] = [Padding(_plain(f"{lines.symbol} = {lines.formula}"), (0, 0, 0, 2))]
     for name, words, with_numbers, value in lines.steps:
-        step = f"{name.replace('_', ' ')} = {words} = {with_numbers} = {value}"
+        step = " = ".join(filter(None, (name.replace("_", " "), words, with_numbers, value)))
         parts.append(Padding(_plain(step), (0, 0, 0, 4)))
     if lines.with_numbers:
-        shown = "" if figure.metric and figure.metric.is_schedule else f" = {_value(figure, result)}"
+        shown = f" = {_value(figure, result)}"
         parts.append(Padding(_plain(f"{' ' * len(lines.symbol)} = {lines.with_numbers}{shown}"), (0, 0, 0, 2)))
     if look.explain and figure.metric:
         told = [f"counted: {figure.metric.convention}", f"valid while {figure.metric.valid}"]
@@ -294,7 +294,8 @@ def _controls(controls: ControlTotals) -> Iterable[RenderableType]:
         yield Padding(_plain("sums: " + "; ".join(sums)), (0, 0, 0, 2))
     read_as = [f"{name.replace('_', ' ')} {decided}" for name, decided in controls.settings.items()]
     columns = [f"{role} ← «{decided.value}» ({decided.by})" for role, decided in controls.columns.items()]
+    unused = [f"«{header}»" for header in controls.unused]
     counts = [f"{count:,} {what}" for what, count in controls.counts.items() if count]
-    for name, line in (("read as", read_as), ("columns", columns), ("noticed", counts)):
+    for name, line in (("read as", read_as), ("columns", columns), ("not used", unused), ("noticed", counts)):
         if line:
             yield Padding(_plain(f"{name}: " + ", ".join(line)), (0, 0, 0, 2))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
+from custecon.core.catalogue import Working
 from custecon.core.expression import Step, value_of
 from custecon.core.results import Figure
 from custecon.render import formulas, numbers
@@ -25,7 +27,7 @@ class Lines:
 def of(figure: Figure, currency: str | None = None) -> Lines | None:
     """The working, or None for a figure that is not one formula over single numbers.
 
-    The working of a schedule is that of one period; its numbers are those of the first.
+    The working of a schedule keeps the number of the period as a word: its numbers are those of every period.
     """
     metric, working = figure.metric, figure.working
     if metric is None or working is None:
@@ -33,10 +35,10 @@ def of(figure: Figure, currency: str | None = None) -> Lines | None:
     values = {needed.name: needed.default for needed in metric.asked} | {
         entry.name: entry.value for entry in figure.inputs
     }
-    if metric.is_schedule:
-        values["period_number"] = 1
     if figure.undefined or figure.value is None:
         return Lines(metric.symbol, formulas.in_words(working.expression), "", (), _conditions(figure))
+    if metric.is_schedule:
+        return _of_schedule(figure, values, working, currency)
     steps = []
     for step in working.steps:
         value = value_of(step, values)
@@ -44,8 +46,15 @@ def of(figure: Figure, currency: str | None = None) -> Lines | None:
         values[step.name] = value
     words = formulas.in_words(working.expression)
     with_numbers = formulas.in_numbers(working.expression, values)
-    prefix = "sum over the periods of " if metric.is_schedule else ""
-    return Lines(metric.symbol, prefix + words, prefix + with_numbers, tuple(steps), _conditions(figure))
+    return Lines(metric.symbol, words, with_numbers, tuple(steps), _conditions(figure))
+
+
+def _of_schedule(figure: Figure, values: dict[str, Any], working: Working, currency: str | None) -> Lines:
+    """The working of the sum over the periods, the period itself left as a word."""
+    steps = tuple((step.name, *_both(step, values), "") for step in working.steps)
+    words = f"sum over periods 1 to {values['periods']:g} of {formulas.in_words(working.expression)}"
+    numbers_in = f"sum over periods 1 to {values['periods']:g} of {formulas.in_numbers(working.expression, values)}"
+    return Lines(figure.metric.symbol if figure.metric else "", words, numbers_in, steps, _conditions(figure))
 
 
 def _both(step: Step, values: dict[str, object]) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import combinations
 from typing import NamedTuple
 
 from custecon.sources.currencies import CURRENCY_PATTERN, currency_of
@@ -152,7 +153,7 @@ class Evidence:
         self.counts: dict[tuple[str, str], int] = {}
         self.either: dict[str, tuple[int, str]] = {}
 
-    def add(self, row: int, text: str, shape: Shape, times: int = 1) -> None:
+    def add(self, row: int, text: str, shape: Shape, times: int) -> None:
         """Take one cell into account."""
         if shape.decimal is not None:
             self.decimals.setdefault(shape.decimal, (row, text))
@@ -205,11 +206,8 @@ class Evidence:
         """Two cells that no single spelling can read; the rarer kind is the one to look at."""
         proofs = [("decimal", sign, cell) for sign, cell in self.decimals.items()]
         proofs += [("group", sign, cell) for sign, cell in self.groups.items()]
-        for number_, (what, sign, cell) in enumerate(proofs):
-            for what2, sign2, cell2 in proofs[number_ + 1 :]:
-                if (what == what2) != (sign == sign2):
-                    first, second = (what, sign, cell), (what2, sign2, cell2)
-                    if (self.counts[what, sign], -cell[0]) < (self.counts[what2, sign2], -cell2[0]):
-                        first, second = second, first
-                    return Stalemate("both", second[2], first[2], (second[1], first[1]))
+        for one, two in combinations(proofs, 2):
+            if (one[0] == two[0]) != (one[1] == two[1]):
+                rarer, other = sorted((one, two), key=lambda proof: (self.counts[proof[:2]], -proof[2][0]))
+                return Stalemate("both", rarer[2], other[2], (rarer[1], other[1]))
         return None

@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import importlib.util
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
@@ -32,7 +31,6 @@ class Reduced:
     notices: tuple[Notice, ...] = ()
     header: tuple[str, ...] = ()
     refused: tuple[RefusedRow, ...] = ()
-    extra: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_clients(

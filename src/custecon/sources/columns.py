@@ -56,7 +56,8 @@ SYNONYMS: dict[str, str] = {
     "последняя дата, последний заказ, дата последнего заказа, последняя покупка, дата последней покупки",
     "retention": "retention, retention rate, retention probability, probability of retention, удержание, "
     "вероятность удержания, коэффициент удержания",
-    "active": "active, is active, still active, current, активен, активный, действующий",
+    "active": "active, is active, still active, current, client status, customer status, account status, status, "
+    "активен, активный, действующий, статус, статус клиента, состояние клиента",
     "manager": "manager, account manager, owner, responsible, sales rep, salesperson, менеджер, ответственный, "
     "ответственный менеджер, куратор",
     # a list of clients with and without a complaint

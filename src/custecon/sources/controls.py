@@ -105,6 +105,7 @@ def controls_of(work: Work, table: CheckedTable) -> tuple[ControlTotals, tuple[N
         totals={name: column.total() for name, column in table.columns.items() if column.role.kind is Kind.MONEY},
         first_date=first, last_date=last, currency=work.currency, settings=settings,
         columns=dict(source.layout.decided), counts=dict(work.counts), set_aside=set_aside, as_of=as_of,
+        unused=source.layout.unused(),
     )  # fmt: skip
     return controls, tuple(source.notices + gathered.notices + work.notices)
 
@@ -160,7 +161,7 @@ def _tell_totals(work: Work) -> None:
             if value in sums:
                 verdict = "; it equals the sum of the rows above"
             else:
-                verdict = f"; it differs from the sum of the rows above, {sums[1] if since else sums[0]:f}"
+                verdict = f"; it differs from the sum of the rows above, {sums[1]:f}"
         since = total.above
         work.note("N204", line=total.line, label=shown(total.label), value=label_of(total.cell), verdict=verdict)
 

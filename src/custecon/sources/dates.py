@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
+from itertools import combinations
 from typing import NamedTuple
 
 __all__ = ["EARLIEST_YEAR", "DateEvidence", "DateShape", "Impossible", "day_of", "shape_of", "suspicion"]
@@ -183,9 +184,7 @@ class DateEvidence:
             self._first[family] = (row, text)
             self._proofs[family] = {}
         self._left[family] &= set(shape.orders)
-        if len(shape.orders) == 1 or len(shape.orders) < _WIDEST[family]:
-            key = "/".join(shape.orders)
-            self._proofs[family].setdefault(key, (row, text))
+        self._proofs[family].setdefault("/".join(shape.orders), (row, text))
 
     def settle(self, given: str | None) -> dict[str, tuple[str, tuple[int, str] | None]] | DateStalemate:
         """The order of every family that stands in the column, and the cell that proves it."""
@@ -196,8 +195,8 @@ class DateEvidence:
                 settled[family] = (given, None)
             elif len(left) == 1:
                 order = next(iter(left))
-                proof = proofs.get(order) or next(iter(proofs.values()), None)
-                settled[family] = (order, None if family[0] == "." else proof)
+                strongest = min(proofs, key=len)
+                settled[family] = (order, None if family[0] == "." else proofs[strongest])
             elif not left:
                 return _contradiction(proofs)
             else:
@@ -205,15 +204,11 @@ class DateEvidence:
         return settled
 
 
-_WIDEST = {".": 1, "/": 2, "-": 2, ".yy": 1, "/yy": 3, "-yy": 3}
-
-
 def _contradiction(proofs: dict[str, tuple[int, str]]) -> DateStalemate:
-    """The two cells that no single order can read."""
+    """The first two cells that no single order can read; where no order is left, there always are two."""
     found = sorted(proofs.items(), key=lambda item: item[1][0])
-    for number, (orders, cell) in enumerate(found):
-        for orders2, cell2 in found[number + 1 :]:
-            if not set(orders.split("/")) & set(orders2.split("/")):
-                return DateStalemate("both", cell2, (orders, orders2), cell)
-    (orders, cell), (orders2, cell2) = found[0], found[-1]
-    return DateStalemate("both", cell2, (orders, orders2), cell)
+    return next(
+        DateStalemate("both", later[1], (earlier[0], later[0]), earlier[1])
+        for earlier, later in combinations(found, 2)
+        if not set(earlier[0].split("/")) & set(later[0].split("/"))
+    )

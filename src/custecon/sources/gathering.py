@@ -105,7 +105,7 @@ class _Gatherer:
             return
         for column in self.keys:
             cell = cells[column]
-            if cell == "" or cell is None or (isinstance(cell, str) and cell.isspace()):
+            if cell == "" or (isinstance(cell, str) and cell.isspace()):
                 if self.special(line, cells):
                     return
                 break
@@ -145,12 +145,10 @@ class _Gatherer:
             self.result.widths[len(cells)] = self.result.widths.get(len(cells), 0) + 1
 
     def special(self, line: int, cells: Sequence[Any]) -> bool:
-        """A row that lacks a wanted cell: blank, header, total, footer; False if it is a row with a hole."""
+        """A row that lacks a wanted cell: blank, total, footer; False if it is a row with a hole."""
         filled = self.filled(cells)
         if not filled:
             self.result.skip("blank")
-            return True
-        if self.repeated(line, cells):
             return True
         dated = self.date >= 0 and text_of(cells[self.date]).strip(BLANKS)
         if self.date >= 0 and not dated and is_total(filled[0], self.last_client) and self.has_money(cells):

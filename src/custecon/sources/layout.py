@@ -47,6 +47,11 @@ class Layout:
         found += [c for columns in self.extras.values() for c in columns]
         return tuple(sorted(set(found)))
 
+    def unused(self) -> tuple[str, ...]:
+        """The headers of the columns that nothing is taken from."""
+        needed = set(self.needed())
+        return tuple(text for n, text in enumerate(self.headers) if text and n not in needed)
+
 
 @dataclass(slots=True)
 class _Match:

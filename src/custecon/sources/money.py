@@ -26,11 +26,10 @@ def computed(expression: Expression, parts: dict[int, Checked], rows: int) -> Ch
         values = {column: (parts[column].cells[row], parts[column].scale) for column in columns}
         if all(value[0] is not None for value in values.values()):
             cells[row], scale = expression.value(values)
-    used = 10**scale
     spare = 0
     while spare < scale and all(cell is None or cell % 10 ** (spare + 1) == 0 for cell in cells):
         spare += 1
-    if used > 1 and spare:
+    if spare:
         cells = [None if cell is None else cell // 10**spare for cell in cells]
     return Checked(cells, scale=scale - spare)
 
@@ -138,7 +137,7 @@ def _currency_columns(work: Work) -> None:
             continue
         main = max(counts, key=lambda name: (counts[name], name))
         for row, cell in enumerate(cells):
-            if cell and names[cell] != main:
+            if cell and names[cell] != main and row not in work.skipped:
                 work.fault(row, column, Bad("E236", {"value": shown(cell), "currency": names[cell], "main": main}))
         if work.currency and not agree(work.currency, main):
             place = work.ground.place(work.source.layout.line, column)

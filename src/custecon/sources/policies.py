@@ -258,12 +258,10 @@ def _once(work: Work, several: dict[str, list[int]]) -> None:
 
 def _words(work: Work, row: int, face: tuple[Any, ...], other: tuple[Any, ...]) -> str:
     """The first thing in which two lines of an order differ, as written."""
-    for name, one, two in zip(("client", "date", "amount"), face, other, strict=True):
-        if one != two:
-            position = work.source.layout.roles.get(name)
-            written = work.sum_text([row]) if position is None else text_of(work.gathered.columns[position][row])
-            return f"{name} «{shown(written)}»"
-    return "the same"
+    name = next(name for name, one, two in zip(("client", "date", "amount"), face, other, strict=True) if one != two)
+    position = work.source.layout.roles.get(name)
+    written = work.sum_text([row]) if position is None else text_of(work.gathered.columns[position][row])
+    return f"{name} «{shown(written)}»"
 
 
 def _twins(work: Work) -> None:

@@ -47,8 +47,6 @@ def read(
         )
         return assemble(found, options)
     except InputRefused as refusal:
-        if refusal.context:
-            raise
         raise InputRefused(refusal.problems, context=context(settings), more=refusal.more) from None
 
 

@@ -134,7 +134,8 @@ def _check_clients(work: Work) -> None:
 def _total_with_date(work: Work, row: int, column: int, key: str) -> None:
     """A total row of a client list is skipped if it is the sum of the rows above; with a date it is refused."""
     if "date" in work.source.layout.roles:
-        work.fault(row, column, Bad("E239", {"value": shown(key), "why": "carries a date"}))
+        if work.columns["date"].cells[row] is not None:
+            work.fault(row, column, Bad("E239", {"value": shown(key), "why": "carries a date"}))
         return
     sums = [name for name in ("revenue", "margin", "cost") if name in work.columns]
     values = {name: work.columns[name].cells for name in sums}

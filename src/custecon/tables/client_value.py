@@ -24,13 +24,17 @@ OF_ROWS = ("margin", "retention")  # the inputs that stand in the columns of the
 
 @dataclass(frozen=True, slots=True)
 class Valued:
-    """A client and his value; None for one who has left or whose value is undefined, and then why."""
+    """A client and his value; None for one who has left or whose value is undefined, and then why.
+
+    `at_low` and `at_high` are his value at the lower and the upper end of the retention observed in the file. All
+    clients share that retention, so a total is known at either end; their own worst and best may not be added up.
+    """
 
     client: Client
     status: str
     value: float | None
-    low: float | None = None
-    high: float | None = None
+    at_low: float | None = None
+    at_high: float | None = None
     undefined: Problem | None = None
 
 
@@ -78,7 +82,7 @@ def valued(
 
 
 def _ends(metric: Metric, inputs: Mapping[str, Any], estimate: Interval | None) -> tuple[float | None, float | None]:
-    """The value at both ends of the observed retention; None at an end where it does not exist."""
+    """The value at the lower and the upper end of the observed retention; None where it does not exist."""
     if estimate is None:
         return None, None
     values: list[float | None] = []
@@ -90,8 +94,7 @@ def _ends(metric: Metric, inputs: Mapping[str, Any], estimate: Interval | None) 
             values.append(metric(**at))
         except Undefined:
             values.append(None)
-    known = [value for value in values if value is not None]
-    return (min(known), max(known)) if len(known) == 2 else (None, None)
+    return values[0], values[1]
 
 
 def client_table(rows: Sequence[Valued], *, metric: Metric, options: Collection[str]) -> Table:
@@ -180,14 +183,16 @@ def figures(rows: Sequence[Valued], *, level: float, method: str) -> tuple[Figur
     if not values:
         raise Undefined(problem("E312"))
     total = math.fsum(values)
-    lows, highs = ([getattr(row, end) for row in rows if row.value is not None] for end in ("low", "high"))
-    known = None not in lows and None not in highs
-    interval = None
-    if known and (lows != highs):
-        interval = Interval(math.fsum(lows), math.fsum(highs), level, method)
-    mean = None
-    if interval:
-        mean = Interval(interval.low / len(values), interval.high / len(values), level, method)
+    ends = [
+        math.fsum(end)
+        for end in zip(*((row.at_low, row.at_high) for row in rows if row.value is not None), strict=True)
+        if None not in end
+    ]
+    interval = mean = None
+    if len(ends) == 2 and ends[0] != ends[1]:
+        low, high = sorted(ends)
+        interval = Interval(low, high, level, method)
+        mean = Interval(low / len(values), high / len(values), level, method)
     first, middle, third = _quartiles(values)
     tenth = math.ceil(len(values) / 10)
 
@@ -254,7 +259,7 @@ def by_group(rows: Sequence[Valued], group: str) -> Table:
         Column(group, group, units.TEXT, "a group of clients"),
         Column("clients", "clients", units.CLIENTS, "clients in the list", summed=True),
         Column("active", "active", units.CLIENTS, "clients who are still clients", summed=True),
-        Column("margin", "margin a year", units.MONEY_PER_YEAR, "of the active clients", summed=True),
+        Column("margin", "margin a year, active", units.MONEY_PER_YEAR, "of the active clients", summed=True),
         Column(
             "customer_equity",
             "customer equity",

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from custecon.core import units
 from custecon.core.catalogue import Metric
 from custecon.core.evaluation import figure
-from custecon.core.expression import Name
+from custecon.core.expression import Name, minimum, whole_up
 from custecon.core.relations import Over
 from custecon.core.results import Column, Figure, Input, Picture, Table
 from custecon.metrics import complaints
@@ -18,7 +18,7 @@ from custecon.metrics import complaints
 __all__ = ["Iceberg", "Lever", "exactly", "figures", "levers", "of_shares", "picture", "table", "whole_parts"]
 
 WATER = "water line: below, nobody speaks"
-SHARES = ("dissatisfied", "complaint_share", "kept_after_complaint", "silent_loyalty")
+HALF = Decimal("0.5")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,12 +131,26 @@ def figures(iceberg: Iceberg, inputs: Sequence[Input]) -> tuple[Figure, ...]:
     )
 
 
+def _halves(iceberg: Iceberg) -> list[bool]:
+    """Group by group, whether its whole clients are the unrounded ones half up, as a cell can round them."""
+    pairs = zip(iceberg.in_persons(), iceberg.parts, strict=True)
+    return [person == part.quantize(Decimal(1), ROUND_HALF_UP) for person, part in pairs]
+
+
 def table(iceberg: Iceberg, value: Decimal | None) -> Table:
     """The four groups: in whole clients, unrounded, as a share, and in money if a client's value is known."""
     groups = [Name(name) for name in ("heard_kept", "heard_lost", "silent_kept", "silent_lost")]
     columns: tuple[Column, ...] = (
         Column("group", "dissatisfied clients who", units.TEXT, "what the clients of this group did"),
-        Column("clients", "clients", units.CLIENTS, "whole clients; the groups add up to the whole", summed=True),
+        Column(
+            "clients",
+            "clients",
+            units.CLIENTS,
+            "whole clients; the groups add up to the whole",
+            summed=True,
+            formula=whole_up(Name("unrounded") - HALF),
+            live=_halves(iceberg),
+        ),
         Column(
             "unrounded",
             "unrounded",
@@ -151,7 +165,7 @@ def table(iceberg: Iceberg, value: Decimal | None) -> Table:
             units.SHARE,
             "part of all dissatisfied clients",
             summed=True,
-            formula=Name("unrounded") / Over("sum", "iceberg", "unrounded"),
+            formula=Name("unrounded") / Over("sum", "water_line", "unrounded"),
         ),
     )
     if value is not None:
@@ -183,14 +197,14 @@ def table(iceberg: Iceberg, value: Decimal | None) -> Table:
             money = float(part * value)
             row += (0.0, money) if i % 2 else (money, 0.0)
         rows.append(row)
-    return Table("iceberg", "Above and below the water line", columns, rows)
+    return Table("water_line", "Above and below the water line", columns, rows)
 
 
 def picture(iceberg: Iceberg) -> Picture:
     """The iceberg: those who were heard above the water line, the silent below it."""
     heard, silent = iceberg.heard, iceberg.silent
     times = f", {float(silent / heard):.3g} silent for every complaint" if heard else ""
-    return Picture("iceberg", f"The iceberg{times}", "bars", "iceberg", "group", ("unrounded",), (2, WATER))
+    return Picture("iceberg", f"The iceberg{times}", "bars", "water_line", "group", ("unrounded",), (2, WATER))
 
 
 # ------------------------------------------------------------------ levers
@@ -198,22 +212,35 @@ def picture(iceberg: Iceberg) -> Picture:
 
 @dataclass(frozen=True, slots=True)
 class Lever:
-    """A change to try: what it is called, and the inputs that it sets."""
+    """A change to try: points more than now, a part fewer than now, or a share that is set."""
 
     name: str
-    changed: Mapping[str, Decimal]
+    more_complain: Decimal = Decimal(0)
+    more_kept: Decimal = Decimal(0)
+    fewer: Decimal = Decimal(0)
+    complaint_share: Decimal | None = None
+    kept: Decimal | None = None
+
+    def applied(self, now: Mapping[str, Decimal]) -> dict[str, Decimal]:
+        """The inputs with this lever pulled; no share goes above 100 %."""
+        share = min(now["complaint_share"] + self.more_complain, Decimal(1))
+        kept = min(now["kept_after_complaint"] + self.more_kept, Decimal(1))
+        return {
+            **now,
+            "dissatisfied": now["dissatisfied"] * (1 - self.fewer),
+            "complaint_share": share if self.complaint_share is None else self.complaint_share,
+            "kept_after_complaint": kept if self.kept is None else self.kept,
+        }
 
 
-def standard_levers(now: Mapping[str, Decimal], step: Decimal) -> tuple[Lever, ...]:
-    """More of them speak, better answers, both, fewer dissatisfied: each by one step, never above 100 %."""
+def standard_levers(step: Decimal) -> tuple[Lever, ...]:
+    """More of them speak, better answers, both, fewer dissatisfied: each by one step."""
     points = f"{(step * 100).normalize():f}"
-    more = min(now["complaint_share"] + step, Decimal(1))
-    better = min(now["kept_after_complaint"] + step, Decimal(1))
     return (
-        Lever(f"{points} points more of them complain", {"complaint_share": more}),
-        Lever(f"{points} points more of those who complain are kept", {"kept_after_complaint": better}),
-        Lever("both", {"complaint_share": more, "kept_after_complaint": better}),
-        Lever(f"{points} % fewer dissatisfied clients", {"dissatisfied": now["dissatisfied"] * (1 - step)}),
+        Lever(f"{points} points more of them complain", more_complain=step),
+        Lever(f"{points} points more of those who complain are kept", more_kept=step),
+        Lever("both", more_complain=step, more_kept=step),
+        Lever(f"{points} % fewer dissatisfied clients", fewer=step),
     )
 
 
@@ -224,51 +251,81 @@ def answer_levers(now: Mapping[str, Decimal]) -> tuple[Lever, ...]:
         ("everybody who complains is satisfied", "loyalty_satisfied"),
         ("everybody who complains is satisfied quickly", "loyalty_quick"),
     )
-    found = [Lever(name, {"kept_after_complaint": now[loyalty]}) for name, loyalty in known if loyalty in now]
+    found = [Lever(name, kept=now[loyalty]) for name, loyalty in known if loyalty in now]
     if "loyalty_quick" in now:
-        half = {"complaint_share": Decimal("0.5"), "kept_after_complaint": now["loyalty_quick"]}
-        found.append(Lever("half of them complain, all are satisfied quickly", half))
+        half = Lever(
+            "half of them complain, all are satisfied quickly", complaint_share=HALF, kept=now["loyalty_quick"]
+        )
+        found.append(half)
     return tuple(found)
 
 
 def levers(now: Mapping[str, Decimal], changes: Sequence[Lever], value: Decimal | None) -> Table:
     """What each lever would save, against the present: clients, and money a year if a client's value is known."""
     before = exactly(complaints.lost_in_all, now)
-    columns: tuple[Column, ...] = (
-        Column("lever", "if", units.TEXT, "what changes"),
-        Column("saved", "clients saved", units.CLIENTS, "fewer clients lost than now; less than 0: more are lost"),
-    )
-    if value is not None:
-        columns += (
-            Column("worth", "worth a year", units.MONEY_PER_YEAR, "the most that this lever may cost in a year"),
-        )
-    columns += (
-        Column("lost", "lost", units.CLIENTS, "lost in all, with the lever"),
-        Column("kept", "kept", units.CLIENTS, "kept in all, with the lever"),
-        Column("complaint_share", "complaint rate", units.SHARE, "the part of the dissatisfied who complain"),
-        Column(
-            "kept_after_complaint", "kept after a complaint", units.SHARE, "the part of those who complain who stay"
-        ),
-        Column("dissatisfied", "dissatisfied", units.CLIENTS, "clients who had reason to complain"),
-    )
+    pulled = (Lever("nothing changes"), *changes)
     rows = []
-    for lever in (Lever("nothing changes", {}), *changes):
-        then = {**now, **lever.changed}
+    for lever in pulled:
+        then = lever.applied(now)
         lost, kept = exactly(complaints.lost_in_all, then), exactly(complaints.kept_in_all, then)
         saved = before - lost
-        rows.append(
-            (
-                lever.name,
-                float(saved),
-                *((float(saved * value),) if value is not None else ()),
-                float(lost),
-                float(kept),
-                float(then["complaint_share"]),
-                float(then["kept_after_complaint"]),
-                float(then["dissatisfied"]),
-            )
-        )
-    note = (
-        "what a lever is worth a year is the most that a complaint desk which brings it about may cost" if value else ""
+        money = () if value is None else (saved * value,)
+        shares = (then["complaint_share"], then["kept_after_complaint"], then["dissatisfied"])
+        steps = (lever.more_complain, lever.more_kept, lever.fewer)
+        rows.append((lever.name, *map(float, (saved, *money, lost, kept, *shares, *steps))))
+    note = "" if value is None else "worth a year: the most that a complaint desk which brings this about may cost"
+    return Table("improvements", "What each lever is worth", _lever_columns(pulled, value is not None), rows, note=note)
+
+
+def _lever_columns(pulled: Sequence[Lever], in_money: bool) -> tuple[Column, ...]:
+    """The columns of the lever table; in a workbook they follow the assumptions."""
+    heard, silent = Name("complaint_share"), 1 - Name("complaint_share")
+    lost = heard * (1 - Name("kept_after_complaint")) + silent * (1 - Name("silent_loyalty"))
+    kept = heard * Name("kept_after_complaint") + silent * Name("silent_loyalty")
+    everybody = Name("dissatisfied")
+    worth = Column(
+        "worth",
+        "worth a year",
+        units.MONEY_PER_YEAR,
+        "the most that this lever may cost in a year",
+        formula=Name("saved") * Name("value"),
     )
-    return Table("levers", "What each lever is worth", columns, rows, note=note)
+    return (
+        Column("lever", "if", units.TEXT, "what changes"),
+        Column(
+            "saved",
+            "clients saved",
+            units.CLIENTS,
+            "fewer clients lost than now; less than 0: more are lost",
+            formula=Name("lost_in_all") - Name("lost"),
+        ),
+        *((worth,) if in_money else ()),
+        Column("lost", "lost", units.CLIENTS, "lost in all, with the lever", formula=everybody * lost),
+        Column("kept", "kept", units.CLIENTS, "kept in all, with the lever", formula=everybody * kept),
+        Column(
+            "complaint_share",
+            "complaint rate",
+            units.SHARE,
+            "the part of the dissatisfied who complain",
+            formula=minimum(Name("complaint_share") + Name("more_complain"), 1),
+            live=[lever.complaint_share is None for lever in pulled],
+        ),
+        Column(
+            "kept_after_complaint",
+            "kept after a complaint",
+            units.SHARE,
+            "the part of those who complain who stay",
+            formula=minimum(Name("kept_after_complaint") + Name("more_kept"), 1),
+            live=[lever.kept is None for lever in pulled],
+        ),
+        Column(
+            "dissatisfied",
+            "dissatisfied",
+            units.CLIENTS,
+            "clients who had reason to complain",
+            formula=Name("dissatisfied") * (1 - Name("fewer")),
+        ),
+        Column("more_complain", "points more complain", units.SHARE, "added to the complaint rate"),
+        Column("more_kept", "points more kept", units.SHARE, "added to the share kept after a complaint"),
+        Column("fewer", "fewer dissatisfied", units.SHARE, "taken off the number of dissatisfied clients"),
+    )

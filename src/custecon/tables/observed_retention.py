@@ -10,8 +10,9 @@ from custecon.core.results import Interval
 from custecon.metrics.proportions import wilson_interval
 from custecon.tables.client_list import Client
 
-__all__ = ["ASSUMED_SILENCE", "Observed", "observe", "still_client", "year_before"]
+__all__ = ["ASSUMED_SILENCE", "FEW", "Observed", "observe", "still_client", "year_before"]
 
+FEW = 30  # clients at the start below which an observed retention is little more than a guess
 ASSUMED_SILENCE = 365  # days without a purchase after which a client counts as lost, where nothing else was said
 
 
@@ -62,11 +63,11 @@ def observe(clients: Sequence[Client], *, as_of: dt.date, silence: int | None, l
     return Observed(start, as_of, at_start, kept, interval, None if flagged else silence)
 
 
-def still_client(client: Client, as_of: dt.date, silence: int | None) -> bool:
+def still_client(client: Client, as_of: dt.date | None, silence: int | None) -> bool:
     """Whether he is still a client: as his row says, else by the days since his last purchase."""
     if client.active is not None:
         return client.active
-    if client.last_date is None:
+    if client.last_date is None or as_of is None:
         return True
     return (as_of - client.last_date).days <= (ASSUMED_SILENCE if silence is None else silence)
 

@@ -32,7 +32,8 @@ def clients_of_orders(now: ClientSummary, a_year_ago: ClientSummary, given: Mapp
             Client(
                 key=key,
                 margin=recent if rate is None else recent * rate,
-                margin_from="orders of the last year" + (" × option: margin rate" if rate is not None else ""),
+                margin_from="revenue of the last year"
+                + (" × option: margin rate" if rate is not None else ", not margin"),
                 retention=retention,
                 retention_from="option: retention" if retention is not None else "",
                 revenue=recent,

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from custecon.core.errors import InputRefused, Notice, notice, problem
@@ -65,7 +66,7 @@ class Activity:
     elsewhere: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Book:
     """All clients, the activities, and the cost that is in no client's profit, by reason. `scale`: decimal places."""
 
@@ -82,6 +83,11 @@ class Book:
     def total(self, name: str) -> int:
         """An amount over all clients, in minor units."""
         return sum(getattr(client, name) for client in self.clients)
+
+    @cached_property
+    def all_net_revenue(self) -> int:
+        """Net revenue of all clients; asked for once a client, added up once."""
+        return self.total("net_revenue")
 
     @property
     def not_allocated(self) -> int:
@@ -166,10 +172,10 @@ def _added_up(table: CheckedTable, scale: int, told: list[Notice], empty: dict[s
             facts[role] += cells[row]
         facts["direct_cost"] += direct[row]
     if repeated:
-        told.append(notice("N337", count=len(repeated), what="clients stand on several rows, which were added up"))
+        told.append(notice("N337", count=len(repeated), what="clients who stand on several rows, which were added up"))
     if empty:
         headers = ", ".join(f"«{header}»" for header in empty)
-        told.append(notice("N337", count=sum(empty.values()), what=f"empty cells in {headers} count as 0"))
+        told.append(notice("N337", count=sum(empty.values()), what=f"empty cells in {headers}, which count as 0"))
     return dict(sorted(clients.items()))
 
 

@@ -18,7 +18,7 @@ PROFITABILITY: dict[str, Message] = {
         "say --price {activity}=…",
     ),
     "N336": Message("{fact}, so {consequence}", "{cure}"),
-    "N337": Message("{count} {what}"),
+    "N337": Message("{what}: {count}"),
     "N338": Message("{money} of cost to serve is in no client's profit: {why}"),
     "N339": Message(
         "the client «{client}» brings {share} of net revenue: from 10% accountants name such a client, above 20% the "

@@ -67,7 +67,7 @@ READING: dict[str, Message] = {
         "«{value}» is not a date but {what}",
         "format the column as a date in the program that wrote it, and export again",
     ),
-    "E224": Message("the cell is empty (a {role} is missing)", _SKIP),
+    "E224": Message("the cell is empty ({role} is missing)", _SKIP),
     "E225": Message("the row{lines} has {found} fields, the header has {wanted} (columns)", _SKIP_ROW),
     "E226": Message(
         "the header has {wanted} fields, every row has {found} (columns)",

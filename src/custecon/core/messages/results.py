@@ -36,6 +36,16 @@ RESULTS: dict[str, Message] = {
         "a client counts as lost after {days} days without a purchase",
         "say --lost-after 180d to change it",
     ),
+    "N311": Message(
+        "the retention was counted on {count} clients only, {kept} of them kept: too few to build on; see its interval",
+        "give --retention or --churn if you know it better",
+    ),
+    "N312": Message("{count} clients have a negative value, {total} in all: they cost more than they bring", ""),
+    "N313": Message(
+        "{count} of {clients} clients bought for the first time less than a year ago: their orders so far stand for a "
+        "whole year, which is too low for those who go on buying and too high for those who do not",
+        "",
+    ),
     "N306": Message("{count} clients have no lifetime value: {reason}", "see the column undefined"),
     "N307": Message("the projection is of revenue, not of margin", "say --margin-rate 35% to make it margin"),
     "N308": Message(

@@ -44,4 +44,5 @@ USAGE: dict[str, Message] = {
     ),
     "E122": Message("--map: «{value}» is not ROLE=COLUMN", "write it like --map segment=Отрасль"),
     "E123": Message("{name}: «{value}» is not a day", "write it like 2024-12-31"),
+    "E124": Message("{name} is for a file; there is none", "name a client list or an order log, or leave it out"),
 }

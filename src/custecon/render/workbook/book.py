@@ -8,12 +8,14 @@ import math
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
+from xml.sax.saxutils import escape
 
 import xlsxwriter
 from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from custecon.core.errors import OutputRefused, problem
-from custecon.core.units import DATE, TEXT, Form, Unit
+from custecon.core.units import DATE, Form, Unit
 from custecon.core.version import __version__
 from custecon.render import texts
 from custecon.render.workbook import rules
@@ -52,21 +54,30 @@ _LOOKS: dict[str, dict[str, Any]] = {
 }
 
 
+class _Paper(Worksheet):  # type: ignore[misc] # XlsxWriter tells no types
+    """XlsxWriter's sheet without its search for functions newer than ours: two thirds of the time of a formula."""
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
+        del expand_future_functions
+        return formula.removeprefix("=")
+
+
 class Sheet:
     """A sheet that is written row by row from the top, as a large file needs it."""
 
-    def __init__(self, book: Book, name: str, widths: Sequence[float]) -> None:
+    def __init__(self, book: Book, name: str, widths: Sequence[float], *, fitted: bool = True) -> None:
         self.book = book
         self.name = name
         self.currency: str | None = None
         self.widths = dict(enumerate(widths))
         self._lines = (-1, 1)
-        self.paper = book.file.add_worksheet(name)
+        self.paper = book.file.add_worksheet(name, _Paper)
         self.wide(widths)
         self.paper.hide_gridlines(2)
         self.paper.set_landscape()
         self.paper.set_paper(9)
-        self.paper.fit_to_pages(1, 0)
+        if fitted:
+            self.paper.fit_to_pages(1, 0)
         self.paper.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
         self.paper.set_footer("&L&8&F · &A&R&8&P / &N")
 
@@ -103,7 +114,7 @@ class Sheet:
                 self.paper.write_string(row, column, value.isoformat(), style)
             case _:
                 text = self._text(str(value), row, column)
-                self.paper.write_string(row, column, text, style)
+                self.paper.write_string(row, column, _not_markup(text), style)
                 if style.text_wrap:
                     self._heighten(row, column, text)
 
@@ -135,6 +146,13 @@ class Sheet:
         self.paper.write_formula(row, column, "=" + rules.formula(formula, what or self.name), style, stored)
 
 
+def _not_markup(text: str) -> str:
+    """XlsxWriter takes a text between <r> and </r> for its own markup; such a text of a client is put in as text."""
+    if text.startswith("<r>") and text.endswith("</r>"):
+        return f'<r><t xml:space="preserve">{escape(text)}</t></r>'
+    return text
+
+
 class Book:
     """The file, its styles and its names. `large`: rows go to the disk as they are written."""
 
@@ -147,15 +165,15 @@ class Book:
         self.names: set[str] = set()
         self.replaced = 0  # texts whose control characters were made visible
         self.kept = 0  # cells whose formula would not give what was computed
-        self._styles: dict[tuple[str, str, bool], Format] = {}
+        self._styles: dict[tuple[Any, ...], Format] = {}
         created = dt.datetime(2000, 1, 1)  # noqa: DTZ001 - the same content is the same file; custecon reads no clock
         self.file.set_properties({"title": "custecon", "comments": f"custecon {__version__}", "created": created})
         self.file.set_calc_mode("auto")
 
-    def sheet(self, wanted: str, widths: Sequence[float]) -> Sheet:
-        """A new sheet after the others."""
+    def sheet(self, wanted: str, widths: Sequence[float] = (), *, fitted: bool = True) -> Sheet:
+        """A new sheet after the others; `fitted`: printed one page wide, else as its page breaks say."""
         name = rules.sheet_name(wanted, self.sheets)
-        self.sheets[name] = Sheet(self, name, widths)
+        self.sheets[name] = Sheet(self, name, widths, fitted=fitted)
         return self.sheets[name]
 
     def reserve(self, wanted: str) -> str:
@@ -178,12 +196,14 @@ class Book:
 
     def style(self, look: str, unit: Unit | None = None, value: Any = None, currency: str | None = None) -> Format:
         """A style, made once."""
-        shown = _number_format(unit, value, currency) if unit is not None else "General"
-        left = unit is None or unit.form in (Form.TEXT, Form.DATE)
-        key = (look, shown, left)
+        form = unit.form if unit is not None else None
+        fine = _fineness(form, value) if form in _VARYING else 0
+        key = (look, form, fine, currency)
         if key not in self._styles:
+            shown = _number_format(form, fine, currency)
+            left = form in (None, Form.TEXT, Form.DATE)
             parts: dict[str, Any] = {"valign": "top", "num_format": shown, "align": "left" if left else "right"}
-            parts |= {"indent": 1} if unit is TEXT else {}
+            parts |= {"indent": 1} if form is Form.TEXT else {}
             self._styles[key] = self.file.add_format(parts | _LOOKS[look])
         return self._styles[key]
 
@@ -193,23 +213,32 @@ class Book:
         return self.out.getvalue()
 
 
-def _number_format(unit: Unit, value: Any, currency: str | None) -> str:
-    """How Excel shows a number of this unit; its own settings choose the separators."""
-    match unit.form:
+_VARYING = frozenset((Form.SHARE, Form.COUNT, Form.NUMBER))
+
+
+def _fineness(form: Form | None, value: Any) -> int:
+    """How fine a number must be shown: 0 as usual, 1 and 2 with more decimals."""
+    if value is None or isinstance(value, str):
+        return 0
+    if form is Form.SHARE:
+        small = 0 < abs(value) < 0.1
+        return 0 if not small else 1 if abs(value) >= 0.01 else 2
+    return int(isinstance(value, float | Decimal) and value != int(value))
+
+
+def _number_format(form: Form | None, fine: int, currency: str | None) -> str:
+    """How Excel shows a number of this form; its own settings choose the separators."""
+    match form:
         case Form.MONEY:
             return f'#,##0.00 "{currency}"' if currency and '"' not in currency else "#,##0.00"
         case Form.SHARE:
-            small = value is not None and not isinstance(value, str) and 0 < abs(value) < 0.1
-            return "0.0%" if not small else "0.00%" if abs(value) >= 0.01 else "0.000%"
+            return ("0.0%", "0.00%", "0.000%")[fine]
         case Form.COUNT:
-            return "#,##0" if not _has_fraction(value) else "#,##0.0##"
+            return ("#,##0", "#,##0.0##")[fine]
         case Form.NUMBER:
-            return "#,##0" if not _has_fraction(value) else "#,##0.00##"
+            return ("#,##0", "#,##0.00##")[fine]
         case Form.DATE:
             return "yyyy-mm-dd"
         case Form.TEXT:
-            return "@" if isinstance(value, str) and value else "General"
-
-
-def _has_fraction(value: Any) -> bool:
-    return isinstance(value, float | Decimal) and value != int(value)
+            return "@"
+    return "General"

@@ -11,7 +11,7 @@ from custecon.render import numbers
 from custecon.render.workbook.book import Sheet
 from custecon.render.workbook.places import HEADER, LiveTable, Part
 
-__all__ = ["HIGH", "pictures_of", "write"]
+__all__ = ["pictures_of", "write"]
 
 HIGH = 22  # rows that a chart takes
 MANY = 40  # from so many points on, a line has no markers and bars stand upright without labels
@@ -26,7 +26,7 @@ _PATTERNS = ("wide_upward_diagonal", "dotted_grid", "wide_downward_diagonal")
 
 def pictures_of(part: Part) -> list[Picture]:
     """The pictures of a result, and for a schedule without one the value as it builds up."""
-    pictures = list(part.result.pictures)
+    pictures = [one for one in part.result.pictures if part.tables[one.table].table.rows]
     drawn = {picture.table for picture in pictures}
     for name, live in part.tables.items():
         if live.gate is not None and name not in drawn and len(live.table.rows) > 1:
@@ -37,21 +37,28 @@ def pictures_of(part: Part) -> list[Picture]:
     return pictures
 
 
-def write(sheet: Sheet, row: int, picture: Picture, part: Part) -> int:
-    """Put a chart under what stands on the sheet; gives the next free row."""
+def write(sheet: Sheet, part: Part) -> None:
+    """The charts of a result, one a page."""
+    sheet.currency = part.result.currency
+    sheet.title(part.result.title, "These charts are drawn from cells: they follow every change.")
+    row = 3
+    for number, picture in enumerate(pictures_of(part)):
+        _write_chart(sheet, row + number * HIGH, picture, part)
+        breaks = [row + count * HIGH for count in range(1, number + 1)]
+        sheet.paper.set_h_pagebreaks(breaks)
+
+
+def _write_chart(sheet: Sheet, row: int, picture: Picture, part: Part) -> None:
     live = part.tables[picture.table]
-    if not live.table.rows:
-        return row
     columns = {column.name: column for column in live.table.columns}
     labels, drawn = columns[picture.labels], [columns[name] for name in picture.values]
     make = _bars if picture.kind == "bars" else _curve
     chart = make(sheet, live, picture, labels, drawn)
     chart.set_title({"name": picture.title, "name_font": {"size": 12}, "overlay": False})
-    chart.set_size({"width": 900, "height": HIGH * 20 - 30})
+    chart.set_size({"width": 700, "height": HIGH * 20 - 30})
     chart.set_legend({"position": "bottom"} if len(drawn) > 1 or picture.divider else {"none": True})
     chart.show_blanks_as("gap")
     sheet.paper.insert_chart(row, 0, chart, {"object_position": 2, "description": picture.title})
-    return row + HIGH
 
 
 def _range(live: LiveTable, column: Column, first: int = 0, last: int | None = None) -> list[Any]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
+from pathlib import PurePath
 from typing import Any
 
 from custecon.core.catalogue import Working
@@ -32,6 +34,7 @@ class InputCell:
     currency: str | None
     used_by: list[str]
     given: Mapping[str, str]
+    part: Part
     most: float | None = None
 
 
@@ -44,6 +47,16 @@ class LiveTable:
     rows: int
     gate: str | None = None
     needs: tuple[str, ...] = ()  # cells of a template that must be filled in before there is anything to show
+
+    _totals: dict[int, Any] = field(default_factory=dict)
+
+    def total(self, index: int) -> Any:
+        """The sum of a column: exact where its cells are, without loss where they are not."""
+        if index not in self._totals:
+            cells = [row[index] for row in self.table.rows if row[index] is not None]
+            floats = any(isinstance(cell, float) for cell in cells)
+            self._totals[index] = math.fsum(cells) if floats else sum(cells)
+        return self._totals[index]
 
     def letter(self, name: str) -> str:
         """The letters of a column."""
@@ -116,7 +129,9 @@ class Plan:
         unit = entry.quantity.unit
         period = part.result.period if unit.per == "period" else None
         currency = part.result.currency
-        if not names_in(entry.formula) <= given.keys():
+        tables = {table.name: {column.name for column in table.columns} for table in part.result.tables}
+        reachable = all(column in tables.get(table, ()) for table, column in columns_in(entry.formula))
+        if not names_in(entry.formula) <= given.keys() or not reachable:
             entry = replace(entry, formula=None)
         needs = tuple(sorted((name, given[name]) for name in names_in(entry.formula)))
         key = (entry.name, entry.value, period, currency if unit.form.value == "money" else None, needs)
@@ -124,7 +139,7 @@ class Plan:
             wanted = entry.name
             if wanted in self.book.names:
                 wanted += f"_{suffix or part.title}"
-            cell = InputCell(self.book.reserve(wanted), entry, period, currency, [], dict(given))
+            cell = InputCell(self.book.reserve(wanted), entry, period, currency, [], dict(given), part)
             self._found[key] = cell
             self.inputs.append(cell)
         cell = self._found[key]
@@ -185,9 +200,12 @@ def _with_sum_so_far(table: Table, name: str) -> Table:
 
 
 def _titles(results: Sequence[Result]) -> list[str]:
-    """A short name for each result: its command, counted if it comes again."""
+    """A short name for each result: its command; with the file if the command comes more than once; then counted."""
     titles: list[str] = []
     for result in results:
-        times = sum(title.split(" ")[0] == result.command for title in titles)
-        titles.append(result.command + (f" {times + 1}" if times else ""))
+        title = result.command
+        if sum(other.command == title for other in results) > 1 and result.controls:
+            title += f" {PurePath(result.controls[0].file).stem}"
+        times = sum(other == title or other.startswith(f"{title} ") for other in titles)
+        titles.append(f"{title} {times + 1}" if times else title)
     return titles

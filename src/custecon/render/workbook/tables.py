@@ -109,6 +109,9 @@ class _Writer:
         tables = {name: other.table for name, other in part.tables.items()}
         self.checker = Checker(tables, part.values, live.table)
         self.formula = self._prepared(self.column.formula)
+        # Most cells of a large table are money without a formula: they go the shortest way.
+        alike = self.column.unit.form is Form.MONEY and self.formula is None and self.column.cells is None
+        self.plain = live.sheet.book.style("", self.column.unit, None, live.sheet.currency) if alike else None
 
     def _prepared(self, formula: Expression | None) -> _Prepared | None:
         """A formula ready for any row, if everything that it names has a cell."""
@@ -127,6 +130,9 @@ class _Writer:
         """The cell of one row, counted from 0."""
         live, column, at = self.live, self.column, HEADER + 1 + number
         sheet, formula = live.sheet, self.formula
+        if self.plain is not None and type(value) is float:
+            sheet.paper.write_number(at, self.index, value, self.plain)  # which refuses nan and inf
+            return
         if column.cells is not None:
             formula = self._prepared(column.cells[number])
         if live.gate is not None and column.unit is PERIOD_NUMBER:
@@ -180,7 +186,7 @@ def _write_totals(live: LiveTable) -> None:
         return
     for index, column in enumerate(table.columns):
         if column.summed:
-            total = sum(numbers.exact(row[index]) for row in table.rows if row[index] is not None)
+            total = live.total(index)
             own = live.range(column.name).rpartition("!")[2]
             sheet.live(2, index, f"SUM({own})", total, unit=column.unit, look="strong")
         elif index == 0:
@@ -194,8 +200,7 @@ def _widths(live: LiveTable, heads: list[str]) -> list[float]:
     for index, column in enumerate(table.columns):
         cells = [numbers.shown(row[index], column.unit) for row in table.rows[:500]]
         if column.summed and table.rows:
-            total = sum(numbers.exact(row[index]) for row in table.rows if row[index] is not None)
-            cells.append(numbers.shown(total, column.unit))
+            cells.append(numbers.shown(live.total(index), column.unit))
         most = max((len(cell) for cell in cells), default=0)
         if column.unit.form is Form.TEXT:
             most = min(most, 40)

@@ -56,6 +56,27 @@ class Days(Sequence[dt.date]):
     __hash__ = None  # type: ignore[assignment]
 
 
+class DayLists(Sequence[tuple[dt.date, ...]]):
+    """The days of every client, one after the other in one small array, that look like tuples of dates."""
+
+    __slots__ = ("_days", "_ends", "_starts")
+
+    def __init__(self, days: Days, starts: array[int], ends: array[int]) -> None:
+        self._days, self._starts, self._ends = days, starts, ends
+
+    @overload
+    def __getitem__(self, place: int) -> tuple[dt.date, ...]: ...
+    @overload
+    def __getitem__(self, place: slice) -> DayLists: ...
+    def __getitem__(self, place: int | slice) -> tuple[dt.date, ...] | DayLists:
+        if isinstance(place, slice):
+            return DayLists(self._days, self._starts[place], self._ends[place])
+        return tuple(self._days[self._starts[place] : self._ends[place]])
+
+    def __len__(self) -> int:
+        return len(self._starts)
+
+
 @dataclass(slots=True)
 class Log:
     """The rows of a log sorted by client and day: both in one number, and the money.
@@ -158,13 +179,16 @@ def summary_of(
     count = len(clients)
     every = _grouped(now, count)
     refunded = now.amount < 0
-    buys = _grouped(now.where(~refunded), count) if refunded.any() else every
+    bought_now = now.where(~refunded)
+    buys = _grouped(bought_now, count) if refunded.any() else every
     held = _grouped(later, count) if len(later.key) else None
     bought = _grouped(later.where(later.amount >= 0), count) if held else None
     some, kept = buys.rows > 0, every.rows > 0
     first = np.where(some, buys.first, every.first)
     final_day = np.where(some, buys.last, first)
     none = np.zeros(count, dtype=np.int64)
+
+    ends = np.cumsum(buys.days)
 
     def column(values: Any, kind: str = "i") -> array[int]:
         made = array(kind)
@@ -190,4 +214,14 @@ def summary_of(
         currency=currency,
         rows=len(log.key),
         rows_after=after,
+        days=DayLists(_different(bought_now), column(ends - buys.days, "q"), column(ends, "q")),
+        paid=column(buys.total, "q"),
     )
+
+
+def _different(log: Log) -> Days:
+    """The different days of all clients, in the order of the clients."""
+    fresh = np.concatenate(([True], log.key[1:] != log.key[:-1]))[: len(log.key)]
+    made = array("H")
+    made.frombytes((log.key[fresh] & ((1 << _BITS) - 1)).astype(np.uint16).tobytes())
+    return Days(made)
