@@ -29,7 +29,6 @@ from custecon.tables import prediction_tables as shown
 from custecon.tables.grouping import fitted_groups, group_of_clients
 from custecon.tables.histories import History, history_of, occasions_of, purchases_between
 from custecon.tables.horizons import PER_MONTH, Horizon
-from custecon.tables.plain_prediction import plainly_predicted
 from custecon.tables.prediction import DRAWS, Fitted, Prediction, fit_spend, predicted
 from custecon.tables.prediction import Asked as Wanted
 from custecon.tables.reduction import reduce_orders
@@ -186,6 +185,8 @@ def _split(question: Question) -> tuple[backtesting.Split | None, tuple[Notice, 
 
 def _plain(question: Question, rule: str, split: backtesting.Split | None) -> Result:
     """The answer by a naive rule, where no model can be fitted or none forecasts better."""
+    from custecon.tables.plain_prediction import plainly_predicted  # loads scipy.stats, which takes its time
+
     history, purchases = question.history, question.history.purchases
     bought, weeks = purchases.repeat_purchases, purchases.age
     if rule == LAST_PERIOD and split is not None:
