@@ -1,4 +1,4 @@
-"""Faults of the world around: pipes, disks, signals, consoles, locales. Each a real run of the program (runtime.csv)."""
+"""Faults of the world around: pipes, disks, signals, consoles, locales. Each a real run (runtime.csv)."""
 
 import csv
 import io
