@@ -17,7 +17,6 @@ from xlsxwriter.worksheet import Worksheet
 from custecon.core.errors import OutputRefused, problem
 from custecon.core.units import DATE, Form, Unit
 from custecon.core.version import __version__
-from custecon.render import texts
 from custecon.render.workbook import rules
 
 __all__ = ["Book", "Sheet"]
@@ -129,9 +128,10 @@ class Sheet:
 
     def _text(self, text: str, row: int, column: int) -> str:
         """A text for a cell, its control characters made visible and counted."""
-        if texts.has_controls(text):
+        cleaned = rules.clean(text)
+        if cleaned != text:
             self.book.replaced += 1
-            text = texts.for_sheet(text)
+            text = cleaned
         if len(text) > rules.TEXT // 2 and len(text.encode("utf-16-le")) // 2 > rules.TEXT:
             cell = f"{rules.column_letters(column)}{row + 1}"
             raise OutputRefused(problem("E411", sheet=self.name, cell=cell, length=len(text), limit=rules.TEXT))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
 from custecon.core.results import Column, Picture
 from custecon.core.units import PERIOD_NUMBER, Form
 from custecon.render import numbers
+from custecon.render.workbook import rules
 from custecon.render.workbook.book import Sheet
 from custecon.render.workbook.places import HEADER, LiveTable, Part
 
@@ -54,11 +56,11 @@ def _write_chart(sheet: Sheet, row: int, picture: Picture, part: Part) -> None:
     labels, drawn = columns[picture.labels], [columns[name] for name in picture.values]
     make = _bars if picture.kind == "bars" else _curve
     chart = make(sheet, live, picture, labels, drawn)
-    chart.set_title({"name": picture.title, "name_font": {"size": 12}, "overlay": False})
+    chart.set_title({"name": _words(picture.title), "name_font": {"size": 12}, "overlay": False})
     chart.set_size({"width": 700, "height": HIGH * 20 - 30})
     chart.set_legend({"position": "bottom"} if len(drawn) > 1 or picture.divider else {"none": True})
     chart.show_blanks_as("gap")
-    sheet.paper.insert_chart(row, 0, chart, {"object_position": 2, "description": picture.title})
+    sheet.paper.insert_chart(row, 0, chart, {"object_position": 2, "description": _words(picture.title)})
 
 
 def _range(live: LiveTable, column: Column, first: int = 0, last: int | None = None) -> list[Any]:
@@ -67,9 +69,15 @@ def _range(live: LiveTable, column: Column, first: int = 0, last: int | None = N
     return [live.sheet.name, HEADER + 1 + first, index, HEADER + end, index]
 
 
+def _words(text: str) -> str:
+    """A text of a chart, never a reference to cells: XlsxWriter would take «=A1» and «Wow!B2B» for one."""
+    text = re.sub(r"!(?=\$?[A-Z])", "! ", rules.heading(text))
+    return f" {text}" if text.startswith("=") else text
+
+
 def _axis(column: Column, unit: str) -> dict[str, Any]:
     name = column.label if column.unit.form is Form.TEXT else f"{column.label} ({unit})"
-    return {"name": name, "name_font": {"size": 10, "bold": False}}
+    return {"name": _words(name), "name_font": {"size": 10, "bold": False}}
 
 
 def _number_form(column: Column) -> str:
@@ -102,7 +110,7 @@ def _curve(sheet: Sheet, live: LiveTable, picture: Picture, labels: Column, draw
         marker = {"type": style["mark"], "size": 6} if few else {"type": "none"}
         chart.add_series(
             {
-                "name": column.label,
+                "name": _words(column.label),
                 "categories": _range(live, labels),
                 "values": _range(live, column),
                 "line": style["line"],
@@ -125,7 +133,7 @@ def _bars(sheet: Sheet, live: LiveTable, picture: Picture, labels: Column, drawn
         points += [{"pattern": _hatched(0)}] * (whole - at)
         chart.add_series(
             {
-                "name": f"hatched: {words}",
+                "name": _words(f"hatched: {words}"),
                 "categories": _range(live, labels),
                 "values": _range(live, column),
                 "pattern": _hatched(0),
@@ -139,7 +147,7 @@ def _bars(sheet: Sheet, live: LiveTable, picture: Picture, labels: Column, drawn
             ink = {"fill": {"color": _DARK}} if number == 0 else {"pattern": _hatched(number - 1)}
             chart.add_series(
                 {
-                    "name": column.label,
+                    "name": _words(column.label),
                     "categories": _range(live, labels),
                     "values": _range(live, column),
                     "invert_if_negative": True,
