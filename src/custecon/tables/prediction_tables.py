@@ -50,7 +50,8 @@ def _interval(bounds: Bounds, row: int, level: float, method: str) -> Interval |
 def figures(history: History, prediction: Prediction, basis: str) -> tuple[Figure, ...]:
     """What the whole base is expected to bring, and what it has brought."""
     asked, clients = prediction.asked, len(history)
-    past = sum((history.past(row) for row in range(clients)), Decimal(0)) * _exact(asked.margin)
+    reduced = history.reduced
+    past = reduced.money(sum(reduced.totals[row] for row in history.rows)) * _exact(asked.margin)
     future = float(prediction.total_value.value[0])
     until = f"{history.reduced.as_of.isoformat()} to {asked.horizon.end.isoformat()}"
     method = prediction.method
