@@ -31,7 +31,7 @@ def figure(metric: Metric, inputs: Sequence[Input], *, weight: str = "main") -> 
     except Undefined as undefined:
         why = undefined.problems[0]
         if weight != "main" and why.code == "E301":  # it stands beside its own name and is never raised
-            why = problem("E303", **{name: why.values[name] for name in ("reason", "cure")})
+            why = problem("E303", reason=why.values["reason"], cure=why.values["cure"])
     return Figure(
         name=metric.name,
         label=metric.label,
