@@ -48,3 +48,17 @@ def test_spend_and_frequency_of_cdnow_are_nearly_independent() -> None:
     found = gamma_gamma.independence_of_frequency(cdnow()[1])
     assert found.pearson == pytest.approx(0.11, abs=0.005)  # Fader, Hardie & Lee 2005
     assert found.spearman == pytest.approx(0.21, abs=0.005)
+
+
+def test_ranks_and_their_correlation_are_those_of_scipy() -> None:
+    from scipy import stats
+
+    from custecon.models.ranks import ranks, spearman
+
+    rng = np.random.default_rng(3)
+    for size in (3, 10, 500):
+        first, second = rng.integers(0, 6, size).astype(float), rng.random(size)
+        first[0], first[1] = 0.0, 9.0
+        assert ranks(first) == pytest.approx(stats.rankdata(first))
+        theirs = stats.spearmanr(first, second)
+        assert spearman(first, second) == pytest.approx((theirs[0], theirs[1]), abs=1e-12)

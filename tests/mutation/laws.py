@@ -269,11 +269,18 @@ def totals_are_found_wherever_their_columns_stand():
     stripe = "id,Created date (UTC),Amount,Amount Refunded,Currency,Status,Customer Email\nch_1,2024-01-05,10.00,,usd,Paid,a@x.y\n"
     return (
         reading("date,client,amount\n2024-01-01,A,1.50\n,Total,1.50\n").controls.skipped["total rows"] == 1
-        and reading("client,date,qty,price\nA,2024-01-01,2,1.50\nTotal,,2,\n", columns={"amount": "qty*price"}).controls.skipped["total rows"] == 1
-        and told("date,client,qty,price\n2024-01-01,A,2,1.50\n2024-01-31,Total,2,\n", columns={"amount": "qty*price"})[0][:8] == "E239 f:3"
+        and reading(
+            "client,date,qty,price\nA,2024-01-01,2,1.50\nTotal,,2,\n", columns={"amount": "qty*price"}
+        ).controls.skipped["total rows"]
+        == 1
+        and told("date,client,qty,price\n2024-01-01,A,2,1.50\n2024-01-31,Total,2,\n", columns={"amount": "qty*price"})[
+            0
+        ][:8]
+        == "E239 f:3"
         and told("date,client,amount\n2024-01-01,A,1.50\n,Total,1.50\n2024-01-05,B,\n")[0][:8] == "E224 f:4"
         and reading(stripe).controls.totals == {"amount": Decimal("10.00")}
-        and reading("Client,Date,Amount\nA,2024-01-01,1.50\nClient,Date,Amount\n").controls.skipped["repeated header"] == 1
+        and reading("Client,Date,Amount\nA,2024-01-01,1.50\nClient,Date,Amount\n").controls.skipped["repeated header"]
+        == 1
     )
 
 
@@ -322,13 +329,18 @@ def look_alikes_are_told():
 
 
 def computed_money_and_currencies_are_plain():
-    product = reading("client,date,qty,price\nA,2024-01-01,2.00,1.00\nA,2024-01-01,4.00,1.00\n", columns={"amount": "qty*price"})
+    product = reading(
+        "client,date,qty,price\nA,2024-01-01,2.00,1.00\nA,2024-01-01,4.00,1.00\n", columns={"amount": "qty*price"}
+    )
     half = reading("client,date,qty,price\nA,2024-01-01,2,1.25\nA,2024-01-01,1,1.00\n", columns={"amount": "qty*price"})
     return (
         (str(product.controls.totals["amount"]), str(half.controls.totals["amount"])) == ("6", "3.5")
         and reading("client,date,Amount (CAD)\nA,2024-01-01,$5\n").controls.currency == "CAD"
         and reading("client,date,amount\nA,2024-01-01,$5\n").controls.currency == "$"
-        and reading("client,date,amount,currency\nA,2024-01-01,5,EUR\n,2024-01-01,5,USD\n", no_client="drop").controls.currency == "EUR"
+        and reading(
+            "client,date,amount,currency\nA,2024-01-01,5,EUR\n,2024-01-01,5,USD\n", no_client="drop"
+        ).controls.currency
+        == "EUR"
     )
 
 

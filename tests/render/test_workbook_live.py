@@ -217,6 +217,7 @@ def test_columns_are_drawn_together_as_the_engines_do(recalculated_by_libreoffic
         "first_quartile": quartiles[0],
         "third_quartile": quartiles[2],
         "top_tenth": 18.0,  # 11 clients: the tenth is two of them, and both have 9
+        "gains": 54.0,
     }
     assert expected.keys() == set(DRAWN_TOGETHER)
     table = Table("clients", "C", (Column("worth", "worth", units.MONEY, ""),), [(value,) for value in values])

@@ -2,11 +2,13 @@
 
 import datetime as dt
 import io
+import re
 import string
 import zipfile
 
 import openpyxl
 import pytest
+from defusedxml import ElementTree
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -171,6 +173,45 @@ def test_ids_stay_text_and_dates_are_dates():
     assert sheet["B6"].value.date() == dt.date(2024, 2, 29)
     assert sheet["B7"].value == "1899-12-31", "a day that Excel does not know stays readable"
     assert sheet["B8"].value is None
+
+
+HOSTILE = [
+    "=1+1",
+    "=Sheet1!$A$1",
+    "a\x00b",
+    "x\uffffy",
+    "\ud800",
+    "<r>&amp;</r>",
+    'say "no" & <go>',
+    "a\nb",
+    "x" * 400,
+    "",
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_headings_titles_and_names_give_a_whole_workbook(text):
+    from custecon.core.results import Picture
+
+    columns = (Column("client", text, units.TEXT, text), Column("amount", text, units.MONEY, text, summed=True))
+    table = Table("clients", text or "t", columns, [(text, 1.0), ("b", 2.0)], note=text)
+    pictures = tuple(
+        Picture(kind, text or "t", kind, "clients", "client", ("amount",), (1, text) if kind == "bars" else None)
+        for kind in ("bars", "curve")
+    )
+    answer = Result(command="profit", title=text or "t", answer=text, tables=(table,), pictures=pictures)
+    content = workbook.content(answer)
+    sheet = read(content)["clients"]
+    (own,) = sheet.tables.values()
+    assert [column.name for column in own.tableColumns] == [cell.value for cell in sheet[5]]
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        for part in archive.namelist():
+            if part.endswith(".xml"):
+                ElementTree.fromstring(archive.read(part))
+        charts = archive.read("xl/charts/chart1.xml").decode() + archive.read("xl/charts/chart2.xml").decode()
+    references = re.findall("<c:f>(.*?)</c:f>", charts)
+    assert references
+    assert all(reference.startswith("clients!") for reference in references)
 
 
 def test_no_macro_no_link_no_outside_part():

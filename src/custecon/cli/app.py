@@ -49,6 +49,8 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "Predictions",
         "Which model forecasts your clients best, judged on your own orders.",
     ),
+    "fit": ("custecon.cli.fitting", "Predictions", "How your clients buy, leave and spend, as a model to keep."),
+    "predict": ("custecon.cli.foretelling", "Predictions", "What your clients will bring, by a model that was kept."),
     "check": ("custecon.cli.checking", "Files", "How a file is understood, its control totals and all its problems."),
     "workbook": (
         "custecon.cli.workbook",
@@ -85,14 +87,17 @@ class _LazyGroup(TyperGroup):
     def list_commands(self, ctx: Any) -> list[str]:
         return list(COMMANDS)
 
+    typed: list[str] | None = None  # the arguments of the command, once they are known
+
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         if cmd_name in COMMANDS and cmd_name not in self.commands:
-            self.commands[cmd_name] = _typer_of(load(cmd_name))
+            self.commands[cmd_name] = _typer_of(load(cmd_name), self.typed)
         return self.commands.get(cmd_name)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
             raise UsageError(no_such("command", args[0], COMMANDS))
+        self.typed = args[1:]
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
@@ -104,7 +109,7 @@ class _LazyGroup(TyperGroup):
         formatter.write("\n" + EXAMPLES)
 
 
-def _typer_of(command: Command) -> Any:
+def _typer_of(command: Command, arguments: list[str] | None) -> Any:
     """A Typer program of one command that parses and hands back what was asked."""
 
     def asked(**given: Any) -> Asked:
@@ -112,7 +117,7 @@ def _typer_of(command: Command) -> Any:
         options = {name: value for name, value in given.items() if value not in (None, False, 0, (), [])}
         return Asked(command, file, options, words)
 
-    asked.__signature__ = signature_of(command)  # type: ignore[attr-defined]
+    asked.__signature__ = signature_of(command, arguments)  # type: ignore[attr-defined]
     asked.__name__ = command.name
     program = typer.Typer(rich_markup_mode=None, add_completion=False, pretty_exceptions_enable=False)
     program.command(command.name, cls=ToldCommand, help=command.help)(asked)

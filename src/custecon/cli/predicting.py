@@ -29,7 +29,6 @@ from custecon.tables import prediction_tables as shown
 from custecon.tables.grouping import fitted_groups, group_of_clients
 from custecon.tables.histories import History, history_of, occasions_of, purchases_between
 from custecon.tables.horizons import PER_MONTH, Horizon
-from custecon.tables.plain_prediction import plainly_predicted
 from custecon.tables.prediction import DRAWS, Fitted, Prediction, fit_spend, predicted
 from custecon.tables.prediction import Asked as Wanted
 from custecon.tables.reduction import reduce_orders
@@ -66,14 +65,14 @@ def run(session: Session, asked: Asked, method: str) -> Result:
     if reading.table.schema.name != ORDERS.name:
         return predicting_contracts.of_reading(asked, method, reading)
     question = question_of(asked, reading, occasions=method == "bg-bb")
-    if method == AUTO:
-        return _refereed(question)
-    model = model_named(OF_ORDERS[method])
-    repeaters = question.history.purchases.facts()["repeaters"]
-    if repeaters < FEWEST_REPEATERS:
-        raise Undefined(problem("E345", model=model.title, repeaters=f"{repeaters:.0f}", fewest=FEWEST_REPEATERS))
-    data = data_of(question, model.name)
-    return answered(question, data, model.fit(data, accept_edge=True))
+    found = fitted(question, method)
+    if found.buying is None:
+        result = _plain(question, found.rule, found.split)
+    else:
+        result = answered(question, data_of(question, found.buying.model), found.buying)
+    at = 1 + next(i for i, table in enumerate(result.tables) if table.name == "clients")
+    tables = (*result.tables[:at], *found.proofs, *result.tables[at:])
+    return replace(result, tables=tables, pictures=found.pictures, notices=shown.titled((*result.notices, *found.told)))
 
 
 def question_of(asked: Asked, reading: Reading, *, occasions: bool = False) -> Question:
@@ -131,28 +130,45 @@ def data_of(question: Question, model: str) -> PurchaseSummary | DiscreteSummary
     return question.history.purchases
 
 
-def _refereed(question: Question) -> Result:
-    """The prediction by the model that forecast the last part of the log best, with the referee's table."""
-    history = question.history
-    split, told = _split(question)
-    choice = choose(history.purchases, split.trial if split else None)
-    of_others = ("N341", "N342")  # about fits that are not the answer; the referee's table says how good they are
-    notices = [*told, *(one for one in choice.notices if one.code not in of_others)]
+@dataclass(frozen=True)
+class Found:
+    """The fit that answers, or a naive rule; the referee's proofs and what must be told of them."""
+
+    buying: Fit | None
+    rule: str = ""
+    split: backtesting.Split | None = None
     proofs: tuple[Table, ...] = ()
     pictures: tuple[Picture, ...] = ()
-    found = choice.comparison
-    if found is not None and split is not None:
-        proofs = (backtesting.referee_table(found, split), backtesting.decile_table((found.chosen,)))
-        if found.chosen.fit is not None:
-            table, picture = tracking(split, history.reduced, found.chosen.fit, found.chosen.title)
-            proofs, pictures = (*proofs, table), (picture,)
-    if choice.fit is None:
-        result = _plain(question, choice.name, split)
-    else:
-        result = answered(question, history.purchases, choice.fit)
-    at = 1 + next(i for i, table in enumerate(result.tables) if table.name == "clients")
-    tables = (*result.tables[:at], *proofs, *result.tables[at:])
-    return replace(result, tables=tables, pictures=pictures, notices=shown.titled((*result.notices, *notices)))
+    told: tuple[Notice, ...] = ()
+
+
+def fitted(question: Question, method: str) -> Found:
+    """The model that was named, or the one that forecast the last part of the log best.
+
+    Raises:
+        Undefined: E345 too few have bought again for the model that was named; E331 … E333 it has no fit.
+    """
+    purchases = question.history.purchases
+    repeaters = purchases.facts()["repeaters"]
+    if method != AUTO:
+        model = model_named(OF_ORDERS[method])
+        if repeaters < FEWEST_REPEATERS:
+            raise Undefined(problem("E345", model=model.title, repeaters=f"{repeaters:.0f}", fewest=FEWEST_REPEATERS))
+        return Found(model.fit(data_of(question, model.name), accept_edge=True))
+    split, told = _split(question)
+    choice = choose(purchases, split.trial if split else None)
+    of_others = ("N341", "N342")  # about fits that are not the answer; the referee's table says how good they are
+    notices = shown.titled([*told, *(one for one in choice.notices if one.code not in of_others)])
+    if choice.comparison is None or split is None:
+        return Found(choice.fit, choice.name, told=notices)
+    chosen = choice.comparison.chosen
+    proofs = [backtesting.referee_table(choice.comparison, split), backtesting.decile_table((chosen,))]
+    pictures = []
+    if chosen.fit is not None:
+        table, picture = tracking(split, question.history.reduced, chosen.fit, chosen.title)
+        proofs.append(table)
+        pictures.append(picture)
+    return Found(choice.fit, choice.name, split, tuple(proofs), tuple(pictures), notices)
 
 
 def _split(question: Question) -> tuple[backtesting.Split | None, tuple[Notice, ...]]:
@@ -169,6 +185,8 @@ def _split(question: Question) -> tuple[backtesting.Split | None, tuple[Notice, 
 
 def _plain(question: Question, rule: str, split: backtesting.Split | None) -> Result:
     """The answer by a naive rule, where no model can be fitted or none forecasts better."""
+    from custecon.tables.plain_prediction import plainly_predicted  # loads scipy.stats, which takes its time
+
     history, purchases = question.history, question.history.purchases
     bought, weeks = purchases.repeat_purchases, purchases.age
     if rule == LAST_PERIOD and split is not None:
@@ -184,10 +202,19 @@ def _plain(question: Question, rule: str, split: backtesting.Split | None) -> Re
     return result_of(question, prediction, rule, tables=(table,), told=())
 
 
-def answered(question: Question, data: PurchaseSummary | DiscreteSummary, fit: Fit) -> Result:
-    """The prediction from a fit of the whole, group by group where that was asked for."""
+def answered(
+    question: Question,
+    data: PurchaseSummary | DiscreteSummary,
+    fit: Fit,
+    *,
+    spending: tuple[Fit | None, str] | None = None,
+) -> Result:
+    """The prediction from a fit of the whole, group by group where that was asked for.
+
+    `spending`: the fit of the spend, or why there is none; without it the spend of this log is fitted.
+    """
     history, wanted = question.history, question.wanted
-    spend, why = fit_spend(history)
+    spend, why = spending or fit_spend(history)
     told = list(fit.notices)
     if spend is None:
         told.append(notice("N352", mean=history.mean_spend, why=why))

@@ -15,7 +15,7 @@ from custecon.render import numbers
 __all__ = ["COMMAND"]
 
 FIGURES = ("revenue", "rebates", "repaid", "direct_cost", "cost_to_serve")
-EXAMPLE = "for example: custecon profit clients.csv --price visits=1500"
+EXAMPLE = "for example: custecon profit profit_clients.csv --price deliveries=1500"
 
 
 def run(session: Session, asked: Asked) -> Result:
@@ -103,7 +103,7 @@ COMMAND = Command(
     argument="[FILE]",
     argument_help="Clients with revenue and direct cost: CSV, TSV or Excel; - reads the standard input.",
     examples=(
-        "custecon profit clients.csv --price visits=1500 --price calls=200",
-        "custecon profit clients.csv --activities done.csv --prices prices.csv --by segment",
+        "custecon profit profit_clients.csv --price deliveries=1500",
+        "custecon profit profit_clients.csv --activities activities.csv --prices activity_prices.csv",
     ),
 )

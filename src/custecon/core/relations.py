@@ -15,14 +15,15 @@ from custecon.core.expression import Binary, Call, Comparison, Expression, Name,
 __all__ = ["BY_GROUP", "DRAWN_TOGETHER", "Over", "Running", "columns_in", "names_in", "substituted"]
 
 BY_GROUP = ("sum", "mean", "count")
-DRAWN_TOGETHER = (*BY_GROUP, "median", "smallest", "largest", "first_quartile", "third_quartile", "top_tenth")
+DRAWN_TOGETHER = (*BY_GROUP, "median", "smallest", "largest", "first_quartile", "third_quartile", "top_tenth", "gains")
 
 
 @dataclass(frozen=True, slots=True)
 class Over(Expression):
     """A column of a table of the same result as one number; `function` is one of `DRAWN_TOGETHER`.
 
-    Quartiles are those of Excel's QUARTILE; `top_tenth` is the sum of the largest tenth, its number rounded up.
+    Quartiles are those of Excel's QUARTILE; `top_tenth` is the sum of the largest tenth, its number rounded up;
+    `gains` the sum of what is above 0.
     `by` (sum, mean and count only): the rows that share the value of this column with the row that asks, such as the
     sum of one segment; both tables have a column of that name. Empty cells and texts are left out.
     """

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from scipy import stats
 from scipy.special import digamma, gammaln, polygamma
 
 from custecon.core.errors import Notice, Undefined, notice, problem
 from custecon.models.buying_model import Params
 from custecon.models.fit_record import Fit, checked, fit_likelihood
+from custecon.models.ranks import spearman
 from custecon.models.summary import Floats, SpendSummary, distinct_rows, dot
 
 __all__ = [
@@ -197,9 +197,8 @@ def independence_of_frequency(spend: SpendSummary) -> Independence:
     if np.ptp(count) == 0 or np.ptp(average) == 0:
         return Independence(0.0, 0.0, 1.0, float(len(count)), None)
     pearson = float(np.corrcoef(count, average)[0, 1])
-    ranked = stats.spearmanr(count, average)
-    spearman, p_value = float(ranked[0]), float(ranked[1])
+    ranked, p_value = spearman(count, average)
     told = None
-    if abs(spearman) >= 0.2 and p_value < 0.05:
-        told = notice("N344", spearman=spearman, p_value=p_value)
-    return Independence(pearson, spearman, p_value, float(len(count)), told)
+    if abs(ranked) >= 0.2 and p_value < 0.05:
+        told = notice("N344", spearman=ranked, p_value=p_value)
+    return Independence(pearson, ranked, p_value, float(len(count)), told)

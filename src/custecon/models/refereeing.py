@@ -8,12 +8,12 @@ from typing import Any
 
 import numpy as np
 from scipy.special import gammaln
-from scipy.stats import rankdata
 
 from custecon.core.errors import Notice, Undefined, notice, problem
 from custecon.models.buying_model import MODELS, model_named
 from custecon.models.durations import Span
 from custecon.models.fit_record import Fit
+from custecon.models.ranks import ranks
 from custecon.models.summary import DiscreteSummary, Floats, PurchaseSummary
 
 __all__ = [
@@ -133,7 +133,7 @@ def _gini(order_by: Floats, actual: Floats, weights: Floats) -> float | None:
 
     def concentration(values: Floats) -> float:
         if np.ptp(weights) == 0:
-            place = (rankdata(values) - 0.5) / len(values)
+            place = (ranks(values) - 0.5) / len(values)
         else:
             kinds, inverse = np.unique(values, return_inverse=True)
             mass = np.bincount(inverse.reshape(-1), weights=weights, minlength=len(kinds))

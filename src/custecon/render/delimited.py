@@ -6,12 +6,14 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from custecon.core.results import Figure, Result
-from custecon.core.schemas import Reading
 from custecon.render import numbers, texts, working
 from custecon.render.locales import SheetText
+
+if TYPE_CHECKING:
+    from custecon.core.schemas import Reading
 
 __all__ = ["rejected", "text"]
 

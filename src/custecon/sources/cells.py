@@ -23,17 +23,16 @@ FALSE = frozenset(["no", "n", "false", "0", "нет", "н", "ложь", "-"])
 # What a client is, said in a word: only where the question is whether he is still one. In a column «left» the word
 # «lost» would mean yes.
 STILL = frozenset(
-    ["active", "current", "live", "open", "ongoing", "customer", "client", "активен", "активный", "активна", "действующий",
-     "действует", "текущий", "клиент"]
-)  # fmt: skip
+    "active current live open ongoing customer client "
+    "активен активный активна действующий действует текущий клиент".split()
+)
 GONE = frozenset(
-    ["inactive", "lost", "churned", "cancelled", "canceled", "closed", "former", "ended", "expired", "terminated", "left",
-     "неактивен", "неактивный", "неактивна", "ушел", "ушёл", "ушла", "потерян", "потеряна", "отток", "бывший", "закрыт",
-     "расторгнут", "архив"]
-)  # fmt: skip
+    "inactive lost churned cancelled canceled closed former ended expired terminated left "
+    "неактивен неактивный неактивна ушел ушёл ушла потерян потеряна отток бывший закрыт расторгнут архив".split()
+)
 STILL_A_CLIENT = ("active", "stayed")
 _ERRORS = frozenset(
-    "#N/A #REF! #VALUE! #NAME? #DIV/0! #NULL! #NUM! #SPILL! #Н/Д #ССЫЛКА! #ЗНАЧ! #ИМЯ? #ДЕЛ/0! #ПУСТО! #ЧИСЛО!".split()  # noqa: SIM905
+    "#N/A #REF! #VALUE! #NAME? #DIV/0! #NULL! #NUM! #SPILL! #Н/Д #ССЫЛКА! #ЗНАЧ! #ИМЯ? #ДЕЛ/0! #ПУСТО! #ЧИСЛО!".split()
 )
 _EARLIEST, _LATEST = dates.EARLIEST_YEAR, 2100
 

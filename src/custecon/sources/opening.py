@@ -12,7 +12,7 @@ from typing import IO
 from custecon.core.errors import InputRefused, Notice, Place, notice, problem
 from custecon.sources.wording import shown
 
-__all__ = ["LARGEST", "Opened", "open_source"]
+__all__ = ["LARGEST", "Opened", "bytes_of", "open_source"]
 
 LARGEST = 1 << 30
 RATIO = 200
@@ -49,6 +49,11 @@ class Opened:
     sha256: str
     form: str
     notices: tuple[Notice, ...] = ()
+
+
+def bytes_of(path: str) -> bytes:
+    """The bytes of a file that is no table, within the same bounds."""
+    return _from_path(Path(path), path)
 
 
 def open_source(source: str | os.PathLike[str] | IO[bytes], name: str | None = None) -> Opened:

@@ -11,7 +11,7 @@ from custecon.core.errors import Problem, problem
 from custecon.core.evaluation import figure
 from custecon.core.expression import Name
 from custecon.core.quantities import QUANTITIES
-from custecon.core.relations import Running
+from custecon.core.relations import Over, Running
 from custecon.core.results import Column, Figure, Input, Picture, Table
 from custecon.metrics import profitability
 from custecon.tables.profitability import Book, Client
@@ -168,14 +168,17 @@ def _peak(book: Book) -> int:
 # ------------------------------------------------------------------ figures
 
 
+GAINS, TOTAL = Over("gains", "clients", "profit"), Over("sum", "clients", "profit")
+
+
 def figures(book: Book) -> tuple[Figure, ...]:
     """Profit of all clients, the peak and the fall of the whale curve, concentration."""
     total, peak = book.money(book.total("profit")), book.money(_peak(book))
     losing = [client for client in book.clients if client.profit < 0]
-    curve = [Input(QUANTITIES["peak_profit"], float(peak), "computed", "profits above 0 added up")]
-    curve.append(Input(QUANTITIES["total_profit"], float(total), "computed", "all profits added up"))
+    curve = [Input(QUANTITIES["peak_profit"], float(peak), "computed", "profits above 0 added up", formula=GAINS)]
+    curve.append(Input(QUANTITIES["total_profit"], float(total), "computed", "all profits added up", formula=TOTAL))
     note = f"of {len(book.clients):,} clients: net revenue less direct cost and cost to serve"
-    found = [Figure("total_profit", "profit of all clients", total, units.MONEY, note, weight="main")]
+    found = [Figure("total_profit", "profit of all clients", total, units.MONEY, note, weight="main", formula=TOTAL)]
     if book.unallocated:
         left = book.money(book.total("profit") - book.not_allocated)
         note = "profit of all clients less the cost that no client caused; shown, not spread"
@@ -184,7 +187,14 @@ def figures(book: Book) -> tuple[Figure, ...]:
     loss = book.money(sum(client.profit for client in losing))
     found += [
         Figure("unprofitable_clients", "clients who lose money", len(losing), units.CLIENTS, count),
-        Figure("unprofitable_loss", "what they lose together", loss, units.MONEY, "their profits added up"),
+        Figure(
+            "unprofitable_loss",
+            "what they lose together",
+            loss,
+            units.MONEY,
+            "their profits added up",
+            formula=TOTAL - GAINS,
+        ),
         figure(profitability.peak_share, curve, weight="detail"),
         figure(profitability.profit_destroyed, curve, weight="detail"),
     ]

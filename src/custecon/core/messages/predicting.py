@@ -19,7 +19,7 @@ PREDICTING: dict[str, Message] = {
     ),
     "E163": Message("{words}: a model file and an order log are needed, in this order", "{cure}"),
     "E164": Message(
-        "contracts renew in {fitted}; the horizon {horizon} is not a whole number of them",
+        "this reckons in {fitted}; the horizon {horizon} is not a whole number of them",
         "give the horizon in {fitted}",
     ),
     "E342": Message("there is nothing to predict from: {reason}", "give a log with orders that clients have paid"),
@@ -27,7 +27,7 @@ PREDICTING: dict[str, Message] = {
         "the value of these clients cannot be predicted: refunds ({refunds}) take all that was paid ({paid})",
         "check the signs of the amounts, or say --refunds drop",
     ),
-    "E344": Message("{path} is not a model of custecon: {what}", "make one with custecon fit orders.csv -o model.json"),
+    "E344": Message("this is not a model of custecon: {what}", "make one with custecon fit orders.csv -o model.json"),
     "E345": Message(
         "{model} is not asked: {repeaters} clients have bought again, fewer than {fewest}",
         "say --method auto, which answers without a model where there are too few, or use a longer log",
@@ -39,6 +39,9 @@ PREDICTING: dict[str, Message] = {
     "E348": Message("{client}: the subscription ends on {end}, before it starts on {start}", "correct the row"),
     "E349": Message("survivors rise from {before} to {after} in period {period}", "a cohort can only shrink"),
     # ----- notices: the figure stands, and this must be known
+    "N340": Message(
+        "the model of {path} learnt from orders until {as_of}; each client's own orders are those of the log"
+    ),
     "N348": Message("contracts are taken to renew every {period}", "say --renewal year or quarter to change it"),
     "N349": Message(
         "assumed: clients buy and leave as until {as_of}, as {model} has it; no season, no growth, no new clients; "

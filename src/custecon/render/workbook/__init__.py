@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from custecon.core.errors import Notice, notice
 from custecon.core.own_workbook import METHOD
 from custecon.core.results import Result
-from custecon.render.workbook import assumptions, levers, proofs, results, summary, tables
+from custecon.render.workbook import assumptions, charts, levers, proofs, results, summary, tables
 from custecon.render.workbook.book import Book
 from custecon.render.workbook.places import Plan
 
@@ -31,6 +31,37 @@ def content_of(answers: Sequence[Result], tell: Callable[[Notice], None] | None 
     Raises:
         OutputRefused: E410 to E413, what Excel cannot hold.
     """
+    book = _opened(answers)
+    plan = Plan(book, answers)
+    front = book.sheet("Summary", (40, 18, 16, 74))
+    given = book.sheet("Assumptions", (28, 16, 17, 40, 22, 30, 18, 12))
+    sheets, drawn = {}, {}
+    for part in plan.parts:
+        sheets[part.title] = book.sheet(part.title, (40, 18, 16, 80))
+        plan.place_tables(part)
+        if charts.pictures_of(part):
+            drawn[part.title] = book.sheet(f"{part.title} charts", fitted=False)
+    assumptions.write(given, plan)
+    for part in plan.parts:
+        for live in part.tables.values():
+            tables.write(live, part)
+        results.write(sheets[part.title], part)
+        if part.title in drawn:
+            charts.write(drawn[part.title], part)
+    if not plan.template:
+        levers.write(book.sheet("Levers", (40, 16, 16, *(17,) * 8)), plan)
+    proofs.write_sources(book.sheet("Sources", (30, 44, 32, 28, 40, 40)), plan)
+    proofs.write_data(book.sheet("Data", (34, 100)), plan)
+    summary.write(front, plan)
+    if tell is not None:
+        for code, count in (("N410", book.replaced), ("N411", book.kept)):
+            if count:
+                tell(notice(code, count=count))
+    return book.content()
+
+
+def _opened(answers: Sequence[Result]) -> Book:
+    """The empty workbook, after nothing was found that it cannot hold."""
     for result in answers:
         for table in result.tables:
             tables.refuse_oversize(table)
@@ -40,25 +71,4 @@ def content_of(answers: Sequence[Result], tell: Callable[[Notice], None] | None 
         metrics = [figure.metric for figure in result.figures]
         if len(metrics) == 1 and metrics[0] is not None:  # asked for alone; custecon reads it back that way
             book.file.set_custom_property(METHOD + result.command, metrics[0].slug)
-    plan = Plan(book, answers)
-    front = book.sheet("Summary", (40, 18, 16, 74))
-    given = book.sheet("Assumptions", (28, 16, 17, 40, 22, 30, 18, 12))
-    sheets = {}
-    for part in plan.parts:
-        sheets[part.title] = book.sheet(part.title, (40, 18, 16, 80))
-        plan.place_tables(part)
-    assumptions.write(given, plan)
-    for part in plan.parts:
-        for live in part.tables.values():
-            tables.write(live, part)
-        results.write(sheets[part.title], part)
-    if not plan.template:
-        levers.write(book.sheet("Levers", (40, 16, 16, *(17,) * 8)), plan)
-    proofs.write_sources(book.sheet("Sources", (30, 44, 32, 28, 40, 40)), plan)
-    proofs.write_data(book.sheet("Data", (34, 100)), plan)
-    summary.write(front, plan)
-    if tell is not None and book.replaced:
-        tell(notice("N410", count=book.replaced))
-    if tell is not None and book.kept:
-        tell(notice("N411", count=book.kept))
-    return book.content()
+    return book

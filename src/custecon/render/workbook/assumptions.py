@@ -39,15 +39,17 @@ def _write_input(sheet: Sheet, row: int, cell: InputCell) -> None:
     sheet.currency = cell.currency
     sheet.write(row, 0, quantity.label, "strong")
     if entry.formula is not None:
-        text = formulas.in_cells(entry.formula, cell.given)
+        text = formulas.in_cells(entry.formula, cell.given, lambda node: writing.over(node, cell.part))
         look = "strong"
         if entry.value is None:
             text = writing.filled(text, [cell.given[name] for name in sorted(names_in(entry.formula))])
             look = "input"  # in a template it may be typed over
         sheet.live(row, 1, text, entry.value, unit=quantity.unit, look=look, what=quantity.label)
     else:
-        sheet.write(row, 1, entry.value, "input", quantity.unit)
-        sheet.paper.data_validation(row, 1, row, 1, _validation(quantity, sheet.at(row, 1), cell.most))
+        # What was computed from the data is no assumption: it is shown, not offered for change.
+        sheet.write(row, 1, entry.value, "strong" if entry.origin == "computed" else "input", quantity.unit)
+        if entry.origin != "computed":
+            sheet.paper.data_validation(row, 1, row, 1, _validation(quantity, sheet.at(row, 1), cell.most))
     sheet.book.call(cell.name, sheet.at(row, 1))
     most = f"; up to {cell.most:g} in this workbook" if cell.most is not None else ""
     facts = (

@@ -17,7 +17,6 @@ from xlsxwriter.worksheet import Worksheet
 from custecon.core.errors import OutputRefused, problem
 from custecon.core.units import DATE, Form, Unit
 from custecon.core.version import __version__
-from custecon.render import texts
 from custecon.render.workbook import rules
 
 __all__ = ["Book", "Sheet"]
@@ -65,7 +64,7 @@ class _Paper(Worksheet):  # type: ignore[misc] # XlsxWriter tells no types
 class Sheet:
     """A sheet that is written row by row from the top, as a large file needs it."""
 
-    def __init__(self, book: Book, name: str, widths: Sequence[float]) -> None:
+    def __init__(self, book: Book, name: str, widths: Sequence[float], *, fitted: bool = True) -> None:
         self.book = book
         self.name = name
         self.currency: str | None = None
@@ -76,7 +75,8 @@ class Sheet:
         self.paper.hide_gridlines(2)
         self.paper.set_landscape()
         self.paper.set_paper(9)
-        self.paper.fit_to_pages(1, 0)
+        if fitted:
+            self.paper.fit_to_pages(1, 0)
         self.paper.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
         self.paper.set_footer("&L&8&F · &A&R&8&P / &N")
 
@@ -128,9 +128,10 @@ class Sheet:
 
     def _text(self, text: str, row: int, column: int) -> str:
         """A text for a cell, its control characters made visible and counted."""
-        if texts.has_controls(text):
+        cleaned = rules.clean(text)
+        if cleaned != text:
             self.book.replaced += 1
-            text = texts.for_sheet(text)
+            text = cleaned
         if len(text) > rules.TEXT // 2 and len(text.encode("utf-16-le")) // 2 > rules.TEXT:
             cell = f"{rules.column_letters(column)}{row + 1}"
             raise OutputRefused(problem("E411", sheet=self.name, cell=cell, length=len(text), limit=rules.TEXT))
@@ -169,10 +170,10 @@ class Book:
         self.file.set_properties({"title": "custecon", "comments": f"custecon {__version__}", "created": created})
         self.file.set_calc_mode("auto")
 
-    def sheet(self, wanted: str, widths: Sequence[float]) -> Sheet:
-        """A new sheet after the others."""
+    def sheet(self, wanted: str, widths: Sequence[float] = (), *, fitted: bool = True) -> Sheet:
+        """A new sheet after the others; `fitted`: printed one page wide, else as its page breaks say."""
         name = rules.sheet_name(wanted, self.sheets)
-        self.sheets[name] = Sheet(self, name, widths)
+        self.sheets[name] = Sheet(self, name, widths, fitted=fitted)
         return self.sheets[name]
 
     def reserve(self, wanted: str) -> str:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
 from custecon.core.results import Column, Picture
 from custecon.core.units import PERIOD_NUMBER, Form
 from custecon.render import numbers
+from custecon.render.workbook import rules
 from custecon.render.workbook.book import Sheet
 from custecon.render.workbook.places import HEADER, LiveTable, Part
 
-__all__ = ["HIGH", "pictures_of", "write"]
+__all__ = ["pictures_of", "write"]
 
 HIGH = 22  # rows that a chart takes
 MANY = 40  # from so many points on, a line has no markers and bars stand upright without labels
@@ -26,7 +28,7 @@ _PATTERNS = ("wide_upward_diagonal", "dotted_grid", "wide_downward_diagonal")
 
 def pictures_of(part: Part) -> list[Picture]:
     """The pictures of a result, and for a schedule without one the value as it builds up."""
-    pictures = list(part.result.pictures)
+    pictures = [one for one in part.result.pictures if part.tables[one.table].table.rows]
     drawn = {picture.table for picture in pictures}
     for name, live in part.tables.items():
         if live.gate is not None and name not in drawn and len(live.table.rows) > 1:
@@ -37,21 +39,28 @@ def pictures_of(part: Part) -> list[Picture]:
     return pictures
 
 
-def write(sheet: Sheet, row: int, picture: Picture, part: Part) -> int:
-    """Put a chart under what stands on the sheet; gives the next free row."""
+def write(sheet: Sheet, part: Part) -> None:
+    """The charts of a result, one a page."""
+    sheet.currency = part.result.currency
+    sheet.title(part.result.title, "These charts are drawn from cells: they follow every change.")
+    row = 3
+    for number, picture in enumerate(pictures_of(part)):
+        _write_chart(sheet, row + number * HIGH, picture, part)
+        breaks = [row + count * HIGH for count in range(1, number + 1)]
+        sheet.paper.set_h_pagebreaks(breaks)
+
+
+def _write_chart(sheet: Sheet, row: int, picture: Picture, part: Part) -> None:
     live = part.tables[picture.table]
-    if not live.table.rows:
-        return row
     columns = {column.name: column for column in live.table.columns}
     labels, drawn = columns[picture.labels], [columns[name] for name in picture.values]
     make = _bars if picture.kind == "bars" else _curve
     chart = make(sheet, live, picture, labels, drawn)
-    chart.set_title({"name": picture.title, "name_font": {"size": 12}, "overlay": False})
-    chart.set_size({"width": 900, "height": HIGH * 20 - 30})
+    chart.set_title({"name": _words(picture.title), "name_font": {"size": 12}, "overlay": False})
+    chart.set_size({"width": 700, "height": HIGH * 20 - 30})
     chart.set_legend({"position": "bottom"} if len(drawn) > 1 or picture.divider else {"none": True})
     chart.show_blanks_as("gap")
-    sheet.paper.insert_chart(row, 0, chart, {"object_position": 2, "description": picture.title})
-    return row + HIGH
+    sheet.paper.insert_chart(row, 0, chart, {"object_position": 2, "description": _words(picture.title)})
 
 
 def _range(live: LiveTable, column: Column, first: int = 0, last: int | None = None) -> list[Any]:
@@ -60,9 +69,15 @@ def _range(live: LiveTable, column: Column, first: int = 0, last: int | None = N
     return [live.sheet.name, HEADER + 1 + first, index, HEADER + end, index]
 
 
+def _words(text: str) -> str:
+    """A text of a chart, never a reference to cells: XlsxWriter would take «=A1» and «Wow!B2B» for one."""
+    text = re.sub(r"!(?=\$?[A-Z])", "! ", rules.heading(text))
+    return f" {text}" if text.startswith("=") else text
+
+
 def _axis(column: Column, unit: str) -> dict[str, Any]:
     name = column.label if column.unit.form is Form.TEXT else f"{column.label} ({unit})"
-    return {"name": name, "name_font": {"size": 10, "bold": False}}
+    return {"name": _words(name), "name_font": {"size": 10, "bold": False}}
 
 
 def _number_form(column: Column) -> str:
@@ -95,7 +110,7 @@ def _curve(sheet: Sheet, live: LiveTable, picture: Picture, labels: Column, draw
         marker = {"type": style["mark"], "size": 6} if few else {"type": "none"}
         chart.add_series(
             {
-                "name": column.label,
+                "name": _words(column.label),
                 "categories": _range(live, labels),
                 "values": _range(live, column),
                 "line": style["line"],
@@ -118,7 +133,7 @@ def _bars(sheet: Sheet, live: LiveTable, picture: Picture, labels: Column, drawn
         points += [{"pattern": _hatched(0)}] * (whole - at)
         chart.add_series(
             {
-                "name": f"hatched: {words}",
+                "name": _words(f"hatched: {words}"),
                 "categories": _range(live, labels),
                 "values": _range(live, column),
                 "pattern": _hatched(0),
@@ -132,7 +147,7 @@ def _bars(sheet: Sheet, live: LiveTable, picture: Picture, labels: Column, drawn
             ink = {"fill": {"color": _DARK}} if number == 0 else {"pattern": _hatched(number - 1)}
             chart.add_series(
                 {
-                    "name": column.label,
+                    "name": _words(column.label),
                     "categories": _range(live, labels),
                     "values": _range(live, column),
                     "invert_if_negative": True,

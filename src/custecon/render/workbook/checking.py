@@ -135,6 +135,8 @@ def _drawn(function: str, cells: list[float]) -> float:
     """What a sheet gets for a column without its empty cells."""
     if function in ("sum", "count"):
         return math.fsum(cells) if function == "sum" else float(len(cells))
+    if function == "gains":
+        return math.fsum(cell for cell in cells if cell > 0)
     if function == "top_tenth":
         return math.fsum(sorted(cells, reverse=True)[: math.ceil(len(cells) / 10)])
     if function.endswith("_quartile"):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from custecon.core.expression import Binary, Call, Expression, Name, Step, value_of
-from custecon.core.relations import names_in, substituted
+from custecon.core.relations import columns_in, names_in, substituted
 from custecon.core.results import Figure
 from custecon.core.units import SHARE
 from custecon.render import formulas
@@ -84,7 +84,7 @@ def _write_steps(sheet: Sheet, row: int, part: Part, plan: Plan) -> int:
     grounds = [ground for figure in part.result.figures if (ground := _ground(figure, part, by_name)) is not None]
     grounds = sorted(grounds, key=lambda ground: ground.figure.weight == "other")[:FIGURES]
     used = frozenset().union(*(ground.cells for ground in grounds))
-    levers = [cell for cell in plan.inputs if cell.name in used and cell.entry.value is not None]
+    levers = [cell for cell in plan.inputs if cell.name in used and cell.entry.origin != "computed"]
     if not grounds or not levers:
         return row
     sheet.currency = part.result.currency
@@ -156,6 +156,8 @@ def _grounded(
         if name in cells:
             cell = by_name[cells[name]]
             follows = cell.entry.formula
+            if columns_in(follows):
+                follows = None  # it follows from a table, whose cells are not tried one by one
             inner = _grounded(names_in(follows), cell.given, by_name) if follows is not None else {}
             grounds[name] = Name(cell.name) if follows is None else substituted(follows, inner)
     return grounds

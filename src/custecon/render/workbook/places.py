@@ -34,6 +34,7 @@ class InputCell:
     currency: str | None
     used_by: list[str]
     given: Mapping[str, str]
+    part: Part
     most: float | None = None
 
 
@@ -128,7 +129,9 @@ class Plan:
         unit = entry.quantity.unit
         period = part.result.period if unit.per == "period" else None
         currency = part.result.currency
-        if not names_in(entry.formula) <= given.keys():
+        tables = {table.name: {column.name for column in table.columns} for table in part.result.tables}
+        reachable = all(column in tables.get(table, ()) for table, column in columns_in(entry.formula))
+        if not names_in(entry.formula) <= given.keys() or not reachable:
             entry = replace(entry, formula=None)
         needs = tuple(sorted((name, given[name]) for name in names_in(entry.formula)))
         key = (entry.name, entry.value, period, currency if unit.form.value == "money" else None, needs)
@@ -136,7 +139,7 @@ class Plan:
             wanted = entry.name
             if wanted in self.book.names:
                 wanted += f"_{suffix or part.title}"
-            cell = InputCell(self.book.reserve(wanted), entry, period, currency, [], dict(given))
+            cell = InputCell(self.book.reserve(wanted), entry, period, currency, [], dict(given), part)
             self._found[key] = cell
             self.inputs.append(cell)
         cell = self._found[key]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from custecon.core.expression import Step, value_of
 from custecon.core.results import Figure
 from custecon.render import formulas, numbers, working
-from custecon.render.workbook import charts, writing
+from custecon.render.workbook import writing
 from custecon.render.workbook.book import Sheet
 from custecon.render.workbook.checking import Checker
 from custecon.render.workbook.places import Part
@@ -28,8 +28,6 @@ def write(sheet: Sheet, part: Part) -> None:
     row = 4
     for figure in sorted(result.figures, key=lambda one: _ORDER[one.weight]):
         row = _write_figure(sheet, row, figure, part) + 1
-    for picture in charts.pictures_of(part):
-        row = charts.write(sheet, row + 1, picture, part)
 
 
 def _write_figure(sheet: Sheet, row: int, figure: Figure, part: Part) -> int:

@@ -6,12 +6,26 @@ import re
 from collections.abc import Collection
 
 from custecon.core.errors import OutputRefused, problem
+from custecon.render import texts
 
-__all__ = ["COLUMNS", "ROWS", "TEXT", "column_letters", "formula", "free_name", "literal", "quoted", "sheet_name"]
+__all__ = [
+    "COLUMNS",
+    "ROWS",
+    "TEXT",
+    "clean",
+    "column_letters",
+    "formula",
+    "free_name",
+    "heading",
+    "literal",
+    "quoted",
+    "sheet_name",
+]
 
 ROWS, COLUMNS, TEXT, FORMULA, LITERAL, SHEET, NAME = 1_048_576, 16_384, 32_767, 8_192, 255, 31, 255
 
 _NOT_IN_SHEET = re.compile(r"[\[\]:*?/\\]|[\x00-\x1f]")
+_NOT_IN_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
 _NOT_IN_NAME = re.compile(r"[^A-Za-z0-9_]+")
 _LIKE_A_CELL = re.compile(r"(?:[a-z]{1,3}[0-9]+|r[0-9]*c?[0-9]*|c[0-9]*|true|false)", re.IGNORECASE)
 
@@ -24,7 +38,7 @@ def sheet_name(wanted: str, taken: Collection[str]) -> str:
     >>> sheet_name("summary", ["Summary"])
     'summary 2'
     """
-    base = _NOT_IN_SHEET.sub(" ", wanted).strip().strip("'").strip() or "Sheet"
+    base = _NOT_IN_SHEET.sub(" ", clean(wanted)).strip().strip("'").strip() or "Sheet"
     used = {name.casefold() for name in taken} | {"history"}
     name, number = _cut(base, SHEET), 2
     while name.casefold() in used:
@@ -38,6 +52,21 @@ def _cut(text: str, length: int) -> str:
     while len(text.encode("utf-16-le")) // 2 > length:
         text = text[:-1]
     return text.rstrip(" '")
+
+
+def clean(text: str) -> str:
+    """A text with everything made visible that an XML file cannot hold or a reader cannot see.
+
+    >>> clean("a" + chr(0) + "b")
+    'a␀b'
+    """
+    return _NOT_IN_XML.sub(lambda found: f"\\u{ord(found[0]):04x}", texts.for_sheet(text))
+
+
+def heading(text: str) -> str:
+    """A text for the head of a table column: at most 255 characters, and not XlsxWriter's own markup."""
+    text = _cut(clean(text), NAME)
+    return f" {text}" if text.startswith("<r>") else text
 
 
 def free_name(wanted: str, taken: Collection[str]) -> str:

@@ -12,8 +12,8 @@ __all__ = ["write"]
 
 def write(sheet: Sheet, plan: Plan) -> None:
     """The figures of every result, live."""
-    titles = " · ".join(dict.fromkeys(part.result.title for part in plan.parts))
-    sheet.title(titles, "Change a yellow cell on the sheet Assumptions: everything here follows.")
+    title = plan.parts[0].result.title if len(plan.parts) == 1 else "Summary"
+    sheet.title(title, "Change a yellow cell on the sheet Assumptions: everything here follows.")
     row = 3
     for part in plan.parts:
         row = _write_part(sheet, row, part) + 1

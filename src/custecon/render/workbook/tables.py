@@ -173,9 +173,10 @@ def _headings(table: Table) -> list[str]:
     """The labels, each once, as Excel wants the columns of a table."""
     heads: list[str] = []
     for column in table.columns:
-        head, number = column.label or column.name, 2
+        label, number = rules.heading(column.label or column.name), 2
+        head = label
         while head.casefold() in {other.casefold() for other in heads}:
-            head, number = f"{column.label or column.name} {number}", number + 1
+            head, number = f"{label[:240]} {number}", number + 1
         heads.append(head)
     return heads
 

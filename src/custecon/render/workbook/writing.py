@@ -49,6 +49,8 @@ def over(node: Over | Running, part: Part, row_of: LiveTable | None = None) -> s
         return {"sum": total, "count": count, "mean": f"({total}/{count})"}[node.function]
     if node.function.endswith("_quartile"):
         return f"QUARTILE({cells},{1 if node.function == 'first_quartile' else 3})"
+    if node.function == "gains":
+        return f'SUMIF({cells},">0")'
     if node.function == "top_tenth":
         # The sum of the k largest: those above the k-th, and the k-th itself as often as it is still wanted.
         wanted = f"ROUNDUP(COUNT({cells})/10,0)"
