@@ -29,6 +29,7 @@ from custecon.tables import prediction_tables as shown
 from custecon.tables.grouping import fitted_groups, group_of_clients
 from custecon.tables.histories import History, history_of, occasions_of, purchases_between
 from custecon.tables.horizons import PER_MONTH, Horizon
+from custecon.tables.live_prediction import inputs_of
 from custecon.tables.prediction import DRAWS, Fitted, Prediction, fit_spend, predicted
 from custecon.tables.prediction import Asked as Wanted
 from custecon.tables.reduction import reduce_orders
@@ -231,10 +232,12 @@ def answered(
     prediction = predicted(history, data, groups, wanted)
     parts = (shown.by_group(history, prediction, groups, by),) if by else ()
     fits = [(group.name, one) for group in groups for one in (group.buying, group.spend) if one is not None]
-    tables = (*parts, shown.client_table(history, prediction, question.basis, labels))
+    tables = (*parts, shown.client_table(history, prediction, question.basis, labels, groups))
     fitted = (shown.parameter_table(fits, wanted.level), shown.fits_table(fits))
     model = shown.title_of(fit.model)
-    return result_of(question, prediction, model, tables=(*tables, *fitted), told=tuple(told))
+    result = result_of(question, prediction, model, tables=(*tables, *fitted), told=tuple(told))
+    known = inputs_of([one for _, one in fits], kept=history.kept) if len(groups) == 1 else ()
+    return replace(result, inputs=(*result.inputs, *known))
 
 
 def result_of(
