@@ -6,6 +6,7 @@ __all__ = ["RESULTS"]
 
 RESULTS: dict[str, Message] = {
     "E301": Message("{figure} is undefined: {reason}", "{cure}"),
+    "E303": Message("{reason}", "{cure}"),  # the same under a figure that is named anyway
     "E302": Message(
         "{figure} is too large to be computed: {inputs}",
         "check the inputs: a number of this size is not money",
