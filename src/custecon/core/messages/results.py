@@ -55,6 +55,10 @@ RESULTS: dict[str, Message] = {
         "--method auto --horizon 36m asks the probability models, which do",
     ),
     "N309": Message("the orders run from {start} to {as_of}, less than a year: no projection, only past value", ""),
+    "N420": Message(
+        "{count} texts begin like a formula or hold control characters: an apostrophe or a visible sign stands in them",
+        "take names for matching from -f json, where they are whole",
+    ),
     "N303": Message("no discount was given, so money later counts like money today", "say --discount 10% to change it"),
     "N302": Message("everybody leaves after one period: there is nothing after the first margin"),
 }
