@@ -3,13 +3,17 @@
 
 import datetime as dt
 import random
+from contextlib import nullcontext
 from dataclasses import fields, replace
 
 import pytest
 
 from custecon.core.errors import CusteconError
+from custecon.core.schemas import CLIENTS
 from custecon.sources import ReadingOptions, read_clients
 from custecon.sources.engines import duck
+from custecon.sources.opening import Opened
+from custecon.sources.reading import text_source
 
 DAYS = [dt.date(2022, 1, 1) + dt.timedelta(days) for days in range(700)]
 
@@ -39,6 +43,7 @@ CLEAN = {
     "refunds": log(low=-20_000),
     "whole numbers": log(money="{:.0f}"),
     "one place": log(money="{:.1f}"),
+    "nothing to pay": log(rows=50) + "C001,2023-01-01,0.00\nC002,2023-01-01,0\n",
     "further columns": log(header="client,date,amount,product", tail=",p{}"),
     "russian names": log(names="Клиент {}"),
     "names in two cases": log(names="c{:02d}") + log(names="C{:02d}", seed=2).split("\n", 1)[1],
@@ -80,6 +85,7 @@ def test_both_engines_give_the_same_clients_and_totals(name, end, options, tmp_p
 
 
 GOOD = CLEAN["plain"]
+LONG = log(rows=4000)  # longer than the sample that settles how the columns are written
 DOUBTFUL = {
     "a bad cell": GOOD.replace(",2022-", ",2022-x", 1),
     "a late bad amount": GOOD + "C001,2023-01-01,12O.50\n",
@@ -111,6 +117,13 @@ DOUBTFUL = {
     + "C1;2022-01-01;1,234.50\n",
     "utf-16": GOOD,
     "nothing but a header": "client,date,amount\n",
+    "a far day below many clean rows": LONG + "C001,2101-01-01,1.00\n",
+    "a slip of the keys": LONG + "C001,2203-05-01,1.00\n",
+    "a slip of the keys in a wide log": log(rows=4000, header="client,date,amount,product", tail=",p{}")
+    + "C001,2203-05-01,1.00,p1\n",
+    "an early day below many clean rows": LONG + "C001,1203-05-01,1.00\n",
+    "as many carriage returns as lines": GOOD.replace("\n", "\n\r"),
+    "a letter of windows-1251": "windows-1251",
     "gigantic amounts": log(money="999999999999{:.2f}"),
 }
 
@@ -118,7 +131,8 @@ DOUBTFUL = {
 @pytest.mark.parametrize("name", DOUBTFUL)
 def test_any_doubt_goes_to_the_exact_reader(name, tmp_path):
     path = tmp_path / "log.csv"
-    path.write_bytes(DOUBTFUL[name].encode("utf-16" if name == "utf-16" else "utf-8"))
+    text = DOUBTFUL[name].replace("windows-1251", log(header="клиент,дата,сумма", names="Клиент {}"))
+    path.write_bytes(text.encode({"utf-16": "utf-16", "a letter of windows-1251": "cp1251"}.get(name, "utf-8")))
     assert duck.summarise(path, "log.csv", ReadingOptions(), None) is None
     try:
         exact = read_clients(path, engine="exact")
@@ -138,6 +152,18 @@ def test_policies_are_the_exact_readers(options, tmp_path):
     assert duck.summarise(path, "log.csv", ReadingOptions(**options), None) is None
 
 
+@pytest.mark.parametrize(("returns", "data", "doubt"), [
+    (0, b"a,b\nc,d\n", False), (2, b"a,b\r\nc,d\r\n", False), (1, b"a,b\r\nc,d\n", True), (2, b"\ra,b\n\rc,d\n", True),
+])  # fmt: skip
+def test_the_walk_over_the_bytes_doubts_stray_line_ends_by_itself(returns, data, doubt):
+    counts = {b"\n": 2, b"\r": returns, b'"': 0, b",": 2}
+    source = text_source(
+        Opened("f", b"client,amount\n", "", "text"), (CLIENTS,), ReadingOptions(columns={"revenue": "amount"}), {}
+    )
+    with pytest.raises(duck._Doubt) if doubt else nullcontext():
+        duck._whole(duck._Bytes("", counts), 1, source.layout, ",", data)
+
+
 def test_a_name_that_matches_other_files_is_not_given_to_the_engine(tmp_path):
     (tmp_path / "a1.csv").write_text(GOOD)
     (tmp_path / "a[1].csv").write_text(GOOD.replace("C001", "D001"))
@@ -151,6 +177,14 @@ def test_expectations_hold_for_the_engine_too(tmp_path):
     path.write_text(GOOD)
     with pytest.raises(CusteconError):
         read_clients(path, ReadingOptions(expect_rows=1), engine="fast")
+
+
+def test_the_days_of_some_clients_are_those_of_the_exact_reader(tmp_path):
+    path = tmp_path / "log.csv"
+    path.write_text(GOOD)
+    fast, exact = (read_clients(path, engine=engine).summary for engine in ("fast", "exact"))
+    assert list(fast.days[3:7]) == list(exact.days[3:7])
+    assert len(fast.days[3:7]) == 4
 
 
 def test_days_look_like_dates(tmp_path):

@@ -12,9 +12,10 @@ import xlrd
 from xlrd.compdoc import CompDocError
 
 from custecon.core.errors import InputRefused, Place, problem
-from custecon.sources.cells import Priced, Spoilt
+from custecon.sources.findings import Priced, Spoilt
 from custecon.sources.layout import letter
-from custecon.sources.xlsx import Sheet, SheetName, currency_in_format, damaged
+from custecon.sources.number_formats import currency_in_format
+from custecon.sources.xlsx import Sheet, SheetName, damaged
 
 __all__ = ["LegacyWorkbook"]
 
@@ -73,6 +74,8 @@ class LegacyWorkbook:
         if kind == xlrd.XL_CELL_ERROR:
             return Spoilt("E245", xlrd.error_text_from_code.get(value, "#ERROR"))
         number = _FIFTEEN.create_decimal(repr(value))
+        if not number.is_finite():
+            raise ValueError("the bits of a cell are no number")
         if kind == xlrd.XL_CELL_DATE:
             return self._date(number)
         code = self._code(found, row, column)
