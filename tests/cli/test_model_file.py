@@ -65,6 +65,7 @@ def changed(document, *path, to):
         (("model", "mean_spend"), -5.0),
         (("model", "mean_spend"), "5"),
         (("model", "as_of"), "yesterday"),
+        (("model", "occasion"), "week"),
         (("model", "more"), "than there is"),
         (("model",), None),
     ],

@@ -39,6 +39,7 @@ CLEAN = {
     "refunds": log(low=-20_000),
     "whole numbers": log(money="{:.0f}"),
     "one place": log(money="{:.1f}"),
+    "nothing to pay": log(rows=50) + "C001,2023-01-01,0.00\nC002,2023-01-01,0\n",
     "further columns": log(header="client,date,amount,product", tail=",p{}"),
     "russian names": log(names="Клиент {}"),
     "names in two cases": log(names="c{:02d}") + log(names="C{:02d}", seed=2).split("\n", 1)[1],
@@ -111,6 +112,9 @@ DOUBTFUL = {
     + "C1;2022-01-01;1,234.50\n",
     "utf-16": GOOD,
     "nothing but a header": "client,date,amount\n",
+    "a far day within a gap": GOOD + "C001,2060-12-31,1.00\n",
+    "as many carriage returns as lines": GOOD.replace("\n", "\n\r"),
+    "a letter of windows-1251": "windows-1251",
     "gigantic amounts": log(money="999999999999{:.2f}"),
 }
 
@@ -118,7 +122,8 @@ DOUBTFUL = {
 @pytest.mark.parametrize("name", DOUBTFUL)
 def test_any_doubt_goes_to_the_exact_reader(name, tmp_path):
     path = tmp_path / "log.csv"
-    path.write_bytes(DOUBTFUL[name].encode("utf-16" if name == "utf-16" else "utf-8"))
+    text = DOUBTFUL[name].replace("windows-1251", log(header="клиент,дата,сумма", names="Клиент {}"))
+    path.write_bytes(text.encode({"utf-16": "utf-16", "a letter of windows-1251": "cp1251"}.get(name, "utf-8")))
     assert duck.summarise(path, "log.csv", ReadingOptions(), None) is None
     try:
         exact = read_clients(path, engine="exact")
@@ -151,6 +156,14 @@ def test_expectations_hold_for_the_engine_too(tmp_path):
     path.write_text(GOOD)
     with pytest.raises(CusteconError):
         read_clients(path, ReadingOptions(expect_rows=1), engine="fast")
+
+
+def test_the_days_of_some_clients_are_those_of_the_exact_reader(tmp_path):
+    path = tmp_path / "log.csv"
+    path.write_text(GOOD)
+    fast, exact = (read_clients(path, engine=engine).summary for engine in ("fast", "exact"))
+    assert list(fast.days[3:7]) == list(exact.days[3:7])
+    assert len(fast.days[3:7]) == 4
 
 
 def test_days_look_like_dates(tmp_path):

@@ -86,8 +86,6 @@ def text_of(cell: object) -> str:
     """A cell as text, for messages and for text columns."""
     if isinstance(cell, str):
         return cell
-    if cell is None:
-        return ""
     if isinstance(cell, Spoilt):
         return cell.text
     if isinstance(cell, Decimal):
@@ -191,9 +189,7 @@ def _foreign(cell: Any, wanted: str) -> Bad:
         return Bad(cell.code, {"value": shown(cell.text), "wanted": wanted})
     if isinstance(cell, bool):
         return Bad("E246", {"value": text_of(cell), "wanted": wanted})
-    if isinstance(cell, dt.date):
-        return Bad("E255", {"value": cell.isoformat(), "what": "a date", "wanted": wanted})
-    return Bad("E255", {"value": shown(text_of(cell)), "what": "a number", "wanted": wanted})
+    return Bad("E255", {"value": text_of(cell), "what": "a date", "wanted": wanted})
 
 
 def _flag(cell: Any) -> bool | Bad:

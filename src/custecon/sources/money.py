@@ -42,8 +42,8 @@ def settle(work: Work) -> None:
         if role.kind is not Kind.MONEY:
             continue
         columns = [layout.roles[name]] if name in layout.roles else list(layout.computed[name].columns())
+        _unit(work, name, columns)
         for column in columns:
-            _unit(work, name, column)
             header = header_of(layout.headers[column])
             if header.currency:
                 named.setdefault(header.currency, column)
@@ -57,13 +57,14 @@ def settle(work: Work) -> None:
         work.source.settings["currency"] = Decided(work.currency, by)
 
 
-def _unit(work: Work, name: str, column: int) -> None:
-    """«Сумма, тыс. руб.»: ask, or multiply if told so."""
-    unit = header_of(work.source.layout.headers[column]).unit
+def _unit(work: Work, name: str, columns: list[int]) -> None:
+    """«Сумма, тыс. руб.»: ask, or multiply if told so; money of several columns once, not once for each of them."""
     units = work.options.units
-    if unit is not None and units is None:
-        place = work.ground.place(work.source.layout.line, column)
-        raise InputRefused(problem("E237", place=place, unit=unit))
+    for column in columns if units is None else ():
+        unit = header_of(work.source.layout.headers[column]).unit
+        if unit is not None:
+            place = work.ground.place(work.source.layout.line, column)
+            raise InputRefused(problem("E237", place=place, unit=unit))
     if units in ("thousands", "millions"):
         factor = 1000 if units == "thousands" else 1_000_000
         checked = work.columns[name]
@@ -92,9 +93,9 @@ def _price_alone(work: Work) -> None:
 def _currency_signs(work: Work, named: dict[str, int]) -> None:
     """The signs in the cells, the headers and the number formats: all must name one currency."""
     counts: Counter[str] = Counter()
-    for checked in [*work.columns.values(), *work.parts.values()]:
-        if checked.signs:
-            counts.update(sign for sign in checked.signs if sign)
+    signed = _signed(work)
+    for _, _, signs in signed:
+        counts.update(sign for sign in signs if sign)
     for currency in named:
         counts[currency] += 0
     if not counts:
@@ -106,25 +107,26 @@ def _currency_signs(work: Work, named: dict[str, int]) -> None:
         place = work.ground.place(work.source.layout.line, named[currency])
         header = shown(work.source.layout.headers[named[currency]])
         raise InputRefused(problem("E236", place=place, value=header, currency=currency, main=main))
-    _refuse_signs(work, others, main)
+    for column, _, signs in signed:
+        for row, sign in enumerate(signs):
+            if sign in others:
+                value = shown(text_of(work.gathered.columns[column][row]).strip(BLANKS))
+                work.fault(row, column, Bad("E236", {"value": value, "currency": sign, "main": main}))
     unsigned = sum(
-        checked.signs.count(None)
-        for name, checked in work.columns.items()
-        if checked.signs and name in work.source.layout.roles
+        sign is None and cell is not None
+        for column, cells, signs in signed
+        if column not in work.source.layout.zero
+        for cell, sign in zip(cells, signs, strict=True)
     )
     if unsigned and counts[main]:
         work.note("N223", count=counted(unsigned, "amount"), currency=main)
 
 
-def _refuse_signs(work: Work, others: set[str], main: str) -> None:
-    layout = work.source.layout
-    for name, checked in work.columns.items():
-        if others and checked.signs:
-            column = layout.roles[name]
-            for row, sign in enumerate(checked.signs):
-                if sign in others:
-                    value = shown(text_of(work.gathered.columns[column][row]).strip(BLANKS))
-                    work.fault(row, column, Bad("E236", {"value": value, "currency": sign, "main": main}))
+def _signed(work: Work) -> list[tuple[int, list[Any], list[str | None]]]:
+    """The columns that carry currency signs, money itself or a part of it: number, cells, the sign of each cell."""
+    roles = work.source.layout.roles
+    columns = [(roles[name], checked) for name, checked in work.columns.items() if name in roles]
+    return [(number, each.cells, each.signs) for number, each in [*columns, *work.parts.items()] if each.signs]
 
 
 def _currency_columns(work: Work) -> None:

@@ -14,7 +14,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from decimal import Context, Decimal, InvalidOperation
+from decimal import Context, Decimal
 from typing import Any
 from xml.parsers import expat
 
@@ -251,10 +251,7 @@ class Workbook:
         text = text.strip()
         if not _NUMBER.fullmatch(text):
             raise damaged(self.name)
-        try:
-            number = _FIFTEEN.create_decimal(text) if len(text) > 15 and not text.isdigit() else Decimal(text)
-        except InvalidOperation:  # pragma: no cover - the grammar above leaves nothing to it
-            raise damaged(self.name) from None
+        number = _FIFTEEN.create_decimal(text) if len(text) > 15 and not text.isdigit() else Decimal(text)
         position = _whole(style, -1)
         form = self.formats[position] if 0 <= position < len(self.formats) else None
         if form is None:

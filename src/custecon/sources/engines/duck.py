@@ -316,7 +316,7 @@ def _reduced(
         file=source.opened.name, sha256=sha256, kind="orders", rows_in_file=len(log.key) + 1, used=len(log.key),
         skipped={"header": 1}, clients=len(clients), totals={"amount": exact(int(log.amount.sum()), places)},
         first_date=first, last_date=last, currency=currency, settings=settings, columns=dict(source.layout.decided),
-        counts=counts, as_of=as_of,
+        counts=counts, as_of=as_of, unused=source.layout.unused(),
     )  # fmt: skip
     return Reduced(summary, controls, (*source.notices, *notices), source.layout.headers)
 
