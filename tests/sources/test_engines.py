@@ -3,13 +3,17 @@
 
 import datetime as dt
 import random
+from contextlib import nullcontext
 from dataclasses import fields, replace
 
 import pytest
 
 from custecon.core.errors import CusteconError
+from custecon.core.schemas import CLIENTS
 from custecon.sources import ReadingOptions, read_clients
 from custecon.sources.engines import duck
+from custecon.sources.opening import Opened
+from custecon.sources.reading import text_source
 
 DAYS = [dt.date(2022, 1, 1) + dt.timedelta(days) for days in range(700)]
 
@@ -81,6 +85,7 @@ def test_both_engines_give_the_same_clients_and_totals(name, end, options, tmp_p
 
 
 GOOD = CLEAN["plain"]
+LONG = log(rows=4000)  # longer than the sample that settles how the columns are written
 DOUBTFUL = {
     "a bad cell": GOOD.replace(",2022-", ",2022-x", 1),
     "a late bad amount": GOOD + "C001,2023-01-01,12O.50\n",
@@ -112,7 +117,11 @@ DOUBTFUL = {
     + "C1;2022-01-01;1,234.50\n",
     "utf-16": GOOD,
     "nothing but a header": "client,date,amount\n",
-    "a far day within a gap": GOOD + "C001,2060-12-31,1.00\n",
+    "a far day below many clean rows": LONG + "C001,2101-01-01,1.00\n",
+    "a slip of the keys": LONG + "C001,2203-05-01,1.00\n",
+    "a slip of the keys in a wide log": log(rows=4000, header="client,date,amount,product", tail=",p{}")
+    + "C001,2203-05-01,1.00,p1\n",
+    "an early day below many clean rows": LONG + "C001,1203-05-01,1.00\n",
     "as many carriage returns as lines": GOOD.replace("\n", "\n\r"),
     "a letter of windows-1251": "windows-1251",
     "gigantic amounts": log(money="999999999999{:.2f}"),
@@ -141,6 +150,16 @@ def test_policies_are_the_exact_readers(options, tmp_path):
     path = tmp_path / "log.csv"
     path.write_text(GOOD)
     assert duck.summarise(path, "log.csv", ReadingOptions(**options), None) is None
+
+
+@pytest.mark.parametrize(("returns", "data", "doubt"), [
+    (0, b"a,b\nc,d\n", False), (2, b"a,b\r\nc,d\r\n", False), (1, b"a,b\r\nc,d\n", True), (2, b"\ra,b\n\rc,d\n", True),
+])  # fmt: skip
+def test_the_walk_over_the_bytes_doubts_stray_line_ends_by_itself(returns, data, doubt):
+    counts = {b"\n": 2, b"\r": returns, b'"': 0, b",": 2}
+    source = text_source(Opened("f", b"client,amount\n", "", "text"), (CLIENTS,), ReadingOptions(columns={"revenue": "amount"}), {})
+    with pytest.raises(duck._Doubt) if doubt else nullcontext():
+        duck._whole(duck._Bytes("", counts), 1, source.layout, ",", data)
 
 
 def test_a_name_that_matches_other_files_is_not_given_to_the_engine(tmp_path):

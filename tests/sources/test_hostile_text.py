@@ -309,3 +309,8 @@ def test_currencies_of_money_that_is_computed_are_never_added_either():
 def test_money_computed_from_two_columns_is_multiplied_by_its_unit_once(expression, thousands):
     text = "client;date;quantity;price\nA;2024-01-05;3;1.50\n"
     assert total(text, columns={"amount": expression}, units="thousands") == Decimal(thousands)
+
+
+def test_a_cell_against_the_given_decimal_sign_is_refused():
+    found = refused(HEAD + "A;2024-01-05;1.25\nB;2024-01-06;1,50\n", decimal=".")
+    assert (found.code, found.place.line) == ("E214", 3)

@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 import re
+import struct
 import zipfile
 from decimal import Decimal
 
@@ -90,6 +91,8 @@ def test_more_decimals_than_money_can_have_are_cut_and_told():
 
 
 def test_a_total_without_a_stored_result_is_skipped_without_a_verdict():
+    sums = reading(book(("A", DAY, 1.5), ("B", DAY, 2), ("Total", None, 3.5)))
+    assert "equals the sum" in told(sums, "N204")
     found = reading(book(("A", DAY, 1), ("Total", None, "=SUM(C2:C2)")))
     assert found.controls.totals == {"amount": Decimal(1)}
     assert found.controls.skipped["total rows"] == 1
@@ -201,6 +204,25 @@ def test_an_old_workbook_whose_cell_points_nowhere_is_damaged():
     start = data.index(b"\x7e\x02\x0a\x00\x01\x00\x02\x00")  # RK, a number, row 1, column 2
     data[start + 8 : start + 10] = b"\xff\x7f"
     assert refused(bytes(data)).code == "E208"
+
+
+@pytest.mark.parametrize("dated", [False, True])
+@pytest.mark.parametrize("number", ["nan", "inf"])
+def test_bits_that_are_no_number_are_damage(number, dated):
+    import xlwt
+
+    made = xlwt.Workbook()
+    sheet = made.add_sheet("Sales")
+    for column, cell in enumerate(("Client", "Date", "Amount")):
+        sheet.write(0, column, cell)
+    sheet.write(1, 0, "A")
+    style = xlwt.easyxf(num_format_str="DD.MM.YYYY")
+    sheet.write(1, 1, 45296.123456789, style)
+    sheet.write(1, 2, 0.123456789)
+    old = struct.pack("<d", 45296.123456789 if dated else 0.123456789)
+    data = saved(made)
+    assert data.count(old) == 1
+    assert refused(data.replace(old, struct.pack("<d", float(number)))).code == "E208"
 
 
 # ---------------------------------------------------------------- workbooks of our own

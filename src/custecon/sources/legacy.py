@@ -73,6 +73,8 @@ class LegacyWorkbook:
         if kind == xlrd.XL_CELL_ERROR:
             return Spoilt("E245", xlrd.error_text_from_code.get(value, "#ERROR"))
         number = _FIFTEEN.create_decimal(repr(value))
+        if not number.is_finite():
+            raise ValueError("the bits of a cell are no number")
         if kind == xlrd.XL_CELL_DATE:
             return self._date(number)
         code = self._code(found, row, column)

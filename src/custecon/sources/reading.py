@@ -11,7 +11,7 @@ from custecon.core.errors import CusteconError, InputRefused, Place, UsageError,
 from custecon.core.schemas import Decided, Reading, Schema
 from custecon.sources.delimited import DELIMITERS, Scanner
 from custecon.sources.encoding import Decoded, decode
-from custecon.sources.layout import SEARCHED, Layout, find_layout
+from custecon.sources.layout import Layout, find_layout
 from custecon.sources.opening import Opened, open_source
 from custecon.sources.options import ReadingOptions
 from custecon.sources.source import Source
@@ -152,10 +152,7 @@ def _first_rows(decoded: Decoded, delimiter: str, quote: str) -> Iterator[tuple[
     """The first rows, as far as they can be split this way."""
     scanner = Scanner(decoded.name, delimiter, quote)
     try:
-        for count, row in enumerate(scanner.rows(io.StringIO(decoded.sample(), newline=""))):
-            if count > SEARCHED:
-                return
-            yield row
+        yield from scanner.rows(io.StringIO(decoded.sample(), newline=""))
     except InputRefused:
         return
 

@@ -26,7 +26,7 @@ from custecon.sources.clients import Reduced
 from custecon.sources.controls import skeleton
 from custecon.sources.delimited import Scanner
 from custecon.sources.encoding import Decoded
-from custecon.sources.engines.sorted_log import EPOCH, Log, identical_rows, summary_of
+from custecon.sources.engines.sorted_log import EPOCH, LAST_DAY, Log, identical_rows, summary_of
 from custecon.sources.faults import Ground
 from custecon.sources.gathering import is_total
 from custecon.sources.layout import Layout
@@ -247,7 +247,7 @@ def _sorted(engine: duckdb.DuckDBPyConnection, clients: int, other: bool) -> Log
     rows, first, last, least, most = engine.execute(
         "SELECT count(*), min(day), max(day), min(amount), max(amount) FROM log"
     ).fetchall()[0]
-    if rows * max(abs(least), abs(most)) >= 1 << 62:
+    if rows * max(abs(least), abs(most)) >= 1 << 62 or first < 0 or last > LAST_DAY:
         raise _Doubt
     day_bits, money_bits = (last - first).bit_length(), (most - least).bit_length()
     if not other and clients.bit_length() + day_bits + money_bits <= 63:

@@ -12,10 +12,11 @@ import numpy as np
 
 from custecon.tables.reduction import ClientSummary
 
-__all__ = ["EPOCH", "Days", "Log", "identical_rows", "summary_of"]
+__all__ = ["EPOCH", "LAST_DAY", "Days", "Log", "identical_rows", "summary_of"]
 
 EPOCH = dt.date(1990, 1, 1)
 _BITS = 16
+LAST_DAY = (1 << _BITS) - 1  # a later day would run into the number of its client
 
 
 class Days(Sequence[dt.date]):
