@@ -157,7 +157,9 @@ def test_policies_are_the_exact_readers(options, tmp_path):
 ])  # fmt: skip
 def test_the_walk_over_the_bytes_doubts_stray_line_ends_by_itself(returns, data, doubt):
     counts = {b"\n": 2, b"\r": returns, b'"': 0, b",": 2}
-    source = text_source(Opened("f", b"client,amount\n", "", "text"), (CLIENTS,), ReadingOptions(columns={"revenue": "amount"}), {})
+    source = text_source(
+        Opened("f", b"client,amount\n", "", "text"), (CLIENTS,), ReadingOptions(columns={"revenue": "amount"}), {}
+    )
     with pytest.raises(duck._Doubt) if doubt else nullcontext():
         duck._whole(duck._Bytes("", counts), 1, source.layout, ",", data)
 

@@ -74,7 +74,9 @@ def test_what_is_nearly_a_day_is_told_for_what_it_is(cell, code, word):
 def test_a_day_that_the_given_order_does_not_have_is_refused():
     found = refused(f"{HEAD}A;05/03/2024;1\nB;31/12/2024;2\n", date_order="mdy")
     assert (found.code, found.place.line) == ("E219", 3)
-    assert reading(f"{HEAD}A;05/03/2024;1\nB;31/12/2024;2\n", date_order="dmy").controls.first_date == dt.date(2024, 3, 5)
+    assert reading(f"{HEAD}A;05/03/2024;1\nB;31/12/2024;2\n", date_order="dmy").controls.first_date == dt.date(
+        2024, 3, 5
+    )
 
 
 @pytest.mark.parametrize(("row", "code", "column"), [
@@ -279,7 +281,10 @@ def test_apostrophes_quote_where_only_they_can():
 
 def test_a_delimiter_can_be_given():
     assert total("client^date^amount\nA^2024-01-05^1.50\n", delimiter="^") == Decimal("1.50")
-    assert reading("client\tdate\tamount\nA\t2024-01-05\t1\n", delimiter="tab").controls.settings["delimiter"].by == "given"
+    assert (
+        reading("client\tdate\tamount\nA\t2024-01-05\t1\n", delimiter="tab").controls.settings["delimiter"].by
+        == "given"
+    )
 
 
 def test_a_header_is_looked_for_in_the_first_sixty_rows_only():

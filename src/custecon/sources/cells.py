@@ -1,22 +1,19 @@
-"""The cells of one column, checked together: what they are, what the column proves, which are no such thing.
-
-A cell of a text file is a `str`; a cell of a workbook may also be a `Decimal`, a `date`, a `bool`, or `Spoilt`.
-"""
+"""The cells of one column, checked together: what they are, what the column proves, which are no such thing."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 
 from custecon.core.schemas import Decided, Kind, Role
 from custecon.sources import amounts, dates
+from custecon.sources.findings import Bad, Checked, Priced, Spoilt, Stop, text_of
 from custecon.sources.wording import BLANKS, clean_key, shown
 
-__all__ = ["Bad", "Checked", "Priced", "Spoilt", "Stop", "check", "key_of", "text_of"]
+__all__ = ["check", "key_of"]
 
 TRUE = frozenset(["yes", "y", "true", "1", "да", "д", "истина", "+"])
 FALSE = frozenset(["no", "n", "false", "0", "нет", "н", "ложь", "-"])
@@ -35,64 +32,6 @@ _ERRORS = frozenset(
     "#N/A #REF! #VALUE! #NAME? #DIV/0! #NULL! #NUM! #SPILL! #Н/Д #ССЫЛКА! #ЗНАЧ! #ИМЯ? #ДЕЛ/0! #ПУСТО! #ЧИСЛО!".split()
 )
 _EARLIEST, _LATEST = dates.EARLIEST_YEAR, 2100
-
-
-class Spoilt(NamedTuple):
-    """A cell of a workbook that holds no value: the code of the message and what it shows."""
-
-    code: str
-    text: str
-
-
-class Priced(Decimal):
-    """A number of a workbook whose format shows a currency."""
-
-    currency: str
-
-
-class Bad(NamedTuple):
-    """Why a cell is refused: its code and the values of the message."""
-
-    code: str
-    values: dict[str, object]
-
-
-class Stop(NamedTuple):
-    """Why a whole column cannot be read: the row, the code, the values; `other` is a second row to name by line."""
-
-    row: int
-    code: str
-    values: dict[str, object]
-    other: int | None = None
-
-
-@dataclass(slots=True)
-class Checked:
-    """A column after checking: its cells (None where blank or bad), the bad ones by row, and what was decided."""
-
-    cells: list[Any]
-    bad: dict[int, Bad] = field(default_factory=dict)
-    stop: Stop | None = None
-    scale: int = 0
-    currencies: dict[str, int] = field(default_factory=dict)
-    signs: list[str | None] | None = None
-    decided: dict[str, Decided] = field(default_factory=dict)
-    proofs: dict[str, tuple[int, str]] = field(default_factory=dict)
-    cut: int = 0
-    ways: dict[str, int] = field(default_factory=dict)
-
-
-def text_of(cell: object) -> str:
-    """A cell as text, for messages and for text columns."""
-    if isinstance(cell, str):
-        return cell
-    if isinstance(cell, Spoilt):
-        return cell.text
-    if isinstance(cell, Decimal):
-        return f"{cell:f}"
-    if isinstance(cell, bool):
-        return "TRUE" if cell else "FALSE"
-    return cell.isoformat() if isinstance(cell, dt.date) else str(cell)
 
 
 def check(

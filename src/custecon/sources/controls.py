@@ -11,8 +11,8 @@ from typing import Any
 from custecon.core.errors import ExpectationNotMet, Notice, Problem, notice, problem
 from custecon.core.schemas import CheckedTable, ControlTotals, Decided, Kind, exact
 from custecon.sources import amounts
-from custecon.sources.cells import Bad, Checked
 from custecon.sources.faults import Faults, Ground
+from custecon.sources.findings import Bad, Checked
 from custecon.sources.gathering import Gathered, Total, label_of
 from custecon.sources.options import ReadingOptions
 from custecon.sources.source import Source

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from custecon.core.errors import Notice, notice
-from custecon.sources.cells import text_of
 from custecon.sources.faults import Faults, Ground
+from custecon.sources.findings import text_of
 from custecon.sources.layout import Layout
 from custecon.sources.wording import BLANKS, clean_key, counted, shown
 

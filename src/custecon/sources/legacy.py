@@ -12,9 +12,10 @@ import xlrd
 from xlrd.compdoc import CompDocError
 
 from custecon.core.errors import InputRefused, Place, problem
-from custecon.sources.cells import Priced, Spoilt
+from custecon.sources.findings import Priced, Spoilt
 from custecon.sources.layout import letter
-from custecon.sources.xlsx import Sheet, SheetName, currency_in_format, damaged
+from custecon.sources.number_formats import currency_in_format
+from custecon.sources.xlsx import Sheet, SheetName, damaged
 
 __all__ = ["LegacyWorkbook"]
 

@@ -7,11 +7,11 @@ from typing import Any
 
 from custecon.core.errors import InputRefused, problem
 from custecon.core.schemas import Decided, Kind
-from custecon.sources.cells import Bad, Checked, text_of
 from custecon.sources.columns import header_of
 from custecon.sources.controls import Work
 from custecon.sources.currencies import agree, currency_of
 from custecon.sources.expressions import Expression
+from custecon.sources.findings import Bad, Checked, text_of
 from custecon.sources.wording import BLANKS, counted, shown
 
 __all__ = ["computed", "settle"]

@@ -7,8 +7,8 @@ from typing import Any
 
 from custecon.core.errors import InputRefused, problem
 from custecon.core.schemas import Decided
-from custecon.sources.cells import Bad, text_of
 from custecon.sources.controls import Work
+from custecon.sources.findings import Bad, text_of
 from custecon.sources.wording import BLANKS, counted, shown
 
 __all__ = ["BAD_STATUS", "apply"]

@@ -8,9 +8,10 @@ from typing import Any
 from custecon.core.errors import InputRefused, Problem, problem
 from custecon.core.schemas import CheckedColumn, CheckedTable, Decided, Kind, Reading, Role
 from custecon.sources import money, policies
-from custecon.sources.cells import Bad, Checked, Stop, check, text_of
+from custecon.sources.cells import check
 from custecon.sources.controls import Work, controls_of, expectations
 from custecon.sources.faults import Faults, Ground
+from custecon.sources.findings import Bad, Checked, Stop, text_of
 from custecon.sources.gathering import gather, is_total
 from custecon.sources.options import ReadingOptions
 from custecon.sources.source import Source

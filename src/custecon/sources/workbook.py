@@ -7,7 +7,7 @@ from typing import Any
 
 from custecon.core.errors import InputRefused, Notice, Place, notice, problem
 from custecon.core.schemas import Decided, Kind, Schema
-from custecon.sources.cells import text_of
+from custecon.sources.findings import text_of
 from custecon.sources.layout import Layout, find_layout
 from custecon.sources.opening import Opened
 from custecon.sources.options import ReadingOptions

@@ -19,14 +19,13 @@ from typing import Any
 from xml.parsers import expat
 
 from custecon.core.errors import InputRefused, Place, problem
-from custecon.sources.cells import Priced, Spoilt
-from custecon.sources.currencies import CODES, currency_in_header, currency_of
+from custecon.sources.findings import Priced, Spoilt
+from custecon.sources.number_formats import NumberFormat, number_format
 
-__all__ = ["Sheet", "SheetName", "Workbook", "column_number", "currency_in_format", "damaged", "ranges"]
+__all__ = ["Sheet", "SheetName", "Workbook", "column_number", "damaged", "ranges"]
 
 _FIFTEEN = Context(prec=15)
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?")
-_DATE_IDS = frozenset([*range(14, 23), *range(27, 37), *range(50, 59)])
 _STEP = 1 << 18
 
 
@@ -47,15 +46,6 @@ class Sheet:
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     merged: list[str] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class _Format:
-    """What a number format says: it is a date, it shows a currency, it pads with zeros to so many digits."""
-
-    date: bool = False
-    currency: str | None = None
-    zeros: int = 0
 
 
 def damaged(name: str, what: str = "the workbook") -> InputRefused:
@@ -89,7 +79,7 @@ class Workbook:
         self.epoch1904 = False
         self.stale = False
         self.strings: list[str] = []
-        self.formats: list[_Format] = []
+        self.formats: list[NumberFormat] = []
         self._open()
 
     def parse(
@@ -222,7 +212,7 @@ class Workbook:
                 inside.clear()
 
         self.parse(part, start, end)
-        self.formats = [_format(number, codes.get(number)) for number in cells]
+        self.formats = [number_format(number, codes.get(number)) for number in cells]
 
     def sheet(self, name: SheetName) -> Sheet:
         """Read the cells of a sheet."""
@@ -359,35 +349,6 @@ def _whole(text: str | None, otherwise: int = 0) -> int:
 def _unescaped(text: str) -> str:
     """Excel writes control characters as _x0007_."""
     return re.sub(r"_x([0-9A-Fa-f]{4})_", lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
-
-
-def _format(number: int, code: str | None) -> _Format:
-    """What a number format shows.
-
-    >>> _format(164, "[$€-407] #,##0.00").currency, _format(165, "dd.mm.yyyy").date, _format(1, None).date
-    ('EUR', True, False)
-    """
-    if code is None:
-        return _Format(date=number in _DATE_IDS)
-    first = code.split(";")[0]
-    if re.fullmatch(r"0{2,15}", first):
-        return _Format(zeros=len(first))
-    bare = re.sub(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]', "", first)
-    if re.search(r"[yYdD]|(?<![hH:])[mM]{3,}|[гГ]{2,}", bare) and not re.search(r"[#?]", bare):
-        return _Format(date=True)
-    return _Format(currency=currency_in_format(first))
-
-
-def currency_in_format(code: str) -> str | None:
-    """The currency that a number format shows; None if it shows none."""
-    bracket = re.search(r"\[\$([^\-\]]+)", code)
-    words = [bracket[1]] if bracket else []
-    words += re.findall(r'"([^"]+)"', code) + re.findall(r"(?<!\[)[$€£₽₴₸₹¥]", code)
-    for word in words:
-        found = currency_in_header(word) or (currency_of(word.strip()) if word.strip().upper() in CODES else None)
-        if found or word.strip().lower().rstrip(".") in ("р", "руб"):
-            return found or "RUB"
-    return None
 
 
 def ranges(merged: list[str]) -> Iterator[tuple[int, int, int, int]]:

@@ -1,0 +1,73 @@
+"""What a cell of a file may be, and what is found when the cells of a column are checked.
+
+A cell of a text file is a `str`; a cell of a workbook may also be a `Decimal`, a `date`, a `bool`, or `Spoilt`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from custecon.core.schemas import Decided
+
+__all__ = ["Bad", "Checked", "Priced", "Spoilt", "Stop", "text_of"]
+
+
+class Spoilt(NamedTuple):
+    """A cell of a workbook that holds no value: the code of the message and what it shows."""
+
+    code: str
+    text: str
+
+
+class Priced(Decimal):
+    """A number of a workbook whose format shows a currency."""
+
+    currency: str
+
+
+class Bad(NamedTuple):
+    """Why a cell is refused: its code and the values of the message."""
+
+    code: str
+    values: dict[str, object]
+
+
+class Stop(NamedTuple):
+    """Why a whole column cannot be read: the row, the code, the values; `other` is a second row to name by line."""
+
+    row: int
+    code: str
+    values: dict[str, object]
+    other: int | None = None
+
+
+@dataclass(slots=True)
+class Checked:
+    """A column after checking: its cells (None where blank or bad), the bad ones by row, and what was decided."""
+
+    cells: list[Any]
+    bad: dict[int, Bad] = field(default_factory=dict)
+    stop: Stop | None = None
+    scale: int = 0
+    currencies: dict[str, int] = field(default_factory=dict)
+    signs: list[str | None] | None = None
+    decided: dict[str, Decided] = field(default_factory=dict)
+    proofs: dict[str, tuple[int, str]] = field(default_factory=dict)
+    cut: int = 0
+    ways: dict[str, int] = field(default_factory=dict)
+
+
+def text_of(cell: object) -> str:
+    """A cell as text, for messages and for text columns."""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, Spoilt):
+        return cell.text
+    if isinstance(cell, Decimal):
+        return f"{cell:f}"
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    return cell.isoformat() if isinstance(cell, dt.date) else str(cell)
