@@ -319,3 +319,15 @@ def test_money_computed_from_two_columns_is_multiplied_by_its_unit_once(expressi
 def test_a_cell_against_the_given_decimal_sign_is_refused():
     found = refused(HEAD + "A;2024-01-05;1.25\nB;2024-01-06;1,50\n", decimal=".")
     assert (found.code, found.place.line) == ("E214", 3)
+
+
+def test_parentheses_of_an_expression_come_first():
+    text = "client;date;quantity;price;rebate\nA;2024-01-05;3;1.50;0.25\n"
+    assert total(text, columns={"amount": "quantity*(price-rebate)"}) == Decimal("3.75")
+    assert total(text, columns={"amount": "quantity*price-rebate"}) == Decimal("4.25")
+
+
+def test_a_lone_quote_inside_a_client_is_refused():
+    found = refused(HEAD + 'A;2024-01-05;1\nB 15";2024-01-06;2\n')
+    assert (found.code, found.place.line, found.place.column) == ("E241", 3, "client")
+    assert total('client;date;amount;note\nA;2024-01-05;1;a 15" screen\n') == Decimal(1)
