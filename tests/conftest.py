@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from custecon.cli.app import run
 from custecon.cli.session import Session
@@ -14,6 +15,10 @@ from custecon.metrics import load_all
 ROOT = Path(__file__).resolve().parents[1]
 
 load_all()
+
+# No example is slow because the machine is busy; and every run tries the same examples.
+settings.register_profile("custecon", deadline=None, derandomize=True)
+settings.load_profile("custecon")
 
 
 @pytest.fixture

@@ -7,10 +7,11 @@ def main() -> None:
     """Load the command line and run it."""
     try:
         from custecon.cli.app import main as run
+
+        run()
     except KeyboardInterrupt:
         sys.stderr.write("custecon: interrupted\n")
         sys.exit(130)
-    run()
 
 
 if __name__ == "__main__":

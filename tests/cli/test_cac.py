@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 
 import pytest
 
@@ -31,6 +32,40 @@ def test_three_kinds_of_cac():
     shown = figures("--spend", "50000", "--new-clients", "250", "--paid-clients", "200", "--other-costs", "30000")
     values = [float(shown[name]["value"]) for name in ("paid_cost", "blended_cost", "loaded_cost")]
     assert values == [250, 200, 320]
+
+
+def labels(*arguments):
+    code, out, err = typed(*arguments, "-f", "json")
+    assert code == 0, err
+    return {figure["name"]: figure["label"] for figure in json.loads(out)["figures"]}
+
+
+def test_the_cac_in_the_headline_is_the_one_that_ltv_and_payback_are_set_against():
+    spent = ("--spend", "50000", "--new-clients", "250", "--margin", "80/month", "--churn", "5%/month")
+    code, shown, _ = typed(*spent, "--other-costs", "30000", terminal=True)
+    assert code == 0
+    assert "Winning one client costs 320.00, everything counted (fully loaded)" in shown
+    found = figures(*spent, "--other-costs", "30000")
+    assert float(found["value_over_cost"]["value"]) == pytest.approx(1600 / 320)
+    assert next(iter(found)) == "loaded_cost"
+    assert float(found["blended_cost"]["value"]) == 200
+    named = labels(*spent, "--other-costs", "30000")
+    assert named["value_over_cost"] == "LTV to fully loaded CAC"
+    assert named["payback"] == "payback of the fully loaded CAC, plain, in months"
+    assert labels(*spent)["value_over_cost"] == "LTV to blended CAC"
+    given = labels("--cac", "320", "--margin", "80", "--churn", "5%")
+    assert given["value_over_cost"] == "LTV to CAC"
+    assert given["payback"] == "payback, plain, in periods"
+
+
+def test_a_client_who_loses_money_may_cost_nothing():
+    spent = ("--spend", "50000", "--new-clients", "250", "--margin", "-5", "--churn", "5%")
+    shown = figures(*spent)
+    for name in ("ceiling_price", "value_over_cost"):
+        assert shown[name]["value"] == ""
+        assert "loses money" in shown[name]["undefined"]
+    assert typed("--ltv", "-100")[0] == 4
+    assert float(figures("--ltv", "0")["ceiling_price"]["value"]) == 0
 
 
 def test_payback_28_months_not_15():

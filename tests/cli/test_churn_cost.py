@@ -71,6 +71,61 @@ def test_everything_it_can_say():
         assert float(shown[name]["value"]) == pytest.approx(value), name
 
 
+def labels(*arguments):
+    return {row["name"]: row["label"] for row in json.loads(typed(*arguments, "-f", "json")[1])["figures"]}
+
+
+KNOWN = ("--value", "5000", "--margin-rate", "40%", "--discount", "10%")
+FALLS = ("less_churn_income", "less_churn_a_year", "less_churn_for_life")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--lost", "120", "--clients-at-start", "1000", "--less-churn", "20%"),
+        ("--lost", "0", "--clients-at-start", "9"),
+    ],
+)
+def test_churn_never_falls_by_more_than_it_is(arguments):
+    shown = figures(*arguments, *KNOWN)
+    for name in FALLS:
+        assert shown[name]["value"] == "", name
+        assert shown[name]["undefined"] == "churn cannot fall by more than it is", name
+
+
+def test_every_figure_with_less_churn_names_its_points():
+    counted = ("--lost", "120", "--clients-at-start", "1000")
+    shown = labels(*counted, *KNOWN)
+    assert all("with 1 point less churn" in shown[name] for name in FALLS)
+    for name in ("profit_lift_per_client", "profit_lift_undiscounted", "profit_lift_of_company"):
+        assert "with 5 points less churn" in shown[name]
+    shown = labels(*counted, *KNOWN, "--less-churn", "2.5%")
+    assert all("with 2.5 points less churn" in shown[name] for name in FALLS)
+
+
+def test_two_churns_are_told_with_both_figures_and_where_each_is_used():
+    counted = ("--lost", "120", "--clients-at-start", "1000")
+    _, _, err = typed(*counted, "--churn", "5%")
+    assert "N366" in err
+    assert "the lost clients make 12% a year, --churn says 5%" in err
+    assert "--retention says 95%" not in typed(*counted, "--retention", "95%")[2]
+    assert "--retention" in typed(*counted, "--retention", "95%")[2]
+    for agreeing in (("--churn", "12%"), ("--retention", "88%"), ()):
+        assert "N366" not in typed(*counted, *agreeing)[2]
+    assert "N366" not in typed("--lost", "5", "--clients-at-start", "100", "--over", "month")[2]
+
+
+def test_the_firms_own_figures_stand_before_all_that_is_published():
+    arguments = ("--lost", "120", "--clients-at-start", "1000", "--annual-revenue", "5000000", *KNOWN)
+    weights = [figure["weight"] for figure in json.loads(typed(*arguments, "-f", "json")[1])["figures"]]
+    assert weights == sorted(weights, key=["main", "detail", "other"].index)
+    shown = figures(*arguments)
+    foreign = ("usual_income_lost", "usual_churn_low", "profit_lift_undiscounted", "published_lift_bank")
+    own = [name for name, row in shown.items() if name not in foreign and not name.startswith(("usual", "published"))]
+    assert max(map(list(shown).index, own)) < min(map(list(shown).index, foreign))
+    assert "not a count of yours" in labels(*arguments)["usual_income_lost"]
+
+
 def test_churn_has_wilson_interval_and_so_has_what_rests_on_it():
     shown = figures("--lost", "3", "--clients-at-start", "50", "--margin", "100", "--discount", "10%")
     assert float(shown["churn_rate"]["low"]) == pytest.approx(0.020615, abs=5e-7)

@@ -3,6 +3,7 @@
 import pytest
 
 from custecon.cli.app import COMMANDS, load
+from custecon.cli.options import KINDS
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -38,3 +39,27 @@ def test_a_misspelling_gets_its_neighbours(custecon, line, told):
     ran = custecon(*line.split())
     assert ran.code == 2
     assert told in ran.err
+
+
+@pytest.mark.parametrize("name", [name for name in COMMANDS if load(name).reads and not load(name).many])
+def test_as_names_the_kinds_of_file_that_the_command_takes(custecon, name, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "some.csv").write_text("client,revenue\nAnn,10\n", encoding="utf-8")
+    methods = [[], ["--method", "auto"], ["--method", "sbg"]] if name == "ltv" else [[]]
+    taken = []
+    for method in methods:
+        told = custecon(name, "some.csv", *method, "--as", "nonsense").err
+        assert "E152" in told
+        taken += told.split("choose one of: ")[1].strip().split(", ")
+    assert list(dict.fromkeys(taken)) == list(KINDS[name])
+    custecon(name, "-h")
+    shown = " ".join(capsys.readouterr().out.split())
+    assert f"if its columns do not tell: {', '.join(KINDS[name])}." in shown
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_options_for_a_file_stand_only_where_a_file_is_read(custecon, name, capsys):
+    custecon(name, "-h")
+    text = capsys.readouterr().out
+    assert ("\nThe file:\n" in text) == ("--as" in text) == load(name).reads
+    assert load(name).reads == (name in KINDS)

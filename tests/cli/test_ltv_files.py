@@ -230,6 +230,7 @@ def test_names_from_data_are_never_markup_formula_or_control(custecon, clients, 
         assert "Bob" in out
     for row in rows_of(custecon(*arguments)):
         assert row["client"][0] not in "=+-@"
+    assert "N420" in custecon(*arguments).err
     assert "[red]Bob[/red]" in custecon(*arguments, "-f", "table", terminal=True, width=200).out
 
 

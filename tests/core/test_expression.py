@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from custecon.core import units
 from custecon.core.expression import (
+    HAIR,
     Constant,
     Name,
     Unmet,
@@ -119,3 +120,20 @@ def test_the_recorded_expression_is_the_formula(margin: float, churn: float) -> 
 
 def test_constants_fold_only_where_nothing_changes() -> None:
     assert Constant(0) != MARGIN * 0  # zero times an undefined value is not zero
+
+
+def test_cases_are_told_one_after_the_other_and_in_numbers_only_the_one_that_holds():
+    margin, churn, cost = Name("margin"), Name("churn"), Name("acquisition_cost")
+    cases = where(cost <= margin, cost, where(churn > HAIR, margin / churn, margin))
+    assert in_words(cases) == "CAC if CAC ≤ margin; otherwise margin ÷ churn rate if churn rate > 0; otherwise margin"
+    assert in_words(2 * cases).startswith("2 × (CAC if CAC ≤ margin; otherwise")
+    held = {"margin": 80, "churn": 0.05, "acquisition_cost": 1200}
+    assert in_numbers(cases, held) == "80.00 ÷ 5%"
+    assert in_numbers(2**cases, held) == "2^(80.00 ÷ 5%)"
+    assert in_numbers(cases, {**held, "acquisition_cost": 70}) == "70.00"
+    assert in_numbers(cases, {**held, "churn": 0}) == "80.00"
+
+
+def test_a_case_that_hangs_on_the_period_is_written_with_all_its_cases():
+    cases = where(Name("period_number") <= 1, Name("margin"), 0)
+    assert in_numbers(cases, {"margin": 80}) == "80.00 if period ≤ 1; otherwise 0"

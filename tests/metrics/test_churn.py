@@ -154,8 +154,8 @@ def test_less_churn_for_life_is_the_difference_of_two_bases(start, margin, rate,
 
 @given(st.integers(1, 10**6), MONEY, st.floats(0.001, 0.2))
 def test_twice_the_fall_saves_twice_the_clients(start, margin, fall):
-    once = churn.less_churn_a_year(clients_at_start=start, less_churn=fall, margin=margin)
-    twice = churn.less_churn_a_year(clients_at_start=start, less_churn=2 * fall, margin=margin)
+    once = churn.less_churn_a_year(clients_at_start=start, churn=0.5, less_churn=fall, margin=margin)
+    twice = churn.less_churn_a_year(clients_at_start=start, churn=0.5, less_churn=2 * fall, margin=margin)
     assert twice == pytest.approx(2 * once)
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import os
 import resource
 import signal
@@ -203,6 +204,40 @@ def test_ro17_no_such_file_a_folder_no_right(tmp_path: Path) -> None:
         closed.write_text("client,margin\nA,1\n")
         closed.chmod(0)
         assert run("ltv", str(closed)).returncode in (2, 3)
+
+
+def test_ro18_a_file_that_grows_while_it_is_read_is_one_file(tmp_path: Path) -> None:
+    """Rows and total come from the same bytes: whatever was read, they agree with each other."""
+    path = tmp_path / "growing.csv"
+    path.write_text("client,date,amount\n" + "A,2024-01-05,1.00\n" * 100_000)
+    process = subprocess.Popen(
+        [*PROGRAM, "check", str(path), "-f", "json", "-qq"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    with path.open("a") as file:
+        while process.poll() is None:
+            file.write("A,2024-01-05,1.00\n")
+            file.flush()
+            time.sleep(0.001)
+    out, err = process.communicate()
+    assert process.returncode in (0, 3), err
+    if process.returncode == 0:
+        found = json.loads(out)
+        assert Decimal(found["total"]) == found["rows"]
+
+
+def test_ro20_a_file_too_large_for_memory_is_refused_early_with_its_size(tmp_path: Path) -> None:
+    path = tmp_path / "huge.csv"
+    with path.open("wb") as file:
+        file.write(b'client,date,amount\n"A",2024-01-05,1.00\n')
+        file.truncate(10 << 30)  # a sparse file: 10 GB to a reader, nothing to the disk
+
+    def limit() -> None:
+        resource.setrlimit(resource.RLIMIT_AS, (2 << 30, 2 << 30))
+
+    ran = run("check", str(path), preexec_fn=limit)
+    assert ran.returncode == 3, ran.stderr
+    assert one_line(ran.stderr)
+    assert b"10,737,418,240" in ran.stderr
 
 
 def test_ro19_standard_input_gives_the_same_and_is_named() -> None:

@@ -46,6 +46,7 @@ SPLIT = (
 )
 # The first whose inputs are there is the answer.
 ANSWERS = (
+    acquisition.loaded_cost,
     acquisition.blended_cost,
     acquisition.paid_cost,
     acquisition.payback_surviving,
@@ -55,6 +56,7 @@ ANSWERS = (
     acquisition.ceiling_within,
 )
 DETAILS = (
+    acquisition.blended_cost,
     acquisition.paid_cost,
     acquisition.loaded_cost,
     lifetime.margin_multiple_now,
@@ -140,6 +142,7 @@ def result_of(asked: Asked, given: Sequence[Input], period: Period | None) -> Re
     if main.undefined:
         raise Undefined(main.undefined)
     figures = [main, *telling.possible([metric for metric in DETAILS if metric is not answer], known)]
+    figures = [_with_names(shown, known, period) for shown in figures]
     told += telling.warnings(figures)
     told += telling.in_vain(given, figures, (*ANSWERS, *DETAILS))
     return Result(
@@ -176,7 +179,7 @@ def _completed(given: Sequence[Input]) -> tuple[dict[str, Input], list[Notice]]:
         metric, formula = (
             ("fully loaded", loaded) if "other_costs" in known else ("blended", Name("spend") / Name("new_clients"))
         )
-        telling.follow(known, "acquisition_cost", formula, f"CAC, {metric}", twice=twice)
+        telling.follow(known, "acquisition_cost", formula, metric, twice=twice)
     if "lifetime_value" in known:
         known.pop("discount", None)
     elif {"margin", "retention"} <= known.keys():
@@ -191,6 +194,18 @@ def _completed(given: Sequence[Input]) -> tuple[dict[str, Input], list[Notice]]:
     return known, told
 
 
+def _with_names(shown: Figure, known: dict[str, Input], period: Period | None) -> Figure:
+    """The figure with the CAC it rests on and the unit of a payback in its name."""
+    label = shown.label
+    cost = known.get("acquisition_cost")
+    if cost is not None and cost.origin == "computed":
+        label = label.replace("LTV to CAC", f"LTV to {cost.note} CAC")
+        label = label.replace("payback,", f"payback of the {cost.note} CAC,")
+    if shown.unit is PERIODS:
+        label += f", in {period.value if period else 'period'}s"
+    return replace(shown, label=label)
+
+
 def _sentence(main: Figure, figures: Sequence[Figure], period: Period | None, currency: str | None) -> str:
     value = numbers.shown(main.value, main.unit, currency)
     if main.unit is PERIODS:
@@ -200,6 +215,10 @@ def _sentence(main: Figure, figures: Sequence[Figure], period: Period | None, cu
         if plain is not None and plain.value is not None:
             return f"{text}; it would be {numbers.shown(plain.value, plain.unit)} if nobody left."
         return f"{text}."
+    if main.metric is acquisition.loaded_cost:
+        blended = next(shown for shown in figures if shown.metric is acquisition.blended_cost)
+        alone = numbers.shown(blended.value, blended.unit, currency)
+        return f"Winning one client costs {value}, everything counted (fully loaded); {alone} of it is paid spend."
     if main.metric in (acquisition.blended_cost, acquisition.paid_cost):
         return f"Winning one client costs {value}."
     if main.metric is acquisition.value_over_cost:

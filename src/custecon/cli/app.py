@@ -15,7 +15,7 @@ from typer.core import TyperGroup
 from custecon.cli.helping import ToldCommand, no_such
 from custecon.cli.options import Asked, Command, signature_of
 from custecon.cli.session import Session
-from custecon.core.errors import CusteconError, ExitCode, UsageError, problem
+from custecon.core.errors import CusteconError, ExitCode, OutputRefused, UsageError, problem
 from custecon.core.version import __version__
 
 __all__ = ["COMMANDS", "app", "load", "main", "run"]
@@ -164,11 +164,11 @@ def _terminated(*_: object) -> None:
 
 def run(arguments: list[str], session: Session) -> int:
     """One run: parse, compute, answer. Every failure becomes one message and one exit code."""
-    from custecon.cli.answering import answer
-
     asked = None
     session.verbose = not {"-v", "--verbose"}.isdisjoint(arguments)
     try:
+        from custecon.cli.answering import answer
+
         asked = _parse(arguments)
         if not isinstance(asked, Asked):
             return int(asked or 0)
@@ -188,7 +188,7 @@ def run(arguments: list[str], session: Session) -> int:
         return ExitCode.READER_WENT_AWAY
     except OSError as error:
         _forget_stdout()
-        session.refuse(UsageError(problem("E401", reason=error.strerror or error)))
+        session.refuse(OutputRefused(problem("E401", reason=error.strerror or error)))
         return ExitCode.OUTPUT
     except Exception as error:  # noqa: BLE001 - the one place where a fault of ours becomes a message
         return _internal_fault(session, error)

@@ -8,12 +8,12 @@ from dataclasses import replace
 from custecon.cli import asking, telling
 from custecon.cli.options import Asked, Command, Option, option_of
 from custecon.cli.session import Session
-from custecon.core.errors import Undefined, UsageError, notice, problem
+from custecon.core.errors import Notice, Undefined, UsageError, notice, problem
 from custecon.core.evaluation import along
 from custecon.core.expression import Name
 from custecon.core.quantities import QUANTITIES
 from custecon.core.results import Figure, Input, Interval, Result
-from custecon.core.units import Period
+from custecon.core.units import SHARE, Period
 from custecon.metrics import churn, churn_claim
 from custecon.metrics.parameters import parameter
 from custecon.metrics.proportions import wilson_interval
@@ -62,16 +62,30 @@ DETAILS = (
 )
 CLAIM = (
     churn_claim.profit_lift_per_client,
-    churn_claim.profit_lift_undiscounted,
     churn_claim.profit_lift_of_company,
     churn_claim.retention_elasticity,
 )
+# Nothing of these is the firm's own, so they stand below its figures and say so in their names.
+LITERATURE = (churn.usual_income_lost, churn_claim.profit_lift_undiscounted)
+USUAL = {
+    "usual_churn_low": "rule of thumb, not a count of yours: churn a year from",
+    "usual_churn_high": "rule of thumb, not a count of yours: churn a year to",
+}
 PUBLISHED = {
-    "published_lift_bank": "published for 5 points: a bank's branches",
-    "published_lift_insurance": "published for 5 points: insurance broker",
-    "published_lift_garage": "published for 5 points: garages",
-    "published_lift_garage_later": "published for 5 points: garages, later list",
-    "published_lift_card": "published for 10 % to 5 %: credit cards",
+    "published_lift_bank": "published for others, 5 points less churn: a bank's branches",
+    "published_lift_insurance": "published for others, 5 points less churn: insurance broker",
+    "published_lift_garage": "published for others, 5 points less churn: garages",
+    "published_lift_garage_later": "published for others, 5 points less churn: garages, later list",
+    "published_lift_card": "published for others, churn of 10 % to 5 %: credit cards",
+}
+# By how much churn falls in each figure that has "with less churn" in its name.
+FALLS = {
+    churn.less_churn_income.name: "less_churn",
+    churn.less_churn_a_year.name: "less_churn",
+    churn.less_churn_for_life.name: "less_churn",
+    churn_claim.profit_lift_per_client.name: "compared_fall",
+    churn_claim.profit_lift_undiscounted.name: "compared_fall",
+    churn_claim.profit_lift_of_company.name: "compared_fall",
 }
 ASSUMED = {"less_churn": (0.01, "one point of a hundred"), "compared_fall": (0.05, "five points of a hundred")}
 
@@ -130,10 +144,11 @@ def result_of(asked: Asked, given: Sequence[Input]) -> Result:
         raise Undefined(main.undefined)
     details = telling.possible([metric for metric in DETAILS if metric is not answer], known)
     claim = telling.possible(CLAIM, known) if "churn" in known else []
-    usual = _usual(known, claimed=bool(claim))
+    usual = _literature(known, claimed=bool(claim))
     figures = [_with_interval(shown, known, asking.level(asked)) for shown in (main, *details, *claim, *usual)]
+    figures = [_with_points(shown, known) for shown in figures]
 
-    told = telling.warnings(figures)
+    told = [*_two_churns(known), *telling.warnings(figures)]
     if answer is churn.churn_cost_in_values:
         told.append(notice("N320"))
     if "counted_churn" in known and known["churn"].origin == "computed":
@@ -146,7 +161,9 @@ def result_of(asked: Asked, given: Sequence[Input]) -> Result:
         )
     if claim:
         told.append(notice("N325"))
-    told += telling.in_vain(given, figures, (*ANSWERS, *DETAILS, *CLAIM))
+    told += telling.in_vain(
+        given, figures, (*ANSWERS, *DETAILS, *CLAIM, *LITERATURE), follows={"churn": "clients_at_start"}
+    )
     return Result(
         command="churn-cost",
         title=churn.TOPIC.title,
@@ -223,11 +240,34 @@ def _with_interval(shown: Figure, known: dict[str, Input], level: float) -> Figu
     return replace(shown, interval=found) if found else shown
 
 
-def _usual(known: dict[str, Input], *, claimed: bool) -> list[Figure]:
-    """The published figures to set one's own against."""
-    shown = telling.possible((churn.usual_income_lost,), known, weight="other")
-    names = {"usual_churn_low": "usual churn a year, from", "usual_churn_high": "usual churn a year, to"}
-    labels = (names if "clients_at_start" in known else {}) | (PUBLISHED if claimed else {})
+def _with_points(shown: Figure, known: dict[str, Input]) -> Figure:
+    """The figure with the number of points in its name, if it tells what less churn brings."""
+    if shown.name not in FALLS:
+        return shown
+    points = numbers.plain(numbers.exact(known[FALLS[shown.name]].value) * 100)
+    fall = f"with {points} point{'' if points == '1' else 's'} less churn"
+    return replace(shown, label=shown.label.replace("with less churn", fall))
+
+
+def _two_churns(known: dict[str, Input]) -> list[Notice]:
+    """That the churn which was counted is not the churn which was given, and where each of them is used."""
+    said = known.get("churn")
+    if said is None or "clients_at_start" not in known:
+        return []
+    counted = known["lost"].value / known["clients_at_start"].value
+    if "times_a_year" in known:
+        counted = 1 - (1 - counted) ** known["times_a_year"].value
+    if abs(counted - said.value) <= 1e-9:
+        return []
+    option = telling.flag("churn" if said.origin != "computed" else "retention")
+    counts, says = (numbers.shown(value, SHARE) for value in (counted, said.value))
+    return [notice("N366", option=option, counted=counts, given=says)]
+
+
+def _literature(known: dict[str, Input], *, claimed: bool) -> list[Figure]:
+    """The published figures to set one's own against; below them, for none of them is the firm's own."""
+    shown = telling.possible(LITERATURE if claimed else LITERATURE[:1], known, weight="other")
+    labels = (USUAL if "clients_at_start" in known else {}) | (PUBLISHED if claimed else {})
     for name, label in labels.items():
         found = parameter(name)
         shown.append(

@@ -7,7 +7,7 @@ with the grammar of its quantity, so that bounds and spellings are the same in t
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from inspect import Parameter, Signature
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -21,7 +21,18 @@ if TYPE_CHECKING:
     from custecon.cli.settings import Fact
     from custecon.core.results import Result
 
-__all__ = ["COMMON", "OUTPUT", "READING", "SETTINGS", "Asked", "Command", "Option", "option_of", "signature_of"]
+__all__ = [
+    "COMMON",
+    "KINDS",
+    "OUTPUT",
+    "READING",
+    "SETTINGS",
+    "Asked",
+    "Command",
+    "Option",
+    "option_of",
+    "signature_of",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +75,7 @@ def option_of(name: str, help: str = "") -> Option:
 
 FILE = "The file"
 READING: tuple[Option, ...] = (
-    Option(
-        "kind", "What the file is, if its columns do not tell: clients or orders.", "KIND", panel=FILE, short="--as"
-    ),
+    Option("kind", "What the file is, if its columns do not tell", "KIND", panel=FILE, short="--as"),
     Option("client", "The column that names the client.", "COLUMN", panel=FILE),
     Option("date", "The column of the date.", "COLUMN", panel=FILE),
     Option("amount", "The column of the money.", "COLUMN", panel=FILE),
@@ -110,6 +119,20 @@ READING: tuple[Option, ...] = (
     Option("as_of", "The day the figures stand for; else the last date in the data.", "DATE", panel=FILE),
     Option("currency", "The currency of all money, if the file does not tell.", "CODE", panel=FILE),
 )
+# What --as may name in each command; a test holds it against what the command itself accepts.
+KINDS: Mapping[str, tuple[str, ...]] = {
+    "ltv": ("clients", "orders", "subscriptions", "survival"),
+    "cac": ("spending",),
+    "churn-cost": ("clients", "orders"),
+    "iceberg": ("complaints",),
+    "profit": ("profit",),
+    "backtest": ("orders",),
+    "fit": ("orders",),
+    "predict": ("orders",),
+    "check": ("clients", "orders"),
+    "init": ("clients", "orders"),
+    "workbook": ("clients", "orders", "subscriptions", "survival", "spending", "complaints", "profit"),
+}
 FORMATS = ("table", "csv", "tsv", "json", "md", "xlsx")
 OUTPUT: tuple[Option, ...] = (
     Option(
@@ -183,8 +206,15 @@ class Command:
     @property
     def all_options(self) -> tuple[Option, ...]:
         """Its own options, those for reading a file, for the settings, for the output."""
-        reading, settings = READING if self.reads else (), SETTINGS if self.settings else ()
+        reading, settings = self._reading if self.reads else (), SETTINGS if self.settings else ()
         return self.options + reading + settings + OUTPUT + COMMON
+
+    @property
+    def _reading(self) -> tuple[Option, ...]:
+        """The options for reading a file; `--as` names the kinds of file that this command takes."""
+        first, *others = READING
+        kinds = ", ".join(KINDS.get(self.name, ()))
+        return replace(first, help=f"{first.help}{': ' * bool(kinds)}{kinds}."), *others
 
 
 def typed_in(command: Command, arguments: Sequence[str] | None) -> tuple[Option, ...]:

@@ -11,7 +11,7 @@ from custecon.cli import asking, predicting_contracts
 from custecon.cli.backtesting import holdout_days
 from custecon.cli.options import Asked
 from custecon.cli.prediction_methods import AUTO, OF_ORDERS
-from custecon.cli.reading import read_asked
+from custecon.cli.reading import read_asked, read_clients_asked
 from custecon.cli.session import Session
 from custecon.core.errors import Notice, Undefined, UsageError, notice, problem
 from custecon.core.numbers import parse
@@ -29,9 +29,10 @@ from custecon.tables import prediction_tables as shown
 from custecon.tables.grouping import fitted_groups, group_of_clients
 from custecon.tables.histories import History, history_of, occasions_of, purchases_between
 from custecon.tables.horizons import PER_MONTH, Horizon
+from custecon.tables.live_prediction import inputs_of
 from custecon.tables.prediction import DRAWS, Fitted, Prediction, fit_spend, predicted
 from custecon.tables.prediction import Asked as Wanted
-from custecon.tables.reduction import reduce_orders
+from custecon.tables.reduction import ClientSummary, reduce_orders
 from custecon.tables.tracking_curve import tracking
 
 __all__ = ["Question", "data_of", "question_of", "result_of", "run"]
@@ -61,10 +62,11 @@ class Question:
 def run(session: Session, asked: Asked, method: str) -> Result:
     """The value that clients are expected to bring to the horizon, by one model or by the one that proves best."""
     known = (ORDERS, SUBSCRIPTIONS, SURVIVAL) if method == AUTO else (ORDERS,)
-    reading = read_asked(session, asked, known)
+    by_rows = method == AUTO or asked.text("by") not in (None, "cohort")
+    reading, reduced = (None if by_rows else read_clients_asked(asked)) or (read_asked(session, asked, known), None)
     if reading.table.schema.name != ORDERS.name:
         return predicting_contracts.of_reading(asked, method, reading)
-    question = question_of(asked, reading, occasions=method == "bg-bb")
+    question = question_of(asked, reading, reduced, occasions=method == "bg-bb")
     found = fitted(question, method)
     if found.buying is None:
         result = _plain(question, found.rule, found.split)
@@ -75,8 +77,10 @@ def run(session: Session, asked: Asked, method: str) -> Result:
     return replace(result, tables=tables, pictures=found.pictures, notices=shown.titled((*result.notices, *found.told)))
 
 
-def question_of(asked: Asked, reading: Reading, *, occasions: bool = False) -> Question:
-    """The log and what is wanted of it.
+def question_of(
+    asked: Asked, reading: Reading, reduced: ClientSummary | None = None, *, occasions: bool = False
+) -> Question:
+    """The log and what is wanted of it; `reduced`: the log as clients, if it was read so.
 
     Raises:
         UsageError: E161 an option that has no place here. Undefined: there is nothing to predict from.
@@ -91,8 +95,7 @@ def question_of(asked: Asked, reading: Reading, *, occasions: bool = False) -> Q
         told.append(notice("N307"))
     if reading.as_of is None:
         raise Undefined(problem("E342", reason="the log has no rows"))
-    reduced = reduce_orders(reading.table, as_of=reading.as_of)
-    history = history_of(reduced)
+    history = history_of(reduced or reduce_orders(reading.table, as_of=reading.as_of))
     span = asking.duration(asked, "horizon")
     horizon = Horizon(reading.as_of, *(span or DEFAULT_HORIZON), occasions=occasions)
     if span is None:
@@ -231,10 +234,12 @@ def answered(
     prediction = predicted(history, data, groups, wanted)
     parts = (shown.by_group(history, prediction, groups, by),) if by else ()
     fits = [(group.name, one) for group in groups for one in (group.buying, group.spend) if one is not None]
-    tables = (*parts, shown.client_table(history, prediction, question.basis, labels))
+    tables = (*parts, shown.client_table(history, prediction, question.basis, labels, groups))
     fitted = (shown.parameter_table(fits, wanted.level), shown.fits_table(fits))
     model = shown.title_of(fit.model)
-    return result_of(question, prediction, model, tables=(*tables, *fitted), told=tuple(told))
+    result = result_of(question, prediction, model, tables=(*tables, *fitted), told=tuple(told))
+    known = inputs_of([one for _, one in fits], kept=history.kept) if len(groups) == 1 else ()
+    return replace(result, inputs=(*result.inputs, *known))
 
 
 def result_of(

@@ -22,6 +22,7 @@ from custecon.models.summary import SurvivalSummary
 from custecon.render import numbers
 from custecon.tables import prediction_tables as shown
 from custecon.tables.contracts import MONTHS, contracts_of, summary_of, survival_of_table, survival_table, valued
+from custecon.tables.live_prediction import inputs_of
 
 __all__ = ["of_reading", "run"]
 
@@ -68,7 +69,7 @@ def of_reading(asked: Asked, method: str, reading: Reading) -> Result:
         figures=figures,
         tables=(table, survival, shown.parameter_table([("all", fit)], level), shown.fits_table([("all", fit)])),
         pictures=(picture,),
-        inputs=tuple(inputs.values()),
+        inputs=(*inputs.values(), *inputs_of([fit])),
         notices=(*reading.notices, *told, *more),
         controls=(reading.controls,),
         parameters=(("method", title), ("renewal", renewal.value)),
@@ -112,7 +113,7 @@ def _of_cohort(
         figures=figures,
         tables=(table, shown.parameter_table([("all", fit)], level), shown.fits_table([("all", fit)])),
         pictures=(picture,),
-        inputs=inputs,
+        inputs=(*inputs, *inputs_of([fit])),
         notices=(*reading.notices, *told, *more),
         controls=(reading.controls,),
         parameters=(("method", model.title), ("renewal", renewal.value)),

@@ -11,12 +11,13 @@ from custecon.cli.options import READING, Asked
 from custecon.cli.session import Session
 from custecon.core.errors import UsageError, problem
 from custecon.core.numbers import parse
-from custecon.core.schemas import Reading, Schema
+from custecon.core.schemas import ORDERS, CheckedTable, Reading, Schema
 from custecon.render import delimited, placing
-from custecon.sources import read
+from custecon.sources import read, read_clients
 from custecon.sources.options import ReadingOptions
+from custecon.tables.reduction import ClientSummary
 
-__all__ = ["day", "read_asked"]
+__all__ = ["day", "read_asked", "read_clients_asked"]
 
 STDIN = "<stdin>"
 
@@ -38,6 +39,18 @@ def read_asked(session: Session, asked: Asked, schemas: Sequence[Schema], *, fil
         placing.place(target, delimited.rejected(reading).encode())
         session.note(f"{len(reading.refused):,} rows that could not be read are in {rejected}")
     return reading
+
+
+def read_clients_asked(asked: Asked) -> tuple[Reading, ClientSummary] | None:
+    """An order log that was named, reduced by whatever is fastest and exact; its rows themselves are not kept.
+
+    None where the rows are wanted: from the standard input, or with rows to be set aside.
+    """
+    if asked.file in (None, "-") or asked.text("skip_bad") is not None:
+        return None
+    found = read_clients(str(asked.file), options_of(asked))
+    nothing = CheckedTable(ORDERS, {}, found.controls.used)
+    return Reading(nothing, found.controls, found.notices), found.summary
 
 
 def options_of(asked: Asked) -> ReadingOptions:

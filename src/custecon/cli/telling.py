@@ -129,8 +129,17 @@ def _with_parts(entries: Iterable[Input]) -> set[str]:
     return found
 
 
-def in_vain(given: Sequence[Input], figures: Sequence[Figure], metrics: Sequence[Metric]) -> list[Notice]:
-    """A notice for every figure that was given and changed nothing, with what is missing to make it count."""
+def in_vain(
+    given: Sequence[Input],
+    figures: Sequence[Figure],
+    metrics: Sequence[Metric],
+    *,
+    follows: Mapping[str, str] | None = None,
+) -> list[Notice]:
+    """A notice for every figure that was given and changed nothing, with what is missing to make it count.
+
+    `follows`: an input that is not asked for where the other, from which it follows, is missing too.
+    """
     served = _with_parts(used(figures))
     known = served | {entry.name for entry in given}
     told = []
@@ -139,7 +148,9 @@ def in_vain(given: Sequence[Input], figures: Sequence[Figure], metrics: Sequence
             continue
         wanting = [metric for metric in metrics if entry.name in metric.required]
         nearest = min(wanting, key=lambda metric: len(metric.required - known), default=None)
-        missing = " and ".join(flag(name) for name in sorted(nearest.required - known)) if nearest else ""
+        lacking = nearest.required - known if nearest else frozenset()
+        asked_for = sorted(name for name in lacking if (follows or {}).get(name) not in lacking)
+        missing = " and ".join(map(flag, asked_for))
         cure = f"give {missing} too for the {nearest.label}" if nearest and missing else ""
         told.append(notice("N323", names=flag(entry.name), cure=cure))
     return told

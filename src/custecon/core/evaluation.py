@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from custecon.core.catalogue import MEASURED, Metric
-from custecon.core.errors import Notice, Undefined
+from custecon.core.errors import Notice, Undefined, problem
 from custecon.core.expression import value_of
 from custecon.core.results import Column, Figure, Input, Interval, Result, Table
 from custecon.core.units import PERIOD_NUMBER
@@ -30,6 +30,8 @@ def figure(metric: Metric, inputs: Sequence[Input], *, weight: str = "main") -> 
         value = metric.compute(values)
     except Undefined as undefined:
         why = undefined.problems[0]
+        if weight != "main" and why.code == "E301":  # it stands beside its own name and is never raised
+            why = problem("E303", reason=why.values["reason"], cure=why.values["cure"])
     return Figure(
         name=metric.name,
         label=metric.label,

@@ -189,6 +189,15 @@ Level = Annotated[Value, quantity("level", "level", units.SHARE, "how often inte
 Part = Annotated[Value, quantity("part", "part", units.CASES, "how many of the whole have what is counted", NOT_NEGATIVE, whole=True)]
 Whole = Annotated[Value, quantity("whole", "whole", units.CASES, "how many were looked at in all", POSITIVE, whole=True)]
 Deviate = Annotated[Value, quantity("deviate", "deviate", units.RATIO, "how many standard deviations the level stands for, 1.96 for 95 %", POSITIVE)]
+# ----- parameters of the probability models, by the papers' letters
+BuyingShape = Annotated[Value, quantity("buying_shape", "buying, shape (r)", units.RATIO, "how alike clients are in how often they buy: small means very unlike", POSITIVE)]
+BuyingScale = Annotated[Value, quantity("buying_scale", "buying, scale (alpha)", units.RATIO, "in weeks; r ÷ alpha is how often the average client buys in a week", POSITIVE)]
+LeavingFirst = Annotated[Value, quantity("leaving_first", "leaving, first (a, alpha)", units.RATIO, "with the second: the chance to leave each time is first ÷ (first + second) on average", POSITIVE)]
+LeavingSecond = Annotated[Value, quantity("leaving_second", "leaving, second (b, beta)", units.RATIO, "see the first; the larger both are, the more alike clients are", POSITIVE)]
+SpendShape = Annotated[Value, quantity("spend_shape", "spend, shape (p)", units.RATIO, "how even the purchases of one client are: large means even", POSITIVE)]
+SpendSpread = Annotated[Value, quantity("spend_spread", "spend, spread (q)", units.RATIO, "how alike clients are in what they spend: large means alike", POSITIVE)]
+SpendScale = Annotated[Value, quantity("spend_scale", "spend, scale (gamma)", units.RATIO, "in money; p × gamma ÷ (q − 1) is what the average purchase brings", POSITIVE)]
+KeptOfRefunds = Annotated[Value, quantity("kept_of_refunds", "kept after refunds", units.SHARE, "the part of what was paid that refunds leave", SHARES)]
 # ----- counts of clients
 ClientsAtStart = Annotated[Value, quantity("clients_at_start", "clients at the start", units.CLIENTS, "clients at the start of the period", POSITIVE, whole=True)]
 ClientsLost = Annotated[Value, quantity("lost", "clients lost", units.CLIENTS, "clients who were there at the start of the period and left in it", NOT_NEGATIVE, whole=True)]

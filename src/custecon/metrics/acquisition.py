@@ -1,7 +1,7 @@
 """What it costs to win a client, when he has paid it back, and what he may cost at most."""
 
 from custecon.core.catalogue import Example, Topic, metric
-from custecon.core.expression import log, require, step, warn, where, whole_up
+from custecon.core.expression import HAIR, log, require, step, warn, where, whole_up
 from custecon.core.quantities import (
     AcquisitionCost,
     ChurnRate,
@@ -44,8 +44,10 @@ AVERAGE = (
 MATCHED = "spend and new clients are of the same time, and what is spent wins clients within it"
 NEVER = "the client never pays back what he cost: margin ÷ churn is less than CAC"
 NO_MARGIN = "the client never pays back what he cost: he leaves no margin"
+LOSES = "a client of this kind loses money (LTV below 0), so he may cost nothing to win"
+LOSES_CURE = "raise the margin above 0 first: no price of winning him pays"
 # Below this churn ln(1 − churn) has no digits left; nobody leaves, and the plain payback is the right one.
-NO_CHURN = 1e-9
+NO_CHURN = HAIR
 
 
 # ------------------------------------------------------------------ what a client costs
@@ -128,6 +130,7 @@ def value_over_cost(*, lifetime_value: LifetimeValue, acquisition_cost: Acquisit
     require(
         acquisition_cost > 0, "CAC is 0: nothing was spent, so there is nothing to compare with", "give a CAC above 0"
     )
+    require(lifetime_value >= 0, LOSES, LOSES_CURE)
     warn(lifetime_value < acquisition_cost, "N327")
     return lifetime_value / acquisition_cost
 
@@ -209,6 +212,7 @@ def payback_surviving(*, acquisition_cost: AcquisitionCost, margin: Margin, chur
 )
 def ceiling_price(*, lifetime_value: LifetimeValue, wanted_return: WantedReturn) -> Value:
     """What a client may cost at most so that the money spent on winning him earns the wanted return."""
+    require(lifetime_value >= 0, LOSES, LOSES_CURE)
     warn(lifetime_value <= 0, "N328")
     return lifetime_value / wanted_return
 

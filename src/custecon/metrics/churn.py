@@ -165,10 +165,11 @@ def income_share_lost(*, lost: ClientsLost, value: AnnualValue, annual_revenue: 
 
 @metric(
     topic=TOPIC,
-    label="income lost by the usual share",
+    label="rule of thumb, not a count of yours: usual loss of income",
     symbol="usual loss",
     unit=MONEY_PER_YEAR,
-    convention="a usual share of the income, in place of a count of your own lost clients",
+    convention="a share that is called usual × your income; it counts none of your clients, so it neither confirms nor "
+    "refutes your own figure",
     valid="your firm loses as much as others",
     criticism="A rule of thumb without a study behind it; set your own figure against it, do not plan with it.",
     source=TRAINING,
@@ -267,34 +268,40 @@ def lifetime_margin_lost(*, lost: ClientsLost, margin: Margin, churn: ChurnRate,
 
 @metric(
     topic=TOPIC,
-    label="less churn, in income a year",
+    label="gain in income a year, with less churn",
     symbol="worth of less churn",
     unit=MONEY_PER_YEAR,
     convention="income of those who stay because churn is lower, one year",
     valid=ALIKE,
     criticism="What it costs to bring churn down is not in it.",
     source=TRAINING,
-    example=Example(50000, {"clients_at_start": 1000, "less_churn": 0.01, "value": 5000}, derived=True),
+    example=Example(50000, {"clients_at_start": 1000, "churn": 0.12, "less_churn": 0.01, "value": 5000}, derived=True),
 )
-def less_churn_income(*, clients_at_start: ClientsAtStart, less_churn: LessChurn, value: AnnualValue) -> Value:
+def less_churn_income(
+    *, clients_at_start: ClientsAtStart, churn: ChurnRate, less_churn: LessChurn, value: AnnualValue
+) -> Value:
     """What a little less churn is worth in a year of income."""
+    require(less_churn <= churn, BELOW_ZERO, LESS)
     saved = step("clients_saved", clients_at_start * less_churn, CLIENTS, "clients who stay because churn is lower")
     return saved * value
 
 
 @metric(
     topic=TOPIC,
-    label="less churn, in margin a year",
+    label="gain in margin a year, with less churn",
     symbol="worth of less churn",
     unit=MONEY_PER_YEAR,
     convention="margin of those who stay because churn is lower, one year",
     valid="those who stay leave as much margin as the average client",
     criticism="What it costs to bring churn down is not in it: it is the most that may be spent on that in a year.",
     source=TRAINING,
-    example=Example(20000, {"clients_at_start": 1000, "less_churn": 0.01, "margin": 2000}, derived=True),
+    example=Example(20000, {"clients_at_start": 1000, "churn": 0.12, "less_churn": 0.01, "margin": 2000}, derived=True),
 )
-def less_churn_a_year(*, clients_at_start: ClientsAtStart, less_churn: LessChurn, margin: Margin) -> Value:
+def less_churn_a_year(
+    *, clients_at_start: ClientsAtStart, churn: ChurnRate, less_churn: LessChurn, margin: Margin
+) -> Value:
     """What a little less churn is worth in a year after direct cost."""
+    require(less_churn <= churn, BELOW_ZERO, LESS)
     saved = step("clients_saved", clients_at_start * less_churn, CLIENTS, "clients who stay because churn is lower")
     return saved * margin
 
@@ -306,7 +313,7 @@ def multiple(churn: Value, discount: Value) -> Value:
 
 @metric(
     topic=TOPIC,
-    label="less churn, over the clients' lifetime",
+    label="gain in margin over the clients' lifetime, with less churn",
     symbol="worth of less churn",
     unit=MONEY,
     convention="in today's money; churn stays lower for good; the next margin comes a year from now, if the client is "

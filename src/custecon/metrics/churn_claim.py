@@ -19,7 +19,7 @@ LESS_CLAIMED = "the claim is about a churn of at least as much; name a smaller f
 
 @metric(
     topic=TOPIC,
-    label="lifetime profit per client, with less churn",
+    label="growth of lifetime profit per client, with less churn",
     symbol="growth",
     unit=SHARE,
     convention="growth of the value of one client you have, in today's money",
@@ -42,7 +42,7 @@ def profit_lift_per_client(*, churn: ChurnRate, discount: DiscountRate, compared
 
 @metric(
     topic=TOPIC,
-    label="lifetime profit per client, the way the slogan counts",
+    label="the slogan's growth of lifetime profit per client, with less churn",
     symbol="growth",
     unit=SHARE,
     convention="growth of the years a client stays, 1 ÷ churn; nothing is discounted",
@@ -61,7 +61,7 @@ def profit_lift_undiscounted(*, churn: ChurnRate, compared_fall: ComparedFall) -
 
 @metric(
     topic=TOPIC,
-    label="profit of the company next year, with less churn",
+    label="growth of the company's profit next year, with less churn",
     symbol="growth",
     unit=SHARE,
     convention="margin of the clients kept more, against that of those kept anyway",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from custecon.core.errors import Notice, notice
 from custecon.core.results import Figure, Result
 from custecon.render import numbers, texts, working
 from custecon.render.locales import SheetText
@@ -21,10 +22,22 @@ __all__ = ["rejected", "text"]
 BYTE_ORDER_MARK = "\ufeff"
 
 
-def text(result: Result, delimiter: str, *, explain: bool = False, sheet: SheetText | None = None) -> str:
+def text(
+    result: Result,
+    delimiter: str,
+    *,
+    explain: bool = False,
+    sheet: SheetText | None = None,
+    tell: Callable[[Notice], None] | None = None,
+) -> str:
     """The first table of the result, or its figures where there is none, with LF line ends.
 
-    `sheet`: for a double click in a spreadsheet, with a byte order mark and the separators of a country.
+    Args:
+        result: what is written.
+        delimiter: between the cells.
+        explain: with the formula of every figure.
+        sheet: for a double click in a spreadsheet, with a byte order mark and the separators of a country.
+        tell: hears how many texts were changed so that no spreadsheet runs them.
     """
     if sheet is not None and delimiter == ",":
         delimiter = sheet.delimiter
@@ -39,9 +52,14 @@ def text(result: Result, delimiter: str, *, explain: bool = False, sheet: SheetT
         rows = (_of_figure(figure, result, explain=explain) for figure in result.figures)
     out = io.StringIO()
     writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
-    writer.writerow(header)
+    writer.writerow(map(texts.for_cell, header))
+    changed = 0
     for row in rows:
-        writer.writerow([_cell(cell, decimal) for cell in row])
+        cells = [_cell(cell, decimal) for cell in row]
+        changed += sum(isinstance(cell, str) and cell != shown for cell, shown in zip(row, cells, strict=True))
+        writer.writerow(cells)
+    if changed and tell is not None:
+        tell(notice("N420", count=changed))
     return (BYTE_ORDER_MARK if sheet is not None else "") + out.getvalue()
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from custecon.core.expression import HAIR, Binary, Call, Comparison, Constant, Expression, Name, Step
+from custecon.core.expression import HAIR, Binary, Call, Comparison, Constant, Expression, Name, Step, value_of
 from custecon.core.quantities import QUANTITIES
 from custecon.core.relations import Over, Running
 from custecon.render import numbers
@@ -28,6 +28,7 @@ class _Style:
     leaf: Callable[[Expression], str | None]
     separator: str = ", "
     strict: bool = False  # write every parenthesis that a spreadsheet needs to agree with us
+    holds: Callable[[Expression], bool | None] | None = None  # only the case that holds is written, if that is known
 
 
 _WORD_SIGNS = {
@@ -80,7 +81,13 @@ def in_numbers(expression: Expression, values: Mapping[str, Any]) -> str:
                 return None
         return f"({text})" if text.startswith("-") else text
 
-    return _write(expression, _Style(_WORD_SIGNS, _WORD_FUNCTIONS, leaf), 0)
+    def holds(condition: Expression) -> bool | None:
+        try:
+            return bool(value_of(condition, values))
+        except KeyError:  # it hangs on the number of the period
+            return None
+
+    return _write(expression, _Style(_WORD_SIGNS, _WORD_FUNCTIONS, leaf, holds=holds), 0)
 
 
 def in_cells(
@@ -128,9 +135,11 @@ def _write(node: Expression, style: _Style, around: int) -> str:
                 + _write(right, style, strength + (sign in "-/^"))
             )
             return _enclosed(text, strength, around)
-        case Call("where", (condition, this, other)) if "where" not in style.functions:
-            parts = (_write(part, style, 0) for part in (this, condition, other))
-            return "({} if {}, else {})".format(*parts)
+        case Call("where", (condition, this, other)) if (held := style.holds and style.holds(condition)) is not None:
+            return _write(this if held else other, style, around)
+        case Call("where") if "where" not in style.functions:
+            text = "; otherwise ".join(_cases(node, style))
+            return f"({text})" if around else text
         case Call("whole_up", (argument,)) if style.strict:
             # INT rounds down in every spreadsheet, also below 0; ROUNDUP and CEILING differ between them.
             return f"(-INT({numbers.full(HAIR)}-({_write(argument, style, 0)})))"
@@ -138,6 +147,22 @@ def _write(node: Expression, style: _Style, around: int) -> str:
             inside = style.separator.join(_write(argument, style, 0) for argument in arguments)
             return f"{style.functions[function]}({inside})"
     raise TypeError(f"not an expression: {node!r}")
+
+
+def _cases(node: Expression, style: _Style) -> list[str]:
+    """The cases of a distinction, and of those that follow it, in the order in which they are looked at."""
+    match node:
+        case Call("where", (condition, this, other)):
+            return [f"{_write(this, style, 1)} if {_write(_rounded_off(condition), style, 0)}", *_cases(other, style)]
+    return [_write(node, style, 0)]
+
+
+def _rounded_off(condition: Expression) -> Expression:
+    """A condition with 0 for what is only the noise of a computer's last digits."""
+    match condition:
+        case Comparison(sign, left, Constant(value)) if value == HAIR:
+            return Comparison(sign, left, Constant(0))
+    return condition
 
 
 def _constant(value: Any, style: _Style, around: int) -> str:

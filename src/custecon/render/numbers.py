@@ -100,7 +100,8 @@ def full(value: Any) -> str:
     if isinstance(value, float):
         if not math.isfinite(value):
             raise ValueError("an undefined figure must be None with its reason, never nan or inf")
-        text = f"{Decimal(f'{value:.15g}'):f}"
+        text = f"{value:.15g}"
+        text = f"{Decimal(text):f}" if "e" in text else text
         return text.removesuffix(".0") if "." in text else text
     if isinstance(value, Decimal):
         return f"{value:f}"

@@ -68,7 +68,10 @@ def _sections(result: Result, look: Look) -> Iterable[tuple[str, list[Renderable
         by_weight[figure.weight].append(figure)
     yield "", [_figures(by_weight["main"] + by_weight["detail"], result, look)] if result.figures else []
     others = by_weight["other"]
-    yield "By other conventions and methods", [_figures(others, result, look)] if others else []
+    yield (
+        "For comparison: by other conventions, methods and published figures",
+        [_figures(others, result, look)] if others else [],
+    )
     for picture in result.pictures:
         yield picture.title, [Text(pictures.drawn(picture, result, look.width))]
     for table in (one for one in result.tables if one.shown != 0):  # of those a picture stands above
@@ -248,7 +251,8 @@ def _working(figure: Figure, lines: working.Lines, result: Result, look: Look) -
         step = " = ".join(filter(None, (name.replace("_", " "), words, with_numbers, value)))
         parts.append(Padding(_plain(step), (0, 0, 0, 4)))
     if lines.with_numbers:
-        shown = f" = {_value(figure, result)}"
+        value = _value(figure, result)
+        shown = "" if lines.with_numbers == value else f" = {value}"
         parts.append(Padding(_plain(f"{' ' * len(lines.symbol)} = {lines.with_numbers}{shown}"), (0, 0, 0, 2)))
     if look.explain and figure.metric:
         told = [f"counted: {figure.metric.convention}", f"valid while {figure.metric.valid}"]

@@ -21,6 +21,7 @@ from custecon.models.fit_record import Fit
 from custecon.models.intervals import draw_parameters
 from custecon.models.summary import Floats, SurvivalSummary
 from custecon.tables.horizons import months_later
+from custecon.tables.live_prediction import retention
 from custecon.tables.prediction import DRAWS, SEED
 
 __all__ = ["MONTHS", "Contract", "contracts_of", "survival_of_table", "survival_table", "valued"]
@@ -136,7 +137,14 @@ def survival_table(fit: Fit, summary: SurvivalSummary, ahead: int) -> tuple[Tabl
         Column("left", "left", units.CLIENTS, "those that were not renewed at its end", summed=True),
         Column("survival", "still there", units.SHARE, "of all that began, as seen (Kaplan and Meier)"),
         Column("expected", "expected", units.SHARE, f"the same by {model.title}"),
-        Column("retention", "renewing", units.SHARE, f"of those there, who renew at its end, by {model.title}"),
+        Column(
+            "retention",
+            "renewing",
+            units.SHARE,
+            f"of those there, who renew at its end, by {model.title}",
+            formula=retention(fit),
+            live=[row[0] > 0 for row in rows],
+        ),
     )
     table = Table("survival", "Who is still there", columns, rows, shown=13)
     told = f"Share still there by {model.title}, over {int(periods[-1])} periods; {last} of them were seen"

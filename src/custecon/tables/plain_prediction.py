@@ -53,6 +53,7 @@ def plainly_predicted(history: History, bought: Floats, weeks: Floats, asked: As
         asked=asked,
         active=None,
         purchases=Bounds(rate * span, low, high),
+        discounted=rate * discounted,
         spend=np.full(len(history), history.mean_spend * history.kept),
         value=Bounds(rate * discounted * money, low * worth, high * worth),
         total_purchases=Bounds(whole, lowest, highest),

@@ -22,7 +22,7 @@ __all__ = ["DRAWS", "Asked", "Bounds", "Fitted", "Prediction", "fit_spend", "pre
 
 DRAWS = 500
 SEED = 20_240_229
-MOST_DRAWN = 200_000_000  # futures of single clients in one run; beyond, each client gets fewer
+MOST_DRAWN = 30_000_000  # futures of single clients in one run; beyond, each client gets fewer
 FEWEST_DRAWS = 100
 
 
@@ -64,13 +64,14 @@ class Asked:
 class Prediction:
     """Client by client what is expected until the horizon, and the same for all together.
 
-    `purchases` holds the interval of what the client himself may do, `active` that of the chance. `steps`: for all
-    clients together the purchases and the undiscounted value expected in each step.
+    `purchases` holds the interval of what the client himself may do, `active` that of the chance. `discounted`: the
+    purchases, each discounted. `steps`: for all clients together the purchases and the undiscounted value in each step.
     """
 
     asked: Asked
     active: Bounds | None
     purchases: Bounds
+    discounted: Floats
     spend: Floats
     value: Bounds
     total_purchases: Bounds
@@ -138,6 +139,7 @@ def predicted(
             together(lambda part: part.active.high),
         ),
         purchases=Bounds(plain, *ends(lambda drawn: drawn.purchases)),
+        discounted=together(lambda part: part.discounted),
         spend=together(lambda part: part.spend) * history.kept,
         value=Bounds(value, *ends(lambda drawn: drawn.worth)),
         total_purchases=total(plain, lambda drawn: drawn.purchases_drawn),
@@ -153,6 +155,7 @@ class _Part:
 
     active: Interval
     plain: Floats
+    discounted: Floats
     spend: Floats
     value: Floats
     steps: Floats
@@ -193,6 +196,7 @@ def _part(
             high=np.maximum(chance.high, chance.estimate)[inverse],
         ),
         plain=plain[inverse],
+        discounted=discounted[inverse],
         spend=spend,
         value=discounted[inverse] * spend * worth,
         steps=np.column_stack((by_step @ count, by_step @ paid)),

@@ -17,6 +17,7 @@ from custecon.models.contract_model import CONTRACT_MODELS
 from custecon.models.fit_record import Fit
 from custecon.models.gamma_gamma import independence_of_frequency
 from custecon.models.intervals import parameter_intervals
+from custecon.tables import live_prediction as live
 from custecon.tables.histories import History
 from custecon.tables.prediction import Bounds, Fitted, Prediction
 
@@ -49,7 +50,8 @@ def _interval(bounds: Bounds, row: int, level: float, method: str) -> Interval |
 def figures(history: History, prediction: Prediction, basis: str) -> tuple[Figure, ...]:
     """What the whole base is expected to bring, and what it has brought."""
     asked, clients = prediction.asked, len(history)
-    past = sum((history.past(row) for row in range(clients)), Decimal(0)) * _exact(asked.margin)
+    reduced = history.reduced
+    past = reduced.money(sum(reduced.totals[row] for row in history.rows)) * _exact(asked.margin)
     future = float(prediction.total_value.value[0])
     until = f"{history.reduced.as_of.isoformat()} to {asked.horizon.end.isoformat()}"
     method = prediction.method
@@ -81,8 +83,22 @@ def figures(history: History, prediction: Prediction, basis: str) -> tuple[Figur
             interval=_interval(prediction.total_purchases, 0, asked.level, method),
             formula=Over("sum", "clients", "expected_purchases"),
         ),
-        Figure("past_value", "past value", past, units.MONEY, f"{basis} to date, refunds taken off"),
-        Figure("total_value", "total value", float(past) + future, units.MONEY, "past value + predicted value"),
+        Figure(
+            "past_value",
+            "past value",
+            past,
+            units.MONEY,
+            f"{basis} to date, refunds taken off",
+            formula=Over("sum", "clients", "past_value"),
+        ),
+        Figure(
+            "total_value",
+            "total value",
+            float(past) + future,
+            units.MONEY,
+            "past value + predicted value",
+            formula=Name("past_value") + Name("predicted_value"),
+        ),
     ]
     if prediction.active is not None:
         active = float(prediction.active.value.sum())
@@ -99,30 +115,45 @@ def _exact(share: float) -> Decimal:
     return Decimal(1) if share == 1 else Decimal(repr(share))
 
 
-def client_table(history: History, prediction: Prediction, basis: str, groups: Mapping[str, Sequence[str]]) -> Table:
-    """One row a client, the most valuable first."""
+def client_table(
+    history: History,
+    prediction: Prediction,
+    basis: str,
+    labels: Mapping[str, Sequence[str]],
+    fitted: Sequence[Fitted] = (),
+) -> Table:
+    """One row a client, the most valuable first; `fitted`: what a spreadsheet may reckon anew from."""
     asked, reduced = prediction.asked, history.reduced
     level = f"{asked.level:.4g}"
-    kept = asked.margin == 1.0
+    as_revenue = asked.margin == 1.0
     drawn = prediction.value.low is not None
     columns = [
         Column("client", "client", units.TEXT, "who buys"),
-        Column("predicted_value", "predicted value", units.MONEY, f"future {basis} to the horizon, discounted", True),
+        Column("predicted_value", "predicted value", units.MONEY, f"future {basis} to the horizon, discounted", True,
+               formula=live.value(margin=asked.margin)),
         *_ends("value", "value", units.MONEY, f"what he himself may bring, level {level}", drawn),
-        Column("past_value", "past value", units.MONEY, f"{basis} to date, refunds taken off", summed=True),
+        Column("past_value", "past value", units.MONEY, f"{basis} to date, refunds taken off", True,
+               formula=None if as_revenue else Name("past_revenue") * Name("margin_rate")),
         Column("total_value", "total value", units.MONEY, "past value + predicted value", True,
                formula=Name("past_value") + Name("predicted_value")),
-        *([Column("active", "P(active)", units.SHARE, "the chance that he is still a client")]
+        *([Column("active", "P(active)", units.SHARE, "the chance that he is still a client",
+                  formula=live.chance(fitted))]
           if prediction.active else []),
         Column("expected_purchases", "expected purchases", units.RATIO, "purchases expected to the horizon", True),
         *_ends("purchases", "purchases", units.RATIO, f"how often he himself may buy, level {level}", drawn),
-        Column("expected_spend", "spend per order", units.MONEY, "expected revenue of one purchase, after refunds"),
+        Column("discounted_purchases", "discounted purchases", units.RATIO, "the same, discounted: a value", True),
+        Column("expected_spend", "spend per order", units.MONEY, "expected revenue of one purchase, after refunds",
+               formula=live.spend(fitted, kept=history.kept)),
         *(_ends("active", "P(active)", units.SHARE, f"doubt about the parameters, level {level}", drawn=True)
           if prediction.active else []),
         Column("repeat_purchases", "repeat purchases", units.ORDERS, "purchase days after the first, to date", True),
+        Column("average_spend", "average spend", units.MONEY, "of the purchases after the first, to date"),
+        Column("weeks_to_last", "weeks to last", units.RATIO, "from the first purchase to the last"),
+        Column("weeks_observed", "weeks observed", units.RATIO, "from the first purchase to the end of the log"),
+        *([] if as_revenue else [Column("past_revenue", "past revenue", units.MONEY, "to date, after refunds", True)]),
         Column("first_date", "first order", units.DATE, "the day of the first order"),
         Column("last_date", "last order", units.DATE, "the day of the last order"),
-        *(Column(name, name, units.TEXT, "a group of clients") for name in groups),
+        *(Column(name, name, units.TEXT, "a group of clients") for name in labels),
     ]  # fmt: skip
     value, purchases, active = prediction.value, prediction.purchases, prediction.active
     margin = _exact(asked.margin)
@@ -131,7 +162,7 @@ def client_table(history: History, prediction: Prediction, basis: str, groups: M
     rows = []
     for row in order:
         at = history.rows[row]
-        past = history.past(row) if kept else history.past(row) * margin
+        past = history.past(row) if as_revenue else history.past(row) * margin
         rows.append(
             (
                 keys[row],
@@ -142,12 +173,17 @@ def client_table(history: History, prediction: Prediction, basis: str, groups: M
                 *((float(active.value[row]),) if active else ()),
                 float(purchases.value[row]),
                 *_pair(purchases, row),
+                float(prediction.discounted[row]),
                 float(prediction.spend[row]),
                 *(_pair(active, row) if active else ()),
-                max(0, reduced.purchase_days[at] - 1),
+                int(history.purchases.repeat_purchases[row]),
+                float(history.spend.average_spend[row]),
+                float(history.purchases.age_at_last_purchase[row]),
+                float(history.purchases.age[row]),
+                *(() if as_revenue else (history.past(row),)),
                 reduced.first_dates[at],
                 reduced.last_dates[at],
-                *(groups[name][row] for name in groups),
+                *(labels[name][row] for name in labels),
             )
         )
     title = f"Client by client: {basis} expected to {asked.horizon.end.isoformat()}"

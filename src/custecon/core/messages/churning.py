@@ -46,6 +46,11 @@ CHURNING: dict[str, Message] = {
         "add the spend of those months, if there was any",
     ),
     "N365": Message("{count} rows cost {money} and won nobody; they are listed, not divided by"),
+    "N366": Message(
+        "two figures for churn: the lost clients make {counted} a year, {option} says {given}; {counted} is only in "
+        "churn in the time counted and in clients kept, {given} in everything over a lifetime and with less churn",
+        "leave {option} out to reckon all of it with the counted churn",
+    ),
     "N320": Message(
         "without the annual value of a client the cost stands in client values, not in money",
         "say --value 5000, put value into custecon.toml, or name a client list with --clients FILE",

@@ -6,6 +6,7 @@ __all__ = ["RESULTS"]
 
 RESULTS: dict[str, Message] = {
     "E301": Message("{figure} is undefined: {reason}", "{cure}"),
+    "E303": Message("{reason}", "{cure}"),  # the same under a figure that is named anyway
     "E302": Message(
         "{figure} is too large to be computed: {inputs}",
         "check the inputs: a number of this size is not money",
@@ -54,6 +55,10 @@ RESULTS: dict[str, Message] = {
         "--method auto --horizon 36m asks the probability models, which do",
     ),
     "N309": Message("the orders run from {start} to {as_of}, less than a year: no projection, only past value", ""),
+    "N420": Message(
+        "{count} texts begin like a formula or hold control characters: an apostrophe or a visible sign stands in them",
+        "take names for matching from -f json, where they are whole",
+    ),
     "N303": Message("no discount was given, so money later counts like money today", "say --discount 10% to change it"),
     "N302": Message("everybody leaves after one period: there is nothing after the first margin"),
 }

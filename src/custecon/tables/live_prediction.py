@@ -1,0 +1,85 @@
+"""What a spreadsheet can say of a prediction itself: parameters as inputs, chances and values as formulas of them.
+
+The expected number of purchases has no formula that a spreadsheet knows (a hypergeometric series); it stays a value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from custecon.core.expression import Expression, Name, where
+from custecon.core.quantities import QUANTITIES
+from custecon.core.results import Input
+from custecon.models.fit_record import Fit
+from custecon.tables.prediction import Fitted
+
+__all__ = ["chance", "inputs_of", "retention", "spend", "value"]
+
+LIVE = ("bg_nbd", "mbg_nbd")  # their chance to be active is elementary
+NAMES = {
+    "bg_nbd": {"r": "buying_shape", "alpha": "buying_scale", "a": "leaving_first", "b": "leaving_second"},
+    "mbg_nbd": {"r": "buying_shape", "alpha": "buying_scale", "a": "leaving_first", "b": "leaving_second"},
+    "gamma_gamma": {"p": "spend_shape", "q": "spend_spread", "gamma": "spend_scale"},
+    "shifted_beta_geometric": {"alpha": "leaving_first", "beta": "leaving_second"},
+}
+
+
+def inputs_of(fits: Sequence[Fit], *, kept: float = 1.0) -> tuple[Input, ...]:
+    """The parameters of the fits as inputs, so that a workbook has them in cells; and what refunds leave."""
+    found = [
+        Input(QUANTITIES[NAMES[fit.model][name]], float(value), "file", f"{name}, fitted")
+        for fit in fits
+        for name, value in fit.params.items()
+        if name in NAMES.get(fit.model, {})
+    ]
+    if kept < 1.0:
+        found.append(Input(QUANTITIES["kept_of_refunds"], kept, "file", "refunds and orders of the log"))
+    return tuple(found)
+
+
+def alone(groups: Sequence[Fitted]) -> Fitted | None:
+    """The one fit of all clients; with several groups a formula would need another parameter in each row."""
+    return groups[0] if len(groups) == 1 else None
+
+
+def chance(groups: Sequence[Fitted]) -> Expression | None:
+    """The chance to be active, of the columns of the client table.
+
+    BG/NBD: Fader, Hardie and Lee 2008, note 021; MBG/NBD: Batislam, Denizel and Filiztekin 2007.
+    """
+    only = alone(groups)
+    if only is None or only.buying.model not in LIVE:
+        return None
+    count, last, age = Name("repeat_purchases"), Name("weeks_to_last"), Name("weeks_observed")
+    shape, scale = Name("buying_shape"), Name("buying_scale")
+    first, second = Name("leaving_first"), Name("leaving_second")
+    longer = ((scale + age) / (scale + last)) ** (shape + count)
+    if only.buying.model == "mbg_nbd":
+        return 1 / (1 + first / (second + count) * longer)
+    found: Expression = where(count > 0, lambda: 1 / (1 + first / (second + count - 1) * longer), 1)
+    return found
+
+
+def spend(groups: Sequence[Fitted], *, kept: float) -> Expression | None:
+    """The expected spend of a purchase: Fader and Hardie 2013, eq. 5, after refunds."""
+    only = alone(groups)
+    if only is None or only.spend is None:
+        return None
+    count = where(Name("average_spend") > 0, Name("repeat_purchases"), 0)
+    shape, spread, scale = Name("spend_shape"), Name("spend_spread"), Name("spend_scale")
+    found: Expression = shape * (scale + count * Name("average_spend")) / (shape * count + spread - 1)
+    return found * Name("kept_of_refunds") if kept < 1.0 else found
+
+
+def value(*, margin: float) -> Expression:
+    """The predicted value: purchases, each discounted, × spend × margin rate."""
+    found: Expression = Name("discounted_purchases") * Name("expected_spend")
+    return found * Name("margin_rate") if margin != 1.0 else found
+
+
+def retention(fit: Fit) -> Expression | None:
+    """Of those who are there, who renew: Fader and Hardie 2007, eq. 8."""
+    if fit.model != "shifted_beta_geometric":
+        return None
+    first, second, period = Name("leaving_first"), Name("leaving_second"), Name("period")
+    return (second + period - 1) / (first + second + period - 1)
