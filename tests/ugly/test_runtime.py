@@ -284,6 +284,10 @@ def test_ro23_ro24_the_same_bytes_everywhere() -> None:
     assert len(found) == 1
     total = sum(Decimal(row["past_value"]) for row in csv.DictReader(io.StringIO(found.pop().decode())))
     assert total == Decimal("244091.94")
+    installed = subprocess.run(["locale", "-a"], capture_output=True, text=True, check=True).stdout.lower()
+    missing = [name for name in ("de_DE", "ru_RU") if f"{name.lower()}.utf" not in installed]
+    if missing:  # an unknown locale is C to every program: held for seeds and zones, not shown for these
+        pytest.skip(f"seeds and time zones hold; locales not installed: {', '.join(missing)}")
 
 
 def test_ro25_a_bad_row_shows_the_bad_value_only(tmp_path: Path) -> None:
