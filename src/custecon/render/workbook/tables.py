@@ -42,7 +42,7 @@ def write(live: LiveTable, part: Part) -> None:
     sheet.wide(_widths(live, heads))
     sheet.paper.freeze_panes(HEADER + 1, 1)
     sheet.paper.repeat_rows(HEADER)
-    sheet.title(table.title, table.note)
+    sheet.title(table.title, "; ".join(filter(None, (table.note, _what_is_fixed(table)))))
     _write_totals(live)
     for index, column in enumerate(table.columns):
         unit = numbers.named_unit(column.unit, part.result.period, part.result.currency)
@@ -82,6 +82,16 @@ def write(live: LiveTable, part: Part) -> None:
         )
     elif table.rows:  # an Excel table would keep every cell in memory
         sheet.paper.autofilter(HEADER, 0, HEADER + live.rows, len(table.columns) - 1)
+
+
+def _what_is_fixed(table: Table) -> str:
+    """Which computed columns follow no cell, and why."""
+    reasons: dict[str, list[str]] = {}
+    for column in table.columns:
+        if column.fixed:
+            reasons.setdefault(column.fixed, []).append(column.label)
+    told = [f"{', '.join(labels)} ({why})" for why, labels in reasons.items()]
+    return f"values that follow no cell: {'; '.join(told)}" if told else ""
 
 
 def _head_look(column: Column) -> str:

@@ -1,0 +1,121 @@
+"""Every command's workbook: other cells typed in give, in LibreOffice, what the command gives for the other inputs."""
+
+import io
+import json
+import math
+
+import openpyxl
+import pytest
+
+
+def typed_into(content: bytes, cells: dict[str, float]) -> bytes:
+    """The workbook after a person typed other values into its named cells."""
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    for name, value in cells.items():
+        sheet, cell = place(book, name)
+        assert book[sheet][cell].data_type != "f", f"{name} follows from other cells"
+        book[sheet][cell].value = value
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def place(book, name: str) -> tuple[str, str]:
+    sheet, _, cell = book.defined_names[name].attr_text.rpartition("!")
+    return sheet.strip("'"), cell.replace("$", "")
+
+
+def rows_of(cells, sheet: str, texts: list[int]) -> dict[tuple[str, ...], list[object]]:
+    """The rows of a table's sheet as LibreOffice shows them, by the texts that name them."""
+    places = [openpyxl.utils.cell.coordinate_from_string(at) for title, at in cells if title == sheet]
+    wide = max(openpyxl.utils.column_index_from_string(letter) for letter, _ in places)
+    letters = [openpyxl.utils.get_column_letter(i + 1) for i in range(wide)]
+    found = {}
+    for row in range(6, max(number for _, number in places) + 1):
+        line = [cells.get((sheet, f"{letter}{row}")) for letter in letters]
+        found[tuple(str(line[i]) for i in texts)] = line
+    return found
+
+
+def alike(ours: object, theirs: object) -> bool:
+    if ours is None:
+        return theirs in (None, "", "undefined")
+    if not isinstance(theirs, int | float):
+        return str(ours) == str(theirs)
+    return math.isclose(float(ours), theirs, rel_tol=1e-9, abs_tol=1e-9)
+
+
+def differences(cells, book, answer, *, leave: dict[str, set[str]], names: dict[str, list[str]]) -> list[str]:
+    """Every figure and every cell of every table that is not what the command says."""
+    found = []
+    for figure in answer["figures"]:
+        shown = cells[place(book, figure["name"])]
+        if figure["value"] is None:
+            assert str(shown).startswith("undefined"), (figure["name"], shown)
+        elif figure["name"] not in leave.get("figures", ()) and not alike(figure["value"], shown):
+            found.append(f"{figure['name']}: {shown!r}, not {figure['value']!r}")
+    for table in answer["tables"]:
+        columns = [column["name"] for column in table["columns"]]
+        keys = [columns.index(name) for name in names.get(table["name"], columns[:1])]
+        sheet = rows_of(cells, table["name"].replace("_", " "), keys)
+        for row in table["rows"]:
+            values = list(row.values()) if isinstance(row, dict) else row
+            key = tuple(str(values[i]) for i in keys)
+            if key not in sheet:
+                found.append(f"{table['name']}: no row {key}")
+                continue
+            for name, ours, theirs in zip(columns, values, sheet[key], strict=False):
+                known = name in leave.get(table["name"], ()) or "date" in name
+                if not known and not alike(ours, theirs):
+                    found.append(f"{table['name']} {key} {name}: {theirs!r}, not {ours!r}")
+    return found
+
+
+@pytest.fixture
+def lever(custecon, tmp_path, cells_by_libreoffice):
+    """What the changed workbook of one command differs in from the other command."""
+
+    def of(asked, other, cells, leave=None, names=None):
+        path = tmp_path / "levers.xlsx"
+        ran = custecon(*asked, "-o", path, "--force")
+        assert ran.code == 0, ran.err
+        assert "N411" not in ran.err  # no formula was left out for giving another value
+        book = openpyxl.load_workbook(path)
+        computed = cells_by_libreoffice(typed_into(path.read_bytes(), cells))
+        shown = [f"{at} shows {value}" for at, value in computed.items() if str(value).startswith(("#", "Err:"))]
+        answer = json.loads(custecon(*other, "-f", "json").out)
+        return shown + differences(computed, book, answer, leave=leave or {}, names=names or {}), computed, answer
+
+    return of
+
+
+# ------------------------------------------------------------------ profit
+
+
+def prices(path, *, office: int, back: int, delivery: str) -> None:
+    path.write_text(
+        "activity,price,minutes,department,department_cost,capacity\n"
+        f"orders,,12,office,{office},54000\nservice call,,15,office,,\nreturn,,{back},office,,\n"
+        f"deliveries,{delivery},,,,\nvisit,120,,,,\n",
+        encoding="utf-8",
+    )
+
+
+def test_changed_prices_move_every_table_of_profit(lever, examples, tmp_path):
+    before, after = tmp_path / "before.csv", tmp_path / "after.csv"
+    prices(before, office=36000, back=40, delivery="22.50")
+    prices(after, office=45000, back=60, delivery="30")
+    asked = ("profit", examples / "profit_clients.csv", "--activities", examples / "activities.csv", "--by", "segment")
+    asked = (*asked, "--service-cost", 900_000)
+    cells = {"cost_of_department_office": 45000, "minutes_of_return": 60, "price_of_deliveries": 30}
+    stale = {"cumulative", "cumulative_share", "client_share"}  # the rows stay where they were
+    leave = {"clients": stale, "to_zero": {"activity", "times_now", "times_at_most"}, "activities": {"how"}}
+    found, computed, answer = lever((*asked, "--prices", before), (*asked, "--prices", after), cells, leave)
+    listed = [line for line in found if ": no row " in line]
+    assert [line for line in found if line not in listed] == []
+    assert all(line.startswith(("to_zero", "let_go")) for line in listed)
+    clients = next(table for table in answer["tables"] if table["name"] == "clients")
+    at = [column["name"] for column in clients["columns"]].index("cumulative_share")
+    curve = [list(row.values())[at] if isinstance(row, dict) else row[at] for row in clients["rows"]]
+    drawn = [computed["whale curve", f"D{row}"] for row in range(6, 6 + len(curve))]
+    assert drawn == pytest.approx(curve, rel=1e-9)
