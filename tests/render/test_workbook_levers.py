@@ -33,8 +33,12 @@ def rows_of(cells, sheet: str, texts: list[int]) -> dict[tuple[str, ...], list[o
     found = {}
     for row in range(6, max(number for _, number in places) + 1):
         line = [cells.get((sheet, f"{letter}{row}")) for letter in letters]
-        found[tuple(str(line[i]) for i in texts)] = line
+        found[tuple(key(line[i]) for i in texts)] = line
     return found
+
+
+def key(cell: object) -> str:
+    return f"{cell:g}" if isinstance(cell, int | float) else str(cell)
 
 
 def alike(ours: object, theirs: object) -> bool:
@@ -60,14 +64,14 @@ def differences(cells, book, answer, *, leave: dict[str, set[str]], names: dict[
         sheet = rows_of(cells, table["name"].replace("_", " "), keys)
         for row in table["rows"]:
             values = list(row.values()) if isinstance(row, dict) else row
-            key = tuple(str(values[i]) for i in keys)
-            if key not in sheet:
-                found.append(f"{table['name']}: no row {key}")
+            row_key = tuple(key(values[i]) for i in keys)
+            if row_key not in sheet:
+                found.append(f"{table['name']}: no row {row_key}")
                 continue
-            for name, ours, theirs in zip(columns, values, sheet[key], strict=False):
+            for name, ours, theirs in zip(columns, values, sheet[row_key], strict=False):
                 known = name in leave.get(table["name"], ()) or "date" in name
                 if not known and not alike(ours, theirs):
-                    found.append(f"{table['name']} {key} {name}: {theirs!r}, not {ours!r}")
+                    found.append(f"{table['name']} {row_key} {name}: {theirs!r}, not {ours!r}")
     return found
 
 
@@ -119,3 +123,42 @@ def test_changed_prices_move_every_table_of_profit(lever, examples, tmp_path):
     curve = [list(row.values())[at] if isinstance(row, dict) else row[at] for row in clients["rows"]]
     drawn = [computed["whale curve", f"D{row}"] for row in range(6, 6 + len(curve))]
     assert drawn == pytest.approx(curve, rel=1e-9)
+
+
+# ------------------------------------------------------------------ what if
+
+LTV = ("what-if", "ltv", "--margin", "{margin}", "--discount", "{discount}")
+BY_RETENTION = (*LTV, "--retention", "{retention}")
+BY_CHURN = (*LTV, "--churn", "{churn}")
+WHAT_IF = {
+    "usual": (BY_RETENTION, ()),
+    "changes": (BY_RETENTION, ("--change", "retention=+5pt", "--change", "margin=-2%", "--change", "discount==3%")),
+    "churn given": (BY_CHURN, ("--change", "churn=-1pt")),
+    "churn not given": (BY_RETENTION, ("--change", "churn=-20%")),
+    "range": (BY_CHURN, ("--change", "churn=2%..8%:1%", "--change", "margin=+10")),
+    "two ranges": (BY_RETENTION, ("--change", "retention=70%..90%:10%", "--change", "discount=0..0.1:0.05")),
+}
+
+
+@pytest.mark.parametrize("name", WHAT_IF)
+def test_changed_assumptions_move_every_what_if(lever, name):
+    figures, changes = WHAT_IF[name]
+    before = {"margin": 100, "discount": 0.1, "retention": 0.8, "churn": 0.2}
+    after = {"margin": 140, "discount": 0.05, "retention": 0.7, "churn": 0.3}
+    asked, other = ((*(word.format(**values) for word in figures), *changes) for values in (before, after))
+    cells = {"margin": 140, "discount": 0.05, **({"churn": 0.3} if figures is BY_CHURN else {"retention": 0.7})}
+    spans = [word.partition("=")[0] for word in changes if ".." in word]
+    names = {"range": spans}
+    found, _, answer = lever(asked, other, cells, names=names)
+    assert found == []
+    assert answer["tables"]
+
+
+def test_a_change_that_becomes_impossible_says_so(lever):
+    asked = ("what-if", "ltv", "--margin", "100", "--discount", "10%", "--change", "retention=+5pt")
+    leave = {"changes": {"undefined"}}  # the words of the command
+    found, computed, _ = lever(
+        (*asked, "--retention", "80%"), (*asked, "--retention", "97%"), {"retention": 0.97}, leave
+    )
+    assert found == []
+    assert computed["changes", "B6"] == "undefined"

@@ -8,7 +8,7 @@ from typing import Any
 
 from custecon.core.errors import OutputRefused, problem
 from custecon.core.expression import Expression
-from custecon.core.relations import Running, names_in
+from custecon.core.relations import Guarded, Running, names_in
 from custecon.core.results import Column, Table
 from custecon.core.units import PERIOD_NUMBER, TEXT, Form
 from custecon.render import numbers
@@ -159,7 +159,8 @@ class _Writer:
             return True
         if self.column.live is not None and not self.column.live[number]:
             return False
-        if any(row[i] is None for i in formula.needs) or (value is None and not self.column.requires):
+        own = isinstance(formula.expression, Guarded)  # says itself where it does not exist
+        if not own and (any(row[i] is None for i in formula.needs) or (value is None and not self.column.requires)):
             return False
         if formula.holds(number, value):
             return True
