@@ -162,3 +162,40 @@ def test_a_change_that_becomes_impossible_says_so(lever):
     )
     assert found == []
     assert computed["changes", "B6"] == "undefined"
+
+
+# ------------------------------------------------------------------ files
+
+
+INTERVALS = {"by_segment": {"churn_low", "churn_high"}, "paths": {"low", "high"}}
+CHURN = ("churn-cost", "examples/clients.csv", "--by", "segment", "--discount", "{discount}", "--margin", "{margin}")
+AVERAGE = ("churn-cost", "--clients", "examples/clients.csv", "--lost", "{lost}", "--clients-at-start", "{start}")
+CAC = ("cac", "examples/spend.csv", "--margin", "{margin}", "--churn", "{churn}", "--discount", "{discount}")
+OF_LTV = ("cac", "examples/spend.csv", "--by", "channel,month", "--ltv", "{ltv}")
+COUNTED = ("iceberg", "examples/complaints.csv", "--value", "{value}")
+APPLIED = ("iceberg", "examples/complaints.csv", "--complaint-share", "{share}", "--clients", "{clients}")
+ORDERS = ("ltv", "examples/orders.csv", "--discount", "{discount}", "--margin-rate", "{rate}")
+FILES = {
+    "churn-cost of a file": (CHURN, {"discount": (0.1, 0.05), "margin": (900, 700)}),
+    "churn-cost of clients": (AVERAGE, {"lost": (20, 30), "start": (100, 120)}),
+    "cac of a file": ((*CAC, "--period", "month"), {"margin": (40, 55), "churn": (0.05, 0.04), "discount": (0.01, 0)}),
+    "cac and ltv": (OF_LTV, {"ltv": (900, 700)}),
+    "iceberg as counted": (COUNTED, {"value": (500, 350)}),
+    "iceberg of more": (APPLIED, {"share": (0.1, 0.23), "clients": (20000, 13333)}),
+    "ltv of orders": (ORDERS, {"discount": (0.1, 0.2), "rate": (0.35, 0.3)}),
+}
+CELLS = {"start": "clients_at_start", "ltv": "lifetime_value", "share": "complaint_share", "rate": "margin_rate"}
+NAMED = {"by_channel_and_month": ["channel", "month"], "without_clients": ["channel", "month"]}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_changed_assumptions_move_what_a_file_gave(lever, name, root, monkeypatch):
+    monkeypatch.chdir(root)
+    words, values = FILES[name]
+    asked, other = (
+        tuple(word.format(**{key: pair[n] for key, pair in values.items()}) for word in words) for n in (0, 1)
+    )
+    cells = {CELLS.get(key, key): pair[1] for key, pair in values.items()}
+    found, _, answer = lever(asked, other, cells, INTERVALS, NAMED)
+    assert found == []
+    assert answer["figures"]

@@ -20,7 +20,10 @@ from custecon.core.units import Period, Unit
 if TYPE_CHECKING:
     from custecon.core.schemas import ControlTotals
 
-__all__ = ["Beneath", "Column", "Figure", "Input", "Interval", "Picture", "Result", "Table"]
+__all__ = ["INTERVAL", "Beneath", "Column", "Figure", "Input", "Interval", "Picture", "Result", "Table"]
+
+
+INTERVAL = "an interval, taken when this was written"  # why a column is fixed
 
 
 @dataclass(frozen=True, slots=True)
