@@ -9,7 +9,7 @@ from typing import Any
 
 from custecon.core.errors import OutputRefused, problem
 from custecon.core.expression import Expression
-from custecon.core.relations import Running, names_in
+from custecon.core.relations import Guarded, Running, names_in
 from custecon.core.results import Column, Table
 from custecon.core.units import PERIOD_NUMBER, TEXT, Form
 from custecon.render import numbers
@@ -44,7 +44,7 @@ def write(live: LiveTable, part: Part) -> None:
     sheet.wide(_widths(live, heads))
     sheet.paper.freeze_panes(HEADER + 1, 1)
     sheet.paper.repeat_rows(HEADER)
-    sheet.title(table.title, table.note)
+    sheet.title(table.title, "; ".join(filter(None, (table.note, _what_is_fixed(table)))))
     _write_totals(live)
     for index, column in enumerate(table.columns):
         unit = numbers.named_unit(column.unit, part.result.period, part.result.currency)
@@ -89,6 +89,16 @@ def write(live: LiveTable, part: Part) -> None:
         sheet.paper.autofilter(HEADER, 0, HEADER + live.rows, len(table.columns) - 1)
 
 
+def _what_is_fixed(table: Table) -> str:
+    """Which computed columns follow no cell, and why."""
+    reasons: dict[str, list[str]] = {}
+    for column in table.columns:
+        if column.fixed:
+            reasons.setdefault(column.fixed, []).append(column.label)
+    told = [f"{', '.join(labels)} ({why})" for why, labels in reasons.items()]
+    return f"values that follow no cell: {'; '.join(told)}" if told else ""
+
+
 def _head_look(column: Column) -> str:
     return ("heading" if column.unit is TEXT else "head") if column.unit.form in LEFT else "right"
 
@@ -102,10 +112,12 @@ _Put = Callable[[int, str, Any, Sequence[Any], bool], None]
 class _Prepared:
     """A formula: its text between the places where the number of the row comes, what it needs, and what says it holds.
 
-    `short`: in no row the text is too long for a cell. `below`: the text of a running total after the first row.
+    `guarded`: it says itself where it does not exist. `short`: in no row the text is too long for a cell. `below`: the
+    text of a running total after the first row.
     """
 
     pieces: list[str]
+    guarded: bool
     short: bool
     below: str | None
     needs: list[int]
@@ -137,6 +149,7 @@ class _Writer:
         text = writing.in_row(live, column, formula, self.part)
         return _Prepared(
             text.split(writing.ROW),
+            isinstance(formula, Guarded),
             len(text.replace(writing.ROW, str(rules.ROWS))) <= rules.FORMULA,
             self._below(formula),
             [i for i, other in enumerate(live.table.columns) if other.name in named],
@@ -225,7 +238,8 @@ class _Writer:
             return True
         if self.column.live is not None and not self.column.live[number]:
             return False
-        if any(row[i] is None for i in formula.needs) or (value is None and not self.column.requires):
+        blank = any(row[i] is None for i in formula.needs) or (value is None and not self.column.requires)
+        if blank and not formula.guarded:
             return False
         if formula.holds(number, value):
             return True
