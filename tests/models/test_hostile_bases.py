@@ -129,7 +129,7 @@ def test_bg_bb_answers_or_refuses_clearly_on_the_same_bases_counted_by_occasions
     if history is None:
         assert total.max() > 20_000  # more occasions than discrete time is meant for
         return
-    if 100_000 < (total - last).sum() and len(history) < 1_000:
+    if (total - last).sum() > 100_000 and len(history) < 1_000:
         history = history.rows(slice(0, 30))  # a century of weeks: its sums over occasions take long
     fit = answer_or_refusal(lambda: bg_bb.fit(history, accept_edge=True))
     if fit is not None:
