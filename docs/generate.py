@@ -101,7 +101,7 @@ def command_line() -> str:
 def errors() -> str:
     intro = "# Messages\n\nEvery refusal (E) and notice (N) by its stable code; {words} are filled in."
     rows = [
-        (f"`{code}`", m.text.replace("{", "*").replace("}", "*"), m.cure.replace("{", "*").replace("}", "*"))
+        (f"`{code}`", m.pattern.replace("{", "*").replace("}", "*"), m.cure.replace("{", "*").replace("}", "*"))
         for code, m in sorted(MESSAGES.items())
     ]
     return intro + "\n\n" + table(("code", "text", "cure"), rows)

@@ -141,7 +141,7 @@ def _messages(word: str, asked: Asked) -> list[_Part]:
     kind = "a notice: the answer stands, and this must be known"
     if code.startswith("E"):
         kind = f"a refusal: no figure is given; exit code {int(_EXITS[code[:2]])}"
-    facts = [("it says", message.text), ("what it is", kind)]
+    facts = [("it says", message.pattern), ("what it is", kind)]
     facts += [("what to do", message.cure)] if message.cure.strip("{}") not in ("", "cure") else []
     note = "words in {braces} are filled in"
     return [(f"Message {code}", [_about(code, code, facts, note="" if "{" not in message.text else note)], ())]

@@ -14,6 +14,7 @@ from custecon.core.quantities import QUANTITIES
 from custecon.core.references import WORKS
 from custecon.core.results import Column, Result, Table
 from custecon.core.units import TEXT
+from custecon.core.wording import counted
 from custecon.metrics import load_all
 
 __all__ = ["COMMAND"]
@@ -60,14 +61,14 @@ def _rows() -> Iterator[tuple[str, str, str, str]]:
     topics = {metric.topic.name: metric.topic for metric in METRICS.values()}
     for topic in topics.values():
         methods = sum(metric.topic.name == topic.name for metric in METRICS.values())
-        yield topic.name, "topic", f"{methods} methods" if methods > 1 else "1 method", topic.title
+        yield topic.name, "topic", counted(methods, "method"), topic.title
     for metric in METRICS.values():
         default = " (default)" if metric.topic.default == metric.name else ""
         yield metric.slug, "method", f"{metric.topic.name}{default}", metric.meaning
     for quantity in sorted(QUANTITIES.values(), key=lambda one: one.name):
         yield quantity.name.replace("_", "-"), "quantity", quantity.unit.name, quantity.meaning
     for code, message in sorted(MESSAGES.items()):
-        yield code, "message", "refusal" if code[0] == "E" else "notice", message.text
+        yield code, "message", "refusal" if code[0] == "E" else "notice", message.pattern
     for key, work in WORKS.items():
         yield key, "work", work.read, str(work)
 

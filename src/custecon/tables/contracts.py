@@ -16,6 +16,7 @@ from custecon.core.errors import InputRefused, Undefined, problem
 from custecon.core.results import Column, Figure, Interval, Picture, Table
 from custecon.core.schemas import CheckedTable
 from custecon.core.units import Period
+from custecon.core.wording import counted
 from custecon.models.contract_model import CONTRACT_MODELS
 from custecon.models.fit_record import Fit
 from custecon.models.intervals import draw_parameters
@@ -147,7 +148,7 @@ def survival_table(fit: Fit, summary: SurvivalSummary, ahead: int) -> tuple[Tabl
         ),
     )
     table = Table("survival", "Who is still there", columns, rows, shown=13)
-    told = f"Share still there by {model.title}, over {int(periods[-1])} periods; {last} of them were seen"
+    told = f"Share still there by {model.title}, over {counted(int(periods[-1]), 'period')}; {last} of them seen"
     return table, Picture("survival", told, "curve", "survival", "period", ("expected",))
 
 
@@ -238,7 +239,8 @@ def valued(
     tail = 0.5 * (1.0 - level)
     low, high = (float(end) for end in np.quantile(found.totals, [tail, 1.0 - tail]))
     method = f"{wanted.draws} simulated futures: doubt about the parameters and own chance"
-    told = f"future {what} of {len(running):,} contracts that run, {renewals} renewals ahead, discounted"
+    which = counted(len(running), "contract that runs", "contracts that run")
+    told = f"future {what} of {which}, {counted(renewals, 'renewal')} ahead, discounted"
     figures = (
         Figure("predicted_value", "predicted value", float(found.expected.sum()), unit, told, "main",
                interval=Interval(low, high, level, method)),
@@ -246,7 +248,7 @@ def valued(
                "predicted value ÷ contracts that run"),
         Figure("expected_renewals", "expected renewals", float(found.renewals.sum()), units.RATIO, "not discounted"),
         Figure("still_clients", "still there then", float(found.still.sum()), units.RATIO,
-               f"contracts that run and will have renewed {renewals} times more"),
+               f"contracts that run and will have renewed {counted(renewals, 'time')} more"),
         Figure("running", "contracts that run", len(running), units.CLIENTS, f"on {as_of.isoformat()}"),
         Figure("ended", "contracts that ended", len(contracts) - len(running), units.CLIENTS, "until then"),
     )  # fmt: skip

@@ -13,6 +13,7 @@ from custecon.core.expression import Name
 from custecon.core.quantities import QUANTITIES
 from custecon.core.relations import Over, Running
 from custecon.core.results import Column, Figure, Input, Picture, Table
+from custecon.core.wording import counted
 from custecon.metrics import profitability
 from custecon.tables.profitability import Book, Client
 
@@ -145,7 +146,8 @@ def picture(book: Book) -> Picture:
     if total > 0 and peak > total:
         lost = sum(client.profit < 0 for client in book.clients)
         title = (
-            f"Whale curve: {_percent(peak, total)} of the profit is earned, {lost:,} clients take "
+            f"Whale curve: {_percent(peak, total)} of the profit is earned, "
+            f"{counted(lost, 'client takes', 'clients take')} "
             f"{_percent(peak - total, total)} away again"
         )
     elif total > 0:
@@ -177,13 +179,13 @@ def figures(book: Book) -> tuple[Figure, ...]:
     losing = [client for client in book.clients if client.profit < 0]
     curve = [Input(QUANTITIES["peak_profit"], float(peak), "computed", "profits above 0 added up", formula=GAINS)]
     curve.append(Input(QUANTITIES["total_profit"], float(total), "computed", "all profits added up", formula=TOTAL))
-    note = f"of {len(book.clients):,} clients: net revenue less direct cost and cost to serve"
+    note = f"of {counted(len(book.clients), 'client')}: net revenue less direct cost and cost to serve"
     found = [Figure("total_profit", "profit of all clients", total, units.MONEY, note, weight="main", formula=TOTAL)]
     if book.unallocated:
         left = book.money(book.total("profit") - book.not_allocated)
         note = "profit of all clients less the cost that no client caused; shown, not spread"
         found.append(Figure("profit_after_unallocated", "after cost that is not allocated", left, units.MONEY, note))
-    count = f"of {len(book.clients):,} clients"
+    count = f"of {counted(len(book.clients), 'client')}"
     loss = book.money(sum(client.profit for client in losing))
     found += [
         Figure("unprofitable_clients", "clients who lose money", len(losing), units.CLIENTS, count),
