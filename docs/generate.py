@@ -1,10 +1,12 @@
-"""Write the pages that come from the code: quantities, catalogue, command line, errors; `--check` only compares."""
+"""Write what comes from the code: pages about it, and the words of results; `--check` only compares."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
+
+import answers
 
 from custecon.cli.app import COMMANDS, load
 from custecon.core.catalogue import METRICS, Metric
@@ -107,6 +109,10 @@ def errors() -> str:
     return intro + "\n\n" + table(("code", "text", "cure"), rows)
 
 
+# What `custecon explain` and `list` know of figures and columns of results.
+RESULTS = HERE.parent / "src/custecon/cli/results.csv"
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "quantities.md": quantities,
     "catalogue.md": catalogue,
@@ -118,17 +124,16 @@ PAGES: dict[str, Callable[[], str]] = {
 def main() -> int:
     load_all()
     stale = []
-    for name, write in PAGES.items():
-        text = f"{MADE}\n\n{write()}\n"
-        path = HERE / name
+    texts = {HERE / name: f"{MADE}\n\n{write()}\n" for name, write in PAGES.items()} | {RESULTS: answers.results()}
+    for path, text in texts.items():
         if not path.exists() or path.read_text(encoding="utf-8") != text:
-            stale.append(name)
+            stale.append(path.name)
             if "--check" not in sys.argv:
                 path.write_text(text, encoding="utf-8")
     if stale and "--check" in sys.argv:
         print(f"not in step with the code: {', '.join(stale)}; run `make docs`")
         return 1
-    print(f"{len(PAGES)} pages in step" if not stale else f"written: {', '.join(stale)}")
+    print(f"{len(texts)} pages in step" if not stale else f"written: {', '.join(stale)}")
     return 0
 
 

@@ -321,5 +321,6 @@ COMMAND = Command(
     examples=(
         "custecon iceberg --dissatisfied 100 --value 5000",
         "custecon iceberg --complaints 12 --shares tarp-large --satisfied-share 60%",
+        "custecon iceberg complaints.csv --value 5000",
     ),
 )

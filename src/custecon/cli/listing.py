@@ -1,9 +1,10 @@
-"""`custecon list`: all that there is to ask: commands, topics, methods, quantities, messages, works."""
+"""`custecon list`: all that there is to ask: commands, topics, methods, quantities, messages, works, figures."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from custecon.cli import result_words
 from custecon.cli.helping import no_such
 from custecon.cli.options import Asked, Command
 from custecon.cli.session import Session
@@ -26,12 +27,14 @@ KINDS = {
     "quantities": "quantity",
     "messages": "message",
     "works": "work",
+    "figures": "figure",
+    "columns": "column",
 }
 USUAL = ("commands", "topics", "methods", "quantities")
 COLUMNS = (
     Column("name", "name", TEXT, "what to write"),
     Column("kind", "kind", TEXT, "what it is"),
-    Column("of", "of", TEXT, "the topic of a method, the unit of a quantity, the group of a command"),
+    Column("of", "of", TEXT, "the topic of a method, the unit of a quantity, the command of a figure"),
     Column("says", "what it is", TEXT, "what it means"),
 )
 
@@ -71,13 +74,16 @@ def _rows() -> Iterator[tuple[str, str, str, str]]:
         yield code, "message", "refusal" if code[0] == "E" else "notice", message.pattern
     for key, work in WORKS.items():
         yield key, "work", work.read, str(work)
+    for entry in result_words.known():
+        yield entry.slug, entry.kind, entry.command, f"{entry.label}: {entry.says}" if entry.says else entry.label
 
 
 COMMAND = Command(
     name="list",
     help="""All that there is to ask: commands, topics, methods, quantities.
 
-    Name one or more of commands, topics, methods, quantities, messages, works to see only these.""",
+    Name one or more of commands, topics, methods, quantities, messages, works, figures, columns to see
+    only these; figures and columns are those of results, by command.""",
     run=run,
     argument="[KIND…]",
     argument_help=f"{', '.join(KINDS)}.",
