@@ -18,7 +18,7 @@ from custecon.core.results import Figure, Input, Result, Table
 from custecon.core.schemas import ControlTotals
 from custecon.core.units import Period
 from custecon.core.wording import agreed
-from custecon.metrics import complaint_money, complaints
+from custecon.metrics import complaint_answers, complaint_money, complaints
 from custecon.metrics.parameters import Parameter, preset, presets
 from custecon.render import numbers
 from custecon.tables import complaints as tables
@@ -237,7 +237,7 @@ def _answers(known: Known, published: Mapping[str, Parameter]) -> list[Notice]:
     for name in ("satisfied_share", "quick_share"):
         if not known.borrow(published, name):
             known.add(name, 0.0, "assumed", "not given: nobody")
-    known.compute(complaints.kept_by_answers, "kept_after_complaint")
+    known.compute(complaint_answers.kept_by_answers, "kept_after_complaint")
     return told
 
 
