@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from typing import Any, TypeGuard
 
-__all__ = ["for_cell", "for_json", "for_sheet", "for_terminal", "has_controls"]
+__all__ = ["for_cell", "for_json", "for_sheet", "for_terminal", "harmless", "has_controls"]
 
 # Delete and the C1 controls, the marks that turn the direction of text around, and halves of characters: a file name
 # that is not UTF-8 reaches Python with these.
@@ -12,6 +14,7 @@ _HIDDEN = r"\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff"
 _CONTROLS = re.compile(rf"[\x00-\x1f{_HIDDEN}]")
 _CONTROLS_BUT_BREAKS = re.compile(rf"[\x00-\x08\x0b\x0c\x0e-\x1f{_HIDDEN}]")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_LINE_STARTS = re.compile("^[=+\\-@\t\r＝＋－＠]", re.MULTILINE)
 
 
 def _visible(match: re.Match[str]) -> str:
@@ -35,6 +38,15 @@ def for_cell(text: str) -> str:
     """The text for a cell of CSV or TSV: what a spreadsheet would run as a formula gets a leading apostrophe."""
     text = _CONTROLS_BUT_BREAKS.sub(_visible, text)
     return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+
+
+def harmless(column: Sequence[Any]) -> TypeGuard[Sequence[str]]:
+    """Whether a column is all text that `for_cell` leaves as it is; in doubt, no."""
+    if not all(isinstance(value, str) for value in column):
+        return False
+    lines = "\n".join(column)
+    whole = lines.count("\n") < len(column)
+    return whole and not (_CONTROLS_BUT_BREAKS.search(lines) or _LINE_STARTS.search(lines))
 
 
 def for_sheet(text: str) -> str:
