@@ -8,7 +8,7 @@ from scipy import stats
 from custecon.core.errors import Undefined, problem
 from custecon.models.summary import Floats
 from custecon.tables.histories import WEEK, History
-from custecon.tables.prediction import Asked, Bounds, Prediction
+from custecon.tables.prediction import Asked, Bounds, Prediction, keeps_steps
 
 __all__ = ["plainly_predicted"]
 
@@ -60,4 +60,5 @@ def plainly_predicted(history: History, bought: Floats, weeks: Floats, asked: As
         total_value=Bounds(whole * worth, lowest * worth, highest * worth),
         steps=tuple((float(rate.sum() * length), float(rate.sum() * length * money)) for length in lengths),
         method=METHOD,
+        by_step=np.outer(lengths, rate) if keeps_steps(len(history), asked.horizon) else None,
     )

@@ -11,7 +11,7 @@ from custecon.core import units
 from custecon.core.errors import Notice
 from custecon.core.expression import Name
 from custecon.core.relations import Over
-from custecon.core.results import INTERVAL, Column, Figure, Interval, Table
+from custecon.core.results import INTERVAL, Beneath, Column, Figure, Interval, Table
 from custecon.models.buying_model import MODELS
 from custecon.models.contract_model import CONTRACT_MODELS
 from custecon.models.fit_record import Fit
@@ -21,7 +21,7 @@ from custecon.tables import live_prediction as live
 from custecon.tables.histories import History
 from custecon.tables.prediction import Bounds, Fitted, Prediction
 
-__all__ = ["by_group", "client_table", "figures", "fits_table", "parameter_table", "title_of", "titled"]
+__all__ = ["beneath", "by_group", "client_table", "figures", "fits_table", "parameter_table", "title_of", "titled"]
 
 TITLES = {"gamma_gamma": "Gamma-Gamma"}
 
@@ -103,7 +103,8 @@ def figures(history: History, prediction: Prediction, basis: str) -> tuple[Figur
     if prediction.active is not None:
         active = float(prediction.active.value.sum())
         told = f"the chances to be active added up; of {clients:,} clients"
-        shown.insert(3, Figure("active_clients", "clients still active", active, units.RATIO, told))
+        drawn = Over("sum", "clients", "active")
+        shown.insert(3, Figure("active_clients", "clients still active", active, units.RATIO, told, formula=drawn))
     if float((history.spend.repeat_purchases > 0).sum()) >= 3:
         found = independence_of_frequency(history.spend)
         told = f"rank correlation over {found.clients:,.0f} clients (p {found.p_value:.3f}); the product assumes 0"
@@ -137,11 +138,13 @@ def client_table(
         Column("total_value", "total value", units.MONEY, "past value + predicted value", True,
                formula=Name("past_value") + Name("predicted_value")),
         *([Column("active", "P(active)", units.SHARE, "the chance that he is still a client",
-                  formula=live.chance(fitted))]
+                  formula=live.chance(fitted), fixed="" if live.chance(fitted) is not None else live.CHANCE)]
           if prediction.active else []),
-        Column("expected_purchases", "expected purchases", units.RATIO, "purchases expected to the horizon", True),
+        Column("expected_purchases", "expected purchases", units.RATIO, "purchases expected to the horizon", True,
+               fixed=live.PURCHASES),
         *_ends("purchases", "purchases", units.RATIO, f"how often he himself may buy, level {level}", drawn),
-        Column("discounted_purchases", "discounted purchases", units.RATIO, "the same, discounted: a value", True),
+        Column("discounted_purchases", "discounted purchases", units.RATIO, "the same, discounted: a value", True,
+               **live.discounted(prediction)),
         Column("expected_spend", "spend per order", units.MONEY, "expected revenue of one purchase, after refunds",
                formula=live.spend(fitted, kept=history.kept)),
         *(_ends("active", "P(active)", units.SHARE, f"doubt about the parameters, level {level}", drawn=True)
@@ -158,7 +161,7 @@ def client_table(
     value, purchases, active = prediction.value, prediction.purchases, prediction.active
     margin = _exact(asked.margin)
     keys = [history.key(row) for row in range(len(history))]
-    order = sorted(range(len(history)), key=lambda row: (-value.value[row], keys[row]))
+    order = order_of(history, prediction)
     rows = []
     for row in order:
         at = history.rows[row]
@@ -190,6 +193,12 @@ def client_table(
     return Table("clients", title, tuple(columns), rows, shown=10)
 
 
+def order_of(history: History, prediction: Prediction) -> list[int]:
+    """The clients, the most valuable first."""
+    keys = [history.key(row) for row in range(len(history))]
+    return sorted(range(len(history)), key=lambda row: (-prediction.value.value[row], keys[row]))
+
+
 def _ends(name: str, label: str, unit: units.Unit, meaning: str, drawn: bool) -> list[Column]:
     if not drawn:
         return []
@@ -197,6 +206,11 @@ def _ends(name: str, label: str, unit: units.Unit, meaning: str, drawn: bool) ->
         Column(f"{name}_low", f"{label}, low", unit, f"lower end: {meaning}", fixed=INTERVAL),
         Column(f"{name}_high", f"{label}, high", unit, f"upper end: {meaning}", fixed=INTERVAL),
     ]
+
+
+def beneath(history: History, prediction: Prediction) -> Beneath:
+    """What a workbook needs to keep the discount alive."""
+    return live.beneath(prediction, order_of(history, prediction))
 
 
 def _pair(bounds: Bounds, row: int) -> tuple[float, ...]:
@@ -211,12 +225,16 @@ def by_group(history: History, prediction: Prediction, groups: Sequence[Fitted],
     columns = (
         Column(name, name, units.TEXT, "the group"),
         Column("clients", "clients", units.CLIENTS, "clients who have bought", summed=True),
-        Column("predicted_value", "predicted value", units.MONEY, "the sum of its clients", summed=True),
-        Column("mean_value", "per client", units.MONEY, "predicted value ÷ clients"),
-        Column("past_value", "past value", units.MONEY, "to date, refunds taken off", summed=True),
-        Column("expected_purchases", "expected purchases", units.RATIO, "to the horizon", summed=True),
+        Column("predicted_value", "predicted value", units.MONEY, "the sum of its clients", summed=True,
+               formula=Over("sum", "clients", "predicted_value", by=name)),
+        Column("mean_value", "per client", units.MONEY, "predicted value ÷ clients",
+               formula=Name("predicted_value") / Name("clients")),
+        Column("past_value", "past value", units.MONEY, "to date, refunds taken off", summed=True,
+               formula=Over("sum", "clients", "past_value", by=name)),
+        Column("expected_purchases", "expected purchases", units.RATIO, "to the horizon", summed=True,
+               fixed=live.PURCHASES),
         Column("fitted", "fitted", units.TEXT, "own fit, or pulled towards the whole"),
-    )
+    )  # fmt: skip
     rows = []
     for group in sorted(groups, key=lambda group: group.name):
         value = float(prediction.value.value[group.rows].sum())
