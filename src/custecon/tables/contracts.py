@@ -13,7 +13,8 @@ import numpy as np
 
 from custecon.core import units
 from custecon.core.errors import InputRefused, Undefined, problem
-from custecon.core.results import INTERVAL, Column, Figure, Interval, Picture, Table
+from custecon.core.relations import Over
+from custecon.core.results import INTERVAL, Beneath, Column, Figure, Interval, Picture, Table
 from custecon.core.schemas import CheckedTable
 from custecon.core.units import Period
 from custecon.models.contract_model import CONTRACT_MODELS
@@ -21,7 +22,8 @@ from custecon.models.fit_record import Fit
 from custecon.models.intervals import draw_parameters
 from custecon.models.summary import Floats, SurvivalSummary
 from custecon.tables.horizons import months_later
-from custecon.tables.live_prediction import retention
+from custecon.tables.live_contracts import LiveContracts
+from custecon.tables.live_prediction import PURCHASES, retention
 from custecon.tables.prediction import DRAWS, SEED
 
 __all__ = ["MONTHS", "Contract", "contracts_of", "survival_of_table", "survival_table", "valued"]
@@ -136,7 +138,7 @@ def survival_table(fit: Fit, summary: SurvivalSummary, ahead: int) -> tuple[Tabl
         Column("at_risk", "could leave", units.CLIENTS, "contracts seen to the end of the period"),
         Column("left", "left", units.CLIENTS, "those that were not renewed at its end", summed=True),
         Column("survival", "still there", units.SHARE, "of all that began, as seen (Kaplan and Meier)"),
-        Column("expected", "expected", units.SHARE, f"the same by {model.title}"),
+        Column("expected", "expected", units.SHARE, f"the same by {model.title}", fixed=PURCHASES),
         Column(
             "retention",
             "renewing",
@@ -161,6 +163,7 @@ class _Futures:
     low: Floats
     high: Floats
     totals: Floats
+    own: Floats  # the chance of each renewal, one row a contract
 
 
 def _futures(fit: Fit, running: Sequence[Contract], asked: _Wanted) -> _Futures:
@@ -188,7 +191,7 @@ def _futures(fit: Fit, running: Sequence[Contract], asked: _Wanted) -> _Futures:
     tail = 0.5 * (1.0 - asked.level)
     low, high = np.quantile(drawn, [tail, 1.0 - tail], axis=0) if asked.draws else (np.zeros(0), np.zeros(0))
     value = (own * factors).sum(axis=1) * money
-    return _Futures(value, own.sum(axis=1), own[:, -1], low, high, drawn.sum(axis=1, dtype=np.float64))
+    return _Futures(value, own.sum(axis=1), own[:, -1], low, high, drawn.sum(axis=1, dtype=np.float64), own)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,8 +215,8 @@ def valued(
     discount: float,
     margin: float,
     level: float,
-) -> tuple[tuple[Figure, ...], Table]:
-    """What the contracts that run are still worth: the base, and one by one.
+) -> tuple[tuple[Figure, ...], Table, Beneath]:
+    """What the contracts that run are still worth: the base, and one by one; and what a workbook needs for it.
 
     Args:
         fit: how long contracts last.
@@ -235,33 +238,39 @@ def valued(
     unit, what = (units.MONEY, "revenue" if margin == 1.0 else "margin") if priced else (units.RATIO, "renewals")
     wanted = _Wanted(as_of, renewal, renewals, discount, margin if priced else 1.0, level)
     found = _futures(fit, running, wanted)
+    live = LiveContracts(fit, len(running), renewals, MONTHS[renewal] / 12, discount)
     tail = 0.5 * (1.0 - level)
     low, high = (float(end) for end in np.quantile(found.totals, [tail, 1.0 - tail]))
     method = f"{wanted.draws} simulated futures: doubt about the parameters and own chance"
     told = f"future {what} of {len(running):,} contracts that run, {renewals} renewals ahead, discounted"
     figures = (
         Figure("predicted_value", "predicted value", float(found.expected.sum()), unit, told, "main",
-               interval=Interval(low, high, level, method)),
+               interval=Interval(low, high, level, method), formula=Over("sum", "contracts", "predicted_value")),
         Figure("predicted_value_per_contract", "per contract", float(found.expected.mean()), unit,
-               "predicted value ÷ contracts that run"),
-        Figure("expected_renewals", "expected renewals", float(found.renewals.sum()), units.RATIO, "not discounted"),
+               "predicted value ÷ contracts that run", formula=Over("mean", "contracts", "predicted_value")),
+        Figure("expected_renewals", "expected renewals", float(found.renewals.sum()), units.RATIO, "not discounted",
+               formula=Over("sum", "contracts", "expected_renewals")),
         Figure("still_clients", "still there then", float(found.still.sum()), units.RATIO,
-               f"contracts that run and will have renewed {renewals} times more"),
+               f"contracts that run and will have renewed {renewals} times more",
+               formula=Over("sum", "contracts", "still")),
         Figure("running", "contracts that run", len(running), units.CLIENTS, f"on {as_of.isoformat()}"),
         Figure("ended", "contracts that ended", len(contracts) - len(running), units.CLIENTS, "until then"),
     )  # fmt: skip
     columns = (
         Column("client", "client", units.TEXT, "who"),
-        Column("predicted_value", "predicted value", unit, f"future {what}, discounted", summed=True),
+        Column("predicted_value", "predicted value", unit, f"future {what}, discounted", summed=True,
+               **live.worth(priced=priced, margin=wanted.margin)),
         Column("value_low", "value, low", unit, f"what it may bring, level {level:.4g}: lower end", fixed=INTERVAL),
         Column("value_high", "value, high", unit, "upper end", fixed=INTERVAL),
         Column("renewals", "renewals made", units.ORDERS, "to date"),
-        Column("expected_renewals", "expected renewals", units.RATIO, f"of the next {renewals}", summed=True),
-        Column("still", "P(still there)", units.SHARE, f"the chance to make all {renewals} renewals"),
+        Column("expected_renewals", "expected renewals", units.RATIO, f"of the next {renewals}", summed=True,
+               **live.counted),
+        Column("still", "P(still there)", units.SHARE, f"the chance to make all {renewals} renewals",
+               **live.last),
         Column("amount", "amount", units.MONEY, f"what a {renewal.value} pays"),
         Column("start", "since", units.DATE, "the day it began"),
         Column("next_renewal", "next renewal", units.DATE, "the next day of renewal"),
-    )
+    )  # fmt: skip
     order = sorted(range(len(running)), key=lambda i: (-found.expected[i], running[i].client, running[i].start))
     rows = [
         (
@@ -278,4 +287,6 @@ def valued(
         )
         for i in order
     ]
-    return figures, Table("contracts", f"Contract by contract: {what} to come", columns, rows, shown=10)
+    waits = [(running[i].next_renewal or as_of) - as_of for i in order]
+    beneath = live.beneath([wait.days / 365.25 for wait in waits], found.own[order].tolist())
+    return figures, Table("contracts", f"Contract by contract: {what} to come", columns, rows, shown=10), beneath

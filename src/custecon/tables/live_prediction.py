@@ -7,6 +7,7 @@ step by step, so that the discount of each step is a formula.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from custecon.core import units
@@ -14,12 +15,26 @@ from custecon.core.expression import Expression, Name, where
 from custecon.core.quantities import QUANTITIES
 from custecon.core.relations import Across
 from custecon.core.results import Beneath, Column, Input, Table
+from custecon.core.units import Form
 from custecon.models.fit_record import Fit
 from custecon.tables.prediction import Fitted, Prediction
 
-__all__ = ["CHANCE", "PURCHASES", "beneath", "chance", "discounted", "inputs_of", "retention", "spend", "value"]
+__all__ = [
+    "CHANCE",
+    "PURCHASES",
+    "TOO_MANY",
+    "beneath",
+    "chance",
+    "discounted",
+    "found_once",
+    "inputs_of",
+    "retention",
+    "spend",
+    "value",
+]
 
 PURCHASES = "found by the model when this was written; they do not follow its parameters"
+ONCE = "found by the models when this was written"
 CHANCE = "the model has no formula of it that a cell can hold"
 TOO_MANY = "the purchases of every client in every step would be too many cells, so they do not follow the discount"
 
@@ -83,6 +98,13 @@ def value(*, margin: float) -> Expression:
     """The predicted value: purchases, each discounted, × spend × margin rate."""
     found: Expression = Name("discounted_purchases") * Name("expected_spend")
     return found * Name("margin_rate") if margin != 1.0 else found
+
+
+def found_once(*columns: Column) -> tuple[Column, ...]:
+    """The columns of a table that tells how models were found or judged: its numbers follow no cell."""
+    return tuple(
+        column if column.unit.form in (Form.TEXT, Form.DATE) else replace(column, fixed=ONCE) for column in columns
+    )
 
 
 def discounted(prediction: Prediction) -> dict[str, Any]:

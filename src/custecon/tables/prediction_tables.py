@@ -246,7 +246,7 @@ def by_group(history: History, prediction: Prediction, groups: Sequence[Fitted],
 
 def parameter_table(fits: Sequence[tuple[str, Fit]], level: float) -> Table:
     """The parameters of every fit with standard errors and intervals; times in the unit of the fit."""
-    columns = (
+    columns = live.found_once(
         Column("group", "group", units.TEXT, "which clients"),
         Column("model", "model", units.TEXT, "which model"),
         Column("parameter", "parameter", units.TEXT, "as the papers write it"),
@@ -266,7 +266,7 @@ def parameter_table(fits: Sequence[tuple[str, Fit]], level: float) -> Table:
 
 def fits_table(fits: Sequence[tuple[str, Fit]]) -> Table:
     """How every fit came about: the data behind it, the likelihood reached, whether it converged."""
-    columns = (
+    columns = live.found_once(
         Column("group", "group", units.TEXT, "which clients"),
         Column("model", "model", units.TEXT, "which model"),
         Column("state", "state", units.TEXT, "converged, or at the edge of the space and in which parameters"),

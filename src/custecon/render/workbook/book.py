@@ -22,6 +22,7 @@ from custecon.render.workbook import rules
 __all__ = ["Book", "Sheet"]
 
 YELLOW, GREY, LINE = "#FFF2CC", "#595959", "#A6A6A6"
+NARROW = 24
 ACROSS = 140  # characters of a wrapped line
 _FIRST_DAY = dt.date(1900, 1, 1)
 
@@ -87,13 +88,13 @@ class Sheet:
         self.paper.set_row(0, 24)
         self.write(0, 0, text, "title")
         room = min(ACROSS, sum(self.widths.get(column, 8.43) for column in range(across)))
-        if across < 2 or len(under) <= room:
-            self.write(1, 0, under, "faint")
-            return
         last, wide = 0, self.widths.get(0, 8.43)
         while last + 1 < across and wide < ACROSS:
             last += 1
             wide += self.widths.get(last, 8.43)
+        if not last or len(under) <= room:
+            self.write(1, 0, under, "faint")
+            return
         self.paper.set_row(1, 15 * math.ceil(len(under) / wide))
         self.paper.merge_range(1, 0, 1, last, _not_markup(self._text(under, 1, 0)), self.book.style("wrapped"))
 
@@ -130,7 +131,8 @@ class Sheet:
 
     def _heighten(self, row: int, column: int, text: str) -> None:
         """Make the row high enough for a text that is wrapped; not every program does it by itself."""
-        width = max(4.0, self.widths.get(column, 8.43) * 1.05)
+        width = self.widths.get(column, 8.43)
+        width = max(4.0, width * (1.05 if width > NARROW else 0.85))  # words break badly in a narrow column
         lines = sum(max(1, math.ceil(len(line) / width)) for line in text.split("\n"))
         at, most = self._lines
         if lines > (most if at == row else 1):

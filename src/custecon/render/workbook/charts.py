@@ -72,6 +72,7 @@ def _range(live: LiveTable, column: Column, first: int = 0, last: int | None = N
 def _words(text: str) -> str:
     """A text of a chart, never a reference to cells: XlsxWriter would take «=A1» and «Wow!B2B» for one."""
     text = re.sub(r" \(░[^)]*\)", "", text)  # how a terminal shows what is below 0
+    text = re.sub(r"(?<= )[•+] (?=\w)", "", text)  # and which marks it draws
     text = re.sub(r"!(?=\$?[A-Z])", "! ", rules.heading(text))
     return f" {text}" if text.startswith("=") else text
 
