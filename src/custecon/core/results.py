@@ -6,9 +6,9 @@ conventions, sources, control totals, notices.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, overload
 
 from custecon.core.catalogue import Metric, Working
 from custecon.core.errors import Notice, Problem
@@ -20,9 +20,21 @@ from custecon.core.units import Period, Unit
 if TYPE_CHECKING:
     from custecon.core.schemas import ControlTotals
 
-__all__ = ["INTERVAL", "Beneath", "Column", "Figure", "Input", "Interval", "Picture", "Result", "Table"]
+__all__ = [
+    "INTERVAL",
+    "Beneath",
+    "ByColumn",
+    "Column",
+    "Figure",
+    "Input",
+    "Interval",
+    "Picture",
+    "Result",
+    "Table",
+    "blocks",
+]
 
-
+BLOCK = 1 << 16
 INTERVAL = "an interval, taken when this was written"  # why a column is fixed
 
 
@@ -108,6 +120,50 @@ class Column:
     live: Sequence[bool] | None = None
     cells: Sequence[Expression | None] | None = None
     fixed: str = ""
+
+
+class ByColumn(Sequence[tuple[Any, ...]]):
+    """Rows kept column by column, so that a million of them cost little; they read like a list of rows.
+
+    `columns`: sequences of one length. Those of NumPy hold numbers without gaps and are read as plain ones.
+    """
+
+    __slots__ = ("columns",)
+
+    def __init__(self, columns: Sequence[Sequence[Any]]) -> None:
+        if len({len(column) for column in columns}) != 1:
+            raise ValueError("columns of one length are wanted, and one at least")
+        self.columns = tuple(columns)
+
+    def __len__(self) -> int:
+        return len(self.columns[0])
+
+    def __iter__(self) -> Iterator[tuple[Any, ...]]:
+        for block in blocks(self):
+            yield from zip(*map(_plain, block), strict=True)
+
+    @overload
+    def __getitem__(self, place: int) -> tuple[Any, ...]: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[tuple[Any, ...]]: ...
+    def __getitem__(self, place: int | slice) -> tuple[Any, ...] | list[tuple[Any, ...]]:
+        if isinstance(place, slice):
+            return list(zip(*(_plain(column[place]) for column in self.columns), strict=True))
+        return tuple(_plain(column[place]) for column in self.columns)
+
+
+def blocks(rows: Sequence[tuple[Any, ...]]) -> Iterator[Sequence[Sequence[Any]]]:
+    """The columns of rows, some ten thousand rows at a time."""
+    for start in range(0, len(rows), BLOCK):
+        if isinstance(rows, ByColumn):
+            yield [column[start : start + BLOCK] for column in rows.columns]
+        else:
+            yield list(zip(*rows[start : start + BLOCK], strict=True))
+
+
+def _plain(values: Any) -> Any:
+    """The same as Python's own numbers."""
+    return values.tolist() if hasattr(values, "tolist") else values
 
 
 @dataclass(frozen=True, slots=True)

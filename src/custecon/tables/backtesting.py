@@ -5,28 +5,27 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from custecon.core import units
 from custecon.core.errors import Undefined, notice, problem
 from custecon.core.results import Column, Figure, Table
-from custecon.core.schemas import CheckedTable
 from custecon.models.durations import Span
 from custecon.models.refereeing import FEWEST_REPEATERS, Comparison, Score, Trial, compare
-from custecon.tables.histories import History, history_of, purchases_between
+from custecon.tables.histories import History, Purchases
 from custecon.tables.live_prediction import found_once
-from custecon.tables.reduction import reduce_orders
 
 __all__ = ["Split", "compared", "decile_table", "figures", "referee_table", "split_of", "third_of"]
 
 
 @dataclass(frozen=True, eq=False)
 class Split:
-    """A log split at a day: the clients who had come by then, and what the referee needs of what came after."""
+    """A log split at a day: the clients who had come by then, and what the referee needs of what came after.
+
+    `bought` has all purchases of these clients, until the end of the log.
+    """
 
     day: dt.date
     days: int
-    history: History
+    bought: Purchases
     trial: Trial
 
     def __str__(self) -> str:
@@ -35,29 +34,30 @@ class Split:
 
 def third_of(history: History) -> int:
     """The length of a hold-out where none was given, in days: the last third of the log."""
-    return max(1, (history.reduced.as_of - history.start).days // 3)
+    return max(1, (history.reduced.as_of - history.bought.start).days // 3)
 
 
-def split_of(table: CheckedTable, as_of: dt.date, days: int) -> Split:
+def split_of(history: History, days: int) -> Split:
     """What was known at the split, and what each client bought in so many days after it.
 
     Clients who came after the split take no part: no model can know of them.
 
     Raises:
-        Undefined: E341, E342 nobody had bought by then.
+        Undefined: E341 nobody had bought by then.
     """
+    as_of = history.reduced.as_of
     day = as_of - dt.timedelta(days=days)
-    if day < min(table.cells("date"), default=as_of):
+    if day < history.bought.start:
         raise Undefined(problem("E341", why=f"{days} day(s) before {as_of.isoformat()} nobody had bought yet"))
-    reduced = reduce_orders(table, as_of=as_of, calibration_end=day)
-    known = history_of(reduced)
+    bought = history.bought.of(history.bought.first <= day.toordinal())
+    known = bought.until(day)
     trial = Trial(
-        known=known.purchases,
-        bought=np.array([reduced.holdout_days[row] for row in known.rows], dtype=np.float64),
+        known=known.summary(day),
+        bought=bought.between(day, as_of),
         holdout=Span(days, "day"),
-        last_period=purchases_between(known, day - dt.timedelta(days=days), day),
+        last_period=known.between(day - dt.timedelta(days=days), day),
     )
-    return Split(day, days, known, trial)
+    return Split(day, days, bought, trial)
 
 
 def compared(split: Split) -> Comparison:
@@ -100,7 +100,7 @@ def referee_table(found: Comparison, split: Split) -> Table:
         for score in sorted(found.scores, key=lambda score: -score.log_score)
     ]
     note = f"chosen by: {found.rule}. {found.chosen.title} is {_ahead(found)}"
-    title = f"Who forecast best what {len(split.history):,} clients bought in the {split}"
+    title = f"Who forecast best what {len(split.bought):,} clients bought in the {split}"
     return Table("referee", title, columns, rows, note=note)
 
 

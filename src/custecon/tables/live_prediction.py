@@ -17,6 +17,7 @@ from custecon.core.relations import Across
 from custecon.core.results import Beneath, Column, Input, Table
 from custecon.core.units import Form
 from custecon.models.fit_record import Fit
+from custecon.models.summary import Index
 from custecon.tables.prediction import Fitted, Prediction
 
 __all__ = [
@@ -115,7 +116,7 @@ def discounted(prediction: Prediction) -> dict[str, Any]:
     return {"formula": Across(names, "steps", "factor")}
 
 
-def beneath(prediction: Prediction, order: Sequence[int]) -> Beneath:
+def beneath(prediction: Prediction, order: Index) -> Beneath:
     """The purchases of every client, in the order of the table, and the factor of every step."""
     if prediction.by_step is None:
         return Beneath()
@@ -135,7 +136,7 @@ def beneath(prediction: Prediction, order: Sequence[int]) -> Beneath:
                fixed=PURCHASES)
         for number, step in enumerate(steps, 1)
     )  # fmt: skip
-    cells = [tuple(line) for line in prediction.by_step[:, list(order)].T.tolist()]
+    cells = [tuple(line) for line in prediction.by_step[:, order].T.tolist()]
     table = Table("steps", "Steps to the horizon", columns, rows, note="what is bought in a step counts from its end")
     return Beneath(tables=(table,), columns={"clients": (each, cells)})
 

@@ -45,6 +45,7 @@ class Checker:
         self.tables = tables
         self.values = values
         self.table = table
+        self._columns: dict[tuple[int, str], list[float | None]] = {}
 
     def holds(self, formula: Expression, requires: Sequence[Requirement], own: str = "") -> Callable[[int, Any], bool]:
         """Says for a row and its stored value whether the formula gives it; None stands where it is undefined."""
@@ -55,9 +56,13 @@ class Checker:
 
         def checked(row: int, stored: Any) -> bool:
             try:
-                if not all(condition(row) for condition in conditions):
-                    return stored is None
-                return stored is not None and agree(stored, compute(row))
+                for condition in conditions:
+                    if not condition(row):
+                        return stored is None
+                if stored is None:
+                    return False
+                computed = compute(row)
+                return stored == computed or agree(stored, computed)
             except (ArithmeticError, ValueError, TypeError, KeyError):
                 return False
 
@@ -92,7 +97,7 @@ class Checker:
 
     def _named(self, name: str, own: str) -> Cell:
         if self.table is not None and name != own and any(column.name == name for column in self.table.columns):
-            return _floats(self.table, name).__getitem__
+            return self._floats(self.table, name).__getitem__
         value = float(self.values[name])
         return lambda row: value
 
@@ -103,27 +108,27 @@ class Checker:
             raise TypeError("a running total, a rank and a sum across columns stand in a column")
         match node:
             case Running(column):
-                return list(accumulate(cell or 0.0 for cell in _floats(self.table, column))).__getitem__
+                return list(accumulate(cell or 0.0 for cell in self._floats(self.table, column))).__getitem__
             case Place(column):
-                cells = [cell or 0.0 for cell in _floats(self.table, column)]
+                cells = [cell or 0.0 for cell in self._floats(self.table, column)]
                 order = sorted(range(len(cells)), key=lambda row: -cells[row])
                 ranks = {row: float(rank) for rank, row in enumerate(order, 1)}
                 return ranks.__getitem__
             case Top(table, column, count):
-                known = (cell for cell in _floats(self.tables[table], column) if cell is not None)
+                known = (cell for cell in self._floats(self.tables[table], column) if cell is not None)
                 sums = list(accumulate(sorted(known, reverse=True)))
-                counts = _floats(self.table, count)
+                counts = self._floats(self.table, count)
                 return lambda row: sums[int(counts[row] or 0) - 1]
             case Across(columns, table, column):
-                weights = _floats(self.tables[table], column)
-                beside = [_floats(self.table, name) for name in columns]
+                weights = self._floats(self.tables[table], column)
+                beside = [self._floats(self.table, name) for name in columns]
                 return lambda row: math.fsum(
                     (cells[row] or 0.0) * (weight or 0.0) for cells, weight in zip(beside, weights, strict=True)
                 )
         raise TypeError(f"not a relation: {node!r}")
 
     def _over(self, node: Over) -> Cell:
-        cells = _floats(self.tables[node.table], node.column)
+        cells = self._floats(self.tables[node.table], node.column)
         if not node.by:
             value = _drawn(node.function, [cell for cell in cells if cell is not None])
             return lambda row: value
@@ -136,6 +141,14 @@ class Checker:
         drawn = {group: _drawn(node.function, those) for group, those in groups.items()}
         asks = _cells(self.table, node.asks)
         return lambda row: drawn.get(asks[row], 0.0)
+
+    def _floats(self, table: Table, name: str) -> list[float | None]:
+        """A column as numbers; made once, for all formulas that name it."""
+        key = (id(table), name)
+        if key not in self._columns:
+            cells = _cells(table, name)
+            self._columns[key] = [None if cell is None or isinstance(cell, str) else float(cell) for cell in cells]
+        return self._columns[key]
 
 
 def _joined(sign: str, left: Cell, right: Cell) -> Cell:
@@ -162,10 +175,6 @@ def _joined(sign: str, left: Cell, right: Cell) -> Cell:
 def _cells(table: Table, name: str) -> list[Any]:
     index = next(i for i, column in enumerate(table.columns) if column.name == name)
     return [row[index] for row in table.rows]
-
-
-def _floats(table: Table, name: str) -> list[float | None]:
-    return [None if cell is None or isinstance(cell, str) else float(cell) for cell in _cells(table, name)]
 
 
 def _drawn(function: str, cells: list[float]) -> float:
