@@ -118,7 +118,8 @@ _Put = Callable[[int, str, Any, Sequence[Any], bool], None]
 class _Prepared:
     """A formula: its text between the places where the number of the row comes, what it needs, and what says it holds.
 
-    `guarded`: it says itself where it does not exist. `short`: in no row the text is too long for a cell. `below`: the text of a running total after the first row.
+    `guarded`: it says itself where it does not exist. `short`: in no row the text is too long for a cell. `below`: the
+    text of a running total after the first row.
     """
 
     pieces: list[str]
