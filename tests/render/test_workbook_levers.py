@@ -322,3 +322,27 @@ def cells_kept(path) -> float:
     book = openpyxl.load_workbook(path)
     sheet, cell = place(book, "kept_of_refunds")
     return book[sheet][cell].value
+
+
+# ------------------------------------------------------------------ as written
+
+
+PROFIT = ("profit", "examples/profit_clients.csv", "--activities", "examples/activities.csv", "--by", "segment")
+WRITTEN = {
+    "profit": (*PROFIT, "--prices", "examples/activity_prices.csv", "--service-cost", "900000"),
+    "changes": ("what-if", "ltv", "--margin", "100", "--retention", "80%", "--discount", "10%"),
+    "ranges": ("what-if", "ltv", "--margin", "100", "--churn", "5%", "--discount", "1%", "--change", "churn=2%..8%:1%"),
+    "cac": ("cac", "examples/spend.csv", "--by", "channel,month", "--ltv", "900"),
+}
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+def test_as_written_both_engines_get_what_is_stored(
+    custecon, tmp_path, root, monkeypatch, recalculated, recalculated_by_libreoffice, name
+):
+    monkeypatch.chdir(root)
+    path = tmp_path / "written.xlsx"
+    ran = custecon(*WRITTEN[name], "-o", path)
+    assert (ran.code, "N411" in ran.err) == (0, False), ran.err
+    assert recalculated(path.read_bytes()) == []
+    assert recalculated_by_libreoffice(path.read_bytes()) == []
