@@ -14,6 +14,7 @@ from custecon.core.errors import Problem, Undefined, problem
 from custecon.core.expression import Constant, Expression, Name, Requirement
 from custecon.core.relations import Over, substituted
 from custecon.core.results import Beneath, Column, Figure, Interval, Table
+from custecon.core.wording import agreed, counted
 from custecon.tables.client_list import BY_RATE, Client
 
 __all__ = ["Valued", "beneath", "by_group", "client_table", "figures", "valued"]
@@ -223,7 +224,7 @@ def figures(rows: Sequence[Valued], *, level: float, method: str) -> tuple[Figur
             "customer_equity",
             "customer equity",
             total,
-            f"the LTV of {len(values):,} clients added up",
+            f"the LTV of {counted(len(values), 'client')} added up",
             drawn="sum",
             weight="main",
             interval=interval,
@@ -256,7 +257,9 @@ def _quartiles(values: Sequence[float]) -> tuple[float, float, float]:
 
 
 def _top_tenth(values: Sequence[float], total: float, tenth: int) -> Figure:
-    note = f"the part of customer equity that the {tenth:,} most valuable of {len(values):,} clients hold"
+    of_all = f"most valuable of {counted(len(values), 'client')}"
+    who = agreed(tenth, f"{of_all} holds", f"{tenth:,} {of_all} hold")
+    note = f"the part of customer equity that the {who}"
     label = "share of the top tenth"
     if total <= 0:
         why = problem(

@@ -216,11 +216,11 @@ class Book:
         form = unit.form if unit is not None else None
         return self._style(look, form, _fineness(form, value) if form in _STEPS else 0, currency)
 
-    def styles(self, unit: Unit, currency: str | None) -> Callable[[Any], Format]:
-        """The style of any value of a column, asked for once for all of its rows."""
+    def styles(self, unit: Unit, currency: str | None) -> tuple[Format | None, Callable[[Any], Format]]:
+        """The one style of a column, if all of its values have the same; and what tells the style of a value."""
         form = unit.form
         made = [self._style("", form, fine, currency) for fine in range(_STEPS.get(form, 1))]
-        return (lambda value: made[_fineness(form, value)]) if form in _STEPS else lambda value: made[0]
+        return made[0] if form not in _STEPS else None, lambda value: made[_fineness(form, value)]
 
     def _style(self, look: str, form: Form | None, fine: int, currency: str | None) -> Format:
         key = (look, form, fine, currency)

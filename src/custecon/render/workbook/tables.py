@@ -91,7 +91,7 @@ def write(live: LiveTable, part: Part) -> None:
                 ],
             },
         )
-    elif table.rows:  # an Excel table would keep every cell in memory
+    elif table.rows:  # XlsxWriter makes no Excel table of rows that are on the disk already
         sheet.paper.autofilter(HEADER, 0, HEADER + live.rows, len(table.columns) - 1)
 
 
@@ -181,11 +181,11 @@ class _Writer:
 
     def _worded(self) -> _Put:
         sheet, index, write, first = self.live.sheet, self.index, self.write, HEADER + 1
-        style = sheet.book.styles(self.column.unit, sheet.currency)
+        style = sheet.book.style("", self.column.unit, None, sheet.currency)
 
         def put(number: int, label: str, value: Any, row: Sequence[Any], whole: bool) -> None:
             if type(value) is str and value:
-                sheet.text(number + first, index, value, style(value))
+                sheet.text(number + first, index, value, style)
             else:
                 write(number, label, value, row, whole)
 
@@ -193,11 +193,11 @@ class _Writer:
 
     def _counted(self) -> _Put:
         sheet, index, write, first = self.live.sheet, self.index, self.write, HEADER + 1
-        style, write_number = sheet.book.styles(self.column.unit, sheet.currency), sheet.paper.write_number
+        (one, style), write_number = sheet.book.styles(self.column.unit, sheet.currency), sheet.paper.write_number
 
         def put(number: int, label: str, value: Any, row: Sequence[Any], whole: bool) -> None:
             if type(value) is float:
-                write_number(number + first, index, value, style(value))  # which refuses nan and inf
+                write_number(number + first, index, value, one or style(value))  # which refuses nan and inf
             else:
                 write(number, label, value, row, whole)
 
@@ -205,8 +205,9 @@ class _Writer:
 
     def _computed(self, formula: _Prepared, holds: Callable[[int, Any], bool]) -> _Put:
         sheet, index, write, first = self.live.sheet, self.index, self.write, HEADER + 1
-        style, write_formula = sheet.book.styles(self.column.unit, sheet.currency), sheet.paper.write_formula
+        (one, style), write_formula = sheet.book.styles(self.column.unit, sheet.currency), sheet.paper.write_formula
         text, needs, where = formula.text, formula.needs, self.column.live
+        pieces = formula.pieces if formula.below is None else None
 
         def put(number: int, label: str, value: Any, row: Sequence[Any], whole: bool) -> None:
             if (
@@ -216,7 +217,8 @@ class _Writer:
                 and (whole or not any(row[i] is None for i in needs))
                 and holds(number, value)
             ):
-                write_formula(number + first, index, text(number, label), style(value), value)
+                cell = label.join(pieces) if pieces else text(number, label)
+                write_formula(number + first, index, cell, one or style(value), value)
             else:
                 write(number, label, value, row, whole)
 
