@@ -34,8 +34,7 @@ def clients_of_orders(now: ClientSummary, a_year_ago: ClientSummary, given: Mapp
             Client(
                 key=key,
                 margin=recent if rate is None else recent * rate,
-                margin_from="revenue of the last year"
-                + (BY_RATE if rate is not None else ", not margin"),
+                margin_from="revenue of the last year" + (BY_RATE if rate is not None else ", not margin"),
                 retention=retention,
                 retention_from="option: retention" if retention is not None else "",
                 revenue=recent,
