@@ -148,6 +148,7 @@ def _valued(
         period=Period.YEAR,
         currency=reading.controls.currency or asked.text("currency"),
         as_of=as_of.isoformat() if as_of else None,
+        beneath=client_value.beneath(rows),
     )
 
 
