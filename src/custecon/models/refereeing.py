@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy.special import gammaln
 
 from custecon.core.errors import Notice, Undefined, notice, problem
 from custecon.models.buying_model import MODELS, model_named
 from custecon.models.durations import Span
 from custecon.models.fit_record import Fit
 from custecon.models.ranks import ranks
+from custecon.models.special import gammaln
 from custecon.models.summary import DiscreteSummary, Floats, PurchaseSummary
 
 __all__ = [
