@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import importlib
 import math
-from collections.abc import Callable
 from statistics import NormalDist
 from typing import Any, TypeAlias
 
@@ -29,7 +28,8 @@ __all__ = [
     "trigamma",
 ]
 
-FAR = 10  # from here on Stirling's series with the terms below is exact to the last digit
+FAR = 10.0  # from here on Stirling's series with the terms below is exact to the last digit
+STEPS = np.arange(FAR)
 Mask: TypeAlias = npt.NDArray[np.bool_]
 BERNOULLI = (1 / 6, -1 / 30, 1 / 42, -1 / 30, 5 / 66, -691 / 2730, 7 / 6)
 HALF_LOG_TWO_PI = 0.5 * math.log(2.0 * math.pi)
@@ -59,20 +59,9 @@ def _far(value: Floats) -> tuple[Floats, Mask]:
     return np.where(near, value + FAR, value), near
 
 
-def _passed(term: Callable[[Floats], Floats], start: Floats) -> Floats:
-    """The sum of a term over the places between an argument and where it was moved to."""
-    total = term(start)
-    for step in range(1, FAR):
-        total = total + term(start + step)
-    return total
-
-
-def _product(start: Floats) -> Floats:
-    """The product of the places between an argument and where it was moved to."""
-    total = start.copy()
-    for step in range(1, FAR):
-        total *= start + step
-    return total
+def _passed(start: Floats) -> Floats:
+    """The places between an argument and where it was moved to, along a further axis."""
+    return np.asarray(start[..., None] + STEPS)
 
 
 def _stirling(far: Floats) -> Floats:
@@ -89,7 +78,7 @@ def gammaln(value: npt.ArrayLike) -> Floats:
     given = np.asarray(value, dtype=np.float64)
     far, near = _far(given)
     result = np.asarray((far - 0.5) * np.log(far) - far + HALF_LOG_TWO_PI + _stirling(far))
-    result[near] -= np.log(_product(given[near]))
+    result[near] -= np.log(_passed(given[near]).prod(axis=-1))
     return result
 
 
@@ -102,7 +91,7 @@ def digamma(value: npt.ArrayLike) -> Floats:
     for order in range(len(BERNOULLI), 0, -1):
         total = (total + BERNOULLI[order - 1] / (2 * order)) * square
     result = np.asarray(np.log(far) - 0.5 / far - total)
-    result[near] -= _passed(lambda place: 1.0 / place, given[near])
+    result[near] -= (1.0 / _passed(given[near])).sum(axis=-1)
     return result
 
 
@@ -115,31 +104,7 @@ def trigamma(value: npt.ArrayLike) -> Floats:
     for order in range(len(BERNOULLI), 0, -1):
         total = (total + BERNOULLI[order - 1]) * square
     result = np.asarray((1.0 + total) / far + 0.5 * square)
-    result[near] += _passed(lambda place: 1.0 / (place * place), given[near])
-    return result
-
-
-def betaln(first: npt.ArrayLike, second: npt.ArrayLike) -> Floats:
-    """Ln B of numbers above 0, without the cancellation of three ln Γ where one is far larger than the other."""
-    given = np.broadcast_arrays(np.asarray(first, dtype=np.float64), np.asarray(second, dtype=np.float64))
-    (one, near_one), (two, near_two) = _far(given[0]), _far(given[1])
-    both = one + two
-    result = np.asarray(
-        HALF_LOG_TWO_PI
-        + 0.5 * (np.log(both / two) - np.log(one))
-        - one * np.log1p(two / one)
-        - two * np.log1p(one / two)
-        + (_stirling(one) + _stirling(two) - _stirling(both))
-    )
-    # B(a, b) = B(a + n, b) · Π (a + b + i) / (a + i)
-    for near, mine, other in ((near_two, given[1], one), (near_one, given[0], given[1])):
-        start = mine[near]
-        sums = start + other[near]
-        largest = sums + FAR
-        shares = sums / largest
-        for step in range(1, FAR):
-            shares *= (sums + step) / largest
-        result[near] += np.log(shares / _product(start)) + FAR * np.log(largest)
+    result[near] += (1.0 / _passed(given[near]) ** 2).sum(axis=-1)
     return result
 
 
@@ -154,8 +119,13 @@ def student_tail(value: float, free: int) -> float:
     width = math.acos(floor) - start
     angles = start + 0.5 * width * (NODES + 1.0)
     part = 0.5 * width * float(NODE_WEIGHTS @ (np.cos(angles) / math.cos(start)) ** power)
-    log_whole = float(betaln(0.5 * free, 0.5)) - math.log(2.0)
+    log_whole = math.lgamma(0.5 * free) + math.lgamma(0.5) - math.lgamma(0.5 * (free + 1)) - math.log(2.0)
     return min(1.0, part * math.exp(power * math.log(math.cos(start)) - log_whole))
+
+
+def betaln(first: npt.ArrayLike, second: npt.ArrayLike) -> Floats:
+    """Ln B of numbers above 0."""
+    return np.asarray(_scipy().betaln(first, second))
 
 
 def betainc(first: npt.ArrayLike, second: npt.ArrayLike, share: npt.ArrayLike) -> Floats:
