@@ -9,8 +9,8 @@ from dataclasses import fields, replace
 import pytest
 
 from custecon.core.errors import CusteconError
-from custecon.core.schemas import CLIENTS
-from custecon.sources import ReadingOptions, read_clients
+from custecon.core.schemas import CLIENTS, ORDERS
+from custecon.sources import ReadingOptions, read_clients, read_log
 from custecon.sources.engines import duck
 from custecon.sources.opening import Opened
 from custecon.sources.reading import text_source
@@ -56,10 +56,8 @@ CLEAN = {
 OPTIONS = [ReadingOptions(), ReadingOptions(as_of=dt.date(2023, 6, 30))]
 
 
-def both(path, options, end=None):
-    fast = duck.summarise(path, str(path), options, end)
-    exact = read_clients(path, options, calibration_end=end, engine="exact")
-    return fast, exact
+def by_engine(path, options=None):
+    return duck.summarise(path, str(path), (CLIENTS, ORDERS), options or ReadingOptions())
 
 
 def plain(summary):
@@ -73,15 +71,32 @@ def plain(summary):
 def test_both_engines_give_the_same_clients_and_totals(name, end, options, tmp_path):
     path = tmp_path / "log.csv"
     path.write_bytes(CLEAN[name].encode())
-    fast, exact = both(path, options, end)
-    assert fast is not None
-    assert plain(fast.summary) == plain(exact.summary)
+    fast, reduce = by_engine(path, options)
+    exact = read_clients(path, options, calibration_end=end, engine="exact")
+    assert plain(reduce(as_of=fast.as_of, calibration_end=end)) == plain(exact.summary)
     one, two = replace(fast.controls, settings={}), replace(exact.controls, settings={})
     assert one == two
     settings = dict(fast.controls.settings)
     assert settings.pop("engine").value == "duckdb"
     assert settings == {key: value for key, value in exact.controls.settings.items() if key != "refunds"}
     assert sorted(notice.code for notice in fast.notices) == sorted(notice.code for notice in exact.notices)
+
+
+@pytest.mark.parametrize("name", CLEAN)
+@pytest.mark.parametrize("day", ["2022-06-30", "2022-01-01", "2000-01-01"])
+def test_a_log_can_be_reduced_as_of_any_day(name, day, tmp_path):
+    path = tmp_path / "log.csv"
+    path.write_bytes(CLEAN[name].encode())
+    _, reduce = by_engine(path)
+    _, exactly = read_log(path, engine="exact")
+    day = dt.date.fromisoformat(day)
+    assert plain(reduce(as_of=day)) == plain(exactly(as_of=day))
+
+
+def test_a_client_list_is_not_taken_for_a_log(tmp_path):
+    path = tmp_path / "list.csv"
+    path.write_text("client,revenue,retention\n" + "".join(f"C{n},{n}.50,0.8\n" for n in range(1, 50)))
+    assert by_engine(path) is None
 
 
 GOOD = CLEAN["plain"]
@@ -133,7 +148,7 @@ def test_any_doubt_goes_to_the_exact_reader(name, tmp_path):
     path = tmp_path / "log.csv"
     text = DOUBTFUL[name].replace("windows-1251", log(header="клиент,дата,сумма", names="Клиент {}"))
     path.write_bytes(text.encode({"utf-16": "utf-16", "a letter of windows-1251": "cp1251"}.get(name, "utf-8")))
-    assert duck.summarise(path, "log.csv", ReadingOptions(), None) is None
+    assert by_engine(path) is None
     try:
         exact = read_clients(path, engine="exact")
     except CusteconError as error:
@@ -149,7 +164,7 @@ def test_any_doubt_goes_to_the_exact_reader(name, tmp_path):
 def test_policies_are_the_exact_readers(options, tmp_path):
     path = tmp_path / "log.csv"
     path.write_text(GOOD)
-    assert duck.summarise(path, "log.csv", ReadingOptions(**options), None) is None
+    assert by_engine(path, ReadingOptions(**options)) is None
 
 
 @pytest.mark.parametrize(("returns", "data", "doubt"), [
@@ -183,8 +198,8 @@ def test_the_days_of_some_clients_are_those_of_the_exact_reader(tmp_path):
     path = tmp_path / "log.csv"
     path.write_text(GOOD)
     fast, exact = (read_clients(path, engine=engine).summary for engine in ("fast", "exact"))
-    assert list(fast.days[3:7]) == list(exact.days[3:7])
-    assert len(fast.days[3:7]) == 4
+    assert list(fast.days) == list(exact.days)
+    assert len(fast.days) == sum(fast.purchase_days)
 
 
 def test_days_look_like_dates(tmp_path):

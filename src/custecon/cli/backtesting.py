@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 from custecon.cli import asking
 from custecon.cli.options import Asked, Command, Option
-from custecon.cli.reading import read_asked
+from custecon.cli.reading import read_orders_asked
 from custecon.cli.session import Session
-from custecon.core.errors import Undefined, UsageError, problem
+from custecon.core.errors import UsageError, problem
 from custecon.core.results import Result
-from custecon.core.schemas import ORDERS
 
 if TYPE_CHECKING:
     from custecon.tables.histories import History
@@ -24,21 +23,16 @@ def run(session: Session, asked: Asked) -> Result:
     from custecon.tables import backtesting
     from custecon.tables.histories import history_of
     from custecon.tables.prediction_tables import titled
-    from custecon.tables.reduction import reduce_orders
     from custecon.tables.tracking_curve import tracking
 
-    reading = read_asked(session, asked, (ORDERS,))
-    as_of = reading.as_of
-    if as_of is None:
-        raise Undefined(problem("E342", reason="the log has no rows"))
-    whole = reduce_orders(reading.table, as_of=as_of)
-    history = history_of(whole)
-    split = backtesting.split_of(reading.table, as_of, holdout_days(asked, history, as_of))
+    reading, reduced = read_orders_asked(session, asked)
+    history = history_of(reduced)
+    split = backtesting.split_of(history, holdout_days(asked, history))
     found = backtesting.compared(split)
     tables = [backtesting.referee_table(found, split), backtesting.decile_table(found.scores)]
     pictures = []
     if found.chosen.fit is not None:
-        table, picture = tracking(split, whole, found.chosen.fit, found.chosen.title)
+        table, picture = tracking(split, found.chosen.fit, found.chosen.title)
         tables.append(table)
         pictures.append(picture)
     return Result(
@@ -53,11 +47,11 @@ def run(session: Session, asked: Asked) -> Result:
         controls=(reading.controls,),
         parameters=(("hold-out", str(split)), ("rule", found.rule)),
         currency=reading.controls.currency or asked.text("currency"),
-        as_of=as_of.isoformat(),
+        as_of=reduced.as_of.isoformat(),
     )
 
 
-def holdout_days(asked: Asked, history: History, as_of: dt.date) -> int:
+def holdout_days(asked: Asked, history: History) -> int:
     """The length of the hold-out: as told, else the last third of the log.
 
     Raises:
@@ -65,11 +59,12 @@ def holdout_days(asked: Asked, history: History, as_of: dt.date) -> int:
     """
     from custecon.tables.backtesting import third_of
 
+    as_of = history.reduced.as_of
     days = asking.days_before(asked, "holdout", as_of)
     if days is None:
         return third_of(history)
     split = as_of - dt.timedelta(days=days)
-    if split < history.start:
+    if split < history.bought.start:
         raise UsageError(problem("E162", holdout=asked.text("holdout"), split=split.isoformat()))
     return days
 

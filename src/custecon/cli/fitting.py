@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from custecon.cli.options import Asked, Command, Option
 from custecon.cli.prediction_methods import AUTO, OF_ORDERS
-from custecon.cli.reading import read_asked
+from custecon.cli.reading import read_orders_asked
 from custecon.cli.session import Session
 from custecon.core.errors import Undefined, notice
 from custecon.core.results import Result
-from custecon.core.schemas import ORDERS
+from custecon.core.wording import counted
 
 __all__ = ["COMMAND"]
 
@@ -22,15 +22,14 @@ def run(session: Session, asked: Asked) -> Result:
     from custecon.tables.prediction import fit_spend
 
     method = asking.chosen(asked, "method", (AUTO, *OF_ORDERS)) or AUTO
-    reading = read_asked(session, asked, (ORDERS,))
-    question = question_of(asked, reading, occasions=method == "bg-bb")
+    question = question_of(asked, *read_orders_asked(session, asked), occasions=method == "bg-bb")
     found = fitted(question, method)
     if found.buying is None:
         raise Undefined(found.told[-1])
     spend, why = fit_spend(question.history)
     told = found.told if spend is not None else (*found.told, notice("N352", mean=question.history.mean_spend, why=why))
     fits = [("all", one) for one in (found.buying, spend) if one is not None]
-    history = question.history
+    history, reading = question.history, question.reading
     occasion = question.wanted.horizon.period.value if found.buying.unit == "occasion" else None
     record = written(
         found.buying,
@@ -46,7 +45,7 @@ def run(session: Session, asked: Asked) -> Result:
     return Result(
         command="fit",
         title="How your clients buy, leave and spend",
-        answer=f"{title} was fitted to {len(history):,} clients.",
+        answer=f"{title} was fitted to {counted(len(history), 'client')}.",
         tables=(shown.parameter_table(fits, question.wanted.level), shown.fits_table(fits), *found.proofs),
         notices=shown.titled(
             (*(one for one in question.told if one.code not in of_figures), *found.buying.notices, *told)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from custecon.cli.options import Asked, Command, Option, option_of
-from custecon.cli.reading import read_asked
+from custecon.cli.reading import read_orders_asked
 from custecon.cli.session import Session
 from custecon.core.errors import UsageError, notice, problem
 from custecon.core.results import Result
-from custecon.core.schemas import ORDERS
 from custecon.core.units import Period
 
 __all__ = ["COMMAND"]
@@ -30,10 +29,10 @@ def run(session: Session, asked: Asked) -> Result:
         )
     path, log = asked.words
     record, buying, spend = read_model(path)
-    reading = read_asked(session, asked, (ORDERS,), file=log)
+    reading, reduced = read_orders_asked(session, asked, file=log)
     if record.currency and reading.controls.currency and record.currency != reading.controls.currency:
         raise UsageError(problem("E347", fitted=record.currency, given=reading.controls.currency))
-    question = question_of(asked, reading, occasions=record.occasion is not None)
+    question = question_of(asked, reading, reduced, occasions=record.occasion is not None)
     if record.occasion is not None and question.wanted.horizon.period is not Period(record.occasion):
         raise UsageError(problem("E164", fitted=f"{record.occasion}s", horizon=question.wanted.horizon))
     if spend is None:

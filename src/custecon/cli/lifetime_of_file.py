@@ -17,6 +17,7 @@ from custecon.core.quantities import QUANTITIES
 from custecon.core.results import Figure, Input, Result, Table
 from custecon.core.schemas import CLIENTS, ORDERS, Reading
 from custecon.core.units import Period
+from custecon.core.wording import agreed, counted
 from custecon.metrics import lifetime
 from custecon.render import numbers
 from custecon.tables import client_value, observed_retention
@@ -76,7 +77,7 @@ def _of_orders(question: _Question, reading: Reading) -> Result:
     return Result(
         command="ltv",
         title=lifetime.TOPIC.title,
-        answer=f"The {len(now):,} clients have brought {numbers.money(now.total())} so far.",
+        answer=f"The {counted(len(now), 'client has', 'clients have')} brought {numbers.money(now.total())} so far.",
         figures=past_figures(now),
         tables=(cohorts,),
         notices=(*reading.notices, notice("N309", start=min(now.first_dates, default=as_of), as_of=as_of)),
@@ -214,4 +215,5 @@ def _sentence(equity: Figure, rows: Sequence[client_value.Valued]) -> str:
     if active == 1:
         return f"The one client you have is worth {worth}."
     which = f"{active:,}" if valued == active else f"{valued:,} of the {active:,}"
-    return f"{'The ' * (valued == active)}{which} clients you have are together worth {worth}."
+    worth_it = agreed(valued, "is", "are together")
+    return f"{'The ' * (valued == active)}{which} clients you have {worth_it} worth {worth}."

@@ -11,7 +11,7 @@ from custecon.cli import asking, predicting_contracts
 from custecon.cli.backtesting import holdout_days
 from custecon.cli.options import Asked
 from custecon.cli.prediction_methods import AUTO, OF_ORDERS
-from custecon.cli.reading import read_asked, read_clients_asked
+from custecon.cli.reading import read_log_asked
 from custecon.cli.session import Session
 from custecon.core.errors import Notice, Undefined, UsageError, notice, problem
 from custecon.core.numbers import parse
@@ -19,6 +19,7 @@ from custecon.core.quantities import QUANTITIES
 from custecon.core.results import Input, Picture, Result, Table
 from custecon.core.schemas import ORDERS, SUBSCRIPTIONS, SURVIVAL, Reading
 from custecon.core.units import MONEY, Period
+from custecon.core.wording import counted
 from custecon.models import model_named
 from custecon.models.fit_record import Fit
 from custecon.models.refereeing import FEWEST_REPEATERS, LAST_PERIOD, choose
@@ -27,12 +28,12 @@ from custecon.render import numbers
 from custecon.tables import backtesting
 from custecon.tables import prediction_tables as shown
 from custecon.tables.grouping import fitted_groups, group_of_clients
-from custecon.tables.histories import History, history_of, occasions_of, purchases_between
+from custecon.tables.histories import History, history_of, occasions_of
 from custecon.tables.horizons import PER_MONTH, Horizon
 from custecon.tables.live_prediction import inputs_of
 from custecon.tables.prediction import DRAWS, Fitted, Prediction, fit_spend, predicted
 from custecon.tables.prediction import Asked as Wanted
-from custecon.tables.reduction import ClientSummary, reduce_orders
+from custecon.tables.reduction import ClientSummary
 from custecon.tables.tracking_curve import tracking
 
 __all__ = ["Question", "data_of", "question_of", "result_of", "run"]
@@ -62,11 +63,11 @@ class Question:
 def run(session: Session, asked: Asked, method: str) -> Result:
     """The value that clients are expected to bring to the horizon, by one model or by the one that proves best."""
     known = (ORDERS, SUBSCRIPTIONS, SURVIVAL) if method == AUTO else (ORDERS,)
-    by_rows = method == AUTO or asked.text("by") not in (None, "cohort")
-    reading, reduced = (None if by_rows else read_clients_asked(asked)) or (read_asked(session, asked, known), None)
-    if reading.table.schema.name != ORDERS.name:
+    by_rows = asked.text("by") not in (None, "cohort")  # the groups stand in the rows
+    reading, reduce = read_log_asked(session, asked, known, by_rows=by_rows)
+    if reduce is None or reading.as_of is None:
         return predicting_contracts.of_reading(asked, method, reading)
-    question = question_of(asked, reading, reduced, occasions=method == "bg-bb")
+    question = question_of(asked, reading, reduce(as_of=reading.as_of), occasions=method == "bg-bb")
     found = fitted(question, method)
     if found.buying is None:
         result = _plain(question, found.rule, found.split)
@@ -77,10 +78,8 @@ def run(session: Session, asked: Asked, method: str) -> Result:
     return replace(result, tables=tables, pictures=found.pictures, notices=shown.titled((*result.notices, *found.told)))
 
 
-def question_of(
-    asked: Asked, reading: Reading, reduced: ClientSummary | None = None, *, occasions: bool = False
-) -> Question:
-    """The log and what is wanted of it; `reduced`: the log as clients, if it was read so.
+def question_of(asked: Asked, reading: Reading, reduced: ClientSummary, *, occasions: bool = False) -> Question:
+    """The log, read and reduced to clients, and what is wanted of it.
 
     Raises:
         UsageError: E161 an option that has no place here. Undefined: there is nothing to predict from.
@@ -93,16 +92,14 @@ def question_of(
         told.append(notice("N303"))
     if "margin_rate" not in by_name:
         told.append(notice("N307"))
-    if reading.as_of is None:
-        raise Undefined(problem("E342", reason="the log has no rows"))
-    history = history_of(reduced or reduce_orders(reading.table, as_of=reading.as_of))
+    history = history_of(reduced)
     span = asking.duration(asked, "horizon")
-    horizon = Horizon(reading.as_of, *(span or DEFAULT_HORIZON), occasions=occasions)
+    horizon = Horizon(reduced.as_of, *(span or DEFAULT_HORIZON), occasions=occasions)
     if span is None:
         told.append(notice("N350", horizon=horizon))
-    seen = (reading.as_of - history.start).days
+    seen = (reduced.as_of - history.bought.start).days
     if horizon.days > 2 * seen:
-        told.append(notice("N356", seen=f"{seen} days", horizon=f"{horizon.days} days"))
+        told.append(notice("N356", seen=counted(seen, "day"), horizon=counted(horizon.days, "day")))
     margin = by_name["margin_rate"].value if "margin_rate" in by_name else 1.0
     wanted = Wanted(horizon, by_name["discount"].value, margin, asking.level(asked), _draws(asked))
     notices = (*reading.notices, *history.notices, *told)
@@ -168,7 +165,7 @@ def fitted(question: Question, method: str) -> Found:
     proofs = [backtesting.referee_table(choice.comparison, split), backtesting.decile_table((chosen,))]
     pictures = []
     if chosen.fit is not None:
-        table, picture = tracking(split, question.history.reduced, chosen.fit, chosen.title)
+        table, picture = tracking(split, chosen.fit, chosen.title)
         proofs.append(table)
         pictures.append(picture)
     return Found(choice.fit, choice.name, split, tuple(proofs), tuple(pictures), notices)
@@ -176,12 +173,11 @@ def fitted(question: Question, method: str) -> Found:
 
 def _split(question: Question) -> tuple[backtesting.Split | None, tuple[Notice, ...]]:
     """The log split for the referee; nothing, and why, where it is too short."""
-    as_of = question.wanted.horizon.start
-    days = holdout_days(question.asked, question.history, as_of)
+    days = holdout_days(question.asked, question.history)
     if question.history.purchases.facts()["repeaters"] < FEWEST_REPEATERS:
         return None, ()  # no model will be asked
     try:
-        return backtesting.split_of(question.reading.table, as_of, days), ()
+        return backtesting.split_of(question.history, days), ()
     except Undefined as refusal:
         return None, (notice("N355", why=refusal.problems[0].what),)
 
@@ -194,7 +190,7 @@ def _plain(question: Question, rule: str, split: backtesting.Split | None) -> Re
     bought, weeks = purchases.repeat_purchases, purchases.age
     if rule == LAST_PERIOD and split is not None:
         as_of = question.wanted.horizon.start
-        bought = purchases_between(history, as_of - dt.timedelta(days=split.days), as_of)
+        bought = history.bought.between(as_of - dt.timedelta(days=split.days), as_of)
         weeks = np.minimum(purchases.age, split.days / 7)
     prediction = plainly_predicted(history, bought, weeks, question.wanted)
     labels = {}
@@ -254,8 +250,8 @@ def result_of(
     return Result(
         command="ltv",
         title="Predicted lifetime value",
-        answer=f"The {len(history):,} clients are expected to bring {numbers.shown(figures[0].value, MONEY)} more in "
-        f"{question.basis} until {wanted.horizon.end.isoformat()}.",
+        answer=f"The {counted(len(history), 'client is', 'clients are')} expected to bring "
+        f"{numbers.shown(figures[0].value, MONEY)} more in {question.basis} until {wanted.horizon.end.isoformat()}.",
         figures=figures,
         tables=tables,
         inputs=question.inputs,

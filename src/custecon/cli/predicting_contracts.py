@@ -15,6 +15,7 @@ from custecon.core.quantities import QUANTITIES
 from custecon.core.results import Figure, Input, Result
 from custecon.core.schemas import SUBSCRIPTIONS, SURVIVAL, Reading
 from custecon.core.units import Period
+from custecon.core.wording import counted
 from custecon.models.contract_model import CONTRACT_MODELS
 from custecon.models.durations import DiscountRate
 from custecon.models.fit_record import Fit
@@ -63,7 +64,7 @@ def of_reading(asked: Asked, method: str, reading: Reading) -> Result:
     if margin == 1.0:
         told.append(notice("N307"))
     if asked.text("horizon") is None:
-        told.append(notice("N350", horizon=f"{renewals} {renewal.value}s"))
+        told.append(notice("N350", horizon=counted(renewals, renewal.value)))
     figures, table = valued(
         fit, contracts, as_of=as_of, renewal=renewal, renewals=renewals, discount=discount, margin=margin, level=level
     )
@@ -72,8 +73,8 @@ def of_reading(asked: Asked, method: str, reading: Reading) -> Result:
     return Result(
         command="ltv",
         title="Predicted value of contracts",
-        answer=f"The {figures[4].value:,} contracts that run are expected to bring "
-        f"{numbers.shown(figures[0].value, figures[0].unit)} more in the next {renewals} {renewal.value}s.",
+        answer=f"The {counted(figures[4].value, 'contract that runs is', 'contracts that run are')} expected to bring "
+        f"{numbers.shown(figures[0].value, figures[0].unit)} more in the next {counted(renewals, renewal.value)}.",
         figures=figures,
         tables=(table, survival, shown.parameter_table([("all", fit)], level), shown.fits_table([("all", fit)])),
         pictures=(picture,),
@@ -107,10 +108,11 @@ def _of_cohort(
     except Undefined as refusal:
         why = refusal.problems[0]
     told_of = f"payments, one a {renewal.value}, the first at once, for ever, discounted to the first"
+    seen = counted(len(survivors) - 1, "period")
     figures = (
         Figure("payments", "payments of a new client", value, units.RATIO, told_of, "main", interval, why),
         Figure("clients", "clients at the start", survivors[0], units.CLIENTS, "of the cohort"),
-        Figure("survivors", "still there", survivors[-1], units.CLIENTS, f"after {len(survivors) - 1} periods"),
+        Figure("survivors", "still there", survivors[-1], units.CLIENTS, f"after {seen}"),
     )
     return Result(
         command="ltv",

@@ -11,13 +11,14 @@ from custecon.cli.options import READING, Asked
 from custecon.cli.session import Session
 from custecon.core.errors import UsageError, problem
 from custecon.core.numbers import parse
-from custecon.core.schemas import ORDERS, CheckedTable, Reading, Schema
+from custecon.core.schemas import ORDERS, Reading, Schema
+from custecon.core.wording import agreed, counted
 from custecon.render import delimited, placing
-from custecon.sources import read, read_clients
+from custecon.sources import Reduce, as_of_its_end, read, read_log, reduction_of
 from custecon.sources.options import ReadingOptions
 from custecon.tables.reduction import ClientSummary
 
-__all__ = ["day", "read_asked", "read_clients_asked"]
+__all__ = ["day", "read_asked", "read_log_asked", "read_orders_asked"]
 
 STDIN = "<stdin>"
 
@@ -37,20 +38,41 @@ def read_asked(session: Session, asked: Asked, schemas: Sequence[Schema], *, fil
     reading = read(name, schemas, options) if name != "-" else read(session.stdin, schemas, options, name=STDIN)
     if target is not None and reading.refused:
         placing.place(target, delimited.rejected(reading).encode())
-        session.note(f"{len(reading.refused):,} rows that could not be read are in {rejected}")
+        bad = len(reading.refused)
+        session.note(f"{counted(bad)} that could not be read {agreed(bad, 'is', 'are')} in {rejected}")
     return reading
 
 
-def read_clients_asked(asked: Asked) -> tuple[Reading, ClientSummary] | None:
-    """An order log that was named, reduced by whatever is fastest and exact; its rows themselves are not kept.
+def read_log_asked(
+    session: Session,
+    asked: Asked,
+    schemas: Sequence[Schema] = (ORDERS,),
+    *,
+    file: str | None = None,
+    by_rows: bool = False,
+) -> tuple[Reading, Reduce | None]:
+    """Read what may be an order log, by whatever is fastest and exact, and how it becomes clients.
 
-    None where the rows are wanted: from the standard input, or with rows to be set aside.
+    `by_rows`: the rows themselves are wanted, as they are from the standard input or with rows to be set aside.
+
+    Raises:
+        InputRefused, UsageError: as `read_asked`.
     """
-    if asked.file in (None, "-") or asked.text("skip_bad") is not None:
-        return None
-    found = read_clients(str(asked.file), options_of(asked))
-    nothing = CheckedTable(ORDERS, {}, found.controls.used)
-    return Reading(nothing, found.controls, found.notices), found.summary
+    name = file or asked.file or "-"
+    if by_rows or name == "-" or asked.text("skip_bad") is not None:
+        reading = read_asked(session, asked, schemas, file=file)
+        return reading, reduction_of(reading)
+    return read_log(name, schemas, options_of(asked))
+
+
+def read_orders_asked(session: Session, asked: Asked, *, file: str | None = None) -> tuple[Reading, ClientSummary]:
+    """Read what can only be an order log, and reduce it to clients as of its last day.
+
+    Raises:
+        InputRefused, UsageError: as `read_asked`.
+    """
+    reading, reduce = read_log_asked(session, asked, file=file)
+    return reading, as_of_its_end(reading, reduce)
 
 
 def options_of(asked: Asked) -> ReadingOptions:

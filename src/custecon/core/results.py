@@ -6,9 +6,9 @@ conventions, sources, control totals, notices.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, ClassVar, overload
 
 from custecon.core.catalogue import Metric, Working
 from custecon.core.errors import Notice, Problem
@@ -20,7 +20,22 @@ from custecon.core.units import Period, Unit
 if TYPE_CHECKING:
     from custecon.core.schemas import ControlTotals
 
-__all__ = ["Column", "Figure", "Input", "Interval", "Picture", "Result", "Table"]
+__all__ = [
+    "INTERVAL",
+    "Beneath",
+    "ByColumn",
+    "Column",
+    "Figure",
+    "Input",
+    "Interval",
+    "Picture",
+    "Result",
+    "Table",
+    "blocks",
+]
+
+BLOCK = 1 << 16
+INTERVAL = "an interval, taken when this was written"  # why a column is fixed
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +76,7 @@ class Figure:
 
     `metric`, `working` and `inputs` are there for a figure that is a published formula; `note` tells how a figure that
     is not one was found. `formula`: how it follows from the tables, other figures and inputs of the result (see
-    core.relations), so that a workbook keeps it alive.
+    core.relations), so that a workbook keeps it alive, while `requires` holds.
     `weight`: "main" for the answer, "other" for other conventions, "detail" for the rest.
     """
 
@@ -77,6 +92,7 @@ class Figure:
     working: Working | None = None
     inputs: tuple[Input, ...] = ()
     formula: Expression | None = None
+    requires: tuple[Requirement, ...] = ()
 
     @property
     def convention(self) -> str:
@@ -91,6 +107,7 @@ class Column:
     `formula`: what each cell is of the other columns, figures and inputs (see core.relations), so that a workbook keeps
     it alive; its value stands in the row all the same, None where `requires` does not hold. `live`: row by row, whether
     the formula holds there; None means in every row. `cells`: instead of one formula for all rows, each row's own.
+    `fixed`: why what was computed has no formula; a workbook says so beside it.
     """
 
     name: str
@@ -102,6 +119,51 @@ class Column:
     requires: tuple[Requirement, ...] = ()
     live: Sequence[bool] | None = None
     cells: Sequence[Expression | None] | None = None
+    fixed: str = ""
+
+
+class ByColumn(Sequence[tuple[Any, ...]]):
+    """Rows kept column by column, so that a million of them cost little; they read like a list of rows.
+
+    `columns`: sequences of one length. Those of NumPy hold numbers without gaps and are read as plain ones.
+    """
+
+    __slots__ = ("columns",)
+
+    def __init__(self, columns: Sequence[Sequence[Any]]) -> None:
+        if len({len(column) for column in columns}) != 1:
+            raise ValueError("columns of one length are wanted, and one at least")
+        self.columns = tuple(columns)
+
+    def __len__(self) -> int:
+        return len(self.columns[0])
+
+    def __iter__(self) -> Iterator[tuple[Any, ...]]:
+        for block in blocks(self):
+            yield from zip(*map(_plain, block), strict=True)
+
+    @overload
+    def __getitem__(self, place: int) -> tuple[Any, ...]: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[tuple[Any, ...]]: ...
+    def __getitem__(self, place: int | slice) -> tuple[Any, ...] | list[tuple[Any, ...]]:
+        if isinstance(place, slice):
+            return list(zip(*(_plain(column[place]) for column in self.columns), strict=True))
+        return tuple(_plain(column[place]) for column in self.columns)
+
+
+def blocks(rows: Sequence[tuple[Any, ...]]) -> Iterator[Sequence[Sequence[Any]]]:
+    """The columns of rows, some ten thousand rows at a time."""
+    for start in range(0, len(rows), BLOCK):
+        if isinstance(rows, ByColumn):
+            yield [column[start : start + BLOCK] for column in rows.columns]
+        else:
+            yield list(zip(*rows[start : start + BLOCK], strict=True))
+
+
+def _plain(values: Any) -> Any:
+    """The same as Python's own numbers."""
+    return values.tolist() if hasattr(values, "tolist") else values
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +197,36 @@ class Picture:
     divider: tuple[int, str] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Beneath:
+    """What only a workbook holds, so that the formulas of a result have cells to stand on.
+
+    `columns`: by table, further columns and their cells row by row. `tables` and `pictures` take the place of those of
+    their name.
+    """
+
+    inputs: tuple[Input, ...] = ()
+    tables: tuple[Table, ...] = ()
+    columns: Mapping[str, tuple[tuple[Column, ...], Sequence[tuple[Any, ...]]]] = field(default_factory=dict)
+    pictures: tuple[Picture, ...] = ()
+
+    def under(self, result: Result) -> Result:
+        """The result with all of it."""
+        pictures = {picture.name: picture for picture in (*result.pictures, *self.pictures)}
+        own = {table.name: table for table in self.tables}
+        tables = []
+        for table in (own.pop(table.name, table) for table in result.tables):
+            columns, cells = self.columns.get(table.name, ((), ()))
+            rows = [(*row, *more) for row, more in zip(table.rows, cells, strict=True)] if columns else table.rows
+            tables.append(replace(table, columns=(*table.columns, *columns), rows=rows))
+        return replace(
+            result,
+            inputs=(*result.inputs, *self.inputs),
+            tables=(*tables, *own.values()),
+            pictures=tuple(pictures.values()),
+        )
+
+
 @dataclass(frozen=True)
 class Result:
     """The answer to one question, ready for every renderer.
@@ -145,6 +237,7 @@ class Result:
         parameters: what else was asked for, as (name, value), shown with the result.
         parts: results that stand together in one workbook.
         period: of rates and flows, if one was named; currency: of all money, if it is known.
+        beneath: what only a workbook holds.
     """
 
     command: str
@@ -164,6 +257,7 @@ class Result:
     currency: str | None = None
     as_of: str | None = None
     extra: dict[str, Any] = field(default_factory=dict)
+    beneath: Beneath = field(default_factory=Beneath)
 
     html: ClassVar[Callable[[Result], str] | None] = None
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Any
 
 from custecon.core.units import Form, Period, Unit
 
-__all__ = ["exact", "full", "grouped", "money", "named_unit", "plain", "rounded", "share", "shown"]
+__all__ = ["each_full", "exact", "full", "grouped", "money", "named_unit", "plain", "rounded", "share", "shown"]
 
 # Wide enough for any money a file may hold (28 digits before, 9 after) and for floats of every size.
 _WIDE = Context(prec=700, rounding=ROUND_HALF_UP)
@@ -100,14 +101,38 @@ def full(value: Any) -> str:
     if isinstance(value, float):
         if not math.isfinite(value):
             raise ValueError("an undefined figure must be None with its reason, never nan or inf")
-        text = f"{value:.15g}"
-        text = f"{Decimal(text):f}" if "e" in text else text
-        return text.removesuffix(".0") if "." in text else text
+        text = f"{value + 0.0:.15g}"  # + 0.0: no negative zero
+        return f"{Decimal(text):f}" if "e" in text else text
     if isinstance(value, Decimal):
         return f"{value:f}"
     if isinstance(value, dt.date):
         return value.isoformat()
     return str(value)
+
+
+def each_full(values: Sequence[Any]) -> list[str]:
+    """`full` of every value of a column; floats of NumPy and dates are written once for all rows that share them."""
+    if getattr(getattr(values, "dtype", None), "kind", "") == "f":
+        return _each_float(values)
+    plain: list[Any] = values.tolist() if hasattr(values, "tolist") else list(values)
+    kinds = set(map(type, plain))
+    if kinds == {dt.date}:
+        days = {day: day.isoformat() for day in set(plain)}
+        return [days[day] for day in plain]
+    return list(map("{:f}".format if kinds == {Decimal} else full, plain))
+
+
+def _each_float(values: Any) -> list[str]:
+    import numpy as np
+
+    different, which = np.unique(values, return_inverse=True)
+    numbers = (different + 0.0).tolist()
+    texts = ("%.15g\n" * len(numbers) % tuple(numbers)).splitlines()
+    for place, text in enumerate(texts):
+        if "e" in text or "n" in text:  # an exponent, nan, inf
+            texts[place] = full(numbers[place])
+    found: list[str] = np.array(texts, dtype=object)[which.reshape(-1)].tolist()
+    return found
 
 
 def named_unit(unit: Unit, period: Period | None, currency: str | None) -> str:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from typing import Any, TypeGuard
 
-__all__ = ["for_cell", "for_json", "for_sheet", "for_terminal", "has_controls"]
+__all__ = ["for_cell", "for_json", "for_sheet", "for_terminal", "harmless", "has_controls"]
 
-# C0 and C1 controls, delete, and the marks that turn the direction of text around.
-_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
-_CONTROLS_BUT_BREAKS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+# Delete and the C1 controls, the marks that turn the direction of text around, and halves of characters: a file name
+# that is not UTF-8 reaches Python with these.
+_HIDDEN = r"\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff"
+_CONTROLS = re.compile(rf"[\x00-\x1f{_HIDDEN}]")
+_CONTROLS_BUT_BREAKS = re.compile(rf"[\x00-\x08\x0b\x0c\x0e-\x1f{_HIDDEN}]")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_LINE_STARTS = re.compile("^[=+\\-@\t\r＝＋－＠]", re.MULTILINE)
 
 
 def _visible(match: re.Match[str]) -> str:
@@ -35,6 +40,15 @@ def for_cell(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
+def harmless(column: Sequence[Any]) -> TypeGuard[Sequence[str]]:
+    """Whether a column is all text that `for_cell` leaves as it is; in doubt, no."""
+    if not all(isinstance(value, str) for value in column):
+        return False
+    lines = "\n".join(column)
+    whole = lines.count("\n") < len(column)
+    return whole and not (_CONTROLS_BUT_BREAKS.search(lines) or _LINE_STARTS.search(lines))
+
+
 def for_sheet(text: str) -> str:
     """The text for a cell of a workbook, where it is written as text anyway: only controls are made visible."""
     return _CONTROLS_BUT_BREAKS.sub(_visible, text)
@@ -42,4 +56,4 @@ def for_sheet(text: str) -> str:
 
 def for_json(document: str) -> str:
     """A JSON document with its invisible controls as escapes: the same content, harmless on a terminal."""
-    return re.sub(r"[\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]", lambda m: f"\\u{ord(m[0]):04x}", document)
+    return re.sub(f"[{_HIDDEN}]", lambda match: f"\\u{ord(match[0]):04x}", document)

@@ -5,21 +5,30 @@ from __future__ import annotations
 import datetime as dt
 import importlib.util
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import IO
+from typing import IO, Protocol
 
 from custecon.core.errors import Notice
-from custecon.core.schemas import ORDERS, ControlTotals, RefusedRow
+from custecon.core.schemas import ORDERS, ControlTotals, Reading, RefusedRow, Schema
 from custecon.sources.controls import expectations
 from custecon.sources.faults import Ground
 from custecon.sources.options import ReadingOptions
 from custecon.sources.reading import check_options, read
 from custecon.tables.reduction import ClientSummary, reduce_orders
 
-__all__ = ["BIG", "Reduced", "read_clients"]
+__all__ = ["BIG", "Reduce", "Reduced", "as_of_its_end", "read_clients", "read_log", "reduction_of"]
 
 BIG = 20 << 20
+
+
+class Reduce(Protocol):
+    """A log that was read, ready to be reduced to clients as of any day."""
+
+    def __call__(self, *, as_of: dt.date, calibration_end: dt.date | None = None) -> ClientSummary:
+        """One row per client; see `tables.reduction.reduce_orders`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,20 +59,53 @@ def read_clients(
         calibration_end: the last day of calibration, if later days are to be held out.
         engine: "exact" or "fast"; left out, the size decides. An engine in doubt always gives way to the exact reader.
     """
+    reading, reduce = read_log(source, options=options, name=name, engine=engine)
+    summary = as_of_its_end(reading, reduce, calibration_end=calibration_end)
+    return Reduced(summary, reading.controls, reading.notices, reading.header, reading.refused)
+
+
+def read_log(
+    source: str | os.PathLike[str] | IO[bytes],
+    schemas: Sequence[Schema] = (ORDERS,),
+    options: ReadingOptions | None = None,
+    *,
+    name: str | None = None,
+    engine: str | None = None,
+) -> tuple[Reading, Reduce | None]:
+    """Read what may be an order log of any size, and how it becomes clients; None if it is of another kind.
+
+    The reading of a log that an engine reduced has no rows: its table is empty, all else is there.
+
+    Args:
+        source: a path or a binary stream.
+        schemas: the kinds of file that it may be.
+        options: what the user settles.
+        name: how messages call a stream.
+        engine: as for `read_clients`.
+    """
     options = options or ReadingOptions()
     check_options(options)
     if engine != "exact" and isinstance(source, str | os.PathLike) and _worth_it(Path(source), engine):
         from custecon.sources.engines.duck import summarise
 
-        found = summarise(Path(source), name or os.fspath(source), options, calibration_end)
+        found = summarise(Path(source), name or os.fspath(source), schemas, options)
         if found is not None:
-            expectations(found.controls, options, Ground(found.controls.file))
+            expectations(found[0].controls, options, Ground(found[0].controls.file))
             return found
-    reading = read(source, (ORDERS,), options, name=name)
-    as_of = reading.as_of
-    assert as_of is not None  # noqa: S101 - a log has at least one date, or it was refused
-    summary = reduce_orders(reading.table, as_of=as_of, calibration_end=calibration_end)
-    return Reduced(summary, reading.controls, reading.notices, reading.header, reading.refused)
+    reading = read(source, schemas, options, name=name)
+    return reading, reduction_of(reading)
+
+
+def as_of_its_end(reading: Reading, reduce: Reduce | None, *, calibration_end: dt.date | None = None) -> ClientSummary:
+    """A log that was read, reduced to clients as of the day that its data stand for."""
+    if reduce is None or reading.as_of is None:
+        raise ValueError("only a log of orders, which has a last day, can be reduced to clients")
+    return reduce(as_of=reading.as_of, calibration_end=calibration_end)
+
+
+def reduction_of(reading: Reading) -> Reduce | None:
+    """How the rows of a reading become clients; None if they are no orders."""
+    return partial(reduce_orders, reading.table) if reading.table.schema is ORDERS else None
 
 
 def _worth_it(path: Path, engine: str | None) -> bool:

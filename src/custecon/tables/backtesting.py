@@ -5,58 +5,59 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from custecon.core import units
 from custecon.core.errors import Undefined, notice, problem
 from custecon.core.results import Column, Figure, Table
-from custecon.core.schemas import CheckedTable
+from custecon.core.wording import counted
 from custecon.models.durations import Span
 from custecon.models.refereeing import FEWEST_REPEATERS, Comparison, Score, Trial, compare
-from custecon.tables.histories import History, history_of, purchases_between
-from custecon.tables.reduction import reduce_orders
+from custecon.tables.histories import History, Purchases
 
 __all__ = ["Split", "compared", "decile_table", "figures", "referee_table", "split_of", "third_of"]
 
 
 @dataclass(frozen=True, eq=False)
 class Split:
-    """A log split at a day: the clients who had come by then, and what the referee needs of what came after."""
+    """A log split at a day: the clients who had come by then, and what the referee needs of what came after.
+
+    `bought` has all purchases of these clients, until the end of the log.
+    """
 
     day: dt.date
     days: int
-    history: History
+    bought: Purchases
     trial: Trial
 
     def __str__(self) -> str:
-        return f"{self.days} days after {self.day.isoformat()}"
+        return f"{counted(self.days, 'day')} after {self.day.isoformat()}"
 
 
 def third_of(history: History) -> int:
     """The length of a hold-out where none was given, in days: the last third of the log."""
-    return max(1, (history.reduced.as_of - history.start).days // 3)
+    return max(1, (history.reduced.as_of - history.bought.start).days // 3)
 
 
-def split_of(table: CheckedTable, as_of: dt.date, days: int) -> Split:
+def split_of(history: History, days: int) -> Split:
     """What was known at the split, and what each client bought in so many days after it.
 
     Clients who came after the split take no part: no model can know of them.
 
     Raises:
-        Undefined: E341, E342 nobody had bought by then.
+        Undefined: E341 nobody had bought by then.
     """
+    as_of = history.reduced.as_of
     day = as_of - dt.timedelta(days=days)
-    if day < min(table.cells("date"), default=as_of):
-        raise Undefined(problem("E341", why=f"{days} day(s) before {as_of.isoformat()} nobody had bought yet"))
-    reduced = reduce_orders(table, as_of=as_of, calibration_end=day)
-    known = history_of(reduced)
+    if day < history.bought.start:
+        raise Undefined(problem("E341", why=f"{counted(days, 'day')} before {as_of.isoformat()} nobody had bought yet"))
+    bought = history.bought.of(history.bought.first <= day.toordinal())
+    known = bought.until(day)
     trial = Trial(
-        known=known.purchases,
-        bought=np.array([reduced.holdout_days[row] for row in known.rows], dtype=np.float64),
+        known=known.summary(day),
+        bought=bought.between(day, as_of),
         holdout=Span(days, "day"),
-        last_period=purchases_between(known, day - dt.timedelta(days=days), day),
+        last_period=known.between(day - dt.timedelta(days=days), day),
     )
-    return Split(day, days, known, trial)
+    return Split(day, days, bought, trial)
 
 
 def compared(split: Split) -> Comparison:
@@ -65,7 +66,8 @@ def compared(split: Split) -> Comparison:
     if repeaters >= FEWEST_REPEATERS:
         return compare(split.trial)
     found = compare(split.trial, ())
-    why = f"by {split.day.isoformat()} {repeaters:.0f} clients had bought again, fewer than {FEWEST_REPEATERS}"
+    who = counted(int(repeaters), "client")
+    why = f"by {split.day.isoformat()} {who} had bought again, fewer than {FEWEST_REPEATERS}"
     return replace(found, notices=(*found.notices, notice("N343", why=why, rule=found.chosen.name)))
 
 
@@ -99,7 +101,7 @@ def referee_table(found: Comparison, split: Split) -> Table:
         for score in sorted(found.scores, key=lambda score: -score.log_score)
     ]
     note = f"chosen by: {found.rule}. {found.chosen.title} is {_ahead(found)}"
-    title = f"Who forecast best what {len(split.history):,} clients bought in the {split}"
+    title = f"Who forecast best what {counted(len(split.bought), 'client')} bought in the {split}"
     return Table("referee", title, columns, rows, note=note)
 
 

@@ -13,9 +13,10 @@ import numpy as np
 
 from custecon.core import units
 from custecon.core.errors import InputRefused, Undefined, problem
-from custecon.core.results import Column, Figure, Interval, Picture, Table
+from custecon.core.results import INTERVAL, Column, Figure, Interval, Picture, Table
 from custecon.core.schemas import CheckedTable
 from custecon.core.units import Period
+from custecon.core.wording import counted
 from custecon.models import intervals
 from custecon.models.contract_intervals import payments_interval, renewal_intervals, survivors_interval
 from custecon.models.contract_model import CONTRACT_MODELS
@@ -163,7 +164,7 @@ def survival_table(fit: Fit, summary: SurvivalSummary, ahead: int, level: float)
         Column("high", "high", units.SHARE, "upper end: doubt about the parameters and own chance"),
     )
     table = Table("survival", "Who is still there", columns, rows, shown=13)
-    told = f"Share still there by {model.title}, over {int(periods[-1])} periods; {last} of them were seen"
+    told = f"Share still there by {model.title}, over {counted(int(periods[-1]), 'period')}; {last} of them seen"
     return table, Picture("survival", told, "curve", "survival", "period", ("expected",))
 
 
@@ -232,7 +233,8 @@ def valued(
     total = _shown(found.total_worth)
     each = replace(total, low=total.low / len(running), high=total.high / len(running))
     value = found.worth.estimate
-    told = f"future {what} of {len(running):,} contracts that run, {renewals} renewals ahead, discounted"
+    which = counted(len(running), "contract that runs", "contracts that run")
+    told = f"future {what} of {which}, {counted(renewals, 'renewal')} ahead, discounted"
     figures = (
         Figure("predicted_value", "predicted value", float(value.sum()), unit, told, "main", interval=total),
         Figure("predicted_value_per_contract", "per contract", float(value.mean()), unit,
@@ -240,15 +242,16 @@ def valued(
         Figure("expected_renewals", "expected renewals", float(found.renewals.estimate.sum()), units.RATIO,
                "not discounted", interval=_shown(found.total_renewals)),
         Figure("still_clients", "still there then", float(found.still.estimate.sum()), units.RATIO,
-               f"contracts that run and will have renewed {renewals} times more", interval=_shown(found.total_still)),
+               f"contracts that run and will have renewed {counted(renewals, 'time')} more",
+               interval=_shown(found.total_still)),
         Figure("running", "contracts that run", len(running), units.CLIENTS, f"on {as_of.isoformat()}"),
         Figure("ended", "contracts that ended", len(contracts) - len(running), units.CLIENTS, "until then"),
     )  # fmt: skip
     columns = (
         Column("client", "client", units.TEXT, "who"),
         Column("predicted_value", "predicted value", unit, f"future {what}, discounted", summed=True),
-        Column("value_low", "value, low", unit, f"what it may bring, level {level:.4g}: lower end"),
-        Column("value_high", "value, high", unit, "upper end"),
+        Column("value_low", "value, low", unit, f"what it may bring, level {level:.4g}: lower end", fixed=INTERVAL),
+        Column("value_high", "value, high", unit, "upper end", fixed=INTERVAL),
         Column("renewals", "renewals made", units.ORDERS, "to date"),
         Column("expected_renewals", "expected renewals", units.RATIO, f"of the next {renewals}", summed=True),
         Column("still", "P(still there)", units.SHARE, f"the chance to make all {renewals} renewals"),

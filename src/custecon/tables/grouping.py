@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
@@ -26,8 +27,8 @@ def group_of_clients(table: CheckedTable, history: History, by: str) -> tuple[li
     among rows of one day the first in the file.
     """
     if by == "cohort":
-        firsts = [history.reduced.first_dates[row] for row in history.rows]
-        return [f"{day.year:04d}-{day.month:02d}" for day in firsts], 0
+        months = {day: dt.date.fromordinal(day).isoformat()[:7] for day in np.unique(history.bought.first).tolist()}
+        return [months[day] for day in history.bought.first.tolist()], 0
     earliest: dict[str, tuple[Any, str]] = {}
     seen: dict[str, set[str]] = {}
     for key, day, text in zip(table.cells("client"), table.cells("date"), table.cells(by), strict=True):
@@ -36,7 +37,7 @@ def group_of_clients(table: CheckedTable, history: History, by: str) -> tuple[li
         seen.setdefault(key, set()).add(text)
         if key not in earliest or day < earliest[key][0]:
             earliest[key] = (day, text)
-    keys = [history.key(row) for row in range(len(history))]
+    keys = history.keys
     several = sum(len(seen.get(key, ())) > 1 for key in keys)
     return [earliest[key][1] if key in earliest else "" for key in keys], several
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import itertools
-import math
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from custecon.core.errors import Notice, Undefined, notice, problem
 from custecon.core.units import Period
@@ -17,21 +17,89 @@ from custecon.models.summary import DiscreteSummary, Floats, Index, PurchaseSumm
 from custecon.tables.horizons import PER_MONTH
 from custecon.tables.reduction import ClientSummary
 
-__all__ = ["History", "history_of", "occasions_of", "purchases_between"]
+__all__ = ["History", "Purchases", "history_of", "occasions_of", "purchases_of"]
 
 WEEK = 7.0
+UNIX_EPOCH = dt.date(1970, 1, 1).toordinal()
+
+
+@dataclass(frozen=True, eq=False)
+class Purchases:
+    """Who bought on which day: one place per purchase day, client after client, for clients counted from 0.
+
+    `day` holds ordinals (`date.toordinal`), rising within a client; `owner` is whose day it is; `first` holds each
+    client's first day.
+    """
+
+    day: Index
+    owner: Index
+    first: Index
+
+    def __len__(self) -> int:
+        return len(self.first)
+
+    @property
+    def repeated(self) -> npt.NDArray[np.bool_]:
+        """Where a place is not the client's first purchase day."""
+        return np.asarray(self.day > self.first[self.owner])
+
+    def count(self, chosen: npt.NDArray[np.bool_]) -> Floats:
+        """How many of the chosen purchase days each client has."""
+        return np.bincount(self.owner[chosen], minlength=len(self)).astype(np.float64)
+
+    def between(self, after: dt.date, until: dt.date) -> Floats:
+        """How many repeat purchases each client made after one day and until another."""
+        return self.count(self.repeated & (self.day > after.toordinal()) & (self.day <= until.toordinal()))
+
+    def of(self, clients: npt.NDArray[np.bool_]) -> Purchases:
+        """The purchases of some of the clients."""
+        number = np.cumsum(clients) - 1
+        theirs = clients[self.owner]
+        return Purchases(self.day[theirs], number[self.owner[theirs]], self.first[clients])
+
+    def until(self, end: dt.date) -> Purchases:
+        """The same as it was at the end of a day; the clients must have come by then."""
+        then = self.day <= end.toordinal()
+        return Purchases(self.day[then], self.owner[then], self.first)
+
+    @property
+    def since_first(self) -> Index:
+        """The first purchase of each client, in days after that of the first of them all."""
+        return np.asarray(self.first - self.first.min())
+
+    @property
+    def start(self) -> dt.date:
+        """The first purchase of them all."""
+        return dt.date.fromordinal(int(self.first.min()))
+
+    def summary(self, end: dt.date) -> PurchaseSummary:
+        """Each client's repeat purchases, first to last purchase and first purchase to the end of a day, in weeks."""
+        last = np.zeros(len(self), dtype=self.day.dtype)
+        last[self.owner] = self.day  # the last of a client's places stays
+        repeated = self.repeated
+        gaps = np.log(np.diff(self.day, prepend=0)[repeated] / WEEK)
+        logs = np.bincount(self.owner[repeated], weights=gaps, minlength=len(self)).astype(np.float64)
+        return PurchaseSummary(
+            self.count(repeated),
+            (last - self.first) / WEEK,
+            (end.toordinal() - self.first) / WEEK,
+            "week",
+            sum_log_intervals=logs,
+        )
 
 
 @dataclass(frozen=True, eq=False)
 class History:
     """The clients who have bought, row by row alike in all columns; `rows` are their places in the reduced log.
 
-    `purchases` is in weeks, exact to the day. `spend` is the average of the purchase days after the first, before
-    refunds. `kept` is the part of what was paid that refunds left; `mean_spend` the average of all purchase days.
+    `bought` has every purchase day. `purchases` is in weeks, exact to the day. `spend` is the average of the purchase
+    days after the first, before refunds. `kept` is the part of what was paid that refunds left; `mean_spend` the
+    average of all purchase days.
     """
 
     reduced: ClientSummary
-    rows: tuple[int, ...]
+    rows: Index
+    bought: Purchases
     purchases: PurchaseSummary
     spend: SpendSummary
     kept: float
@@ -41,24 +109,22 @@ class History:
     def __len__(self) -> int:
         return len(self.rows)
 
-    def key(self, row: int) -> str:
-        """The name of the client in a row."""
-        return self.reduced.clients[self.rows[row]]
-
-    def past(self, row: int) -> Decimal:
-        """What the client has brought to date, refunds taken off."""
-        return self.reduced.money(self.reduced.totals[self.rows[row]])
+    @property
+    def keys(self) -> Sequence[str]:
+        """The names of the clients."""
+        return _some(self.reduced.clients, self.rows)
 
     @property
-    def first_days(self) -> Index:
-        """The first purchase of each client, in days after that of the first of them all."""
-        days = np.array([self.reduced.first_dates[row].toordinal() for row in self.rows], dtype=np.intp)
-        return np.asarray(days - days.min())
+    def past(self) -> list[Decimal]:
+        """What each client has brought to date, refunds taken off."""
+        whole = _some(self.reduced.totals, self.rows)
+        exact = {amount: self.reduced.money(amount) for amount in set(whole)}
+        return [exact[amount] for amount in whole]
 
     @property
-    def start(self) -> dt.date:
-        """The first purchase of them all."""
-        return min(self.reduced.first_dates[row] for row in self.rows)
+    def past_total(self) -> Decimal:
+        """What all of them have brought to date, refunds taken off."""
+        return self.reduced.money(sum(_some(self.reduced.totals, self.rows)))
 
 
 def history_of(reduced: ClientSummary) -> History:
@@ -70,53 +136,56 @@ def history_of(reduced: ClientSummary) -> History:
     Raises:
         Undefined: E342 nobody has bought; E343 refunds take all that was paid.
     """
-    rows = tuple(row for row, days in enumerate(reduced.purchase_days) if days)
-    if not rows:
+    days = np.asarray(reduced.purchase_days, dtype=np.intp)
+    rows = np.flatnonzero(days)
+    if not len(rows):
         raise Undefined(problem("E342", reason="no client has an order, or all orders lie after the last day"))
-    paid, total = sum(reduced.paid), sum(reduced.totals[row] for row in rows)
+    paid, total = sum(reduced.paid), sum(_some(reduced.totals, rows))
     if paid <= 0:
         raise Undefined(problem("E342", reason="all orders together cost nothing"))
     if total <= 0:
         raise Undefined(problem("E343", refunds=f"{reduced.money(paid - total):,}", paid=f"{reduced.money(paid):,}"))
-    count = np.array([reduced.purchase_days[row] - 1 for row in rows], dtype=np.float64)
-    scale = 10.0**reduced.scale
-    repeated = np.array([reduced.repeat_totals[row] for row in rows], dtype=np.float64) / scale
+    bought = purchases_of(reduced)
+    purchases = bought.summary(reduced.calibration_end)
+    count, scale = purchases.repeat_purchases, 10.0**reduced.scale
+    repeated = np.array(_some(reduced.repeat_totals, rows), dtype=np.float64) / scale
     average = np.divide(repeated, count, out=np.zeros(len(rows)), where=count > 0)
-    purchases = PurchaseSummary(
-        count,
-        np.array([reduced.days_to_last[row] for row in rows]) / WEEK,
-        np.array([reduced.days_observed[row] for row in rows]) / WEEK,
-        "week",
-        sum_log_intervals=np.array([_log_gaps(reduced.days[row]) for row in rows]),
-    )
     return History(
         reduced=reduced,
         rows=rows,
+        bought=bought,
         purchases=purchases,
         spend=SpendSummary(np.where(average > 0, count, 0.0), average),
         kept=total / paid,
-        mean_spend=paid / scale / sum(reduced.purchase_days),
+        mean_spend=paid / scale / int(days.sum()),
         notices=_left_out(reduced, rows, paid - total),
     )
 
 
-def _log_gaps(days: tuple[dt.date, ...]) -> float:
-    """The sum of the logs of the times between purchases, in weeks."""
-    return math.fsum(math.log((later - day).days / WEEK) for day, later in itertools.pairwise(days))
+def purchases_of(reduced: ClientSummary) -> Purchases:
+    """The purchase days of the clients who have any."""
+    days = np.asarray(reduced.purchase_days, dtype=np.intp)
+    lengths = days[days > 0]
+    day = np.asarray(reduced.days, dtype=np.intp)
+    return Purchases(day, np.repeat(np.arange(len(lengths)), lengths), day[np.cumsum(lengths) - lengths])
 
 
-def _left_out(reduced: ClientSummary, rows: tuple[int, ...], refunded: int) -> tuple[Notice, ...]:
+def _some(column: Sequence[Any], rows: Index) -> Sequence[Any]:
+    """Some places of a column."""
+    return column if len(column) == len(rows) else [column[row] for row in rows.tolist()]
+
+
+def _left_out(reduced: ClientSummary, rows: Index, refunded: int) -> tuple[Notice, ...]:
     told = []
     merged = sum(reduced.orders) - sum(reduced.purchase_days)
     if merged:
         told.append(notice("N353", merged=f"{merged:,}"))
-    known = set(rows)
-    nothing = [row for row in range(len(reduced)) if row not in known]
-    if nothing:
-        total = reduced.money(sum(reduced.totals[row] for row in nothing))
+    if len(rows) < len(reduced):
+        nothing = np.setdiff1d(np.arange(len(reduced)), rows)
+        total = reduced.money(sum(reduced.totals[row] for row in nothing.tolist()))
         told.append(notice("N354", count=len(nothing), total=f"{total:,}"))
     if refunded:
-        count = sum(reduced.refunds[row] for row in rows)
+        count = sum(_some(reduced.refunds, rows))
         told.append(notice("N351", count=f"{count:,}", share=refunded / sum(reduced.paid)))
     return tuple(told)
 
@@ -127,30 +196,20 @@ def occasions_of(history: History, period: Period) -> DiscreteSummary:
     An occasion is a whole week or calendar month; the one of the first purchase does not count, nor the one that the
     log ends in unless it ends with it.
     """
-    end = history.reduced.calibration_end
-    number = _numbered(period)
-    last = number(end + dt.timedelta(days=1)) - 1
-    taken, lasts, chances = [], [], []
-    for row in history.rows:
-        days = history.reduced.days[row]
-        first = number(days[0])
-        bought = sorted({number(day) - first for day in days if first < number(day) <= last})
-        taken.append(len(bought))
-        lasts.append(bought[-1] if bought else 0)
-        chances.append(max(0, last - first))
-    return DiscreteSummary(np.array(taken), np.array(lasts), np.array(chances), "occasion")
+    bought, end = history.bought, history.reduced.calibration_end
+    last = int(_numbered(np.array([end.toordinal() + 1]), period)[0]) - 1
+    first = _numbered(bought.first, period)
+    number = _numbered(bought.day, period)
+    after = number - first[bought.owner]
+    taken = (np.diff(number, prepend=-1) != 0) & (after > 0) & (number <= last)
+    lasts = np.zeros(len(bought))
+    lasts[bought.owner[taken]] = after[taken]
+    return DiscreteSummary(bought.count(taken), lasts, np.maximum(last - first, 0.0), "occasion")
 
 
-def _numbered(period: Period) -> Callable[[dt.date], int]:
-    """The running number of the calendar period of a day."""
+def _numbered(days: Index, period: Period) -> Index:
+    """The running number of the calendar period of each day."""
     if period in PER_MONTH:
-        return lambda day: (day.year * 12 + day.month - 1) // PER_MONTH[period]
-    return lambda day: (day.toordinal() - 1) // (7 if period is Period.WEEK else 1)
-
-
-def purchases_between(history: History, after: dt.date, until: dt.date) -> Floats:
-    """How many repeat purchases each client made after one day and until another."""
-    return np.array(
-        [sum(after < day <= until for day in history.reduced.days[row][1:]) for row in history.rows],
-        dtype=np.float64,
-    )
+        months = (days - UNIX_EPOCH).astype("datetime64[D]").astype("datetime64[M]").astype(np.intp)
+        return np.asarray((months + 1970 * 12) // PER_MONTH[period])
+    return np.asarray((days - 1) // (7 if period is Period.WEEK else 1))

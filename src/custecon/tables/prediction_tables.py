@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 
 import numpy as np
 
@@ -11,14 +13,16 @@ from custecon.core import units
 from custecon.core.errors import Notice
 from custecon.core.expression import Name
 from custecon.core.relations import Over
-from custecon.core.results import Column, Figure, Interval, Table
+from custecon.core.results import INTERVAL, ByColumn, Column, Figure, Interval, Table
+from custecon.core.wording import counted
 from custecon.models.buying_model import MODELS
 from custecon.models.contract_model import CONTRACT_MODELS
 from custecon.models.fit_record import Fit
 from custecon.models.gamma_gamma import independence_of_frequency
 from custecon.models.intervals import parameter_intervals
+from custecon.models.summary import Floats, Index
 from custecon.tables import live_prediction as live
-from custecon.tables.histories import History
+from custecon.tables.histories import WEEK, History
 from custecon.tables.prediction import Bounds, Fitted, Prediction
 
 __all__ = ["by_group", "client_table", "figures", "fits_table", "parameter_table", "title_of", "titled"]
@@ -50,8 +54,7 @@ def _interval(bounds: Bounds, row: int, level: float, method: str) -> Interval |
 def figures(history: History, prediction: Prediction, basis: str) -> tuple[Figure, ...]:
     """What the whole base is expected to bring, and what it has brought."""
     asked, clients = prediction.asked, len(history)
-    reduced = history.reduced
-    past = reduced.money(sum(reduced.totals[row] for row in history.rows)) * _exact(asked.margin)
+    past = history.past_total * _exact(asked.margin)
     future = float(prediction.total_value.value[0])
     until = f"{history.reduced.as_of.isoformat()} to {asked.horizon.end.isoformat()}"
     method = prediction.method
@@ -61,7 +64,7 @@ def figures(history: History, prediction: Prediction, basis: str) -> tuple[Figur
             "predicted value",
             future,
             units.MONEY,
-            f"future {basis} of {clients:,} clients, {until}, discounted to the first of these days",
+            f"future {basis} of {counted(clients, 'client')}, {until}, discounted to the first of these days",
             "main",
             interval=_interval(prediction.total_value, 0, asked.level, method),
             formula=Over("sum", "clients", "predicted_value"),
@@ -102,7 +105,7 @@ def figures(history: History, prediction: Prediction, basis: str) -> tuple[Figur
     ]
     if prediction.active is not None:
         active = float(prediction.active.value.sum())
-        told = f"the chances to be active added up; of {clients:,} clients"
+        told = f"the chances to be active added up; of {counted(clients, 'client')}"
         shown.insert(3, Figure("active_clients", "clients still active", active, units.RATIO, told))
     if float((history.spend.repeat_purchases > 0).sum()) >= 3:
         found = independence_of_frequency(history.spend)
@@ -123,7 +126,7 @@ def client_table(
     fitted: Sequence[Fitted] = (),
 ) -> Table:
     """One row a client, the most valuable first; `fitted`: what a spreadsheet may reckon anew from."""
-    asked, reduced = prediction.asked, history.reduced
+    asked = prediction.asked
     level = f"{asked.level:.4g}"
     as_revenue = asked.margin == 1.0
     drawn = prediction.value.low is not None
@@ -156,36 +159,33 @@ def client_table(
         *(Column(name, name, units.TEXT, "a group of clients") for name in labels),
     ]  # fmt: skip
     value, purchases, active = prediction.value, prediction.purchases, prediction.active
-    margin = _exact(asked.margin)
-    keys = [history.key(row) for row in range(len(history))]
-    order = sorted(range(len(history)), key=lambda row: (-value.value[row], keys[row]))
-    rows = []
-    for row in order:
-        at = history.rows[row]
-        past = history.past(row) if as_revenue else history.past(row) * margin
-        rows.append(
-            (
-                keys[row],
-                float(value.value[row]),
-                *_pair(value, row),
-                past,
-                float(past) + float(value.value[row]),
-                *((float(active.value[row]),) if active else ()),
-                float(purchases.value[row]),
-                *_pair(purchases, row),
-                float(prediction.discounted[row]),
-                float(prediction.spend[row]),
-                *(_pair(active, row) if active else ()),
-                int(history.purchases.repeat_purchases[row]),
-                float(history.spend.average_spend[row]),
-                float(history.purchases.age_at_last_purchase[row]),
-                float(history.purchases.age[row]),
-                *(() if as_revenue else (history.past(row),)),
-                reduced.first_dates[at],
-                reduced.last_dates[at],
-                *(labels[name][row] for name in labels),
-            )
-        )
+    revenue, margin = history.past, _exact(asked.margin)
+    past = revenue if as_revenue else [paid * margin for paid in revenue]
+    first = history.bought.first
+    last = first + np.rint(history.purchases.age_at_last_purchase * WEEK).astype(first.dtype)
+    cells = (
+        history.keys,
+        value.value,
+        *_pair(value),
+        past,
+        np.array(past, dtype=np.float64) + value.value,
+        *((active.value,) if active else ()),
+        purchases.value,
+        *_pair(purchases),
+        prediction.discounted,
+        prediction.spend,
+        *(_pair(active) if active else ()),
+        history.purchases.repeat_purchases.astype(np.intp),
+        history.spend.average_spend,
+        history.purchases.age_at_last_purchase,
+        history.purchases.age,
+        *(() if as_revenue else (revenue,)),
+        _dates(first),
+        _dates(last),
+        *labels.values(),
+    )
+    order = np.argsort(-value.value, kind="stable")  # clients of one value stay in the order of their names
+    rows = ByColumn([_ordered(column, order) for column in cells])
     title = f"Client by client: {basis} expected to {asked.horizon.end.isoformat()}"
     return Table("clients", title, tuple(columns), rows, shown=10)
 
@@ -194,20 +194,29 @@ def _ends(name: str, label: str, unit: units.Unit, meaning: str, drawn: bool) ->
     if not drawn:
         return []
     return [
-        Column(f"{name}_low", f"{label}, low", unit, f"lower end: {meaning}"),
-        Column(f"{name}_high", f"{label}, high", unit, f"upper end: {meaning}"),
+        Column(f"{name}_low", f"{label}, low", unit, f"lower end: {meaning}", fixed=INTERVAL),
+        Column(f"{name}_high", f"{label}, high", unit, f"upper end: {meaning}", fixed=INTERVAL),
     ]
 
 
-def _pair(bounds: Bounds, row: int) -> tuple[float, ...]:
-    if bounds.low is None or bounds.high is None:
-        return ()
-    return float(bounds.low[row]), float(bounds.high[row])
+def _pair(bounds: Bounds) -> tuple[Floats, ...]:
+    return () if bounds.low is None or bounds.high is None else (bounds.low, bounds.high)
+
+
+def _dates(days: Index) -> list[dt.date]:
+    """Ordinals as dates, those of one day sharing one."""
+    known = {day: dt.date.fromordinal(day) for day in np.unique(days).tolist()}
+    return [known[day] for day in days.tolist()]
+
+
+def _ordered(column: Any, order: Index) -> Any:
+    """The column in another order."""
+    return column[order] if isinstance(column, np.ndarray) else list(map(column.__getitem__, order.tolist()))
 
 
 def by_group(history: History, prediction: Prediction, groups: Sequence[Fitted], name: str) -> Table:
     """What each group is expected to bring; the groups add up to the base."""
-    margin = _exact(prediction.asked.margin)
+    margin, paid = _exact(prediction.asked.margin), history.past
     columns = (
         Column(name, name, units.TEXT, "the group"),
         Column("clients", "clients", units.CLIENTS, "clients who have bought", summed=True),
@@ -220,7 +229,7 @@ def by_group(history: History, prediction: Prediction, groups: Sequence[Fitted],
     rows = []
     for group in sorted(groups, key=lambda group: group.name):
         value = float(prediction.value.value[group.rows].sum())
-        past = sum((history.past(int(row)) for row in group.rows), Decimal(0)) * margin
+        past = sum((paid[row] for row in group.rows.tolist()), Decimal(0)) * margin
         bought = float(prediction.purchases.value[group.rows].sum())
         rows.append((group.name or "(none)", len(group.rows), value, value / len(group.rows), past, bought, group.how))
     return Table(f"by_{name}", f"Predicted value by {name}", columns, rows, shown=24)

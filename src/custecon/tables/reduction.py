@@ -38,7 +38,8 @@ class ClientSummary:
         days_observed: days from the first purchase day to the end of observation (T).
         holdout_days: purchase days after the end of calibration.
         holdout_totals: the exact sum of the rows after the end of calibration.
-        days: the purchase days of each client, the first first.
+        days: the purchase days of all clients as ordinals (`date.toordinal`), client after client, the first first;
+            `purchase_days` says how many are whose.
         paid: the exact sum of the orders, refunds not taken off.
     """
 
@@ -60,7 +61,7 @@ class ClientSummary:
     currency: str | None = None
     rows: int = 0
     rows_after: int = 0
-    days: Sequence[tuple[dt.date, ...]] = ()
+    days: Sequence[int] = ()
     paid: Sequence[int] = ()
 
     def __len__(self) -> int:
@@ -164,6 +165,6 @@ def _summary(
         currency=column.currency,
         rows=table.rows,
         rows_after=after,
-        days=tuple(tuple(sorted(client.days)) for client in every),
+        days=tuple(day.toordinal() for client in every for day in sorted(client.days)),
         paid=tuple(sum(client.days.values()) for client in every),
     )

@@ -13,7 +13,6 @@ from custecon.models.durations import Span
 from custecon.models.fit_record import Fit
 from custecon.models.summary import Floats, PurchaseSummary
 from custecon.tables.backtesting import Split
-from custecon.tables.reduction import ClientSummary
 
 __all__ = ["tracking"]
 
@@ -21,24 +20,18 @@ MOST_MOMENTS = 156
 MOST_EVALUATED = 400
 
 
-def tracking(split: Split, whole: ClientSummary, fit: Fit, title: str) -> tuple[Table, Picture]:
+def tracking(split: Split, fit: Fit, title: str) -> tuple[Table, Picture]:
     """The curve of the clients who had come by the split, from the first order to the end of the log.
 
     Args:
         split: where the model's knowledge ends.
-        whole: the whole log, for what happened then.
         fit: the model as it was fitted before the split.
         title: its name.
     """
-    start, end = split.history.start, whole.as_of
-    days = (end - start).days
-    came = split.history.first_days
-    known = {split.history.key(row) for row in range(len(split.history))}
-    actual = np.zeros(days + 1)
-    for client, bought in zip(whole.clients, whole.days, strict=True):
-        if client in known:
-            for day in bought[1:]:
-                actual[(day - start).days] += 1
+    bought, start = split.bought, split.bought.start
+    days = (split.day - start).days + split.days
+    came = bought.since_first
+    actual = np.bincount(bought.day[bought.repeated] - start.toordinal(), minlength=days + 1)
     expected = np.convolve(np.bincount(came, minlength=days + 1)[: days + 1], _newcomer(fit, days))[: days + 1]
     every = 7 * max(1, -(-days // (7 * MOST_MOMENTS)))
     moments = sorted({*range(0, days + 1, every), (split.day - start).days, days})

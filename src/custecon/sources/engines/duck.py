@@ -12,7 +12,9 @@ import io
 import mmap
 import re
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +22,9 @@ import duckdb
 import numpy as np
 
 from custecon.core.errors import CusteconError, Notice, notice
-from custecon.core.schemas import ORDERS, ControlTotals, Decided, Role, exact
+from custecon.core.schemas import ORDERS, CheckedTable, ControlTotals, Decided, Reading, Role, Schema, exact
 from custecon.sources.cells import check, key_of
-from custecon.sources.clients import Reduced
+from custecon.sources.clients import Reduce
 from custecon.sources.controls import skeleton
 from custecon.sources.delimited import Scanner
 from custecon.sources.encoding import Decoded
@@ -68,13 +70,15 @@ class _Form:
     settings: dict[str, Decided]
 
 
-def summarise(path: Path, name: str, options: ReadingOptions, calibration_end: dt.date | None) -> Reduced | None:
-    """One row per client and the control totals of the log; None if anything is in doubt."""
+def summarise(
+    path: Path, name: str, schemas: Sequence[Schema], options: ReadingOptions
+) -> tuple[Reading, Reduce] | None:
+    """The control totals of the log, and how it becomes clients; None if anything is in doubt."""
     if not _plain(options) or re.search(r"[*?\[\]{}\\]", str(path)):
         return None
     try:
         with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as data:
-            return _summarise(path, name, data, options, calibration_end)
+            return _summarise(path, name, data, schemas, options)
     except (_Doubt, CusteconError, duckdb.Error, OSError, ValueError, MemoryError):
         return None
 
@@ -94,12 +98,16 @@ def _plain(options: ReadingOptions) -> bool:
     )
 
 
-def _summarise(path: Path, name: str, data: Any, options: ReadingOptions, calibration_end: dt.date | None) -> Reduced:
+def _summarise(
+    path: Path, name: str, data: Any, schemas: Sequence[Schema], options: ReadingOptions
+) -> tuple[Reading, Reduce]:
     if data[:2] in (b"PK", b"\x1f\x8b", b"\xff\xfe", b"\xfe\xff", b"\xd0\xcf"):
         raise _Doubt
     settings: dict[str, Decided] = {}
-    source = text_source(Opened(name, data, "", "text"), (ORDERS,), options, settings)
+    source = text_source(Opened(name, data, "", "text"), schemas, options, settings)
     layout = source.layout
+    if layout.schema is not ORDERS:
+        raise _Doubt
     _only_three_columns(source)
     form = _form_of(source, data)
     found = _Bytes(counts=dict.fromkeys((b"\n", b"\r", b'"', _sign(settings).encode()), 0))
@@ -115,7 +123,7 @@ def _summarise(path: Path, name: str, data: Any, options: ReadingOptions, calibr
     finally:
         walk.join()
     _whole(found, rows, layout, _sign(settings), data)
-    return _reduced(source, options, found.sha256, (log, clients, alike), (form, places), calibration_end)
+    return _reduced(source, options, found.sha256, (log, clients, alike), (form, places))
 
 
 def _sign(settings: dict[str, Decided]) -> str:
@@ -288,8 +296,7 @@ def _reduced(
     sha256: str,
     made: tuple[Log, list[str], list[list[str]]],
     written: tuple[_Form, int],
-    calibration_end: dt.date | None,
-) -> Reduced:
+) -> tuple[Reading, Reduce]:
     (log, clients, alike), (form, places) = made, written
     used = np.flatnonzero(np.bincount(log.day))
     first, last = (EPOCH + dt.timedelta(int(day)) for day in (used[0], used[-1]))
@@ -301,16 +308,16 @@ def _reduced(
         log.amount //= 10 ** (2 - places)
     as_of = options.as_of or last
     currency = options.currency
-    summary = summary_of(log, clients, as_of=as_of, end=calibration_end or as_of, scale=places, currency=currency)
     settings = source.settings | form.settings
     settings["kind"] = Decided("orders", "given" if options.kind else "detected")
     settings["as_of"] = Decided(as_of.isoformat(), "given" if options.as_of else "last date")
     settings["engine"] = Decided("duckdb", "the log is big and clean")
     ground = Ground(source.opened.name, source.layout.headers)
     counts, notices = _told(log, places, alike, ground)
-    if summary.rows_after:
-        counts["later than as of"] = summary.rows_after
-        values = {"count": counted(summary.rows_after), "as_of": as_of.isoformat()}
+    after = int((log.day > (as_of - EPOCH).days).sum()) if as_of < last else 0
+    if after:
+        counts["later than as of"] = after
+        values = {"count": counted(after), "as_of": as_of.isoformat()}
         notices.append(notice("N214", place=ground.place(), **values))
     controls = ControlTotals(
         file=source.opened.name, sha256=sha256, kind="orders", rows_in_file=len(log.key) + 1, used=len(log.key),
@@ -318,7 +325,9 @@ def _reduced(
         first_date=first, last_date=last, currency=currency, settings=settings, columns=dict(source.layout.decided),
         counts=counts, as_of=as_of, unused=source.layout.unused(),
     )  # fmt: skip
-    return Reduced(summary, controls, (*source.notices, *notices), source.layout.headers)
+    nothing = CheckedTable(ORDERS, {}, controls.used)
+    reading = Reading(nothing, controls, (*source.notices, *notices), source.layout.headers)
+    return reading, partial(summary_of, log, clients, scale=places, currency=currency)
 
 
 def _told(log: Log, places: int, alike: list[list[str]], ground: Ground) -> tuple[dict[str, int], list[Notice]]:

@@ -57,27 +57,6 @@ class Days(Sequence[dt.date]):
     __hash__ = None  # type: ignore[assignment]
 
 
-class DayLists(Sequence[tuple[dt.date, ...]]):
-    """The days of every client, one after the other in one small array, that look like tuples of dates."""
-
-    __slots__ = ("_days", "_ends", "_starts")
-
-    def __init__(self, days: Days, starts: array[int], ends: array[int]) -> None:
-        self._days, self._starts, self._ends = days, starts, ends
-
-    @overload
-    def __getitem__(self, place: int) -> tuple[dt.date, ...]: ...
-    @overload
-    def __getitem__(self, place: slice) -> DayLists: ...
-    def __getitem__(self, place: int | slice) -> tuple[dt.date, ...] | DayLists:
-        if isinstance(place, slice):
-            return DayLists(self._days, self._starts[place], self._ends[place])
-        return tuple(self._days[self._starts[place] : self._ends[place]])
-
-    def __len__(self) -> int:
-        return len(self._starts)
-
-
 @dataclass(slots=True)
 class Log:
     """The rows of a log sorted by client and day: both in one number, and the money.
@@ -168,9 +147,16 @@ def _grouped(log: Log, clients: int) -> _Grouped:
 
 
 def summary_of(
-    log: Log, clients: Sequence[str], *, as_of: dt.date, end: dt.date, scale: int, currency: str | None
+    log: Log,
+    clients: Sequence[str],
+    *,
+    as_of: dt.date,
+    calibration_end: dt.date | None = None,
+    scale: int,
+    currency: str | None,
 ) -> ClientSummary:
     """The same figures as `reduce_orders`, from the sorted columns."""
+    end = calibration_end or as_of
     last, final = (end - EPOCH).days, (as_of - EPOCH).days
     day = log.day
     after, latest = int((day > final).sum()), int(day.max())
@@ -188,8 +174,6 @@ def summary_of(
     first = np.where(some, buys.first, every.first)
     final_day = np.where(some, buys.last, first)
     none = np.zeros(count, dtype=np.int64)
-
-    ends = np.cumsum(buys.days)
 
     def column(values: Any, kind: str = "i") -> array[int]:
         made = array(kind)
@@ -215,14 +199,14 @@ def summary_of(
         currency=currency,
         rows=len(log.key),
         rows_after=after,
-        days=DayLists(_different(bought_now), column(ends - buys.days, "q"), column(ends, "q")),
+        days=_different(bought_now),
         paid=column(buys.total, "q"),
     )
 
 
-def _different(log: Log) -> Days:
-    """The different days of all clients, in the order of the clients."""
+def _different(log: Log) -> array[int]:
+    """The different days of all clients, as ordinals, in the order of the clients."""
     fresh = np.concatenate(([True], log.key[1:] != log.key[:-1]))[: len(log.key)]
-    made = array("H")
-    made.frombytes((log.key[fresh] & ((1 << _BITS) - 1)).astype(np.uint16).tobytes())
-    return Days(made)
+    made = array("i")
+    made.frombytes(((log.key[fresh] & ((1 << _BITS) - 1)) + EPOCH.toordinal()).astype(np.intc).tobytes())
+    return made
