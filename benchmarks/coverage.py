@@ -1,6 +1,6 @@
 """How often predicted figures fall into their 95 % intervals, on logs and contracts simulated from known clients.
 
-    python -m benchmarks.coverage            300 bases of 400 clients a model; half an hour on two cores
+    python -m benchmarks.coverage            300 bases of 400 clients a model; about half an hour
     python -m benchmarks.coverage 50         fewer bases
 
 The road is that of the command line: a file is read, reduced, fitted, predicted. Whole counts cannot split a chance,
