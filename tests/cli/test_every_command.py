@@ -8,6 +8,8 @@ import openpyxl
 import pytest
 
 from custecon.cli.app import COMMANDS
+from custecon.core.catalogue import METRICS
+from custecon.core.errors import UsageError
 
 ASKED = {
     "ltv": "ltv clients.csv --discount 10%",
@@ -49,3 +51,52 @@ def test_a_command_answers_in_every_format(command, form, custecon, examples, mo
         header, *rows = csv.reader(io.StringIO(ran.out), delimiter="," if form == "csv" else "\t")
         assert rows
         assert {len(row) for row in rows} == {len(header)}
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "ltv --margin 35% --retention 80% --discount 10%",
+        "churn-cost --lost 120 --value 50%",
+        "profit --revenue 100 --direct-cost 60 --cost-to-serve 10%",
+        "profit profit_clients.csv --price visits=50%",
+        "profit profit_clients.csv --minutes visits=50% --minute-price 1",
+        "profit profit_clients.csv --service-cost 10%",
+        "what-if ltv --margin 100 --retention 80% --reach 50% --by retention",
+        "what-if payback --margin 50%",
+        "check orders.csv --expect-total 50%",
+        "check orders.csv --expect-rows 50%",
+    ],
+)
+def test_a_percentage_is_no_amount_of_money_and_no_count(command, custecon, examples, monkeypatch) -> None:
+    monkeypatch.chdir(examples)
+    ran = custecon(*command.split())
+    assert (ran.code, ran.out) == (2, "")
+    assert "E144" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [
+        ("profit profit_clients.csv --price visits=50/month", "E145"),
+        ("profit profit_clients.csv --service-cost 10/year", "E127"),
+        (
+            "what-if ltv --margin 100/month --churn 5%/month --reach 100/year --by margin",
+            "E145",
+        ),
+        ("iceberg --complaint-share 4%/month", "E145"),
+        ("iceberg --step 4%/month", "E145"),
+        ("cac --period year --spend 12000/month --new-clients 4", "E145"),
+        ("cac --period month --spend 12000/month --new-clients 4", "E145"),
+    ],
+)
+def test_a_period_that_would_be_dropped_is_refused(command, code, custecon, examples, monkeypatch) -> None:
+    monkeypatch.chdir(examples)
+    ran = custecon(*command.split())
+    assert (ran.code, ran.out) == (2, "")
+    assert code in ran.err
+
+
+def test_a_notebook_call_names_no_period() -> None:
+    with pytest.raises(UsageError, match="E127"):
+        METRICS["margin_multiple"](margin="100/month", retention="80%/year", discount=0.1)

@@ -120,7 +120,7 @@ def _input(name: str, typed: Typed, period: Period | None) -> Input:
     wanted = Period.YEAR if quantity.unit.per == "year" else period
     if typed.period is None or typed.period == wanted:
         return Input(quantity, int(value) if quantity.whole else value)
-    if quantity.change is None or wanted is None:
+    if quantity.change is None or wanted is None:  # without a change `read` has refused it
         raise UsageError(problem("E107", name=name, given=typed.period.value))
     converted = convert(value, quantity.change, given=typed.period, wanted=wanted)
     if quantity.whole and converted == int(converted):

@@ -276,7 +276,7 @@ def _step(asked: Asked) -> Decimal:
     text = asked.text("step")
     if text is None:
         return Decimal("0.1")
-    step: Decimal = QUANTITIES["complaint_share"].read(text).number
+    step: Decimal = QUANTITIES["complaint_share"].read(text, period=False).number
     return step
 
 

@@ -88,7 +88,7 @@ def _refuse_figures(asked: Asked) -> None:
 
 def _amount(asked: Asked, name: str) -> float | None:
     text = asked.text(name)
-    return None if text is None else float(QUANTITIES[name].read(text).number)
+    return None if text is None else float(QUANTITIES[name].read(text, period=False).number)
 
 
 def _beside(session: Session, asked: Asked, file: str, name: str) -> Reading:
@@ -146,7 +146,7 @@ def _pairs(asked: Asked, name: str) -> list[tuple[str, Fraction]]:
 
 def _exact(asked: Asked, name: str) -> Fraction | None:
     text = asked.text(name)
-    return None if text is None else Fraction(QUANTITIES[name].read(text).number)
+    return None if text is None else Fraction(QUANTITIES[name].read(text, period=False).number)
 
 
 def _group(asked: Asked, reading: Reading) -> str | None:

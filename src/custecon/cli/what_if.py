@@ -120,11 +120,11 @@ def _goal(asked: Asked, case: Case, changes: Sequence[Change]) -> tuple[Figure, 
     named, sign, said = text.rpartition("=")
     if sign and named.strip().replace("-", "_") not in (metric.topic.name.replace("-", "_"), metric.name):
         raise UsageError(problem("E139", reason=f"«{named}» is not what is computed", **example))
-    goal = float(parse(said.strip(), name="--reach").number)
     quantity = QUANTITIES.get(name.replace("-", "_"))
     if quantity is None:
         raise UsageError(no_such("quantity", name, case.levers()))
     unit = metric.unit
+    goal = float(parse(said.strip(), name="--reach", percent=unit.form is Form.SHARE).number)
     if unit.form is Form.SHARE and abs(goal) > 1:
         raise UsageError(problem("E139", reason=f"{said} is not a share; write {said}%", **example))
     found = reach(case, goal, quantity.name, changes)

@@ -76,14 +76,21 @@ class Quantity:
         """Whether it is a part of one, shown as a percentage."""
         return self.unit.form is Form.SHARE
 
-    def read(self, given: Any) -> numbers.Typed:
+    def read(self, given: Any, *, period: bool = True) -> numbers.Typed:
         """The checked value of what was given: a number, or a text such as `80%` or `10%/year`.
 
+        Args:
+            given: what was typed, or stands in a cell or a call.
+            period: whether it may name a period of its own, which the caller then minds.
+
         Raises:
-            UsageError: not a number (E101), not a share (E102), out of bounds (E103), not whole (E104).
+            UsageError: not a number (E101), not a share (E102), out of bounds (E103), not whole (E104), a % where
+                there is no share (E144), a period where there is none (E145) or where only one counts (E127).
         """
         if isinstance(given, str):
-            typed = numbers.parse(given, name=self.name)
+            typed = numbers.parse(given, name=self.name, percent=self.is_share, period=self.change is not None)
+            if typed.period is not None and not period:
+                raise UsageError(problem("E127", name=self.name, value=given))
         elif isinstance(given, int | float | Decimal) and not isinstance(given, bool):
             if not math.isfinite(given):
                 raise UsageError(problem("E101", name=self.name, value=given))

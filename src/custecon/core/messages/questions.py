@@ -11,8 +11,8 @@ QUESTIONS: dict[str, Message] = {
     ),
     "E126": Message("{name}: «{value}» may mean points or per cent", "{cure}"),
     "E127": Message(
-        "{name}: «{value}» has a period of its own; changes are per the period of the calculation",
-        "leave the period out here, and say --period for the calculation",
+        "{name}: «{value}» names a period of its own; here all is per the period of the calculation",
+        "write it per that period, without naming it",
     ),
     "E128": Message("the range «{value}» has {count} steps", "give a step that makes 1 to {most} rows: 2%..8%:1%"),
     "E129": Message("{figure} does not depend on {name}", "it depends on {known}"),

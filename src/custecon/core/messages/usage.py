@@ -44,5 +44,11 @@ USAGE: dict[str, Message] = {
     ),
     "E122": Message("--map: «{value}» is not ROLE=COLUMN", "write it like --map segment=Отрасль"),
     "E123": Message("{name}: «{value}» is not a day", "write it like 2024-12-31"),
+    "E144": Message(
+        "{name}: «{value}» is in per cent, but what is asked for is no share", "write the number itself, without %"
+    ),
+    "E145": Message(
+        "{name}: «{value}» names a period, but what is asked for is not per period", "write it without the period"
+    ),
     "E124": Message("{name} is for a file; there is none", "name a client list or an order log, or leave it out"),
 }
