@@ -16,7 +16,7 @@ from custecon.core.results import Input, Result, Table
 from custecon.core.schemas import ACTIVITIES, PRICES, PROFIT, Reading
 from custecon.metrics import profitability
 from custecon.render import numbers
-from custecon.tables import cost_to_serve, profit_actions, whale
+from custecon.tables import cost_to_serve, profit_actions, profit_parts, whale
 from custecon.tables.client_list import GROUPS
 from custecon.tables.cost_to_serve import Department, Price
 from custecon.tables.profitability import Book, book_of
@@ -48,14 +48,14 @@ def run(session: Session, asked: Asked) -> Result:
     group = _group(asked, reading)
     currency = asked.text("currency") or reading.controls.currency
     tables: list[Table | None] = [
-        whale.by_group(book, group) if group else None,
+        profit_parts.by_group(book, group) if group else None,
         whale.client_table(book),
-        whale.statement(book),
-        whale.class_table(book),
-        whale.tenths_table(book),
+        profit_parts.statement(book),
+        profit_parts.class_table(book),
+        profit_parts.tenths_table(book),
         profit_actions.to_zero_table(book),
         profit_actions.let_go_table(book, limit),
-        _price_table(book),
+        profit_actions.price_table(book),
     ]
     return Result(
         command="profit",
@@ -71,6 +71,7 @@ def run(session: Session, asked: Asked) -> Result:
         controls=(reading.controls, *(other.controls for other in others)),
         currency=currency,
         as_of=reading.as_of.isoformat() if reading.as_of else None,
+        beneath=profit_parts.beneath(book),
     )
 
 
@@ -168,34 +169,6 @@ def _inputs(asked: Asked, service: float | None, limit: float) -> tuple[Input, .
     note = "" if told else "a usual bound; say --price-limit to change it"
     shown.append(Input(QUANTITIES["price_limit"], limit, "given" if told else "assumed", note))
     return tuple(shown)
-
-
-def _price_table(book: Book) -> Table | None:
-    from custecon.core import units
-    from custecon.core.results import Column
-
-    if not book.activities:
-        return None
-    columns = (
-        Column("activity", "activity", units.TEXT, "what was done"),
-        Column("times", "times", units.RATIO, "how often, for all clients"),
-        Column("price", "price", units.MONEY, "what it costs once"),
-        Column("allocated", "charged to clients", units.MONEY, "its cost in the profit of clients", summed=True),
-        Column("elsewhere", "to nobody in the list", units.MONEY, "its cost for others", summed=True),
-        Column("how", "where from", units.TEXT, "how the price was found"),
-    )
-    rows = [
-        (
-            activity.name,
-            float(activity.times),
-            float(activity.price.each) if activity.price else None,
-            book.money(activity.allocated) if activity.price else None,
-            book.money(activity.elsewhere) if activity.price else None,
-            activity.price.how if activity.price else "no price: in no client's profit",
-        )
-        for activity in book.activities
-    ]
-    return Table("activities", "What was done for clients, and what it costs", columns, rows)
 
 
 def _sentence(book: Book, currency: str | None) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from custecon.core import units
 from custecon.core.catalogue import Metric
 from custecon.core.errors import Problem, Undefined, problem
-from custecon.core.expression import Constant, Name
+from custecon.core.expression import Constant, Name, Requirement
 from custecon.core.relations import Over, substituted
 from custecon.core.results import Column, Figure, Interval, Table
 from custecon.tables.client_list import Client
@@ -255,6 +255,7 @@ def by_group(rows: Sequence[Valued], group: str) -> Table:
     for row in rows:
         members.setdefault(row.client.groups.get(group, "(none)"), []).append(row)
     total = math.fsum(row.value for row in rows if row.value is not None)
+    worth, equity_of_all = Over("count", "clients", "ltv", by=group), Over("sum", "clients", "ltv")
     columns = (
         Column(group, group, units.TEXT, "a group of clients"),
         Column("clients", "clients", units.CLIENTS, "clients in the list", summed=True),
@@ -268,8 +269,23 @@ def by_group(rows: Sequence[Valued], group: str) -> Table:
             summed=True,
             formula=Over("sum", "clients", "ltv", by=group),
         ),
-        Column("mean_ltv", "mean LTV", units.MONEY, "customer equity ÷ active clients"),
-        Column("share", "share", units.SHARE, "part of the customer equity", summed=True),
+        Column(
+            "mean_ltv",
+            "mean LTV",
+            units.MONEY,
+            "customer equity ÷ active clients",
+            formula=Name("customer_equity") / worth,
+            requires=(Requirement(worth > 0, "no client has a value", "see the list of clients"),),
+        ),
+        Column(
+            "share",
+            "share",
+            units.SHARE,
+            "part of the customer equity",
+            summed=True,
+            formula=Name("customer_equity") / equity_of_all,
+            requires=(Requirement(equity_of_all > 0, "the customer equity is not above 0", "look at the money"),),
+        ),
     )
     cells = []
     for name, group_rows in members.items():

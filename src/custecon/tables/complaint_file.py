@@ -8,8 +8,9 @@ from decimal import Decimal
 
 from custecon.core import units
 from custecon.core.errors import InputRefused, problem
+from custecon.core.expression import Name
 from custecon.core.quantities import QUANTITIES
-from custecon.core.results import Column, Figure, Input, Table
+from custecon.core.results import INTERVAL, Column, Figure, Input, Table
 from custecon.core.schemas import CheckedTable
 from custecon.metrics.proportions import wilson_interval
 from custecon.tables.complaints import Iceberg
@@ -167,10 +168,17 @@ def path_table(counts: Counts, level: float) -> Table:
         Column("path", "what happened", units.TEXT, "what became of the client's trouble"),
         Column("clients", "clients", units.CLIENTS, "rows of the file", summed=True),
         Column("stayed", "stayed", units.CLIENTS, "of them, those who stayed", summed=True),
-        Column("left", "left", units.CLIENTS, "of them, those who left", summed=True),
-        Column("stay_share", "stay", units.SHARE, "the part who stayed"),
-        Column("low", "from", units.SHARE, "lower end of its interval"),
-        Column("high", "to", units.SHARE, "upper end of its interval"),
+        Column(
+            "left",
+            "left",
+            units.CLIENTS,
+            "of them, those who left",
+            summed=True,
+            formula=Name("clients") - Name("stayed"),
+        ),
+        Column("stay_share", "stay", units.SHARE, "the part who stayed", formula=Name("stayed") / Name("clients")),
+        Column("low", "from", units.SHARE, "lower end of its interval", fixed=INTERVAL),
+        Column("high", "to", units.SHARE, "upper end of its interval", fixed=INTERVAL),
     )
     rows = []
     for path, words in PATHS.items():

@@ -13,7 +13,7 @@ import numpy as np
 
 from custecon.core import units
 from custecon.core.errors import InputRefused, Undefined, problem
-from custecon.core.results import Column, Figure, Interval, Picture, Table
+from custecon.core.results import INTERVAL, Column, Figure, Interval, Picture, Table
 from custecon.core.schemas import CheckedTable
 from custecon.core.units import Period
 from custecon.models.contract_model import CONTRACT_MODELS
@@ -253,8 +253,8 @@ def valued(
     columns = (
         Column("client", "client", units.TEXT, "who"),
         Column("predicted_value", "predicted value", unit, f"future {what}, discounted", summed=True),
-        Column("value_low", "value, low", unit, f"what it may bring, level {level:.4g}: lower end"),
-        Column("value_high", "value, high", unit, "upper end"),
+        Column("value_low", "value, low", unit, f"what it may bring, level {level:.4g}: lower end", fixed=INTERVAL),
+        Column("value_high", "value, high", unit, "upper end", fixed=INTERVAL),
         Column("renewals", "renewals made", units.ORDERS, "to date"),
         Column("expected_renewals", "expected renewals", units.RATIO, f"of the next {renewals}", summed=True),
         Column("still", "P(still there)", units.SHARE, f"the chance to make all {renewals} renewals"),

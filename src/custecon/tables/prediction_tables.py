@@ -13,7 +13,7 @@ from custecon.core import units
 from custecon.core.errors import Notice
 from custecon.core.expression import Name
 from custecon.core.relations import Over
-from custecon.core.results import ByColumn, Column, Figure, Interval, Table
+from custecon.core.results import INTERVAL, ByColumn, Column, Figure, Interval, Table
 from custecon.models.buying_model import MODELS
 from custecon.models.contract_model import CONTRACT_MODELS
 from custecon.models.fit_record import Fit
@@ -193,8 +193,8 @@ def _ends(name: str, label: str, unit: units.Unit, meaning: str, drawn: bool) ->
     if not drawn:
         return []
     return [
-        Column(f"{name}_low", f"{label}, low", unit, f"lower end: {meaning}"),
-        Column(f"{name}_high", f"{label}, high", unit, f"upper end: {meaning}"),
+        Column(f"{name}_low", f"{label}, low", unit, f"lower end: {meaning}", fixed=INTERVAL),
+        Column(f"{name}_high", f"{label}, high", unit, f"upper end: {meaning}", fixed=INTERVAL),
     ]
 
 
