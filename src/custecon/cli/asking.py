@@ -13,15 +13,26 @@ from custecon.cli.options import Asked
 from custecon.core.completing import completed, not_overruled
 from custecon.core.errors import Place, UsageError, problem
 from custecon.core.numbers import Typed
-from custecon.core.quantities import QUANTITIES
+from custecon.core.quantities import QUANTITIES, Quantity
 from custecon.core.results import Input
-from custecon.core.units import Period, convert
+from custecon.core.units import Change, Period, convert
 from custecon.render import numbers
 
 if TYPE_CHECKING:
     from custecon.cli.settings import Fact
 
-__all__ = ["chosen", "completed", "days_before", "duration", "inputs", "level", "period_of"]
+__all__ = [
+    "as_given",
+    "chosen",
+    "completed",
+    "days_before",
+    "duration",
+    "in_months",
+    "inputs",
+    "level",
+    "months_or",
+    "period_of",
+]
 
 
 def chosen(asked: Asked, name: str, known: Sequence[str]) -> str | None:
@@ -125,8 +136,33 @@ def _input(name: str, typed: Typed, period: Period | None) -> Input:
     converted = convert(value, quantity.change, given=typed.period, wanted=wanted)
     if quantity.whole and converted == int(converted):
         converted = int(converted)
-    how = "by powers" if quantity.is_share else "spread evenly"
-    return Input(quantity, converted, note=f"{numbers.shown(value, quantity.unit)} per {typed.period.value}, {how}")
+    return Input(quantity, converted, note=as_given(quantity, value, typed.period))
+
+
+def as_given(quantity: Quantity, value: Any, period: Period) -> str:
+    """What was given before it was converted, and how that was done."""
+    shown = numbers.shown(value, quantity.unit)
+    if quantity.change is Change.LENGTH:
+        return f"{shown} {period.value}{'' if value == 1 else 's'}"
+    return f"{shown} per {period.value}, {'by powers' if quantity.is_share else 'spread evenly'}"
+
+
+def in_months(asked: Asked, given: Sequence[Input]) -> list[Input]:
+    """The times to pay back that were given as a bare number: they are in months, whatever the others are per."""
+    return [entry for entry in given if entry.name == "within" and not _named(asked, entry.quantity)]
+
+
+def _named(asked: Asked, quantity: Quantity) -> bool:
+    """Whether the figure was given with a period of its own."""
+    if quantity.option in asked.options:
+        return quantity.read(asked.options[quantity.option]).period is not None
+    fact = asked.defaults.get(quantity.name)
+    return fact is not None and fact.typed is not None and fact.typed.period is not None
+
+
+def months_or(entry: Input, period: Period) -> UsageError:
+    """The refusal of a time in months where all other figures are per another period (E146)."""
+    return UsageError(problem("E146", name=entry.quantity.flag, value=numbers.plain(entry.value), given=period.value))
 
 
 _DURATION = re.compile(r"([0-9]{1,5})\s*(d|w|m|q|y)[a-z]*")

@@ -30,7 +30,7 @@ __all__ = [
 
 def flag(name: str) -> str:
     """A quantity as its option is typed."""
-    return "--" + QUANTITIES[name].option.replace("_", "-")
+    return QUANTITIES[name].flag
 
 
 # How the inputs that asking computes follow from others, so that a workbook keeps them alive.

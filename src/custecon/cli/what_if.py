@@ -17,7 +17,7 @@ from custecon.core.numbers import parse
 from custecon.core.quantities import QUANTITIES
 from custecon.core.relations import Over
 from custecon.core.results import Figure, Input, Picture, Result, Table
-from custecon.core.units import Form
+from custecon.core.units import Form, Period
 from custecon.metrics import load_all
 from custecon.render import numbers
 from custecon.tables.levers import Change, Span, lever
@@ -35,6 +35,8 @@ def run(session: Session, asked: Asked) -> Result:
     del session
     names = list(dict.fromkeys(needed.name for metric in METRICS.values() for needed in metric.asked))
     given, period = asking.inputs(asked, names)
+    if period not in (None, Period.MONTH) and (bare := asking.in_months(asked, given)):
+        raise asking.months_or(bare[0], period)
     levers = _levers(asked)
     metric = _metric(asked, [entry.name for entry in asking.completed(given)])
     told = []

@@ -67,6 +67,11 @@ class Quantity:
         return self.short or self.name
 
     @property
+    def flag(self) -> str:
+        """Its option as it is typed."""
+        return "--" + self.option.replace("_", "-")
+
+    @property
     def change(self) -> Change | None:
         """How it changes with the period, if it is per period."""
         return self.unit.change
@@ -227,7 +232,7 @@ PaidClients = Annotated[Value, quantity("paid_clients", "new clients from paid c
 AcquisitionCost = Annotated[Value, quantity("acquisition_cost", "CAC", units.MONEY, "what it costs to win one client", NOT_NEGATIVE, short="cac")]
 LifetimeValue = Annotated[Value, quantity("lifetime_value", "LTV", units.MONEY, "what a client just won is worth over his life", short="ltv")]
 WantedReturn = Annotated[Value, quantity("wanted_return", "wanted return", units.RATIO, "how many times over a client is to bring back what he cost: 3 for LTV to CAC of 3, 1.2 to earn 20 %, 1 at the limit", ONE_OR_MORE)]
-Within = Annotated[Value, quantity("within", "time to pay back", units.PERIODS, "in how many months a client is to pay back what he cost (in how many periods, if no figure names its period)", POSITIVE)]
+Within = Annotated[Value, quantity("within", "time to pay back", units.PERIODS, "in how many months a client is to pay back what he cost, or as 1/year (in how many periods, if no figure names its period)", POSITIVE)]
 # ----- winning and keeping out of one budget (Blattberg and Deighton)
 Budget = Annotated[Value, quantity("budget", "budget", units.MONEY, "what is spent in a period on winning and keeping together", POSITIVE)]
 Prospects = Annotated[Value, quantity("prospects", "prospects", units.CLIENTS, "people or firms who could become clients and are addressed in a period", POSITIVE, whole=True)]

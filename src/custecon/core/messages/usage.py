@@ -50,5 +50,8 @@ USAGE: dict[str, Message] = {
     "E145": Message(
         "{name}: «{value}» names a period, but what is asked for is not per period", "write it without the period"
     ),
+    "E146": Message(
+        "{name} {value}: in months, or in {given}s?", "write {value}/month or {value}/{given}, whichever is meant"
+    ),
     "E124": Message("{name} is for a file; there is none", "name a client list or an order log, or leave it out"),
 }
