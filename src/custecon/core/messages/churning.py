@@ -40,7 +40,14 @@ CHURNING: dict[str, Message] = {
     "E369": Message(
         "{name} works on a file, and none was given", "name the file first: custecon {command} FILE {name} …"
     ),
-    "N363": Message("{count} rows name no number of new clients; they count as none"),
+    "N363": Message(
+        "{count} rows with {money} of spend name no number of new clients; they are listed, and in no figure",
+        "write 0 where nobody was won",
+    ),
+    "E358": Message(
+        "in the column month stands {months}, so no order can be set beside that spend",
+        "write months as 2024-01 or 01.2024; a column of days is named with --map date=COLUMN",
+    ),
     "N364": Message(
         "{count} new clients came in months for which nothing stands in the spend file; they are in no figure",
         "add the spend of those months, if there was any",
