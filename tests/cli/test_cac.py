@@ -146,6 +146,7 @@ def test_no_spend_is_an_answer_and_the_ratio_says_why_it_is_not():
         (["--ltv", "300", "--cac", "0"], 4, "CAC is 0"),
         (["--cac", "100", "--margin", "0"], 4, "margin"),
         (["--cac", "1200", "--margin", "80", "--churn", "10%"], 4, "never"),
+        (["--cac", "100", "--margin", "20", "--retention", "80%"], 4, "not more than CAC"),
         (["--spend", "1000", "--new-clients", "2.5"], 2, "2.5"),
         (["--spend", "-5", "--new-clients", "2"], 2, "-5"),
         (["--spend", "10", "--new-clients", "2", "--paid-clients", "3"], 2, "E361"),

@@ -100,3 +100,18 @@ def test_a_period_that_would_be_dropped_is_refused(command, code, custecon, exam
 def test_a_notebook_call_names_no_period() -> None:
     with pytest.raises(UsageError, match="E127"):
         METRICS["margin_multiple"](margin="100/month", retention="80%/year", discount=0.1)
+
+
+@pytest.mark.parametrize(
+    ("command", "code", "cure"),
+    [
+        ("iceberg --step 80", "step: 80 is not a share", "0.8 or 80%"),
+        ("profit --revenue 100/month --direct-cost 60/year", "E107", "write all figures per the same period"),
+        ("ltv --margin 100/month --retention 80%/year", "E107", "say --period month"),
+    ],
+)
+def test_the_cure_can_be_followed(command, code, cure, custecon) -> None:
+    ran = custecon(*command.split())
+    assert ran.code == 2
+    assert code in ran.err
+    assert cure in ran.err

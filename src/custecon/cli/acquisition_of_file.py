@@ -30,7 +30,7 @@ def run(session: Session, asked: Asked) -> Result:
     given, period = acquisition.known_from(asked)
     for name in ("spend", "new_clients", "acquisition_cost"):
         if any(entry.name == name and entry.origin == "given" for entry in given):
-            raise UsageError(problem("E365", name=f"--{QUANTITIES[name].option.replace('_', '-')}"))
+            raise UsageError(problem("E365", name=QUANTITIES[name].flag))
     given = [entry for entry in given if entry.name not in ("spend", "new_clients", "acquisition_cost")]
     readings = [read_asked(session, _only(asked, SPENDING), (SPENDING,))]
     rows: Sequence[spending.Spent] = spending.spent(readings[0].table)

@@ -77,7 +77,9 @@ def period_of(asked: Asked, typed: Iterable[tuple[str, Typed]]) -> Period | None
     named = {value.period: name for name, value in typed if value.period and QUANTITIES[name].unit.per == "period"}
     if len(named) > 1:
         (period, name), *_ = named.items()
-        raise UsageError(problem("E107", name=name, given=period.value))
+        offered = any(option.name == "period" for option in asked.command.all_options)
+        cure = "say --period month, quarter or year" if offered else "write all figures per the same period"
+        raise UsageError(problem("E107", name=name, given=period.value, cure=cure))
     if named:
         return next(iter(named))
     told = chosen(asked, "period", known)
@@ -129,10 +131,8 @@ def _input(name: str, typed: Typed, period: Period | None) -> Input:
     quantity = QUANTITIES[name]
     value: Any = float(typed.number)
     wanted = Period.YEAR if quantity.unit.per == "year" else period
-    if typed.period is None or typed.period == wanted:
+    if typed.period is None or typed.period == wanted or wanted is None or quantity.change is None:  # else it is known
         return Input(quantity, int(value) if quantity.whole else value)
-    if quantity.change is None or wanted is None:  # without a change `read` has refused it
-        raise UsageError(problem("E107", name=name, given=typed.period.value))
     converted = convert(value, quantity.change, given=typed.period, wanted=wanted)
     if quantity.whole and converted == int(converted):
         converted = int(converted)

@@ -21,10 +21,13 @@ from custecon.tables.observed_retention import ASSUMED_SILENCE, year_before
 
 __all__ = ["run", "value_of_list"]
 
+# A list that only tells what a client is worth: nothing in it need tell who has left.
+VALUED = replace(LEAVERS, any_of=())
+
 
 def value_of_list(session: Session, asked: Asked, given: Sequence[Input]) -> tuple[list[Input], Reading]:
     """The annual value and margin of the average client of `--clients FILE`, where no option gives them."""
-    reading = read_asked(session, asked, (LEAVERS, ORDERS), file=asked.text("clients"))
+    reading = read_asked(session, asked, (VALUED, ORDERS), file=asked.text("clients"))
     members = _members(asked, reading)
     of_orders = reading.table.schema.name == ORDERS.name
     note = "paid in the year up to the last purchase" if of_orders else "a year"

@@ -276,7 +276,7 @@ def _step(asked: Asked) -> Decimal:
     text = asked.text("step")
     if text is None:
         return Decimal("0.1")
-    step: Decimal = QUANTITIES["complaint_share"].read(text, period=False).number
+    step: Decimal = QUANTITIES["step"].read(text, period=False).number
     return step
 
 
@@ -310,7 +310,7 @@ COMMAND = Command(
             "|".join(presets("iceberg")),
             panel="Figures",
         ),
-        Option("step", "By how much each lever moves in the lever table; 10% if not told.", "SHARE", panel="Figures"),
+        option_of("step"),
         Option("level", "The level of intervals, 95 if not given.", "PERCENT", panel="Figures"),
     ),
     argument="[FILE]",

@@ -6,7 +6,7 @@ from custecon.cli.options import Asked, Command, Option
 from custecon.cli.prediction_methods import AUTO, OF_ORDERS
 from custecon.cli.reading import read_orders_asked
 from custecon.cli.session import Session
-from custecon.core.errors import Undefined, notice
+from custecon.core.errors import Undefined, notice, problem
 from custecon.core.results import Result
 
 __all__ = ["COMMAND"]
@@ -24,7 +24,8 @@ def run(session: Session, asked: Asked) -> Result:
     question = question_of(asked, *read_orders_asked(session, asked), occasions=method == "bg-bb")
     found = fitted(question, method)
     if found.buying is None:
-        raise Undefined(found.told[-1])
+        why = next(one.values["why"] for one in found.told if one.code == "N343")
+        raise Undefined(problem("E346", why=why))
     spend, why = fit_spend(question.history)
     told = found.told if spend is not None else (*found.told, notice("N352", mean=question.history.mean_spend, why=why))
     fits = [("all", one) for one in (found.buying, spend) if one is not None]

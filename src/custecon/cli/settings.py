@@ -129,8 +129,7 @@ def told(result: Result, asked: Asked) -> Result:
             continue
         money = entry.quantity.unit.form is Form.MONEY
         if money and currency and result.currency and result.currency != currency.text and fact.origin == "settings":
-            flag = f"--{entry.name.replace('_', '-')}"
-            values = {"currency": currency.text, "other": result.currency, "flag": flag}
+            values = {"currency": currency.text, "other": result.currency, "flag": entry.quantity.flag}
             raise UsageError(problem("E133", place=Place(fact.where), name=entry.quantity.label, **values))
         used.setdefault(fact.where, []).append(f"{entry.quantity.label} {_said(fact, entry.quantity)}")
     mattering = {"currency": result.currency, "period": result.period and result.period.value}

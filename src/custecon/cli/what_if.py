@@ -14,7 +14,7 @@ from custecon.core.catalogue import METRICS, Metric, Topic
 from custecon.core.errors import Problem, Undefined, UsageError, notice, problem
 from custecon.core.evaluation import figure, notices
 from custecon.core.numbers import parse
-from custecon.core.quantities import QUANTITIES
+from custecon.core.quantities import QUANTITIES, full_name
 from custecon.core.relations import Over
 from custecon.core.results import Figure, Input, Picture, Result, Table
 from custecon.core.units import Form, Period
@@ -99,7 +99,7 @@ def _metric(asked: Asked, known: Sequence[str]) -> Metric:
         if metric.required - assumed <= set(known):
             return metric
     missing = sorted(candidates[0].required - set(known) - assumed)
-    flags = ", ".join(f"--{name.replace('_', '-')}" for name in missing)
+    flags = ", ".join(QUANTITIES[name].flag for name in missing)
     raise UsageError(problem("E116", method=candidates[0].slug, missing=flags, cure=f"give {flags}"))
 
 
@@ -115,18 +115,19 @@ def _goal(asked: Asked, case: Case, changes: Sequence[Change]) -> tuple[Figure, 
         Undefined: E301 no value of the quantity does; the reason says what can be reached.
     """
     metric, text, name = case.metric, asked.text("reach"), asked.text("by")
-    example: dict[str, Any] = {"topic": metric.topic.name, "lever": next(iter(case.levers()))}
+    names = _names(metric)
+    example: dict[str, Any] = {"figure": names[0], "lever": QUANTITIES[next(iter(case.levers()))].flag.lstrip("-")}
     if text is None and name is None:
         return None
     if text is None or name is None:
         missing = "what is to be reached?" if text is None else "by which quantity?"
         raise UsageError(problem("E139", reason=missing, **example))
     named, sign, said = text.rpartition("=")
-    if sign and named.strip().replace("-", "_") not in (metric.topic.name.replace("-", "_"), metric.name):
+    if sign and named.strip().lower().replace("_", "-") not in names:
         raise UsageError(problem("E139", reason=f"«{named}» is not what is computed", **example))
-    quantity = QUANTITIES.get(name.replace("-", "_"))
+    quantity = QUANTITIES.get(full_name(name.replace("-", "_")))
     if quantity is None:
-        raise UsageError(no_such("quantity", name, case.levers()))
+        raise UsageError(no_such("quantity", name, [QUANTITIES[one].flag.lstrip("-") for one in case.levers()]))
     unit = metric.unit
     goal = float(parse(said.strip(), name="--reach", percent=unit.form is Form.SHARE).number)
     if unit.form is Form.SHARE and abs(goal) > 1:
@@ -148,6 +149,13 @@ def _goal(asked: Asked, case: Case, changes: Sequence[Change]) -> tuple[Figure, 
         note += f"; the first count to pass the goal, there {numbers.shown(found.there, unit)}"
     answer = f"{aim} is reached at {quantity.label} {numbers.shown(found.value, quantity.unit)} (now {before})."
     return Figure(quantity.name, label, found.value, quantity.unit, note, "main"), answer
+
+
+def _names(metric: Metric) -> list[str]:
+    """What the figure may be called in --reach: by its topic or its symbol, where these mean it, and by its name."""
+    topic, symbol = metric.topic.name, metric.symbol.lower()
+    by_topic = [topic] if metric.name == metric.topic.default or symbol == topic else []
+    return [*by_topic, metric.slug, symbol]
 
 
 def _sentence(base: Figure, table: Table | None, changes: Sequence[Change]) -> str:

@@ -262,6 +262,7 @@ LoyaltyDrop = Annotated[Value, quantity("loyalty_drop", "loyalty drop", units.SH
 DeskComplaintShare = Annotated[Value, quantity("desk_complaint_share", "complaint rate with the desk", units.SHARE, "the part of dissatisfied clients who would complain if a complaint desk made it easy", SHARES)]
 DeskKept = Annotated[Value, quantity("desk_kept", "kept with the desk", units.SHARE, "the part of those who complain who would stay if a complaint desk answered", SHARES)]
 DeskCost = Annotated[Value, quantity("desk_cost", "cost of the desk", units.MONEY_PER_YEAR, "what a complaint desk costs in a year, all answers and compensation included", POSITIVE)]
+LeverStep = Annotated[Value, quantity("step", "step of a lever", units.SHARE, "by how many points each lever moves in the lever table; 10% if not told", Bounds(0, 1, open_low=True))]
 # ----- profit of a client
 Rebates = Annotated[Value, quantity("rebates", "discounts", units.MONEY_PER_PERIOD, "what was taken off the price, as a positive amount", NOT_NEGATIVE)]
 Repaid = Annotated[Value, quantity("repaid", "refunds", units.MONEY_PER_PERIOD, "what was paid back, as a positive amount", NOT_NEGATIVE)]

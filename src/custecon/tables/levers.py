@@ -9,7 +9,7 @@ from difflib import get_close_matches
 
 from custecon.core.errors import UsageError, problem
 from custecon.core.numbers import Typed, parse
-from custecon.core.quantities import QUANTITIES, Quantity
+from custecon.core.quantities import QUANTITIES, Quantity, full_name
 
 __all__ = ["MOST", "Change", "Span", "lever"]
 
@@ -81,11 +81,11 @@ def lever(text: str) -> Change | Span:
     (0.02, 0.03, 0.04)
     """
     name, sign, said = text.partition("=")
-    name, said = name.strip().replace("-", "_"), said.strip()
+    name, said = full_name(name.strip().replace("-", "_")), said.strip()
     if not sign or not said:
         raise UsageError(problem("E125", value=text))
     if name not in QUANTITIES:
-        close = get_close_matches(name, QUANTITIES, n=2)
+        close = get_close_matches(name, [*QUANTITIES, *(one.short for one in QUANTITIES.values() if one.short)], n=2)
         cure = f"did you mean {' or '.join(close)}?" if close else "custecon list shows all quantities"
         raise UsageError(problem("E110", what="quantity", given=name, cure=cure))
     quantity = QUANTITIES[name]

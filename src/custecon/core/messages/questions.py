@@ -18,5 +18,5 @@ QUESTIONS: dict[str, Message] = {
     "E129": Message("{figure} does not depend on {name}", "it depends on {known}"),
     "E137": Message("{name} is 0, and {change} of nothing is nothing", "write +5pt, +10, or the new value: {name}=5%"),
     "E138": Message("{name} is changed twice", "give each quantity one change; for several values write 2%..8%:1%"),
-    "E139": Message("--reach: {reason}", "write --reach {topic}=400 --by {lever}"),
+    "E139": Message("--reach: {reason}", "write --reach {figure}=400 --by {lever}"),
 }

@@ -18,8 +18,8 @@ USAGE: dict[str, Message] = {
     ),
     "E106": Message("{name}: the period of «{value}» is not known", "write /month, /quarter or /year, as in 10%/year"),
     "E107": Message(
-        "{name} is per {given}, but no period of the calculation is set",
-        "say --period month, quarter or year",
+        "{name} is per {given}, other figures are per another period",
+        "{cure}",
     ),
     "E108": Message("{name} and {other} say the same thing twice", "give one of them"),
     "E110": Message("there is no {what} «{given}»", "{cure}"),
