@@ -32,7 +32,8 @@ def run(session: Session, asked: Asked) -> Result:
         if any(entry.name == name and entry.origin == "given" for entry in given):
             raise UsageError(problem("E365", name=QUANTITIES[name].flag))
     given = [entry for entry in given if entry.name not in ("spend", "new_clients", "acquisition_cost")]
-    readings = [read_asked(session, _only(asked, SPENDING), (SPENDING,))]
+    beside = asked.text("orders") is not None
+    readings = [read_asked(session, _only(asked, SPENDING) if beside else asked, (SPENDING,))]
     rows: Sequence[spending.Spent] = spending.spent(readings[0].table)
     found: list[Input] = []
     told: list[Notice] = []
@@ -83,7 +84,7 @@ def _only(asked: Asked, schema: Schema) -> Asked:
         for name, value in asked.options.items()
         if name not in ("client", "date", "amount") or name in roles
     }
-    options["map"] = [pair for pair in asked.options.get("map", ()) if _role(pair) in roles or not _known(_role(pair))]
+    options["map"] = [pair for pair in asked.several("map") if _role(pair) in roles or not _known(_role(pair))]
     if schema is ORDERS:
         options = {
             name: value for name, value in options.items() if name not in ("expect_total", "expect_rows", "skip_bad")

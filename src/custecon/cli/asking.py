@@ -99,8 +99,8 @@ def inputs(asked: Asked, names: Sequence[str], *, fixed: Period | None = None) -
     given_names = {name for name, _ in typed}
     facts = [asked.defaults[name] for name in names if name in asked.defaults and name not in given_names]
     period = fixed or period_of(asked, typed) or _period_of_facts(typed, facts)
-    if fixed is not None and asked.options.get("period") not in (None, fixed.value):
-        raise UsageError(problem("E118", given=asked.options["period"], fixed=fixed.value))
+    if fixed is not None and "period" in asked.options and asked.text("period") != fixed.value:
+        raise UsageError(problem("E118", given=asked.text("period"), fixed=fixed.value))
     given = [_input(name, value, period) for name, value in typed]
     standing = [_from_settings(fact, _input(fact.name, fact.typed, period)) for fact in facts if fact.typed is not None]
     return [*given, *not_overruled(standing, given)], period

@@ -120,6 +120,7 @@ def of_figures(session: Session, asked: Asked) -> Result:
     from custecon.cli import churn_of_file
 
     found, reading = churn_of_file.value_of_list(session, asked, given)
+    asked.in_vain("lost_after")  # what clients are worth does not rest on who has left
     standing = telling.without_settings(given, [entry.name for entry in found])
     result = result_of(asked, [*standing, *found])
     return replace(
@@ -138,6 +139,8 @@ def result_of(asked: Asked, given: Sequence[Input]) -> Result:
     """
     span = Period(asking.chosen(asked, "over", [period.value for period in Period]) or Period.YEAR)
     known = _completed(given, span)
+    if "clients_at_start" not in known:
+        asked.in_vain("over")  # it is the churn that is carried to a year
     answer = next(metric for metric in ANSWERS if metric.required <= known.keys())
     (main,) = telling.possible((answer,), known, weight="main")
     if main.undefined:
@@ -145,7 +148,7 @@ def result_of(asked: Asked, given: Sequence[Input]) -> Result:
     details = telling.possible([metric for metric in DETAILS if metric is not answer], known)
     claim = telling.possible(CLAIM, known) if "churn" in known else []
     usual = _literature(known, claimed=bool(claim))
-    figures = [_with_interval(shown, known, asking.level(asked)) for shown in (main, *details, *claim, *usual)]
+    figures = [_with_interval(shown, known, asked) for shown in (main, *details, *claim, *usual)]
     figures = [_with_points(shown, known) for shown in figures]
 
     told = [*_two_churns(known), *telling.warnings(figures)]
@@ -217,11 +220,11 @@ def _completed(given: Sequence[Input], span: Period) -> dict[str, Input]:
     return known
 
 
-def _with_interval(shown: Figure, known: dict[str, Input], level: float) -> Figure:
+def _with_interval(shown: Figure, known: dict[str, Input], asked: Asked) -> Figure:
     """The figure with what the count of few clients leaves open, if it rests on such a count."""
     if shown.metric is None or shown.undefined or "clients_at_start" not in known:
         return shown
-    counted = wilson_interval(known["lost"].value, known["clients_at_start"].value, level)
+    counted = wilson_interval(known["lost"].value, known["clients_at_start"].value, asking.level(asked))
     inputs = list(shown.inputs)
     found: Interval | None = None
     if shown.metric is churn.churn_rate:

@@ -128,7 +128,7 @@ def _told(asked: Asked, reading: Reading, members: Sequence[leaving.Member]) -> 
     if by_silence and reading.as_of:
         days = asking.days_before(asked, "lost_after", reading.as_of) or ASSUMED_SILENCE
         told.append(notice("N305", days=days))
-    elif asked.options.get("lost_after"):
+    elif asked.text("lost_after"):
         told.append(notice("N360", column=leaving.told_by(reading.table)))
     if undated := sum(member.undated and member.at_start for member in members):
         told.append(notice("N361", count=undated))
@@ -150,7 +150,7 @@ def _tables(asked: Asked, members: Sequence[leaving.Member]) -> tuple[tuple[Tabl
     tables.append(leaving.leavers(members))
     gone = [member for member in members if member.left]
     reasons = {member.reason for member in gone if member.reason}
-    wanted = [word.strip() for text in asked.options.get("preventable", ()) for word in str(text).split(",")]
+    wanted = [word.strip() for text in asked.several("preventable") for word in text.split(",")]
     if missing := [word for word in wanted if word not in reasons]:
         known_reasons = ", ".join(sorted(reasons)) or "no reasons"
         raise UsageError(problem("E363", reason=", ".join(missing), known=known_reasons))

@@ -10,6 +10,7 @@ from custecon.cli import asking
 from custecon.cli.options import Asked, Command, Option, option_of
 from custecon.cli.session import Session
 from custecon.core.catalogue import Metric
+from custecon.core.completing import with_parts
 from custecon.core.errors import Notice, Undefined, UsageError, notice, problem
 from custecon.core.evaluation import figure, notices
 from custecon.core.expression import Expression, Name
@@ -61,9 +62,18 @@ class Known:
     def __getitem__(self, name: str) -> Any:
         return self.inputs[name].value
 
-    def add(self, name: str, value: Any, origin: str, note: str, formula: Expression | None = None) -> None:
+    def add(
+        self,
+        name: str,
+        value: Any,
+        origin: str,
+        note: str,
+        formula: Expression | None = None,
+        made_from: Sequence[str] = (),
+    ) -> None:
         """An input that was not given."""
-        self.inputs[name] = Input(QUANTITIES[name], value, origin, note, formula)
+        parts = tuple(self.inputs[part] for part in made_from)
+        self.inputs[name] = Input(QUANTITIES[name], value, origin, note, formula, made_from=parts)
 
     def borrow(self, published: Mapping[str, Parameter], name: str) -> bool:
         """Take a figure from the literature where there is none of the user's; whether it is there now."""
@@ -82,7 +92,7 @@ class Known:
         """
         values = {needed.name: self[needed.name] for needed in metric.asked}
         found = float(tables.exactly(metric, values))
-        self.add(name, found, "computed", metric.label, metric.traced(frozenset(values)).expression)
+        self.add(name, found, "computed", metric.label, metric.traced(frozenset(values)).expression, tuple(values))
 
     def exact(self) -> dict[str, Decimal]:
         """All values as the decimals a person means."""
@@ -127,8 +137,8 @@ def answered(
         shown: tuple[Table, ...] = (tables.table(iceberg, value),)
     else:
         pictures, shown = (), ()
-    used = {needed.name for m in (complaints.lost_in_all, *_with_value(known)) for needed in m.asked}
-    used |= set(ANSWERS) | {"complaints", "clients", "problem_share"}
+    used = {needed.name for m in (complaints.lost_in_all, *_with_value(known)) for needed in m.asked} | set(LOYALTIES)
+    used = {entry.name for entry in with_parts(entry for entry in inputs if entry.name in used)}
     borrowed = known.published.values()
     return Result(
         command="iceberg",
@@ -180,6 +190,8 @@ def complete(asked: Asked, known: Known) -> list[Notice]:
     _desk(known)
     if known.published:
         told.append(_borrowed(known.published))
+    else:
+        asked.in_vain("shares")
     return told
 
 
@@ -189,7 +201,7 @@ def _desk(known: Known) -> None:
     if any(name in known for name in pairs):
         for name, now in pairs.items():
             if name not in known:
-                known.add(name, known[now], "computed", "as it is now", Name(now))
+                known.add(name, known[now], "computed", "as it is now", Name(now), (now,))
 
 
 def _refuse_twice(known: Known, name: str, other: str) -> None:
@@ -211,6 +223,7 @@ def _share_of_complaints(known: Known) -> None:
         "computed",
         "complaints ÷ dissatisfied",
         Name("complaints") / Name("dissatisfied"),
+        ("complaints", "dissatisfied"),
     )
 
 

@@ -65,6 +65,7 @@ def run(session: Session, asked: Asked, method: str) -> Result:
     by_rows = asked.text("by") not in (None, "cohort")  # the groups stand in the rows
     reading, reduce = read_log_asked(session, asked, known, by_rows=by_rows)
     if reduce is None or reading.as_of is None:
+        asked.in_vain("by")  # contracts are not grouped
         return predicting_contracts.of_reading(asked, method, reading)
     question = question_of(asked, reading, reduce(as_of=reading.as_of), occasions=method == "bg-bb")
     found = fitted(question, method)
@@ -172,9 +173,9 @@ def fitted(question: Question, method: str) -> Found:
 
 def _split(question: Question) -> tuple[backtesting.Split | None, tuple[Notice, ...]]:
     """The log split for the referee; nothing, and why, where it is too short."""
-    days = holdout_days(question.asked, question.history)
     if question.history.purchases.facts()["repeaters"] < FEWEST_REPEATERS:
         return None, ()  # no model will be asked
+    days = holdout_days(question.asked, question.history)
     try:
         return backtesting.split_of(question.history, days), ()
     except Undefined as refusal:
@@ -197,6 +198,7 @@ def _plain(question: Question, rule: str, split: backtesting.Split | None) -> Re
     if by is not None:
         labels[by], _ = group_of_clients(question.reading.table, history, by)
     table = shown.client_table(history, prediction, question.basis, labels)
+    question.asked.in_vain("draws")  # nothing is simulated
     return result_of(question, prediction, rule, tables=(table,), told=())
 
 

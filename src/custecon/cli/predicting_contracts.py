@@ -113,7 +113,7 @@ def _of_cohort(
         figures=figures,
         tables=(table, shown.parameter_table([("all", fit)], level), shown.fits_table([("all", fit)])),
         pictures=(picture,),
-        inputs=(*inputs, *inputs_of([fit])),
+        inputs=(*(entry for entry in inputs if entry.name == "discount"), *inputs_of([fit])),
         notices=(*reading.notices, *told, *more),
         controls=(reading.controls,),
         parameters=(("method", model.title), ("renewal", renewal.value)),

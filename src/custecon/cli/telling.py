@@ -8,6 +8,7 @@ from dataclasses import replace
 from custecon.cli import asking
 from custecon.cli.options import Asked
 from custecon.core.catalogue import Metric
+from custecon.core.completing import with_parts
 from custecon.core.errors import Notice, UsageError, notice, problem
 from custecon.core.evaluation import figure, notices
 from custecon.core.expression import Binary, Expression, Name, value_of
@@ -121,14 +122,6 @@ def names_in(formula: Expression) -> set[str]:
     return set()
 
 
-def _with_parts(entries: Iterable[Input]) -> set[str]:
-    """The names of inputs and of all that they were computed from."""
-    found: set[str] = set()
-    for entry in entries:
-        found |= {entry.name} | _with_parts(entry.made_from)
-    return found
-
-
 def in_vain(
     given: Sequence[Input],
     figures: Sequence[Figure],
@@ -140,7 +133,7 @@ def in_vain(
 
     `follows`: an input that is not asked for where the other, from which it follows, is missing too.
     """
-    served = _with_parts(used(figures))
+    served = {entry.name for entry in with_parts(used(figures))}
     known = served | {entry.name for entry in given}
     told = []
     for entry in given:

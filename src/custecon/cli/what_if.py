@@ -72,7 +72,7 @@ def run(session: Session, asked: Asked) -> Result:
 
 
 def _levers(asked: Asked) -> list[Change | Span]:
-    levers = [lever(str(text)) for text in asked.options.get("change", ())]
+    levers = [lever(text) for text in asked.several("change")]
     seen: set[str] = set()
     for one in levers:
         if one.name in seen:
