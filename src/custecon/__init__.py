@@ -61,11 +61,11 @@ def read(file: str | os.PathLike[str], options: ReadingOptions | None = None) ->
     Raises:
         custecon.core.errors.InputRefused: it cannot be read without guessing; the error says where.
     """
-    from custecon.core.schemas import SCHEMAS
+    from custecon.core.schemas import EVERY
     from custecon.sources import read as read_file
     from custecon.sources.options import ReadingOptions
 
-    return read_file(file, tuple(SCHEMAS.values()), options or ReadingOptions())
+    return read_file(file, EVERY, options or ReadingOptions())
 
 
 def _teach_notebooks() -> None:

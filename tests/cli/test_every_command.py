@@ -7,6 +7,7 @@ import json
 import openpyxl
 import pytest
 
+from custecon import read
 from custecon.cli.app import COMMANDS
 from custecon.core.catalogue import METRICS
 from custecon.core.errors import UsageError
@@ -115,3 +116,44 @@ def test_the_cure_can_be_followed(command, code, cure, custecon) -> None:
     assert ran.code == 2
     assert code in ran.err
     assert cure in ran.err
+
+
+KINDS = {
+    "activities.csv": "activities",
+    "activity_prices.csv": "activity prices",
+    "clients.csv": "clients",
+    "clients_ru.csv": "clients",
+    "complaints.csv": "complaints",
+    "orders.csv": "orders",
+    "profit_clients.csv": "profit",
+    "spend.csv": "spending",
+    "subscriptions.csv": "subscriptions",
+}
+
+
+def test_check_knows_every_kind_of_file(custecon, examples) -> None:
+    assert set(KINDS) == {path.name for path in examples.glob("*.csv")}
+    for name, kind in KINDS.items():
+        for asked in ((), ("--as", kind)):
+            ran = custecon("check", examples / name, *asked, "-f", "json")
+            assert ran.code == 0, ran.err
+            assert f"read whole as {kind}:" in json.loads(ran.out)["answer"]
+        assert read(examples / name).table.schema.name == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("period,survivors\n0,100\n1,80\n", "survival"),
+        ("client,active\nA,yes\nB,no\n", "clients"),
+        ("client,left date,reason\nA,2024-05-01,price\nB,,\n", "clients"),
+        ("client,revenue,cost\nA,100,60\n", "clients"),
+        ("client,revenue,cost,visits\nA,100,60,3\n", "profit"),
+    ],
+)
+def test_check_tells_alike_files_apart(text, kind, custecon, tmp_path) -> None:
+    path = tmp_path / "file.csv"
+    path.write_text(text, encoding="utf-8")
+    ran = custecon("check", path, "-f", "json")
+    assert ran.code == 0, ran.err
+    assert f"read whole as {kind}:" in json.loads(ran.out)["answer"]

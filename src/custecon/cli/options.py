@@ -129,7 +129,17 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "backtest": ("orders",),
     "fit": ("orders",),
     "predict": ("orders",),
-    "check": ("clients", "orders"),
+    "check": (
+        "clients",
+        "orders",
+        "subscriptions",
+        "survival",
+        "spending",
+        "complaints",
+        "profit",
+        "activities",
+        "activity prices",
+    ),
     "init": ("clients", "orders"),
     "workbook": ("clients", "orders", "subscriptions", "survival", "spending", "complaints", "profit"),
 }
