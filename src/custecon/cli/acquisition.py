@@ -178,7 +178,7 @@ def _completed(given: Sequence[Input]) -> tuple[dict[str, Input], list[Notice]]:
     names = {entry.name for entry in given}
     if names >= {"spend", "new_clients"}:
         given = telling.without_settings(given, ("acquisition_cost",))
-    known = telling.completed(given)
+    known = {entry.name: entry for entry in asking.completed(given)}
     told: list[Notice] = []
     clients, paid = known.get("new_clients"), known.get("paid_clients")
     if clients and paid and paid.value > clients.value:

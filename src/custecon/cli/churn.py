@@ -192,7 +192,7 @@ def _completed(given: Sequence[Input], span: Period) -> dict[str, Input]:
         given = telling.without_settings(given, ("churn", "retention"))
     if "margin_rate" in typed:
         given = telling.without_settings(given, ("margin",))
-    known = telling.completed(given)
+    known = {entry.name: entry for entry in asking.completed(given)}
     start = known.get("clients_at_start")
     if start is not None and known["lost"].value > start.value:
         raise UsageError(problem("E360", lost=known["lost"].value, start=start.value))
