@@ -9,8 +9,8 @@ from custecon.cli import asking, telling
 from custecon.cli.options import Asked, Command, Option, option_of
 from custecon.cli.session import Session
 from custecon.core.errors import Notice, Undefined, UsageError, notice, problem
-from custecon.core.expression import Name
 from custecon.core.quantities import QUANTITIES
+from custecon.core.relations import formula_of
 from custecon.core.results import Figure, Input, Result
 from custecon.core.units import PERIODS, Change, Period, convert
 from custecon.metrics import acquisition, lifetime
@@ -185,11 +185,12 @@ def _completed(given: Sequence[Input]) -> tuple[dict[str, Input], list[Notice]]:
         raise UsageError(problem("E361", paid=paid.value, clients=clients.value))
     if clients and clients.value:
         twice = "--spend with --new-clients"
-        loaded = (Name("spend") + Name("other_costs")) / Name("new_clients")
-        metric, formula = (
-            ("fully loaded", loaded) if "other_costs" in known else ("blended", Name("spend") / Name("new_clients"))
+        metric, kind = (
+            (acquisition.loaded_cost, "fully loaded")
+            if "other_costs" in known
+            else (acquisition.blended_cost, "blended")
         )
-        telling.follow(known, "acquisition_cost", formula, metric, twice=twice)
+        telling.follow(known, "acquisition_cost", formula_of(metric), kind, twice=twice)
     if "lifetime_value" in known:
         known.pop("discount", None)
     elif {"margin", "retention"} <= known.keys():

@@ -12,6 +12,7 @@ from custecon.core.errors import Notice, Undefined, UsageError, notice, problem
 from custecon.core.evaluation import along
 from custecon.core.expression import Name
 from custecon.core.quantities import QUANTITIES
+from custecon.core.relations import formula_of
 from custecon.core.results import Figure, Input, Interval, Result
 from custecon.core.units import SHARE, Period
 from custecon.metrics import churn, churn_claim
@@ -196,7 +197,7 @@ def _completed(given: Sequence[Input], span: Period) -> dict[str, Input]:
     start = known.get("clients_at_start")
     if start is not None and known["lost"].value > start.value:
         raise UsageError(problem("E360", lost=known["lost"].value, start=start.value))
-    counted = Name("lost") / Name("clients_at_start")
+    counted = formula_of(churn.churn_rate)
     if span is Period.YEAR:
         telling.follow(known, "churn", counted, "lost ÷ clients at the start")
     elif start is not None:
@@ -204,8 +205,7 @@ def _completed(given: Sequence[Input], span: Period) -> dict[str, Input]:
         known.setdefault(
             "times_a_year", Input(QUANTITIES["times_a_year"], span.per_year, "computed", f"a year ÷ a {span.value}")
         )
-        a_year = 1 - (1 - Name("counted_churn")) ** Name("times_a_year")
-        telling.follow(known, "churn", a_year, f"from a {span.value}, by powers")
+        telling.follow(known, "churn", formula_of(churn.annual_churn), f"from a {span.value}, by powers")
     telling.follow(known, "retention", 1 - Name("churn"), "1 − churn rate")
     average = Name("annual_revenue") / Name("clients_at_start")
     telling.follow(known, "value", average, "annual income ÷ clients at the start")
@@ -236,11 +236,16 @@ def _with_interval(shown: Figure, known: dict[str, Input], asked: Asked) -> Figu
     ):
         a_year = counted
         if "times_a_year" in known:
-            times = known["times_a_year"].value
-            low, high = (1 - (1 - end) ** times for end in (counted.low, counted.high))
+            low, high = (_a_year(end, known) for end in (counted.low, counted.high))
             a_year = Interval(low, high, counted.level, counted.method)
         found = along(shown.metric, inputs, "churn", a_year)
     return replace(shown, interval=found) if found else shown
+
+
+def _a_year(counted: float, known: dict[str, Input]) -> float:
+    """The churn of the time counted, carried to a year."""
+    found: float = churn.annual_churn(counted_churn=counted, times_a_year=known["times_a_year"].value)
+    return found
 
 
 def _with_points(shown: Figure, known: dict[str, Input]) -> Figure:
@@ -257,9 +262,9 @@ def _two_churns(known: dict[str, Input]) -> list[Notice]:
     said = known.get("churn")
     if said is None or "clients_at_start" not in known:
         return []
-    counted = known["lost"].value / known["clients_at_start"].value
+    counted = churn.churn_rate(**{name: known[name].value for name in ("lost", "clients_at_start")})
     if "times_a_year" in known:
-        counted = 1 - (1 - counted) ** known["times_a_year"].value
+        counted = _a_year(counted, known)
     if abs(counted - said.value) <= 1e-9:
         return []
     option = telling.flag("churn" if said.origin != "computed" else "retention")

@@ -28,7 +28,7 @@ from custecon.tables import backtesting
 from custecon.tables import prediction_tables as shown
 from custecon.tables.grouping import fitted_groups, group_of_clients
 from custecon.tables.histories import History, history_of, occasions_of
-from custecon.tables.horizons import PER_MONTH, Horizon
+from custecon.tables.horizons import MONTHS_OF, Horizon
 from custecon.tables.live_prediction import inputs_of
 from custecon.tables.prediction import DRAWS, Fitted, Prediction, fit_spend, predicted
 from custecon.tables.prediction import Asked as Wanted
@@ -246,7 +246,7 @@ def result_of(
     history, wanted = question.history, question.wanted
     figures = shown.figures(history, prediction, question.basis)
     as_of = wanted.horizon.start.isoformat()
-    step = "month" if wanted.horizon.period in PER_MONTH else "week"
+    step = "month" if wanted.horizon.period in MONTHS_OF else "week"
     assumed = notice("N349", as_of=as_of, model=model, step=step)
     return Result(
         command="ltv",

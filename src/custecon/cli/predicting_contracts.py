@@ -21,7 +21,8 @@ from custecon.models.fit_record import Fit
 from custecon.models.summary import SurvivalSummary
 from custecon.render import numbers
 from custecon.tables import prediction_tables as shown
-from custecon.tables.contracts import MONTHS, contracts_of, summary_of, survival_of_table, survival_table, valued
+from custecon.tables.contracts import contracts_of, summary_of, survival_of_table, survival_table, valued
+from custecon.tables.horizons import MONTHS_OF
 from custecon.tables.live_prediction import inputs_of
 
 __all__ = ["of_reading", "run"]
@@ -40,7 +41,7 @@ def of_reading(asked: Asked, method: str, reading: Reading) -> Result:
     if "discount" not in inputs:
         inputs["discount"] = Input(QUANTITIES["discount"], 0.0, "assumed", "no discount given")
         told.append(notice("N303"))
-    renewal = Period(asking.chosen(asked, "renewal", [period.value for period in MONTHS]) or Period.MONTH)
+    renewal = Period(asking.chosen(asked, "renewal", [period.value for period in MONTHS_OF]) or Period.MONTH)
     if asked.text("renewal") is None:
         told.append(notice("N348", period=renewal.value))
     level, discount = asking.level(asked), inputs["discount"].value
@@ -160,6 +161,6 @@ def _renewals(asked: Asked, renewal: Period) -> int:
         UsageError: E164 it is not a whole number of them.
     """
     count, period = asking.duration(asked, "horizon") or (12, Period.MONTH)
-    if period not in MONTHS or count * MONTHS[period] % MONTHS[renewal]:
+    if period not in MONTHS_OF or count * MONTHS_OF[period] % MONTHS_OF[renewal]:
         raise UsageError(problem("E164", fitted=f"{renewal.value}s", horizon=asked.text("horizon") or "12m"))
-    return count * MONTHS[period] // MONTHS[renewal]
+    return count * MONTHS_OF[period] // MONTHS_OF[renewal]

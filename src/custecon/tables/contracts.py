@@ -20,13 +20,11 @@ from custecon.models.contract_model import CONTRACT_MODELS
 from custecon.models.fit_record import Fit
 from custecon.models.intervals import draw_parameters
 from custecon.models.summary import Floats, SurvivalSummary
-from custecon.tables.horizons import months_later
+from custecon.tables.horizons import MONTHS_OF, months_later
 from custecon.tables.live_prediction import retention
 from custecon.tables.prediction import DRAWS, SEED
 
-__all__ = ["MONTHS", "Contract", "contracts_of", "survival_of_table", "survival_table", "valued"]
-
-MONTHS = {Period.MONTH: 1, Period.QUARTER: 3, Period.YEAR: 12}
+__all__ = ["Contract", "contracts_of", "survival_of_table", "survival_table", "valued"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +60,7 @@ def contracts_of(table: CheckedTable, *, as_of: dt.date, renewal: Period) -> lis
     Raises:
         InputRefused: E348 an end before the start.
     """
-    months, found, bad = MONTHS[renewal], [], []
+    months, found, bad = MONTHS_OF[renewal], [], []
     money = table.columns.get("amount")
     for row, (client, start) in enumerate(zip(table.cells("client"), table.cells("start"), strict=True)):
         end = table.cells("end")[row]
@@ -169,7 +167,7 @@ def _futures(fit: Fit, running: Sequence[Contract], asked: _Wanted) -> _Futures:
     made = np.array([one.lasted for one in running], dtype=np.float64)
     kinds, inverse = np.unique(made, return_inverse=True)
     steps = np.arange(1, asked.renewals + 1)
-    years_each = MONTHS[asked.renewal] / 12
+    years_each = MONTHS_OF[asked.renewal] / 12
     wait = np.array([(one.next_renewal - asked.as_of).days / 365.25 for one in running if one.next_renewal])
     factors = (1.0 + asked.discount) ** -(wait[:, None] + (steps - 1) * years_each)
     money = np.array([float(one.amount) if one.amount is not None else 1.0 for one in running]) * asked.margin
