@@ -123,6 +123,30 @@ def test_bg_bb_answers_or_refuses_clearly(history: DiscreteSummary) -> None:
         assert np.isfinite(bg_bb.expected_purchases(fit, history, Span(5, "year"))).all()
 
 
+@pytest.mark.parametrize("name", BASES)
+def test_bg_bb_answers_or_refuses_clearly_on_the_same_bases_counted_by_occasions(name: str) -> None:
+    base = BASES[name]()
+    total, last = np.ceil(base.age), np.ceil(base.age_at_last_purchase)
+    last = np.where(base.repeat_purchases > 0, np.maximum(last, 1.0), 0.0)
+    count = np.minimum(base.repeat_purchases, last)
+    history = answer_or_refusal(
+        lambda: DiscreteSummary(count, last, np.maximum(total, last), "week", base.weights), {"E330"}
+    )
+    if history is None:
+        assert total.max() > 20_000  # more occasions than discrete time is meant for
+        return
+    if (total - last).sum() > 100_000 and len(history) < 1_000:
+        history = history.rows(slice(0, 30))  # a century of weeks: its sums over occasions take long
+    fit = answer_or_refusal(lambda: bg_bb.fit(history, accept_edge=True))
+    if fit is not None:
+        some = history.rows(np.unique(np.linspace(0, len(history) - 1, 300).astype(int)))
+        expected = bg_bb.expected_purchases(fit, some, HALF_YEAR)
+        assert np.isfinite(expected).all()
+        assert ((expected >= 0) & (expected <= 26 * (1 + 1e-12))).all()
+        active = bg_bb.probability_active(fit, some)
+        assert ((active >= 0) & (active <= 1 + 1e-9)).all()
+
+
 @pytest.mark.parametrize(
     "spend",
     [

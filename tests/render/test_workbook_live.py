@@ -1,6 +1,7 @@
 """Two independent engines recalculate our workbooks and get the same numbers; changed inputs give the library's."""
 
 import io
+from decimal import Decimal
 
 import openpyxl
 import pytest
@@ -191,6 +192,32 @@ def test_a_formula_that_does_not_give_the_stored_value_is_not_written(stored_in)
     assert [notice.code for notice in told] == ["N411"]
 
 
+def test_a_cell_is_alive_where_its_formula_holds_whatever_kind_of_number_it_has(stored_in):
+    rows = [
+        (3.0, 1.5, "float"),
+        (4.0, 2, "int"),
+        (5.0, Decimal("2.5"), "exact"),
+        (10.0, 5.0, None),  # blank is only what the formula does not need
+        (6.0, 7.0, "another value"),
+        (None, 1.0, "nothing to halve"),
+        (8.0, 4.0, "said not to hold here"),
+    ]
+    columns = (
+        Column("whole", "whole", units.MONEY, ""),
+        Column("half", "half", units.SHARE, "", formula=Name("whole") / 2, live=[True] * 6 + [False]),
+        Column("kind", "kind", units.TEXT, ""),
+    )
+    table = Table("halves", "Halves", columns, rows)
+    told = []
+    content = workbook.content(Result(command="profit", title="t", tables=(table,)), told.append)
+    formulas, cells = stored_in(content)
+    assert {place: text for place, text in formulas.items() if place[0] == "halves"} == {
+        ("halves", f"B{row}"): f"=$A{row}/2" for row in (6, 7, 8, 9)
+    }
+    assert [cells["halves", f"B{row}"] for row in range(6, 13)] == [1.5, 2, 2.5, 5, 7, 1, 4]
+    assert [(notice.code, notice.values["count"]) for notice in told] == [("N411", 1)]
+
+
 def test_a_changed_row_moves_the_group_the_running_sum_and_the_total(cells_by_libreoffice):
     content = workbook.content(client_table())
     book = openpyxl.load_workbook(io.BytesIO(content))
@@ -218,14 +245,21 @@ def test_columns_are_drawn_together_as_the_engines_do(recalculated_by_libreoffic
         "third_quartile": quartiles[2],
         "top_tenth": 18.0,  # 11 clients: the tenth is two of them, and both have 9
         "gains": 54.0,
+        "top_five": 39.0,  # 9 + 9 + 8 + 7 + 6
+        "top_ten": 54.0,
+        "below_zero": 1.0,
+        "squares": 370.0,
+        "ranked": 197.0,  # 1 × 9 + 2 × 9 + 3 × 8 + … + 11 × −2
+        "last": 6.0,
     }
     assert expected.keys() == set(DRAWN_TOGETHER)
     table = Table("clients", "C", (Column("worth", "worth", units.MONEY, ""),), [(value,) for value in values])
+    whole = Table("whole", "W", table.columns, [(value,) for value in values if value is not None])
     figures = tuple(
-        Figure(name, name, value, units.MONEY, formula=Over(name, "clients", "worth"))
+        Figure(name, name, value, units.MONEY, formula=Over(name, "whole" if name == "ranked" else "clients", "worth"))
         for name, value in expected.items()
     )
-    content = workbook.content(Result(command="profit", title="t", figures=figures, tables=(table,)))
+    content = workbook.content(Result(command="profit", title="t", figures=figures, tables=(table, whole)))
     formulas, _ = stored_in(content)
     assert sum(sheet == "profit" for sheet, _ in formulas) == len(expected), "each figure is a formula"
     assert recalculated_by_libreoffice(content) == []

@@ -15,6 +15,7 @@ from custecon.core.quantities import QUANTITIES
 from custecon.core.results import Figure, Input, Result, Table
 from custecon.core.schemas import LEAVERS, ORDERS, Reading
 from custecon.core.units import MONEY_PER_YEAR, SHARE, Period
+from custecon.core.wording import counted
 from custecon.tables import leaving
 from custecon.tables.client_list import GROUPS
 from custecon.tables.observed_retention import ASSUMED_SILENCE, year_before
@@ -56,21 +57,23 @@ def run(session: Session, asked: Asked) -> Result:
         raise Undefined(problem("E362", reason=_nobody(reading)))
     # What the file tells counts more than the settings, and what was typed counts more than the file.
     known = {entry.name for entry in given if entry.origin == "given"}
-    source = f"{len(gone)} lost clients" if gone else f"{at_start} clients at the start"
+    there = f"{counted(at_start, 'client')} at the start"
+    source = counted(len(gone), "lost client") if gone else there
     whose = gone or [member for member in members if member.at_start]
     found = [
         Input(QUANTITIES["lost"], len(gone), "file", _when(reading)),
         Input(QUANTITIES["clients_at_start"], at_start, "file", _when(reading, start=True)),
         *_averages(whose, source),
     ]
-    for entry in _averages([member for member in members if member.at_start], f"{at_start} clients at the start"):
+    for entry in _averages([member for member in members if member.at_start], there):
         if entry.name == "margin" and "margin" not in known:
             found.append(replace(entry, quantity=QUANTITIES["average_margin"]))
     income = [member.revenue for member in members]
     if reading.table.schema.name != ORDERS.name and income and all(value is not None for value in income):
         total = sum((value for value in income if value is not None), Decimal(0))
         if total > 0:
-            found.append(Input(QUANTITIES["annual_revenue"], float(total), "file", f"all {len(members)} clients"))
+            everybody = f"all {counted(len(members), 'client')}"
+            found.append(Input(QUANTITIES["annual_revenue"], float(total), "file", everybody))
     found = [entry for entry in found if entry.name not in known]
     inputs = [*telling.without_settings(given, [entry.name for entry in found]), *found]
     result = churn.result_of(asked, inputs)
@@ -164,7 +167,7 @@ def _preventable(gone: Sequence[leaving.Member], wanted: Sequence[str]) -> tuple
     if not wanted or not gone:
         return ()
     part = [member for member in gone if member.reason in wanted]
-    note = f"{len(part)} of {len(gone)} lost clients; reasons named with --preventable: {', '.join(wanted)}"
+    note = f"{len(part)} of {counted(len(gone), 'lost client')}; reasons named with --preventable: {', '.join(wanted)}"
     figures = [Figure("preventable_share", "preventable, of the lost clients", len(part) / len(gone), SHARE, note)]
     known = [member.revenue for member in part if member.revenue is not None]
     if known:

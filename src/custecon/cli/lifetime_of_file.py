@@ -19,6 +19,7 @@ from custecon.core.quantities import QUANTITIES
 from custecon.core.results import Figure, Input, Result, Table
 from custecon.core.schemas import CLIENTS, ORDERS, Reading
 from custecon.core.units import Period
+from custecon.core.wording import agreed, counted
 from custecon.metrics import lifetime
 from custecon.render import numbers
 from custecon.tables import client_value, observed_retention
@@ -82,7 +83,7 @@ def _of_orders(question: _Question, reading: Reading) -> Result:
     return Result(
         command="ltv",
         title=lifetime.TOPIC.title,
-        answer=f"The {len(now):,} clients have brought {numbers.money(now.total())} so far.",
+        answer=f"The {counted(len(now), 'client has', 'clients have')} brought {numbers.money(now.total())} so far.",
         figures=past_figures(now),
         tables=(cohorts,),
         notices=(*reading.notices, notice("N309", start=min(now.first_dates, default=as_of), as_of=as_of)),
@@ -155,6 +156,7 @@ def _valued(
         period=Period.YEAR,
         currency=reading.controls.currency or asked.text("currency"),
         as_of=as_of.isoformat() if as_of else None,
+        beneath=client_value.beneath(rows),
     )
 
 
@@ -232,4 +234,5 @@ def _sentence(equity: Figure, rows: Sequence[client_value.Valued]) -> str:
     if active == 1:
         return f"The one client you have is worth {worth}."
     which = f"{active:,}" if valued == active else f"{valued:,} of the {active:,}"
-    return f"{'The ' * (valued == active)}{which} clients you have are together worth {worth}."
+    worth_it = agreed(valued, "is", "are together")
+    return f"{'The ' * (valued == active)}{which} clients you have {worth_it} worth {worth}."

@@ -14,6 +14,7 @@ from custecon.core.numbers import parse
 from custecon.core.quantities import QUANTITIES
 from custecon.core.results import Input, Result, Table
 from custecon.core.schemas import ACTIVITIES, PRICES, PROFIT, Reading
+from custecon.core.wording import agreed, counted
 from custecon.metrics import profitability
 from custecon.render import numbers
 from custecon.tables import cost_to_serve, profit_actions, profit_parts, whale
@@ -182,11 +183,14 @@ def _sentence(book: Book, currency: str | None) -> str:
     losing = [client.profit for client in book.clients if client.profit < 0]
     total = book.total("profit")
     if not losing:
-        return f"All {len(book.clients):,} clients together earn {money(total)}; none loses money."
+        who = agreed(len(book.clients), "The one client earns", f"All {len(book.clients):,} clients together earn")
+        return f"{who} {money(total)}; none loses money."
+    if len(book.clients) == 1:
+        return f"The one client loses {money(-total)}."
     together = f"together they {'earn' if total >= 0 else 'lose'} {money(abs(total))}"
     return (
-        f"{len(earning):,} of {len(book.clients):,} clients earn {money(sum(earning))}; "
-        f"{len(losing):,} lose {money(-sum(losing))}; {together}."
+        f"{len(earning):,} of {counted(len(book.clients), 'client')} {agreed(len(earning), 'earns', 'earn')} "
+        f"{money(sum(earning))}; {counted(len(losing), 'loses', 'lose')} {money(-sum(losing))}; {together}."
     )
 
 

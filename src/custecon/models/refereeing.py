@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy.special import gammaln
 
 from custecon.core.errors import Notice, Undefined, notice, problem
+from custecon.core.wording import counted
 from custecon.models.buying_model import MODELS, model_named
 from custecon.models.durations import Span
 from custecon.models.fit_record import Fit
 from custecon.models.naive import own_rates
 from custecon.models.ranks import ranks
+from custecon.models.special import gammaln
 from custecon.models.summary import DiscreteSummary, Floats, PurchaseSummary
 
 __all__ = [
@@ -263,7 +264,7 @@ def choose(known: PurchaseSummary, trial: Trial | None = None, models: Sequence[
     why = ""
     repeaters = known.facts()["repeaters"]
     if repeaters < FEWEST_REPEATERS:
-        why = f"{repeaters:.0f} clients have bought again, fewer than {FEWEST_REPEATERS}"
+        why = f"{counted(int(repeaters), 'client has', 'clients have')} bought again, fewer than {FEWEST_REPEATERS}"
     elif comparison is None or comparison.chosen.fit is not None:
         for name in names:
             try:

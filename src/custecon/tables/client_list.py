@@ -17,9 +17,12 @@ from custecon.core.errors import UsageError, problem
 from custecon.core.results import Input
 from custecon.core.schemas import CheckedTable, Kind
 
-__all__ = ["GROUPS", "Client", "clients_of", "origins"]
+__all__ = ["BY_RATE", "GROUPS", "Client", "clients_of", "origins"]
 
 GROUPS = ("segment", "channel", "manager")  # the columns of a client list that clients are added up by
+
+
+BY_RATE = " × option: margin rate"  # how a margin says that it is a part of the revenue
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,7 @@ def _margin(cells: Mapping[str, Any], given: Mapping[str, Input], key: str) -> t
     if revenue is not None and cost is not None:
         return revenue - cost, "row: revenue − cost"
     if revenue is not None and "margin_rate" in given:
-        return revenue * Decimal(repr(given["margin_rate"].value)), "row: revenue × option: margin rate"
+        return revenue * Decimal(repr(given["margin_rate"].value)), f"row: revenue{BY_RATE}"
     if "margin" in given:
         return Decimal(repr(given["margin"].value)), "option: margin"
     raise UsageError(problem("E311", client=key))

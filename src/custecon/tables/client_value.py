@@ -11,12 +11,13 @@ from typing import Any
 from custecon.core import units
 from custecon.core.catalogue import Metric
 from custecon.core.errors import Problem, Undefined, problem
-from custecon.core.expression import Constant, Name, Requirement
+from custecon.core.expression import Constant, Expression, Name, Requirement
 from custecon.core.relations import Over, substituted
-from custecon.core.results import Column, Figure, Interval, Table
-from custecon.tables.client_list import Client
+from custecon.core.results import Beneath, Column, Figure, Interval, Table
+from custecon.core.wording import agreed, counted
+from custecon.tables.client_list import BY_RATE, Client
 
-__all__ = ["Valued", "by_group", "client_table", "figures", "valued"]
+__all__ = ["Valued", "beneath", "by_group", "client_table", "figures", "valued"]
 
 _OF_COLUMNS = {"churn": Constant(1) - Name("retention")}
 OF_ROWS = ("margin", "retention")  # the inputs that stand in the columns of the table
@@ -107,7 +108,7 @@ def client_table(rows: Sequence[Valued], *, metric: Metric, options: Collection[
     """
     working = None if metric.is_schedule else metric.traced({*options, *OF_ROWS})
     groups = list(dict.fromkeys(name for row in rows for name in row.client.groups))
-    ordered = sorted(rows, key=lambda row: (row.value is None, -(row.value or 0), row.client.key))
+    ordered = _ordered(rows)
     past = any(row.client.past_value is not None for row in rows)
     of_past = (
         Column("past_value", "past value", units.MONEY, "revenue to date, refunds taken off", summed=True),
@@ -134,8 +135,7 @@ def client_table(rows: Sequence[Valued], *, metric: Metric, options: Collection[
             units.MONEY_PER_YEAR,
             "what the client leaves in a year",
             summed=True,
-            formula=Name("margin") if "margin" in options else None,
-            live=[row.client.margin_from == "option: margin" for row in ordered],
+            cells=[_margin_cell(row.client) for row in ordered],
         ),
         Column(
             "retention",
@@ -167,6 +167,25 @@ def client_table(rows: Sequence[Valued], *, metric: Metric, options: Collection[
         for row in ordered
     ]
     return Table("clients", f"Client by client: {metric.label}", columns, cells, shown=10)
+
+
+def _ordered(rows: Sequence[Valued]) -> list[Valued]:
+    return sorted(rows, key=lambda row: (row.value is None, -(row.value or 0), row.client.key))
+
+
+def _margin_cell(client: Client) -> Expression | None:
+    """The margin of a client as a formula of the assumptions, where it came from them."""
+    if client.margin_from == "option: margin":
+        return Name("margin")
+    return Name("income") * Name("margin_rate") if client.margin_from.endswith(BY_RATE) else None
+
+
+def beneath(rows: Sequence[Valued]) -> Beneath:
+    """What a workbook needs for that: the revenue of every client whose margin is a part of it."""
+    if not any(row.client.margin_from.endswith(BY_RATE) for row in rows):
+        return Beneath()
+    income = Column("income", "revenue a year", units.MONEY_PER_YEAR, "the margin is a part of it")
+    return Beneath(columns={"clients": ((income,), [(row.client.revenue,) for row in _ordered(rows)])})
 
 
 def _past(client: Client) -> tuple[Any, ...]:
@@ -205,7 +224,7 @@ def figures(rows: Sequence[Valued], *, level: float, method: str) -> tuple[Figur
             "customer_equity",
             "customer equity",
             total,
-            f"the LTV of {len(values):,} clients added up",
+            f"the LTV of {counted(len(values), 'client')} added up",
             drawn="sum",
             weight="main",
             interval=interval,
@@ -238,7 +257,9 @@ def _quartiles(values: Sequence[float]) -> tuple[float, float, float]:
 
 
 def _top_tenth(values: Sequence[float], total: float, tenth: int) -> Figure:
-    note = f"the part of customer equity that the {tenth:,} most valuable of {len(values):,} clients hold"
+    of_all = f"most valuable of {counted(len(values), 'client')}"
+    who = agreed(tenth, f"{of_all} holds", f"{tenth:,} {of_all} hold")
+    note = f"the part of customer equity that the {who}"
     label = "share of the top tenth"
     if total <= 0:
         why = problem(

@@ -12,6 +12,7 @@ from custecon.core.expression import Name
 from custecon.core.quantities import QUANTITIES
 from custecon.core.results import INTERVAL, Column, Figure, Input, Table
 from custecon.core.schemas import CheckedTable
+from custecon.core.wording import counted
 from custecon.metrics.proportions import wilson_interval
 from custecon.tables.complaints import Iceberg
 
@@ -127,8 +128,9 @@ def iceberg(counts: Counts) -> Iceberg:
 
 def inputs(counts: Counts) -> list[Input]:
     """The shares of the file as inputs, as far as it shows them."""
-    who = "marked dissatisfied" if counts.marked else "rows of the file"
-    found = [Input(QUANTITIES["dissatisfied"], counts.everybody, "file", f"{counts.everybody:,} {who}")]
+    marked = f"{counts.everybody:,} marked dissatisfied"
+    note = marked if counts.marked else f"{counted(counts.everybody)} of the file"
+    found = [Input(QUANTITIES["dissatisfied"], counts.everybody, "file", note)]
 
     def share(name: str, part: int, whole: int) -> None:
         if whole:

@@ -10,7 +10,7 @@ from custecon.core import units
 from custecon.core.expression import Name
 from custecon.core.relations import Over
 from custecon.core.results import Column, Figure, Input, Table
-from custecon.tables.client_list import Client
+from custecon.tables.client_list import BY_RATE, Client
 from custecon.tables.reduction import ClientSummary
 
 __all__ = ["by_cohort", "clients_of_orders", "figures"]
@@ -34,8 +34,7 @@ def clients_of_orders(now: ClientSummary, a_year_ago: ClientSummary, given: Mapp
             Client(
                 key=key,
                 margin=recent if rate is None else recent * rate,
-                margin_from="revenue of the last year"
-                + (" × option: margin rate" if rate is not None else ", not margin"),
+                margin_from="revenue of the last year" + (BY_RATE if rate is not None else ", not margin"),
                 retention=retention,
                 retention_from="option: retention" if retention is not None else "",
                 revenue=recent,

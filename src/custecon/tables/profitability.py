@@ -12,6 +12,7 @@ from typing import Any
 
 from custecon.core.errors import InputRefused, Notice, notice, problem
 from custecon.core.schemas import CheckedTable, exact
+from custecon.core.wording import counted
 from custecon.tables.client_list import GROUPS
 from custecon.tables.cost_to_serve import Department, Price, Tally, places
 
@@ -213,7 +214,7 @@ def _direct_costs(table: CheckedTable, scale: int, money: Mapping[str, list[int]
         if margins is not None:
             differ = sum(n - c != m for n, c, m in zip(net, costs, margins, strict=True))
             if differ:
-                fact = f"the margin differs from net revenue less direct cost in {differ} rows"
+                fact = f"the margin differs from net revenue less direct cost in {counted(differ)}"
                 told.append(notice("N336", fact=fact, consequence="the margin was not used", cure=""))
         return costs
     if margins is not None:

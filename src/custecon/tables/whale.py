@@ -13,6 +13,7 @@ from custecon.core.expression import Expression, Name
 from custecon.core.quantities import QUANTITIES
 from custecon.core.relations import Over, Running, of_figure
 from custecon.core.results import Column, Figure, Input, Picture, Table
+from custecon.core.wording import counted
 from custecon.metrics import profitability
 from custecon.tables import live_profit as live
 from custecon.tables.profitability import Book, Client
@@ -184,7 +185,8 @@ def picture(book: Book) -> Picture:
     if total > 0 and peak > total:
         lost = sum(client.profit < 0 for client in book.clients)
         title = (
-            f"Whale curve: {_percent(peak, total)} of the profit is earned, {lost:,} clients take "
+            f"Whale curve: {_percent(peak, total)} of the profit is earned, "
+            f"{counted(lost, 'client takes', 'clients take')} "
             f"{_percent(peak - total, total)} away again"
         )
     elif total > 0:
@@ -216,7 +218,7 @@ def figures(book: Book) -> tuple[Figure, ...]:
     losing = [client for client in book.clients if client.profit < 0]
     curve = [Input(QUANTITIES["peak_profit"], float(peak), "computed", "profits above 0 added up", formula=GAINS)]
     curve.append(Input(QUANTITIES["total_profit"], float(total), "computed", "all profits added up", formula=TOTAL))
-    note = f"of {len(book.clients):,} clients: net revenue less direct cost and cost to serve"
+    note = f"of {counted(len(book.clients), 'client')}: net revenue less direct cost and cost to serve"
     found = [Figure("total_profit", "profit of all clients", total, units.MONEY, note, weight="main", formula=TOTAL)]
     if book.unallocated:
         left = book.money(book.total("profit") - book.not_allocated)
@@ -226,7 +228,7 @@ def figures(book: Book) -> tuple[Figure, ...]:
             formula = formula - live.left_over(book)[name]
         label = "after cost that is not allocated"
         found.append(Figure("profit_after_unallocated", label, left, units.MONEY, note, formula=formula))
-    count = f"of {len(book.clients):,} clients"
+    count = f"of {counted(len(book.clients), 'client')}"
     loss = book.money(sum(client.profit for client in losing))
     found += [
         Figure(

@@ -6,11 +6,11 @@ __all__ = ["CHURNING"]
 
 CHURNING: dict[str, Message] = {
     "E360": Message(
-        "{lost} clients were lost, but there were only {start} at the start",
+        "{lost} {lost:client was|clients were} lost, but there {start:was|were} only {start} at the start",
         "count as lost only those who were clients at the start of the time; clients won since do not belong there",
     ),
     "E361": Message(
-        "{paid} new clients came from paid channels, but only {clients} came in all",
+        "{paid} new {paid:client|clients} came from paid channels, but only {clients} came in all",
         "--new-clients counts all who came, also those from paid channels",
     ),
     "E362": Message(
@@ -28,10 +28,14 @@ CHURNING: dict[str, Message] = {
     "E366": Message("a file is counted over its last year", "leave --over out"),
     "N360": Message("the column {column} tells who left, so --lost-after was not needed"),
     "N361": Message(
-        "{count} clients have left at a day that the file does not tell; they count as lost in the last year",
+        "{count} {count:client has|clients have} left at a day that the file does not tell; "
+        "{count:he counts|they count} as lost in the last year",
         "a column left_date or last_date tells when",
     ),
-    "N362": Message("of {count} clients nothing tells whether they left; they are in no figure"),
+    "N362": Message(
+        "of {count} {count:client|clients} nothing tells whether {count:he|they} left; {count:he is|they are} in "
+        "no figure"
+    ),
     "E367": Message(
         "{file} does not tell how many new clients the spend won",
         "name the column with --map new_clients=COLUMN, or an order log with --orders FILE",
@@ -41,7 +45,8 @@ CHURNING: dict[str, Message] = {
         "{name} works on a file, and none was given", "name the file first: custecon {command} FILE {name} …"
     ),
     "N363": Message(
-        "{count} rows with {money} of spend name no number of new clients; they are listed, and in no figure",
+        "{count} {count:row|rows} with {money} of spend {count:names|name} no number of new clients; "
+        "{count:it is|they are} listed, and in no figure",
         "write 0 where nobody was won",
     ),
     "E358": Message(
@@ -49,10 +54,13 @@ CHURNING: dict[str, Message] = {
         "write months as 2024-01 or 01.2024; a column of days is named with --map date=COLUMN",
     ),
     "N364": Message(
-        "{count} new clients came in months for which nothing stands in the spend file; they are in no figure",
+        "{count} new {count:client|clients} came in months for which nothing stands in the spend file; "
+        "{count:he is|they are} in no figure",
         "add the spend of those months, if there was any",
     ),
-    "N365": Message("{count} rows cost {money} and won nobody; they are listed, not divided by"),
+    "N365": Message(
+        "{count} {count:row|rows} cost {money} and won nobody; {count:it is|they are} listed, not divided by"
+    ),
     "N366": Message(
         "two figures for churn: the lost clients make {counted} a year, {option} says {given}; {counted} is only in "
         "churn in the time counted and in clients kept, {given} in everything over a lifetime and with less churn",

@@ -20,6 +20,8 @@ from custecon.render.workbook.places import HEADER, LiveTable, Part
 __all__ = ["refuse_oversize", "write"]
 
 LEFT = (Form.TEXT, Form.DATE)
+TEXT_WIDTH = 62  # characters of a text that a column shows at most
+PAGE = 180  # characters beside each other that can still be read on a page
 ABOVE = "\ufdd1"  # stands for the number of the row above, as writing.ROW for that of the row
 
 
@@ -44,7 +46,11 @@ def write(live: LiveTable, part: Part) -> None:
     sheet.wide(_widths(live, heads))
     sheet.paper.freeze_panes(HEADER + 1, 1)
     sheet.paper.repeat_rows(HEADER)
-    sheet.title(table.title, "; ".join(filter(None, (table.note, _what_is_fixed(table)))))
+    sheet.title(table.title, "; ".join(filter(None, (table.note, _what_is_fixed(table)))), across=len(table.columns))
+    pages = -(-sum(sheet.widths.values()) // PAGE)
+    if pages > 1:
+        sheet.paper.fit_to_pages(int(pages), 0)
+        sheet.paper.repeat_columns(0)
     _write_totals(live)
     for index, column in enumerate(table.columns):
         unit = numbers.named_unit(column.unit, part.result.period, part.result.currency)
@@ -85,7 +91,7 @@ def write(live: LiveTable, part: Part) -> None:
                 ],
             },
         )
-    elif table.rows:  # an Excel table would keep every cell in memory
+    elif table.rows:  # XlsxWriter makes no Excel table of rows that are on the disk already
         sheet.paper.autofilter(HEADER, 0, HEADER + live.rows, len(table.columns) - 1)
 
 
@@ -100,7 +106,7 @@ def _what_is_fixed(table: Table) -> str:
 
 
 def _head_look(column: Column) -> str:
-    return ("heading" if column.unit is TEXT else "head") if column.unit.form in LEFT else "right"
+    return "heading" if column.unit.form in LEFT else "right"
 
 
 # Writes one cell: the row counted from 0, its number as the sheet has it, the value, all values of the row, and whether
@@ -112,7 +118,8 @@ _Put = Callable[[int, str, Any, Sequence[Any], bool], None]
 class _Prepared:
     """A formula: its text between the places where the number of the row comes, what it needs, and what says it holds.
 
-    `guarded`: it says itself where it does not exist. `short`: in no row the text is too long for a cell. `below`: the text of a running total after the first row.
+    `guarded`: it says itself where it does not exist. `short`: in no row the text is too long for a cell. `below`: the
+    text of a running total after the first row.
     """
 
     pieces: list[str]
@@ -174,11 +181,11 @@ class _Writer:
 
     def _worded(self) -> _Put:
         sheet, index, write, first = self.live.sheet, self.index, self.write, HEADER + 1
-        style = sheet.book.styles(self.column.unit, sheet.currency)
+        style = sheet.book.style("", self.column.unit, None, sheet.currency)
 
         def put(number: int, label: str, value: Any, row: Sequence[Any], whole: bool) -> None:
             if type(value) is str and value:
-                sheet.text(number + first, index, value, style(value))
+                sheet.text(number + first, index, value, style)
             else:
                 write(number, label, value, row, whole)
 
@@ -186,11 +193,11 @@ class _Writer:
 
     def _counted(self) -> _Put:
         sheet, index, write, first = self.live.sheet, self.index, self.write, HEADER + 1
-        style, write_number = sheet.book.styles(self.column.unit, sheet.currency), sheet.paper.write_number
+        (one, style), write_number = sheet.book.styles(self.column.unit, sheet.currency), sheet.paper.write_number
 
         def put(number: int, label: str, value: Any, row: Sequence[Any], whole: bool) -> None:
             if type(value) is float:
-                write_number(number + first, index, value, style(value))  # which refuses nan and inf
+                write_number(number + first, index, value, one or style(value))  # which refuses nan and inf
             else:
                 write(number, label, value, row, whole)
 
@@ -198,8 +205,9 @@ class _Writer:
 
     def _computed(self, formula: _Prepared, holds: Callable[[int, Any], bool]) -> _Put:
         sheet, index, write, first = self.live.sheet, self.index, self.write, HEADER + 1
-        style, write_formula = sheet.book.styles(self.column.unit, sheet.currency), sheet.paper.write_formula
+        (one, style), write_formula = sheet.book.styles(self.column.unit, sheet.currency), sheet.paper.write_formula
         text, needs, where = formula.text, formula.needs, self.column.live
+        pieces = formula.pieces if formula.below is None else None
 
         def put(number: int, label: str, value: Any, row: Sequence[Any], whole: bool) -> None:
             if (
@@ -209,7 +217,8 @@ class _Writer:
                 and (whole or not any(row[i] is None for i in needs))
                 and holds(number, value)
             ):
-                write_formula(number + first, index, text(number, label), style(value), value)
+                cell = label.join(pieces) if pieces else text(number, label)
+                write_formula(number + first, index, cell, one or style(value), value)
             else:
                 write(number, label, value, row, whole)
 
@@ -270,7 +279,7 @@ def _write_totals(live: LiveTable) -> None:
 
 
 def _widths(live: LiveTable, heads: list[str]) -> list[float]:
-    """Wide enough for every number of the first rows and for the totals; texts up to 40 characters."""
+    """Wide enough for every number of the first rows and for the totals; texts up to `TEXT_WIDTH` characters."""
     table = live.table
     widths = []
     for index, column in enumerate(table.columns):
@@ -279,7 +288,7 @@ def _widths(live: LiveTable, heads: list[str]) -> list[float]:
             cells.append(numbers.shown(live.total(index), column.unit))
         most = max((len(cell) for cell in cells), default=0)
         if column.unit.form is Form.TEXT:
-            most = min(most, 40)
+            most = min(most, TEXT_WIDTH)
         elif column.unit.form is Form.MONEY and live.sheet.currency:
             most += len(live.sheet.currency) + 1
         word = max(len(word) for word in heads[index].split(" "))
