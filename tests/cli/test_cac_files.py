@@ -134,7 +134,7 @@ def test_a_row_that_does_not_tell_its_clients_is_in_no_figure(file):
     found = {one["name"]: [row["channel"] for row in one["rows"]] for one in json.loads(out)["tables"]}
     assert code == 0
     assert found == {"by_channel": ["a", "c"], "without_clients": ["c"], "new_clients_not_told": ["b"]}
-    assert "1 rows with 300.00 of spend" in err
+    assert "1 row with 300.00 of spend names no number" in err
 
 
 @pytest.mark.parametrize("month", ["2024-01", "01.2024", "01.01.2024", "2024-01-31"])

@@ -244,7 +244,8 @@ COMMAND = Command(
 
     Spend divided by new paying clients: paid, blended and fully loaded; LTV to CAC; payback, plain and counting those
     who leave; the price at which winning a client stops paying; and with --win-rate, --win-ceiling and --keep-ceiling
-    the split of a budget between winning and keeping. Rates and margins that name a period are brought to a month.""",
+    the split of a budget between winning and keeping, in the period its figures have. Otherwise rates and margins that
+    name a period are brought to a month.""",
     run=run,
     options=(
         *(option_of(name) for name in (*FIGURES, *SPLIT)),

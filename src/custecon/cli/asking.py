@@ -16,6 +16,7 @@ from custecon.core.numbers import Typed
 from custecon.core.quantities import QUANTITIES, Quantity
 from custecon.core.results import Input
 from custecon.core.units import Change, Period, convert
+from custecon.core.wording import agreed
 from custecon.render import numbers
 
 if TYPE_CHECKING:
@@ -143,7 +144,7 @@ def as_given(quantity: Quantity, value: Any, period: Period) -> str:
     """What was given before it was converted, and how that was done."""
     shown = numbers.shown(value, quantity.unit)
     if quantity.change is Change.LENGTH:
-        return f"{shown} {period.value}{'' if value == 1 else 's'}"
+        return f"{shown} {agreed(value, period.value, f'{period.value}s')}"
     return f"{shown} per {period.value}, {'by powers' if quantity.is_share else 'spread evenly'}"
 
 

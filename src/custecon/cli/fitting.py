@@ -31,6 +31,8 @@ def run(session: Session, asked: Asked) -> Result:
     told = found.told if spend is not None else (*found.told, notice("N352", mean=question.history.mean_spend, why=why))
     fits = [("all", one) for one in (found.buying, spend) if one is not None]
     history, reading = question.history, question.reading
+    if found.buying.unit != "occasion":
+        asked.in_vain("horizon")  # it tells how long an occasion is
     occasion = question.wanted.horizon.period.value if found.buying.unit == "occasion" else None
     record = written(
         found.buying,
