@@ -142,3 +142,11 @@ def test_a_client_list_without_money_does_not_invent_a_value(tmp_path):
     code, _, err = typed("--lost", "3", "--clients", path)
     assert code == 2
     assert "--value" in err
+
+
+def test_a_list_that_only_tells_the_value_need_not_tell_who_left(tmp_path):
+    path = tmp_path / "worth.csv"
+    path.write_text("client,revenue\nA,100\nB,200\n", encoding="utf-8")
+    code, out, err = typed("--lost", "2", "--clients", path)
+    assert code == 0, err
+    assert next(csv.DictReader(io.StringIO(out)))["value"] == "300"

@@ -175,7 +175,8 @@ AVERAGE = ("churn-cost", "--clients", "examples/clients.csv", "--lost", "{lost}"
 CAC = ("cac", "examples/spend.csv", "--margin", "{margin}", "--churn", "{churn}", "--discount", "{discount}")
 OF_LTV = ("cac", "examples/spend.csv", "--by", "channel,month", "--ltv", "{ltv}")
 COUNTED = ("iceberg", "examples/complaints.csv", "--value", "{value}")
-APPLIED = ("iceberg", "examples/complaints.csv", "--complaint-share", "{share}", "--clients", "{clients}")
+APPLIED = ("iceberg", "examples/complaints.csv", "--complaint-share", "{share}", "--clients", "{clients}",
+           "--problem-share", "10%")  # fmt: skip
 ORDERS = ("ltv", "examples/orders.csv", "--discount", "{discount}", "--margin-rate", "{rate}")
 FILES = {
     "churn-cost of a file": (CHURN, {"discount": (0.1, 0.05), "margin": (900, 700)}),

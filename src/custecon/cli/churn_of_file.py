@@ -22,10 +22,13 @@ from custecon.tables.observed_retention import ASSUMED_SILENCE, year_before
 
 __all__ = ["run", "value_of_list"]
 
+# A list that only tells what a client is worth: nothing in it need tell who has left.
+VALUED = replace(LEAVERS, any_of=())
+
 
 def value_of_list(session: Session, asked: Asked, given: Sequence[Input]) -> tuple[list[Input], Reading]:
     """The annual value and margin of the average client of `--clients FILE`, where no option gives them."""
-    reading = read_asked(session, asked, (LEAVERS, ORDERS), file=asked.text("clients"))
+    reading = read_asked(session, asked, (VALUED, ORDERS), file=asked.text("clients"))
     members = _members(asked, reading)
     of_orders = reading.table.schema.name == ORDERS.name
     note = "paid in the year up to the last purchase" if of_orders else "a year"
@@ -128,7 +131,7 @@ def _told(asked: Asked, reading: Reading, members: Sequence[leaving.Member]) -> 
     if by_silence and reading.as_of:
         days = asking.days_before(asked, "lost_after", reading.as_of) or ASSUMED_SILENCE
         told.append(notice("N305", days=days))
-    elif asked.options.get("lost_after"):
+    elif asked.text("lost_after"):
         told.append(notice("N360", column=leaving.told_by(reading.table)))
     if undated := sum(member.undated and member.at_start for member in members):
         told.append(notice("N361", count=undated))
@@ -150,7 +153,7 @@ def _tables(asked: Asked, members: Sequence[leaving.Member]) -> tuple[tuple[Tabl
     tables.append(leaving.leavers(members))
     gone = [member for member in members if member.left]
     reasons = {member.reason for member in gone if member.reason}
-    wanted = [word.strip() for text in asked.options.get("preventable", ()) for word in str(text).split(",")]
+    wanted = [word.strip() for text in asked.several("preventable") for word in text.split(",")]
     if missing := [word for word in wanted if word not in reasons]:
         known_reasons = ", ".join(sorted(reasons)) or "no reasons"
         raise UsageError(problem("E363", reason=", ".join(missing), known=known_reasons))

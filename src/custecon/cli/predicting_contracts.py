@@ -22,7 +22,6 @@ from custecon.render import numbers
 from custecon.tables import prediction_tables as shown
 from custecon.tables.contract_value import Wanted, valued
 from custecon.tables.contracts import (
-    MONTHS,
     contracts_of,
     last_day_of,
     payments,
@@ -30,6 +29,7 @@ from custecon.tables.contracts import (
     survival_of_table,
     survival_table,
 )
+from custecon.tables.horizons import MONTHS_OF
 from custecon.tables.live_prediction import inputs_of
 
 __all__ = ["of_reading", "run"]
@@ -48,7 +48,7 @@ def of_reading(asked: Asked, method: str, reading: Reading) -> Result:
     if "discount" not in inputs:
         inputs["discount"] = Input(QUANTITIES["discount"], 0.0, "assumed", "no discount given")
         told.append(notice("N303"))
-    renewal = Period(asking.chosen(asked, "renewal", [period.value for period in MONTHS]) or Period.MONTH)
+    renewal = Period(asking.chosen(asked, "renewal", [period.value for period in MONTHS_OF]) or Period.MONTH)
     if asked.text("renewal") is None:
         told.append(notice("N348", period=renewal.value))
     level, discount = asking.level(asked), inputs["discount"].value
@@ -122,7 +122,7 @@ def _of_cohort(
         figures=figures,
         tables=(table, shown.parameter_table([("all", fit)], level), shown.fits_table([("all", fit)])),
         pictures=(picture,),
-        inputs=(*inputs, *inputs_of([fit])),
+        inputs=(*(entry for entry in inputs if entry.name == "discount"), *inputs_of([fit])),
         notices=(*reading.notices, *told, *more),
         controls=(reading.controls,),
         parameters=(("method", model.title), ("renewal", renewal.value)),
@@ -155,6 +155,6 @@ def _renewals(asked: Asked, renewal: Period) -> int:
         UsageError: E164 it is not a whole number of them.
     """
     count, period = asking.duration(asked, "horizon") or (12, Period.MONTH)
-    if period not in MONTHS or count * MONTHS[period] % MONTHS[renewal]:
+    if period not in MONTHS_OF or count * MONTHS_OF[period] % MONTHS_OF[renewal]:
         raise UsageError(problem("E164", fitted=f"{renewal.value}s", horizon=asked.text("horizon") or "12m"))
-    return count * MONTHS[period] // MONTHS[renewal]
+    return count * MONTHS_OF[period] // MONTHS_OF[renewal]

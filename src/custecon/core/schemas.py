@@ -21,6 +21,7 @@ __all__ = [
     "CLIENTS",
     "COMPLAINTS",
     "DRIVERS",
+    "EVERY",
     "LEAVERS",
     "ORDERS",
     "PRICES",
@@ -235,7 +236,6 @@ SURVIVAL = Schema(
     ),
 )
 
-# What a file may be when nobody says for which question it is read.
 # The same list, asked who left: money may be missing, but something must tell who is still there.
 LEAVERS = Schema(
     CLIENTS.name,
@@ -264,7 +264,11 @@ SPENDING = Schema(
 )
 
 # What a file may be when nobody says for which question it is read.
-SCHEMAS: dict[str, Schema] = {schema.name: schema for schema in (CLIENTS, ORDERS)}
+SCHEMAS: dict[str, Schema] = {
+    schema.name: schema
+    for schema in (CLIENTS, ORDERS, SUBSCRIPTIONS, SURVIVAL, SPENDING, COMPLAINTS, PROFIT, ACTIVITIES, PRICES)
+}
+EVERY: tuple[Schema, ...] = (*SCHEMAS.values(), LEAVERS)  # two of them are lists of clients
 
 
 @dataclass(frozen=True, slots=True)

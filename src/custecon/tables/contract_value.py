@@ -18,8 +18,8 @@ from custecon.models import intervals
 from custecon.models.contract_intervals import RenewalIntervals, renewal_intervals
 from custecon.models.fit_record import Fit
 from custecon.models.summary import Floats
-from custecon.tables.contracts import MONTHS, Contract, shown_interval
-from custecon.tables.horizons import months_later
+from custecon.tables.contracts import Contract, shown_interval
+from custecon.tables.horizons import MONTHS_OF, months_later
 from custecon.tables.live_contracts import LiveContracts
 from custecon.tables.prediction import DRAWS, FEWEST_DRAWS, MOST_DRAWN, SEED
 
@@ -40,7 +40,7 @@ class Wanted:
     @property
     def months(self) -> int:
         """The length of a period of renewal."""
-        return MONTHS[self.renewal]
+        return MONTHS_OF[self.renewal]
 
 
 @dataclass(frozen=True, eq=False)

@@ -23,12 +23,11 @@ from custecon.models.contract_model import CONTRACT_MODELS
 from custecon.models.durations import DiscountRate
 from custecon.models.fit_record import Fit
 from custecon.models.summary import SurvivalSummary
-from custecon.tables.horizons import months_later
+from custecon.tables.horizons import MONTHS_OF, months_later
 from custecon.tables.live_prediction import PURCHASES, retention
 from custecon.tables.prediction import SEED
 
 __all__ = [
-    "MONTHS",
     "Contract",
     "contracts_of",
     "last_day_of",
@@ -42,7 +41,6 @@ __all__ = [
 MONTH = dt.timedelta(days=31)
 ENOUGH = 9  # days on which contracts began, to say how closely they follow one another; a cohort has one
 DOUBTS = "doubt about the parameters and own chance"
-MONTHS = {Period.MONTH: 1, Period.QUARTER: 3, Period.YEAR: 12}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +96,7 @@ def contracts_of(table: CheckedTable, *, as_of: dt.date, renewal: Period) -> lis
     Raises:
         InputRefused: E348 an end before the start.
     """
-    months, found, bad = MONTHS[renewal], [], []
+    months, found, bad = MONTHS_OF[renewal], [], []
     money = table.columns.get("amount")
     for row, (client, start) in enumerate(zip(table.cells("client"), table.cells("start"), strict=True)):
         end = table.cells("end")[row]

@@ -52,7 +52,7 @@ class Member:
 
 def told_by(table: CheckedTable) -> str:
     """Which column tells who has left: the day of leaving, a status, or the last purchase."""
-    return next(role for role in ("left_date", "active", "left", "last_date") if role in table)
+    return next((role for role in ("left_date", "active", "left", "last_date") if role in table), "")
 
 
 def of_list(table: CheckedTable, *, as_of: dt.date | None, silence: int) -> list[Member]:

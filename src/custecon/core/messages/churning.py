@@ -45,7 +45,13 @@ CHURNING: dict[str, Message] = {
         "{name} works on a file, and none was given", "name the file first: custecon {command} FILE {name} …"
     ),
     "N363": Message(
-        "{count} {count:row names|rows name} no number of new clients; {count:it counts|they count} as none"
+        "{count} {count:row|rows} with {money} of spend {count:names|name} no number of new clients; "
+        "{count:it is|they are} listed, and in no figure",
+        "write 0 where nobody was won",
+    ),
+    "E358": Message(
+        "in the column month stands {months}, so no order can be set beside that spend",
+        "write months as 2024-01 or 01.2024; a column of days is named with --map date=COLUMN",
     ),
     "N364": Message(
         "{count} new {count:client|clients} came in months for which nothing stands in the spend file; "

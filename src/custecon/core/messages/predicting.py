@@ -32,6 +32,9 @@ PREDICTING: dict[str, Message] = {
         "{model} is not asked: {repeaters} {repeaters:client has|clients have} bought again, fewer than {fewest}",
         "say --method auto, which answers without a model where there are too few, or use a longer log",
     ),
+    "E346": Message(
+        "there is no model to keep: {why}", "use a longer history or more clients, or name a model with --method"
+    ),
     "E347": Message(
         "the model was fitted on money in {fitted}, the file is in {given}",
         "use a log in the same currency, or fit again",
