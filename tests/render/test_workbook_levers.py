@@ -257,6 +257,18 @@ def test_discount_and_margin_move_contracts(lever, examples, method):
     assert found == []
 
 
+def test_contracts_with_a_known_end_or_no_amount_move_too(lever, examples, tmp_path):
+    path = tmp_path / "mixed.csv"
+    text = (examples / "subscriptions.csv").read_text(encoding="utf-8")
+    path.write_text(
+        f"{text}Z1,2024-03-10,2025-04-20,30\nZ2,2024-03-10,,\nZ3,2024-03-10,2025-01-05,30\n", encoding="utf-8"
+    )
+    asked = ("ltv", path, "--method", "sbg", "--as-of", "2024-12-31", "--horizon", "18m", "--renewal", "month")
+    one, other = ((*asked, "--discount", rate) for rate in ("10%", "4%"))
+    found, _, _ = lever(one, other, {"discount": 0.04}, {"contracts": {"value_low", "value_high"}}, FITTED)
+    assert found == []
+
+
 def test_changed_parameters_give_the_renewals_of_the_model(custecon, examples, tmp_path, cells_by_libreoffice):
     import numpy as np
 

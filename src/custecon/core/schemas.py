@@ -70,7 +70,8 @@ class Kind(StrEnum):
 class Role:
     """What a column means: name, kind of cells, whether the file must have it, unit and meaning.
 
-    `unit` is "" or what one cell counts, such as "per year"; `blank` allows empty cells (stored as None).
+    `unit` is "" or what one cell counts, such as "per year"; `blank` allows empty cells (stored as None); `ahead`: a
+    day may be years after today.
     """
 
     name: str
@@ -79,6 +80,7 @@ class Role:
     required: bool = False
     blank: bool = False
     unit: str = ""
+    ahead: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +222,7 @@ SUBSCRIPTIONS = Schema(
     (
         CLIENT,
         Role("start", Kind.DATE, "the day on which the contract began", required=True),
-        Role("end", Kind.DATE, "the day on which it ended; empty while it runs", required=True, blank=True),
+        Role("end", Kind.DATE, "the day on which it ended or will; else empty", required=True, blank=True, ahead=True),
         Role("amount", Kind.MONEY, "what the client pays at each renewal", blank=True, unit="per renewal"),
     ),
 )

@@ -41,6 +41,11 @@ PREDICTING: dict[str, Message] = {
     ),
     "E348": Message("{client}: the subscription ends on {end}, before it starts on {start}", "correct the row"),
     "E349": Message("survivors rise from {before} to {after} in period {period}", "a cohort can only shrink"),
+    "E350": Message(
+        "contracts end as late as {end}, long after the last one began ({start}): if ends are still to come, the last "
+        "of them is not today",
+        "say what day it is: --as-of {start}, or another",
+    ),
     # ----- notices: the figure stands, and this must be known
     "N340": Message(
         "the model of {path} learnt from orders until {as_of}; each client's own orders are those of the log"
@@ -82,5 +87,14 @@ PREDICTING: dict[str, Message] = {
     "N359": Message(
         "{count} {count:client stands|clients stand} in several groups; each is counted where the first order puts it",
         "",
+    ),
+    "N369": Message(
+        "{count} {count:contract that runs has|contracts that run have} an end that is still to come; no renewal from "
+        "that day on is counted"
+    ),
+    "N370": Message(
+        "{count} {count:contract that runs has|contracts that run have} no amount and {count:is|are} in no figure of "
+        "money; {count:its|their} renewals are counted",
+        "fill in the amount",
     ),
 }
