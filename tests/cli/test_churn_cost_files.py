@@ -94,7 +94,7 @@ def test_from_a_log_silence_decides_and_is_told():
             if float(row["amount"]) >= 0:
                 days.setdefault(row["client"], []).append(row["date"])
     there = {client for client, found in days.items() if min(found) <= "1997-06-30"}
-    there = {client for client in there if max(days[client]) > "1997-01-01"}  # 180 days before 1997-06-30
+    there = {client for client in there if max(days[client]) >= "1997-01-01"}  # 180 days before 1997-06-30
     gone = {client for client in there if max(days[client]) < "1998-01-01"}  # 180 days before 1998-06-30
     assert {row["client"] for row in lost} == gone
 

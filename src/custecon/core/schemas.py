@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -145,8 +145,16 @@ CLIENTS = Schema(
         Role("segment", Kind.TEXT, "a group of clients of your own", blank=True),
         Role("channel", Kind.TEXT, "where the client came from", blank=True),
         Role("manager", Kind.TEXT, "who looks after the client", blank=True),
+        Role("left", Kind.FLAG, "whether the client has left", blank=True),
+        Role("left_date", Kind.DATE, "the day the client left", blank=True),
     ),
     any_of=("revenue", "margin"),
+)
+# The same list, asked who left and why: money may be missing, but something must tell who is still there.
+LEAVERS = replace(
+    CLIENTS,
+    roles=(*CLIENTS.roles, Role("reason", Kind.TEXT, "why the client left", blank=True)),
+    any_of=("active", "left", "left_date", "last_date"),
 )
 
 COMPLAINTS = Schema(
@@ -231,20 +239,6 @@ SURVIVAL = Schema(
         Role("period", Kind.COUNT, "how many periods have passed since all began, 0 for the start", required=True),
         Role("survivors", Kind.COUNT, "how many of them are still clients", required=True),
     ),
-)
-
-# What a file may be when nobody says for which question it is read.
-# The same list, asked who left: money may be missing, but something must tell who is still there.
-LEAVERS = Schema(
-    CLIENTS.name,
-    CLIENTS.row_is,
-    (
-        *CLIENTS.roles,
-        Role("left", Kind.FLAG, "whether the client has left", blank=True),
-        Role("left_date", Kind.DATE, "the day the client left", blank=True),
-        Role("reason", Kind.TEXT, "why the client left", blank=True),
-    ),
-    any_of=("active", "left", "left_date", "last_date"),
 )
 
 SPENDING = Schema(

@@ -6,7 +6,6 @@ whole file shows.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,67 +15,114 @@ from typing import Any
 from custecon.core.errors import UsageError, problem
 from custecon.core.results import Input
 from custecon.core.schemas import CheckedTable, Kind
+from custecon.tables.standing import Standing, Year, of_list
 
-__all__ = ["GROUPS", "Client", "clients_of", "origins"]
+__all__ = ["GROUPS", "NO_GROUP", "Client", "Member", "clients_of", "members_of", "origins"]
 
 GROUPS = ("segment", "channel", "manager")  # the columns of a client list that clients are added up by
+NO_GROUP = "(none)"
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """What the list itself says of a client: how he stands, and what he brings a year; None where it does not say."""
+
+    key: str
+    standing: Standing
+    revenue: Decimal | None = None
+    margin: Decimal | None = None
+    margin_from: str = ""
+    retention: float | None = None
+    groups: Mapping[str, str] = field(default_factory=dict)
+    reason: str = ""
+
+    @property
+    def at_start(self) -> bool:
+        """Whether he was a client a year before."""
+        return self.standing.at_start
+
+    @property
+    def left(self) -> bool:
+        """Whether he was one a year before and has left since."""
+        return self.standing.left
 
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """One client: what he brings a year, how likely he stays another, and where both figures came from.
+    """One client with what a formula needs: what he brings a year, how likely he stays, and where both are from.
 
-    Money is exact. `retention` is None where nothing tells it yet; `active` None where the list does not say. `orders`
-    and `past_value` are known where the client was made from an order log.
+    Money is exact. `retention` is None where nothing tells it yet. `orders` and `past_value` are known where the client
+    was made from an order log.
     """
 
-    key: str
+    member: Member
     margin: Decimal
     margin_from: str
     retention: float | None = None
     retention_from: str = ""
-    revenue: Decimal | None = None
-    first_date: dt.date | None = None
-    last_date: dt.date | None = None
-    active: bool | None = None
-    groups: Mapping[str, str] = field(default_factory=dict)
     orders: int | None = None
     past_value: Decimal | None = None
 
+    @property
+    def key(self) -> str:
+        """Who he is."""
+        return self.member.key
 
-def clients_of(table: CheckedTable, given: Mapping[str, Input]) -> list[Client]:
-    """The clients of a checked list, options filling what a row lacks.
+    @property
+    def revenue(self) -> Decimal | None:
+        """What he pays a year."""
+        return self.member.revenue
+
+    @property
+    def standing(self) -> Standing:
+        """Whether he is still a client."""
+        return self.member.standing
+
+    @property
+    def groups(self) -> Mapping[str, str]:
+        """The groups he is in, by column."""
+        return self.member.groups
+
+
+def members_of(table: CheckedTable, year: Year) -> list[Member]:
+    """The clients of a checked list, in the order of its rows.
+
+    Raises:
+        InputRefused: E374 two columns contradict each other about who has left.
+    """
+    present = [role for role in table.columns if role != "client"]
+    columns = {role: table.cells(role) for role in table.columns}
+    groups = [name for name in GROUPS if name in table]
+    members = []
+    for row, stands in enumerate(of_list(table, year)):
+        cells = {role: _plain(table, role, columns[role][row]) for role in present}
+        margin, margin_from = _own_margin(cells)
+        members.append(
+            Member(
+                key=columns["client"][row],
+                standing=stands,
+                revenue=cells.get("revenue"),
+                margin=margin,
+                margin_from=margin_from,
+                retention=None if cells.get("retention") is None else float(cells["retention"]),
+                groups={name: cells[name] or NO_GROUP for name in groups},
+                reason=cells.get("reason") or "",
+            )
+        )
+    return members
+
+
+def clients_of(members: Sequence[Member], given: Mapping[str, Input]) -> list[Client]:
+    """The members of a list, options filling what their rows lack.
 
     Args:
-        table: a client list; money per year.
+        members: of a client list; money per year.
         given: options by quantity: margin, margin_rate, retention.
 
     Raises:
         UsageError: E311 no margin can be told for some client.
     """
-    present = [role for role in table.columns if role != "client"]
-    columns = {role: table.cells(role) for role in table.columns}
-    clients = []
-    for row in range(table.rows):
-        cells = {role: _plain(table, role, columns[role][row]) for role in present}
-        key = columns["client"][row]
-        margin, margin_from = _margin(cells, given, key)
-        retention, retention_from = _retention(cells, given)
-        clients.append(
-            Client(
-                key=key,
-                margin=margin,
-                margin_from=margin_from,
-                retention=retention,
-                retention_from=retention_from,
-                revenue=cells.get("revenue"),
-                first_date=cells.get("first_date"),
-                last_date=cells.get("last_date"),
-                active=cells.get("active"),
-                groups={name: cells[name] or "(none)" for name in GROUPS if name in cells},
-            )
-        )
-    return clients
+    return [Client(member, *_margin(member, given), *_retention(member, given)) for member in members]
 
 
 def _plain(table: CheckedTable, role: str, cell: Any) -> Any:
@@ -85,22 +131,29 @@ def _plain(table: CheckedTable, role: str, cell: Any) -> Any:
     return column.number(cell) if cell is not None and column.role.kind in (Kind.MONEY, Kind.NUMBER) else cell
 
 
-def _margin(cells: Mapping[str, Any], given: Mapping[str, Input], key: str) -> tuple[Decimal, str]:
+def _own_margin(cells: Mapping[str, Any]) -> tuple[Decimal | None, str]:
+    """The margin of a row and where in the row it is from."""
     revenue, cost = cells.get("revenue"), cells.get("cost")
     if cells.get("margin") is not None:
         return cells["margin"], "row: margin"
     if revenue is not None and cost is not None:
         return revenue - cost, "row: revenue − cost"
-    if revenue is not None and "margin_rate" in given:
-        return revenue * Decimal(repr(given["margin_rate"].value)), "row: revenue × option: margin rate"
+    return None, ""
+
+
+def _margin(member: Member, given: Mapping[str, Input]) -> tuple[Decimal, str]:
+    if member.margin is not None:
+        return member.margin, member.margin_from
+    if member.revenue is not None and "margin_rate" in given:
+        return member.revenue * Decimal(repr(given["margin_rate"].value)), "row: revenue × option: margin rate"
     if "margin" in given:
         return Decimal(repr(given["margin"].value)), "option: margin"
-    raise UsageError(problem("E311", client=key))
+    raise UsageError(problem("E311", client=member.key))
 
 
-def _retention(cells: Mapping[str, Any], given: Mapping[str, Input]) -> tuple[float | None, str]:
-    if cells.get("retention") is not None:
-        return float(cells["retention"]), "row: retention"
+def _retention(member: Member, given: Mapping[str, Input]) -> tuple[float | None, str]:
+    if member.retention is not None:
+        return member.retention, "row: retention"
     if "retention" in given:
         return given["retention"].value, "option: retention"
     return None, ""

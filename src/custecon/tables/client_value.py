@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import statistics
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ from custecon.core.errors import Problem, Undefined, problem
 from custecon.core.expression import Constant, Name
 from custecon.core.relations import Over, substituted
 from custecon.core.results import Column, Figure, Interval, Table
-from custecon.tables.client_list import Client
+from custecon.tables.client_list import NO_GROUP, Client
 
 __all__ = ["Valued", "by_group", "client_table", "figures", "valued"]
 
@@ -44,16 +44,14 @@ def valued(
     metric: Metric,
     options: Mapping[str, Any],
     estimate: Interval | None,
-    stays: Callable[[Client], bool],
 ) -> list[Valued]:
-    """The value of every client by one metric.
+    """The value of every client by one metric; who has left has no future value.
 
     Args:
         clients: with margin and retention filled in.
         metric: any lifetime metric over margin, retention and the options.
         options: discount, growth, periods … as numbers.
         estimate: the interval of the retention that was observed in the file, carried to those who use it.
-        stays: whether a client is still one; who has left has no future value.
 
     Raises:
         UsageError: a figure is outside its domain.
@@ -61,7 +59,7 @@ def valued(
     wanted = {needed.name for needed in metric.asked}
     result = []
     for client in clients:
-        if not stays(client):
+        if client.standing.lost:
             result.append(Valued(client, "lost", None))
             continue
         own: dict[str, Any] = {"margin": float(client.margin), "retention": client.retention}
@@ -170,7 +168,7 @@ def client_table(rows: Sequence[Valued], *, metric: Metric, options: Collection[
 
 
 def _past(client: Client) -> tuple[Any, ...]:
-    return client.past_value, client.orders, client.first_date, client.last_date
+    return client.past_value, client.orders, client.standing.first, client.standing.last
 
 
 def figures(rows: Sequence[Valued], *, level: float, method: str) -> tuple[Figure, ...]:
@@ -253,7 +251,7 @@ def by_group(rows: Sequence[Valued], group: str) -> Table:
     """Clients and customer equity by group; the parts add up to the whole."""
     members: dict[str, list[Valued]] = {}
     for row in rows:
-        members.setdefault(row.client.groups.get(group, "(none)"), []).append(row)
+        members.setdefault(row.client.groups.get(group, NO_GROUP), []).append(row)
     total = math.fsum(row.value for row in rows if row.value is not None)
     columns = (
         Column(group, group, units.TEXT, "a group of clients"),

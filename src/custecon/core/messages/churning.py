@@ -26,12 +26,21 @@ CHURNING: dict[str, Message] = {
         "{name} is counted from the file", "leave one of them out; --clients FILE takes only money from it"
     ),
     "E366": Message("a file is counted over its last year", "leave --over out"),
-    "N360": Message("the column {column} tells who left, so --lost-after was not needed"),
+    "N360": Message("no client's last purchase decides here whether or when he left, so --lost-after changes nothing"),
     "N361": Message(
         "{count} clients have left at a day that the file does not tell; they count as lost in the last year",
         "a column left_date or last_date tells when",
     ),
-    "N362": Message("of {count} clients nothing tells whether they left; they are in no figure"),
+    "N362": Message("of {count} clients nothing tells whether they left; {consequence}"),
+    "N367": Message(
+        "{count} clients who have left bought last before {start}; they count as lost in the year since then, "
+        "because a client counts as one for {days} days after his last purchase",
+        "a column left_date tells the day on which they left; --lost-after 90d changes the days",
+    ),
+    "N368": Message(
+        "of {count} clients the file does not tell since when they are clients; they count as clients of {start}",
+        "name the column of the first purchase: --map first_date=COLUMN",
+    ),
     "E367": Message(
         "{file} does not tell how many new clients the spend won",
         "name the column with --map new_clients=COLUMN, or an order log with --orders FILE",
