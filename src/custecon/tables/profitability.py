@@ -111,7 +111,7 @@ def book_of(
         empty: how many empty cells of driver columns count as 0, by header.
 
     Raises:
-        InputRefused: E375 a negative discount or refund, or rows of a client that contradict each other.
+        InputRefused: E375 rows of a client contradict each other.
     """
     scale = _scale(table, activities, service_cost)
     told: list[Notice] = []
@@ -188,19 +188,6 @@ def _money(table: CheckedTable, role: str, scale: int, empty: dict[str, int]) ->
     blanks = sum(cell is None for cell in column.cells)
     if blanks:
         empty[column.header] = blanks
-    if role != "revenue":
-        for client, cell in zip(table.cells("client"), column.cells, strict=True):
-            if cell is not None and cell < 0:
-                raise InputRefused(
-                    problem(
-                        "E375",
-                        what=f"«{column.header}»",
-                        name=client,
-                        value=column.number(cell),
-                        why="what is taken off is written as a positive amount",
-                        cure="turn the sign around in the whole column, or name another column with --map",
-                    )
-                )
     return [(cell or 0) * factor for cell in column.cells]
 
 

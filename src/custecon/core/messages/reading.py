@@ -210,6 +210,7 @@ READING: dict[str, Message] = {
     "N226": Message("{count} with an order number that begins with «{prefix}», unlike the others: {total} in all"),
     "N227": Message("{count} with a negative quantity"),
     "N229": Message("hidden columns are read: {headers}"),
+    "N231": Message("{count} in «{header}» below zero, {total} in all: taken as money back, which lowers the cost"),
     "N230": Message(
         "the data are taken as of {as_of}, a day on which a client left; the last purchase is of {bought}",
         "if that day was still to come when the file was made, say --as-of",
