@@ -12,6 +12,7 @@ from custecon.core.errors import InputRefused
 from custecon.core.schemas import CLIENTS, PROFIT, BelowZero, Kind, Schema
 from custecon.sources import read
 from custecon.tables.client_list import members_of
+from custecon.tables.margins import mostly_negative
 from custecon.tables.profitability import book_of
 from custecon.tables.standing import Year
 
@@ -47,10 +48,10 @@ def test_for_any_column_of_costs_the_margin_is_not_above_the_revenue_unless_mone
     if found is None:
         assert any(cell < 0 for cell in cost)
         return
-    above = [member for member in members_of(found.table, YEAR) if member.margin > member.revenue]
+    above = [member for member in members_of(found.table, YEAR)[0] if member.margin > member.revenue]
     assert bool(above) == ("N231" in told(found))
     assert len(above) <= len(rows) / 2
-    assert sum(member.margin for member in members_of(found.table, YEAR)) * 100 <= sum(revenue)
+    assert sum(member.margin for member in members_of(found.table, YEAR)[0]) * 100 <= sum(revenue)
 
 
 @given(st.data(), st.sampled_from(COSTS))
@@ -88,3 +89,41 @@ def test_the_direct_cost_of_one_client_is_positive(custecon):
     assert custecon("profit", "--revenue", "100", "--direct-cost", "-60").code == 2
     ran = custecon("profit", "--revenue", "100", "--direct-cost", "60", "-f", "json")
     assert json.loads(ran.out)["figures"][0]["value"] == 40
+
+
+POSITIVE = st.integers(0, 10_000)
+
+
+@given(st.lists(st.tuples(POSITIVE, POSITIVE, CENTS), min_size=1, max_size=12), st.booleans())
+def test_the_margin_of_a_row_is_the_same_for_every_question(rows, with_cost):
+    revenue, cost, margin = map(list, zip(*rows, strict=True))
+    columns = {"revenue": revenue, "margin": margin} | ({"cost": cost} if with_cost else {})
+    as_list, as_profit = reading(CLIENTS, columns), reading(PROFIT, columns)
+    if as_list is None or as_profit is None:
+        assert (as_list, as_profit) == (None, None)
+        return
+    if not with_cost and mostly_negative([r - m for r, m in zip(revenue, margin, strict=True)]):
+        with pytest.raises(InputRefused, match="part of the revenue"):
+            members_of(as_list.table, YEAR)
+        with pytest.raises(InputRefused, match="part of the revenue"):
+            book_of(as_profit.table, ())
+        return
+    members, told = members_of(as_list.table, YEAR)
+    book, of_profit = book_of(as_profit.table, ())
+    assert {one.key: one.margin for one in members} == {one.key: book.money(one.contribution) for one in book.clients}
+    contradicted = with_cost and any(r - c != m for r, c, m in rows)
+    above = not with_cost and any(m > r for r, _, m in rows)
+    assert [one.code for one in told] == ["N336"] * (contradicted or above)
+    assert all(one in of_profit for one in told)
+
+
+@pytest.mark.parametrize("command", ["ltv", "profit", "churn-cost"])
+def test_a_margin_that_contradicts_revenue_and_cost_is_told_and_not_used(custecon, tmp_path, command):
+    path = tmp_path / "list.csv"
+    path.write_text("client,revenue,cost,margin,active\nA,100,50,80,yes\nB,100,50,50,no\n", encoding="utf-8")
+    more = ("--retention", "80%", "--discount", "10%") if command == "ltv" else ()
+    ran = custecon(command, path, *more, "-f", "json")
+    found = json.loads(ran.out)
+    assert "the margin differs from revenue less direct cost in 1 rows" in str(found["notices"])
+    if command == "ltv":
+        assert found["figures"][0]["value"] == pytest.approx(50 * 0.8 / 0.3)

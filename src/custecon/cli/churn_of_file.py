@@ -26,7 +26,7 @@ def value_of_list(session: Session, asked: Asked, given: Sequence[Input]) -> tup
     """The annual value and margin of the average client of `--clients FILE`, where no option gives them."""
     reading = read_asked(session, asked, (LEAVERS, ORDERS), file=asked.text("clients"))
     year = standings.year_of(asked, reading.as_of)
-    members = _members(reading, year)
+    members, told = _members(reading, year)
     of_orders = reading.table.schema.name == ORDERS.name
     note = "paid in the year up to the last purchase" if of_orders else "a year"
     names = {entry.name for entry in given if entry.origin == "given"}
@@ -35,7 +35,7 @@ def value_of_list(session: Session, asked: Asked, given: Sequence[Input]) -> tup
     ]
     if not added and not names & {"value", "margin"}:
         raise UsageError(problem("E364", file=reading.controls.file))
-    return added, reading
+    return added, replace(reading, notices=(*reading.notices, *told))
 
 
 def run(session: Session, asked: Asked) -> Result:
@@ -48,7 +48,7 @@ def run(session: Session, asked: Asked) -> Result:
         raise UsageError(problem("E366"))
     reading = read_asked(session, asked, (LEAVERS, ORDERS))
     year = standings.year_of(asked, reading.as_of)
-    members = _members(reading, year)
+    members, told = _members(reading, year)
     gone = [member for member in members if member.left]
     at_start = sum(member.at_start for member in members)
     if not at_start:
@@ -78,18 +78,18 @@ def run(session: Session, asked: Asked) -> Result:
         result,
         figures=(*result.figures[:1], *figures, *result.figures[1:]),
         tables=tables,
-        notices=(*reading.notices, *_told(asked, year, members), *result.notices),
+        notices=(*reading.notices, *told, *_told(asked, year, members), *result.notices),
         controls=(reading.controls,),
         currency=reading.controls.currency or asked.text("currency"),
         as_of=reading.as_of.isoformat() if reading.as_of else None,
     )
 
 
-def _members(reading: Reading, year: Year) -> list[Member]:
+def _members(reading: Reading, year: Year) -> tuple[list[Member], tuple[Notice, ...]]:
     if reading.table.schema.name == ORDERS.name:
         if year.as_of is None:
             raise Undefined(problem("E362", reason="the log has no dates"))
-        return leaving.of_orders(reading.table, year)
+        return leaving.of_orders(reading.table, year), ()
     return members_of(reading.table, year)
 
 

@@ -52,7 +52,9 @@ def run(session: Session, asked: Asked) -> Result:
     if reading.table.schema.name == ORDERS.name:
         return _of_orders(question, reading)
     year = standings.year_of(asked, reading.as_of)
-    return _valued(question, reading, clients_of(members_of(reading.table, year), question.by_name), year)
+    members, told = members_of(reading.table, year)
+    result = _valued(question, reading, clients_of(members, question.by_name), year)
+    return replace(result, notices=(*told, *result.notices))
 
 
 def _of_orders(question: _Question, reading: Reading) -> Result:

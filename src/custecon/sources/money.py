@@ -13,6 +13,7 @@ from custecon.sources.currencies import agree, currency_of
 from custecon.sources.expressions import Expression
 from custecon.sources.findings import Bad, Checked, text_of
 from custecon.sources.wording import BLANKS, counted, shown
+from custecon.tables.margins import mostly_negative
 
 __all__ = ["computed", "settle", "signs"]
 
@@ -167,7 +168,7 @@ def signs(work: Work) -> None:
         if rule is BelowZero.FAULT:
             for row in negative:
                 work.fault(row, column, Bad("E375", _negative(work, header, checked, row)))
-        elif len(negative) > len(rows) - len(negative) or sum(checked.cells[row] for row in rows) < 0:
+        elif mostly_negative(checked.cells[row] for row in rows):
             place = work.ground.place(work.gathered.lines[negative[0]], column)
             values = _negative(work, header, checked, negative[0])
             raise InputRefused(problem("E375", place=place, **values))

@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from custecon.core.errors import UsageError, problem
+from custecon.core.errors import Notice, UsageError, problem
 from custecon.core.results import Input
-from custecon.core.schemas import CheckedTable, Kind
+from custecon.core.schemas import CheckedTable
+from custecon.tables.margins import checked_margins
 from custecon.tables.standing import Standing, Year, of_list
 
 __all__ = ["GROUPS", "NO_GROUP", "Client", "Member", "clients_of", "members_of", "origins"]
@@ -84,32 +85,31 @@ class Client:
         return self.member.groups
 
 
-def members_of(table: CheckedTable, year: Year) -> list[Member]:
-    """The clients of a checked list, in the order of its rows.
+def members_of(table: CheckedTable, year: Year) -> tuple[list[Member], tuple[Notice, ...]]:
+    """The clients of a checked list, in the order of its rows, and where its columns contradict each other.
 
     Raises:
-        InputRefused: E374 two columns contradict each other about who has left.
+        InputRefused: E374 two columns contradict each other about who has left; E375 margins above the revenue.
     """
-    present = [role for role in table.columns if role != "client"]
-    columns = {role: table.cells(role) for role in table.columns}
-    groups = [name for name in GROUPS if name in table]
-    members = []
-    for row, stands in enumerate(of_list(table, year)):
-        cells = {role: _plain(table, role, columns[role][row]) for role in present}
-        margin, margin_from = _own_margin(cells)
-        members.append(
-            Member(
-                key=columns["client"][row],
-                standing=stands,
-                revenue=cells.get("revenue"),
-                margin=margin,
-                margin_from=margin_from,
-                retention=None if cells.get("retention") is None else float(cells["retention"]),
-                groups={name: cells[name] or NO_GROUP for name in groups},
-                reason=cells.get("reason") or "",
-            )
+    keys = table.cells("client")
+    revenues, costs, margins = (_money(table, role) for role in ("revenue", "cost", "margin"))
+    found, told = checked_margins(keys, revenues, costs, margins)
+    retentions, reasons = (_cells(table, role) for role in ("retention", "reason"))
+    groups = {name: table.cells(name) for name in GROUPS if name in table}
+    members = [
+        Member(
+            key=keys[row],
+            standing=stands,
+            revenue=revenues[row],
+            margin=found[row][0],
+            margin_from=found[row][1],
+            retention=None if retentions[row] is None else float(retentions[row]),
+            groups={name: cells[row] or NO_GROUP for name, cells in groups.items()},
+            reason=reasons[row] or "",
         )
-    return members
+        for row, stands in enumerate(of_list(table, year))
+    ]
+    return members, told
 
 
 def clients_of(members: Sequence[Member], given: Mapping[str, Input]) -> list[Client]:
@@ -125,20 +125,14 @@ def clients_of(members: Sequence[Member], given: Mapping[str, Input]) -> list[Cl
     return [Client(member, *_margin(member, given), *_retention(member, given)) for member in members]
 
 
-def _plain(table: CheckedTable, role: str, cell: Any) -> Any:
-    """A stored cell as a value: money as an exact decimal."""
-    column = table.columns[role]
-    return column.number(cell) if cell is not None and column.role.kind in (Kind.MONEY, Kind.NUMBER) else cell
+def _cells(table: CheckedTable, role: str) -> Sequence[Any]:
+    return table.cells(role) if role in table else [None] * table.rows
 
 
-def _own_margin(cells: Mapping[str, Any]) -> tuple[Decimal | None, str]:
-    """The margin of a row and where in the row it is from."""
-    revenue, cost = cells.get("revenue"), cells.get("cost")
-    if cells.get("margin") is not None:
-        return cells["margin"], "row: margin"
-    if revenue is not None and cost is not None:
-        return revenue - cost, "row: revenue − cost"
-    return None, ""
+def _money(table: CheckedTable, role: str) -> list[Decimal | None]:
+    """A column of money as exact decimals."""
+    number = table.columns[role].number if role in table else None
+    return [None if cell is None or number is None else number(cell) for cell in _cells(table, role)]
 
 
 def _margin(member: Member, given: Mapping[str, Input]) -> tuple[Decimal, str]:

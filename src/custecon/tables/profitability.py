@@ -14,6 +14,7 @@ from custecon.core.errors import InputRefused, Notice, notice, problem
 from custecon.core.schemas import CheckedTable, exact
 from custecon.tables.client_list import GROUPS
 from custecon.tables.cost_to_serve import Department, Price, Tally, places
+from custecon.tables.margins import checked_margins
 
 __all__ = ["Activity", "Book", "Client", "book_of"]
 
@@ -194,17 +195,11 @@ def _money(table: CheckedTable, role: str, scale: int, empty: dict[str, int]) ->
 def _direct_costs(table: CheckedTable, scale: int, money: Mapping[str, list[int]], told: list[Notice]) -> list[int]:
     """The direct cost of every row: as it stands, or net revenue less margin, or nothing at all, aloud."""
     net = [r - d - b for r, d, b in zip(money["revenue"], money["discounts"], money["refunds"], strict=True)]
-    margins = _whole(table, "margin", scale) if "margin" in table else None
-    if "cost" in table:
-        costs = _whole(table, "cost", scale)
-        if margins is not None:
-            differ = sum(n - c != m for n, c, m in zip(net, costs, margins, strict=True))
-            if differ:
-                fact = f"the margin differs from net revenue less direct cost in {differ} rows"
-                told.append(notice("N336", fact=fact, consequence="the margin was not used", cure=""))
-        return costs
-    if margins is not None:
-        return [n - m for n, m in zip(net, margins, strict=True)]
+    if "cost" in table or "margin" in table:
+        costs, margins = (_whole(table, role, scale) for role in ("cost", "margin"))
+        found, notices = checked_margins(table.cells("client"), net, costs, margins)
+        told += notices
+        return [n - (margin or 0) for n, (margin, _) in zip(net, found, strict=True)]
     consequence = "contribution is net revenue and every profit is too high"
     told.append(
         notice(
@@ -214,7 +209,9 @@ def _direct_costs(table: CheckedTable, scale: int, money: Mapping[str, list[int]
     return [0] * table.rows
 
 
-def _whole(table: CheckedTable, role: str, scale: int) -> list[int]:
+def _whole(table: CheckedTable, role: str, scale: int) -> Sequence[int | None]:
+    if role not in table:
+        return [None] * table.rows
     column = table.columns[role]
     return [cell * 10 ** (scale - column.scale) for cell in column.cells]
 
