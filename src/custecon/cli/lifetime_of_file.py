@@ -19,15 +19,13 @@ from custecon.core.units import Period
 from custecon.metrics import lifetime
 from custecon.render import numbers
 from custecon.tables import client_value
-from custecon.tables.client_list import GROUPS, Client, clients_of, members_of, origins
+from custecon.tables.client_list import GROUPS, Client, From, clients_of, members_of, origins
 from custecon.tables.past_value import by_cohort, clients_of_orders
 from custecon.tables.past_value import figures as past_figures
 from custecon.tables.reduction import reduce_orders
 from custecon.tables.standing import FEW, Observed, Year, observe, year_before
 
 __all__ = ["run"]
-
-OBSERVED = "file: observed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +112,7 @@ def _valued(
     observed = observe(stands, year, level=question.level)
     notices = [*reading.notices, *question.told]
     clients = _with_retention(clients, observed)
-    from_file = observed is not None and any(client.retention_from == OBSERVED for client in clients)
+    from_file = observed is not None and any(client.retention_from == From.OBSERVED for client in clients)
     notices += standings.told(asked, stands, year, counted=from_file)
     unknown = sum(one.lost is None for one in stands)
     if 0 < unknown < len(stands):
@@ -161,7 +159,9 @@ def _with_retention(clients: Sequence[Client], observed: Observed | None) -> lis
     if observed is None:
         raise Undefined(problem("E313", reason="no row has one, no option gives it, the dates do not show it"))
     return [
-        client if client.retention is not None else replace(client, retention=observed.rate, retention_from=OBSERVED)
+        client
+        if client.retention is not None
+        else replace(client, retention=observed.rate, retention_from=From.OBSERVED)
         for client in clients
     ]
 

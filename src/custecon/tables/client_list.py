@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any
 
 from custecon.core.errors import Notice, UsageError, problem
@@ -18,10 +19,28 @@ from custecon.core.schemas import CheckedTable
 from custecon.tables.margins import checked_margins
 from custecon.tables.standing import Standing, Year, of_list
 
-__all__ = ["GROUPS", "NO_GROUP", "Client", "Member", "clients_of", "members_of", "origins"]
+__all__ = ["GROUPS", "NO_GROUP", "Client", "From", "Member", "clients_of", "members_of", "origins"]
 
 GROUPS = ("segment", "channel", "manager")  # the columns of a client list that clients are added up by
 NO_GROUP = "(none)"
+
+
+class From(StrEnum):
+    """Where a margin or a retention came from."""
+
+    NOTHING = ""
+    MARGIN = "row: margin"
+    COST = "row: revenue − cost"
+    RATE = "row: revenue × option: margin rate"
+    OPTION_MARGIN = "option: margin"
+    LAST_YEAR = "revenue of the last year, not margin"
+    LAST_YEAR_RATE = "revenue of the last year × option: margin rate"
+    RETENTION = "row: retention"
+    OPTION_RETENTION = "option: retention"
+    OBSERVED = "file: observed"
+
+
+_OWN = {"cost": From.COST, "margin": From.MARGIN, "": From.NOTHING}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +51,7 @@ class Member:
     standing: Standing
     revenue: Decimal | None = None
     margin: Decimal | None = None
-    margin_from: str = ""
+    margin_from: From = From.NOTHING
     retention: float | None = None
     groups: Mapping[str, str] = field(default_factory=dict)
     reason: str = ""
@@ -58,9 +77,9 @@ class Client:
 
     member: Member
     margin: Decimal
-    margin_from: str
+    margin_from: From
     retention: float | None = None
-    retention_from: str = ""
+    retention_from: From = From.NOTHING
     orders: int | None = None
     past_value: Decimal | None = None
 
@@ -102,7 +121,7 @@ def members_of(table: CheckedTable, year: Year) -> tuple[list[Member], tuple[Not
             standing=stands,
             revenue=revenues[row],
             margin=found[row][0],
-            margin_from=found[row][1],
+            margin_from=_OWN[found[row][1]],
             retention=None if retentions[row] is None else float(retentions[row]),
             groups={name: cells[row] or NO_GROUP for name, cells in groups.items()},
             reason=reasons[row] or "",
@@ -135,22 +154,22 @@ def _money(table: CheckedTable, role: str) -> list[Decimal | None]:
     return [None if cell is None or number is None else number(cell) for cell in _cells(table, role)]
 
 
-def _margin(member: Member, given: Mapping[str, Input]) -> tuple[Decimal, str]:
+def _margin(member: Member, given: Mapping[str, Input]) -> tuple[Decimal, From]:
     if member.margin is not None:
         return member.margin, member.margin_from
     if member.revenue is not None and "margin_rate" in given:
-        return member.revenue * Decimal(repr(given["margin_rate"].value)), "row: revenue × option: margin rate"
+        return member.revenue * Decimal(repr(given["margin_rate"].value)), From.RATE
     if "margin" in given:
-        return Decimal(repr(given["margin"].value)), "option: margin"
+        return Decimal(repr(given["margin"].value)), From.OPTION_MARGIN
     raise UsageError(problem("E311", client=member.key))
 
 
-def _retention(member: Member, given: Mapping[str, Input]) -> tuple[float | None, str]:
+def _retention(member: Member, given: Mapping[str, Input]) -> tuple[float | None, From]:
     if member.retention is not None:
-        return member.retention, "row: retention"
+        return member.retention, From.RETENTION
     if "retention" in given:
-        return given["retention"].value, "option: retention"
-    return None, ""
+        return given["retention"].value, From.OPTION_RETENTION
+    return None, From.NOTHING
 
 
 def origins(clients: Sequence[Client]) -> tuple[tuple[str, str], ...]:

@@ -14,7 +14,7 @@ Amount = TypeVar("Amount", int, Decimal)
 
 
 def margin_of(revenue: Amount | None, cost: Amount | None, margin: Amount | None) -> tuple[Amount | None, str]:
-    """What is left of a row's revenue after its direct cost, and which columns told it; None where none does.
+    """What is left of a row's revenue after its direct cost, and which column told it; None where none does.
 
     Args:
         revenue: what was charged, after discounts and refunds where the list has them.
@@ -22,8 +22,8 @@ def margin_of(revenue: Amount | None, cost: Amount | None, margin: Amount | None
         margin: what the row itself calls its margin; revenue less cost, where both are there, counts more.
     """
     if revenue is not None and cost is not None:
-        return revenue - cost, "row: revenue − cost"
-    return (margin, "row: margin") if margin is not None else (None, "")
+        return revenue - cost, "cost"
+    return (margin, "margin") if margin is not None else (None, "")
 
 
 def checked_margins(

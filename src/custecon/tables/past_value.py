@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from custecon.core import units
 from custecon.core.results import Column, Figure, Input, Table
-from custecon.tables.client_list import Client, Member
+from custecon.tables.client_list import Client, From, Member
 from custecon.tables.reduction import ClientSummary
 from custecon.tables.standing import Year, of_log
 
@@ -36,10 +36,9 @@ def clients_of_orders(
             Client(
                 Member(key, stands, recent, groups={"cohort": _month(now.first_dates[row])}),
                 margin=recent if rate is None else recent * rate,
-                margin_from="revenue of the last year"
-                + (" × option: margin rate" if rate is not None else ", not margin"),
+                margin_from=From.LAST_YEAR if rate is None else From.LAST_YEAR_RATE,
                 retention=retention,
-                retention_from="option: retention" if retention is not None else "",
+                retention_from=From.NOTHING if retention is None else From.OPTION_RETENTION,
                 orders=now.orders[row],
                 past_value=now.money(now.totals[row]),
             )
