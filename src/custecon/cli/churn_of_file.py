@@ -50,26 +50,26 @@ def run(session: Session, asked: Asked) -> Result:
     year = standings.year_of(asked, reading.as_of)
     members, told = _members(reading, year)
     gone = [member for member in members if member.left]
-    at_start = sum(member.at_start for member in members)
-    if not at_start:
+    there = [member for member in members if member.at_start]
+    if not there:
         raise Undefined(problem("E362", reason=_nobody(year)))
     # What the file tells counts more than the settings, and what was typed counts more than the file.
     known = {entry.name for entry in given if entry.origin == "given"}
-    source = f"{len(gone)} lost clients" if gone else f"{at_start} clients at the start"
-    whose = gone or [member for member in members if member.at_start]
+    at_start = f"{len(there)} clients at the start"
     found = [
         Input(QUANTITIES["lost"], len(gone), "file", _when(year)),
-        Input(QUANTITIES["clients_at_start"], at_start, "file", _when(year, start=True)),
-        *_averages(whose, source),
+        Input(QUANTITIES["clients_at_start"], len(there), "file", _when(year, start=True)),
+        *_averages(gone or there, f"{len(gone)} lost clients" if gone else at_start),
     ]
-    for entry in _averages([member for member in members if member.at_start], f"{at_start} clients at the start"):
+    for entry in _averages(there, at_start):
         if entry.name == "margin" and "margin" not in known:
             found.append(replace(entry, quantity=QUANTITIES["average_margin"]))
-    income = [member.revenue for member in members]
-    if reading.table.schema.name != ORDERS.name and income and all(value is not None for value in income):
+    # The income that could be lost is that of the clients at the start: who left earlier pays nothing any more.
+    income = [member.revenue for member in there]
+    if reading.table.schema.name != ORDERS.name and all(value is not None for value in income):
         total = sum((value for value in income if value is not None), Decimal(0))
         if total > 0:
-            found.append(Input(QUANTITIES["annual_revenue"], float(total), "file", f"all {len(members)} clients"))
+            found.append(Input(QUANTITIES["annual_revenue"], float(total), "file", f"all {at_start}"))
     found = [entry for entry in found if entry.name not in known]
     inputs = [*telling.without_settings(given, [entry.name for entry in found]), *found]
     result = churn.result_of(asked, inputs)
