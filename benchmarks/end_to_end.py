@@ -38,7 +38,7 @@ s["value"] = g.customer_lifetime_value(
     b, s["frequency"], s["recency"], s["T"], s["monetary_value"], time=12, discount_rate=0.01, freq="W")
 s.to_csv(sys.argv[2])
 """
-OURS = "import sys; from custecon.cli.app import main; sys.argv = ['custecon', *sys.argv[1:]]; main()"
+OURS = "import sys; from custecon.__main__ import main; sys.argv = ['custecon', *sys.argv[1:]]; main()"
 
 
 def simulated(path: Path, orders: int) -> None:

@@ -4,6 +4,15 @@
 
 Prints the time per row of both (best of five, interleaved), their ratio, and the memory that the sheets add to the
 table itself at two sizes: flat means that it does not grow with the rows.
+
+Both sides write the same 50,000 × 15 cells, compressed, each row to the disk as it comes. The plain side writes nothing
+else: no format, no header, no formula, one sheet. Ours gives every cell its format and 6 of 15 a formula beside the
+value, computes each formula before it is written, and writes what every workbook of ours has besides (header, totals,
+the sheets of assumptions, levers and sources: about 10 ms that do not grow with the rows). Formats and formulas alone,
+written by XlsxWriter without any check, already take about 1.7 times as long as the plain values.
+
+The finished file, which both sides make in memory, is not counted: it grows with the rows (140 bytes each). Before it
+is made, the columns that formulas are checked by take up to 100 bytes a row, so the file sets the most that is held.
 """
 
 from __future__ import annotations

@@ -1,10 +1,12 @@
-"""Write the pages that come from the code: quantities, catalogue, command line, errors; `--check` only compares."""
+"""Write what comes from the code: pages about it, and the words of results; `--check` only compares."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
+
+import answers
 
 from custecon.cli.app import COMMANDS, load
 from custecon.core.catalogue import METRICS, Metric
@@ -101,10 +103,14 @@ def command_line() -> str:
 def errors() -> str:
     intro = "# Messages\n\nEvery refusal (E) and notice (N) by its stable code; {words} are filled in."
     rows = [
-        (f"`{code}`", m.text.replace("{", "*").replace("}", "*"), m.cure.replace("{", "*").replace("}", "*"))
+        (f"`{code}`", m.pattern.replace("{", "*").replace("}", "*"), m.cure.replace("{", "*").replace("}", "*"))
         for code, m in sorted(MESSAGES.items())
     ]
     return intro + "\n\n" + table(("code", "text", "cure"), rows)
+
+
+# What `custecon explain` and `list` know of figures and columns of results.
+RESULTS = HERE.parent / "src/custecon/cli/results.csv"
 
 
 PAGES: dict[str, Callable[[], str]] = {
@@ -118,17 +124,16 @@ PAGES: dict[str, Callable[[], str]] = {
 def main() -> int:
     load_all()
     stale = []
-    for name, write in PAGES.items():
-        text = f"{MADE}\n\n{write()}\n"
-        path = HERE / name
+    texts = {HERE / name: f"{MADE}\n\n{write()}\n" for name, write in PAGES.items()} | {RESULTS: answers.results()}
+    for path, text in texts.items():
         if not path.exists() or path.read_text(encoding="utf-8") != text:
-            stale.append(name)
+            stale.append(path.name)
             if "--check" not in sys.argv:
                 path.write_text(text, encoding="utf-8")
     if stale and "--check" in sys.argv:
         print(f"not in step with the code: {', '.join(stale)}; run `make docs`")
         return 1
-    print(f"{len(PAGES)} pages in step" if not stale else f"written: {', '.join(stale)}")
+    print(f"{len(texts)} pages in step" if not stale else f"written: {', '.join(stale)}")
     return 0
 
 

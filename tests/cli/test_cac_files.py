@@ -90,7 +90,7 @@ def test_new_clients_from_first_orders_in_a_second_file(file):
     shown = values(file("spend.csv", SPEND), "--orders", orders)
     assert float(shown["blended_cost"]) == pytest.approx(180.5 / 3)
     assert float(shown["paid_cost"]) == pytest.approx(180.5 / 2)
-    assert "1 new clients came in months" in typed(file("spend.csv", SPEND), "--orders", orders)[2]
+    assert "1 new client came in months" in typed(file("spend.csv", SPEND), "--orders", orders)[2]
 
 
 def test_a_russian_file_with_a_total_row_is_not_counted_twice(file):

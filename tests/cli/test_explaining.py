@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 
 import pytest
 
@@ -37,6 +38,7 @@ def test_every_name_that_list_shows_can_be_explained(custecon):
     ran = custecon("list", "commands", "topics", "methods", "quantities", "messages", "works")
     rows = list(csv.DictReader(io.StringIO(ran.out)))
     assert len(rows) == len(COMMANDS) + len(TOPICS) + len(METRICS) + len(QUANTITIES) + len(MESSAGES) + len(WORKS)
+    rows += csv.DictReader(io.StringIO(custecon("list", "figures", "columns").out))
     for row in rows:
         told = custecon("explain", row["name"])
         assert told.code == 0, (row["name"], told.err)
@@ -76,6 +78,37 @@ def test_a_word_that_is_not_known_gets_its_neighbours(custecon, line, told):
     ran = custecon(*line.split())
     assert (ran.code, ran.out) == (2, "")
     assert told in ran.err
+
+
+def test_every_figure_and_column_of_a_result_is_known(custecon, examples, monkeypatch):
+    monkeypatch.chdir(examples)
+    questions = (
+        "ltv clients.csv --discount 10%",
+        "ltv orders.csv --margin-rate 20%",
+        "cac spend.csv --margin 80/month --churn 5%/month",
+        "churn-cost clients.csv --lost-after 180d --value 100",
+        "iceberg complaints.csv",
+        "profit profit_clients.csv --activities activities.csv --prices activity_prices.csv",
+        "check clients.csv",
+    )
+    theirs = {"total_revenue", "total_cost"}  # totals are named after the columns of the file
+    for question in questions:
+        answer = json.loads(custecon(*question.split(), "-f", "json").out)
+        names = {figure["name"] for figure in answer["figures"]} - theirs
+        names |= {column["name"] for table in answer["tables"] for column in table["columns"]}
+        unknown = [name for name in names if custecon("explain", name).code != 0]
+        assert not unknown, (question, unknown)
+
+
+def test_a_figure_that_is_no_metric_is_told_in_the_words_of_its_result(custecon, examples, monkeypatch):
+    monkeypatch.chdir(examples)
+    figures = json.loads(custecon(*"ltv clients.csv --discount 10%".split(), "-f", "json").out)["figures"]
+    equity = next(figure for figure in figures if figure["name"] == "customer_equity")
+    told = plain(custecon("explain", "customer_equity", terminal=True, width=200).out)
+    for words in (equity["label"], equity["convention"], "a figure of custecon ltv", "custecon ltv clients.csv"):
+        assert words in told
+    assert "custecon backtest" in custecon("explain", "gini", terminal=True, width=200).out
+    assert "did you mean predicted-value" in custecon("explain", "predicted-valu").err
 
 
 @pytest.mark.parametrize("width", [30, 60, 80, 120, 200])

@@ -154,7 +154,7 @@ def test_an_undefined_value_is_empty_with_its_reason(custecon, clients) -> None:
     assert found["Ann"]["ltv"] == ""
     assert "infinite" in found["Ann"]["undefined"]
     assert float(found["Bob"]["ltv"]) == pytest.approx(400)
-    assert "1 clients have no lifetime value" in ran.err
+    assert "1 client has no lifetime value" in ran.err
 
 
 def test_the_order_log_of_cdnow_ties_to_its_source(custecon, examples) -> None:

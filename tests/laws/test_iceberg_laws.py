@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from custecon.metrics import complaint_money, complaints
+from custecon.metrics import complaint_answers, complaint_money, complaints
 from custecon.tables.complaints import of_shares, whole_parts
 
 parts = st.decimals(min_value=0, max_value=1, places=4)
@@ -93,8 +93,8 @@ def test_from_complaints_up_and_down_again(now, heard) -> None:
 def test_the_model_by_answers_is_the_simple_one_with_the_mixed_share(now, quick, good, bad) -> None:
     levels = {"loyalty_quick": quick, "loyalty_satisfied": good, "loyalty_unsatisfied": bad}
     mix = {"quick_share": Decimal("0.3"), "satisfied_share": Decimal("0.45")}
-    kept = complaints.kept_by_answers(**mix, **levels)
-    whole = complaints.kept_of_clients(
+    kept = complaint_answers.kept_by_answers(**mix, **levels)
+    whole = complaint_answers.kept_of_clients(
         clients=int(now["dissatisfied"]),
         problem_share=Decimal(1),
         complaint_share=now["complaint_share"],

@@ -124,6 +124,6 @@ def test_a_margin_that_contradicts_revenue_and_cost_is_told_and_not_used(custeco
     more = ("--retention", "80%", "--discount", "10%") if command == "ltv" else ()
     ran = custecon(command, path, *more, "-f", "json")
     found = json.loads(ran.out)
-    assert "the margin differs from revenue less direct cost in 1 rows" in str(found["notices"])
+    assert "the margin differs from revenue less direct cost in 1 row" in str(found["notices"])
     if command == "ltv":
         assert found["figures"][0]["value"] == pytest.approx(50 * 0.8 / 0.3)

@@ -12,7 +12,9 @@ from custecon.core.errors import Undefined
 from custecon.models import MODELS, Span, bg_bb, gamma_gamma
 from custecon.models import beta_discrete_weibull as bdw
 from custecon.models import shifted_beta_geometric as sbg
-from custecon.models.refereeing import AVERAGE_RATE, Trial, choose, compare, forecast
+from custecon.models.buying_model import model_named
+from custecon.models.naive import own_rates
+from custecon.models.refereeing import AVERAGE_RATE, Trial, choose, compare
 from custecon.models.summary import DiscreteSummary, PurchaseSummary, SpendSummary, SurvivalSummary
 
 from .hostile import BASES
@@ -73,7 +75,11 @@ def test_every_model_answers_or_refuses_clearly(name: str) -> None:
 def test_the_referee_always_answers(name: str) -> None:
     history = BASES[name]()
     choice = choose(history, models=["bg_nbd", "mbg_nbd"])
-    expected = forecast(choice, history, HALF_YEAR)
+    if choice.fit is None:
+        rates = own_rates(history.repeat_purchases, history.age)
+        expected = np.zeros(len(history)) if rates is None else rates.expected(HALF_YEAR.to(history.unit))
+    else:
+        expected = model_named(choice.fit.model).expected_purchases(choice.fit, history, HALF_YEAR)
     assert np.isfinite(expected).all()
     assert (expected >= 0).all()
     if choice.fit is None:
@@ -115,6 +121,30 @@ def test_bg_bb_answers_or_refuses_clearly(history: DiscreteSummary) -> None:
     fit = answer_or_refusal(lambda: bg_bb.fit(history, accept_edge=True))
     if fit is not None:
         assert np.isfinite(bg_bb.expected_purchases(fit, history, Span(5, "year"))).all()
+
+
+@pytest.mark.parametrize("name", BASES)
+def test_bg_bb_answers_or_refuses_clearly_on_the_same_bases_counted_by_occasions(name: str) -> None:
+    base = BASES[name]()
+    total, last = np.ceil(base.age), np.ceil(base.age_at_last_purchase)
+    last = np.where(base.repeat_purchases > 0, np.maximum(last, 1.0), 0.0)
+    count = np.minimum(base.repeat_purchases, last)
+    history = answer_or_refusal(
+        lambda: DiscreteSummary(count, last, np.maximum(total, last), "week", base.weights), {"E330"}
+    )
+    if history is None:
+        assert total.max() > 20_000  # more occasions than discrete time is meant for
+        return
+    if (total - last).sum() > 100_000 and len(history) < 1_000:
+        history = history.rows(slice(0, 30))  # a century of weeks: its sums over occasions take long
+    fit = answer_or_refusal(lambda: bg_bb.fit(history, accept_edge=True))
+    if fit is not None:
+        some = history.rows(np.unique(np.linspace(0, len(history) - 1, 300).astype(int)))
+        expected = bg_bb.expected_purchases(fit, some, HALF_YEAR)
+        assert np.isfinite(expected).all()
+        assert ((expected >= 0) & (expected <= 26 * (1 + 1e-12))).all()
+        active = bg_bb.probability_active(fit, some)
+        assert ((active >= 0) & (active <= 1 + 1e-9)).all()
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Two independent engines recalculate our workbooks and get the same numbers; changed inputs give the library's."""
 
 import io
+from decimal import Decimal
 
 import openpyxl
 import pytest
@@ -189,6 +190,32 @@ def test_a_formula_that_does_not_give_the_stored_value_is_not_written(stored_in)
     assert ("clients", "E9") not in formulas
     assert cells["clients", "E9"] == 7
     assert [notice.code for notice in told] == ["N411"]
+
+
+def test_a_cell_is_alive_where_its_formula_holds_whatever_kind_of_number_it_has(stored_in):
+    rows = [
+        (3.0, 1.5, "float"),
+        (4.0, 2, "int"),
+        (5.0, Decimal("2.5"), "exact"),
+        (10.0, 5.0, None),  # blank is only what the formula does not need
+        (6.0, 7.0, "another value"),
+        (None, 1.0, "nothing to halve"),
+        (8.0, 4.0, "said not to hold here"),
+    ]
+    columns = (
+        Column("whole", "whole", units.MONEY, ""),
+        Column("half", "half", units.SHARE, "", formula=Name("whole") / 2, live=[True] * 6 + [False]),
+        Column("kind", "kind", units.TEXT, ""),
+    )
+    table = Table("halves", "Halves", columns, rows)
+    told = []
+    content = workbook.content(Result(command="profit", title="t", tables=(table,)), told.append)
+    formulas, cells = stored_in(content)
+    assert {place: text for place, text in formulas.items() if place[0] == "halves"} == {
+        ("halves", f"B{row}"): f"=$A{row}/2" for row in (6, 7, 8, 9)
+    }
+    assert [cells["halves", f"B{row}"] for row in range(6, 13)] == [1.5, 2, 2.5, 5, 7, 1, 4]
+    assert [(notice.code, notice.values["count"]) for notice in told] == [("N411", 1)]
 
 
 def test_a_changed_row_moves_the_group_the_running_sum_and_the_total(cells_by_libreoffice):

@@ -4,6 +4,7 @@ import datetime as dt
 import io
 import re
 import string
+import sys
 import zipfile
 
 import openpyxl
@@ -163,6 +164,12 @@ def test_control_characters_become_visible_and_are_told():
     content = workbook.content(of_rows([("a\x00b\x1b[31m", 1), ("c\u202ed", 2)]), told.append)
     assert read(content)["clients"]["A6"].value == "a␀b␛[31m"
     assert [(notice.code, notice.values["count"]) for notice in told] == [("N410", 2)]
+
+
+def test_whatever_can_be_seen_stays_as_it_is():
+    seen = "".join(filter(str.isprintable, map(chr, range(sys.maxunicode + 1))))
+    assert rules.clean(seen) == seen
+    assert rules.clean("\0" + seen) == "␀" + seen, "with something to replace each character is looked at"
 
 
 def test_ids_stay_text_and_dates_are_dates():

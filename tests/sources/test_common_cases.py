@@ -135,3 +135,21 @@ def test_a_small_file_is_read_without_heavy_packages():
 def test_an_option_that_cannot_be_is_a_usage_error(option):
     with pytest.raises(UsageError):
         reading("client,date,amount\nA,2024-01-01,1\n", **option)
+
+
+@pytest.mark.parametrize(
+    ("header", "role", "likeliest"),
+    [
+        ("client,date,Price,Order total", "amount", "Order total"),
+        ("client,date,Unit price,Total sum before discount,Revenue", "amount", "Revenue"),
+        ("Клиент,Дата,Цена,Сумма", "amount", "Сумма"),
+        ("Client name,Client,Date,Amount", "client", "Client"),
+        ("client,date,amount gross,amount net", "amount", "amount gross"),  # alike: the first
+    ],
+)
+def test_of_several_columns_the_example_names_the_likeliest(header: str, role: str, likeliest: str) -> None:
+    rows = ",".join("5" for _ in header.split(",")[2:])
+    text = f"{header}\nAcme,2024-01-05,{rows}\n" if role == "amount" else f"{header}\nAcme,Acme,2024-01-05,5\n"
+    problem = refused(text)
+    assert problem.code == "E212"
+    assert f"--map {role}='{likeliest}'" in problem.cure

@@ -298,3 +298,26 @@ def test_ro25_a_bad_row_shows_the_bad_value_only(tmp_path: Path) -> None:
     assert b"by agreement" in ran.stderr
     assert b"Secret" not in ran.stdout + ran.stderr
     assert b"ann@" not in ran.stdout + ran.stderr
+
+
+@pytest.mark.parametrize("form", ["table", "csv", "json", "md", "xlsx"])
+def test_a_file_name_that_is_not_utf8_is_read_and_shown_by_its_bytes(tmp_path: Path, form: str) -> None:
+    name = os.fsdecode(os.fsencode(tmp_path) + b"/\xcb\xeb\xe8\xe5\xed\xf2\xfb.csv")  # «Клиенты» in windows-1251
+    try:
+        Path(name).write_bytes(Path(CLIENTS).read_bytes())
+    except OSError:
+        pytest.skip("this file system takes only UTF-8 names")
+    target = tmp_path / f"answer.{form}"
+    ran = run("ltv", name, "--discount", "10%", "-f", form, "-o", str(target))
+    assert ran.returncode == 0, ran.stderr
+    content = target.read_bytes()
+    if form == "json":
+        assert json.loads(content)["control_totals"][0]["file"] == name
+    elif form == "xlsx":
+        assert openpyxl.load_workbook(target).sheetnames
+    else:
+        content.decode()
+    missing = run("ltv", name + "x", "-f", "json")
+    assert missing.returncode == 3
+    assert one_line(missing.stderr)
+    assert json.loads(missing.stdout)["problems"][0]["place"]["file"] == name + "x"

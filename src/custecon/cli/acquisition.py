@@ -13,6 +13,7 @@ from custecon.core.expression import Name
 from custecon.core.quantities import QUANTITIES
 from custecon.core.results import Figure, Input, Result
 from custecon.core.units import PERIODS, Change, Period, convert
+from custecon.core.wording import agreed
 from custecon.metrics import acquisition, lifetime
 from custecon.render import numbers
 
@@ -210,7 +211,7 @@ def _sentence(main: Figure, figures: Sequence[Figure], period: Period | None, cu
     value = numbers.shown(main.value, main.unit, currency)
     if main.unit is PERIODS:
         word = period.value if period else "period"
-        text = f"A client pays back what he cost after {value} {word}{'' if main.value == 1 else 's'}"
+        text = f"A client pays back what he cost after {value} {agreed(main.value, word, f'{word}s')}"
         plain = next((shown for shown in figures[1:] if shown.metric is acquisition.payback), None)
         if plain is not None and plain.value is not None:
             return f"{text}; it would be {numbers.shown(plain.value, plain.unit)} if nobody left."

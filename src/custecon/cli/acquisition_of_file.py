@@ -14,6 +14,7 @@ from custecon.core.errors import Notice, UsageError, notice, problem
 from custecon.core.quantities import QUANTITIES
 from custecon.core.results import Input, Result, Table
 from custecon.core.schemas import ORDERS, SPENDING, Reading, Schema
+from custecon.core.wording import counted
 from custecon.render import numbers
 from custecon.tables import acquisition as spending
 
@@ -96,7 +97,7 @@ def _known(role: str) -> bool:
 
 def _spend(rows: Sequence[spending.Spent]) -> Input:
     total = sum((row.spend for row in rows), Decimal(0))
-    return Input(QUANTITIES["spend"], float(total), "file", f"sum of {len(rows):,} rows")
+    return Input(QUANTITIES["spend"], float(total), "file", f"sum of {counted(len(rows))}")
 
 
 def _count(name: str, count: int, note: str) -> Input:

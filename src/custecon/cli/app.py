@@ -73,6 +73,7 @@ Try:
   custecon ltv clients.csv --discount 10%
   custecon explain ltv
 """
+HELP_OPTIONS = {"help_option_names": ["-h", "--help"]}
 
 
 def load(name: str) -> Command:
@@ -87,17 +88,14 @@ class _LazyGroup(TyperGroup):
     def list_commands(self, ctx: Any) -> list[str]:
         return list(COMMANDS)
 
-    typed: list[str] | None = None  # the arguments of the command, once they are known
-
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         if cmd_name in COMMANDS and cmd_name not in self.commands:
-            self.commands[cmd_name] = _typer_of(load(cmd_name), self.typed)
+            self.commands[cmd_name] = _typer_of(load(cmd_name))
         return self.commands.get(cmd_name)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
             raise UsageError(no_such("command", args[0], COMMANDS))
-        self.typed = args[1:]
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
@@ -109,7 +107,7 @@ class _LazyGroup(TyperGroup):
         formatter.write("\n" + EXAMPLES)
 
 
-def _typer_of(command: Command, arguments: list[str] | None) -> Any:
+def _typer_of(command: Command) -> Any:
     """A Typer program of one command that parses and hands back what was asked."""
 
     def asked(**given: Any) -> Asked:
@@ -117,10 +115,10 @@ def _typer_of(command: Command, arguments: list[str] | None) -> Any:
         options = {name: value for name, value in given.items() if value not in (None, False, 0, (), [])}
         return Asked(command, file, options, words)
 
-    asked.__signature__ = signature_of(command, arguments)  # type: ignore[attr-defined]
+    asked.__signature__ = signature_of(command)  # type: ignore[attr-defined]
     asked.__name__ = command.name
     program = typer.Typer(rich_markup_mode=None, add_completion=False, pretty_exceptions_enable=False)
-    program.command(command.name, cls=ToldCommand, help=command.help)(asked)
+    program.command(command.name, cls=ToldCommand, help=command.help, context_settings=HELP_OPTIONS)(asked)
     parser = typer.main.get_command(program)
     parser.told = command  # type: ignore[attr-defined]
     return parser
@@ -131,7 +129,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     no_args_is_help=True,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings=HELP_OPTIONS,
 )
 
 
@@ -207,10 +205,15 @@ def _refused(session: Session, asked: Any, error: CusteconError) -> int:
 
 
 def _parse(arguments: list[str]) -> Any:
-    """What was asked, or an exit code where Typer itself answered (help, version)."""
-    command = typer.main.get_command(app)
+    """What was asked, or an exit code where Typer itself answered (help, version).
+
+    A command that is named first is parsed by itself; the list of commands is for help, completion and misspelling.
+    """
+    first, *others = arguments or [""]
     try:
-        return command.main(arguments, prog_name="custecon", standalone_mode=False)
+        if first in COMMANDS:
+            return _typer_of(load(first)).main(others, prog_name=f"custecon {first}", standalone_mode=False)
+        return typer.main.get_command(app).main(arguments, prog_name="custecon", standalone_mode=False)
     except typer.TyperException as error:
         if type(error).__name__ == "NoArgsIsHelpError":
             typer.echo(error.format_message())

@@ -10,6 +10,7 @@ from custecon.cli.session import Session
 from custecon.core import units
 from custecon.core.results import Column, Figure, Result, Table
 from custecon.core.schemas import SCHEMAS, Kind, Reading
+from custecon.core.wording import counted
 from custecon.render import numbers
 
 __all__ = ["COMMAND"]
@@ -25,7 +26,7 @@ def run(session: Session, asked: Asked) -> Result:
         title="What the file holds",
         answer=f"{controls.file} was read whole as {table.schema.name}: {table.schema.row_is} a row."
         if not controls.refused
-        else f"{controls.file} was read in part: {controls.refused:,} rows were refused and left out.",
+        else f"{controls.file} was read in part: {counted(controls.refused)} refused and left out.",
         figures=(
             Figure("rows", "rows used", controls.used, units.ORDERS, f"of {controls.rows_in_file:,} in the file"),
             *_clients(reading),

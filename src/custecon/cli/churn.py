@@ -14,6 +14,7 @@ from custecon.core.expression import Name
 from custecon.core.quantities import QUANTITIES
 from custecon.core.results import Figure, Input, Interval, Result
 from custecon.core.units import SHARE, Period
+from custecon.core.wording import agreed
 from custecon.metrics import churn, churn_claim
 from custecon.metrics.parameters import parameter
 from custecon.metrics.proportions import wilson_interval
@@ -285,7 +286,7 @@ def _literature(known: dict[str, Input], *, claimed: bool) -> list[Figure]:
 
 def _sentence(main: Figure, known: dict[str, Input], currency: str | None) -> str:
     lost = numbers.shown(known["lost"].value, known["lost"].quantity.unit)
-    who = f"{lost} lost client{'' if known['lost'].value == 1 else 's'} cost{'s' if known['lost'].value == 1 else ''}"
+    who = f"{lost} {agreed(known['lost'].value, 'lost client costs', 'lost clients cost')}"
     value = numbers.shown(main.value, main.unit, currency)
     if main.metric is churn.churn_cost_in_values:
         return f"{who} {value} × the annual value of a client, every year they would have stayed."

@@ -15,6 +15,7 @@ from custecon.core.quantities import QUANTITIES
 from custecon.core.results import Figure, Input, Result, Table
 from custecon.core.schemas import LEAVERS, ORDERS, Reading
 from custecon.core.units import MONEY_PER_YEAR, SHARE, Period
+from custecon.core.wording import agreed, counted
 from custecon.tables import leaving
 from custecon.tables.client_list import GROUPS, Member, members_of
 from custecon.tables.standing import Year
@@ -55,11 +56,11 @@ def run(session: Session, asked: Asked) -> Result:
         raise Undefined(problem("E362", reason=_nobody(year)))
     # What the file tells counts more than the settings, and what was typed counts more than the file.
     known = {entry.name for entry in given if entry.origin == "given"}
-    at_start = f"{len(there)} clients at the start"
+    at_start = f"{counted(len(there), 'client')} at the start"
     found = [
         Input(QUANTITIES["lost"], len(gone), "file", _when(year)),
         Input(QUANTITIES["clients_at_start"], len(there), "file", _when(year, start=True)),
-        *_averages(gone or there, f"{len(gone)} lost clients" if gone else at_start),
+        *_averages(gone or there, counted(len(gone), "lost client") if gone else at_start),
     ]
     for entry in _averages(there, at_start):
         if entry.name == "margin" and "margin" not in known:
@@ -122,7 +123,9 @@ def _told(asked: Asked, year: Year, members: Sequence[Member]) -> list[Notice]:
     """How it was decided who left, and whom the file says too little of."""
     told = standings.told(asked, [member.standing for member in members], year, counted=True)
     if unknown := sum(member.standing.lost is None for member in members):
-        told.append(notice("N362", count=unknown, consequence="they are in no figure"))
+        told.append(
+            notice("N362", count=unknown, consequence=agreed(unknown, "he is in no figure", "they are in no figure"))
+        )
     return told
 
 
@@ -153,7 +156,7 @@ def _preventable(gone: Sequence[Member], wanted: Sequence[str]) -> tuple[Figure,
     if not wanted or not gone:
         return ()
     part = [member for member in gone if member.reason in wanted]
-    note = f"{len(part)} of {len(gone)} lost clients; reasons named with --preventable: {', '.join(wanted)}"
+    note = f"{len(part)} of {counted(len(gone), 'lost client')}; reasons named with --preventable: {', '.join(wanted)}"
     figures = [Figure("preventable_share", "preventable, of the lost clients", len(part) / len(gone), SHARE, note)]
     known = [member.revenue for member in part if member.revenue is not None]
     if known:

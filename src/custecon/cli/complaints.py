@@ -17,7 +17,8 @@ from custecon.core.quantities import QUANTITIES
 from custecon.core.results import Figure, Input, Result, Table
 from custecon.core.schemas import ControlTotals
 from custecon.core.units import Period
-from custecon.metrics import complaint_money, complaints
+from custecon.core.wording import agreed
+from custecon.metrics import complaint_answers, complaint_money, complaints
 from custecon.metrics.parameters import Parameter, preset, presets
 from custecon.render import numbers
 from custecon.tables import complaints as tables
@@ -108,7 +109,7 @@ def answered(
     more_tables: tuple[Table, ...] = (),
     told: tuple[Notice, ...] = (),
     controls: tuple[ControlTotals, ...] = (),
-    who: str = "dissatisfied clients",
+    who: str = "dissatisfied client",
 ) -> Result:
     """The answer for these inputs. `counted`: the iceberg as it was counted in a file, if it was; `who` is counted.
 
@@ -236,7 +237,7 @@ def _answers(known: Known, published: Mapping[str, Parameter]) -> list[Notice]:
     for name in ("satisfied_share", "quick_share"):
         if not known.borrow(published, name):
             known.add(name, 0.0, "assumed", "not given: nobody")
-    known.compute(complaints.kept_by_answers, "kept_after_complaint")
+    known.compute(complaint_answers.kept_by_answers, "kept_after_complaint")
     return told
 
 
@@ -290,8 +291,10 @@ def _sentence(iceberg: tables.Iceberg, who: str, value: Decimal | None, currency
     everybody, heard, silent = (f"{sum(part):,}" for part in (persons, persons[:2], persons[2:]))
     money = f"; they take {numbers.money(iceberg.lost_in_all * value, currency)} a year with them" if value else ""
     return (
-        f"Of {everybody} {who} {heard} complain → {kept} kept, {lost} lost; "
-        f"{silent} are silent → {stay} stay, {leave} leave. Lost in all: {in_all}{money}."
+        f"Of {everybody} {agreed(everybody, who, f'{who}s')} {heard} {agreed(heard, 'complains', 'complain')} → "
+        f"{kept} kept, {lost} lost; "
+        f"{silent} {agreed(silent, 'is', 'are')} silent → {stay} {agreed(stay, 'stays', 'stay')}, "
+        f"{leave} {agreed(leave, 'leaves', 'leave')}. Lost in all: {in_all}{money}."
     )
 
 
@@ -318,5 +321,6 @@ COMMAND = Command(
     examples=(
         "custecon iceberg --dissatisfied 100 --value 5000",
         "custecon iceberg --complaints 12 --shares tarp-large --satisfied-share 60%",
+        "custecon iceberg complaints.csv --value 5000",
     ),
 )

@@ -39,5 +39,5 @@ def run(session: Session, asked: Asked) -> Result:
         more_tables=(complaint_file.path_table(counts, level),),
         told=tuple(told),
         controls=(reading.controls,),
-        who="dissatisfied clients" if counts.marked or not as_counted else "clients",
+        who="dissatisfied client" if counts.marked or not as_counted else "client",
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from custecon.cli import result_words
 from custecon.cli.helping import no_such
 from custecon.cli.options import Asked, Command
 from custecon.cli.session import Session
@@ -43,7 +44,7 @@ def run(session: Session, asked: Asked) -> Result:
     if len(words) > 1:
         return _of_topic_and_method(words, asked)
     (word,) = words
-    found = [part for look in _LOOKS for part in look(word, asked)]
+    found = [part for look in _LOOKS for part in look(word, asked)] or _results(word)
     if not found:
         given = word.upper() if word[:1] in "en" and word[1:].isdigit() else word
         raise UsageError(no_such("word", given, words_known(), hint="custecon list shows them all"))
@@ -78,6 +79,7 @@ def words_known() -> list[str]:
 
     names = [metric.slug for metric in METRICS.values()] + [metric.topic.name for metric in METRICS.values()]
     names += [name.replace("_", "-") for name in QUANTITIES] + list(COMMANDS) + list(MESSAGES)
+    names += [entry.slug for entry in result_words.known()]
     return list(dict.fromkeys([*names, *WORKS]))
 
 
@@ -141,7 +143,7 @@ def _messages(word: str, asked: Asked) -> list[_Part]:
     kind = "a notice: the answer stands, and this must be known"
     if code.startswith("E"):
         kind = f"a refusal: no figure is given; exit code {int(_EXITS[code[:2]])}"
-    facts = [("it says", message.text), ("what it is", kind)]
+    facts = [("it says", message.pattern), ("what it is", kind)]
     facts += [("what to do", message.cure)] if message.cure.strip("{}") not in ("", "cure") else []
     note = "words in {braces} are filled in"
     return [(f"Message {code}", [_about(code, code, facts, note="" if "{" not in message.text else note)], ())]
@@ -168,6 +170,24 @@ def _works(word: str, asked: Asked) -> list[_Part]:
     cited = [metric.slug for metric in METRICS.values() if any(source.key == word for source in metric.sources)]
     facts = [("work", str(work)), ("how it reached us", work.read)] + [("cited by", slug) for slug in cited]
     return [(work.title, [_about(word, word, facts)], ())]
+
+
+def _results(word: str) -> list[_Part]:
+    """A figure or column of a result that is neither a metric nor a quantity, in the words of the place it is made."""
+    alike: dict[tuple[str, str, str, str], list[result_words.ResultWord]] = {}
+    for entry in result_words.known():
+        if entry.slug == word:
+            alike.setdefault((entry.kind, entry.label, entry.says, entry.unit), []).append(entry)
+    tables = []
+    for (kind, label, says, unit), entries in sorted(alike.items(), key=lambda one: one[0][0] != "figure"):
+        facts = [
+            ("what it is", f"a {kind} of {', '.join(f'custecon {entry.command}' for entry in entries)}"),
+            *((("says", says),) if says else ()),
+            ("unit", unit),
+            ("try", entries[0].example),
+        ]
+        tables.append(_about(f"{word}-{kind}-{entries[0].command}", f"{word}: {label}", facts))
+    return [(next(iter(alike))[1], tables, ())] if tables else []
 
 
 _LOOKS: tuple[Callable[[str, Asked], list[_Part]], ...] = (
@@ -240,7 +260,8 @@ COMMAND = Command(
     help="""How a figure is computed: formula, conventions, sources.
 
     Name a topic (ltv), a topic and a method of it (ltv margin-multiple-now), a quantity (churn), a message (E102), a
-    command (what-if), or a work that is cited. With --explain a topic shows every method in full.""",
+    command (what-if), a figure or column of a result (predicted-value), or a work that is cited. With --explain a topic
+    shows every method in full.""",
     run=run,
     argument="WORD…",
     argument_help="A topic such as ltv, and if you like a method of it; or a quantity, a message, a command.",

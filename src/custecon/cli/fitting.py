@@ -8,6 +8,7 @@ from custecon.cli.reading import read_orders_asked
 from custecon.cli.session import Session
 from custecon.core.errors import Undefined, notice
 from custecon.core.results import Result
+from custecon.core.wording import counted
 
 __all__ = ["COMMAND"]
 
@@ -44,7 +45,7 @@ def run(session: Session, asked: Asked) -> Result:
     return Result(
         command="fit",
         title="How your clients buy, leave and spend",
-        answer=f"{title} was fitted to {len(history):,} clients.",
+        answer=f"{title} was fitted to {counted(len(history), 'client')}.",
         tables=(shown.parameter_table(fits, question.wanted.level), shown.fits_table(fits), *found.proofs),
         notices=shown.titled(
             (*(one for one in question.told if one.code not in of_figures), *found.buying.notices, *told)

@@ -1,4 +1,4 @@
-"""The help of a command, written from its own data: options in groups, as they are typed; and "did you mean"."""
+"""A command as Typer sees it: it takes the words apart and converts nothing; its help comes from our own data."""
 
 from __future__ import annotations
 
@@ -15,9 +15,21 @@ __all__ = ["ToldCommand", "no_such"]
 
 
 class ToldCommand(TyperCommand):
-    """A command whose help comes from its `Command` record, which `told` holds."""
+    """A command whose help comes from its `Command` record, which `told` holds, and whose options stay text."""
 
     told: Command
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """What was typed, as it was typed: `asking` reads it. Typer itself answers a wish for help and words too many.
+
+        Typer would prepare a converter for each option, which loads pydantic and takes longer than all else; and each
+        of them would hand the text on as it is.
+        """
+        typed, too_many, _ = self.make_parser(ctx).parse_args(args=list(args))
+        if too_many or typed.get("help"):
+            return super().parse_args(ctx, args)
+        ctx.params.update({name: value for name, value in typed.items() if isinstance(value, str | int | list | tuple)})
+        return []
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:
         """`custecon ltv [OPTIONS] [FILE]`."""

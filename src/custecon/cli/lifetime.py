@@ -113,5 +113,7 @@ COMMAND = Command(
         "custecon ltv --margin 100 --retention 80% --discount 10%",
         "custecon ltv clients.csv --discount 10% --by segment",
         "custecon ltv orders.csv --method auto --horizon 36m --discount 10%",
+        "custecon ltv orders.csv --margin-rate 35%",
+        "custecon ltv subscriptions.csv --method auto --discount 10%",
     ),
 )

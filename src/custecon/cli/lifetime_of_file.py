@@ -16,6 +16,7 @@ from custecon.core.quantities import QUANTITIES
 from custecon.core.results import Figure, Input, Result, Table
 from custecon.core.schemas import CLIENTS, ORDERS, Reading
 from custecon.core.units import Period
+from custecon.core.wording import agreed, counted
 from custecon.metrics import lifetime
 from custecon.render import numbers
 from custecon.tables import client_value
@@ -78,7 +79,7 @@ def _of_orders(question: _Question, reading: Reading) -> Result:
     return Result(
         command="ltv",
         title=lifetime.TOPIC.title,
-        answer=f"The {len(now):,} clients have brought {numbers.money(now.total())} so far.",
+        answer=f"The {counted(len(now), 'client has', 'clients have')} brought {numbers.money(now.total())} so far.",
         figures=past_figures(now),
         tables=(cohorts,),
         notices=(*reading.notices, notice("N309", start=min(now.first_dates, default=as_of), as_of=as_of)),
@@ -116,7 +117,7 @@ def _valued(
     notices += standings.told(asked, stands, year, counted=from_file)
     unknown = sum(one.lost is None for one in stands)
     if 0 < unknown < len(stands):
-        notices.append(notice("N362", count=unknown, consequence="they are valued as clients"))
+        notices.append(notice("N362", count=unknown, consequence="who is not known to have left is valued as a client"))
     if observed is not None and from_file and (observed.at_start < FEW or observed.kept in (0, observed.at_start)):
         notices.append(notice("N311", kept=observed.kept, count=observed.at_start))
 
@@ -212,4 +213,5 @@ def _sentence(equity: Figure, rows: Sequence[client_value.Valued]) -> str:
     if active == 1:
         return f"The one client you have is worth {worth}."
     which = f"{active:,}" if valued == active else f"{valued:,} of the {active:,}"
-    return f"{'The ' * (valued == active)}{which} clients you have are together worth {worth}."
+    worth_it = agreed(valued, "is", "are together")
+    return f"{'The ' * (valued == active)}{which} clients you have {worth_it} worth {worth}."

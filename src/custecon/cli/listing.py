@@ -1,9 +1,10 @@
-"""`custecon list`: all that there is to ask: commands, topics, methods, quantities, messages, works."""
+"""`custecon list`: all that there is to ask: commands, topics, methods, quantities, messages, works, figures."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from custecon.cli import result_words
 from custecon.cli.helping import no_such
 from custecon.cli.options import Asked, Command
 from custecon.cli.session import Session
@@ -14,6 +15,7 @@ from custecon.core.quantities import QUANTITIES
 from custecon.core.references import WORKS
 from custecon.core.results import Column, Result, Table
 from custecon.core.units import TEXT
+from custecon.core.wording import counted
 from custecon.metrics import load_all
 
 __all__ = ["COMMAND"]
@@ -25,12 +27,14 @@ KINDS = {
     "quantities": "quantity",
     "messages": "message",
     "works": "work",
+    "figures": "figure",
+    "columns": "column",
 }
 USUAL = ("commands", "topics", "methods", "quantities")
 COLUMNS = (
     Column("name", "name", TEXT, "what to write"),
     Column("kind", "kind", TEXT, "what it is"),
-    Column("of", "of", TEXT, "the topic of a method, the unit of a quantity, the group of a command"),
+    Column("of", "of", TEXT, "the topic of a method, the unit of a quantity, the command of a figure"),
     Column("says", "what it is", TEXT, "what it means"),
 )
 
@@ -60,23 +64,26 @@ def _rows() -> Iterator[tuple[str, str, str, str]]:
     topics = {metric.topic.name: metric.topic for metric in METRICS.values()}
     for topic in topics.values():
         methods = sum(metric.topic.name == topic.name for metric in METRICS.values())
-        yield topic.name, "topic", f"{methods} methods" if methods > 1 else "1 method", topic.title
+        yield topic.name, "topic", counted(methods, "method"), topic.title
     for metric in METRICS.values():
         default = " (default)" if metric.topic.default == metric.name else ""
         yield metric.slug, "method", f"{metric.topic.name}{default}", metric.meaning
     for quantity in sorted(QUANTITIES.values(), key=lambda one: one.name):
         yield quantity.name.replace("_", "-"), "quantity", quantity.unit.name, quantity.meaning
     for code, message in sorted(MESSAGES.items()):
-        yield code, "message", "refusal" if code[0] == "E" else "notice", message.text
+        yield code, "message", "refusal" if code[0] == "E" else "notice", message.pattern
     for key, work in WORKS.items():
         yield key, "work", work.read, str(work)
+    for entry in result_words.known():
+        yield entry.slug, entry.kind, entry.command, f"{entry.label}: {entry.says}" if entry.says else entry.label
 
 
 COMMAND = Command(
     name="list",
     help="""All that there is to ask: commands, topics, methods, quantities.
 
-    Name one or more of commands, topics, methods, quantities, messages, works to see only these.""",
+    Name one or more of commands, topics, methods, quantities, messages, works, figures, columns to see
+    only these; figures and columns are those of results, by command.""",
     run=run,
     argument="[KIND…]",
     argument_help=f"{', '.join(KINDS)}.",

@@ -6,7 +6,7 @@ with the grammar of its quantity, so that bounds and spellings are the same in t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from inspect import Parameter, Signature
 from typing import TYPE_CHECKING, Annotated, Any
@@ -217,31 +217,14 @@ class Command:
         return replace(first, help=f"{first.help}{': ' * bool(kinds)}{kinds}."), *others
 
 
-def typed_in(command: Command, arguments: Sequence[str] | None) -> tuple[Option, ...]:
-    """The options of a command that these arguments name; all of them where the arguments are not known.
-
-    Typer prepares a validator for every option it is told of, which costs more than the formula: so it is told only of
-    those that were typed. Help and suggestions know them all from the command itself.
-    """
-    if arguments is None:
-        return command.all_options
-    words = {argument.split("=", 1)[0] for argument in arguments if argument.startswith("-")}
-    clustered = any(not word.startswith("--") for word in words)  # -qq, -fjson, -o result.csv
-    return tuple(
-        option
-        for option in command.all_options
-        if words.intersection(option.flags) or (clustered and any(flag[1] != "-" for flag in option.flags))
-    )
-
-
-def signature_of(command: Command, arguments: Sequence[str] | None = None) -> Signature:
-    """The signature that Typer reads to parse this command, given these arguments."""
+def signature_of(command: Command) -> Signature:
+    """The signature that Typer reads to parse this command."""
     parameters = []
     if command.argument:
         argument = typer.Argument(metavar=command.argument, help=command.argument_help, show_default=False)
         of_kind: Any = list[str] | None if command.many else str | None
         parameters.append(_parameter("words" if command.many else "file", Annotated[of_kind, argument], None))
-    parameters.extend(_parameter(option.name, *_annotation(option)) for option in typed_in(command, arguments))
+    parameters.extend(_parameter(option.name, *_annotation(option)) for option in command.all_options)
     return Signature(parameters)
 
 

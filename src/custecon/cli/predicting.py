@@ -19,6 +19,7 @@ from custecon.core.quantities import QUANTITIES
 from custecon.core.results import Input, Picture, Result, Table
 from custecon.core.schemas import ORDERS, SUBSCRIPTIONS, SURVIVAL, Reading
 from custecon.core.units import MONEY, Period
+from custecon.core.wording import counted
 from custecon.models import model_named
 from custecon.models.fit_record import Fit
 from custecon.models.refereeing import FEWEST_REPEATERS, LAST_PERIOD, choose
@@ -98,7 +99,7 @@ def question_of(asked: Asked, reading: Reading, reduced: ClientSummary, *, occas
         told.append(notice("N350", horizon=horizon))
     seen = (reduced.as_of - history.bought.start).days
     if horizon.days > 2 * seen:
-        told.append(notice("N356", seen=f"{seen} days", horizon=f"{horizon.days} days"))
+        told.append(notice("N356", seen=counted(seen, "day"), horizon=counted(horizon.days, "day")))
     margin = by_name["margin_rate"].value if "margin_rate" in by_name else 1.0
     wanted = Wanted(horizon, by_name["discount"].value, margin, asking.level(asked), _draws(asked))
     notices = (*reading.notices, *history.notices, *told)
@@ -249,8 +250,8 @@ def result_of(
     return Result(
         command="ltv",
         title="Predicted lifetime value",
-        answer=f"The {len(history):,} clients are expected to bring {numbers.shown(figures[0].value, MONEY)} more in "
-        f"{question.basis} until {wanted.horizon.end.isoformat()}.",
+        answer=f"The {counted(len(history), 'client is', 'clients are')} expected to bring "
+        f"{numbers.shown(figures[0].value, MONEY)} more in {question.basis} until {wanted.horizon.end.isoformat()}.",
         figures=figures,
         tables=tables,
         inputs=question.inputs,

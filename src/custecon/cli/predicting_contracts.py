@@ -15,13 +15,22 @@ from custecon.core.quantities import QUANTITIES
 from custecon.core.results import Figure, Input, Result
 from custecon.core.schemas import SUBSCRIPTIONS, SURVIVAL, Reading
 from custecon.core.units import Period
+from custecon.core.wording import counted
 from custecon.models.contract_model import CONTRACT_MODELS
 from custecon.models.durations import DiscountRate
 from custecon.models.fit_record import Fit
 from custecon.models.summary import SurvivalSummary
 from custecon.render import numbers
 from custecon.tables import prediction_tables as shown
-from custecon.tables.contracts import MONTHS, contracts_of, summary_of, survival_of_table, survival_table, valued
+from custecon.tables.contracts import (
+    MONTHS,
+    contracts_of,
+    payments,
+    summary_of,
+    survival_of_table,
+    survival_table,
+    valued,
+)
 from custecon.tables.live_prediction import inputs_of
 
 __all__ = ["of_reading", "run"]
@@ -55,17 +64,17 @@ def of_reading(asked: Asked, method: str, reading: Reading) -> Result:
     if margin == 1.0:
         told.append(notice("N307"))
     if asked.text("horizon") is None:
-        told.append(notice("N350", horizon=f"{renewals} {renewal.value}s"))
+        told.append(notice("N350", horizon=counted(renewals, renewal.value)))
     figures, table = valued(
         fit, contracts, as_of=as_of, renewal=renewal, renewals=renewals, discount=discount, margin=margin, level=level
     )
-    survival, picture = survival_table(fit, summary, renewals)
+    survival, picture = survival_table(fit, summary, renewals, level)
     title = shown.title_of(fit.model)
     return Result(
         command="ltv",
         title="Predicted value of contracts",
-        answer=f"The {figures[4].value:,} contracts that run are expected to bring "
-        f"{numbers.shown(figures[0].value, figures[0].unit)} more in the next {renewals} {renewal.value}s.",
+        answer=f"The {counted(figures[4].value, 'contract that runs is', 'contracts that run are')} expected to bring "
+        f"{numbers.shown(figures[0].value, figures[0].unit)} more in the next {counted(renewals, renewal.value)}.",
         figures=figures,
         tables=(table, survival, shown.parameter_table([("all", fit)], level), shown.fits_table([("all", fit)])),
         pictures=(picture,),
@@ -92,17 +101,18 @@ def _of_cohort(
     fit, more = _fitted(method, summary)
     model, level = CONTRACT_MODELS[fit.model], asking.level(asked)
     discount = next(entry.value for entry in inputs if entry.name == "discount")
-    table, picture = survival_table(fit, summary, _renewals(asked, renewal))
-    value, why = None, None
+    table, picture = survival_table(fit, summary, _renewals(asked, renewal), level)
+    value, interval, why = None, None, None
     try:
-        value = float(model.discounted_lifetime(fit, DiscountRate(discount, "year"), renewal.value))
+        value, interval = payments(fit, DiscountRate(discount, "year"), level)
     except Undefined as refusal:
         why = refusal.problems[0]
-    payments = f"payments, one a {renewal.value}, the first at once, for ever, discounted to the first"
+    told_of = f"payments, one a {renewal.value}, the first at once, for ever, discounted to the first"
+    seen = counted(len(survivors) - 1, "period")
     figures = (
-        Figure("payments", "payments of a new client", value, units.RATIO, payments, "main", undefined=why),
+        Figure("payments", "payments of a new client", value, units.RATIO, told_of, "main", interval, why),
         Figure("clients", "clients at the start", survivors[0], units.CLIENTS, "of the cohort"),
-        Figure("survivors", "still there", survivors[-1], units.CLIENTS, f"after {len(survivors) - 1} periods"),
+        Figure("survivors", "still there", survivors[-1], units.CLIENTS, f"after {seen}"),
     )
     return Result(
         command="ltv",

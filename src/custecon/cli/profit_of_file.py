@@ -14,9 +14,10 @@ from custecon.core.numbers import parse
 from custecon.core.quantities import QUANTITIES
 from custecon.core.results import Input, Result, Table
 from custecon.core.schemas import ACTIVITIES, PRICES, PROFIT, Reading
+from custecon.core.wording import agreed, counted
 from custecon.metrics import profitability
 from custecon.render import numbers
-from custecon.tables import cost_to_serve, profit_actions, whale
+from custecon.tables import cost_to_serve, profit_actions, profit_parts, whale
 from custecon.tables.client_list import GROUPS
 from custecon.tables.cost_to_serve import Department, Price
 from custecon.tables.profitability import Book, book_of
@@ -48,14 +49,14 @@ def run(session: Session, asked: Asked) -> Result:
     group = _group(asked, reading)
     currency = asked.text("currency") or reading.controls.currency
     tables: list[Table | None] = [
-        whale.by_group(book, group) if group else None,
+        profit_parts.by_group(book, group) if group else None,
         whale.client_table(book),
-        whale.statement(book),
-        whale.class_table(book),
-        whale.tenths_table(book),
+        profit_parts.statement(book),
+        profit_parts.class_table(book),
+        profit_parts.tenths_table(book),
         profit_actions.to_zero_table(book),
         profit_actions.let_go_table(book, limit),
-        _price_table(book),
+        profit_actions.price_table(book),
     ]
     return Result(
         command="profit",
@@ -71,6 +72,7 @@ def run(session: Session, asked: Asked) -> Result:
         controls=(reading.controls, *(other.controls for other in others)),
         currency=currency,
         as_of=reading.as_of.isoformat() if reading.as_of else None,
+        beneath=profit_parts.beneath(book),
     )
 
 
@@ -170,34 +172,6 @@ def _inputs(asked: Asked, service: float | None, limit: float) -> tuple[Input, .
     return tuple(shown)
 
 
-def _price_table(book: Book) -> Table | None:
-    from custecon.core import units
-    from custecon.core.results import Column
-
-    if not book.activities:
-        return None
-    columns = (
-        Column("activity", "activity", units.TEXT, "what was done"),
-        Column("times", "times", units.RATIO, "how often, for all clients"),
-        Column("price", "price", units.MONEY, "what it costs once"),
-        Column("allocated", "charged to clients", units.MONEY, "its cost in the profit of clients", summed=True),
-        Column("elsewhere", "to nobody in the list", units.MONEY, "its cost for others", summed=True),
-        Column("how", "where from", units.TEXT, "how the price was found"),
-    )
-    rows = [
-        (
-            activity.name,
-            float(activity.times),
-            float(activity.price.each) if activity.price else None,
-            book.money(activity.allocated) if activity.price else None,
-            book.money(activity.elsewhere) if activity.price else None,
-            activity.price.how if activity.price else "no price: in no client's profit",
-        )
-        for activity in book.activities
-    ]
-    return Table("activities", "What was done for clients, and what it costs", columns, rows)
-
-
 def _sentence(book: Book, currency: str | None) -> str:
     def money(minor: int) -> str:
         return numbers.money(book.money(minor), currency)
@@ -206,11 +180,14 @@ def _sentence(book: Book, currency: str | None) -> str:
     losing = [client.profit for client in book.clients if client.profit < 0]
     total = book.total("profit")
     if not losing:
-        return f"All {len(book.clients):,} clients together earn {money(total)}; none loses money."
+        who = agreed(len(book.clients), "The one client earns", f"All {len(book.clients):,} clients together earn")
+        return f"{who} {money(total)}; none loses money."
+    if len(book.clients) == 1:
+        return f"The one client loses {money(-total)}."
     together = f"together they {'earn' if total >= 0 else 'lose'} {money(abs(total))}"
     return (
-        f"{len(earning):,} of {len(book.clients):,} clients earn {money(sum(earning))}; "
-        f"{len(losing):,} lose {money(-sum(losing))}; {together}."
+        f"{len(earning):,} of {counted(len(book.clients), 'client')} {agreed(len(earning), 'earns', 'earn')} "
+        f"{money(sum(earning))}; {counted(len(losing), 'loses', 'lose')} {money(-sum(losing))}; {together}."
     )
 
 

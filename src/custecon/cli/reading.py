@@ -12,6 +12,7 @@ from custecon.cli.session import Session
 from custecon.core.errors import UsageError, problem
 from custecon.core.numbers import parse
 from custecon.core.schemas import ORDERS, Reading, Schema
+from custecon.core.wording import agreed, counted
 from custecon.render import delimited, placing
 from custecon.sources import Reduce, as_of_its_end, read, read_log, reduction_of
 from custecon.sources.options import ReadingOptions
@@ -37,7 +38,8 @@ def read_asked(session: Session, asked: Asked, schemas: Sequence[Schema], *, fil
     reading = read(name, schemas, options) if name != "-" else read(session.stdin, schemas, options, name=STDIN)
     if target is not None and reading.refused:
         placing.place(target, delimited.rejected(reading).encode())
-        session.note(f"{len(reading.refused):,} rows that could not be read are in {rejected}")
+        bad = len(reading.refused)
+        session.note(f"{counted(bad)} that could not be read {agreed(bad, 'is', 'are')} in {rejected}")
     return reading
 
 

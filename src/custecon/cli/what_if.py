@@ -15,11 +15,13 @@ from custecon.core.errors import Problem, Undefined, UsageError, notice, problem
 from custecon.core.evaluation import figure, notices
 from custecon.core.numbers import parse
 from custecon.core.quantities import QUANTITIES
+from custecon.core.relations import Over
 from custecon.core.results import Figure, Input, Picture, Result, Table
 from custecon.core.units import Form
 from custecon.metrics import load_all
 from custecon.render import numbers
 from custecon.tables.levers import Change, Span, lever
+from custecon.tables.live_what_if import interplay
 from custecon.tables.what_if import TOGETHER, Case, changes_table, range_table, reach, usual
 
 __all__ = ["COMMAND"]
@@ -167,7 +169,9 @@ def _together(base: Figure, tables: Sequence[Table], changes: Sequence[Change]) 
     *alone, together = tables[-1].rows
     note = "the same formula with all changes made"
     label = f"{base.label}, all changes together"
-    combined = Figure("combined", label, together[1], base.unit, note, undefined=None)
+    live = interplay(len(tables[-1].rows)) if base.metric and not base.metric.is_schedule else {}
+    last = Over("last", "changes", "value") if live else None
+    combined = Figure("combined", label, together[1], base.unit, note, undefined=None, formula=last)
     if together[1] is None:
         got = problem("E301", figure=label, reason=together[5], cure="see the table")
         return (replace(combined, undefined=got),)
@@ -175,7 +179,7 @@ def _together(base: Figure, tables: Sequence[Table], changes: Sequence[Change]) 
         return (combined,)
     beyond = together[2] - sum(row[2] for row in alone)
     note = "all changes together less the sum of each alone: what one adds to the other"
-    return combined, Figure("interplay", "what the changes do to each other", beyond, base.unit, note)
+    return combined, Figure("interplay", "what the changes do to each other", beyond, base.unit, note, **live)
 
 
 def _pictures(tables: Sequence[Table], spans: Sequence[Span], metric: Metric) -> tuple[Picture, ...]:

@@ -82,12 +82,12 @@ class Problem:
     @property
     def what(self) -> str:
         """The text of the problem, its values filled in; no place, no cure."""
-        return MESSAGES[self.code].text.format_map(self.values)
+        return MESSAGES[self.code].what(self.values)
 
     @property
     def cure(self) -> str:
         """What the user can do about it."""
-        return MESSAGES[self.code].cure.format_map(self.values)
+        return MESSAGES[self.code].how(self.values)
 
     def __str__(self) -> str:
         return f"{self.place}: {self.what}" if self.place else self.what

@@ -6,8 +6,8 @@ conventions, sources, control totals, notices.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, ClassVar, overload
 
 from custecon.core.catalogue import Metric, Working
@@ -20,9 +20,22 @@ from custecon.core.units import Period, Unit
 if TYPE_CHECKING:
     from custecon.core.schemas import ControlTotals
 
-__all__ = ["ByColumn", "Column", "Figure", "Input", "Interval", "Picture", "Result", "Table", "blocks"]
+__all__ = [
+    "INTERVAL",
+    "Beneath",
+    "ByColumn",
+    "Column",
+    "Figure",
+    "Input",
+    "Interval",
+    "Picture",
+    "Result",
+    "Table",
+    "blocks",
+]
 
 BLOCK = 1 << 16
+INTERVAL = "an interval, taken when this was written"  # why a column is fixed
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +76,7 @@ class Figure:
 
     `metric`, `working` and `inputs` are there for a figure that is a published formula; `note` tells how a figure that
     is not one was found. `formula`: how it follows from the tables, other figures and inputs of the result (see
-    core.relations), so that a workbook keeps it alive.
+    core.relations), so that a workbook keeps it alive, while `requires` holds.
     `weight`: "main" for the answer, "other" for other conventions, "detail" for the rest.
     """
 
@@ -79,6 +92,7 @@ class Figure:
     working: Working | None = None
     inputs: tuple[Input, ...] = ()
     formula: Expression | None = None
+    requires: tuple[Requirement, ...] = ()
 
     @property
     def convention(self) -> str:
@@ -93,6 +107,7 @@ class Column:
     `formula`: what each cell is of the other columns, figures and inputs (see core.relations), so that a workbook keeps
     it alive; its value stands in the row all the same, None where `requires` does not hold. `live`: row by row, whether
     the formula holds there; None means in every row. `cells`: instead of one formula for all rows, each row's own.
+    `fixed`: why what was computed has no formula; a workbook says so beside it.
     """
 
     name: str
@@ -104,6 +119,7 @@ class Column:
     requires: tuple[Requirement, ...] = ()
     live: Sequence[bool] | None = None
     cells: Sequence[Expression | None] | None = None
+    fixed: str = ""
 
 
 class ByColumn(Sequence[tuple[Any, ...]]):
@@ -181,6 +197,36 @@ class Picture:
     divider: tuple[int, str] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Beneath:
+    """What only a workbook holds, so that the formulas of a result have cells to stand on.
+
+    `columns`: by table, further columns and their cells row by row. `tables` and `pictures` take the place of those of
+    their name.
+    """
+
+    inputs: tuple[Input, ...] = ()
+    tables: tuple[Table, ...] = ()
+    columns: Mapping[str, tuple[tuple[Column, ...], Sequence[tuple[Any, ...]]]] = field(default_factory=dict)
+    pictures: tuple[Picture, ...] = ()
+
+    def under(self, result: Result) -> Result:
+        """The result with all of it."""
+        pictures = {picture.name: picture for picture in (*result.pictures, *self.pictures)}
+        own = {table.name: table for table in self.tables}
+        tables = []
+        for table in (own.pop(table.name, table) for table in result.tables):
+            columns, cells = self.columns.get(table.name, ((), ()))
+            rows = [(*row, *more) for row, more in zip(table.rows, cells, strict=True)] if columns else table.rows
+            tables.append(replace(table, columns=(*table.columns, *columns), rows=rows))
+        return replace(
+            result,
+            inputs=(*result.inputs, *self.inputs),
+            tables=(*tables, *own.values()),
+            pictures=tuple(pictures.values()),
+        )
+
+
 @dataclass(frozen=True)
 class Result:
     """The answer to one question, ready for every renderer.
@@ -191,6 +237,7 @@ class Result:
         parameters: what else was asked for, as (name, value), shown with the result.
         parts: results that stand together in one workbook.
         period: of rates and flows, if one was named; currency: of all money, if it is known.
+        beneath: what only a workbook holds.
     """
 
     command: str
@@ -210,6 +257,7 @@ class Result:
     currency: str | None = None
     as_of: str | None = None
     extra: dict[str, Any] = field(default_factory=dict)
+    beneath: Beneath = field(default_factory=Beneath)
 
     html: ClassVar[Callable[[Result], str] | None] = None
 

@@ -18,7 +18,8 @@ from custecon.core.quantities import (
 )
 from custecon.core.references import cite
 from custecon.core.units import CLIENTS, MONEY_PER_YEAR, RATIO
-from custecon.metrics.complaints import CLASSIC, ICEBERG, OLD, SELECTED, TARP, TOPIC, VALID, kept_parts
+from custecon.metrics.complaint_answers import TARP
+from custecon.metrics.complaints import CLASSIC, ICEBERG, OLD, SELECTED, TOPIC, VALID, kept_parts
 
 __all__ = ["complaint_worth", "desk_break_even", "desk_return", "lost_value", "revenue_at_risk"]
 

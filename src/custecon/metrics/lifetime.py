@@ -133,14 +133,24 @@ def margin_multiple_now(
 # ------------------------------------------------------------------ over a fixed horizon, one row a period
 
 
-def _grown(margin: Value, growth: Value, period_number: Value) -> Value:
-    """The margin that a client who is still there leaves in a period."""
-    return step(
-        "margin_in_period",
-        margin * (1 + growth) ** (period_number - 1),
-        MONEY,
-        "what a client who is still there leaves",
+def _still_here(retention: Value, renewals: Value) -> Value:
+    """The chance that a client is still there after so many renewals."""
+    return step("still_here", retention**renewals, SHARE, "the chance that the client is still there")
+
+
+def _of_period(
+    margin: Value, retention: Value, discount: Value, growth: Value, number: Value, *, renewals: Value, wait: Value
+) -> Value:
+    """What one period adds: its margin, if the client is still there after so many renewals, worth less by the wait.
+
+    The three conventions differ in these two counts and in nothing else.
+    """
+    warn(margin < 0, "N301")
+    still_here = _still_here(retention, renewals)
+    grown = step(
+        "margin_in_period", margin * (1 + growth) ** (number - 1), MONEY, "what a client who is still there leaves"
     )
+    return grown * still_here / (1 + discount) ** wait
 
 
 @metric(
@@ -164,9 +174,8 @@ def fixed_horizon(
     growth: MarginGrowth = 0,
 ) -> Value:
     """What a client you already have is worth over a stated number of periods."""
-    warn(margin < 0, "N301")
-    still_here = step("still_here", retention**period_number, SHARE, "the chance that the client is still there")
-    return _grown(margin, growth, period_number) * still_here / (1 + discount) ** period_number
+    n = period_number
+    return _of_period(margin, retention, discount, growth, n, renewals=n, wait=n)
 
 
 @metric(
@@ -190,11 +199,8 @@ def fixed_horizon_end(
     growth: MarginGrowth = 0,
 ) -> Value:
     """What a client just won is worth over a stated number of periods, money coming at their end."""
-    warn(margin < 0, "N301")
-    still_here = step(
-        "still_here", retention ** (period_number - 1), SHARE, "the chance that the client is still there"
-    )
-    return _grown(margin, growth, period_number) * still_here / (1 + discount) ** period_number
+    n = period_number
+    return _of_period(margin, retention, discount, growth, n, renewals=n - 1, wait=n)
 
 
 @metric(
@@ -218,11 +224,8 @@ def fixed_horizon_now(
     growth: MarginGrowth = 0,
 ) -> Value:
     """What a client is worth over a stated number of periods, the first payment coming now."""
-    warn(margin < 0, "N301")
-    still_here = step(
-        "still_here", retention ** (period_number - 1), SHARE, "the chance that the client is still there"
-    )
-    return _grown(margin, growth, period_number) * still_here / (1 + discount) ** (period_number - 1)
+    n = period_number
+    return _of_period(margin, retention, discount, growth, n, renewals=n - 1, wait=n - 1)
 
 
 @metric(
@@ -248,9 +251,7 @@ def retention_programme(
 ) -> Value:
     """What a client is worth over a stated number of periods after the money spent on keeping him."""
     warn(margin < 0, "N301")
-    still_here = step(
-        "still_here", retention ** (period_number - 1), SHARE, "the chance that the client is still there"
-    )
+    still_here = _still_here(retention, period_number - 1)
     earned = step(
         "earned",
         margin * still_here / (1 + discount) ** (period_number - 1),

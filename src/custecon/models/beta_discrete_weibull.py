@@ -7,8 +7,9 @@ from scipy.special import betaln, digamma, polygamma
 
 from custecon.models.buying_model import Params
 from custecon.models.contract_model import ContractModel, register_contract
+from custecon.models.equal_rows import distinct_rows
 from custecon.models.fit_record import checked
-from custecon.models.summary import Floats, SurvivalSummary, distinct_rows
+from custecon.models.summary import Floats, SurvivalSummary
 
 __all__ = [
     "MODEL",

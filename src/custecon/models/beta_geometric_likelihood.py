@@ -6,12 +6,14 @@ import numpy as np
 from scipy.special import expit, gammaln
 
 from custecon.core.errors import Undefined, problem
+from custecon.models.equal_rows import distinct_rows, sums_by_value
 from custecon.models.rising_logs import RisingLogs
-from custecon.models.summary import Floats, PurchaseSummary, distinct_rows, dot
+from custecon.models.summary import Floats, PurchaseSummary, dot
 
 __all__ = ["BetaGeometricLikelihood", "interval_constant", "refuse_thin_purchases"]
 
 NAMES = ("r", "alpha", "a", "b")
+BLOCK = 8192  # rows at once: they stay in the processor's cache
 
 
 def refuse_thin_purchases(model: str, summary: PurchaseSummary) -> None:
@@ -76,10 +78,8 @@ class BetaGeometricLikelihood:
         exposure = dot(weights, age)
         self._rate = max(dot(weights, count), 0.5) / exposure if exposure > 0 else 1.0
         self._phases = RisingLogs(regularity * count, weights)
-        self._stays = RisingLogs(count + extra, weights)
-        (ages,), at_age = distinct_rows([age], weights)
-        _, buying = distinct_rows([age], np.maximum(weights * count * regularity, 0.0))
-        self._ages, self._at_age, self._phases_at_age = ages, at_age, buying
+        self._stays = self._phases if regularity == 1 and not leaves_at_once else RisingLogs(count + extra, weights)
+        self._ages, (self._at_age, self._phases_at_age) = sums_by_value(age, weights, weights * count * regularity)
         # only rows that may have left, or whose silence is more than one phase, need more than these sums
         kept = np.flatnonzero((count > 0) | leaves_at_once) if regularity == 1 else np.arange(len(count))
         columns = [count[kept], summary.age_at_last_purchase[kept], age[kept]]
@@ -88,7 +88,6 @@ class BetaGeometricLikelihood:
         self._may_leave = (self._total > 0) | leaves_at_once
         self._stay_power = np.where(self._may_leave, self._total - 1.0 + extra, 1.0)
         self._phase_total = regularity * self._total
-        self._kept_clients = float(self._weights.sum())
 
     @property
     def scales(self) -> Floats:
@@ -169,15 +168,25 @@ class BetaGeometricLikelihood:
 
     def _leaving_once(self, theta: Floats) -> tuple[float, Floats, Floats]:
         """Σ softplus(e), k = 1: e = ln a - ln(b + x - 1) + (r + x) ln((alpha + T) / (alpha + t_x))."""
+        value, gradient, hessian = 0.0, np.zeros(4), np.zeros((4, 4))
+        for start in range(0, len(self._total), BLOCK):
+            more = self._leaving_once_of(theta, slice(start, start + BLOCK))
+            value += more[0]
+            gradient += more[1]
+            hessian += more[2]
+        return value, gradient, hessian
+
+    def _leaving_once_of(self, theta: Floats, part: slice) -> tuple[float, Floats, Floats]:
         rate_shape, scale, leave, stay = theta
-        weights = self._weights
-        till_end, till_last = 1.0 / (scale + self._age), 1.0 / (scale + self._last)
+        weights = self._weights[part]
+        till_end, till_last = 1.0 / (scale + self._age[part]), 1.0 / (scale + self._last[part])
         lag = np.log(till_last / till_end)
-        power = rate_shape + self._total
-        unstay = 1.0 / (stay + self._stay_power)
+        power = rate_shape + self._total[part]
+        unstay = 1.0 / (stay + self._stay_power[part])
         odds = np.log(leave * unstay) + power * lag
-        chance = expit(odds)
-        softplus = np.where(odds > 0, odds, 0.0) + np.log1p(np.exp(-np.abs(odds)))
+        fall = np.exp(-np.abs(odds))
+        chance = np.where(odds > 0, 1.0, fall) / (1.0 + fall)
+        softplus = np.maximum(odds, 0.0) + np.log1p(fall)
         late = till_end - till_last
         by_scale = power * late
         first = weights * chance

@@ -80,11 +80,11 @@ class ContractModel(ABC):
         ends = np.atleast_1d(np.asarray(periods, dtype=np.float64))
         return np.asarray(np.exp(self._log_survival(theta, ends) - self._log_survival(theta, ends - 1.0)))
 
-    def probability_still_client(self, params: Params, renewals: npt.ArrayLike, periods: int) -> Floats:
-        """How likely a client who has made so many renewals makes `periods` more."""
+    def probability_still_client(self, params: Params, renewals: npt.ArrayLike, periods: npt.ArrayLike) -> Floats:
+        """How likely a client who has made so many renewals makes `periods` more; arrays of both go together."""
         theta = checked(self.name, self.parameters, params)
-        made = np.atleast_1d(np.asarray(renewals, dtype=np.float64))
-        return np.asarray(np.exp(self._log_survival(theta, made + periods) - self._log_survival(theta, made)))
+        made, more = np.atleast_1d(np.asarray(renewals, dtype=np.float64)), np.asarray(periods, dtype=np.float64)
+        return np.asarray(np.exp(self._log_survival(theta, made + more) - self._log_survival(theta, made)))
 
     def discounted_residual_renewals(
         self,

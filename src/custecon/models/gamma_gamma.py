@@ -9,9 +9,10 @@ from scipy.special import digamma, gammaln, polygamma
 
 from custecon.core.errors import Notice, Undefined, notice, problem
 from custecon.models.buying_model import Params
+from custecon.models.equal_rows import distinct_rows
 from custecon.models.fit_record import Fit, checked, fit_likelihood
 from custecon.models.ranks import spearman
-from custecon.models.summary import Floats, SpendSummary, distinct_rows, dot
+from custecon.models.summary import Floats, SpendSummary, dot
 
 __all__ = [
     "Independence",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
+import numpy.typing as npt
 from scipy.special import expit, logit, ndtri
 
 from custecon.core.errors import Undefined, problem
@@ -22,6 +23,7 @@ __all__ = [
     "bootstrap_parameters",
     "delta_interval",
     "draw_parameters",
+    "middle",
     "parameter_intervals",
     "percentile_interval",
     "predictive_interval",
@@ -31,6 +33,7 @@ STEP = 1e-4  # in log parameters, for central differences
 WIDEST_DRAW = 6.0  # in standard errors
 BLOCK = 20_000  # clients at once
 FEWEST_REPLICATES = 20
+ROUNDING = 1e-9  # of the level in ranks
 
 
 @dataclass(frozen=True, eq=False)
@@ -146,6 +149,30 @@ def percentile_interval(
     return Interval(low, np.atleast_1d(estimate), high, level, "parameters", f"bootstrap, {len(parameters)} replicates")
 
 
+def middle(drawn: npt.NDArray[np.floating[Any]], level: float) -> tuple[Floats, Floats]:
+    """Between which ends a further draw falls with chance `level`: one column of draws a figure.
+
+    Each side leaves out the same chance. What one side cannot leave out (nobody buys less than nothing, and many
+    buy nothing) the other does, so that the interval is not wider than its level says.
+    """
+    ordered = np.sort(drawn, axis=0)
+    size = len(ordered)
+    spare = (1.0 - level) * (size + 1)  # a further draw falls between two neighbours with chance 1 / (size + 1)
+    columns = np.arange(ordered.shape[1])
+    none_below, none_above = ordered[0] == ordered[min(1, size - 1)], ordered[-1] == ordered[max(size - 2, 0)]
+
+    def place(rank: Floats) -> Floats:
+        return np.asarray(ordered[np.clip(rank, 1, size).astype(np.intp) - 1, columns])
+
+    low = place(np.full(len(columns), np.floor(_tail(level) * (size + 1) + ROUNDING)))
+    fewer = (ordered < low).sum(axis=0)
+    below = np.where((fewer == 0) & none_below, 0, fewer + 1)
+    high = place(np.ceil(below + size + 1 - spare - ROUNDING))
+    more = (ordered > high).sum(axis=0)
+    above = np.where((more == 0) & none_above, 0, more + 1)
+    return np.maximum(low, place(np.floor(spare - above + ROUNDING))), high
+
+
 @dataclass(frozen=True, eq=False)
 class Predictive:
     """What each client and the whole base may do until the horizon, with parameter doubt and own chance.
@@ -182,7 +209,6 @@ def predictive_interval(
     (margin × the client's mean discount factor). Rows of the history with a weight stand for that many
     clients, each with his own chance.
     """
-    tail = _tail(level)
     rng = np.random.default_rng(seed)
     model = model_named(fit.model)
     pool = list(parameters) if parameters is not None else draw_parameters(fit, draws, rng)
@@ -210,17 +236,15 @@ def predictive_interval(
         mine = np.flatnonzero((first >= start) & (first < start + BLOCK))
         for bound, values in zip(bounds, (counts, worth), strict=True):
             if values is not None and len(mine):
-                bound[:, mine] = np.quantile(
-                    values[:, first[mine] - start], [tail, 1.0 - tail], axis=0, method="inverted_cdf"
-                )
+                bound[:, mine] = middle(values[:, first[mine] - start], level)
     expected = model.expected_purchases(fit, history, horizon)
     weights = history.counts
     told = f"{draws} simulated futures"
     both: Literal["parameters and own chance"] = "parameters and own chance"
 
     def of_total(values: Floats, estimate: float) -> Interval:
-        low, high = np.quantile(values, [tail, 1.0 - tail])
-        return Interval(np.array([low]), np.array([estimate]), np.array([high]), level, both, told)
+        low, high = middle(values[:, None], level)
+        return Interval(low, np.array([estimate]), high, level, both, told)
 
     purchases = Interval(bounds[0][0], expected, bounds[0][1], level, both, told)
     total = of_total(totals, float(weights @ expected))

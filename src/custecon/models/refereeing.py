@@ -10,9 +10,11 @@ import numpy as np
 from scipy.special import gammaln
 
 from custecon.core.errors import Notice, Undefined, notice, problem
+from custecon.core.wording import counted
 from custecon.models.buying_model import MODELS, model_named
 from custecon.models.durations import Span
 from custecon.models.fit_record import Fit
+from custecon.models.naive import own_rates
 from custecon.models.ranks import ranks
 from custecon.models.summary import DiscreteSummary, Floats, PurchaseSummary
 
@@ -25,7 +27,6 @@ __all__ = [
     "Trial",
     "choose",
     "compare",
-    "forecast",
 ]
 
 AVERAGE_RATE = "average rate × time"
@@ -116,10 +117,8 @@ class Choice:
 
 
 def _rate_forecast(known: PurchaseSummary, time: float) -> Floats:
-    exposure = float(known.counts @ known.age)
-    overall = float(known.counts @ known.repeat_purchases) / exposure if exposure > 0 else 0.0
-    own = np.divide(known.repeat_purchases, known.age, out=np.full(len(known), overall), where=known.age > 0)
-    return np.asarray(own * time)
+    rates = own_rates(known.repeat_purchases, known.age, known.counts)
+    return np.zeros(len(known)) if rates is None else rates.expected(time)
 
 
 def _poisson_log_chances(mean: Floats, weights: Floats, bought: Floats) -> Floats:
@@ -265,7 +264,7 @@ def choose(known: PurchaseSummary, trial: Trial | None = None, models: Sequence[
     why = ""
     repeaters = known.facts()["repeaters"]
     if repeaters < FEWEST_REPEATERS:
-        why = f"{repeaters:.0f} clients have bought again, fewer than {FEWEST_REPEATERS}"
+        why = f"{counted(int(repeaters), 'client has', 'clients have')} bought again, fewer than {FEWEST_REPEATERS}"
     elif comparison is None or comparison.chosen.fit is not None:
         for name in names:
             try:
@@ -285,10 +284,3 @@ def choose(known: PurchaseSummary, trial: Trial | None = None, models: Sequence[
     if best.model in ("bg_nbd", "bg_cnbd_k"):
         notices.append(notice("N346"))
     return Choice(best.model, best, comparison, tuple(notices))
-
-
-def forecast(choice: Choice, history: PurchaseSummary, horizon: Span) -> Floats:
-    """Expected purchases of each client to the horizon by what was chosen, model or naive rule."""
-    if choice.fit is None:
-        return _rate_forecast(history, horizon.to(history.unit))
-    return model_named(choice.fit.model).expected_purchases(choice.fit, history, horizon)

@@ -20,7 +20,6 @@ __all__ = [
     "PurchaseSummary",
     "SpendSummary",
     "SurvivalSummary",
-    "distinct_rows",
     "dot",
 ]
 
@@ -75,44 +74,9 @@ def _weights(values: Column | None, length: int) -> Floats | None:
     return weights
 
 
-def _codes(column: Floats) -> tuple[npt.NDArray[np.int64], int]:
-    """Whole-number codes of a column's values: by its grid (days in weeks …), else by sorting."""
-    for steps in (1.0, 7.0, 365.25 / 12, 365.25):
-        scaled = column * steps
-        whole = np.rint(scaled)
-        if len(column) and whole.max() < 1e7 and np.abs(scaled - whole).max() <= 1e-9 * max(1.0, whole.max()):
-            return whole.astype(np.int64), int(whole.max()) + 1
-    values, inverse = np.unique(column, return_inverse=True)
-    return inverse.astype(np.int64).reshape(-1), len(values)
-
-
 def dot(one: Floats, two: Floats) -> float:
     """Σ one · two in one thread: a threaded BLAS waits for cores that others keep busy, for no gain at this size."""
     return float(np.einsum("i,i->", one, two))
-
-
-def distinct_rows(columns: Sequence[Floats], weights: Floats | None) -> tuple[list[Floats], Floats]:
-    """Equal rows once, with the sum of their weights."""
-    length = len(columns[0])
-    if length == 0:
-        return list(columns), np.zeros(0)
-    key, size = _codes(columns[0])
-    for column in columns[1:]:
-        codes, width = _codes(column)
-        if size * width >= 2**62:
-            _, key = np.unique(key, return_inverse=True)
-            key = key.astype(np.int64).reshape(-1)
-            size = int(key.max()) + 1
-        key, size = key * width + codes, size * width
-    order = np.argsort(key)
-    in_order = key[order]
-    starts = np.flatnonzero(np.concatenate(([True], in_order[1:] != in_order[:-1])))
-    first = order[starts]
-    if weights is None:
-        totals = np.diff(np.append(starts, length)).astype(np.float64)
-    else:
-        totals = np.add.reduceat(weights[order], starts)
-    return [column[first] for column in columns], totals
 
 
 class _Rows:

@@ -7,7 +7,8 @@ import numpy.typing as npt
 
 from custecon.models.buying_model import Params, model_named
 from custecon.models.durations import Span, Unit
-from custecon.models.summary import Floats, PurchaseSummary, distinct_rows
+from custecon.models.equal_rows import sums_by_value
+from custecon.models.summary import Floats, PurchaseSummary
 
 __all__ = ["expected_cumulative_purchases"]
 
@@ -19,7 +20,8 @@ def expected_cumulative_purchases(
 
     `first_purchases`: when each client came; `moments`: when to count; both in `unit` since the start.
     """
-    (came,), clients = distinct_rows([np.asarray(first_purchases, dtype=np.float64)], None)
+    first = np.asarray(first_purchases, dtype=np.float64)
+    came, (clients,) = sums_by_value(first, np.ones(len(first)))
     newcomer = PurchaseSummary.newcomers(unit)
     predictor = model_named(model)
     totals = []

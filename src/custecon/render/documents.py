@@ -6,6 +6,7 @@ import html
 from collections.abc import Iterable, Sequence
 
 from custecon.core.results import Figure, Input, Result
+from custecon.core.wording import counted
 from custecon.render import numbers, texts, working
 
 __all__ = ["html_text", "markdown"]
@@ -57,8 +58,8 @@ def _proofs(result: Result, *, explain: bool) -> list[str]:
     lines += list(dict.fromkeys(f"Source: {source}" for source in result.sources))
     for controls in result.controls:
         sums = ", ".join(f"{name} {numbers.full(total)}" for name, total in controls.totals.items())
-        clients = f", {controls.clients:,} clients" if controls.clients is not None else ""
-        lines.append(f"Control totals of {controls.file}: {controls.used:,} rows{clients}, {sums}")
+        clients = f", {counted(controls.clients, 'client')}" if controls.clients is not None else ""
+        lines.append(f"Control totals of {controls.file}: {counted(controls.used)}{clients}, {sums}")
     return lines
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from custecon.core.expression import HAIR, Binary, Call, Comparison, Constant, Expression, Name, Step, value_of
 from custecon.core.quantities import QUANTITIES
-from custecon.core.relations import Over, Running
+from custecon.core.relations import Across, Over, Place, Related, Rounded, Running, Top, Word
 from custecon.render import numbers
 
 __all__ = ["in_cells", "in_numbers", "in_words"]
@@ -53,6 +53,7 @@ def in_words(expression: Expression) -> str:
     def leaf(node: Expression) -> str | None:
         match node:
             case Name(name):
+                name = name.removeprefix("figure ").removeprefix("input ")
                 return QUANTITIES[name].label if name in QUANTITIES else name.replace("_", " ")
             case Step(name=name):
                 return name.replace("_", " ")
@@ -61,6 +62,15 @@ def in_words(expression: Expression) -> str:
                 return f"{function} of {column} in {table}{of_same}".replace("_", " ")
             case Running(column):
                 return f"{column.replace('_', ' ')} so far"
+            case Place(column):
+                return f"rank by {column.replace('_', ' ')}"
+            case Top(table, column, count):
+                return f"sum of {column} of the first {count} in {table}".replace("_", " ")
+            case Across(columns, _, column):
+                ends = f"{columns[0]} to {columns[-1]}" if len(columns) > 1 else columns[0]
+                return f"sum of {ends}, each × its {column}".replace("_", " ")
+            case Word(text):
+                return f"«{text}»"
         return None
 
     return _write(expression, _Style(_WORD_SIGNS, _WORD_FUNCTIONS, leaf), 0)
@@ -90,9 +100,7 @@ def in_numbers(expression: Expression, values: Mapping[str, Any]) -> str:
     return _write(expression, _Style(_WORD_SIGNS, _WORD_FUNCTIONS, leaf, holds=holds), 0)
 
 
-def in_cells(
-    expression: Expression, cells: Mapping[str, str], related: Callable[[Over | Running], str] | None = None
-) -> str:
+def in_cells(expression: Expression, cells: Mapping[str, str], related: Callable[[Related], str] | None = None) -> str:
     """The formula for a spreadsheet, without the leading =; `cells` gives the cell or name of each input and step.
 
     `related` writes what draws a column together.
@@ -104,8 +112,10 @@ def in_cells(
                 return cells[name]
             case Step(name=name):
                 return cells.get(name)
-            case Over() | Running() if related is not None:
+            case Related() if related is not None:
                 return related(node)
+            case Word(text):
+                return '"' + text.replace('"', '""') + '"'
         return None
 
     return _write(expression, _Style(_CELL_SIGNS, _CELL_FUNCTIONS, leaf, separator=",", strict=True), 0)
@@ -143,6 +153,9 @@ def _write(node: Expression, style: _Style, around: int) -> str:
         case Call("whole_up", (argument,)) if style.strict:
             # INT rounds down in every spreadsheet, also below 0; ROUNDUP and CEILING differ between them.
             return f"(-INT({numbers.full(HAIR)}-({_write(argument, style, 0)})))"
+        case Rounded(formula, places):
+            inside = _write(formula, style, 0)
+            return f"ROUND({inside},{places})" if style.strict else f"({inside}, rounded to {places} decimal places)"
         case Call(function, arguments):
             inside = style.separator.join(_write(argument, style, 0) for argument in arguments)
             return f"{style.functions[function]}({inside})"

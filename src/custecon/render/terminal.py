@@ -15,6 +15,7 @@ from rich.text import Text
 from custecon.core.results import Column, Figure, Result, Table
 from custecon.core.schemas import ControlTotals
 from custecon.core.units import Form, Unit
+from custecon.core.wording import counted
 from custecon.render import numbers, pictures, texts, working
 from custecon.render.choosing import Look
 
@@ -286,10 +287,10 @@ def _inputs(result: Result, look: Look) -> RenderableType:
 def _controls(controls: ControlTotals) -> Iterable[RenderableType]:
     """What proves the reading of a file."""
     sums = [f"{name} {total:,f}" for name, total in controls.totals.items()]
-    facts = [f"{controls.used:,} rows used"]
+    facts = [f"{counted(controls.used)} used"]
     facts += [f"{count:,} skipped ({reason})" for reason, count in controls.skipped.items()]
     facts += [f"{controls.refused:,} refused"] if controls.refused else []
-    facts += [f"{controls.clients:,} clients"] if controls.clients is not None else []
+    facts += [counted(controls.clients, "client")] if controls.clients is not None else []
     if controls.first_date and controls.last_date:
         facts.append(f"{controls.first_date.isoformat()} to {controls.last_date.isoformat()}")
     facts += [controls.currency] if controls.currency else []

@@ -8,9 +8,11 @@ from typing import Any, TypeGuard
 
 __all__ = ["for_cell", "for_json", "for_sheet", "for_terminal", "harmless", "has_controls"]
 
-# C0 and C1 controls, delete, and the marks that turn the direction of text around.
-_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
-_CONTROLS_BUT_BREAKS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+# Delete and the C1 controls, the marks that turn the direction of text around, and halves of characters: a file name
+# that is not UTF-8 reaches Python with these.
+_HIDDEN = r"\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff"
+_CONTROLS = re.compile(rf"[\x00-\x1f{_HIDDEN}]")
+_CONTROLS_BUT_BREAKS = re.compile(rf"[\x00-\x08\x0b\x0c\x0e-\x1f{_HIDDEN}]")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _LINE_STARTS = re.compile("^[=+\\-@\t\r＝＋－＠]", re.MULTILINE)
 
@@ -54,4 +56,4 @@ def for_sheet(text: str) -> str:
 
 def for_json(document: str) -> str:
     """A JSON document with its invisible controls as escapes: the same content, harmless on a terminal."""
-    return re.sub(r"[\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]", lambda m: f"\\u{ord(m[0]):04x}", document)
+    return re.sub(f"[{_HIDDEN}]", lambda match: f"\\u{ord(match[0]):04x}", document)

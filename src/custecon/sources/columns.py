@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from custecon.sources.currencies import currency_in_header, unit_in_header
 
-__all__ = ["IGNORE", "SYNONYMS", "WORDS", "Header", "header_of", "hints", "means", "squash"]
+__all__ = ["IGNORE", "SYNONYMS", "WORDS", "Header", "doubt", "header_of", "hints", "means", "squash"]
 
 SYNONYMS: dict[str, str] = {
     # every role: what its columns are called, separated by commas
@@ -213,6 +213,8 @@ _KEEPS_MONEY = frozenset(
         "после",
     ]
 )
+_OF_A_PIECE = frozenset(["price", "unit", "цена"])
+_OF_ALL = frozenset(["total", "sum", "amount", "итого", "итоговая", "общая", "сумма"])
 _NOT_CLIENT = frozenset(
     [
         "type",
@@ -306,3 +308,15 @@ def hints(role: str, header: Header) -> bool:
     if role == "client":
         return not words & _NOT_CLIENT
     return not words & {"birth", "рождения"}
+
+
+def doubt(role: str, header: Header) -> tuple[bool, bool, int]:
+    """How doubtful a header is for a role, to compare several: one that only hints, the price of a piece, more words.
+
+    >>> names = ["Unit price", "Order total", "Price", "Total sum before discount"]
+    >>> min(names, key=lambda name: doubt("amount", header_of(name)))
+    'Order total'
+    """
+    words = set(header.words)
+    of_a_piece = bool(words & _OF_A_PIECE) and not words & _OF_ALL
+    return not means(role, header), of_a_piece, len(words - WORDS.get(role, frozenset()))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from custecon.core.errors import InputRefused, Place, Problem, UsageError, problem
 from custecon.core.schemas import Decided, Kind, Role, Schema
 from custecon.sources import amounts, dates
-from custecon.sources.columns import IGNORE, SYNONYMS, Header, header_of, hints, means, squash
+from custecon.sources.columns import IGNORE, SYNONYMS, Header, doubt, header_of, hints, means, squash
 from custecon.sources.expressions import Expression, parse_expression
 from custecon.sources.options import ReadingOptions
 from custecon.sources.presets import PRESETS, Preset, preset_of, with_preset
@@ -267,7 +267,7 @@ def _layout(
     for name, rivals in match.rivals.items():
         role = match.schema.role(name)
         if role.required or role.kind is Kind.MONEY or name in match.schema.any_of:
-            problems.append(_rivals(name, rivals, texts, place))
+            problems.append(_rivals(name, rivals, headers, place))
         else:
             left_out.append((name, listed(texts[n] for n in rivals)))
     if problems:
@@ -294,12 +294,13 @@ def _extras(match: _Match, headers: list[Header], options: ReadingOptions) -> di
     return {name: columns for name, columns in extras.items() if columns}
 
 
-def _rivals(role: str, rivals: list[int], texts: list[str], where: Place) -> Problem:
-    names = [texts[n] for n in rivals]
+def _rivals(role: str, rivals: list[int], headers: list[Header], where: Place) -> Problem:
+    names = [headers[n].text for n in rivals]
     if len({squash(name) for name in names}) == 1:
         numbers = " and ".join(str(n + 1) for n in rivals)
         return problem("E213", place=where, header=shown(names[0]), numbers=numbers, role=role, number=rivals[0] + 1)
-    return problem("E212", place=where, role=role, headers=listed(names), first=shown(names[0]))
+    likeliest = min((headers[n] for n in rivals), key=lambda header: doubt(role, header))
+    return problem("E212", place=where, role=role, headers=listed(names), first=shown(likeliest.text))
 
 
 def _no_header(best: tuple[int, int, list[str], _Match] | None, place: Place) -> list[Problem]:

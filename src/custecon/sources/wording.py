@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 
+from custecon.core.wording import counted
+
 __all__ = ["BLANKS", "clean_key", "counted", "listed", "shown"]
 
 BLANKS = " \t\r\n\v\f\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
@@ -38,15 +40,6 @@ def listed(names: object, most: int = 12) -> str:
     every = [f"«{shown(name)}»" for name in names]  # type: ignore[attr-defined]
     more = len(every) - most
     return ", ".join(every[:most]) + (f" and {more} more" if more > 0 else "")
-
-
-def counted(number: int, what: str = "row") -> str:
-    """How many, in words: 1 row, 5 rows.
-
-    >>> counted(1), counted(2, "cell")
-    ('1 row', '2 cells')
-    """
-    return f"{number} {what}" + ("" if number == 1 else "s")
 
 
 def clean_key(text: str) -> str:

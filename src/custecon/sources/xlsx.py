@@ -12,21 +12,24 @@ import posixpath
 import re
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Context, Decimal
+from functools import cache, lru_cache, partial
 from typing import Any
 from xml.parsers import expat
 
 from custecon.core.errors import InputRefused, Place, problem
 from custecon.sources.findings import Priced, Spoilt
 from custecon.sources.number_formats import NumberFormat, number_format
+from custecon.sources.plain_rows import Cell, without_plain_rows
 
 __all__ = ["Sheet", "SheetName", "Workbook", "column_number", "damaged", "ranges"]
 
 _FIFTEEN = Context(prec=15)
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?")
 _STEP = 1 << 18
+_KNOWN = 1 << 16  # values that are remembered, as many repeat
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,9 @@ def column_number(letters: str) -> int:
     return number - 1
 
 
+_column = cache(column_number)
+
+
 class Workbook:
     """An Excel workbook whose zip directory has been found harmless."""
 
@@ -88,8 +94,10 @@ class Workbook:
         start: Callable[[str, dict[str, str]], None],
         end: Callable[[str], None] | None = None,
         text: Callable[[str], None] | None = None,
+        *,
+        only: Callable[[Iterator[bytes]], Iterator[bytes]] = iter,
     ) -> None:
-        """Walk over a part; names come without their namespace prefix."""
+        """Walk over a part, or over what `only` leaves of its bytes; names come with their namespace prefix."""
         parser = expat.ParserCreate()
         parser.buffer_text = True
         parser.StartElementHandler = start
@@ -105,7 +113,7 @@ class Workbook:
         parser.EntityDeclHandler = refuse
         try:
             with self.archive.open(part) as stream:
-                while chunk := stream.read(_STEP):
+                for chunk in only(iter(lambda: stream.read(_STEP), b"")):
                     parser.Parse(chunk, False)
                 parser.Parse(b"", True)
         except (
@@ -219,7 +227,8 @@ class Workbook:
         if name.part not in self.parts:
             raise damaged(self.name)
         reader = _SheetReader(self)
-        self.parse(name.part, reader.start, reader.end, reader.text)
+        plain = partial(without_plain_rows, take=reader.take)
+        self.parse(name.part, reader.start, reader.end, reader.text, only=plain)
         return reader.sheet
 
     def value(self, kind: str, style: str, text: str) -> Any:
@@ -278,6 +287,24 @@ class _SheetReader:
         self.formula: list[str] | None = None
         self.taking: list[str] | None = None
         self.has_value = self.phonetic = False
+        self.value = lru_cache(_KNOWN)(book.value)
+
+    def take(self, number: int, cells: Sequence[Cell]) -> bool:
+        """A row in the plainest form, without formulas; False if a cell turns out to be written another way."""
+        row: list[Any] = []
+        for letters, style, kind, stored, inline, other in cells:
+            if other or (inline and kind != "inlineStr"):
+                return False
+            if text := inline or stored:
+                column = _column(letters)
+                if column >= 16384:
+                    raise damaged(self.book.name)
+                row.extend([""] * (column + 1 - len(row)))
+                row[column] = self.value(kind or "n", style, text)
+        self.row = number
+        if row:
+            self.sheet.rows.append((number, row))
+        return True
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == "c" or tag.endswith(":c"):
@@ -329,7 +356,7 @@ class _SheetReader:
         elif text == "" or not self.has_value:
             return
         else:
-            value = self.book.value(self.kind, self.style, text)
+            value = self.value(self.kind, self.style, text)
         if not 0 <= self.column < 16384:
             raise damaged(self.book.name)
         self.cells.extend([""] * (self.column + 1 - len(self.cells)))

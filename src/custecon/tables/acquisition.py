@@ -12,6 +12,7 @@ from typing import Any
 
 from custecon.core import units
 from custecon.core.expression import Name, Requirement
+from custecon.core.relations import Over
 from custecon.core.results import Column, Table
 from custecon.core.schemas import CheckedTable
 
@@ -142,6 +143,9 @@ def by_groups(rows: Sequence[Spent], names: Sequence[str], *, value: float | Non
     order = sorted(sums) if "month" in names else sorted(sums, key=lambda key: (-sums[key][0], key))
     some = [sums[key][1] > 0 for key in order]
     won = Requirement(Name("new_clients") > 0, "there are no new clients to divide by", "take a longer time")
+    paid = Requirement(Name("spend") > 0, "there is no spend", "take a longer time")
+    all_spend = Over("sum", "by_" + "_and_".join(names), "spend")
+    spent_some = Requirement(all_spend > 0, "there is no spend", "take a longer time")
     columns = (
         *(Column(name, name, units.TEXT, "what the spend was for") for name in names),
         Column("spend", "spend", units.MONEY, "what was paid to win clients", summed=True),
@@ -150,8 +154,14 @@ def by_groups(rows: Sequence[Spent], names: Sequence[str], *, value: float | Non
             "cac", "CAC", units.MONEY, "spend ÷ new clients; empty where nobody was won",
             formula=Name("spend") / Name("new_clients"), requires=(won,), live=some,
         ),
-        Column("share_of_spend", "of the spend", units.SHARE, "part of all spend"),
-        *([Column("ltv_to_cac", "LTV:CAC", units.RATIO, "LTV ÷ CAC; empty without a CAC above 0")] if value else []),
+        Column(
+            "share_of_spend", "of the spend", units.SHARE, "part of all spend",
+            formula=Name("spend") / all_spend, requires=(spent_some,),
+        ),
+        *([Column(
+            "ltv_to_cac", "LTV:CAC", units.RATIO, "LTV ÷ CAC; empty without a CAC above 0",
+            formula=Name("lifetime_value") / (Name("spend") / Name("new_clients")), requires=(won, paid),
+        )] if value else []),
     )  # fmt: skip
     cells = []
     for key in order:

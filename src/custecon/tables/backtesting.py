@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from custecon.core import units
 from custecon.core.errors import Undefined, notice, problem
 from custecon.core.results import Column, Figure, Table
+from custecon.core.wording import counted
 from custecon.models.durations import Span
 from custecon.models.refereeing import FEWEST_REPEATERS, Comparison, Score, Trial, compare
 from custecon.tables.histories import History, Purchases
@@ -28,7 +29,7 @@ class Split:
     trial: Trial
 
     def __str__(self) -> str:
-        return f"{self.days} days after {self.day.isoformat()}"
+        return f"{counted(self.days, 'day')} after {self.day.isoformat()}"
 
 
 def third_of(history: History) -> int:
@@ -47,7 +48,7 @@ def split_of(history: History, days: int) -> Split:
     as_of = history.reduced.as_of
     day = as_of - dt.timedelta(days=days)
     if day < history.bought.start:
-        raise Undefined(problem("E341", why=f"{days} day(s) before {as_of.isoformat()} nobody had bought yet"))
+        raise Undefined(problem("E341", why=f"{counted(days, 'day')} before {as_of.isoformat()} nobody had bought yet"))
     bought = history.bought.of(history.bought.first <= day.toordinal())
     known = bought.until(day)
     trial = Trial(
@@ -65,7 +66,8 @@ def compared(split: Split) -> Comparison:
     if repeaters >= FEWEST_REPEATERS:
         return compare(split.trial)
     found = compare(split.trial, ())
-    why = f"by {split.day.isoformat()} {repeaters:.0f} clients had bought again, fewer than {FEWEST_REPEATERS}"
+    who = counted(int(repeaters), "client")
+    why = f"by {split.day.isoformat()} {who} had bought again, fewer than {FEWEST_REPEATERS}"
     return replace(found, notices=(*found.notices, notice("N343", why=why, rule=found.chosen.name)))
 
 
@@ -99,7 +101,7 @@ def referee_table(found: Comparison, split: Split) -> Table:
         for score in sorted(found.scores, key=lambda score: -score.log_score)
     ]
     note = f"chosen by: {found.rule}. {found.chosen.title} is {_ahead(found)}"
-    title = f"Who forecast best what {len(split.bought):,} clients bought in the {split}"
+    title = f"Who forecast best what {counted(len(split.bought), 'client')} bought in the {split}"
     return Table("referee", title, columns, rows, note=note)
 
 

@@ -11,9 +11,10 @@ from typing import Any
 from custecon.core import units
 from custecon.core.catalogue import Metric
 from custecon.core.errors import Problem, Undefined, UsageError, problem
-from custecon.core.expression import Constant, Name, value_of
+from custecon.core.expression import Constant, Name, Requirement, value_of
 from custecon.core.relations import Over, names_in
 from custecon.core.results import Column, Figure, Interval, Table
+from custecon.core.wording import agreed, counted
 from custecon.metrics.lifetime import in_one_formula
 from custecon.tables.client_list import NO_GROUP, Client, From
 
@@ -256,7 +257,7 @@ def figures(rows: Sequence[Valued], *, level: float, method: str) -> tuple[Figur
             "customer_equity",
             "customer equity",
             total,
-            f"the LTV of {len(values):,} clients added up",
+            f"the LTV of {counted(len(values), 'client')} added up",
             drawn="sum",
             weight="main",
             interval=interval,
@@ -289,7 +290,9 @@ def _quartiles(values: Sequence[float]) -> tuple[float, float, float]:
 
 
 def _top_tenth(values: Sequence[float], total: float, tenth: int) -> Figure:
-    note = f"the part of customer equity that the {tenth:,} most valuable of {len(values):,} clients hold"
+    of_all = f"most valuable of {counted(len(values), 'client')}"
+    who = agreed(tenth, f"{of_all} holds", f"{tenth:,} {of_all} hold")
+    note = f"the part of customer equity that the {who}"
     label = "share of the top tenth"
     if total <= 0:
         why = problem(
@@ -306,6 +309,7 @@ def by_group(rows: Sequence[Valued], group: str) -> Table:
     for row in rows:
         members.setdefault(row.client.groups.get(group, NO_GROUP), []).append(row)
     total = math.fsum(row.value for row in rows if row.value is not None)
+    worth, equity_of_all = Over("count", "clients", "ltv", by=group), Over("sum", "clients", "ltv")
     columns = (
         Column(group, group, units.TEXT, "a group of clients"),
         Column("clients", "clients", units.CLIENTS, "clients in the list", summed=True),
@@ -319,8 +323,23 @@ def by_group(rows: Sequence[Valued], group: str) -> Table:
             summed=True,
             formula=Over("sum", "clients", "ltv", by=group),
         ),
-        Column("mean_ltv", "mean LTV", units.MONEY, "customer equity ÷ active clients"),
-        Column("share", "share", units.SHARE, "part of the customer equity", summed=True),
+        Column(
+            "mean_ltv",
+            "mean LTV",
+            units.MONEY,
+            "customer equity ÷ active clients",
+            formula=Name("customer_equity") / worth,
+            requires=(Requirement(worth > 0, "no client has a value", "see the list of clients"),),
+        ),
+        Column(
+            "share",
+            "share",
+            units.SHARE,
+            "part of the customer equity",
+            summed=True,
+            formula=Name("customer_equity") / equity_of_all,
+            requires=(Requirement(equity_of_all > 0, "the customer equity is not above 0", "look at the money"),),
+        ),
     )
     cells = []
     for name, group_rows in members.items():

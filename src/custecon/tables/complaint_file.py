@@ -8,9 +8,11 @@ from decimal import Decimal
 
 from custecon.core import units
 from custecon.core.errors import InputRefused, problem
+from custecon.core.expression import Name
 from custecon.core.quantities import QUANTITIES
-from custecon.core.results import Column, Figure, Input, Table
+from custecon.core.results import INTERVAL, Column, Figure, Input, Table
 from custecon.core.schemas import CheckedTable
+from custecon.core.wording import counted
 from custecon.metrics.proportions import wilson_interval
 from custecon.tables.complaints import Iceberg
 
@@ -126,8 +128,9 @@ def iceberg(counts: Counts) -> Iceberg:
 
 def inputs(counts: Counts) -> list[Input]:
     """The shares of the file as inputs, as far as it shows them."""
-    who = "marked dissatisfied" if counts.marked else "rows of the file"
-    found = [Input(QUANTITIES["dissatisfied"], counts.everybody, "file", f"{counts.everybody:,} {who}")]
+    marked = f"{counts.everybody:,} marked dissatisfied"
+    note = marked if counts.marked else f"{counted(counts.everybody)} of the file"
+    found = [Input(QUANTITIES["dissatisfied"], counts.everybody, "file", note)]
 
     def share(name: str, part: int, whole: int) -> None:
         if whole:
@@ -167,10 +170,17 @@ def path_table(counts: Counts, level: float) -> Table:
         Column("path", "what happened", units.TEXT, "what became of the client's trouble"),
         Column("clients", "clients", units.CLIENTS, "rows of the file", summed=True),
         Column("stayed", "stayed", units.CLIENTS, "of them, those who stayed", summed=True),
-        Column("left", "left", units.CLIENTS, "of them, those who left", summed=True),
-        Column("stay_share", "stay", units.SHARE, "the part who stayed"),
-        Column("low", "from", units.SHARE, "lower end of its interval"),
-        Column("high", "to", units.SHARE, "upper end of its interval"),
+        Column(
+            "left",
+            "left",
+            units.CLIENTS,
+            "of them, those who left",
+            summed=True,
+            formula=Name("clients") - Name("stayed"),
+        ),
+        Column("stay_share", "stay", units.SHARE, "the part who stayed", formula=Name("stayed") / Name("clients")),
+        Column("low", "from", units.SHARE, "lower end of its interval", fixed=INTERVAL),
+        Column("high", "to", units.SHARE, "upper end of its interval", fixed=INTERVAL),
     )
     rows = []
     for path, words in PATHS.items():

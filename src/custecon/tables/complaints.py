@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any
 
 from custecon.core import units
 from custecon.core.catalogue import Metric
 from custecon.core.evaluation import figure
-from custecon.core.expression import Name, minimum, whole_up
-from custecon.core.relations import Over
+from custecon.core.expression import Expression, Name, minimum, where
+from custecon.core.relations import Over, Rounded
 from custecon.core.results import Column, Figure, Input, Picture, Table
 from custecon.metrics import complaints
 
@@ -131,10 +131,22 @@ def figures(iceberg: Iceberg, inputs: Sequence[Input]) -> tuple[Figure, ...]:
     )
 
 
-def _halves(iceberg: Iceberg) -> list[bool]:
-    """Group by group, whether its whole clients are the unrounded ones half up, as a cell can round them."""
-    pairs = zip(iceberg.in_persons(), iceberg.parts, strict=True)
-    return [person == part.quantize(Decimal(1), ROUND_HALF_UP) for person, part in pairs]
+def _persons() -> list[Expression]:
+    """The four groups in whole clients, as `Iceberg.in_persons`: of two parts the first is rounded, the other is left.
+
+    The larger of two remainders that add up to one is the one from a half on.
+    """
+    heard, silent = Name("heard"), Name("silent")
+
+    def first(part: Expression, total: Expression, whole: Expression) -> Expression:
+        found: Expression = where(total > 0, Rounded(part * whole / total, 0), 0)
+        return found
+
+    everybody = Rounded(heard + silent, 0)
+    spoke = first(heard, heard + silent, everybody)
+    kept = first(Name("heard_kept"), heard, spoke)
+    stay = first(Name("silent_kept"), silent, everybody - spoke)
+    return [kept, spoke - kept, stay, everybody - spoke - stay]
 
 
 def table(iceberg: Iceberg, value: Decimal | None) -> Table:
@@ -148,8 +160,7 @@ def table(iceberg: Iceberg, value: Decimal | None) -> Table:
             units.CLIENTS,
             "whole clients; the groups add up to the whole",
             summed=True,
-            formula=whole_up(Name("unrounded") - HALF),
-            live=_halves(iceberg),
+            cells=_persons(),
         ),
         Column(
             "unrounded",

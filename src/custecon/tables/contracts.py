@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -13,19 +13,32 @@ import numpy as np
 
 from custecon.core import units
 from custecon.core.errors import InputRefused, Undefined, problem
-from custecon.core.results import Column, Figure, Interval, Picture, Table
+from custecon.core.results import INTERVAL, Column, Figure, Interval, Picture, Table
 from custecon.core.schemas import CheckedTable
 from custecon.core.units import Period
+from custecon.core.wording import counted
+from custecon.models import intervals
+from custecon.models.contract_intervals import payments_interval, renewal_intervals, survivors_interval
 from custecon.models.contract_model import CONTRACT_MODELS
+from custecon.models.durations import DiscountRate
 from custecon.models.fit_record import Fit
-from custecon.models.intervals import draw_parameters
 from custecon.models.summary import Floats, SurvivalSummary
 from custecon.tables.horizons import months_later
 from custecon.tables.live_prediction import retention
-from custecon.tables.prediction import DRAWS, SEED
+from custecon.tables.prediction import DRAWS, FEWEST_DRAWS, MOST_DRAWN, SEED
 
-__all__ = ["MONTHS", "Contract", "contracts_of", "survival_of_table", "survival_table", "valued"]
+__all__ = [
+    "MONTHS",
+    "Contract",
+    "contracts_of",
+    "payments",
+    "summary_of",
+    "survival_of_table",
+    "survival_table",
+    "valued",
+]
 
+DOUBTS = "doubt about the parameters and own chance"
 MONTHS = {Period.MONTH: 1, Period.QUARTER: 3, Period.YEAR: 12}
 
 
@@ -108,11 +121,12 @@ def survival_of_table(table: CheckedTable, renewal: Period) -> tuple[SurvivalSum
     return SurvivalSummary.from_survivors(survivors, renewal.value), survivors
 
 
-def survival_table(fit: Fit, summary: SurvivalSummary, ahead: int) -> tuple[Table, Picture]:
+def survival_table(fit: Fit, summary: SurvivalSummary, ahead: int, level: float) -> tuple[Table, Picture]:
     """Who was there and who left, period by period, and what the model makes of it, also beyond what was seen."""
     weights, last = summary.counts, int(summary.periods.max(initial=0.0))
     model, periods = CONTRACT_MODELS[fit.model], np.arange(0, last + ahead + 1)
     expected = model.survival(fit, periods)
+    coming = survivors_interval(fit, summary, periods[last + 1 :], seed=SEED, level=level)
     rows: list[tuple[Any, ...]] = []
     share = 1.0
     for period in periods.tolist():
@@ -129,6 +143,7 @@ def survival_table(fit: Fit, summary: SurvivalSummary, ahead: int) -> tuple[Tabl
                 share if seen else None,
                 float(expected[period]),
                 kept,
+                *((float(end[period - last - 1]) if period > last else None) for end in (coming.low, coming.high)),
             )
         )
     columns = (
@@ -145,61 +160,38 @@ def survival_table(fit: Fit, summary: SurvivalSummary, ahead: int) -> tuple[Tabl
             formula=retention(fit),
             live=[row[0] > 0 for row in rows],
         ),
+        Column("low", "low", units.SHARE, f"of all that began, who may be there then, level {level:.4g}: lower end"),
+        Column("high", "high", units.SHARE, "upper end: doubt about the parameters and own chance"),
     )
     table = Table("survival", "Who is still there", columns, rows, shown=13)
-    told = f"Share still there by {model.title}, over {int(periods[-1])} periods; {last} of them were seen"
+    told = f"Share still there by {model.title}, over {counted(int(periods[-1]), 'period')}; {last} of them seen"
     return table, Picture("survival", told, "curve", "survival", "period", ("expected",))
 
 
-@dataclass(frozen=True, eq=False)
-class _Futures:
-    """The contracts that run: discounted renewals expected of each, their interval, the total's draws."""
-
-    expected: Floats
-    renewals: Floats
-    still: Floats
-    low: Floats
-    high: Floats
-    totals: Floats
-
-
-def _futures(fit: Fit, running: Sequence[Contract], asked: _Wanted) -> _Futures:
-    """Every renewal until the horizon is discounted from its own day to today."""
-    model, rng = CONTRACT_MODELS[fit.model], np.random.default_rng(SEED)
-    made = np.array([one.lasted for one in running], dtype=np.float64)
-    kinds, inverse = np.unique(made, return_inverse=True)
-    steps = np.arange(1, asked.renewals + 1)
-    years_each = MONTHS[asked.renewal] / 12
-    wait = np.array([(one.next_renewal - asked.as_of).days / 365.25 for one in running if one.next_renewal])
-    factors = (1.0 + asked.discount) ** -(wait[:, None] + (steps - 1) * years_each)
-    money = np.array([float(one.amount) if one.amount is not None else 1.0 for one in running]) * asked.margin
-
-    def chances(params: Any) -> Floats:
-        """The chance of each renewal, one row a kind of contract."""
-        return np.array([model.probability_still_client(params, kinds, int(step)) for step in steps]).T
-
-    own = chances(fit)[inverse]
-    worth = np.cumsum(factors, axis=1) * money[:, None]
-    worth = np.column_stack((np.zeros(len(running)), worth))
-    drawn = np.empty((asked.draws, len(running)), dtype=np.float32)
-    for draw, params in enumerate(draw_parameters(fit, asked.draws, rng)):
-        lasts = (chances(params)[inverse] >= rng.random(len(running))[:, None]).sum(axis=1)
-        drawn[draw] = worth[np.arange(len(running)), lasts]
-    tail = 0.5 * (1.0 - asked.level)
-    low, high = np.quantile(drawn, [tail, 1.0 - tail], axis=0) if asked.draws else (np.zeros(0), np.zeros(0))
-    value = (own * factors).sum(axis=1) * money
-    return _Futures(value, own.sum(axis=1), own[:, -1], low, high, drawn.sum(axis=1, dtype=np.float64))
+def _worth(
+    running: Sequence[Contract], *, as_of: dt.date, renewal: Period, renewals: int, discount: float, margin: float
+) -> Floats:
+    """What each renewal until the horizon brings, discounted from its own day to today: one row a contract."""
+    years_each = MONTHS[renewal] / 12
+    wait = np.array([(one.next_renewal - as_of).days / 365.25 for one in running if one.next_renewal])
+    factors = (1.0 + discount) ** -(wait[:, None] + np.arange(renewals) * years_each)
+    money = np.array([float(one.amount) if one.amount is not None else 1.0 for one in running]) * margin
+    return np.asarray(factors * money[:, None])
 
 
-@dataclass(frozen=True, slots=True)
-class _Wanted:
-    as_of: dt.date
-    renewal: Period
-    renewals: int
-    discount: float
-    margin: float
-    level: float
-    draws: int = DRAWS
+def _shown(found: intervals.Interval) -> Interval:
+    """The interval of a figure for all contracts, as a result shows it."""
+    return Interval(float(found.low[0]), float(found.high[0]), found.level, f"{found.method}: {DOUBTS}")
+
+
+def payments(fit: Fit, discount: DiscountRate, level: float) -> tuple[float, Interval]:
+    """How many payments to expect of a new client, for ever, discounted; and how many a single one may make.
+
+    Raises:
+        Undefined: E334 without a discount where the mean is infinite.
+    """
+    value = CONTRACT_MODELS[fit.model].discounted_lifetime(fit, discount, fit.unit)
+    return value, _shown(payments_interval(fit, discount, value, seed=SEED, level=level))
 
 
 def valued(
@@ -233,48 +225,61 @@ def valued(
         raise Undefined(problem("E342", reason=f"no contract runs on {as_of.isoformat()}"))
     priced = all(one.amount is not None for one in running)
     unit, what = (units.MONEY, "revenue" if margin == 1.0 else "margin") if priced else (units.RATIO, "renewals")
-    wanted = _Wanted(as_of, renewal, renewals, discount, margin if priced else 1.0, level)
-    found = _futures(fit, running, wanted)
-    tail = 0.5 * (1.0 - level)
-    low, high = (float(end) for end in np.quantile(found.totals, [tail, 1.0 - tail]))
-    method = f"{wanted.draws} simulated futures: doubt about the parameters and own chance"
-    told = f"future {what} of {len(running):,} contracts that run, {renewals} renewals ahead, discounted"
+    worth = _worth(
+        running, as_of=as_of, renewal=renewal, renewals=renewals, discount=discount, margin=margin if priced else 1.0
+    )
+    draws = min(DRAWS, max(FEWEST_DRAWS, MOST_DRAWN // len(running)))
+    found = renewal_intervals(fit, [one.lasted for one in running], worth, seed=SEED, level=level, draws=draws)
+    total = _shown(found.total_worth)
+    each = replace(total, low=total.low / len(running), high=total.high / len(running))
+    value = found.worth.estimate
+    which = counted(len(running), "contract that runs", "contracts that run")
+    told = f"future {what} of {which}, {counted(renewals, 'renewal')} ahead, discounted"
     figures = (
-        Figure("predicted_value", "predicted value", float(found.expected.sum()), unit, told, "main",
-               interval=Interval(low, high, level, method)),
-        Figure("predicted_value_per_contract", "per contract", float(found.expected.mean()), unit,
-               "predicted value ÷ contracts that run"),
-        Figure("expected_renewals", "expected renewals", float(found.renewals.sum()), units.RATIO, "not discounted"),
-        Figure("still_clients", "still there then", float(found.still.sum()), units.RATIO,
-               f"contracts that run and will have renewed {renewals} times more"),
+        Figure("predicted_value", "predicted value", float(value.sum()), unit, told, "main", interval=total),
+        Figure("predicted_value_per_contract", "per contract", float(value.mean()), unit,
+               "predicted value ÷ contracts that run", interval=each),
+        Figure("expected_renewals", "expected renewals", float(found.renewals.estimate.sum()), units.RATIO,
+               "not discounted", interval=_shown(found.total_renewals)),
+        Figure("still_clients", "still there then", float(found.still.estimate.sum()), units.RATIO,
+               f"contracts that run and will have renewed {counted(renewals, 'time')} more",
+               interval=_shown(found.total_still)),
         Figure("running", "contracts that run", len(running), units.CLIENTS, f"on {as_of.isoformat()}"),
         Figure("ended", "contracts that ended", len(contracts) - len(running), units.CLIENTS, "until then"),
     )  # fmt: skip
     columns = (
         Column("client", "client", units.TEXT, "who"),
         Column("predicted_value", "predicted value", unit, f"future {what}, discounted", summed=True),
-        Column("value_low", "value, low", unit, f"what it may bring, level {level:.4g}: lower end"),
-        Column("value_high", "value, high", unit, "upper end"),
+        Column("value_low", "value, low", unit, f"what it may bring, level {level:.4g}: lower end", fixed=INTERVAL),
+        Column("value_high", "value, high", unit, "upper end", fixed=INTERVAL),
         Column("renewals", "renewals made", units.ORDERS, "to date"),
         Column("expected_renewals", "expected renewals", units.RATIO, f"of the next {renewals}", summed=True),
         Column("still", "P(still there)", units.SHARE, f"the chance to make all {renewals} renewals"),
         Column("amount", "amount", units.MONEY, f"what a {renewal.value} pays"),
         Column("start", "since", units.DATE, "the day it began"),
         Column("next_renewal", "next renewal", units.DATE, "the next day of renewal"),
+        Column("renewals_low", "renewals, low", units.RATIO, f"how many it may make itself, level {level:.4g}"),
+        Column("renewals_high", "renewals, high", units.RATIO, "upper end"),
+        Column("still_low", "P(still there), low", units.SHARE, f"doubt about the parameters, level {level:.4g}"),
+        Column("still_high", "P(still there), high", units.SHARE, "upper end"),
     )
-    order = sorted(range(len(running)), key=lambda i: (-found.expected[i], running[i].client, running[i].start))
+    order = sorted(range(len(running)), key=lambda i: (-value[i], running[i].client, running[i].start))
     rows = [
         (
             running[i].client,
-            float(found.expected[i]),
-            float(found.low[i]),
-            float(found.high[i]),
+            float(value[i]),
+            float(found.worth.low[i]),
+            float(found.worth.high[i]),
             running[i].lasted,
-            float(found.renewals[i]),
-            float(found.still[i]),
+            float(found.renewals.estimate[i]),
+            float(found.still.estimate[i]),
             running[i].amount,
             running[i].start,
             running[i].next_renewal,
+            float(found.renewals.low[i]),
+            float(found.renewals.high[i]),
+            float(found.still.low[i]),
+            float(found.still.high[i]),
         )
         for i in order
     ]

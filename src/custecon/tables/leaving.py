@@ -9,7 +9,8 @@ from typing import Any
 
 from custecon.core import units
 from custecon.core.expression import Name
-from custecon.core.results import Column, Table
+from custecon.core.relations import Over
+from custecon.core.results import INTERVAL, Column, Table
 from custecon.core.schemas import CheckedTable
 from custecon.metrics.proportions import wilson_interval
 from custecon.tables.client_list import GROUPS, NO_GROUP, Member
@@ -97,10 +98,12 @@ def by_group(members: Sequence[Member], group: str, *, level: float) -> Table:
         Column("clients_at_start", "at start", units.CLIENTS, "clients a year before", summed=True),
         Column("lost", "lost", units.CLIENTS, "of them left since", summed=True),
         Column("churn", "churn", units.SHARE, "lost ÷ at start", formula=Name("lost") / Name("clients_at_start")),
-        Column("churn_low", "from", units.SHARE, f"lower end of the {level:.0%} Wilson interval of the churn"),
-        Column("churn_high", "to", units.SHARE, f"upper end of the {level:.0%} Wilson interval of the churn"),
+        Column("churn_low", "from", units.SHARE, f"lower end of the {level:.0%} Wilson interval of the churn",
+               fixed=INTERVAL),
+        Column("churn_high", "to", units.SHARE, f"upper end of the {level:.0%} Wilson interval of the churn",
+               fixed=INTERVAL),
         *(column for _, column in money),
-    )
+    )  # fmt: skip
     rows = []
     for name, part in parts.items():
         gone = [member for member in part if member.left]
@@ -122,7 +125,14 @@ def by_reason(members: Sequence[Member], preventable: Sequence[str]) -> Table:
     columns = (
         Column("reason", "reason", units.TEXT, "why the client left"),
         Column("lost", "lost", units.CLIENTS, "clients lost for that reason", summed=True),
-        Column("share", "share", units.SHARE, "of all lost clients", summed=True),
+        Column(
+            "share",
+            "share",
+            units.SHARE,
+            "of all lost clients",
+            summed=True,
+            formula=Name("lost") / Over("sum", "by_reason", "lost"),
+        ),
         *(column for _, column in money),
         *marked,
     )

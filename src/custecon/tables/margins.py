@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 from custecon.core.errors import InputRefused, Notice, notice, problem
+from custecon.core.wording import counted
 
 __all__ = ["checked_margins", "margin_of", "mostly_negative"]
 
@@ -53,7 +54,7 @@ def checked_margins(
             above += 1
             first = first or client
     if differ:
-        fact = f"the margin differs from revenue less direct cost in {differ} rows"
+        fact = f"the margin differs from revenue less direct cost in {counted(differ)}"
         cure = "take the column out that is wrong"
         told.append(notice("N336", fact=fact, consequence="revenue less direct cost was used", cure=cure))
     if above and mostly_negative(implied):
@@ -61,7 +62,7 @@ def checked_margins(
         cure = "see that both are of the same client and the same time, or name other columns with --map"
         raise InputRefused(problem("E375", place=None, name=first, cure=cure, **values))
     if above:
-        fact = f"the margin is above the revenue in {above} rows"
+        fact = f"the margin is above the revenue in {counted(above)}"
         told.append(notice("N336", fact=fact, consequence="these clients have a direct cost below zero", cure=""))
     return found, tuple(told)
 

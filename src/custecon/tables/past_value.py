@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from custecon.core import units
+from custecon.core.expression import Name
+from custecon.core.relations import Over
 from custecon.core.results import Column, Figure, Input, Table
 from custecon.tables.client_list import Client, From, Member
 from custecon.tables.reduction import ClientSummary
@@ -56,12 +58,16 @@ def figures(summary: ClientSummary) -> tuple[Figure, ...]:
     total = summary.total()
     one = len(summary)
     repeat = sum(days > 1 for days in summary.purchase_days)
+    all_of = Over("sum", "clients", "past_value")
     return (
-        Figure("past_value", "past value, all clients", total, units.MONEY, "revenue to date, refunds taken off"),
-        Figure("past_value_per_client", "past value per client", total / one, units.MONEY, "past value ÷ clients"),
-        Figure("orders_per_client", "orders per client", orders / one, units.RATIO, "orders ÷ clients, to date"),
+        Figure("past_value", "past value, all clients", total, units.MONEY, "revenue to date, refunds taken off",
+               formula=all_of),
+        Figure("past_value_per_client", "past value per client", total / one, units.MONEY, "past value ÷ clients",
+               formula=Over("mean", "clients", "past_value")),
+        Figure("orders_per_client", "orders per client", orders / one, units.RATIO, "orders ÷ clients, to date",
+               formula=Over("mean", "clients", "orders")),
         Figure("bought_again", "clients who bought again", repeat / one, units.SHARE, "on a second day or more"),
-    )
+    )  # fmt: skip
 
 
 def by_cohort(clients: Sequence[Client]) -> Table:
@@ -74,9 +80,10 @@ def by_cohort(clients: Sequence[Client]) -> Table:
         Column("clients", "clients", units.CLIENTS, "clients whose first order was in that month", summed=True),
         Column("orders", "orders", units.ORDERS, "their orders to date", summed=True),
         Column("past_value", "past value", units.MONEY, "their revenue to date, refunds taken off", summed=True),
-        Column("past_value_per_client", "per client", units.MONEY, "past value ÷ clients"),
+        Column("past_value_per_client", "per client", units.MONEY, "past value ÷ clients",
+               formula=Name("past_value") / Name("clients")),
         Column("active", "still active", units.CLIENTS, "clients who do not count as lost", summed=True),
-    )
+    )  # fmt: skip
     cells = []
     for cohort, members in sorted(rows.items()):
         value = sum((client.past_value or Decimal(0) for client in members), Decimal(0))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy import stats
 
 from custecon.core.errors import Undefined, problem
+from custecon.models.naive import own_rates
 from custecon.models.summary import Floats
 from custecon.tables.histories import WEEK, History
 from custecon.tables.prediction import Asked, Bounds, Prediction
@@ -27,37 +27,29 @@ def plainly_predicted(history: History, bought: Floats, weeks: Floats, asked: As
     Raises:
         Undefined: E342 no time has passed since the first order.
     """
-    exposure = float(weeks.sum())
-    if exposure <= 0:
+    rates = own_rates(bought, weeks)
+    if rates is None:
         raise Undefined(problem("E342", reason="all orders are of the last day, so no time has passed in which to buy"))
-    count = float(bought.sum()) + 0.5
-    overall = count / exposure
-    shape, time = 1.0 + bought, 1.0 / overall + weeks
     ends = np.array([step.days for step in asked.horizon.steps]) / WEEK
     factors = np.array([(1.0 + asked.discount) ** -step.years for step in asked.horizon.steps])
-    lengths = np.diff(ends, prepend=0.0)
-    rate, span = shape / time, float(ends[-1])
+    lengths, span = np.diff(ends, prepend=0.0), float(ends[-1])
     money = history.mean_spend * history.kept * asked.margin
     discounted = float(factors @ lengths)
-    tails = 0.5 * (1.0 - asked.level), 0.5 * (1.0 + asked.level)
-
-    def between(number: Floats, seen: Floats, ahead: Floats | float) -> tuple[Floats, Floats]:
-        low, high = (np.asarray(stats.nbinom.ppf(tail, number, seen / (seen + ahead))) for tail in tails)
-        return np.maximum(low, 0.0), high
-
-    low, high = between(shape, time, span)
     worth = money * discounted / span
-    whole = np.array([float(rate.sum()) * span])
-    lowest, highest = between(np.array([count]), np.array([exposure]), len(history) * span)
+    each = rates.expected(span)
+    low, high = rates.interval(span, asked.level)
+    whole = np.array([each.sum()])
+    lowest, highest = rates.interval_of_total(span, asked.level)
+    shares = lengths / span * float(whole[0])
     return Prediction(
         asked=asked,
         active=None,
-        purchases=Bounds(rate * span, low, high),
-        discounted=rate * discounted,
+        purchases=Bounds(each, low, high),
+        discounted=rates.expected(discounted),
         spend=np.full(len(history), history.mean_spend * history.kept),
-        value=Bounds(rate * discounted * money, low * worth, high * worth),
+        value=Bounds(each * worth, low * worth, high * worth),
         total_purchases=Bounds(whole, lowest, highest),
         total_value=Bounds(whole * worth, lowest * worth, highest * worth),
-        steps=tuple((float(rate.sum() * length), float(rate.sum() * length * money)) for length in lengths),
+        steps=tuple((float(bought), float(bought * money)) for bought in shares),
         method=METHOD,
     )

@@ -13,7 +13,8 @@ from custecon.core import units
 from custecon.core.errors import Notice
 from custecon.core.expression import Name
 from custecon.core.relations import Over
-from custecon.core.results import ByColumn, Column, Figure, Interval, Table
+from custecon.core.results import INTERVAL, ByColumn, Column, Figure, Interval, Table
+from custecon.core.wording import counted
 from custecon.models.buying_model import MODELS
 from custecon.models.contract_model import CONTRACT_MODELS
 from custecon.models.fit_record import Fit
@@ -63,7 +64,7 @@ def figures(history: History, prediction: Prediction, basis: str) -> tuple[Figur
             "predicted value",
             future,
             units.MONEY,
-            f"future {basis} of {clients:,} clients, {until}, discounted to the first of these days",
+            f"future {basis} of {counted(clients, 'client')}, {until}, discounted to the first of these days",
             "main",
             interval=_interval(prediction.total_value, 0, asked.level, method),
             formula=Over("sum", "clients", "predicted_value"),
@@ -104,7 +105,7 @@ def figures(history: History, prediction: Prediction, basis: str) -> tuple[Figur
     ]
     if prediction.active is not None:
         active = float(prediction.active.value.sum())
-        told = f"the chances to be active added up; of {clients:,} clients"
+        told = f"the chances to be active added up; of {counted(clients, 'client')}"
         shown.insert(3, Figure("active_clients", "clients still active", active, units.RATIO, told))
     if float((history.spend.repeat_purchases > 0).sum()) >= 3:
         found = independence_of_frequency(history.spend)
@@ -193,8 +194,8 @@ def _ends(name: str, label: str, unit: units.Unit, meaning: str, drawn: bool) ->
     if not drawn:
         return []
     return [
-        Column(f"{name}_low", f"{label}, low", unit, f"lower end: {meaning}"),
-        Column(f"{name}_high", f"{label}, high", unit, f"upper end: {meaning}"),
+        Column(f"{name}_low", f"{label}, low", unit, f"lower end: {meaning}", fixed=INTERVAL),
+        Column(f"{name}_high", f"{label}, high", unit, f"upper end: {meaning}", fixed=INTERVAL),
     ]
 
 

@@ -9,12 +9,15 @@ from typing import Any
 from custecon.core import units
 from custecon.core.catalogue import Metric
 from custecon.core.errors import Undefined
+from custecon.core.expression import Expression, Name, Requirement, where
+from custecon.core.relations import Over, Word
 from custecon.core.results import Column, Table
 from custecon.metrics import profitability
+from custecon.tables import live_profit as live
 from custecon.tables.profitability import Book, Client
 from custecon.tables.whale import is_large
 
-__all__ = ["let_go_table", "to_zero_table"]
+__all__ = ["let_go_table", "price_table", "to_zero_table"]
 
 
 def _losing(book: Book) -> list[Client]:
@@ -37,29 +40,60 @@ def _price_rise(client: Client, book: Book) -> float | None:
     )
 
 
+_OF_ORDERS = {
+    "cost_to_serve": "cost_to_serve",
+    "contribution": "contribution",
+    "paid_revenue": "net_revenue",
+    "order_count": "times_orders",
+}
+
+
+def _rise(loss: Expression) -> dict[str, Any]:
+    """The price rise as a formula of the columns, for who still loses money."""
+    found = live.from_metric(
+        profitability.price_rise_to_zero, {"client_loss": loss, "paid_revenue": Name("net_revenue")}
+    )
+    loses = Requirement(loss > 0, "he loses no money", "nothing is to be done")
+    return {"formula": found["formula"], "requires": (loses, *found["requires"])}
+
+
 def to_zero_table(book: Book) -> Table | None:
     """For every client who loses money: the price, the order, the activity that would bring him to zero."""
     losing = _losing(book)
     if not losing:
         return None
     orders = any("orders" in client.times for client in losing)
+
+    def his(column: str) -> Expression | None:
+        return live.of_client(column, len(losing), book)
+
     columns: tuple[Column, ...] = (
-        Column("client", "client", units.TEXT, "who loses money"),
-        Column("profit", "profit", units.MONEY, "what he earns, here below 0", summed=True),
-        Column("net_revenue", "net revenue", units.MONEY, "what he brings", summed=True),
-        Column("price_rise", "price rise", units.SHARE, "prices higher by this part bring him to zero"),
-    )
+        Column("client", "client", units.TEXT, "who loses money", fixed=live.LISTED),
+        Column("profit", "profit", units.MONEY, "what he earns, here below 0", summed=True, formula=his("profit")),
+        Column("net_revenue", "net revenue", units.MONEY, "what he brings", summed=True, formula=his("net_revenue")),
+        Column("price_rise", "price rise", units.SHARE, "prices higher by this part bring him to zero",
+               **_rise(-Name("profit"))),
+    )  # fmt: skip
     if orders:
+        needed: dict[str, Any] = {}
+        of_now: dict[str, Any] = {}
+        if his("profit") is not None:
+            names = {name: of for name, column in _OF_ORDERS.items() if (of := his(column)) is not None}
+            needed = live.from_metric(profitability.break_even_order, names)
+            some = Requirement(names["order_count"] > 0, "he has no orders", "see the other columns")
+            of_now = {"formula": Name("net_revenue") / names["order_count"], "requires": (some,)}
         columns += (
-            Column("order_now", "order now", units.MONEY, "net revenue ÷ orders"),
-            Column("order_needed", "order needed", units.MONEY, "the average order that brings him to zero"),
+            Column("order_now", "order now", units.MONEY, "net revenue ÷ orders", **of_now),
+            Column("order_needed", "order needed", units.MONEY, "the average order that brings him to zero", **needed),
         )
     columns += (
-        Column("activity", "or less of", units.TEXT, "the activity that costs most at this client"),
+        Column("activity", "or less of", units.TEXT, "the activity that costs most at this client", fixed=live.CHOSEN),
         Column("times_now", "times now", units.RATIO, "how often it is done"),
-        Column("times_at_most", "at most", units.RATIO, "how often it may be done; empty: less of it is not enough"),
-        Column("size", "size", units.TEXT, "large: net revenue above the average"),
-    )
+        Column("times_at_most", "at most", units.RATIO, "how often it may be done; empty: less of it is not enough",
+               fixed=live.CHOSEN),
+        Column("size", "size", units.TEXT, "large: net revenue above the average",
+               formula=where(Name("net_revenue") > Name("average_net_revenue"), Word("large"), Word("small"))),
+    )  # fmt: skip
     rows = []
     for client in losing:
         activity, now, at_most = _less(client, book)
@@ -121,18 +155,24 @@ def let_go_table(book: Book, price_limit: float) -> Table | None:
     if not candidates:
         return None
     money = units.MONEY
+
+    def his(column: str) -> Expression | None:
+        return live.of_client(column, len(candidates), book)
+
     columns = (
-        Column("client", "client", units.TEXT, "whom to think about"),
-        Column("gain", "gained if all is saved", money, "his loss, which ends if all his cost ends", summed=True),
-        Column(
-            "kept_cost", "if nothing is saved", money, "what you lose: his contribution, below 0 a gain", summed=True
-        ),
-        Column("must_go", "cost that must go", units.SHARE, "part of his cost to serve that must really be saved"),
-        Column("cost_to_serve", "cost to serve", money, "what serving him costs", summed=True),
-        Column("contribution", "contribution", money, "leaves with him", summed=True),
-        Column("net_revenue", "net revenue", money, "leaves with him", summed=True),
-        Column("price_rise", "price rise", units.SHARE, "what would end his loss instead"),
-    )
+        Column("client", "client", units.TEXT, "whom to think about", fixed=live.LISTED),
+        Column("gain", "gained if all is saved", money, "his loss, which ends if all his cost ends", summed=True,
+               formula=Name("cost_to_serve") - Name("contribution")),
+        Column("kept_cost", "if nothing is saved", money, "what you lose: his contribution, below 0 a gain",
+               summed=True, formula=-Name("contribution")),
+        Column("must_go", "cost that must go", units.SHARE, "part of his cost to serve that must really be saved",
+               **_must()),
+        Column("cost_to_serve", "cost to serve", money, "what serving him costs", summed=True,
+               formula=his("cost_to_serve")),
+        Column("contribution", "contribution", money, "leaves with him", summed=True, formula=his("contribution")),
+        Column("net_revenue", "net revenue", money, "leaves with him", summed=True, formula=his("net_revenue")),
+        Column("price_rise", "price rise", units.SHARE, "what would end his loss instead", **_rise(Name("gain"))),
+    )  # fmt: skip
     rows = [
         (
             client.key,
@@ -153,6 +193,17 @@ def let_go_table(book: Book, price_limit: float) -> Table | None:
     return Table("let_go", "Candidates to let go, and what leaves with them", columns, rows, shown=12, note=note)
 
 
+def _must() -> dict[str, Any]:
+    names: dict[str, Expression] = {"contribution": Name("contribution"), "cost_to_serve": Name("cost_to_serve")}
+    found = live.from_metric(profitability.cost_that_must_go, names)
+    # His going pays even if no cost is saved: then nothing must go, whatever else the formula needs.
+    met = [
+        Requirement(where(Name("contribution") > 0, where(needed.condition, 1, 0), 1) > 0, needed.reason, needed.cure)
+        for needed in found["requires"]
+    ]
+    return {"formula": where(Name("contribution") > 0, found["formula"], 0), "requires": tuple(met)}
+
+
 def _must_go(client: Client, book: Book) -> float | None:
     if client.contribution <= 0:
         return 0.0  # his going pays even if no cost to serve is saved
@@ -161,3 +212,33 @@ def _must_go(client: Client, book: Book) -> float | None:
         contribution=book.money(client.contribution),
         cost_to_serve=book.money(client.cost_to_serve),
     )
+
+
+def price_table(book: Book) -> Table | None:
+    """Every activity with its price, and what of its cost went to clients of the list and to others."""
+    if not book.activities:
+        return None
+    priced = [activity if activity.price else None for activity in book.activities]
+    columns = (
+        Column("activity", "activity", units.TEXT, "what was done"),
+        Column("times", "times", units.RATIO, "how often, for all clients"),
+        Column("price", "price", units.MONEY, "what it costs once",
+               cells=[Name(f"price_of_{one.name}") if one else None for one in priced]),
+        Column("allocated", "charged to clients", units.MONEY, "its cost in the profit of clients", summed=True,
+               cells=[Over("sum", "clients", f"cost_of_{one.name}") if one else None for one in priced]),
+        Column("elsewhere", "to nobody in the list", units.MONEY, "its cost for others", summed=True,
+               cells=[live.elsewhere(one, book) if one else None for one in priced]),
+        Column("how", "where from", units.TEXT, "how the price was found"),
+    )  # fmt: skip
+    rows = [
+        (
+            activity.name,
+            float(activity.times),
+            float(activity.price.each) if activity.price else None,
+            book.money(activity.allocated) if activity.price else None,
+            book.money(activity.elsewhere) if activity.price else None,
+            activity.price.how if activity.price else "no price: in no client's profit",
+        )
+        for activity in book.activities
+    ]
+    return Table("activities", "What was done for clients, and what it costs", columns, rows)

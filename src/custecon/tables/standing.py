@@ -15,6 +15,7 @@ from typing import Any
 from custecon.core.errors import InputRefused, problem
 from custecon.core.results import Interval
 from custecon.core.schemas import CheckedTable
+from custecon.core.wording import agreed, counted
 from custecon.metrics.proportions import wilson_interval
 from custecon.tables.reduction import ClientSummary
 
@@ -189,10 +190,10 @@ class Observed:
         return self.kept / self.at_start
 
     def __str__(self) -> str:
-        rule = f"; lost after {self.silence} days without a purchase" if self.silence else ""
-        return f"{self.kept} of {self.at_start} clients of {self.start.isoformat()} are still clients on " + (
-            f"{self.as_of.isoformat()}{rule}"
-        )
+        rule = f"; lost after {counted(self.silence, 'day')} without a purchase" if self.silence else ""
+        of_all = f"{self.kept} of {counted(self.at_start, 'client')} of {self.start.isoformat()}"
+        still = agreed(self.kept, "is still a client", "are still clients")
+        return f"{of_all} {still} on {self.as_of.isoformat()}{rule}"
 
 
 def observe(standings: Sequence[Standing], year: Year, *, level: float) -> Observed | None:

@@ -15,10 +15,13 @@ from typing import Any
 from custecon.core.catalogue import Metric
 from custecon.core.completing import FOLLOWS, completed, not_overruled
 from custecon.core.errors import Problem, Undefined, UsageError, problem
+from custecon.core.expression import Expression, Name
 from custecon.core.quantities import QUANTITIES, Quantity
+from custecon.core.relations import of_figure
 from custecon.core.results import Column, Input, Table
 from custecon.core.units import RATIO, SHARE, TEXT
 from custecon.tables.levers import MOST, Change, Span
+from custecon.tables.live_what_if import SCHEDULE, Row, Rows
 
 __all__ = ["TOGETHER", "Case", "Outcome", "Reached", "changes_table", "elasticity", "range_table", "reach", "usual"]
 
@@ -132,41 +135,56 @@ def _gap(value: float | None, base: float | None) -> tuple[float | None, float |
 
 def changes_table(case: Case, changes: Sequence[Change], *, together: bool = True) -> Table:
     """One row a change, each alone, the largest first; undefined ones after them; then all together."""
-    unit, base = case.metric.unit, case.outcome().value
-    columns = (
-        Column("lever", "change", TEXT, "what is changed, and by how much"),
-        Column("value", case.metric.symbol, unit, "the figure after this change"),
-        Column("difference", "difference", unit, "the figure after the change less the figure before"),
-        Column("relative", "in %", SHARE, "the difference as a part of the figure before"),
-        Column("elasticity", "elasticity", RATIO, "per cent of the figure for one per cent more of the quantity"),
-        Column("undefined", "undefined because", TEXT, "why there is no figure"),
-        Column("before", "from", RATIO, "the quantity before the change; a share as a part of one"),
-        Column("after", "to", RATIO, "the quantity after the change; a share as a part of one"),
-        Column("quantity", "quantity", TEXT, "the name of the quantity"),
-    )
-    rows: list[tuple[Any, ...]] = []
+    unit, base, live = case.metric.unit, case.outcome().value, Rows(case)
+    found: list[tuple[tuple[Any, ...], tuple[Expression | None, ...]]] = []
     for change in changes:
         before = case.before(change.name)
         after = change.after(before)
         got = case.outcome({change.name: after})
-        rows.append(
-            (
-                f"{change.quantity.label} {change.text}",
-                got.value,
-                *_gap(got.value, base),
-                elasticity(case, change.name),
-                str(got.why) if got.why else None,
-                before,
-                after,
-                change.name,
-            )
+        row: tuple[Any, ...] = (
+            f"{change.quantity.label} {change.text}",
+            got.value,
+            *_gap(got.value, base),
+            elasticity(case, change.name),
+            str(got.why) if got.why else None,
+            before,
+            after,
+            change.name,
         )
-    rows.sort(key=lambda row: -abs(row[2]) if row[2] is not None else math.inf)
+        moved = live.row({change.name: (after, Name("after"))})
+        slope = live.elasticity(change.name, _NEAR) if row[4] is not None else None
+        both = (live.before(change.name), live.after(change, Name("before")))
+        found.append((row, (*_three(moved), slope, *both)))
+    found.sort(key=lambda one: -abs(one[0][2]) if one[0][2] is not None else math.inf)
     if together and len(changes) > 1:
-        got = case.outcome(case.after(changes))
+        sets = case.after(changes)
+        got = case.outcome(sets)
         why = str(got.why) if got.why else None
-        rows.append((TOGETHER, got.value, *_gap(got.value, base), None, why, None, None, None))
-    return Table("changes", "What each change does alone, the largest first", columns, tuple(rows))
+        row = (TOGETHER, got.value, *_gap(got.value, base), None, why, None, None, None)
+        moved = live.row({change.name: (sets[change.name], live.after(change)) for change in changes})
+        found.append((row, (*_three(moved), None, None, None)))
+    value, difference, relative, slopes, starts, ends = ([cells[n] for _, cells in found] for n in range(6))
+    fixed = "" if live.working else SCHEDULE
+    columns = (
+        Column("lever", "change", TEXT, "what is changed, and by how much"),
+        Column("value", case.metric.symbol, unit, "the figure after this change", cells=value, fixed=fixed),
+        Column("difference", "difference", unit, "the figure after the change less the figure before",
+               cells=difference, fixed=fixed),
+        Column("relative", "in %", SHARE, "the difference as a part of the figure before",
+               cells=relative, fixed=fixed),
+        Column("elasticity", "elasticity", RATIO, "per cent of the figure for one per cent more of the quantity",
+               cells=slopes, fixed=fixed),
+        Column("undefined", "undefined because", TEXT, "why there is no figure"),
+        Column("before", "from", RATIO, "the quantity before the change; a share as a part of one", cells=starts),
+        Column("after", "to", RATIO, "the quantity after the change; a share as a part of one", cells=ends),
+        Column("quantity", "quantity", TEXT, "the name of the quantity"),
+    )  # fmt: skip
+    rows = tuple(row for row, _ in found)
+    return Table("changes", "What each change does alone, the largest first", columns, rows)
+
+
+def _three(row: Row | None) -> tuple[Expression | None, ...]:
+    return (row.value, row.difference, row.relative) if row is not None else (None, None, None)
 
 
 def range_table(case: Case, spans: Sequence[Span], fixed: Sequence[Change] = ()) -> Table:
@@ -181,10 +199,18 @@ def range_table(case: Case, spans: Sequence[Span], fixed: Sequence[Change] = ())
     for span in spans:
         case.before(span.name)
     held, base = case.after(fixed), case.outcome().value
+    live = Rows(case).spans(spans, fixed)
     columns = (
         *(Column(span.name, span.quantity.label, span.quantity.unit, span.quantity.meaning) for span in spans),
-        Column(case.metric.name, case.metric.symbol, case.metric.unit, case.metric.meaning),
-        Column("difference", "difference", case.metric.unit, "less the figure before any change"),
+        Column(case.metric.name, case.metric.symbol, case.metric.unit, case.metric.meaning, **live),
+        Column(
+            "difference",
+            "difference",
+            case.metric.unit,
+            "less the figure before any change",
+            formula=Name(case.metric.name) - of_figure(case.metric.name),
+            requires=live.get("requires", ()),
+        ),
         Column("undefined", "undefined because", TEXT, "why there is no figure"),
     )
     rows = []

@@ -6,11 +6,11 @@ __all__ = ["CHURNING"]
 
 CHURNING: dict[str, Message] = {
     "E360": Message(
-        "{lost} clients were lost, but there were only {start} at the start",
+        "{lost} {lost:client was|clients were} lost, but there {start:was|were} only {start} at the start",
         "count as lost only those who were clients at the start of the time; clients won since do not belong there",
     ),
     "E361": Message(
-        "{paid} new clients came from paid channels, but only {clients} came in all",
+        "{paid} new {paid:client|clients} came from paid channels, but only {clients} came in all",
         "--new-clients counts all who came, also those from paid channels",
     ),
     "E362": Message(
@@ -28,17 +28,20 @@ CHURNING: dict[str, Message] = {
     "E366": Message("a file is counted over its last year", "leave --over out"),
     "N360": Message("no client's last purchase decides here whether or when he left, so --lost-after changes nothing"),
     "N361": Message(
-        "{count} clients have left at a day that the file does not tell; they count as lost in the last year",
+        "{count} {count:client has|clients have} left at a day that the file does not tell; "
+        "{count:he counts|they count} as lost in the last year",
         "a column left_date or last_date tells when",
     ),
-    "N362": Message("of {count} clients nothing tells whether they left; {consequence}"),
+    "N362": Message("of {count} {count:client|clients} nothing tells whether {count:he|they} left; {consequence}"),
     "N367": Message(
-        "{count} clients who have left bought last before {start}; they count as lost in the year since then, "
-        "because a client counts as one for {days} days after his last purchase",
-        "a column left_date tells the day on which they left; --lost-after 90d changes the days",
+        "{count} {count:client who has|clients who have} left bought last before {start}; {count:he counts|they count} "
+        "as lost in the year since then, because a client counts as one for {days} {days:day|days} after his last "
+        "purchase",
+        "a column left_date tells the day of leaving; --lost-after 90d changes the days",
     ),
     "N368": Message(
-        "of {count} clients the file does not tell since when they are clients; they count as clients of {start}",
+        "of {count} {count:client|clients} the file does not tell since when; {count:he counts|they count} as "
+        "{count:a client|clients} of {start}",
         "name the column of the first purchase: --map first_date=COLUMN",
     ),
     "E367": Message(
@@ -49,12 +52,17 @@ CHURNING: dict[str, Message] = {
     "E369": Message(
         "{name} works on a file, and none was given", "name the file first: custecon {command} FILE {name} …"
     ),
-    "N363": Message("{count} rows name no number of new clients; they count as none"),
+    "N363": Message(
+        "{count} {count:row names|rows name} no number of new clients; {count:it counts|they count} as none"
+    ),
     "N364": Message(
-        "{count} new clients came in months for which nothing stands in the spend file; they are in no figure",
+        "{count} new {count:client|clients} came in months for which nothing stands in the spend file; "
+        "{count:he is|they are} in no figure",
         "add the spend of those months, if there was any",
     ),
-    "N365": Message("{count} rows cost {money} and won nobody; they are listed, not divided by"),
+    "N365": Message(
+        "{count} {count:row|rows} cost {money} and won nobody; {count:it is|they are} listed, not divided by"
+    ),
     "N366": Message(
         "two figures for churn: the lost clients make {counted} a year, {option} says {given}; {counted} is only in "
         "churn in the time counted and in clients kept, {given} in everything over a lifetime and with less churn",

@@ -11,12 +11,14 @@ COMPLAINTS: dict[str, Message] = {
         "leave one row for every client, or take the client column out if the rows are separate cases",
     ),
     "E372": Message(
-        "{complaints} complaints cannot come from {dissatisfied} dissatisfied clients",
+        "{complaints} {complaints:complaint|complaints} cannot come from {dissatisfied} dissatisfied "
+        "{dissatisfied:client|clients}",
         "count every complaining client once, and among the dissatisfied",
     ),
     "E373": Message("the file has no dissatisfied client in it", "give a file with at least one row that counts"),
     "E374": Message(
-        "the file has both a column «{stayed}» and a column «{left}», and in {count} rows they contradict each other",
+        "the file has both a column «{stayed}» and a column «{left}», and in {count} {count:row|rows} they "
+        "contradict each other",
         "leave one of them out, or mend these rows",
     ),
     "N330": Message("from the literature, not from your clients: {what}", "give your own figures: {options}"),
@@ -34,8 +36,8 @@ COMPLAINTS: dict[str, Message] = {
         "add a column dissatisfied with yes or no",
     ),
     "N334": Message(
-        "{complaints} complaints stand for {first} dissatisfied clients at 24 silent ones per complaint, for {second} "
-        "at 26: both figures are quoted",
+        "{complaints} {complaints:complaint stands|complaints stand} for {first} dissatisfied clients at 24 "
+        "silent ones per complaint, for {second} at 26: both figures are quoted",
         "say --complaint-share if you know your own",
     ),
 }

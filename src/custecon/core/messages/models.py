@@ -18,7 +18,8 @@ MODELS: dict[str, Message] = {
         "choose a simpler model, or accept the edge on purpose (accept_edge=True)",
     ),
     "E333": Message(
-        "{model} did not reach a maximum after {iterations} steps from {starts} starts",
+        "{model} did not reach a maximum after {iterations} {iterations:step|steps} from {starts} "
+        "{starts:start|starts}",
         "check the data for clients of quite another kind; fit them apart",
     ),
     "E334": Message(
@@ -47,7 +48,7 @@ MODELS: dict[str, Message] = {
         "prefer a simpler model; do not quote these parameters",
     ),
     "N342": Message(
-        "only {repeaters} clients bought again: {model} stands on little; its interval is wide",
+        "only {repeaters} {repeaters:client|clients} bought again: {model} stands on little; its interval is wide",
         "read the interval, not the figure",
     ),
     "N343": Message(

@@ -29,7 +29,7 @@ PREDICTING: dict[str, Message] = {
     ),
     "E344": Message("this is not a model of custecon: {what}", "make one with custecon fit orders.csv -o model.json"),
     "E345": Message(
-        "{model} is not asked: {repeaters} clients have bought again, fewer than {fewest}",
+        "{model} is not asked: {repeaters} {repeaters:client has|clients have} bought again, fewer than {fewest}",
         "say --method auto, which answers without a model where there are too few, or use a longer log",
     ),
     "E347": Message(
@@ -49,7 +49,8 @@ PREDICTING: dict[str, Message] = {
     ),
     "N350": Message("no horizon was given, so the next {horizon} are counted", "say --horizon 36m to change it"),
     "N351": Message(
-        "{count} refunds took {share:.2%} of what was paid; the predicted value is lowered by the same share",
+        "{count} {count:refund|refunds} took {share:.2%} of what was paid; the predicted value is lowered by the "
+        "same share",
         "",
     ),
     "N352": Message(
@@ -57,11 +58,12 @@ PREDICTING: dict[str, Message] = {
         "",
     ),
     "N353": Message(
-        "{merged} orders fall on a day on which the client had ordered already; they count as one purchase"
+        "{merged} {merged:order falls|orders fall} on a day on which the client had ordered already; the orders of a "
+        "day count as one purchase"
     ),
     "N354": Message(
-        "{count} clients have only refunds and no order; they have no prediction, and their past value of {total} "
-        "is left out",
+        "{count} {count:client has|clients have} only refunds and no order; there is no prediction for "
+        "{count:him|them}, and {count:his|their} past value of {total} is left out",
     ),
     "N355": Message("there is no back-test ({why}); the model is the one with the lowest BIC", "use a longer log"),
     "N356": Message(
@@ -75,7 +77,7 @@ PREDICTING: dict[str, Message] = {
         "too small to stand alone: {groups}; for them {how} is used", "read their figures together with the whole"
     ),
     "N359": Message(
-        "{count} clients stand in several groups; each is counted where the first order puts it",
+        "{count} {count:client stands|clients stand} in several groups; each is counted where the first order puts it",
         "",
     ),
 }

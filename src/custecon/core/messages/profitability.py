@@ -14,7 +14,7 @@ PROFITABILITY: dict[str, Message] = {
     "E378": Message("there is no activity «{given}»", "the data have {known}"),
     "E379": Message("the price of the activity «{activity}» cannot be told: {reason}", "{cure}"),
     "N335": Message(
-        "«{activity}» was done {count} times and has no price: its cost is in no client's profit",
+        "«{activity}» was done {count} {count:time|times} and has no price: its cost is in no client's profit",
         "say --price {activity}=…",
     ),
     "N336": Message("{fact}, so {consequence}", "{cure}"),

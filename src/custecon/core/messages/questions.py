@@ -14,7 +14,9 @@ QUESTIONS: dict[str, Message] = {
         "{name}: «{value}» has a period of its own; changes are per the period of the calculation",
         "leave the period out here, and say --period for the calculation",
     ),
-    "E128": Message("the range «{value}» has {count} steps", "give a step that makes 1 to {most} rows: 2%..8%:1%"),
+    "E128": Message(
+        "the range «{value}» has {count} {count:step|steps}", "give a step that makes 1 to {most} rows: 2%..8%:1%"
+    ),
     "E129": Message("{figure} does not depend on {name}", "it depends on {known}"),
     "E137": Message("{name} is 0, and {change} of nothing is nothing", "write +5pt, +10, or the new value: {name}=5%"),
     "E138": Message("{name} is changed twice", "give each quantity one change; for several values write 2%..8%:1%"),

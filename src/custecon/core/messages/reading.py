@@ -68,9 +68,9 @@ READING: dict[str, Message] = {
         "format the column as a date in the program that wrote it, and export again",
     ),
     "E224": Message("the cell is empty ({role} is missing)", _SKIP),
-    "E225": Message("the row{lines} has {found} fields, the header has {wanted} (columns)", _SKIP_ROW),
+    "E225": Message("the row{lines} has {found} {found:field|fields}, the header has {wanted} (columns)", _SKIP_ROW),
     "E226": Message(
-        "the header has {wanted} fields, every row has {found} (columns)",
+        "the header has {wanted} {wanted:field|fields}, every row has {found} (columns)",
         "add or remove a delimiter so that header and rows agree",
     ),
     "E227": Message(
@@ -174,11 +174,11 @@ READING: dict[str, Message] = {
         "the total is {found}, expected {expected}: the difference is {difference}", "compare with the source"
     ),
     "E502": Message(
-        "there are {found} clients, expected {expected}: the difference is {difference}",
+        "there {found:is|are} {found} {found:client|clients}, expected {expected}: the difference is {difference}",
         "compare with the source",
     ),
     "E503": Message(
-        "{found} rows are used, expected {expected}: the difference is {difference}",
+        "{found} {found:row is|rows are} used, expected {expected}: the difference is {difference}",
         "compare with the source",
     ),
     # notices

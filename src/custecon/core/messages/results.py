@@ -30,24 +30,29 @@ RESULTS: dict[str, Message] = {
     # ----- notices: the figure stands, and this must be known
     "N301": Message("the margin is negative: every client of this kind loses money, and staying longer loses more"),
     "N304": Message(
-        "{count} of {clients} clients have left and have no future value",
+        "{count} of {clients} {clients:client|clients} {count:has left and has|have left and have} no future value",
         "",
     ),
     "N305": Message(
-        "a client counts as lost after {days} days without a purchase",
+        "a client counts as lost after {days} {days:day|days} without a purchase",
         "say --lost-after 180d to change it",
     ),
     "N311": Message(
-        "the retention was counted on {count} clients only, {kept} of them kept: too few to build on; see its interval",
+        "the retention was counted on {count} {count:client|clients} only, of whom {kept} stayed: too few to "
+        "build on; see its interval",
         "give --retention or --churn if you know it better",
     ),
-    "N312": Message("{count} clients have a negative value, {total} in all: they cost more than they bring", ""),
-    "N313": Message(
-        "{count} of {clients} clients bought for the first time less than a year ago: their orders so far stand for a "
-        "whole year, which is too low for those who go on buying and too high for those who do not",
+    "N312": Message(
+        "{count} {count:client has|clients have} a negative value, {total} in all: {count:he costs|they cost} "
+        "more than {count:he brings|they bring}",
         "",
     ),
-    "N306": Message("{count} clients have no lifetime value: {reason}", "see the column undefined"),
+    "N313": Message(
+        "{count} of {clients} {clients:client|clients} bought for the first time less than a year ago: the orders "
+        "so far stand for a whole year, which is too low for those who go on buying and too high for those who do not",
+        "",
+    ),
+    "N306": Message("{count} {count:client has|clients have} no lifetime value: {reason}", "see the column undefined"),
     "N307": Message("the projection is of revenue, not of margin", "say --margin-rate 35% to make it margin"),
     "N308": Message(
         "this is a plain projection: every client goes on as in the last year and stays as likely as clients stayed "
@@ -56,7 +61,8 @@ RESULTS: dict[str, Message] = {
     ),
     "N309": Message("the orders run from {start} to {as_of}, less than a year: no projection, only past value", ""),
     "N420": Message(
-        "{count} texts begin like a formula or hold control characters: an apostrophe or a visible sign stands in them",
+        "{count} {count:text begins|texts begin} like a formula or {count:holds|hold} control characters: an "
+        "apostrophe or a visible sign stands in them",
         "take names for matching from -f json, where they are whole",
     ),
     "N303": Message("no discount was given, so money later counts like money today", "say --discount 10% to change it"),

@@ -23,8 +23,10 @@ WORKBOOK: dict[str, Message] = {
     ),
     "E414": Message("the cell holds a formula that was never computed", "open the workbook in Excel and save it"),
     "E415": Message("«{value}» is not a number", "write it like 1234.5, 0.8 or 80%"),
-    "N410": Message("{count} texts held control characters; the workbook shows them as visible signs"),
+    "N410": Message("{count} {count:text|texts} held control characters; the workbook shows them as visible signs"),
     "N412": Message("the figures come from the yellow cells of {path}"),
     "N413": Message("{command} of {path} is left out: {reason}", "{cure}"),
-    "N411": Message("{count} cells hold values: the formula of their column does not give them"),
+    "N411": Message(
+        "{count} {count:cell holds a value|cells hold values}: the formula of the column does not give {count:it|them}"
+    ),
 }

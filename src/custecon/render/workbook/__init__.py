@@ -31,6 +31,7 @@ def content_of(answers: Sequence[Result], tell: Callable[[Notice], None] | None 
     Raises:
         OutputRefused: E410 to E413, what Excel cannot hold.
     """
+    answers = [result.beneath.under(result) for result in answers]
     book = _opened(answers)
     plan = Plan(book, answers)
     front = book.sheet("Summary", (40, 18, 16, 74))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 from xml.sax.saxutils import escape
@@ -112,10 +112,14 @@ class Sheet:
             case dt.date():
                 self.paper.write_string(row, column, value.isoformat(), style)
             case _:
-                text = self._text(str(value), row, column)
-                self.paper.write_string(row, column, _not_markup(text), style)
-                if style.text_wrap:
-                    self._heighten(row, column, text)
+                self.text(row, column, str(value), style)
+
+    def text(self, row: int, column: int, text: str, style: Format) -> None:
+        """A text as it is, with the row as high as it needs."""
+        text = self._text(text, row, column)
+        self.paper.write_string(row, column, _not_markup(text), style)
+        if style.text_wrap:
+            self._heighten(row, column, text)
 
     def _heighten(self, row: int, column: int, text: str) -> None:
         """Make the row high enough for a text that is wrapped; not every program does it by itself."""
@@ -197,7 +201,15 @@ class Book:
     def style(self, look: str, unit: Unit | None = None, value: Any = None, currency: str | None = None) -> Format:
         """A style, made once."""
         form = unit.form if unit is not None else None
-        fine = _fineness(form, value) if form in _VARYING else 0
+        return self._style(look, form, _fineness(form, value) if form in _STEPS else 0, currency)
+
+    def styles(self, unit: Unit, currency: str | None) -> tuple[Format | None, Callable[[Any], Format]]:
+        """The one style of a column, if all of its values have the same; and what tells the style of a value."""
+        form = unit.form
+        made = [self._style("", form, fine, currency) for fine in range(_STEPS.get(form, 1))]
+        return made[0] if form not in _STEPS else None, lambda value: made[_fineness(form, value)]
+
+    def _style(self, look: str, form: Form | None, fine: int, currency: str | None) -> Format:
         key = (look, form, fine, currency)
         if key not in self._styles:
             shown = _number_format(form, fine, currency)
@@ -213,7 +225,7 @@ class Book:
         return self.out.getvalue()
 
 
-_VARYING = frozenset((Form.SHARE, Form.COUNT, Form.NUMBER))
+_STEPS = {Form.SHARE: 3, Form.COUNT: 2, Form.NUMBER: 2}  # how many finenesses a form has that has more than one
 
 
 def _fineness(form: Form | None, value: Any) -> int:
@@ -221,8 +233,8 @@ def _fineness(form: Form | None, value: Any) -> int:
     if value is None or isinstance(value, str):
         return 0
     if form is Form.SHARE:
-        small = 0 < abs(value) < 0.1
-        return 0 if not small else 1 if abs(value) >= 0.01 else 2
+        size = abs(value)
+        return 0 if size >= 0.1 or size == 0 else 1 if size >= 0.01 else 2
     return int(isinstance(value, float | Decimal) and value != int(value))
 
 

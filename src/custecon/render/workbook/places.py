@@ -12,7 +12,7 @@ from typing import Any
 from custecon.core.catalogue import Working
 from custecon.core.evaluation import schedule
 from custecon.core.expression import Expression
-from custecon.core.relations import Running, columns_in, names_in
+from custecon.core.relations import Running, columns_in, names_in, of_figure, of_input
 from custecon.core.results import Column, Figure, Input, Result, Table
 from custecon.core.units import Period
 from custecon.render.workbook.book import Book, Sheet
@@ -82,9 +82,14 @@ class Part:
     values: dict[str, Any] = field(default_factory=dict)
     tables: dict[str, LiveTable] = field(default_factory=dict)
 
+    def aliases(self) -> dict[str, str]:
+        """The cells of inputs and figures by the names that no column hides."""
+        inputs = {of_input(name).name: cell for name, cell in self.cells.items()}
+        return inputs | {of_figure(name).name: cell for name, cell in self.figures.items()}
+
     def knows(self, formula: Expression | None, own: Collection[str]) -> bool:
         """Whether everything that a formula names has a cell here; `own`: the columns of its table."""
-        known = self.cells.keys() | self.figures.keys() | set(own)
+        known = self.cells.keys() | self.figures.keys() | set(own) | self.aliases().keys()
         columns = {(name, column.name) for name, live in self.tables.items() for column in live.table.columns}
         return names_in(formula) <= known and columns_in(formula) <= columns
 
@@ -105,8 +110,11 @@ class Plan:
         self.parts = [Part(result, title) for result, title in zip(results, titles, strict=True)]
         for part in self.parts:
             part.cells = self._cells(part, part.result.inputs, "")
-            part.values = {entry.name: entry.value for entry in part.result.inputs}
-            part.values |= {figure.name: figure.value for figure in part.result.figures}
+            inputs = {entry.name: entry.value for entry in _with_origins(part.result.inputs)}
+            figures = {figure.name: figure.value for figure in part.result.figures}
+            part.values = {of_input(name).name: value for name, value in inputs.items()}
+            part.values |= {of_figure(name).name: value for name, value in figures.items()}
+            part.values |= inputs | figures
             for figure in part.result.figures:
                 differing = [entry for entry in figure.inputs if entry not in part.result.inputs]
                 part.of_figure[figure.name] = self._cells(part, differing, figure.name)
@@ -187,6 +195,11 @@ class Plan:
 def _origins(entry: Input) -> list[Input]:
     """The inputs that an input was made from, and those that they were made from."""
     return [origin for made in entry.made_from for origin in (*_origins(made), made)]
+
+
+def _with_origins(entries: Sequence[Input]) -> list[Input]:
+    """The inputs after those that they were made from."""
+    return [one for entry in entries for one in (*_origins(entry), entry)]
 
 
 def _with_sum_so_far(table: Table, name: str) -> Table:

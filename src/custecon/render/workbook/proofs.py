@@ -46,6 +46,8 @@ def write_sources(sheet: Sheet, plan: Plan) -> None:
         for live in part.tables.values():
             for column in live.table.columns:
                 formula = formulas.in_words(column.formula) if column.formula is not None else ""
+                if column.fixed:
+                    formula = f"a value, not a formula: {column.fixed}"
                 unit = numbers.named_unit(column.unit, part.result.period, part.result.currency)
                 row = _row(sheet, row, (column.label, formula, column.meaning, unit, live.table.title, ""))
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from custecon.core.expression import Step, value_of
+from custecon.core.relations import Related
 from custecon.core.results import Figure
 from custecon.render import formulas, numbers, working
 from custecon.render.workbook import writing
@@ -125,8 +128,11 @@ def _formula(figure: Figure, part: Part, steps: dict[str, str]) -> str | None:
         others = {name: cell for name, cell in part.figures.items() if name != figure.name}
         known = cells | others
         checker = Checker({name: live.table for name, live in part.tables.items()}, part.values)
-        if part.knows(figure.formula, known) and checker.holds(figure.formula, ())(0, figure.value):
-            return formulas.in_cells(figure.formula, known, lambda node: writing.over(node, part))
+        if part.knows(figure.formula, known) and checker.holds(figure.formula, figure.requires)(0, figure.value):
+            known |= part.aliases()
+            related: Callable[[Related], str] = lambda node: writing.over(node, part)  # noqa: E731
+            text = formulas.in_cells(figure.formula, known, related)
+            return writing.conditioned(text, figure.requires, known, related, tell=True)
     return None
 
 

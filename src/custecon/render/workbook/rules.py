@@ -60,6 +60,8 @@ def clean(text: str) -> str:
     >>> clean("a" + chr(0) + "b")
     'a␀b'
     """
+    if text.isprintable():  # as nearly every text; none of the characters that are looked for is
+        return text
     return _NOT_IN_XML.sub(lambda found: f"\\u{ord(found[0]):04x}", texts.for_sheet(text))
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any
 
 from custecon.core.errors import OutputRefused, problem
 from custecon.core.expression import Expression
-from custecon.core.relations import Running, names_in
+from custecon.core.relations import Guarded, Running, names_in
 from custecon.core.results import Column, Table
 from custecon.core.units import PERIOD_NUMBER, TEXT, Form
 from custecon.render import numbers
@@ -19,6 +20,7 @@ from custecon.render.workbook.places import HEADER, LiveTable, Part
 __all__ = ["refuse_oversize", "write"]
 
 LEFT = (Form.TEXT, Form.DATE)
+ABOVE = "\ufdd1"  # stands for the number of the row above, as writing.ROW for that of the row
 
 
 def refuse_oversize(table: Table) -> None:
@@ -42,18 +44,21 @@ def write(live: LiveTable, part: Part) -> None:
     sheet.wide(_widths(live, heads))
     sheet.paper.freeze_panes(HEADER + 1, 1)
     sheet.paper.repeat_rows(HEADER)
-    sheet.title(table.title, table.note)
+    sheet.title(table.title, "; ".join(filter(None, (table.note, _what_is_fixed(table)))))
     _write_totals(live)
     for index, column in enumerate(table.columns):
         unit = numbers.named_unit(column.unit, part.result.period, part.result.currency)
         sheet.write(3, index, "" if column.unit.form is Form.TEXT else unit, "unit")
     for index, (head, column) in enumerate(zip(heads, table.columns, strict=True)):
         sheet.write(HEADER, index, head, _head_look(column))
-    writers = [_Writer(live, index, part) for index in range(len(table.columns))]
+    checker = Checker({name: other.table for name, other in part.tables.items()}, part.values, table)
+    writers = [_Writer(live, index, part, checker) for index in range(len(table.columns))]
+    puts = [writer.put() for writer in writers]
     for number in range(live.rows):
         row = table.rows[number] if number < len(table.rows) else (None,) * len(table.columns)
-        for writer, value in zip(writers, row, strict=True):
-            writer.write(number, value, row)
+        label, whole = str(HEADER + 2 + number), None not in row
+        for put, value in zip(puts, row, strict=True):
+            put(number, label, value, row, whole)
     sheet.book.kept += sum(writer.kept for writer in writers)
     if live.gate is not None:
         beyond = {
@@ -80,38 +85,60 @@ def write(live: LiveTable, part: Part) -> None:
                 ],
             },
         )
-    elif table.rows:  # an Excel table would keep every cell in memory
+    elif table.rows:  # XlsxWriter makes no Excel table of rows that are on the disk already
         sheet.paper.autofilter(HEADER, 0, HEADER + live.rows, len(table.columns) - 1)
+
+
+def _what_is_fixed(table: Table) -> str:
+    """Which computed columns follow no cell, and why."""
+    reasons: dict[str, list[str]] = {}
+    for column in table.columns:
+        if column.fixed:
+            reasons.setdefault(column.fixed, []).append(column.label)
+    told = [f"{', '.join(labels)} ({why})" for why, labels in reasons.items()]
+    return f"values that follow no cell: {'; '.join(told)}" if told else ""
 
 
 def _head_look(column: Column) -> str:
     return ("heading" if column.unit is TEXT else "head") if column.unit.form in LEFT else "right"
 
 
+# Writes one cell: the row counted from 0, its number as the sheet has it, the value, all values of the row, and whether
+# none of them is blank.
+_Put = Callable[[int, str, Any, Sequence[Any], bool], None]
+
+
 @dataclass(frozen=True, slots=True)
 class _Prepared:
-    """A formula with ROW for the number of its row, the columns that it needs, and what says that it holds."""
+    """A formula: its text between the places where the number of the row comes, what it needs, and what says it holds.
 
-    expression: Expression
-    template: str
+    `guarded`: it says itself where it does not exist. `short`: in no row the text is too long for a cell. `below`: the
+    text of a running total after the first row.
+    """
+
+    pieces: list[str]
+    guarded: bool
+    short: bool
+    below: str | None
     needs: list[int]
     holds: Callable[[int, Any], bool] | None
+
+    def text(self, number: int, label: str) -> str:
+        """The formula in a row, counted from 0; `label`: its number on the sheet."""
+        if self.below is None or not number:
+            return label.join(self.pieces)
+        return self.below.replace(writing.ROW, label).replace(ABOVE, str(HEADER + 1 + number))
 
 
 class _Writer:
     """Writes the cells of one column: a formula where it holds and gives what is stored, else the value."""
 
-    def __init__(self, live: LiveTable, index: int, part: Part) -> None:
-        self.live, self.index, self.part = live, index, part
+    def __init__(self, live: LiveTable, index: int, part: Part, checker: Checker) -> None:
+        self.live, self.index, self.part, self.checker = live, index, part, checker
         self.column = live.table.columns[index]
         self.kept = 0  # cells that hold a value because their formula would give another
         self.known = {other.name for other in live.table.columns} - {self.column.name} | {"period_number"}
-        tables = {name: other.table for name, other in part.tables.items()}
-        self.checker = Checker(tables, part.values, live.table)
         self.formula = self._prepared(self.column.formula)
-        # Most cells of a large table are money without a formula: they go the shortest way.
-        alike = self.column.unit.form is Form.MONEY and self.formula is None and self.column.cells is None
-        self.plain = live.sheet.book.style("", self.column.unit, None, live.sheet.currency) if alike else None
 
     def _prepared(self, formula: Expression | None) -> _Prepared | None:
         """A formula ready for any row, if everything that it names has a cell."""
@@ -119,20 +146,82 @@ class _Writer:
             return None
         live, column = self.live, self.column
         named = names_in(formula) - {column.name}
+        text = writing.in_row(live, column, formula, self.part)
         return _Prepared(
-            formula,
-            writing.in_row(live, column, formula, self.part),
+            text.split(writing.ROW),
+            isinstance(formula, Guarded),
+            len(text.replace(writing.ROW, str(rules.ROWS))) <= rules.FORMULA,
+            self._below(formula),
             [i for i, other in enumerate(live.table.columns) if other.name in named],
             None if live.gate is not None else self.checker.holds(formula, column.requires, column.name),
         )
 
-    def write(self, number: int, value: Any, row: Sequence[Any]) -> None:
-        """The cell of one row, counted from 0."""
+    def _below(self, formula: Expression) -> str | None:
+        """What was there one row above, and this row: a sum from the first row would be slow in a long table."""
+        if not isinstance(formula, Running):
+            return None
+        gate = self.live.gate
+        text = f"SUM({rules.column_letters(self.index)}{ABOVE},{self.live.letter(formula.column)}{writing.ROW})"
+        return text if gate is None else f'IF($A{writing.ROW}>{gate},"",{text})'
+
+    def put(self) -> _Put:
+        """How to write a cell: the shortest way for what most cells of a large table are, and `write` for the rest."""
+        column, formula = self.column, self.formula
+        if column.cells is not None or self.live.gate is not None:
+            return self.write
+        if formula is not None:
+            return self._computed(formula, formula.holds) if formula.holds and formula.short else self.write
+        return self._worded() if column.unit is TEXT else self._counted()
+
+    def _worded(self) -> _Put:
+        sheet, index, write, first = self.live.sheet, self.index, self.write, HEADER + 1
+        style = sheet.book.style("", self.column.unit, None, sheet.currency)
+
+        def put(number: int, label: str, value: Any, row: Sequence[Any], whole: bool) -> None:
+            if type(value) is str and value:
+                sheet.text(number + first, index, value, style)
+            else:
+                write(number, label, value, row, whole)
+
+        return put
+
+    def _counted(self) -> _Put:
+        sheet, index, write, first = self.live.sheet, self.index, self.write, HEADER + 1
+        (one, style), write_number = sheet.book.styles(self.column.unit, sheet.currency), sheet.paper.write_number
+
+        def put(number: int, label: str, value: Any, row: Sequence[Any], whole: bool) -> None:
+            if type(value) is float:
+                write_number(number + first, index, value, one or style(value))  # which refuses nan and inf
+            else:
+                write(number, label, value, row, whole)
+
+        return put
+
+    def _computed(self, formula: _Prepared, holds: Callable[[int, Any], bool]) -> _Put:
+        sheet, index, write, first = self.live.sheet, self.index, self.write, HEADER + 1
+        (one, style), write_formula = sheet.book.styles(self.column.unit, sheet.currency), sheet.paper.write_formula
+        text, needs, where = formula.text, formula.needs, self.column.live
+        pieces = formula.pieces if formula.below is None else None
+
+        def put(number: int, label: str, value: Any, row: Sequence[Any], whole: bool) -> None:
+            if (
+                type(value) is float
+                and isfinite(value)
+                and (where is None or where[number])
+                and (whole or not any(row[i] is None for i in needs))
+                and holds(number, value)
+            ):
+                cell = label.join(pieces) if pieces else text(number, label)
+                write_formula(number + first, index, cell, one or style(value), value)
+            else:
+                write(number, label, value, row, whole)
+
+        return put
+
+    def write(self, number: int, label: str, value: Any, row: Sequence[Any], whole: bool = False) -> None:
+        """The cell of one row, counted from 0, whatever it is."""
         live, column, at = self.live, self.column, HEADER + 1 + number
         sheet, formula = live.sheet, self.formula
-        if self.plain is not None and type(value) is float:
-            sheet.paper.write_number(at, self.index, value, self.plain)  # which refuses nan and inf
-            return
         if column.cells is not None:
             formula = self._prepared(column.cells[number])
         if live.gate is not None and column.unit is PERIOD_NUMBER:
@@ -141,7 +230,7 @@ class _Writer:
             sheet.write(at, self.index, value, "", column.unit)
         else:
             stored = value if value is not None or number >= len(live.table.rows) else "undefined"
-            sheet.live(at, self.index, self._text(formula, number), stored, unit=column.unit, what=column.label)
+            sheet.live(at, self.index, formula.text(number, label), stored, unit=column.unit, what=column.label)
 
     def _is_live(self, formula: _Prepared, number: int, value: Any, row: Sequence[Any]) -> bool:
         """Whether the formula holds in this row: nothing that it needs is blank (a blank cell would count as 0)."""
@@ -149,24 +238,13 @@ class _Writer:
             return True
         if self.column.live is not None and not self.column.live[number]:
             return False
-        if any(row[i] is None for i in formula.needs) or (value is None and not self.column.requires):
+        blank = any(row[i] is None for i in formula.needs) or (value is None and not self.column.requires)
+        if blank and not formula.guarded:
             return False
         if formula.holds(number, value):
             return True
         self.kept += 1
         return False
-
-    def _text(self, formula: _Prepared, number: int) -> str:
-        at = HEADER + 1 + number
-        if isinstance(formula.expression, Running) and number:
-            # What was there one row above, and this row: a sum from the first row would be slow in a long table.
-            letter = self.live.letter(formula.expression.column)
-            return self._gated(f"SUM({rules.column_letters(self.index)}{at},{letter}{at + 1})", at)
-        return formula.template.replace(writing.ROW, str(at + 1))
-
-    def _gated(self, text: str, at: int) -> str:
-        gate = self.live.gate
-        return text if gate is None else f'IF($A{at + 1}>{gate},"",{text})'
 
 
 def _headings(table: Table) -> list[str]:

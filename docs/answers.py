@@ -1,0 +1,82 @@
+"""What results hold: every figure and column that the examples of the commands give, by name.
+
+Written to src/custecon/cli/results.csv, from which `custecon explain predicted-value` knows a figure that is no metric.
+The words are those of the place where the figure is made; here they are only gathered.
+"""
+
+import csv
+import io
+import shlex
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import chdir
+from pathlib import Path
+
+from custecon.cli import app
+from custecon.cli.options import Asked
+from custecon.cli.session import Session
+from custecon.core.results import Result
+
+EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
+TELLING_OF_OTHERS = {"explain", "list", "init", "sample", "workbook"}  # their results are about other things
+MORE = [  # too many for the help, or too long
+    "custecon cac spend.csv --margin 80/month --churn 5%/month",
+    "custecon cac --prospects 5000 --clients-now 1000 --win-spend 10 --win-rate 5% --win-ceiling 20% "
+    "--retention-spend 50 --retention 80% --keep-ceiling 95% --margin 200 --discount 10%",
+]
+HEADER = ("name", "kind", "command", "example", "label", "unit", "says")
+
+
+def examples() -> list[str]:
+    """The examples of all commands that answer from figures or from the example files."""
+    lines = [
+        line.partition(" > ")[0]
+        for name in app.COMMANDS
+        if name not in TELLING_OF_OTHERS
+        for line in app.load(name).examples
+    ] + MORE
+    there = {path.name for path in EXAMPLES.iterdir()} | {"model.json"}
+    return [line for line in lines if {word for word in line.split() if word.endswith((".csv", ".xlsx"))} <= there]
+
+
+def answers() -> Iterator[tuple[str, Result]]:
+    """Each example with its result; what one of them writes, the next may read."""
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copytree(EXAMPLES, folder, dirs_exist_ok=True)
+        with chdir(folder):
+            for line in examples():
+                session = Session(io.BytesIO(), io.StringIO(), io.StringIO(), environment={}, quiet=2)
+                arguments = shlex.split(line)[1:]
+                asked = app._parse(arguments)
+                if not isinstance(asked, Asked) or ("-o" in arguments and app.run([*arguments, "-qq"], session)):
+                    raise ValueError(f"this example does not run: {line}")
+                yield line, asked.command.run(session, asked)
+
+
+def rows() -> list[tuple[str, ...]]:
+    """One row for each figure that is no metric and each column, by command; the first example that shows it."""
+    found: dict[tuple[str, str, str], tuple[str, ...]] = {}
+    for line, result in answers():
+        command = line.split()[1]
+        told = [
+            (one.name, "figure", command, line, one.label, one.unit.name, one.note)
+            for one in result.figures
+            if one.metric is None
+        ]
+        told += [
+            (one.name, "column", command, line, one.label, one.unit.name, one.meaning)
+            for table in result.tables
+            for one in table.columns
+        ]
+        for row in told:
+            found.setdefault(row[:3], row)
+    return sorted(found.values())
+
+
+def results() -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(HEADER)
+    writer.writerows(rows())
+    return out.getvalue()

@@ -1,0 +1,25 @@
+"""A number and the words that go with it: 1 client has, 2 clients have. For every text that counts something."""
+
+from __future__ import annotations
+
+from typing import Any
+
+__all__ = ["agreed", "counted"]
+
+
+def agreed(number: object, one: str, several: str) -> str:
+    """The words that go with a number, which may be written already: "1", "1,234".
+
+    >>> agreed(1, "loses", "lose"), agreed("2", "loses", "lose"), agreed(0, "client", "clients")
+    ('loses', 'lose', 'clients')
+    """
+    return one if number in (1, "1") else several
+
+
+def counted(number: Any, what: str = "row", several: str = "") -> str:
+    """How many of what, in words; `several` where it is not just an s more.
+
+    >>> counted(1), counted(2, "cell"), counted(1234, "client has", "clients have")
+    ('1 row', '2 cells', '1,234 clients have')
+    """
+    return f"{number:,} {agreed(number, what, several or f'{what}s')}"

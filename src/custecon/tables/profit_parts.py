@@ -1,0 +1,158 @@
+"""Profit of clients added up: from revenue to profit line by line, by class, by rank, by group."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from custecon.core import units
+from custecon.core.expression import Expression, Name
+from custecon.core.relations import Over, of_figure
+from custecon.core.results import Beneath, Column, Table
+from custecon.tables import live_profit as live
+from custecon.tables.profitability import Book, Client
+from custecon.tables.whale import client_class, picture, share_of, whales
+
+__all__ = ["beneath", "by_group", "class_table", "statement", "tenths_table"]
+
+
+def statement(book: Book) -> Table:
+    """From revenue to profit, line by line; the lines add up to what the firm keeps."""
+    net = book.total("net_revenue")
+    lost = live.left_over(book)
+    lines: list[tuple[str, int, Expression]] = [
+        ("revenue", book.total("revenue"), _all("revenue")),
+        ("− discounts", -book.total("discounts"), -_all("discounts")),
+        ("− refunds", -book.total("refunds"), -_all("refunds")),
+        ("= net revenue", net, _all("net_revenue")),
+        ("− direct cost", -book.total("direct_cost"), -_all("direct_cost")),
+        ("= contribution", book.total("contribution"), _all("contribution")),
+        ("− cost to serve given in the file", -book.total("known_cost"), -_all("known_cost")),
+        *((f"− {a.name}", -a.allocated, -_all(f"cost_of_{a.name}")) for a in book.activities if a.price),
+        ("= profit of all clients", book.total("profit"), live.PROFIT),
+        *((f"− not allocated: {reason}", -amount, -lost[reason]) for reason, amount in book.unallocated),
+    ]
+    if book.unallocated:
+        left = book.total("profit") - book.not_allocated
+        lines.append(("= after cost that is not allocated", left, of_figure("profit_after_unallocated")))
+    lines = [line for line in lines if line[1] or line[0].startswith("=") or line[0] == "revenue"]
+    columns = (
+        Column("line", "line", units.TEXT, "what is added, taken off, or left"),
+        Column("amount", "amount", units.MONEY, "over all clients", cells=[line[2] for line in lines]),
+        Column(
+            "share",
+            "of net revenue",
+            units.SHARE,
+            "amount ÷ net revenue",
+            **live.part_of("amount", live.NET, "net revenue"),
+        ),
+    )
+    rows = [(name, book.money(amount), share_of(amount, net)) for name, amount, _ in lines]
+    unpriced = [activity.name for activity in book.activities if activity.price is None and activity.times]
+    note = f"without a price, so not in it: {', '.join(unpriced)}" if unpriced else ""
+    return Table("statement", "From revenue to profit", columns, rows, note=note)
+
+
+def _all(column: str) -> Expression:
+    return Over("sum", "clients", column)
+
+
+CLASSES = ("large, earns", "small, earns", "large, at zero", "small, at zero", "small, loses", "large, loses")
+
+
+def class_table(book: Book, *, empty: bool = False) -> Table:
+    """Clients by size and sign of their profit; `empty`: also the classes that nobody is in."""
+    members: dict[str, list[Client]] = {name: [] for name in CLASSES}
+    for client in book.clients:
+        members[client_class(client, book)].append(client)
+    note = "large: net revenue above the average client's"
+    found = [(name, clients) for name, clients in members.items() if clients or empty]
+    return _parts(book, "classes", "Classes of clients", "class", found, note, by="client_class")
+
+
+def tenths_table(book: Book) -> Table | None:
+    """The best fifth, the middle and the worst tenth, as in the published whale curves; None for fewer than 10."""
+    count = len(book.clients)
+    if count < 10:
+        return None
+    ranked = whales(book)
+    best, worst = _ends(book)
+    parts = [
+        ("best 20 %", ranked[:best]),
+        ("middle 70 %", ranked[best : count - worst]),
+        ("worst 10 %", ranked[count - worst :]),
+    ]
+    note = "published: the best 20 % earn 150 to 300 % of the profit, the worst 10 % lose 50 to 200 % of it (Kaplan)"
+    return _parts(book, "ranks", "By rank of profit", "clients by rank", parts, note, by="part")
+
+
+def _ends(book: Book) -> tuple[int, int]:
+    """How many clients are the best fifth and the worst tenth, half up."""
+    count = len(book.clients)
+    return (count * 20 + 50) // 100, (count * 10 + 50) // 100
+
+
+def beneath(book: Book) -> Beneath:
+    """What a workbook needs to keep all of this alive."""
+    drawn = picture(book) if len(book.clients) > 2 else None
+    return live.beneath(book, *_ends(book), class_table(book, empty=True), drawn)
+
+
+def by_group(book: Book, group: str) -> Table:
+    """Profit by segment, channel or manager; the parts add up to the whole."""
+    members: dict[str, list[Client]] = {}
+    for client in book.clients:
+        members.setdefault(client.groups[group], []).append(client)
+    found = sorted(members.items(), key=lambda item: (-sum(client.profit for client in item[1]), item[0]))
+    return _parts(book, f"by_{group}", f"Profit by {group}", group, found, "", by=group)
+
+
+def _parts(
+    book: Book, name: str, title: str, label: str, parts: Sequence[tuple[str, Sequence[Client]]], note: str, *, by: str
+) -> Table:
+    """Groups of clients with their amounts; together they are the whole book."""
+    total = book.total("profit")
+    here = name.removeprefix("by_") if name.startswith("by_") else "group"
+    added = live.by_part(by, here)
+    of_profit = live.part_of("profit", of_figure("total_profit"), "the profit of all clients")
+    count = Over("count", "clients", "profit", by=by, here=here)
+    slow = by == "part" and len(book.clients) > live.FEW
+    columns = tuple(
+        replace(column, fixed=live.RANKED if slow and column.formula else "")
+        for column in (
+            Column(here, label, units.TEXT, "which clients"),
+            Column("clients", "clients", units.CLIENTS, "how many", summed=True, formula=count),
+            Column("profit", "profit", units.MONEY, "their profits added up", summed=True, formula=added("profit")),
+            Column("profit_share", "of profit", units.SHARE, "as a part of the profit of all clients",
+                   summed=total > 0, **of_profit),
+            Column("net_revenue", "net revenue", units.MONEY, "their net revenue", summed=True,
+                   formula=added("net_revenue")),
+            Column("profit_rate", "of net revenue", units.SHARE, "profit ÷ net revenue",
+                   **live.part_of("profit", Name("net_revenue"), "net revenue")),
+            Column("cost_to_serve", "cost to serve", units.MONEY, "what serving them cost", summed=True,
+                   formula=added("cost_to_serve")),
+            Column("unprofitable", "who lose", units.CLIENTS, "clients of the group who lose money", summed=True,
+                   formula=added("loses")),
+            Column("loss", "lost by them", units.MONEY, "the losses of these clients", summed=True,
+                   formula=added("loss")),
+        )
+    )  # fmt: skip
+    rows = []
+    for part, clients in parts:
+        profit, net = (sum(getattr(client, which) for client in clients) for which in ("profit", "net_revenue"))
+        losing = [client.profit for client in clients if client.profit < 0]
+        served = sum(client.cost_to_serve for client in clients)
+        rows.append(
+            (
+                part,
+                len(clients),
+                book.money(profit),
+                share_of(profit, total),
+                book.money(net),
+                share_of(profit, net),
+                book.money(served),
+                len(losing),
+                book.money(sum(losing)),
+            )
+        )
+    return Table(name, title, columns, rows, note=note)

@@ -1,0 +1,138 @@
+"""Logs of orders from clients whose own rates, chances to leave and spending are drawn first: the truth is known.
+
+Written without the models' code, so that what a model foretells is judged by another road. Purchases come at
+moments; the log has the calendar days that they fall on.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from dataclasses import dataclass
+
+import numpy as np
+
+from custecon.core.schemas import ORDERS, SUBSCRIPTIONS
+from custecon.core.units import Period
+from custecon.models.buying_model import model_named
+from custecon.sources import read
+from custecon.tables.contracts import Contract, contracts_of
+from custecon.tables.histories import History, history_of
+from custecon.tables.horizons import Horizon, months_later
+from custecon.tables.prediction import Asked, Fitted, Prediction, fit_spend, predicted
+from custecon.tables.reduction import reduce_orders
+
+BUYING = {
+    "bg_nbd": {"r": 0.5, "alpha": 5.0, "a": 0.8, "b": 2.5},
+    "mbg_nbd": {"r": 0.7, "alpha": 5.0, "a": 0.8, "b": 2.5},
+    "pareto_nbd": {"r": 0.6, "alpha": 8.0, "s": 0.7, "beta": 12.0},
+}
+SPENDING = {"p": 4.0, "q": 3.5, "gamma": 20.0}
+START = dt.date(2023, 1, 2)
+JOINING, SEEN = 39 * 7, 52 * 7  # days in which clients come, and that are observed
+ARRAY = np.ndarray
+
+
+@dataclass(frozen=True)
+class Simulated:
+    """A log, and what came after its end: purchase days and discounted money of each client, in the log's order."""
+
+    history: History
+    asked: Asked
+    bought: ARRAY
+    paid: ARRAY
+
+
+def _moments(model: str, params: dict[str, float], until: float, rng: np.random.Generator) -> list[float]:
+    """When one client buys again, in weeks after his first purchase."""
+    rate = rng.gamma(params["r"]) / params["alpha"]
+    leaving = np.inf
+    chance = 0.0
+    if model == "pareto_nbd":
+        leaving = rng.exponential() / max(rng.gamma(params["s"]) / params["beta"], 1e-12)
+    else:
+        chance = rng.beta(params["a"], params["b"])
+    found: list[float] = []
+    if model == "mbg_nbd" and rng.random() < chance:
+        return found
+    now = 0.0
+    while True:
+        now += rng.exponential() / max(rate, 1e-12)
+        if now > min(until, leaving):
+            return found
+        found.append(now)
+        if rng.random() < chance:
+            return found
+
+
+def simulated(model: str, clients: int, weeks: int, rng: np.random.Generator, *, discount: float = 0.1) -> Simulated:
+    """A year's log of so many clients, and what they did in the weeks after it."""
+    end = START + dt.timedelta(days=SEEN)
+    horizon = Horizon(end, weeks, Period.WEEK)
+    rows, bought, paid = [], np.zeros(clients), np.zeros(clients)
+    worth = {step.days: (1.0 + discount) ** -step.years for step in horizon.steps}
+    for client in range(clients):
+        came = rng.uniform(0, JOINING)
+        own = rng.gamma(SPENDING["q"]) / SPENDING["gamma"]
+        moments = _moments(model, BUYING[model], (SEEN + horizon.days + 1 - came) / 7.0, rng)
+        later: set[int] = set()
+        for moment in [0.0, *moments]:
+            day = int(came + 7.0 * moment)
+            amount = max(round(rng.gamma(SPENDING["p"]) / own, 2), 0.01)
+            if day <= SEEN:
+                rows.append(f"{client:06d},{START + dt.timedelta(days=day)},{amount:.2f}\n")
+            elif day <= SEEN + horizon.days:
+                later.add(day)
+                paid[client] += amount * worth[-(-(day - SEEN) // 7) * 7]
+        bought[client] = len(later)
+    table = read(io.BytesIO(("client,date,amount\n" + "".join(rows)).encode()), (ORDERS,)).table
+    history = history_of(reduce_orders(table, as_of=end))
+    return Simulated(history, Asked(horizon, discount, 1.0, 0.95), bought, paid)
+
+
+def foretold(model: str, base: Simulated) -> tuple[Fitted, Prediction] | None:
+    """What the command line would say of the log; None where the fit lies at the edge, which it says aloud."""
+    fit = model_named(model).fit(base.history.purchases, accept_edge=True)
+    if fit.convergence.at_edge:
+        return None
+    group = Fitted("all", np.arange(len(base.history)), fit, fit_spend(base.history)[0])
+    return group, predicted(base.history, base.history.purchases, [group], base.asked)
+
+
+LEAVING = {
+    "shifted_beta_geometric": {"alpha": 0.8, "beta": 4.0},
+    "beta_discrete_weibull": {"alpha": 0.8, "beta": 4.0, "c": 1.3},
+}
+
+
+@dataclass(frozen=True)
+class SimulatedContracts:
+    """Monthly contracts as they stood on a day, and of each that ran then, by name, the renewals it went on to make."""
+
+    contracts: list[Contract]
+    as_of: dt.date
+    renewals: dict[str, int]
+    began: ARRAY  # months since the start of every contract
+    lasts: ARRAY  # how many months every contract lasts in all
+
+
+def simulated_contracts(model: str, count: int, ahead: int, rng: np.random.Generator) -> SimulatedContracts:
+    """So many contracts that began in the two years before a day, and what became of them in the months after it."""
+    params, as_of = LEAVING[model], dt.date(2024, 12, 31)
+    leaving = rng.beta(params["alpha"], params["beta"], count)
+    # P(lasts > t) = (1 - leaving)^(t^c)
+    lasts = 1 + np.floor((rng.exponential(size=count) / -np.log1p(-leaving)) ** (1.0 / params.get("c", 1.0)))
+    began = rng.integers(1, 25, count)
+    rows, renewals = ["client,start,end,amount\n"], {}
+    for client in range(count):
+        start = months_later(dt.date(2022, 12, int(rng.integers(1, 28))), 24 - int(began[client]))
+        made = int(began[client])  # renewal days until the end of 2024
+        end = ""
+        if lasts[client] <= made:
+            end = months_later(start, int(lasts[client])).isoformat()
+        else:
+            renewals[f"{client:05d}"] = int(min(lasts[client] - made - 1, ahead))
+        rows.append(f"{client:05d},{start},{end},{rng.integers(10, 60)}.90\n")
+    table = read(io.BytesIO("".join(rows).encode()), (SUBSCRIPTIONS,)).table
+    found = contracts_of(table, as_of=as_of, renewal=Period.MONTH)
+    return SimulatedContracts(found, as_of, renewals, began, lasts)
