@@ -164,6 +164,7 @@ CASES: tuple[Example, ...] = (
     show("E261", log("Acme,2024-01-05,10.50", "Acme,2024-01-05,10.50"), identical="refuse"),
     show("E262", "client,date,quantity,unit price\nAcme,2024-01-05,3,3.50\n"),
     show("E263", "Acme,2024-01-05,10.50\nBeta,2024-01-06,1.00\n"),
+    show("E265", log("Acme,2024-01-05,$10.50"), currency="EUR"),
     show("E264", book(ROW, ["Beta", "13/01/2024", 1]), "sales.xlsx"),
     show("E501", GOOD, expect_total=Decimal("10.00")),
     show("E502", GOOD, expect_clients=2),

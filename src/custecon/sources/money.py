@@ -17,6 +17,8 @@ from custecon.tables.margins import mostly_negative
 
 __all__ = ["computed", "settle", "signs"]
 
+CODE = "EUR"  # as long as every code of a currency; «$» and «kr» may be several
+
 
 def computed(expression: Expression, parts: dict[int, Checked], rows: int) -> Checked:
     """A money column computed row by row, exactly, from checked columns."""
@@ -51,10 +53,19 @@ def settle(work: Work) -> None:
     _price_alone(work)
     _currency_signs(work, named)
     _currency_columns(work)
-    if work.currency is None and work.options.currency:
-        work.currency = currency_of(work.options.currency)
+    _currency_given(work)
+
+
+def _currency_given(work: Work) -> None:
+    """The currency that was given names the money where the file does not, or says which «$» it is."""
+    given, found, by = work.options.currency, work.currency, "in the file"
+    if given is not None:
+        given = currency_of(given)
+        if found is None or (found != given and agree(found, given) and len(given) == len(CODE)):
+            work.currency, by = given, "settings" if work.options.currency_yields else "given"
+        elif not agree(found, given) and not work.options.currency_yields:
+            raise InputRefused(problem("E265", place=work.ground.place(), found=found, given=given))
     if work.currency:
-        by = "in the file" if work.options.currency is None else "given"
         work.source.settings["currency"] = Decided(work.currency, by)
 
 

@@ -103,6 +103,10 @@ READING: dict[str, Message] = {
         "format the column as text in the program that wrote it, and export again",
     ),
     "E236": Message("«{value}» is in {currency}, most rows are in {main} (one currency at a time)", _SKIP),
+    "E265": Message(
+        "the money of the file is in {found}, but --currency says {given}",
+        "leave --currency out: custecon converts no money",
+    ),
     "E237": Message(
         "the header says that one unit stands for {unit}",
         "say --units thousands or --units millions to multiply, --units ones to take the numbers as they are",
