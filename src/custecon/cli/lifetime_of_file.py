@@ -129,6 +129,11 @@ def _valued(
     notices += _counted(rows)
     method = f"Wilson interval of the retention observed in the file ({observed})" if observed else ""
     figures = client_value.figures(rows, level=question.level, method=method)
+    between = figures[0].interval
+    if between is not None and None in (between.low, between.high):
+        end = "lower" if between.low is None else "upper"
+        reason = "at that end of the observed retention somebody's value is infinite"
+        notices.append(notice("N314", figure="the interval of customer equity", end=end, reason=reason))
     group = _group(asked, clients)
     parts = (client_value.by_group(rows, group),) if group else ()
     return Result(

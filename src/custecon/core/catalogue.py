@@ -116,6 +116,11 @@ class Metric:
         return tuple(needed for needed in self.inputs if needed.name != MEASURED)
 
     @cached_property
+    def defaults(self) -> dict[str, Any]:
+        """The inputs that need not be given, with what they are then."""
+        return {needed.name: needed.default for needed in self.asked if needed.default is not None}
+
+    @cached_property
     def required(self) -> frozenset[str]:
         """The inputs without which it cannot be computed."""
         return frozenset(needed.name for needed in self.asked if needed.default is None)

@@ -235,16 +235,12 @@ def figures(rows: Sequence[Valued], *, level: float, method: str) -> tuple[Figur
     if not values:
         raise Undefined(problem("E312"))
     total = math.fsum(values)
-    ends = [
-        math.fsum(end)
-        for end in zip(*((row.at_low, row.at_high) for row in rows if row.value is not None), strict=True)
-        if None not in end
-    ]
-    interval = mean = None
-    if len(ends) == 2 and ends[0] != ends[1]:
-        low, high = sorted(ends)
-        interval = Interval(low, high, level, method)
-        mean = Interval(low / len(values), high / len(values), level, method)
+    interval = _between(rows, level, method)
+    mean = interval and replace(
+        interval,
+        low=None if interval.low is None else interval.low / len(values),
+        high=None if interval.high is None else interval.high / len(values),
+    )
     first, middle, third = _quartiles(values)
     tenth = math.ceil(len(values) / 10)
 
@@ -280,6 +276,28 @@ def figures(rows: Sequence[Valued], *, level: float, method: str) -> tuple[Figur
         ),
         _top_tenth(values, total, tenth),
     )
+
+
+def _between(rows: Sequence[Valued], level: float, method: str) -> Interval | None:
+    """The total at both ends of the observed retention; None where nobody's value rests on it.
+
+    An end at which somebody's value does not exist, such as that of a client who stays for ever, is None.
+    """
+    known = [row for row in rows if row.value is not None]
+    if all(row.at_low == row.value == row.at_high for row in known):
+        return None
+    total = math.fsum(row.value or 0 for row in known)
+    at_low, at_high = (_total(ends) for ends in ([row.at_low for row in known], [row.at_high for row in known]))
+    if at_low is not None and at_high is not None:
+        return Interval(min(at_low, at_high), max(at_low, at_high), level, method)
+    end = at_high if at_low is None else at_low
+    below = end is not None and end <= total
+    return Interval(end if below else None, None if below else end, level, method)
+
+
+def _total(ends: Sequence[float | None]) -> float | None:
+    known = [end for end in ends if end is not None]
+    return math.fsum(known) if len(known) == len(ends) else None
 
 
 def _quartiles(values: Sequence[float]) -> tuple[float, float, float]:
