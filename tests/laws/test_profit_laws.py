@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from custecon.core.schemas import PROFIT, CheckedColumn, CheckedTable
-from custecon.tables import cost_to_serve, profit_actions, whale
+from custecon.tables import cost_to_serve, profit_actions, profit_parts, whale
 from custecon.tables.cost_to_serve import Department, Price
 from custecon.tables.profitability import Book, book_of
 
@@ -95,7 +95,7 @@ def test_the_whale_curve_never_passes_its_peak_and_ends_at_the_whole(content) ->
 @given(lists)
 def test_parts_sum_to_wholes(content) -> None:
     made = book(content)
-    tables = [whale.class_table(made), whale.tenths_table(made)]
+    tables = [profit_parts.class_table(made), profit_parts.tenths_table(made)]
     for table in filter(None, tables):
         names = [column.name for column in table.columns]
         for name, whole in (("profit", made.total("profit")), ("net_revenue", made.total("net_revenue"))):

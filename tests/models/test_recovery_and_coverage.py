@@ -30,6 +30,7 @@ TRUTH = {
 }
 BASES = {"bg_nbd": 60, "mbg_nbd": 60, "pareto_nbd": 25, "bg_cnbd_k": 20, "mbg_cnbd_k": 20, "bg_bb": 40}
 FORTNIGHTS = Span(26, "week")
+FUTURES = 20
 
 
 @pytest.mark.parametrize("name", TRUTH)
@@ -80,25 +81,27 @@ def test_gamma_gamma_parameters_come_back() -> None:
 def test_95_percent_intervals_of_the_base_cover_93_to_97_percent(name: str, bases: int, draws: int) -> None:
     truth, model = TRUTH[name], MODELS[name]
     rng = np.random.default_rng(33)
-    of_mean, of_total, of_client, fitted = 0, 0, [], 0
+    of_mean, of_total, of_client, fitted = [], [], [], 0
     for seed in range(bases):
         history = model.draw_histories(truth, rng.uniform(13, 52, 400), rng, "week")
         fit = model.fit(history, accept_edge=True)
         if fit.convergence.at_edge:
             continue  # said aloud by the fit: its interval leaves out what the edge leaves open
         fitted += 1
-        future = model.draw_purchases(truth, history, FORTNIGHTS, rng)
+        # what may follow from this history in truth: many futures of each base tell a share far more exactly than one
+        futures = np.array([model.draw_purchases(truth, history, FORTNIGHTS, rng) for _ in range(FUTURES)])
         true_mean = model.expected_purchases(truth, history, FORTNIGHTS).sum()
         mean = delta_interval(fit, lambda p, h=history: model.expected_purchases(p, h, FORTNIGHTS).sum())
-        of_mean += mean.low[0] <= true_mean <= mean.high[0]
+        of_mean.append(mean.low[0] <= true_mean <= mean.high[0])
         told = predictive_interval(fit, history, FORTNIGHTS, seed=seed, draws=draws)
-        of_total += told.total_purchases.low[0] <= future.sum() <= told.total_purchases.high[0]
-        of_client.append(((future >= told.purchases.low) & (future <= told.purchases.high)).mean())
+        totals = futures.sum(axis=1)
+        of_total.append(((totals >= told.total_purchases.low) & (totals <= told.total_purchases.high)).mean())
+        of_client.append(((futures >= told.purchases.low) & (futures <= told.purchases.high)).mean())
     assert fitted >= 0.9 * bases
-    slack = 0.0 if bases >= 200 else 0.03  # fewer bases tell a share less exactly
-    assert 0.93 - slack <= of_total / fitted <= 0.97 + slack
-    assert 0.93 - slack <= of_mean / fitted <= 0.97 + slack
-    assert np.mean(of_client) >= 0.95  # whole counts: at least as much as said
+    for covered in (of_total, of_mean):  # so few bases tell a share only so exactly; benchmarks/coverage.py has more
+        error = max(np.std(covered), 0.05) / np.sqrt(fitted)
+        assert 0.93 - 2.0 * error <= np.mean(covered) <= 0.97 + 2.0 * error
+    assert 0.95 <= np.mean(of_client) <= 0.975  # whole counts: at least as much as said, and not much more
 
 
 def test_interval_of_what_a_client_spends_covers() -> None:

@@ -245,14 +245,21 @@ def test_columns_are_drawn_together_as_the_engines_do(recalculated_by_libreoffic
         "third_quartile": quartiles[2],
         "top_tenth": 18.0,  # 11 clients: the tenth is two of them, and both have 9
         "gains": 54.0,
+        "top_five": 39.0,  # 9 + 9 + 8 + 7 + 6
+        "top_ten": 54.0,
+        "below_zero": 1.0,
+        "squares": 370.0,
+        "ranked": 197.0,  # 1 × 9 + 2 × 9 + 3 × 8 + … + 11 × −2
+        "last": 6.0,
     }
     assert expected.keys() == set(DRAWN_TOGETHER)
     table = Table("clients", "C", (Column("worth", "worth", units.MONEY, ""),), [(value,) for value in values])
+    whole = Table("whole", "W", table.columns, [(value,) for value in values if value is not None])
     figures = tuple(
-        Figure(name, name, value, units.MONEY, formula=Over(name, "clients", "worth"))
+        Figure(name, name, value, units.MONEY, formula=Over(name, "whole" if name == "ranked" else "clients", "worth"))
         for name, value in expected.items()
     )
-    content = workbook.content(Result(command="profit", title="t", figures=figures, tables=(table,)))
+    content = workbook.content(Result(command="profit", title="t", figures=figures, tables=(table, whole)))
     formulas, _ = stored_in(content)
     assert sum(sheet == "profit" for sheet, _ in formulas) == len(expected), "each figure is a formula"
     assert recalculated_by_libreoffice(content) == []

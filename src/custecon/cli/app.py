@@ -74,6 +74,8 @@ Try:
   custecon explain ltv
 """
 HELP_OPTIONS = {"help_option_names": ["-h", "--help"]}
+# What Typer raises when it cannot read a command line: BadParameter ← UsageError ← this, under several names over time.
+_MISREAD: Any = typer.BadParameter.__mro__[2]
 
 
 def load(name: str) -> Command:
@@ -214,7 +216,7 @@ def _parse(arguments: list[str]) -> Any:
         if first in COMMANDS:
             return _typer_of(load(first)).main(others, prog_name=f"custecon {first}", standalone_mode=False)
         return typer.main.get_command(app).main(arguments, prog_name="custecon", standalone_mode=False)
-    except typer.TyperException as error:
+    except _MISREAD as error:
         if type(error).__name__ == "NoArgsIsHelpError":
             typer.echo(error.format_message())
             return ExitCode.DONE

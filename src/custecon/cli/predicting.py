@@ -266,6 +266,7 @@ def result_of(
         period=Period.YEAR,
         currency=question.reading.controls.currency or question.asked.text("currency"),
         as_of=as_of,
+        beneath=shown.beneath(prediction),
     )
 
 

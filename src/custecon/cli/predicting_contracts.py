@@ -65,7 +65,7 @@ def of_reading(asked: Asked, method: str, reading: Reading) -> Result:
         told.append(notice("N307"))
     if asked.text("horizon") is None:
         told.append(notice("N350", horizon=counted(renewals, renewal.value)))
-    figures, table = valued(
+    figures, table, beneath = valued(
         fit, contracts, as_of=as_of, renewal=renewal, renewals=renewals, discount=discount, margin=margin, level=level
     )
     survival, picture = survival_table(fit, summary, renewals, level)
@@ -85,6 +85,7 @@ def of_reading(asked: Asked, method: str, reading: Reading) -> Result:
         period=Period.YEAR,
         currency=reading.controls.currency or asked.text("currency"),
         as_of=as_of.isoformat(),
+        beneath=beneath,
     )
 
 

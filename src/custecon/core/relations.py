@@ -74,7 +74,8 @@ class Over(Related):
 
     Quartiles are those of Excel's QUARTILE; `top_tenth` is the sum of the largest tenth, its number rounded up,
     `top_five` that of the five largest; `gains` the sum of what is above 0, `below_zero` how many are below;
-    `squares` the sum of the squares; `ranked` each times its rank, the largest first, added up; `last` the last cell.
+    `squares` the sum of the squares; `ranked` each times its rank, the largest first, added up (of a column without
+    empty cells); `last` the last cell.
     `by` (sum, mean and count only): the rows that share the value of this column with the row that asks, such as the
     sum of one segment; there the column is called the same, or `here`. Empty cells and texts are left out.
     """

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from scipy.special import digamma, gammaln, polygamma
 
 from custecon.core.errors import Notice, Undefined, notice, problem
 from custecon.models.buying_model import Params
 from custecon.models.equal_rows import distinct_rows
 from custecon.models.fit_record import Fit, checked, fit_likelihood
 from custecon.models.ranks import spearman
+from custecon.models.special import digamma, gammaln, trigamma
 from custecon.models.summary import Floats, SpendSummary, dot
 
 __all__ = [
@@ -95,7 +95,7 @@ class GammaGammaLikelihood:
         value += self._clients * (q * np.log(scale) - float(gammaln(q)))
         value += p * self._log_sums + self._rest - p * log_x - q * log_1
         psi_both, psi_own = digamma(both), digamma(own)
-        tri_both, tri_own = polygamma(1, both), polygamma(1, own)
+        tri_both, tri_own = trigamma(both), trigamma(own)
         gradient = np.array(
             [
                 dot(at_count * counts, psi_both - psi_own) + self._log_sums - log_x,
@@ -105,7 +105,7 @@ class GammaGammaLikelihood:
         )
         pp = dot(at_count * counts**2, tri_both - tri_own)
         pq = dot(at_count * counts, tri_both)
-        qq = dot(at_count, tri_both) - self._clients * float(polygamma(1, q))
+        qq = dot(at_count, tri_both) - self._clients * float(trigamma(q))
         qg = self._clients / scale - inverse_1
         gg = -self._clients * q / scale**2 + p * square_x + q * square_1
         hessian = np.array([[pp, pq, -inverse_x], [pq, qq, qg], [-inverse_x, qg, gg]])

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from scipy.special import stdtr
 
+from custecon.models.special import student_tail
 from custecon.models.summary import Floats
 
 __all__ = ["ranks", "spearman"]
@@ -24,4 +24,4 @@ def spearman(first: Floats, second: Floats) -> tuple[float, float]:
     free = len(first) - 2
     if abs(found) >= 1.0 - 1e-15 or free < 1:
         return found, 0.0 if free >= 1 else 1.0
-    return found, float(2.0 * stdtr(free, -abs(found) * math.sqrt(free / (1.0 - found * found))))
+    return found, student_tail(found * math.sqrt(free / (1.0 - found * found)), free)

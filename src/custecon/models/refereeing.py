@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy.special import gammaln
 
 from custecon.core.errors import Notice, Undefined, notice, problem
 from custecon.core.wording import counted
@@ -16,6 +15,7 @@ from custecon.models.durations import Span
 from custecon.models.fit_record import Fit
 from custecon.models.naive import own_rates
 from custecon.models.ranks import ranks
+from custecon.models.special import gammaln
 from custecon.models.summary import DiscreteSummary, Floats, PurchaseSummary
 
 __all__ = [

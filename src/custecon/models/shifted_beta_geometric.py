@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.special import betaln
 
 from custecon.core.errors import Undefined, problem
 from custecon.models.beta_quadrature import beta_mean
@@ -11,6 +10,7 @@ from custecon.models.buying_model import Params
 from custecon.models.contract_model import ContractModel, register_contract
 from custecon.models.fit_record import checked
 from custecon.models.rising_logs import RisingLogs
+from custecon.models.special import betaln
 from custecon.models.summary import Floats, Index, SurvivalSummary
 
 __all__ = [

@@ -12,6 +12,7 @@ from custecon.core.wording import counted
 from custecon.models.durations import Span
 from custecon.models.refereeing import FEWEST_REPEATERS, Comparison, Score, Trial, compare
 from custecon.tables.histories import History, Purchases
+from custecon.tables.live_prediction import found_once
 
 __all__ = ["Split", "compared", "decile_table", "figures", "referee_table", "split_of", "third_of"]
 
@@ -73,7 +74,7 @@ def compared(split: Split) -> Comparison:
 
 def referee_table(found: Comparison, split: Split) -> Table:
     """Every model and naive rule, the best first, judged on the hold-out."""
-    columns = (
+    columns = found_once(
         Column("model", "model", units.TEXT, "the model or the naive rule"),
         Column("chosen", "chosen", units.TEXT, "the one that answers"),
         Column(
@@ -138,7 +139,7 @@ def figures(found: Comparison, split: Split) -> tuple[Figure, ...]:
 
 def decile_table(scores: tuple[Score, ...]) -> Table:
     """Clients by tenths of the forecast, the lowest first: what was forecast and what they did."""
-    columns = (
+    columns = found_once(
         Column("model", "model", units.TEXT, "the model or the naive rule"),
         Column("tenth", "tenth", units.PERIOD_NUMBER, "1 holds the clients with the lowest forecast"),
         Column("clients", "clients", units.CLIENTS, "clients in it"),

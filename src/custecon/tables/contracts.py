@@ -13,7 +13,8 @@ import numpy as np
 
 from custecon.core import units
 from custecon.core.errors import InputRefused, Undefined, problem
-from custecon.core.results import INTERVAL, Column, Figure, Interval, Picture, Table
+from custecon.core.relations import Over
+from custecon.core.results import INTERVAL, Beneath, Column, Figure, Interval, Picture, Table
 from custecon.core.schemas import CheckedTable
 from custecon.core.units import Period
 from custecon.core.wording import counted
@@ -24,7 +25,8 @@ from custecon.models.durations import DiscountRate
 from custecon.models.fit_record import Fit
 from custecon.models.summary import Floats, SurvivalSummary
 from custecon.tables.horizons import months_later
-from custecon.tables.live_prediction import retention
+from custecon.tables.live_contracts import LiveContracts
+from custecon.tables.live_prediction import PURCHASES, retention
 from custecon.tables.prediction import DRAWS, FEWEST_DRAWS, MOST_DRAWN, SEED
 
 __all__ = [
@@ -151,7 +153,7 @@ def survival_table(fit: Fit, summary: SurvivalSummary, ahead: int, level: float)
         Column("at_risk", "could leave", units.CLIENTS, "contracts seen to the end of the period"),
         Column("left", "left", units.CLIENTS, "those that were not renewed at its end", summed=True),
         Column("survival", "still there", units.SHARE, "of all that began, as seen (Kaplan and Meier)"),
-        Column("expected", "expected", units.SHARE, f"the same by {model.title}"),
+        Column("expected", "expected", units.SHARE, f"the same by {model.title}", fixed=PURCHASES),
         Column(
             "retention",
             "renewing",
@@ -204,8 +206,8 @@ def valued(
     discount: float,
     margin: float,
     level: float,
-) -> tuple[tuple[Figure, ...], Table]:
-    """What the contracts that run are still worth: the base, and one by one.
+) -> tuple[tuple[Figure, ...], Table, Beneath]:
+    """What the contracts that run are still worth: the base, and one by one; and what a workbook needs for it.
 
     Args:
         fit: how long contracts last.
@@ -225,6 +227,7 @@ def valued(
         raise Undefined(problem("E342", reason=f"no contract runs on {as_of.isoformat()}"))
     priced = all(one.amount is not None for one in running)
     unit, what = (units.MONEY, "revenue" if margin == 1.0 else "margin") if priced else (units.RATIO, "renewals")
+    live = LiveContracts(fit, len(running), renewals, MONTHS[renewal] / 12, discount)
     worth = _worth(
         running, as_of=as_of, renewal=renewal, renewals=renewals, discount=discount, margin=margin if priced else 1.0
     )
@@ -236,33 +239,41 @@ def valued(
     which = counted(len(running), "contract that runs", "contracts that run")
     told = f"future {what} of {which}, {counted(renewals, 'renewal')} ahead, discounted"
     figures = (
-        Figure("predicted_value", "predicted value", float(value.sum()), unit, told, "main", interval=total),
+        Figure("predicted_value", "predicted value", float(value.sum()), unit, told, "main", interval=total,
+               formula=Over("sum", "contracts", "predicted_value")),
         Figure("predicted_value_per_contract", "per contract", float(value.mean()), unit,
-               "predicted value ÷ contracts that run", interval=each),
+               "predicted value ÷ contracts that run", interval=each,
+               formula=Over("mean", "contracts", "predicted_value")),
         Figure("expected_renewals", "expected renewals", float(found.renewals.estimate.sum()), units.RATIO,
-               "not discounted", interval=_shown(found.total_renewals)),
+               "not discounted", interval=_shown(found.total_renewals),
+               formula=Over("sum", "contracts", "expected_renewals")),
         Figure("still_clients", "still there then", float(found.still.estimate.sum()), units.RATIO,
                f"contracts that run and will have renewed {counted(renewals, 'time')} more",
-               interval=_shown(found.total_still)),
+               interval=_shown(found.total_still), formula=Over("sum", "contracts", "still")),
         Figure("running", "contracts that run", len(running), units.CLIENTS, f"on {as_of.isoformat()}"),
         Figure("ended", "contracts that ended", len(contracts) - len(running), units.CLIENTS, "until then"),
     )  # fmt: skip
     columns = (
         Column("client", "client", units.TEXT, "who"),
-        Column("predicted_value", "predicted value", unit, f"future {what}, discounted", summed=True),
+        Column("predicted_value", "predicted value", unit, f"future {what}, discounted", summed=True,
+               **live.worth(priced=priced, margin=margin)),
         Column("value_low", "value, low", unit, f"what it may bring, level {level:.4g}: lower end", fixed=INTERVAL),
         Column("value_high", "value, high", unit, "upper end", fixed=INTERVAL),
         Column("renewals", "renewals made", units.ORDERS, "to date"),
-        Column("expected_renewals", "expected renewals", units.RATIO, f"of the next {renewals}", summed=True),
-        Column("still", "P(still there)", units.SHARE, f"the chance to make all {renewals} renewals"),
+        Column("expected_renewals", "expected renewals", units.RATIO, f"of the next {renewals}", summed=True,
+               **live.counted),
+        Column("still", "P(still there)", units.SHARE, f"the chance to make all {renewals} renewals",
+               **live.last),
         Column("amount", "amount", units.MONEY, f"what a {renewal.value} pays"),
         Column("start", "since", units.DATE, "the day it began"),
         Column("next_renewal", "next renewal", units.DATE, "the next day of renewal"),
-        Column("renewals_low", "renewals, low", units.RATIO, f"how many it may make itself, level {level:.4g}"),
-        Column("renewals_high", "renewals, high", units.RATIO, "upper end"),
-        Column("still_low", "P(still there), low", units.SHARE, f"doubt about the parameters, level {level:.4g}"),
-        Column("still_high", "P(still there), high", units.SHARE, "upper end"),
-    )
+        Column("renewals_low", "renewals, low", units.RATIO, f"how many it may make itself, level {level:.4g}",
+               fixed=INTERVAL),
+        Column("renewals_high", "renewals, high", units.RATIO, "upper end", fixed=INTERVAL),
+        Column("still_low", "P(still there), low", units.SHARE, f"doubt about the parameters, level {level:.4g}",
+               fixed=INTERVAL),
+        Column("still_high", "P(still there), high", units.SHARE, "upper end", fixed=INTERVAL),
+    )  # fmt: skip
     order = sorted(range(len(running)), key=lambda i: (-value[i], running[i].client, running[i].start))
     rows = [
         (
@@ -283,4 +294,8 @@ def valued(
         )
         for i in order
     ]
-    return figures, Table("contracts", f"Contract by contract: {what} to come", columns, rows, shown=10)
+    waits = [(running[i].next_renewal or as_of) - as_of for i in order]
+    made, model = np.array([running[i].lasted for i in order], dtype=np.float64), CONTRACT_MODELS[fit.model]
+    own = np.array([model.probability_still_client(fit.params, made, number + 1) for number in range(renewals)]).T
+    beneath = live.beneath([wait.days / 365.25 for wait in waits], own.tolist())
+    return figures, Table("contracts", f"Contract by contract: {what} to come", columns, rows, shown=10), beneath

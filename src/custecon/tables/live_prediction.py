@@ -1,19 +1,43 @@
 """What a spreadsheet can say of a prediction itself: parameters as inputs, chances and values as formulas of them.
 
-The expected number of purchases has no formula that a spreadsheet knows (a hypergeometric series); it stays a value.
+The expected number of purchases is a hypergeometric series, of which a spreadsheet knows no formula; it stays a value,
+step by step, so that the discount of each step is a formula.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
 
+from custecon.core import units
 from custecon.core.expression import Expression, Name, where
 from custecon.core.quantities import QUANTITIES
-from custecon.core.results import Input
+from custecon.core.relations import Across
+from custecon.core.results import Beneath, Column, Input, Table
+from custecon.core.units import Form
 from custecon.models.fit_record import Fit
-from custecon.tables.prediction import Fitted
+from custecon.models.summary import Index
+from custecon.tables.prediction import Fitted, Prediction
 
-__all__ = ["chance", "inputs_of", "retention", "spend", "value"]
+__all__ = [
+    "CHANCE",
+    "PURCHASES",
+    "TOO_MANY",
+    "beneath",
+    "chance",
+    "discounted",
+    "found_once",
+    "inputs_of",
+    "retention",
+    "spend",
+    "value",
+]
+
+PURCHASES = "found by the model when this was written; they do not follow its parameters"
+ONCE = "found by the models when this was written"
+CHANCE = "the model has no formula of it that a cell can hold"
+TOO_MANY = "the purchases of every client in every step would be too many cells, so they do not follow the discount"
 
 LIVE = ("bg_nbd", "mbg_nbd")  # their chance to be active is elementary
 NAMES = {
@@ -75,6 +99,46 @@ def value(*, margin: float) -> Expression:
     """The predicted value: purchases, each discounted, × spend × margin rate."""
     found: Expression = Name("discounted_purchases") * Name("expected_spend")
     return found * Name("margin_rate") if margin != 1.0 else found
+
+
+def found_once(*columns: Column) -> tuple[Column, ...]:
+    """The columns of a table that tells how models were found or judged: its numbers follow no cell."""
+    return tuple(
+        column if column.unit.form in (Form.TEXT, Form.DATE) else replace(column, fixed=ONCE) for column in columns
+    )
+
+
+def discounted(prediction: Prediction) -> dict[str, Any]:
+    """The purchases, each step's times its factor; where the steps are too many, why there is no formula."""
+    if prediction.by_step is None:
+        return {"fixed": TOO_MANY}
+    names = tuple(f"step_{number}" for number in range(1, len(prediction.by_step) + 1))
+    return {"formula": Across(names, "steps", "factor")}
+
+
+def beneath(prediction: Prediction, order: Index) -> Beneath:
+    """The purchases of every client, in the order of the table, and the factor of every step."""
+    if prediction.by_step is None:
+        return Beneath()
+    steps, asked = prediction.asked.horizon.steps, prediction.asked
+    columns = (
+        Column("step", "step", units.PERIOD_NUMBER, "on the way to the horizon"),
+        Column("until", "until", units.DATE, "the last day of the step"),
+        Column("years", "years", units.RATIO, "from the start of the horizon to the end of the step"),
+        Column("factor", "discount factor", units.RATIO, "what one money unit at the end of the step is worth now",
+               formula=(1 + Name("discount")) ** (0 - Name("years"))),
+    )  # fmt: skip
+    rows = [
+        (number, step.end, step.years, (1.0 + asked.discount) ** -step.years) for number, step in enumerate(steps, 1)
+    ]
+    each = tuple(
+        Column(f"step_{number}", f"purchases to {step.end.isoformat()}", units.RATIO, "expected in the step",
+               fixed=PURCHASES)
+        for number, step in enumerate(steps, 1)
+    )  # fmt: skip
+    cells = [tuple(line) for line in prediction.by_step[:, order].T.tolist()]
+    table = Table("steps", "Steps to the horizon", columns, rows, note="what is bought in a step counts from its end")
+    return Beneath(tables=(table,), columns={"clients": (each, cells)})
 
 
 def retention(fit: Fit) -> Expression | None:

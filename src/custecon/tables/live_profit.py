@@ -129,7 +129,8 @@ def cost_of_serving(charged: Sequence[str]) -> Expression:
 def elsewhere(activity: Activity, book: Book) -> Expression:
     """What an activity cost for those who are not in the list."""
     here = sum((client.times[activity.name] for client in book.clients), Fraction(0))
-    return Constant(_plain(activity.times - here)) * Name(f"price_of_{activity.name}")
+    others = activity.times - here
+    return Constant(_plain(others)) * Name(f"price_of_{activity.name}") if others else Constant(0)
 
 
 def left_over(book: Book) -> dict[str, Expression]:

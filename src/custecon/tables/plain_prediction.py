@@ -8,7 +8,7 @@ from custecon.core.errors import Undefined, problem
 from custecon.models.naive import own_rates
 from custecon.models.summary import Floats
 from custecon.tables.histories import WEEK, History
-from custecon.tables.prediction import Asked, Bounds, Prediction
+from custecon.tables.prediction import Asked, Bounds, Prediction, keeps_steps
 
 __all__ = ["plainly_predicted"]
 
@@ -52,4 +52,5 @@ def plainly_predicted(history: History, bought: Floats, weeks: Floats, asked: As
         total_value=Bounds(whole * worth, lowest * worth, highest * worth),
         steps=tuple((float(bought), float(bought * money)) for bought in shares),
         method=METHOD,
+        by_step=np.outer(lengths / span, each) if keeps_steps(len(history), asked.horizon) else None,
     )

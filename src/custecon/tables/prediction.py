@@ -18,12 +18,13 @@ from custecon.models.summary import DiscreteSummary, Floats, Index, PurchaseSumm
 from custecon.tables.histories import History
 from custecon.tables.horizons import Horizon
 
-__all__ = ["DRAWS", "Asked", "Bounds", "Fitted", "Prediction", "fit_spend", "predicted"]
+__all__ = ["DRAWS", "Asked", "Bounds", "Fitted", "Prediction", "fit_spend", "keeps_steps", "predicted"]
 
 DRAWS = 500
 SEED = 20_240_229
 MOST_DRAWN = 30_000_000  # futures of single clients in one run; beyond, each client gets fewer
 FEWEST_DRAWS = 100
+STEP_CELLS = 300_000  # so many purchases of single clients in single steps are kept, for a workbook
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,7 +66,8 @@ class Prediction:
     """Client by client what is expected until the horizon, and the same for all together.
 
     `purchases` holds the interval of what the client himself may do, `active` that of the chance. `discounted`: the
-    purchases, each discounted. `steps`: for all clients together the purchases and the undiscounted value in each step.
+    purchases, each discounted. `steps`: for all clients together the purchases and the undiscounted value in each step;
+    `by_step`: the purchases of each client, one row a step, None where they are more than `STEP_CELLS`.
     """
 
     asked: Asked
@@ -78,6 +80,7 @@ class Prediction:
     total_value: Bounds
     steps: tuple[tuple[float, float], ...]
     method: str
+    by_step: Floats | None = None
 
 
 def fit_spend(history: History, rows: Index | None = None) -> tuple[Fit | None, str]:
@@ -130,6 +133,10 @@ def predicted(
         low, high = np.quantile(sum(one for one in drawn if one is not None), [tail, 1.0 - tail])
         return Bounds(np.array([values.sum()]), np.array([low]), np.array([high]))
 
+    by_step = None
+    if keeps_steps(len(order), asked.horizon):
+        by_step = np.empty((len(asked.horizon.steps), len(order)))
+        by_step[:, order] = np.concatenate([part.by_step for part in parts], axis=1)
     plain, value = together(lambda part: part.plain), together(lambda part: part.value)
     return Prediction(
         asked=asked,
@@ -146,7 +153,13 @@ def predicted(
         total_value=total(value, lambda drawn: drawn.worth_drawn),
         steps=tuple(map(tuple, np.sum([part.steps for part in parts], axis=0).tolist())),
         method=f"{draws} simulated futures: doubt about the parameters and own chance" if draws else "",
+        by_step=by_step,
     )
+
+
+def keeps_steps(clients: int, horizon: Horizon) -> bool:
+    """Whether the purchases of every client in every step are few enough to be kept."""
+    return clients * len(horizon.steps) <= STEP_CELLS
 
 
 @dataclass(frozen=True, eq=False)
@@ -159,6 +172,7 @@ class _Part:
     spend: Floats
     value: Floats
     steps: Floats
+    by_step: Floats
     drawn: Predictive | None
 
 
@@ -200,6 +214,7 @@ def _part(
         spend=spend,
         value=discounted[inverse] * spend * worth,
         steps=np.column_stack((by_step @ count, by_step @ paid)),
+        by_step=by_step[:, inverse] if keeps_steps(len(history), asked.horizon) else by_step[:, :0],
         drawn=drawn,
     )
 

@@ -13,7 +13,7 @@ from custecon.core import units
 from custecon.core.errors import Notice
 from custecon.core.expression import Name
 from custecon.core.relations import Over
-from custecon.core.results import INTERVAL, ByColumn, Column, Figure, Interval, Table
+from custecon.core.results import INTERVAL, Beneath, ByColumn, Column, Figure, Interval, Table
 from custecon.core.wording import counted
 from custecon.models.buying_model import MODELS
 from custecon.models.contract_model import CONTRACT_MODELS
@@ -25,7 +25,7 @@ from custecon.tables import live_prediction as live
 from custecon.tables.histories import WEEK, History
 from custecon.tables.prediction import Bounds, Fitted, Prediction
 
-__all__ = ["by_group", "client_table", "figures", "fits_table", "parameter_table", "title_of", "titled"]
+__all__ = ["beneath", "by_group", "client_table", "figures", "fits_table", "parameter_table", "title_of", "titled"]
 
 TITLES = {"gamma_gamma": "Gamma-Gamma"}
 
@@ -106,7 +106,17 @@ def figures(history: History, prediction: Prediction, basis: str) -> tuple[Figur
     if prediction.active is not None:
         active = float(prediction.active.value.sum())
         told = f"the chances to be active added up; of {counted(clients, 'client')}"
-        shown.insert(3, Figure("active_clients", "clients still active", active, units.RATIO, told))
+        shown.insert(
+            3,
+            Figure(
+                "active_clients",
+                "clients still active",
+                active,
+                units.RATIO,
+                told,
+                formula=Over("sum", "clients", "active"),
+            ),
+        )
     if float((history.spend.repeat_purchases > 0).sum()) >= 3:
         found = independence_of_frequency(history.spend)
         told = f"rank correlation over {found.clients:,.0f} clients (p {found.p_value:.3f}); the product assumes 0"
@@ -140,11 +150,13 @@ def client_table(
         Column("total_value", "total value", units.MONEY, "past value + predicted value", True,
                formula=Name("past_value") + Name("predicted_value")),
         *([Column("active", "P(active)", units.SHARE, "the chance that he is still a client",
-                  formula=live.chance(fitted))]
+                  formula=live.chance(fitted), fixed="" if live.chance(fitted) is not None else live.CHANCE)]
           if prediction.active else []),
-        Column("expected_purchases", "expected purchases", units.RATIO, "purchases expected to the horizon", True),
+        Column("expected_purchases", "expected purchases", units.RATIO, "purchases expected to the horizon", True,
+               fixed=live.PURCHASES),
         *_ends("purchases", "purchases", units.RATIO, f"how often he himself may buy, level {level}", drawn),
-        Column("discounted_purchases", "discounted purchases", units.RATIO, "the same, discounted: a value", True),
+        Column("discounted_purchases", "discounted purchases", units.RATIO, "the same, discounted: a value", True,
+               **live.discounted(prediction)),
         Column("expected_spend", "spend per order", units.MONEY, "expected revenue of one purchase, after refunds",
                formula=live.spend(fitted, kept=history.kept)),
         *(_ends("active", "P(active)", units.SHARE, f"doubt about the parameters, level {level}", drawn=True)
@@ -184,7 +196,7 @@ def client_table(
         _dates(last),
         *labels.values(),
     )
-    order = np.argsort(-value.value, kind="stable")  # clients of one value stay in the order of their names
+    order = _order(prediction)
     rows = ByColumn([_ordered(column, order) for column in cells])
     title = f"Client by client: {basis} expected to {asked.horizon.end.isoformat()}"
     return Table("clients", title, tuple(columns), rows, shown=10)
@@ -197,6 +209,16 @@ def _ends(name: str, label: str, unit: units.Unit, meaning: str, drawn: bool) ->
         Column(f"{name}_low", f"{label}, low", unit, f"lower end: {meaning}", fixed=INTERVAL),
         Column(f"{name}_high", f"{label}, high", unit, f"upper end: {meaning}", fixed=INTERVAL),
     ]
+
+
+def beneath(prediction: Prediction) -> Beneath:
+    """What a workbook needs to keep the discount alive."""
+    return live.beneath(prediction, _order(prediction))
+
+
+def _order(prediction: Prediction) -> Index:
+    """The clients, the most valuable first; those of one value stay in the order of their names."""
+    return np.argsort(-prediction.value.value, kind="stable")
 
 
 def _pair(bounds: Bounds) -> tuple[Floats, ...]:
@@ -220,12 +242,16 @@ def by_group(history: History, prediction: Prediction, groups: Sequence[Fitted],
     columns = (
         Column(name, name, units.TEXT, "the group"),
         Column("clients", "clients", units.CLIENTS, "clients who have bought", summed=True),
-        Column("predicted_value", "predicted value", units.MONEY, "the sum of its clients", summed=True),
-        Column("mean_value", "per client", units.MONEY, "predicted value ÷ clients"),
-        Column("past_value", "past value", units.MONEY, "to date, refunds taken off", summed=True),
-        Column("expected_purchases", "expected purchases", units.RATIO, "to the horizon", summed=True),
+        Column("predicted_value", "predicted value", units.MONEY, "the sum of its clients", summed=True,
+               formula=Over("sum", "clients", "predicted_value", by=name)),
+        Column("mean_value", "per client", units.MONEY, "predicted value ÷ clients",
+               formula=Name("predicted_value") / Name("clients")),
+        Column("past_value", "past value", units.MONEY, "to date, refunds taken off", summed=True,
+               formula=Over("sum", "clients", "past_value", by=name)),
+        Column("expected_purchases", "expected purchases", units.RATIO, "to the horizon", summed=True,
+               fixed=live.PURCHASES),
         Column("fitted", "fitted", units.TEXT, "own fit, or pulled towards the whole"),
-    )
+    )  # fmt: skip
     rows = []
     for group in sorted(groups, key=lambda group: group.name):
         value = float(prediction.value.value[group.rows].sum())
@@ -237,7 +263,7 @@ def by_group(history: History, prediction: Prediction, groups: Sequence[Fitted],
 
 def parameter_table(fits: Sequence[tuple[str, Fit]], level: float) -> Table:
     """The parameters of every fit with standard errors and intervals; times in the unit of the fit."""
-    columns = (
+    columns = live.found_once(
         Column("group", "group", units.TEXT, "which clients"),
         Column("model", "model", units.TEXT, "which model"),
         Column("parameter", "parameter", units.TEXT, "as the papers write it"),
@@ -257,7 +283,7 @@ def parameter_table(fits: Sequence[tuple[str, Fit]], level: float) -> Table:
 
 def fits_table(fits: Sequence[tuple[str, Fit]]) -> Table:
     """How every fit came about: the data behind it, the likelihood reached, whether it converged."""
-    columns = (
+    columns = live.found_once(
         Column("group", "group", units.TEXT, "which clients"),
         Column("model", "model", units.TEXT, "which model"),
         Column("state", "state", units.TEXT, "converged, or at the edge of the space and in which parameters"),

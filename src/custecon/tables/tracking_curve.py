@@ -13,6 +13,7 @@ from custecon.models.durations import Span
 from custecon.models.fit_record import Fit
 from custecon.models.summary import Floats, PurchaseSummary
 from custecon.tables.backtesting import Split
+from custecon.tables.live_prediction import found_once
 
 __all__ = ["tracking"]
 
@@ -45,7 +46,7 @@ def tracking(split: Split, fit: Fit, title: str) -> tuple[Table, Picture]:
         )
         for moment in moments
     ]
-    columns = (
+    columns = found_once(
         Column("day", "until", units.DATE, "the last day counted"),
         Column("actual", "actual", units.ORDERS, "repeat purchases made so far"),
         Column("expected", "expected", units.RATIO, f"repeat purchases that {title} expects so far"),

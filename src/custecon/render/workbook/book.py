@@ -22,6 +22,8 @@ from custecon.render.workbook import rules
 __all__ = ["Book", "Sheet"]
 
 YELLOW, GREY, LINE = "#FFF2CC", "#595959", "#A6A6A6"
+NARROW = 24
+ACROSS = 140  # characters of a wrapped line
 _FIRST_DAY = dt.date(1900, 1, 1)
 
 # What a style is made of, by the word that asks for it.
@@ -46,6 +48,7 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "unit": {"font_color": GREY, "align": "right", "font_size": 9, "text_wrap": True},
     "strong": {"bold": True},
     "faint": {"font_color": GREY},
+    "wrapped": {"font_color": GREY, "text_wrap": True},
     "note": {"font_color": GREY, "text_wrap": True, "indent": 1},
     "long": {"text_wrap": True},
     "input": {"bg_color": YELLOW, "border": 1, "border_color": LINE, "locked": False},
@@ -80,11 +83,20 @@ class Sheet:
         self.paper.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
         self.paper.set_footer("&L&8&F · &A&R&8&P / &N")
 
-    def title(self, text: str, under: str = "") -> None:
-        """The first two rows of a sheet."""
+    def title(self, text: str, under: str = "", *, across: int = 1) -> None:
+        """The first two rows of a sheet; a long second one is wrapped over so many columns."""
         self.paper.set_row(0, 24)
         self.write(0, 0, text, "title")
-        self.write(1, 0, under, "faint")
+        room = min(ACROSS, sum(self.widths.get(column, 8.43) for column in range(across)))
+        last, wide = 0, self.widths.get(0, 8.43)
+        while last + 1 < across and wide < ACROSS:
+            last += 1
+            wide += self.widths.get(last, 8.43)
+        if not last or len(under) <= room:
+            self.write(1, 0, under, "faint")
+            return
+        self.paper.set_row(1, 15 * math.ceil(len(under) / wide))
+        self.paper.merge_range(1, 0, 1, last, _not_markup(self._text(under, 1, 0)), self.book.style("wrapped"))
 
     def wide(self, widths: Sequence[float]) -> None:
         """Set the widths of the columns, in characters."""
@@ -123,7 +135,8 @@ class Sheet:
 
     def _heighten(self, row: int, column: int, text: str) -> None:
         """Make the row high enough for a text that is wrapped; not every program does it by itself."""
-        width = max(4.0, self.widths.get(column, 8.43) * 1.05)
+        width = self.widths.get(column, 8.43)
+        width = max(4.0, width * (1.05 if width > NARROW else 0.85))  # words break badly in a narrow column
         lines = sum(max(1, math.ceil(len(line) / width)) for line in text.split("\n"))
         at, most = self._lines
         if lines > (most if at == row else 1):
@@ -215,7 +228,7 @@ class Book:
             shown = _number_format(form, fine, currency)
             left = form in (None, Form.TEXT, Form.DATE)
             parts: dict[str, Any] = {"valign": "top", "num_format": shown, "align": "left" if left else "right"}
-            parts |= {"indent": 1} if form is Form.TEXT else {}
+            parts |= {"indent": 1} if form in (Form.TEXT, Form.DATE) else {}
             self._styles[key] = self.file.add_format(parts | _LOOKS[look])
         return self._styles[key]
 

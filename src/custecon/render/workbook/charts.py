@@ -71,6 +71,8 @@ def _range(live: LiveTable, column: Column, first: int = 0, last: int | None = N
 
 def _words(text: str) -> str:
     """A text of a chart, never a reference to cells: XlsxWriter would take «=A1» and «Wow!B2B» for one."""
+    text = re.sub(r" \(░[^)]*\)", "", text)  # how a terminal shows what is below 0
+    text = re.sub(r"(?<= )[•+] (?=\w)", "", text)  # and which marks it draws
     text = re.sub(r"!(?=\$?[A-Z])", "! ", rules.heading(text))
     return f" {text}" if text.startswith("=") else text
 
@@ -89,6 +91,7 @@ def _number_form(column: Column) -> str:
 def _axes(chart: Any, labels: Column, drawn: Sequence[Column], sheet: Sheet, *, swapped: bool) -> None:
     base = _axis(labels, numbers.named_unit(labels.unit, None, sheet.currency))
     base |= {"label_position": "low", "num_format": _number_form(labels)}
+    base |= {"max": 1} if labels.name == "client_share" else {}  # there are no more than all of them
     side = _axis(drawn[0], numbers.named_unit(drawn[0].unit, None, sheet.currency))
     side |= {"num_format": _number_form(drawn[0]), "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}}
     if swapped:  # lying bars: the labels stand at the side, the first on top, the scale below

@@ -48,7 +48,7 @@ def _write_changes(sheet: Sheet, row: int, plan: Plan) -> int:
     for cell in plan.inputs:
         sheet.currency = cell.currency
         label = cell.entry.quantity.label
-        label += f" ({cell.name})" if cell.name != cell.entry.name else ""
+        label += f" ({cell.name})" if cell.name != rules.free_name(cell.entry.name, ()) else ""
         _write_change(sheet, row, label, cell=cell.name, value=cell.entry.value, unit=cell.entry.quantity.unit)
         row += 1
     return row

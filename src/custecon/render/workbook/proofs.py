@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from custecon.core.results import Result
+from custecon.core.results import Column, Result
 from custecon.core.schemas import ControlTotals
 from custecon.core.version import __version__
 from custecon.render import formulas, numbers, working
@@ -45,11 +45,18 @@ def write_sources(sheet: Sheet, plan: Plan) -> None:
     for part in plan.parts:
         for live in part.tables.values():
             for column in live.table.columns:
-                formula = formulas.in_words(column.formula) if column.formula is not None else ""
-                if column.fixed:
-                    formula = f"a value, not a formula: {column.fixed}"
+                formula = _formula_of(column)
                 unit = numbers.named_unit(column.unit, part.result.period, part.result.currency)
                 row = _row(sheet, row, (column.label, formula, column.meaning, unit, live.table.title, ""))
+
+
+def _formula_of(column: Column) -> str:
+    """How the cells of a column come about, in words."""
+    if column.fixed:
+        return f"a value, not a formula: {column.fixed}"
+    if column.cells is not None and any(cell is not None for cell in column.cells):
+        return "each row has its own"
+    return formulas.in_words(column.formula) if column.formula is not None else ""
 
 
 def write_data(sheet: Sheet, plan: Plan) -> None:

@@ -20,6 +20,8 @@ from custecon.render.workbook.places import HEADER, LiveTable, Part
 __all__ = ["refuse_oversize", "write"]
 
 LEFT = (Form.TEXT, Form.DATE)
+TEXT_WIDTH = 62  # characters of a text that a column shows at most
+PAGE = 180  # characters beside each other that can still be read on a page
 ABOVE = "\ufdd1"  # stands for the number of the row above, as writing.ROW for that of the row
 
 
@@ -44,7 +46,11 @@ def write(live: LiveTable, part: Part) -> None:
     sheet.wide(_widths(live, heads))
     sheet.paper.freeze_panes(HEADER + 1, 1)
     sheet.paper.repeat_rows(HEADER)
-    sheet.title(table.title, "; ".join(filter(None, (table.note, _what_is_fixed(table)))))
+    sheet.title(table.title, "; ".join(filter(None, (table.note, _what_is_fixed(table)))), across=len(table.columns))
+    pages = -(-sum(sheet.widths.values()) // PAGE)
+    if pages > 1:
+        sheet.paper.fit_to_pages(int(pages), 0)
+        sheet.paper.repeat_columns(0)
     _write_totals(live)
     for index, column in enumerate(table.columns):
         unit = numbers.named_unit(column.unit, part.result.period, part.result.currency)
@@ -100,7 +106,7 @@ def _what_is_fixed(table: Table) -> str:
 
 
 def _head_look(column: Column) -> str:
-    return ("heading" if column.unit is TEXT else "head") if column.unit.form in LEFT else "right"
+    return "heading" if column.unit.form in LEFT else "right"
 
 
 # Writes one cell: the row counted from 0, its number as the sheet has it, the value, all values of the row, and whether
@@ -273,7 +279,7 @@ def _write_totals(live: LiveTable) -> None:
 
 
 def _widths(live: LiveTable, heads: list[str]) -> list[float]:
-    """Wide enough for every number of the first rows and for the totals; texts up to 40 characters."""
+    """Wide enough for every number of the first rows and for the totals; texts up to `TEXT_WIDTH` characters."""
     table = live.table
     widths = []
     for index, column in enumerate(table.columns):
@@ -282,7 +288,7 @@ def _widths(live: LiveTable, heads: list[str]) -> list[float]:
             cells.append(numbers.shown(live.total(index), column.unit))
         most = max((len(cell) for cell in cells), default=0)
         if column.unit.form is Form.TEXT:
-            most = min(most, 40)
+            most = min(most, TEXT_WIDTH)
         elif column.unit.form is Form.MONEY and live.sheet.currency:
             most += len(live.sheet.currency) + 1
         word = max(len(word) for word in heads[index].split(" "))

@@ -1,0 +1,69 @@
+"""Contracts that renew, as formulas: the chance of every renewal ahead, and its discount."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from custecon.core import units
+from custecon.core.expression import Expression, Name
+from custecon.core.relations import Across
+from custecon.core.results import Beneath, Column, Table
+from custecon.models.fit_record import Fit
+from custecon.tables.live_prediction import PURCHASES, TOO_MANY
+from custecon.tables.prediction import STEP_CELLS
+
+__all__ = ["LiveContracts"]
+
+
+class LiveContracts:
+    """The formulas of a table of contracts; `years_each`: how far two renewals lie apart."""
+
+    def __init__(self, fit: Fit, contracts: int, renewals: int, years_each: float, discount: float) -> None:
+        self.elementary = fit.model == "shifted_beta_geometric"
+        self.renewals, self.years_each, self.discount = renewals, years_each, discount
+        self.kept = contracts * renewals <= STEP_CELLS
+        self.names = tuple(f"renewal_{number}" for number in range(1, renewals + 1))
+        self.counted = self._across("counted")
+        self.last: dict[str, Any] = {"formula": Name(self.names[-1])} if self.kept else {"fixed": TOO_MANY}
+
+    def _across(self, column: str) -> dict[str, Any]:
+        return {"formula": Across(self.names, "steps", column)} if self.kept else {"fixed": TOO_MANY}
+
+    def worth(self, *, priced: bool, margin: float) -> dict[str, Any]:
+        """The chance of each renewal, discounted from its day to today, times what it pays."""
+        if not self.kept:
+            return {"fixed": TOO_MANY}
+        found: Expression = Across(self.names, "steps", "factor") * (1 + Name("discount")) ** (0 - Name("wait"))
+        found = found * Name("amount") if priced else found
+        return {"formula": found * Name("margin_rate") if priced and margin != 1.0 else found}
+
+    def chance(self, number: int) -> dict[str, Any]:
+        """Who makes one renewal more, of those who made the last: Fader and Hardie 2007, eq. 8."""
+        if not self.elementary:
+            return {"fixed": PURCHASES}
+        first, second, period = Name("leaving_first"), Name("leaving_second"), Name("renewals") + (number - 1)
+        stays = (second + period) / (first + second + period)
+        return {"formula": Name(self.names[number - 2]) * stays if number > 1 else stays}
+
+    def beneath(self, waits: Sequence[float], chances: Sequence[Sequence[float]]) -> Beneath:
+        """The chance of every renewal of every contract, and the factor of every renewal."""
+        if not self.kept:
+            return Beneath()
+        years = [number * self.years_each for number in range(self.renewals)]
+        columns = (
+            Column("step", "renewal", units.PERIOD_NUMBER, "from now on"),
+            Column("years", "years", units.RATIO, "after the next renewal"),
+            Column("factor", "discount factor", units.RATIO, "what one money unit is worth at the next renewal",
+                   formula=(1 + Name("discount")) ** (0 - Name("years"))),
+            Column("counted", "counted", units.RATIO, "each once, to add up renewals that are not discounted"),
+        )  # fmt: skip
+        rows = [(number, year, (1.0 + self.discount) ** -year, 1) for number, year in enumerate(years, 1)]
+        wait = Column("wait", "years to the next", units.RATIO, "from today to the next renewal")
+        each = tuple(
+            Column(name, f"P(renewal {number})", units.SHARE, "the chance to make it", **self.chance(number))
+            for number, name in enumerate(self.names, 1)
+        )
+        cells = [(one, *line) for one, line in zip(waits, chances, strict=True)]
+        table = Table("steps", "Renewals ahead", columns, rows)
+        return Beneath(tables=(table,), columns={"contracts": ((wait, *each), cells)})
