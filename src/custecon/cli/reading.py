@@ -121,6 +121,7 @@ def options_of(asked: Asked) -> ReadingOptions:
         expect_clients=_count(asked, "expect_clients"),
         expect_rows=_count(asked, "expect_rows"),
         currency=asked.text("currency"),
+        currency_yields="currency" not in asked.options,
     )
 
 

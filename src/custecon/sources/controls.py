@@ -21,6 +21,7 @@ from custecon.sources.wording import counted, listed, shown
 __all__ = ["Work", "controls_of", "expectations", "skeleton"]
 
 MONEY_ROLES = ("amount", "revenue", "margin", "cost", "spend")
+DAYS = ("date", "first_date", "last_date", "left_date")
 _SIGNS = {"blank": " "}
 
 
@@ -98,6 +99,7 @@ def controls_of(work: Work, table: CheckedTable) -> tuple[ControlTotals, tuple[N
     if as_of:
         settings["as_of"] = Decided(as_of.isoformat(), "given" if options.as_of else "last date")
         _tell_later(work, table, as_of)
+        _tell_departure(work, table, as_of)
     controls = ControlTotals(
         file=source.opened.name, sha256=source.opened.sha256, kind=table.schema.name,
         rows_in_file=gathered.rows, used=table.rows, skipped=skipped, refused=refused,
@@ -111,7 +113,7 @@ def controls_of(work: Work, table: CheckedTable) -> tuple[ControlTotals, tuple[N
 
 
 def _span(table: CheckedTable) -> tuple[dt.date | None, dt.date | None]:
-    days = [day for name in ("date", "first_date", "last_date") if name in table for day in table.cells(name) if day]
+    days = [day for name in DAYS if name in table for day in table.cells(name) if day]
     return (min(days), max(days)) if days else (None, None)
 
 
@@ -126,7 +128,7 @@ def _tell_rows(work: Work) -> None:
     cut = sum(checked.cut for checked in [*work.columns.values(), *work.parts.values()])
     if cut:
         work.note("N222", count=counted(cut, "cell"))
-    for name in ("date", "first_date", "last_date"):
+    for name in DAYS:
         ways = work.columns[name].ways if name in work.columns else {}
         if len(ways) > 1:
             words = {
@@ -146,6 +148,15 @@ def _tell_later(work: Work, table: CheckedTable, as_of: dt.date) -> None:
         if later:
             work.counts["later than as of"] = later
             work.note("N214", count=counted(later), as_of=as_of.isoformat())
+
+
+def _tell_departure(work: Work, table: CheckedTable, as_of: dt.date) -> None:
+    """The last day of the data is one on which somebody left: it may also be a day that is still to come."""
+    if "left_date" not in table or work.options.as_of:
+        return
+    bought = [day for name in DAYS[:-1] if name in table for day in table.cells(name) if day]
+    if bought and max(bought) < as_of:
+        work.note("N230", as_of=as_of.isoformat(), bought=max(bought).isoformat())
 
 
 def _tell_totals(work: Work) -> None:

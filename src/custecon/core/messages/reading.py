@@ -103,6 +103,10 @@ READING: dict[str, Message] = {
         "format the column as text in the program that wrote it, and export again",
     ),
     "E236": Message("«{value}» is in {currency}, most rows are in {main} (one currency at a time)", _SKIP),
+    "E265": Message(
+        "the money of the file is in {found}, but --currency says {given}",
+        "leave --currency out: custecon converts no money",
+    ),
     "E237": Message(
         "the header says that one unit stands for {unit}",
         "say --units thousands or --units millions to multiply, --units ones to take the numbers as they are",
@@ -210,4 +214,9 @@ READING: dict[str, Message] = {
     "N226": Message("{count} with an order number that begins with «{prefix}», unlike the others: {total} in all"),
     "N227": Message("{count} with a negative quantity"),
     "N229": Message("hidden columns are read: {headers}"),
+    "N231": Message("{count} in «{header}» below zero, {total} in all: taken as money back, which lowers the cost"),
+    "N230": Message(
+        "the data are taken as of {as_of}, a day on which a client left; the last purchase is of {bought}",
+        "if that day was still to come when the file was made, say --as-of",
+    ),
 }
