@@ -89,6 +89,7 @@ def buying(model: str, bases: int) -> tuple[Shares, int]:
         for name, bounds, seen in (
             ("purchases of the base", told.total_purchases, base.bought.sum()),
             ("value of the base", told.total_value, base.paid.sum()),
+            ("clients active", told.total_active, base.active),
         ):
             shares[name].append(inside(seen, bounds.low, bounds.high))
     return shares, edges
