@@ -145,7 +145,10 @@ READING: dict[str, Message] = {
     "E251": Message("«{value}» is a refund, and --refunds refuse is set", "say --refunds net or --refunds drop"),
     "E252": Message("«{value}» is not a share: a share lies between 0 and 1", "write 0.8 or 80%"),
     "E253": Message("«{value}» is not a whole number of 0 or more", _SKIP),
-    "E254": Message("«{value}» is neither yes nor no", "write yes or no"),
+    "E254": Message(
+        "«{value}» is neither yes nor no",
+        "write yes or no; if the column tells something else, put it aside: --map left= (nothing after the sign)",
+    ),
     "E255": Message("{value} is {what}, not a {wanted}", _SKIP),
     "E256": Message("the last date {value} is before the first date {other}", _SKIP_ROW),
     "E257": Message(
