@@ -103,6 +103,11 @@ READING: dict[str, Message] = {
         "format the column as text in the program that wrote it, and export again",
     ),
     "E236": Message("«{value}» is in {currency}, most rows are in {main} (one currency at a time)", _SKIP),
+    "E266": Message(
+        "{count} {count:client|clients} left after {last}, the last other day in the file, and as late as {as_of}: it "
+        "cannot be told which of these days were past when it was made",
+        "say when that was, such as --as-of {as_of}",
+    ),
     "E265": Message(
         "the money of the file is in {found}, but --currency says {given}",
         "leave --currency out: custecon converts no money",
@@ -219,7 +224,7 @@ READING: dict[str, Message] = {
     "N229": Message("hidden columns are read: {headers}"),
     "N231": Message("{count} in «{header}» below zero, {total} in all: taken as money back, which lowers the cost"),
     "N230": Message(
-        "the data are taken as of {as_of}, a day on which a client left; the last purchase is of {bought}",
-        "if that day was still to come when the file was made, say --as-of",
+        "the data are taken as of {as_of}, the last day on which a client left: the file has no other dates",
+        "say --as-of if it was made on another day",
     ),
 }
