@@ -209,13 +209,30 @@ def test_fifty_of_a_hundred_who_did_not_renew_are_half(asked):
     assert (retention, churn) == (1, 0)
 
 
-def test_the_day_of_the_data_counts_the_days_on_which_clients_left(asked):
-    stay = [f"y{n},2020-01-01,,," for n in range(20)]
-    gone = [f"n{n},2020-01-01,,,2024-{n + 1:02d}-05" for n in range(10)]
-    retention, churn, of_ltv, _ = asked(rows("z,2024-03-01,,,", *stay, *gone))
+DEPARTURES = rows(
+    "z,2024-03-01,,,",
+    *(f"y{n},2020-01-01,,," for n in range(20)),
+    *(f"n{n},2020-01-01,,,2024-{n + 1:02d}-05" for n in range(10)),
+)
+
+
+def test_departures_after_every_other_day_are_counted_once_it_is_said_of_when_the_data_are(asked):
+    """Ten of thirty left from January to October; the newest purchase is of March."""
+    retention, churn, *_ = asked(DEPARTURES, "--as-of", "2024-10-31")
     assert churn == pytest.approx(10 / 30)
     assert retention == pytest.approx(1 - churn)
-    assert "N230" in of_ltv
+    retention, churn, *_ = asked(DEPARTURES, "--as-of", "2024-03-01")
+    assert churn == pytest.approx(2 / 30)  # the other eight gave notice, or the file was made later
+
+
+@pytest.mark.parametrize("command", ["ltv", "churn-cost"])
+def test_until_then_they_are_refused_since_they_may_be_ends_of_contracts_still_to_come(custecon, tmp_path, command):
+    path = tmp_path / "list.csv"
+    path.write_text(DEPARTURES, encoding="utf-8")
+    ran = custecon(command, path)
+    assert (ran.code, ran.out) == (3, "")
+    assert "E266" in ran.err
+    assert "--as-of 2024-10-05" in ran.err
 
 
 @pytest.mark.parametrize("column", ["left", "left_date"])

@@ -59,7 +59,9 @@ def checked_margins(
         told.append(notice("N336", fact=fact, consequence="revenue less direct cost was used", cure=cure))
     if above and mostly_negative(implied):
         values = {"what": "the margin", "value": "above his revenue", "why": "a margin is a part of the revenue"}
-        cure = "see that both are of the same client and the same time, or name other columns with --map"
+        cure = (
+            "see that both are of one client and one time, or name other columns: --map revenue=COLUMN, margin= (none)"
+        )
         raise InputRefused(problem("E375", place=None, name=first, cure=cure, **values))
     if above:
         fact = f"the margin is above the revenue in {counted(above)}"
