@@ -31,8 +31,8 @@ class Problem(Part):
 
 
 class Interval(Part):
-    low: Number | Exact
-    high: Number | Exact
+    low: Number | Exact | None
+    high: Number | Exact | None
     level: float
     method: str
 

@@ -94,7 +94,7 @@ def test_from_a_log_silence_decides_and_is_told():
             if float(row["amount"]) >= 0:
                 days.setdefault(row["client"], []).append(row["date"])
     there = {client for client, found in days.items() if min(found) <= "1997-06-30"}
-    there = {client for client in there if max(days[client]) > "1997-01-01"}  # 180 days before 1997-06-30
+    there = {client for client in there if max(days[client]) >= "1997-01-01"}  # 180 days before 1997-06-30
     gone = {client for client in there if max(days[client]) < "1998-01-01"}  # 180 days before 1998-06-30
     assert {row["client"] for row in lost} == gone
 
@@ -150,3 +150,27 @@ def test_a_list_that_only_tells_the_value_need_not_tell_who_left(tmp_path):
     code, out, err = typed("--lost", "2", "--clients", path)
     assert code == 0, err
     assert next(csv.DictReader(io.StringIO(out)))["value"] == "300"
+
+
+def test_the_annual_income_is_that_of_the_clients_at_the_start(tmp_path):
+    """A and B stay, C left in the year, H came in it, four left in 2018: a third of the income at the start is lost."""
+    rows = ["A,yes,2015-01-01,2024-12-31", "B,yes,2015-01-01,2024-12-30", "C,no,2015-01-01,2024-06-30"]
+    rows += [f"{name},no,2015-01-01,2018-06-30" for name in "DEFG"] + ["H,yes,2024-06-01,2024-12-30"]
+    path = tmp_path / "list.csv"
+    path.write_text("client,active,first_date,last_date,revenue\n" + "".join(f"{row},100\n" for row in rows))
+    found = answered(path)
+    shown = {figure["name"]: figure["value"] for figure in found["figures"]}
+    assert shown["churn_rate"] == pytest.approx(1 / 3)
+    assert shown["income_share_lost"] == pytest.approx(1 / 3)
+    income = next(entry for entry in found["inputs"] if entry["name"] == "annual_revenue")
+    assert (income["value"], income["note"]) == (300, "all 3 clients at the start")
+
+
+@pytest.mark.parametrize("each", [1, 50, 1000])
+def test_where_all_pay_alike_the_share_of_income_lost_is_the_churn(tmp_path, each):
+    rows = [f"s{n},yes,2020-01-01,2024-12-31" for n in range(7)] + ["g,no,2020-01-01,2024-05-01"]
+    rows += [f"old{n},no,2012-01-01,2014-05-01" for n in range(5)] + ["new,yes,2024-11-01,2024-12-01"]
+    path = tmp_path / "list.csv"
+    path.write_text("client,active,first_date,last_date,revenue\n" + "".join(f"{row},{each}\n" for row in rows))
+    shown = values(path)
+    assert shown["income_share_lost"] == pytest.approx(shown["churn_rate"])

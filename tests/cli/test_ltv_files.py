@@ -240,3 +240,19 @@ def test_the_workbook_holds_ids_and_hostile_names_as_text(custecon, clients, tmp
     assert custecon("ltv", path, *DISCOUNT, "--retention", "80%", "-o", target).code == 0
     cells = [cell for sheet in openpyxl.load_workbook(target) for row in sheet.iter_rows() for cell in row]
     assert {"=1+1", "00012345678901234567"} <= {cell.value for cell in cells if cell.data_type == "s"}
+
+
+def test_a_column_that_tells_something_else_can_be_put_aside(custecon, clients) -> None:
+    """«churn» names who has left; here it is a rate, and the list is refused until that is said."""
+    path = clients("client,margin,churn,lost revenue\nAnn,100,0.2,12\nBob,50,0.3,3\n")
+    given = (*DISCOUNT, "--retention", "80%")
+    ran = custecon("ltv", path, *given)
+    assert ran.code == 3
+    assert "E254" in ran.err
+    ran = custecon("ltv", path, *given, "--map", "left=")
+    assert ran.code == 3  # a margin above its revenue
+    assert "E375" in ran.err
+    found = rows_of(custecon("ltv", path, *given, "--map", "left=", "--map", "revenue="))
+    assert [float(row["ltv"]) for row in found] == [pytest.approx(100 * 0.8 / 0.3), pytest.approx(50 * 0.8 / 0.3)]
+    for wrong in ("left", "=left", " =left"):
+        assert custecon("ltv", path, *given, "--map", wrong).code == 2

@@ -229,7 +229,19 @@ def test_more_minutes_than_the_department_has_is_told(custecon) -> None:
     ran = custecon("profit", "-", *pool, "-f", "json", stdin=CLIENTS.encode())
     assert "more than its 100" in ran.err
     lines = {row["line"]: Decimal(row["amount"]) for row in rows(ran, "statement")}
-    assert lines["− not allocated: capacity of the department that no activity used"] == 50
+    assert lines["+ charged to clients, but not spent: minutes beyond the capacity of the department"] == 50
+
+
+def test_charging_more_than_was_spent_is_told_and_has_its_own_line(custecon) -> None:
+    """Charged 48 + 5, spent 20: 33 were never spent, so what the firm keeps is 300 − 220 − 20."""
+    text = "client,revenue,cost,visits,cost to serve\nA,100,50,10,5\nB,100,150,5,0\nC,100,20,1,0\n"
+    ran = custecon("profit", "-", "--price", "visits=3", "--service-cost", 20, "-f", "json", stdin=text.encode())
+    lines = {row["line"]: Decimal(row["amount"]) for row in rows(ran, "statement")}
+    assert lines["+ charged to clients, but not spent: more than was spent on service"] == 33
+    assert lines["= profit of all clients"] == 27
+    assert lines["= after cost that is not allocated"] == 60
+    assert "53.00 of service is charged, more than the 20.00 that was spent" in ran.err
+    assert "more than the" not in custecon("profit", "-", "--price", "visits=3", stdin=text.encode()).err
 
 
 def test_what_was_spent_on_service_beyond_the_activities_is_shown(custecon) -> None:

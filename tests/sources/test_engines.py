@@ -53,7 +53,7 @@ CLEAN = {
     "huge amounts": log(money="{:.2f}".replace("{", "9000000000{")),
     "refunds only": "client,date,amount\nA,2024-01-01,-5.00\nA,2024-01-02,-1.00\nB,2024-01-01,2.00\nB,2024-01-01,2.00\n",
 }
-OPTIONS = [ReadingOptions(), ReadingOptions(as_of=dt.date(2023, 6, 30))]
+OPTIONS = [ReadingOptions(), ReadingOptions(as_of=dt.date(2023, 6, 30), currency="руб.")]
 
 
 def by_engine(path, options=None):

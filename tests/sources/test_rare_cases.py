@@ -142,6 +142,30 @@ def test_an_empty_currency_column_decides_nothing():
     assert reading("client,date,amount,currency\nA,2024-01-05,1.50,\n").controls.currency is None
 
 
+@pytest.mark.parametrize(
+    ("amount", "given", "currency", "by"),
+    [
+        ("$5", "CAD", "CAD", "given"),
+        ("$5", "usd", "USD", "given"),
+        ("$5", "$", "$", "in the file"),
+        ("€5", "EUR", "EUR", "in the file"),
+        ("5", "EUR", "EUR", "given"),
+    ],
+)
+def test_a_currency_that_is_given_may_say_which_the_sign_is(amount, given, currency, by):
+    found = reading(f"client,date,amount\nA,2024-01-05,{amount}\n", currency=given).controls
+    assert (found.currency, found.settings["currency"].by) == (currency, by)
+
+
+@pytest.mark.parametrize(("amount", "given"), [("$5", "EUR"), ("€5", "USD"), ("¥5", "RUB")])
+def test_a_currency_that_the_file_contradicts_is_refused_unless_it_is_only_the_usual_one(amount, given):
+    text = f"client,date,amount\nA,2024-01-05,{amount}\n"
+    assert code(text, currency=given) == "E265"
+    found = reading(text, currency=given, currency_yields=True).controls
+    assert found.currency in {"$", "EUR", "¥"}
+    assert found.settings["currency"].by == "in the file"
+
+
 def test_the_currency_can_be_given():
     assert reading(GOOD, currency="руб.").controls.currency == "RUB"
 

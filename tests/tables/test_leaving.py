@@ -1,20 +1,16 @@
-"""Who left, from a list and from a log: by hand, against the observed retention, and laws."""
+"""What those who left cost, from a list and from a log: by hand and by laws."""
 
 import datetime as dt
 from decimal import Decimal
-from pathlib import Path
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from custecon.core.schemas import CLIENTS, LEAVERS, ORDERS, CheckedColumn, CheckedTable
-from custecon.sources import read
+from custecon.core.schemas import ORDERS, CheckedColumn, CheckedTable
 from custecon.tables import leaving
-from custecon.tables.client_list import clients_of
-from custecon.tables.observed_retention import observe
+from custecon.tables.client_list import Member
+from custecon.tables.standing import Standing, Year
 
-EXAMPLES = Path(__file__).parents[2] / "examples"
 END = dt.date(2024, 12, 31)
 
 
@@ -22,53 +18,6 @@ def table(schema, scale=2, **columns):
     rows = len(next(iter(columns.values())))
     made = {name: CheckedColumn(schema.role(name), name, cells, scale) for name, cells in columns.items()}
     return CheckedTable(schema, made, rows)
-
-
-def members(**columns):
-    return leaving.of_list(table(LEAVERS, **columns), as_of=END, silence=180)
-
-
-def test_by_status_those_who_left_before_the_year_and_those_won_in_it_are_not_counted():
-    found = members(
-        client=["stays", "left in the year", "left before", "won since", "left, nobody knows when"],
-        active=[True, False, False, True, False],
-        first_date=[dt.date(2020, 1, 1)] * 3 + [dt.date(2024, 5, 1), dt.date(2020, 1, 1)],
-        last_date=[dt.date(2024, 12, 1), dt.date(2024, 3, 1), dt.date(2023, 3, 1), dt.date(2024, 6, 1), None],
-    )
-    assert [member.key for member in found if member.at_start] == [
-        "stays",
-        "left in the year",
-        "left, nobody knows when",
-    ]
-    assert [member.key for member in found if member.left] == ["left in the year", "left, nobody knows when"]
-    assert [member.key for member in found if member.undated] == ["left, nobody knows when"]
-
-
-def test_by_silence_the_days_since_the_last_purchase_decide():
-    found = members(
-        client=["180 days", "181 days", "silent before the start", "no date"],
-        last_date=[END - dt.timedelta(180), END - dt.timedelta(181), dt.date(2023, 6, 1), None],
-    )
-    assert [member.lost for member in found] == [False, True, True, None]
-    assert [member.at_start for member in found] == [True, True, False, False]
-
-
-def test_by_the_day_of_leaving():
-    found = members(
-        client=["stays", "in the year", "before", "gives notice"],
-        left_date=[None, dt.date(2024, 1, 2), dt.date(2023, 12, 31), dt.date(2025, 2, 1)],
-    )
-    assert [member.at_start for member in found] == [True, True, False, True]
-    assert [member.left for member in found] == [False, True, False, False]
-
-
-def test_agrees_with_the_retention_that_ltv_observes_in_the_same_list():
-    reading = read(EXAMPLES / "clients.csv", (CLIENTS,))
-    seen = observe(clients_of(reading.table, {}), as_of=reading.as_of, silence=None, level=0.95)
-    found = leaving.of_list(read(EXAMPLES / "clients.csv", (LEAVERS,)).table, as_of=reading.as_of, silence=365)
-    assert seen is not None
-    assert sum(member.at_start for member in found) == seen.at_start
-    assert sum(member.left for member in found) == seen.at_start - seen.kept
 
 
 def test_of_a_log_the_value_is_what_was_paid_in_the_year_up_to_the_last_purchase():
@@ -79,8 +28,8 @@ def test_of_a_log_the_value_is_what_was_paid_in_the_year_up_to_the_last_purchase
         amount=[100_00, 20_00, 3_00, 50_00],
         channel=["fair", "search", "", "fair"],
     )
-    found = leaving.of_orders(log, as_of=END, silence=180)
-    assert [(member.key, member.at_start, member.lost, member.revenue) for member in found] == [
+    found = leaving.of_orders(log, Year(END, 180))
+    assert [(member.key, member.at_start, member.standing.lost, member.revenue) for member in found] == [
         ("a", True, True, Decimal("23.00")),
         ("b", False, False, Decimal("50.00")),
     ]
@@ -89,10 +38,9 @@ def test_of_a_log_the_value_is_what_was_paid_in_the_year_up_to_the_last_purchase
 
 MEMBERS = st.lists(
     st.builds(
-        leaving.Member,
+        Member,
         key=st.text(min_size=1, max_size=3),
-        at_start=st.booleans(),
-        lost=st.booleans(),
+        standing=st.builds(Standing, at_start=st.booleans(), lost=st.booleans()),
         revenue=st.one_of(st.none(), st.integers(0, 10**6).map(lambda cents: Decimal(cents) / 100)),
         groups=st.sampled_from(["a", "b", "c"]).map(lambda name: {"segment": name}),
         reason=st.sampled_from(["", "price", "service"]),
@@ -129,8 +77,3 @@ def test_the_order_of_rows_changes_nothing(found, random):
     assert sorted(leaving.by_group(found, "segment", level=0.9).rows) == sorted(
         leaving.by_group(shuffled, "segment", level=0.9).rows
     )
-
-
-@pytest.mark.parametrize("column", ["active", "left_date", "last_date"])
-def test_the_surest_column_tells(column):
-    assert leaving.told_by(table(LEAVERS, client=["a"], **{column: [None]})) == column

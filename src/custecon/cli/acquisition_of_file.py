@@ -73,7 +73,7 @@ def run(session: Session, asked: Asked) -> Result:
         tables=tuple(tables),
         notices=(*(one for reading in readings for one in reading.notices), *told, *result.notices),
         controls=tuple(reading.controls for reading in readings),
-        currency=asked.text("currency") or _currency(readings),
+        currency=_currency(readings) or asked.text("currency"),
     )
 
 

@@ -231,15 +231,13 @@ def _with_interval(shown: Figure, known: dict[str, Input], asked: Asked) -> Figu
     if shown.metric is churn.churn_rate:
         found = counted
     elif shown.metric is churn.annual_churn:
-        found = along(churn.annual_churn, inputs, "counted_churn", counted)
-    elif (
-        shown.metric in (churn.lifetime_margin_lost, churn.less_churn_for_life) and known["churn"].origin == "computed"
-    ):
+        found = along(churn.annual_churn, inputs, {"counted_churn": counted})
+    elif any(entry.name == "churn" for entry in shown.inputs) and known["churn"].origin == "computed":
         a_year = counted
         if "times_a_year" in known:
             low, high = (_a_year(end, known) for end in (counted.low, counted.high))
             a_year = Interval(low, high, counted.level, counted.method)
-        found = along(shown.metric, inputs, "churn", a_year)
+        found = along(shown.metric, inputs, {"churn": a_year})
     return replace(shown, interval=found) if found else shown
 
 

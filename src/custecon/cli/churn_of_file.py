@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from custecon.cli import asking, churn, telling
+from custecon.cli import asking, churn, standings, telling
 from custecon.cli.options import Asked
 from custecon.cli.reading import read_asked
 from custecon.cli.session import Session
@@ -15,10 +15,10 @@ from custecon.core.quantities import QUANTITIES
 from custecon.core.results import Figure, Input, Result, Table
 from custecon.core.schemas import LEAVERS, ORDERS, Reading
 from custecon.core.units import MONEY_PER_YEAR, SHARE, Period
-from custecon.core.wording import counted
+from custecon.core.wording import agreed, counted
 from custecon.tables import leaving
-from custecon.tables.client_list import GROUPS
-from custecon.tables.observed_retention import ASSUMED_SILENCE, year_before
+from custecon.tables.client_list import GROUPS, Member, members_of
+from custecon.tables.standing import Year
 
 __all__ = ["run", "value_of_list"]
 
@@ -29,7 +29,8 @@ VALUED = replace(LEAVERS, any_of=())
 def value_of_list(session: Session, asked: Asked, given: Sequence[Input]) -> tuple[list[Input], Reading]:
     """The annual value and margin of the average client of `--clients FILE`, where no option gives them."""
     reading = read_asked(session, asked, (VALUED, ORDERS), file=asked.text("clients"))
-    members = _members(asked, reading)
+    year = standings.year_of(asked, reading.as_of)
+    members, told = _members(reading, year)
     of_orders = reading.table.schema.name == ORDERS.name
     note = "paid in the year up to the last purchase" if of_orders else "a year"
     names = {entry.name for entry in given if entry.origin == "given"}
@@ -38,7 +39,7 @@ def value_of_list(session: Session, asked: Asked, given: Sequence[Input]) -> tup
     ]
     if not added and not names & {"value", "margin"}:
         raise UsageError(problem("E364", file=reading.controls.file))
-    return added, reading
+    return added, replace(reading, notices=(*reading.notices, *told))
 
 
 def run(session: Session, asked: Asked) -> Result:
@@ -50,30 +51,29 @@ def run(session: Session, asked: Asked) -> Result:
     if asked.text("over"):
         raise UsageError(problem("E366"))
     reading = read_asked(session, asked, (LEAVERS, ORDERS))
-    members = _members(asked, reading)
+    year = standings.year_of(asked, reading.as_of)
+    members, told = _members(reading, year)
     gone = [member for member in members if member.left]
-    at_start = sum(member.at_start for member in members)
-    if not at_start:
-        raise Undefined(problem("E362", reason=_nobody(reading)))
+    there = [member for member in members if member.at_start]
+    if not there:
+        raise Undefined(problem("E362", reason=_nobody(year)))
     # What the file tells counts more than the settings, and what was typed counts more than the file.
     known = {entry.name for entry in given if entry.origin == "given"}
-    there = f"{counted(at_start, 'client')} at the start"
-    source = counted(len(gone), "lost client") if gone else there
-    whose = gone or [member for member in members if member.at_start]
+    at_start = f"{counted(len(there), 'client')} at the start"
     found = [
-        Input(QUANTITIES["lost"], len(gone), "file", _when(reading)),
-        Input(QUANTITIES["clients_at_start"], at_start, "file", _when(reading, start=True)),
-        *_averages(whose, source),
+        Input(QUANTITIES["lost"], len(gone), "file", _when(year)),
+        Input(QUANTITIES["clients_at_start"], len(there), "file", _when(year, start=True)),
+        *_averages(gone or there, counted(len(gone), "lost client") if gone else at_start),
     ]
-    for entry in _averages([member for member in members if member.at_start], there):
+    for entry in _averages(there, at_start):
         if entry.name == "margin" and "margin" not in known:
             found.append(replace(entry, quantity=QUANTITIES["average_margin"]))
-    income = [member.revenue for member in members]
-    if reading.table.schema.name != ORDERS.name and income and all(value is not None for value in income):
+    # The income that could be lost is that of the clients at the start: who left earlier pays nothing any more.
+    income = [member.revenue for member in there]
+    if reading.table.schema.name != ORDERS.name and all(value is not None for value in income):
         total = sum((value for value in income if value is not None), Decimal(0))
         if total > 0:
-            everybody = f"all {counted(len(members), 'client')}"
-            found.append(Input(QUANTITIES["annual_revenue"], float(total), "file", everybody))
+            found.append(Input(QUANTITIES["annual_revenue"], float(total), "file", f"all {at_start}"))
     found = [entry for entry in found if entry.name not in known]
     inputs = [*telling.without_settings(given, [entry.name for entry in found]), *found]
     result = churn.result_of(asked, inputs)
@@ -82,24 +82,22 @@ def run(session: Session, asked: Asked) -> Result:
         result,
         figures=(*result.figures[:1], *figures, *result.figures[1:]),
         tables=tables,
-        notices=(*reading.notices, *_told(asked, reading, members), *result.notices),
+        notices=(*reading.notices, *told, *_told(asked, year, members), *result.notices),
         controls=(reading.controls,),
         currency=reading.controls.currency or asked.text("currency"),
         as_of=reading.as_of.isoformat() if reading.as_of else None,
     )
 
 
-def _members(asked: Asked, reading: Reading) -> list[leaving.Member]:
-    as_of = reading.as_of
-    silence = (asking.days_before(asked, "lost_after", as_of) if as_of else None) or ASSUMED_SILENCE
+def _members(reading: Reading, year: Year) -> tuple[list[Member], tuple[Notice, ...]]:
     if reading.table.schema.name == ORDERS.name:
-        if as_of is None:
+        if year.as_of is None:
             raise Undefined(problem("E362", reason="the log has no dates"))
-        return leaving.of_orders(reading.table, as_of=as_of, silence=silence)
-    return leaving.of_list(reading.table, as_of=as_of, silence=silence)
+        return leaving.of_orders(reading.table, year), ()
+    return members_of(reading.table, year)
 
 
-def _averages(members: Sequence[leaving.Member], source: str) -> list[Input]:
+def _averages(members: Sequence[Member], source: str) -> list[Input]:
     """The annual value and margin of the average of these clients, of those where it is known."""
     added = []
     for name, role in (("value", "revenue"), ("margin", "margin")):
@@ -112,35 +110,29 @@ def _averages(members: Sequence[leaving.Member], source: str) -> list[Input]:
     return added
 
 
-def _when(reading: Reading, *, start: bool = False) -> str:
-    if reading.as_of is None:
+def _when(year: Year, *, start: bool = False) -> str:
+    if year.as_of is None or year.start is None:
         return "the list has no dates: all of it"
-    first = year_before(reading.as_of).isoformat()
-    return f"clients on {first}" if start else f"of them left by {reading.as_of.isoformat()}"
+    return f"clients on {year.start.isoformat()}" if start else f"of them left by {year.as_of.isoformat()}"
 
 
-def _nobody(reading: Reading) -> str:
-    day = year_before(reading.as_of).isoformat() if reading.as_of else ""
-    return f"the file shows no client who was one on {day}" if day else "no row tells whether the client is still one"
+def _nobody(year: Year) -> str:
+    if year.start is None:
+        return "no row tells whether the client is still one"
+    return f"the file shows no client who was one on {year.start.isoformat()}"
 
 
-def _told(asked: Asked, reading: Reading, members: Sequence[leaving.Member]) -> list[Notice]:
+def _told(asked: Asked, year: Year, members: Sequence[Member]) -> list[Notice]:
     """How it was decided who left, and whom the file says too little of."""
-    told = []
-    by_silence = reading.table.schema.name == ORDERS.name or leaving.told_by(reading.table) == "last_date"
-    if by_silence and reading.as_of:
-        days = asking.days_before(asked, "lost_after", reading.as_of) or ASSUMED_SILENCE
-        told.append(notice("N305", days=days))
-    elif asked.text("lost_after"):
-        told.append(notice("N360", column=leaving.told_by(reading.table)))
-    if undated := sum(member.undated and member.at_start for member in members):
-        told.append(notice("N361", count=undated))
-    if unknown := sum(member.lost is None for member in members):
-        told.append(notice("N362", count=unknown))
+    told = standings.told(asked, [member.standing for member in members], year, counted=True)
+    if unknown := sum(member.standing.lost is None for member in members):
+        told.append(
+            notice("N362", count=unknown, consequence=agreed(unknown, "he is in no figure", "they are in no figure"))
+        )
     return told
 
 
-def _tables(asked: Asked, members: Sequence[leaving.Member]) -> tuple[tuple[Table, ...], tuple[Figure, ...]]:
+def _tables(asked: Asked, members: Sequence[Member]) -> tuple[tuple[Table, ...], tuple[Figure, ...]]:
     tables: list[Table] = []
     group = asking.chosen(asked, "by", GROUPS)
     if group:
@@ -162,7 +154,7 @@ def _tables(asked: Asked, members: Sequence[leaving.Member]) -> tuple[tuple[Tabl
     return tuple(tables), _preventable(gone, wanted)
 
 
-def _preventable(gone: Sequence[leaving.Member], wanted: Sequence[str]) -> tuple[Figure, ...]:
+def _preventable(gone: Sequence[Member], wanted: Sequence[str]) -> tuple[Figure, ...]:
     """What of the loss had a reason that was named as preventable."""
     if not wanted or not gone:
         return ()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from custecon.cli import asking
 from custecon.cli.complaints import FIGURES, Known, answered
 from custecon.cli.options import Asked
@@ -31,9 +33,10 @@ def run(session: Session, asked: Asked) -> Result:
     told = list(reading.notices)
     if not counts.marked:
         told.append(notice("N333"))
-    return answered(
+    known = Known([*own, *given])
+    result = answered(
         asked,
-        Known([*own, *given]),
+        known,
         counted=complaint_file.iceberg(counts) if as_counted else None,
         more_figures=complaint_file.figures(counts, level),
         more_tables=(complaint_file.path_table(counts, level),),
@@ -41,3 +44,7 @@ def run(session: Session, asked: Asked) -> Result:
         controls=(reading.controls,),
         who="dissatisfied client" if counts.marked or not as_counted else "client",
     )
+    if as_counted:
+        return result
+    shown = complaint_file.with_intervals(result.figures, list(known.inputs.values()), counts, level)
+    return replace(result, figures=shown)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from custecon.cli import asking
+from custecon.cli import asking, standings
 from custecon.cli.lifetime_of_figures import FIGURES, method_of
 from custecon.cli.options import Asked
 from custecon.cli.reading import read_asked
@@ -22,13 +21,21 @@ from custecon.core.units import Period
 from custecon.core.wording import agreed, counted
 from custecon.metrics import lifetime
 from custecon.render import numbers
-from custecon.tables import client_value, observed_retention
-from custecon.tables.client_list import GROUPS, Client, clients_of, origins
+from custecon.tables import client_value
+from custecon.tables.client_list import GROUPS, Client, From, clients_of, members_of, origins
 from custecon.tables.past_value import by_cohort, clients_of_orders
 from custecon.tables.past_value import figures as past_figures
 from custecon.tables.reduction import reduce_orders
+from custecon.tables.standing import FEW, Observed, Year, observe, year_before
 
 __all__ = ["run"]
+
+OF_OPTIONS = {
+    From.OPTION_MARGIN: "margin",
+    From.RATE: "margin_rate",
+    From.LAST_YEAR_RATE: "margin_rate",
+    From.OPTION_RETENTION: "retention",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +63,10 @@ def run(session: Session, asked: Asked) -> Result:
     reading = read_asked(session, asked, (CLIENTS, ORDERS))
     if reading.table.schema.name == ORDERS.name:
         return _of_orders(question, reading)
-    return _valued(question, reading, clients_of(reading.table, question.by_name), reading.as_of)
+    year = standings.year_of(asked, reading.as_of)
+    members, told = members_of(reading.table, year)
+    result = _valued(question, reading, clients_of(members, question.by_name), year)
+    return replace(result, notices=(*told, *result.notices))
 
 
 def _of_orders(question: _Question, reading: Reading) -> Result:
@@ -68,17 +78,16 @@ def _of_orders(question: _Question, reading: Reading) -> Result:
     if as_of is None:
         raise Undefined(problem("E313", reason="the log has no dates"))
     now = reduce_orders(reading.table, as_of=as_of)
-    start = observed_retention.year_before(as_of)
-    clients = clients_of_orders(now, reduce_orders(reading.table, as_of=start), question.by_name)
-    silence = asking.days_before(question.asked, "lost_after", as_of)
-    cohorts = by_cohort(clients, [observed_retention.still_client(client, as_of, silence) for client in clients])
+    start, year = year_before(as_of), standings.year_of(question.asked, as_of)
+    clients = clients_of_orders(now, reduce_orders(reading.table, as_of=start), year, question.by_name)
+    cohorts = by_cohort(clients)
     told = [] if "margin_rate" in question.by_name else [notice("N307")]
     if now.first_dates and min(now.first_dates) <= start:
         told.append(notice("N308"))
         young = sum(day > start for day in now.first_dates)
         if young:
             told.append(notice("N313", count=young, clients=len(now)))
-        result = _valued(question, reading, clients, as_of, extra=(cohorts,))
+        result = _valued(question, reading, clients, year, extra=(cohorts,))
         return replace(result, figures=(*result.figures, *past_figures(now)), notices=(*result.notices, *told))
     return Result(
         command="ltv",
@@ -107,38 +116,37 @@ def _valued(
     question: _Question,
     reading: Reading,
     clients: Sequence[Client],
-    as_of: dt.date | None,
+    year: Year,
     *,
     extra: tuple[Table, ...] = (),
 ) -> Result:
     """The answer for a list of clients, whether it stood in the file or was made from an order log."""
     asked = question.asked
-    silence = asking.days_before(asked, "lost_after", as_of) if as_of else None
-    observed = (
-        observed_retention.observe(clients, as_of=as_of, silence=silence, level=question.level) if as_of else None
-    )
+    stands = [client.standing for client in clients]
+    observed = observe(stands, year, level=question.level)
     notices = [*reading.notices, *question.told]
-    if not any(client.active is None and client.last_date is not None for client in clients):
-        asked.in_vain("lost_after")  # the list itself says who has left
     clients = _with_retention(clients, observed)
-    if silence is None and as_of and any(c.active is None and c.last_date is not None for c in clients):
-        notices.append(notice("N305", days=observed_retention.ASSUMED_SILENCE))
-    if observed is not None and any(client.retention_from == "file: observed" for client in clients):
-        few = observed.at_start < observed_retention.FEW
-        if few or observed.kept in (0, observed.at_start):
-            notices.append(notice("N311", kept=observed.kept, count=observed.at_start))
-
-    def stays(client: Client) -> bool:
-        return observed_retention.still_client(client, as_of, silence)
+    from_file = observed is not None and any(client.retention_from == From.OBSERVED for client in clients)
+    notices += standings.told(asked, stands, year, counted=from_file)
+    unknown = sum(one.lost is None for one in stands)
+    if 0 < unknown < len(stands):
+        notices.append(notice("N362", count=unknown, consequence="who is not known to have left is valued as a client"))
+    if observed is not None and from_file and (observed.at_start < FEW or observed.kept in (0, observed.at_start)):
+        notices.append(notice("N311", kept=observed.kept, count=observed.at_start))
 
     metric = method_of(asked, [*question.given, *_of_rows(clients)])
     options = {entry.name: entry.value for entry in question.given}
     rows = client_value.valued(
-        clients, metric=metric, options=options, estimate=observed.interval if observed else None, stays=stays
+        clients, metric=metric, options=options, estimate=observed.interval if observed else None
     )
     notices += _counted(rows)
     method = f"Wilson interval of the retention observed in the file ({observed})" if observed else ""
     figures = client_value.figures(rows, level=question.level, method=method)
+    between = figures[0].interval
+    if between is not None and None in (between.low, between.high):
+        end = "lower" if between.low is None else "upper"
+        reason = "at that end of the observed retention somebody's value is infinite"
+        notices.append(notice("N314", figure="the interval of customer equity", end=end, reason=reason))
     group = _group(asked, clients)
     parts = (client_value.by_group(rows, group),) if group else ()
     return Result(
@@ -155,12 +163,11 @@ def _valued(
         parameters=(("method", metric.slug), ("counted", metric.convention), *origins(clients)),
         period=Period.YEAR,
         currency=reading.controls.currency or asked.text("currency"),
-        as_of=as_of.isoformat() if as_of else None,
-        beneath=client_value.beneath(rows),
+        as_of=year.as_of.isoformat() if year.as_of else None,
     )
 
 
-def _with_retention(clients: Sequence[Client], observed: observed_retention.Observed | None) -> list[Client]:
+def _with_retention(clients: Sequence[Client], observed: Observed | None) -> list[Client]:
     """Clients whose retention nothing told get the one observed in the file.
 
     Raises:
@@ -173,7 +180,7 @@ def _with_retention(clients: Sequence[Client], observed: observed_retention.Obse
     return [
         client
         if client.retention is not None
-        else replace(client, retention=observed.rate, retention_from="file: observed")
+        else replace(client, retention=observed.rate, retention_from=From.OBSERVED)
         for client in clients
     ]
 
@@ -210,16 +217,14 @@ def _group(asked: Asked, clients: Sequence[Client]) -> str | None:
 
 
 def _inputs(
-    question: _Question, observed: observed_retention.Observed | None, metric: Metric, clients: Sequence[Client]
+    question: _Question, observed: Observed | None, metric: Metric, clients: Sequence[Client]
 ) -> tuple[Input, ...]:
     """The options that were used, and what the file itself showed."""
     used = {needed.name for needed in metric.asked} - {"margin", "retention", "churn"}
     if all(client.revenue is not None for client in clients):
         used -= {"revenue", "margin_rate"}
     sources = {source for client in clients for source in (client.margin_from, client.retention_from)}
-    for name in ("margin", "margin_rate", "retention"):
-        if any(source.endswith(f"option: {name.replace('_', ' ')}") for source in sources):
-            used.add(name)
+    used |= {name for source, name in OF_OPTIONS.items() if source in sources}
     known = with_parts(entry for entry in question.given if entry.name in used)
     shown = [entry for entry in known if entry.name != "churn" or entry.origin == "given"]
     if observed is not None and "retention" not in question.by_name:

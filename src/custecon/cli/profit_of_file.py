@@ -47,7 +47,7 @@ def run(session: Session, asked: Asked) -> Result:
     service_cost = numbers.exact(service) if service is not None else None
     book, told = book_of(reading.table, activities, service_cost=service_cost, empty=empty)
     group = _group(asked, reading)
-    currency = asked.text("currency") or reading.controls.currency
+    currency = reading.controls.currency or asked.text("currency")
     inputs = _inputs(asked, service, limit)
     if all(client.profit >= 0 for client in book.clients):
         asked.in_vain("price_limit")  # nobody needs a price rise

@@ -93,7 +93,7 @@ def options_of(asked: Asked) -> ReadingOptions:
     columns = {role: header for role in ("client", "date", "amount") if (header := asked.text(role))}
     for pair in asked.several("map"):
         role, sign, header = str(pair).partition("=")
-        if not (sign and role and header):
+        if not (sign and role.strip()):
             raise UsageError(problem("E122", value=pair))
         columns[role.strip()] = header.strip()
     total = asked.text("expect_total")
@@ -121,6 +121,7 @@ def options_of(asked: Asked) -> ReadingOptions:
         expect_clients=_count(asked, "expect_clients"),
         expect_rows=_count(asked, "expect_rows"),
         currency=asked.text("currency"),
+        currency_yields="currency" not in asked.options,
     )
 
 

@@ -116,6 +116,11 @@ class Metric:
         return tuple(needed for needed in self.inputs if needed.name != MEASURED)
 
     @cached_property
+    def defaults(self) -> dict[str, Any]:
+        """The inputs that need not be given, with what they are then."""
+        return {needed.name: needed.default for needed in self.asked if needed.default is not None}
+
+    @cached_property
     def required(self) -> frozenset[str]:
         """The inputs without which it cannot be computed."""
         return frozenset(needed.name for needed in self.asked if needed.default is None)
@@ -165,12 +170,13 @@ class Metric:
         shown = shown.replace("e+", "e")
         return problem("E302", figure=self.label, inputs=shown)
 
-    def traced(self, symbols: frozenset[str] | set[str]) -> Working:
-        """The formula with these inputs as names and the others at their default."""
+    def traced(self, symbols: frozenset[str] | set[str], instead: Mapping[str, Any] | None = None) -> Working:
+        """The formula with these inputs as names and the others at their default; `instead`: as what is given there."""
         arguments: dict[str, Any] = {
             needed.name: Name(needed.name) if needed.name in symbols or needed.default is None else needed.default
             for needed in self.inputs
         }
+        arguments |= {name: part for name, part in (instead or {}).items() if name in arguments}
         with recording() as trace:
             expression = self.formula(**arguments)
         return _working(expression, trace)

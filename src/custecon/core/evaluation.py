@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
+from itertools import product
 from typing import Any
 
 from custecon.core.catalogue import MEASURED, Metric
 from custecon.core.errors import Notice, Undefined, problem
 from custecon.core.expression import value_of
+from custecon.core.relations import names_in
 from custecon.core.results import Column, Figure, Input, Interval, Result, Table
 from custecon.core.units import PERIOD_NUMBER
 
 __all__ = ["along", "evaluate", "figure", "notices", "schedule"]
+
+NEARLY = 1 - 1e-6  # of the way to where a figure ends
 
 
 def figure(metric: Metric, inputs: Sequence[Input], *, weight: str = "main") -> Figure:
@@ -56,20 +61,55 @@ def notices(metric: Metric, inputs: Sequence[Input]) -> tuple[Notice, ...]:
     return tuple(told)
 
 
-def along(metric: Metric, inputs: Sequence[Input], name: str, interval: Interval) -> Interval | None:
-    """The interval of a figure when one of its inputs has an interval: the figure at both ends.
+def along(metric: Metric, inputs: Sequence[Input], intervals: Mapping[str, Interval]) -> Interval | None:
+    """The interval of a figure when some of its inputs have one: the least and the most it is at their ends.
 
-    Right for formulas that rise or fall all the way between the ends, as all of ours do in each single input.
-    None where the figure does not exist at one end.
+    Right for formulas that rise or fall all the way between the ends, as all of ours do in each single input. An end is
+    None where the figure does not exist there, as where a client would stay for ever. None if it rests on none of them.
     """
-    values = metric.checked(
-        {given.name: given.value for given in inputs if given.name in dict.fromkeys(n.name for n in metric.asked)}
-    )
-    try:
-        ends = sorted(metric.compute({**values, name: end}) for end in (interval.low, interval.high))
-    except Undefined:
+    given = {entry.name: entry.value for entry in inputs}
+    wanted = [needed.name for needed in metric.asked if needed.name in given]
+    metric.checked({name: given[name] for name in wanted})
+    moved = [found for name, found in intervals.items() if name in given]
+
+    def at(ends: Mapping[str, Any]) -> Any:
+        values = _following(inputs, given, ends)
+        return metric.compute(metric.defaults | {name: values[name] for name in wanted})
+
+    corners = [
+        dict(zip(intervals, ends, strict=True))
+        for ends in product(*((one.low, one.high) for one in intervals.values()))
+    ]
+    if not moved:
         return None
-    return Interval(ends[0], ends[1], interval.level, f"{interval.method} on {name}, carried through")
+    middle, ends = at({}), []
+    open_low = open_high = False
+    for corner in corners:
+        try:
+            ends.append(at(corner))
+        except (Undefined, ZeroDivisionError):
+            try:
+                near = {name: given[name] + (end - given[name]) * NEARLY for name, end in corner.items()}
+                rises = bool(at(near) > middle)
+            except (Undefined, ZeroDivisionError):
+                rises = True
+            open_low, open_high = open_low or not rises, open_high or rises
+    low = None if open_low else min([*ends, middle])
+    high = None if open_high else max([*ends, middle])
+    if low is not None and high is not None and math.isclose(low, high, rel_tol=1e-12):
+        return None
+    return Interval(low, high, moved[0].level, f"{moved[0].method} on {', '.join(intervals)}, carried through")
+
+
+def _following(inputs: Sequence[Input], given: Mapping[str, Any], changed: Mapping[str, Any]) -> dict[str, Any]:
+    """The inputs after some of them changed: what was computed from those follows."""
+    values, moved = {**given, **changed}, set(changed)
+    for entry in inputs:
+        named = names_in(entry.formula)
+        if entry.formula is not None and entry.name not in changed and named & moved and named <= values.keys():
+            values[entry.name] = value_of(entry.formula, values)
+            moved.add(entry.name)
+    return values
 
 
 def schedule(metric: Metric, inputs: Sequence[Input], *, title: str) -> Table:

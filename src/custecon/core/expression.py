@@ -89,6 +89,8 @@ class Expression:
 
     def __pow__(self, other: Any) -> Expression:
         other = _node(other)
+        if other == Constant(0):
+            return Constant(1)  # as in Python; a spreadsheet knows no 0^0
         return self if other == Constant(1) else Binary("^", self, other)
 
     def __rpow__(self, other: Any) -> Expression:

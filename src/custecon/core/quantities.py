@@ -266,7 +266,7 @@ LeverStep = Annotated[Value, quantity("step", "step of a lever", units.SHARE, "b
 # ----- profit of a client
 Rebates = Annotated[Value, quantity("rebates", "discounts", units.MONEY_PER_PERIOD, "what was taken off the price, as a positive amount", NOT_NEGATIVE)]
 Repaid = Annotated[Value, quantity("repaid", "refunds", units.MONEY_PER_PERIOD, "what was paid back, as a positive amount", NOT_NEGATIVE)]
-DirectCost = Annotated[Value, quantity("direct_cost", "direct cost", units.MONEY_PER_PERIOD, "what the goods or hours sold to the client cost")]
+DirectCost = Annotated[Value, quantity("direct_cost", "direct cost", units.MONEY_PER_PERIOD, "what the goods or hours sold to the client cost", NOT_NEGATIVE)]
 CostToServe = Annotated[Value, quantity("cost_to_serve", "cost to serve", units.MONEY_PER_PERIOD, "what orders, visits, calls, deliveries and returns of the client cost", NOT_NEGATIVE)]
 Transactions = Annotated[Value, quantity("transactions", "how many times", units.RATIO, "how many times the activity was done", NOT_NEGATIVE)]
 MinutesEach = Annotated[Value, quantity("minutes_each", "minutes each", units.MINUTES, "how many minutes the activity takes once", NOT_NEGATIVE)]

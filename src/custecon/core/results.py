@@ -40,7 +40,7 @@ INTERVAL = "an interval, taken when this was written"  # why a column is fixed
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """Between which values the figure lies, at which level, and by which method."""
+    """Between which values the figure lies, at which level, by which method; None where it does not exist at an end."""
 
     low: Any
     high: Any

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -30,6 +30,7 @@ __all__ = [
     "SPENDING",
     "SUBSCRIPTIONS",
     "SURVIVAL",
+    "BelowZero",
     "CheckedColumn",
     "CheckedTable",
     "ControlTotals",
@@ -66,12 +67,20 @@ class Kind(StrEnum):
     FLAG = "flag"  # bool
 
 
+class BelowZero(StrEnum):
+    """What a negative amount in a column of money is."""
+
+    AMOUNT = "amount"  # an amount as any other
+    CREDIT = "credit"  # money back in a column of costs, told; most of the column cannot be money back
+    FAULT = "fault"  # refused
+
+
 @dataclass(frozen=True, slots=True)
 class Role:
     """What a column means: name, kind of cells, whether the file must have it, unit and meaning.
 
     `unit` is "" or what one cell counts, such as "per year"; `blank` allows empty cells (stored as None); `ahead`: a
-    day may be years after today.
+    day may be years after today; `below_zero` says what a negative amount is.
     """
 
     name: str
@@ -81,6 +90,7 @@ class Role:
     blank: bool = False
     unit: str = ""
     ahead: bool = False
+    below_zero: BelowZero = BelowZero.AMOUNT
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +143,14 @@ CLIENTS = Schema(
             blank=True,
             unit="per year",
         ),
-        Role("cost", Kind.MONEY, "the direct cost of the client in a year", blank=True, unit="per year"),
+        Role(
+            "cost",
+            Kind.MONEY,
+            "the direct cost of the client in a year",
+            blank=True,
+            unit="per year",
+            below_zero=BelowZero.CREDIT,
+        ),
         Role("orders", Kind.COUNT, "how many orders the client places in a year", blank=True, unit="per year"),
         Role("first_date", Kind.DATE, "the day of the first purchase", blank=True),
         Role("last_date", Kind.DATE, "the day of the last purchase", blank=True),
@@ -148,8 +165,16 @@ CLIENTS = Schema(
         Role("segment", Kind.TEXT, "a group of clients of your own", blank=True),
         Role("channel", Kind.TEXT, "where the client came from", blank=True),
         Role("manager", Kind.TEXT, "who looks after the client", blank=True),
+        Role("left", Kind.FLAG, "whether the client has left", blank=True),
+        Role("left_date", Kind.DATE, "the day the client left", blank=True),
     ),
     any_of=("revenue", "margin"),
+)
+# The same list, asked who left and why: money may be missing, but something must tell who is still there.
+LEAVERS = replace(
+    CLIENTS,
+    roles=(*CLIENTS.roles, Role("reason", Kind.TEXT, "why the client left", blank=True)),
+    any_of=("active", "left", "left_date", "last_date"),
 )
 
 COMPLAINTS = Schema(
@@ -167,17 +192,23 @@ COMPLAINTS = Schema(
     any_of=("stayed", "left"),
 )
 
+
+def _taken_off(name: str, meaning: str) -> Role:
+    """An amount that is taken off the revenue and is never below zero."""
+    return Role(name, Kind.MONEY, meaning, blank=True, below_zero=BelowZero.FAULT)
+
+
 PROFIT = Schema(
     "profit",
     "one client; several rows of a client are added up",
     (
         CLIENT,
         Role("revenue", Kind.MONEY, "what the client was charged", required=True),
-        Role("discounts", Kind.MONEY, "what was taken off, as a positive amount", blank=True),
-        Role("refunds", Kind.MONEY, "what was paid back, as a positive amount", blank=True),
-        Role("cost", Kind.MONEY, "what the goods or hours sold cost"),
+        _taken_off("discounts", "what was taken off, as a positive amount"),
+        _taken_off("refunds", "what was paid back, as a positive amount"),
+        Role("cost", Kind.MONEY, "what the goods or hours sold cost", below_zero=BelowZero.CREDIT),
         Role("margin", Kind.MONEY, "what is left after discounts, refunds and the direct cost"),
-        Role("cost_to_serve", Kind.MONEY, "cost to serve that is already known by client", blank=True),
+        _taken_off("cost_to_serve", "cost to serve that is already known by client"),
         Role("orders", Kind.NUMBER, "how many orders", blank=True),
         Role("deliveries", Kind.NUMBER, "how many deliveries", blank=True),
         Role("visits", Kind.NUMBER, "how many visits", blank=True),
@@ -234,19 +265,6 @@ SURVIVAL = Schema(
         Role("period", Kind.COUNT, "how many periods have passed since all began, 0 for the start", required=True),
         Role("survivors", Kind.COUNT, "how many of them are still clients", required=True),
     ),
-)
-
-# The same list, asked who left: money may be missing, but something must tell who is still there.
-LEAVERS = Schema(
-    CLIENTS.name,
-    CLIENTS.row_is,
-    (
-        *CLIENTS.roles,
-        Role("left", Kind.FLAG, "whether the client has left", blank=True),
-        Role("left_date", Kind.DATE, "the day the client left", blank=True),
-        Role("reason", Kind.TEXT, "why the client left", blank=True),
-    ),
-    any_of=("active", "left", "left_date", "last_date"),
 )
 
 SPENDING = Schema(

@@ -1,7 +1,9 @@
 """Lifetime value of a client: the textbook conventions, never mixed, and the simpler forms that people use."""
 
-from custecon.core.catalogue import Example, Topic, metric
-from custecon.core.expression import maximum, require, step, warn, where
+from collections.abc import Collection
+
+from custecon.core.catalogue import MEASURED, Example, Metric, Topic, metric
+from custecon.core.expression import Expression, Name, maximum, require, step, warn, where
 from custecon.core.quantities import (
     ChurnRate,
     DiscountRate,
@@ -26,6 +28,7 @@ __all__ = [
     "fixed_horizon",
     "fixed_horizon_end",
     "fixed_horizon_now",
+    "in_one_formula",
     "margin_multiple",
     "margin_multiple_end",
     "margin_multiple_now",
@@ -266,6 +269,25 @@ def retention_programme(
         "spend on keeping the client, in today's money",
     )
     return earned - spent
+
+
+def in_one_formula(schedule: Metric, symbols: Collection[str]) -> Expression:
+    """What a client is worth over a stated number of periods, without a row for each of them.
+
+    From the second period on each amount is the one before times retention × (1 + growth) ÷ (1 + discount), so the rows
+    add up to the first, and the second times a geometric series.
+
+    Args:
+        schedule: a method over a fixed horizon.
+        symbols: the inputs that stand as names; the others are at their default.
+    """
+    growth = Name("growth") if "growth" in symbols else 0
+    ratio = Name("retention") * (1 + growth) / (1 + Name("discount"))
+    first, second = (schedule.traced({*symbols}, {MEASURED: number}).expression for number in (1, 2))
+    more = Name("periods") - 1
+    series = (1 - ratio**more) / (1 - ratio)
+    total: Expression = first + where(more > 0, second * where(ratio < 1, series, where(ratio > 1, series, more)), 0)
+    return total
 
 
 # ------------------------------------------------------------------ the short forms

@@ -34,9 +34,7 @@ def _figure_row(figure: Figure, result: Result) -> list[str]:
         return [figure.label, "undefined", unit, str(figure.undefined)]
     value = numbers.shown(figure.value, figure.unit)
     if figure.interval:
-        value += (
-            f" [{numbers.shown(figure.interval.low, figure.unit)} … {numbers.shown(figure.interval.high, figure.unit)}]"
-        )
+        value += f" [{numbers.between(figure.interval.low, figure.interval.high, figure.unit)}]"
     return [figure.label, value, unit, figure.convention]
 
 

@@ -10,7 +10,19 @@ from typing import Any
 
 from custecon.core.units import Form, Period, Unit
 
-__all__ = ["each_full", "exact", "full", "grouped", "money", "named_unit", "plain", "rounded", "share", "shown"]
+__all__ = [
+    "between",
+    "each_full",
+    "exact",
+    "full",
+    "grouped",
+    "money",
+    "named_unit",
+    "plain",
+    "rounded",
+    "share",
+    "shown",
+]
 
 # Wide enough for any money a file may hold (28 digits before, 9 after) and for floats of every size.
 _WIDE = Context(prec=700, rounding=ROUND_HALF_UP)
@@ -65,6 +77,16 @@ def _significant(number: Decimal, digits: int) -> Decimal:
         return Decimal(0)
     cut = rounded(number, max(0, digits - 1 - number.adjusted()))
     return Decimal(f"{cut:f}".rstrip("0").rstrip(".")) if "." in f"{cut:f}" else cut
+
+
+def between(low: Any, high: Any, unit: Unit) -> str:
+    """The two ends of an interval; an end at which the figure does not exist is undefined.
+
+    >>> from custecon.core.units import MONEY
+    >>> between(1, None, MONEY)
+    '1.00 … undefined'
+    """
+    return " … ".join("undefined" if end is None else shown(end, unit) for end in (low, high))
 
 
 def shown(value: Any, unit: Unit, currency: str | None = None) -> str:

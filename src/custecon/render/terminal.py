@@ -107,7 +107,7 @@ def _value(figure: Figure, result: Result) -> str:
 def _interval(figure: Figure) -> str:
     if figure.interval is None:
         return ""
-    return f"{numbers.shown(figure.interval.low, figure.unit)} … {numbers.shown(figure.interval.high, figure.unit)}"
+    return numbers.between(figure.interval.low, figure.interval.high, figure.unit)
 
 
 def _says(figure: Figure) -> str:

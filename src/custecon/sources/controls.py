@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from custecon.core.errors import ExpectationNotMet, Notice, Problem, notice, problem
+from custecon.core.errors import ExpectationNotMet, InputRefused, Notice, Problem, notice, problem
 from custecon.core.schemas import CheckedTable, ControlTotals, Decided, Kind, exact
 from custecon.sources import amounts
 from custecon.sources.faults import Faults, Ground
@@ -21,6 +21,7 @@ from custecon.sources.wording import counted, listed, shown
 __all__ = ["Work", "controls_of", "expectations", "skeleton"]
 
 MONEY_ROLES = ("amount", "revenue", "margin", "cost", "spend")
+DAYS = ("date", "first_date", "last_date")
 _SIGNS = {"blank": " "}
 
 
@@ -92,7 +93,7 @@ def controls_of(work: Work, table: CheckedTable) -> tuple[ControlTotals, tuple[N
     refused = len(work.faults.lines())
     if refused:
         work.notices.insert(0, notice("N219", place=work.ground.place(), count=counted(refused)))
-    as_of = options.as_of or last
+    as_of = options.as_of or _last_departure(work, table, last) or last
     settings = dict(source.settings)
     settings["kind"] = Decided(table.schema.name, "given" if options.kind else "detected")
     if as_of:
@@ -111,7 +112,7 @@ def controls_of(work: Work, table: CheckedTable) -> tuple[ControlTotals, tuple[N
 
 
 def _span(table: CheckedTable) -> tuple[dt.date | None, dt.date | None]:
-    days = [day for name in ("date", "first_date", "last_date") if name in table for day in table.cells(name) if day]
+    days = [day for name in DAYS if name in table for day in table.cells(name) if day]
     return (min(days), max(days)) if days else (None, None)
 
 
@@ -126,7 +127,7 @@ def _tell_rows(work: Work) -> None:
     cut = sum(checked.cut for checked in [*work.columns.values(), *work.parts.values()])
     if cut:
         work.note("N222", count=counted(cut, "cell"))
-    for name in ("date", "first_date", "last_date"):
+    for name in (*DAYS, "left_date"):
         ways = work.columns[name].ways if name in work.columns else {}
         if len(ways) > 1:
             words = {
@@ -146,6 +147,27 @@ def _tell_later(work: Work, table: CheckedTable, as_of: dt.date) -> None:
         if later:
             work.counts["later than as of"] = later
             work.note("N214", count=counted(later), as_of=as_of.isoformat())
+
+
+def _last_departure(work: Work, table: CheckedTable, last: dt.date | None) -> dt.date | None:
+    """The last day on which a client left, where no other day says of when the data are.
+
+    Raises:
+        InputRefused: E266 clients left after every other day: those may be past, or notice given for days to come.
+    """
+    days: list[dt.date] = [day for day in table.cells("left_date") if day] if "left_date" in table else []
+    if not days:
+        return None
+    as_of = max(days)
+    if last is None:
+        work.note("N230", as_of=as_of.isoformat())
+        return as_of
+    if as_of > last:
+        row = work.columns["left_date"].cells.index(as_of)
+        place = work.ground.place(work.gathered.lines[row], work.source.layout.roles["left_date"])
+        later = sum(day > last for day in days)
+        raise InputRefused(problem("E266", place=place, count=later, last=last.isoformat(), as_of=as_of.isoformat()))
+    return None
 
 
 def _tell_totals(work: Work) -> None:

@@ -6,15 +6,18 @@ from collections import Counter
 from typing import Any
 
 from custecon.core.errors import InputRefused, problem
-from custecon.core.schemas import Decided, Kind
+from custecon.core.schemas import BelowZero, Decided, Kind, exact
 from custecon.sources.columns import header_of
 from custecon.sources.controls import Work
 from custecon.sources.currencies import agree, currency_of
 from custecon.sources.expressions import Expression
 from custecon.sources.findings import Bad, Checked, text_of
 from custecon.sources.wording import BLANKS, counted, shown
+from custecon.tables.margins import mostly_negative
 
-__all__ = ["computed", "settle"]
+__all__ = ["computed", "settle", "signs"]
+
+CODE = "EUR"  # as long as every code of a currency; «$» and «kr» may be several
 
 
 def computed(expression: Expression, parts: dict[int, Checked], rows: int) -> Checked:
@@ -50,10 +53,19 @@ def settle(work: Work) -> None:
     _price_alone(work)
     _currency_signs(work, named)
     _currency_columns(work)
-    if work.currency is None and work.options.currency:
-        work.currency = currency_of(work.options.currency)
+    _currency_given(work)
+
+
+def _currency_given(work: Work) -> None:
+    """The currency that was given names the money where the file does not, or says which «$» it is."""
+    given, found, by = work.options.currency, work.currency, "in the file"
+    if given is not None:
+        given = currency_of(given)
+        if found is None or (found != given and agree(found, given) and len(given) == len(CODE)):
+            work.currency, by = given, "settings" if work.options.currency_yields else "given"
+        elif not agree(found, given) and not work.options.currency_yields:
+            raise InputRefused(problem("E265", place=work.ground.place(), found=found, given=given))
     if work.currency:
-        by = "in the file" if work.options.currency is None else "given"
         work.source.settings["currency"] = Decided(work.currency, by)
 
 
@@ -145,3 +157,44 @@ def _currency_columns(work: Work) -> None:
             place = work.ground.place(work.source.layout.line, column)
             raise InputRefused(problem("E236", place=place, value=main, currency=main, main=work.currency))
         work.currency = main
+
+
+def signs(work: Work) -> None:
+    """Costs and what else is taken off are positive amounts: with a minus they would be added to what a client brings.
+
+    A single negative cost may be money back, and is told; a column of which most is below zero is written the other
+    way round and is refused, as is every amount below zero where there can be no money back.
+    """
+    layout = work.source.layout
+    for name, checked in work.columns.items():
+        rule = layout.schema.role(name).below_zero
+        if rule is BelowZero.AMOUNT:
+            continue
+        rows = [row for row, cell in enumerate(checked.cells) if cell is not None and row not in work.skipped]
+        negative = [row for row in rows if checked.cells[row] < 0]
+        if not negative:
+            continue
+        column = layout.roles.get(name, -1)
+        header = shown(layout.decided[name].value)
+        if rule is BelowZero.FAULT:
+            for row in negative:
+                work.fault(row, column, Bad("E375", _negative(work, header, checked, row)))
+        elif mostly_negative(checked.cells[row] for row in rows):
+            place = work.ground.place(work.gathered.lines[negative[0]], column)
+            values = _negative(work, header, checked, negative[0])
+            raise InputRefused(problem("E375", place=place, **values))
+        else:
+            total = exact(sum(checked.cells[row] for row in negative), checked.scale)
+            line = work.gathered.lines[negative[0]]
+            work.note("N231", line=line, count=counted(len(negative), "amount"), header=header, total=f"{total:,f}")
+
+
+def _negative(work: Work, header: str, checked: Checked, row: int) -> dict[str, object]:
+    clients = work.columns.get("client")
+    return {
+        "what": f"«{header}»",
+        "name": shown(str(clients.cells[row])) if clients else f"line {work.gathered.lines[row]}",
+        "value": exact(checked.cells[row], checked.scale),
+        "why": "what is taken off is written as a positive amount",
+        "cure": "turn the sign around in the whole column, or name another column with --map",
+    }

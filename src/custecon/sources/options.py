@@ -36,7 +36,8 @@ class ReadingOptions:
         expect_total: what the money column must add up to.
         expect_clients: how many clients there must be.
         expect_rows: how many rows must be used.
-        currency: the currency of the file, where the file does not say it.
+        currency: the currency of the file, where the file does not say it; a file that says another is refused.
+        currency_yields: whether that is only the usual one of the firm, so that a file may say another.
     """
 
     encoding: str | None = None
@@ -60,3 +61,4 @@ class ReadingOptions:
     expect_clients: int | None = None
     expect_rows: int | None = None
     currency: str | None = None
+    currency_yields: bool = False

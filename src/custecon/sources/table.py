@@ -34,6 +34,7 @@ def assemble(source: Source, options: ReadingOptions) -> Reading:
     _check_clients(work)
     _check_dates(work)
     policies.apply(work)
+    money.signs(work)
     _refuse_if_bad(work)
     table = _table(work)
     controls, notices = controls_of(work, table)

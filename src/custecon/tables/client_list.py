@@ -6,107 +6,170 @@ whole file shows.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any
 
-from custecon.core.errors import UsageError, problem
+from custecon.core.errors import Notice, UsageError, problem
 from custecon.core.results import Input
-from custecon.core.schemas import CheckedTable, Kind
+from custecon.core.schemas import CheckedTable
+from custecon.tables.margins import checked_margins
+from custecon.tables.standing import Standing, Year, of_list
 
-__all__ = ["BY_RATE", "GROUPS", "Client", "clients_of", "origins"]
+__all__ = ["GROUPS", "NO_GROUP", "Client", "From", "Member", "clients_of", "members_of", "origins"]
 
 GROUPS = ("segment", "channel", "manager")  # the columns of a client list that clients are added up by
+NO_GROUP = "(none)"
 
 
-BY_RATE = " × option: margin rate"  # how a margin says that it is a part of the revenue
+class From(StrEnum):
+    """Where a margin or a retention came from."""
+
+    NOTHING = ""
+    MARGIN = "row: margin"
+    COST = "row: revenue − cost"
+    RATE = "row: revenue × option: margin rate"
+    OPTION_MARGIN = "option: margin"
+    LAST_YEAR = "revenue of the last year, not margin"
+    LAST_YEAR_RATE = "revenue of the last year × option: margin rate"
+    RETENTION = "row: retention"
+    OPTION_RETENTION = "option: retention"
+    OBSERVED = "file: observed"
+
+
+_OWN = {"cost": From.COST, "margin": From.MARGIN, "": From.NOTHING}
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """What the list itself says of a client: how he stands, and what he brings a year; None where it does not say."""
+
+    key: str
+    standing: Standing
+    revenue: Decimal | None = None
+    margin: Decimal | None = None
+    margin_from: From = From.NOTHING
+    retention: float | None = None
+    groups: Mapping[str, str] = field(default_factory=dict)
+    reason: str = ""
+
+    @property
+    def at_start(self) -> bool:
+        """Whether he was a client a year before."""
+        return self.standing.at_start
+
+    @property
+    def left(self) -> bool:
+        """Whether he was one a year before and has left since."""
+        return self.standing.left
 
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """One client: what he brings a year, how likely he stays another, and where both figures came from.
+    """One client with what a formula needs: what he brings a year, how likely he stays, and where both are from.
 
-    Money is exact. `retention` is None where nothing tells it yet; `active` None where the list does not say. `orders`
-    and `past_value` are known where the client was made from an order log.
+    Money is exact. `retention` is None where nothing tells it yet. `orders` and `past_value` are known where the client
+    was made from an order log.
     """
 
-    key: str
+    member: Member
     margin: Decimal
-    margin_from: str
+    margin_from: From
     retention: float | None = None
-    retention_from: str = ""
-    revenue: Decimal | None = None
-    first_date: dt.date | None = None
-    last_date: dt.date | None = None
-    active: bool | None = None
-    groups: Mapping[str, str] = field(default_factory=dict)
+    retention_from: From = From.NOTHING
     orders: int | None = None
     past_value: Decimal | None = None
 
+    @property
+    def key(self) -> str:
+        """Who he is."""
+        return self.member.key
 
-def clients_of(table: CheckedTable, given: Mapping[str, Input]) -> list[Client]:
-    """The clients of a checked list, options filling what a row lacks.
+    @property
+    def revenue(self) -> Decimal | None:
+        """What he pays a year."""
+        return self.member.revenue
+
+    @property
+    def standing(self) -> Standing:
+        """Whether he is still a client."""
+        return self.member.standing
+
+    @property
+    def groups(self) -> Mapping[str, str]:
+        """The groups he is in, by column."""
+        return self.member.groups
+
+
+def members_of(table: CheckedTable, year: Year) -> tuple[list[Member], tuple[Notice, ...]]:
+    """The clients of a checked list, in the order of its rows, and where its columns contradict each other.
+
+    Raises:
+        InputRefused: E374 two columns contradict each other about who has left; E375 margins above the revenue.
+    """
+    keys = table.cells("client")
+    revenues, costs, margins = (_money(table, role) for role in ("revenue", "cost", "margin"))
+    found, told = checked_margins(keys, revenues, costs, margins)
+    retentions, reasons = (_cells(table, role) for role in ("retention", "reason"))
+    groups = {name: table.cells(name) for name in GROUPS if name in table}
+    members = [
+        Member(
+            key=keys[row],
+            standing=stands,
+            revenue=revenues[row],
+            margin=found[row][0],
+            margin_from=_OWN[found[row][1]],
+            retention=None if retentions[row] is None else float(retentions[row]),
+            groups={name: cells[row] or NO_GROUP for name, cells in groups.items()},
+            reason=reasons[row] or "",
+        )
+        for row, stands in enumerate(of_list(table, year))
+    ]
+    return members, told
+
+
+def clients_of(members: Sequence[Member], given: Mapping[str, Input]) -> list[Client]:
+    """The members of a list, options filling what their rows lack.
 
     Args:
-        table: a client list; money per year.
+        members: of a client list; money per year.
         given: options by quantity: margin, margin_rate, retention.
 
     Raises:
         UsageError: E311 no margin can be told for some client.
     """
-    present = [role for role in table.columns if role != "client"]
-    columns = {role: table.cells(role) for role in table.columns}
-    clients = []
-    for row in range(table.rows):
-        cells = {role: _plain(table, role, columns[role][row]) for role in present}
-        key = columns["client"][row]
-        margin, margin_from = _margin(cells, given, key)
-        retention, retention_from = _retention(cells, given)
-        clients.append(
-            Client(
-                key=key,
-                margin=margin,
-                margin_from=margin_from,
-                retention=retention,
-                retention_from=retention_from,
-                revenue=cells.get("revenue"),
-                first_date=cells.get("first_date"),
-                last_date=cells.get("last_date"),
-                active=cells.get("active"),
-                groups={name: cells[name] or "(none)" for name in GROUPS if name in cells},
-            )
-        )
-    return clients
+    return [Client(member, *_margin(member, given), *_retention(member, given)) for member in members]
 
 
-def _plain(table: CheckedTable, role: str, cell: Any) -> Any:
-    """A stored cell as a value: money as an exact decimal."""
-    column = table.columns[role]
-    return column.number(cell) if cell is not None and column.role.kind in (Kind.MONEY, Kind.NUMBER) else cell
+def _cells(table: CheckedTable, role: str) -> Sequence[Any]:
+    return table.cells(role) if role in table else [None] * table.rows
 
 
-def _margin(cells: Mapping[str, Any], given: Mapping[str, Input], key: str) -> tuple[Decimal, str]:
-    revenue, cost = cells.get("revenue"), cells.get("cost")
-    if cells.get("margin") is not None:
-        return cells["margin"], "row: margin"
-    if revenue is not None and cost is not None:
-        return revenue - cost, "row: revenue − cost"
-    if revenue is not None and "margin_rate" in given:
-        return revenue * Decimal(repr(given["margin_rate"].value)), f"row: revenue{BY_RATE}"
+def _money(table: CheckedTable, role: str) -> list[Decimal | None]:
+    """A column of money as exact decimals."""
+    number = table.columns[role].number if role in table else None
+    return [None if cell is None or number is None else number(cell) for cell in _cells(table, role)]
+
+
+def _margin(member: Member, given: Mapping[str, Input]) -> tuple[Decimal, From]:
+    if member.margin is not None:
+        return member.margin, member.margin_from
+    if member.revenue is not None and "margin_rate" in given:
+        return member.revenue * Decimal(repr(given["margin_rate"].value)), From.RATE
     if "margin" in given:
-        return Decimal(repr(given["margin"].value)), "option: margin"
-    raise UsageError(problem("E311", client=key))
+        return Decimal(repr(given["margin"].value)), From.OPTION_MARGIN
+    raise UsageError(problem("E311", client=member.key))
 
 
-def _retention(cells: Mapping[str, Any], given: Mapping[str, Input]) -> tuple[float | None, str]:
-    if cells.get("retention") is not None:
-        return float(cells["retention"]), "row: retention"
+def _retention(member: Member, given: Mapping[str, Input]) -> tuple[float | None, From]:
+    if member.retention is not None:
+        return member.retention, From.RETENTION
     if "retention" in given:
-        return given["retention"].value, "option: retention"
-    return None, ""
+        return given["retention"].value, From.OPTION_RETENTION
+    return None, From.NOTHING
 
 
 def origins(clients: Sequence[Client]) -> tuple[tuple[str, str], ...]:

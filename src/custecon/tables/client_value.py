@@ -5,21 +5,21 @@ from __future__ import annotations
 import math
 import statistics
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from custecon.core import units
 from custecon.core.catalogue import Metric
-from custecon.core.errors import Problem, Undefined, problem
-from custecon.core.expression import Constant, Expression, Name, Requirement
-from custecon.core.relations import Over, substituted
-from custecon.core.results import Beneath, Column, Figure, Interval, Table
+from custecon.core.errors import Problem, Undefined, UsageError, problem
+from custecon.core.expression import Constant, Name, Requirement, value_of
+from custecon.core.relations import Over, names_in
+from custecon.core.results import Column, Figure, Interval, Table
 from custecon.core.wording import agreed, counted
-from custecon.tables.client_list import BY_RATE, Client
+from custecon.metrics.lifetime import in_one_formula
+from custecon.tables.client_list import NO_GROUP, Client, From
 
-__all__ = ["Valued", "beneath", "by_group", "client_table", "figures", "valued"]
+__all__ = ["Valued", "by_group", "client_table", "figures", "valued"]
 
-_OF_COLUMNS = {"churn": Constant(1) - Name("retention")}
 OF_ROWS = ("margin", "retention")  # the inputs that stand in the columns of the table
 
 
@@ -45,57 +45,91 @@ def valued(
     metric: Metric,
     options: Mapping[str, Any],
     estimate: Interval | None,
-    stays: Callable[[Client], bool],
 ) -> list[Valued]:
-    """The value of every client by one metric.
+    """The value of every client by one metric; who has left has no future value.
 
     Args:
         clients: with margin and retention filled in.
         metric: any lifetime metric over margin, retention and the options.
         options: discount, growth, periods … as numbers.
         estimate: the interval of the retention that was observed in the file, carried to those who use it.
-        stays: whether a client is still one; who has left has no future value.
 
     Raises:
         UsageError: a figure is outside its domain.
     """
-    wanted = {needed.name for needed in metric.asked}
+    rule = _Rule(metric, options, clients)
     result = []
     for client in clients:
-        if not stays(client):
+        if client.standing.lost:
             result.append(Valued(client, "lost", None))
             continue
-        own: dict[str, Any] = {"margin": float(client.margin), "retention": client.retention}
-        if client.revenue is not None:
-            own["revenue"] = float(client.revenue)
-            own["margin_rate"] = float(client.margin / client.revenue) if client.revenue else 0.0
-        if client.retention is not None:
-            own["churn"] = 1 - client.retention
-        inputs = {name: value for name, value in {**options, **own}.items() if name in wanted}
         try:
-            value = metric(**inputs)
-        except Undefined as why:
+            value = rule.value(client, client.retention)
+        except (Undefined, UsageError) as why:
             result.append(Valued(client, "active", None, undefined=why.problems[0]))
             continue
-        low, high = _ends(metric, inputs, estimate) if client.retention_from.startswith("file") else (value, value)
+        low, high = value, value
+        if client.retention_from is From.OBSERVED:
+            low, high = (rule.at(client, end) for end in ((estimate.low, estimate.high) if estimate else (None, None)))
         result.append(Valued(client, "active", value, low, high))
     return result
 
 
-def _ends(metric: Metric, inputs: Mapping[str, Any], estimate: Interval | None) -> tuple[float | None, float | None]:
-    """The value at the lower and the upper end of the observed retention; None where it does not exist."""
-    if estimate is None:
-        return None, None
-    values: list[float | None] = []
-    for end in (estimate.low, estimate.high):
-        at = {**inputs}
-        at |= {"retention": end} if "retention" in inputs else {}
-        at |= {"churn": 1 - end} if "churn" in inputs else {}
+class _Rule:
+    """How a metric is asked about the clients of a list: which of its inputs their rows give, and by what formula."""
+
+    def __init__(self, metric: Metric, options: Collection[str] | Mapping[str, Any], clients: Sequence[Client]) -> None:
+        self.metric = metric
+        self.wanted = {needed.name for needed in metric.asked}
+        self.options = options if isinstance(options, Mapping) else dict.fromkeys(options)
+        self.made: dict[str, Any] = {"churn": 1 - Name("retention")}
+        paid = all(client.revenue is not None for client in clients)
+        if {"revenue", "margin_rate"} <= self.wanted:
+            # Revenue times margin rate is the margin, which stands in the row, also where there was no revenue.
+            self.made |= {"revenue": Name("margin"), "margin_rate": Constant(1)}
+        elif "margin_rate" in self.wanted and paid:
+            self.made["margin_rate"] = Name("margin") / Name("revenue")
+        self.made = {name: part for name, part in self.made.items() if name in self.wanted}
+        self.of_rows = (*OF_ROWS, *(["revenue"] if paid else []))
+        self.divides = any("revenue" in names_in(part) for part in self.made.values())
+        self.unchecked = dict.fromkeys(self.made, 0)  # what is made from cells that were checked
+
+    def value(self, client: Client, retention: float | None) -> Any:
+        """The value of a client who stays with this chance.
+
+        Raises:
+            Undefined: it does not exist. UsageError: the row holds what no formula of this kind takes.
+        """
+        row = {"margin": float(client.margin), "retention": retention}
+        row |= {} if client.revenue is None else {"revenue": float(client.revenue)}
+        if self.divides and not row.get("revenue"):
+            reason, cure = "a client without revenue has no margin rate", "leave him out, or take another --method"
+            raise Undefined(problem("E301", figure=self.metric.label, reason=reason, cure=cure))
+        given = {name: value for name, value in {**self.options, **row}.items() if name in self.wanted}
+        checked = self.metric.checked(given | self.unchecked)
+        return self.metric.compute(checked | {name: value_of(part, row) for name, part in self.made.items()})
+
+    def at(self, client: Client, retention: float | None) -> Any:
+        """The value at one end of the observed retention; None where it does not exist."""
+        if retention is None:
+            return None
         try:
-            values.append(metric(**at))
+            return self.value(client, retention)
         except Undefined:
-            values.append(None)
-    return values[0], values[1]
+            return None
+
+    def column(self, live: Sequence[bool]) -> Column:
+        """The column of values with its formula, whose names are columns of the table and options."""
+        names = {*self.options, *self.of_rows}
+        made = {name: 1 if part == Constant(1) else part for name, part in self.made.items()}
+        column = Column("ltv", "LTV", units.MONEY, "lifetime value", summed=True, live=live)
+        if self.metric.is_schedule:
+            return replace(column, formula=in_one_formula(self.metric, names))
+        working = self.metric.traced(names, made)
+        return replace(column, formula=working.expression, requires=working.requirements)
+
+
+Cell = Callable[[Valued], Any]
 
 
 def client_table(rows: Sequence[Valued], *, metric: Metric, options: Collection[str]) -> Table:
@@ -106,90 +140,89 @@ def client_table(rows: Sequence[Valued], *, metric: Metric, options: Collection[
         metric: the one that valued them; its formula goes with the column.
         options: the names of the inputs that were the same for all clients.
     """
-    working = None if metric.is_schedule else metric.traced({*options, *OF_ROWS})
-    groups = list(dict.fromkeys(name for row in rows for name in row.client.groups))
-    ordered = _ordered(rows)
-    past = any(row.client.past_value is not None for row in rows)
-    of_past = (
-        Column("past_value", "past value", units.MONEY, "revenue to date, refunds taken off", summed=True),
-        Column("orders", "orders", units.ORDERS, "orders to date", summed=True),
-        Column("first_date", "first order", units.DATE, "the day of the first order"),
-        Column("last_date", "last order", units.DATE, "the day of the last order"),
-    )
-    columns = (
-        Column("client", "client", units.TEXT, "who buys"),
-        Column(
-            "ltv",
-            "LTV",
-            units.MONEY,
-            "lifetime value",
-            summed=True,
-            formula=substituted(working.expression, _OF_COLUMNS) if working else None,
-            requires=working.requirements if working else (),
-            live=[row.value is not None for row in ordered],
-        ),
-        *(of_past if past else ()),
-        Column(
-            "margin",
-            "margin a year",
-            units.MONEY_PER_YEAR,
-            "what the client leaves in a year",
-            summed=True,
-            cells=[_margin_cell(row.client) for row in ordered],
-        ),
-        Column(
-            "retention",
-            "retention",
-            units.SHARE,
-            "the chance that the client stays another year",
-            formula=Name("retention"),
-            live=[not row.client.retention_from.startswith("row") for row in ordered],
-        ),
-        Column("status", "status", units.TEXT, "active or lost"),
-        *(Column(name, name, units.TEXT, "a group of clients") for name in groups),
-        Column("margin_from", "margin from", units.TEXT, "where the margin came from"),
-        Column("retention_from", "retention from", units.TEXT, "where the retention came from"),
-        Column("undefined", "undefined because", units.TEXT, "why there is no value"),
-    )
-    cells = [
-        (
-            row.client.key,
-            row.value,
-            *(_past(row.client) if past else ()),
-            row.client.margin,
-            row.client.retention,
-            row.status,
-            *(row.client.groups.get(name, "") for name in groups),
-            row.client.margin_from,
-            row.client.retention_from,
-            str(row.undefined) if row.undefined else "",
-        )
-        for row in ordered
+    ordered = sorted(rows, key=lambda row: (row.value is None, -(row.value or 0), row.client.key))
+    rule = _Rule(metric, options, [row.client for row in rows])
+    shown: list[tuple[Column, Cell]] = [
+        (Column("client", "client", units.TEXT, "who buys"), lambda row: row.client.key),
+        (rule.column([row.value is not None for row in ordered]), lambda row: row.value),
     ]
+    if any(row.client.past_value is not None for row in rows):
+        shown += _PAST
+    margin = _margin_column(ordered)
+    if names_in(margin.formula) | names_in(shown[1][0].formula) >= {"revenue"} or margin.cells:
+        shown.append(_REVENUE)
+    shown.append((margin, lambda row: row.client.margin))
+    shown.append((_retention_column(ordered), lambda row: row.client.retention))
+    shown.append((Column("status", "status", units.TEXT, "active or lost"), lambda row: row.status))
+    for name in dict.fromkeys(name for row in rows for name in row.client.groups):
+        shown.append((Column(name, name, units.TEXT, "a group of clients"), _group_of(name)))
+    shown += _ORIGINS
+    cells = [tuple(cell(row) for _, cell in shown) for row in ordered]
+    columns = tuple(column for column, _ in shown)
     return Table("clients", f"Client by client: {metric.label}", columns, cells, shown=10)
 
 
-def _ordered(rows: Sequence[Valued]) -> list[Valued]:
-    return sorted(rows, key=lambda row: (row.value is None, -(row.value or 0), row.client.key))
+_PAST: list[tuple[Column, Cell]] = [
+    (
+        Column("past_value", "past value", units.MONEY, "revenue to date, refunds taken off", summed=True),
+        lambda row: row.client.past_value,
+    ),
+    (Column("orders", "orders", units.ORDERS, "orders to date", summed=True), lambda row: row.client.orders),
+    (
+        Column("first_date", "first order", units.DATE, "the day of the first order"),
+        lambda row: row.client.standing.first,
+    ),
+    (Column("last_date", "last order", units.DATE, "the day of the last order"), lambda row: row.client.standing.last),
+]
+_REVENUE: tuple[Column, Cell] = (
+    Column("revenue", "revenue a year", units.MONEY_PER_YEAR, "what the client pays in a year", summed=True),
+    lambda row: row.client.revenue,
+)
+_ORIGINS: list[tuple[Column, Cell]] = [
+    (
+        Column("margin_from", "margin from", units.TEXT, "where the margin came from"),
+        lambda row: str(row.client.margin_from),
+    ),
+    (
+        Column("retention_from", "retention from", units.TEXT, "where the retention came from"),
+        lambda row: str(row.client.retention_from),
+    ),
+    (
+        Column("undefined", "undefined because", units.TEXT, "why there is no value"),
+        lambda row: str(row.undefined) if row.undefined else "",
+    ),
+]
+_MARGIN_BY = {
+    From.OPTION_MARGIN: Name("margin"),
+    From.RATE: Name("revenue") * Name("margin_rate"),
+    From.LAST_YEAR_RATE: Name("revenue") * Name("margin_rate"),
+}
 
 
-def _margin_cell(client: Client) -> Expression | None:
-    """The margin of a client as a formula of the assumptions, where it came from them."""
-    if client.margin_from == "option: margin":
-        return Name("margin")
-    return Name("income") * Name("margin_rate") if client.margin_from.endswith(BY_RATE) else None
+def _margin_column(rows: Sequence[Valued]) -> Column:
+    """The margin, alive where an option gave it or its rate; one formula, or each row's own where they differ."""
+    cells = [_MARGIN_BY.get(row.client.margin_from) for row in rows]
+    kinds = {row.client.margin_from for row in rows} & _MARGIN_BY.keys()
+    column = Column("margin", "margin a year", units.MONEY_PER_YEAR, "what the client leaves in a year", summed=True)
+    if len(kinds) > 1:
+        return replace(column, cells=cells)
+    formula = _MARGIN_BY[kinds.pop()] if kinds else None
+    return replace(column, formula=formula, live=[cell is not None for cell in cells])
 
 
-def beneath(rows: Sequence[Valued]) -> Beneath:
-    """What a workbook needs for that: the revenue of every client whose margin is a part of it."""
-    if not any(row.client.margin_from.endswith(BY_RATE) for row in rows):
-        return Beneath()
-    income = Column("income", "revenue a year", units.MONEY_PER_YEAR, "the margin is a part of it")
-    return Beneath(columns={"clients": ((income,), [(row.client.revenue,) for row in _ordered(rows)])})
+def _retention_column(rows: Sequence[Valued]) -> Column:
+    return Column(
+        "retention",
+        "retention",
+        units.SHARE,
+        "the chance that the client stays another year",
+        formula=Name("retention"),
+        live=[row.client.retention_from is not From.RETENTION for row in rows],
+    )
 
 
-def _past(client: Client) -> tuple[Any, ...]:
-    return client.past_value, client.orders, client.first_date, client.last_date
+def _group_of(name: str) -> Cell:
+    return lambda row: row.client.groups.get(name, "")
 
 
 def figures(rows: Sequence[Valued], *, level: float, method: str) -> tuple[Figure, ...]:
@@ -202,16 +235,12 @@ def figures(rows: Sequence[Valued], *, level: float, method: str) -> tuple[Figur
     if not values:
         raise Undefined(problem("E312"))
     total = math.fsum(values)
-    ends = [
-        math.fsum(end)
-        for end in zip(*((row.at_low, row.at_high) for row in rows if row.value is not None), strict=True)
-        if None not in end
-    ]
-    interval = mean = None
-    if len(ends) == 2 and ends[0] != ends[1]:
-        low, high = sorted(ends)
-        interval = Interval(low, high, level, method)
-        mean = Interval(low / len(values), high / len(values), level, method)
+    interval = _between(rows, level, method)
+    mean = interval and replace(
+        interval,
+        low=None if interval.low is None else interval.low / len(values),
+        high=None if interval.high is None else interval.high / len(values),
+    )
     first, middle, third = _quartiles(values)
     tenth = math.ceil(len(values) / 10)
 
@@ -249,6 +278,28 @@ def figures(rows: Sequence[Valued], *, level: float, method: str) -> tuple[Figur
     )
 
 
+def _between(rows: Sequence[Valued], level: float, method: str) -> Interval | None:
+    """The total at both ends of the observed retention; None where nobody's value rests on it.
+
+    An end at which somebody's value does not exist, such as that of a client who stays for ever, is None.
+    """
+    known = [row for row in rows if row.value is not None]
+    if all(row.at_low == row.value == row.at_high for row in known):
+        return None
+    total = math.fsum(row.value or 0 for row in known)
+    at_low, at_high = (_total(ends) for ends in ([row.at_low for row in known], [row.at_high for row in known]))
+    if at_low is not None and at_high is not None:
+        return Interval(min(at_low, at_high), max(at_low, at_high), level, method)
+    end = at_high if at_low is None else at_low
+    below = end is not None and end <= total
+    return Interval(end if below else None, None if below else end, level, method)
+
+
+def _total(ends: Sequence[float | None]) -> float | None:
+    known = [end for end in ends if end is not None]
+    return math.fsum(known) if len(known) == len(ends) else None
+
+
 def _quartiles(values: Sequence[float]) -> tuple[float, float, float]:
     if len(values) == 1:
         return values[0], values[0], values[0]
@@ -274,7 +325,7 @@ def by_group(rows: Sequence[Valued], group: str) -> Table:
     """Clients and customer equity by group; the parts add up to the whole."""
     members: dict[str, list[Valued]] = {}
     for row in rows:
-        members.setdefault(row.client.groups.get(group, "(none)"), []).append(row)
+        members.setdefault(row.client.groups.get(group, NO_GROUP), []).append(row)
     total = math.fsum(row.value for row in rows if row.value is not None)
     worth, equity_of_all = Over("count", "clients", "ltv", by=group), Over("sum", "clients", "ltv")
     columns = (

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from custecon.core import units
+from custecon.core.catalogue import Metric
 from custecon.core.errors import InputRefused, problem
+from custecon.core.evaluation import along
 from custecon.core.expression import Name
 from custecon.core.quantities import QUANTITIES
-from custecon.core.results import INTERVAL, Column, Figure, Input, Table
+from custecon.core.results import INTERVAL, Column, Figure, Input, Interval, Table
 from custecon.core.schemas import CheckedTable
 from custecon.core.wording import counted
 from custecon.metrics.proportions import wilson_interval
 from custecon.tables.complaints import Iceberg
 
-__all__ = ["Counts", "count", "figures", "iceberg", "inputs", "path_table"]
+__all__ = ["Counts", "count", "figures", "iceberg", "inputs", "path_table", "with_intervals"]
 
 # What became of a client before he stayed or left, from the best answer to silence.
 QUICK, GOOD, BAD, UNTOLD, SILENT = "quick", "good", "bad", "untold", "silent"
@@ -126,23 +129,58 @@ def iceberg(counts: Counts) -> Iceberg:
     )
 
 
+def _shares(counts: Counts) -> dict[str, tuple[int, int]]:
+    """The shares that the file shows, as part and whole."""
+    found = {
+        "complaint_share": (counts.heard, counts.everybody),
+        "kept_after_complaint": (counts.heard_stayed, counts.heard),
+        "silent_loyalty": (counts.stayed[SILENT], counts.clients[SILENT]),
+        "loyalty_quick": (counts.stayed[QUICK], counts.clients[QUICK]),
+        "loyalty_satisfied": (counts.stayed[GOOD], counts.clients[GOOD]),
+        "loyalty_unsatisfied": (counts.stayed[BAD], counts.clients[BAD]),
+    }
+    return {name: (part, whole) for name, (part, whole) in found.items() if whole}
+
+
 def inputs(counts: Counts) -> list[Input]:
     """The shares of the file as inputs, as far as it shows them."""
     marked = f"{counts.everybody:,} marked dissatisfied"
     note = marked if counts.marked else f"{counted(counts.everybody)} of the file"
     found = [Input(QUANTITIES["dissatisfied"], counts.everybody, "file", note)]
-
-    def share(name: str, part: int, whole: int) -> None:
-        if whole:
-            found.append(Input(QUANTITIES[name], part / whole, "file", f"{part:,} of {whole:,}"))
-
-    share("complaint_share", counts.heard, counts.everybody)
-    share("kept_after_complaint", counts.heard_stayed, counts.heard)
-    share("silent_loyalty", counts.stayed[SILENT], counts.clients[SILENT])
-    share("loyalty_quick", counts.stayed[QUICK], counts.clients[QUICK])
-    share("loyalty_satisfied", counts.stayed[GOOD], counts.clients[GOOD])
-    share("loyalty_unsatisfied", counts.stayed[BAD], counts.clients[BAD])
+    for name, (part, whole) in _shares(counts).items():
+        found.append(Input(QUANTITIES[name], part / whole, "file", f"{part:,} of {whole:,}"))
     return found
+
+
+def with_intervals(
+    shown: Sequence[Figure], inputs: Sequence[Input], counts: Counts, level: float
+) -> tuple[Figure, ...]:
+    """The figures that rest on shares counted in the file, each with what so few rows leave open.
+
+    Where several shares were counted, each has its interval at a level so high that all of them hold together at the
+    level that was asked for (Bonferroni).
+
+    Args:
+        shown: figures of metrics; those that have an interval keep it.
+        inputs: all inputs, those that follow from a counted share with their formula.
+        counts: what was counted in the file.
+        level: of the intervals.
+    """
+    shares = _shares(counts)
+    rests = [entry.name for entry in inputs if entry.origin == "file" and entry.name in shares]
+
+    def between(metric: Metric) -> Interval | None:
+        alone = {name: wilson_interval(*shares[name], level) for name in rests}
+        matter = [name for name, one in alone.items() if along(metric, inputs, {name: one})]
+        each = 1 - (1 - level) / max(1, len(matter))
+        method = "Wilson" if len(matter) == 1 else f"Wilson at {each:.4g} each"
+        ends = {name: replace(wilson_interval(*shares[name], each), level=level, method=method) for name in matter}
+        return along(metric, inputs, ends)
+
+    return tuple(
+        one if one.metric is None or one.undefined or one.interval else replace(one, interval=between(one.metric))
+        for one in shown
+    )
 
 
 def figures(counts: Counts, level: float) -> tuple[Figure, ...]:

@@ -1,14 +1,9 @@
-"""Who left in the last year, from a client list or an order log: one by one, by group, by reason.
-
-A client was there at the start if he had bought by then and had not left yet. He has left if his row says so or
-bears a day of leaving; where no row says so, if his last purchase is longer ago than the days of silence.
-"""
+"""Who left in the last year, from a client list or an order log: one by one, by group, by reason."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -18,124 +13,29 @@ from custecon.core.relations import Over
 from custecon.core.results import INTERVAL, Column, Table
 from custecon.core.schemas import CheckedTable
 from custecon.metrics.proportions import wilson_interval
-from custecon.tables.client_list import GROUPS
-from custecon.tables.observed_retention import year_before
+from custecon.tables.client_list import GROUPS, NO_GROUP, Member
 from custecon.tables.reduction import reduce_orders
+from custecon.tables.standing import Year, of_log, year_before
 
-__all__ = ["NO_REASON", "Member", "by_group", "by_reason", "leavers", "of_list", "of_orders", "told_by"]
-
-NO_REASON = "(none)"
+__all__ = ["by_group", "by_reason", "leavers", "of_orders"]
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
-    """A client of the list: whether he was there at the start, whether he has left since, what he brought a year.
+def of_orders(table: CheckedTable, year: Year) -> list[Member]:
+    """The clients of an order log; what one brought a year is what he paid in the year up to his last purchase.
 
-    `lost` is None where nothing tells. `undated`: he has left, but the list does not say when.
+    Args:
+        table: a checked table of orders.
+        year: the year that is counted; a log always has a last day.
     """
-
-    key: str
-    at_start: bool
-    lost: bool | None
-    revenue: Decimal | None = None
-    margin: Decimal | None = None
-    last_date: dt.date | None = None
-    groups: Mapping[str, str] = field(default_factory=dict)
-    reason: str = ""
-    undated: bool = False
-
-    @property
-    def left(self) -> bool:
-        """Whether he was there at the start and has left since."""
-        return self.at_start and bool(self.lost)
-
-
-def told_by(table: CheckedTable) -> str:
-    """Which column tells who has left: the day of leaving, a status, or the last purchase."""
-    return next((role for role in ("left_date", "active", "left", "last_date") if role in table), "")
-
-
-def of_list(table: CheckedTable, *, as_of: dt.date | None, silence: int) -> list[Member]:
-    """The clients of a list, as they stood a year before `as_of` and stand now.
-
-    `silence` counts only where no column tells who has left but that of the last purchase.
-    """
-    rule = told_by(table)
-    start = year_before(as_of) if as_of else None
-    members = []
-    for row in range(table.rows):
-        cell = {role: table.columns[role].cells[row] for role in table.columns}
-        lost, until = _standing(cell, rule, as_of, silence)
-        first = cell.get("first_date")
-        came_before = start is None or first is None or first <= start
-        # Who left at an unknown day is counted as lost in the year, and told; who left before the start is not.
-        was_there = not lost or until is None or start is None or until > start
-        members.append(
-            Member(
-                key=cell["client"],
-                at_start=lost is not None and came_before and was_there,
-                lost=lost,
-                revenue=_money(table, cell, "revenue"),
-                margin=_margin(table, cell),
-                last_date=cell.get("last_date"),
-                groups={name: cell[name] or NO_REASON for name in GROUPS if name in cell},
-                reason=cell.get("reason") or "",
-                undated=bool(lost) and until is None,
-            )
-        )
-    return members
-
-
-def _standing(
-    cell: Mapping[str, Any], rule: str, as_of: dt.date | None, silence: int
-) -> tuple[bool | None, dt.date | None]:
-    """Whether a client has left, None where nothing tells; and until when he was certainly one."""
-    last: dt.date | None = cell.get("last_date")
-    if rule == "left_date":
-        day: dt.date | None = cell["left_date"]
-        flag = _flagged(cell)
-        if day is not None:
-            return as_of is None or day <= as_of, day
-        return bool(flag), None
-    if rule in ("active", "left"):
-        return _flagged(cell), last
-    if last is None or as_of is None:
-        return None, None
-    return (as_of - last).days > silence, last + dt.timedelta(days=silence)
-
-
-def _flagged(cell: Mapping[str, Any]) -> bool | None:
-    if cell.get("active") is not None:
-        return not cell["active"]
-    left: bool | None = cell.get("left")
-    return left
-
-
-def _money(table: CheckedTable, cell: Mapping[str, Any], role: str) -> Decimal | None:
-    return table.columns[role].number(cell[role]) if cell.get(role) is not None else None
-
-
-def _margin(table: CheckedTable, cell: Mapping[str, Any]) -> Decimal | None:
-    margin, revenue, cost = (_money(table, cell, role) for role in ("margin", "revenue", "cost"))
-    if margin is not None:
-        return margin
-    return revenue - cost if revenue is not None and cost is not None else None
-
-
-def of_orders(table: CheckedTable, *, as_of: dt.date, silence: int) -> list[Member]:
-    """The clients of an order log; what one brought a year is what he paid in the year up to his last purchase."""
-    now = reduce_orders(table, as_of=as_of)
-    start = year_before(as_of)
-    paid = _paid_in_last_year(table, dict(zip(now.clients, now.last_dates, strict=True)), as_of)
+    if year.as_of is None:
+        raise ValueError("a log of orders has a last day")
+    now = reduce_orders(table, as_of=year.as_of)
+    paid = _paid_in_last_year(table, dict(zip(now.clients, now.last_dates, strict=True)), year.as_of)
     groups = _groups(table)
-    members = []
-    for row, key in enumerate(now.clients):
-        last = now.last_dates[row]
-        lost = (as_of - last).days > silence
-        was_there = now.first_dates[row] <= start and (not lost or last + dt.timedelta(days=silence) > start)
-        revenue = now.money(paid[key])
-        members.append(Member(key, was_there, lost, revenue, None, last, groups.get(key, {})))
-    return members
+    return [
+        Member(key, stands, now.money(paid[key]), groups=groups.get(key, {}))
+        for key, stands in zip(now.clients, of_log(now, year), strict=True)
+    ]
 
 
 def _paid_in_last_year(table: CheckedTable, last: Mapping[str, dt.date], as_of: dt.date) -> dict[str, int]:
@@ -159,7 +59,7 @@ def _groups(table: CheckedTable) -> dict[str, dict[str, str]]:
             if cell and (name not in known or day >= known[name][0]):
                 known[name] = (day, cell)
     return {
-        key: {name: known[name][1] if name in known else NO_REASON for name in names} for key, known in found.items()
+        key: {name: known[name][1] if name in known else NO_GROUP for name in names} for key, known in found.items()
     }
 
 
@@ -191,7 +91,7 @@ def by_group(members: Sequence[Member], group: str, *, level: float) -> Table:
     at_start = [member for member in members if member.at_start]
     parts: dict[str, list[Member]] = {}
     for member in at_start:
-        parts.setdefault(member.groups.get(group, NO_REASON), []).append(member)
+        parts.setdefault(member.groups.get(group, NO_GROUP), []).append(member)
     money = _money_columns(at_start)
     columns = (
         Column(group, group, units.TEXT, "a group of clients"),
@@ -219,7 +119,7 @@ def by_reason(members: Sequence[Member], preventable: Sequence[str]) -> Table:
     gone = [member for member in members if member.left]
     parts: dict[str, list[Member]] = {}
     for member in gone:
-        parts.setdefault(member.reason or NO_REASON, []).append(member)
+        parts.setdefault(member.reason or NO_GROUP, []).append(member)
     money = _money_columns(gone)
     marked = [Column("preventable", "preventable", units.TEXT, "named with --preventable")] if preventable else []
     columns = (
@@ -249,7 +149,7 @@ def leavers(members: Sequence[Member]) -> Table:
     gone = [member for member in members if member.left]
     money = _money_columns(gone)
     groups = list(dict.fromkeys(name for member in gone for name in member.groups))
-    dated = any(member.last_date for member in gone)
+    dated = any(member.standing.last for member in gone)
     reasons = any(member.reason for member in gone)
     columns = (
         Column("client", "client", units.TEXT, "who left"),
@@ -263,7 +163,7 @@ def leavers(members: Sequence[Member]) -> Table:
         (
             member.key,
             *(getattr(member, role) for role, _ in money),
-            *([member.last_date] if dated else []),
+            *([member.standing.last] if dated else []),
             *(member.groups.get(name) for name in groups),
             *([member.reason or None] if reasons else []),
         )

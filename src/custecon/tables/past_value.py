@@ -10,37 +10,37 @@ from custecon.core import units
 from custecon.core.expression import Name
 from custecon.core.relations import Over
 from custecon.core.results import Column, Figure, Input, Table
-from custecon.tables.client_list import BY_RATE, Client
+from custecon.tables.client_list import Client, From, Member
 from custecon.tables.reduction import ClientSummary
+from custecon.tables.standing import Year, of_log
 
 __all__ = ["by_cohort", "clients_of_orders", "figures"]
 
 
-def clients_of_orders(now: ClientSummary, a_year_ago: ClientSummary, given: Mapping[str, Input]) -> list[Client]:
+def clients_of_orders(
+    now: ClientSummary, a_year_ago: ClientSummary, year: Year, given: Mapping[str, Input]
+) -> list[Client]:
     """An order log as a client list: what a client brought in the last year is what he brings a year.
 
     Args:
         now: the log reduced to clients as of the last day.
         a_year_ago: the same log as of a year before.
+        year: the year in between, and the days of silence after which a client counts as lost.
         given: options by quantity: margin_rate turns revenue into margin, retention holds for every client.
     """
     before = dict(zip(a_year_ago.clients, a_year_ago.totals, strict=True))
     rate = Decimal(repr(given["margin_rate"].value)) if "margin_rate" in given else None
     retention = given["retention"].value if "retention" in given else None
     clients = []
-    for row, key in enumerate(now.clients):
+    for row, (key, stands) in enumerate(zip(now.clients, of_log(now, year), strict=True)):
         recent = now.money(now.totals[row] - before.get(key, 0))
         clients.append(
             Client(
-                key=key,
+                Member(key, stands, recent, groups={"cohort": _month(now.first_dates[row])}),
                 margin=recent if rate is None else recent * rate,
-                margin_from="revenue of the last year" + (BY_RATE if rate is not None else ", not margin"),
+                margin_from=From.LAST_YEAR if rate is None else From.LAST_YEAR_RATE,
                 retention=retention,
-                retention_from="option: retention" if retention is not None else "",
-                revenue=recent,
-                first_date=now.first_dates[row],
-                last_date=now.last_dates[row],
-                groups={"cohort": _month(now.first_dates[row])},
+                retention_from=From.NOTHING if retention is None else From.OPTION_RETENTION,
                 orders=now.orders[row],
                 past_value=now.money(now.totals[row]),
             )
@@ -70,11 +70,11 @@ def figures(summary: ClientSummary) -> tuple[Figure, ...]:
     )  # fmt: skip
 
 
-def by_cohort(clients: Sequence[Client], stays: Sequence[bool]) -> Table:
+def by_cohort(clients: Sequence[Client]) -> Table:
     """Past value by the month of the first order; the months add up to the log."""
-    rows: dict[str, list[tuple[Client, bool]]] = {}
-    for client, active in zip(clients, stays, strict=True):
-        rows.setdefault(client.groups["cohort"], []).append((client, active))
+    rows: dict[str, list[Client]] = {}
+    for client in clients:
+        rows.setdefault(client.groups["cohort"], []).append(client)
     columns = (
         Column("cohort", "first order in", units.TEXT, "the month of the first order"),
         Column("clients", "clients", units.CLIENTS, "clients whose first order was in that month", summed=True),
@@ -86,8 +86,8 @@ def by_cohort(clients: Sequence[Client], stays: Sequence[bool]) -> Table:
     )  # fmt: skip
     cells = []
     for cohort, members in sorted(rows.items()):
-        value = sum((client.past_value or Decimal(0) for client, _ in members), Decimal(0))
+        value = sum((client.past_value or Decimal(0) for client in members), Decimal(0))
         count = len(members)
-        orders = sum(client.orders or 0 for client, _ in members)
-        cells.append((cohort, count, orders, value, value / count, sum(active for _, active in members)))
+        orders = sum(client.orders or 0 for client in members)
+        cells.append((cohort, count, orders, value, value / count, sum(not client.standing.lost for client in members)))
     return Table("by_cohort", "Past value by the month of the first order", columns, cells, shown=24)

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from custecon.core import units
-from custecon.core.expression import Expression, Name
-from custecon.core.relations import Over, of_figure
+from custecon.core.expression import Expression, Name, where
+from custecon.core.relations import Over, Word, of_figure
 from custecon.core.results import Beneath, Column, Table
 from custecon.tables import live_profit as live
-from custecon.tables.profitability import Book, Client
+from custecon.tables.profitability import Book, Client, LeftOver
 from custecon.tables.whale import client_class, picture, share_of, whales
 
 __all__ = ["beneath", "by_group", "class_table", "statement", "tenths_table"]
@@ -30,14 +30,21 @@ def statement(book: Book) -> Table:
         ("− cost to serve given in the file", -book.total("known_cost"), -_all("known_cost")),
         *((f"− {a.name}", -a.allocated, -_all(f"cost_of_{a.name}")) for a in book.activities if a.price),
         ("= profit of all clients", book.total("profit"), live.PROFIT),
-        *((f"− not allocated: {reason}", -amount, -lost[reason]) for reason, amount in book.unallocated),
+        *((_line(rest), -rest.amount, -lost[rest.reason]) for rest in book.unallocated),
     ]
     if book.unallocated:
         left = book.total("profit") - book.not_allocated
         lines.append(("= after cost that is not allocated", left, of_figure("profit_after_unallocated")))
+    words = {_line(rest): where(lost[rest.reason] < 0, *map(Word, _lines(rest)[::-1])) for rest in book.unallocated}
     lines = [line for line in lines if line[1] or line[0].startswith("=") or line[0] == "revenue"]
     columns = (
-        Column("line", "line", units.TEXT, "what is added, taken off, or left"),
+        Column(
+            "line",
+            "line",
+            units.TEXT,
+            "what is added, taken off, or left",
+            cells=[words.get(line[0]) for line in lines],
+        ),
         Column("amount", "amount", units.MONEY, "over all clients", cells=[line[2] for line in lines]),
         Column(
             "share",
@@ -51,6 +58,15 @@ def statement(book: Book) -> Table:
     unpriced = [activity.name for activity in book.activities if activity.price is None and activity.times]
     note = f"without a price, so not in it: {', '.join(unpriced)}" if unpriced else ""
     return Table("statement", "From revenue to profit", columns, rows, note=note)
+
+
+def _lines(rest: LeftOver) -> tuple[str, str]:
+    """What cost in no client's profit is called: as it should be, and where more was charged than spent."""
+    return f"− not allocated: {rest.reason}", f"+ charged to clients, but not spent: {rest.over}"
+
+
+def _line(rest: LeftOver) -> str:
+    return _lines(rest)[rest.amount < 0]
 
 
 def _all(column: str) -> Expression:

@@ -12,11 +12,11 @@ from typing import Any
 
 from custecon.core.errors import InputRefused, Notice, notice, problem
 from custecon.core.schemas import CheckedTable, exact
-from custecon.core.wording import counted
 from custecon.tables.client_list import GROUPS
 from custecon.tables.cost_to_serve import Department, Price, Tally, places
+from custecon.tables.margins import checked_margins
 
-__all__ = ["Activity", "Book", "Client", "book_of"]
+__all__ = ["Activity", "Book", "Client", "LeftOver", "book_of"]
 
 FINEST = 9  # decimal places of money; what needs more is rounded and what is left over is shown
 
@@ -67,6 +67,18 @@ class Activity:
     elsewhere: int
 
 
+@dataclass(frozen=True, slots=True)
+class LeftOver:
+    """Cost that is in no client's profit: why, and how much; below zero clients are charged more than was spent.
+
+    `over` says what that is, where it is so.
+    """
+
+    reason: str
+    amount: int
+    over: str
+
+
 @dataclass(frozen=True)
 class Book:
     """All clients, the activities, and the cost that is in no client's profit, by reason. `scale`: decimal places."""
@@ -74,7 +86,7 @@ class Book:
     clients: tuple[Client, ...]
     scale: int
     activities: tuple[Activity, ...]
-    unallocated: tuple[tuple[str, int], ...]
+    unallocated: tuple[LeftOver, ...]
     has: frozenset[str]
 
     def money(self, minor: int) -> Decimal:
@@ -93,7 +105,7 @@ class Book:
     @property
     def not_allocated(self) -> int:
         """All cost that is in no client's profit."""
-        return sum(amount for _, amount in self.unallocated)
+        return sum(left.amount for left in self.unallocated)
 
 
 def book_of(
@@ -112,7 +124,7 @@ def book_of(
         empty: how many empty cells of driver columns count as 0, by header.
 
     Raises:
-        InputRefused: E375 a negative discount or refund, or rows of a client that contradict each other.
+        InputRefused: E375 rows of a client contradict each other.
     """
     scale = _scale(table, activities, service_cost)
     told: list[Notice] = []
@@ -136,7 +148,15 @@ def book_of(
     unallocated = _unallocated(shared, allocated, service_cost, scale)
     has = frozenset(table.columns)
     told += _told(shared, has, bool(allocated or any(price for _, price in activities)))
-    return Book(clients, scale, shared, unallocated, has), tuple(told)
+    book = Book(clients, scale, shared, unallocated, has)
+    if service_cost is not None and unallocated[-1].amount < 0:
+        spent = book.money(_minor(Fraction(service_cost), scale))
+        charged = book.money(allocated + book.not_allocated - unallocated[-1].amount)
+        fact = f"{charged:,f} of service is charged, more than the {spent:,f} that was spent"
+        consequence = "the profit of clients is too low in all"
+        cure = "check the prices, and that --service-cost is of the same time"
+        told.append(notice("N336", fact=fact, consequence=consequence, cure=cure))
+    return book, tuple(told)
 
 
 def _scale(table: CheckedTable, activities: Sequence[tuple[Tally, Price | None]], service_cost: Decimal | None) -> int:
@@ -189,36 +209,17 @@ def _money(table: CheckedTable, role: str, scale: int, empty: dict[str, int]) ->
     blanks = sum(cell is None for cell in column.cells)
     if blanks:
         empty[column.header] = blanks
-    if role != "revenue":
-        for client, cell in zip(table.cells("client"), column.cells, strict=True):
-            if cell is not None and cell < 0:
-                raise InputRefused(
-                    problem(
-                        "E375",
-                        what=f"«{column.header}»",
-                        name=client,
-                        value=column.number(cell),
-                        why="what is taken off is written as a positive amount",
-                        cure="turn the sign around in the whole column, or name another column with --map",
-                    )
-                )
     return [(cell or 0) * factor for cell in column.cells]
 
 
 def _direct_costs(table: CheckedTable, scale: int, money: Mapping[str, list[int]], told: list[Notice]) -> list[int]:
     """The direct cost of every row: as it stands, or net revenue less margin, or nothing at all, aloud."""
     net = [r - d - b for r, d, b in zip(money["revenue"], money["discounts"], money["refunds"], strict=True)]
-    margins = _whole(table, "margin", scale) if "margin" in table else None
-    if "cost" in table:
-        costs = _whole(table, "cost", scale)
-        if margins is not None:
-            differ = sum(n - c != m for n, c, m in zip(net, costs, margins, strict=True))
-            if differ:
-                fact = f"the margin differs from net revenue less direct cost in {counted(differ)}"
-                told.append(notice("N336", fact=fact, consequence="the margin was not used", cure=""))
-        return costs
-    if margins is not None:
-        return [n - m for n, m in zip(net, margins, strict=True)]
+    if "cost" in table or "margin" in table:
+        costs, margins = (_whole(table, role, scale) for role in ("cost", "margin"))
+        found, notices = checked_margins(table.cells("client"), net, costs, margins)
+        told += notices
+        return [n - (margin or 0) for n, (margin, _) in zip(net, found, strict=True)]
     consequence = "contribution is net revenue and every profit is too high"
     told.append(
         notice(
@@ -228,7 +229,9 @@ def _direct_costs(table: CheckedTable, scale: int, money: Mapping[str, list[int]
     return [0] * table.rows
 
 
-def _whole(table: CheckedTable, role: str, scale: int) -> list[int]:
+def _whole(table: CheckedTable, role: str, scale: int) -> Sequence[int | None]:
+    if role not in table:
+        return [None] * table.rows
     column = table.columns[role]
     return [cell * 10 ** (scale - column.scale) for cell in column.cells]
 
@@ -267,24 +270,27 @@ def _minor(amount: Fraction, scale: int) -> int:
 
 def _unallocated(
     activities: Sequence[Activity], allocated: int, service_cost: Decimal | None, scale: int
-) -> tuple[tuple[str, int], ...]:
+) -> tuple[LeftOver, ...]:
     """The cost that is in no client's profit; together with what was allocated it is all that was spent."""
-    found: list[tuple[str, int]] = []
+    found: list[LeftOver] = []
     elsewhere = sum(activity.elsewhere for activity in activities)
     if elsewhere:
-        found.append(("activities for clients who are not in the list", elsewhere))
+        found.append(LeftOver("activities for clients who are not in the list", elsewhere, ""))
     departments: dict[Department, int] = {}
     for activity in activities:
         if activity.price and activity.price.department:
             used = activity.allocated + activity.elsewhere
             departments[activity.price.department] = departments.get(activity.price.department, 0) + used
     for department, used in departments.items():
-        name = f"capacity of {department.name or 'the department'} that no activity used"
-        found.append((name, _minor(department.cost, scale) - used))
+        name = department.name or "the department"
+        unused = _minor(department.cost, scale) - used
+        reason = f"capacity of {name} that no activity used"
+        found.append(LeftOver(reason, unused, f"minutes beyond the capacity of {name}"))
     if service_cost is not None:
-        rest = _minor(Fraction(service_cost), scale) - allocated - sum(amount for _, amount in found)
-        found.append(("other cost of service that no activity caused", rest))
-    return tuple((name, amount) for name, amount in found if amount or service_cost is not None)
+        rest = _minor(Fraction(service_cost), scale) - allocated - sum(left.amount for left in found)
+        reason = "other cost of service that no activity caused"
+        found.append(LeftOver(reason, rest, "more than was spent on service"))
+    return tuple(left for left in found if left.amount or service_cost is not None)
 
 
 def _told(activities: Sequence[Activity], has: frozenset[str], any_cost: bool) -> list[Notice]:

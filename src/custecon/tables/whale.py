@@ -224,8 +224,8 @@ def figures(book: Book) -> tuple[Figure, ...]:
         left = book.money(book.total("profit") - book.not_allocated)
         note = "profit of all clients less the cost that no client caused; shown, not spread"
         formula: Expression = Name("total_profit")
-        for name, _ in book.unallocated:
-            formula = formula - live.left_over(book)[name]
+        for rest in book.unallocated:
+            formula = formula - live.left_over(book)[rest.reason]
         label = "after cost that is not allocated"
         found.append(Figure("profit_after_unallocated", label, left, units.MONEY, note, formula=formula))
     count = f"of {counted(len(book.clients), 'client')}"

@@ -26,15 +26,23 @@ CHURNING: dict[str, Message] = {
         "{name} is counted from the file", "leave one of them out; --clients FILE takes only money from it"
     ),
     "E366": Message("a file is counted over its last year", "leave --over out"),
-    "N360": Message("the column {column} tells who left, so --lost-after was not needed"),
+    "N360": Message("no client's last purchase decides here whether or when he left, so --lost-after changes nothing"),
     "N361": Message(
         "{count} {count:client has|clients have} left at a day that the file does not tell; "
         "{count:he counts|they count} as lost in the last year",
         "a column left_date or last_date tells when",
     ),
-    "N362": Message(
-        "of {count} {count:client|clients} nothing tells whether {count:he|they} left; {count:he is|they are} in "
-        "no figure"
+    "N362": Message("of {count} {count:client|clients} nothing tells whether {count:he|they} left; {consequence}"),
+    "N367": Message(
+        "{count} {count:client who has|clients who have} left bought last before {start}; {count:he counts|they count} "
+        "as lost in the year since then, because a client counts as one for {days} {days:day|days} after his last "
+        "purchase",
+        "a column left_date tells the day of leaving; --lost-after 90d changes the days",
+    ),
+    "N368": Message(
+        "of {count} {count:client|clients} the file does not tell since when; {count:he counts|they count} as "
+        "{count:a client|clients} of {start}",
+        "name the column of the first purchase: --map first_date=COLUMN",
     ),
     "E367": Message(
         "{file} does not tell how many new clients the spend won",

@@ -103,6 +103,15 @@ READING: dict[str, Message] = {
         "format the column as text in the program that wrote it, and export again",
     ),
     "E236": Message("«{value}» is in {currency}, most rows are in {main} (one currency at a time)", _SKIP),
+    "E266": Message(
+        "{count} {count:client|clients} left after {last}, the last other day in the file, and as late as {as_of}: it "
+        "cannot be told which of these days were past when it was made",
+        "say when that was, such as --as-of {as_of}",
+    ),
+    "E265": Message(
+        "the money of the file is in {found}, but --currency says {given}",
+        "leave --currency out: custecon converts no money",
+    ),
     "E237": Message(
         "the header says that one unit stands for {unit}",
         "say --units thousands or --units millions to multiply, --units ones to take the numbers as they are",
@@ -141,7 +150,10 @@ READING: dict[str, Message] = {
     "E251": Message("«{value}» is a refund, and --refunds refuse is set", "say --refunds net or --refunds drop"),
     "E252": Message("«{value}» is not a share: a share lies between 0 and 1", "write 0.8 or 80%"),
     "E253": Message("«{value}» is not a whole number of 0 or more", _SKIP),
-    "E254": Message("«{value}» is neither yes nor no", "write yes or no"),
+    "E254": Message(
+        "«{value}» is neither yes nor no",
+        "write yes or no; if the column tells something else, put it aside: --map left= (nothing after the sign)",
+    ),
     "E255": Message("{value} is {what}, not a {wanted}", _SKIP),
     "E256": Message("the last date {value} is before the first date {other}", _SKIP_ROW),
     "E257": Message(
@@ -210,4 +222,9 @@ READING: dict[str, Message] = {
     "N226": Message("{count} with an order number that begins with «{prefix}», unlike the others: {total} in all"),
     "N227": Message("{count} with a negative quantity"),
     "N229": Message("hidden columns are read: {headers}"),
+    "N231": Message("{count} in «{header}» below zero, {total} in all: taken as money back, which lowers the cost"),
+    "N230": Message(
+        "the data are taken as of {as_of}, the last day on which a client left: the file has no other dates",
+        "say --as-of if it was made on another day",
+    ),
 }

@@ -42,6 +42,10 @@ RESULTS: dict[str, Message] = {
         "build on; see its interval",
         "give --retention or --churn if you know it better",
     ),
+    "N314": Message(
+        "{figure} has no {end} end: {reason}",
+        "give --retention or --churn if you know it better, or a fixed horizon with --periods",
+    ),
     "N312": Message(
         "{count} {count:client has|clients have} a negative value, {total} in all: {count:he costs|they cost} "
         "more than {count:he brings|they bring}",

@@ -65,7 +65,7 @@ def _write_figure(sheet: Sheet, row: int, figure: Figure, part: Part) -> int:
         for end, value in (("low", figure.interval.low), ("high", figure.interval.high)):
             level = f"{numbers.share(figure.interval.level)} interval, {end}"
             sheet.write(row, 0, f"   {level}", "faint")
-            sheet.write(row, 1, value, "faint", figure.unit)
+            sheet.write(row, 1, "undefined" if value is None else value, "faint", figure.unit)
             how = f"{figure.interval.method}; a value of the day: it does not follow the cells" if end == "low" else ""
             sheet.write(row, 3, how, "note")
             row += 1

@@ -26,6 +26,7 @@ from custecon.core.schemas import ORDERS, CheckedTable, ControlTotals, Decided, 
 from custecon.sources.cells import check, key_of
 from custecon.sources.clients import Reduce
 from custecon.sources.controls import skeleton
+from custecon.sources.currencies import currency_of
 from custecon.sources.delimited import Scanner
 from custecon.sources.encoding import Decoded
 from custecon.sources.engines.sorted_log import EPOCH, LAST_DAY, Log, identical_rows, summary_of
@@ -307,8 +308,10 @@ def _reduced(
     if places < 2:
         log.amount //= 10 ** (2 - places)
     as_of = options.as_of or last
-    currency = options.currency
     settings = source.settings | form.settings
+    currency = currency_of(options.currency) if options.currency else None
+    if currency:
+        settings["currency"] = Decided(currency, "settings" if options.currency_yields else "given")
     settings["kind"] = Decided("orders", "given" if options.kind else "detected")
     settings["as_of"] = Decided(as_of.isoformat(), "given" if options.as_of else "last date")
     settings["engine"] = Decided("duckdb", "the log is big and clean")

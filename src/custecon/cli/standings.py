@@ -1,0 +1,50 @@
+"""Who is still a client, as every command asks it of a file: the year that is counted, and what must be told."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from custecon.cli import asking
+from custecon.cli.options import Asked
+from custecon.core.errors import Notice, notice
+from custecon.tables.standing import Standing, ToldBy, Year
+
+__all__ = ["told", "year_of"]
+
+
+def year_of(asked: Asked, as_of: dt.date | None) -> Year:
+    """The last year of a file, and the days of silence after which a client counts as lost."""
+    silence = asking.days_before(asked, "lost_after", as_of) if as_of else None
+    return Year(as_of) if silence is None else Year(as_of, silence)
+
+
+def told(asked: Asked, standings: Sequence[Standing], year: Year, *, counted: bool) -> list[Notice]:
+    """How it was decided who left, and of whom the file says too little.
+
+    Args:
+        asked: the options.
+        standings: of all clients.
+        year: the year that is counted.
+        counted: whether those who left in the year are counted, or only who is a client now.
+    """
+    found = []
+    start = year.start
+    by_last_purchase = counted and any(one.presumed and start and one.last and one.last < start for one in standings)
+    if any(one.told_by is ToldBy.SILENCE for one in standings):
+        found.append(notice("N305", days=year.silence))
+    elif "lost_after" in asked.options and not by_last_purchase:
+        found.append(notice("N360"))
+    there = [one for one in standings if one.at_start]
+    if not counted or start is None:
+        return found
+    if undated := sum(one.undated for one in there):
+        found.append(notice("N361", count=undated))
+    presumed = sum(
+        one.presumed and one.told_by is ToldBy.STATUS and bool(one.last and one.last < start) for one in there
+    )
+    if presumed:
+        found.append(notice("N367", count=presumed, start=start.isoformat(), days=year.silence))
+    if unknown := sum(one.first is None for one in there):
+        found.append(notice("N368", count=unknown, start=start.isoformat()))
+    return found

@@ -1,0 +1,214 @@
+"""Who is a client, who has left and when: one rule for every question about a list or a log.
+
+The surest word of a client's own row counts: the day he left, else his status, else the days since his last purchase.
+The retention that a file shows and its churn are counted on the same clients, so together they are always 1.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from custecon.core.errors import InputRefused, problem
+from custecon.core.results import Interval
+from custecon.core.schemas import CheckedTable
+from custecon.core.wording import agreed, counted
+from custecon.metrics.proportions import wilson_interval
+from custecon.tables.reduction import ClientSummary
+
+__all__ = [
+    "ASSUMED_SILENCE",
+    "FEW",
+    "Observed",
+    "Standing",
+    "ToldBy",
+    "Year",
+    "observe",
+    "of_list",
+    "of_log",
+    "standing",
+    "year_before",
+]
+
+FEW = 30  # clients at the start below which an observed retention is little more than a guess
+ASSUMED_SILENCE = 365  # days without a purchase after which a client counts as lost, where nothing else was said
+
+
+class ToldBy(StrEnum):
+    """What tells whether a client has left."""
+
+    DAY = "the day he left"
+    STATUS = "his status"
+    SILENCE = "the days since his last purchase"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """The year that is counted: up to `as_of` (None where the file has no dates), and the days of silence."""
+
+    as_of: dt.date | None
+    silence: int = ASSUMED_SILENCE
+
+    @property
+    def start(self) -> dt.date | None:
+        """The same day a year before."""
+        return year_before(self.as_of) if self.as_of else None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Whether someone is still a client, and whether he was one a year before.
+
+    `lost` is None where nothing tells. `until` is the last day on which a lost client was one, None where nobody knows.
+    `presumed`: that day was not told, but follows from his last purchase.
+    """
+
+    told_by: ToldBy = ToldBy.NOTHING
+    lost: bool | None = None
+    until: dt.date | None = None
+    presumed: bool = False
+    first: dt.date | None = None
+    last: dt.date | None = None
+    at_start: bool = False
+
+    @property
+    def left(self) -> bool:
+        """Whether he was there at the start of the year and has left since."""
+        return self.at_start and bool(self.lost)
+
+    @property
+    def undated(self) -> bool:
+        """Whether he has left on a day that nobody knows."""
+        return bool(self.lost) and self.until is None
+
+
+def standing(
+    year: Year,
+    *,
+    first: dt.date | None = None,
+    last: dt.date | None = None,
+    gone: bool | None = None,
+    left_on: dt.date | None = None,
+    days_told: bool = False,
+) -> Standing:
+    """How one client stands.
+
+    Args:
+        year: the year that is counted, and the days of silence.
+        first: the day of his first purchase.
+        last: the day of his last purchase.
+        gone: whether his status says that he has left.
+        left_on: the day he left.
+        days_told: whether the list tells the day of everybody who left, so that no day means that he stays.
+    """
+    as_of = year.as_of
+    # A last purchase at the very end of the calendar must not overflow; nobody is silent beyond the day of the data.
+    silent = None if last is None or as_of is None else (as_of - last).days
+    until = None if last is None or silent is None else last + dt.timedelta(days=min(max(silent, 0), year.silence))
+    lost: bool | None
+    presumed = False
+    if left_on is not None:
+        told_by, lost = ToldBy.DAY, as_of is None or left_on <= as_of
+        until = dt.date.fromordinal(max(1, left_on.toordinal() - 1))
+    elif gone is not None:
+        # Who bought after the day of the data had not left on it, whatever his status has become since.
+        told_by, lost = ToldBy.STATUS, gone and not (silent is not None and silent < 0)
+        presumed = lost and until is not None
+    elif days_told:
+        told_by, lost = ToldBy.DAY, False
+    elif silent is not None:
+        told_by, lost, presumed = ToldBy.SILENCE, silent > year.silence, True
+    else:
+        return Standing(first=first, last=last)
+    until = until if lost else None
+    came_before = year.start is None or first is None or first <= year.start
+    # Who left on an unknown day counts as lost in the year, and is told; who left before the start does not.
+    was_there = until is None or year.start is None or until >= year.start
+    return Standing(told_by, lost, until, presumed, first, last, came_before and was_there)
+
+
+def of_list(table: CheckedTable, year: Year) -> list[Standing]:
+    """How every client of a checked list stands, row by row.
+
+    Raises:
+        InputRefused: E374 two columns contradict each other about who has left.
+    """
+
+    def cells(role: str) -> Sequence[Any]:
+        return table.cells(role) if role in table else [None] * table.rows
+
+    active, left = cells("active"), cells("left")
+    against = sum(a is not None and b is not None and a == b for a, b in zip(active, left, strict=True))
+    if against:
+        stayed_header, left_header = table.columns["active"].header, table.columns["left"].header
+        raise InputRefused(problem("E374", stayed=stayed_header, left=left_header, count=against))
+    # A list that tells days of leaving says by an empty cell that the client is still one; a column that is empty
+    # throughout says so only where nothing else does.
+    others = any(role in table for role in ("active", "left", "last_date"))
+    days_told = "left_date" in table and (not others or any(cells("left_date")))
+    return [
+        standing(
+            year,
+            first=first,
+            last=last,
+            gone=gone if flag is None else not flag,
+            left_on=day,
+            days_told=days_told,
+        )
+        for first, last, flag, gone, day in zip(
+            cells("first_date"), cells("last_date"), active, left, cells("left_date"), strict=True
+        )
+    ]
+
+
+def of_log(now: ClientSummary, year: Year) -> list[Standing]:
+    """How every client of an order log stands: only the days since his last purchase tell."""
+    return [standing(year, first=first, last=last) for first, last in zip(now.first_dates, now.last_dates, strict=True)]
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """The clients at the start of the last year, how many of them stayed, and the rate with its interval.
+
+    `silence`: the days of silence, where they decided who left; else None.
+    """
+
+    start: dt.date
+    as_of: dt.date
+    at_start: int
+    kept: int
+    interval: Interval
+    silence: int | None
+
+    @property
+    def rate(self) -> float:
+        """The part of the clients at the start who are still clients."""
+        return self.kept / self.at_start
+
+    def __str__(self) -> str:
+        rule = f"; lost after {counted(self.silence, 'day')} without a purchase" if self.silence else ""
+        of_all = f"{self.kept} of {counted(self.at_start, 'client')} of {self.start.isoformat()}"
+        still = agreed(self.kept, "is still a client", "are still clients")
+        return f"{of_all} {still} on {self.as_of.isoformat()}{rule}"
+
+
+def observe(standings: Sequence[Standing], year: Year, *, level: float) -> Observed | None:
+    """The retention of the last year; None where the file has no dates or does not tell who came before it."""
+    there = [one for one in standings if one.at_start]
+    if year.as_of is None or not any(one.first for one in there):
+        return None
+    kept = sum(not one.left for one in there)
+    by_silence = any(one.told_by is ToldBy.SILENCE for one in there)
+    interval = wilson_interval(kept, len(there), level)
+    return Observed(
+        year_before(year.as_of), year.as_of, len(there), kept, interval, year.silence if by_silence else None
+    )
+
+
+def year_before(day: dt.date) -> dt.date:
+    """The same day a year earlier; 28 February for 29 February."""
+    return dt.date(day.year - 1, day.month, 28 if (day.month, day.day) == (2, 29) else day.day)

@@ -1,0 +1,255 @@
+"""Who is a client, who has left and when: by hand, by laws, and the same for every question asked of a list."""
+
+import csv
+import datetime as dt
+import io
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from custecon.core.errors import InputRefused
+from custecon.core.schemas import CLIENTS, LEAVERS, ORDERS, CheckedColumn, CheckedTable
+from custecon.tables.reduction import reduce_orders
+from custecon.tables.standing import ToldBy, Year, observe, of_list, of_log, standing, year_before
+
+END = dt.date(2024, 12, 31)
+YEAR = Year(END, 180)
+
+
+def table(schema, scale=2, **columns):
+    rows = len(next(iter(columns.values())))
+    made = {name: CheckedColumn(schema.role(name), name, cells, scale) for name, cells in columns.items()}
+    return CheckedTable(schema, made, rows)
+
+
+def listed(**columns):
+    found = of_list(table(LEAVERS, **columns), YEAR)
+    return dict(zip(columns["client"], found, strict=True))
+
+
+def those(found, what):
+    return [key for key, one in found.items() if getattr(one, what)]
+
+
+def test_by_status_those_who_left_before_the_year_and_those_won_in_it_are_not_counted():
+    found = listed(
+        client=["stays", "left in the year", "left before", "won since", "left, nobody knows when"],
+        active=[True, False, False, True, False],
+        first_date=[dt.date(2020, 1, 1)] * 3 + [dt.date(2024, 5, 1), dt.date(2020, 1, 1)],
+        last_date=[dt.date(2024, 12, 1), dt.date(2024, 3, 1), dt.date(2023, 3, 1), dt.date(2024, 6, 1), None],
+    )
+    assert those(found, "at_start") == ["stays", "left in the year", "left, nobody knows when"]
+    assert those(found, "left") == ["left in the year", "left, nobody knows when"]
+    assert those(found, "undated") == ["left, nobody knows when"]
+
+
+def test_by_silence_the_days_since_the_last_purchase_decide():
+    found = listed(
+        client=["180 days", "181 days", "silent before the start", "no date"],
+        last_date=[END - dt.timedelta(180), END - dt.timedelta(181), dt.date(2023, 6, 1), None],
+    )
+    assert [one.lost for one in found.values()] == [False, True, True, None]
+    assert [one.at_start for one in found.values()] == [True, True, False, False]
+
+
+def test_by_the_day_of_leaving():
+    found = listed(
+        client=["stays", "in the year", "before", "gives notice"],
+        left_date=[None, dt.date(2024, 1, 2), dt.date(2023, 12, 31), dt.date(2025, 2, 1)],
+    )
+    assert [one.at_start for one in found.values()] == [True, True, False, True]
+    assert [one.left for one in found.values()] == [False, True, False, False]
+
+
+def test_a_client_who_did_not_renew_counts_as_lost_in_the_year_though_he_bought_last_before_it():
+    """One year's contract, paid once a year: his last purchase is never in the year in which he leaves."""
+    found = listed(
+        client=["renewed", "did not"],
+        active=[True, False],
+        first_date=[dt.date(2020, 1, 1)] * 2,
+        last_date=[dt.date(2024, 11, 15), dt.date(2023, 11, 10)],
+    )
+    assert those(found, "at_start") == ["renewed", "did not"]
+    assert those(found, "left") == ["did not"]
+
+
+def test_of_a_column_with_gaps_each_client_is_judged_by_the_surest_word_of_his_own_row():
+    found = listed(
+        client=["yes", "nothing", "no", "silent", "bought"],
+        active=[True, None, False, None, None],
+        last_date=[END, None, dt.date(2024, 5, 1), dt.date(2023, 2, 1), dt.date(2024, 12, 20)],
+    )
+    assert [one.lost for one in found.values()] == [False, None, True, True, False]
+    by = [ToldBy.STATUS, ToldBy.NOTHING, ToldBy.STATUS, ToldBy.SILENCE, ToldBy.SILENCE]
+    assert [one.told_by for one in found.values()] == by
+
+
+def test_an_empty_column_of_days_tells_nothing_where_another_column_does():
+    found = listed(client=["a"], left_date=[None], last_date=[dt.date(2020, 1, 1)])
+    assert found["a"].lost is True
+    assert listed(client=["a"], left_date=[None])["a"].lost is False
+
+
+def test_two_columns_that_contradict_each_other_are_refused():
+    with pytest.raises(InputRefused, match="contradict"):
+        listed(client=["a"], active=[True], left=[True])
+
+
+DAYS = st.dates(dt.date(2015, 1, 1), dt.date(2024, 12, 31))
+PAIRS = st.tuples(DAYS, DAYS).map(sorted)
+ROWS = st.fixed_dictionaries(
+    {
+        "first": st.none() | DAYS,
+        "last": st.none() | DAYS,
+        "gone": st.none() | st.booleans(),
+        "left_on": st.none() | DAYS,
+        "days_told": st.booleans(),
+    }
+)
+YEARS = st.builds(Year, DAYS, st.integers(1, 800))
+
+
+@given(PAIRS, DAYS, st.integers(1, 800), st.booleans())
+def test_who_was_there_at_the_start_is_who_had_not_left_on_that_day(dates, as_of, silence, by_day):
+    """The same rule asked of the day a year before gives the same clients: years join without gap or overlap."""
+    first, last = dates
+    start = year_before(as_of)
+    told = {"left_on": last} if by_day else {"last": last}
+    if not by_day and last > start:
+        return  # on the day of the start his later purchases were not known
+    before = standing(Year(start, silence), first=first, **told)
+    assert standing(Year(as_of, silence), first=first, **told).at_start == (first <= start and not before.lost)
+
+
+@given(st.lists(ROWS, min_size=1), YEARS)
+def test_retention_and_churn_are_counted_on_the_same_clients(rows, year):
+    found = [standing(year, **row) for row in rows]
+    seen = observe(found, year, level=0.95)
+    there = sum(one.at_start for one in found)
+    if seen is not None:
+        assert (seen.at_start, seen.at_start - seen.kept) == (there, sum(one.left for one in found))
+
+
+@given(ROWS, YEARS)
+def test_a_longer_silence_never_makes_a_client_be_lost(row, year):
+    longer = Year(year.as_of, year.silence + 30)
+    assert bool(standing(longer, **row).lost) <= bool(standing(year, **row).lost)
+    assert standing(longer, **row).at_start >= standing(year, **row).at_start or not row["last"]
+
+
+@given(ROWS, YEARS)
+def test_nobody_left_after_the_day_of_the_data(row, year):
+    found = standing(year, **row)
+    assert found.until is None or (bool(found.lost) and found.until <= year.as_of)
+
+
+@given(st.lists(st.tuples(st.sampled_from("abcd"), DAYS), min_size=1), st.integers(1, 800))
+def test_a_log_and_the_list_made_of_it_stand_alike(orders, silence):
+    keys, days = zip(*orders, strict=True)
+    log = table(ORDERS, client=keys, date=days, amount=[1_00] * len(orders))
+    year = Year(max(days), silence)
+    now = reduce_orders(log, as_of=year.as_of)
+    as_list = table(CLIENTS, client=now.clients, first_date=now.first_dates, last_date=now.last_dates)
+    assert of_log(now, year) == of_list(as_list, year)
+
+
+# ------------------------------------------------------------------ on the command line
+
+
+@pytest.fixture
+def asked(custecon, tmp_path):
+    """The figures that both commands count on one list: ltv's retention, churn-cost's churn, and what they tell."""
+
+    def of(text, *arguments):
+        path = tmp_path / "list.csv"
+        path.write_text(text, encoding="utf-8")
+        inputs, told = [], []
+        for command in (["ltv", "--discount", "10%"], ["churn-cost"]):
+            ran = custecon(command[0], path, *command[1:], *arguments, "-f", "json")
+            assert ran.code == 0, ran.err
+            document = json.loads(ran.out)
+            inputs.append({entry["name"]: entry["value"] for entry in document["inputs"]})
+            told.append({notice["code"] for notice in document["notices"]})
+        return inputs[0].get("retention"), inputs[1]["churn"], *told
+
+    return of
+
+
+def rows(*texts):
+    return "client,first_date,last_date,active,left_date,margin,revenue\n" + "".join(f"{text},5,9\n" for text in texts)
+
+
+def test_both_commands_count_the_same_clients_whatever_the_list_tells(asked):
+    """Of A, C, D, E, F, clients at the start, C and F left by status; D's 365 days of silence ran out on 2024-02-01."""
+    retention, churn, *_ = asked(
+        rows(
+            "A,2020-01-01,2024-12-31,yes,",
+            "B,2020-01-01,,,",
+            "C,2020-01-01,2024-05-01,no,",
+            "D,2020-01-01,2023-02-01,,",
+            "E,,2024-12-20,,",
+            "F,2020-01-01,2024-01-20,no,",
+        )
+    )
+    assert churn == pytest.approx(3 / 5)
+    assert retention == pytest.approx(1 - churn)
+
+
+def test_fifty_of_a_hundred_who_did_not_renew_are_half(asked):
+    stay = [f"y{n},2020-01-01,2024-11-15,yes," for n in range(50)]
+    gone = [f"n{n},2020-01-01,2023-11-10,no," for n in range(50)]
+    retention, churn, of_ltv, of_churn = asked(rows(*stay, *gone))
+    assert (retention, churn) == (0.5, 0.5)
+    assert "N367" in of_ltv & of_churn
+    retention, churn, *_ = asked(rows(*stay, *gone), "--lost-after", "90d")
+    assert (retention, churn) == (0.5, 0.5)  # 90 days after 2023-11-10 is in the year too
+    retention, churn, *_ = asked(rows(*stay, *gone), "--lost-after", "3d")
+    assert (retention, churn) == (1, 0)
+
+
+DEPARTURES = rows(
+    "z,2024-03-01,,,",
+    *(f"y{n},2020-01-01,,," for n in range(20)),
+    *(f"n{n},2020-01-01,,,2024-{n + 1:02d}-05" for n in range(10)),
+)
+
+
+def test_departures_after_every_other_day_are_counted_once_it_is_said_of_when_the_data_are(asked):
+    """Ten of thirty left from January to October; the newest purchase is of March."""
+    retention, churn, *_ = asked(DEPARTURES, "--as-of", "2024-10-31")
+    assert churn == pytest.approx(10 / 30)
+    assert retention == pytest.approx(1 - churn)
+    retention, churn, *_ = asked(DEPARTURES, "--as-of", "2024-03-01")
+    assert churn == pytest.approx(2 / 30)  # the other eight gave notice, or the file was made later
+
+
+@pytest.mark.parametrize("command", ["ltv", "churn-cost"])
+def test_until_then_they_are_refused_since_they_may_be_ends_of_contracts_still_to_come(custecon, tmp_path, command):
+    path = tmp_path / "list.csv"
+    path.write_text(DEPARTURES, encoding="utf-8")
+    ran = custecon(command, path)
+    assert (ran.code, ran.out) == (3, "")
+    assert "E266" in ran.err
+    assert "--as-of 2024-10-05" in ran.err
+
+
+@pytest.mark.parametrize("column", ["left", "left_date"])
+def test_who_has_left_has_no_future_value(custecon, tmp_path, column):
+    gone = {"left": ("no", "yes"), "left_date": ("", "2022-05-01")}[column]
+    path = tmp_path / "list.csv"
+    path.write_text(f"client,margin,{column}\nA,100,{gone[0]}\nB,100,{gone[1]}\n", encoding="utf-8")
+    ran = custecon("ltv", path, "--retention", "80%", "--discount", "10%", "-f", "csv")
+    found = {row["client"]: (row["status"], row["ltv"]) for row in csv.DictReader(io.StringIO(ran.out))}
+    assert found["B"] == ("lost", "")
+    assert found["A"][0] == "active"
+    assert float(found["A"][1]) == pytest.approx(266.6666667)
+
+
+def test_clients_of_whom_nothing_tells_are_told(custecon, tmp_path):
+    path = tmp_path / "list.csv"
+    path.write_text("client,margin,active\nA,100,yes\nB,100,\n", encoding="utf-8")
+    assert "N362" in custecon("ltv", path, "--retention", "80%", "-f", "csv").err
+    path.write_text("client,margin\nA,100\nB,100\n", encoding="utf-8")
+    assert "N362" not in custecon("ltv", path, "--retention", "80%", "-f", "csv").err
