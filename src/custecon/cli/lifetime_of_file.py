@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from custecon.cli import asking, standings
 from custecon.cli.lifetime_of_figures import FIGURES, method_of
 from custecon.cli.options import Asked
-from custecon.cli.reading import read_asked
+from custecon.cli.reading import read_log_asked
 from custecon.cli.session import Session
 from custecon.core.catalogue import Metric
 from custecon.core.completing import with_parts
@@ -21,11 +21,11 @@ from custecon.core.units import Period
 from custecon.core.wording import agreed, counted
 from custecon.metrics import lifetime
 from custecon.render import numbers
+from custecon.sources import Reduce
 from custecon.tables import client_value
 from custecon.tables.client_list import GROUPS, Client, From, clients_of, members_of, origins
 from custecon.tables.past_value import by_cohort, clients_of_orders
 from custecon.tables.past_value import figures as past_figures
-from custecon.tables.reduction import reduce_orders
 from custecon.tables.standing import FEW, Observed, Year, observe, year_before
 
 __all__ = ["run"]
@@ -60,16 +60,16 @@ class _Question:
 def run(session: Session, asked: Asked) -> Result:
     """The lifetime value of the clients of a file; what kind of file it is, its columns tell, or --as."""
     question = _question(asked)
-    reading = read_asked(session, asked, (CLIENTS, ORDERS))
-    if reading.table.schema.name == ORDERS.name:
-        return _of_orders(question, reading)
+    reading, reduce = read_log_asked(session, asked, (CLIENTS, ORDERS))
+    if reduce is not None:
+        return _of_orders(question, reading, reduce)
     year = standings.year_of(asked, reading.as_of)
     members, told = members_of(reading.table, year)
     result = _valued(question, reading, clients_of(members, question.by_name), year)
     return replace(result, notices=(*told, *result.notices))
 
 
-def _of_orders(question: _Question, reading: Reading) -> Result:
+def _of_orders(question: _Question, reading: Reading, reduce: Reduce) -> Result:
     """Past value to date, and a plain projection: each client goes on as in the last year, as long as clients stay.
 
     Without a whole year of orders there is no projection, only the past.
@@ -77,9 +77,9 @@ def _of_orders(question: _Question, reading: Reading) -> Result:
     as_of = reading.as_of
     if as_of is None:
         raise Undefined(problem("E313", reason="the log has no dates"))
-    now = reduce_orders(reading.table, as_of=as_of)
+    now = reduce(as_of=as_of)
     start, year = year_before(as_of), standings.year_of(question.asked, as_of)
-    clients = clients_of_orders(now, reduce_orders(reading.table, as_of=start), year, question.by_name)
+    clients = clients_of_orders(now, reduce(as_of=start), year, question.by_name)
     cohorts = by_cohort(clients)
     told = [] if "margin_rate" in question.by_name else [notice("N307")]
     if now.first_dates and min(now.first_dates) <= start:
