@@ -1,6 +1,6 @@
 """How often predicted figures fall into their 95 % intervals, on logs and contracts simulated from known clients.
 
-    python -m benchmarks.coverage            300 bases of 400 clients a model; half an hour on two cores
+    python -m benchmarks.coverage            300 bases of 400 clients a model; about half an hour
     python -m benchmarks.coverage 50         fewer bases
 
 The road is that of the command line: a file is read, reduced, fitted, predicted. Whole counts cannot split a chance,
@@ -25,7 +25,8 @@ from custecon.models.contract_intervals import payments_interval, survivors_inte
 from custecon.models.contract_model import CONTRACT_MODELS
 from custecon.models.durations import DiscountRate, Span
 from custecon.models.intervals import draw_parameters
-from custecon.tables.contracts import summary_of, valued
+from custecon.tables.contract_value import Wanted, valued
+from custecon.tables.contracts import summary_of
 
 BASES, CLIENTS, WEEKS, MONTHS = 300, 400, 26, 12
 PARAMETERS = 12  # draws of the parameters over which a forecast is averaged
@@ -88,6 +89,7 @@ def buying(model: str, bases: int) -> tuple[Shares, int]:
         for name, bounds, seen in (
             ("purchases of the base", told.total_purchases, base.bought.sum()),
             ("value of the base", told.total_value, base.paid.sum()),
+            ("clients active", told.total_active, base.active),
         ):
             shares[name].append(inside(seen, bounds.low, bounds.high))
     return shares, edges
@@ -104,10 +106,8 @@ def contracts(model: str, bases: int) -> tuple[Shares, int]:
         if fit.convergence.at_edge:
             edges += 1
             continue
-        figures, table = valued(
-            fit, base.contracts, as_of=base.as_of, renewal=Period.MONTH, renewals=MONTHS, discount=0.0, margin=1.0,
-            level=0.95,
-        )  # fmt: skip
+        found = valued(fit, base.contracts, Wanted(base.as_of, Period.MONTH, MONTHS, 0.0, 1.0, 0.95))
+        figures, table = found.figures, found.table
         names = [column.name for column in table.columns]
         rows = [dict(zip(names, row, strict=True)) for row in table.rows]
         seen = np.array([base.renewals[row["client"]] for row in rows])

@@ -4,12 +4,13 @@
     >>> round(custecon.ltv.margin_multiple(margin=100, retention="80%", discount=0.1), 2)
     266.67
 
-`custecon.ltv` and its neighbours hold the metrics of a topic, `evaluate` gives a metric's result with its working,
-`read` a checked table with its control totals. Everything is loaded when it is first used.
+`custecon.ltv`, `cac`, `churn_cost`, `iceberg`, `profit` and `shares` hold the metrics of a topic, `evaluate` gives a
+metric's result with its working, `read` a checked table with its control totals. All is loaded when it is first used.
 """
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from custecon.core.version import __version__
@@ -20,12 +21,25 @@ if TYPE_CHECKING:
     from custecon.core.catalogue import Metric
     from custecon.core.results import Result
     from custecon.core.schemas import Reading
-    from custecon.metrics import lifetime as ltv
     from custecon.sources.options import ReadingOptions
 
-__all__ = ["__version__", "evaluate", "ltv", "read"]
+    cac: SimpleNamespace
+    churn_cost: SimpleNamespace
+    iceberg: SimpleNamespace
+    ltv: SimpleNamespace
+    profit: SimpleNamespace
+    shares: SimpleNamespace
 
-_TOPICS = {"ltv": "lifetime"}
+__all__ = ["__version__", "cac", "churn_cost", "evaluate", "iceberg", "ltv", "profit", "read", "shares"]
+
+_TOPICS = ("cac", "churn_cost", "iceberg", "ltv", "profit", "shares")
+
+
+class _Topic(SimpleNamespace):
+    """The metrics that answer one question, each by its name."""
+
+    def __repr__(self) -> str:
+        return f"metrics: {', '.join(vars(self))}"
 
 
 def evaluate(metric: Metric | str, **inputs: Any) -> Result:
@@ -61,11 +75,11 @@ def read(file: str | os.PathLike[str], options: ReadingOptions | None = None) ->
     Raises:
         custecon.core.errors.InputRefused: it cannot be read without guessing; the error says where.
     """
-    from custecon.core.schemas import SCHEMAS
+    from custecon.core.schemas import EVERY
     from custecon.sources import read as read_file
     from custecon.sources.options import ReadingOptions
 
-    return read_file(file, tuple(SCHEMAS.values()), options or ReadingOptions())
+    return read_file(file, EVERY, options or ReadingOptions())
 
 
 def _teach_notebooks() -> None:
@@ -78,9 +92,13 @@ def _teach_notebooks() -> None:
 
 def __getattr__(name: str) -> Any:
     if name in _TOPICS:
-        from importlib import import_module
+        from custecon.core.catalogue import METRICS
+        from custecon.metrics import load_all
 
-        return import_module(f"custecon.metrics.{_TOPICS[name]}")
+        load_all()
+        found = {one.name: one for one in METRICS.values() if one.topic.name.replace("-", "_") == name}
+        globals()[name] = _Topic(**found)
+        return globals()[name]
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

@@ -91,6 +91,47 @@ def test_a_time_to_pay_back_is_in_months():
     assert float(a_year["ceiling_within"]["value"]) == pytest.approx(735.42, abs=0.005)
 
 
+@pytest.mark.parametrize("within", [(), ("--period", "month"), ("--period", "year")])
+def test_a_time_to_pay_back_may_name_its_period(within):
+    """The same facts per year and per month give the same figures."""
+    a_year = (*("--cac", "100", "--margin", "960/year", "--churn", "40%/year", "--discount", "10%/year"), *within)
+    churn, discount = 1 - 0.6 ** (1 / 12), 1.1 ** (1 / 12) - 1
+    a_month = ("--cac", "100", "--margin", "80/month", "--churn", f"{churn}/month", "--discount", f"{discount}/month")
+    expected = {name: row["value"] for name, row in figures(*a_month, "--within", "12/month").items()}
+    for said in ("12/month", "1/year", "4/quarter"):
+        found = figures(*a_year, "--within", said)
+        assert found.keys() == expected.keys()
+        for name, row in found.items():
+            assert float(row["value"]) == pytest.approx(float(expected[name]), rel=1e-9), name
+
+
+def test_a_bare_time_to_pay_back_beside_another_period_is_asked_about():
+    code, out, err = typed("--cac", "100", "--margin", "960", "--churn", "40%", "--period", "year", "--within", "1")
+    assert (code, out) == (2, "")
+    assert "1/month or 1/year" in err
+
+
+def test_what_if_counts_a_time_to_pay_back_as_cac_does(custecon):
+    ran = custecon("what-if", "ceiling-within", "--margin", "960/year", "--churn", "40%/year", "--within", "12")
+    assert (ran.code, "E146" in ran.err) == (2, True)
+
+
+@pytest.mark.parametrize("period", ["day", "week", "month", "quarter", "year"])
+def test_the_split_of_a_budget_does_not_depend_on_how_its_period_is_called(period):
+    _, without, _ = typed("--budget", "100000", *SPLIT)
+    _, named, _ = typed("--budget", "100000", *SPLIT, "--period", period)
+    assert named.replace(period, "") == without
+    assert period in typed("--budget", "100000", *SPLIT, "--period", period, terminal=True)[1].split(".")[1]
+
+
+def test_a_split_of_figures_per_different_periods_is_refused_until_the_period_is_said():
+    other = [one if one != "200" else "200/month" for one in SPLIT]
+    other[other.index("10%")] = "10%/year"
+    assert typed(*other)[0] == 2
+    assert "E107" in typed(*other)[2]
+    assert typed(*other, "--period", "month")[0] == 0
+
+
 def test_no_spend_is_an_answer_and_the_ratio_says_why_it_is_not():
     shown = figures("--spend", "0", "--new-clients", "10", "--ltv", "300")
     assert float(shown["blended_cost"]["value"]) == 0
@@ -105,6 +146,7 @@ def test_no_spend_is_an_answer_and_the_ratio_says_why_it_is_not():
         (["--ltv", "300", "--cac", "0"], 4, "CAC is 0"),
         (["--cac", "100", "--margin", "0"], 4, "margin"),
         (["--cac", "1200", "--margin", "80", "--churn", "10%"], 4, "never"),
+        (["--cac", "100", "--margin", "20", "--retention", "80%"], 4, "not more than CAC"),
         (["--spend", "1000", "--new-clients", "2.5"], 2, "2.5"),
         (["--spend", "-5", "--new-clients", "2"], 2, "-5"),
         (["--spend", "10", "--new-clients", "2", "--paid-clients", "3"], 2, "E361"),

@@ -86,7 +86,7 @@ def test_new_clients_from_first_orders_in_a_second_file(file):
     orders = file("orders.csv", ORDERS)
     rows = table(file("spend.csv", SPEND), "--orders", orders, "--by", "channel")
     found = {row["channel"]: (float(row["spend"]), int(row["new_clients"]), row["cac"]) for row in rows}
-    assert found == {"search": (130, 2, "65.00"), "fair": (50.5, 0, ""), "word of mouth": (0, 1, "0")}
+    assert found == {"search": (130, 2, "65"), "fair": (50.5, 0, ""), "word of mouth": (0, 1, "0")}
     shown = values(file("spend.csv", SPEND), "--orders", orders)
     assert float(shown["blended_cost"]) == pytest.approx(180.5 / 3)
     assert float(shown["paid_cost"]) == pytest.approx(180.5 / 2)
@@ -115,6 +115,8 @@ def test_a_total_row_under_the_channel_is_not_counted_either(file):
         ("channel,spend,new clients\nsearch,10,2.5\n", [], 3, "2.5"),
         ("channel,spend,new clients\nsearch,10,1\n", ["--spend", "5"], 2, "E365"),
         ("channel,spend,new clients\nsearch,10,1\n", ["--by", "month"], 2, "channel"),
+        ("channel,spend,new clients\nsearch,10,\n", [], 2, "E367"),
+        ("channel,spend,new clients\nsearch,-100,6\nfair,700,6\n", [], 3, "E375"),
         ("channel,spend,new clients\n", [], 3, ""),
         ("", [], 3, ""),
     ],
@@ -123,6 +125,35 @@ def test_refused_with_the_reason(file, text, arguments, code, said):
     found, out, err = typed(file("spend.csv", text), *arguments)
     assert (found, out) == (code, "")
     assert said in err
+
+
+def test_a_row_that_does_not_tell_its_clients_is_in_no_figure(file):
+    path = file("spend.csv", "channel,spend,new clients\na,100,10\nb,300,\nc,50,0\n")
+    assert float(values(path)["blended_cost"]) == 15
+    code, out, err = typed(path, "-f", "json")
+    found = {one["name"]: [row["channel"] for row in one["rows"]] for one in json.loads(out)["tables"]}
+    assert code == 0
+    assert found == {"by_channel": ["a", "c"], "without_clients": ["c"], "new_clients_not_told": ["b"]}
+    assert "1 row with 300.00 of spend names no number" in err
+
+
+@pytest.mark.parametrize("month", ["2024-01", "01.2024", "01.01.2024", "2024-01-31"])
+def test_a_month_is_set_beside_the_first_orders_of_that_month(file, month):
+    spend = file("spend.csv", f"month,spend\n{month},30\n")
+    assert float(values(spend, "--orders", file("orders.csv", ORDERS))["blended_cost"]) == 15
+
+
+@pytest.mark.parametrize("month", ["Январь 2024", "01/02/2024", "Q1", ""])
+def test_a_month_that_cannot_be_told_is_set_beside_nothing(file, month):
+    spend = file("spend.csv", f"month,spend\n{month},30\n2024-02,10\n")
+    code, out, err = typed(spend, "--orders", file("orders.csv", ORDERS))
+    assert (code, out) == (3, "")
+    assert "E358" in err
+
+
+def test_a_cac_has_the_digits_of_a_float(file):
+    rows = table(file("spend.csv", "channel,spend,new clients\na,100,3\nb,50,1\n"))
+    assert rows[0]["cac"] == "33.3333333333333"
 
 
 def test_names_that_look_like_markup_or_formulas_are_text(file):

@@ -166,3 +166,11 @@ def test_where_all_pay_alike_the_share_of_income_lost_is_the_churn(tmp_path, eac
     path.write_text("client,active,first_date,last_date,revenue\n" + "".join(f"{row},{each}\n" for row in rows))
     shown = values(path)
     assert shown["income_share_lost"] == pytest.approx(shown["churn_rate"])
+
+
+def test_a_list_that_only_tells_the_value_need_not_tell_who_left(tmp_path):
+    path = tmp_path / "worth.csv"
+    path.write_text("client,revenue\nA,100\nB,200\n", encoding="utf-8")
+    code, out, err = typed("--lost", "2", "--clients", path)
+    assert code == 0, err
+    assert next(csv.DictReader(io.StringIO(out)))["value"] == "300"

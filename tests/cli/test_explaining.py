@@ -28,7 +28,7 @@ def test_a_method_is_told_in_full(custecon, slug):
     for said in (metric.meaning, metric.convention, metric.valid, metric.criticism, str(metric.sources[0])):
         assert plain(said) in text
     for needed in metric.asked:
-        assert f"--{needed.name.replace('_', '-')}" in text
+        assert needed.quantity.flag in text
         assert plain(needed.quantity.meaning) in text
     alone = custecon("explain", slug, terminal=True, width=300).out
     assert ran.out.partition("\nSource")[0] in alone or slug in TOPICS

@@ -127,3 +127,62 @@ def test_contracts_that_tell_nothing_are_refused_with_the_reason(custecon, tmp_p
 def test_a_horizon_must_hold_whole_renewals(custecon, examples) -> None:
     ran = custecon("ltv", examples / "subscriptions.csv", "--method", "sbg", "--renewal", "year", "--horizon", "18m")
     assert (ran.code, "E164" in ran.err) == (2, True)
+
+
+def contracts(tmp_path, changed):
+    """Ten contracts that run and twenty that ended, 10 a month; `changed` rows by client."""
+    rows = {f"R{n}": f"2023-0{1 + n % 9}-15,,10" for n in range(10)}
+    rows |= {f"L{n}": f"2023-01-{1 + n:02d},2023-{2 + n % 11:02d}-20,10" for n in range(20)}
+    path = tmp_path / "subscriptions.csv"
+    text = "".join(f"{client},{row}\n" for client, row in (rows | changed).items())
+    path.write_text(f"client,start,end,amount\n{text}", encoding="utf-8")
+    return path
+
+
+def by_client(custecon, path, *more):
+    ask = ("ltv", path, "--method", "sbg", "--as-of", "2024-01-31", "--discount", "10%", "-f", "json", *more)
+    found = document(custecon(*ask))
+    return found, {row["client"]: row for row in table_of(found, "contracts")}
+
+
+def test_a_contract_without_an_amount_is_in_no_figure_of_money(custecon, tmp_path) -> None:
+    whole, rows = by_client(custecon, contracts(tmp_path, {}))
+    found, less = by_client(custecon, contracts(tmp_path, {"R1": "2023-02-15,,"}))
+    assert less["R1"]["predicted_value"] is None
+    assert less["R1"]["expected_renewals"] == rows["R1"]["expected_renewals"]
+    values = [row["predicted_value"] for row in less.values() if row["predicted_value"] is not None]
+    assert len(values) == 9
+    assert found["figures"][0]["value"] == pytest.approx(sum(values))
+    assert found["figures"][0]["value"] == pytest.approx(whole["figures"][0]["value"] - rows["R1"]["predicted_value"])
+    assert found["figures"][1]["value"] == pytest.approx(sum(values) / 9)
+    assert found["figures"][0]["unit"] == whole["figures"][0]["unit"]
+    assert "N370" in [one["code"] for one in found["notices"]]
+
+
+def test_without_any_amount_renewals_are_counted(custecon, tmp_path) -> None:
+    blank = {f"R{n}": f"2023-0{1 + n % 9}-15,," for n in range(10)}
+    found, rows = by_client(custecon, contracts(tmp_path, blank))
+    assert found["figures"][0]["unit"] == "ratio"
+    assert all(0 < row["predicted_value"] <= row["expected_renewals"] for row in rows.values())
+
+
+def test_no_renewal_is_counted_from_a_known_end_on(custecon, tmp_path) -> None:
+    _, rows = by_client(custecon, contracts(tmp_path, {}))
+    ends = {"R1": "2023-02-15,2024-04-15,10", "R2": "2023-03-15,2024-02-15,10"}
+    found, cut = by_client(custecon, contracts(tmp_path, ends))
+    assert (cut["R2"]["expected_renewals"], cut["R2"]["predicted_value"], cut["R2"]["value_high"]) == (0, 0, 0)
+    assert 0 < cut["R1"]["expected_renewals"] < 2  # of 15 February and 15 March; on 15 April it ends
+    assert cut["R1"]["renewals_high"] <= 2
+    assert (cut["R1"]["still"], cut["R1"]["still_high"]) == (0, 0)
+    assert cut["R3"] == rows["R3"]
+    told = next(one for one in found["notices"] if one["code"] == "N369")
+    assert told["text"].startswith("2 contracts that run have")
+
+
+def test_an_end_long_after_the_last_start_asks_for_the_day(custecon, tmp_path) -> None:
+    path = contracts(tmp_path, {"R1": "2023-02-15,2030-12-31,10"})
+    refused = custecon("ltv", path, "--method", "sbg", "--discount", "10%")
+    assert refused.code == 2
+    assert "E350" in refused.err
+    assert "--as-of 2023-09-15" in refused.err
+    assert custecon("ltv", path, "--method", "sbg", "--discount", "10%", "--as-of", "2024-01-31").code == 0

@@ -39,6 +39,7 @@ def test_too_thin_a_log_leaves_no_model(custecon, tmp_path) -> None:
         ran = custecon("fit", path, "--method", method, "-o", tmp_path / "model.json")
         assert (ran.code, (tmp_path / "model.json").exists()) == (4, False), ran.err
         assert "1 client has bought again" in ran.err
+        assert "error E34" in ran.err
 
 
 def changed(document, *path, to):

@@ -3,8 +3,13 @@
 import csv
 import io
 import json
+import re
 
 import pytest
+
+from custecon.cli.what_if import COMMAND
+from custecon.core.catalogue import METRICS
+from custecon.core.quantities import QUANTITIES
 
 TEXTBOOK = "--margin 100 --retention 80% --discount 10%"
 
@@ -102,3 +107,40 @@ def test_the_facts_of_the_firm_stand_behind_it_too(asked, tmp_path, monkeypatch)
     ran = asked("ltv --change churn=-5pt")
     assert float(rows(ran)[0]["value"]) == pytest.approx(340)
     assert "from custecon.toml: margin 100.00 per year, discount rate 10% per year, churn rate 20% per year" in ran.err
+
+
+@pytest.mark.parametrize("metric", [pytest.param(one, id=one.slug) for one in METRICS.values()])
+def test_the_options_that_a_refusal_asks_for_exist(metric, custecon):
+    ran = custecon("what-if", metric.slug)
+    known = {flag for option in COMMAND.all_options for flag in option.flags}
+    asked_for = re.findall(r"--[a-z-]+", ran.err)
+    assert ran.code == 2
+    assert asked_for
+    assert known.issuperset(asked_for)
+
+
+@pytest.mark.parametrize(
+    "metric", [pytest.param(one, id=one.slug) for one in METRICS.values() if not one.required & {"periods"}]
+)
+def test_the_goal_that_a_refusal_advises_is_understood(metric, custecon):
+    given = [
+        text for name, value in metric.examples[0].inputs.items() for text in (QUANTITIES[name].flag, f"{value:g}")
+    ]
+    ran = custecon("what-if", metric.slug, *given, "--reach", "0.4")
+    found = re.search(r"write (--reach \S+ --by \S+)", ran.err)
+    assert (ran.code, bool(found)) == (2, True), ran.err
+    ran = custecon("what-if", metric.slug, *given, *found[1].replace("400", "0.4").split())
+    assert ran.code in (0, 4), ran.err
+    assert not {"E110", "E139"}.intersection(re.findall(r"E\d+", ran.err))
+
+
+@pytest.mark.parametrize("said", ["cac", "acquisition-cost", "acquisition_cost"])
+def test_a_quantity_is_changed_by_the_name_of_its_option_too(said, custecon):
+    asked = ("what-if", "payback", "--cac", "400", "--margin", "20")
+    assert "420" in custecon(*asked, "--change", f"{said}=+5%").out
+    assert custecon(*asked, "--reach", "12", "--by", said).out.splitlines()[1].startswith("acquisition_cost,240,")
+
+
+def test_another_figure_than_the_one_computed_is_no_goal(custecon):
+    ran = custecon("what-if", "payback", "--cac", "400", "--margin", "20", "--reach", "cac=400", "--by", "margin")
+    assert (ran.code, "--reach payback=400" in ran.err) == (2, True)

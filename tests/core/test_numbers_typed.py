@@ -7,8 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from custecon.core.errors import UsageError
-from custecon.core.numbers import parse
+from custecon.core.numbers import Typed, parse
+from custecon.core.quantities import QUANTITIES, Quantity
 from custecon.core.units import Period
+
+EACH = [pytest.param(quantity, id=name) for name, quantity in QUANTITIES.items()]
+
+
+def anything(text: str) -> Typed:
+    return parse(text, name="x", percent=True, period=True)
 
 
 @pytest.mark.parametrize(
@@ -41,7 +48,7 @@ from custecon.core.units import Period
     ],
 )
 def test_reads_what_people_write(text: str, number: str) -> None:
-    assert parse(text, name="x").number == Decimal(number)
+    assert anything(text).number == Decimal(number)
 
 
 @pytest.mark.parametrize(
@@ -91,7 +98,7 @@ def test_a_comma_before_three_digits_is_asked_about_with_both_readings() -> None
     ],
 )
 def test_a_rate_may_name_its_period(text: str, period: Period) -> None:
-    assert parse(text, name="x").period is period
+    assert anything(text).period is period
 
 
 def test_an_unknown_period_is_refused() -> None:
@@ -102,4 +109,33 @@ def test_an_unknown_period_is_refused() -> None:
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=4, min_value=-(10**9), max_value=10**9))
 def test_every_plain_decimal_reads_back(number: Decimal) -> None:
     assert parse(f"{number:f}", name="x").number == number
-    assert parse(f"{number:f}".replace(".", ",") + "%", name="x").number == number / 100
+    assert anything(f"{number:f}".replace(".", ",") + "%").number == number / 100
+
+
+@pytest.mark.parametrize("text", ["50%", "50 %", "50%/month", "50 per month", "50/year"])
+def test_a_bare_number_has_no_percent_and_no_period(text: str) -> None:
+    with pytest.raises(UsageError, match=r"E144|E145"):
+        parse(text, name="--price visits")
+
+
+@pytest.mark.parametrize("quantity", EACH)
+def test_a_percentage_is_a_share_and_nothing_else(quantity: Quantity) -> None:
+    inside = "60%" if 0.6 in quantity.bounds else "100%"
+    if quantity.is_share:
+        typed = quantity.read(inside)
+        assert (typed.percent, float(typed.number)) == (True, float(inside[:-1]) / 100)
+    else:
+        with pytest.raises(UsageError, match="E144"):
+            quantity.read(inside)
+
+
+@pytest.mark.parametrize("quantity", EACH)
+def test_a_period_is_named_only_where_a_figure_is_per_period_and_never_dropped(quantity: Quantity) -> None:
+    said = "60%/year" if quantity.is_share else "1/year"
+    if quantity.change is None:
+        with pytest.raises(UsageError, match="E145"):
+            quantity.read(said)
+    else:
+        assert quantity.read(said).period is Period.YEAR
+    with pytest.raises(UsageError, match=r"E127|E145"):
+        quantity.read(said, period=False)

@@ -6,26 +6,14 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from custecon.core.catalogue import METRICS
 from custecon.core.errors import Undefined, UsageError
-from custecon.core.expression import value_of
 from custecon.metrics import churn, churn_claim, lifetime
 from custecon.metrics.parameters import parameter
 
-METRICS_OF_CHURN = [metric for metric in METRICS.values() if metric.topic is churn.TOPIC]
 COUNTS = st.integers(1, 10**6).flatmap(lambda start: st.tuples(st.integers(0, start), st.just(start)))
 MONEY = st.floats(0.01, 1e9)
 RATES = st.floats(0.001, 0.999)
 DISCOUNTS = st.floats(0.0, 1.0)
-
-
-@pytest.mark.parametrize("metric", METRICS_OF_CHURN, ids=lambda metric: metric.name)
-def test_examples_and_the_recorded_formula_agree(metric):
-    working = metric.traced({needed.name for needed in metric.inputs})
-    for example in metric.examples:
-        value = metric(**example.inputs)
-        assert value == pytest.approx(example.gives, abs=0.5 * 10**-example.places)
-        assert value_of(working.expression, metric.checked(example.inputs)) == pytest.approx(value)
 
 
 def test_lost_clients_times_annual_value():

@@ -35,16 +35,20 @@ ARRAY = np.ndarray
 
 @dataclass(frozen=True)
 class Simulated:
-    """A log, and what came after its end: purchase days and discounted money of each client, in the log's order."""
+    """A log, and what came after its end: purchase days and discounted money of each client, in the log's order.
+
+    `active`: how many clients had not left at its end.
+    """
 
     history: History
     asked: Asked
     bought: ARRAY
     paid: ARRAY
+    active: int
 
 
-def _moments(model: str, params: dict[str, float], until: float, rng: np.random.Generator) -> list[float]:
-    """When one client buys again, in weeks after his first purchase."""
+def _moments(model: str, params: dict[str, float], until: float, rng: np.random.Generator) -> tuple[list[float], float]:
+    """When one client buys again and when he leaves for good, in weeks after his first purchase."""
     rate = rng.gamma(params["r"]) / params["alpha"]
     leaving = np.inf
     chance = 0.0
@@ -54,15 +58,15 @@ def _moments(model: str, params: dict[str, float], until: float, rng: np.random.
         chance = rng.beta(params["a"], params["b"])
     found: list[float] = []
     if model == "mbg_nbd" and rng.random() < chance:
-        return found
+        return found, 0.0
     now = 0.0
     while True:
         now += rng.exponential() / max(rate, 1e-12)
         if now > min(until, leaving):
-            return found
+            return found, leaving
         found.append(now)
         if rng.random() < chance:
-            return found
+            return found, now
 
 
 def simulated(model: str, clients: int, weeks: int, rng: np.random.Generator, *, discount: float = 0.1) -> Simulated:
@@ -70,11 +74,13 @@ def simulated(model: str, clients: int, weeks: int, rng: np.random.Generator, *,
     end = START + dt.timedelta(days=SEEN)
     horizon = Horizon(end, weeks, Period.WEEK)
     rows, bought, paid = [], np.zeros(clients), np.zeros(clients)
+    active = 0
     worth = {step.days: (1.0 + discount) ** -step.years for step in horizon.steps}
     for client in range(clients):
         came = rng.uniform(0, JOINING)
         own = rng.gamma(SPENDING["q"]) / SPENDING["gamma"]
-        moments = _moments(model, BUYING[model], (SEEN + horizon.days + 1 - came) / 7.0, rng)
+        moments, leaves = _moments(model, BUYING[model], (SEEN + horizon.days + 1 - came) / 7.0, rng)
+        active += came + 7.0 * leaves > SEEN + 1
         later: set[int] = set()
         for moment in [0.0, *moments]:
             day = int(came + 7.0 * moment)
@@ -87,7 +93,7 @@ def simulated(model: str, clients: int, weeks: int, rng: np.random.Generator, *,
         bought[client] = len(later)
     table = read(io.BytesIO(("client,date,amount\n" + "".join(rows)).encode()), (ORDERS,)).table
     history = history_of(reduce_orders(table, as_of=end))
-    return Simulated(history, Asked(horizon, discount, 1.0, 0.95), bought, paid)
+    return Simulated(history, Asked(horizon, discount, 1.0, 0.95), bought, paid, active)
 
 
 def foretold(model: str, base: Simulated) -> tuple[Fitted, Prediction] | None:

@@ -175,7 +175,8 @@ AVERAGE = ("churn-cost", "--clients", "examples/clients.csv", "--lost", "{lost}"
 CAC = ("cac", "examples/spend.csv", "--margin", "{margin}", "--churn", "{churn}", "--discount", "{discount}")
 OF_LTV = ("cac", "examples/spend.csv", "--by", "channel,month", "--ltv", "{ltv}")
 COUNTED = ("iceberg", "examples/complaints.csv", "--value", "{value}")
-APPLIED = ("iceberg", "examples/complaints.csv", "--complaint-share", "{share}", "--clients", "{clients}")
+APPLIED = ("iceberg", "examples/complaints.csv", "--complaint-share", "{share}", "--clients", "{clients}",
+           "--problem-share", "10%")  # fmt: skip
 ORDERS = ("ltv", "examples/orders.csv", "--discount", "{discount}", "--margin-rate", "{rate}")
 FILES = {
     "churn-cost of a file": (CHURN, {"discount": (0.1, 0.05), "margin": (900, 700)}),
@@ -253,6 +254,18 @@ def test_discount_and_margin_move_contracts(lever, examples, method):
     one, other = ((*asked, "--discount", rate, "--margin-rate", part) for rate, part in (("10%", 0.4), ("4%", 0.6)))
     leave = {"contracts": {"value_low", "value_high"}}
     found, _, _ = lever(one, other, {"discount": 0.04, "margin_rate": 0.6}, leave, FITTED)
+    assert found == []
+
+
+def test_contracts_with_a_known_end_or_no_amount_move_too(lever, examples, tmp_path):
+    path = tmp_path / "mixed.csv"
+    text = (examples / "subscriptions.csv").read_text(encoding="utf-8")
+    path.write_text(
+        f"{text}Z1,2024-03-10,2025-04-20,30\nZ2,2024-03-10,,\nZ3,2024-03-10,2025-01-05,30\n", encoding="utf-8"
+    )
+    asked = ("ltv", path, "--method", "sbg", "--as-of", "2024-12-31", "--horizon", "18m", "--renewal", "month")
+    one, other = ((*asked, "--discount", rate) for rate in ("10%", "4%"))
+    found, _, _ = lever(one, other, {"discount": 0.04}, {"contracts": {"value_low", "value_high"}}, FITTED)
     assert found == []
 
 

@@ -9,8 +9,8 @@ from custecon.cli import asking, telling
 from custecon.cli.options import Asked, Command, Option, option_of
 from custecon.cli.session import Session
 from custecon.core.errors import Notice, Undefined, UsageError, notice, problem
-from custecon.core.expression import Name
 from custecon.core.quantities import QUANTITIES
+from custecon.core.relations import formula_of
 from custecon.core.results import Figure, Input, Result
 from custecon.core.units import PERIODS, Change, Period, convert
 from custecon.core.wording import agreed
@@ -81,20 +81,29 @@ def run(session: Session, asked: Asked) -> Result:
 def of_figures(asked: Asked) -> Result:
     """What the given figures tell."""
     telling.needs_file(asked, ("by", "orders"))
-    given, period = known_from(asked)
-    if any(entry.name in SPLIT for entry in given if entry.origin == "given"):
+    if any(QUANTITIES[name].option in asked.options for name in SPLIT):
         from custecon.cli import balancing
 
+        # Budget, prospects and the shares bought are of one and the same time: none of them can be carried to another.
+        given, period = asking.inputs(asked, (*FIGURES, *SPLIT))
         return balancing.result_of(asked, given, period)
+    given, period = known_from(asked)
     return result_of(asked, given, period)
 
 
 def known_from(asked: Asked) -> tuple[list[Input], Period | None]:
-    """The figures that were given, per month if any of them names a period."""
+    """The figures that were given, per month if any of them names a period.
+
+    Raises:
+        UsageError: E146 a time to pay back that may be of months or of the period of the calculation.
+    """
     given, period = asking.inputs(_in_months_if_mixed(asked), (*FIGURES, *SPLIT))
-    if period not in (None, Period.MONTH):
-        given, period = [_a_month(entry, period) for entry in given], Period.MONTH
-    return given, period
+    if period in (None, Period.MONTH):
+        return given, period
+    in_months = asking.in_months(asked, given)
+    if in_months and asked.text("period"):
+        raise asking.months_or(in_months[0], period)
+    return [entry if entry in in_months else _a_month(entry, period) for entry in given], Period.MONTH
 
 
 def _in_months_if_mixed(asked: Asked) -> Asked:
@@ -102,24 +111,25 @@ def _in_months_if_mixed(asked: Asked) -> Asked:
     if "period" in asked.options:
         return asked
     known = [QUANTITIES[name] for name in (*FIGURES, *SPLIT)]
-    rated = [each for each in known if each.change and each.change is not Change.LENGTH]
-    typed = [each.read(asked.options[each.option]) for each in rated if each.option in asked.options]
+    rated = [each for each in known if each.change]
+    typed = [(each, each.read(asked.options[each.option])) for each in rated if each.option in asked.options]
     facts = [
-        fact.typed for each in rated if (fact := asked.defaults.get(each.name)) and each.option not in asked.options
+        (each, fact.typed)
+        for each in rated
+        if (fact := asked.defaults.get(each.name)) and each.option not in asked.options
     ]
-    named = {one.period for one in (*typed, *facts) if one is not None}
+    # A bare time to pay back is in months and takes no part; with a period of its own it does.
+    named = {one.period for each, one in (*typed, *facts) if one and (one.period or each.change is not Change.LENGTH)}
     mixed = len(named) > 1 and None not in named
     return replace(asked, options={**asked.options, "period": Period.MONTH.value}) if mixed else asked
 
 
 def _a_month(entry: Input, period: Period) -> Input:
     change = entry.quantity.change
-    if change is None or change is Change.LENGTH:  # a time to pay back is asked for in months
+    if change is None:
         return entry
     value = convert(entry.value, change, given=period, wanted=Period.MONTH)
-    shown = numbers.shown(entry.value, entry.quantity.unit)
-    how = "by powers" if entry.quantity.is_share else "spread evenly"
-    return replace(entry, value=value, note=entry.note or f"{shown} per {period.value}, {how}")
+    return replace(entry, value=value, note=entry.note or asking.as_given(entry.quantity, entry.value, period))
 
 
 def result_of(asked: Asked, given: Sequence[Input], period: Period | None) -> Result:
@@ -169,18 +179,19 @@ def _completed(given: Sequence[Input]) -> tuple[dict[str, Input], list[Notice]]:
     names = {entry.name for entry in given}
     if names >= {"spend", "new_clients"}:
         given = telling.without_settings(given, ("acquisition_cost",))
-    known = telling.completed(given)
+    known = {entry.name: entry for entry in asking.completed(given)}
     told: list[Notice] = []
     clients, paid = known.get("new_clients"), known.get("paid_clients")
     if clients and paid and paid.value > clients.value:
         raise UsageError(problem("E361", paid=paid.value, clients=clients.value))
     if clients and clients.value:
         twice = "--spend with --new-clients"
-        loaded = (Name("spend") + Name("other_costs")) / Name("new_clients")
-        metric, formula = (
-            ("fully loaded", loaded) if "other_costs" in known else ("blended", Name("spend") / Name("new_clients"))
+        metric, kind = (
+            (acquisition.loaded_cost, "fully loaded")
+            if "other_costs" in known
+            else (acquisition.blended_cost, "blended")
         )
-        telling.follow(known, "acquisition_cost", formula, metric, twice=twice)
+        telling.follow(known, "acquisition_cost", formula_of(metric), kind, twice=twice)
     if "lifetime_value" in known:
         known.pop("discount", None)
     elif {"margin", "retention"} <= known.keys():
@@ -233,7 +244,8 @@ COMMAND = Command(
 
     Spend divided by new paying clients: paid, blended and fully loaded; LTV to CAC; payback, plain and counting those
     who leave; the price at which winning a client stops paying; and with --win-rate, --win-ceiling and --keep-ceiling
-    the split of a budget between winning and keeping. Rates and margins that name a period are brought to a month.""",
+    the split of a budget between winning and keeping, in the period its figures have. Otherwise rates and margins that
+    name a period are brought to a month.""",
     run=run,
     options=(
         *(option_of(name) for name in (*FIGURES, *SPLIT)),

@@ -31,25 +31,32 @@ def run(session: Session, asked: Asked) -> Result:
     given, period = acquisition.known_from(asked)
     for name in ("spend", "new_clients", "acquisition_cost"):
         if any(entry.name == name and entry.origin == "given" for entry in given):
-            raise UsageError(problem("E365", name=f"--{QUANTITIES[name].option.replace('_', '-')}"))
+            raise UsageError(problem("E365", name=QUANTITIES[name].flag))
     given = [entry for entry in given if entry.name not in ("spend", "new_clients", "acquisition_cost")]
-    readings = [read_asked(session, _only(asked, SPENDING), (SPENDING,))]
+    beside = asked.text("orders") is not None
+    readings = [read_asked(session, _only(asked, SPENDING) if beside else asked, (SPENDING,))]
     rows: Sequence[spending.Spent] = spending.spent(readings[0].table)
-    listed, found = rows, [_spend(rows)]
+    found: list[Input] = []
     told: list[Notice] = []
+    silent: Table | None = None
     if (orders := asked.text("orders")) is not None:
         readings.append(read_asked(session, _only(asked, ORDERS), (ORDERS,), file=orders))
         joined = spending.joined(rows, spending.first_orders(readings[1].table))
-        rows = listed = joined.rows
+        found.append(_spend(rows))
+        rows = joined.rows
         found.append(_count("new_clients", joined.all, "first orders in the months of the spend"))
         if joined.paid != joined.all:
             found.append(_count("paid_clients", joined.paid, "first orders from channels with spend"))
         if joined.outside:
             told.append(notice("N364", count=joined.outside))
     elif "new_clients" in readings[0].table:
-        found.append(_count("new_clients", sum(row.new_clients or 0 for row in rows), "sum of the column"))
-        if blank := sum(row.new_clients is None for row in rows):
-            told.append(notice("N363", count=blank))
+        known = [row for row in rows if row.new_clients is not None]
+        silent = spending.untold(rows)
+        if silent is not None:
+            told.append(notice("N363", count=len(rows) - len(known), money=_added_up(silent)))
+        if not known:
+            raise UsageError(problem("E367", file=readings[0].controls.file))
+        found += [_spend(known), _count("new_clients", sum(row.new_clients or 0 for row in known), "sum of the column")]
     else:
         raise UsageError(problem("E367", file=readings[0].controls.file))
     inputs = [*given, *(entry for entry in found if entry.name not in {one.name for one in given})]
@@ -57,11 +64,10 @@ def run(session: Session, asked: Asked) -> Result:
     value = next((entry.value for entry in result.inputs if entry.name == "lifetime_value"), None)
     names = _groups(asked, rows)
     tables: list[Table] = [spending.by_groups(rows, names, value=value)] if names else []
-    vain = spending.without_clients(listed)
+    vain = spending.without_clients(rows)
     if vain is not None:
-        tables.append(vain)
-        spent = sum((row[-1] for row in vain.rows), Decimal(0))
-        told.append(notice("N365", count=len(vain.rows), money=numbers.money(spent)))
+        told.append(notice("N365", count=len(vain.rows), money=_added_up(vain)))
+    tables += [one for one in (vain, silent) if one is not None]
     return replace(
         result,
         tables=tuple(tables),
@@ -79,7 +85,7 @@ def _only(asked: Asked, schema: Schema) -> Asked:
         for name, value in asked.options.items()
         if name not in ("client", "date", "amount") or name in roles
     }
-    options["map"] = [pair for pair in asked.options.get("map", ()) if _role(pair) in roles or not _known(_role(pair))]
+    options["map"] = [pair for pair in asked.several("map") if _role(pair) in roles or not _known(_role(pair))]
     if schema is ORDERS:
         options = {
             name: value for name, value in options.items() if name not in ("expect_total", "expect_rows", "skip_bad")
@@ -93,6 +99,10 @@ def _role(pair: object) -> str:
 
 def _known(role: str) -> bool:
     return any(role == known.name for schema in (SPENDING, ORDERS) for known in schema.roles)
+
+
+def _added_up(table: Table) -> str:
+    return numbers.money(sum((row[-1] for row in table.rows), Decimal(0)))
 
 
 def _spend(rows: Sequence[spending.Spent]) -> Input:

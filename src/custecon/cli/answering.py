@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from custecon.cli import settings
 from custecon.cli.asking import chosen
-from custecon.cli.options import FORMATS, Asked
+from custecon.cli.options import COMMON, FILE, FORMATS, Asked
 from custecon.cli.session import Session
-from custecon.core.errors import UsageError, notice, problem
+from custecon.core.completing import with_parts
+from custecon.core.errors import Notice, UsageError, notice, problem
+from custecon.core.results import Result
 from custecon.render import choosing, placing
 from custecon.render.locales import LOCALES
 
@@ -26,6 +29,24 @@ def filled(session: Session, asked: Asked) -> Asked:
     figures = {name: text for name, text in found.options.items() if name in known}
     session.tell(notice("N412", path=asked.file))
     return replace(asked, file=None, options=figures | dict(asked.options))
+
+
+def _in_vain(typed: Collection[str], asked: Asked, result: Result) -> list[Notice]:
+    """Which of the options that were typed changed nothing, so that nobody takes them for part of the answer."""
+    used = set(asked.heard)
+    for part in (result, *result.parts):
+        used |= {entry.quantity.option for entry in with_parts(part.inputs)}
+    told = {word for one in result.notices if one.code == "N323" for word in str(one.values["names"]).split(", ")}
+    used |= {option.name for option in COMMON}
+    idle = [option for option in asked.command.all_options if option.name in typed and option.name not in used]
+    found = []
+    for cure, flags in (
+        ("it is for a file", [one.flags[-1] for one in idle if one.panel == FILE]),
+        ("", [one.flags[-1] for one in idle if one.panel != FILE]),
+    ):
+        if names := [flag for flag in flags if flag not in told]:
+            found.append(notice("N323", names=", ".join(names), cure=cure))
+    return found
 
 
 def answer(session: Session, asked: Asked) -> None:
@@ -47,19 +68,24 @@ def answer(session: Session, asked: Asked) -> None:
     if form not in FORMATS:
         raise UsageError(problem("E112", name="--format", value=form, known=", ".join(FORMATS)))
 
+    typed = asked.options.keys()
     locale = chosen(asked, "locale", tuple(LOCALES))
     if asked.file is not None and asked.file.lower().endswith(".xlsx"):
         asked = filled(session, asked)
     asked = settings.applied(asked, session)
     result = settings.told(asked.command.run(session, asked), asked)
+    excel = asked.switch("excel")
+    if form not in ("csv", "tsv"):  # only these are opened by a double click
+        asked.in_vain("locale", "excel")
 
     look = choosing.Look(
         width=session.width,
         colour=session.colour and target is None,
-        explain=asked.switch("explain"),
-        sheet=LOCALES[locale or "en"] if locale or asked.switch("excel") else None,
+        explain=form != "xlsx" and asked.switch("explain"),
+        sheet=LOCALES[locale or "en"] if locale or excel else None,
         tell=session.tell,
     )
+    result = replace(result, notices=(*result.notices, *_in_vain(typed, asked, result)))
     if target is not None:
         placing.place(target, choosing.written(result, form, look))
         session.note(f"{output} written")

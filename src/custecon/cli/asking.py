@@ -13,15 +13,27 @@ from custecon.cli.options import Asked
 from custecon.core.completing import completed, not_overruled
 from custecon.core.errors import Place, UsageError, problem
 from custecon.core.numbers import Typed
-from custecon.core.quantities import QUANTITIES
+from custecon.core.quantities import QUANTITIES, Quantity
 from custecon.core.results import Input
-from custecon.core.units import Period, convert
+from custecon.core.units import Change, Period, convert
+from custecon.core.wording import agreed
 from custecon.render import numbers
 
 if TYPE_CHECKING:
     from custecon.cli.settings import Fact
 
-__all__ = ["chosen", "completed", "days_before", "duration", "inputs", "level", "period_of"]
+__all__ = [
+    "as_given",
+    "chosen",
+    "completed",
+    "days_before",
+    "duration",
+    "in_months",
+    "inputs",
+    "level",
+    "months_or",
+    "period_of",
+]
 
 
 def chosen(asked: Asked, name: str, known: Sequence[str]) -> str | None:
@@ -66,7 +78,9 @@ def period_of(asked: Asked, typed: Iterable[tuple[str, Typed]]) -> Period | None
     named = {value.period: name for name, value in typed if value.period and QUANTITIES[name].unit.per == "period"}
     if len(named) > 1:
         (period, name), *_ = named.items()
-        raise UsageError(problem("E107", name=name, given=period.value))
+        offered = any(option.name == "period" for option in asked.command.all_options)
+        cure = "say --period month, quarter or year" if offered else "write all figures per the same period"
+        raise UsageError(problem("E107", name=name, given=period.value, cure=cure))
     if named:
         return next(iter(named))
     told = chosen(asked, "period", known)
@@ -86,8 +100,8 @@ def inputs(asked: Asked, names: Sequence[str], *, fixed: Period | None = None) -
     given_names = {name for name, _ in typed}
     facts = [asked.defaults[name] for name in names if name in asked.defaults and name not in given_names]
     period = fixed or period_of(asked, typed) or _period_of_facts(typed, facts)
-    if fixed is not None and asked.options.get("period") not in (None, fixed.value):
-        raise UsageError(problem("E118", given=asked.options["period"], fixed=fixed.value))
+    if fixed is not None and "period" in asked.options and asked.text("period") != fixed.value:
+        raise UsageError(problem("E118", given=asked.text("period"), fixed=fixed.value))
     given = [_input(name, value, period) for name, value in typed]
     standing = [_from_settings(fact, _input(fact.name, fact.typed, period)) for fact in facts if fact.typed is not None]
     return [*given, *not_overruled(standing, given)], period
@@ -118,15 +132,38 @@ def _input(name: str, typed: Typed, period: Period | None) -> Input:
     quantity = QUANTITIES[name]
     value: Any = float(typed.number)
     wanted = Period.YEAR if quantity.unit.per == "year" else period
-    if typed.period is None or typed.period == wanted:
+    if typed.period is None or typed.period == wanted or wanted is None or quantity.change is None:  # else it is known
         return Input(quantity, int(value) if quantity.whole else value)
-    if quantity.change is None or wanted is None:
-        raise UsageError(problem("E107", name=name, given=typed.period.value))
     converted = convert(value, quantity.change, given=typed.period, wanted=wanted)
     if quantity.whole and converted == int(converted):
         converted = int(converted)
-    how = "by powers" if quantity.is_share else "spread evenly"
-    return Input(quantity, converted, note=f"{numbers.shown(value, quantity.unit)} per {typed.period.value}, {how}")
+    return Input(quantity, converted, note=as_given(quantity, value, typed.period))
+
+
+def as_given(quantity: Quantity, value: Any, period: Period) -> str:
+    """What was given before it was converted, and how that was done."""
+    shown = numbers.shown(value, quantity.unit)
+    if quantity.change is Change.LENGTH:
+        return f"{shown} {agreed(value, period.value, f'{period.value}s')}"
+    return f"{shown} per {period.value}, {'by powers' if quantity.is_share else 'spread evenly'}"
+
+
+def in_months(asked: Asked, given: Sequence[Input]) -> list[Input]:
+    """The times to pay back that were given as a bare number: they are in months, whatever the others are per."""
+    return [entry for entry in given if entry.name == "within" and not _named(asked, entry.quantity)]
+
+
+def _named(asked: Asked, quantity: Quantity) -> bool:
+    """Whether the figure was given with a period of its own."""
+    if quantity.option in asked.options:
+        return quantity.read(asked.options[quantity.option]).period is not None
+    fact = asked.defaults.get(quantity.name)
+    return fact is not None and fact.typed is not None and fact.typed.period is not None
+
+
+def months_or(entry: Input, period: Period) -> UsageError:
+    """The refusal of a time in months where all other figures are per another period (E146)."""
+    return UsageError(problem("E146", name=entry.quantity.flag, value=numbers.plain(entry.value), given=period.value))
 
 
 _DURATION = re.compile(r"([0-9]{1,5})\s*(d|w|m|q|y)[a-z]*")

@@ -27,6 +27,7 @@ def run(session: Session, asked: Asked) -> Result:
 
     reading, reduced = read_orders_asked(session, asked)
     history = history_of(reduced)
+    asked.in_vain("units")  # purchases are counted, not money
     split = backtesting.split_of(history, holdout_days(asked, history))
     found = backtesting.compared(split)
     tables = [backtesting.referee_table(found, split), backtesting.decile_table(found.scores)]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from custecon.cli import telling
+from custecon.cli import asking, telling
 from custecon.cli.options import Asked
-from custecon.core.errors import Notice, UsageError, notice, problem
+from custecon.core.errors import UsageError, notice, problem
 from custecon.core.quantities import QUANTITIES
 from custecon.core.references import cite
 from custecon.core.results import Figure, Input, Picture, Result
@@ -37,7 +37,7 @@ def result_of(asked: Asked, given: Sequence[Input], period: Period | None) -> Re
     Raises:
         UsageError: E115 a figure is missing. Undefined: the present point fixes no curve, or the worth has no end.
     """
-    known = telling.completed(given)
+    known = {entry.name: entry for entry in asking.completed(given)}
     if missing := [telling.flag(name) for name in NEEDED if name not in known]:
         raise UsageError(
             problem(
@@ -100,7 +100,7 @@ def result_of(asked: Asked, given: Sequence[Input], period: Period | None) -> Re
             ),
         ),
         inputs=tuple(known[name] for name in served),
-        notices=(*told, *_in_vain(given, served)),
+        notices=tuple(told),
         sources=(cite("blattberg-deighton-1996"), cite("pfeifer-2005")),
         criticism=(balance.JUDGED,),
         period=period,
@@ -122,9 +122,3 @@ def _firm(values: dict[str, float]) -> splitting.Firm:
 
 def _figure(name: str, label: str, value: float, unit: Unit, note: str, *, weight: str = "detail") -> Figure:
     return Figure(name, label, value, unit, note=note, weight=weight)
-
-
-def _in_vain(given: Sequence[Input], served: Sequence[str]) -> list[Notice]:
-    follow = {"churn", "revenue", "margin_rate"}
-    left = [telling.flag(entry.name) for entry in given if entry.name not in served and entry.name not in follow]
-    return [notice("N323", names=", ".join(left), cure="ask for them without a split")] if left else []

@@ -9,7 +9,7 @@ from custecon.cli.reading import read_asked
 from custecon.cli.session import Session
 from custecon.core import units
 from custecon.core.results import Column, Figure, Result, Table
-from custecon.core.schemas import SCHEMAS, Kind, Reading
+from custecon.core.schemas import EVERY, Kind, Reading
 from custecon.core.wording import counted
 from custecon.render import numbers
 
@@ -18,7 +18,7 @@ __all__ = ["COMMAND"]
 
 def run(session: Session, asked: Asked) -> Result:
     """What a file holds, if it can be read; otherwise the refusal is the answer."""
-    reading = read_asked(session, asked, tuple(SCHEMAS.values()))
+    reading = read_asked(session, asked, EVERY)
     controls, table = reading.controls, reading.table
     money = [name for name, column in table.columns.items() if column.role.kind is Kind.MONEY]
     return Result(

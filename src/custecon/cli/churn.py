@@ -12,6 +12,7 @@ from custecon.core.errors import Notice, Undefined, UsageError, notice, problem
 from custecon.core.evaluation import along
 from custecon.core.expression import Name
 from custecon.core.quantities import QUANTITIES
+from custecon.core.relations import formula_of
 from custecon.core.results import Figure, Input, Interval, Result
 from custecon.core.units import SHARE, Period
 from custecon.core.wording import agreed
@@ -121,6 +122,7 @@ def of_figures(session: Session, asked: Asked) -> Result:
     from custecon.cli import churn_of_file
 
     found, reading = churn_of_file.value_of_list(session, asked, given)
+    asked.in_vain("lost_after")  # what clients are worth does not rest on who has left
     standing = telling.without_settings(given, [entry.name for entry in found])
     result = result_of(asked, [*standing, *found])
     return replace(
@@ -139,6 +141,8 @@ def result_of(asked: Asked, given: Sequence[Input]) -> Result:
     """
     span = Period(asking.chosen(asked, "over", [period.value for period in Period]) or Period.YEAR)
     known = _completed(given, span)
+    if "clients_at_start" not in known:
+        asked.in_vain("over")  # it is the churn that is carried to a year
     answer = next(metric for metric in ANSWERS if metric.required <= known.keys())
     (main,) = telling.possible((answer,), known, weight="main")
     if main.undefined:
@@ -146,7 +150,7 @@ def result_of(asked: Asked, given: Sequence[Input]) -> Result:
     details = telling.possible([metric for metric in DETAILS if metric is not answer], known)
     claim = telling.possible(CLAIM, known) if "churn" in known else []
     usual = _literature(known, claimed=bool(claim))
-    figures = [_with_interval(shown, known, asking.level(asked)) for shown in (main, *details, *claim, *usual)]
+    figures = [_with_interval(shown, known, asked) for shown in (main, *details, *claim, *usual)]
     figures = [_with_points(shown, known) for shown in figures]
 
     told = [*_two_churns(known), *telling.warnings(figures)]
@@ -190,11 +194,11 @@ def _completed(given: Sequence[Input], span: Period) -> dict[str, Input]:
         given = telling.without_settings(given, ("churn", "retention"))
     if "margin_rate" in typed:
         given = telling.without_settings(given, ("margin",))
-    known = telling.completed(given)
+    known = {entry.name: entry for entry in asking.completed(given)}
     start = known.get("clients_at_start")
     if start is not None and known["lost"].value > start.value:
         raise UsageError(problem("E360", lost=known["lost"].value, start=start.value))
-    counted = Name("lost") / Name("clients_at_start")
+    counted = formula_of(churn.churn_rate)
     if span is Period.YEAR:
         telling.follow(known, "churn", counted, "lost ÷ clients at the start")
     elif start is not None:
@@ -202,8 +206,7 @@ def _completed(given: Sequence[Input], span: Period) -> dict[str, Input]:
         known.setdefault(
             "times_a_year", Input(QUANTITIES["times_a_year"], span.per_year, "computed", f"a year ÷ a {span.value}")
         )
-        a_year = 1 - (1 - Name("counted_churn")) ** Name("times_a_year")
-        telling.follow(known, "churn", a_year, f"from a {span.value}, by powers")
+        telling.follow(known, "churn", formula_of(churn.annual_churn), f"from a {span.value}, by powers")
     telling.follow(known, "retention", 1 - Name("churn"), "1 − churn rate")
     average = Name("annual_revenue") / Name("clients_at_start")
     telling.follow(known, "value", average, "annual income ÷ clients at the start")
@@ -218,11 +221,11 @@ def _completed(given: Sequence[Input], span: Period) -> dict[str, Input]:
     return known
 
 
-def _with_interval(shown: Figure, known: dict[str, Input], level: float) -> Figure:
+def _with_interval(shown: Figure, known: dict[str, Input], asked: Asked) -> Figure:
     """The figure with what the count of few clients leaves open, if it rests on such a count."""
     if shown.metric is None or shown.undefined or "clients_at_start" not in known:
         return shown
-    counted = wilson_interval(known["lost"].value, known["clients_at_start"].value, level)
+    counted = wilson_interval(known["lost"].value, known["clients_at_start"].value, asking.level(asked))
     inputs = list(shown.inputs)
     found: Interval | None = None
     if shown.metric is churn.churn_rate:
@@ -232,11 +235,16 @@ def _with_interval(shown: Figure, known: dict[str, Input], level: float) -> Figu
     elif any(entry.name == "churn" for entry in shown.inputs) and known["churn"].origin == "computed":
         a_year = counted
         if "times_a_year" in known:
-            times = known["times_a_year"].value
-            low, high = (1 - (1 - end) ** times for end in (counted.low, counted.high))
+            low, high = (_a_year(end, known) for end in (counted.low, counted.high))
             a_year = Interval(low, high, counted.level, counted.method)
         found = along(shown.metric, inputs, {"churn": a_year})
     return replace(shown, interval=found) if found else shown
+
+
+def _a_year(counted: float, known: dict[str, Input]) -> float:
+    """The churn of the time counted, carried to a year."""
+    found: float = churn.annual_churn(counted_churn=counted, times_a_year=known["times_a_year"].value)
+    return found
 
 
 def _with_points(shown: Figure, known: dict[str, Input]) -> Figure:
@@ -253,9 +261,9 @@ def _two_churns(known: dict[str, Input]) -> list[Notice]:
     said = known.get("churn")
     if said is None or "clients_at_start" not in known:
         return []
-    counted = known["lost"].value / known["clients_at_start"].value
+    counted = churn.churn_rate(**{name: known[name].value for name in ("lost", "clients_at_start")})
     if "times_a_year" in known:
-        counted = 1 - (1 - counted) ** known["times_a_year"].value
+        counted = _a_year(counted, known)
     if abs(counted - said.value) <= 1e-9:
         return []
     option = telling.flag("churn" if said.origin != "computed" else "retention")

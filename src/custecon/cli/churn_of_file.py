@@ -22,10 +22,13 @@ from custecon.tables.standing import Year
 
 __all__ = ["run", "value_of_list"]
 
+# A list that only tells what a client is worth: nothing in it need tell who has left.
+VALUED = replace(LEAVERS, any_of=())
+
 
 def value_of_list(session: Session, asked: Asked, given: Sequence[Input]) -> tuple[list[Input], Reading]:
     """The annual value and margin of the average client of `--clients FILE`, where no option gives them."""
-    reading = read_asked(session, asked, (LEAVERS, ORDERS), file=asked.text("clients"))
+    reading = read_asked(session, asked, (VALUED, ORDERS), file=asked.text("clients"))
     year = standings.year_of(asked, reading.as_of)
     members, told = _members(reading, year)
     of_orders = reading.table.schema.name == ORDERS.name
@@ -142,7 +145,7 @@ def _tables(asked: Asked, members: Sequence[Member]) -> tuple[tuple[Table, ...],
     tables.append(leaving.leavers(members))
     gone = [member for member in members if member.left]
     reasons = {member.reason for member in gone if member.reason}
-    wanted = [word.strip() for text in asked.options.get("preventable", ()) for word in str(text).split(",")]
+    wanted = [word.strip() for text in asked.several("preventable") for word in text.split(",")]
     if missing := [word for word in wanted if word not in reasons]:
         known_reasons = ", ".join(sorted(reasons)) or "no reasons"
         raise UsageError(problem("E363", reason=", ".join(missing), known=known_reasons))

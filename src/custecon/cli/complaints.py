@@ -10,6 +10,7 @@ from custecon.cli import asking
 from custecon.cli.options import Asked, Command, Option, option_of
 from custecon.cli.session import Session
 from custecon.core.catalogue import Metric
+from custecon.core.completing import with_parts
 from custecon.core.errors import Notice, Undefined, UsageError, notice, problem
 from custecon.core.evaluation import figure, notices
 from custecon.core.expression import Expression, Name
@@ -62,9 +63,18 @@ class Known:
     def __getitem__(self, name: str) -> Any:
         return self.inputs[name].value
 
-    def add(self, name: str, value: Any, origin: str, note: str, formula: Expression | None = None) -> None:
+    def add(
+        self,
+        name: str,
+        value: Any,
+        origin: str,
+        note: str,
+        formula: Expression | None = None,
+        made_from: Sequence[str] = (),
+    ) -> None:
         """An input that was not given."""
-        self.inputs[name] = Input(QUANTITIES[name], value, origin, note, formula)
+        parts = tuple(self.inputs[part] for part in made_from)
+        self.inputs[name] = Input(QUANTITIES[name], value, origin, note, formula, made_from=parts)
 
     def borrow(self, published: Mapping[str, Parameter], name: str) -> bool:
         """Take a figure from the literature where there is none of the user's; whether it is there now."""
@@ -83,7 +93,7 @@ class Known:
         """
         values = {needed.name: self[needed.name] for needed in metric.asked}
         found = float(tables.exactly(metric, values))
-        self.add(name, found, "computed", metric.label, metric.traced(frozenset(values)).expression)
+        self.add(name, found, "computed", metric.label, metric.traced(frozenset(values)).expression, tuple(values))
 
     def exact(self) -> dict[str, Decimal]:
         """All values as the decimals a person means."""
@@ -128,8 +138,8 @@ def answered(
         shown: tuple[Table, ...] = (tables.table(iceberg, value),)
     else:
         pictures, shown = (), ()
-    used = {needed.name for m in (complaints.lost_in_all, *_with_value(known)) for needed in m.asked}
-    used |= set(ANSWERS) | {"complaints", "clients", "problem_share"}
+    used = {needed.name for m in (complaints.lost_in_all, *_with_value(known)) for needed in m.asked} | set(LOYALTIES)
+    used = {entry.name for entry in with_parts(entry for entry in inputs if entry.name in used)}
     borrowed = known.published.values()
     return Result(
         command="iceberg",
@@ -181,6 +191,8 @@ def complete(asked: Asked, known: Known) -> list[Notice]:
     _desk(known)
     if known.published:
         told.append(_borrowed(known.published))
+    else:
+        asked.in_vain("shares")
     return told
 
 
@@ -190,7 +202,7 @@ def _desk(known: Known) -> None:
     if any(name in known for name in pairs):
         for name, now in pairs.items():
             if name not in known:
-                known.add(name, known[now], "computed", "as it is now", Name(now))
+                known.add(name, known[now], "computed", "as it is now", Name(now), (now,))
 
 
 def _refuse_twice(known: Known, name: str, other: str) -> None:
@@ -212,6 +224,7 @@ def _share_of_complaints(known: Known) -> None:
         "computed",
         "complaints ÷ dissatisfied",
         Name("complaints") / Name("dissatisfied"),
+        ("complaints", "dissatisfied"),
     )
 
 
@@ -277,7 +290,7 @@ def _step(asked: Asked) -> Decimal:
     text = asked.text("step")
     if text is None:
         return Decimal("0.1")
-    step: Decimal = QUANTITIES["complaint_share"].read(text).number
+    step: Decimal = QUANTITIES["step"].read(text, period=False).number
     return step
 
 
@@ -313,7 +326,7 @@ COMMAND = Command(
             "|".join(presets("iceberg")),
             panel="Figures",
         ),
-        Option("step", "By how much each lever moves in the lever table; 10% if not told.", "SHARE", panel="Figures"),
+        option_of("step"),
         Option("level", "The level of intervals, 95 if not given.", "PERCENT", panel="Figures"),
     ),
     argument="[FILE]",

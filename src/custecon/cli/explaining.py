@@ -224,7 +224,7 @@ def _of_metric(metric: Metric) -> _Part:
     ]
     rows = [
         (
-            f"--{needed.name.replace('_', '-')}",
+            needed.quantity.flag,
             needed.quantity.meaning,
             needed.quantity.unit.name,
             f"{needed.quantity.bounds}{', whole' if needed.quantity.whole else ''}",
@@ -240,7 +240,7 @@ def _of_metric(metric: Metric) -> _Part:
 def _example(metric: Metric, number: int) -> str:
     example = metric.examples[number]
     options = " ".join(
-        f"--{name.replace('_', '-')} {numbers.share(value) if QUANTITIES[name].is_share else format(value, 'g')}"
+        f"{QUANTITIES[name].flag} {numbers.share(value) if QUANTITIES[name].is_share else format(value, 'g')}"
         for name, value in example.inputs.items()
     )
     where = "follows from the formula" if example.derived else f"{example.source or metric.sources[0]}"

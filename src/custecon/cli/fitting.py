@@ -6,7 +6,7 @@ from custecon.cli.options import Asked, Command, Option
 from custecon.cli.prediction_methods import AUTO, OF_ORDERS
 from custecon.cli.reading import read_orders_asked
 from custecon.cli.session import Session
-from custecon.core.errors import Undefined, notice
+from custecon.core.errors import Undefined, notice, problem
 from custecon.core.results import Result
 from custecon.core.wording import counted
 
@@ -25,11 +25,14 @@ def run(session: Session, asked: Asked) -> Result:
     question = question_of(asked, *read_orders_asked(session, asked), occasions=method == "bg-bb")
     found = fitted(question, method)
     if found.buying is None:
-        raise Undefined(found.told[-1])
+        why = next(one.values["why"] for one in found.told if one.code == "N343")
+        raise Undefined(problem("E346", why=why))
     spend, why = fit_spend(question.history)
     told = found.told if spend is not None else (*found.told, notice("N352", mean=question.history.mean_spend, why=why))
     fits = [("all", one) for one in (found.buying, spend) if one is not None]
     history, reading = question.history, question.reading
+    if found.buying.unit != "occasion":
+        asked.in_vain("horizon")  # it tells how long an occasion is
     occasion = question.wanted.horizon.period.value if found.buying.unit == "occasion" else None
     record = written(
         found.buying,

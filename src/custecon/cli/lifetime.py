@@ -52,6 +52,7 @@ def _margin_rate_named_margin(asked: Asked) -> tuple[Asked, tuple[Notice, ...]]:
     if not given.rstrip().endswith("%") or "margin_rate" in asked.options:
         return asked, ()
     options = {name: value for name, value in asked.options.items() if name != "margin"}
+    asked.heard.add("margin")
     return replace(asked, options={**options, "margin_rate": given}), (notice("N357", given=given.strip()),)
 
 

@@ -91,7 +91,7 @@ def method_of(asked: Asked, known: Sequence[Input]) -> Metric:
     if wanted:
         missing = METRICS[wanted].required - names
         if missing:
-            flags = ", ".join(f"--{name.replace('_', '-')}" for name in sorted(missing))
+            flags = ", ".join(QUANTITIES[name].flag for name in sorted(missing))
             raise UsageError(problem("E116", method=wanted, missing=flags, cure=f"give {flags}"))
         return METRICS[wanted]
     for metric in BY_PREFERENCE:

@@ -11,6 +11,8 @@ from custecon.cli.lifetime_of_figures import FIGURES, method_of
 from custecon.cli.options import Asked
 from custecon.cli.reading import read_asked
 from custecon.cli.session import Session
+from custecon.core.catalogue import Metric
+from custecon.core.completing import with_parts
 from custecon.core.errors import Notice, Undefined, UsageError, notice, problem
 from custecon.core.quantities import QUANTITIES
 from custecon.core.results import Figure, Input, Result, Table
@@ -35,8 +37,12 @@ class _Question:
 
     asked: Asked
     given: tuple[Input, ...]
-    level: float
     told: tuple[Notice, ...]
+
+    @property
+    def level(self) -> float:
+        """The level of intervals, where there are any."""
+        return asking.level(self.asked)
 
     @property
     def by_name(self) -> dict[str, Input]:
@@ -96,7 +102,7 @@ def _question(asked: Asked) -> _Question:
     if not any(entry.name == "discount" for entry in known):
         known.append(Input(QUANTITIES["discount"], 0.0, "assumed", "no discount given"))
         told.append(notice("N303"))
-    return _Question(asked, tuple(known), asking.level(asked), tuple(told))
+    return _Question(asked, tuple(known), tuple(told))
 
 
 def _valued(
@@ -142,7 +148,7 @@ def _valued(
         answer=_sentence(figures[0], rows),
         figures=figures,
         tables=(*parts, client_value.client_table(rows, metric=metric, options=options.keys()), *extra),
-        inputs=_inputs(question, observed),
+        inputs=_inputs(question, observed, metric, clients),
         notices=tuple(notices),
         sources=metric.sources,
         criticism=(metric.criticism,),
@@ -203,9 +209,19 @@ def _group(asked: Asked, clients: Sequence[Client]) -> str | None:
     return wanted
 
 
-def _inputs(question: _Question, observed: Observed | None) -> tuple[Input, ...]:
+def _inputs(
+    question: _Question, observed: Observed | None, metric: Metric, clients: Sequence[Client]
+) -> tuple[Input, ...]:
     """The options that were used, and what the file itself showed."""
-    shown = [entry for entry in question.given if entry.name != "churn" or entry.origin == "given"]
+    used = {needed.name for needed in metric.asked} - {"margin", "retention", "churn"}
+    if all(client.revenue is not None for client in clients):
+        used -= {"revenue", "margin_rate"}
+    sources = {source for client in clients for source in (client.margin_from, client.retention_from)}
+    for name in ("margin", "margin_rate", "retention"):
+        if any(source.endswith(f"option: {name.replace('_', ' ')}") for source in sources):
+            used.add(name)
+    known = with_parts(entry for entry in question.given if entry.name in used)
+    shown = [entry for entry in known if entry.name != "churn" or entry.origin == "given"]
     if observed is not None and "retention" not in question.by_name:
         shown.append(Input(QUANTITIES["retention"], observed.rate, "file", str(observed)))
     return tuple(shown)

@@ -135,7 +135,17 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "backtest": ("orders",),
     "fit": ("orders",),
     "predict": ("orders",),
-    "check": ("clients", "orders"),
+    "check": (
+        "clients",
+        "orders",
+        "subscriptions",
+        "survival",
+        "spending",
+        "complaints",
+        "profit",
+        "activities",
+        "activity prices",
+    ),
     "init": ("clients", "orders"),
     "workbook": ("clients", "orders", "subscriptions", "survival", "spending", "complaints", "profit"),
 }
@@ -166,7 +176,8 @@ class Asked:
     """What a person typed: the file, if any, and the options that were given, as text.
 
     `defaults` stand in for options that were not given, `headers` name the columns of the firm's exports by kind of
-    file and role ("" for every kind): both come from the settings. `consulted`: which defaults a command looked at.
+    file and role ("" for every kind): both come from the settings. `consulted`: which defaults a command looked at;
+    `heard`: which of its options, so that the others can be told to have done nothing.
     """
 
     command: Command
@@ -176,10 +187,11 @@ class Asked:
     defaults: Mapping[str, Fact] = field(default_factory=dict)
     headers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     consulted: set[str] = field(default_factory=set)
+    heard: set[str] = field(default_factory=set)
 
     def text(self, name: str) -> str | None:
         """The text of an option, else of the settings; None if neither says it."""
-        value = self.options.get(name)
+        value = self._hear(name)
         if value is None and name in self.defaults:
             self.consulted.add(name)
             value = self.defaults[name].text
@@ -187,7 +199,20 @@ class Asked:
 
     def switch(self, name: str) -> bool:
         """Whether a switch was given."""
-        return bool(self.options.get(name))
+        return bool(self._hear(name))
+
+    def several(self, name: str) -> tuple[str, ...]:
+        """The texts of an option that may be repeated."""
+        return tuple(map(str, self._hear(name) or ()))
+
+    def _hear(self, name: str) -> Any:
+        if name in self.options:
+            self.heard.add(name)
+        return self.options.get(name)
+
+    def in_vain(self, *names: str) -> None:
+        """These options were heard, and then nothing came of them."""
+        self.heard.difference_update(names)
 
 
 @dataclass(frozen=True, slots=True)

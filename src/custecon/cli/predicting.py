@@ -29,7 +29,7 @@ from custecon.tables import backtesting
 from custecon.tables import prediction_tables as shown
 from custecon.tables.grouping import fitted_groups, group_of_clients
 from custecon.tables.histories import History, history_of, occasions_of
-from custecon.tables.horizons import PER_MONTH, Horizon
+from custecon.tables.horizons import MONTHS_OF, Horizon
 from custecon.tables.live_prediction import inputs_of
 from custecon.tables.prediction import DRAWS, Fitted, Prediction, fit_spend, predicted
 from custecon.tables.prediction import Asked as Wanted
@@ -66,6 +66,7 @@ def run(session: Session, asked: Asked, method: str) -> Result:
     by_rows = asked.text("by") not in (None, "cohort")  # the groups stand in the rows
     reading, reduce = read_log_asked(session, asked, known, by_rows=by_rows)
     if reduce is None or reading.as_of is None:
+        asked.in_vain("by")  # contracts are not grouped
         return predicting_contracts.of_reading(asked, method, reading)
     question = question_of(asked, reading, reduce(as_of=reading.as_of), occasions=method == "bg-bb")
     found = fitted(question, method)
@@ -173,9 +174,9 @@ def fitted(question: Question, method: str) -> Found:
 
 def _split(question: Question) -> tuple[backtesting.Split | None, tuple[Notice, ...]]:
     """The log split for the referee; nothing, and why, where it is too short."""
-    days = holdout_days(question.asked, question.history)
     if question.history.purchases.facts()["repeaters"] < FEWEST_REPEATERS:
         return None, ()  # no model will be asked
+    days = holdout_days(question.asked, question.history)
     try:
         return backtesting.split_of(question.history, days), ()
     except Undefined as refusal:
@@ -198,6 +199,7 @@ def _plain(question: Question, rule: str, split: backtesting.Split | None) -> Re
     if by is not None:
         labels[by], _ = group_of_clients(question.reading.table, history, by)
     table = shown.client_table(history, prediction, question.basis, labels)
+    question.asked.in_vain("draws")  # nothing is simulated
     return result_of(question, prediction, rule, tables=(table,), told=())
 
 
@@ -245,7 +247,7 @@ def result_of(
     history, wanted = question.history, question.wanted
     figures = shown.figures(history, prediction, question.basis)
     as_of = wanted.horizon.start.isoformat()
-    step = "month" if wanted.horizon.period in PER_MONTH else "week"
+    step = "month" if wanted.horizon.period in MONTHS_OF else "week"
     assumed = notice("N349", as_of=as_of, model=model, step=step)
     return Result(
         command="ltv",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from custecon.cli import asking
 from custecon.cli.options import Asked
 from custecon.cli.prediction_methods import AUTO, CONTRACTS
@@ -22,15 +20,16 @@ from custecon.models.fit_record import Fit
 from custecon.models.summary import SurvivalSummary
 from custecon.render import numbers
 from custecon.tables import prediction_tables as shown
+from custecon.tables.contract_value import Wanted, valued
 from custecon.tables.contracts import (
-    MONTHS,
     contracts_of,
+    last_day_of,
     payments,
     summary_of,
     survival_of_table,
     survival_table,
-    valued,
 )
+from custecon.tables.horizons import MONTHS_OF
 from custecon.tables.live_prediction import inputs_of
 
 __all__ = ["of_reading", "run"]
@@ -49,13 +48,13 @@ def of_reading(asked: Asked, method: str, reading: Reading) -> Result:
     if "discount" not in inputs:
         inputs["discount"] = Input(QUANTITIES["discount"], 0.0, "assumed", "no discount given")
         told.append(notice("N303"))
-    renewal = Period(asking.chosen(asked, "renewal", [period.value for period in MONTHS]) or Period.MONTH)
+    renewal = Period(asking.chosen(asked, "renewal", [period.value for period in MONTHS_OF]) or Period.MONTH)
     if asked.text("renewal") is None:
         told.append(notice("N348", period=renewal.value))
     level, discount = asking.level(asked), inputs["discount"].value
     if reading.table.schema.name == SURVIVAL.name:
         return _of_cohort(asked, method, reading, renewal, tuple(inputs.values()), tuple(told))
-    as_of = _as_of(asked, reading)
+    as_of = reading.as_of or last_day_of(reading.table)
     contracts = contracts_of(reading.table, as_of=as_of, renewal=renewal)
     summary = summary_of(contracts, renewal)
     fit, more = _fitted(method, summary)
@@ -65,9 +64,8 @@ def of_reading(asked: Asked, method: str, reading: Reading) -> Result:
         told.append(notice("N307"))
     if asked.text("horizon") is None:
         told.append(notice("N350", horizon=counted(renewals, renewal.value)))
-    figures, table, beneath = valued(
-        fit, contracts, as_of=as_of, renewal=renewal, renewals=renewals, discount=discount, margin=margin, level=level
-    )
+    found = valued(fit, contracts, Wanted(as_of, renewal, renewals, discount, margin, level))
+    figures = found.figures
     survival, picture = survival_table(fit, summary, renewals, level)
     title = shown.title_of(fit.model)
     return Result(
@@ -76,16 +74,16 @@ def of_reading(asked: Asked, method: str, reading: Reading) -> Result:
         answer=f"The {counted(figures[4].value, 'contract that runs is', 'contracts that run are')} expected to bring "
         f"{numbers.shown(figures[0].value, figures[0].unit)} more in the next {counted(renewals, renewal.value)}.",
         figures=figures,
-        tables=(table, survival, shown.parameter_table([("all", fit)], level), shown.fits_table([("all", fit)])),
+        tables=(found.table, survival, shown.parameter_table([("all", fit)], level), shown.fits_table([("all", fit)])),
         pictures=(picture,),
         inputs=(*inputs.values(), *inputs_of([fit])),
-        notices=(*reading.notices, *told, *more),
+        notices=(*reading.notices, *told, *found.notices, *more),
         controls=(reading.controls,),
         parameters=(("method", title), ("renewal", renewal.value)),
         period=Period.YEAR,
         currency=reading.controls.currency or asked.text("currency"),
         as_of=as_of.isoformat(),
-        beneath=beneath,
+        beneath=found.beneath,
     )
 
 
@@ -124,7 +122,7 @@ def _of_cohort(
         figures=figures,
         tables=(table, shown.parameter_table([("all", fit)], level), shown.fits_table([("all", fit)])),
         pictures=(picture,),
-        inputs=(*inputs, *inputs_of([fit])),
+        inputs=(*(entry for entry in inputs if entry.name == "discount"), *inputs_of([fit])),
         notices=(*reading.notices, *told, *more),
         controls=(reading.controls,),
         parameters=(("method", model.title), ("renewal", renewal.value)),
@@ -150,20 +148,6 @@ def _fitted(method: str, summary: SurvivalSummary) -> tuple[Fit, tuple[Notice, .
     return best, (*told, *shown.titled(best.notices))
 
 
-def _as_of(asked: Asked, reading: Reading) -> dt.date:
-    """Today of the file: given, or the last date in it.
-
-    Raises:
-        Undefined: E342 the file has no dates.
-    """
-    if reading.as_of is not None:
-        return reading.as_of
-    days: list[dt.date] = [day for role in ("start", "end") for day in reading.table.cells(role) if day is not None]
-    if not days:
-        raise Undefined(problem("E342", reason="the file has no dates"))
-    return max(days)
-
-
 def _renewals(asked: Asked, renewal: Period) -> int:
     """How many renewals the horizon holds.
 
@@ -171,6 +155,6 @@ def _renewals(asked: Asked, renewal: Period) -> int:
         UsageError: E164 it is not a whole number of them.
     """
     count, period = asking.duration(asked, "horizon") or (12, Period.MONTH)
-    if period not in MONTHS or count * MONTHS[period] % MONTHS[renewal]:
+    if period not in MONTHS_OF or count * MONTHS_OF[period] % MONTHS_OF[renewal]:
         raise UsageError(problem("E164", fitted=f"{renewal.value}s", horizon=asked.text("horizon") or "12m"))
-    return count * MONTHS[period] // MONTHS[renewal]
+    return count * MONTHS_OF[period] // MONTHS_OF[renewal]

@@ -48,6 +48,9 @@ def run(session: Session, asked: Asked) -> Result:
     book, told = book_of(reading.table, activities, service_cost=service_cost, empty=empty)
     group = _group(asked, reading)
     currency = reading.controls.currency or asked.text("currency")
+    inputs = _inputs(asked, service, limit)
+    if all(client.profit >= 0 for client in book.clients):
+        asked.in_vain("price_limit")  # nobody needs a price rise
     tables: list[Table | None] = [
         profit_parts.by_group(book, group) if group else None,
         whale.client_table(book),
@@ -65,7 +68,7 @@ def run(session: Session, asked: Asked) -> Result:
         figures=whale.figures(book),
         tables=tuple(table for table in tables if table is not None),
         pictures=(whale.picture(book),) if len(book.clients) > 2 else (),
-        inputs=_inputs(asked, service, limit),
+        inputs=inputs,
         notices=(*reading.notices, *(n for other in others for n in other.notices), *told, *_of_largest(book)),
         sources=(*profitability.client_profit.sources, *profitability.peak_share.sources),
         criticism=(profitability.client_profit.criticism, profitability.peak_share.criticism),
@@ -90,7 +93,7 @@ def _refuse_figures(asked: Asked) -> None:
 
 def _amount(asked: Asked, name: str) -> float | None:
     text = asked.text(name)
-    return None if text is None else float(QUANTITIES[name].read(text).number)
+    return None if text is None else float(QUANTITIES[name].read(text, period=False).number)
 
 
 def _beside(session: Session, asked: Asked, file: str, name: str) -> Reading:
@@ -133,8 +136,8 @@ def _prices_of_options(asked: Asked) -> list[Price]:
 
 def _pairs(asked: Asked, name: str) -> list[tuple[str, Fraction]]:
     found = []
-    for pair in asked.options.get(name, ()):
-        activity, sign, number = str(pair).rpartition("=")
+    for pair in asked.several(name):
+        activity, sign, number = pair.rpartition("=")
         if not (sign and activity.strip() and number.strip()):
             raise UsageError(problem("E377", name=f"--{name}", value=pair))
         value = parse(number, name=f"--{name} {activity.strip()}").number
@@ -148,7 +151,7 @@ def _pairs(asked: Asked, name: str) -> list[tuple[str, Fraction]]:
 
 def _exact(asked: Asked, name: str) -> Fraction | None:
     text = asked.text(name)
-    return None if text is None else Fraction(QUANTITIES[name].read(text).number)
+    return None if text is None else Fraction(QUANTITIES[name].read(text, period=False).number)
 
 
 def _group(asked: Asked, reading: Reading) -> str | None:

@@ -36,6 +36,7 @@ def read_asked(session: Session, asked: Asked, schemas: Sequence[Schema], *, fil
     if name == "-" and session.stdin_is_terminal:
         raise UsageError(problem("E121"))
     reading = read(name, schemas, options) if name != "-" else read(session.stdin, schemas, options, name=STDIN)
+    _had_no_place(asked, reading)
     if target is not None and reading.refused:
         placing.place(target, delimited.rejected(reading).encode())
         bad = len(reading.refused)
@@ -62,7 +63,19 @@ def read_log_asked(
     if by_rows or name == "-" or asked.text("skip_bad") is not None:
         reading = read_asked(session, asked, schemas, file=file)
         return reading, reduction_of(reading)
-    return read_log(name, schemas, options_of(asked))
+    reading, reduce = read_log(name, schemas, options_of(asked))
+    _had_no_place(asked, reading)
+    return reading, reduce
+
+
+def _had_no_place(asked: Asked, reading: Reading) -> None:
+    """Options that mean nothing for the kind of file that it turned out to be."""
+    if "sheet" not in reading.controls.settings:
+        asked.in_vain("sheet")
+    if reading.controls.kind != ORDERS.name:
+        asked.in_vain("preset", "order_id")
+    if not reading.controls.totals:
+        asked.in_vain("units")
 
 
 def read_orders_asked(session: Session, asked: Asked, *, file: str | None = None) -> tuple[Reading, ClientSummary]:
@@ -78,7 +91,7 @@ def read_orders_asked(session: Session, asked: Asked, *, file: str | None = None
 def options_of(asked: Asked) -> ReadingOptions:
     """What was said about the file."""
     columns = {role: header for role in ("client", "date", "amount") if (header := asked.text(role))}
-    for pair in asked.options.get("map", ()):
+    for pair in asked.several("map"):
         role, sign, header = str(pair).partition("=")
         if not (sign and role.strip()):
             raise UsageError(problem("E122", value=pair))

@@ -6,12 +6,13 @@ period, so that a yearly margin from the file is never taken for a monthly one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from custecon.core.completing import with_parts
 from custecon.core.errors import Place, Problem, UsageError, notice, problem
 from custecon.core.numbers import Typed
 from custecon.core.quantities import QUANTITIES, Quantity, full_name
@@ -21,7 +22,7 @@ from custecon.render import numbers
 if TYPE_CHECKING:
     from custecon.cli.options import Asked
     from custecon.cli.session import Session
-    from custecon.core.results import Input, Result
+    from custecon.core.results import Result
 
 __all__ = ["FILE_NAME", "NAMES", "READING_NAMES", "TEXT_NAMES", "Fact", "applied", "figure_fact", "told", "unknown"]
 
@@ -123,14 +124,13 @@ def told(result: Result, asked: Asked) -> Result:
     """
     used: dict[str, list[str]] = {}
     currency = asked.defaults.get("currency")
-    for entry in _with_parts(result.inputs):
+    for entry in with_parts(result.inputs):
         fact = asked.defaults.get(entry.name)
         if fact is None or entry.origin != fact.origin:
             continue
         money = entry.quantity.unit.form is Form.MONEY
         if money and currency and result.currency and result.currency != currency.text and fact.origin == "settings":
-            flag = f"--{entry.name.replace('_', '-')}"
-            values = {"currency": currency.text, "other": result.currency, "flag": flag}
+            values = {"currency": currency.text, "other": result.currency, "flag": entry.quantity.flag}
             raise UsageError(problem("E133", place=Place(fact.where), name=entry.quantity.label, **values))
         used.setdefault(fact.where, []).append(f"{entry.quantity.label} {_said(fact, entry.quantity)}")
     mattering = {"currency": result.currency, "period": result.period and result.period.value}
@@ -140,12 +140,6 @@ def told(result: Result, asked: Asked) -> Result:
             used.setdefault(fact.where, []).append(f"{name.replace('_', ' ')} {fact.text}")
     notices = [notice("N310", where=where, facts=", ".join(facts)) for where, facts in used.items()]
     return replace(result, notices=(*result.notices, *notices)) if notices else result
-
-
-def _with_parts(inputs: Iterable[Input]) -> list[Input]:
-    """The inputs and what the computed ones were computed from, each once."""
-    entries = {entry.name: entry for given in inputs for entry in (given, *_with_parts(given.made_from))}
-    return list(entries.values())
 
 
 def _said(fact: Fact, quantity: Quantity) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from custecon.cli import asking
 from custecon.cli.options import Asked
 from custecon.core.errors import Notice, notice
-from custecon.tables.standing import Standing, ToldBy, Year
+from custecon.tables.standing import Standing, ToldBy, Year, standing
 
 __all__ = ["told", "year_of"]
 
@@ -31,8 +31,8 @@ def told(asked: Asked, standings: Sequence[Standing], year: Year, *, counted: bo
     found = []
     if any(one.told_by is ToldBy.SILENCE for one in standings):
         found.append(notice("N305", days=year.silence))
-    elif asked.options.get("lost_after") and not any(one.presumed for one in standings):
-        found.append(notice("N360"))
+    elif not (counted and any(_decides(one, year) for one in standings)):
+        asked.in_vain("lost_after")  # the list itself says who has left, and nobody's day hangs on it
     there = [one for one in standings if one.at_start]
     start = year.start
     if not counted or start is None:
@@ -47,3 +47,11 @@ def told(asked: Asked, standings: Sequence[Standing], year: Year, *, counted: bo
     if unknown := sum(one.first is None for one in there):
         found.append(notice("N368", count=unknown, start=start.isoformat()))
     return found
+
+
+def _decides(one: Standing, year: Year) -> bool:
+    """Whether the days of silence, against those that are assumed, change who was a client at the start."""
+    if not one.presumed:
+        return False
+    usual = standing(Year(year.as_of), first=one.first, last=one.last, gone=True)
+    return usual.at_start != one.at_start

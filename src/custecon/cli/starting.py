@@ -59,7 +59,7 @@ def run(session: Session, asked: Asked) -> Result:
         columns = {name: column.header for name, column in reading.table.columns.items()}
     for name in ("currency", *READING_NAMES):
         if name in asked.options:
-            known[name] = (_text(str(asked.options[name])), "given")
+            known[name] = (_text(asked.text(name) or ""), "given")
     placing.place(target, _written(known, kind, columns).encode())
     rows = [(name, value.strip('"'), origin) for name, (value, origin) in known.items()]
     rows += [(f"columns.{kind}.{role}", header, "the file") for role, header in columns.items()]

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
-from custecon.cli import asking
 from custecon.cli.options import Asked
 from custecon.core.catalogue import Metric
+from custecon.core.completing import with_parts
 from custecon.core.errors import Notice, UsageError, notice, problem
 from custecon.core.evaluation import figure, notices
-from custecon.core.expression import Binary, Expression, Name, value_of
+from custecon.core.expression import Expression, value_of
 from custecon.core.quantities import QUANTITIES
+from custecon.core.relations import names_in
 from custecon.core.results import Figure, Input
 
 __all__ = [
-    "completed",
     "flag",
     "follow",
     "in_vain",
@@ -30,15 +29,7 @@ __all__ = [
 
 def flag(name: str) -> str:
     """A quantity as its option is typed."""
-    return "--" + QUANTITIES[name].option.replace("_", "-")
-
-
-# How the inputs that asking computes follow from others, so that a workbook keeps them alive.
-_ALIVE = {
-    "retention": 1 - Name("churn"),
-    "churn": 1 - Name("retention"),
-    "margin": Name("revenue") * Name("margin_rate"),
-}
+    return QUANTITIES[name].flag
 
 
 def needs_file(asked: Asked, names: Iterable[str]) -> None:
@@ -50,14 +41,6 @@ def needs_file(asked: Asked, names: Iterable[str]) -> None:
     for name in names:
         if asked.options.get(name):
             raise UsageError(problem("E369", name=f"--{name.replace('_', '-')}", command=asked.command.name))
-
-
-def completed(given: Sequence[Input]) -> dict[str, Input]:
-    """The inputs by name, with those that follow from them, each of these with its formula."""
-    return {
-        entry.name: replace(entry, formula=_ALIVE[entry.name]) if entry.origin == "computed" else entry
-        for entry in asking.completed(given)
-    }
 
 
 def without_settings(given: Sequence[Input], names: Iterable[str]) -> list[Input]:
@@ -111,24 +94,6 @@ def follow(known: dict[str, Input], name: str, formula: Expression, note: str, *
         raise UsageError(problem("E108", name=flag(name), other=twice))
 
 
-def names_in(formula: Expression) -> set[str]:
-    """The inputs that a formula names."""
-    match formula:
-        case Name(name):
-            return {name}
-        case Binary(left=left, right=right):
-            return names_in(left) | names_in(right)
-    return set()
-
-
-def _with_parts(entries: Iterable[Input]) -> set[str]:
-    """The names of inputs and of all that they were computed from."""
-    found: set[str] = set()
-    for entry in entries:
-        found |= {entry.name} | _with_parts(entry.made_from)
-    return found
-
-
 def in_vain(
     given: Sequence[Input],
     figures: Sequence[Figure],
@@ -140,7 +105,7 @@ def in_vain(
 
     `follows`: an input that is not asked for where the other, from which it follows, is missing too.
     """
-    served = _with_parts(used(figures))
+    served = {entry.name for entry in with_parts(used(figures))}
     known = served | {entry.name for entry in given}
     told = []
     for entry in given:

@@ -14,10 +14,10 @@ from custecon.core.catalogue import METRICS, Metric, Topic
 from custecon.core.errors import Problem, Undefined, UsageError, notice, problem
 from custecon.core.evaluation import figure, notices
 from custecon.core.numbers import parse
-from custecon.core.quantities import QUANTITIES
+from custecon.core.quantities import QUANTITIES, full_name
 from custecon.core.relations import Over
 from custecon.core.results import Figure, Input, Picture, Result, Table
-from custecon.core.units import Form
+from custecon.core.units import Form, Period
 from custecon.metrics import load_all
 from custecon.render import numbers
 from custecon.tables.levers import Change, Span, lever
@@ -35,6 +35,8 @@ def run(session: Session, asked: Asked) -> Result:
     del session
     names = list(dict.fromkeys(needed.name for metric in METRICS.values() for needed in metric.asked))
     given, period = asking.inputs(asked, names)
+    if period not in (None, Period.MONTH) and (bare := asking.in_months(asked, given)):
+        raise asking.months_or(bare[0], period)
     levers = _levers(asked)
     metric = _metric(asked, [entry.name for entry in asking.completed(given)])
     told = []
@@ -70,7 +72,7 @@ def run(session: Session, asked: Asked) -> Result:
 
 
 def _levers(asked: Asked) -> list[Change | Span]:
-    levers = [lever(str(text)) for text in asked.options.get("change", ())]
+    levers = [lever(text) for text in asked.several("change")]
     seen: set[str] = set()
     for one in levers:
         if one.name in seen:
@@ -97,7 +99,7 @@ def _metric(asked: Asked, known: Sequence[str]) -> Metric:
         if metric.required - assumed <= set(known):
             return metric
     missing = sorted(candidates[0].required - set(known) - assumed)
-    flags = ", ".join(f"--{name.replace('_', '-')}" for name in missing)
+    flags = ", ".join(QUANTITIES[name].flag for name in missing)
     raise UsageError(problem("E116", method=candidates[0].slug, missing=flags, cure=f"give {flags}"))
 
 
@@ -113,20 +115,21 @@ def _goal(asked: Asked, case: Case, changes: Sequence[Change]) -> tuple[Figure, 
         Undefined: E301 no value of the quantity does; the reason says what can be reached.
     """
     metric, text, name = case.metric, asked.text("reach"), asked.text("by")
-    example: dict[str, Any] = {"topic": metric.topic.name, "lever": next(iter(case.levers()))}
+    names = _names(metric)
+    example: dict[str, Any] = {"figure": names[0], "lever": QUANTITIES[next(iter(case.levers()))].flag.lstrip("-")}
     if text is None and name is None:
         return None
     if text is None or name is None:
         missing = "what is to be reached?" if text is None else "by which quantity?"
         raise UsageError(problem("E139", reason=missing, **example))
     named, sign, said = text.rpartition("=")
-    if sign and named.strip().replace("-", "_") not in (metric.topic.name.replace("-", "_"), metric.name):
+    if sign and named.strip().lower().replace("_", "-") not in names:
         raise UsageError(problem("E139", reason=f"«{named}» is not what is computed", **example))
-    goal = float(parse(said.strip(), name="--reach").number)
-    quantity = QUANTITIES.get(name.replace("-", "_"))
+    quantity = QUANTITIES.get(full_name(name.replace("-", "_")))
     if quantity is None:
-        raise UsageError(no_such("quantity", name, case.levers()))
+        raise UsageError(no_such("quantity", name, [QUANTITIES[one].flag.lstrip("-") for one in case.levers()]))
     unit = metric.unit
+    goal = float(parse(said.strip(), name="--reach", percent=unit.form is Form.SHARE).number)
     if unit.form is Form.SHARE and abs(goal) > 1:
         raise UsageError(problem("E139", reason=f"{said} is not a share; write {said}%", **example))
     found = reach(case, goal, quantity.name, changes)
@@ -146,6 +149,13 @@ def _goal(asked: Asked, case: Case, changes: Sequence[Change]) -> tuple[Figure, 
         note += f"; the first count to pass the goal, there {numbers.shown(found.there, unit)}"
     answer = f"{aim} is reached at {quantity.label} {numbers.shown(found.value, quantity.unit)} (now {before})."
     return Figure(quantity.name, label, found.value, quantity.unit, note, "main"), answer
+
+
+def _names(metric: Metric) -> list[str]:
+    """What the figure may be called in --reach: by its topic or its symbol, where these mean it, and by its name."""
+    topic, symbol = metric.topic.name, metric.symbol.lower()
+    by_topic = [topic] if metric.name == metric.topic.default or symbol == topic else []
+    return [*by_topic, metric.slug, symbol]
 
 
 def _sentence(base: Figure, table: Table | None, changes: Sequence[Change]) -> str:

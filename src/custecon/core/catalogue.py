@@ -144,7 +144,7 @@ class Metric:
         for needed in self.asked:
             given = inputs.get(needed.name, needed.default)
             if isinstance(given, str):
-                given = float(needed.quantity.read(given).number)
+                given = float(needed.quantity.read(given, period=False).number)
             needed.quantity.check(given)
             values[needed.name] = given
         return values

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +11,7 @@ from custecon.core.expression import Expression, Name
 from custecon.core.quantities import QUANTITIES
 from custecon.core.results import Input
 
-__all__ = ["FOLLOWS", "completed", "not_overruled"]
+__all__ = ["FOLLOWS", "completed", "not_overruled", "with_parts"]
 
 
 def _complement(value: Any) -> Any:
@@ -60,3 +60,9 @@ def completed(given: Sequence[Input]) -> list[Input]:
         elif known[name].origin != "computed" and abs(known[name].value - value) > 1e-12:
             raise UsageError(problem("E108", name=name, other=" and ".join(needs)))
     return list(known.values())
+
+
+def with_parts(inputs: Iterable[Input]) -> list[Input]:
+    """The inputs and what the computed ones were computed from, each once."""
+    entries = {entry.name: entry for given in inputs for entry in (given, *with_parts(given.made_from))}
+    return list(entries.values())

@@ -46,22 +46,25 @@ class Typed(NamedTuple):
     period: Period | None = None
 
 
-def parse(text: str, *, name: str) -> Typed:
+def parse(text: str, *, name: str, percent: bool = False, period: bool = False) -> Typed:
     """The exact number in a text, or a refusal that shows the text.
 
     Args:
         text: what was typed.
         name: what the number is for, named in the refusal.
+        percent: whether it may have a %; 50% of nothing in particular is no amount of money.
+        period: whether it may name a period.
 
     Raises:
-        UsageError: E101 not a number, E105 two readings, E106 unknown period.
+        UsageError: E101 not a number, E105 two readings, E106 unknown period, E144 a % and E145 a period that mean
+            nothing here.
 
-    >>> parse("80 %", name="retention").number
+    >>> parse("80 %", name="retention", percent=True).number
     Decimal('0.80')
-    >>> parse("10%/year", name="discount")
+    >>> parse("10%/year", name="discount", percent=True, period=True)
     Typed(number=Decimal('0.10'), percent=True, period=<Period.YEAR: 'year'>)
     """
-    body, period = _split_period(text.strip(), name)
+    body, named = _split_period(text.strip(), name)
     if _DOUBTFUL.fullmatch(body):
         raise UsageError(
             problem("E105", name=name, value=text, first=body.replace(",", ""), second=body.replace(",", "."))
@@ -74,8 +77,11 @@ def parse(text: str, *, name: str) -> Typed:
     number = Decimal(f"{sign}{whole}.{match['fraction'] or '0'}{match['exponent'] or ''}")
     if not match["fraction"]:
         number = number.quantize(Decimal(1)) if not match["exponent"] else number
-    percent = bool(match["percent"])
-    return Typed(number.scaleb(-2) if percent else number, percent, period)
+    if match["percent"] and not percent:
+        raise UsageError(problem("E144", name=name, value=text))
+    if named and not period:
+        raise UsageError(problem("E145", name=name, value=text))
+    return Typed(number.scaleb(-2) if match["percent"] else number, bool(match["percent"]), named)
 
 
 def _split_period(text: str, name: str) -> tuple[str, Period | None]:

@@ -67,6 +67,11 @@ class Quantity:
         return self.short or self.name
 
     @property
+    def flag(self) -> str:
+        """Its option as it is typed."""
+        return "--" + self.option.replace("_", "-")
+
+    @property
     def change(self) -> Change | None:
         """How it changes with the period, if it is per period."""
         return self.unit.change
@@ -76,14 +81,21 @@ class Quantity:
         """Whether it is a part of one, shown as a percentage."""
         return self.unit.form is Form.SHARE
 
-    def read(self, given: Any) -> numbers.Typed:
+    def read(self, given: Any, *, period: bool = True) -> numbers.Typed:
         """The checked value of what was given: a number, or a text such as `80%` or `10%/year`.
 
+        Args:
+            given: what was typed, or stands in a cell or a call.
+            period: whether it may name a period of its own, which the caller then minds.
+
         Raises:
-            UsageError: not a number (E101), not a share (E102), out of bounds (E103), not whole (E104).
+            UsageError: not a number (E101), not a share (E102), out of bounds (E103), not whole (E104), a % where
+                there is no share (E144), a period where there is none (E145) or where only one counts (E127).
         """
         if isinstance(given, str):
-            typed = numbers.parse(given, name=self.name)
+            typed = numbers.parse(given, name=self.name, percent=self.is_share, period=self.change is not None)
+            if typed.period is not None and not period:
+                raise UsageError(problem("E127", name=self.name, value=given))
         elif isinstance(given, int | float | Decimal) and not isinstance(given, bool):
             if not math.isfinite(given):
                 raise UsageError(problem("E101", name=self.name, value=given))
@@ -220,7 +232,7 @@ PaidClients = Annotated[Value, quantity("paid_clients", "new clients from paid c
 AcquisitionCost = Annotated[Value, quantity("acquisition_cost", "CAC", units.MONEY, "what it costs to win one client", NOT_NEGATIVE, short="cac")]
 LifetimeValue = Annotated[Value, quantity("lifetime_value", "LTV", units.MONEY, "what a client just won is worth over his life", short="ltv")]
 WantedReturn = Annotated[Value, quantity("wanted_return", "wanted return", units.RATIO, "how many times over a client is to bring back what he cost: 3 for LTV to CAC of 3, 1.2 to earn 20 %, 1 at the limit", ONE_OR_MORE)]
-Within = Annotated[Value, quantity("within", "time to pay back", units.PERIODS, "in how many months a client is to pay back what he cost (in how many periods, if no figure names its period)", POSITIVE)]
+Within = Annotated[Value, quantity("within", "time to pay back", units.PERIODS, "in how many months a client is to pay back what he cost, or as 1/year (in how many periods, if no figure names its period)", POSITIVE)]
 # ----- winning and keeping out of one budget (Blattberg and Deighton)
 Budget = Annotated[Value, quantity("budget", "budget", units.MONEY, "what is spent in a period on winning and keeping together", POSITIVE)]
 Prospects = Annotated[Value, quantity("prospects", "prospects", units.CLIENTS, "people or firms who could become clients and are addressed in a period", POSITIVE, whole=True)]
@@ -250,6 +262,7 @@ LoyaltyDrop = Annotated[Value, quantity("loyalty_drop", "loyalty drop", units.SH
 DeskComplaintShare = Annotated[Value, quantity("desk_complaint_share", "complaint rate with the desk", units.SHARE, "the part of dissatisfied clients who would complain if a complaint desk made it easy", SHARES)]
 DeskKept = Annotated[Value, quantity("desk_kept", "kept with the desk", units.SHARE, "the part of those who complain who would stay if a complaint desk answered", SHARES)]
 DeskCost = Annotated[Value, quantity("desk_cost", "cost of the desk", units.MONEY_PER_YEAR, "what a complaint desk costs in a year, all answers and compensation included", POSITIVE)]
+LeverStep = Annotated[Value, quantity("step", "step of a lever", units.SHARE, "by how many points each lever moves in the lever table; 10% if not told", Bounds(0, 1, open_low=True))]
 # ----- profit of a client
 Rebates = Annotated[Value, quantity("rebates", "discounts", units.MONEY_PER_PERIOD, "what was taken off the price, as a positive amount", NOT_NEGATIVE)]
 Repaid = Annotated[Value, quantity("repaid", "refunds", units.MONEY_PER_PERIOD, "what was paid back, as a positive amount", NOT_NEGATIVE)]

@@ -10,8 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from custecon.core.expression import Binary, Call, Comparison, Expression, Name, Requirement, Step
+
+if TYPE_CHECKING:
+    from custecon.core.catalogue import Metric
 
 __all__ = [
     "BY_GROUP",
@@ -26,6 +30,7 @@ __all__ = [
     "Top",
     "Word",
     "columns_in",
+    "formula_of",
     "names_in",
     "of_figure",
     "of_input",
@@ -205,3 +210,8 @@ def substituted(node: Expression, parts: Mapping[str, Expression]) -> Expression
         case Call(function, arguments):
             return Call(function, tuple(substituted(argument, parts) for argument in arguments))
     return node
+
+
+def formula_of(metric: Metric) -> Expression:
+    """The formula of a metric with the inputs that it must have by their names, for what follows from them."""
+    return substituted(metric.traced(metric.required).expression, {})

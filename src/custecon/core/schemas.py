@@ -21,6 +21,7 @@ __all__ = [
     "CLIENTS",
     "COMPLAINTS",
     "DRIVERS",
+    "EVERY",
     "LEAVERS",
     "ORDERS",
     "PRICES",
@@ -79,7 +80,7 @@ class Role:
     """What a column means: name, kind of cells, whether the file must have it, unit and meaning.
 
     `unit` is "" or what one cell counts, such as "per year"; `blank` allows empty cells (stored as None); `below_zero`
-    says what a negative amount is.
+    says what a negative amount is; `ahead`: a day may be years after today.
     """
 
     name: str
@@ -89,6 +90,7 @@ class Role:
     blank: bool = False
     unit: str = ""
     below_zero: BelowZero = BelowZero.AMOUNT
+    ahead: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +253,7 @@ SUBSCRIPTIONS = Schema(
     (
         CLIENT,
         Role("start", Kind.DATE, "the day on which the contract began", required=True),
-        Role("end", Kind.DATE, "the day on which it ended; empty while it runs", required=True, blank=True),
+        Role("end", Kind.DATE, "the day on which it ended or will; else empty", required=True, blank=True, ahead=True),
         Role("amount", Kind.MONEY, "what the client pays at each renewal", blank=True, unit="per renewal"),
     ),
 )
@@ -280,7 +282,11 @@ SPENDING = Schema(
 )
 
 # What a file may be when nobody says for which question it is read.
-SCHEMAS: dict[str, Schema] = {schema.name: schema for schema in (CLIENTS, ORDERS)}
+SCHEMAS: dict[str, Schema] = {
+    schema.name: schema
+    for schema in (CLIENTS, ORDERS, SUBSCRIPTIONS, SURVIVAL, SPENDING, COMPLAINTS, PROFIT, ACTIVITIES, PRICES)
+}
+EVERY: tuple[Schema, ...] = (*SCHEMAS.values(), LEAVERS)  # two of them are lists of clients
 
 
 @dataclass(frozen=True, slots=True)

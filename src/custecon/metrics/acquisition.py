@@ -42,7 +42,7 @@ AVERAGE = (
     "whether to spend more is the cost of the next one (Pfeifer 2005)."
 )
 MATCHED = "spend and new clients are of the same time, and what is spent wins clients within it"
-NEVER = "the client never pays back what he cost: margin ÷ churn is less than CAC"
+NEVER = "the client never pays back what he cost: margin ÷ churn is not more than CAC"
 NO_MARGIN = "the client never pays back what he cost: he leaves no margin"
 LOSES = "a client of this kind loses money (LTV below 0), so he may cost nothing to win"
 LOSES_CURE = "raise the margin above 0 first: no price of winning him pays"

@@ -27,9 +27,10 @@ class RenewalIntervals:
     """What running contracts may bring until the horizon, one by one and all together.
 
     `renewals` and `worth` hold each client's own chance and the doubt about the parameters; `still`, the chance to
-    make all renewals, holds the doubt alone. The totals hold both.
+    make all renewals, holds the doubt alone. The totals hold both. `chances`: of each renewal, one row a contract.
     """
 
+    chances: Floats
     renewals: Interval
     worth: Interval
     still: Interval
@@ -43,18 +44,27 @@ def _one(low: Floats, estimate: float, high: Floats, level: float, draws: int) -
 
 
 def renewal_intervals(
-    fit: Fit, made: npt.ArrayLike, worth: Floats, *, seed: int, level: float = 0.95, draws: int = 500
+    fit: Fit,
+    made: npt.ArrayLike,
+    worth: Floats,
+    possible: Floats | None = None,
+    *,
+    seed: int,
+    level: float = 0.95,
+    draws: int = 500,
 ) -> RenewalIntervals:
     """What each running contract and all of them may bring: simulated futures.
 
     `made`: renewals so far, one a contract. `worth`: one row a contract, one column a further renewal until the
-    horizon: what that renewal brings, in money of today. Contracts renew or not independently of each other, with
-    the same parameters in each future.
+    horizon: what that renewal brings, in money of today. `possible`, of the same shape: 0 for a renewal that cannot
+    come, since the contract's end is known, and for all after it. Contracts renew or not independently of each other,
+    with the same parameters in each future.
     """
     model, rng = CONTRACT_MODELS[fit.model], np.random.default_rng(seed)
     kinds, inverse = np.unique(np.asarray(made, dtype=np.float64), return_inverse=True)
     inverse = inverse.reshape(-1)
     size, ahead = worth.shape
+    may = np.ones(worth.shape) if possible is None else possible
     steps = np.arange(1, ahead + 1)
 
     def chances(params: Any) -> Floats:
@@ -71,14 +81,14 @@ def renewal_intervals(
         sums = np.column_stack((np.zeros(len(mine)), np.cumsum(worth[part], axis=1)))
         renewed = np.empty((draws, len(mine)), dtype=np.float32)
         for draw, chance in enumerate(drawn):
-            lasts = (chance[mine] > rng.random(len(mine))[:, None]).sum(axis=1)
+            lasts = (chance[mine] * may[part] > rng.random(len(mine))[:, None]).sum(axis=1)
             renewed[draw] = lasts
             totals["renewals"][draw] += lasts.sum()
             totals["worth"][draw] += sums[rows, lasts].sum()
             totals["still"][draw] += (lasts == ahead).sum()
         ends["renewals"][:, part] = middle(renewed, level)
         ends["worth"][:, part] = np.sort([sums[rows, end.astype(np.intp)] for end in ends["renewals"][:, part]], axis=0)
-    own = chances(fit)[inverse]
+    own = chances(fit)[inverse] * may
     last = delta_interval(
         fit, lambda params: model.probability_still_client(params, kinds, ahead), level=level, scale="logit"
     )
@@ -92,10 +102,12 @@ def renewal_intervals(
         low, high = middle(totals[name][:, None], level)
         return _one(low, float(expected[name].sum()), high, level, draws)
 
+    end = may[:, -1]
     return RenewalIntervals(
+        own,
         each("renewals"),
         each("worth"),
-        Interval(last.low[inverse], expected["still"], last.high[inverse], level, last.covers, last.method),
+        Interval(last.low[inverse] * end, expected["still"], last.high[inverse] * end, level, last.covers, last.method),
         together("renewals"),
         together("worth"),
         together("still"),

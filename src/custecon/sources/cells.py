@@ -165,7 +165,7 @@ def _days(role: Role, cells: Sequence[Any], order: str | None, as_of: dt.date | 
     settled = evidence.settle(order)
     if isinstance(settled, dates.DateStalemate):
         return Checked([None] * len(cells), stop=_date_stop(settled))
-    latest = (as_of.year + 1) if as_of else _LATEST
+    latest = as_of.year + 1 if as_of and not role.ahead else _LATEST
     orders = {family: found[0] for family, found in settled.items()}
     checked = _spread(cells, lambda cell: _day(role, cell, shapes, orders, latest))
     checked.ways = dict(evidence.counts) | ({"Excel date": typed} if typed else {})

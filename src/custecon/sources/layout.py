@@ -251,6 +251,8 @@ def _choose(complete: list[_Match], place: Place) -> _Match:
         clear = [match for match in best if not match.rivals]
         if len(clear) == 1:
             return clear[0]
+        if all(match.roles == best[0].roles and match.computed == best[0].computed for match in best):
+            return best[0]  # whatever it is called, every column is taken for the same
         kinds = [match.schema.name for match in best]
         raise InputRefused(problem("E240", place=place, kinds=" or ".join(kinds), first=kinds[0], second=kinds[1]))
     return best[0]

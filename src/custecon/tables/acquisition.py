@@ -11,12 +11,13 @@ from decimal import Decimal
 from typing import Any
 
 from custecon.core import units
+from custecon.core.errors import InputRefused, problem
 from custecon.core.expression import Name, Requirement
 from custecon.core.relations import Over
 from custecon.core.results import Column, Table
 from custecon.core.schemas import CheckedTable
 
-__all__ = ["GROUPS", "Joined", "Spent", "by_groups", "first_orders", "joined", "spent", "without_clients"]
+__all__ = ["GROUPS", "Joined", "Spent", "by_groups", "first_orders", "joined", "spent", "untold", "without_clients"]
 
 GROUPS = ("channel", "campaign", "month")
 ALL = ("channel", "campaign", "advert", "month")
@@ -24,7 +25,9 @@ NO_NAME = "(none)"
 _MONTHS = (
     re.compile(r"(?P<year>[0-9]{4})[-./](?P<month>0?[1-9]|1[0-2])(?:[-./][0-9]{1,2})?"),
     re.compile(r"(?P<month>0?[1-9]|1[0-2])[./](?P<year>[0-9]{4})"),
+    re.compile(r"(?:0?[1-9]|[12][0-9]|3[01])\.(?P<month>0?[1-9]|1[0-2])\.(?P<year>[0-9]{4})"),
 )
+_MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +56,8 @@ class Joined:
 def month_of(text: str) -> str:
     """A month as 2024-01, or the text itself where it is something else.
 
-    >>> month_of("01.2024"), month_of("2024-1-15"), month_of("Q1")
-    ('2024-01', '2024-01', 'Q1')
+    >>> month_of("01.2024"), month_of("2024-1-15"), month_of("15.01.2024"), month_of("Q1")
+    ('2024-01', '2024-01', '2024-01', 'Q1')
     """
     for pattern in _MONTHS:
         if match := pattern.fullmatch(text.strip()):
@@ -67,7 +70,11 @@ def _month(day: dt.date | None) -> str:
 
 
 def spent(table: CheckedTable) -> list[Spent]:
-    """The rows of a spend file."""
+    """The rows of a spend file.
+
+    Raises:
+        InputRefused: E375 money spent is negative.
+    """
     money = table.columns["spend"]
     counts: Sequence[Any] = table.cells("new_clients") if "new_clients" in table else [None] * table.rows
     rows = []
@@ -77,7 +84,13 @@ def spent(table: CheckedTable) -> list[Spent]:
             groups["month"] = month_of(groups["month"])
         elif "date" in table:
             groups["month"] = _month(table.cells("date")[row])
-        rows.append(Spent(groups, money.number(money.cells[row]), counts[row]))
+        spend = money.number(money.cells[row])
+        if spend < 0:
+            why = "what was spent is written as a positive amount"
+            cure = "turn the sign around, or take what came back off the row on which it was spent"
+            where = ", ".join(groups.values()) or f"row {row + 1}"
+            raise InputRefused(problem("E375", what=f"«{money.header}»", name=where, value=spend, why=why, cure=cure))
+        rows.append(Spent(groups, spend, counts[row]))
     return rows
 
 
@@ -100,6 +113,9 @@ def joined(rows: Sequence[Spent], won: Mapping[tuple[str, str], int]) -> Joined:
     """Put the new clients of an order log beside the spend, by the columns that both have: month, channel.
 
     Spend is added up to those columns first, so that no client is counted twice.
+
+    Raises:
+        InputRefused: E358 a month that cannot be told, so that no order could be set beside its spend.
     """
     with_month = any("month" in row.groups for row in rows)
     with_channel = any("channel" in row.groups for row in rows) and any(channel for _, channel in won)
@@ -109,6 +125,8 @@ def joined(rows: Sequence[Spent], won: Mapping[tuple[str, str], int]) -> Joined:
         key = tuple(row.groups[name] for name in names)
         spend[key] = spend.get(key, Decimal(0)) + row.spend
     months = {row.groups["month"] for row in rows} if with_month else set()
+    if unknown := sorted(month for month in months if not _MONTH.fullmatch(month)):
+        raise InputRefused(problem("E358", months=", ".join(f"«{month}»" for month in unknown[:3])))
     clients: Counter[tuple[str, ...]] = Counter()
     outside = 0
     for (month, channel), count in won.items():
@@ -130,15 +148,17 @@ def by_groups(rows: Sequence[Spent], names: Sequence[str], *, value: float | Non
     """Spend, new clients and CAC by one or more columns; where nobody was won there is no CAC.
 
     Args:
-        rows: the rows of the file.
+        rows: the rows of the file; those that tell no number of new clients are left out, spend and all.
         names: the columns to add up by.
         value: the lifetime value of a client, if LTV to CAC is wanted.
     """
     sums: dict[tuple[str, ...], tuple[Decimal, int]] = {}
     for row in rows:
+        if row.new_clients is None:
+            continue
         key = tuple(row.groups.get(name, NO_NAME) for name in names)
         money, count = sums.get(key, (Decimal(0), 0))
-        sums[key] = (money + row.spend, count + (row.new_clients or 0))
+        sums[key] = (money + row.spend, count + row.new_clients)
     total = sum((money for money, _ in sums.values()), Decimal(0))
     order = sorted(sums) if "month" in names else sorted(sums, key=lambda key: (-sums[key][0], key))
     some = [sums[key][1] > 0 for key in order]
@@ -166,22 +186,34 @@ def by_groups(rows: Sequence[Spent], names: Sequence[str], *, value: float | Non
     cells = []
     for key in order:
         money, count = sums[key]
-        cost = money / count if count else None
-        ratio = [value / float(cost) if cost and cost > 0 else None] if value else []
-        cells.append((*key, money, count, cost, money / total if total else None, *ratio))
+        cost = float(money / count) if count else None
+        ratio = [value / cost if cost else None] if value else []
+        cells.append((*key, money, count, cost, float(money / total) if total else None, *ratio))
     return Table("by_" + "_and_".join(names), "CAC by " + " and ".join(names), columns, cells, shown=40)
 
 
 def without_clients(rows: Sequence[Spent]) -> Table | None:
     """Rows that cost money and won nobody, the dearest first: listed, not divided by. None if there are none."""
-    vain = [row for row in rows if row.spend > 0 and not row.new_clients]
-    if not vain:
+    vain = [row for row in rows if row.spend > 0 and row.new_clients == 0]
+    return _listed("without_clients", "Spent without a new client", "spent without a new client", vain)
+
+
+def untold(rows: Sequence[Spent]) -> Table | None:
+    """Rows that do not tell how many clients they won, the dearest first: in no figure. None if there are none."""
+    silent = [row for row in rows if row.new_clients is None]
+    title = "Spent, new clients not told: in no figure"
+    return _listed("new_clients_not_told", title, "spent, and the file does not tell on how many new clients", silent)
+
+
+def _listed(name: str, title: str, meaning: str, rows: Sequence[Spent]) -> Table | None:
+    """Rows with what was spent on them, the dearest first."""
+    if not rows:
         return None
-    names = [name for name in ALL if any(name in row.groups for row in vain)]
+    names = [one for one in ALL if any(one in row.groups for row in rows)]
     columns = (
-        *(Column(name, name, units.TEXT, "what the spend was for") for name in names),
-        Column("spend", "spend", units.MONEY, "spent without a new client", summed=True),
+        *(Column(one, one, units.TEXT, "what the spend was for") for one in names),
+        Column("spend", "spend", units.MONEY, meaning, summed=True),
     )
-    ordered = sorted(vain, key=lambda row: (-row.spend, tuple(row.groups.get(name, "") for name in names)))
-    cells = [(*(row.groups.get(name, NO_NAME) for name in names), row.spend) for row in ordered]
-    return Table("without_clients", "Spent without a new client", columns, cells, shown=10)
+    ordered = sorted(rows, key=lambda row: (-row.spend, tuple(row.groups.get(one, "") for one in names)))
+    cells = [(*(row.groups.get(one, NO_NAME) for one in names), row.spend) for row in ordered]
+    return Table(name, title, columns, cells, shown=10)

@@ -11,7 +11,7 @@ from custecon.core import units
 from custecon.core.catalogue import Metric
 from custecon.core.evaluation import figure
 from custecon.core.expression import Expression, Name, minimum, where
-from custecon.core.relations import Over, Rounded
+from custecon.core.relations import Over, Rounded, formula_of
 from custecon.core.results import Column, Figure, Input, Picture, Table
 from custecon.metrics import complaints
 
@@ -290,10 +290,7 @@ def levers(now: Mapping[str, Decimal], changes: Sequence[Lever], value: Decimal 
 
 def _lever_columns(pulled: Sequence[Lever], in_money: bool) -> tuple[Column, ...]:
     """The columns of the lever table; in a workbook they follow the assumptions."""
-    heard, silent = Name("complaint_share"), 1 - Name("complaint_share")
-    lost = heard * (1 - Name("kept_after_complaint")) + silent * (1 - Name("silent_loyalty"))
-    kept = heard * Name("kept_after_complaint") + silent * Name("silent_loyalty")
-    everybody = Name("dissatisfied")
+    lost, kept = formula_of(complaints.lost_in_all), formula_of(complaints.kept_in_all)
     worth = Column(
         "worth",
         "worth a year",
@@ -311,8 +308,8 @@ def _lever_columns(pulled: Sequence[Lever], in_money: bool) -> tuple[Column, ...
             formula=Name("lost_in_all") - Name("lost"),
         ),
         *((worth,) if in_money else ()),
-        Column("lost", "lost", units.CLIENTS, "lost in all, with the lever", formula=everybody * lost),
-        Column("kept", "kept", units.CLIENTS, "kept in all, with the lever", formula=everybody * kept),
+        Column("lost", "lost", units.CLIENTS, "lost in all, with the lever", formula=lost),
+        Column("kept", "kept", units.CLIENTS, "kept in all, with the lever", formula=kept),
         Column(
             "complaint_share",
             "complaint rate",

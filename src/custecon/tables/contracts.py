@@ -1,47 +1,46 @@
-"""Contracts that renew: how long clients stay, and what each contract that runs is still worth, with its interval."""
+"""Contracts that renew: when each began and ended, and how long clients stay."""
 
 from __future__ import annotations
 
 import datetime as dt
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 import numpy as np
 
 from custecon.core import units
-from custecon.core.errors import InputRefused, Undefined, problem
-from custecon.core.relations import Over
-from custecon.core.results import INTERVAL, Beneath, Column, Figure, Interval, Picture, Table
+from custecon.core.errors import InputRefused, Undefined, UsageError, problem
+from custecon.core.results import Column, Interval, Picture, Table
 from custecon.core.schemas import CheckedTable
 from custecon.core.units import Period
 from custecon.core.wording import counted
 from custecon.models import intervals
-from custecon.models.contract_intervals import payments_interval, renewal_intervals, survivors_interval
+from custecon.models.contract_intervals import payments_interval, survivors_interval
 from custecon.models.contract_model import CONTRACT_MODELS
 from custecon.models.durations import DiscountRate
 from custecon.models.fit_record import Fit
-from custecon.models.summary import Floats, SurvivalSummary
-from custecon.tables.horizons import months_later
-from custecon.tables.live_contracts import LiveContracts
+from custecon.models.summary import SurvivalSummary
+from custecon.tables.horizons import MONTHS_OF, months_later
 from custecon.tables.live_prediction import PURCHASES, retention
-from custecon.tables.prediction import DRAWS, FEWEST_DRAWS, MOST_DRAWN, SEED
+from custecon.tables.prediction import SEED
 
 __all__ = [
-    "MONTHS",
     "Contract",
     "contracts_of",
+    "last_day_of",
     "payments",
+    "shown_interval",
     "summary_of",
     "survival_of_table",
     "survival_table",
-    "valued",
 ]
 
+MONTH = dt.timedelta(days=31)
+ENOUGH = 9  # days on which contracts began, to say how closely they follow one another; a cohort has one
 DOUBTS = "doubt about the parameters and own chance"
-MONTHS = {Period.MONTH: 1, Period.QUARTER: 3, Period.YEAR: 12}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,7 @@ class Contract:
     """One contract: who, since when, whether it runs, how many periods it has lasted, what a renewal pays.
 
     `lasted`: of one that runs the periods completed, so the renewals made; of one that ended the period at whose end
-    it was not renewed. `next_renewal` is None for one that ended.
+    it was not renewed. `next_renewal` is None for one that ended. `end` may be still to come: a term, or notice given.
     """
 
     client: str
@@ -68,6 +67,26 @@ def _completed(start: dt.date, day: dt.date, months: int) -> int:
     return count
 
 
+def last_day_of(table: CheckedTable) -> dt.date:
+    """The last day in the file, which is today where nobody says otherwise.
+
+    Ends may be still to come, and then the last one is not today. Ends that have passed follow the last start about as
+    closely as one start follows another; twice the longest gap between starts and a month more are allowed.
+
+    Raises:
+        Undefined: E342 the file has no dates. UsageError: E350 an end lies long after the last start.
+    """
+    starts: list[dt.date] = sorted({day for day in table.cells("start") if day is not None})
+    ends: list[dt.date] = [day for day in table.cells("end") if day is not None]
+    if not starts:
+        raise Undefined(problem("E342", reason="the file has no dates"))
+    last, end = starts[-1], max(ends, default=starts[-1])
+    usual = max((later - day for day, later in itertools.pairwise(starts)), default=MONTH)
+    if len(starts) >= ENOUGH and end - last > 2 * usual + MONTH:
+        raise UsageError(problem("E350", end=end.isoformat(), start=last.isoformat()))
+    return max(last, end)
+
+
 def contracts_of(table: CheckedTable, *, as_of: dt.date, renewal: Period) -> list[Contract]:
     """The contracts of a file as they stood on a day.
 
@@ -77,7 +96,7 @@ def contracts_of(table: CheckedTable, *, as_of: dt.date, renewal: Period) -> lis
     Raises:
         InputRefused: E348 an end before the start.
     """
-    months, found, bad = MONTHS[renewal], [], []
+    months, found, bad = MONTHS_OF[renewal], [], []
     money = table.columns.get("amount")
     for row, (client, start) in enumerate(zip(table.cells("client"), table.cells("start"), strict=True)):
         end = table.cells("end")[row]
@@ -170,18 +189,7 @@ def survival_table(fit: Fit, summary: SurvivalSummary, ahead: int, level: float)
     return table, Picture("survival", told, "curve", "survival", "period", ("expected",))
 
 
-def _worth(
-    running: Sequence[Contract], *, as_of: dt.date, renewal: Period, renewals: int, discount: float, margin: float
-) -> Floats:
-    """What each renewal until the horizon brings, discounted from its own day to today: one row a contract."""
-    years_each = MONTHS[renewal] / 12
-    wait = np.array([(one.next_renewal - as_of).days / 365.25 for one in running if one.next_renewal])
-    factors = (1.0 + discount) ** -(wait[:, None] + np.arange(renewals) * years_each)
-    money = np.array([float(one.amount) if one.amount is not None else 1.0 for one in running]) * margin
-    return np.asarray(factors * money[:, None])
-
-
-def _shown(found: intervals.Interval) -> Interval:
+def shown_interval(found: intervals.Interval) -> Interval:
     """The interval of a figure for all contracts, as a result shows it."""
     return Interval(float(found.low[0]), float(found.high[0]), found.level, f"{found.method}: {DOUBTS}")
 
@@ -193,109 +201,4 @@ def payments(fit: Fit, discount: DiscountRate, level: float) -> tuple[float, Int
         Undefined: E334 without a discount where the mean is infinite.
     """
     value = CONTRACT_MODELS[fit.model].discounted_lifetime(fit, discount, fit.unit)
-    return value, _shown(payments_interval(fit, discount, value, seed=SEED, level=level))
-
-
-def valued(
-    fit: Fit,
-    contracts: Sequence[Contract],
-    *,
-    as_of: dt.date,
-    renewal: Period,
-    renewals: int,
-    discount: float,
-    margin: float,
-    level: float,
-) -> tuple[tuple[Figure, ...], Table, Beneath]:
-    """What the contracts that run are still worth: the base, and one by one; and what a workbook needs for it.
-
-    Args:
-        fit: how long contracts last.
-        contracts: all of the file.
-        as_of: today.
-        renewal: how often they renew.
-        renewals: how many renewals are counted.
-        discount: a year.
-        margin: the part of the amount that is left; 1 for revenue.
-        level: of the intervals.
-
-    Raises:
-        Undefined: E342 no contract runs.
-    """
-    running = [one for one in contracts if one.next_renewal is not None]
-    if not running:
-        raise Undefined(problem("E342", reason=f"no contract runs on {as_of.isoformat()}"))
-    priced = all(one.amount is not None for one in running)
-    unit, what = (units.MONEY, "revenue" if margin == 1.0 else "margin") if priced else (units.RATIO, "renewals")
-    live = LiveContracts(fit, len(running), renewals, MONTHS[renewal] / 12, discount)
-    worth = _worth(
-        running, as_of=as_of, renewal=renewal, renewals=renewals, discount=discount, margin=margin if priced else 1.0
-    )
-    draws = min(DRAWS, max(FEWEST_DRAWS, MOST_DRAWN // len(running)))
-    found = renewal_intervals(fit, [one.lasted for one in running], worth, seed=SEED, level=level, draws=draws)
-    total = _shown(found.total_worth)
-    each = replace(total, low=total.low / len(running), high=total.high / len(running))
-    value = found.worth.estimate
-    which = counted(len(running), "contract that runs", "contracts that run")
-    told = f"future {what} of {which}, {counted(renewals, 'renewal')} ahead, discounted"
-    figures = (
-        Figure("predicted_value", "predicted value", float(value.sum()), unit, told, "main", interval=total,
-               formula=Over("sum", "contracts", "predicted_value")),
-        Figure("predicted_value_per_contract", "per contract", float(value.mean()), unit,
-               "predicted value ÷ contracts that run", interval=each,
-               formula=Over("mean", "contracts", "predicted_value")),
-        Figure("expected_renewals", "expected renewals", float(found.renewals.estimate.sum()), units.RATIO,
-               "not discounted", interval=_shown(found.total_renewals),
-               formula=Over("sum", "contracts", "expected_renewals")),
-        Figure("still_clients", "still there then", float(found.still.estimate.sum()), units.RATIO,
-               f"contracts that run and will have renewed {counted(renewals, 'time')} more",
-               interval=_shown(found.total_still), formula=Over("sum", "contracts", "still")),
-        Figure("running", "contracts that run", len(running), units.CLIENTS, f"on {as_of.isoformat()}"),
-        Figure("ended", "contracts that ended", len(contracts) - len(running), units.CLIENTS, "until then"),
-    )  # fmt: skip
-    columns = (
-        Column("client", "client", units.TEXT, "who"),
-        Column("predicted_value", "predicted value", unit, f"future {what}, discounted", summed=True,
-               **live.worth(priced=priced, margin=margin)),
-        Column("value_low", "value, low", unit, f"what it may bring, level {level:.4g}: lower end", fixed=INTERVAL),
-        Column("value_high", "value, high", unit, "upper end", fixed=INTERVAL),
-        Column("renewals", "renewals made", units.ORDERS, "to date"),
-        Column("expected_renewals", "expected renewals", units.RATIO, f"of the next {renewals}", summed=True,
-               **live.counted),
-        Column("still", "P(still there)", units.SHARE, f"the chance to make all {renewals} renewals",
-               **live.last),
-        Column("amount", "amount", units.MONEY, f"what a {renewal.value} pays"),
-        Column("start", "since", units.DATE, "the day it began"),
-        Column("next_renewal", "next renewal", units.DATE, "the next day of renewal"),
-        Column("renewals_low", "renewals, low", units.RATIO, f"how many it may make itself, level {level:.4g}",
-               fixed=INTERVAL),
-        Column("renewals_high", "renewals, high", units.RATIO, "upper end", fixed=INTERVAL),
-        Column("still_low", "P(still there), low", units.SHARE, f"doubt about the parameters, level {level:.4g}",
-               fixed=INTERVAL),
-        Column("still_high", "P(still there), high", units.SHARE, "upper end", fixed=INTERVAL),
-    )  # fmt: skip
-    order = sorted(range(len(running)), key=lambda i: (-value[i], running[i].client, running[i].start))
-    rows = [
-        (
-            running[i].client,
-            float(value[i]),
-            float(found.worth.low[i]),
-            float(found.worth.high[i]),
-            running[i].lasted,
-            float(found.renewals.estimate[i]),
-            float(found.still.estimate[i]),
-            running[i].amount,
-            running[i].start,
-            running[i].next_renewal,
-            float(found.renewals.low[i]),
-            float(found.renewals.high[i]),
-            float(found.still.low[i]),
-            float(found.still.high[i]),
-        )
-        for i in order
-    ]
-    waits = [(running[i].next_renewal or as_of) - as_of for i in order]
-    made, model = np.array([running[i].lasted for i in order], dtype=np.float64), CONTRACT_MODELS[fit.model]
-    own = np.array([model.probability_still_client(fit.params, made, number + 1) for number in range(renewals)]).T
-    beneath = live.beneath([wait.days / 365.25 for wait in waits], own.tolist())
-    return figures, Table("contracts", f"Contract by contract: {what} to come", columns, rows, shown=10), beneath
+    return value, shown_interval(payments_interval(fit, discount, value, seed=SEED, level=level))

@@ -14,7 +14,7 @@ import numpy.typing as npt
 from custecon.core.errors import Notice, Undefined, notice, problem
 from custecon.core.units import Period
 from custecon.models.summary import DiscreteSummary, Floats, Index, PurchaseSummary, SpendSummary
-from custecon.tables.horizons import PER_MONTH
+from custecon.tables.horizons import MONTHS_OF
 from custecon.tables.reduction import ClientSummary
 
 __all__ = ["History", "Purchases", "history_of", "occasions_of", "purchases_of"]
@@ -209,7 +209,7 @@ def occasions_of(history: History, period: Period) -> DiscreteSummary:
 
 def _numbered(days: Index, period: Period) -> Index:
     """The running number of the calendar period of each day."""
-    if period in PER_MONTH:
+    if period in MONTHS_OF:
         months = (days - UNIX_EPOCH).astype("datetime64[D]").astype("datetime64[M]").astype(np.intp)
-        return np.asarray((months + 1970 * 12) // PER_MONTH[period])
+        return np.asarray((months + 1970 * 12) // MONTHS_OF[period])
     return np.asarray((days - 1) // (7 if period is Period.WEEK else 1))

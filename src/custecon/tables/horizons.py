@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from custecon.core.units import Period
 
-__all__ = ["Horizon", "Step", "months_later"]
+__all__ = ["MONTHS_OF", "Horizon", "Step", "months_later"]
 
-PER_MONTH = {Period.MONTH: 1, Period.QUARTER: 3, Period.YEAR: 12}
+MONTHS_OF = {Period.MONTH: 1, Period.QUARTER: 3, Period.YEAR: 12}
 
 
 def months_later(day: dt.date, months: int) -> dt.date:
@@ -53,8 +53,8 @@ class Horizon:
     @property
     def end(self) -> dt.date:
         """The last day that counts."""
-        if self.period in PER_MONTH:
-            return months_later(self.start, self.count * PER_MONTH[self.period])
+        if self.period in MONTHS_OF:
+            return months_later(self.start, self.count * MONTHS_OF[self.period])
         return self.start + dt.timedelta(days=self.count * (7 if self.period is Period.WEEK else 1))
 
     @property
@@ -65,9 +65,9 @@ class Horizon:
     @property
     def steps(self) -> tuple[Step, ...]:
         """The steps on the way, the first first."""
-        if self.period in PER_MONTH:
-            every = PER_MONTH[self.period] if self.occasions else 1
-            months = range(every, self.count * PER_MONTH[self.period] + 1, every)
+        if self.period in MONTHS_OF:
+            every = MONTHS_OF[self.period] if self.occasions else 1
+            months = range(every, self.count * MONTHS_OF[self.period] + 1, every)
             ends = [(months_later(self.start, month), month / 12) for month in months]
         else:
             every = 1 if self.occasions and self.period is Period.DAY else 7

@@ -8,8 +8,8 @@ from decimal import Decimal
 from difflib import get_close_matches
 
 from custecon.core.errors import UsageError, problem
-from custecon.core.numbers import parse
-from custecon.core.quantities import QUANTITIES, Quantity
+from custecon.core.numbers import Typed, parse
+from custecon.core.quantities import QUANTITIES, Quantity, full_name
 
 __all__ = ["MOST", "Change", "Span", "lever"]
 
@@ -81,11 +81,11 @@ def lever(text: str) -> Change | Span:
     (0.02, 0.03, 0.04)
     """
     name, sign, said = text.partition("=")
-    name, said = name.strip().replace("-", "_"), said.strip()
+    name, said = full_name(name.strip().replace("-", "_")), said.strip()
     if not sign or not said:
         raise UsageError(problem("E125", value=text))
     if name not in QUANTITIES:
-        close = get_close_matches(name, QUANTITIES, n=2)
+        close = get_close_matches(name, [*QUANTITIES, *(one.short for one in QUANTITIES.values() if one.short)], n=2)
         cure = f"did you mean {' or '.join(close)}?" if close else "custecon list shows all quantities"
         raise UsageError(problem("E110", what="quantity", given=name, cure=cure))
     quantity = QUANTITIES[name]
@@ -98,7 +98,7 @@ def _change(quantity: Quantity, said: str) -> Change:
     points = _POINTS.fullmatch(said)
     if points and not quantity.is_share:
         raise UsageError(problem("E126", name=quantity.name, value=said, cure=f"write {said[0]}10% or {said[0]}10"))
-    typed = parse(points["amount"] if points else said, name=quantity.name)
+    typed = _typed(quantity, points["amount"] if points else said, percent=True)
     if points:
         amount = typed.number if typed.percent else typed.number.scaleb(-2)
         return Change(quantity, said, "points", amount)
@@ -108,18 +108,25 @@ def _change(quantity: Quantity, said: str) -> Change:
     return Change(quantity, said, "percent" if typed.percent else "sum", typed.number)
 
 
-def _value(quantity: Quantity, said: str) -> Decimal:
-    """A value of the quantity, without a period of its own: it is per the period of the calculation."""
-    typed = quantity.read(said)
+def _typed(quantity: Quantity, said: str, *, percent: bool) -> Typed:
+    """A number that changes the quantity, without a period of its own: it is per the period of the calculation."""
+    typed = parse(said, name=quantity.name, percent=percent, period=quantity.change is not None)
     if typed.period is not None:
         raise UsageError(problem("E127", name=quantity.name, value=said))
-    return typed.number
+    return typed
+
+
+def _value(quantity: Quantity, said: str) -> Decimal:
+    """A value of the quantity, without a period of its own: it is per the period of the calculation."""
+    return quantity.read(said, period=False).number
 
 
 def _span(quantity: Quantity, said: str) -> Span:
     ends, _, stride = said.lstrip("= ").partition(":")
     first, last = (_value(quantity, end.strip()) for end in ends.split("..", 1))
-    step = abs(parse(stride.strip(), name=quantity.name).number) if stride else abs(last - first) / 10
+    step = abs(last - first) / 10
+    if stride:
+        step = abs(_typed(quantity, stride.strip(), percent=quantity.is_share).number)
     if quantity.whole and not stride:
         step = max(Decimal(1), Decimal(int(step)))
     if not step:

@@ -10,6 +10,7 @@ from custecon.core.expression import Expression, Name
 from custecon.core.relations import Across
 from custecon.core.results import Beneath, Column, Table
 from custecon.models.fit_record import Fit
+from custecon.models.summary import Floats
 from custecon.tables.live_prediction import PURCHASES, TOO_MANY
 from custecon.tables.prediction import STEP_CELLS
 
@@ -38,16 +39,17 @@ class LiveContracts:
         found = found * Name("amount") if priced else found
         return {"formula": found * Name("margin_rate") if priced and margin != 1.0 else found}
 
-    def chance(self, number: int) -> dict[str, Any]:
+    def chance(self, number: int, possible: Sequence[bool]) -> dict[str, Any]:
         """Who makes one renewal more, of those who made the last: Fader and Hardie 2007, eq. 8."""
         if not self.elementary:
             return {"fixed": PURCHASES}
         first, second, period = Name("leaving_first"), Name("leaving_second"), Name("renewals") + (number - 1)
         stays = (second + period) / (first + second + period)
-        return {"formula": Name(self.names[number - 2]) * stays if number > 1 else stays}
+        formula = Name(self.names[number - 2]) * stays if number > 1 else stays
+        return {"formula": formula} if all(possible) else {"formula": formula, "live": possible}
 
-    def beneath(self, waits: Sequence[float], chances: Sequence[Sequence[float]]) -> Beneath:
-        """The chance of every renewal of every contract, and the factor of every renewal."""
+    def beneath(self, waits: Sequence[float], chances: Sequence[Sequence[float]], possible: Floats) -> Beneath:
+        """The chance of every renewal of every contract, 0 where none is possible, and the factor of every renewal."""
         if not self.kept:
             return Beneath()
         years = [number * self.years_each for number in range(self.renewals)]
@@ -61,9 +63,10 @@ class LiveContracts:
         rows = [(number, year, (1.0 + self.discount) ** -year, 1) for number, year in enumerate(years, 1)]
         wait = Column("wait", "years to the next", units.RATIO, "from today to the next renewal")
         each = tuple(
-            Column(name, f"P(renewal {number})", units.SHARE, "the chance to make it", **self.chance(number))
+            Column(name, f"P(renewal {number})", units.SHARE, "the chance to make it",
+                   **self.chance(number, (possible[:, number - 1] > 0).tolist()))
             for number, name in enumerate(self.names, 1)
-        )
+        )  # fmt: skip
         cells = [(one, *line) for one, line in zip(waits, chances, strict=True)]
         table = Table("steps", "Renewals ahead", columns, rows)
         return Beneath(tables=(table,), columns={"contracts": ((wait, *each), cells)})

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from statistics import NormalDist
 from typing import Any
 
 import numpy as np
@@ -13,8 +15,8 @@ from custecon.models import gamma_gamma
 from custecon.models.buying_model import model_named
 from custecon.models.durations import Span
 from custecon.models.fit_record import Fit
-from custecon.models.intervals import Interval, Predictive, delta_interval, predictive_interval
-from custecon.models.summary import DiscreteSummary, Floats, Index, PurchaseSummary
+from custecon.models.intervals import Interval, Predictive, delta_interval, middle, predictive_interval
+from custecon.models.summary import DiscreteSummary, Floats, Index, PurchaseSummary, dot
 from custecon.tables.histories import History
 from custecon.tables.horizons import Horizon
 
@@ -24,6 +26,8 @@ DRAWS = 500
 SEED = 20_240_229
 MOST_DRAWN = 30_000_000  # futures of single clients in one run; beyond, each client gets fewer
 FEWEST_DRAWS = 100
+TINY = 1e-12  # clients, so that all or none can be active
+MOST_LOGIT = 700.0
 STEP_CELLS = 300_000  # so many purchases of single clients in single steps are kept, for a workbook
 
 
@@ -68,6 +72,7 @@ class Prediction:
     `purchases` holds the interval of what the client himself may do, `active` that of the chance. `discounted`: the
     purchases, each discounted. `steps`: for all clients together the purchases and the undiscounted value in each step;
     `by_step`: the purchases of each client, one row a step, None where they are more than `STEP_CELLS`.
+    `group_values`: the value of each group that was fitted. `spend_ends`: of the interval of `spend`, where fitted.
     """
 
     asked: Asked
@@ -81,6 +86,9 @@ class Prediction:
     steps: tuple[tuple[float, float], ...]
     method: str
     by_step: Floats | None = None
+    total_active: Bounds | None = None
+    spend_ends: tuple[Floats, Floats] | None = None
+    group_values: tuple[Bounds, ...] = ()
 
 
 def fit_spend(history: History, rows: Index | None = None) -> tuple[Fit | None, str]:
@@ -125,13 +133,12 @@ def predicted(
         high[order] = np.concatenate([one.high for one in found if one is not None])
         return low, high
 
-    def total(values: Floats, futures: Callable[[Predictive], Floats | None]) -> Bounds:
-        if not draws:
+    def total(values: Floats, futures: Callable[[Predictive], Floats | None], some: Sequence[_Part] = parts) -> Bounds:
+        drawn = [futures(part.drawn) for part in some if part.drawn is not None]
+        together = np.array([one for one in drawn if one is not None])
+        if not len(together):
             return Bounds(np.array([values.sum()]))
-        drawn = [futures(part.drawn) for part in parts if part.drawn is not None]
-        tail = 0.5 * (1.0 - asked.level)
-        low, high = np.quantile(sum(one for one in drawn if one is not None), [tail, 1.0 - tail])
-        return Bounds(np.array([values.sum()]), np.array([low]), np.array([high]))
+        return Bounds(np.array([values.sum()]), *middle(together.sum(axis=0)[:, None], asked.level))
 
     by_step = None
     if keeps_steps(len(order), asked.horizon):
@@ -154,7 +161,26 @@ def predicted(
         steps=tuple(map(tuple, np.sum([part.steps for part in parts], axis=0).tolist())),
         method=f"{draws} simulated futures: doubt about the parameters and own chance" if draws else "",
         by_step=by_step,
+        total_active=_all_active(parts),
+        spend_ends=None
+        if any(part.spend_ends is None for part in parts)
+        else (
+            together(lambda part: part.spend_ends.low if part.spend_ends else part.spend) * history.kept,
+            together(lambda part: part.spend_ends.high if part.spend_ends else part.spend) * history.kept,
+        ),
+        group_values=tuple(total(part.value, lambda drawn: drawn.worth_drawn, [part]) for part in parts),
     )
+
+
+def _all_active(parts: Sequence[_Part]) -> Bounds:
+    """How many clients are active: doubt about the parameters and own chance by their variances, on the logit scale."""
+    number = sum(float(part.active.estimate.sum()) for part in parts)
+    clients = sum(len(part.plain) for part in parts)
+    odds = (number + TINY) / (clients - number + TINY)
+    spread = clients / ((number + TINY) * (clients - number + TINY))  # of the logit, for one client more or less
+    wider = np.exp(min(math.sqrt(sum(part.active_reach**2 for part in parts)) * spread, MOST_LOGIT))
+    low, high = (clients * other / (1.0 + other) for other in (odds / wider, odds * wider))
+    return Bounds(np.array([number]), np.array([min(low, number)]), np.array([max(high, number)]))
 
 
 def keeps_steps(clients: int, horizon: Horizon) -> bool:
@@ -164,12 +190,14 @@ def keeps_steps(clients: int, horizon: Horizon) -> bool:
 
 @dataclass(frozen=True, eq=False)
 class _Part:
-    """The prediction of one group, in the order of its rows."""
+    """The prediction of one group, in the order of its rows; `active_reach`: how far the number active may be off."""
 
     active: Interval
+    active_reach: float
     plain: Floats
     discounted: Floats
     spend: Floats
+    spend_ends: Interval | None
     value: Floats
     steps: Floats
     by_step: Floats
@@ -195,12 +223,19 @@ def _part(
     by_step = _by_step(group.buying, kinds, asked.horizon)
     factors = np.array([(1.0 + asked.discount) ** -step.years for step in asked.horizon.steps])
     plain, discounted = by_step.sum(axis=0), factors @ by_step
-    spend = _spend(history, group)
+    spend, spend_ends = _spend(history, group, asked.level)
     drawn = None
     if draws:
         share = np.divide(discounted, plain, out=np.ones(len(kinds)), where=plain > 0)
         drawn = _drawn(history, group, mine, asked, draws=draws, factor=share[inverse] * worth, seed=seed)
-    count = np.bincount(inverse, minlength=len(kinds))
+    count = np.bincount(inverse, minlength=len(kinds)).astype(np.float64)
+    number = delta_interval(
+        group.buying,
+        lambda params: np.array([dot(count, model.probability_active(params, kinds))]),
+        level=asked.level,
+        scale="plain",
+    )
+    own = dot(count, chance.estimate * (1.0 - chance.estimate))
     paid = np.bincount(inverse, weights=spend * worth, minlength=len(kinds))
     return _Part(
         active=replace(
@@ -209,9 +244,14 @@ def _part(
             low=np.minimum(chance.low, chance.estimate)[inverse],
             high=np.maximum(chance.high, chance.estimate)[inverse],
         ),
+        active_reach=math.hypot(
+            float(number.high[0] - number.estimate[0]),
+            NormalDist().inv_cdf(0.5 * (1.0 + asked.level)) * math.sqrt(own),
+        ),
         plain=plain[inverse],
         discounted=discounted[inverse],
         spend=spend,
+        spend_ends=spend_ends,
         value=discounted[inverse] * spend * worth,
         steps=np.column_stack((by_step @ count, by_step @ paid)),
         by_step=by_step[:, inverse] if keeps_steps(len(history), asked.horizon) else by_step[:, :0],
@@ -236,10 +276,17 @@ def _spans(fit: Fit, horizon: Horizon) -> list[Span]:
     return [Span(step.days, "day") for step in horizon.steps]
 
 
-def _spend(history: History, group: Fitted) -> Floats:
+def _spend(history: History, group: Fitted, level: float) -> tuple[Floats, Interval | None]:
+    """What a purchase of each client is expected to bring, and how sure that is (not for everybody's average)."""
     if group.spend is None:
-        return np.full(len(group.rows), history.mean_spend)
-    return gamma_gamma.expected_spend(group.spend, history.spend.rows(group.rows))
+        return np.full(len(group.rows), history.mean_spend), None
+    mine = history.spend.rows(group.rows)
+    expected = gamma_gamma.expected_spend(group.spend, mine)
+    try:
+        found = delta_interval(group.spend, lambda params: gamma_gamma.expected_spend(params, mine), level=level)
+    except Undefined:  # next to q = 1 the mean is infinite on one side
+        return expected, None
+    return expected, found
 
 
 def _kinds(data: Any) -> tuple[Any, Index]:
@@ -266,7 +313,7 @@ def _drawn(
         spend = (group.spend, history.spend.rows(group.rows))
         return predictive_interval(group.buying, mine, span, spend=spend, per_purchase=factor, **told)
     found = predictive_interval(group.buying, mine, span, **told)
-    money = factor * history.mean_spend
-    paid, mean = found.purchases, float(money.mean())
+    money, paid = factor * history.mean_spend, found.purchases
+    mean = float(np.average(money, weights=paid.estimate + 1e-300))  # of one purchase of the group
     worth = Interval(paid.low * money, paid.estimate * money, paid.high * money, paid.level, paid.covers, paid.method)
     return replace(found, worth=worth, worth_drawn=found.purchases_drawn * mean)

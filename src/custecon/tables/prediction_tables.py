@@ -27,6 +27,7 @@ from custecon.tables.prediction import Bounds, Fitted, Prediction
 
 __all__ = ["beneath", "by_group", "client_table", "figures", "fits_table", "parameter_table", "title_of", "titled"]
 
+ACTIVE = "doubt about the parameters (delta method) and own chance by their variances, logit scale"
 TITLES = {"gamma_gamma": "Gamma-Gamma"}
 
 
@@ -45,10 +46,13 @@ def titled(notices: Iterable[Notice]) -> tuple[Notice, ...]:
     return tuple({(one.code, str(one)): one for one in named}.values())
 
 
-def _interval(bounds: Bounds, row: int, level: float, method: str) -> Interval | None:
+def _interval(
+    bounds: Bounds, row: int, level: float, method: str, *, plus: float = 0.0, over: float = 1.0
+) -> Interval | None:
+    """The interval of a figure, or of it and something certain; `over`: per so many."""
     if bounds.low is None or bounds.high is None:
         return None
-    return Interval(float(bounds.low[row]), float(bounds.high[row]), level, method)
+    return Interval((float(bounds.low[row]) + plus) / over, (float(bounds.high[row]) + plus) / over, level, method)
 
 
 def figures(history: History, prediction: Prediction, basis: str) -> tuple[Figure, ...]:
@@ -75,6 +79,7 @@ def figures(history: History, prediction: Prediction, basis: str) -> tuple[Figur
             future / clients,
             units.MONEY,
             "predicted value ÷ clients",
+            interval=_interval(prediction.total_value, 0, asked.level, method, over=clients),
             formula=Over("mean", "clients", "predicted_value"),
         ),
         Figure(
@@ -100,11 +105,12 @@ def figures(history: History, prediction: Prediction, basis: str) -> tuple[Figur
             float(past) + future,
             units.MONEY,
             "past value + predicted value",
+            interval=_interval(prediction.total_value, 0, asked.level, method, plus=float(past)),
             formula=Name("past_value") + Name("predicted_value"),
         ),
     ]
-    if prediction.active is not None:
-        active = float(prediction.active.value.sum())
+    if prediction.total_active is not None:
+        active = float(prediction.total_active.value[0])
         told = f"the chances to be active added up; of {counted(clients, 'client')}"
         shown.insert(
             3,
@@ -114,6 +120,7 @@ def figures(history: History, prediction: Prediction, basis: str) -> tuple[Figur
                 active,
                 units.RATIO,
                 told,
+                interval=_interval(prediction.total_active, 0, asked.level, ACTIVE),
                 formula=Over("sum", "clients", "active"),
             ),
         )
@@ -159,6 +166,8 @@ def client_table(
                **live.discounted(prediction)),
         Column("expected_spend", "spend per order", units.MONEY, "expected revenue of one purchase, after refunds",
                formula=live.spend(fitted, kept=history.kept)),
+        *_ends("spend", "spend per order", units.MONEY, f"doubt about the parameters, level {level}",
+               drawn=prediction.spend_ends is not None),
         *(_ends("active", "P(active)", units.SHARE, f"doubt about the parameters, level {level}", drawn=True)
           if prediction.active else []),
         Column("repeat_purchases", "repeat purchases", units.ORDERS, "purchase days after the first, to date", True),
@@ -186,6 +195,7 @@ def client_table(
         *_pair(purchases),
         prediction.discounted,
         prediction.spend,
+        *(prediction.spend_ends or ()),
         *(_pair(active) if active else ()),
         history.purchases.repeat_purchases.astype(np.intp),
         history.spend.average_spend,
@@ -246,6 +256,8 @@ def by_group(history: History, prediction: Prediction, groups: Sequence[Fitted],
                formula=Over("sum", "clients", "predicted_value", by=name)),
         Column("mean_value", "per client", units.MONEY, "predicted value ÷ clients",
                formula=Name("predicted_value") / Name("clients")),
+        *_ends("value", "value", units.MONEY, f"what the group may bring, level {prediction.asked.level:.4g}",
+               prediction.total_value.low is not None),
         Column("past_value", "past value", units.MONEY, "to date, refunds taken off", summed=True,
                formula=Over("sum", "clients", "past_value", by=name)),
         Column("expected_purchases", "expected purchases", units.RATIO, "to the horizon", summed=True,
@@ -253,11 +265,13 @@ def by_group(history: History, prediction: Prediction, groups: Sequence[Fitted],
         Column("fitted", "fitted", units.TEXT, "own fit, or pulled towards the whole"),
     )  # fmt: skip
     rows = []
-    for group in sorted(groups, key=lambda group: group.name):
+    for group, ends in sorted(zip(groups, prediction.group_values, strict=True), key=lambda pair: pair[0].name):
         value = float(prediction.value.value[group.rows].sum())
         past = sum((paid[row] for row in group.rows.tolist()), Decimal(0)) * margin
         bought = float(prediction.purchases.value[group.rows].sum())
-        rows.append((group.name or "(none)", len(group.rows), value, value / len(group.rows), past, bought, group.how))
+        value_ends = [float(end[0]) for end in _pair(ends)]
+        rows.append((group.name or "(none)", len(group.rows), value, value / len(group.rows), *value_ends, past, bought,
+                     group.how))  # fmt: skip
     return Table(f"by_{name}", f"Predicted value by {name}", columns, rows, shown=24)
 
 

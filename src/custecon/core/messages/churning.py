@@ -26,7 +26,6 @@ CHURNING: dict[str, Message] = {
         "{name} is counted from the file", "leave one of them out; --clients FILE takes only money from it"
     ),
     "E366": Message("a file is counted over its last year", "leave --over out"),
-    "N360": Message("no client's last purchase decides here whether or when he left, so --lost-after changes nothing"),
     "N361": Message(
         "{count} {count:client has|clients have} left at a day that the file does not tell; "
         "{count:he counts|they count} as lost in the last year",
@@ -53,7 +52,13 @@ CHURNING: dict[str, Message] = {
         "{name} works on a file, and none was given", "name the file first: custecon {command} FILE {name} …"
     ),
     "N363": Message(
-        "{count} {count:row names|rows name} no number of new clients; {count:it counts|they count} as none"
+        "{count} {count:row|rows} with {money} of spend {count:names|name} no number of new clients; "
+        "{count:it is|they are} listed, and in no figure",
+        "write 0 where nobody was won",
+    ),
+    "E358": Message(
+        "in the column month stands {months}, so no order can be set beside that spend",
+        "write months as 2024-01 or 01.2024; a column of days is named with --map date=COLUMN",
     ),
     "N364": Message(
         "{count} new {count:client|clients} came in months for which nothing stands in the spend file; "

@@ -32,12 +32,20 @@ PREDICTING: dict[str, Message] = {
         "{model} is not asked: {repeaters} {repeaters:client has|clients have} bought again, fewer than {fewest}",
         "say --method auto, which answers without a model where there are too few, or use a longer log",
     ),
+    "E346": Message(
+        "there is no model to keep: {why}", "use a longer history or more clients, or name a model with --method"
+    ),
     "E347": Message(
         "the model was fitted on money in {fitted}, the file is in {given}",
         "use a log in the same currency, or fit again",
     ),
     "E348": Message("{client}: the subscription ends on {end}, before it starts on {start}", "correct the row"),
     "E349": Message("survivors rise from {before} to {after} in period {period}", "a cohort can only shrink"),
+    "E350": Message(
+        "contracts end as late as {end}, long after the last one began ({start}): if ends are still to come, the last "
+        "of them is not today",
+        "say what day it is: --as-of {start}, or another",
+    ),
     # ----- notices: the figure stands, and this must be known
     "N340": Message(
         "the model of {path} learnt from orders until {as_of}; each client's own orders are those of the log"
@@ -79,5 +87,14 @@ PREDICTING: dict[str, Message] = {
     "N359": Message(
         "{count} {count:client stands|clients stand} in several groups; each is counted where the first order puts it",
         "",
+    ),
+    "N369": Message(
+        "{count} {count:contract that runs has|contracts that run have} an end that is still to come; no renewal from "
+        "that day on is counted"
+    ),
+    "N370": Message(
+        "{count} {count:contract that runs has|contracts that run have} no amount and {count:is|are} in no figure of "
+        "money; {count:its|their} renewals are counted",
+        "fill in the amount",
     ),
 }

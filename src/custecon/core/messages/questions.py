@@ -11,8 +11,8 @@ QUESTIONS: dict[str, Message] = {
     ),
     "E126": Message("{name}: «{value}» may mean points or per cent", "{cure}"),
     "E127": Message(
-        "{name}: «{value}» has a period of its own; changes are per the period of the calculation",
-        "leave the period out here, and say --period for the calculation",
+        "{name}: «{value}» names a period of its own; here all is per the period of the calculation",
+        "write it per that period, without naming it",
     ),
     "E128": Message(
         "the range «{value}» has {count} {count:step|steps}", "give a step that makes 1 to {most} rows: 2%..8%:1%"
@@ -20,5 +20,5 @@ QUESTIONS: dict[str, Message] = {
     "E129": Message("{figure} does not depend on {name}", "it depends on {known}"),
     "E137": Message("{name} is 0, and {change} of nothing is nothing", "write +5pt, +10, or the new value: {name}=5%"),
     "E138": Message("{name} is changed twice", "give each quantity one change; for several values write 2%..8%:1%"),
-    "E139": Message("--reach: {reason}", "write --reach {topic}=400 --by {lever}"),
+    "E139": Message("--reach: {reason}", "write --reach {figure}=400 --by {lever}"),
 }

@@ -18,8 +18,8 @@ USAGE: dict[str, Message] = {
     ),
     "E106": Message("{name}: the period of «{value}» is not known", "write /month, /quarter or /year, as in 10%/year"),
     "E107": Message(
-        "{name} is per {given}, but no period of the calculation is set",
-        "say --period month, quarter or year",
+        "{name} is per {given}, other figures are per another period",
+        "{cure}",
     ),
     "E108": Message("{name} and {other} say the same thing twice", "give one of them"),
     "E110": Message("there is no {what} «{given}»", "{cure}"),
@@ -44,5 +44,14 @@ USAGE: dict[str, Message] = {
     ),
     "E122": Message("--map: «{value}» is not ROLE=COLUMN", "write it like --map segment=Отрасль"),
     "E123": Message("{name}: «{value}» is not a day", "write it like 2024-12-31"),
+    "E144": Message(
+        "{name}: «{value}» is in per cent, but what is asked for is no share", "write the number itself, without %"
+    ),
+    "E145": Message(
+        "{name}: «{value}» names a period, but what is asked for is not per period", "write it without the period"
+    ),
+    "E146": Message(
+        "{name} {value}: in months, or in {given}s?", "write {value}/month or {value}/{given}, whichever is meant"
+    ),
     "E124": Message("{name} is for a file; there is none", "name a client list or an order log, or leave it out"),
 }

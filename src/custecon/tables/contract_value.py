@@ -1,0 +1,195 @@
+"""What contracts that run are still worth: the base, and one by one, with intervals."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from custecon.core import units
+from custecon.core.errors import Notice, Undefined, notice, problem
+from custecon.core.relations import Over
+from custecon.core.results import INTERVAL, Beneath, Column, Figure, Table
+from custecon.core.units import Period
+from custecon.core.wording import counted
+from custecon.models import intervals
+from custecon.models.contract_intervals import RenewalIntervals, renewal_intervals
+from custecon.models.fit_record import Fit
+from custecon.models.summary import Floats
+from custecon.tables.contracts import Contract, shown_interval
+from custecon.tables.horizons import MONTHS_OF, months_later
+from custecon.tables.live_contracts import LiveContracts
+from custecon.tables.prediction import DRAWS, FEWEST_DRAWS, MOST_DRAWN, SEED
+
+__all__ = ["ContractValue", "Wanted", "valued"]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Today, how often contracts renew, how many renewals are counted, discount a year, margin (1: revenue), level."""
+
+    as_of: dt.date
+    renewal: Period
+    renewals: int
+    discount: float
+    margin: float
+    level: float
+
+    @property
+    def months(self) -> int:
+        """The length of a period of renewal."""
+        return MONTHS_OF[self.renewal]
+
+
+@dataclass(frozen=True, eq=False)
+class ContractValue:
+    """Figures of all contracts that run, a table with one row each, what a workbook needs, what must be told."""
+
+    figures: tuple[Figure, ...]
+    table: Table
+    beneath: Beneath
+    notices: tuple[Notice, ...]
+
+
+def valued(fit: Fit, contracts: Sequence[Contract], wanted: Wanted) -> ContractValue:
+    """What the contracts that run are still worth: the base, and one by one; and what a workbook needs for it.
+
+    A contract without an amount is in no figure of money where others have one; where none has, renewals are counted.
+    Of one whose end is known no renewal from that day on is counted.
+
+    Args:
+        fit: how long contracts last.
+        contracts: all of the file.
+        wanted: for which day and how far ahead.
+
+    Raises:
+        Undefined: E342 no contract runs.
+    """
+    running = [one for one in contracts if one.next_renewal is not None]
+    if not running:
+        raise Undefined(problem("E342", reason=f"no contract runs on {wanted.as_of.isoformat()}"))
+    priced = any(one.amount is not None for one in running)
+    possible = _possible(running, wanted)
+    draws = min(DRAWS, max(FEWEST_DRAWS, MOST_DRAWN // len(running)))
+    found = renewal_intervals(
+        fit, [one.lasted for one in running], _worth(running, wanted, priced=priced), possible,
+        seed=SEED, level=wanted.level, draws=draws,
+    )  # fmt: skip
+    told = []
+    if unpriced := sum(one.amount is None for one in running) * priced:
+        told.append(notice("N370", count=unpriced))
+    if ending := sum(one.end is not None for one in running):
+        told.append(notice("N369", count=ending))
+    live = LiveContracts(fit, len(running), wanted.renewals, wanted.months / 12, wanted.discount)
+    order = sorted(range(len(running)), key=lambda i: (-found.worth.estimate[i], running[i].client, running[i].start))
+    table = _table(running, order, found, live, wanted, priced=priced)
+    waits = [_wait(running[i], wanted.as_of) for i in order]
+    beneath = live.beneath(waits, found.chances[order].tolist(), possible[order])
+    ended = len(contracts) - len(running)
+    return ContractValue(_figures(found, wanted, ended, unpriced, priced=priced), table, beneath, tuple(told))
+
+
+def _wait(contract: Contract, as_of: dt.date) -> float:
+    """Years until the next renewal."""
+    return ((contract.next_renewal or as_of) - as_of).days / 365.25
+
+
+def _worth(running: Sequence[Contract], wanted: Wanted, *, priced: bool) -> Floats:
+    """What each renewal until the horizon brings, discounted from its own day to today: one row a contract."""
+    wait = np.array([_wait(one, wanted.as_of) for one in running])
+    factors = (1.0 + wanted.discount) ** -(wait[:, None] + np.arange(wanted.renewals) * (wanted.months / 12))
+    if not priced:
+        return np.asarray(factors)
+    money = np.array([float(one.amount or 0) for one in running]) * wanted.margin
+    return np.asarray(factors * money[:, None])
+
+
+def _possible(running: Sequence[Contract], wanted: Wanted) -> Floats:
+    """1 for each renewal that may come, 0 for one on the day of a known end or later: one row a contract."""
+    found = np.ones((len(running), wanted.renewals))
+    for row, one in enumerate(running):
+        if one.end is not None and one.next_renewal is not None:
+            days = (months_later(one.start, (one.lasted + 1 + n) * wanted.months) for n in range(wanted.renewals))
+            found[row] = [day < one.end for day in days]
+    return found
+
+
+def _figures(found: RenewalIntervals, wanted: Wanted, ended: int, unpriced: int, *, priced: bool) -> tuple[Figure, ...]:
+    running, total = len(found.still.estimate), shown_interval(found.total_worth)
+    counting = running - unpriced
+    unit, what = _kind(wanted, priced=priced)
+    each = replace(total, low=total.low / counting, high=total.high / counting)
+    value = float(found.worth.estimate.sum())
+    which = counted(counting, "contract that runs", "contracts that run")
+    told = f"future {what} of {which}, {counted(wanted.renewals, 'renewal')} ahead, discounted"
+    return (
+        Figure("predicted_value", "predicted value", value, unit, told, "main", interval=total,
+               formula=Over("sum", "contracts", "predicted_value")),
+        Figure("predicted_value_per_contract", "per contract", value / counting, unit,
+               "predicted value ÷ these contracts", interval=each,
+               formula=Over("mean", "contracts", "predicted_value")),
+        Figure("expected_renewals", "expected renewals", float(found.renewals.estimate.sum()), units.RATIO,
+               "not discounted", interval=shown_interval(found.total_renewals),
+               formula=Over("sum", "contracts", "expected_renewals")),
+        Figure("still_clients", "still there then", float(found.still.estimate.sum()), units.RATIO,
+               f"contracts that run and will have renewed {counted(wanted.renewals, 'time')} more",
+               interval=shown_interval(found.total_still), formula=Over("sum", "contracts", "still")),
+        Figure("running", "contracts that run", running, units.CLIENTS, f"on {wanted.as_of.isoformat()}"),
+        Figure("ended", "contracts that ended", ended, units.CLIENTS, "until then"),
+    )  # fmt: skip
+
+
+def _kind(wanted: Wanted, *, priced: bool) -> tuple[units.Unit, str]:
+    """Money, or renewals where no contract has an amount."""
+    return (units.MONEY, "revenue" if wanted.margin == 1.0 else "margin") if priced else (units.RATIO, "renewals")
+
+
+def _table(
+    running: Sequence[Contract],
+    order: Sequence[int],
+    found: RenewalIntervals,
+    live: LiveContracts,
+    wanted: Wanted,
+    *,
+    priced: bool,
+) -> Table:
+    unit, what = _kind(wanted, priced=priced)
+    level, renewals = f"level {wanted.level:.4g}", wanted.renewals
+    columns = (
+        Column("client", "client", units.TEXT, "who"),
+        Column("predicted_value", "predicted value", unit, f"future {what}, discounted", summed=True,
+               **live.worth(priced=priced, margin=wanted.margin)),
+        Column("value_low", "value, low", unit, f"what it may bring, {level}: lower end", fixed=INTERVAL),
+        Column("value_high", "value, high", unit, "upper end", fixed=INTERVAL),
+        Column("renewals", "renewals made", units.ORDERS, "to date"),
+        Column("expected_renewals", "expected renewals", units.RATIO, f"of the next {renewals}", summed=True,
+               **live.counted),
+        Column("still", "P(still there)", units.SHARE, f"the chance to make all {renewals} renewals", **live.last),
+        Column("amount", "amount", units.MONEY, f"what a {wanted.renewal.value} pays"),
+        Column("start", "since", units.DATE, "the day it began"),
+        Column("next_renewal", "next renewal", units.DATE, "the next day of renewal"),
+        Column("renewals_low", "renewals, low", units.RATIO, f"how many it may make itself, {level}", fixed=INTERVAL),
+        Column("renewals_high", "renewals, high", units.RATIO, "upper end", fixed=INTERVAL),
+        Column("still_low", "P(still there), low", units.SHARE, f"doubt about the parameters, {level}", fixed=INTERVAL),
+        Column("still_high", "P(still there), high", units.SHARE, "upper end", fixed=INTERVAL),
+    )  # fmt: skip
+    rows = []
+    for i in order:
+        one, has_value = running[i], not priced or running[i].amount is not None
+        worth = [
+            float(end[i]) if has_value else None for end in (found.worth.estimate, found.worth.low, found.worth.high)
+        ]
+        renewed = [float(end[i]) for end in (found.renewals.estimate, found.renewals.low, found.renewals.high)]
+        still = [float(end[i]) for end in (found.still.estimate, found.still.low, found.still.high)]
+        rows.append(
+            (one.client, *worth, one.lasted, renewed[0], still[0], one.amount, one.start, one.next_renewal,
+             *renewed[1:], *still[1:])
+        )  # fmt: skip
+    return Table("contracts", f"Contract by contract: {what} to come", columns, rows, shown=10)
+
+
+def _at(found: intervals.Interval, row: int) -> tuple[float | None, ...]:
+    """The figure of a contract and the ends of its interval."""
+    return float(found.estimate[row]), float(found.low[row]), float(found.high[row])

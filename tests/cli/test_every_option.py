@@ -1,0 +1,157 @@
+"""Every option of every command changes the answer, is refused, or is told to have done nothing; none is lost."""
+
+import io
+import json
+
+import pytest
+
+from custecon.cli.app import COMMANDS, load, run
+from custecon.cli.options import COMMON, FILE, OUTPUT, SETTINGS
+from custecon.cli.session import Session
+
+# A command line that answers, from figures and from every kind of file.
+ASKED = {
+    "ltv of figures": "ltv --margin 100 --retention 80% --discount 10%",
+    "ltv by a method": "ltv --margin 100 --retention 80% --method margin-multiple",
+    "ltv of a list": "ltv clients.csv --discount 10%",
+    "ltv of a list without discount": "ltv clients.csv --method margin-over-churn",
+    "ltv of a log": "ltv orders.csv --discount 10%",
+    "ltv by a model": "ltv few.csv --method bg-nbd --draws 0",
+    "ltv by a rule": "ltv thin.csv --method auto",
+    "ltv of contracts": "ltv subscriptions.csv --method sbg",
+    "ltv of a cohort": "ltv survival.csv --method sbg",
+    "cac of figures": "cac --spend 50000 --new-clients 250",
+    "cac and margin": "cac --cac 100 --margin 80 --churn 5%",
+    "cac of a file": "cac spend.csv",
+    "cac of a split": "cac --prospects 5000 --clients-now 1000 --win-spend 10 --win-rate 5% --win-ceiling 20% "
+    "--retention-spend 50 --retention 80% --keep-ceiling 95% --margin 200",
+    "churn-cost of figures": "churn-cost --lost 120",
+    "churn-cost of shares": "churn-cost --lost 120 --clients-at-start 1000 --value 5000",
+    "churn-cost of a list": "churn-cost clients.csv",
+    "churn-cost of a log": "churn-cost orders.csv",
+    "churn-cost with a list": "churn-cost --lost 12 --clients clients.csv",
+    "iceberg": "iceberg",
+    "iceberg upward": "iceberg --complaints 12",
+    "iceberg of shares": "iceberg --dissatisfied 100 --complaint-share 20% --kept-after-complaint 50%",
+    "iceberg of a file": "iceberg complaints.csv",
+    "profit of figures": "profit --revenue 100 --direct-cost 60",
+    "profit of a file": "profit profit_clients.csv --price deliveries=1500",
+    "what-if": "what-if ltv --margin 100 --retention 80% --discount 10%",
+    "what-if of one": "what-if payback --cac 400 --margin 20",
+    "backtest": "backtest few.csv",
+    "fit": "fit few.csv --method bg-nbd",
+    "predict": "predict model.json few.csv --horizon 6m --draws 0",
+    "check": "check orders.csv",
+    "explain": "explain ltv",
+    "list": "list",
+}
+WRITING = {"workbook", "init", "sample"}  # they write files
+# What a person may say; a quantity says its own.
+SAID = {
+    "period": "month", "method": "margin-over-churn", "by": "segment", "horizon": "24m", "holdout": "26w",
+    "renewal": "quarter", "draws": "100", "level": "80", "lost_after": "90d", "orders": "orders.csv",
+    "over": "month", "clients": "clients.csv", "preventable": "price", "shares": "tarp-large", "step": "20%",
+    "price": "visits=5", "minutes": "visits=5", "minute_price": "2", "department_cost": "5000",
+    "capacity_minutes": "9000", "prices": "activity_prices.csv", "activities": "activities.csv",
+    "service_cost": "90000", "price_limit": "90%", "change": "margin=+5%", "reach": "5", "currency": "EUR",
+    "kind": "clients", "client": "client", "date": "date", "amount": "amount", "map": "segment=client",
+    "encoding": "utf-8", "delimiter": ",", "decimal": ".", "thousands": ",", "date_order": "ymd",
+    "preset": "shopify", "order_id": "none", "refunds": "drop", "no_client": "drop", "identical": "drop",
+    "units": "thousands", "skip_bad": "bad.csv", "expect_total": "1", "expect_clients": "1", "expect_rows": "1",
+    "sheet": "Sales", "as_of": "2024-06-01",
+}  # fmt: skip
+# Options of reading that settle what the file would settle in the same way, and that a file need not need.
+SETTLES = {"kind", "client", "date", "amount", "encoding", "delimiter", "decimal", "thousands", "date_order",
+           "order_id", "refunds", "no_client", "identical", "skip_bad", "as_of", "currency"}  # fmt: skip
+# Reading is one and the same for all commands, so its options are tried on a file of every kind, and on none.
+READ = {"ltv of figures", "ltv of a list", "ltv of a log", "ltv of contracts", "ltv of a cohort", "cac of a file",
+        "churn-cost with a list", "iceberg of a file", "profit of a file", "backtest", "check"}  # fmt: skip
+CASES = [
+    pytest.param(line, option, id=f"{name}: {option.flags[-1]}")
+    for name, line in ASKED.items()
+    for option in load(line.split()[0]).all_options
+    if option not in (*COMMON, *OUTPUT, *SETTINGS) and option.flags[-1] not in line.split()
+    if option.panel != FILE or name in READ
+]
+
+
+def said(option):
+    if option.name in SAID and (option.quantity is None or option.name == "step"):
+        return SAID[option.name]
+    bounds, unit = option.quantity.bounds, option.quantity.unit.form.value
+    return "30%" if unit == "share" and 0.3 in bounds else "90%" if unit == "share" else "7"
+
+
+def test_every_command_is_asked():
+    assert {line.split()[0] for line in ASKED.values()} | WRITING == set(COMMANDS)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """The example files, a log short enough for a model and one too short for any."""
+    from tests.conftest import ROOT
+
+    made = tmp_path_factory.mktemp("files")
+    for path in (ROOT / "examples").glob("*.csv"):
+        (made / path.name).write_bytes(path.read_bytes())
+    lines = (ROOT / "examples/orders.csv").read_text(encoding="utf-8").splitlines()
+    clients = sorted({line.split(",")[0] for line in lines[1:]})[:300]
+    few = [lines[0], *(line for line in lines[1:] if line.split(",")[0] in clients)]
+    (made / "few.csv").write_text("\n".join(few) + "\n", encoding="utf-8")
+    (made / "thin.csv").write_text("client,date,amount\nA,2023-01-01,10\nB,2023-02-01,10\nB,2024-03-01,10\n")
+    (made / "survival.csv").write_text("period,survivors\n0,100\n1,80\n2,70\n3,65\n4,62\n")
+    session = Session(io.BytesIO(), io.StringIO(), io.StringIO())
+    assert run(["fit", str(made / "few.csv"), "--method", "bg-nbd", "-o", str(made / "model.json")], session) == 0
+    return made
+
+
+ANSWERS = {}
+
+
+def answer(line, custecon):
+    """The exit code, all that is computed, and what was told."""
+    ran = custecon(*line, "-f", "json")
+    document = json.loads(ran.out)
+    told = " ".join(str(one) for one in document.get("notices", ()))
+    for echoed in ("inputs", "notices", "parameters", "control_totals"):
+        document.pop(echoed, None)
+    return ran.code, document, told
+
+
+@pytest.mark.parametrize(("line", "option"), CASES)
+def test_an_option_changes_the_answer_or_is_refused_or_told(line, option, custecon, folder, monkeypatch):
+    monkeypatch.chdir(folder)
+    (folder / "bad.csv").unlink(missing_ok=True)
+    if line not in ANSWERS:
+        ANSWERS[line] = answer(line.split(), custecon)
+    before, flag = ANSWERS[line], option.flags[-1]
+    assert before[0] == 0, before
+    code, found, told = answer([*line.split(), flag, said(option)], custecon)
+    reads = any(word.endswith(".csv") for word in line.split())
+    silent = code == 0 and found == before[1] and flag not in told and not (reads and option.name in SETTLES)
+    assert not silent, f"{flag} {said(option)} did nothing and nobody was told"
+
+
+@pytest.mark.parametrize(
+    ("line", "flags"),
+    [
+        ("ltv orders.csv --discount 10% --margin 10 --years 3 --renewal year", "--margin, --years, --renewal"),
+        ("ltv subscriptions.csv --method sbg --by segment --holdout 90d", "--by, --holdout"),
+        ("iceberg --dissatisfied 100 --complaints 4 --clients 1000", "--clients"),
+        ("iceberg --desk-cost 20000", "--desk-cost"),
+        ("ltv --margin 100 --retention 80% --client name", "--client"),
+        ("ltv --margin 100 --retention 80% --locale ru --excel", "--excel, --locale"),
+        ("ltv --margin 100 --retention 80% --force", "--force"),
+    ],
+)
+def test_what_did_nothing_is_named(line, flags, custecon, folder, monkeypatch):
+    monkeypatch.chdir(folder)
+    ran = custecon(*line.split(), "-f", "json")
+    assert ran.code == 0, ran.err
+    assert f"{flags} did nothing here" in ran.err
+
+
+def test_what_did_something_is_not_named(custecon, folder, monkeypatch):
+    monkeypatch.chdir(folder)
+    for line in ASKED.values():
+        assert "did nothing" not in custecon(*line.split(), "-f", "json").err, line
