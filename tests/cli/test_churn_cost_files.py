@@ -144,6 +144,14 @@ def test_a_client_list_without_money_does_not_invent_a_value(tmp_path):
     assert "--value" in err
 
 
+def test_a_list_that_only_tells_the_value_need_not_tell_who_left(tmp_path):
+    path = tmp_path / "worth.csv"
+    path.write_text("client,revenue\nA,100\nB,200\n", encoding="utf-8")
+    code, out, err = typed("--lost", "2", "--clients", path)
+    assert code == 0, err
+    assert next(csv.DictReader(io.StringIO(out)))["value"] == "300"
+
+
 def test_the_annual_income_is_that_of_the_clients_at_the_start(tmp_path):
     """A and B stay, C left in the year, H came in it, four left in 2018: a third of the income at the start is lost."""
     rows = ["A,yes,2015-01-01,2024-12-31", "B,yes,2015-01-01,2024-12-30", "C,no,2015-01-01,2024-06-30"]
@@ -166,11 +174,3 @@ def test_where_all_pay_alike_the_share_of_income_lost_is_the_churn(tmp_path, eac
     path.write_text("client,active,first_date,last_date,revenue\n" + "".join(f"{row},{each}\n" for row in rows))
     shown = values(path)
     assert shown["income_share_lost"] == pytest.approx(shown["churn_rate"])
-
-
-def test_a_list_that_only_tells_the_value_need_not_tell_who_left(tmp_path):
-    path = tmp_path / "worth.csv"
-    path.write_text("client,revenue\nA,100\nB,200\n", encoding="utf-8")
-    code, out, err = typed("--lost", "2", "--clients", path)
-    assert code == 0, err
-    assert next(csv.DictReader(io.StringIO(out)))["value"] == "300"

@@ -30,6 +30,13 @@ from custecon.tables.standing import FEW, Observed, Year, observe, year_before
 
 __all__ = ["run"]
 
+OF_OPTIONS = {
+    From.OPTION_MARGIN: "margin",
+    From.RATE: "margin_rate",
+    From.LAST_YEAR_RATE: "margin_rate",
+    From.OPTION_RETENTION: "retention",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class _Question:
@@ -217,9 +224,7 @@ def _inputs(
     if all(client.revenue is not None for client in clients):
         used -= {"revenue", "margin_rate"}
     sources = {source for client in clients for source in (client.margin_from, client.retention_from)}
-    for name in ("margin", "margin_rate", "retention"):
-        if any(source.endswith(f"option: {name.replace('_', ' ')}") for source in sources):
-            used.add(name)
+    used |= {name for source, name in OF_OPTIONS.items() if source in sources}
     known = with_parts(entry for entry in question.given if entry.name in used)
     shown = [entry for entry in known if entry.name != "churn" or entry.origin == "given"]
     if observed is not None and "retention" not in question.by_name:

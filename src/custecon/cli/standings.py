@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from custecon.cli import asking
 from custecon.cli.options import Asked
 from custecon.core.errors import Notice, notice
-from custecon.tables.standing import Standing, ToldBy, Year, standing
+from custecon.tables.standing import Standing, ToldBy, Year
 
 __all__ = ["told", "year_of"]
 
@@ -29,12 +29,13 @@ def told(asked: Asked, standings: Sequence[Standing], year: Year, *, counted: bo
         counted: whether those who left in the year are counted, or only who is a client now.
     """
     found = []
+    start = year.start
+    by_last_purchase = counted and any(one.presumed and start and one.last and one.last < start for one in standings)
     if any(one.told_by is ToldBy.SILENCE for one in standings):
         found.append(notice("N305", days=year.silence))
-    elif not (counted and any(_decides(one, year) for one in standings)):
-        asked.in_vain("lost_after")  # the list itself says who has left, and nobody's day hangs on it
+    elif "lost_after" in asked.options and not by_last_purchase:
+        found.append(notice("N360"))
     there = [one for one in standings if one.at_start]
-    start = year.start
     if not counted or start is None:
         return found
     if undated := sum(one.undated for one in there):
@@ -47,11 +48,3 @@ def told(asked: Asked, standings: Sequence[Standing], year: Year, *, counted: bo
     if unknown := sum(one.first is None for one in there):
         found.append(notice("N368", count=unknown, start=start.isoformat()))
     return found
-
-
-def _decides(one: Standing, year: Year) -> bool:
-    """Whether the days of silence, against those that are assumed, change who was a client at the start."""
-    if not one.presumed:
-        return False
-    usual = standing(Year(year.as_of), first=one.first, last=one.last, gone=True)
-    return usual.at_start != one.at_start

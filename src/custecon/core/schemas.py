@@ -79,8 +79,8 @@ class BelowZero(StrEnum):
 class Role:
     """What a column means: name, kind of cells, whether the file must have it, unit and meaning.
 
-    `unit` is "" or what one cell counts, such as "per year"; `blank` allows empty cells (stored as None); `below_zero`
-    says what a negative amount is; `ahead`: a day may be years after today.
+    `unit` is "" or what one cell counts, such as "per year"; `blank` allows empty cells (stored as None); `ahead`: a
+    day may be years after today; `below_zero` says what a negative amount is.
     """
 
     name: str
@@ -89,8 +89,8 @@ class Role:
     required: bool = False
     blank: bool = False
     unit: str = ""
-    below_zero: BelowZero = BelowZero.AMOUNT
     ahead: bool = False
+    below_zero: BelowZero = BelowZero.AMOUNT
 
 
 @dataclass(frozen=True, slots=True)

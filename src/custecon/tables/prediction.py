@@ -176,10 +176,10 @@ def _all_active(parts: Sequence[_Part]) -> Bounds:
     """How many clients are active: doubt about the parameters and own chance by their variances, on the logit scale."""
     number = sum(float(part.active.estimate.sum()) for part in parts)
     clients = sum(len(part.plain) for part in parts)
-    odds = (number + TINY) / (clients - number + TINY)
+    place = math.log((number + TINY) / (clients - number + TINY))
     spread = clients / ((number + TINY) * (clients - number + TINY))  # of the logit, for one client more or less
-    wider = np.exp(min(math.sqrt(sum(part.active_reach**2 for part in parts)) * spread, MOST_LOGIT))
-    low, high = (clients * other / (1.0 + other) for other in (odds / wider, odds * wider))
+    reach = math.sqrt(sum(part.active_reach**2 for part in parts)) * spread
+    low, high = (clients / (1.0 + math.exp(min(-end, MOST_LOGIT))) for end in (place - reach, place + reach))
     return Bounds(np.array([number]), np.array([min(low, number)]), np.array([max(high, number)]))
 
 

@@ -26,6 +26,7 @@ CHURNING: dict[str, Message] = {
         "{name} is counted from the file", "leave one of them out; --clients FILE takes only money from it"
     ),
     "E366": Message("a file is counted over its last year", "leave --over out"),
+    "N360": Message("no client's last purchase decides here whether or when he left, so --lost-after changes nothing"),
     "N361": Message(
         "{count} {count:client has|clients have} left at a day that the file does not tell; "
         "{count:he counts|they count} as lost in the last year",
