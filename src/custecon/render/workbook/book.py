@@ -57,11 +57,21 @@ _LOOKS: dict[str, dict[str, Any]] = {
 
 
 class _Paper(Worksheet):  # type: ignore[misc] # XlsxWriter tells no types
-    """XlsxWriter's sheet without its search for functions newer than ours: two thirds of the time of a formula."""
+    """XlsxWriter's sheet without its search for functions newer than ours: two thirds of the time of a formula.
+
+    What can need no escaping (a number, a place such as A1) is passed by: it would raise an exception for each number.
+    """
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
         del expand_future_functions
         return formula.removeprefix("=")
+
+    def _escape_attributes(self, attribute: Any) -> Any:
+        plain = not isinstance(attribute, str) or attribute.isalnum()
+        return attribute if plain else super()._escape_attributes(attribute)
+
+    def _escape_data(self, data: Any) -> Any:
+        return super()._escape_data(data) if isinstance(data, str) else data
 
 
 class Sheet:
