@@ -91,7 +91,7 @@ case(
     line=2,
     says="quote",
 )
-case("comma in a name", HEAD + "A,2024-01-01,1\nSmith, Jr,2024-01-01,1\n", "refuse", line=3, says="1 field,")
+case("comma in a name", HEAD + "A,2024-01-01,1\nSmith, Jr,2024-01-01,1\n", "refuse", line=3, says="fields")
 case("backslash-n is text", names("A\\nB"), "read", has=["A\\nB"])
 case("trailing delimiter everywhere", "Client,Date,Amount,\nA,2024-01-01,1.5,\n", "read", total="1.5")
 case(

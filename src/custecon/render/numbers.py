@@ -141,6 +141,8 @@ def each_full(values: Sequence[Any]) -> list[str]:
     if kinds == {dt.date}:
         days = {day: day.isoformat() for day in set(plain)}
         return [days[day] for day in plain]
+    if kinds == {int}:
+        return list(map(str, plain))
     return list(map("{:f}".format if kinds == {Decimal} else full, plain))
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any, TypeGuard
 
 __all__ = ["for_cell", "for_json", "for_sheet", "for_terminal", "harmless", "has_controls"]
 
@@ -40,10 +39,8 @@ def for_cell(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
-def harmless(column: Sequence[Any]) -> TypeGuard[Sequence[str]]:
-    """Whether a column is all text that `for_cell` leaves as it is; in doubt, no."""
-    if not all(isinstance(value, str) for value in column):
-        return False
+def harmless(column: Sequence[str]) -> bool:
+    """Whether `for_cell` leaves all texts of a column as they are; in doubt, no."""
     lines = "\n".join(column)
     whole = lines.count("\n") < len(column)
     return whole and not (_CONTROLS_BUT_BREAKS.search(lines) or _LINE_STARTS.search(lines))
