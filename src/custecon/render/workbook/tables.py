@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from math import isfinite
+from math import ceil, isfinite
 from typing import Any
 
 from custecon.core.errors import OutputRefused, problem
@@ -22,6 +22,7 @@ __all__ = ["refuse_oversize", "write"]
 LEFT = (Form.TEXT, Form.DATE)
 TEXT_WIDTH = 62  # characters of a text that a column shows at most
 PAGE = 180  # characters beside each other that can still be read on a page
+TITLE_WIDTH = 1.6  # of a letter of a title, in letters of a cell
 ABOVE = "\ufdd1"  # stands for the number of the row above, as writing.ROW for that of the row
 
 
@@ -75,7 +76,8 @@ def write(live: LiveTable, part: Part) -> None:
         sheet.paper.conditional_format(
             first, 0, last, 0, {**beyond, "format": sheet.book.file.add_format({"num_format": ";;;"})}
         )
-        sheet.paper.print_area(0, 0, HEADER + len(table.rows), len(table.columns) - 1)
+        beside = max(0, ceil((len(table.title) * TITLE_WIDTH - sum(sheet.widths.values())) / 8.43))
+        sheet.paper.print_area(0, 0, HEADER + len(table.rows), len(table.columns) - 1 + beside)  # all of the title
     elif table.rows and not sheet.book.large:
         sheet.paper.add_table(
             HEADER,
