@@ -186,3 +186,19 @@ def test_an_end_long_after_the_last_start_asks_for_the_day(custecon, tmp_path) -
     assert "E350" in refused.err
     assert "--as-of 2023-09-15" in refused.err
     assert custecon("ltv", path, "--method", "sbg", "--discount", "10%", "--as-of", "2024-01-31").code == 0
+
+
+def test_the_last_end_as_today_is_told_and_the_headline_counts_what_it_values(custecon, tmp_path) -> None:
+    path = contracts(tmp_path, {"R1": "2023-02-15,,", "R5": "2023-10-15,,10"})
+    found = document(custecon("ltv", path, "--method", "sbg", "--discount", "10%", "-f", "json"))
+    told = next(one for one in found["notices"] if one["code"] == "N371")
+    assert "2023-12-20" in told["text"]
+    assert found["answer"].startswith("The 9 contracts that run are expected to bring")  # 10 run, 1 has no amount
+    known = document(custecon("ltv", path, "--method", "sbg", "--as-of", "2023-12-20", "-f", "json"))
+    assert "N371" not in [one["code"] for one in known["notices"]]
+
+
+@pytest.mark.parametrize("more", [(), ("--as", "subscriptions")])
+def test_contracts_without_a_method_are_sent_to_one(custecon, examples, more) -> None:
+    refused = custecon("ltv", examples / "subscriptions.csv", "--discount", "10%", *more)
+    assert (refused.code, "E351" in refused.err, "--method auto" in refused.err) == (2, True, True)

@@ -269,24 +269,35 @@ def test_contracts_with_a_known_end_or_no_amount_move_too(lever, examples, tmp_p
     assert found == []
 
 
-def test_changed_parameters_give_the_renewals_of_the_model(custecon, examples, tmp_path, cells_by_libreoffice):
+@pytest.mark.parametrize(
+    ("method", "model", "trend"),
+    [("sbg", "shifted_beta_geometric", {}), ("bdw", "beta_discrete_weibull", {"leaving_trend": 1.2})],
+)
+def test_changed_parameters_give_the_renewals_of_the_model(
+    custecon, examples, tmp_path, cells_by_libreoffice, recalculated, method, model, trend
+):
     import numpy as np
 
-    from custecon.models.shifted_beta_geometric import probability_still_client
+    from custecon.models.contract_model import CONTRACT_MODELS
 
-    path = tmp_path / "contracts.xlsx"
-    assert custecon("ltv", examples / "subscriptions.csv", "--method", "sbg", "--horizon", "12m", "-o", path).code == 0
-    cells = cells_by_libreoffice(typed_into(path.read_bytes(), {"leaving_first": 1.3, "leaving_second": 6.1}))
+    path, predictor = tmp_path / "contracts.xlsx", CONTRACT_MODELS[model]
+    assert custecon("ltv", examples / "subscriptions.csv", "--method", method, "--horizon", "12m", "-o", path).code == 0
+    assert recalculated(path.read_bytes()) == []
+    changed = {"leaving_first": 1.3, "leaving_second": 6.1} | trend
+    cells = cells_by_libreoffice(typed_into(path.read_bytes(), changed))
     heads = {value: at[:-1] for (sheet, at), value in cells.items() if sheet == "contracts" and at[-1] == "5"}
     rows = [row for row in range(6, 400) if cells.get(("contracts", f"A{row}"))]
 
     def column(head: str) -> np.ndarray:
         return np.array([cells["contracts", f"{heads[head]}{row}"] for row in rows], dtype=float)
 
-    made, params = column("renewals made"), {"alpha": 1.3, "beta": 6.1}
-    wanted = [probability_still_client(params, made, number) for number in range(1, 13)]
+    made, params = column("renewals made"), {"alpha": 1.3, "beta": 6.1} | ({"c": 1.2} if trend else {})
+    wanted = [predictor.probability_still_client(params, made, number) for number in range(1, 13)]
     assert column("P(still there)") == pytest.approx(wanted[-1], rel=1e-9)
     assert column("expected renewals") == pytest.approx(sum(wanted), rel=1e-9)
+    heads = {value: at[:-1] for (sheet, at), value in cells.items() if sheet == "survival" and at[-1] == "5"}
+    there = [cells["survival", f"{heads['expected']}{row}"] for row in range(6, 26)]
+    assert there == pytest.approx(predictor.survival(params, np.arange(20)).tolist(), rel=1e-9)
 
 
 PARAMETERS = {"buying_shape": 0.4, "buying_scale": 6.5, "leaving_first": 1.1, "leaving_second": 3.2}

@@ -253,3 +253,24 @@ def test_clients_of_whom_nothing_tells_are_told(custecon, tmp_path):
     assert "N362" in custecon("ltv", path, "--retention", "80%", "-f", "csv").err
     path.write_text("client,margin\nA,100\nB,100\n", encoding="utf-8")
     assert "N362" not in custecon("ltv", path, "--retention", "80%", "-f", "csv").err
+
+
+ACTIVE_AND_GONE = "client,margin,first_date,last_date,status,left_date\nA,9,2020-01-01,2024-12-20,active,2024-03-15\n"
+NOTICE_GIVEN = "client,margin,first_date,last_date,status,left_date\nA,9,2020-01-01,2024-12-20,active,2027-03-31\n"
+
+
+def test_a_status_that_the_day_of_leaving_contradicts_is_refused(custecon, tmp_path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(ACTIVE_AND_GONE + "B,9,2020-01-01,2024-12-21,active,\n", encoding="utf-8")
+    refused = custecon("ltv", path, "--retention", "80%", "--discount", "10%")
+    assert (refused.code, "E374" in refused.err) == (3, True)
+    assert custecon("ltv", path, "--retention", "80%", "--discount", "10%", "--map", "active=").code == 0
+
+
+def test_a_day_of_leaving_may_lie_years_ahead(custecon, tmp_path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(NOTICE_GIVEN + "B,9,2020-01-01,2024-12-21,active,\n", encoding="utf-8")
+    refused = custecon("ltv", path, "--retention", "80%", "--discount", "10%")
+    assert "--as-of 2024-12-21" in refused.err
+    ran = custecon("ltv", path, "--retention", "80%", "--discount", "10%", "--as-of", "2024-12-21")
+    assert (ran.code, ran.out.count(",active,")) == (0, 2)

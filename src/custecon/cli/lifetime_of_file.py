@@ -9,14 +9,14 @@ from dataclasses import dataclass, replace
 from custecon.cli import asking, standings
 from custecon.cli.lifetime_of_figures import FIGURES, method_of
 from custecon.cli.options import Asked
-from custecon.cli.reading import read_log_asked
+from custecon.cli.reading import read_asked, read_log_asked
 from custecon.cli.session import Session
 from custecon.core.catalogue import Metric
 from custecon.core.completing import with_parts
-from custecon.core.errors import Notice, Undefined, UsageError, notice, problem
+from custecon.core.errors import CusteconError, Notice, Undefined, UsageError, notice, problem
 from custecon.core.quantities import QUANTITIES
 from custecon.core.results import Figure, Input, Result, Table
-from custecon.core.schemas import CLIENTS, ORDERS, Reading
+from custecon.core.schemas import CLIENTS, ORDERS, SUBSCRIPTIONS, SURVIVAL, Reading
 from custecon.core.units import Period
 from custecon.core.wording import agreed, counted
 from custecon.metrics import lifetime
@@ -60,13 +60,28 @@ class _Question:
 def run(session: Session, asked: Asked) -> Result:
     """The lifetime value of the clients of a file; what kind of file it is, its columns tell, or --as."""
     question = _question(asked)
-    reading, reduce = read_log_asked(session, asked, (CLIENTS, ORDERS))
+    try:
+        reading, reduce = read_log_asked(session, asked, (CLIENTS, ORDERS))
+    except CusteconError as refusal:
+        _refuse_contracts(session, asked, refusal)
+        raise
     if reduce is not None:
         return _of_orders(question, reading, reduce)
     year = standings.year_of(asked, reading.as_of)
     members, told = members_of(reading.table, year)
     result = _valued(question, reading, clients_of(members, question.by_name), year)
     return replace(result, notices=(*told, *result.notices))
+
+
+def _refuse_contracts(session: Session, asked: Asked, refusal: CusteconError) -> None:
+    """Raises UsageError: E351 the file that was refused for want of columns, or of such a kind, holds contracts."""
+    if asked.file in (None, "-") or not {"E211", "E152"} & {problem.code for problem in refusal.problems}:
+        return
+    try:
+        read_asked(session, asked, (SUBSCRIPTIONS, SURVIVAL))
+    except CusteconError:
+        return
+    raise UsageError(problem("E351", file=asked.file)) from None
 
 
 def _of_orders(question: _Question, reading: Reading, reduce: Reduce) -> Result:

@@ -55,6 +55,8 @@ def of_reading(asked: Asked, method: str, reading: Reading) -> Result:
     if reading.table.schema.name == SURVIVAL.name:
         return _of_cohort(asked, method, reading, renewal, tuple(inputs.values()), tuple(told))
     as_of = reading.as_of or last_day_of(reading.table)
+    if reading.as_of is None and as_of not in reading.table.cells("start"):
+        told.append(notice("N371", as_of=as_of.isoformat()))
     contracts = contracts_of(reading.table, as_of=as_of, renewal=renewal)
     summary = summary_of(contracts, renewal)
     fit, more = _fitted(method, summary)
@@ -71,7 +73,7 @@ def of_reading(asked: Asked, method: str, reading: Reading) -> Result:
     return Result(
         command="ltv",
         title="Predicted value of contracts",
-        answer=f"The {counted(figures[4].value, 'contract that runs is', 'contracts that run are')} expected to bring "
+        answer=f"The {counted(found.counted, 'contract that runs is', 'contracts that run are')} expected to bring "
         f"{numbers.shown(figures[0].value, figures[0].unit)} more in the next {counted(renewals, renewal.value)}.",
         figures=figures,
         tables=(found.table, survival, shown.parameter_table([("all", fit)], level), shown.fits_table([("all", fit)])),

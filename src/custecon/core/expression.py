@@ -41,6 +41,7 @@ __all__ = [
     "Warned",
     "exp",
     "log",
+    "log_gamma",
     "maximum",
     "minimum",
     "recording",
@@ -336,6 +337,13 @@ def sqrt(value: Any) -> Any:
     return _apply("sqrt", value, math.sqrt, "sqrt")
 
 
+def log_gamma(value: Any) -> Any:
+    """The natural logarithm of the gamma function."""
+    if isinstance(value, Expression):
+        return Call("log_gamma", (value,))
+    return math.lgamma(value)
+
+
 def _apply(name: str, value: Any, plain: Callable[[float], float], decimal_method: str) -> Any:
     if isinstance(value, Expression):
         return Call(name, (value,))
@@ -358,7 +366,13 @@ _OPERATIONS: dict[str, Callable[[Any, Any], Any]] = {
     ">": lambda left, right: left > right,
     ">=": lambda left, right: left >= right,
 }
-FUNCTIONS: dict[str, Callable[[Any], Any]] = {"exp": exp, "log": log, "sqrt": sqrt, "whole_up": whole_up}
+FUNCTIONS: dict[str, Callable[[Any], Any]] = {
+    "exp": exp,
+    "log": log,
+    "log_gamma": log_gamma,
+    "sqrt": sqrt,
+    "whole_up": whole_up,
+}
 
 
 def value_of(expression: Expression, inputs: Mapping[str, Any]) -> Any:

@@ -206,6 +206,7 @@ BuyingShape = Annotated[Value, quantity("buying_shape", "buying, shape (r)", uni
 BuyingScale = Annotated[Value, quantity("buying_scale", "buying, scale (alpha)", units.RATIO, "in weeks; r ÷ alpha is how often the average client buys in a week", POSITIVE)]
 LeavingFirst = Annotated[Value, quantity("leaving_first", "leaving, first (a, alpha)", units.RATIO, "with the second: the chance to leave each time is first ÷ (first + second) on average", POSITIVE)]
 LeavingSecond = Annotated[Value, quantity("leaving_second", "leaving, second (b, beta)", units.RATIO, "see the first; the larger both are, the more alike clients are", POSITIVE)]
+LeavingTrend = Annotated[Value, quantity("leaving_trend", "leaving, trend (c)", units.RATIO, "above 1 the chance to leave rises with a client's own age, below 1 it falls", POSITIVE)]
 SpendShape = Annotated[Value, quantity("spend_shape", "spend, shape (p)", units.RATIO, "how even the purchases of one client are: large means even", POSITIVE)]
 SpendSpread = Annotated[Value, quantity("spend_spread", "spend, spread (q)", units.RATIO, "how alike clients are in what they spend: large means alike", POSITIVE)]
 SpendScale = Annotated[Value, quantity("spend_scale", "spend, scale (gamma)", units.RATIO, "in money; p × gamma ÷ (q − 1) is what the average purchase brings", POSITIVE)]

@@ -166,7 +166,7 @@ CLIENTS = Schema(
         Role("channel", Kind.TEXT, "where the client came from", blank=True),
         Role("manager", Kind.TEXT, "who looks after the client", blank=True),
         Role("left", Kind.FLAG, "whether the client has left", blank=True),
-        Role("left_date", Kind.DATE, "the day the client left", blank=True),
+        Role("left_date", Kind.DATE, "the day the client left or will leave", blank=True, ahead=True),
     ),
     any_of=("revenue", "margin"),
 )

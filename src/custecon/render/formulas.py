@@ -43,8 +43,8 @@ _WORD_SIGNS = {
     ">=": " ≥ ",
 }
 _CELL_SIGNS = {"+": "+", "-": "-", "*": "*", "/": "/", "^": "^", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
-_WORD_FUNCTIONS = {"exp": "exp", "log": "ln", "sqrt": "√", "whole_up": "rounded up"}
-_CELL_FUNCTIONS = {"exp": "EXP", "log": "LN", "sqrt": "SQRT", "where": "IF"}
+_WORD_FUNCTIONS = {"exp": "exp", "log": "ln", "log_gamma": "lnΓ", "sqrt": "√", "whole_up": "rounded up"}
+_CELL_FUNCTIONS = {"exp": "EXP", "log": "LN", "log_gamma": "GAMMALN", "sqrt": "SQRT", "where": "IF"}
 
 
 def in_words(expression: Expression) -> str:

@@ -45,8 +45,12 @@ class Wanted:
 
 @dataclass(frozen=True, eq=False)
 class ContractValue:
-    """Figures of all contracts that run, a table with one row each, what a workbook needs, what must be told."""
+    """Figures of all contracts that run, a table with one row each, what a workbook needs, what must be told.
 
+    `counted`: how many contracts the value is of.
+    """
+
+    counted: int
     figures: tuple[Figure, ...]
     table: Table
     beneath: Beneath
@@ -88,7 +92,9 @@ def valued(fit: Fit, contracts: Sequence[Contract], wanted: Wanted) -> ContractV
     waits = [_wait(running[i], wanted.as_of) for i in order]
     beneath = live.beneath(waits, found.chances[order].tolist(), possible[order])
     ended = len(contracts) - len(running)
-    return ContractValue(_figures(found, wanted, ended, unpriced, priced=priced), table, beneath, tuple(told))
+    return ContractValue(
+        len(running) - unpriced, _figures(found, wanted, ended, unpriced, priced=priced), table, beneath, tuple(told)
+    )
 
 
 def _wait(contract: Contract, as_of: dt.date) -> float:

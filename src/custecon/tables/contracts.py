@@ -24,7 +24,7 @@ from custecon.models.durations import DiscountRate
 from custecon.models.fit_record import Fit
 from custecon.models.summary import SurvivalSummary
 from custecon.tables.horizons import MONTHS_OF, months_later
-from custecon.tables.live_prediction import PURCHASES, retention
+from custecon.tables.live_prediction import retention, surviving
 from custecon.tables.prediction import SEED
 
 __all__ = [
@@ -172,7 +172,7 @@ def survival_table(fit: Fit, summary: SurvivalSummary, ahead: int, level: float)
         Column("at_risk", "could leave", units.CLIENTS, "contracts seen to the end of the period"),
         Column("left", "left", units.CLIENTS, "those that were not renewed at its end", summed=True),
         Column("survival", "still there", units.SHARE, "of all that began, as seen (Kaplan and Meier)"),
-        Column("expected", "expected", units.SHARE, f"the same by {model.title}", fixed=PURCHASES),
+        Column("expected", "expected", units.SHARE, f"the same by {model.title}", formula=surviving(fit)),
         Column(
             "retention",
             "renewing",

@@ -11,7 +11,7 @@ from custecon.core.relations import Across
 from custecon.core.results import Beneath, Column, Table
 from custecon.models.fit_record import Fit
 from custecon.models.summary import Floats
-from custecon.tables.live_prediction import PURCHASES, TOO_MANY
+from custecon.tables.live_prediction import TOO_MANY, renewing
 from custecon.tables.prediction import STEP_CELLS
 
 __all__ = ["LiveContracts"]
@@ -21,7 +21,7 @@ class LiveContracts:
     """The formulas of a table of contracts; `years_each`: how far two renewals lie apart."""
 
     def __init__(self, fit: Fit, contracts: int, renewals: int, years_each: float, discount: float) -> None:
-        self.elementary = fit.model == "shifted_beta_geometric"
+        self.fit = fit
         self.renewals, self.years_each, self.discount = renewals, years_each, discount
         self.kept = contracts * renewals <= STEP_CELLS
         self.names = tuple(f"renewal_{number}" for number in range(1, renewals + 1))
@@ -40,11 +40,8 @@ class LiveContracts:
         return {"formula": found * Name("margin_rate") if priced and margin != 1.0 else found}
 
     def chance(self, number: int, possible: Sequence[bool]) -> dict[str, Any]:
-        """Who makes one renewal more, of those who made the last: Fader and Hardie 2007, eq. 8."""
-        if not self.elementary:
-            return {"fixed": PURCHASES}
-        first, second, period = Name("leaving_first"), Name("leaving_second"), Name("renewals") + (number - 1)
-        stays = (second + period) / (first + second + period)
+        """Who makes one renewal more: the chance to have made the last, times that of one more."""
+        stays = renewing(self.fit, Name("renewals") + (number - 1))
         formula = Name(self.names[number - 2]) * stays if number > 1 else stays
         return {"formula": formula} if all(possible) else {"formula": formula, "live": possible}
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from custecon.core import units
-from custecon.core.expression import Expression, Name, where
+from custecon.core.expression import Constant, Expression, Name, exp, log_gamma, where
 from custecon.core.quantities import QUANTITIES
 from custecon.core.relations import Across
 from custecon.core.results import Beneath, Column, Input, Table
@@ -29,8 +29,10 @@ __all__ = [
     "discounted",
     "found_once",
     "inputs_of",
+    "renewing",
     "retention",
     "spend",
+    "surviving",
     "value",
 ]
 
@@ -45,6 +47,7 @@ NAMES = {
     "mbg_nbd": {"r": "buying_shape", "alpha": "buying_scale", "a": "leaving_first", "b": "leaving_second"},
     "gamma_gamma": {"p": "spend_shape", "q": "spend_spread", "gamma": "spend_scale"},
     "shifted_beta_geometric": {"alpha": "leaving_first", "beta": "leaving_second"},
+    "beta_discrete_weibull": {"alpha": "leaving_first", "beta": "leaving_second", "c": "leaving_trend"},
 }
 
 
@@ -141,9 +144,35 @@ def beneath(prediction: Prediction, order: Index) -> Beneath:
     return Beneath(tables=(table,), columns={"clients": (each, cells)})
 
 
-def retention(fit: Fit) -> Expression | None:
-    """Of those who are there, who renew: Fader and Hardie 2007, eq. 8."""
-    if fit.model != "shifted_beta_geometric":
-        return None
-    first, second, period = Name("leaving_first"), Name("leaving_second"), Name("period")
-    return (second + period - 1) / (first + second + period - 1)
+def retention(fit: Fit) -> Expression:
+    """Of those who are there, who renew at the end of a period."""
+    return renewing(fit, Name("period") - 1)
+
+
+def renewing(fit: Fit, made: Expression) -> Expression:
+    """The chance of one renewal more after so many.
+
+    sBG: Fader and Hardie 2007, eq. 8; BdW: S(t) / S(t − 1) of Fader, Hardie, Liu, Davin and Steenburgh 2018, eq. 8.
+    """
+    first, second = Name("leaving_first"), Name("leaving_second")
+    if fit.model == "shifted_beta_geometric":
+        return (second + made) / (first + second + made)
+    found: Expression = exp(_log_of_beta(_stretched(fit, made + 1)) - _log_of_beta(_stretched(fit, made)))
+    return found
+
+
+def surviving(fit: Fit) -> Expression:
+    """Of all that began, who is there after a period: B(alpha, beta + t^c) ÷ B(alpha, beta), with c = 1 for sBG."""
+    found: Expression = exp(_log_of_beta(_stretched(fit, Name("period"))) - _log_of_beta(Constant(0)))
+    return found
+
+
+def _stretched(fit: Fit, periods: Expression) -> Expression:
+    return periods if fit.model == "shifted_beta_geometric" else periods ** Name("leaving_trend")
+
+
+def _log_of_beta(beyond: Expression) -> Expression:
+    """Ln B(alpha, beta + beyond) without the part of alpha alone, which a difference of two does not have."""
+    first, second = Name("leaving_first"), Name("leaving_second")
+    found: Expression = log_gamma(second + beyond) - log_gamma(first + second + beyond)
+    return found

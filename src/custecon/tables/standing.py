@@ -146,6 +146,12 @@ def of_list(table: CheckedTable, year: Year) -> list[Standing]:
     if against:
         stayed_header, left_header = table.columns["active"].header, table.columns["left"].header
         raise InputRefused(problem("E374", stayed=stayed_header, left=left_header, count=against))
+    gone_by = [day is not None and (year.as_of is None or day <= year.as_of) for day in cells("left_date")]
+    for role, stays in (("active", True), ("left", False)):
+        against = sum(flag is stays and gone for flag, gone in zip(cells(role), gone_by, strict=True))
+        if against:
+            headers = table.columns[role].header, table.columns["left_date"].header
+            raise InputRefused(problem("E374", stayed=headers[0], left=headers[1], count=against))
     # A list that tells days of leaving says by an empty cell that the client is still one; a column that is empty
     # throughout says so only where nothing else does.
     others = any(role in table for role in ("active", "left", "last_date"))

@@ -19,7 +19,7 @@ COMPLAINTS: dict[str, Message] = {
     "E374": Message(
         "the file has both a column «{stayed}» and a column «{left}», and in {count} {count:row|rows} they "
         "contradict each other",
-        "leave one of them out, or mend these rows",
+        "mend these rows, or put one of the columns aside with --map ROLE= (custecon check shows the roles)",
     ),
     "N330": Message("from the literature, not from your clients: {what}", "give your own figures: {options}"),
     "N331": Message(

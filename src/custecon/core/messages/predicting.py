@@ -46,6 +46,10 @@ PREDICTING: dict[str, Message] = {
         "of them is not today",
         "say what day it is: --as-of {start}, or another",
     ),
+    "E351": Message(
+        "{file} holds contracts, whose value depends on how long they last",
+        "say --method auto, or one of sbg, bdw",
+    ),
     # ----- notices: the figure stands, and this must be known
     "N340": Message(
         "the model of {path} learnt from orders until {as_of}; each client's own orders are those of the log"
@@ -91,6 +95,10 @@ PREDICTING: dict[str, Message] = {
     "N369": Message(
         "{count} {count:contract that runs has|contracts that run have} an end that is still to come; no renewal from "
         "that day on is counted"
+    ),
+    "N371": Message(
+        "today is taken to be {as_of}, the last end in the file",
+        "say --as-of if that day is still to come: who ends on it then still runs",
     ),
     "N370": Message(
         "{count} {count:contract that runs has|contracts that run have} no amount and {count:is|are} in no figure of "

@@ -106,7 +106,7 @@ READING: dict[str, Message] = {
     "E266": Message(
         "{count} {count:client|clients} left after {last}, the last other day in the file, and as late as {as_of}: it "
         "cannot be told which of these days were past when it was made",
-        "say when that was, such as --as-of {as_of}",
+        "say when that was: --as-of {as_of} if all of them have left, --as-of {last} if they are still to leave",
     ),
     "E265": Message(
         "the money of the file is in {found}, but --currency says {given}",
