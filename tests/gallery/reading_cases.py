@@ -167,6 +167,7 @@ CASES: tuple[Example, ...] = (
     show("E266", "client,revenue,last_date,left_date\nAcme,10.50,2024-01-05,\nByte,9,2023-05-01,2024-02-01\n"),
     show("E265", log("Acme,2024-01-05,$10.50"), currency="EUR"),
     show("E264", book(ROW, ["Beta", "13/01/2024", 1]), "sales.xlsx"),
+    show("E267", "client,revenue,margin %\nAcme,100.50,40\n", columns={"margin": "margin %"}),
     show("E501", GOOD, expect_total=Decimal("10.00")),
     show("E502", GOOD, expect_clients=2),
     show("E503", GOOD, expect_rows=2),
@@ -199,6 +200,7 @@ CASES: tuple[Example, ...] = (
     show("N227", "client,date,qty,price\nAcme,2024-01-05,-1,2.50\n", columns={"amount": "qty*price"}),
     show("N229", book(ROW, change=hidden_column), "sales.xlsx"),
     show("N231", "client,revenue,cost\nAcme,10.50,4\nByte,9,-1.20\n"),
+    show("N232", "client,lifetime revenue\nAcme,100.50\n"),
     show("N230", "client,revenue,left_date\nAcme,10.50,\nByte,9,2024-02-01\n"),
 )
 

@@ -346,6 +346,15 @@ def test_an_old_workbook_with_an_odd_cell_is_refused():
     assert code(old_book(error)) == "E245"
 
 
+def test_an_old_workbook_that_shows_money_in_percent_is_refused():
+    def percent(_, sheet, style):
+        sheet.write(2, 0, "B")
+        sheet.write(2, 1, dt.date(2024, 1, 6), style(num_format_str="DD.MM.YYYY"))
+        sheet.write(2, 2, 0.4, style(num_format_str="0%"))
+
+    assert code(old_book(percent)) == "E267"
+
+
 def test_an_old_workbook_in_the_date_system_of_1904():
     def epoch(made, *_):
         made.dates_1904 = True

@@ -6,11 +6,12 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from custecon.core.schemas import Decided, Kind, Role
 from custecon.sources import amounts, dates
-from custecon.sources.findings import Bad, Checked, Priced, Spoilt, Stop, text_of
+from custecon.sources.findings import Bad, Checked, Percent, Priced, Spoilt, Stop, no_money, text_of
 from custecon.sources.wording import BLANKS, clean_key, shown
 
 __all__ = ["check", "key_of"]
@@ -52,7 +53,7 @@ def check(
         case Kind.DATE:
             return _days(role, cells, order, as_of)
         case Kind.FLAG:
-            return _each(role, cells, _state if role.name in STILL_A_CLIENT else _flag)
+            return _each(role, cells, partial(_state if role.name in STILL_A_CLIENT else _flag, role))
         case _:
             return _numbers(role, cells, decimal, thousands)
 
@@ -131,16 +132,16 @@ def _foreign(cell: Any, wanted: str) -> Bad:
     return Bad("E255", {"value": text_of(cell), "what": "a date", "wanted": wanted})
 
 
-def _flag(cell: Any) -> bool | Bad:
+def _flag(role: Role, cell: Any) -> bool | Bad:
     word = text_of(cell).strip(BLANKS).lower()
     if word in TRUE or word in FALSE:
         return word in TRUE
-    return Bad("E254", {"value": shown(word)})
+    return Bad("E254", {"value": shown(word), "role": role.name})
 
 
-def _state(cell: Any) -> bool | Bad:
+def _state(role: Role, cell: Any) -> bool | Bad:
     word = text_of(cell).strip(BLANKS).lower()
-    return word in STILL if word in STILL | GONE else _flag(cell)
+    return word in STILL if word in STILL | GONE else _flag(role, cell)
 
 
 # ---------------------------------------------------------------- days
@@ -264,6 +265,8 @@ def _date_stop(stalemate: dates.DateStalemate) -> Stop:
 
 def _numbers(role: Role, cells: Sequence[Any], decimal: str | None, thousands: str | None) -> Checked:
     share = role.kind is Kind.SHARE
+    if role.kind is Kind.MONEY and (row := _percent(cells)) is not None:
+        return Checked([None] * len(cells), stop=Stop(row, "E267", no_money(role.name)))
     counts = Counter(cell for cell in cells if isinstance(cell, str))
     shapes: dict[str, amounts.Shape | None] = {}
     evidence = amounts.Evidence()
@@ -284,6 +287,11 @@ def _numbers(role: Role, cells: Sequence[Any], decimal: str | None, thousands: s
         checked.signs = [_sign(cell, shapes) for cell in cells]
     checked.cut = sum(isinstance(cell, Decimal) and _places(cell) > amounts.MOST_DECIMALS for cell in cells)
     return checked
+
+
+def _percent(cells: Sequence[Any]) -> int | None:
+    """The first row whose cell a workbook shows in percent."""
+    return next((row for row, cell in enumerate(cells) if isinstance(cell, Percent)), None)
 
 
 def _sign(cell: Any, shapes: dict[str, amounts.Shape | None]) -> str | None:

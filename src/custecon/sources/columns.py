@@ -13,7 +13,20 @@ from typing import NamedTuple
 
 from custecon.sources.currencies import currency_in_header, unit_in_header
 
-__all__ = ["IGNORE", "SYNONYMS", "WORDS", "Header", "doubt", "header_of", "hints", "means", "squash"]
+__all__ = [
+    "IGNORE",
+    "SYNONYMS",
+    "WORDS",
+    "Header",
+    "doubt",
+    "header_of",
+    "hints",
+    "in_percent",
+    "means",
+    "of_a_rate",
+    "of_another_time",
+    "squash",
+]
 
 SYNONYMS: dict[str, str] = {
     # every role: what its columns are called, separated by commas
@@ -195,6 +208,10 @@ _NOT_MONEY = frozenset(
         "номер",
     ]
 )
+_RATE = frozenset(
+    "rate ratio share percent percentage percents pct доля процент процента проценты процентов процентах проц "
+    "рентабельность рентабельности".split()
+)
 _KEEPS_MONEY = frozenset(
     [
         "без",
@@ -252,6 +269,18 @@ _NOT_CLIENT = frozenset(
 )
 
 
+_NOT_A_YEAR = re.compile(
+    r"\b(life ?time|all time|ever|(to|till|until|by) date|ytd|cumulative|accumulated|since|monthly|months?|mrr|"
+    r"quarterly|quarters?|weekly|weeks?|daily|с начала|за все (время|годы)|весь период|накоп\w*|нарастающ\w*|"
+    r"месяц\w*|мес|ежемесячн\w*|квартал\w*|ежеквартальн\w*|недел\w*|еженедельн\w*)\b"
+)
+_IN_ALL = re.compile(r"\b(total|overall|всего|итого|общ(ая|ий|ие)|суммарн\w+)\b")
+_A_YEAR = re.compile(
+    r"\b(years?|yearly|annual|annualized|annualised|год|года|году|годов\w+|ежегодн\w+|ltm|ttm|(19|20)[0-9]{2}г?)\b"
+)
+_TWELVE_MONTHS = re.compile(r"\b(12|twelve|двенадцать) ?(months?|month|мес\w*)\b")
+
+
 class Header(NamedTuple):
     """A header, taken apart: as written, squashed without its unit, its words, currency and unit."""
 
@@ -287,8 +316,42 @@ def header_of(text: str) -> Header:
     text = text.strip()
     currency, unit = currency_in_header(text), unit_in_header(text)
     base = _UNIT_TAIL.sub("", text) if currency or unit or text.endswith((")", "]")) else text
-    spaced = re.sub(r"(?<=[a-zа-я])(?=[A-ZА-Я])", " ", unicodedata.normalize("NFKC", base)).casefold().replace("ё", "е")
-    return Header(text, squash(base) or squash(text), tuple(re.findall(r"[^\W_]+", spaced)), currency, unit)
+    return Header(text, squash(base) or squash(text), tuple(_words(base)), currency, unit)
+
+
+def _words(text: str) -> list[str]:
+    spaced = re.sub(r"(?<=[a-zа-я])(?=[A-ZА-Я])", " ", unicodedata.normalize("NFKC", text)).casefold()
+    return re.findall(r"[^\W_]+", spaced.replace("ё", "е"))
+
+
+def in_percent(text: str) -> bool:
+    """Whether a header has a percent sign of its own; in «Сумма с НДС 20%» it is a part of a number.
+
+    >>> in_percent("Маржа, %"), in_percent("Сумма с НДС 20 %")
+    (True, False)
+    """
+    return "%" in unicodedata.normalize("NFKC", re.sub(r"[0-9]\s*[%％]", "", text))
+
+
+def of_a_rate(role: str, header: Header) -> bool:
+    """Whether a header says percent, rate or share, so that it is no money whatever else it says.
+
+    >>> of_a_rate("margin", header_of("Margin (share)")), of_a_rate("price", header_of("Rate"))
+    (True, False)
+    """
+    if in_percent(header.text):
+        return True
+    return bool(_RATE & set(_words(header.text))) and squash(header.text) not in _KEYS.get(role, frozenset())
+
+
+def of_another_time(text: str) -> bool:
+    """Whether a header says that it counts all time, or another time than a year.
+
+    >>> [of_another_time(text) for text in ("Total revenue", "Total annual revenue", "Выручка за всё время")]
+    [True, False, True]
+    """
+    words = _TWELVE_MONTHS.sub("year", " ".join(_words(text)))
+    return bool(_NOT_A_YEAR.search(words) or (_IN_ALL.search(words) and not _A_YEAR.search(words)))
 
 
 def means(role: str, header: Header) -> bool:

@@ -11,6 +11,7 @@ from typing import Any
 from custecon.core.errors import ExpectationNotMet, InputRefused, Notice, Problem, notice, problem
 from custecon.core.schemas import CheckedTable, ControlTotals, Decided, Kind, exact
 from custecon.sources import amounts
+from custecon.sources.columns import of_another_time
 from custecon.sources.faults import Faults, Ground
 from custecon.sources.findings import Bad, Checked
 from custecon.sources.gathering import Gathered, Total, label_of
@@ -80,6 +81,7 @@ def controls_of(work: Work, table: CheckedTable) -> tuple[ControlTotals, tuple[N
     source, gathered, options = work.source, work.gathered, work.options
     _tell_totals(work)
     _tell_rows(work)
+    _tell_years(work)
     _tell_clients(work, table)
     skipped = dict(gathered.skipped)
     set_aside: dict[str, Decimal] = {}
@@ -139,6 +141,20 @@ def _tell_rows(work: Work) -> None:
             }
             told = ", ".join(f"{words.get(way, way)}: {count}" for way, count in ways.items())
             work.note("N215", line=layout.line, column=layout.roles[name], ways=told)
+
+
+def _tell_years(work: Work) -> None:
+    """Columns that are taken as a year's although their header says all time, or another time."""
+    layout = work.source.layout
+    for name in work.columns:
+        role = layout.schema.role(name)
+        if role.unit != "per year" or role.kind not in (Kind.MONEY, Kind.COUNT):
+            continue
+        columns = [layout.roles[name]] if name in layout.roles else layout.computed[name].columns()
+        for column in columns:
+            if of_another_time(layout.headers[column]):
+                header = shown(layout.headers[column])
+                work.note("N232", line=layout.line, column=column, header=header, role=name)
 
 
 def _tell_later(work: Work, table: CheckedTable, as_of: dt.date) -> None:

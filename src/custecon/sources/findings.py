@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from custecon.core.schemas import Decided
 
-__all__ = ["Bad", "Checked", "Priced", "Spoilt", "Stop", "text_of"]
+__all__ = ["Bad", "Checked", "Percent", "Priced", "Spoilt", "Stop", "no_money", "text_of"]
 
 
 class Spoilt(NamedTuple):
@@ -26,6 +26,10 @@ class Priced(Decimal):
     """A number of a workbook whose format shows a currency."""
 
     currency: str
+
+
+class Percent(Decimal):
+    """A number of a workbook whose format shows percent: 0.4 stands there as 40%."""
 
 
 class Bad(NamedTuple):
@@ -58,6 +62,11 @@ class Checked:
     proofs: dict[str, tuple[int, str]] = field(default_factory=dict)
     cut: int = 0
     ways: dict[str, int] = field(default_factory=dict)
+
+
+def no_money(role: str) -> dict[str, object]:
+    """What the refusal of a column of percentages says, for the role that it was to play."""
+    return {"role": role, "instead": " and say the rate as --margin-rate" if role == "margin" else ""}
 
 
 def text_of(cell: object) -> str:

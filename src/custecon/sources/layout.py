@@ -9,8 +9,20 @@ from dataclasses import dataclass, field
 from custecon.core.errors import InputRefused, Place, Problem, UsageError, problem
 from custecon.core.schemas import Decided, Kind, Role, Schema
 from custecon.sources import amounts, dates
-from custecon.sources.columns import IGNORE, SYNONYMS, Header, doubt, header_of, hints, means, squash
+from custecon.sources.columns import (
+    IGNORE,
+    SYNONYMS,
+    Header,
+    doubt,
+    header_of,
+    hints,
+    in_percent,
+    means,
+    of_a_rate,
+    squash,
+)
 from custecon.sources.expressions import Expression, parse_expression
+from custecon.sources.findings import no_money
 from custecon.sources.options import ReadingOptions
 from custecon.sources.presets import PRESETS, Preset, preset_of, with_preset
 from custecon.sources.wording import BLANKS, clean_key, listed, shown
@@ -227,6 +239,8 @@ def _named(match: _Match, role: Role, name: str, texts: list[str]) -> None:
 def _found(match: _Match, role: Role, headers: list[Header], taken: set[int]) -> None:
     """Settle a role by the words of the headers."""
     free = [n for n in range(len(headers)) if n not in taken and headers[n].text]
+    if role.kind is Kind.MONEY:
+        free = [n for n in free if not of_a_rate(role.name, headers[n])]
     sure = [n for n in free if means(role.name, headers[n])]
     maybe = [n for n in free if n not in sure and hints(role.name, headers[n]) and not _means_other(role, headers[n])]
     if len(sure) == 1 and not (maybe and role.kind is Kind.MONEY and role.required):
@@ -265,6 +279,11 @@ def _layout(
     problems = [
         problem("E257", place=Place(place.file, n, sheet=place.sheet), header=line) for n in _data_above(match, above)
     ]
+    for name, column in match.roles.items():
+        if match.schema.role(name).kind is Kind.MONEY and in_percent(texts[column]):
+            position = letter(column) if place.sheet else str(column + 1)
+            where = Place(place.file, line, shown(texts[column]), position, place.sheet)
+            problems.append(problem("E267", place=where, **no_money(name)))
     left_out: list[tuple[str, str]] = []
     for name, rivals in match.rivals.items():
         role = match.schema.role(name)

@@ -12,9 +12,9 @@ import xlrd
 from xlrd.compdoc import CompDocError
 
 from custecon.core.errors import InputRefused, Place, problem
-from custecon.sources.findings import Priced, Spoilt
+from custecon.sources.findings import Percent, Priced, Spoilt
 from custecon.sources.layout import letter
-from custecon.sources.number_formats import currency_in_format
+from custecon.sources.number_formats import currency_in_format, percent_in_format
 from custecon.sources.xlsx import Sheet, SheetName, damaged
 
 __all__ = ["LegacyWorkbook"]
@@ -81,6 +81,8 @@ class LegacyWorkbook:
         code = self._code(found, row, column)
         if code.strip("0") == "" and len(code) > 1 and number == number.to_integral_value() and 0 <= number < 10**15:
             return f"{number:.0f}".zfill(len(code))
+        if percent_in_format(code):
+            return Percent(number)
         currency = currency_in_format(code)
         if currency:
             priced = Priced(number)

@@ -20,7 +20,7 @@ from typing import Any
 from xml.parsers import expat
 
 from custecon.core.errors import InputRefused, Place, problem
-from custecon.sources.findings import Priced, Spoilt
+from custecon.sources.findings import Percent, Priced, Spoilt
 from custecon.sources.number_formats import NumberFormat, number_format
 from custecon.sources.plain_rows import Cell, without_plain_rows
 
@@ -257,6 +257,8 @@ class Workbook:
             return number
         if form.date:
             return self._date(number)
+        if form.percent:
+            return Percent(number)
         if form.currency:
             priced = Priced(number)
             priced.currency = form.currency

@@ -152,7 +152,7 @@ READING: dict[str, Message] = {
     "E253": Message("«{value}» is not a whole number of 0 or more", _SKIP),
     "E254": Message(
         "«{value}» is neither yes nor no",
-        "write yes or no; if the column tells something else, put it aside: --map left= (nothing after the sign)",
+        "write yes or no; if the column tells something else, put it aside: --map {role}= (nothing after the sign)",
     ),
     "E255": Message("{value} is {what}, not a {wanted}", _SKIP),
     "E256": Message("the last date {value} is before the first date {other}", _SKIP_ROW),
@@ -180,6 +180,11 @@ READING: dict[str, Message] = {
         "«{value}» is text while line {line} is a date ({other}): the spreadsheet has understood only some of the "
         "dates, and may have swapped day and month in those",
         "import the original file again with the right order of day and month",
+    ),
+    "E267": Message(
+        "the column holds percentages, and was to be the {role}, which is money",
+        "name a column of money, as in --map {role}='…', or put it aside with --map {role}= "
+        "(nothing after the sign){instead}",
     ),
     # expectations
     "E501": Message(
@@ -223,6 +228,10 @@ READING: dict[str, Message] = {
     "N227": Message("{count} with a negative quantity"),
     "N229": Message("hidden columns are read: {headers}"),
     "N231": Message("{count} in «{header}» below zero, {total} in all: taken as money back, which lowers the cost"),
+    "N232": Message(
+        "«{header}» is taken as the {role} of one year, though its name says another time",
+        "if it is not, export one year, or give the order log",
+    ),
     "N230": Message(
         "the data are taken as of {as_of}, the last day on which a client left: the file has no other dates",
         "say --as-of if it was made on another day",
