@@ -129,6 +129,12 @@ def test_a_horizon_must_hold_whole_renewals(custecon, examples) -> None:
     assert (ran.code, "E164" in ran.err) == (2, True)
 
 
+@pytest.mark.parametrize(("horizon", "said"), [("1y", "in the next year."), ("2y", "in the next 2 years.")])
+def test_one_renewal_is_told_without_its_number(custecon, examples, horizon, said) -> None:
+    ask = ("--method", "sbg", "--renewal", "year", "--horizon", horizon, "--discount", "10%", "-f", "json")
+    assert document(custecon("ltv", examples / "subscriptions.csv", *ask))["answer"].endswith(said)
+
+
 def contracts(tmp_path, changed):
     """Ten contracts that run and twenty that ended, 10 a month; `changed` rows by client."""
     rows = {f"R{n}": f"2023-0{1 + n % 9}-15,,10" for n in range(10)}

@@ -72,7 +72,8 @@ def of_reading(asked: Asked, method: str, reading: Reading) -> Result:
         command="ltv",
         title="Predicted value of contracts",
         answer=f"The {counted(figures[4].value, 'contract that runs is', 'contracts that run are')} expected to bring "
-        f"{numbers.shown(figures[0].value, figures[0].unit)} more in the next {counted(renewals, renewal.value)}.",
+        f"{numbers.shown(figures[0].value, figures[0].unit)} more in the next "
+        f"{renewal.value if renewals == 1 else counted(renewals, renewal.value)}.",
         figures=figures,
         tables=(found.table, survival, shown.parameter_table([("all", fit)], level), shown.fits_table([("all", fit)])),
         pictures=(picture,),
