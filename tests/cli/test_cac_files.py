@@ -93,6 +93,39 @@ def test_new_clients_from_first_orders_in_a_second_file(file):
     assert "1 new client came in months" in typed(file("spend.csv", SPEND), "--orders", orders)[2]
 
 
+def test_orders_are_not_set_beside_spend_without_months(file):
+    orders = file("orders.csv", ORDERS)
+    code, out, err = typed(
+        file("spend.csv", "channel,spend,new clients\nsearch,100,4\nfair,50,1\n"), "--orders", orders
+    )
+    assert (code, out) == (2, "")
+    assert "E381" in err
+    assert "add a column month" in err
+    assert "leave --orders out: the file counts new clients itself, in «new clients»" in err
+    bare = typed(file("bare.csv", "channel,spend\nsearch,100\n"), "--orders", orders)
+    assert bare[0] == 2
+    assert "E381" in bare[2]
+    assert "leave --orders out" not in bare[2]
+
+
+def test_a_column_of_new_clients_that_orders_replace_is_told(file):
+    """The log has one first order in that month from search, one by word of mouth; the column says 9."""
+    spend = file("spend.csv", "month,channel,spend,new clients\n2024-01,search,100,9\n")
+    code, _, err = typed(spend, "--orders", file("orders.csv", ORDERS))
+    assert code == 0
+    assert "N371" in err
+    assert "«new clients» of the spend file is not used" in err
+
+
+def test_by_channel_where_the_order_log_has_none_says_so(file):
+    orders = file("orders.csv", "client,date,amount\na,2024-01-05,10\n")
+    code, _, err = typed(file("spend.csv", SPEND), "--orders", orders, "--by", "channel")
+    assert code == 2
+    assert "E382" in err
+    assert "has a column channel, but the order log has none" in err
+    assert "--by month" in err
+
+
 def test_a_russian_file_with_a_total_row_is_not_counted_twice(file):
     text = "Месяц;Канал;Затраты;Новые клиенты\n01.2024;Поиск;1 200,50;4\n01.2024;Выставка;3000;0\n02.2024;Поиск;900;3\n"
     path = file("spend.csv", text + "Итого;;5 100,50;7\n", "windows-1251")

@@ -124,3 +124,31 @@ def test_a_broken_settings_file_does_not_stop_the_explanation_of_its_fault(custe
     (tmp_path / "custecon.toml").write_text("churn = 18%")
     assert custecon("explain", "E131").code == 0
     assert custecon("list").code == 0
+
+
+def test_a_figure_is_explained_by_its_printed_label(custecon):
+    by_name = custecon("explain", "median-ltv")
+    assert by_name.code == 0
+    for typed in (["LTV, median"], ["ltv,  MEDIAN"], ["LTV,", "median"]):
+        assert custecon("explain", *typed).out == by_name.out
+    assert custecon("explain", "lost in all").out == custecon("explain", "lost-in-all").out
+
+
+def test_a_label_of_several_things_lists_them(custecon):
+    """A column of what-if, one of iceberg and one of churn-cost are all headed «from»."""
+    ran = custecon("explain", "From")
+    assert ran.code == 0, ran.err
+    found = list(csv.DictReader(io.StringIO(ran.out)))
+    assert {row["word"] for row in found} >= {"before", "low", "churn-low"}
+    assert "a column of custecon what-if" in {row["what_it_is"] for row in found}
+    for row in found:
+        assert row["try"] == f"custecon explain {row['word']}"
+        assert custecon(*row["try"].split()[1:]).code == 0
+
+
+@pytest.mark.parametrize("slug", [metric.slug for metric in METRICS.values()])
+def test_every_method_is_found_by_its_label(custecon, slug):
+    ran = custecon("explain", METRICS[slug.replace("-", "_")].label.upper())
+    assert ran.code == 0, ran.err
+    listed = f"\ncustecon explain {slug}\n" in ran.out.replace(",", "\n")
+    assert listed or ran.out == custecon("explain", slug).out

@@ -281,3 +281,44 @@ def test_the_picture_fits_and_has_its_water_line(custecon, width) -> None:
     assert max(bars) == bars[3]
     assert sum("█" in line for line in drawn[:water]) == 2
     assert max(map(len, drawn)) <= max(width, 24)
+
+
+@pytest.mark.parametrize(
+    ("figures", "said"),
+    [
+        # 50 ÷ 4 % = 1,250.
+        (
+            ("--complaints", 50),
+            ("1,250 dissatisfied clients cannot be among 1,000 clients", "4% of", "--complaint-share"),
+        ),
+        (
+            ("--dissatisfied", 1001),
+            ("1,001 dissatisfied clients cannot be among 1,000 clients", "--clients counts all"),
+        ),
+    ],
+)
+def test_more_dissatisfied_than_clients_are_refused(custecon, figures, said) -> None:
+    ran = custecon("iceberg", *figures, "--clients", 1000)
+    assert (ran.code, ran.out) == (2, "")
+    assert "E380" in ran.err
+    for words in said:
+        assert words in ran.err
+    assert custecon("iceberg", "--complaints", 40, "--clients", 1000).code == 0
+
+
+def test_complaints_clients_and_problem_share_give_your_own_complaint_rate(custecon) -> None:
+    """50 of 1,000 × 20 % = 200 complain: 25 %, not the 4 % of 1986."""
+    figures = ("--clients", 1000, "--problem-share", "20%")
+    ran = custecon("iceberg", "--complaints", 50, *figures, "-f", "json")
+    given = {entry["name"]: entry for entry in document(ran)["inputs"]}
+    assert (given["complaint_share"]["value"], given["complaint_share"]["origin"]) == (0.25, "computed")
+    assert given["complaint_share"]["note"] == "complaints ÷ (clients × problem share)"
+    assert values(ran)["heard"] == 50
+    assert values(ran)["silent"] == 150
+    assert "did nothing" not in ran.err
+    assert "complaint rate 4%" not in ran.err
+    more = custecon("iceberg", "--complaints", 201, *figures)
+    assert (more.code, more.out) == (2, "")
+    assert "201 complaints cannot come from 200 dissatisfied clients (1,000 clients × 20%)" in more.err
+    twice = custecon("iceberg", "--complaints", 50, *figures, "--complaint-share", "10%")
+    assert "E108" in twice.err

@@ -129,6 +129,12 @@ def test_a_horizon_must_hold_whole_renewals(custecon, examples) -> None:
     assert (ran.code, "E164" in ran.err) == (2, True)
 
 
+@pytest.mark.parametrize(("horizon", "said"), [("1y", "in the next year."), ("2y", "in the next 2 years.")])
+def test_one_renewal_is_told_without_its_number(custecon, examples, horizon, said) -> None:
+    ask = ("--method", "sbg", "--renewal", "year", "--horizon", horizon, "--discount", "10%", "-f", "json")
+    assert document(custecon("ltv", examples / "subscriptions.csv", *ask))["answer"].endswith(said)
+
+
 def contracts(tmp_path, changed):
     """Ten contracts that run and twenty that ended, 10 a month; `changed` rows by client."""
     rows = {f"R{n}": f"2023-0{1 + n % 9}-15,,10" for n in range(10)}
@@ -191,11 +197,11 @@ def test_an_end_long_after_the_last_start_asks_for_the_day(custecon, tmp_path) -
 def test_the_last_end_as_today_is_told_and_the_headline_counts_what_it_values(custecon, tmp_path) -> None:
     path = contracts(tmp_path, {"R1": "2023-02-15,,", "R5": "2023-10-15,,10"})
     found = document(custecon("ltv", path, "--method", "sbg", "--discount", "10%", "-f", "json"))
-    told = next(one for one in found["notices"] if one["code"] == "N371")
+    told = next(one for one in found["notices"] if one["code"] == "N372")
     assert "2023-12-20" in told["text"]
     assert found["answer"].startswith("The 9 contracts that run are expected to bring")  # 10 run, 1 has no amount
     known = document(custecon("ltv", path, "--method", "sbg", "--as-of", "2023-12-20", "-f", "json"))
-    assert "N371" not in [one["code"] for one in known["notices"]]
+    assert "N372" not in [one["code"] for one in known["notices"]]
 
 
 @pytest.mark.parametrize("more", [(), ("--as", "subscriptions")])

@@ -144,3 +144,34 @@ def test_a_quantity_is_changed_by_the_name_of_its_option_too(said, custecon):
 def test_another_figure_than_the_one_computed_is_no_goal(custecon):
     ran = custecon("what-if", "payback", "--cac", "400", "--margin", "20", "--reach", "cac=400", "--by", "margin")
     assert (ran.code, "--reach payback=400" in ran.err) == (2, True)
+
+
+def answer(ran):
+    assert ran.code == 0, ran.err
+    return json.loads(ran.out)["answer"]
+
+
+def test_what_matters_most_is_told_of_the_steps_and_by_elasticity(asked):
+    """LTV = m·r ÷ (1 + d − r): +10 % of m is 26.67, +1 point of r 12.64; elasticities 1 and (1 + d) ÷ (1 + d − r)."""
+    said = answer(asked(f"ltv {TEXTBOOK} -f json"))
+    assert "What matters most" not in said
+    assert "Of these steps (margin ±10%, retention rate ±1pt, discount rate ±1pt" in said
+    assert ") margin ±10% moves it most." in said
+    assert f"By elasticity retention rate matters most: 1% more of it moves LTV by +{1.1 / 0.3:.3f}%" in said
+    assert "margin growth has no elasticity here" in said
+
+
+def test_ties_are_told_as_ties(asked):
+    """Margin is revenue × margin rate, so a tenth more of either is the same."""
+    line = "ltv --revenue 500 --margin-rate 20% --retention 80% --discount 10%"
+    said = answer(asked(f"{line} --change revenue=+10% --change margin-rate=+10% -f json"))
+    assert "These changes move it alike: revenue +10%, margin rate +10%." in said
+    assert "By elasticity revenue and margin rate matter most, alike: 1% more of each moves LTV by +1% and +1%." in said
+    said = answer(asked(f"{line} --change revenue=+10% --change margin-rate=-10% --change retention=+1pt -f json"))
+    assert ") revenue +10% and margin rate -10% move it most, alike." in said
+    assert "By elasticity retention rate matters most" in said
+
+
+def test_one_change_is_compared_with_nothing(asked):
+    said = answer(asked(f"ltv {TEXTBOOK} --change retention=+5pt -f json"))
+    assert said == "LTV is 266.67; with retention rate +5pt it is 340.00 (+27.5%)."

@@ -25,7 +25,8 @@ def run(session: Session, asked: Asked) -> Result:
     """The cost of winning a client from a spend file.
 
     Raises:
-        UsageError: E365 an option says what the file says; E367 nothing tells the new clients.
+        UsageError: E365 an option says what the file says; E367 nothing tells the new clients; E381 no months to
+            set orders beside the spend.
         Undefined: nobody was won at all.
     """
     given, period = acquisition.known_from(asked)
@@ -40,6 +41,12 @@ def run(session: Session, asked: Asked) -> Result:
     told: list[Notice] = []
     silent: Table | None = None
     if (orders := asked.text("orders")) is not None:
+        own = readings[0].table.columns.get("new_clients")
+        if not any("month" in row.groups for row in rows):
+            instead = f", or leave --orders out: the file counts new clients itself, in «{own.header}»" if own else ""
+            raise UsageError(problem("E381", file=readings[0].controls.file, instead=instead))
+        if own:
+            told.append(notice("N371", column=own.header))
         readings.append(read_asked(session, _only(asked, ORDERS), (ORDERS,), file=orders))
         joined = spending.joined(rows, spending.first_orders(readings[1].table))
         found.append(_spend(rows))
@@ -62,7 +69,7 @@ def run(session: Session, asked: Asked) -> Result:
     inputs = [*given, *(entry for entry in found if entry.name not in {one.name for one in given})]
     result = acquisition.result_of(asked, inputs, period)
     value = next((entry.value for entry in result.inputs if entry.name == "lifetime_value"), None)
-    names = _groups(asked, rows)
+    names = _groups(asked, rows, readings[0])
     tables: list[Table] = [spending.by_groups(rows, names, value=value)] if names else []
     vain = spending.without_clients(rows)
     if vain is not None:
@@ -114,11 +121,11 @@ def _count(name: str, count: int, note: str) -> Input:
     return Input(QUANTITIES[name], count, "file", note)
 
 
-def _groups(asked: Asked, rows: Sequence[spending.Spent]) -> list[str]:
+def _groups(asked: Asked, rows: Sequence[spending.Spent], spend: Reading) -> list[str]:
     """The columns to add up by: those asked for, else the channel, the campaign or the month.
 
     Raises:
-        UsageError: E117 the file has no such column.
+        UsageError: E117 the file has no such column; E382 the spend file has it, but the order log does not.
     """
     there = [name for name in spending.GROUPS if any(name in row.groups for row in rows)]
     text = asked.text("by")
@@ -126,6 +133,8 @@ def _groups(asked: Asked, rows: Sequence[spending.Spent]) -> list[str]:
         return there[:1]
     wanted = [word.strip().lower() for word in text.split(",")]
     if unknown := [word for word in wanted if word not in there]:
+        if unknown[0] in spending.GROUPS and unknown[0] in spend.table:
+            raise UsageError(problem("E382", name=unknown[0], file=spend.controls.file, known=",".join(there)))
         raise UsageError(
             problem("E117", name=f"--by {unknown[0]}", known=", ".join(there) or "none of channel, campaign, month")
         )

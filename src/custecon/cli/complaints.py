@@ -166,7 +166,8 @@ def complete(asked: Asked, known: Known) -> list[Notice]:
     """Fill in what was not given: from the other inputs, then from the literature, aloud.
 
     Raises:
-        UsageError: two inputs say the same thing (E108), or an answer's loyalty is missing (E370).
+        UsageError: two inputs say the same thing (E108), an answer's loyalty is missing (E370), or there are more
+            complaints than dissatisfied clients (E372), or more of these than clients (E380).
     """
     name = asking.chosen(asked, "shares", presets("iceberg")) or DEFAULT
     published = preset("iceberg", name)
@@ -174,11 +175,11 @@ def complete(asked: Asked, known: Known) -> list[Notice]:
     if "dissatisfied" in known and known["dissatisfied"] != int(known["dissatisfied"]):
         quantity = QUANTITIES["dissatisfied"]
         raise UsageError(problem("E104", name=quantity.name, value=known["dissatisfied"], meaning=quantity.meaning))
-    if "complaints" in known and "dissatisfied" in known:
-        _share_of_complaints(known)
     if "clients" in known and "problem_share" in known:
         _refuse_twice(known, "dissatisfied", "clients and problem_share")
         known.compute(complaints.dissatisfied_from_clients, "dissatisfied")
+    if "complaints" in known and "dissatisfied" in known:
+        _share_of_complaints(known)
     known.borrow(published, "complaint_share")
     known.borrow(published, "silent_loyalty")
     told += _answers(known, published)
@@ -188,6 +189,7 @@ def complete(asked: Asked, known: Known) -> list[Notice]:
             told.append(_both_conventions(known["complaints"]))
     elif "dissatisfied" not in known:
         known.add("dissatisfied", EXAMPLE, "assumed", "no number given: per 100, so that clients read as percent")
+    _no_more_than_clients(known)
     _desk(known)
     if known.published:
         told.append(_borrowed(known.published))
@@ -212,20 +214,43 @@ def _refuse_twice(known: Known, name: str, other: str) -> None:
 
 def _share_of_complaints(known: Known) -> None:
     """Both counts are known, so the complaint rate is the user's own."""
-    _refuse_twice(known, "complaint_share", "complaints and dissatisfied")
+    follows = known.inputs["dissatisfied"].origin == "computed"
+    both = "complaints with clients and problem_share" if follows else "complaints and dissatisfied"
+    _refuse_twice(known, "complaint_share", both)
     heard, everybody = known["complaints"], known["dissatisfied"]
     if heard > everybody:
-        raise UsageError(problem("E372", complaints=heard, dissatisfied=numbers.plain(everybody)))
+        how = f" ({known['clients']:,} clients × {numbers.share(known['problem_share'])})" if follows else ""
+        raise UsageError(problem("E372", complaints=heard, dissatisfied=numbers.plain(everybody), how=how))
     if not everybody:
         raise Undefined(problem("E301", figure="complaint rate", reason="nobody is dissatisfied", cure="count again"))
     known.add(
         "complaint_share",
         float(numbers.exact(heard) / numbers.exact(everybody)),
         "computed",
-        "complaints ÷ dissatisfied",
+        "complaints ÷ (clients × problem share)" if follows else "complaints ÷ dissatisfied",
         Name("complaints") / Name("dissatisfied"),
         ("complaints", "dissatisfied"),
     )
+
+
+def _no_more_than_clients(known: Known) -> None:
+    """Of so many clients no more can be dissatisfied.
+
+    Raises:
+        UsageError: E380 more are.
+    """
+    everybody = known.inputs["dissatisfied"]
+    if "clients" not in known or everybody.origin == "assumed" or everybody.value <= known["clients"]:
+        return
+    reason, cure = "", "--clients counts all clients, the dissatisfied among them"
+    if everybody.origin == "computed":
+        rate = numbers.share(known["complaint_share"])
+        reason = f": so many stand behind {known['complaints']:,} complaints if {rate} of them complain"
+        first = "give your own" if "complaint_share" in known.published else "check"
+        cure = f"{first} --complaint-share, or give --problem-share, from which with --clients it follows"
+    count = numbers.grouped(everybody.value, 0 if everybody.value == int(everybody.value) else 1)
+    clients = f"{known['clients']:,}"
+    raise UsageError(problem("E380", dissatisfied=count, clients=clients, reason=reason, cure=cure))
 
 
 def _answers(known: Known, published: Mapping[str, Parameter]) -> list[Notice]:

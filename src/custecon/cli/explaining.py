@@ -41,14 +41,46 @@ def run(session: Session, asked: Asked) -> Result:
     if not words:
         cure = "name a topic, a method, a quantity or a message: custecon explain ltv; custecon list shows them all"
         raise UsageError(problem("E115", missing="what is to be explained?", cure=cure))
+    if labelled := _labelled(" ".join(asked.words)):
+        return _by_label(labelled, asked)
     if len(words) > 1:
         return _of_topic_and_method(words, asked)
     (word,) = words
-    found = [part for look in _LOOKS for part in look(word, asked)] or _results(word)
+    found = _found(word, asked)
     if not found:
         given = word.upper() if word[:1] in "en" and word[1:].isdigit() else word
         raise UsageError(no_such("word", given, words_known(), hint="custecon list shows them all"))
     return _answer(found)
+
+
+def _found(word: str, asked: Asked) -> list[_Part]:
+    return [part for look in _LOOKS for part in look(word, asked)] or _results(word)
+
+
+def _labelled(text: str) -> dict[str, str]:
+    """The words whose figure, quantity or column is printed so, each with what it is; none where this is a word."""
+    label = " ".join(text.split()).casefold()
+    if label.replace("_", "-") in map(str.casefold, words_known()):
+        return {}
+    printed = [(metric.label, metric.slug, f"a method of {metric.topic.name}") for metric in METRICS.values()]
+    printed += [(one.label, name.replace("_", "-"), "a quantity") for name, one in QUANTITIES.items()]
+    known = result_words.known()
+    printed += [(one.label, one.slug, f"a {one.kind} of custecon {one.command}") for one in known]
+    found: dict[str, str] = {}
+    for name, word, what in printed:
+        if name.casefold() == label or word == label.replace(" ", "-"):
+            found.setdefault(word, what)
+    return found
+
+
+def _by_label(found: dict[str, str], asked: Asked) -> Result:
+    """What a printed label means; where several things are printed so, which, and how to ask for each."""
+    if len(found) == 1:
+        return _answer(_found(next(iter(found)), asked))
+    label = " ".join(asked.words)
+    rows = [(word, what, f"custecon explain {word}") for word, what in found.items()]
+    columns = tuple(_text(name) for name in ("word", "what it is", "try"))
+    return _answer([(f"«{label}» may be one of {len(rows)}", [Table("candidates", label, columns, rows)], ())])
 
 
 _Part = tuple[str, list[Table], Sequence[Citation]]
@@ -260,7 +292,8 @@ COMMAND = Command(
     help="""How a figure is computed: formula, conventions, sources.
 
     Name a topic (ltv), a topic and a method of it (ltv margin-multiple-now), a quantity (churn), a message (E102), a
-    command (what-if), a figure or column of a result (predicted-value), or a work that is cited. With --explain a topic
+    command (what-if), a figure or column of a result (predicted-value, or as it is printed: "LTV, median"), or a work
+    that is cited. With --explain a topic
     shows every method in full.""",
     run=run,
     argument="WORD…",

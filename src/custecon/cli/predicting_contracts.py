@@ -56,7 +56,7 @@ def of_reading(asked: Asked, method: str, reading: Reading) -> Result:
         return _of_cohort(asked, method, reading, renewal, tuple(inputs.values()), tuple(told))
     as_of = reading.as_of or last_day_of(reading.table)
     if reading.as_of is None and as_of not in reading.table.cells("start"):
-        told.append(notice("N371", as_of=as_of.isoformat()))
+        told.append(notice("N372", as_of=as_of.isoformat()))
     contracts = contracts_of(reading.table, as_of=as_of, renewal=renewal)
     summary = summary_of(contracts, renewal)
     fit, more = _fitted(method, summary)
@@ -74,7 +74,8 @@ def of_reading(asked: Asked, method: str, reading: Reading) -> Result:
         command="ltv",
         title="Predicted value of contracts",
         answer=f"The {counted(found.counted, 'contract that runs is', 'contracts that run are')} expected to bring "
-        f"{numbers.shown(figures[0].value, figures[0].unit)} more in the next {counted(renewals, renewal.value)}.",
+        f"{numbers.shown(figures[0].value, figures[0].unit)} more in the next "
+        f"{renewal.value if renewals == 1 else counted(renewals, renewal.value)}.",
         figures=figures,
         tables=(found.table, survival, shown.parameter_table([("all", fit)], level), shown.fits_table([("all", fit)])),
         pictures=(picture,),

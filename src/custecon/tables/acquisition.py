@@ -110,27 +110,26 @@ def first_orders(table: CheckedTable) -> Counter[tuple[str, str]]:
 
 
 def joined(rows: Sequence[Spent], won: Mapping[tuple[str, str], int]) -> Joined:
-    """Put the new clients of an order log beside the spend, by the columns that both have: month, channel.
+    """Put the new clients of an order log beside the spend, by month, and by channel where both have it.
 
-    Spend is added up to those columns first, so that no client is counted twice.
+    Spend is added up to those columns first, so that no client is counted twice. Every row of spend must have a month.
 
     Raises:
         InputRefused: E358 a month that cannot be told, so that no order could be set beside its spend.
     """
-    with_month = any("month" in row.groups for row in rows)
     with_channel = any("channel" in row.groups for row in rows) and any(channel for _, channel in won)
-    names = [name for name, there in (("channel", with_channel), ("month", with_month)) if there]
+    names = ["channel", "month"] if with_channel else ["month"]
     spend: dict[tuple[str, ...], Decimal] = {}
     for row in rows:
         key = tuple(row.groups[name] for name in names)
         spend[key] = spend.get(key, Decimal(0)) + row.spend
-    months = {row.groups["month"] for row in rows} if with_month else set()
+    months = {row.groups["month"] for row in rows}
     if unknown := sorted(month for month in months if not _MONTH.fullmatch(month)):
         raise InputRefused(problem("E358", months=", ".join(f"«{month}»" for month in unknown[:3])))
     clients: Counter[tuple[str, ...]] = Counter()
     outside = 0
     for (month, channel), count in won.items():
-        if with_month and month not in months:
+        if month not in months:
             outside += count
             continue
         at = {"month": month, "channel": channel or NO_NAME}

@@ -52,6 +52,18 @@ CHURNING: dict[str, Message] = {
     "E369": Message(
         "{name} works on a file, and none was given", "name the file first: custecon {command} FILE {name} …"
     ),
+    "E381": Message(
+        "{file} has no months, so nothing tells which first orders its spend is to be set beside",
+        "add a column month, or name a column of days with --map date=COLUMN{instead}",
+    ),
+    "E382": Message(
+        "{file} has a column {name}, but the order log has none, so its new clients cannot be told apart by it",
+        "say --by {known}; orders are set beside spend by month, and by channel if both files have it",
+    ),
+    "N371": Message(
+        "new clients are counted from the order log; the column «{column}» of the spend file is not used",
+        "leave --orders out to use the column",
+    ),
     "N363": Message(
         "{count} {count:row|rows} with {money} of spend {count:names|name} no number of new clients; "
         "{count:it is|they are} listed, and in no figure",

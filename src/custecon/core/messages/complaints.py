@@ -1,4 +1,4 @@
-"""What can be wrong with complaints: E370–E374, and what must be known about them: N330–N334."""
+"""What can be wrong with complaints: E370–E374, E380, and what must be known about them: N330–N334."""
 
 from custecon.core.messages.text import Message
 
@@ -12,7 +12,7 @@ COMPLAINTS: dict[str, Message] = {
     ),
     "E372": Message(
         "{complaints} {complaints:complaint|complaints} cannot come from {dissatisfied} dissatisfied "
-        "{dissatisfied:client|clients}",
+        "{dissatisfied:client|clients}{how}",
         "count every complaining client once, and among the dissatisfied",
     ),
     "E373": Message("the file has no dissatisfied client in it", "give a file with at least one row that counts"),
@@ -20,6 +20,11 @@ COMPLAINTS: dict[str, Message] = {
         "the file has both a column «{stayed}» and a column «{left}», and in {count} {count:row|rows} they "
         "contradict each other",
         "mend these rows, or put one of the columns aside with --map ROLE= (custecon check shows the roles)",
+    ),
+    "E380": Message(
+        "{dissatisfied} dissatisfied {dissatisfied:client|clients} cannot be among {clients} "
+        "{clients:client|clients}{reason}",
+        "{cure}",
     ),
     "N330": Message("from the literature, not from your clients: {what}", "give your own figures: {options}"),
     "N331": Message(

@@ -96,7 +96,7 @@ PREDICTING: dict[str, Message] = {
         "{count} {count:contract that runs has|contracts that run have} an end that is still to come; no renewal from "
         "that day on is counted"
     ),
-    "N371": Message(
+    "N372": Message(
         "today is taken to be {as_of}, the last end in the file",
         "say --as-of if that day is still to come: who ends on it then still runs",
     ),
