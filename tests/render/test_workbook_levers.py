@@ -239,6 +239,15 @@ def test_the_discount_moves_a_prediction_by_group(lever, examples, tmp_path):
     assert answer["tables"][0]["name"] == "by_cohort"
 
 
+def test_discount_and_margin_move_what_a_kept_model_predicts(lever, custecon, examples, tmp_path):
+    model, log = tmp_path / "model.json", small_log(examples, tmp_path)
+    assert custecon("fit", log, "--method", "bg-nbd", "-o", model).code == 0
+    asked = ("predict", model, log, "--horizon", "12m", "--draws", "0")
+    one, other = ((*asked, "--discount", rate, "--margin-rate", part) for rate, part in (("10%", 0.4), ("4%", 0.6)))
+    found, _, _ = lever(one, other, {"discount": 0.04, "margin_rate": 0.6}, {}, FITTED)
+    assert found == []
+
+
 def test_the_discount_moves_a_naive_prediction(lever, tmp_path):
     log = tmp_path / "few.csv"
     log.write_text("client,date,amount\na,2024-01-05,10\na,2024-03-05,30\nb,2024-02-01,20\n")
