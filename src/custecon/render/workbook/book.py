@@ -93,20 +93,20 @@ class Sheet:
         self.paper.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
         self.paper.set_footer("&L&8&F · &A&R&8&P / &N")
 
-    def title(self, text: str, under: str = "", *, across: int = 1) -> None:
-        """The first two rows of a sheet; a long second one is wrapped over so many columns."""
+    def title(self, text: str, under: str = "", *, across: int = 1, first: int = 0) -> None:
+        """The first two rows of a sheet, from a column on; a long second one is wrapped up to so many columns."""
         self.paper.set_row(0, 24)
-        self.write(0, 0, text, "title")
-        room = min(ACROSS, sum(self.widths.get(column, 8.43) for column in range(across)))
-        last, wide = 0, self.widths.get(0, 8.43)
+        self.write(0, first, text, "title")
+        room = min(ACROSS, sum(self.widths.get(column, 8.43) for column in range(first, across)))
+        last, wide = first, self.widths.get(first, 8.43)
         while last + 1 < across and wide < ACROSS:
             last += 1
             wide += self.widths.get(last, 8.43)
-        if not last or len(under) <= room:
-            self.write(1, 0, under, "faint")
+        if last == first or len(under) <= room:
+            self.write(1, first, under, "faint")
             return
         self.paper.set_row(1, 15 * math.ceil(len(under) / wide))
-        self.paper.merge_range(1, 0, 1, last, _not_markup(self._text(under, 1, 0)), self.book.style("wrapped"))
+        self.paper.merge_range(1, first, 1, last, _not_markup(self._text(under, 1, first)), self.book.style("wrapped"))
 
     def wide(self, widths: Sequence[float]) -> None:
         """Set the widths of the columns, in characters."""

@@ -47,8 +47,10 @@ def write(live: LiveTable, part: Part) -> None:
     sheet.wide(_widths(live, heads))
     sheet.paper.freeze_panes(HEADER + 1, 1)
     sheet.paper.repeat_rows(HEADER)
-    sheet.title(table.title, "; ".join(filter(None, (table.note, _what_is_fixed(table)))), across=len(table.columns))
     pages = -(-sum(sheet.widths.values()) // PAGE)
+    note = "; ".join(filter(None, (table.note, _what_is_fixed(table))))
+    # The first column is repeated on every page of a wide table: a title in it would be cut there.
+    sheet.title(table.title, note, across=len(table.columns), first=int(pages > 1))
     if pages > 1:
         sheet.paper.fit_to_pages(int(pages), 0)
         sheet.paper.repeat_columns(0)
