@@ -68,9 +68,6 @@ def own_rates(bought: Floats, time: Floats, weights: Floats | None = None) -> Ow
 def _between(level: float, shape: Floats, mean: Floats) -> tuple[Floats, Floats]:
     from scipy import stats  # noqa: PLC0415 - takes its time to load, and only intervals need it
 
-    low, high = (np.asarray(stats.nbinom.ppf(tail, shape, shape / (shape + mean))) for tail in _tails(level))
+    tails = 0.5 * (1.0 - level), 0.5 * (1.0 + level)
+    low, high = (np.asarray(stats.nbinom.ppf(tail, shape, shape / (shape + mean))) for tail in tails)
     return np.maximum(low, 0.0), high
-
-
-def _tails(level: float) -> tuple[float, float]:
-    return 0.5 * (1.0 - level), 0.5 * (1.0 + level)

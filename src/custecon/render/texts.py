@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-__all__ = ["for_cell", "for_json", "for_sheet", "for_terminal", "harmless", "has_controls"]
+__all__ = ["for_cell", "for_json", "for_sheet", "for_terminal", "harmless"]
 
 # Delete and the C1 controls, the marks that turn the direction of text around, and halves of characters: a file name
 # that is not UTF-8 reaches Python with these.
@@ -21,11 +21,6 @@ def _visible(match: re.Match[str]) -> str:
     if code < 0x20:
         return chr(0x2400 + code)
     return "␡" if code == 0x7F else f"\\u{code:04x}"
-
-
-def has_controls(text: str) -> bool:
-    """Whether a text holds characters that would be replaced."""
-    return _CONTROLS_BUT_BREAKS.search(text) is not None
 
 
 def for_terminal(text: str) -> str:
