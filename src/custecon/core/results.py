@@ -125,7 +125,8 @@ class Column:
 class ByColumn(Sequence[tuple[Any, ...]]):
     """Rows kept column by column, so that a million of them cost little; they read like a list of rows.
 
-    `columns`: sequences of one length. Those of NumPy hold numbers without gaps and are read as plain ones.
+    `columns`: sequences of one length. Those of NumPy hold numbers or days without gaps and are read as plain ones, and
+    so are `core.amounts.Exact`.
     """
 
     __slots__ = ("columns",)

@@ -49,7 +49,7 @@ def written(result: Result, form: str, look: Look) -> bytes:
             from custecon.render import delimited
 
             delimiter = "," if form == "csv" else "\t"
-            return delimited.text(result, delimiter, explain=look.explain, sheet=look.sheet, tell=look.tell).encode()
+            return delimited.content(result, delimiter, explain=look.explain, sheet=look.sheet, tell=look.tell)
         case "json":
             from custecon.render import structured
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -16,21 +17,20 @@ from custecon.render.locales import SheetText
 if TYPE_CHECKING:
     from custecon.core.schemas import Reading
 
-__all__ = ["rejected", "text"]
-
+__all__ = ["content", "rejected"]
 
 BYTE_ORDER_MARK = "\ufeff"
 
 
-def text(
+def content(
     result: Result,
     delimiter: str,
     *,
     explain: bool = False,
     sheet: SheetText | None = None,
     tell: Callable[[Notice], None] | None = None,
-) -> str:
-    """The first table of the result, or its figures where there is none, with LF line ends.
+) -> bytes:
+    """The first table of the result, or its figures where there is none, in UTF-8 with LF line ends.
 
     Args:
         result: what is written.
@@ -50,21 +50,41 @@ def text(
         header = ["name", "value", "unit", "low", "high", "period", "convention", "undefined"]
         header = [*header, "formula", "with_numbers"] if explain else header
         rows = [_of_figure(figure, result, explain=explain) for figure in result.figures]
-    out = io.StringIO()
-    csv.writer(out, delimiter=delimiter, lineterminator="\n").writerow(map(texts.for_cell, header))
-    changed = 0
+    mark = BYTE_ORDER_MARK if sheet is not None else ""
+    parts, changed = (
+        [f"{mark}{delimiter.join(_quoted([texts.for_cell(name) for name in header], delimiter))}\n".encode()],
+        0,
+    )
     for block in blocks(rows):
-        cells = [_cells(column, decimal) for column in block]
-        changed += sum(made for _, made in cells)
-        _write(out, [shown for shown, _ in cells], delimiter)
+        lines, made = _lines(block, delimiter, decimal)
+        parts.append(lines)
+        changed += made
     if changed and tell is not None:
         tell(notice("N420", count=changed))
-    return (BYTE_ORDER_MARK if sheet is not None else "") + out.getvalue()
+    return b"".join(parts)
+
+
+def _lines(block: Sequence[Sequence[Any]], delimiter: str, decimal: str) -> tuple[bytes, int]:
+    """Some rows as lines, and how many texts were changed so that no spreadsheet runs them."""
+    quick = [False] * len(block)
+    if decimal != delimiter and len(block) > 1 and any(hasattr(column, "tolist") for column in block):
+        from custecon.render import many_cells  # loads NumPy, which such a column has loaded already
+
+        quick = list(map(many_cells.suits, block))
+    changed = 0
+    columns = list(block)
+    for place, column in enumerate(block):
+        if not quick[place]:
+            shown, made = _cells(column, decimal)
+            columns[place], changed = _quoted(list(shown), delimiter, alone=len(block) == 1), changed + made
+    if any(quick):
+        return many_cells.lines(columns, delimiter, decimal), changed
+    return ("\n".join(map(delimiter.join, zip(*columns, strict=True))) + "\n").encode(), changed
 
 
 def _cells(column: Sequence[Any], decimal: str) -> tuple[Sequence[str], int]:
     """The cells of a column as text, and how many texts were changed so that no spreadsheet runs them."""
-    kinds = set() if hasattr(column, "dtype") else set(map(type, column))
+    kinds = set() if hasattr(column, "tolist") else set(map(type, column))
     if kinds == {str} and texts.harmless(column):
         return column, 0
     if any(issubclass(kind, str) for kind in kinds):
@@ -74,16 +94,13 @@ def _cells(column: Sequence[Any], decimal: str) -> tuple[Sequence[str], int]:
     return shown if decimal == "." else [text.replace(".", decimal) for text in shown], 0
 
 
-def _write(out: io.StringIO, columns: Sequence[Sequence[str]], delimiter: str) -> None:
-    """The rows with quotes where they are needed; where no cell needs them, joined, which is several times quicker."""
-    lines = list(map(delimiter.join, zip(*columns, strict=True)))
-    whole = "\n".join(lines) + "\n"
-    cells = len(lines) * len(columns)
-    plain = len(columns) > 1 and '"' not in whole and "\r" not in whole
-    if plain and whole.count("\n") == len(lines) and whole.count(delimiter) == cells - len(lines):
-        out.write(whole)
-    else:
-        csv.writer(out, delimiter=delimiter, lineterminator="\n").writerows(zip(*columns, strict=True))
+def _quoted(cells: list[str], delimiter: str, *, alone: bool = False) -> list[str]:
+    """Cells with quotes where they are needed; an empty one too, where it is alone in its line."""
+    whole = "".join(cells)
+    if not (alone or any(sign in whole for sign in ('"', "\r", "\n", delimiter))):
+        return cells
+    needed = re.compile(f'["\r\n{re.escape(delimiter)}]' + ("|^$" if alone else ""))
+    return ['"' + cell.replace('"', '""') + '"' if needed.search(cell) else cell for cell in cells]
 
 
 def _cell(value: Any, decimal: str) -> str:

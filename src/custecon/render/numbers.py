@@ -133,9 +133,7 @@ def full(value: Any) -> str:
 
 
 def each_full(values: Sequence[Any]) -> list[str]:
-    """`full` of every value of a column; floats of NumPy and dates are written once for all rows that share them."""
-    if getattr(getattr(values, "dtype", None), "kind", "") == "f":
-        return _each_float(values)
+    """`full` of every value of a column; a date is written once for all rows that share it."""
     plain: list[Any] = values.tolist() if hasattr(values, "tolist") else list(values)
     kinds = set(map(type, plain))
     if kinds == {dt.date}:
@@ -144,19 +142,6 @@ def each_full(values: Sequence[Any]) -> list[str]:
     if kinds == {int}:
         return list(map(str, plain))
     return list(map("{:f}".format if kinds == {Decimal} else full, plain))
-
-
-def _each_float(values: Any) -> list[str]:
-    import numpy as np
-
-    different, which = np.unique(values, return_inverse=True)
-    numbers = (different + 0.0).tolist()
-    texts = ("%.15g\n" * len(numbers) % tuple(numbers)).splitlines()
-    for place, text in enumerate(texts):
-        if "e" in text or "n" in text:  # an exponent, nan, inf
-            texts[place] = full(numbers[place])
-    found: list[str] = np.array(texts, dtype=object)[which.reshape(-1)].tolist()
-    return found
 
 
 def named_unit(unit: Unit, period: Period | None, currency: str | None) -> str:

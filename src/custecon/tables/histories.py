@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from custecon.core.amounts import Exact
 from custecon.core.errors import Notice, Undefined, notice, problem
 from custecon.core.units import Period
 from custecon.models.summary import DiscreteSummary, Floats, Index, PurchaseSummary, SpendSummary
@@ -115,11 +116,13 @@ class History:
         return _some(self.reduced.clients, self.rows)
 
     @property
-    def past(self) -> list[Decimal]:
+    def past(self) -> Sequence[Decimal]:
         """What each client has brought to date, refunds taken off."""
         whole = _some(self.reduced.totals, self.rows)
-        exact = {amount: self.reduced.money(amount) for amount in set(whole)}
-        return [exact[amount] for amount in whole]
+        try:
+            return Exact(np.array(whole, dtype=np.int64), self.reduced.scale)
+        except OverflowError:  # amounts beyond 63 bits
+            return [self.reduced.money(amount) for amount in whole]
 
     @property
     def past_total(self) -> Decimal:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from custecon.core import units
+from custecon.core.amounts import Exact
 from custecon.core.errors import Notice
 from custecon.core.expression import Name
 from custecon.core.relations import Over
@@ -22,12 +22,14 @@ from custecon.models.gamma_gamma import independence_of_frequency
 from custecon.models.intervals import parameter_intervals
 from custecon.models.summary import Floats, Index
 from custecon.tables import live_prediction as live
-from custecon.tables.histories import WEEK, History
+from custecon.tables.histories import UNIX_EPOCH, WEEK, History
 from custecon.tables.prediction import Bounds, Fitted, Prediction
 
 __all__ = ["beneath", "by_group", "client_table", "figures", "fits_table", "parameter_table", "title_of", "titled"]
 
 ACTIVE = "doubt about the parameters (delta method) and own chance by their variances, logit scale"
+MOST_WHOLE = 10**18  # minor units that are kept as whole numbers of NumPy
+EXACT_WHOLE, EXACT_TENS = 2**53, 22  # up to here whole numbers and powers of ten are exact as floats
 TITLES = {"gamma_gamma": "Gamma-Gamma"}
 
 
@@ -181,7 +183,7 @@ def client_table(
     ]  # fmt: skip
     value, purchases, active = prediction.value, prediction.purchases, prediction.active
     revenue, margin = history.past, _exact(asked.margin)
-    past = revenue if as_revenue else [paid * margin for paid in revenue]
+    past = revenue if as_revenue else _times(revenue, margin)
     first = history.bought.first
     last = first + np.rint(history.purchases.age_at_last_purchase * WEEK).astype(first.dtype)
     cells = (
@@ -189,7 +191,7 @@ def client_table(
         value.value,
         *_pair(value),
         past,
-        np.array(past, dtype=np.float64) + value.value,
+        _floats(past) + value.value,
         *((active.value,) if active else ()),
         purchases.value,
         *_pair(purchases),
@@ -202,8 +204,8 @@ def client_table(
         history.purchases.age_at_last_purchase,
         history.purchases.age,
         *(() if as_revenue else (revenue,)),
-        _dates(first),
-        _dates(last),
+        _days(first),
+        _days(last),
         *labels.values(),
     )
     order = _order(prediction)
@@ -235,15 +237,34 @@ def _pair(bounds: Bounds) -> tuple[Floats, ...]:
     return () if bounds.low is None or bounds.high is None else (bounds.low, bounds.high)
 
 
-def _dates(days: Index) -> list[dt.date]:
-    """Ordinals as dates, those of one day sharing one."""
-    known = {day: dt.date.fromordinal(day) for day in np.unique(days).tolist()}
-    return [known[day] for day in days.tolist()]
+def _times(amounts: Sequence[Decimal], share: Decimal) -> Sequence[Decimal]:
+    """A share of each of the amounts, exactly."""
+    _, digits, exponent = share.as_tuple()
+    factor = int("".join(map(str, digits)))
+    if isinstance(amounts, Exact) and isinstance(exponent, int) and exponent <= 0 <= share:
+        most = max(abs(int(amounts.whole.min())), abs(int(amounts.whole.max())))
+        if most * factor < MOST_WHOLE:
+            return Exact(amounts.whole * factor, amounts.scale - exponent)
+    return [amount * share for amount in amounts]
+
+
+def _floats(amounts: Sequence[Decimal]) -> Floats:
+    """Exact amounts as the nearest floats."""
+    if isinstance(amounts, Exact) and amounts.scale <= EXACT_TENS and np.abs(amounts.whole).max() <= EXACT_WHOLE:
+        return np.asarray(amounts.whole / 10.0**amounts.scale)
+    return np.array(list(amounts), dtype=np.float64)
+
+
+def _days(ordinals: Index) -> Any:
+    """Ordinals as days of NumPy."""
+    return (ordinals - UNIX_EPOCH).astype("datetime64[D]")
 
 
 def _ordered(column: Any, order: Index) -> Any:
     """The column in another order."""
-    return column[order] if isinstance(column, np.ndarray) else list(map(column.__getitem__, order.tolist()))
+    if isinstance(column, Exact):
+        return Exact(column.whole[order], column.scale)
+    return column[order] if isinstance(column, np.ndarray) else np.array(column, dtype=object)[order].tolist()
 
 
 def by_group(history: History, prediction: Prediction, groups: Sequence[Fitted], name: str) -> Table:
