@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from custecon.models import bg_nbd
-from custecon.models.equal_rows import distinct_rows, sums_by_value
+from custecon.models.equal_rows import distinct_rows, pairs, sums_by_value
 from custecon.models.summary import PurchaseSummary
 
 GRIDS = {
@@ -86,3 +86,13 @@ def test_likelihood_of_rows_together_is_the_sum_of_the_likelihoods_one_by_one() 
         twins = [PurchaseSummary(p.repeat_purchases, p.age_at_last_purchase, p.age, "week", [2.0]) for p in pieces]
         other = sum(0.5 * bg_nbd.MODEL.likelihood(twin, theta).value(np.array(list(theta.values()))) for twin in twins)
         assert bg_nbd.log_likelihood(theta, data) == pytest.approx(other, rel=1e-11)
+
+
+@given(COLUMNS, COLUMNS)
+def test_pairs_of_values_are_found_once_with_their_first_row(one: list[float], other: list[float]) -> None:
+    first, which = pairs(np.array(one), np.array(other))
+    rows = list(zip(one, other, strict=True))
+    assert {rows[row] for row in first.tolist()} == set(rows)
+    assert len(first) == len(set(rows))
+    assert all(rows.index(rows[row]) == row for row in first.tolist())
+    assert [rows[row] for row in first[which].tolist()] == rows

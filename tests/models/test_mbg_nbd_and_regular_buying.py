@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from custecon.core.errors import Undefined
-from custecon.models import bg_nbd, cnbd_k, mbg_nbd
+from custecon.models import bg_nbd, cnbd_k, mbg_nbd, model_named
 from custecon.models.durations import Span
 from custecon.models.summary import PurchaseSummary
 
@@ -109,3 +109,14 @@ def test_regular_expectations_agree_with_simulated_futures(model) -> None:
 def test_regular_buying_needs_the_times_between_purchases() -> None:
     with pytest.raises(Undefined, match="E339"):
         cnbd_k.fit_bg(cdnow()[0])
+
+
+@pytest.mark.parametrize("name", ["bg_nbd", "mbg_nbd", "mbg_cnbd_k", "pareto_nbd"])
+def test_several_horizons_at_once_are_each_of_them_by_itself(name: str) -> None:
+    model, summary = model_named(name), cdnow()[0]
+    params = {"r": 0.25, "alpha": 4.4, "a": 0.8, "b": 2.4, "s": 0.6, "beta": 11.7, "k": 2.0}
+    own = {key: params[key] for key in (*model.parameters, *("k" if "cnbd" in name else ""))}
+    spans = [Span(0, "week"), Span(1, "day"), Span(39, "week"), Span(520, "week")]
+    together = model.expected_purchases_at(own, summary, spans)
+    for found, span in zip(together, spans, strict=True):
+        assert (found == model.expected_purchases(own, summary, span)).all()

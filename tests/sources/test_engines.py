@@ -32,6 +32,7 @@ def log(
     return "\n".join(lines) + "\n"
 
 
+LATE = log(rows=4000)  # longer than the sample that settles how the columns are written
 CLEAN = {
     "plain": log(),
     "no newline at the end": log().rstrip("\n"),
@@ -44,6 +45,12 @@ CLEAN = {
     "whole numbers": log(money="{:.0f}"),
     "one place": log(money="{:.1f}"),
     "nothing to pay": log(rows=50) + "C001,2023-01-01,0.00\nC002,2023-01-01,0\n",
+    "amounts in every honest way": LATE
+    + "".join(
+        f"C001,2023-01-01,{amount}\n"
+        for amount in ("0.00", "0.5", "7", "-0.50", "-3", "9999999999.99", "0.05", "100.00")
+    ),
+    "days with and without a time": LATE + "C001,2023-01-01 10:20,1.00\nC001,2023-01-02T23:59:59,1.00\n",
     "further columns": log(header="client,date,amount,product", tail=",p{}"),
     "russian names": log(names="Клиент {}"),
     "names in two cases": log(names="c{:02d}") + log(names="C{:02d}", seed=2).split("\n", 1)[1],
@@ -100,8 +107,42 @@ def test_a_client_list_is_not_taken_for_a_log(tmp_path):
 
 
 GOOD = CLEAN["plain"]
-LONG = log(rows=4000)  # longer than the sample that settles how the columns are written
+LONG = LATE
+ODD_AMOUNTS = (
+    "1e3",
+    "+5.00",
+    " 5.00",
+    "5.00 ",
+    "5.",
+    ".5",
+    "1_000",
+    "1,50",
+    "--5",
+    "0x10",
+    "1234567890123456.00",
+    "inf",
+    "-",
+    "5.005",
+    "٣.00",
+)
+ODD_DAYS = (
+    "2023-1-5",
+    "2023-01-01 ",
+    " 2023-01-01",
+    "20230101",
+    "2023/01/01",
+    "2023-01-01T",
+    "+2023-01-01",
+    "2023-01-01 24:00",
+    "epoch",
+    "2023-01-01Z",
+    "10000-01-01",
+)
 DOUBTFUL = {
+    **{f"a late {amount}": LONG.replace(",", ";") + f"C001;2023-01-01;{amount}\n" for amount in ODD_AMOUNTS},
+    **{f"a late day {day}": LONG + f"C001,{day},1.00\n" for day in ODD_DAYS},
+    "a late point among commas": LONG.replace(",", ";").replace(".", ",") + "C001;2023-01-01;1.50\n",
+    "late dashes among dots": log(rows=4000, day="%d.%m.%Y") + "C001,2023-01-01,1.50\nC001,01-02-2023,1.50\n",
     "a bad cell": GOOD.replace(",2022-", ",2022-x", 1),
     "a late bad amount": GOOD + "C001,2023-01-01,12O.50\n",
     "thousandths": GOOD + "C001,2023-01-01,1.234\n",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 import numpy as np
@@ -24,6 +24,7 @@ from custecon.models.beta_geometric_predictions import (
 )
 from custecon.models.buying_model import BuyingModel, Params
 from custecon.models.durations import Unit
+from custecon.models.equal_rows import pairs
 from custecon.models.fit_record import Fit, checked, fit_likelihood
 from custecon.models.summary import Floats, PurchaseSummary
 
@@ -87,6 +88,17 @@ class BetaGeometricModel(BuyingModel[PurchaseSummary]):
             return np.zeros(len(history))
         state = self._state(params, history)
         return self._active(params, history) * expected_given_active(state, np.full(len(history), time))
+
+    def _expected_at(
+        self, params: Mapping[str, float], history: PurchaseSummary, times: Sequence[float]
+    ) -> list[Floats]:
+        """Of an active client only purchases and age count, not when he bought last (without phases: k = 1)."""
+        if self._regularity(params) > 1:
+            return super()._expected_at(params, history, times)
+        active = self._active(params, history)
+        first, alike = pairs(history.repeat_purchases, history.age)
+        state = self._state(params, history.rows(first))
+        return [active * expected_given_active(state, np.full(len(first), time))[alike] for time in times]
 
     def _active_later(self, params: Mapping[str, float], history: PurchaseSummary, time: float) -> Floats:
         state = self._state(params, history)

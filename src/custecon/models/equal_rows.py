@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from custecon.models.summary import Floats, Index
 
-__all__ = ["distinct_rows", "sums_by_value"]
+__all__ = ["distinct_rows", "pairs", "sums_by_value"]
 
 BLOCK = 65_536  # rows at once: they stay in the processor's cache
 GRIDS = (1.0, 7.0, 365.25 / 12, 365.25)  # whole numbers; days in weeks, months, years
@@ -124,3 +124,22 @@ def sums_by_value(column: Floats, *weights: Floats) -> tuple[Floats, list[Floats
     present = np.flatnonzero(np.bincount(part.codes))
     sums = [np.bincount(part.codes, one)[present].astype(np.float64) for one in weights]
     return part.decoded(present), sums
+
+
+def pairs(one: Floats, other: Floats) -> tuple[Index, Index]:
+    """The first row of each different pair of values, and for every row which of these it has."""
+    left, right = _coded(one), _coded(other)
+    width = right.width
+    if left.width * width > 2**62:
+        left, right = _ranked(one), _ranked(other)
+        width = right.width
+    key = left.codes.astype(np.int64) * width + right.codes
+    if left.width * width > DENSE * len(key):
+        _, first, which = np.unique(key, return_index=True, return_inverse=True)
+        return first, which.reshape(-1)
+    place = np.full(left.width * width, -1, dtype=np.intp)
+    place[key[::-1]] = np.arange(len(key) - 1, -1, -1)  # the first of equal ones stays
+    present = np.flatnonzero(place >= 0)
+    number = np.zeros(len(place), dtype=np.intp)
+    number[present] = np.arange(len(present))
+    return place[present], number[key]

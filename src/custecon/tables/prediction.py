@@ -262,8 +262,7 @@ def _part(
 def _by_step(fit: Fit, kinds: Any, horizon: Horizon) -> Floats:
     """The purchases expected in each step, one row a step, one column a kind of history."""
     model, before, rows = model_named(fit.model), np.zeros(len(kinds)), []
-    for span in _spans(fit, horizon):
-        now = model.expected_purchases(fit, kinds, span)
+    for now in model.expected_purchases_at(fit, kinds, _spans(fit, horizon)):
         rows.append(np.maximum(now - before, 0.0))
         before = now
     return np.array(rows)

@@ -213,19 +213,27 @@ def _load(
     digits = f"CAST(replace({amount},'{sign}','') AS BIGINT)"
     places = f"CASE WHEN contains({amount},'{sign}') THEN length({amount})-instr({amount},'{sign}') ELSE 0 END"
     money = rf"regexp_full_match({amount}, '-?[0-9]{{1,15}}([{sign}][0-9]{{1,2}})?')"
+    # What a day or an amount with two places is written back as is the text itself, and proves it; else its form does.
+    same_day = "false" if form.dotted else f"CAST(plain_day AS VARCHAR) = {day}"
+    same_money = f"replace(CAST(plain_amount AS VARCHAR),'.','{sign}') = {amount}"
     cut = delimiter.replace("'", "''")
     texts = (
-        f"SELECT {client} AS client, CASE WHEN regexp_full_match({day}, '{form.day}') "  # noqa: S608 - no text of the file stands in it
-        f"THEN TRY_CAST({written} AS DATE) - DATE '{EPOCH}' END AS day, "
-        f"CASE WHEN {money} THEN {places} END AS places, CASE WHEN {money} THEN {digits} END AS digits{rest} "
+        f"SELECT *, TRY_CAST({day} AS DATE) AS plain_day, "  # noqa: S608 - no text of the file stands in it
+        f"TRY_CAST(replace({amount},'{sign}','.') AS DECIMAL(17,2)) AS plain_amount "
         f"FROM read_csv(?, auto_detect=false, columns={{{columns}}}, header=true, delim='{cut}', quote='', "
         "escape='', compression='none', strict_mode=true, null_padding=false, ignore_errors=false)"
+    )
+    checked = (
+        f"SELECT {client} AS client, CASE WHEN {same_day} THEN plain_day "  # noqa: S608
+        f"WHEN regexp_full_match({day}, '{form.day}') THEN TRY_CAST({written} AS DATE) END - DATE '{EPOCH}' AS day, "
+        f"CASE WHEN {same_money} THEN 2 WHEN {money} THEN {places} END AS places, "
+        f"CASE WHEN {same_money} OR {money} THEN {digits} END AS digits{rest} FROM ({texts})"
     )
     numbers = (
         "SELECT client, CAST(day AS INTEGER) AS day, CAST(places AS TINYINT) AS places, "
         f"digits * CASE places WHEN 2 THEN 1 WHEN 1 THEN 10 ELSE 100 END AS amount{', rest' if others else ''}"
     )
-    engine.execute(f"CREATE TEMP TABLE log AS {numbers} FROM ({texts})", [str(path.resolve())])
+    engine.execute(f"CREATE TEMP TABLE log AS {numbers} FROM ({checked})", [str(path.resolve())])
     rows, named, dated, priced, most = engine.execute(
         "SELECT count(*), count(client), count(day), count(amount), max(places) FROM log"
     ).fetchall()[0]
@@ -248,7 +256,7 @@ def _clients(engine: duckdb.DuckDBPyConnection) -> list[str]:
         if key_of(key) != key or is_total(key):
             raise _Doubt
     names = engine.execute("SELECT client FROM people ORDER BY id").fetchnumpy()["client"]
-    return [str(name) for name in names]
+    return list(names)
 
 
 def _sorted(engine: duckdb.DuckDBPyConnection, clients: int, other: bool) -> Log:
