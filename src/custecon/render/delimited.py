@@ -72,33 +72,44 @@ def _lines(block: Sequence[Sequence[Any]], delimiter: str, decimal: str) -> tupl
 
         quick = list(map(many_cells.suits, block))
     changed = 0
-    columns = list(block)
+    columns: list[Any] = list(block)
     for place, column in enumerate(block):
-        if not quick[place]:
-            shown, made = _cells(column, decimal)
-            columns[place], changed = _quoted(list(shown), delimiter, alone=len(block) == 1), changed + made
+        if quick[place]:
+            continue
+        lines = None if hasattr(column, "tolist") else _as_they_stand(column)
+        if lines is not None and any(quick) and not any(sign in lines for sign in ('"', "\r", delimiter)):
+            columns[place] = many_cells.of_texts(lines, len(column))
+            continue
+        shown, made = (column, 0) if lines is not None else _cells(column, decimal)
+        columns[place], changed = _quoted(shown, delimiter, alone=len(block) == 1), changed + made
     if any(quick):
         return many_cells.lines(columns, delimiter, decimal), changed
     return ("\n".join(map(delimiter.join, zip(*columns, strict=True))) + "\n").encode(), changed
 
 
+def _as_they_stand(column: Sequence[Any]) -> str | None:
+    """The texts of a column, one a line, where all cells are texts and none is changed."""
+    try:
+        lines = "\n".join(column)
+    except TypeError:
+        return None
+    return lines if texts.harmless(lines, len(column)) else None
+
+
 def _cells(column: Sequence[Any], decimal: str) -> tuple[Sequence[str], int]:
     """The cells of a column as text, and how many texts were changed so that no spreadsheet runs them."""
-    kinds = set() if hasattr(column, "tolist") else set(map(type, column))
-    if kinds == {str} and texts.harmless(column):
-        return column, 0
-    if any(issubclass(kind, str) for kind in kinds):
+    if not hasattr(column, "tolist") and any(isinstance(value, str) for value in column):
         shown = [_cell(value, decimal) for value in column]
         return shown, sum(isinstance(value, str) and value != text for value, text in zip(column, shown, strict=True))
     shown = numbers.each_full(column)
     return shown if decimal == "." else [text.replace(".", decimal) for text in shown], 0
 
 
-def _quoted(cells: list[str], delimiter: str, *, alone: bool = False) -> list[str]:
+def _quoted(cells: Sequence[str], delimiter: str, *, alone: bool = False) -> list[str]:
     """Cells with quotes where they are needed; an empty one too, where it is alone in its line."""
     whole = "".join(cells)
     if not (alone or any(sign in whole for sign in ('"', "\r", "\n", delimiter))):
-        return cells
+        return list(cells)
     needed = re.compile(f'["\r\n{re.escape(delimiter)}]' + ("|^$" if alone else ""))
     return ['"' + cell.replace('"', '""') + '"' if needed.search(cell) else cell for cell in cells]
 

@@ -16,7 +16,7 @@ import numpy.typing as npt
 from custecon.core.amounts import Exact
 from custecon.render import numbers
 
-__all__ = ["lines", "suits"]
+__all__ = ["lines", "of_texts", "suits"]
 
 Whole = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -28,6 +28,7 @@ DIGITS = 15  # that a spreadsheet keeps, and `numbers.full`
 LEAST, MOST = 1e-4, 1e15  # sizes that fit the layout; MOST is the first that does not
 FRACTION = 18  # places of the smallest
 GROUP = 10_000  # four digits at a time
+WIDE = 8  # times as much room as the texts have letters
 WIDEST = 10**18  # of whole numbers
 DAYS = np.dtype("datetime64[D]")
 
@@ -104,6 +105,21 @@ def _parts(column: Any, decimal: str) -> Parts:
     return [column] if column.dtype.kind == "S" else _of_exact(column, 0, decimal)
 
 
+def of_texts(lines: str, count: int) -> Any:
+    """So many texts, one a line and without byte 0, as a column for `lines`."""
+    raw = np.frombuffer(f"{lines}\n".encode(), dtype=np.uint8)
+    ends = np.flatnonzero(raw == ord("\n"))
+    lengths = np.diff(ends, prepend=-1) - 1
+    width = int(lengths.max())
+    if count * width > WIDE * len(raw):  # few are that long
+        return lines.split("\n")
+    if width and (lengths == width).all():
+        return np.ascontiguousarray(raw.reshape(count, width + 1)[:, :width]).view(f"S{width}").reshape(-1)
+    cells = np.zeros((count, width + 1), dtype=np.uint8)
+    cells[np.arange(width + 1) < lengths[:, None]] = raw[raw != ord("\n")]
+    return cells.view(f"S{width + 1}").reshape(-1)
+
+
 def _encoded(texts: Sequence[str]) -> Any:
     try:
         return np.array(texts, dtype=np.bytes_)
@@ -112,9 +128,12 @@ def _encoded(texts: Sequence[str]) -> Any:
 
 
 def _days(days: Any) -> Any:
-    """Dates as the texts that ISO has for them; each different one is written once."""
-    different, which = np.unique(days, return_inverse=True)
-    return np.datetime_as_string(different).astype(np.bytes_)[which.reshape(-1)]
+    """Dates as the texts that ISO has for them; where they lie close together, each is written once."""
+    first, last = days.min(), days.max()
+    if int((last - first).astype(np.int64)) > len(days):
+        return np.datetime_as_string(days).astype(np.bytes_)
+    every = np.datetime_as_string(np.arange(first, last + 1)).astype(np.bytes_)
+    return every[(days - first).astype(np.int64)]
 
 
 def _of_exact(number: Whole, scale: int, decimal: str) -> Parts:

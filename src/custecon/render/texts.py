@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 __all__ = ["for_cell", "for_json", "for_sheet", "for_terminal", "harmless"]
 
@@ -34,10 +33,9 @@ def for_cell(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
-def harmless(column: Sequence[str]) -> bool:
-    """Whether `for_cell` leaves all texts of a column as they are; in doubt, no."""
-    lines = "\n".join(column)
-    whole = lines.count("\n") < len(column)
+def harmless(lines: str, count: int) -> bool:
+    """Whether `for_cell` leaves so many texts, one a line, as they are; in doubt, no."""
+    whole = lines.count("\n") < count
     return whole and not (_CONTROLS_BUT_BREAKS.search(lines) or _LINE_STARTS.search(lines))
 
 
