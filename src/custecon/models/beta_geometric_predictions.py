@@ -56,7 +56,8 @@ def log_odds_left(theta: Floats, summary: PurchaseSummary, *, regularity: int, l
     power = np.where(count > 0, count - 1.0, 0.0) + (1.0 * (count > 0) if leaves_at_once else 0.0)
     lag = np.log1p((age - last) / (theta[1] + last))
     odds = np.log(theta[2] / (theta[3] + power)) + (theta[0] + regularity * count) * lag
-    odds = odds - np.log(_silence(theta, summary, regularity).sum(axis=1))
+    if regularity > 1:  # else there is one phase, and its chance is 1
+        odds = odds - np.log(_silence(theta, summary, regularity).sum(axis=1))
     return odds if leaves_at_once else np.where(count > 0, odds, -np.inf)
 
 

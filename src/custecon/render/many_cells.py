@@ -39,11 +39,13 @@ _WHOLE_TENS = np.array([10**power for power in range(FRACTION + 1)], dtype=np.in
 
 def _groups() -> npt.NDArray[np.uint32]:
     """Four digits: whole, without zeros at the end, without zeros at the start, and the same but with a last 0."""
-    every = [f"{number:04d}" for number in range(GROUP)]
-    short = [text.rstrip("0").ljust(4, "\0") for text in every]
-    front = [text.lstrip("0").rjust(4, "\0") for text in every]
-    last = ["\0\0\0" + "0", *front[1:]]
-    return np.frombuffer("".join([*every, *short, *front, *last]).encode(), dtype=np.uint32)
+    digits = (np.arange(GROUP)[:, None] // (1000, 100, 10, 1) % 10).astype(np.uint8)
+    every = digits + np.uint8(ord("0"))
+    short = every * np.logical_or.accumulate(digits[:, ::-1] > 0, axis=1)[:, ::-1]
+    front = every * np.logical_or.accumulate(digits > 0, axis=1)
+    last = front.copy()
+    last[0, 3] = ord("0")
+    return np.concatenate([every, short, front, last]).view(np.uint32).reshape(-1)
 
 
 _FOUR = _groups()
@@ -52,13 +54,13 @@ _SHORT, _FRONT, _LAST = GROUP, 2 * GROUP, 3 * GROUP  # where those begin
 
 def _sizes() -> tuple[Whole, Floats]:
     """For the exponent of a float: how many places give 15 digits, and from which size on it is one place less."""
-    places, next_size = [], []
-    for exponent in range(-1023, 1025):
-        power = min(max(math.floor(exponent * math.log10(2)), DIGITS - 1 - FRACTION), DIGITS - 1)
-        places.append(DIGITS - 1 - power)
-        next_size.append(float(f"1e{power + 1}"))
+    power = np.floor(np.arange(-1023, 1025) * math.log10(2)).astype(np.int64)
+    power = np.clip(power, DIGITS - 1 - FRACTION, DIGITS - 1)
+    least = int(power[0])
+    powers_of_ten = np.array([float(f"1e{each}") for each in range(least, DIGITS + 1)])
+    places = DIGITS - 1 - power
     places[0] = 0  # of zero
-    return np.array(places), np.array(next_size)
+    return places, powers_of_ten[power + 1 - least]
 
 
 _PLACES, _NEXT = _sizes()

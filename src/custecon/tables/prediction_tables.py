@@ -225,7 +225,7 @@ def _ends(name: str, label: str, unit: units.Unit, meaning: str, drawn: bool) ->
 
 def beneath(prediction: Prediction) -> Beneath:
     """What a workbook needs to keep the discount alive."""
-    return live.beneath(prediction, _order(prediction))
+    return live.beneath(prediction, _order(prediction)) if prediction.by_step is not None else Beneath()
 
 
 def _order(prediction: Prediction) -> Index:

@@ -41,7 +41,7 @@ from custecon.sources.wording import counted, listed
 
 __all__ = ["summarise"]
 
-_CHUNK = 1 << 22
+_CHUNK = 1 << 20
 _ISO = r"[0-9]{4}-[0-9]{2}-[0-9]{2}([T ]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?)?"
 _DOTTED = r"[0-9]{2}\.[0-9]{2}\.[0-9]{4}"
 _PLAIN_KEY = r"[A-Za-z0-9А-Яа-яЁё]([A-Za-z0-9А-Яа-яЁё _@&/:()#''-]*[A-Za-z0-9А-Яа-яЁё)])?"
