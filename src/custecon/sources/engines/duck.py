@@ -215,19 +215,24 @@ def _load(
     money = rf"regexp_full_match({amount}, '-?[0-9]{{1,15}}([{sign}][0-9]{{1,2}})?')"
     # What a day or an amount with two places is written back as is the text itself, and proves it; else its form does.
     same_day = "false" if form.dotted else f"CAST(plain_day AS VARCHAR) = {day}"
-    same_money = f"replace(CAST(plain_amount AS VARCHAR),'.','{sign}') = {amount}"
+    pointed, back = amount, "CAST(plain_amount AS VARCHAR)"
+    if sign != ".":
+        pointed, back = f"replace({amount},'{sign}','.')", f"replace({back},'.','{sign}')"
+    same_money = f"{back} = {amount}"
     cut = delimiter.replace("'", "''")
     texts = (
         f"SELECT *, TRY_CAST({day} AS DATE) AS plain_day, "  # noqa: S608 - no text of the file stands in it
-        f"TRY_CAST(replace({amount},'{sign}','.') AS DECIMAL(17,2)) AS plain_amount "
+        f"TRY_CAST({pointed} AS DECIMAL(17,2)) AS plain_amount "
         f"FROM read_csv(?, auto_detect=false, columns={{{columns}}}, header=true, delim='{cut}', quote='', "
         "escape='', compression='none', strict_mode=true, null_padding=false, ignore_errors=false)"
     )
+    whole = "CAST(plain_amount * 100 AS BIGINT)"
     checked = (
         f"SELECT {client} AS client, CASE WHEN {same_day} THEN plain_day "  # noqa: S608
         f"WHEN regexp_full_match({day}, '{form.day}') THEN TRY_CAST({written} AS DATE) END - DATE '{EPOCH}' AS day, "
         f"CASE WHEN {same_money} THEN 2 WHEN {money} THEN {places} END AS places, "
-        f"CASE WHEN {same_money} OR {money} THEN {digits} END AS digits{rest} FROM ({texts})"
+        f"CASE WHEN {same_money} THEN {whole} WHEN {money} THEN {digits} END AS digits{rest} "
+        f"FROM ({texts})"
     )
     numbers = (
         "SELECT client, CAST(day AS INTEGER) AS day, CAST(places AS TINYINT) AS places, "
