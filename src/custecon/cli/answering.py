@@ -87,7 +87,7 @@ def answer(session: Session, asked: Asked) -> None:
     )
     result = replace(result, notices=(*result.notices, *_in_vain(typed, asked, result)))
     if target is not None:
-        placing.place(target, choosing.written(result, form, look))
+        placing.place(target, choosing.pieces(result, form, look))
         session.note(f"{output} written")
     elif form == "table":
         session.emit(choosing.written(result, form, look).decode())

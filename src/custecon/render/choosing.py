@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from custecon.core.errors import Notice, UsageError, problem
 from custecon.core.results import Result
 from custecon.render.locales import SheetText
 
-__all__ = ["SUFFIXES", "Look", "format_of", "written"]
+__all__ = ["SUFFIXES", "Look", "format_of", "pieces", "written"]
 
 SUFFIXES = {".csv": "csv", ".tsv": "tsv", ".json": "json", ".md": "md", ".xlsx": "xlsx", ".txt": "table"}
 
@@ -40,11 +40,16 @@ def format_of(path: str) -> str:
 
 def written(result: Result, form: str, look: Look) -> bytes:
     """The result in a format, as bytes. Text is UTF-8."""
+    return b"".join(pieces(result, form, look))
+
+
+def pieces(result: Result, form: str, look: Look) -> Iterable[bytes]:
+    """The same piece by piece, so that a big table need not be in memory as a whole."""
     match form:
         case "table":
             from custecon.render import terminal
 
-            return terminal.text(result, look).encode()
+            return [terminal.text(result, look).encode()]
         case "csv" | "tsv":
             from custecon.render import delimited
 
@@ -53,13 +58,13 @@ def written(result: Result, form: str, look: Look) -> bytes:
         case "json":
             from custecon.render import structured
 
-            return structured.json_text(result, explain=look.explain).encode()
+            return [structured.json_text(result, explain=look.explain).encode()]
         case "md":
             from custecon.render import documents
 
-            return documents.markdown(result, explain=look.explain).encode()
+            return [documents.markdown(result, explain=look.explain).encode()]
         case "xlsx":
             from custecon.render import workbook
 
-            return workbook.content_of(result.parts or [result], look.tell)
+            return [workbook.content_of(result.parts or [result], look.tell)]
     raise ValueError(form)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -29,8 +29,8 @@ def content(
     explain: bool = False,
     sheet: SheetText | None = None,
     tell: Callable[[Notice], None] | None = None,
-) -> bytes:
-    """The first table of the result, or its figures where there is none, in UTF-8 with LF line ends.
+) -> Iterator[bytes]:
+    """The first table of the result, or its figures where there is none, in UTF-8 with LF line ends, piece by piece.
 
     Args:
         result: what is written.
@@ -51,17 +51,14 @@ def content(
         header = [*header, "formula", "with_numbers"] if explain else header
         rows = [_of_figure(figure, result, explain=explain) for figure in result.figures]
     mark = BYTE_ORDER_MARK if sheet is not None else ""
-    parts, changed = (
-        [f"{mark}{delimiter.join(_quoted([texts.for_cell(name) for name in header], delimiter))}\n".encode()],
-        0,
-    )
+    yield f"{mark}{delimiter.join(_quoted([texts.for_cell(name) for name in header], delimiter))}\n".encode()
+    changed = 0
     for block in blocks(rows):
         lines, made = _lines(block, delimiter, decimal)
-        parts.append(lines)
+        yield lines
         changed += made
     if changed and tell is not None:
         tell(notice("N420", count=changed))
-    return b"".join(parts)
 
 
 def _lines(block: Sequence[Sequence[Any]], delimiter: str, decimal: str) -> tuple[bytes, int]:

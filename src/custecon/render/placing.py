@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from custecon.core.errors import OutputRefused, problem
@@ -50,10 +50,10 @@ def _same_file(one: Path, other: Path) -> bool:
     return False
 
 
-def place(target: Target, content: bytes) -> None:
+def place(target: Target, content: bytes | Iterable[bytes]) -> None:
     """Write beside the target, make it safe on the disk, then put it in place in one step.
 
-    A link at the target is itself replaced; what it pointed to stays as it was.
+    A link at the target is itself replaced; what it pointed to stays as it was. `content`: whole, or piece by piece.
 
     Raises:
         OutputRefused: E401 the disk is full or the folder became unwritable; the old file is untouched.
@@ -62,7 +62,7 @@ def place(target: Target, content: bytes) -> None:
     try:
         handle, name = tempfile.mkstemp(prefix=f".{target.path.name}.", suffix=".part", dir=target.path.parent)
         with os.fdopen(handle, "wb") as file:
-            file.write(content)
+            file.writelines([content] if isinstance(content, bytes) else content)
             file.flush()
             os.fsync(file.fileno())
         os.chmod(name, 0o666 & ~_umask())
