@@ -105,18 +105,23 @@ class BetaGeometricModel(BuyingModel[PurchaseSummary]):
         chances = purchase_chances(self._state(params, history), np.full(len(history), time), count)
         return np.asarray(active * chances + np.where(count == 0, left, 0.0))
 
-    def _draw_purchases(
+    def recency_matters(self, params: Params) -> bool:
+        """Of regular buyers the silence tells how soon the next purchase is due."""
+        return self._regularity(params) > 1
+
+    def _draw_if_active(
         self, params: Mapping[str, float], history: PurchaseSummary, time: float, rng: np.random.Generator
     ) -> Floats:
         state = self._state(params, history)
-        size = len(history)
-        active = rng.random(size) < self._active(params, history)
         cumulative = np.cumsum(state.phase_chances, axis=1)
-        phase = (rng.random((size, 1)) > cumulative[:, :-1]).sum(axis=1)
+        phase = (rng.random((len(history), 1)) > cumulative[:, :-1]).sum(axis=1)
         rate = rng.gamma(state.shape + phase) / state.scale
         phases = rng.poisson(rate * time)
         reached = (phases + phase) // self._regularity(params)
-        return np.where(active, np.minimum(reached, _purchases_till_leaving(state.leave, state.stay, rng)), 0.0)
+        count = np.asarray(reached, dtype=np.float64)
+        buys = np.flatnonzero(count > 0)
+        count[buys] = np.minimum(count[buys], _purchases_till_leaving(state.leave, state.stay[buys], rng))
+        return count
 
     def draw_histories(self, params: Params, ages: Floats, rng: np.random.Generator, unit: Unit) -> PurchaseSummary:
         """Simulated clients of the given ages (in `unit`), as the model thinks they behave."""

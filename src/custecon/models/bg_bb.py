@@ -263,16 +263,16 @@ class BgBb(BuyingModel[DiscreteSummary]):
             total += stayed / (1.0 + rate) ** step
         return np.asarray(buys * total)
 
-    def _draw_purchases(
+    def _draw_if_active(
         self, params: Mapping[str, float], history: DiscreteSummary, time: float, rng: np.random.Generator
     ) -> Floats:
         theta = checked(self.name, NAMES, params)
         horizon = self._whole(time)
         count, occasions = history.repeat_purchases, history.occasions
-        stayed = rng.random(len(history)) < self._stayed(theta, history)
-        lasts = np.minimum(_occasions_stayed(theta[2], theta[3] + occasions, rng), horizon)
+        # active on the next occasion, and then for as many more as may be
+        lasts = np.minimum(1.0 + _occasions_stayed(theta[2], theta[3] + occasions + 1.0, rng), horizon)
         chance = rng.beta(theta[0] + count, theta[1] + occasions - count)
-        return np.where(stayed, rng.binomial(lasts.astype(np.int64), chance), 0).astype(np.float64)
+        return rng.binomial(lasts.astype(np.int64), chance).astype(np.float64)
 
     def draw_histories(self, params: Params, ages: Floats, rng: np.random.Generator, unit: Unit) -> DiscreteSummary:
         """Simulated clients with so many occasions each, as the model thinks they behave."""

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from custecon.models.summary import Floats, Index
 
-__all__ = ["distinct_rows", "sums_by_value"]
+__all__ = ["alike", "distinct_rows", "sums_by_value"]
 
 BLOCK = 65_536  # rows at once: they stay in the processor's cache
 GRIDS = (1.0, 7.0, 365.25 / 12, 365.25)  # whole numbers; days in weeks, months, years
@@ -70,6 +70,18 @@ def _starts(differs: npt.NDArray[np.bool_]) -> Index:
 
 def _sizes(starts: Index, length: int) -> Floats:
     return np.diff(np.append(starts, length)).astype(np.float64)
+
+
+def alike(columns: Sequence[Floats]) -> tuple[Index, Index]:
+    """Where each different row stands first, and which of them every row is."""
+    key = np.zeros(len(columns[0]), dtype=np.int64)
+    for column in columns if len(key) else ():
+        part = _coded(column)
+        if int(key.max()) * part.width >= 2**62:
+            key = np.unique(key, return_inverse=True)[1].reshape(-1)
+        key = key * part.width + part.codes
+    _, first, inverse = np.unique(key, return_index=True, return_inverse=True)
+    return first, inverse.reshape(-1)
 
 
 def distinct_rows(columns: Sequence[Floats], weights: Floats | None) -> tuple[list[Floats], Floats]:

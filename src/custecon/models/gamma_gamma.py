@@ -157,9 +157,12 @@ def expected_spend(params: Params, spend: SpendSummary) -> Floats:
 def draw_spend(params: Params, spend: SpendSummary, purchases: Floats, rng: np.random.Generator) -> Floats:
     """The sum that each client spends on so many further purchases, drawn once."""
     p, q, scale = checked(NAME, NAMES, params)
-    own = rng.gamma(p * spend.repeat_purchases + q) / (scale + spend.repeat_purchases * spend.average_spend)
-    amount = rng.gamma(np.maximum(p * purchases, 1e-12)) / np.maximum(own, 1e-300)
-    return np.where(purchases > 0, amount, 0.0)
+    buys = np.flatnonzero(purchases > 0)
+    count, average = spend.repeat_purchases[buys], spend.average_spend[buys]
+    own = rng.gamma(p * count + q) / (scale + count * average)
+    amount = np.zeros(len(purchases))
+    amount[buys] = rng.gamma(p * purchases[buys]) / np.maximum(own, 1e-300)
+    return amount
 
 
 def draw_averages(params: Params, repeat_purchases: Floats, rng: np.random.Generator) -> SpendSummary:

@@ -150,6 +150,11 @@ class PurchaseSummary(_Rows):
     def _first(self) -> Floats:
         return self.repeat_purchases
 
+    @property
+    def columns(self) -> tuple[Floats, Floats, Floats]:
+        """How often, how lately, for how long: (x, t_x, T)."""
+        return self.repeat_purchases, self.age_at_last_purchase, self.age
+
     @classmethod
     def newcomers(cls, unit: Unit, count: int = 1) -> Self:
         """Clients who have just made their first purchase: no history yet."""
@@ -231,6 +236,11 @@ class DiscreteSummary(_Rows):
 
     def _first(self) -> Floats:
         return self.repeat_purchases
+
+    @property
+    def columns(self) -> tuple[Floats, Floats, Floats]:
+        """How often, how lately, for how long: (x, t_x, n)."""
+        return self.repeat_purchases, self.last_occasion, self.occasions
 
     @classmethod
     def newcomers(cls, unit: Unit, count: int = 1) -> Self:

@@ -15,7 +15,8 @@ from custecon.models import gamma_gamma
 from custecon.models.buying_model import model_named
 from custecon.models.durations import Span
 from custecon.models.fit_record import Fit
-from custecon.models.intervals import Interval, Predictive, delta_interval, middle, predictive_interval
+from custecon.models.futures import Predictive, predictive_interval
+from custecon.models.intervals import Interval, delta_interval, middle
 from custecon.models.summary import DiscreteSummary, Floats, Index, PurchaseSummary, dot
 from custecon.tables.histories import History
 from custecon.tables.horizons import Horizon
@@ -24,8 +25,6 @@ __all__ = ["DRAWS", "Asked", "Bounds", "Fitted", "Prediction", "fit_spend", "kee
 
 DRAWS = 500
 SEED = 20_240_229
-MOST_DRAWN = 30_000_000  # futures of single clients in one run; beyond, each client gets fewer
-FEWEST_DRAWS = 100
 TINY = 1e-12  # clients, so that all or none can be active
 MOST_LOGIT = 700.0
 STEP_CELLS = 300_000  # so many purchases of single clients in single steps are kept, for a workbook
@@ -110,11 +109,10 @@ def predicted(
 
     Money is spend × margin × what refunds leave; each step's purchases are discounted from its end.
     """
-    draws = min(asked.draws, max(FEWEST_DRAWS, MOST_DRAWN // max(len(history), 1))) if asked.draws else 0
     worth = asked.margin * history.kept
     order = np.concatenate([group.rows for group in groups])
     parts = [
-        _part(history, data, group, asked, draws=draws, worth=worth, seed=SEED + number)
+        _part(history, data, group, asked, worth=worth, seed=SEED + number)
         for number, group in enumerate(groups)
     ]
 
@@ -125,7 +123,7 @@ def predicted(
 
     def ends(column: Callable[[Predictive], Interval | None]) -> tuple[Floats, Floats] | tuple[()]:
         """The ends of the intervals that were drawn client by client."""
-        if not draws:
+        if not asked.draws:
             return ()
         found = [column(part.drawn) for part in parts if part.drawn is not None]
         low, high = np.empty(len(order)), np.empty(len(order))
@@ -159,7 +157,7 @@ def predicted(
         total_purchases=total(plain, lambda drawn: drawn.purchases_drawn),
         total_value=total(value, lambda drawn: drawn.worth_drawn),
         steps=tuple(map(tuple, np.sum([part.steps for part in parts], axis=0).tolist())),
-        method=f"{draws} simulated futures: doubt about the parameters and own chance" if draws else "",
+        method=_method([part.drawn.draws for part in parts if part.drawn is not None]),
         by_step=by_step,
         total_active=_all_active(parts),
         spend_ends=None
@@ -170,6 +168,14 @@ def predicted(
         ),
         group_values=tuple(total(part.value, lambda drawn: drawn.worth_drawn, [part]) for part in parts),
     )
+
+
+def _method(draws: Sequence[int]) -> str:
+    """How the intervals were found, from the number of futures behind those of each group."""
+    if not draws:
+        return ""
+    more = " or more" if max(draws) > min(draws) else ""
+    return f"{min(draws)}{more} simulated futures: doubt about the parameters and own chance"
 
 
 def _all_active(parts: Sequence[_Part]) -> Bounds:
@@ -210,7 +216,6 @@ def _part(
     group: Fitted,
     asked: Asked,
     *,
-    draws: int,
     worth: float,
     seed: int,
 ) -> _Part:
@@ -225,9 +230,9 @@ def _part(
     plain, discounted = by_step.sum(axis=0), factors @ by_step
     spend, spend_ends = _spend(history, group, asked.level)
     drawn = None
-    if draws:
+    if asked.draws:
         share = np.divide(discounted, plain, out=np.ones(len(kinds)), where=plain > 0)
-        drawn = _drawn(history, group, mine, asked, draws=draws, factor=share[inverse] * worth, seed=seed)
+        drawn = _drawn(history, group, mine, asked, factor=share[inverse] * worth, seed=seed)
     count = np.bincount(inverse, minlength=len(kinds)).astype(np.float64)
     number = delta_interval(
         group.buying,
@@ -303,12 +308,10 @@ def _kinds(data: Any) -> tuple[Any, Index]:
     return data.rows(first), inverse.reshape(-1)
 
 
-def _drawn(
-    history: History, group: Fitted, mine: Any, asked: Asked, *, draws: int, factor: Floats, seed: int
-) -> Predictive:
+def _drawn(history: History, group: Fitted, mine: Any, asked: Asked, *, factor: Floats, seed: int) -> Predictive:
     """Simulated futures of a group; where no spend could be fitted every purchase brings everybody's average."""
     span = _spans(group.buying, asked.horizon)[-1]
-    told: dict[str, Any] = {"seed": seed, "level": asked.level, "draws": draws}
+    told: dict[str, Any] = {"seed": seed, "level": asked.level, "draws": asked.draws}
     if group.spend is not None:
         spend = (group.spend, history.spend.rows(group.rows))
         return predictive_interval(group.buying, mine, span, spend=spend, per_purchase=factor, **told)
