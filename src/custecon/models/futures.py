@@ -39,6 +39,7 @@ FEWEST_ADDED = 25
 SAMPLE = 5_000  # clients who tell how a total moves with the parameters
 REACH = 1.5  # standard errors to either side, likewise
 
+TINY = 1e-12  # squared standard errors, not told from none
 LARGEST = float(np.finfo(np.float32).max)
 Drawn = npt.NDArray[np.float32]
 
@@ -213,7 +214,7 @@ def _directions(fit: Fit, reach: float) -> list[tuple[Floats, dict[str, float], 
     def at(step: Floats) -> dict[str, float]:
         return dict(fit.params) | dict(zip(fit.names, np.exp(np.log(fit.theta) + step).tolist(), strict=True))
 
-    steps = [reach * np.sqrt(size) * way for size, way in zip(spread, directions.T, strict=True) if size > 0]
+    steps = [reach * np.sqrt(size) * way for size, way in zip(spread, directions.T, strict=True) if size > TINY]
     return [(step, at(step), at(-step)) for step in steps]
 
 

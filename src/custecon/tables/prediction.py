@@ -14,6 +14,7 @@ from custecon.core.errors import Undefined
 from custecon.models import gamma_gamma
 from custecon.models.buying_model import model_named
 from custecon.models.durations import Span
+from custecon.models.equal_rows import alike
 from custecon.models.fit_record import Fit
 from custecon.models.futures import Predictive, predictive_interval
 from custecon.models.intervals import Interval, delta_interval, middle
@@ -221,7 +222,8 @@ def _part(
 ) -> _Part:
     """Clients with the same history are reckoned once."""
     mine, model = data.rows(group.rows), model_named(group.buying.model)
-    kinds, inverse = _kinds(mine)
+    first, inverse = alike(mine.columns)
+    kinds = mine.rows(first)
     chance = delta_interval(
         group.buying, lambda params: model.probability_active(params, kinds), level=asked.level, scale="logit"
     )
@@ -292,20 +294,6 @@ def _spend(history: History, group: Fitted, level: float) -> tuple[Floats, Inter
     except Undefined:  # next to q = 1 the mean is infinite on one side
         return expected, None
     return expected, found
-
-
-def _kinds(data: Any) -> tuple[Any, Index]:
-    """Each different history once, and which of them every client has."""
-    if isinstance(data, PurchaseSummary):
-        columns = (data.repeat_purchases, data.age_at_last_purchase * 7, data.age * 7)
-    else:
-        columns = (data.repeat_purchases, data.last_occasion, data.occasions)
-    key = np.zeros(len(data), dtype=np.int64)
-    for column in columns:
-        codes = np.rint(column).astype(np.int64)
-        key = key * (int(codes.max(initial=0)) + 1) + codes
-    _, first, inverse = np.unique(key, return_index=True, return_inverse=True)
-    return data.rows(first), inverse.reshape(-1)
 
 
 def _drawn(history: History, group: Fitted, mine: Any, asked: Asked, *, factor: Floats, seed: int) -> Predictive:
