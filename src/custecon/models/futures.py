@@ -120,7 +120,8 @@ def predictive_interval(
     model, weights = model_named(fit.model), history.counts
     pool = list(parameters) if parameters is not None else draw_parameters(fit, draws, rng)
     spends = draw_parameters(spend[0], draws, rng) if spend is not None else []
-    active, likely = model.probability_active(fit, history), _mean_chance(fit, model, history)
+    active = model.probability_active(fit, history)
+    likely = _mean_chance(fit, active, lambda params: model.probability_active(params, history))
     expected = model.expected_purchases(fit, history, horizon)
     often, lately, long = history.columns
     columns = [often, lately, long] if model.recency_matters(fit) else [often, long]
@@ -135,7 +136,7 @@ def predictive_interval(
     each = min(draws, max(FEWEST_DRAWS, MOST_DRAWN // len(rows.first)))
     certain = min(each, max(FEWEST_CERTAIN, MOST_CERTAIN // len(rows.first)))
     added = min(draws, max(FEWEST_ADDED, MOST_ADDED // len(rows.client)))
-    bounds, crews, means = np.empty((2, *sizes.shape)), [], np.zeros(len(sizes))
+    bounds, crews = np.empty((2, *sizes.shape)), []
     for block, mine, here in rows.blocks(max(1, CELLS // each)):
         data = history.rows(rows.first[block]), None if spend is None else spend[1].rows(rows.first[block])
         drawn = _simulated(model, pool, spends, data, horizon, each, rng)
@@ -144,7 +145,6 @@ def predictive_interval(
             bounds[:, line, mine] = sizes[line, mine] * ends
         drawn = _simulated(model, [fit], [] if spend is None else [spend[0]], data, horizon, certain, rng)
         own, row = rows.client[here], rows.row[here] - block.start
-        means += (active[own] * sizes[:, own] * drawn.mean(axis=1, dtype=np.float64)[:, row]).sum(axis=1)
         crews.append(_added(drawn, row, active[own], sizes[:, own], added, rng))
 
     # futures of the base: those of the crews by chance, around what is expected, which moves with the parameters
@@ -152,7 +152,9 @@ def predictive_interval(
     crew = np.arange(sums.shape[2])
     chosen = rng.permuted(np.repeat(np.arange(draws)[:, None] % added, len(crew), axis=1), axis=0)
     exact = (worth * expected * weights).sum(axis=1)
-    totals = sums[:, chosen, crew].sum(axis=2) * (exact / np.where(means > 0, means, 1.0))[:, None]
+    totals, centre = sums[:, chosen, crew].sum(axis=2), sums.mean(axis=1).sum(axis=1)
+    wider = math.sqrt(added / max(added - 1, 1))  # draws lie nearer to their own centre than to the true one
+    totals = np.where(totals > 0, np.maximum(exact[:, None] + wider * (totals - centre[:, None]), 0.0), 0.0)
     some = slice(None, None, -(-len(history) // SAMPLE))
     few, share = history.rows(some), (weights * worth)[:, some]
     totals *= _moved(fit, pool, draws, lambda now: share * model.expected_purchases(now, few, horizon))
@@ -218,16 +220,10 @@ def _directions(fit: Fit, reach: float) -> list[tuple[Floats, dict[str, float], 
     return [(step, at(step), at(-step)) for step in steps]
 
 
-def _mean_chance(fit: Fit, model: BuyingModel[Any], history: Any) -> Floats:
-    """How likely each client is active, on average over the doubt about the parameters.
-
-    By Gauss and Hermite, three points in each direction of doubt.
-    """
-    centre = model.probability_active(fit, history)
-    bends = np.zeros(len(history))
-    for _, up, down in _directions(fit, math.sqrt(3.0)):
-        bends += model.probability_active(up, history) + model.probability_active(down, history) - 2.0 * centre
-    return np.asarray(np.clip(centre + bends / 6.0, 0.0, 1.0))
+def _mean_chance(fit: Fit, chance: Floats, figure: Callable[[Mapping[str, float]], Floats]) -> Floats:
+    """A chance on average over the doubt about the parameters: Gauss and Hermite's three points a direction."""
+    bends = [figure(up) + figure(down) - 2.0 * chance for _, up, down in _directions(fit, math.sqrt(3.0))]
+    return np.asarray(np.clip(chance + np.sum(bends, axis=0) / 6.0, 0.0, 1.0))
 
 
 def _moved(
