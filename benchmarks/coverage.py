@@ -2,6 +2,7 @@
 
     python -m benchmarks.coverage            300 bases of 400 clients a model; about half an hour
     python -m benchmarks.coverage 50         fewer bases
+    python -m benchmarks.coverage 300 large  the order logs alone, as if they were of hundreds of thousands of clients
 
 The road is that of the command line: a file is read, reduced, fitted, predicted. Whole counts cannot split a chance,
 so an interval of counts covers 95 % or more; beside what it covered stand what it promises (the chance that the
@@ -19,9 +20,10 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from tests.models.simulated_logs import BUYING, LEAVING, foretold, simulated, simulated_contracts
+from tests.models.simulated_logs import AS_LARGE, BUYING, LEAVING, foretold, simulated, simulated_contracts
 
 from custecon.core.units import Period
+from custecon.models import futures
 from custecon.models.buying_model import model_named
 from custecon.models.contract_intervals import payments_interval, survivors_interval
 from custecon.models.contract_model import CONTRACT_MODELS
@@ -156,7 +158,10 @@ def contracts(model: str, bases: int) -> tuple[Shares, int]:
 def main() -> None:
     """Print the table, model by model."""
     bases = int(sys.argv[1]) if len(sys.argv) > 1 else BASES
-    for models, measure in ((BUYING, buying), (LEAVING, contracts)):
+    large = sys.argv[2:] == ["large"]
+    for limit, value in AS_LARGE.items() if large else ():
+        setattr(futures, limit, value)
+    for models, measure in ((BUYING, buying), ({} if large else LEAVING, contracts)):
         for model in models:
             start = time.perf_counter()
             shares, edges = measure(model, bases)

@@ -15,6 +15,7 @@ from custecon.models.simulation import simulate_histories
 from custecon.models.summary import DiscreteSummary, PurchaseSummary, SpendSummary
 
 from .reference import cdnow
+from .simulated_logs import AS_LARGE
 from .test_recovery_and_coverage import FORTNIGHTS, TRUTH
 
 SPENDING = {"p": 4.0, "q": 3.5, "gamma": 20.0}
@@ -49,11 +50,8 @@ def held(values, interval) -> np.ndarray:
 @pytest.mark.parametrize("large", [False, True], ids=["as it is", "as a large base"])
 def test_intervals_hold_what_plain_simulation_brings(name: str, large: bool, monkeypatch) -> None:
     some, draws = (1500, 100) if large else (150, 2000)
-    if large:  # what a base of many hundred thousands meets: few futures, shared by many clients
-        for limit in ("MOST_DRAWN", "MOST_CERTAIN", "MOST_ADDED"):
-            monkeypatch.setattr(futures, limit, 1)
-        for limit, value in (("MOST_ROWS", 30), ("CREW", 50), ("SAMPLE", 500), ("CELLS", 30_000)):
-            monkeypatch.setattr(futures, limit, value)
+    for limit, value in AS_LARGE.items() if large else ():
+        monkeypatch.setattr(futures, limit, value)
     fit, spend_fit, history, spend = base(name, 50, some)
     factor = np.linspace(0.2, 0.9, some)
     bought, worth = plain_futures(fit, spend_fit, history, spend, factor, np.random.default_rng(51))
