@@ -240,8 +240,8 @@ def answered(
     if len(groups) > 1:
         return result  # parameters differ from row to row
     known = inputs_of([one for _, one in fits], kept=history.kept)
-    live, beneath = with_likelihoods(result.tables, result.beneath, history, groups[0], shown.order_of(prediction))
-    return replace(result, inputs=(*result.inputs, *known), tables=live, beneath=beneath)
+    beneath = with_likelihoods(result.beneath, fitted[-1], history, groups[0], shown.order_of(prediction))
+    return replace(result, inputs=(*result.inputs, *known), beneath=beneath)
 
 
 def result_of(

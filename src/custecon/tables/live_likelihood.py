@@ -26,10 +26,8 @@ SOLVER = "a log-likelihood that follows its parameters is largest at the fit: a 
 BUYING, SPENDING = "log_likelihood_of_buying", "log_likelihood_of_spending"
 
 
-def with_likelihoods(
-    tables: Sequence[Table], beneath: Beneath, history: History, only: Fitted, order: Index
-) -> tuple[tuple[Table, ...], Beneath]:
-    """The tables whose log-likelihood, AIC and BIC add up the clients, and beneath them a cell for every client.
+def with_likelihoods(beneath: Beneath, fits: Table, history: History, only: Fitted, order: Index) -> Beneath:
+    """What a workbook holds, and a cell for every client, over which log-likelihood, AIC and BIC of `fits` add up.
 
     `order`: of the rows of the client table. Fits of other data (a kept model's) stay as they are, and so does
     everything where the sheet holds no purchases of every client.
@@ -46,7 +44,7 @@ def with_likelihoods(
         column = Column(SPENDING, "ln L of spend", units.RATIO, meaning, formula=_of_spending())
         _take(found, only.spend, column, gamma_gamma.log_likelihood_each(only.spend, history.spend))
     if not found:
-        return tuple(tables), beneath
+        return beneath
     further = np.column_stack([values[order] for _, values in found.values()]).tolist()
     rows = [(*row, *more) for row, more in zip(cells, further, strict=True)]
     columns = (*each, *(column for column, _ in found.values()))
@@ -54,8 +52,11 @@ def with_likelihoods(
     names = [live.get(fit.model) for fit in (only.buying, only.spend) if fit is not None]
     totals = [Over("sum", "clients", name) if name in found else None for name in names]
     sizes = [len(fit.names) for fit in (only.buying, only.spend) if fit is not None]
-    shown = tuple(_added_up(table, totals, sizes) if table.name == "fits" else table for table in tables)
-    return shown, replace(beneath, columns={**beneath.columns, "clients": (columns, rows)})
+    return replace(
+        beneath,
+        tables=(*beneath.tables, _added_up(fits, totals, sizes)),
+        columns={**beneath.columns, "clients": (columns, rows)},
+    )
 
 
 def _take(found: dict[str, tuple[Column, Floats]], fit: Fit, column: Column, values: Floats) -> None:
