@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -13,7 +13,7 @@ import numpy.typing as npt
 from custecon.core.errors import Undefined, problem
 from custecon.models.summary import Floats
 
-__all__ = ["Convergence", "Likelihood", "Optimum", "maximise"]
+__all__ = ["Convergence", "Likelihood", "Optimum", "Whole", "maximise"]
 
 MOST_STEPS = 200
 LONGEST_STEP = 2.0  # in log parameters: no parameter moves by more than a factor of 7.4 at once
@@ -22,6 +22,7 @@ PRECISION = 5e-11  # what a further Newton step may promise to add to the log-li
 FAR_OUT = 9.0  # in log parameters from the model's own scale: beyond a factor of 8,000 lies the edge
 CREEPING = 10  # steps that together gain less than the next constant: a ridge towards the edge, not a climb
 NO_GAIN = 1e-6
+SAME_END = 0.5  # log parameters nearer than this are on one climb
 
 
 class Likelihood(Protocol):
@@ -41,11 +42,19 @@ class Likelihood(Protocol):
     def value(self, theta: Floats) -> float:
         """The log-likelihood at the natural parameters."""
 
-    def score(self, theta: Floats) -> float:
-        """The log-likelihood, or something cheaper that ranks starting points as well."""
+    def sample(self) -> Likelihood:
+        """Itself, or of many clients a few thousand: which starts lead where is seen on those as well."""
 
     def derivatives(self, theta: Floats) -> tuple[float, Floats, Floats]:
         """The log-likelihood, its gradient and its Hessian at the natural parameters."""
+
+
+class Whole:
+    """A likelihood that is quick on all of its data."""
+
+    def sample(self) -> Self:
+        """Itself."""
+        return self
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +122,22 @@ def _step(state: _State, free: npt.NDArray[np.bool_], damping: float) -> tuple[F
     return step, float(0.5 * (along @ (along / size)))
 
 
+def _within(point: Floats, step: Floats, low: Floats, high: Floats) -> Floats:
+    """Where a step leads that ends at the first wall it meets.
+
+    Cut coordinate by coordinate it would leave the ridge that it follows.
+    """
+    room = np.where(step > 0, high - point, point - low)
+    met = (np.abs(step) > room) & (room > 0)
+    shares = room[met] / np.abs(step[met])
+    if not len(shares):
+        return np.asarray(np.clip(point + step, low, high))
+    wall = np.flatnonzero(met)[np.argmin(shares)]
+    reached = np.asarray(np.clip(point + shares.min() * step, low, high))
+    reached[wall] = (high if step[wall] > 0 else low)[wall]
+    return reached
+
+
 def _climb(likelihood: Likelihood, start: Floats, low: Floats, high: Floats) -> _State | None:
     state = _evaluate(likelihood, np.clip(start, low, high))
     if not _usable(state):
@@ -132,7 +157,7 @@ def _climb(likelihood: Likelihood, start: Floats, low: Floats, high: Floats) -> 
             if convex or np.abs(step).max() < 1e-6:
                 state.done = True
                 break
-        candidate = np.clip(state.point + step, low, high)
+        candidate = _within(state.point, step, low, high)
         trial = _evaluate(likelihood, candidate)
         if _usable(trial) and trial.value >= state.value - 1e-13 * abs(state.value):
             state, damping = trial, 0.0 if damping < 1e-6 else damping / 10.0
@@ -181,11 +206,22 @@ def _finish(likelihood: Likelihood, state: _State, low: Floats, high: Floats, st
     )
 
 
+def _ends(likelihood: Likelihood, starts: Sequence[Floats], low: Floats, high: Floats) -> list[Floats]:
+    """Where climbs from the starts end, different ends only."""
+    found: list[Floats] = []
+    for start in starts:
+        state = _climb(likelihood, start, low, high)
+        if state is not None and all(np.abs(state.point - other).max() > SAME_END for other in found):
+            found.append(state.point)
+    return found
+
+
 def maximise(likelihood: Likelihood, model: str) -> Optimum:
     """The parameters under which the data are likeliest, and how far that can be trusted.
 
-    All starts are scored; the climb begins at the best. If it ends at the edge of the space, or does not end,
-    the other starts are climbed too and the highest end counts.
+    Every start is scored on the sample; the climb begins at the best. If it ends at the edge of the space, or does
+    not end, the other starts are climbed too and the highest end counts. Where the sample is smaller than the data,
+    all starts are climbed on it first, and its different ends are the starts on the data.
 
     Raises:
         Undefined: E333 if no start leads to a maximum.
@@ -193,7 +229,10 @@ def maximise(likelihood: Likelihood, model: str) -> Optimum:
     scale = np.log(likelihood.scales)
     low, high = scale - FAR_OUT, scale + FAR_OUT
     starts = [np.log(np.asarray(start, dtype=np.float64)) for start in likelihood.starts()]
-    scored = [(likelihood.score(np.exp(np.clip(start, low, high))), index) for index, start in enumerate(starts)]
+    few = likelihood.sample()
+    if few is not likelihood:
+        starts = _ends(few, starts, low, high) or starts
+    scored = [(few.value(np.exp(np.clip(start, low, high))), index) for index, start in enumerate(starts)]
     order = [index for value, index in sorted(scored, reverse=True) if math.isfinite(value)]
     best: Optimum | None = None
     steps = 0
