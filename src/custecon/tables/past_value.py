@@ -31,12 +31,13 @@ def clients_of_orders(
     before = dict(zip(a_year_ago.clients, a_year_ago.totals, strict=True))
     rate = Decimal(repr(given["margin_rate"].value)) if "margin_rate" in given else None
     retention = given["retention"].value if "retention" in given else None
+    cohorts = {day: {"cohort": _month(day)} for day in set(now.first_dates)}
     clients = []
     for row, (key, stands) in enumerate(zip(now.clients, of_log(now, year), strict=True)):
         recent = now.money(now.totals[row] - before.get(key, 0))
         clients.append(
             Client(
-                Member(key, stands, recent, groups={"cohort": _month(now.first_dates[row])}),
+                Member(key, stands, recent, groups=cohorts[now.first_dates[row]]),
                 margin=recent if rate is None else recent * rate,
                 margin_from=From.LAST_YEAR if rate is None else From.LAST_YEAR_RATE,
                 retention=retention,
