@@ -14,7 +14,7 @@ from custecon.models.summary import Floats, PurchaseSummary
 __all__ = ["ParetoNbdLikelihood", "log_odds_left"]
 
 NAMES = ("r", "alpha", "s", "beta")
-BLOCK = 4096  # rows at once: the nodes of a block stay in the processor's cache
+BLOCK = 2048  # rows at once: the nodes of a block stay in the processor's cache
 SAMPLE = 8192  # clients
 SAMPLED_FROM = 32_768  # different histories
 

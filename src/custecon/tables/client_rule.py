@@ -58,7 +58,7 @@ class Rule:
         row: dict[str, Any] = {"margin": np.array([float(client.margin) for client in clients])}
         row["retention"] = retention
         if "revenue" in self.of_rows:
-            row["revenue"] = np.array([float(client.revenue or 0) for client in clients])
+            row["revenue"] = np.array([float(one) for one in (client.revenue for client in clients) if one is not None])
         try:
             with np.errstate(divide="raise", invalid="raise", over="ignore"):
                 found = self._of(row)
