@@ -13,7 +13,7 @@ import numpy.typing as npt
 from custecon.core.errors import Undefined, problem
 from custecon.models.summary import Floats
 
-__all__ = ["Convergence", "Likelihood", "Optimum", "Whole", "maximise"]
+__all__ = ["Convergence", "Likelihood", "Optimum", "State", "Whole", "at_logs", "maximise"]
 
 MOST_STEPS = 200
 LONGEST_STEP = 2.0  # in log parameters: no parameter moves by more than a factor of 7.4 at once
@@ -81,8 +81,10 @@ class Optimum:
 
 
 @dataclass(slots=True)
-class _State:
-    point: Floats  # log parameters
+class State:
+    """The log-likelihood and its derivatives at a point of log parameters."""
+
+    point: Floats
     value: float
     gradient: Floats
     hessian: Floats
@@ -90,16 +92,17 @@ class _State:
     done: bool = False
 
 
-def _evaluate(likelihood: Likelihood, point: Floats) -> _State:
+def at_logs(likelihood: Likelihood, point: Floats) -> State:
+    """The log-likelihood, its gradient and its Hessian by log parameters."""
     theta = np.exp(point)
     value, gradient, hessian = likelihood.derivatives(theta)
     slope = gradient * theta
     curvature = hessian * np.outer(theta, theta)
     curvature[np.diag_indices_from(curvature)] += slope
-    return _State(point, value, slope, curvature)
+    return State(point, value, slope, curvature)
 
 
-def _usable(state: _State) -> bool:
+def _usable(state: State) -> bool:
     return math.isfinite(state.value) and bool(np.isfinite(state.gradient).all() and np.isfinite(state.hessian).all())
 
 
@@ -108,7 +111,7 @@ def _free(point: Floats, slope: Floats, low: Floats, high: Floats) -> npt.NDArra
     return ~(((point <= low) & (slope <= 0)) | ((point >= high) & (slope >= 0)))
 
 
-def _step(state: _State, free: npt.NDArray[np.bool_], damping: float) -> tuple[Floats, float]:
+def _step(state: State, free: npt.NDArray[np.bool_], damping: float) -> tuple[Floats, float]:
     """A Newton step made uphill (curvatures by size), damped, no longer than allowed; what it promises."""
     step = np.zeros(len(state.point))
     curvature, directions = np.linalg.eigh(-state.hessian[np.ix_(free, free)])
@@ -138,8 +141,8 @@ def _within(point: Floats, step: Floats, low: Floats, high: Floats) -> Floats:
     return reached
 
 
-def _climb(likelihood: Likelihood, start: Floats, low: Floats, high: Floats) -> _State | None:
-    state = _evaluate(likelihood, np.clip(start, low, high))
+def _climb(likelihood: Likelihood, start: Floats, low: Floats, high: Floats) -> State | None:
+    state = at_logs(likelihood, np.clip(start, low, high))
     if not _usable(state):
         return None
     damping = 0.0
@@ -158,7 +161,7 @@ def _climb(likelihood: Likelihood, start: Floats, low: Floats, high: Floats) -> 
                 state.done = True
                 break
         candidate = _within(state.point, step, low, high)
-        trial = _evaluate(likelihood, candidate)
+        trial = at_logs(likelihood, candidate)
         if _usable(trial) and trial.value >= state.value - 1e-13 * abs(state.value):
             state, damping = trial, 0.0 if damping < 1e-6 else damping / 10.0
             state.steps = steps + 1
@@ -175,7 +178,7 @@ def _climb(likelihood: Likelihood, start: Floats, low: Floats, high: Floats) -> 
     return state
 
 
-def _finish(likelihood: Likelihood, state: _State, low: Floats, high: Floats, starts: tuple[int, int]) -> Optimum:
+def _finish(likelihood: Likelihood, state: State, low: Floats, high: Floats, starts: tuple[int, int]) -> Optimum:
     names = likelihood.names
     inside = (state.point > low) & (state.point < high)
     curvature, directions = np.linalg.eigh(-state.hessian[np.ix_(inside, inside)])

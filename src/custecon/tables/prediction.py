@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from statistics import NormalDist
 from typing import Any
 
 import numpy as np
@@ -16,6 +15,8 @@ from custecon.models.buying_model import model_named
 from custecon.models.durations import Span
 from custecon.models.fit_record import Fit
 from custecon.models.intervals import Interval, Predictive, delta_interval, middle, predictive_interval
+from custecon.models.profile_likelihood import Ends, profile_ends
+from custecon.models.special import normal_quantile
 from custecon.models.summary import DiscreteSummary, Floats, Index, PurchaseSummary, dot
 from custecon.tables.histories import History
 from custecon.tables.horizons import Horizon
@@ -87,6 +88,7 @@ class Prediction:
     method: str
     by_step: Floats | None = None
     total_active: Bounds | None = None
+    active_method: str = ""
     spend_ends: tuple[Floats, Floats] | None = None
     group_values: tuple[Bounds, ...] = ()
 
@@ -161,7 +163,8 @@ def predicted(
         steps=tuple(map(tuple, np.sum([part.steps for part in parts], axis=0).tolist())),
         method=f"{draws} simulated futures: doubt about the parameters and own chance" if draws else "",
         by_step=by_step,
-        total_active=_all_active(parts),
+        total_active=_all_active(parts, asked.level),
+        active_method=_active_method(parts),
         spend_ends=None
         if any(part.spend_ends is None for part in parts)
         else (
@@ -172,15 +175,31 @@ def predicted(
     )
 
 
-def _all_active(parts: Sequence[_Part]) -> Bounds:
-    """How many clients are active: doubt about the parameters and own chance by their variances, on the logit scale."""
+def _all_active(parts: Sequence[_Part], level: float) -> Bounds:
+    """How many clients are active: doubt about the parameters and own chance, each side apart, on the logit scale."""
     number = sum(float(part.active.estimate.sum()) for part in parts)
     clients = sum(len(part.plain) for part in parts)
-    place = math.log((number + TINY) / (clients - number + TINY))
+
+    def logit(count: float) -> float:
+        count = min(max(count, 0.0), clients)
+        return math.log((count + TINY) / (clients - count + TINY))
+
     spread = clients / ((number + TINY) * (clients - number + TINY))  # of the logit, for one client more or less
-    reach = math.sqrt(sum(part.active_reach**2 for part in parts)) * spread
-    low, high = (clients / (1.0 + math.exp(min(-end, MOST_LOGIT))) for end in (place - reach, place + reach))
-    return Bounds(np.array([number]), np.array([min(low, number)]), np.array([max(high, number)]))
+    own = normal_quantile(0.5 * (1.0 + level)) * math.sqrt(sum(part.active_chance for part in parts)) * spread
+    ends = []
+    for side, reaches in (
+        (-1.0, [part.active_ends.estimate - part.active_ends.low for part in parts]),
+        (1.0, [part.active_ends.high - part.active_ends.estimate for part in parts]),
+    ):
+        doubt = logit(number + side * math.hypot(*reaches)) - logit(number)
+        place = logit(number) + side * math.hypot(doubt, own)
+        ends.append(clients / (1.0 + math.exp(min(-place, MOST_LOGIT))))
+    return Bounds(np.array([number]), np.array([min(ends[0], number)]), np.array([max(ends[1], number)]))
+
+
+def _active_method(parts: Sequence[_Part]) -> str:
+    road = "profile likelihood" if all(part.active_ends.profiled for part in parts) else "delta method"
+    return f"doubt about the parameters ({road}) and own chance, logit scale"
 
 
 def keeps_steps(clients: int, horizon: Horizon) -> bool:
@@ -190,10 +209,15 @@ def keeps_steps(clients: int, horizon: Horizon) -> bool:
 
 @dataclass(frozen=True, eq=False)
 class _Part:
-    """The prediction of one group, in the order of its rows; `active_reach`: how far the number active may be off."""
+    """The prediction of one group, in the order of its rows.
+
+    `active_ends`: between which numbers of active clients the parameters leave us; `active_chance`: the variance of
+    that number which is the clients' own.
+    """
 
     active: Interval
-    active_reach: float
+    active_ends: Ends
+    active_chance: float
     plain: Floats
     discounted: Floats
     spend: Floats
@@ -229,13 +253,12 @@ def _part(
         share = np.divide(discounted, plain, out=np.ones(len(kinds)), where=plain > 0)
         drawn = _drawn(history, group, mine, asked, draws=draws, factor=share[inverse] * worth, seed=seed)
     count = np.bincount(inverse, minlength=len(kinds)).astype(np.float64)
-    number = delta_interval(
+    active_ends = profile_ends(
         group.buying,
-        lambda params: np.array([dot(count, model.probability_active(params, kinds))]),
+        model.likelihood(mine, group.buying),
+        lambda params: dot(count, model.probability_active(params, kinds)),
         level=asked.level,
-        scale="plain",
     )
-    own = dot(count, chance.estimate * (1.0 - chance.estimate))
     paid = np.bincount(inverse, weights=spend * worth, minlength=len(kinds))
     return _Part(
         active=replace(
@@ -244,10 +267,8 @@ def _part(
             low=np.minimum(chance.low, chance.estimate)[inverse],
             high=np.maximum(chance.high, chance.estimate)[inverse],
         ),
-        active_reach=math.hypot(
-            float(number.high[0] - number.estimate[0]),
-            NormalDist().inv_cdf(0.5 * (1.0 + asked.level)) * math.sqrt(own),
-        ),
+        active_ends=active_ends,
+        active_chance=dot(count, chance.estimate * (1.0 - chance.estimate)),
         plain=plain[inverse],
         discounted=discounted[inverse],
         spend=spend,

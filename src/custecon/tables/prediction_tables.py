@@ -27,7 +27,6 @@ from custecon.tables.prediction import Bounds, Fitted, Prediction
 
 __all__ = ["beneath", "by_group", "client_table", "figures", "fits_table", "parameter_table", "title_of", "titled"]
 
-ACTIVE = "doubt about the parameters (delta method) and own chance by their variances, logit scale"
 TITLES = {"gamma_gamma": "Gamma-Gamma"}
 
 
@@ -120,7 +119,7 @@ def figures(history: History, prediction: Prediction, basis: str) -> tuple[Figur
                 active,
                 units.RATIO,
                 told,
-                interval=_interval(prediction.total_active, 0, asked.level, ACTIVE),
+                interval=_interval(prediction.total_active, 0, asked.level, prediction.active_method),
                 formula=Over("sum", "clients", "active"),
             ),
         )
