@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from custecon.core.errors import Undefined
-from custecon.models import bg_nbd, cnbd_k, fitting, gamma_gamma, pareto_nbd, pareto_nbd_likelihood
+from custecon.models import bg_nbd, cnbd_k, fitting, gamma_gamma, pareto_nbd
 from custecon.models.beta_discrete_weibull import BetaDiscreteWeibullLikelihood
 from custecon.models.beta_geometric_likelihood import BetaGeometricLikelihood
 from custecon.models.bg_bb import BgBbLikelihood
@@ -211,7 +211,6 @@ def test_a_step_ends_on_its_own_line_at_the_first_wall(step: np.ndarray, place: 
 
 
 def test_a_big_base_is_fitted_from_where_a_sample_leads_as_from_everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pareto_nbd_likelihood, "SAMPLED_FROM", 20_000)
     rng = np.random.default_rng(12)
     ages = rng.integers(10 * 7, 100 * 7, 60_000) / 7.0
     base = pareto_nbd.draw_histories({"r": 0.6, "alpha": 10.0, "s": 0.6, "beta": 12.0}, ages, rng, "week")

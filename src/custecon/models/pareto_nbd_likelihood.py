@@ -16,7 +16,7 @@ __all__ = ["ParetoNbdLikelihood", "log_odds_left"]
 NAMES = ("r", "alpha", "s", "beta")
 BLOCK = 2048  # rows at once: the nodes of a block stay in the processor's cache
 SAMPLE = 8192  # clients
-SAMPLED_FROM = 32_768  # different histories
+SAMPLED_FROM = 16_384  # different histories
 
 
 def _rule(order: int) -> tuple[Floats, Floats]:

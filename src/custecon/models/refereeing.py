@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -147,8 +148,9 @@ def _deciles(mean: Floats, actual: Floats, weights: Floats, order: Index) -> tup
     share = (np.cumsum(weights[order]) - 0.5 * weights[order]) / weights.sum()
     group = np.minimum((share * GROUPS).astype(np.int64), GROUPS - 1)
     found = []
-    for number in range(GROUPS):
-        rows = order[group == number]
+    ends = np.searchsorted(group, np.arange(GROUPS + 1))
+    for start, end in pairwise(ends.tolist()):
+        rows = order[start:end]
         if len(rows):
             mass = float(weights[rows].sum())
             means = float(weights[rows] @ mean[rows]) / mass, float(weights[rows] @ actual[rows]) / mass
