@@ -3,9 +3,10 @@
     python benchmarks/referee.py               100,000 orders, simulated (seeded)
     python benchmarks/referee.py --large       and a million
 
-`auto` fits every model twice and judges each on a hold-out, so a small multiple of `bg-nbd` is what it should cost; so
-should `backtest`. `ltv` without a model prices every client by one formula and should cost about as much as `bg-nbd`.
-In a simulated log all leave at one rate, so Pareto/NBD ends at the edge of its space, which is its slowest case.
+`auto` fits every model and judges each on a hold-out, then fits the chosen one anew; `backtest` does the first half;
+`ltv` without a model values every client by one formula. A ratio above its bound means that work is done twice again:
+client by client instead of once for all alike, or from every start to the same end. In a simulated log all leave at
+one rate, so Pareto/NBD ends at the edge of its space, which is its slowest case.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ ASKED = {
     "backtest": ["backtest", "--holdout", "26w"],
     "ltv, no model": ["ltv"],
 }
-GOALS = {"ltv --method auto": 3.0, "backtest": 2.0, "ltv, no model": 2.0}
+BOUNDS = {"ltv --method auto": 5.0, "backtest": 4.0, "ltv, no model": 2.0}
 ROUNDS = 3
 
 
@@ -48,8 +49,8 @@ def race(orders: int, folder: Path) -> None:
     print(f"about {orders:,} orders")
     for name, seconds in least.items():
         ratio = seconds / least["ltv --method bg-nbd"]
-        goal = GOALS.get(name)
-        verdict = "" if goal is None else f"goal {goal:.0f}x {'met' if ratio <= goal else 'MISSED'}"
+        bound = BOUNDS.get(name)
+        verdict = "" if bound is None else f"at most {bound:.0f}x: {'held' if ratio <= bound else 'BROKEN'}"
         print(f"  {name:22} {seconds:7.2f} s of CPU  {ratio:5.2f}x  {verdict}")
 
 

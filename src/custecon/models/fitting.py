@@ -244,7 +244,7 @@ def maximise(likelihood: Likelihood, model: str) -> Optimum:
     scale = np.log(likelihood.scales)
     low, high = scale - FAR_OUT, scale + FAR_OUT
     starts = [np.log(np.asarray(start, dtype=np.float64)) for start in likelihood.starts()]
-    few = likelihood.sample()
+    looked_at, few = len(starts), likelihood.sample()
     if few is not likelihood:
         starts = _ends(few, starts, low, high) or starts
     scored = [(few.value(np.exp(np.clip(start, low, high))), index) for index, start in enumerate(starts)]
@@ -258,7 +258,7 @@ def maximise(likelihood: Likelihood, model: str) -> Optimum:
         steps += state.steps
         if not state.done:
             continue
-        found = _finish(likelihood, state, low, high, (tried, len(starts)))
+        found = _finish(likelihood, state, low, high, (tried, looked_at))
         if best is None or found.log_likelihood > best.log_likelihood + 1e-6:
             best = found
         if not found.convergence.at_edge and best is found:
