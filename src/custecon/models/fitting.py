@@ -19,6 +19,7 @@ MOST_STEPS = 200
 LONGEST_STEP = 2.0  # in log parameters: no parameter moves by more than a factor of 7.4 at once
 WEAKEST_CURVATURE = 0.01  # a log parameter with a standard error above 10 is not determined by the data
 PRECISION = 5e-11  # what a further Newton step may promise to add to the log-likelihood, relative to its size
+WORTH_A_STEP = 1e-9  # what a last step must promise to be taken
 FAR_OUT = 9.0  # in log parameters from the model's own scale: beyond a factor of 8,000 lies the edge
 CREEPING = 10  # steps that together gain less than the next constant: a ridge towards the edge, not a climb
 NO_GAIN = 1e-6
@@ -143,7 +144,7 @@ def _within(point: Floats, step: Floats, low: Floats, high: Floats) -> Floats:
 
 def _polished(likelihood: Likelihood, state: State, last: Floats, promise: float) -> State:
     """The end of a climb; for many clients one step further, so that its digits do not tell where it began."""
-    if promise <= PRECISION:
+    if promise <= WORTH_A_STEP:
         return state
     found = at_logs(likelihood, last)
     if not _usable(found) or found.value < state.value - 1e-13 * abs(state.value):
