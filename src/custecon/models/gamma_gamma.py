@@ -23,6 +23,7 @@ __all__ = [
     "fit",
     "independence_of_frequency",
     "log_likelihood",
+    "log_likelihood_each",
 ]
 
 NAME = "gamma_gamma"
@@ -125,17 +126,38 @@ def _refuse_thin(spend: SpendSummary) -> None:
 def fit(spend: SpendSummary, *, accept_edge: bool = False) -> Fit:
     """How clients differ in what they spend per purchase: p (within a client), q and gamma (between clients).
 
+    The fit rests on clients with a repeat purchase, and counts these.
+
     Raises:
         Undefined: E331 thin data, E332 the edge of the space, E333 no maximum.
     """
     _refuse_thin(spend)
-    return fit_likelihood(NAME, GammaGammaLikelihood(spend), spend, unit="", accept_edge=accept_edge)
+    buyers = spend.rows(np.flatnonzero(spend.repeat_purchases > 0))
+    return fit_likelihood(NAME, GammaGammaLikelihood(buyers), buyers, unit="", accept_edge=accept_edge)
 
 
 def log_likelihood(params: Params, spend: SpendSummary) -> float:
     """How likely the averages are under the parameters: natural log, all repeat buyers together."""
     _refuse_thin(spend)
     return GammaGammaLikelihood(spend).value(checked(NAME, NAMES, params))
+
+
+def log_likelihood_each(params: Params, spend: SpendSummary) -> Floats:
+    """How likely each client's average is under the parameters: natural log; 0 without a repeat purchase."""
+    p, q, scale = checked(NAME, NAMES, params)
+    buyers = spend.repeat_purchases > 0
+    count, average = spend.repeat_purchases[buyers], spend.average_spend[buyers]
+    found = np.zeros(len(spend))
+    found[buyers] = (
+        gammaln(p * count + q)
+        - gammaln(p * count)
+        - gammaln(q)
+        + q * np.log(scale)
+        + p * count * np.log(count * average)
+        - np.log(average)
+        - (p * count + q) * np.log(scale + count * average)
+    )
+    return found
 
 
 def expected_spend(params: Params, spend: SpendSummary) -> Floats:

@@ -25,7 +25,17 @@ from custecon.tables import live_prediction as live
 from custecon.tables.histories import WEEK, History
 from custecon.tables.prediction import Bounds, Fitted, Prediction
 
-__all__ = ["beneath", "by_group", "client_table", "figures", "fits_table", "parameter_table", "title_of", "titled"]
+__all__ = [
+    "beneath",
+    "by_group",
+    "client_table",
+    "figures",
+    "fits_table",
+    "order_of",
+    "parameter_table",
+    "title_of",
+    "titled",
+]
 
 TITLES = {"gamma_gamma": "Gamma-Gamma"}
 
@@ -205,7 +215,7 @@ def client_table(
         _dates(last),
         *labels.values(),
     )
-    order = _order(prediction)
+    order = order_of(prediction)
     rows = ByColumn([_ordered(column, order) for column in cells])
     title = f"Client by client: {basis} expected to {asked.horizon.end.isoformat()}"
     return Table("clients", title, tuple(columns), rows, shown=10)
@@ -222,10 +232,10 @@ def _ends(name: str, label: str, unit: units.Unit, meaning: str, drawn: bool) ->
 
 def beneath(prediction: Prediction) -> Beneath:
     """What a workbook needs to keep the discount alive."""
-    return live.beneath(prediction, _order(prediction))
+    return live.beneath(prediction, order_of(prediction))
 
 
-def _order(prediction: Prediction) -> Index:
+def order_of(prediction: Prediction) -> Index:
     """The clients, the most valuable first; those of one value stay in the order of their names."""
     return np.argsort(-prediction.value.value, kind="stable")
 
