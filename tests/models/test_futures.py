@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 
 from custecon.models import MODELS, Span, futures, gamma_gamma
-from custecon.models.equal_rows import alike
 from custecon.models.futures import predictive_interval
 from custecon.models.intervals import draw_parameters, middle
 from custecon.models.simulation import simulate_histories
@@ -139,20 +138,6 @@ def test_middle_counts_a_chance_of_nothing_like_draws_of_nothing() -> None:
                 shared = middle(drawn, level, owner, np.full(100, none / (size + 1 + none)))
                 assert np.array_equal(shared[0], np.repeat(low, 2))
                 assert np.array_equal(shared[1], np.repeat(high, 2))
-
-
-def test_alike_finds_equal_rows() -> None:
-    rng = np.random.default_rng(57)
-    columns = [
-        rng.integers(0, 5, 400).astype(float),
-        rng.integers(0, 30, 400) / 7.0,
-        rng.choice([0.1, np.pi, 9e9], 400),
-    ]
-    first, kind = alike(columns)
-    table = np.column_stack(columns)
-    assert len(first) == len(np.unique(table, axis=0))
-    assert np.array_equal(table[first][kind], table)
-    assert [len(part) for part in alike([np.zeros(0), np.zeros(0)])] == [0, 0]
 
 
 def test_bases_of_one_kind_and_of_one_client() -> None:

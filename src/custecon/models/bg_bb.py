@@ -12,6 +12,7 @@ from custecon.models.buying_model import BuyingModel, Params, register
 from custecon.models.durations import DiscountRate, Span, Unit
 from custecon.models.equal_rows import distinct_rows
 from custecon.models.fit_record import Fit, checked, fit_likelihood
+from custecon.models.fitting import Whole
 from custecon.models.special import betaln, digamma, gammaln, trigamma
 from custecon.models.summary import DiscreteSummary, Floats, Index
 
@@ -32,7 +33,7 @@ __all__ = [
 NAMES = ("alpha", "beta", "gamma", "delta")
 
 
-class BgBbLikelihood:
+class BgBbLikelihood(Whole):
     """Σ over the occasions at which the client may have left, after the last one taken.
 
     Source: Fader, Hardie & Shang 2010, Customer-Base Analysis in a Discrete-Time Noncontractual Setting, eq.
@@ -75,8 +76,6 @@ class BgBbLikelihood:
         top = np.maximum.reduceat(stories, self._starts)
         total = np.add.reduceat(np.exp(stories - top[self._owner]), self._starts)
         return float(self._weights @ (top + np.log(total)))
-
-    score = value
 
     def derivatives(self, theta: Floats) -> tuple[float, Floats, Floats]:
         """The log-likelihood with gradient and Hessian at (alpha, beta, gamma, delta)."""

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from custecon.models.summary import Floats, Index
 
-__all__ = ["alike", "distinct_rows", "sums_by_value"]
+__all__ = ["distinct_rows", "kinds", "sums_by_value"]
 
 BLOCK = 65_536  # rows at once: they stay in the processor's cache
 GRIDS = (1.0, 7.0, 365.25 / 12, 365.25)  # whole numbers; days in weeks, months, years
@@ -72,16 +72,32 @@ def _sizes(starts: Index, length: int) -> Floats:
     return np.diff(np.append(starts, length)).astype(np.float64)
 
 
-def alike(columns: Sequence[Floats]) -> tuple[Index, Index]:
-    """Where each different row stands first, and which of them every row is."""
-    key = np.zeros(len(columns[0]), dtype=np.int64)
-    for column in columns if len(key) else ():
-        part = _coded(column)
-        if int(key.max()) * part.width >= 2**62:
-            key = np.unique(key, return_inverse=True)[1].reshape(-1)
-        key = key * part.width + part.codes
-    _, first, inverse = np.unique(key, return_index=True, return_inverse=True)
-    return first, inverse.reshape(-1)
+def _keyed(columns: Sequence[Floats]) -> tuple[list[_Coded], npt.NDArray[Any] | None]:
+    """The columns coded, and all of them together as one whole number a row; None where they are too many-sided."""
+    parts = [_coded(column) for column in columns]
+    size = math.prod(part.width for part in parts)
+    if size >= 2**62:
+        return parts, None
+    key: npt.NDArray[Any] = parts[0].codes.astype(np.int32 if size < 2**31 else np.int64)
+    for part in parts[1:]:
+        key *= part.width
+        key += part.codes
+    return parts, key
+
+
+def kinds(columns: Sequence[Floats]) -> tuple[Index, Index]:
+    """The place of one row of each kind of equal rows, and of which kind every row is."""
+    if len(columns[0]) == 0:
+        return np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.intp)
+    _, key = _keyed(columns)
+    if key is not None:
+        _, first, inverse = np.unique(key, return_index=True, return_inverse=True)
+        return first, inverse.reshape(-1)
+    order = np.lexsort(columns)
+    differs = np.any([column[order][1:] != column[order][:-1] for column in columns], axis=0)
+    inverse = np.empty(len(order), dtype=np.intp)
+    inverse[order] = np.cumsum(np.concatenate(([0], differs)))
+    return order[_starts(differs)], inverse
 
 
 def distinct_rows(columns: Sequence[Floats], weights: Floats | None) -> tuple[list[Floats], Floats]:
@@ -89,14 +105,10 @@ def distinct_rows(columns: Sequence[Floats], weights: Floats | None) -> tuple[li
     length = len(columns[0])
     if length == 0:
         return list(columns), np.zeros(0)
-    parts = [_coded(column) for column in columns]
-    size = math.prod(part.width for part in parts)
-    if size >= 2**62:
+    parts, key = _keyed(columns)
+    if key is None:
         return _by_comparing(columns, weights)
-    key: npt.NDArray[Any] = parts[0].codes.astype(np.int32 if size < 2**31 else np.int64)
-    for part in parts[1:]:
-        key *= part.width
-        key += part.codes
+    size = math.prod(part.width for part in parts)
     if size <= DENSE * length:
         counts = np.bincount(key)
         found = np.flatnonzero(counts)

@@ -19,7 +19,7 @@ from custecon.core.errors import Undefined
 from custecon.models import gamma_gamma
 from custecon.models.buying_model import BuyingModel, Params, model_named
 from custecon.models.durations import Span
-from custecon.models.equal_rows import alike
+from custecon.models.equal_rows import kinds
 from custecon.models.fit_record import Fit
 from custecon.models.intervals import Interval, draw_parameters, middle
 from custecon.models.summary import Floats, Index, SpendSummary
@@ -79,7 +79,7 @@ class _Rows:
     @classmethod
     def of(cls, columns: Sequence[Floats], weights: Floats) -> _Rows:
         """Equal histories share rows; many of them have several, so that a total does not hang on few futures."""
-        first, kind = alike(columns)
+        first, kind = kinds(columns)
         client = np.repeat(np.arange(len(kind)), np.maximum(np.rint(weights), 1).astype(np.int64))
         client = client[np.argsort(kind[client], kind="stable")]
         members = np.bincount(kind[client], minlength=len(first))

@@ -10,6 +10,7 @@ from custecon.core.errors import Notice, Undefined, notice, problem
 from custecon.models.buying_model import Params
 from custecon.models.equal_rows import distinct_rows
 from custecon.models.fit_record import Fit, checked, fit_likelihood
+from custecon.models.fitting import Whole
 from custecon.models.ranks import spearman
 from custecon.models.special import digamma, gammaln, trigamma
 from custecon.models.summary import Floats, SpendSummary, dot
@@ -30,7 +31,7 @@ TITLE = "Gamma-Gamma"
 NAMES = ("p", "q", "gamma")
 
 
-class GammaGammaLikelihood:
+class GammaGammaLikelihood(Whole):
     """Amounts ~ Gamma(p, nu) within a client, nu ~ Gamma(q, gamma) over clients; only averages are needed.
 
     Source: Fader & Hardie 2013, The Gamma-Gamma Model of Monetary Value, eq. 1a.
@@ -77,8 +78,6 @@ class GammaGammaLikelihood:
         logs = np.log(scale + self._sums)
         inner += p * self._log_sums + self._rest - p * (dot(self._weighted, logs)) - q * (dot(self._weights, logs))
         return float(inner)
-
-    score = value
 
     def derivatives(self, theta: Floats) -> tuple[float, Floats, Floats]:
         """The log-likelihood with gradient and Hessian at (p, q, gamma)."""

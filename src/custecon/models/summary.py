@@ -160,6 +160,10 @@ class PurchaseSummary(_Rows):
         """Clients who have just made their first purchase: no history yet."""
         return cls(np.zeros(count), np.zeros(count), np.zeros(count), unit)
 
+    def histories(self) -> list[Floats]:
+        """What the models need to know of each client, column by column."""
+        return [self.repeat_purchases, self.age_at_last_purchase, self.age]
+
     @classmethod
     def from_purchase_times(cls, times: Sequence[Sequence[float]], ages: Sequence[float], unit: Unit) -> Self:
         """The summary of clients from the times of their repeat purchases since the first."""
@@ -246,6 +250,10 @@ class DiscreteSummary(_Rows):
     def newcomers(cls, unit: Unit, count: int = 1) -> Self:
         """Clients who have just made their first purchase: no occasion yet."""
         return cls(np.zeros(count), np.zeros(count), np.zeros(count), unit)
+
+    def histories(self) -> list[Floats]:
+        """What the model needs to know of each client, column by column."""
+        return [self.repeat_purchases, self.last_occasion, self.occasions]
 
     def rows(self, chosen: npt.NDArray[Any] | slice) -> Self:
         """The summary of some of the rows."""

@@ -10,10 +10,9 @@ from typing import Any
 import numpy as np
 
 from custecon.core.errors import Undefined
-from custecon.models import gamma_gamma
+from custecon.models import equal_rows, gamma_gamma
 from custecon.models.buying_model import model_named
 from custecon.models.durations import Span
-from custecon.models.equal_rows import alike
 from custecon.models.fit_record import Fit
 from custecon.models.futures import Predictive, predictive_interval
 from custecon.models.intervals import Interval, delta_interval, middle
@@ -246,7 +245,7 @@ def _part(
 ) -> _Part:
     """Clients with the same history are reckoned once."""
     mine, model = data.rows(group.rows), model_named(group.buying.model)
-    first, inverse = alike(mine.columns)
+    first, inverse = equal_rows.kinds(mine.columns)
     kinds = mine.rows(first)
     chance = delta_interval(
         group.buying, lambda params: model.probability_active(params, kinds), level=asked.level, scale="logit"
