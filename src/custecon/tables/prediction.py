@@ -113,10 +113,7 @@ def predicted(
     """
     worth = asked.margin * history.kept
     order = np.concatenate([group.rows for group in groups])
-    parts = [
-        _part(history, data, group, asked, worth=worth, seed=SEED + number)
-        for number, group in enumerate(groups)
-    ]
+    parts = [_part(history, data, group, asked, worth=worth, seed=SEED + number) for number, group in enumerate(groups)]
 
     def together(column: Callable[[_Part], Floats]) -> Floats:
         found = np.empty(len(order))
