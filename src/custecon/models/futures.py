@@ -7,6 +7,7 @@ and how large his purchases are beside those of the others, come after.
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -36,7 +37,7 @@ MOST_CERTAIN = 100_000  # futures as if the parameters were certain, for the tot
 FEWEST_CERTAIN = 25
 MOST_ADDED = 10_000_000  # futures of single clients in these sums; beyond, there are fewer of each crew
 FEWEST_ADDED = 25
-SAMPLE = 5_000  # clients who tell how a total moves with the parameters
+SAMPLE = 2_000  # clients who tell how a total moves with the parameters
 REACH = 1.5  # standard errors to either side, likewise
 
 TINY = 1e-12  # squared standard errors, not told from none
@@ -209,7 +210,7 @@ def _added(drawn: Drawn, row: Index, active: Floats, sizes: Floats, count: int, 
     return sums
 
 
-def _directions(fit: Fit, reach: float) -> list[tuple[Floats, dict[str, float], dict[str, float]]]:
+def _directions(fit: Fit, reach: float) -> list[tuple[Floats, tuple[dict[str, float], dict[str, float]]]]:
     """The directions of doubt about the parameters, `reach` standard errors each, and the parameters at either end."""
     spread, directions = np.linalg.eigh(fit.log_covariance)
 
@@ -217,12 +218,12 @@ def _directions(fit: Fit, reach: float) -> list[tuple[Floats, dict[str, float], 
         return dict(fit.params) | dict(zip(fit.names, np.exp(np.log(fit.theta) + step).tolist(), strict=True))
 
     steps = [reach * np.sqrt(size) * way for size, way in zip(spread, directions.T, strict=True) if size > TINY]
-    return [(step, at(step), at(-step)) for step in steps]
+    return [(step, (at(step), at(-step))) for step in steps]
 
 
 def _mean_chance(fit: Fit, chance: Floats, figure: Callable[[Mapping[str, float]], Floats]) -> Floats:
     """A chance on average over the doubt about the parameters: Gauss and Hermite's three points a direction."""
-    bends = [figure(up) + figure(down) - 2.0 * chance for _, up, down in _directions(fit, math.sqrt(3.0))]
+    bends = [figure(up) + figure(down) - 2.0 * chance for _, (up, down) in _directions(fit, math.sqrt(3.0))]
     return np.asarray(np.clip(chance + np.sum(bends, axis=0) / 6.0, 0.0, 1.0))
 
 
@@ -231,7 +232,8 @@ def _moved(
 ) -> Floats:
     """By which factor the sum of a figure over clients (its last axis) changes with each of the drawn parameters.
 
-    In logs: its change along each direction of doubt, added up. Parameters are taken again if they are too few.
+    In logs: its change along each direction of doubt, added up, and how two of them go together. Parameters are taken
+    again if they are too few.
     """
 
     def logs(params: Mapping[str, float]) -> Floats:
@@ -240,13 +242,27 @@ def _moved(
         except Undefined:  # an infinite mean
             return np.asarray(np.nan)
 
+    def between(one: Mapping[str, float], other: Mapping[str, float]) -> dict[str, float]:
+        """The parameters after both steps away from the fit."""
+        return {name: value * other[name] / fit.params[name] for name, value in one.items()}
+
     start = logs(fit.params)
     taken = np.arange(count) % len(drawn)
     away = np.log([[one[name] for name in fit.names] for one in drawn])[taken] - np.log(fit.theta)
     total = np.zeros((*start.shape[:-1], count))
-    for step, *ends in _directions(fit, REACH):
-        up, down = (logs(end) - start for end in ends)
-        up, down = (np.nan_to_num(np.where(np.isnan(one), -other, one)) for one, other in ((up, down), (down, up)))
-        far = away @ step / (step @ step)
-        total += np.where(far > 0, up * far, -down * far)
+    directions = _directions(fit, REACH)
+    ways, moves = [], []
+    for step, (above, below) in directions:
+        way = away @ step / (step @ step)
+        up, down = logs(above) - start, logs(below) - start
+        up, down = (np.where(np.isnan(one), -other, one) for one, other in ((up, down), (down, up)))
+        total += np.nan_to_num(np.where(way > 0, up * way, -down * way))
+        ways.append(way)
+        moves.append((up, down))
+    for one, other in itertools.combinations(range(len(ways)), 2):
+        twist = np.zeros_like(start)
+        for here, there in itertools.product((0, 1), repeat=2):  # up or down
+            corner = logs(between(directions[one][1][here], directions[other][1][there])) - start
+            twist = twist + (-1) ** (here + there) * (corner - moves[one][here] - moves[other][there])
+        total += np.nan_to_num(twist / 4.0 * ways[one] * ways[other])
     return np.asarray(np.exp(total))
