@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from custecon.models import bg_nbd
-from custecon.models.equal_rows import distinct_rows, pairs, sums_by_value
+from custecon.models.equal_rows import distinct_rows, kinds, sums_by_value
 from custecon.models.summary import PurchaseSummary
 
 GRIDS = {
@@ -88,11 +88,18 @@ def test_likelihood_of_rows_together_is_the_sum_of_the_likelihoods_one_by_one() 
         assert bg_nbd.log_likelihood(theta, data) == pytest.approx(other, rel=1e-11)
 
 
-@given(COLUMNS, COLUMNS)
-def test_pairs_of_values_are_found_once_with_their_first_row(one: list[float], other: list[float]) -> None:
-    first, which = pairs(np.array(one), np.array(other))
-    rows = list(zip(one, other, strict=True))
-    assert {rows[row] for row in first.tolist()} == set(rows)
-    assert len(first) == len(set(rows))
-    assert all(rows.index(rows[row]) == row for row in first.tolist())
-    assert [rows[row] for row in first[which].tolist()] == rows
+@settings(max_examples=300, deadline=None)
+@given(st.lists(COLUMNS, min_size=1, max_size=4), st.integers(0, 40))
+def test_every_row_finds_its_like(columns, length) -> None:
+    arrays = [np.array(column[:length]) for column in columns]
+    first, kind = kinds(arrays)
+    assert all((column[first][kind] == column).all() for column in arrays)
+    assert len(first) == len(grouped(arrays, np.ones(length)))
+
+
+def test_rows_too_many_sided_for_one_whole_number_find_their_like() -> None:
+    rng = np.random.default_rng(2)
+    columns = [rng.integers(0, 3, 500) * 4_999_999.0 for _ in range(3)]
+    first, kind = kinds(columns)
+    assert len(first) == 27
+    assert all((column[first][kind] == column).all() for column in columns)

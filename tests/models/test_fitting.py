@@ -6,9 +6,12 @@ import json
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 
 from custecon.core.errors import Undefined
-from custecon.models import bg_nbd, cnbd_k, gamma_gamma, pareto_nbd
+from custecon.models import bg_nbd, cnbd_k, fitting, gamma_gamma, pareto_nbd
 from custecon.models.beta_discrete_weibull import BetaDiscreteWeibullLikelihood
 from custecon.models.beta_geometric_likelihood import BetaGeometricLikelihood
 from custecon.models.bg_bb import BgBbLikelihood
@@ -159,3 +162,67 @@ def test_an_inconsistent_summary_is_refused(columns: tuple[list[float], list[flo
 def test_spend_without_a_mean_is_refused() -> None:
     with pytest.raises(Undefined, match="E334"):
         gamma_gamma.expected_spend({"p": 2.0, "q": 0.8, "gamma": 3.0}, SpendSummary([0, 2], [0.0, 10.0]))
+
+
+# ------------------------------------------------------------------ where a climb ends
+
+
+def one_way_of_leaving(clients: int) -> PurchaseSummary:
+    """Clients who all leave at one rate: Pareto/NBD then has its maximum at infinite s and beta, along a ridge."""
+    rng = np.random.default_rng(3)
+    ages = rng.integers(20, 100, clients) / 1.0
+    stays = np.minimum(rng.exponential(60.0, clients), ages)
+    count = rng.poisson(rng.gamma(0.5, 0.12, clients) * stays).astype(float)
+    last = np.where(count > 0, stays * rng.random(clients) ** (1.0 / np.maximum(count, 1.0)), 0.0)
+    return PurchaseSummary(count, last, ages, "week")
+
+
+def test_a_ridge_to_the_edge_is_followed_in_few_steps_and_to_one_end_from_every_start() -> None:
+    likelihood = ParetoNbdLikelihood(one_way_of_leaving(1500))
+    scale = np.log(likelihood.scales)
+    low, high = scale - fitting.FAR_OUT, scale + fitting.FAR_OUT
+    ends = [fitting._climb(likelihood, np.log(start), low, high) for start in likelihood.starts()]
+    found = [end for end in ends if end is not None and end.done]
+    assert len(found) == 5
+    assert (found[0].point == high).any()  # or nothing is tested
+    for end in found:
+        assert end.steps < 40
+        assert end.value == pytest.approx(found[0].value, rel=1e-10)
+        assert end.point == pytest.approx(found[0].point, abs=1e-3)
+
+
+@settings(deadline=None)
+@given(
+    arrays(np.float64, 3, elements=st.floats(-3.0, 3.0)),
+    arrays(np.float64, 3, elements=st.floats(0.0, 1.0)),
+)
+def test_a_step_ends_on_its_own_line_at_the_first_wall(step: np.ndarray, place: np.ndarray) -> None:
+    low, high = np.zeros(3), np.ones(3)
+    reached = fitting._within(place, step, low, high)
+    assert ((reached >= low) & (reached <= high)).all()
+    moved = reached - place
+    free = ~(((place == low) & (step < 0)) | ((place == high) & (step > 0)))  # of the others the wall holds them
+    assert (moved[~free] == 0).all()
+    shares = moved[free & (np.abs(step) > 1e-6)] / step[free & (np.abs(step) > 1e-6)]
+    if len(shares):
+        assert shares == pytest.approx(np.full(len(shares), shares[0]), abs=1e-6)
+        at_wall = (reached == low) | (reached == high)
+        assert shares[0] == pytest.approx(1.0, abs=1e-6) or at_wall[free].any()
+
+
+def test_a_big_base_is_fitted_from_where_a_sample_leads_as_from_everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = np.random.default_rng(12)
+    ages = rng.integers(10 * 7, 100 * 7, 60_000) / 7.0
+    base = pareto_nbd.draw_histories({"r": 0.6, "alpha": 10.0, "s": 0.6, "beta": 12.0}, ages, rng, "week")
+    whole = ParetoNbdLikelihood(base)
+    few = whole.sample()
+    assert isinstance(few, ParetoNbdLikelihood)
+    assert len(few._count) <= 8192 < len(whole._count)
+    assert few._clients == pytest.approx(60_000)
+    assert few._bought == pytest.approx(whole._bought, rel=0.02)
+    sampled = pareto_nbd.fit(base)
+    monkeypatch.setattr(ParetoNbdLikelihood, "sample", lambda self: self)
+    entire = pareto_nbd.fit(base)
+    assert sampled.log_likelihood == pytest.approx(entire.log_likelihood, rel=1e-12)
+    assert list(sampled.params.values()) == pytest.approx(list(entire.params.values()), rel=1e-5)
+    assert sampled.convergence.steps < entire.convergence.steps

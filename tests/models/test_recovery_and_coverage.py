@@ -7,13 +7,13 @@ import pytest
 
 from custecon.core.errors import Undefined
 from custecon.models import MODELS, Span, bg_nbd, gamma_gamma, mbg_nbd, pareto_nbd
+from custecon.models.futures import predictive_interval
 from custecon.models.intervals import (
     bootstrap_parameters,
     delta_interval,
     draw_parameters,
     parameter_intervals,
     percentile_interval,
-    predictive_interval,
 )
 from custecon.models.simulation import simulate_histories, simulate_purchases
 from custecon.models.summary import PurchaseSummary, SpendSummary

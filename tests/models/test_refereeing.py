@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from custecon.core.errors import Undefined
-from custecon.models import Span, bg_bb, cnbd_k, pareto_nbd
+from custecon.models import Span, bg_bb, cnbd_k, pareto_nbd, refereeing
+from custecon.models.buying_model import model_named
 from custecon.models.refereeing import AVERAGE_RATE, LAST_PERIOD, Trial, choose, compare
 from custecon.models.summary import DiscreteSummary, PurchaseSummary
 
@@ -119,3 +120,76 @@ def test_a_trial_without_clients_or_time_is_refused() -> None:
             PurchaseSummary([1], [1], [2], "week"), np.array([1.0]), HALF,
             occasions=DiscreteSummary([1, 1], [1, 1], [2, 2], "week"),
         )  # fmt: skip
+
+
+# ------------------------------------------------------------------ clients alike are asked about once
+
+
+def crowd(size: int) -> Trial:
+    """Clients of whom many are alike, also in the hold-out; with and without the same purchases before."""
+    rng = np.random.default_rng(21)
+    params = {"r": 0.6, "alpha": 3.0, "s": 0.8, "beta": 8.0}
+    ages = rng.integers(4, 9, size).astype(float)
+    drawn = pareto_nbd.draw_histories(params, ages, rng, "week")
+    last = np.where(drawn.repeat_purchases > 0, np.maximum(np.ceil(drawn.age_at_last_purchase), 1.0), 0.0)
+    logs = np.where(drawn.repeat_purchases > 0, -0.1 * drawn.repeat_purchases, 0.0)
+    known = PurchaseSummary(drawn.repeat_purchases, last, ages, "week", sum_log_intervals=logs)
+    bought = np.minimum(pareto_nbd.draw_purchases(params, known, Span(4, "week"), rng), 3.0)
+    taken = np.minimum(known.repeat_purchases, last)
+    occasions = DiscreteSummary(taken, last, ages, "occasion")
+    return Trial(known, bought, Span(4, "week"), rng.integers(0, 3, size).astype(float), occasions=occasions)
+
+
+def concentration_by_pairs(values: np.ndarray, actual: np.ndarray) -> float:
+    """Each client's place is the part of the others below him, equals by half: the definition, pair by pair."""
+    below = (values[None, :] < values[:, None]).mean(axis=1) + 0.5 * (values[None, :] == values[:, None]).mean(axis=1)
+    return float(actual @ (below - 0.5))
+
+
+@pytest.mark.parametrize("block", [7, 4096])
+def test_scores_are_those_of_asking_client_by_client(block: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(refereeing, "BLOCK", block)
+    trial = crowd(160)
+    alike = set(zip(*(column.tolist() for column in [*trial.known.histories(), trial.bought]), strict=True))
+    assert len(alike) < 100  # or nothing is tested
+    judged = compare(trial)
+    names = {score.name for score in judged.scores}
+    assert {"bg_nbd", "mbg_nbd", "pareto_nbd", "mbg_cnbd_k"} <= names
+    for score in judged.scores:
+        if score.fit is None:
+            continue
+        model, each = model_named(score.name), [np.array([place]) for place in range(160)]
+        data = trial.known if model.summary_kind == "purchases" else trial.occasions
+        assert data is not None
+        span, rows = trial.holdout, [data.rows(place) for place in each]
+        mean = np.concatenate([model.expected_purchases(score.fit, row, span) for row in rows])
+        chances = np.concatenate(
+            [
+                model.probability_of_counts(score.fit, row, span, trial.bought[place])
+                for row, place in zip(rows, each, strict=True)
+            ]
+        )
+        assert score.log_chances == pytest.approx(np.log(chances), rel=1e-10)
+        assert score.log_score == pytest.approx(np.log(chances).mean(), rel=1e-12)
+        assert score.absolute_error == pytest.approx(np.abs(mean - trial.bought).mean(), rel=1e-12)
+        assert score.forecast_total == pytest.approx(mean.sum(), rel=1e-12)
+        perfect = concentration_by_pairs(trial.bought, trial.bought)
+        rounded = np.round(mean, 12)  # equals that differ in the last digit are equals
+        assert score.gini == pytest.approx(concentration_by_pairs(rounded, trial.bought) / perfect, rel=1e-9)
+
+
+def test_a_weight_is_so_many_clients_alike() -> None:
+    trial = crowd(120)
+    assert trial.last_period is not None
+    times = np.random.default_rng(3).integers(1, 5, 120)
+    known, again = trial.known, np.repeat(np.arange(120), times)
+    weighted = PurchaseSummary(*known.histories(), "week", times.astype(float), known.sum_log_intervals)
+    names = ["bg_nbd", "pareto_nbd", "mbg_cnbd_k"]
+    one = compare(Trial(weighted, trial.bought, trial.holdout, trial.last_period), names)
+    other = compare(Trial(known.rows(again), trial.bought[again], trial.holdout, trial.last_period[again]), names)
+    assert one.chosen.name == other.chosen.name
+    assert one.lead_over_naive == pytest.approx(other.lead_over_naive, rel=1e-6)
+    assert one.lead_error == pytest.approx(other.lead_error, rel=1e-6)
+    for mine, theirs in zip(one.scores, other.scores, strict=True):
+        for what in ("log_score", "absolute_error", "forecast_total", "actual_total", "bias", "gini"):
+            assert getattr(mine, what) == pytest.approx(getattr(theirs, what), rel=1e-6), (mine.name, what)

@@ -71,7 +71,8 @@ def test_an_everyday_prediction_does_not_load_scipy() -> None:
 import sys
 import numpy as np
 from custecon.models import Span, bg_nbd, gamma_gamma, shifted_beta_geometric
-from custecon.models.intervals import delta_interval, predictive_interval
+from custecon.models.futures import predictive_interval
+from custecon.models.intervals import delta_interval
 from custecon.models.summary import PurchaseSummary, SurvivalSummary
 
 rng = np.random.default_rng(1)

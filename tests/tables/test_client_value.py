@@ -5,12 +5,16 @@ import io
 from decimal import Decimal
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from custecon.cli.lifetime_of_figures import METRICS
+from custecon.core.errors import Undefined, UsageError
 from custecon.core.expression import value_of
+from custecon.core.results import Interval
+from custecon.core.schemas import exact
 from custecon.metrics import lifetime
+from custecon.tables import client_rule, client_value
 from custecon.tables.client_list import Client, From, Member
 from custecon.tables.client_value import client_table, valued
 from custecon.tables.standing import Standing
@@ -128,3 +132,77 @@ def test_who_costs_more_than_he_brings_is_told_also_without_revenue(custecon, tm
     row = next(csv.DictReader(io.StringIO(ran.out)))
     assert float(row["ltv"]) == pytest.approx(-250)
     assert "N312" in ran.err
+
+
+# ------------------------------------------------------------------ many clients at once
+
+MONEY = st.decimals(-1_000_000, 1_000_000, places=2) | st.sampled_from(
+    [Decimal(0), Decimal("-0.00"), Decimal("1e-30"), Decimal("1e300"), Decimal("-1e308"), Decimal("1e400")]
+)
+CHANCES = st.sampled_from([0.0, 0.8, 1.0, 0.3756]) | st.floats(0, 1) | st.sampled_from([1.5, -0.1])
+
+
+@st.composite
+def lists_of_clients(draw):
+    """Clients with odd money and odd retentions of their own or of the file, some without revenue, some lost."""
+    paid = draw(st.booleans())
+    found = []
+    for number in range(draw(st.integers(1, 12))):
+        margin, revenue = draw(MONEY), draw(MONEY)
+        source = draw(st.sampled_from([From.RETENTION, From.OPTION_RETENTION, From.OBSERVED]))
+        retention = 0.6 if source is From.OBSERVED else draw(CHANCES)
+        stands = Standing(lost=draw(st.sampled_from([None, False, False, True])))
+        member = Member(str(number), stands, revenue if paid else None)
+        found.append(Client(member, margin, From.MARGIN, retention, source))
+    return found
+
+
+def told(rows):
+    return [(row.client.key, row.status, row.value, row.at_low, row.at_high, str(row.undefined)) for row in rows]
+
+
+def valued_or_why(clients, metric, used, estimate):
+    try:
+        return told(valued(clients, metric=metric, options=used, estimate=estimate))
+    except (Undefined, UsageError, TypeError) as why:
+        return type(why), str(why)
+
+
+@settings(max_examples=400, deadline=None)
+@given(
+    lists_of_clients(),
+    st.sampled_from(list(METRICS.values())),
+    st.sampled_from([Interval(0.5, 0.7, 0.95, "Wilson"), Interval(0.5, 1.0, 0.95, "Wilson"), None]),
+    st.sampled_from([0.0, 0.1, 3.0]),
+    st.sampled_from([0.0, -0.5, 0.02, 2.0]),
+    st.sampled_from([1, 3, 10_000]),
+)
+def test_asking_about_many_at_once_is_asking_about_each(clients, metric, estimate, discount, growth, block):
+    wanted = {needed.name for needed in metric.asked}
+    options = OPTIONS | {"discount": discount, "growth": growth}
+    used = {name: value for name, value in options.items() if name in wanted}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(client_rule, "MANY", 1)
+        patch.setattr(client_value, "BLOCK", block)
+        at_once = valued_or_why(clients, metric, used, estimate)
+    one_by_one = valued_or_why(clients, metric, used, estimate)
+    assert repr(at_once) == repr(one_by_one)  # to the last digit, and -0.0 is not 0.0
+
+
+@pytest.mark.parametrize("name", ["margin_multiple", "margin_over_churn", "revenue_over_churn", "margin_multiple_now"])
+def test_many_clients_are_indeed_asked_about_at_once(name, monkeypatch):
+    monkeypatch.setattr(client_rule, "MANY", 1)
+    metric = METRICS[name] if name in METRICS else METRICS[name.replace("_", "-")]
+    asked = []
+    monkeypatch.setattr(client_rule.Rule, "value", lambda *_: asked.append(1))
+    rows = valued(CLIENTS[:2] * 3, metric=metric, options={"discount": 0.1}, estimate=None)
+    assert not asked
+    assert all(isinstance(row.value, float) for row in rows)
+
+
+def test_the_amounts_of_a_log_are_exact_whatever_their_length():
+    for whole in (0, 5, -5, 123450, -(10**40) - 1, 10**60 + 7):
+        for scale in (0, 2, 5):
+            made = exact(whole, scale)
+            digits = tuple(map(int, str(abs(whole))))
+            assert made.as_tuple() == (int(whole < 0), digits, -scale)

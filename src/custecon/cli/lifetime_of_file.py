@@ -192,12 +192,8 @@ def _with_retention(clients: Sequence[Client], observed: Observed | None) -> lis
         return list(clients)
     if observed is None:
         raise Undefined(problem("E313", reason="no row has one, no option gives it, the dates do not show it"))
-    return [
-        client
-        if client.retention is not None
-        else replace(client, retention=observed.rate, retention_from=From.OBSERVED)
-        for client in clients
-    ]
+    rate = observed.rate
+    return [client if client.retention is not None else client.staying(rate) for client in clients]
 
 
 def _of_rows(clients: Sequence[Client]) -> list[Input]:

@@ -30,6 +30,7 @@ from custecon.tables import prediction_tables as shown
 from custecon.tables.grouping import fitted_groups, group_of_clients
 from custecon.tables.histories import History, history_of, occasions_of
 from custecon.tables.horizons import MONTHS_OF, Horizon
+from custecon.tables.live_likelihood import with_likelihoods
 from custecon.tables.live_prediction import inputs_of
 from custecon.tables.prediction import DRAWS, Fitted, Prediction, fit_spend, predicted
 from custecon.tables.prediction import Asked as Wanted
@@ -236,8 +237,11 @@ def answered(
     fitted = (shown.parameter_table(fits, wanted.level), shown.fits_table(fits))
     model = shown.title_of(fit.model)
     result = result_of(question, prediction, model, tables=(*tables, *fitted), told=tuple(told))
-    known = inputs_of([one for _, one in fits], kept=history.kept) if len(groups) == 1 else ()
-    return replace(result, inputs=(*result.inputs, *known))
+    if len(groups) > 1:
+        return result  # parameters differ from row to row
+    known = inputs_of([one for _, one in fits], kept=history.kept)
+    beneath = with_likelihoods(result.beneath, fitted[-1], history, groups[0], shown.order_of(prediction))
+    return replace(result, inputs=(*result.inputs, *known), beneath=beneath)
 
 
 def result_of(

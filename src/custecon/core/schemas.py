@@ -50,8 +50,7 @@ def exact(whole: int, scale: int) -> Decimal:
     >>> exact(-123450, 2)
     Decimal('-1234.50')
     """
-    digits = tuple(int(digit) for digit in str(abs(whole)))
-    return Decimal((int(whole < 0), digits, -scale))
+    return Decimal(f"{whole}e{-scale}")
 
 
 class Kind(StrEnum):

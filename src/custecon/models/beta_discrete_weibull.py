@@ -8,6 +8,7 @@ from custecon.models.buying_model import Params
 from custecon.models.contract_model import ContractModel, register_contract
 from custecon.models.equal_rows import distinct_rows
 from custecon.models.fit_record import checked
+from custecon.models.fitting import Whole
 from custecon.models.special import betaln, digamma, trigamma
 from custecon.models.summary import Floats, SurvivalSummary
 
@@ -32,7 +33,7 @@ def _stretched(theta: Floats, periods: Floats) -> tuple[Floats, Floats]:
     return np.where(periods > 0, np.exp(np.minimum(theta[2] * logs, LARGEST_POWER)), 0.0), logs
 
 
-class BetaDiscreteWeibullLikelihood:
+class BetaDiscreteWeibullLikelihood(Whole):
     """S(t) = B(alpha, beta + t^c) / B(alpha, beta); P(left in period t) = S(t-1) - S(t).
 
     Source: Fader, Hardie, Liu, Davin & Steenburgh 2018, "How to Project Customer Retention" Revisited, eq. 8.
@@ -86,8 +87,6 @@ class BetaDiscreteWeibullLikelihood:
         bend[1, 2] = bend[2, 1] = (tri - tri_both) * speed
         bend[2, 2] = (tri - tri_both) * speed**2 + (psi - psi_both) * speed * logs
         return np.asarray(value), slope, bend
-
-    score = value
 
     def derivatives(self, theta: Floats) -> tuple[float, Floats, Floats]:
         """The log-likelihood with gradient and Hessian at (alpha, beta, c)."""

@@ -6,6 +6,7 @@ import numpy as np
 
 from custecon.core.errors import Undefined, problem
 from custecon.models.equal_rows import distinct_rows, sums_by_value
+from custecon.models.fitting import Whole
 from custecon.models.rising_logs import RisingLogs
 from custecon.models.special import expit, gammaln
 from custecon.models.summary import Floats, PurchaseSummary, dot
@@ -57,7 +58,7 @@ def interval_constant(summary: PurchaseSummary, regularity: int) -> float:
     return (regularity - 1) * logs - purchases * float(gammaln(regularity))
 
 
-class BetaGeometricLikelihood:
+class BetaGeometricLikelihood(Whole):
     """Log-likelihood of purchases that come as Erlang-k renewals until the client leaves after one of them.
 
     Rates ~ Gamma(r, alpha), chances to leave after a purchase ~ Beta(a, b). `leaves_at_once`: a client may
@@ -131,8 +132,6 @@ class BetaGeometricLikelihood:
         silent = np.log(self._silence(rate_shape, scale)[3])
         both = np.where(self._may_leave, np.logaddexp(silent, odds), silent)
         return float(total + dot(self._weights, both))
-
-    score = value
 
     def derivatives(self, theta: Floats) -> tuple[float, Floats, Floats]:
         """The log-likelihood with gradient and Hessian at (r, alpha, a, b)."""

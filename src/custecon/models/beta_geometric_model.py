@@ -24,8 +24,9 @@ from custecon.models.beta_geometric_predictions import (
 )
 from custecon.models.buying_model import BuyingModel, Params
 from custecon.models.durations import Unit
-from custecon.models.equal_rows import pairs
+from custecon.models.equal_rows import kinds
 from custecon.models.fit_record import Fit, checked, fit_likelihood
+from custecon.models.special import gammaln
 from custecon.models.summary import Floats, PurchaseSummary
 
 __all__ = ["BetaGeometricModel"]
@@ -74,6 +75,21 @@ class BetaGeometricModel(BuyingModel[PurchaseSummary]):
         likelihood = BetaGeometricLikelihood(summary, regularity=regularity, leaves_at_once=self.leaves_at_once)
         return likelihood.value(checked(self.name, NAMES, params)) + interval_constant(summary, regularity)
 
+    def log_likelihood_each(self, params: Params, history: PurchaseSummary) -> Floats:
+        """How likely the history of each client is under the parameters: natural log, for purchases at random (k = 1).
+
+        The sum over the clients, each with his weight, is `log_likelihood`.
+        """
+        theta = checked(self.name, NAMES, self._ready(params, history))
+        shape, scale, leave, stay = theta
+        count = history.repeat_purchases
+        stays = stay + count + (1.0 if self.leaves_at_once else 0.0)
+        rate = gammaln(shape + count) - gammaln(shape) + shape * np.log(scale)
+        kept = gammaln(leave + stay) - gammaln(stay) + gammaln(stays) - gammaln(leave + stays)
+        active = rate - (shape + count) * np.log(scale + history.age) + kept
+        odds = log_odds_left(theta, history, regularity=1, leaves_at_once=self.leaves_at_once)
+        return np.asarray(active + np.logaddexp(0.0, odds))
+
     def _state(self, params: Mapping[str, float], history: PurchaseSummary) -> ActiveState:
         theta = checked(self.name, NAMES, params)
         return active_state(theta, history, regularity=self._regularity(params), leaves_at_once=self.leaves_at_once)
@@ -96,7 +112,7 @@ class BetaGeometricModel(BuyingModel[PurchaseSummary]):
         if self._regularity(params) > 1:
             return super()._expected_at(params, history, times)
         active = self._active(params, history)
-        first, alike = pairs(history.repeat_purchases, history.age)
+        first, alike = kinds([history.repeat_purchases, history.age])
         state = self._state(params, history.rows(first))
         return [active * expected_given_active(state, np.full(len(first), time))[alike] for time in times]
 
@@ -117,18 +133,23 @@ class BetaGeometricModel(BuyingModel[PurchaseSummary]):
         chances = purchase_chances(self._state(params, history), np.full(len(history), time), count)
         return np.asarray(active * chances + np.where(count == 0, left, 0.0))
 
-    def _draw_purchases(
+    def recency_matters(self, params: Params) -> bool:
+        """Of regular buyers the silence tells how soon the next purchase is due."""
+        return self._regularity(params) > 1
+
+    def _draw_if_active(
         self, params: Mapping[str, float], history: PurchaseSummary, time: float, rng: np.random.Generator
     ) -> Floats:
         state = self._state(params, history)
-        size = len(history)
-        active = rng.random(size) < self._active(params, history)
         cumulative = np.cumsum(state.phase_chances, axis=1)
-        phase = (rng.random((size, 1)) > cumulative[:, :-1]).sum(axis=1)
+        phase = (rng.random((len(history), 1)) > cumulative[:, :-1]).sum(axis=1)
         rate = rng.gamma(state.shape + phase) / state.scale
         phases = rng.poisson(rate * time)
         reached = (phases + phase) // self._regularity(params)
-        return np.where(active, np.minimum(reached, _purchases_till_leaving(state.leave, state.stay, rng)), 0.0)
+        count = np.asarray(reached, dtype=np.float64)
+        buys = np.flatnonzero(count > 0)
+        count[buys] = np.minimum(count[buys], _purchases_till_leaving(state.leave, state.stay[buys], rng))
+        return count
 
     def draw_histories(self, params: Params, ages: Floats, rng: np.random.Generator, unit: Unit) -> PurchaseSummary:
         """Simulated clients of the given ages (in `unit`), as the model thinks they behave."""

@@ -12,6 +12,7 @@ from custecon.models.buying_model import BuyingModel, Params, register
 from custecon.models.durations import DiscountRate, Span, Unit
 from custecon.models.equal_rows import distinct_rows
 from custecon.models.fit_record import Fit, checked, fit_likelihood
+from custecon.models.fitting import Whole
 from custecon.models.special import betaln, digamma, gammaln, trigamma
 from custecon.models.summary import DiscreteSummary, Floats, Index
 
@@ -32,7 +33,7 @@ __all__ = [
 NAMES = ("alpha", "beta", "gamma", "delta")
 
 
-class BgBbLikelihood:
+class BgBbLikelihood(Whole):
     """Σ over the occasions at which the client may have left, after the last one taken.
 
     Source: Fader, Hardie & Shang 2010, Customer-Base Analysis in a Discrete-Time Noncontractual Setting, eq.
@@ -75,8 +76,6 @@ class BgBbLikelihood:
         top = np.maximum.reduceat(stories, self._starts)
         total = np.add.reduceat(np.exp(stories - top[self._owner]), self._starts)
         return float(self._weights @ (top + np.log(total)))
-
-    score = value
 
     def derivatives(self, theta: Floats) -> tuple[float, Floats, Floats]:
         """The log-likelihood with gradient and Hessian at (alpha, beta, gamma, delta)."""
@@ -263,16 +262,16 @@ class BgBb(BuyingModel[DiscreteSummary]):
             total += stayed / (1.0 + rate) ** step
         return np.asarray(buys * total)
 
-    def _draw_purchases(
+    def _draw_if_active(
         self, params: Mapping[str, float], history: DiscreteSummary, time: float, rng: np.random.Generator
     ) -> Floats:
         theta = checked(self.name, NAMES, params)
         horizon = self._whole(time)
         count, occasions = history.repeat_purchases, history.occasions
-        stayed = rng.random(len(history)) < self._stayed(theta, history)
-        lasts = np.minimum(_occasions_stayed(theta[2], theta[3] + occasions, rng), horizon)
+        # active on the next occasion, and then for as many more as may be
+        lasts = np.minimum(1.0 + _occasions_stayed(theta[2], theta[3] + occasions + 1.0, rng), horizon)
         chance = rng.beta(theta[0] + count, theta[1] + occasions - count)
-        return np.where(stayed, rng.binomial(lasts.astype(np.int64), chance), 0).astype(np.float64)
+        return rng.binomial(lasts.astype(np.int64), chance).astype(np.float64)
 
     def draw_histories(self, params: Params, ages: Floats, rng: np.random.Generator, unit: Unit) -> DiscreteSummary:
         """Simulated clients with so many occasions each, as the model thinks they behave."""

@@ -73,13 +73,17 @@ class BuyingModel(ABC, Generic[History]):
     def _chances(self, params: Mapping[str, float], history: History, time: float, count: Floats) -> Floats: ...
 
     @abstractmethod
-    def _draw_purchases(
+    def _draw_if_active(
         self, params: Mapping[str, float], history: History, time: float, rng: np.random.Generator
     ) -> Floats: ...
 
     @abstractmethod
     def draw_histories(self, params: Params, ages: Floats, rng: np.random.Generator, unit: Any) -> History:
         """Simulated clients of the given ages (in `unit`), as the model thinks they behave."""
+
+    def recency_matters(self, params: Params) -> bool:
+        """Whether the last purchase still tells something of a client who is known to be active."""
+        return False
 
     # what follows for all
 
@@ -128,7 +132,12 @@ class BuyingModel(ABC, Generic[History]):
 
     def draw_purchases(self, params: Params, history: History, horizon: Span, rng: np.random.Generator) -> Floats:
         """Purchases of each client to the horizon, drawn once: what chance alone may bring."""
-        return self._draw_purchases(self._ready(params, history), history, horizon.to(history.unit), rng)
+        active = rng.random(len(history)) < self.probability_active(params, history)
+        return np.where(active, self.draw_if_active(params, history, horizon, rng), 0.0)
+
+    def draw_if_active(self, params: Params, history: History, horizon: Span, rng: np.random.Generator) -> Floats:
+        """Purchases of each client to the horizon, drawn once, if he is still a client."""
+        return self._draw_if_active(self._ready(params, history), history, horizon.to(history.unit), rng)
 
     def discounted_purchases(
         self, params: Params, history: History, discount: DiscountRate, horizon: Span | None = None

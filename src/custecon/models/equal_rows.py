@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from custecon.models.summary import Floats, Index
 
-__all__ = ["distinct_rows", "pairs", "sums_by_value"]
+__all__ = ["distinct_rows", "kinds", "sums_by_value"]
 
 BLOCK = 65_536  # rows at once: they stay in the processor's cache
 GRIDS = (1.0, 7.0, 365.25 / 12, 365.25)  # whole numbers; days in weeks, months, years
@@ -72,19 +72,50 @@ def _sizes(starts: Index, length: int) -> Floats:
     return np.diff(np.append(starts, length)).astype(np.float64)
 
 
+def _keyed(columns: Sequence[Floats]) -> tuple[list[_Coded], npt.NDArray[Any] | None]:
+    """The columns coded, and all of them together as one whole number a row; None where they are too many-sided."""
+    parts = [_coded(column) for column in columns]
+    size = math.prod(part.width for part in parts)
+    if size >= 2**62:
+        return parts, None
+    key: npt.NDArray[Any] = parts[0].codes.astype(np.int32 if size < 2**31 else np.int64)
+    for part in parts[1:]:
+        key *= part.width
+        key += part.codes
+    return parts, key
+
+
+def kinds(columns: Sequence[Floats]) -> tuple[Index, Index]:
+    """The place of one row of each kind of equal rows, and of which kind every row is."""
+    if len(columns[0]) == 0:
+        return np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.intp)
+    parts, key = _keyed(columns)
+    if key is not None:
+        if (size := math.prod(part.width for part in parts)) <= DENSE * len(key):
+            place = np.full(size, -1, dtype=np.intp)
+            place[key] = np.arange(len(key))
+            present = np.flatnonzero(place >= 0)
+            number = np.empty(size, dtype=np.intp)
+            number[present] = np.arange(len(present))
+            return place[present], number[key]
+        _, first, inverse = np.unique(key, return_index=True, return_inverse=True)
+        return first, inverse.reshape(-1)
+    order = np.lexsort(columns)
+    differs = np.any([column[order][1:] != column[order][:-1] for column in columns], axis=0)
+    inverse = np.empty(len(order), dtype=np.intp)
+    inverse[order] = np.cumsum(np.concatenate(([0], differs)))
+    return order[_starts(differs)], inverse
+
+
 def distinct_rows(columns: Sequence[Floats], weights: Floats | None) -> tuple[list[Floats], Floats]:
     """Equal rows once, with the sum of their weights (without weights: their number)."""
     length = len(columns[0])
     if length == 0:
         return list(columns), np.zeros(0)
-    parts = [_coded(column) for column in columns]
-    size = math.prod(part.width for part in parts)
-    if size >= 2**62:
+    parts, key = _keyed(columns)
+    if key is None:
         return _by_comparing(columns, weights)
-    key: npt.NDArray[Any] = parts[0].codes.astype(np.int32 if size < 2**31 else np.int64)
-    for part in parts[1:]:
-        key *= part.width
-        key += part.codes
+    size = math.prod(part.width for part in parts)
     if size <= DENSE * length:
         counts = np.bincount(key)
         found = np.flatnonzero(counts)
@@ -124,22 +155,3 @@ def sums_by_value(column: Floats, *weights: Floats) -> tuple[Floats, list[Floats
     present = np.flatnonzero(np.bincount(part.codes))
     sums = [np.bincount(part.codes, one)[present].astype(np.float64) for one in weights]
     return part.decoded(present), sums
-
-
-def pairs(one: Floats, other: Floats) -> tuple[Index, Index]:
-    """The first row of each different pair of values, and for every row which of these it has."""
-    left, right = _coded(one), _coded(other)
-    width = right.width
-    if left.width * width > 2**62:
-        left, right = _ranked(one), _ranked(other)
-        width = right.width
-    key = left.codes.astype(np.int64) * width + right.codes
-    if left.width * width > DENSE * len(key):
-        _, first, which = np.unique(key, return_index=True, return_inverse=True)
-        return first, which.reshape(-1)
-    place = np.full(left.width * width, -1, dtype=np.intp)
-    place[key[::-1]] = np.arange(len(key) - 1, -1, -1)  # the first of equal ones stays
-    present = np.flatnonzero(place >= 0)
-    number = np.zeros(len(place), dtype=np.intp)
-    number[present] = np.arange(len(present))
-    return place[present], number[key]

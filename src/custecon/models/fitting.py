@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -13,15 +13,17 @@ import numpy.typing as npt
 from custecon.core.errors import Undefined, problem
 from custecon.models.summary import Floats
 
-__all__ = ["Convergence", "Likelihood", "Optimum", "maximise"]
+__all__ = ["Convergence", "Likelihood", "Optimum", "State", "Whole", "at_logs", "maximise"]
 
 MOST_STEPS = 200
 LONGEST_STEP = 2.0  # in log parameters: no parameter moves by more than a factor of 7.4 at once
 WEAKEST_CURVATURE = 0.01  # a log parameter with a standard error above 10 is not determined by the data
 PRECISION = 5e-11  # what a further Newton step may promise to add to the log-likelihood, relative to its size
+WORTH_A_STEP = 1e-9  # what a last step must promise to be taken
 FAR_OUT = 9.0  # in log parameters from the model's own scale: beyond a factor of 8,000 lies the edge
 CREEPING = 10  # steps that together gain less than the next constant: a ridge towards the edge, not a climb
 NO_GAIN = 1e-6
+SAME_END = 0.5  # log parameters nearer than this are on one climb
 
 
 class Likelihood(Protocol):
@@ -41,11 +43,19 @@ class Likelihood(Protocol):
     def value(self, theta: Floats) -> float:
         """The log-likelihood at the natural parameters."""
 
-    def score(self, theta: Floats) -> float:
-        """The log-likelihood, or something cheaper that ranks starting points as well."""
+    def sample(self) -> Likelihood:
+        """Itself, or of many clients a few thousand: which starts lead where is seen on those as well."""
 
     def derivatives(self, theta: Floats) -> tuple[float, Floats, Floats]:
         """The log-likelihood, its gradient and its Hessian at the natural parameters."""
+
+
+class Whole:
+    """A likelihood that is quick on all of its data."""
+
+    def sample(self) -> Self:
+        """Itself."""
+        return self
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +82,10 @@ class Optimum:
 
 
 @dataclass(slots=True)
-class _State:
-    point: Floats  # log parameters
+class State:
+    """The log-likelihood and its derivatives at a point of log parameters."""
+
+    point: Floats
     value: float
     gradient: Floats
     hessian: Floats
@@ -81,16 +93,17 @@ class _State:
     done: bool = False
 
 
-def _evaluate(likelihood: Likelihood, point: Floats) -> _State:
+def at_logs(likelihood: Likelihood, point: Floats) -> State:
+    """The log-likelihood, its gradient and its Hessian by log parameters."""
     theta = np.exp(point)
     value, gradient, hessian = likelihood.derivatives(theta)
     slope = gradient * theta
     curvature = hessian * np.outer(theta, theta)
     curvature[np.diag_indices_from(curvature)] += slope
-    return _State(point, value, slope, curvature)
+    return State(point, value, slope, curvature)
 
 
-def _usable(state: _State) -> bool:
+def _usable(state: State) -> bool:
     return math.isfinite(state.value) and bool(np.isfinite(state.gradient).all() and np.isfinite(state.hessian).all())
 
 
@@ -99,7 +112,7 @@ def _free(point: Floats, slope: Floats, low: Floats, high: Floats) -> npt.NDArra
     return ~(((point <= low) & (slope <= 0)) | ((point >= high) & (slope >= 0)))
 
 
-def _step(state: _State, free: npt.NDArray[np.bool_], damping: float) -> tuple[Floats, float]:
+def _step(state: State, free: npt.NDArray[np.bool_], damping: float) -> tuple[Floats, float]:
     """A Newton step made uphill (curvatures by size), damped, no longer than allowed; what it promises."""
     step = np.zeros(len(state.point))
     curvature, directions = np.linalg.eigh(-state.hessian[np.ix_(free, free)])
@@ -113,8 +126,35 @@ def _step(state: _State, free: npt.NDArray[np.bool_], damping: float) -> tuple[F
     return step, float(0.5 * (along @ (along / size)))
 
 
-def _climb(likelihood: Likelihood, start: Floats, low: Floats, high: Floats) -> _State | None:
-    state = _evaluate(likelihood, np.clip(start, low, high))
+def _within(point: Floats, step: Floats, low: Floats, high: Floats) -> Floats:
+    """Where a step leads that ends at the first wall it meets.
+
+    Cut coordinate by coordinate it would leave the ridge that it follows.
+    """
+    room = np.where(step > 0, high - point, point - low)
+    met = (np.abs(step) > room) & (room > 0)
+    shares = room[met] / np.abs(step[met])
+    if not len(shares):
+        return np.asarray(np.clip(point + step, low, high))
+    wall = np.flatnonzero(met)[np.argmin(shares)]
+    reached = np.asarray(np.clip(point + shares.min() * step, low, high))
+    reached[wall] = (high if step[wall] > 0 else low)[wall]
+    return reached
+
+
+def _polished(likelihood: Likelihood, state: State, last: Floats, promise: float) -> State:
+    """The end of a climb; for many clients one step further, so that its digits do not tell where it began."""
+    if promise <= WORTH_A_STEP:
+        return state
+    found = at_logs(likelihood, last)
+    if not _usable(found) or found.value < state.value - 1e-13 * abs(state.value):
+        return state
+    found.steps = state.steps + 1
+    return found
+
+
+def _climb(likelihood: Likelihood, start: Floats, low: Floats, high: Floats) -> State | None:
+    state = at_logs(likelihood, np.clip(start, low, high))
     if not _usable(state):
         return None
     damping = 0.0
@@ -130,10 +170,11 @@ def _climb(likelihood: Likelihood, start: Floats, low: Floats, high: Floats) -> 
         if promise < tolerance and damping == 0.0:
             convex = np.linalg.eigvalsh(-state.hessian[np.ix_(free, free)]).min() > -1e-6
             if convex or np.abs(step).max() < 1e-6:
+                state = _polished(likelihood, state, _within(state.point, step, low, high), promise)
                 state.done = True
                 break
-        candidate = np.clip(state.point + step, low, high)
-        trial = _evaluate(likelihood, candidate)
+        candidate = _within(state.point, step, low, high)
+        trial = at_logs(likelihood, candidate)
         if _usable(trial) and trial.value >= state.value - 1e-13 * abs(state.value):
             state, damping = trial, 0.0 if damping < 1e-6 else damping / 10.0
             state.steps = steps + 1
@@ -150,7 +191,7 @@ def _climb(likelihood: Likelihood, start: Floats, low: Floats, high: Floats) -> 
     return state
 
 
-def _finish(likelihood: Likelihood, state: _State, low: Floats, high: Floats, starts: tuple[int, int]) -> Optimum:
+def _finish(likelihood: Likelihood, state: State, low: Floats, high: Floats, starts: tuple[int, int]) -> Optimum:
     names = likelihood.names
     inside = (state.point > low) & (state.point < high)
     curvature, directions = np.linalg.eigh(-state.hessian[np.ix_(inside, inside)])
@@ -181,11 +222,22 @@ def _finish(likelihood: Likelihood, state: _State, low: Floats, high: Floats, st
     )
 
 
+def _ends(likelihood: Likelihood, starts: Sequence[Floats], low: Floats, high: Floats) -> list[Floats]:
+    """Where climbs from the starts end, different ends only."""
+    found: list[Floats] = []
+    for start in starts:
+        state = _climb(likelihood, start, low, high)
+        if state is not None and all(np.abs(state.point - other).max() > SAME_END for other in found):
+            found.append(state.point)
+    return found
+
+
 def maximise(likelihood: Likelihood, model: str) -> Optimum:
     """The parameters under which the data are likeliest, and how far that can be trusted.
 
-    All starts are scored; the climb begins at the best. If it ends at the edge of the space, or does not end,
-    the other starts are climbed too and the highest end counts.
+    Every start is scored on the sample; the climb begins at the best. If it ends at the edge of the space, or does
+    not end, the other starts are climbed too and the highest end counts. Where the sample is smaller than the data,
+    all starts are climbed on it first, and its different ends are the starts on the data.
 
     Raises:
         Undefined: E333 if no start leads to a maximum.
@@ -193,7 +245,10 @@ def maximise(likelihood: Likelihood, model: str) -> Optimum:
     scale = np.log(likelihood.scales)
     low, high = scale - FAR_OUT, scale + FAR_OUT
     starts = [np.log(np.asarray(start, dtype=np.float64)) for start in likelihood.starts()]
-    scored = [(likelihood.score(np.exp(np.clip(start, low, high))), index) for index, start in enumerate(starts)]
+    looked_at, few = len(starts), likelihood.sample()
+    if few is not likelihood:
+        starts = _ends(few, starts, low, high) or starts
+    scored = [(few.value(np.exp(np.clip(start, low, high))), index) for index, start in enumerate(starts)]
     order = [index for value, index in sorted(scored, reverse=True) if math.isfinite(value)]
     best: Optimum | None = None
     steps = 0
@@ -204,7 +259,7 @@ def maximise(likelihood: Likelihood, model: str) -> Optimum:
         steps += state.steps
         if not state.done:
             continue
-        found = _finish(likelihood, state, low, high, (tried, len(starts)))
+        found = _finish(likelihood, state, low, high, (tried, looked_at))
         if best is None or found.log_likelihood > best.log_likelihood + 1e-6:
             best = found
         if not found.convergence.at_edge and best is found:

@@ -10,6 +10,7 @@ from custecon.core.errors import Notice, Undefined, notice, problem
 from custecon.models.buying_model import Params
 from custecon.models.equal_rows import distinct_rows
 from custecon.models.fit_record import Fit, checked, fit_likelihood
+from custecon.models.fitting import Whole
 from custecon.models.ranks import spearman
 from custecon.models.special import digamma, gammaln, trigamma
 from custecon.models.summary import Floats, SpendSummary, dot
@@ -22,6 +23,7 @@ __all__ = [
     "fit",
     "independence_of_frequency",
     "log_likelihood",
+    "log_likelihood_each",
 ]
 
 NAME = "gamma_gamma"
@@ -29,7 +31,7 @@ TITLE = "Gamma-Gamma"
 NAMES = ("p", "q", "gamma")
 
 
-class GammaGammaLikelihood:
+class GammaGammaLikelihood(Whole):
     """Amounts ~ Gamma(p, nu) within a client, nu ~ Gamma(q, gamma) over clients; only averages are needed.
 
     Source: Fader & Hardie 2013, The Gamma-Gamma Model of Monetary Value, eq. 1a.
@@ -76,8 +78,6 @@ class GammaGammaLikelihood:
         logs = np.log(scale + self._sums)
         inner += p * self._log_sums + self._rest - p * (dot(self._weighted, logs)) - q * (dot(self._weights, logs))
         return float(inner)
-
-    score = value
 
     def derivatives(self, theta: Floats) -> tuple[float, Floats, Floats]:
         """The log-likelihood with gradient and Hessian at (p, q, gamma)."""
@@ -126,17 +126,38 @@ def _refuse_thin(spend: SpendSummary) -> None:
 def fit(spend: SpendSummary, *, accept_edge: bool = False) -> Fit:
     """How clients differ in what they spend per purchase: p (within a client), q and gamma (between clients).
 
+    The fit rests on clients with a repeat purchase, and counts these.
+
     Raises:
         Undefined: E331 thin data, E332 the edge of the space, E333 no maximum.
     """
     _refuse_thin(spend)
-    return fit_likelihood(NAME, GammaGammaLikelihood(spend), spend, unit="", accept_edge=accept_edge)
+    buyers = spend.rows(np.flatnonzero(spend.repeat_purchases > 0))
+    return fit_likelihood(NAME, GammaGammaLikelihood(buyers), buyers, unit="", accept_edge=accept_edge)
 
 
 def log_likelihood(params: Params, spend: SpendSummary) -> float:
     """How likely the averages are under the parameters: natural log, all repeat buyers together."""
     _refuse_thin(spend)
     return GammaGammaLikelihood(spend).value(checked(NAME, NAMES, params))
+
+
+def log_likelihood_each(params: Params, spend: SpendSummary) -> Floats:
+    """How likely each client's average is under the parameters: natural log; 0 without a repeat purchase."""
+    p, q, scale = checked(NAME, NAMES, params)
+    buyers = spend.repeat_purchases > 0
+    count, average = spend.repeat_purchases[buyers], spend.average_spend[buyers]
+    found = np.zeros(len(spend))
+    found[buyers] = (
+        gammaln(p * count + q)
+        - gammaln(p * count)
+        - gammaln(q)
+        + q * np.log(scale)
+        + p * count * np.log(count * average)
+        - np.log(average)
+        - (p * count + q) * np.log(scale + count * average)
+    )
+    return found
 
 
 def expected_spend(params: Params, spend: SpendSummary) -> Floats:
@@ -157,9 +178,12 @@ def expected_spend(params: Params, spend: SpendSummary) -> Floats:
 def draw_spend(params: Params, spend: SpendSummary, purchases: Floats, rng: np.random.Generator) -> Floats:
     """The sum that each client spends on so many further purchases, drawn once."""
     p, q, scale = checked(NAME, NAMES, params)
-    own = rng.gamma(p * spend.repeat_purchases + q) / (scale + spend.repeat_purchases * spend.average_spend)
-    amount = rng.gamma(np.maximum(p * purchases, 1e-12)) / np.maximum(own, 1e-300)
-    return np.where(purchases > 0, amount, 0.0)
+    buys = np.flatnonzero(purchases > 0)
+    count, average = spend.repeat_purchases[buys], spend.average_spend[buys]
+    own = rng.gamma(p * count + q) / (scale + count * average)
+    amount = np.zeros(len(purchases))
+    amount[buys] = rng.gamma(p * purchases[buys]) / np.maximum(own, 1e-300)
+    return amount
 
 
 def draw_averages(params: Params, repeat_purchases: Floats, rng: np.random.Generator) -> SpendSummary:

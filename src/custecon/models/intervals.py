@@ -1,4 +1,4 @@
-"""How sure a figure is: doubt about the parameters (delta method, bootstrap), and the client's own chance."""
+"""How sure a figure is: doubt about the parameters (delta method, bootstrap), and the middle of draws."""
 
 from __future__ import annotations
 
@@ -10,28 +10,23 @@ import numpy as np
 import numpy.typing as npt
 
 from custecon.core.errors import Undefined, problem
-from custecon.models import gamma_gamma
 from custecon.models.buying_model import model_named
-from custecon.models.durations import Span
 from custecon.models.fit_record import Fit
 from custecon.models.special import expit, logit, normal_quantile
-from custecon.models.summary import Floats, SpendSummary
+from custecon.models.summary import Floats, Index
 
 __all__ = [
     "Interval",
-    "Predictive",
     "bootstrap_parameters",
     "delta_interval",
     "draw_parameters",
     "middle",
     "parameter_intervals",
     "percentile_interval",
-    "predictive_interval",
 ]
 
 STEP = 1e-4  # in log parameters, for central differences
 WIDEST_DRAW = 6.0  # in standard errors
-BLOCK = 20_000  # clients at once
 FEWEST_REPLICATES = 20
 ROUNDING = 1e-9  # of the level in ranks
 
@@ -149,113 +144,46 @@ def percentile_interval(
     return Interval(low, np.atleast_1d(estimate), high, level, "parameters", f"bootstrap, {len(parameters)} replicates")
 
 
-def middle(drawn: npt.NDArray[np.floating[Any]], level: float) -> tuple[Floats, Floats]:
+def middle(
+    drawn: npt.NDArray[np.floating[Any]],
+    level: float,
+    owner: Index | None = None,
+    nothing: Floats | float = 0.0,
+) -> tuple[Floats, Floats]:
     """Between which ends a further draw falls with chance `level`: one column of draws a figure.
 
     Each side leaves out the same chance. What one side cannot leave out (nobody buys less than nothing, and many
     buy nothing) the other does, so that the interval is not wider than its level says.
+
+    `owner`: the column of each figure, where several share one. `nothing`: the chance of each figure to be 0
+    whatever its column says; no draw is below 0 then.
     """
-    ordered = np.sort(drawn, axis=0)
-    size = len(ordered)
-    spare = (1.0 - level) * (size + 1)  # a further draw falls between two neighbours with chance 1 / (size + 1)
-    columns = np.arange(ordered.shape[1])
-    none_below, none_above = ordered[0] == ordered[min(1, size - 1)], ordered[-1] == ordered[max(size - 2, 0)]
+    tail = _tail(level)
+    ordered = np.sort(np.ascontiguousarray(drawn.T), axis=1)
+    size = ordered.shape[1]
+    row = np.arange(len(ordered)) if owner is None else owner
+    fewer, more = _apart(ordered), _apart(ordered[:, ::-1])[:, ::-1]
+    edge = min(1, size - 1)
+    # a draw falls between two neighbours with chance 1 / (size + 1), one rank; so many ranks of nothing come before
+    ranks = (size + 1) / np.maximum(1.0 - np.broadcast_to(np.asarray(nothing, dtype=np.float64), row.shape), 1e-300)
+    before, spare = ranks - (size + 1), (1.0 - level) * ranks
 
-    def place(rank: Floats) -> Floats:
-        return np.asarray(ordered[np.clip(rank, 1, size).astype(np.intp) - 1, columns])
+    def place(rank: Floats) -> tuple[Index, Floats]:
+        at = np.clip(rank, 1, size).astype(np.intp) - 1
+        return at, np.where((rank < 1) & (before > 0), 0.0, ordered[row, at])
 
-    low = place(np.full(len(columns), np.floor(_tail(level) * (size + 1) + ROUNDING)))
-    fewer = (ordered < low).sum(axis=0)
-    below = np.where((fewer == 0) & none_below, 0, fewer + 1)
-    high = place(np.ceil(below + size + 1 - spare - ROUNDING))
-    more = (ordered > high).sum(axis=0)
-    above = np.where((more == 0) & none_above, 0, more + 1)
-    return np.maximum(low, place(np.floor(spare - above + ROUNDING))), high
-
-
-@dataclass(frozen=True, eq=False)
-class Predictive:
-    """What each client and the whole base may do until the horizon, with parameter doubt and own chance.
-
-    `purchases` is per client, `total_purchases` of the base; `worth` and `total_worth` are there if spend was
-    given. Whole counts cannot split a chance: an interval of them covers `level` or more. `purchases_drawn` and
-    `worth_drawn`: the totals of each simulated future, so that parts of a base can be added up.
-    """
-
-    purchases: Interval
-    total_purchases: Interval
-    purchases_drawn: Floats
-    worth: Interval | None = None
-    total_worth: Interval | None = None
-    worth_drawn: Floats | None = None
+    at, low = place(np.floor(tail * ranks - before + ROUNDING))
+    lowest = np.where(before > 0, low == 0, (fewer[row, at] == 0) & (ordered[row, 0] == ordered[row, edge]))
+    below = np.where(lowest, 0.0, before + fewer[row, at] + 1)
+    at, high = place(np.ceil(below + size + 1 - spare - ROUNDING))
+    highest = (more[row, at] == 0) & (ordered[row, -1] == ordered[row, -1 - edge])
+    above = np.where(highest, 0.0, more[row, at] + 1.0)
+    return np.maximum(low, place(np.floor(spare - above - before + ROUNDING))[1]), high
 
 
-def predictive_interval(
-    fit: Fit,
-    history: Any,
-    horizon: Span,
-    *,
-    seed: int,
-    level: float = 0.95,
-    draws: int = 1000,
-    parameters: Sequence[Mapping[str, float]] | None = None,
-    spend: tuple[Fit, SpendSummary] | None = None,
-    per_purchase: Floats | float = 1.0,
-) -> Predictive:
-    """What each client and the whole base may buy until the horizon: simulated futures.
-
-    `parameters`: bootstrapped ones instead of draws from their normal distribution. `spend`: the fit of the
-    amounts and the clients' averages, for intervals of money; `per_purchase` turns an amount into worth
-    (margin × the client's mean discount factor). Rows of the history with a weight stand for that many
-    clients, each with his own chance.
-    """
-    rng = np.random.default_rng(seed)
-    model = model_named(fit.model)
-    pool = list(parameters) if parameters is not None else draw_parameters(fit, draws, rng)
-    spends = draw_parameters(spend[0], draws, rng) if spend is not None else []
-    factor = np.broadcast_to(np.asarray(per_purchase, dtype=np.float64), (len(history),))
-    size = len(history)
-    times = np.maximum(np.rint(history.counts), 1).astype(np.int64)
-    owner = np.repeat(np.arange(size), times)
-    first = np.cumsum(times) - times
-    bounds = [np.empty((2, size)), np.empty((2, size))]
-    totals, worth_totals = np.zeros(draws), np.zeros(draws)
-    for start in range(0, len(owner), BLOCK):
-        rows = owner[start : start + BLOCK]
-        part = history.rows(rows)
-        counts = np.empty((draws, len(rows)), dtype=np.float32)
-        worth = np.empty((draws, len(rows)), dtype=np.float32) if spend is not None else None
-        for draw in range(draws):
-            bought = model.draw_purchases(pool[draw % len(pool)], part, horizon, rng)
-            counts[draw] = bought
-            totals[draw] += bought.sum()
-            if spend is not None and worth is not None:
-                paid = gamma_gamma.draw_spend(spends[draw], spend[1].rows(rows), bought, rng) * factor[rows]
-                worth[draw] = paid
-                worth_totals[draw] += paid.sum()
-        mine = np.flatnonzero((first >= start) & (first < start + BLOCK))
-        for bound, values in zip(bounds, (counts, worth), strict=True):
-            if values is not None and len(mine):
-                bound[:, mine] = middle(values[:, first[mine] - start], level)
-    expected = model.expected_purchases(fit, history, horizon)
-    weights = history.counts
-    told = f"{draws} simulated futures"
-    both: Literal["parameters and own chance"] = "parameters and own chance"
-
-    def of_total(values: Floats, estimate: float) -> Interval:
-        low, high = middle(values[:, None], level)
-        return Interval(low, np.array([estimate]), high, level, both, told)
-
-    purchases = Interval(bounds[0][0], expected, bounds[0][1], level, both, told)
-    total = of_total(totals, float(weights @ expected))
-    if spend is None:
-        return Predictive(purchases, total, totals)
-    amounts = expected * gamma_gamma.expected_spend(*spend) * factor
-    return Predictive(
-        purchases,
-        total,
-        totals,
-        Interval(bounds[1][0], amounts, bounds[1][1], level, both, told),
-        of_total(worth_totals, float(weights @ amounts)),
-        worth_totals,
-    )
+def _apart(ordered: npt.NDArray[np.floating[Any]]) -> npt.NDArray[np.int32]:
+    """How many draws of a row come before the first that equals each."""
+    first = np.zeros(ordered.shape, dtype=np.int32)
+    places = np.arange(1, ordered.shape[1], dtype=np.int32)
+    np.multiply(ordered[:, 1:] != ordered[:, :-1], places, out=first[:, 1:])
+    return np.maximum.accumulate(first, axis=1)

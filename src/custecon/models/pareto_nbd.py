@@ -115,15 +115,13 @@ class ParetoNbd(BuyingModel[PurchaseSummary]):
         active, left = chance_active(odds), chance_active(-odds)
         return np.asarray(active * (stays + leaves) + left * none)
 
-    def _draw_purchases(
+    def _draw_if_active(
         self, params: Mapping[str, float], history: PurchaseSummary, time: float, rng: np.random.Generator
     ) -> Floats:
         theta = checked(self.name, NAMES, params)
-        size = len(history)
-        active = rng.random(size) < self._active(params, history)
         rate = rng.gamma(theta[0] + history.repeat_purchases) / (theta[1] + history.age)
         life = _till_leaving(theta[2], theta[3] + history.age, rng)
-        return np.where(active, rng.poisson(rate * np.minimum(life, time)), 0).astype(np.float64)
+        return np.asarray(rng.poisson(rate * np.minimum(life, time)), dtype=np.float64)
 
     def draw_histories(self, params: Params, ages: Floats, rng: np.random.Generator, unit: Unit) -> PurchaseSummary:
         """Simulated clients of the given ages (in `unit`), as the model thinks they behave."""

@@ -11,7 +11,7 @@ import numpy as np
 from custecon.core.errors import Undefined, notice, problem
 from custecon.models.buying_model import model_named
 from custecon.models.fit_record import Fit
-from custecon.models.fitting import Likelihood, maximise
+from custecon.models.fitting import Likelihood, Whole, maximise
 from custecon.models.summary import Floats
 
 __all__ = ["fit_by_group"]
@@ -20,7 +20,7 @@ ENOUGH_REPEATERS = 200  # clients who bought again: from here a group may stand 
 STRENGTH = 100.0  # the whole speaks to a small group with the voice of so many clients
 
 
-class _DrawnTowards:
+class _DrawnTowards(Whole):
     """A group's log-likelihood and a normal prior of the log parameters around those of the whole."""
 
     def __init__(self, own: Likelihood, whole: Fit, precision: Floats) -> None:
@@ -38,8 +38,6 @@ class _DrawnTowards:
         """The log-likelihood and the prior's log density, up to a constant."""
         gap = np.log(theta) - self._centre
         return self._own.value(theta) - 0.5 * float(gap @ self._precision @ gap)
-
-    score = value
 
     def derivatives(self, theta: Floats) -> tuple[float, Floats, Floats]:
         """The value with gradient and Hessian in the natural parameters."""

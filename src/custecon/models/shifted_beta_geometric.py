@@ -9,6 +9,7 @@ from custecon.models.beta_quadrature import beta_mean
 from custecon.models.buying_model import Params
 from custecon.models.contract_model import ContractModel, register_contract
 from custecon.models.fit_record import checked
+from custecon.models.fitting import Whole
 from custecon.models.rising_logs import RisingLogs
 from custecon.models.special import betaln
 from custecon.models.summary import Floats, Index, SurvivalSummary
@@ -26,7 +27,7 @@ __all__ = [
 ]
 
 
-class ShiftedBetaGeometricLikelihood:
+class ShiftedBetaGeometricLikelihood(Whole):
     """P(left in period t) = B(alpha+1, beta+t-1) / B(alpha, beta); S(t) = B(alpha, beta+t) / B(alpha, beta).
 
     Source: Fader & Hardie 2007, How to Project Customer Retention, eq. 5 and 6.
@@ -55,8 +56,6 @@ class ShiftedBetaGeometricLikelihood:
         alpha, beta = (float(one) for one in theta)
         value = self._left * np.log(alpha) + self._renewals.value(beta) - self._periods.value(alpha + beta)
         return float(value)
-
-    score = value
 
     def derivatives(self, theta: Floats) -> tuple[float, Floats, Floats]:
         """The log-likelihood with gradient and Hessian at (alpha, beta)."""

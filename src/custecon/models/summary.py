@@ -150,10 +150,19 @@ class PurchaseSummary(_Rows):
     def _first(self) -> Floats:
         return self.repeat_purchases
 
+    @property
+    def columns(self) -> tuple[Floats, Floats, Floats]:
+        """How often, how lately, for how long: (x, t_x, T)."""
+        return self.repeat_purchases, self.age_at_last_purchase, self.age
+
     @classmethod
     def newcomers(cls, unit: Unit, count: int = 1) -> Self:
         """Clients who have just made their first purchase: no history yet."""
         return cls(np.zeros(count), np.zeros(count), np.zeros(count), unit)
+
+    def histories(self) -> list[Floats]:
+        """What the models need to know of each client, column by column."""
+        return [self.repeat_purchases, self.age_at_last_purchase, self.age]
 
     @classmethod
     def from_purchase_times(cls, times: Sequence[Sequence[float]], ages: Sequence[float], unit: Unit) -> Self:
@@ -232,10 +241,19 @@ class DiscreteSummary(_Rows):
     def _first(self) -> Floats:
         return self.repeat_purchases
 
+    @property
+    def columns(self) -> tuple[Floats, Floats, Floats]:
+        """How often, how lately, for how long: (x, t_x, n)."""
+        return self.repeat_purchases, self.last_occasion, self.occasions
+
     @classmethod
     def newcomers(cls, unit: Unit, count: int = 1) -> Self:
         """Clients who have just made their first purchase: no occasion yet."""
         return cls(np.zeros(count), np.zeros(count), np.zeros(count), unit)
+
+    def histories(self) -> list[Floats]:
+        """What the model needs to know of each client, column by column."""
+        return [self.repeat_purchases, self.last_occasion, self.occasions]
 
     def rows(self, chosen: npt.NDArray[Any] | slice) -> Self:
         """The summary of some of the rows."""

@@ -201,7 +201,9 @@ def _tell_totals(work: Work) -> None:
             else:
                 verdict = f"; it differs from the sum of the rows above, {sums[1]:f}"
         since = total.above
-        work.note("N204", line=total.line, label=shown(total.label), value=label_of(total.cell), verdict=verdict)
+        written = label_of(total.cell)
+        written = f" ({written})" if written else ""
+        work.note("N204", line=total.line, label=shown(total.label), value=written, verdict=verdict)
 
 
 def _value(total: Total, column: Checked) -> Decimal | None:

@@ -83,6 +83,11 @@ class Client:
     orders: int | None = None
     past_value: Decimal | None = None
 
+    def staying(self, retention: float) -> Client:
+        """The same with the retention that the file shows; `dataclasses.replace` takes four times as long."""
+        given = self.member, self.margin, self.margin_from
+        return Client(*given, retention, From.OBSERVED, self.orders, self.past_value)
+
     @property
     def key(self) -> str:
         """Who he is."""

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import math
 import statistics
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import repeat
 from typing import Any
 
 from custecon.core import units
 from custecon.core.catalogue import Metric
 from custecon.core.errors import Problem, Undefined, UsageError, problem
-from custecon.core.expression import Constant, Name, Requirement, value_of
+from custecon.core.expression import Name, Requirement
 from custecon.core.relations import Over, names_in
-from custecon.core.results import Column, Figure, Interval, Table
+from custecon.core.results import ByColumn, Column, Figure, Interval, Table
 from custecon.core.wording import agreed, counted
-from custecon.metrics.lifetime import in_one_formula
 from custecon.tables.client_list import NO_GROUP, Client, From
+from custecon.tables.client_rule import Rule
 
 __all__ = ["Valued", "by_group", "client_table", "figures", "valued"]
 
-OF_ROWS = ("margin", "retention")  # the inputs that stand in the columns of the table
+BLOCK = 10_000  # clients reckoned at once; where one of them has no value, each is asked about alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,79 +58,49 @@ def valued(
     Raises:
         UsageError: a figure is outside its domain.
     """
-    rule = _Rule(metric, options, clients)
-    result = []
-    for client in clients:
+    rule = Rule(metric, options, clients)
+    found: list[Valued | None] = [None] * len(clients)
+    alike: dict[tuple[float | None, bool], list[int]] = {}  # those who stay with one chance
+    for place, client in enumerate(clients):
         if client.standing.lost:
-            result.append(Valued(client, "lost", None))
-            continue
-        try:
-            value = rule.value(client, client.retention)
-        except (Undefined, UsageError) as why:
-            result.append(Valued(client, "active", None, undefined=why.problems[0]))
-            continue
-        low, high = value, value
-        if client.retention_from is From.OBSERVED:
-            low, high = (rule.at(client, end) for end in ((estimate.low, estimate.high) if estimate else (None, None)))
-        result.append(Valued(client, "active", value, low, high))
-    return result
+            found[place] = Valued(client, "lost", None)
+        else:
+            alike.setdefault((client.retention, client.retention_from is From.OBSERVED), []).append(place)
+    for (retention, observed), places in alike.items():
+        ends = ((estimate.low, estimate.high) if estimate else (None, None)) if observed else ()
+        for start in range(0, len(places), BLOCK):
+            some = places[start : start + BLOCK]
+            for place, row in zip(
+                some, _valued([clients[place] for place in some], rule, retention, ends), strict=True
+            ):
+                found[place] = row
+    return [row for row in found if row is not None]
 
 
-class _Rule:
-    """How a metric is asked about the clients of a list: which of its inputs their rows give, and by what formula."""
-
-    def __init__(self, metric: Metric, options: Collection[str] | Mapping[str, Any], clients: Sequence[Client]) -> None:
-        self.metric = metric
-        self.wanted = {needed.name for needed in metric.asked}
-        self.options = options if isinstance(options, Mapping) else dict.fromkeys(options)
-        self.made: dict[str, Any] = {"churn": 1 - Name("retention")}
-        paid = all(client.revenue is not None for client in clients)
-        if {"revenue", "margin_rate"} <= self.wanted:
-            # Revenue times margin rate is the margin, which stands in the row, also where there was no revenue.
-            self.made |= {"revenue": Name("margin"), "margin_rate": Constant(1)}
-        elif "margin_rate" in self.wanted and paid:
-            self.made["margin_rate"] = Name("margin") / Name("revenue")
-        self.made = {name: part for name, part in self.made.items() if name in self.wanted}
-        self.of_rows = (*OF_ROWS, *(["revenue"] if paid else []))
-        self.divides = any("revenue" in names_in(part) for part in self.made.values())
-        self.unchecked = dict.fromkeys(self.made, 0)  # what is made from cells that were checked
-
-    def value(self, client: Client, retention: float | None) -> Any:
-        """The value of a client who stays with this chance.
-
-        Raises:
-            Undefined: it does not exist. UsageError: the row holds what no formula of this kind takes.
-        """
-        row = {"margin": float(client.margin), "retention": retention}
-        row |= {} if client.revenue is None else {"revenue": float(client.revenue)}
-        if self.divides and not row.get("revenue"):
-            reason, cure = "a client without revenue has no margin rate", "leave him out, or take another --method"
-            raise Undefined(problem("E301", figure=self.metric.label, reason=reason, cure=cure))
-        given = {name: value for name, value in {**self.options, **row}.items() if name in self.wanted}
-        checked = self.metric.checked(given | self.unchecked)
-        return self.metric.compute(checked | {name: value_of(part, row) for name, part in self.made.items()})
-
-    def at(self, client: Client, retention: float | None) -> Any:
-        """The value at one end of the observed retention; None where it does not exist."""
-        if retention is None:
-            return None
-        try:
-            return self.value(client, retention)
-        except Undefined:
-            return None
-
-    def column(self, live: Sequence[bool]) -> Column:
-        """The column of values with its formula, whose names are columns of the table and options."""
-        names = {*self.options, *self.of_rows}
-        made = {name: 1 if part == Constant(1) else part for name, part in self.made.items()}
-        column = Column("ltv", "LTV", units.MONEY, "lifetime value", summed=True, live=live)
-        if self.metric.is_schedule:
-            return replace(column, formula=in_one_formula(self.metric, names))
-        working = self.metric.traced(names, made)
-        return replace(column, formula=working.expression, requires=working.requirements)
+def _valued(
+    clients: Sequence[Client], rule: Rule, retention: float | None, ends: Sequence[float | None]
+) -> Iterable[Valued]:
+    """The value of active clients who stay with this chance, and at both ends of it where it was observed."""
+    values = rule.together(clients, retention)
+    if values is None:
+        return [_asked(client, rule, ends) for client in clients]
+    low, high = values, values
+    if ends:
+        low, high = (rule.together(clients, end) or [rule.at(client, end) for client in clients] for end in ends)
+    return map(Valued, clients, repeat("active"), values, low, high)
 
 
-Cell = Callable[[Valued], Any]
+def _asked(client: Client, rule: Rule, ends: Sequence[float | None]) -> Valued:
+    """The same for one client, asked about alone; with the reason where he has no value."""
+    try:
+        value = rule.value(client, client.retention)
+    except (Undefined, UsageError) as why:
+        return Valued(client, "active", None, undefined=why.problems[0])
+    low, high = (rule.at(client, end) for end in ends) if ends else (value, value)
+    return Valued(client, "active", value, low, high)
+
+
+Cells = Callable[[Sequence[Valued]], list[Any]]
 
 
 def client_table(rows: Sequence[Valued], *, metric: Metric, options: Collection[str]) -> Table:
@@ -141,55 +112,62 @@ def client_table(rows: Sequence[Valued], *, metric: Metric, options: Collection[
         options: the names of the inputs that were the same for all clients.
     """
     ordered = sorted(rows, key=lambda row: (row.value is None, -(row.value or 0), row.client.key))
-    rule = _Rule(metric, options, [row.client for row in rows])
-    shown: list[tuple[Column, Cell]] = [
-        (Column("client", "client", units.TEXT, "who buys"), lambda row: row.client.key),
-        (rule.column([row.value is not None for row in ordered]), lambda row: row.value),
+    rule = Rule(metric, options, [row.client for row in rows])
+    shown: list[tuple[Column, Cells]] = [
+        (Column("client", "client", units.TEXT, "who buys"), lambda rows: [row.client.member.key for row in rows]),
+        (rule.column([row.value is not None for row in ordered]), lambda rows: [row.value for row in rows]),
     ]
     if any(row.client.past_value is not None for row in rows):
         shown += _PAST
     margin = _margin_column(ordered)
     if names_in(margin.formula) | names_in(shown[1][0].formula) >= {"revenue"} or margin.cells:
         shown.append(_REVENUE)
-    shown.append((margin, lambda row: row.client.margin))
-    shown.append((_retention_column(ordered), lambda row: row.client.retention))
-    shown.append((Column("status", "status", units.TEXT, "active or lost"), lambda row: row.status))
+    shown.append((margin, lambda rows: [row.client.margin for row in rows]))
+    shown.append((_retention_column(ordered), lambda rows: [row.client.retention for row in rows]))
+    status = Column("status", "status", units.TEXT, "active or lost")
+    shown.append((status, lambda rows: [row.status for row in rows]))
     for name in dict.fromkeys(name for row in rows for name in row.client.groups):
         shown.append((Column(name, name, units.TEXT, "a group of clients"), _group_of(name)))
     shown += _ORIGINS
-    cells = [tuple(cell(row) for _, cell in shown) for row in ordered]
+    cells = ByColumn([of_rows(ordered) for _, of_rows in shown])
     columns = tuple(column for column, _ in shown)
     return Table("clients", f"Client by client: {metric.label}", columns, cells, shown=10)
 
 
-_PAST: list[tuple[Column, Cell]] = [
+_PAST: list[tuple[Column, Cells]] = [
     (
         Column("past_value", "past value", units.MONEY, "revenue to date, refunds taken off", summed=True),
-        lambda row: row.client.past_value,
+        lambda rows: [row.client.past_value for row in rows],
     ),
-    (Column("orders", "orders", units.ORDERS, "orders to date", summed=True), lambda row: row.client.orders),
+    (
+        Column("orders", "orders", units.ORDERS, "orders to date", summed=True),
+        lambda rows: [row.client.orders for row in rows],
+    ),
     (
         Column("first_date", "first order", units.DATE, "the day of the first order"),
-        lambda row: row.client.standing.first,
+        lambda rows: [row.client.standing.first for row in rows],
     ),
-    (Column("last_date", "last order", units.DATE, "the day of the last order"), lambda row: row.client.standing.last),
+    (
+        Column("last_date", "last order", units.DATE, "the day of the last order"),
+        lambda rows: [row.client.standing.last for row in rows],
+    ),
 ]
-_REVENUE: tuple[Column, Cell] = (
+_REVENUE: tuple[Column, Cells] = (
     Column("revenue", "revenue a year", units.MONEY_PER_YEAR, "what the client pays in a year", summed=True),
-    lambda row: row.client.revenue,
+    lambda rows: [row.client.revenue for row in rows],
 )
-_ORIGINS: list[tuple[Column, Cell]] = [
+_ORIGINS: list[tuple[Column, Cells]] = [
     (
         Column("margin_from", "margin from", units.TEXT, "where the margin came from"),
-        lambda row: str(row.client.margin_from),
+        lambda rows: [str(row.client.margin_from) for row in rows],
     ),
     (
         Column("retention_from", "retention from", units.TEXT, "where the retention came from"),
-        lambda row: str(row.client.retention_from),
+        lambda rows: [str(row.client.retention_from) for row in rows],
     ),
     (
         Column("undefined", "undefined because", units.TEXT, "why there is no value"),
-        lambda row: str(row.undefined) if row.undefined else "",
+        lambda rows: [str(row.undefined) if row.undefined else "" for row in rows],
     ),
 ]
 _MARGIN_BY = {
@@ -221,8 +199,8 @@ def _retention_column(rows: Sequence[Valued]) -> Column:
     )
 
 
-def _group_of(name: str) -> Cell:
-    return lambda row: row.client.groups.get(name, "")
+def _group_of(name: str) -> Cells:
+    return lambda rows: [row.client.member.groups.get(name, "") for row in rows]
 
 
 def figures(rows: Sequence[Valued], *, level: float, method: str) -> tuple[Figure, ...]:

@@ -21,9 +21,12 @@ from custecon.models.summary import Floats
 from custecon.tables.contracts import Contract, shown_interval
 from custecon.tables.horizons import MONTHS_OF, months_later
 from custecon.tables.live_contracts import LiveContracts
-from custecon.tables.prediction import DRAWS, FEWEST_DRAWS, MOST_DRAWN, SEED
+from custecon.tables.prediction import DRAWS, SEED
 
 __all__ = ["ContractValue", "Wanted", "valued"]
+
+MOST_DRAWN = 30_000_000  # futures of single contracts in one run; beyond, each contract gets fewer
+FEWEST_DRAWS = 100
 
 
 @dataclass(frozen=True, slots=True)

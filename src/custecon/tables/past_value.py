@@ -31,18 +31,22 @@ def clients_of_orders(
     before = dict(zip(a_year_ago.clients, a_year_ago.totals, strict=True))
     rate = Decimal(repr(given["margin_rate"].value)) if "margin_rate" in given else None
     retention = given["retention"].value if "retention" in given else None
+    cohorts = {day: {"cohort": _month(day)} for day in set(now.first_dates)}
     clients = []
-    for row, (key, stands) in enumerate(zip(now.clients, of_log(now, year), strict=True)):
-        recent = now.money(now.totals[row] - before.get(key, 0))
+    for key, stands, first, total, orders in zip(
+        now.clients, of_log(now, year), now.first_dates, now.totals, now.orders, strict=True
+    ):
+        earlier, past = before.get(key, 0), now.money(total)
+        recent = now.money(total - earlier) if earlier else past
         clients.append(
             Client(
-                Member(key, stands, recent, groups={"cohort": _month(now.first_dates[row])}),
+                Member(key, stands, recent, groups=cohorts[first]),
                 margin=recent if rate is None else recent * rate,
                 margin_from=From.LAST_YEAR if rate is None else From.LAST_YEAR_RATE,
                 retention=retention,
                 retention_from=From.NOTHING if retention is None else From.OPTION_RETENTION,
-                orders=now.orders[row],
-                past_value=now.money(now.totals[row]),
+                orders=orders,
+                past_value=past,
             )
         )
     return clients

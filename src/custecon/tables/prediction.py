@@ -5,17 +5,19 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from statistics import NormalDist
 from typing import Any
 
 import numpy as np
 
 from custecon.core.errors import Undefined
-from custecon.models import gamma_gamma
+from custecon.models import equal_rows, gamma_gamma
 from custecon.models.buying_model import model_named
 from custecon.models.durations import Span
 from custecon.models.fit_record import Fit
-from custecon.models.intervals import Interval, Predictive, delta_interval, middle, predictive_interval
+from custecon.models.futures import Predictive, predictive_interval
+from custecon.models.intervals import Interval, delta_interval, middle
+from custecon.models.profile_likelihood import Ends, profile_ends
+from custecon.models.special import normal_quantile
 from custecon.models.summary import DiscreteSummary, Floats, Index, PurchaseSummary, dot
 from custecon.tables.histories import History
 from custecon.tables.horizons import Horizon
@@ -24,8 +26,6 @@ __all__ = ["DRAWS", "Asked", "Bounds", "Fitted", "Prediction", "fit_spend", "kee
 
 DRAWS = 500
 SEED = 20_240_229
-MOST_DRAWN = 30_000_000  # futures of single clients in one run; beyond, each client gets fewer
-FEWEST_DRAWS = 100
 TINY = 1e-12  # clients, so that all or none can be active
 MOST_LOGIT = 700.0
 STEP_CELLS = 300_000  # so many purchases of single clients in single steps are kept, for a workbook
@@ -87,6 +87,7 @@ class Prediction:
     method: str
     by_step: Floats | None = None
     total_active: Bounds | None = None
+    active_method: str = ""
     spend_ends: tuple[Floats, Floats] | None = None
     group_values: tuple[Bounds, ...] = ()
 
@@ -110,13 +111,9 @@ def predicted(
 
     Money is spend × margin × what refunds leave; each step's purchases are discounted from its end.
     """
-    draws = min(asked.draws, max(FEWEST_DRAWS, MOST_DRAWN // max(len(history), 1))) if asked.draws else 0
     worth = asked.margin * history.kept
     order = np.concatenate([group.rows for group in groups])
-    parts = [
-        _part(history, data, group, asked, draws=draws, worth=worth, seed=SEED + number)
-        for number, group in enumerate(groups)
-    ]
+    parts = [_part(history, data, group, asked, worth=worth, seed=SEED + number) for number, group in enumerate(groups)]
 
     def together(column: Callable[[_Part], Floats]) -> Floats:
         found = np.empty(len(order))
@@ -125,7 +122,7 @@ def predicted(
 
     def ends(column: Callable[[Predictive], Interval | None]) -> tuple[Floats, Floats] | tuple[()]:
         """The ends of the intervals that were drawn client by client."""
-        if not draws:
+        if not asked.draws:
             return ()
         found = [column(part.drawn) for part in parts if part.drawn is not None]
         low, high = np.empty(len(order)), np.empty(len(order))
@@ -159,9 +156,10 @@ def predicted(
         total_purchases=total(plain, lambda drawn: drawn.purchases_drawn),
         total_value=total(value, lambda drawn: drawn.worth_drawn),
         steps=tuple(map(tuple, np.sum([part.steps for part in parts], axis=0).tolist())),
-        method=f"{draws} simulated futures: doubt about the parameters and own chance" if draws else "",
+        method=_method([part.drawn.draws for part in parts if part.drawn is not None]),
         by_step=by_step,
-        total_active=_all_active(parts),
+        total_active=_all_active(parts, asked.level),
+        active_method=_active_method(parts),
         spend_ends=None
         if any(part.spend_ends is None for part in parts)
         else (
@@ -172,15 +170,39 @@ def predicted(
     )
 
 
-def _all_active(parts: Sequence[_Part]) -> Bounds:
-    """How many clients are active: doubt about the parameters and own chance by their variances, on the logit scale."""
+def _method(draws: Sequence[int]) -> str:
+    """How the intervals were found, from the number of futures behind those of each group."""
+    if not draws:
+        return ""
+    more = " or more" if max(draws) > min(draws) else ""
+    return f"{min(draws)}{more} simulated futures: doubt about the parameters and own chance"
+
+
+def _all_active(parts: Sequence[_Part], level: float) -> Bounds:
+    """How many clients are active: doubt about the parameters and own chance, each side apart, on the logit scale."""
     number = sum(float(part.active.estimate.sum()) for part in parts)
     clients = sum(len(part.plain) for part in parts)
-    place = math.log((number + TINY) / (clients - number + TINY))
+
+    def logit(count: float) -> float:
+        count = min(max(count, 0.0), clients)
+        return math.log((count + TINY) / (clients - count + TINY))
+
     spread = clients / ((number + TINY) * (clients - number + TINY))  # of the logit, for one client more or less
-    reach = math.sqrt(sum(part.active_reach**2 for part in parts)) * spread
-    low, high = (clients / (1.0 + math.exp(min(-end, MOST_LOGIT))) for end in (place - reach, place + reach))
-    return Bounds(np.array([number]), np.array([min(low, number)]), np.array([max(high, number)]))
+    own = normal_quantile(0.5 * (1.0 + level)) * math.sqrt(sum(part.active_chance for part in parts)) * spread
+    ends = []
+    for side, reaches in (
+        (-1.0, [part.active_ends.estimate - part.active_ends.low for part in parts]),
+        (1.0, [part.active_ends.high - part.active_ends.estimate for part in parts]),
+    ):
+        doubt = logit(number + side * math.hypot(*reaches)) - logit(number)
+        place = logit(number) + side * math.hypot(doubt, own)
+        ends.append(clients / (1.0 + math.exp(min(-place, MOST_LOGIT))))
+    return Bounds(np.array([number]), np.array([min(ends[0], number)]), np.array([max(ends[1], number)]))
+
+
+def _active_method(parts: Sequence[_Part]) -> str:
+    road = "profile likelihood" if all(part.active_ends.profiled for part in parts) else "delta method"
+    return f"doubt about the parameters ({road}) and own chance, logit scale"
 
 
 def keeps_steps(clients: int, horizon: Horizon) -> bool:
@@ -190,10 +212,15 @@ def keeps_steps(clients: int, horizon: Horizon) -> bool:
 
 @dataclass(frozen=True, eq=False)
 class _Part:
-    """The prediction of one group, in the order of its rows; `active_reach`: how far the number active may be off."""
+    """The prediction of one group, in the order of its rows.
+
+    `active_ends`: between which numbers of active clients the parameters leave us; `active_chance`: the variance of
+    that number which is the clients' own.
+    """
 
     active: Interval
-    active_reach: float
+    active_ends: Ends
+    active_chance: float
     plain: Floats
     discounted: Floats
     spend: Floats
@@ -210,13 +237,13 @@ def _part(
     group: Fitted,
     asked: Asked,
     *,
-    draws: int,
     worth: float,
     seed: int,
 ) -> _Part:
     """Clients with the same history are reckoned once."""
     mine, model = data.rows(group.rows), model_named(group.buying.model)
-    kinds, inverse = _kinds(mine)
+    first, inverse = equal_rows.kinds(mine.columns)
+    kinds = mine.rows(first)
     chance = delta_interval(
         group.buying, lambda params: model.probability_active(params, kinds), level=asked.level, scale="logit"
     )
@@ -225,17 +252,16 @@ def _part(
     plain, discounted = by_step.sum(axis=0), factors @ by_step
     spend, spend_ends = _spend(history, group, asked.level)
     drawn = None
-    if draws:
+    if asked.draws:
         share = np.divide(discounted, plain, out=np.ones(len(kinds)), where=plain > 0)
-        drawn = _drawn(history, group, mine, asked, draws=draws, factor=share[inverse] * worth, seed=seed)
+        drawn = _drawn(history, group, mine, asked, factor=share[inverse] * worth, seed=seed)
     count = np.bincount(inverse, minlength=len(kinds)).astype(np.float64)
-    number = delta_interval(
+    active_ends = profile_ends(
         group.buying,
-        lambda params: np.array([dot(count, model.probability_active(params, kinds))]),
+        model.likelihood(mine, group.buying),
+        lambda params: dot(count, model.probability_active(params, kinds)),
         level=asked.level,
-        scale="plain",
     )
-    own = dot(count, chance.estimate * (1.0 - chance.estimate))
     paid = np.bincount(inverse, weights=spend * worth, minlength=len(kinds))
     return _Part(
         active=replace(
@@ -244,10 +270,8 @@ def _part(
             low=np.minimum(chance.low, chance.estimate)[inverse],
             high=np.maximum(chance.high, chance.estimate)[inverse],
         ),
-        active_reach=math.hypot(
-            float(number.high[0] - number.estimate[0]),
-            NormalDist().inv_cdf(0.5 * (1.0 + asked.level)) * math.sqrt(own),
-        ),
+        active_ends=active_ends,
+        active_chance=dot(count, chance.estimate * (1.0 - chance.estimate)),
         plain=plain[inverse],
         discounted=discounted[inverse],
         spend=spend,
@@ -288,26 +312,10 @@ def _spend(history: History, group: Fitted, level: float) -> tuple[Floats, Inter
     return expected, found
 
 
-def _kinds(data: Any) -> tuple[Any, Index]:
-    """Each different history once, and which of them every client has."""
-    if isinstance(data, PurchaseSummary):
-        columns = (data.repeat_purchases, data.age_at_last_purchase * 7, data.age * 7)
-    else:
-        columns = (data.repeat_purchases, data.last_occasion, data.occasions)
-    key = np.zeros(len(data), dtype=np.int64)
-    for column in columns:
-        codes = np.rint(column).astype(np.int64)
-        key = key * (int(codes.max(initial=0)) + 1) + codes
-    _, first, inverse = np.unique(key, return_index=True, return_inverse=True)
-    return data.rows(first), inverse.reshape(-1)
-
-
-def _drawn(
-    history: History, group: Fitted, mine: Any, asked: Asked, *, draws: int, factor: Floats, seed: int
-) -> Predictive:
+def _drawn(history: History, group: Fitted, mine: Any, asked: Asked, *, factor: Floats, seed: int) -> Predictive:
     """Simulated futures of a group; where no spend could be fitted every purchase brings everybody's average."""
     span = _spans(group.buying, asked.horizon)[-1]
-    told: dict[str, Any] = {"seed": seed, "level": asked.level, "draws": draws}
+    told: dict[str, Any] = {"seed": seed, "level": asked.level, "draws": asked.draws}
     if group.spend is not None:
         spend = (group.spend, history.spend.rows(group.rows))
         return predictive_interval(group.buying, mine, span, spend=spend, per_purchase=factor, **told)

@@ -25,9 +25,18 @@ from custecon.tables import live_prediction as live
 from custecon.tables.histories import UNIX_EPOCH, WEEK, History
 from custecon.tables.prediction import Bounds, Fitted, Prediction
 
-__all__ = ["beneath", "by_group", "client_table", "figures", "fits_table", "parameter_table", "title_of", "titled"]
+__all__ = [
+    "beneath",
+    "by_group",
+    "client_table",
+    "figures",
+    "fits_table",
+    "order_of",
+    "parameter_table",
+    "title_of",
+    "titled",
+]
 
-ACTIVE = "doubt about the parameters (delta method) and own chance by their variances, logit scale"
 MOST_WHOLE = 10**18  # minor units that are kept as whole numbers of NumPy
 EXACT_WHOLE, EXACT_TENS = 2**53, 22  # up to here whole numbers and powers of ten are exact as floats
 TITLES = {"gamma_gamma": "Gamma-Gamma"}
@@ -122,7 +131,7 @@ def figures(history: History, prediction: Prediction, basis: str) -> tuple[Figur
                 active,
                 units.RATIO,
                 told,
-                interval=_interval(prediction.total_active, 0, asked.level, ACTIVE),
+                interval=_interval(prediction.total_active, 0, asked.level, prediction.active_method),
                 formula=Over("sum", "clients", "active"),
             ),
         )
@@ -208,7 +217,7 @@ def client_table(
         _days(last),
         *labels.values(),
     )
-    order = _order(prediction)
+    order = order_of(prediction)
     rows = ByColumn([_ordered(column, order) for column in cells])
     title = f"Client by client: {basis} expected to {asked.horizon.end.isoformat()}"
     return Table("clients", title, tuple(columns), rows, shown=10)
@@ -225,10 +234,10 @@ def _ends(name: str, label: str, unit: units.Unit, meaning: str, drawn: bool) ->
 
 def beneath(prediction: Prediction) -> Beneath:
     """What a workbook needs to keep the discount alive."""
-    return live.beneath(prediction, _order(prediction)) if prediction.by_step is not None else Beneath()
+    return live.beneath(prediction, order_of(prediction)) if prediction.by_step is not None else Beneath()
 
 
-def _order(prediction: Prediction) -> Index:
+def order_of(prediction: Prediction) -> Index:
     """The clients, the most valuable first; those of one value stay in the order of their names."""
     return np.argsort(-prediction.value.value, kind="stable")
 

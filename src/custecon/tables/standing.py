@@ -105,7 +105,7 @@ def standing(
         left_on: the day he left.
         days_told: whether the list tells the day of everybody who left, so that no day means that he stays.
     """
-    as_of = year.as_of
+    as_of, start = year.as_of, year.start
     # A last purchase at the very end of the calendar must not overflow; nobody is silent beyond the day of the data.
     silent = None if last is None or as_of is None else (as_of - last).days
     until = None if last is None or silent is None else last + dt.timedelta(days=min(max(silent, 0), year.silence))
@@ -125,9 +125,9 @@ def standing(
     else:
         return Standing(first=first, last=last)
     until = until if lost else None
-    came_before = year.start is None or first is None or first <= year.start
+    came_before = start is None or first is None or first <= start
     # Who left on an unknown day counts as lost in the year, and is told; who left before the start does not.
-    was_there = until is None or year.start is None or until >= year.start
+    was_there = until is None or start is None or until >= start
     return Standing(told_by, lost, until, presumed, first, last, came_before and was_there)
 
 
@@ -173,7 +173,14 @@ def of_list(table: CheckedTable, year: Year) -> list[Standing]:
 
 def of_log(now: ClientSummary, year: Year) -> list[Standing]:
     """How every client of an order log stands: only the days since his last purchase tell."""
-    return [standing(year, first=first, last=last) for first, last in zip(now.first_dates, now.last_dates, strict=True)]
+    known: dict[tuple[dt.date, dt.date], Standing] = {}
+    found = []
+    for days in zip(now.first_dates, now.last_dates, strict=True):
+        stands = known.get(days)
+        if stands is None:
+            stands = known[days] = standing(year, first=days[0], last=days[1])
+        found.append(stands)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -202,7 +202,7 @@ READING: dict[str, Message] = {
     "N201": Message("the file was packed with gzip"),
     "N202": Message("the file is named .{suffix} but is {what}; it was read as such"),
     "N203": Message("{count} above the header skipped"),
-    "N204": Message("total row «{label}» skipped ({value}){verdict}"),
+    "N204": Message("total row «{label}» skipped{value}{verdict}"),
     "N205": Message("the header is repeated here; the row was skipped"),
     "N206": Message("{count} below the total skipped"),
     "N207": Message("{count} with a negative amount (refunds), {total} in all: {done}"),
