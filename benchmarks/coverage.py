@@ -29,7 +29,7 @@ from custecon.models.contract_intervals import payments_interval, survivors_inte
 from custecon.models.contract_model import CONTRACT_MODELS
 from custecon.models.durations import DiscountRate, Span
 from custecon.models.intervals import draw_parameters
-from custecon.tables.contract_value import Wanted, valued
+from custecon.tables.contract_value import ContractTerms, valued
 from custecon.tables.contracts import summary_of
 
 BASES, CLIENTS, WEEKS, MONTHS = 300, 400, 26, 12
@@ -115,7 +115,7 @@ def contracts(model: str, bases: int) -> tuple[Shares, int]:
         if fit.convergence.at_edge:
             edges += 1
             continue
-        found = valued(fit, base.contracts, Wanted(base.as_of, Period.MONTH, MONTHS, 0.0, 1.0, 0.95))
+        found = valued(fit, base.contracts, ContractTerms(base.as_of, Period.MONTH, MONTHS, 0.0, 1.0, 0.95))
         figures, table = found.figures, found.table
         names = [column.name for column in table.columns]
         rows = [dict(zip(names, row, strict=True)) for row in table.rows]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from custecon.core.schemas import PROFIT, CheckedColumn, CheckedTable
 from custecon.tables import cost_to_serve, profit_actions, profit_parts, whale
 from custecon.tables.cost_to_serve import Department, Price
-from custecon.tables.profitability import Book, book_of
+from custecon.tables.profitability import Accounts, book_of
 
 rows = st.fixed_dictionaries(
     {
@@ -37,7 +37,7 @@ def table_of(content: list[dict]) -> CheckedTable:
     return CheckedTable(PROFIT, columns, len(content))
 
 
-def book(content: list[dict], prices: list[Price] | None = None, service: Decimal | None = None) -> Book:
+def book(content: list[dict], prices: list[Price] | None = None, service: Decimal | None = None) -> Accounts:
     table = table_of(content)
     tallies, _ = cost_to_serve.tallies_of_columns(table)
     activities = cost_to_serve.priced(tallies, PRICES if prices is None else prices)

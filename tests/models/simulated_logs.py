@@ -21,7 +21,7 @@ from custecon.sources import read
 from custecon.tables.contracts import Contract, contracts_of
 from custecon.tables.histories import History, history_of
 from custecon.tables.horizons import Horizon, months_later
-from custecon.tables.prediction import Asked, Fitted, Prediction, fit_spend, predicted
+from custecon.tables.prediction import Fitted, Prediction, Terms, fit_spend, predicted
 from custecon.tables.reduction import reduce_orders
 
 BUYING = {
@@ -47,7 +47,7 @@ class Simulated:
     """
 
     history: History
-    asked: Asked
+    asked: Terms
     bought: ARRAY
     paid: ARRAY
     active: int
@@ -102,7 +102,7 @@ def simulated(
         bought[client] = len(later)
     table = read(io.BytesIO(("client,date,amount\n" + "".join(rows)).encode()), (ORDERS,)).table
     history = history_of(reduce_orders(table, as_of=end))
-    return Simulated(history, Asked(horizon, discount, 1.0, 0.95), bought, paid, active)
+    return Simulated(history, Terms(horizon, discount, 1.0, 0.95), bought, paid, active)
 
 
 def foretold(model: str, base: Simulated) -> tuple[Fitted, Prediction] | None:

@@ -14,7 +14,7 @@ from custecon.models.contract_model import CONTRACT_MODELS
 from custecon.models.durations import DiscountRate
 from custecon.models.intervals import middle
 from custecon.models.summary import SurvivalSummary
-from custecon.tables.contract_value import Wanted, valued
+from custecon.tables.contract_value import ContractTerms, valued
 from custecon.tables.contracts import summary_of
 
 from .reference import published
@@ -60,7 +60,7 @@ def test_intervals_of_contracts_cover_each_and_all(model: str) -> None:
         fit = CONTRACT_MODELS[model].fit(summary, accept_edge=True)
         if fit.convergence.at_edge:
             continue
-        found = valued(fit, base.contracts, Wanted(base.as_of, Period.MONTH, 12, 0.1, 1.0, 0.95))
+        found = valued(fit, base.contracts, ContractTerms(base.as_of, Period.MONTH, 12, 0.1, 1.0, 0.95))
         figures, table = found.figures, found.table
         names = [column.name for column in table.columns]
         rows = [dict(zip(names, row, strict=True)) for row in table.rows]

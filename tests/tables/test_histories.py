@@ -73,7 +73,7 @@ def days_of(client):
 def test_the_history_is_what_each_client_did(history) -> None:
     end, last_period = dt.date(2023, 12, 31), (dt.date(2023, 2, 1), dt.date(2023, 12, 30))
     assert list(history.keys) == ["A", "B", "C", "D"]
-    assert history.past == [Decimal(10 * len(days_of(client))) for client in history.keys]
+    assert list(history.past) == [Decimal(10 * len(days_of(client))) for client in history.keys]
     assert history.bought.start == dt.date(2023, 1, 1)
     for row, client in enumerate(history.keys):
         days = days_of(client)

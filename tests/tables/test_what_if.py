@@ -11,7 +11,7 @@ from custecon.core.errors import UsageError
 from custecon.core.quantities import QUANTITIES
 from custecon.core.results import Input
 from custecon.metrics import load_all
-from custecon.tables.levers import Change, Span, lever
+from custecon.tables.levers import Lever, Sweep, lever
 from custecon.tables.what_if import TOGETHER, Case, changes_table, elasticity, range_table, reach, usual
 
 load_all()
@@ -253,6 +253,6 @@ def test_a_large_count_is_sought_by_halving_and_not_one_by_one():
 
 
 def test_a_span_and_a_change_say_what_they_are():
-    assert isinstance(lever("churn=5%"), Change)
-    assert isinstance(lever("churn=5%..7%"), Span)
+    assert isinstance(lever("churn=5%"), Lever)
+    assert isinstance(lever("churn=5%..7%"), Sweep)
     assert len(lever("periods=1..12").values) == 12

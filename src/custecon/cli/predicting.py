@@ -32,8 +32,7 @@ from custecon.tables.histories import History, history_of, occasions_of
 from custecon.tables.horizons import MONTHS_OF, Horizon
 from custecon.tables.live_likelihood import with_likelihoods
 from custecon.tables.live_prediction import inputs_of
-from custecon.tables.prediction import DRAWS, Fitted, Prediction, fit_spend, predicted
-from custecon.tables.prediction import Asked as Wanted
+from custecon.tables.prediction import DRAWS, Fitted, Prediction, Terms, fit_spend, predicted
 from custecon.tables.reduction import ClientSummary
 from custecon.tables.tracking_curve import tracking
 
@@ -52,7 +51,7 @@ class Question:
     reading: Reading
     history: History
     inputs: tuple[Input, ...]
-    wanted: Wanted
+    wanted: Terms
     told: tuple[Notice, ...]
 
     @property
@@ -103,7 +102,7 @@ def question_of(asked: Asked, reading: Reading, reduced: ClientSummary, *, occas
     if horizon.days > 2 * seen:
         told.append(notice("N356", seen=counted(seen, "day"), horizon=counted(horizon.days, "day")))
     margin = by_name["margin_rate"].value if "margin_rate" in by_name else 1.0
-    wanted = Wanted(horizon, by_name["discount"].value, margin, asking.level(asked), _draws(asked))
+    wanted = Terms(horizon, by_name["discount"].value, margin, asking.level(asked), _draws(asked))
     notices = (*reading.notices, *history.notices, *told)
     return Question(asked, reading, history, tuple(by_name.values()), wanted, notices)
 

@@ -20,7 +20,7 @@ from custecon.models.fit_record import Fit
 from custecon.models.summary import SurvivalSummary
 from custecon.render import numbers
 from custecon.tables import prediction_tables as shown
-from custecon.tables.contract_value import Wanted, valued
+from custecon.tables.contract_value import ContractTerms, valued
 from custecon.tables.contracts import (
     contracts_of,
     last_day_of,
@@ -66,7 +66,7 @@ def of_reading(asked: Asked, method: str, reading: Reading) -> Result:
         told.append(notice("N307"))
     if asked.text("horizon") is None:
         told.append(notice("N350", horizon=counted(renewals, renewal.value)))
-    found = valued(fit, contracts, Wanted(as_of, renewal, renewals, discount, margin, level))
+    found = valued(fit, contracts, ContractTerms(as_of, renewal, renewals, discount, margin, level))
     figures = found.figures
     survival, picture = survival_table(fit, summary, renewals, level)
     title = shown.title_of(fit.model)

@@ -20,7 +20,7 @@ from custecon.render import numbers
 from custecon.tables import cost_to_serve, profit_actions, profit_parts, whale
 from custecon.tables.client_list import GROUPS
 from custecon.tables.cost_to_serve import Department, Price
-from custecon.tables.profitability import Book, book_of
+from custecon.tables.profitability import Accounts, book_of
 
 __all__ = ["run"]
 
@@ -175,7 +175,7 @@ def _inputs(asked: Asked, service: float | None, limit: float) -> tuple[Input, .
     return tuple(shown)
 
 
-def _sentence(book: Book, currency: str | None) -> str:
+def _sentence(book: Accounts, currency: str | None) -> str:
     def money(minor: int) -> str:
         return numbers.money(book.money(minor), currency)
 
@@ -194,7 +194,7 @@ def _sentence(book: Book, currency: str | None) -> str:
     )
 
 
-def _of_largest(book: Book) -> Sequence[Notice]:
+def _of_largest(book: Accounts) -> Sequence[Notice]:
     found = whale.largest(book)
     if found is None or len(book.clients) < 2 or found[1] <= numbers.exact("0.1"):
         return ()

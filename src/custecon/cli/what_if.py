@@ -22,7 +22,7 @@ from custecon.core.units import Form, Period
 from custecon.core.wording import agreed
 from custecon.metrics import load_all
 from custecon.render import numbers
-from custecon.tables.levers import Change, Span, lever
+from custecon.tables.levers import Lever, Sweep, lever
 from custecon.tables.live_what_if import interplay
 from custecon.tables.what_if import TOGETHER, Case, changes_table, range_table, reach, usual
 
@@ -50,8 +50,8 @@ def run(session: Session, asked: Asked) -> Result:
     base = figure(metric, case.inputs())
     if base.undefined:
         raise Undefined(base.undefined)
-    changes = [one for one in levers if isinstance(one, Change)]
-    spans = [one for one in levers if isinstance(one, Span)]
+    changes = [one for one in levers if isinstance(one, Lever)]
+    spans = [one for one in levers if isinstance(one, Sweep)]
     goal = _goal(asked, case, changes)
     tables: list[Table] = [range_table(case, spans, changes)] if spans else []
     tried = changes if changes or spans or goal else usual(case)
@@ -74,7 +74,7 @@ def run(session: Session, asked: Asked) -> Result:
     )
 
 
-def _levers(asked: Asked) -> list[Change | Span]:
+def _levers(asked: Asked) -> list[Lever | Sweep]:
     levers = [lever(text) for text in asked.several("change")]
     seen: set[str] = set()
     for one in levers:
@@ -111,7 +111,7 @@ def _no_topic() -> Problem:
     return problem("E115", missing=f"name a topic ({', '.join(TOPICS)}) and its figures", cure=cure)
 
 
-def _goal(asked: Asked, case: Case, changes: Sequence[Change]) -> tuple[Figure, str] | None:
+def _goal(asked: Asked, case: Case, changes: Sequence[Lever]) -> tuple[Figure, str] | None:
     """The value of one quantity that makes the figure the goal, as a figure with a note, and as a sentence.
 
     Raises:
@@ -161,7 +161,7 @@ def _names(metric: Metric) -> list[str]:
     return [*by_topic, metric.slug, symbol]
 
 
-def _sentence(base: Figure, table: Table | None, changes: Sequence[Change]) -> str:
+def _sentence(base: Figure, table: Table | None, changes: Sequence[Lever]) -> str:
     symbol = base.metric.symbol if base.metric else base.label
     here = f"{symbol} is {numbers.shown(base.value, base.unit)}"
     rows = [row for row in table.rows if row[0] != TOGETHER and row[2]] if table else []
@@ -215,7 +215,7 @@ def _by_elasticity(alone: Sequence[Any], symbol: str) -> list[str]:
     return [f"By elasticity {' and '.join(first)} {verb}: 1% more of {each} moves {symbol} by {moves}{rest}."]
 
 
-def _together(base: Figure, tables: Sequence[Table], changes: Sequence[Change]) -> tuple[Figure, ...]:
+def _together(base: Figure, tables: Sequence[Table], changes: Sequence[Lever]) -> tuple[Figure, ...]:
     """The figure with all changes made, and what they do beyond the sum of each alone."""
     if len(changes) < 2:
         return ()
@@ -235,7 +235,7 @@ def _together(base: Figure, tables: Sequence[Table], changes: Sequence[Change]) 
     return combined, Figure("interplay", "what the changes do to each other", beyond, base.unit, note, **live)
 
 
-def _pictures(tables: Sequence[Table], spans: Sequence[Span], metric: Metric) -> tuple[Picture, ...]:
+def _pictures(tables: Sequence[Table], spans: Sequence[Sweep], metric: Metric) -> tuple[Picture, ...]:
     pictures = []
     for table in tables:
         if table.name == "changes":

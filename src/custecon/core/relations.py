@@ -23,7 +23,7 @@ __all__ = [
     "Across",
     "Guarded",
     "Over",
-    "Place",
+    "Rank",
     "Related",
     "Rounded",
     "Running",
@@ -109,7 +109,7 @@ class Running(Related):
 
 
 @dataclass(frozen=True, slots=True)
-class Place(Related):
+class Rank(Related):
     """The rank of the row by a column of the same table: 1 for the largest, equals in the order of the rows."""
 
     column: str
@@ -161,7 +161,7 @@ def names_in(expression: Expression | None) -> set[str]:
     match expression:
         case Name(name):
             return {name}
-        case Running(column) | Place(column) | Top(count=column):
+        case Running(column) | Rank(column) | Top(count=column):
             return {column}
         case Across(columns=columns):
             return set(columns)

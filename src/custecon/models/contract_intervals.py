@@ -12,7 +12,7 @@ import numpy.typing as npt
 from custecon.models.contract_model import CONTRACT_MODELS
 from custecon.models.durations import DiscountRate
 from custecon.models.fit_record import Fit
-from custecon.models.intervals import Interval, delta_interval, draw_parameters, middle
+from custecon.models.intervals import Intervals, delta_interval, draw_parameters, middle
 from custecon.models.summary import Floats, SurvivalSummary
 
 __all__ = ["RenewalIntervals", "payments_interval", "renewal_intervals", "survivors_interval"]
@@ -31,16 +31,16 @@ class RenewalIntervals:
     """
 
     chances: Floats
-    renewals: Interval
-    worth: Interval
-    still: Interval
-    total_renewals: Interval
-    total_worth: Interval
-    total_still: Interval
+    renewals: Intervals
+    worth: Intervals
+    still: Intervals
+    total_renewals: Intervals
+    total_worth: Intervals
+    total_still: Intervals
 
 
-def _one(low: Floats, estimate: float, high: Floats, level: float, draws: int) -> Interval:
-    return Interval(low, np.array([estimate]), high, level, BOTH, f"{draws} simulated futures")
+def _one(low: Floats, estimate: float, high: Floats, level: float, draws: int) -> Intervals:
+    return Intervals(low, np.array([estimate]), high, level, BOTH, f"{draws} simulated futures")
 
 
 def renewal_intervals(
@@ -95,10 +95,10 @@ def renewal_intervals(
     expected = {"renewals": own.sum(axis=1), "worth": (own * worth).sum(axis=1), "still": own[:, -1]}
     told = f"{draws} simulated futures"
 
-    def each(name: str) -> Interval:
-        return Interval(ends[name][0], expected[name], ends[name][1], level, BOTH, told)
+    def each(name: str) -> Intervals:
+        return Intervals(ends[name][0], expected[name], ends[name][1], level, BOTH, told)
 
-    def together(name: str) -> Interval:
+    def together(name: str) -> Intervals:
         low, high = middle(totals[name][:, None], level)
         return _one(low, float(expected[name].sum()), high, level, draws)
 
@@ -107,7 +107,9 @@ def renewal_intervals(
         own,
         each("renewals"),
         each("worth"),
-        Interval(last.low[inverse] * end, expected["still"], last.high[inverse] * end, level, last.covers, last.method),
+        Intervals(
+            last.low[inverse] * end, expected["still"], last.high[inverse] * end, level, last.covers, last.method
+        ),
         together("renewals"),
         together("worth"),
         together("still"),
@@ -116,7 +118,7 @@ def renewal_intervals(
 
 def survivors_interval(
     fit: Fit, summary: SurvivalSummary, periods: npt.ArrayLike, *, seed: int, level: float = 0.95, draws: int = 500
-) -> Interval:
+) -> Intervals:
     """Which share of all who ever began may still be there after so many periods from their start, later than seen.
 
     How many of those who run today will be there then is a matter of chance (binomial), and of the parameters.
@@ -137,12 +139,12 @@ def survivors_interval(
     low, high = middle(drawn, level)
     expected = counts @ reach(fit)
     everyone = summary.clients
-    return Interval(low / everyone, expected / everyone, high / everyone, level, BOTH, f"{draws} simulated futures")
+    return Intervals(low / everyone, expected / everyone, high / everyone, level, BOTH, f"{draws} simulated futures")
 
 
 def payments_interval(
     fit: Fit, discount: DiscountRate, estimate: float, *, seed: int, level: float = 0.95, draws: int = 500
-) -> Interval:
+) -> Intervals:
     """How many payments a single new client may make, the first one now, each discounted to now."""
     model, rng = CONTRACT_MODELS[fit.model], np.random.default_rng(seed)
     rate = discount.per_unit(fit.unit)

@@ -22,7 +22,7 @@ from custecon.models.buying_model import BuyingModel, Params, model_named
 from custecon.models.durations import Span
 from custecon.models.equal_rows import kinds
 from custecon.models.fit_record import Fit
-from custecon.models.intervals import Interval, draw_parameters, middle
+from custecon.models.intervals import Intervals, draw_parameters, middle
 from custecon.models.summary import Floats, Index, SpendSummary
 
 __all__ = ["Predictive", "predictive_interval"]
@@ -56,11 +56,11 @@ class Predictive:
     """
 
     draws: int
-    purchases: Interval
-    total_purchases: Interval
+    purchases: Intervals
+    total_purchases: Intervals
     purchases_drawn: Floats
-    worth: Interval | None = None
-    total_worth: Interval | None = None
+    worth: Intervals | None = None
+    total_worth: Intervals | None = None
     worth_drawn: Floats | None = None
 
 
@@ -165,10 +165,10 @@ def predictive_interval(
     totals[0] = np.rint(totals[0])
     of_all = middle(totals.T, level)
 
-    def told(line: int) -> tuple[Interval, Interval, Floats]:
+    def told(line: int) -> tuple[Intervals, Intervals, Floats]:
         kind: Any = (level, "parameters and own chance", f"{each} simulated futures")
-        of_each = Interval(bounds[0, line], worth[line] * expected, bounds[1, line], *kind)
-        return of_each, Interval(of_all[0][[line]], exact[[line]], of_all[1][[line]], *kind), totals[line]
+        of_each = Intervals(bounds[0, line], worth[line] * expected, bounds[1, line], *kind)
+        return of_each, Intervals(of_all[0][[line]], exact[[line]], of_all[1][[line]], *kind), totals[line]
 
     return Predictive(each, *told(0)) if spend is None else Predictive(each, *told(0), *told(1))
 

@@ -16,7 +16,7 @@ from custecon.models.special import expit, logit, normal_quantile
 from custecon.models.summary import Floats, Index
 
 __all__ = [
-    "Interval",
+    "Intervals",
     "bootstrap_parameters",
     "delta_interval",
     "draw_parameters",
@@ -32,7 +32,7 @@ ROUNDING = 1e-9  # of the level in ranks
 
 
 @dataclass(frozen=True, eq=False)
-class Interval:
+class Intervals:
     """Between which figures the true one lies with chance `level`; `covers` says which doubt is in it."""
 
     low: Floats
@@ -61,7 +61,7 @@ def delta_interval(
     *,
     level: float = 0.95,
     scale: Literal["log", "logit", "plain"] = "log",
-) -> Interval:
+) -> Intervals:
     """The interval of a figure that depends on the parameters: delta method, on its log scale.
 
     `figure` takes parameters by name and gives one value or an array. "logit" suits chances. What a parameter
@@ -85,7 +85,7 @@ def delta_interval(
     width = reach * np.sqrt(np.maximum(variance, 0.0))
     centre = there(estimate)
     low, high = np.asarray(back(centre - width)), np.asarray(back(centre + width))
-    return Interval(low, estimate, high, level, "parameters", f"delta method, {scale} scale")
+    return Intervals(low, estimate, high, level, "parameters", f"delta method, {scale} scale")
 
 
 def parameter_intervals(fit: Fit, *, level: float = 0.95) -> dict[str, tuple[float, float]]:
@@ -136,12 +136,14 @@ def percentile_interval(
     estimate: Floats,
     *,
     level: float = 0.95,
-) -> Interval:
+) -> Intervals:
     """The interval of a figure from bootstrapped parameters: the middle `level` of its values."""
     tail = _tail(level)
     values = np.array([np.atleast_1d(np.asarray(figure(one), dtype=np.float64)) for one in parameters])
     low, high = np.quantile(values, [tail, 1.0 - tail], axis=0)
-    return Interval(low, np.atleast_1d(estimate), high, level, "parameters", f"bootstrap, {len(parameters)} replicates")
+    return Intervals(
+        low, np.atleast_1d(estimate), high, level, "parameters", f"bootstrap, {len(parameters)} replicates"
+    )
 
 
 def middle(

@@ -23,9 +23,9 @@ __all__ = [
     "AVERAGE_RATE",
     "LAST_PERIOD",
     "Choice",
-    "Comparison",
     "Score",
     "Trial",
+    "Verdict",
     "choose",
     "compare",
 ]
@@ -38,7 +38,7 @@ RULE = (
 )
 OWN_SHARE = 0.95  # of a naive forecast; the rest is the base's mean, so that no count is impossible
 LOWEST_CHANCE = 1e-12
-GROUPS = 10
+TENTHS = 10
 BLOCK = 4096  # clients at once: they stay in the processor's cache
 FEWEST_REPEATERS = 10  # clients who bought again: with fewer no model is asked
 
@@ -96,7 +96,7 @@ class Score:
 
 
 @dataclass(frozen=True, eq=False)
-class Comparison:
+class Verdict:
     """The referee's table, who won, by how much, and who could not take part and why."""
 
     scores: tuple[Score, ...]
@@ -114,7 +114,7 @@ class Choice:
 
     name: str
     fit: Fit | None
-    comparison: Comparison | None
+    comparison: Verdict | None
     notices: tuple[Notice, ...]
 
 
@@ -146,9 +146,9 @@ def _concentration(values: Floats, actual: Floats, weights: Floats, order: Index
 
 def _deciles(mean: Floats, actual: Floats, weights: Floats, order: Index) -> tuple[tuple[float, float, float], ...]:
     share = (np.cumsum(weights[order]) - 0.5 * weights[order]) / weights.sum()
-    group = np.minimum((share * GROUPS).astype(np.int64), GROUPS - 1)
+    group = np.minimum((share * TENTHS).astype(np.int64), TENTHS - 1)
     found = []
-    ends = np.searchsorted(group, np.arange(GROUPS + 1))
+    ends = np.searchsorted(group, np.arange(TENTHS + 1))
     for start, end in pairwise(ends.tolist()):
         rows = order[start:end]
         if len(rows):
@@ -225,7 +225,7 @@ def _entries(trial: Trial, names: Sequence[str] | None, hindsight: float) -> tup
     return scores, notices
 
 
-def compare(trial: Trial, models: Sequence[str] | None = None) -> Comparison:
+def compare(trial: Trial, models: Sequence[str] | None = None) -> Verdict:
     """The referee's table on a hold-out period: every model that the data allow, and two naive rules.
 
     Naive forecasts are scored as Poisson counts around 95 % of the forecast and 5 % of the base's mean.
@@ -264,7 +264,7 @@ def compare(trial: Trial, models: Sequence[str] | None = None) -> Comparison:
             chosen = score
             break
     lead, error = _lead(chosen, max(rules, key=lambda score: score.log_score), weights)
-    return Comparison(tuple(everyone), chosen, best, lead, error, tuple(notices))
+    return Verdict(tuple(everyone), chosen, best, lead, error, tuple(notices))
 
 
 def choose(known: PurchaseSummary, trial: Trial | None = None, models: Sequence[str] | None = None) -> Choice:

@@ -12,7 +12,7 @@ from typing import Any
 
 from custecon.core.expression import HAIR, Binary, Call, Comparison, Constant, Expression, Name, Step, value_of
 from custecon.core.quantities import QUANTITIES
-from custecon.core.relations import Across, Over, Place, Related, Rounded, Running, Top, Word
+from custecon.core.relations import Across, Over, Rank, Related, Rounded, Running, Top, Word
 from custecon.render import numbers
 
 __all__ = ["in_cells", "in_numbers", "in_words"]
@@ -62,7 +62,7 @@ def in_words(expression: Expression) -> str:
                 return f"{function} of {column} in {table}{of_same}".replace("_", " ")
             case Running(column):
                 return f"{column.replace('_', ' ')} so far"
-            case Place(column):
+            case Rank(column):
                 return f"rank by {column.replace('_', ' ')}"
             case Top(table, column, count):
                 return f"sum of {column} of the first {count} in {table}".replace("_", " ")

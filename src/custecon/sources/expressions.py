@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-__all__ = ["Expression", "parse_expression"]
+__all__ = ["Computed", "parse_expression"]
 
 
-class Expression(NamedTuple):
+class Computed(NamedTuple):
     """A column (`sign` "" and `column`) or two expressions joined by a sign."""
 
     sign: str
     column: int = -1
-    left: Expression | None = None
-    right: Expression | None = None
+    left: Computed | None = None
+    right: Computed | None = None
 
     def columns(self) -> tuple[int, ...]:
         """The columns it needs, each once, in order of appearance."""
@@ -49,24 +49,24 @@ class _Parser:
             self.position += 1
         return self.text[self.position : self.position + 1]
 
-    def sum(self) -> Expression | None:
+    def sum(self) -> Computed | None:
         left = self.product()
         while left is not None and self.peek() in ("+", "-"):
             sign = self.peek()
             self.position += 1
             right = self.product()
-            left = Expression(sign, left=left, right=right) if right is not None else None
+            left = Computed(sign, left=left, right=right) if right is not None else None
         return left
 
-    def product(self) -> Expression | None:
+    def product(self) -> Computed | None:
         left = self.factor()
         while left is not None and self.peek() in ("*", "×"):
             self.position += 1
             right = self.factor()
-            left = Expression("*", left=left, right=right) if right is not None else None
+            left = Computed("*", left=left, right=right) if right is not None else None
         return left
 
-    def factor(self) -> Expression | None:
+    def factor(self) -> Computed | None:
         sign = self.peek()
         if sign == "(":
             self.position += 1
@@ -79,10 +79,10 @@ class _Parser:
             end = self.text.find(sign, self.position + 1)
             name = self.text[self.position + 1 : end] if end > 0 else ""
             self.position = end + 1
-            return next((Expression("", number) for header, number in self.headers if header == name), None)
+            return next((Computed("", number) for header, number in self.headers if header == name), None)
         return self.header()
 
-    def header(self) -> Expression | None:
+    def header(self) -> Computed | None:
         """The longest header that stands here and is followed by a sign, a parenthesis or the end."""
         for header, number in self.headers:
             end = self.position + len(header)
@@ -90,11 +90,11 @@ class _Parser:
                 rest = self.text[end:].lstrip(" \t\u00a0")
                 if not rest or rest[0] in "+-*×)":
                     self.position = end
-                    return Expression("", number)
+                    return Computed("", number)
         return None
 
 
-def parse_expression(text: str, headers: Sequence[str]) -> Expression | None:
+def parse_expression(text: str, headers: Sequence[str]) -> Computed | None:
     """Read an expression over the headers of a file; None if it is not one.
 
     >>> parse_expression("Quantity * UnitPrice", ["Quantity", "UnitPrice"]).columns()

@@ -21,7 +21,7 @@ from custecon.sources.columns import (
     of_a_rate,
     squash,
 )
-from custecon.sources.expressions import Expression, parse_expression
+from custecon.sources.expressions import Computed, parse_expression
 from custecon.sources.findings import no_money
 from custecon.sources.options import ReadingOptions
 from custecon.sources.presets import PRESETS, Preset, preset_of, with_preset
@@ -45,7 +45,7 @@ class Layout:
     line: int
     headers: tuple[str, ...]
     roles: Mapping[str, int]
-    computed: Mapping[str, Expression]
+    computed: Mapping[str, Computed]
     decided: Mapping[str, Decided]
     extras: Mapping[str, tuple[int, ...]]
     above: tuple[int, ...] = ()
@@ -69,7 +69,7 @@ class Layout:
 class _Match:
     schema: Schema
     roles: dict[str, int] = field(default_factory=dict)
-    computed: dict[str, Expression] = field(default_factory=dict)
+    computed: dict[str, Computed] = field(default_factory=dict)
     decided: dict[str, Decided] = field(default_factory=dict)
     rivals: dict[str, list[int]] = field(default_factory=dict)
     missing: list[str] = field(default_factory=list)
@@ -186,7 +186,7 @@ def _less_refunds(match: _Match, texts: list[str]) -> None:
     found = [n for n, text in enumerate(texts) if squash(text) in names]
     if found and "amount" in match.roles and match.roles["amount"] != found[0]:
         amount = match.roles.pop("amount")
-        match.computed["amount"] = Expression("-", left=Expression("", amount), right=Expression("", found[0]))
+        match.computed["amount"] = Computed("-", left=Computed("", amount), right=Computed("", found[0]))
         by = match.decided["amount"].by
         match.decided["amount"] = Decided(f"{texts[amount]} - {texts[found[0]]}", by)
         match.zero.add(found[0])

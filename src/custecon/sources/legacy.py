@@ -15,7 +15,7 @@ from custecon.core.errors import InputRefused, Place, problem
 from custecon.sources.findings import Percent, Priced, Spoilt
 from custecon.sources.layout import letter
 from custecon.sources.number_formats import currency_in_format, percent_in_format
-from custecon.sources.xlsx import Sheet, SheetName, damaged
+from custecon.sources.xlsx import SheetCells, SheetName, damaged
 
 __all__ = ["LegacyWorkbook"]
 
@@ -41,15 +41,15 @@ class LegacyWorkbook:
             SheetName(sheet.name, sheet.visibility == 0, str(number)) for number, sheet in enumerate(self.book.sheets())
         ]
 
-    def sheet(self, name: SheetName) -> Sheet:
+    def sheet(self, name: SheetName) -> SheetCells:
         """Read the cells of a sheet."""
         try:
             return self._sheet(self.book.sheet_by_index(int(name.part)))
         except _BROKEN:
             raise damaged(self.name) from None
 
-    def _sheet(self, found: Any) -> Sheet:
-        sheet = Sheet()
+    def _sheet(self, found: Any) -> SheetCells:
+        sheet = SheetCells()
         for row in range(found.nrows):
             cells = [self._value(found, row, column) for column in range(found.row_len(row))]
             while cells and cells[-1] == "":

@@ -10,7 +10,7 @@ from custecon.core.schemas import BelowZero, Decided, Kind, exact
 from custecon.sources.columns import header_of
 from custecon.sources.controls import Work
 from custecon.sources.currencies import agree, currency_of
-from custecon.sources.expressions import Expression
+from custecon.sources.expressions import Computed
 from custecon.sources.findings import Bad, Checked, text_of
 from custecon.sources.wording import BLANKS, counted, shown
 from custecon.tables.margins import mostly_negative
@@ -20,7 +20,7 @@ __all__ = ["computed", "settle", "signs"]
 CODE = "EUR"  # as long as every code of a currency; «$» and «kr» may be several
 
 
-def computed(expression: Expression, parts: dict[int, Checked], rows: int) -> Checked:
+def computed(expression: Computed, parts: dict[int, Checked], rows: int) -> Checked:
     """A money column computed row by row, exactly, from checked columns."""
     cells: list[Any] = [None] * rows
     columns = expression.columns()

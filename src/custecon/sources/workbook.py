@@ -13,7 +13,7 @@ from custecon.sources.opening import Opened
 from custecon.sources.options import ReadingOptions
 from custecon.sources.source import Source
 from custecon.sources.wording import BLANKS, clean_key, counted, listed, shown
-from custecon.sources.xlsx import Sheet, SheetName, Workbook, ranges
+from custecon.sources.xlsx import SheetCells, SheetName, Workbook, ranges
 
 __all__ = ["open_workbook"]
 
@@ -49,7 +49,7 @@ def _book(opened: Opened) -> Any:
     raise InputRefused(problem("E205", place=Place(opened.name), what="an OpenDocument table"))
 
 
-def _chosen(book: Any, options: ReadingOptions, file: str) -> tuple[SheetName, Sheet]:
+def _chosen(book: Any, options: ReadingOptions, file: str) -> tuple[SheetName, SheetCells]:
     """The sheet that was asked for, or the only visible one that holds anything."""
     names = [name.name for name in book.sheets]
     if options.sheet is not None:
@@ -71,7 +71,7 @@ def _chosen(book: Any, options: ReadingOptions, file: str) -> tuple[SheetName, S
     raise InputRefused(problem("E204", place=Place(file, sheet=shown(visible[0].name))))
 
 
-def _told(sheet: Sheet, layout: Layout, place: Place) -> list[Notice]:
+def _told(sheet: SheetCells, layout: Layout, place: Place) -> list[Notice]:
     notices: list[Notice] = []
     rows = {row for row, _ in sheet.rows}
     hidden = [row for row in sheet.hidden_rows if row > layout.line and row in rows]
@@ -90,11 +90,11 @@ def _told(sheet: Sheet, layout: Layout, place: Place) -> list[Notice]:
     return notices
 
 
-def _texts(sheet: Sheet) -> list[str]:
+def _texts(sheet: SheetCells) -> list[str]:
     return [text for text in sheet.merged if next(ranges([text]), None)]
 
 
-def _fill_merged(sheet: Sheet, layout: Layout) -> None:
+def _fill_merged(sheet: SheetCells, layout: Layout) -> None:
     """A name or a day that is merged over several rows belongs to each of them; money is never multiplied."""
     names = {column: layout.schema.role(role).kind for role, column in layout.roles.items()}
     fillable = {column for column, kind in names.items() if kind in (Kind.KEY, Kind.TEXT, Kind.DATE)}

@@ -24,7 +24,7 @@ from custecon.sources.findings import Percent, Priced, Spoilt
 from custecon.sources.number_formats import NumberFormat, number_format
 from custecon.sources.plain_rows import Cell, without_plain_rows
 
-__all__ = ["Sheet", "SheetName", "Workbook", "column_number", "damaged", "ranges"]
+__all__ = ["SheetCells", "SheetName", "Workbook", "column_number", "damaged", "ranges"]
 
 _FIFTEEN = Context(prec=15)
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?")
@@ -42,7 +42,7 @@ class SheetName:
 
 
 @dataclass(slots=True)
-class Sheet:
+class SheetCells:
     """The cells of a sheet: rows that hold something, by Excel's own row number, and what Excel shows or hides."""
 
     rows: list[tuple[int, list[Any]]] = field(default_factory=list)
@@ -222,7 +222,7 @@ class Workbook:
         self.parse(part, start, end)
         self.formats = [number_format(number, codes.get(number)) for number in cells]
 
-    def sheet(self, name: SheetName) -> Sheet:
+    def sheet(self, name: SheetName) -> SheetCells:
         """Read the cells of a sheet."""
         if name.part not in self.parts:
             raise damaged(self.name)
@@ -280,7 +280,7 @@ class _SheetReader:
     """Collects the cells of a sheet while its part is walked over."""
 
     def __init__(self, book: Workbook) -> None:
-        self.book, self.sheet = book, Sheet()
+        self.book, self.sheet = book, SheetCells()
         self.row = 0
         self.column = -1
         self.cells: list[Any] = []

@@ -10,7 +10,7 @@ from custecon.core.errors import Undefined, notice, problem
 from custecon.core.results import Column, Figure, Table
 from custecon.core.wording import counted
 from custecon.models.durations import Span
-from custecon.models.refereeing import FEWEST_REPEATERS, Comparison, Score, Trial, compare
+from custecon.models.refereeing import FEWEST_REPEATERS, Score, Trial, Verdict, compare
 from custecon.tables.histories import History, Purchases
 from custecon.tables.live_prediction import found_once
 
@@ -61,7 +61,7 @@ def split_of(history: History, days: int) -> Split:
     return Split(day, days, bought, trial)
 
 
-def compared(split: Split) -> Comparison:
+def compared(split: Split) -> Verdict:
     """The referee's judgement; where too few had bought again by the split, of the naive rules alone, and told."""
     repeaters = split.trial.known.facts()["repeaters"]
     if repeaters >= FEWEST_REPEATERS:
@@ -72,7 +72,7 @@ def compared(split: Split) -> Comparison:
     return replace(found, notices=(*found.notices, notice("N343", why=why, rule=found.chosen.name)))
 
 
-def referee_table(found: Comparison, split: Split) -> Table:
+def referee_table(found: Verdict, split: Split) -> Table:
     """Every model and naive rule, the best first, judged on the hold-out."""
     columns = found_once(
         Column("model", "model", units.TEXT, "the model or the naive rule"),
@@ -106,7 +106,7 @@ def referee_table(found: Comparison, split: Split) -> Table:
     return Table("referee", title, columns, rows, note=note)
 
 
-def _ahead(found: Comparison) -> str:
+def _ahead(found: Verdict) -> str:
     """By how much, in words and figures."""
     if found.chosen.fit is None:
         return "itself a naive rule: no model forecast better"
@@ -117,7 +117,7 @@ def _ahead(found: Comparison) -> str:
     )
 
 
-def figures(found: Comparison, split: Split) -> tuple[Figure, ...]:
+def figures(found: Verdict, split: Split) -> tuple[Figure, ...]:
     """How good the chosen one is."""
     chosen = found.chosen
     told = f"mean log score of {chosen.title} less that of the better naive rule; standard error {found.lead_error:.4f}"

@@ -23,14 +23,14 @@ from custecon.tables.horizons import MONTHS_OF, months_later
 from custecon.tables.live_contracts import LiveContracts
 from custecon.tables.prediction import DRAWS, SEED
 
-__all__ = ["ContractValue", "Wanted", "valued"]
+__all__ = ["ContractTerms", "ContractValue", "valued"]
 
 MOST_DRAWN = 30_000_000  # futures of single contracts in one run; beyond, each contract gets fewer
 FEWEST_DRAWS = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class ContractTerms:
     """Today, how often contracts renew, how many renewals are counted, discount a year, margin (1: revenue), level."""
 
     as_of: dt.date
@@ -60,7 +60,7 @@ class ContractValue:
     notices: tuple[Notice, ...]
 
 
-def valued(fit: Fit, contracts: Sequence[Contract], wanted: Wanted) -> ContractValue:
+def valued(fit: Fit, contracts: Sequence[Contract], wanted: ContractTerms) -> ContractValue:
     """What the contracts that run are still worth: the base, and one by one; and what a workbook needs for it.
 
     A contract without an amount is in no figure of money where others have one; where none has, renewals are counted.
@@ -105,7 +105,7 @@ def _wait(contract: Contract, as_of: dt.date) -> float:
     return ((contract.next_renewal or as_of) - as_of).days / 365.25
 
 
-def _worth(running: Sequence[Contract], wanted: Wanted, *, priced: bool) -> Floats:
+def _worth(running: Sequence[Contract], wanted: ContractTerms, *, priced: bool) -> Floats:
     """What each renewal until the horizon brings, discounted from its own day to today: one row a contract."""
     wait = np.array([_wait(one, wanted.as_of) for one in running])
     factors = (1.0 + wanted.discount) ** -(wait[:, None] + np.arange(wanted.renewals) * (wanted.months / 12))
@@ -115,7 +115,7 @@ def _worth(running: Sequence[Contract], wanted: Wanted, *, priced: bool) -> Floa
     return np.asarray(factors * money[:, None])
 
 
-def _possible(running: Sequence[Contract], wanted: Wanted) -> Floats:
+def _possible(running: Sequence[Contract], wanted: ContractTerms) -> Floats:
     """1 for each renewal that may come, 0 for one on the day of a known end or later: one row a contract."""
     found = np.ones((len(running), wanted.renewals))
     for row, one in enumerate(running):
@@ -125,7 +125,9 @@ def _possible(running: Sequence[Contract], wanted: Wanted) -> Floats:
     return found
 
 
-def _figures(found: RenewalIntervals, wanted: Wanted, ended: int, unpriced: int, *, priced: bool) -> tuple[Figure, ...]:
+def _figures(
+    found: RenewalIntervals, wanted: ContractTerms, ended: int, unpriced: int, *, priced: bool
+) -> tuple[Figure, ...]:
     running, total = len(found.still.estimate), shown_interval(found.total_worth)
     counting = running - unpriced
     unit, what = _kind(wanted, priced=priced)
@@ -150,7 +152,7 @@ def _figures(found: RenewalIntervals, wanted: Wanted, ended: int, unpriced: int,
     )  # fmt: skip
 
 
-def _kind(wanted: Wanted, *, priced: bool) -> tuple[units.Unit, str]:
+def _kind(wanted: ContractTerms, *, priced: bool) -> tuple[units.Unit, str]:
     """Money, or renewals where no contract has an amount."""
     return (units.MONEY, "revenue" if wanted.margin == 1.0 else "margin") if priced else (units.RATIO, "renewals")
 
@@ -160,7 +162,7 @@ def _table(
     order: Sequence[int],
     found: RenewalIntervals,
     live: LiveContracts,
-    wanted: Wanted,
+    wanted: ContractTerms,
     *,
     priced: bool,
 ) -> Table:
@@ -199,6 +201,6 @@ def _table(
     return Table("contracts", f"Contract by contract: {what} to come", columns, rows, shown=10)
 
 
-def _at(found: intervals.Interval, row: int) -> tuple[float | None, ...]:
+def _at(found: intervals.Intervals, row: int) -> tuple[float | None, ...]:
     """The figure of a contract and the ends of its interval."""
     return float(found.estimate[row]), float(found.low[row]), float(found.high[row])

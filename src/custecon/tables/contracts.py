@@ -189,7 +189,7 @@ def survival_table(fit: Fit, summary: SurvivalSummary, ahead: int, level: float)
     return table, Picture("survival", told, "curve", "survival", "period", ("expected",))
 
 
-def shown_interval(found: intervals.Interval) -> Interval:
+def shown_interval(found: intervals.Intervals) -> Interval:
     """The interval of a figure for all contracts, as a result shows it."""
     return Interval(float(found.low[0]), float(found.high[0]), found.level, f"{found.method}: {DOUBTS}")
 

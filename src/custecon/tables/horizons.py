@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from custecon.core.units import Period
 
-__all__ = ["MONTHS_OF", "Horizon", "Step", "months_later"]
+__all__ = ["MONTHS_OF", "Horizon", "Milestone", "months_later"]
 
 MONTHS_OF = {Period.MONTH: 1, Period.QUARTER: 3, Period.YEAR: 12}
 
@@ -25,7 +25,7 @@ def months_later(day: dt.date, months: int) -> dt.date:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Milestone:
     """The end of a step on the way to the horizon: the day, days from the start, years for discounting."""
 
     end: dt.date
@@ -63,7 +63,7 @@ class Horizon:
         return (self.end - self.start).days
 
     @property
-    def steps(self) -> tuple[Step, ...]:
+    def steps(self) -> tuple[Milestone, ...]:
         """The steps on the way, the first first."""
         if self.period in MONTHS_OF:
             every = MONTHS_OF[self.period] if self.occasions else 1
@@ -73,4 +73,4 @@ class Horizon:
             every = 1 if self.occasions and self.period is Period.DAY else 7
             days = [min(every * step, self.days) for step in range(1, math.ceil(self.days / every) + 1)]
             ends = [(self.start + dt.timedelta(days=day), day / Period.DAY.per_year) for day in days]
-        return tuple(Step(end, (end - self.start).days, years) for end, years in ends)
+        return tuple(Milestone(end, (end - self.start).days, years) for end, years in ends)

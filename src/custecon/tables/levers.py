@@ -11,14 +11,14 @@ from custecon.core.errors import UsageError, problem
 from custecon.core.numbers import Typed, parse
 from custecon.core.quantities import QUANTITIES, Quantity, full_name
 
-__all__ = ["MOST", "Change", "Span", "lever"]
+__all__ = ["MOST", "Lever", "Sweep", "lever"]
 
 MOST = 10_000  # rows of a table of ranges
 _POINTS = re.compile(r"(?P<amount>.+?)\s*(?:pts?|pp|points?|п\.?\s?п\.?)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class Lever:
     """One quantity, changed once. `kind`: "points" and "sum" add, "percent" is of what it was, "value" replaces."""
 
     quantity: Quantity
@@ -51,7 +51,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class Sweep:
     """One quantity at several values, from the first to the last."""
 
     quantity: Quantity
@@ -69,7 +69,7 @@ def number(quantity: Quantity, value: Decimal) -> float:
     return int(value) if quantity.whole and value == int(value) else float(value)
 
 
-def lever(text: str) -> Change | Span:
+def lever(text: str) -> Lever | Sweep:
     """Read QUANTITY=CHANGE.
 
     Raises:
@@ -92,20 +92,20 @@ def lever(text: str) -> Change | Span:
     return _span(quantity, said) if ".." in said else _change(quantity, said)
 
 
-def _change(quantity: Quantity, said: str) -> Change:
+def _change(quantity: Quantity, said: str) -> Lever:
     if said[0] == "=" or said[0] not in "+-−":
-        return Change(quantity, f"= {said.lstrip('= ')}", "value", _value(quantity, said.lstrip("= ")))
+        return Lever(quantity, f"= {said.lstrip('= ')}", "value", _value(quantity, said.lstrip("= ")))
     points = _POINTS.fullmatch(said)
     if points and not quantity.is_share:
         raise UsageError(problem("E126", name=quantity.name, value=said, cure=f"write {said[0]}10% or {said[0]}10"))
     typed = _typed(quantity, points["amount"] if points else said, percent=True)
     if points:
         amount = typed.number if typed.percent else typed.number.scaleb(-2)
-        return Change(quantity, said, "points", amount)
+        return Lever(quantity, said, "points", amount)
     if quantity.is_share and not typed.percent:
         cure = f"write {said}pt for percentage points, {said}% for per cent of what it is"
         raise UsageError(problem("E126", name=quantity.name, value=said, cure=cure))
-    return Change(quantity, said, "percent" if typed.percent else "sum", typed.number)
+    return Lever(quantity, said, "percent" if typed.percent else "sum", typed.number)
 
 
 def _typed(quantity: Quantity, said: str, *, percent: bool) -> Typed:
@@ -121,7 +121,7 @@ def _value(quantity: Quantity, said: str) -> Decimal:
     return quantity.read(said, period=False).number
 
 
-def _span(quantity: Quantity, said: str) -> Span:
+def _span(quantity: Quantity, said: str) -> Sweep:
     ends, _, stride = said.lstrip("= ").partition(":")
     first, last = (_value(quantity, end.strip()) for end in ends.split("..", 1))
     step = abs(last - first) / 10
@@ -135,4 +135,4 @@ def _span(quantity: Quantity, said: str) -> Span:
     if count > MOST:
         raise UsageError(problem("E128", value=said, count=count, most=MOST))
     step = step if last >= first else -step
-    return Span(quantity, said, tuple(number(quantity, first + step * i) for i in range(count)))
+    return Sweep(quantity, said, tuple(number(quantity, first + step * i) for i in range(count)))

@@ -11,10 +11,10 @@ from custecon.core import units
 from custecon.core.catalogue import Metric
 from custecon.core.expression import Constant, Expression, Name, Requirement, minimum, where
 from custecon.core.quantities import NOT_NEGATIVE, POSITIVE, QUANTITIES, Quantity
-from custecon.core.relations import Over, Place, Rounded, Top, Word, of_figure, substituted
+from custecon.core.relations import Over, Rank, Rounded, Top, Word, of_figure, substituted
 from custecon.core.results import Beneath, Column, Input, Picture, Table
 from custecon.tables.cost_to_serve import Department, Price, places
-from custecon.tables.profitability import Activity, Book
+from custecon.tables.profitability import Accounts, Activity
 
 __all__ = [
     "CHOSEN",
@@ -63,7 +63,7 @@ def _plain(number: Fraction) -> int | float:
 # ------------------------------------------------------------------ prices
 
 
-def price_inputs(book: Book) -> tuple[Input, ...]:
+def price_inputs(book: Accounts) -> tuple[Input, ...]:
     """The price of every activity in a cell, and what it was made from: minutes, what a minute costs."""
     priced = [(activity.name, activity.price) for activity in book.activities if activity.price]
     rates = {price.each / price.minutes for _, price in priced if price.minutes and not price.department}
@@ -111,7 +111,7 @@ def department_inputs(department: Department) -> tuple[Input, Input]:
     return Input(cost, _plain(department.cost)), Input(capacity, _plain(department.capacity))
 
 
-def cost_of(activity: Activity, book: Book) -> Expression:
+def cost_of(activity: Activity, book: Accounts) -> Expression:
     """What an activity cost for a client; a price without an end is rounded as the exact amounts are."""
     cost = Name(f"times_{activity.name}") * Name(f"price_of_{activity.name}")
     endless = activity.price is not None and places(activity.price.each) is None
@@ -126,14 +126,14 @@ def cost_of_serving(charged: Sequence[str]) -> Expression:
 # ------------------------------------------------------------------ cost that no client caused
 
 
-def elsewhere(activity: Activity, book: Book) -> Expression:
+def elsewhere(activity: Activity, book: Accounts) -> Expression:
     """What an activity cost for those who are not in the list."""
     here = sum((client.times[activity.name] for client in book.clients), Fraction(0))
     others = activity.times - here
     return Constant(_plain(others)) * Name(f"price_of_{activity.name}") if others else Constant(0)
 
 
-def left_over(book: Book) -> dict[str, Expression]:
+def left_over(book: Accounts) -> dict[str, Expression]:
     """Every kind of cost that is in no client's profit, by its name in the book."""
     priced = [activity for activity in book.activities if activity.price]
     parts: dict[str, Expression] = {
@@ -166,7 +166,7 @@ def class_of() -> Expression:
     return found
 
 
-def of_client(column: str, listed: int, book: Book) -> Expression | None:
+def of_client(column: str, listed: int, book: Accounts) -> Expression | None:
     """A cell of the client in the list of all; None where it would be looked for too often."""
     if listed * len(book.clients) > FEW * FEW:
         return None
@@ -210,7 +210,7 @@ def index() -> Expression:
     return found
 
 
-def gini(book: Book) -> Expression | None:
+def gini(book: Accounts) -> Expression | None:
     """The Gini coefficient, from ranks counted from the largest."""
     if len(book.clients) > FEW:
         return None
@@ -221,7 +221,7 @@ def gini(book: Book) -> Expression | None:
 # ------------------------------------------------------------------ what only a workbook holds
 
 
-def beneath(book: Book, best: int, worst: int, classes: Table, picture: Picture | None) -> Beneath:
+def beneath(book: Accounts, best: int, worst: int, classes: Table, picture: Picture | None) -> Beneath:
     """Prices as inputs, helping columns of the client table, all classes, and the curve in its order of today.
 
     `best` and `worst`: how many clients are the best and the worst part.
@@ -244,7 +244,7 @@ def beneath(book: Book, best: int, worst: int, classes: Table, picture: Picture 
     return Beneath(inputs, (classes, curve), {"clients": (columns, rows)}, pictures)
 
 
-def _helping(book: Book, best: int, worst: int) -> tuple[tuple[Column, ...], list[tuple[Any, ...]]]:
+def _helping(book: Accounts, best: int, worst: int) -> tuple[tuple[Column, ...], list[tuple[Any, ...]]]:
     count, ranked = len(book.clients), len(book.clients) <= FEW
     loses = Name("profit") < 0
     columns = [
@@ -256,7 +256,7 @@ def _helping(book: Book, best: int, worst: int) -> tuple[tuple[Column, ...], lis
     if ranked:
         part = where(Name("place") > count - worst, Word("worst 10 %"), Word("middle 70 %"))
         columns += [
-            Column("place", "rank now", units.CLIENTS, "by profit, the best first", formula=Place("profit")),
+            Column("place", "rank now", units.CLIENTS, "by profit, the best first", formula=Rank("profit")),
             Column(
                 "part", "part now", units.TEXT, "by rank", formula=where(Name("place") <= best, Word("best 20 %"), part)
             ),
@@ -266,7 +266,7 @@ def _helping(book: Book, best: int, worst: int) -> tuple[tuple[Column, ...], lis
     return tuple(columns), rows
 
 
-def _curve(book: Book) -> Table:
+def _curve(book: Accounts) -> Table:
     """The whale curve by today's order: after so many clients so much profit."""
     count, total = len(book.clients), book.total("profit")
     profits = sorted((client.profit for client in book.clients), reverse=True)

@@ -10,7 +10,7 @@ from custecon.core.expression import HAIR, Constant, Expression, Name, Requireme
 from custecon.core.quantities import QUANTITIES, Quantity
 from custecon.core.relations import Guarded, Over, names_in, of_figure, of_input, substituted
 from custecon.core.results import Input
-from custecon.tables.levers import Change, Span
+from custecon.tables.levers import Lever, Sweep
 
 if TYPE_CHECKING:
     from custecon.tables.what_if import Case
@@ -58,7 +58,7 @@ class Rows:
             raise KeyError(name)
         return Constant(default)
 
-    def after(self, change: Change, before: Expression | None = None) -> Expression:
+    def after(self, change: Lever, before: Expression | None = None) -> Expression:
         """A quantity after one change; `before`: the cell where it stands before."""
         start = self.before(change.name) if before is None else before
         amount = float(change.amount)
@@ -118,7 +118,7 @@ class Rows:
         needed = self.working.requirements if self.working else ()
         return [Requirement(substituted(one.condition, put), one.reason, one.cure) for one in needed]
 
-    def spans(self, spans: Sequence[Span], fixed: Sequence[Change]) -> dict[str, Any]:
+    def spans(self, spans: Sequence[Sweep], fixed: Sequence[Lever]) -> dict[str, Any]:
         """The column of a figure over the columns of its ranges; nothing where it has no formula."""
         held: dict[str, tuple[float, Expression]] = {
             change.name: (change.after(self.case.before(change.name)), self.after(change)) for change in fixed

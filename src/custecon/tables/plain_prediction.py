@@ -8,14 +8,14 @@ from custecon.core.errors import Undefined, problem
 from custecon.models.naive import own_rates
 from custecon.models.summary import Floats
 from custecon.tables.histories import WEEK, History
-from custecon.tables.prediction import Asked, Bounds, Prediction, keeps_steps
+from custecon.tables.prediction import Estimate, Prediction, Terms, keeps_steps
 
 __all__ = ["plainly_predicted"]
 
 METHOD = "purchases at random at each client's own rate (Gamma of shape 1 over clients, Jeffreys for its mean)"
 
 
-def plainly_predicted(history: History, bought: Floats, weeks: Floats, asked: Asked) -> Prediction:
+def plainly_predicted(history: History, bought: Floats, weeks: Floats, asked: Terms) -> Prediction:
     """Average rate × time: nobody leaves, everybody pays the average.
 
     Args:
@@ -44,12 +44,12 @@ def plainly_predicted(history: History, bought: Floats, weeks: Floats, asked: As
     return Prediction(
         asked=asked,
         active=None,
-        purchases=Bounds(each, low, high),
+        purchases=Estimate(each, low, high),
         discounted=rates.expected(discounted),
         spend=np.full(len(history), history.mean_spend * history.kept),
-        value=Bounds(each * worth, low * worth, high * worth),
-        total_purchases=Bounds(whole, lowest, highest),
-        total_value=Bounds(whole * worth, lowest * worth, highest * worth),
+        value=Estimate(each * worth, low * worth, high * worth),
+        total_purchases=Estimate(whole, lowest, highest),
+        total_value=Estimate(whole * worth, lowest * worth, highest * worth),
         steps=tuple((float(bought), float(bought * money)) for bought in shares),
         method=METHOD,
         by_step=np.outer(lengths / span, each) if keeps_steps(len(history), asked.horizon) else None,

@@ -15,14 +15,14 @@ from custecon.models.buying_model import model_named
 from custecon.models.durations import Span
 from custecon.models.fit_record import Fit
 from custecon.models.futures import Predictive, predictive_interval
-from custecon.models.intervals import Interval, delta_interval, middle
+from custecon.models.intervals import Intervals, delta_interval, middle
 from custecon.models.profile_likelihood import Ends, profile_ends
 from custecon.models.special import normal_quantile
 from custecon.models.summary import DiscreteSummary, Floats, Index, PurchaseSummary, dot
 from custecon.tables.histories import History
 from custecon.tables.horizons import Horizon
 
-__all__ = ["DRAWS", "Asked", "Bounds", "Fitted", "Prediction", "fit_spend", "keeps_steps", "predicted"]
+__all__ = ["DRAWS", "Estimate", "Fitted", "Prediction", "Terms", "fit_spend", "keeps_steps", "predicted"]
 
 DRAWS = 500
 SEED = 20_240_229
@@ -32,7 +32,7 @@ STEP_CELLS = 300_000  # so many purchases of single clients in single steps are 
 
 
 @dataclass(frozen=True, eq=False)
-class Bounds:
+class Estimate:
     """A figure for every client, or one, with the ends of its interval; None where there is none."""
 
     value: Floats
@@ -52,7 +52,7 @@ class Fitted:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Terms:
     """What the prediction is for: until when, at which discount a year, with which margin, how sure, how many futures.
 
     `margin` 1 means revenue.
@@ -75,21 +75,21 @@ class Prediction:
     `group_values`: the value of each group that was fitted. `spend_ends`: of the interval of `spend`, where fitted.
     """
 
-    asked: Asked
-    active: Bounds | None
-    purchases: Bounds
+    asked: Terms
+    active: Estimate | None
+    purchases: Estimate
     discounted: Floats
     spend: Floats
-    value: Bounds
-    total_purchases: Bounds
-    total_value: Bounds
+    value: Estimate
+    total_purchases: Estimate
+    total_value: Estimate
     steps: tuple[tuple[float, float], ...]
     method: str
     by_step: Floats | None = None
-    total_active: Bounds | None = None
+    total_active: Estimate | None = None
     active_method: str = ""
     spend_ends: tuple[Floats, Floats] | None = None
-    group_values: tuple[Bounds, ...] = ()
+    group_values: tuple[Estimate, ...] = ()
 
 
 def fit_spend(history: History, rows: Index | None = None) -> tuple[Fit | None, str]:
@@ -105,7 +105,7 @@ def fit_spend(history: History, rows: Index | None = None) -> tuple[Fit | None, 
 
 
 def predicted(
-    history: History, data: PurchaseSummary | DiscreteSummary, groups: Sequence[Fitted], asked: Asked
+    history: History, data: PurchaseSummary | DiscreteSummary, groups: Sequence[Fitted], asked: Terms
 ) -> Prediction:
     """What the fitted models expect of every client, group by group, each client in exactly one.
 
@@ -120,7 +120,7 @@ def predicted(
         found[order] = np.concatenate([column(part) for part in parts])
         return found
 
-    def ends(column: Callable[[Predictive], Interval | None]) -> tuple[Floats, Floats] | tuple[()]:
+    def ends(column: Callable[[Predictive], Intervals | None]) -> tuple[Floats, Floats] | tuple[()]:
         """The ends of the intervals that were drawn client by client."""
         if not asked.draws:
             return ()
@@ -130,12 +130,14 @@ def predicted(
         high[order] = np.concatenate([one.high for one in found if one is not None])
         return low, high
 
-    def total(values: Floats, futures: Callable[[Predictive], Floats | None], some: Sequence[_Part] = parts) -> Bounds:
+    def total(
+        values: Floats, futures: Callable[[Predictive], Floats | None], some: Sequence[_Part] = parts
+    ) -> Estimate:
         drawn = [futures(part.drawn) for part in some if part.drawn is not None]
         together = np.array([one for one in drawn if one is not None])
         if not len(together):
-            return Bounds(np.array([values.sum()]))
-        return Bounds(np.array([values.sum()]), *middle(together.sum(axis=0)[:, None], asked.level))
+            return Estimate(np.array([values.sum()]))
+        return Estimate(np.array([values.sum()]), *middle(together.sum(axis=0)[:, None], asked.level))
 
     by_step = None
     if keeps_steps(len(order), asked.horizon):
@@ -144,15 +146,15 @@ def predicted(
     plain, value = together(lambda part: part.plain), together(lambda part: part.value)
     return Prediction(
         asked=asked,
-        active=Bounds(
+        active=Estimate(
             together(lambda part: part.active.estimate),
             together(lambda part: part.active.low),
             together(lambda part: part.active.high),
         ),
-        purchases=Bounds(plain, *ends(lambda drawn: drawn.purchases)),
+        purchases=Estimate(plain, *ends(lambda drawn: drawn.purchases)),
         discounted=together(lambda part: part.discounted),
         spend=together(lambda part: part.spend) * history.kept,
-        value=Bounds(value, *ends(lambda drawn: drawn.worth)),
+        value=Estimate(value, *ends(lambda drawn: drawn.worth)),
         total_purchases=total(plain, lambda drawn: drawn.purchases_drawn),
         total_value=total(value, lambda drawn: drawn.worth_drawn),
         steps=tuple(map(tuple, np.sum([part.steps for part in parts], axis=0).tolist())),
@@ -178,7 +180,7 @@ def _method(draws: Sequence[int]) -> str:
     return f"{min(draws)}{more} simulated futures: doubt about the parameters and own chance"
 
 
-def _all_active(parts: Sequence[_Part], level: float) -> Bounds:
+def _all_active(parts: Sequence[_Part], level: float) -> Estimate:
     """How many clients are active: doubt about the parameters and own chance, each side apart, on the logit scale."""
     number = sum(float(part.active.estimate.sum()) for part in parts)
     clients = sum(len(part.plain) for part in parts)
@@ -197,7 +199,7 @@ def _all_active(parts: Sequence[_Part], level: float) -> Bounds:
         doubt = logit(number + side * math.hypot(*reaches)) - logit(number)
         place = logit(number) + side * math.hypot(doubt, own)
         ends.append(clients / (1.0 + math.exp(min(-place, MOST_LOGIT))))
-    return Bounds(np.array([number]), np.array([min(ends[0], number)]), np.array([max(ends[1], number)]))
+    return Estimate(np.array([number]), np.array([min(ends[0], number)]), np.array([max(ends[1], number)]))
 
 
 def _active_method(parts: Sequence[_Part]) -> str:
@@ -218,13 +220,13 @@ class _Part:
     that number which is the clients' own.
     """
 
-    active: Interval
+    active: Intervals
     active_ends: Ends
     active_chance: float
     plain: Floats
     discounted: Floats
     spend: Floats
-    spend_ends: Interval | None
+    spend_ends: Intervals | None
     value: Floats
     steps: Floats
     by_step: Floats
@@ -235,7 +237,7 @@ def _part(
     history: History,
     data: PurchaseSummary | DiscreteSummary,
     group: Fitted,
-    asked: Asked,
+    asked: Terms,
     *,
     worth: float,
     seed: int,
@@ -299,7 +301,7 @@ def _spans(fit: Fit, horizon: Horizon) -> list[Span]:
     return [Span(step.days, "day") for step in horizon.steps]
 
 
-def _spend(history: History, group: Fitted, level: float) -> tuple[Floats, Interval | None]:
+def _spend(history: History, group: Fitted, level: float) -> tuple[Floats, Intervals | None]:
     """What a purchase of each client is expected to bring, and how sure that is (not for everybody's average)."""
     if group.spend is None:
         return np.full(len(group.rows), history.mean_spend), None
@@ -312,7 +314,7 @@ def _spend(history: History, group: Fitted, level: float) -> tuple[Floats, Inter
     return expected, found
 
 
-def _drawn(history: History, group: Fitted, mine: Any, asked: Asked, *, factor: Floats, seed: int) -> Predictive:
+def _drawn(history: History, group: Fitted, mine: Any, asked: Terms, *, factor: Floats, seed: int) -> Predictive:
     """Simulated futures of a group; where no spend could be fitted every purchase brings everybody's average."""
     span = _spans(group.buying, asked.horizon)[-1]
     told: dict[str, Any] = {"seed": seed, "level": asked.level, "draws": asked.draws}
@@ -322,5 +324,5 @@ def _drawn(history: History, group: Fitted, mine: Any, asked: Asked, *, factor: 
     found = predictive_interval(group.buying, mine, span, **told)
     money, paid = factor * history.mean_spend, found.purchases
     mean = float(np.average(money, weights=paid.estimate + 1e-300))  # of one purchase of the group
-    worth = Interval(paid.low * money, paid.estimate * money, paid.high * money, paid.level, paid.covers, paid.method)
+    worth = Intervals(paid.low * money, paid.estimate * money, paid.high * money, paid.level, paid.covers, paid.method)
     return replace(found, worth=worth, worth_drawn=found.purchases_drawn * mean)

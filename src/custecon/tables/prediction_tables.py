@@ -23,7 +23,7 @@ from custecon.models.intervals import parameter_intervals
 from custecon.models.summary import Floats, Index
 from custecon.tables import live_prediction as live
 from custecon.tables.histories import UNIX_EPOCH, WEEK, History
-from custecon.tables.prediction import Bounds, Fitted, Prediction
+from custecon.tables.prediction import Estimate, Fitted, Prediction
 
 __all__ = [
     "beneath",
@@ -58,7 +58,7 @@ def titled(notices: Iterable[Notice]) -> tuple[Notice, ...]:
 
 
 def _interval(
-    bounds: Bounds, row: int, level: float, method: str, *, plus: float = 0.0, over: float = 1.0
+    bounds: Estimate, row: int, level: float, method: str, *, plus: float = 0.0, over: float = 1.0
 ) -> Interval | None:
     """The interval of a figure, or of it and something certain; `over`: per so many."""
     if bounds.low is None or bounds.high is None:
@@ -242,7 +242,7 @@ def order_of(prediction: Prediction) -> Index:
     return np.argsort(-prediction.value.value, kind="stable")
 
 
-def _pair(bounds: Bounds) -> tuple[Floats, ...]:
+def _pair(bounds: Estimate) -> tuple[Floats, ...]:
     return () if bounds.low is None or bounds.high is None else (bounds.low, bounds.high)
 
 

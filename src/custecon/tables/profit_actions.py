@@ -14,13 +14,13 @@ from custecon.core.relations import Over, Word
 from custecon.core.results import Column, Table
 from custecon.metrics import profitability
 from custecon.tables import live_profit as live
-from custecon.tables.profitability import Book, Client
+from custecon.tables.profitability import Account, Accounts
 from custecon.tables.whale import is_large
 
 __all__ = ["let_go_table", "price_table", "to_zero_table"]
 
 
-def _losing(book: Book) -> list[Client]:
+def _losing(book: Accounts) -> list[Account]:
     """The clients who lose money, the largest by net revenue first."""
     return sorted((c for c in book.clients if c.profit < 0), key=lambda c: (-c.net_revenue, c.key))
 
@@ -32,7 +32,7 @@ def _if_defined(metric: Metric, **inputs: Any) -> float | None:
         return None
 
 
-def _price_rise(client: Client, book: Book) -> float | None:
+def _price_rise(client: Account, book: Accounts) -> float | None:
     return _if_defined(
         profitability.price_rise_to_zero,
         client_loss=book.money(-client.profit),
@@ -57,7 +57,7 @@ def _rise(loss: Expression) -> dict[str, Any]:
     return {"formula": found["formula"], "requires": (loses, *found["requires"])}
 
 
-def to_zero_table(book: Book) -> Table | None:
+def to_zero_table(book: Accounts) -> Table | None:
     """For every client who loses money: the price, the order, the activity that would bring him to zero."""
     losing = _losing(book)
     if not losing:
@@ -117,7 +117,7 @@ def to_zero_table(book: Book) -> Table | None:
     return Table("to_zero", title, columns, rows, shown=12, note=note)
 
 
-def _orders(client: Client, book: Book) -> tuple[Any, Any]:
+def _orders(client: Account, book: Accounts) -> tuple[Any, Any]:
     count = client.times.get("orders", Fraction(0))
     now = float(Fraction(client.net_revenue, 10**book.scale) / count) if count else None
     needed = _if_defined(
@@ -130,7 +130,7 @@ def _orders(client: Client, book: Book) -> tuple[Any, Any]:
     return now, needed
 
 
-def _less(client: Client, book: Book) -> tuple[str, float | None, float | None]:
+def _less(client: Account, book: Accounts) -> tuple[str, float | None, float | None]:
     """The activity that costs most, how often it is done, and how often it may be for a profit of zero."""
     dearest = max(client.costs, key=lambda name: (client.costs[name], name), default=None)
     if dearest is None or not client.costs[dearest]:
@@ -144,7 +144,7 @@ def _less(client: Client, book: Book) -> tuple[str, float | None, float | None]:
     return dearest, float(now), float(int(at_most) if now.denominator == 1 else at_most)
 
 
-def let_go_table(book: Book, price_limit: float) -> Table | None:
+def let_go_table(book: Accounts, price_limit: float) -> Table | None:
     """Clients whom no bearable price rise would mend, and what leaves with each of them."""
     limit = Fraction(str(price_limit))
     candidates = [
@@ -204,7 +204,7 @@ def _must() -> dict[str, Any]:
     return {"formula": where(Name("contribution") > 0, found["formula"], 0), "requires": tuple(met)}
 
 
-def _must_go(client: Client, book: Book) -> float | None:
+def _must_go(client: Account, book: Accounts) -> float | None:
     if client.contribution <= 0:
         return 0.0  # his going pays even if no cost to serve is saved
     return _if_defined(
@@ -214,7 +214,7 @@ def _must_go(client: Client, book: Book) -> float | None:
     )
 
 
-def price_table(book: Book) -> Table | None:
+def price_table(book: Accounts) -> Table | None:
     """Every activity with its price, and what of its cost went to clients of the list and to others."""
     if not book.activities:
         return None

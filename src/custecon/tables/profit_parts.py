@@ -10,13 +10,13 @@ from custecon.core.expression import Expression, Name, where
 from custecon.core.relations import Over, Word, of_figure
 from custecon.core.results import Beneath, Column, Table
 from custecon.tables import live_profit as live
-from custecon.tables.profitability import Book, Client, LeftOver
+from custecon.tables.profitability import Account, Accounts, LeftOver
 from custecon.tables.whale import client_class, picture, share_of, whales
 
 __all__ = ["beneath", "by_group", "class_table", "statement", "tenths_table"]
 
 
-def statement(book: Book) -> Table:
+def statement(book: Accounts) -> Table:
     """From revenue to profit, line by line; the lines add up to what the firm keeps."""
     net = book.total("net_revenue")
     lost = live.left_over(book)
@@ -76,9 +76,9 @@ def _all(column: str) -> Expression:
 CLASSES = ("large, earns", "small, earns", "large, at zero", "small, at zero", "small, loses", "large, loses")
 
 
-def class_table(book: Book, *, empty: bool = False) -> Table:
+def class_table(book: Accounts, *, empty: bool = False) -> Table:
     """Clients by size and sign of their profit; `empty`: also the classes that nobody is in."""
-    members: dict[str, list[Client]] = {name: [] for name in CLASSES}
+    members: dict[str, list[Account]] = {name: [] for name in CLASSES}
     for client in book.clients:
         members[client_class(client, book)].append(client)
     note = "large: net revenue above the average client's"
@@ -86,7 +86,7 @@ def class_table(book: Book, *, empty: bool = False) -> Table:
     return _parts(book, "classes", "Classes of clients", "class", found, note, by="client_class")
 
 
-def tenths_table(book: Book) -> Table | None:
+def tenths_table(book: Accounts) -> Table | None:
     """The best fifth, the middle and the worst tenth, as in the published whale curves; None for fewer than 10."""
     count = len(book.clients)
     if count < 10:
@@ -102,21 +102,21 @@ def tenths_table(book: Book) -> Table | None:
     return _parts(book, "ranks", "By rank of profit", "clients by rank", parts, note, by="part")
 
 
-def _ends(book: Book) -> tuple[int, int]:
+def _ends(book: Accounts) -> tuple[int, int]:
     """How many clients are the best fifth and the worst tenth, half up."""
     count = len(book.clients)
     return (count * 20 + 50) // 100, (count * 10 + 50) // 100
 
 
-def beneath(book: Book) -> Beneath:
+def beneath(book: Accounts) -> Beneath:
     """What a workbook needs to keep all of this alive."""
     drawn = picture(book) if len(book.clients) > 2 else None
     return live.beneath(book, *_ends(book), class_table(book, empty=True), drawn)
 
 
-def by_group(book: Book, group: str) -> Table:
+def by_group(book: Accounts, group: str) -> Table:
     """Profit by segment, channel or manager; the parts add up to the whole."""
-    members: dict[str, list[Client]] = {}
+    members: dict[str, list[Account]] = {}
     for client in book.clients:
         members.setdefault(client.groups[group], []).append(client)
     found = sorted(members.items(), key=lambda item: (-sum(client.profit for client in item[1]), item[0]))
@@ -124,7 +124,14 @@ def by_group(book: Book, group: str) -> Table:
 
 
 def _parts(
-    book: Book, name: str, title: str, label: str, parts: Sequence[tuple[str, Sequence[Client]]], note: str, *, by: str
+    book: Accounts,
+    name: str,
+    title: str,
+    label: str,
+    parts: Sequence[tuple[str, Sequence[Account]]],
+    note: str,
+    *,
+    by: str,
 ) -> Table:
     """Groups of clients with their amounts; together they are the whole book."""
     total = book.total("profit")

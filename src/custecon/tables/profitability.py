@@ -16,13 +16,13 @@ from custecon.tables.client_list import GROUPS
 from custecon.tables.cost_to_serve import Department, Price, Tally, places
 from custecon.tables.margins import checked_margins
 
-__all__ = ["Activity", "Book", "Client", "LeftOver", "book_of"]
+__all__ = ["Account", "Accounts", "Activity", "LeftOver", "book_of"]
 
 FINEST = 9  # decimal places of money; what needs more is rounded and what is left over is shown
 
 
 @dataclass(frozen=True, slots=True)
-class Client:
+class Account:
     """One client in whole minor units: what he brought, what he took, what was done for him and what that cost."""
 
     key: str
@@ -80,10 +80,10 @@ class LeftOver:
 
 
 @dataclass(frozen=True)
-class Book:
+class Accounts:
     """All clients, the activities, and the cost that is in no client's profit, by reason. `scale`: decimal places."""
 
-    clients: tuple[Client, ...]
+    clients: tuple[Account, ...]
     scale: int
     activities: tuple[Activity, ...]
     unallocated: tuple[LeftOver, ...]
@@ -114,7 +114,7 @@ def book_of(
     *,
     service_cost: Decimal | None = None,
     empty: Mapping[str, int] | None = None,
-) -> tuple[Book, tuple[Notice, ...]]:
+) -> tuple[Accounts, tuple[Notice, ...]]:
     """The profit of every client of a checked list.
 
     Args:
@@ -131,7 +131,7 @@ def book_of(
     rows = _added_up(table, scale, told, dict(empty or {}))
     costs, shared = _costs(activities, scale, rows.keys())
     clients = tuple(
-        Client(
+        Account(
             key=key,
             groups=facts["groups"],
             revenue=facts["revenue"],
@@ -148,7 +148,7 @@ def book_of(
     unallocated = _unallocated(shared, allocated, service_cost, scale)
     has = frozenset(table.columns)
     told += _told(shared, has, bool(allocated or any(price for _, price in activities)))
-    book = Book(clients, scale, shared, unallocated, has)
+    book = Accounts(clients, scale, shared, unallocated, has)
     if service_cost is not None and unallocated[-1].amount < 0:
         spent = book.money(_minor(Fraction(service_cost), scale))
         charged = book.money(allocated + book.not_allocated - unallocated[-1].amount)

@@ -16,7 +16,7 @@ from custecon.core.results import Column, Figure, Input, Picture, Table
 from custecon.core.wording import counted
 from custecon.metrics import profitability
 from custecon.tables import live_profit as live
-from custecon.tables.profitability import Book, Client
+from custecon.tables.profitability import Account, Accounts
 
 __all__ = [
     "client_table",
@@ -32,7 +32,7 @@ __all__ = [
 TOPS = (("one", "largest client", 1), ("five", "5 largest clients", 5), ("ten", "10 largest clients", 10))
 
 
-def whales(book: Book) -> list[Client]:
+def whales(book: Accounts) -> list[Account]:
     """The clients from the most profitable to the least; equals by name, so that no order of rows matters."""
     return sorted(book.clients, key=lambda client: (-client.profit, client.key))
 
@@ -42,12 +42,12 @@ def share_of(part: int, whole: int) -> float | None:
     return float(Fraction(part, whole)) if whole > 0 else None
 
 
-def is_large(client: Client, book: Book) -> bool:
+def is_large(client: Account, book: Accounts) -> bool:
     """Whether a client brings more than the average client."""
     return client.net_revenue * len(book.clients) > book.all_net_revenue
 
 
-def client_class(client: Client, book: Book) -> str:
+def client_class(client: Account, book: Accounts) -> str:
     """Large or small, and whether he earns."""
     earns = "earns" if client.profit > 0 else "loses" if client.profit < 0 else "at zero"
     return f"{'large' if is_large(client, book) else 'small'}, {earns}"
@@ -56,7 +56,7 @@ def client_class(client: Client, book: Book) -> str:
 # ------------------------------------------------------------------ one row a client
 
 
-def client_table(book: Book) -> Table:
+def client_table(book: Accounts) -> Table:
     """One row a client, the most profitable first, with what the whale curve needs."""
     groups = list(dict.fromkeys(name for client in book.clients for name in client.groups))
     priced = [activity for activity in book.activities if activity.price]
@@ -179,7 +179,7 @@ def client_table(book: Book) -> Table:
     return Table("clients", "Profit by client, the most profitable first", columns, rows, shown=12)
 
 
-def picture(book: Book) -> Picture:
+def picture(book: Accounts) -> Picture:
     """The whale curve: profit added up from the best client to the worst."""
     total, peak = book.total("profit"), _peak(book)
     if total > 0 and peak > total:
@@ -202,7 +202,7 @@ def _percent(part: int, whole: int) -> str:
     return f"{(Fraction(part, whole) * 100 + Fraction(1, 2)).__floor__()}%"
 
 
-def _peak(book: Book) -> int:
+def _peak(book: Accounts) -> int:
     return sum(client.profit for client in book.clients if client.profit > 0)
 
 
@@ -212,7 +212,7 @@ def _peak(book: Book) -> int:
 GAINS, TOTAL = Over("gains", "clients", "profit"), Over("sum", "clients", "profit")
 
 
-def figures(book: Book) -> tuple[Figure, ...]:
+def figures(book: Accounts) -> tuple[Figure, ...]:
     """Profit of all clients, the peak and the fall of the whale curve, concentration."""
     total, peak = book.money(book.total("profit")), book.money(_peak(book))
     losing = [client for client in book.clients if client.profit < 0]
@@ -253,7 +253,7 @@ def figures(book: Book) -> tuple[Figure, ...]:
     return (*found, *_concentration(book))
 
 
-def _concentration(book: Book) -> Iterable[Figure]:
+def _concentration(book: Accounts) -> Iterable[Figure]:
     """How much hangs on few clients, by net revenue."""
     sizes = sorted((client.net_revenue for client in book.clients), reverse=True)
     total = sum(sizes)
@@ -308,7 +308,7 @@ def gini(sizes: Sequence[int]) -> Fraction:
     return Fraction(2 * weighted, count * sum(ordered)) - Fraction(count + 1, count)
 
 
-def largest(book: Book) -> tuple[str, Decimal] | None:
+def largest(book: Accounts) -> tuple[str, Decimal] | None:
     """The client with the most net revenue and his share of it, if shares mean something."""
     sizes = [client.net_revenue for client in book.clients]
     if _unshareable(sizes, sum(sizes)):

@@ -20,7 +20,7 @@ from custecon.core.quantities import QUANTITIES, Quantity
 from custecon.core.relations import of_figure
 from custecon.core.results import Column, Input, Table
 from custecon.core.units import RATIO, SHARE, TEXT
-from custecon.tables.levers import MOST, Change, Span
+from custecon.tables.levers import MOST, Lever, Sweep
 from custecon.tables.live_what_if import SCHEDULE, Row, Rows
 
 __all__ = ["TOGETHER", "Case", "Outcome", "Reached", "changes_table", "elasticity", "range_table", "reach", "usual"]
@@ -87,23 +87,23 @@ class Case:
                 found |= {need: known[need] for need in needs if need not in found}
         return {name: value for name, value in found.items() if value is not None}
 
-    def after(self, changes: Iterable[Change]) -> dict[str, float]:
+    def after(self, changes: Iterable[Lever]) -> dict[str, float]:
         """The changed values, each from what it was before."""
         return {change.name: change.after(self.before(change.name)) for change in changes}
 
 
-def usual(case: Case) -> tuple[Change, ...]:
+def usual(case: Case) -> tuple[Lever, ...]:
     """The changes that are tried when none is asked for: a point of a share, one of a count, a tenth of the rest."""
     tried = []
     for needed in case.metric.asked:
         value = case.levers()[needed.name]
         for sign in ("+", "-"):
             if needed.quantity.is_share:
-                tried.append(Change(needed.quantity, f"{sign}1pt", "points", Decimal(f"{sign}0.01")))
+                tried.append(Lever(needed.quantity, f"{sign}1pt", "points", Decimal(f"{sign}0.01")))
             elif needed.quantity.whole:
-                tried.append(Change(needed.quantity, f"{sign}1", "sum", Decimal(f"{sign}1")))
+                tried.append(Lever(needed.quantity, f"{sign}1", "sum", Decimal(f"{sign}1")))
             elif value:
-                tried.append(Change(needed.quantity, f"{sign}10%", "percent", Decimal(f"{sign}0.1")))
+                tried.append(Lever(needed.quantity, f"{sign}10%", "percent", Decimal(f"{sign}0.1")))
     return tuple(tried)
 
 
@@ -133,7 +133,7 @@ def _gap(value: float | None, base: float | None) -> tuple[float | None, float |
     return value - base, (value - base) / abs(base) if base else None
 
 
-def changes_table(case: Case, changes: Sequence[Change], *, together: bool = True) -> Table:
+def changes_table(case: Case, changes: Sequence[Lever], *, together: bool = True) -> Table:
     """One row a change, each alone, the largest first; undefined ones after them; then all together."""
     unit, base, live = case.metric.unit, case.outcome().value, Rows(case)
     found: list[tuple[tuple[Any, ...], tuple[Expression | None, ...]]] = []
@@ -187,7 +187,7 @@ def _three(row: Row | None) -> tuple[Expression | None, ...]:
     return (row.value, row.difference, row.relative) if row is not None else (None, None, None)
 
 
-def range_table(case: Case, spans: Sequence[Span], fixed: Sequence[Change] = ()) -> Table:
+def range_table(case: Case, spans: Sequence[Sweep], fixed: Sequence[Lever] = ()) -> Table:
     """One row for every combination of the values of the ranges; single changes hold in every row.
 
     Raises:
@@ -240,7 +240,7 @@ class Reached:
     others: tuple[float, ...] = ()
 
 
-def reach(case: Case, goal: float, name: str, fixed: Sequence[Change] = ()) -> Reached:
+def reach(case: Case, goal: float, name: str, fixed: Sequence[Lever] = ()) -> Reached:
     """Which value of one quantity makes the figure the goal: looked for over its whole domain, then by halving.
 
     Of several the one nearest to the present value is taken. A count is the nearest at which the goal is passed.

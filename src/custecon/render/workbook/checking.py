@@ -23,7 +23,7 @@ from custecon.core.expression import (
     Requirement,
     Step,
 )
-from custecon.core.relations import Across, Guarded, Over, Place, Related, Rounded, Running, Top, Word
+from custecon.core.relations import Across, Guarded, Over, Rank, Related, Rounded, Running, Top, Word
 from custecon.core.results import Table
 
 __all__ = ["Checker", "agree"]
@@ -109,7 +109,7 @@ class Checker:
         match node:
             case Running(column):
                 return list(accumulate(cell or 0.0 for cell in self._floats(self.table, column))).__getitem__
-            case Place(column):
+            case Rank(column):
                 cells = [cell or 0.0 for cell in self._floats(self.table, column)]
                 order = sorted(range(len(cells)), key=lambda row: -cells[row])
                 ranks = {row: float(rank) for rank, row in enumerate(order, 1)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from custecon.core.expression import Expression, Requirement
-from custecon.core.relations import Across, Guarded, Over, Place, Related, Running, Top
+from custecon.core.relations import Across, Guarded, Over, Rank, Related, Running, Top
 from custecon.core.results import Column
 from custecon.core.units import PERIOD_NUMBER
 from custecon.render import formulas
@@ -48,7 +48,7 @@ def over(node: Related, part: Part, row_of: LiveTable | None = None) -> str:
         case Running(column):
             letter = row_of.letter(column)
             return f"SUM(${letter}${HEADER + 2}:${letter}{ROW})"
-        case Place(column):
+        case Rank(column):
             letter, cells = row_of.letter(column), row_of.range(column).rpartition("!")[2]
             # RANK gives equals one rank and sees differences that a rounded number does not have.
             equals = f"SUMPRODUCT(1*(${letter}${HEADER + 2}:${letter}{ROW}=${letter}{ROW}))"
