@@ -103,7 +103,7 @@ def main() -> None:
             simulated(log, 1_000_000)
             with log.open(encoding="utf-8") as stream:
                 count = sum(1 for _ in stream) - 1
-            race(f"simulated, {count:,} orders", log, 1, environment)
+            race(f"simulated, {count:,} orders", log, 3, environment)
 
 
 if __name__ == "__main__":

@@ -37,6 +37,11 @@ class Exact(Sequence[Decimal]):
     def __iter__(self) -> Iterator[Decimal]:
         return iter(self.tolist())
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and self.tolist() == list(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
     def tolist(self) -> list[Decimal]:
         """The decimals, those of one amount sharing one."""
         amounts = self.whole.tolist()
