@@ -59,11 +59,35 @@ def client_class(client: Account, book: Accounts) -> str:
 def client_table(book: Accounts) -> Table:
     """One row a client, the most profitable first, with what the whale curve needs."""
     groups = list(dict.fromkeys(name for client in book.clients for name in client.groups))
-    priced = [activity for activity in book.activities if activity.price]
-    charged = [activity.name for activity in priced]
-    counted = [activity.name for activity in book.activities]
-    money, total = units.MONEY, book.total("profit")
-    columns = (
+    charged = [activity.name for activity in book.activities if activity.price]
+    rows, running, total = [], 0, book.total("profit")
+    for rank, client in enumerate(whales(book), 1):
+        running += client.profit
+        amounts = (client.revenue, client.discounts, client.refunds, client.direct_cost, client.known_cost)
+        costs = (client.costs[name] for name in charged)
+        rows.append(
+            (
+                client.key,
+                book.money(client.profit),
+                share_of(client.profit, client.net_revenue),
+                *(book.money(amount) for amount in (client.net_revenue, client.contribution, client.cost_to_serve)),
+                book.money(running),
+                share_of(running, total),
+                rank / len(book.clients),
+                client_class(client, book),
+                *(client.groups[name] for name in groups),
+                *(book.money(amount) for amount in (*amounts, *costs)),
+                *(float(client.times[activity.name]) for activity in book.activities),
+            )
+        )
+    columns = (*_answer(charged), *_of_groups(groups), *_made_of(book))
+    return Table("clients", "Profit by client, the most profitable first", columns, rows, shown=12)
+
+
+def _answer(charged: Sequence[str]) -> tuple[Column, ...]:
+    """Who earns and who loses, and the whale curve; `charged`: the activities that cost something."""
+    money = units.MONEY
+    return (
         Column("client", "client", units.TEXT, "who buys"),
         Column(
             "profit",
@@ -126,7 +150,17 @@ def client_table(book: Accounts) -> Table:
             "large: above the average net revenue; earns, loses or at zero",
             formula=live.class_of(),
         ),
-        *(Column(name, name, units.TEXT, "a group of clients") for name in groups),
+    )
+
+
+def _of_groups(groups: Sequence[str]) -> tuple[Column, ...]:
+    return tuple(Column(name, name, units.TEXT, "a group of clients") for name in groups)
+
+
+def _made_of(book: Accounts) -> tuple[Column, ...]:
+    """What a client's profit is made of."""
+    money = units.MONEY
+    return (
         Column("revenue", "revenue", money, "what was charged", summed=True),
         Column("discounts", "discounts", money, "taken off", summed=True),
         Column("refunds", "refunds", money, "paid back", summed=True),
@@ -141,42 +175,20 @@ def client_table(book: Accounts) -> Table:
                 summed=True,
                 formula=live.cost_of(activity, book),
             )
-            for activity in priced
+            for activity in book.activities
+            if activity.price
         ),
         *(
-            Column(f"times_{name}", f"{name}, times", units.RATIO, f"how often: {name}", summed=True)
-            for name in counted
+            Column(
+                f"times_{activity.name}",
+                f"{activity.name}, times",
+                units.RATIO,
+                f"how often: {activity.name}",
+                summed=True,
+            )
+            for activity in book.activities
         ),
     )
-    rows, running = [], 0
-    for rank, client in enumerate(whales(book), 1):
-        running += client.profit
-        rows.append(
-            (
-                client.key,
-                book.money(client.profit),
-                share_of(client.profit, client.net_revenue),
-                *(book.money(amount) for amount in (client.net_revenue, client.contribution, client.cost_to_serve)),
-                book.money(running),
-                share_of(running, total),
-                rank / len(book.clients),
-                client_class(client, book),
-                *(client.groups[name] for name in groups),
-                *(
-                    book.money(amount)
-                    for amount in (
-                        client.revenue,
-                        client.discounts,
-                        client.refunds,
-                        client.direct_cost,
-                        client.known_cost,
-                        *(client.costs[name] for name in charged),
-                    )
-                ),
-                *(float(client.times[name]) for name in counted),
-            )
-        )
-    return Table("clients", "Profit by client, the most profitable first", columns, rows, shown=12)
 
 
 def picture(book: Accounts) -> Picture:
