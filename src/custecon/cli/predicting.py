@@ -31,7 +31,7 @@ from custecon.tables.grouping import fitted_groups, group_of_clients
 from custecon.tables.histories import History, history_of, occasions_of
 from custecon.tables.horizons import MONTHS_OF, Horizon
 from custecon.tables.live_likelihood import with_likelihoods
-from custecon.tables.live_prediction import inputs_of
+from custecon.tables.live_prediction import beneath, inputs_of
 from custecon.tables.prediction import DRAWS, Fitted, Prediction, Terms, fit_spend, predicted
 from custecon.tables.reduction import ClientSummary
 from custecon.tables.tracking_curve import tracking
@@ -239,8 +239,8 @@ def answered(
     if len(groups) > 1:
         return result  # parameters differ from row to row
     known = inputs_of([one for _, one in fits], kept=history.kept)
-    beneath = with_likelihoods(result.beneath, fitted[-1], history, groups[0], shown.order_of(prediction))
-    return replace(result, inputs=(*result.inputs, *known), beneath=beneath)
+    live = with_likelihoods(result.beneath, fitted[-1], history, groups[0], prediction)
+    return replace(result, inputs=(*result.inputs, *known), beneath=live)
 
 
 def result_of(
@@ -271,7 +271,7 @@ def result_of(
         period=Period.YEAR,
         currency=question.reading.controls.currency or question.asked.text("currency"),
         as_of=as_of,
-        beneath=shown.beneath(prediction),
+        beneath=beneath(prediction),
     )
 
 

@@ -15,10 +15,10 @@ from custecon.models import gamma_gamma
 from custecon.models.beta_geometric_model import BetaGeometricModel
 from custecon.models.buying_model import model_named
 from custecon.models.fit_record import Fit
-from custecon.models.summary import Floats, Index
+from custecon.models.summary import Floats
 from custecon.tables.histories import History
 from custecon.tables.live_prediction import LIVE, ONCE
-from custecon.tables.prediction import Fitted
+from custecon.tables.prediction import Fitted, Prediction
 
 __all__ = ["with_likelihoods"]
 
@@ -26,11 +26,11 @@ SOLVER = "a log-likelihood that follows its parameters is largest at the fit: a 
 BUYING, SPENDING = "log_likelihood_of_buying", "log_likelihood_of_spending"
 
 
-def with_likelihoods(beneath: Beneath, fits: Table, history: History, only: Fitted, order: Index) -> Beneath:
+def with_likelihoods(beneath: Beneath, fits: Table, history: History, only: Fitted, prediction: Prediction) -> Beneath:
     """What a workbook holds, and a cell for every client, over which log-likelihood, AIC and BIC of `fits` add up.
 
-    `order`: of the rows of the client table. Fits of other data (a kept model's) stay as they are, and so does
-    everything where the sheet holds no purchases of every client.
+    Fits of other data (a kept model's) stay as they are, and so does everything where the sheet holds no purchases of
+    every client.
     """
     each, cells = beneath.columns.get("clients", ((), ()))
     found: dict[str, tuple[Column, Floats]] = {}
@@ -45,7 +45,7 @@ def with_likelihoods(beneath: Beneath, fits: Table, history: History, only: Fitt
         _take(found, only.spend, column, gamma_gamma.log_likelihood_each(only.spend, history.spend))
     if not found:
         return beneath
-    further = np.column_stack([values[order] for _, values in found.values()]).tolist()
+    further = np.column_stack([values[prediction.order] for _, values in found.values()]).tolist()
     rows = [(*row, *more) for row, more in zip(cells, further, strict=True)]
     columns = (*each, *(column for column, _ in found.values()))
     live = {only.buying.model: BUYING} | ({only.spend.model: SPENDING} if only.spend else {})

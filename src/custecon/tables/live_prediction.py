@@ -17,7 +17,6 @@ from custecon.core.relations import Across
 from custecon.core.results import Beneath, Column, Input, Table
 from custecon.core.units import Form
 from custecon.models.fit_record import Fit
-from custecon.models.summary import Index
 from custecon.tables.prediction import Fitted, Prediction
 
 __all__ = [
@@ -119,8 +118,8 @@ def discounted(prediction: Prediction) -> dict[str, Any]:
     return {"formula": Across(names, "steps", "factor")}
 
 
-def beneath(prediction: Prediction, order: Index) -> Beneath:
-    """The purchases of every client, in the order of the table, and the factor of every step."""
+def beneath(prediction: Prediction) -> Beneath:
+    """What keeps the discount alive: the purchases of every client, as the table has them, the factor of every step."""
     if prediction.by_step is None:
         return Beneath()
     steps, asked = prediction.asked.horizon.steps, prediction.asked
@@ -139,7 +138,7 @@ def beneath(prediction: Prediction, order: Index) -> Beneath:
                fixed=PURCHASES)
         for number, step in enumerate(steps, 1)
     )  # fmt: skip
-    cells = [tuple(line) for line in prediction.by_step[:, order].T.tolist()]
+    cells = [tuple(line) for line in prediction.by_step[:, prediction.order].T.tolist()]
     table = Table("steps", "Steps to the horizon", columns, rows, note="what is bought in a step counts from its end")
     return Beneath(tables=(table,), columns={"clients": (each, cells)})
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -90,6 +91,11 @@ class Prediction:
     active_method: str = ""
     spend_ends: tuple[Floats, Floats] | None = None
     group_values: tuple[Estimate, ...] = ()
+
+    @cached_property
+    def order(self) -> Index:
+        """The clients, the most valuable first; those of one value stay in the order of their names."""
+        return np.argsort(-self.value.value, kind="stable")
 
 
 def fit_spend(history: History, rows: Index | None = None) -> tuple[Fit | None, str]:

@@ -13,7 +13,7 @@ from custecon.core.amounts import Exact
 from custecon.core.errors import Notice
 from custecon.core.expression import Name
 from custecon.core.relations import Over
-from custecon.core.results import INTERVAL, Beneath, ByColumn, Column, Figure, Interval, Table
+from custecon.core.results import INTERVAL, ByColumn, Column, Figure, Interval, Table
 from custecon.core.wording import counted
 from custecon.models.buying_model import MODELS
 from custecon.models.contract_model import CONTRACT_MODELS
@@ -26,12 +26,10 @@ from custecon.tables.histories import UNIX_EPOCH, WEEK, History
 from custecon.tables.prediction import Estimate, Fitted, Prediction
 
 __all__ = [
-    "beneath",
     "by_group",
     "client_table",
     "figures",
     "fits_table",
-    "order_of",
     "parameter_table",
     "title_of",
     "titled",
@@ -217,7 +215,7 @@ def client_table(
         _days(last),
         *labels.values(),
     )
-    order = order_of(prediction)
+    order = prediction.order
     rows = ByColumn([_ordered(column, order) for column in cells])
     title = f"Client by client: {basis} expected to {asked.horizon.end.isoformat()}"
     return Table("clients", title, tuple(columns), rows, shown=10)
@@ -230,16 +228,6 @@ def _ends(name: str, label: str, unit: units.Unit, meaning: str, drawn: bool) ->
         Column(f"{name}_low", f"{label}, low", unit, f"lower end: {meaning}", fixed=INTERVAL),
         Column(f"{name}_high", f"{label}, high", unit, f"upper end: {meaning}", fixed=INTERVAL),
     ]
-
-
-def beneath(prediction: Prediction) -> Beneath:
-    """What a workbook needs to keep the discount alive."""
-    return live.beneath(prediction, order_of(prediction)) if prediction.by_step is not None else Beneath()
-
-
-def order_of(prediction: Prediction) -> Index:
-    """The clients, the most valuable first; those of one value stay in the order of their names."""
-    return np.argsort(-prediction.value.value, kind="stable")
 
 
 def _pair(bounds: Estimate) -> tuple[Floats, ...]:
