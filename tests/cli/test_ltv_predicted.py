@@ -161,3 +161,25 @@ def test_scipy_says_nothing_on_stderr(tmp_path, method) -> None:
     assert ran.returncode in (0, 4), ran.stderr
     assert "Warning" not in ran.stderr
     assert "Traceback" not in ran.stderr
+
+
+def test_what_by_does_to_the_total_is_told(custecon, examples) -> None:
+    ran = custecon("ltv", examples / "orders.csv", "--method", "bg-nbd", "--by", "cohort", "--draws", "0")
+    assert ran.err.count("N373") == 1
+    assert "N373" not in custecon("ltv", examples / "orders.csv", "--method", "bg-nbd", "--draws", "0").err
+
+
+def test_an_expectation_above_its_interval_is_told_and_counted(custecon, examples) -> None:
+    ran = custecon("ltv", examples / "orders.csv", "--method", "bg-nbd", "--horizon", "4w", "-f", "json")
+    clients = next(table for table in json.loads(ran.out)["tables"] if table["name"] == "clients")
+    rows = [[float(row[name]) for name in ("predicted_value", "value_high")] for row in clients["rows"]]
+    above = sum(value > high for value, high in rows)
+    assert above > 0
+    assert f"N374: {above:,} clients" in ran.err or f"N374: {above} clients" in ran.err
+
+
+def test_the_rule_that_answers_says_that_all_spend_alike(custecon, tmp_path) -> None:
+    log = tmp_path / "few.csv"
+    log.write_text("client,date,amount\na,2024-01-05,10\na,2024-03-05,30\nb,2024-02-01,500\n", encoding="utf-8")
+    ran = custecon("ltv", log, "--method", "auto", "--as-of", "2024-06-30")
+    assert (ran.code, ran.err.count("N352")) == (0, 1)

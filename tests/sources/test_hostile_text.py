@@ -189,6 +189,26 @@ def test_a_preset_whose_columns_are_missing_says_which():
     assert "amount" in str(found)
 
 
+HEADER = "Name,Email,Financial Status,Paid at,Total,Created at,Lineitem quantity,Lineitem name,Refunded Amount\n"
+ORDER = "#1,a@x.y,paid,2024-01-05,30.00,2024-01-05 10:00,1,Tee,0.00\n"
+
+
+@pytest.mark.parametrize(
+    "item", ["#1,a@x.y,,,,2024-01-05 10:00,2,Cap,\n", "#1,a@x.y,,,,,2,Cap,\n", "#1,,,,,2024-01-05 10:00,2,Cap,\n"]
+)
+def test_a_further_item_of_an_order_is_skipped_with_and_without_client_and_date(item):
+    found = reading(HEADER + ORDER + item, preset="shopify")
+    assert found.controls.totals["amount"] == Decimal("30.00")
+    assert found.controls.skipped["further items of an order"] == 1
+
+
+@pytest.mark.parametrize(
+    "row", ["#1,b@x.y,,,,,2,Cap,\n", "#1,a@x.y,,,,2024-01-06 10:00,2,Cap,\n", "#2,a@x.y,,,,,2,Cap,\n"]
+)
+def test_a_row_of_another_client_day_or_order_without_money_is_no_further_item(row):
+    assert "E224" in refused(HEADER + ORDER + row, preset="shopify").code
+
+
 def test_a_price_beside_a_quantity_is_not_taken_for_the_money():
     text = "client;date;quantity;price\nA;2024-01-05;3;1.50\n"
     found = refused(text)

@@ -200,7 +200,9 @@ def _plain(question: Question, rule: str, split: backtesting.Split | None) -> Re
         labels[by], _ = group_of_clients(question.reading.table, history, by)
     table = shown.client_table(history, prediction, question.basis, labels)
     question.asked.in_vain("draws")  # nothing is simulated
-    return result_of(question, prediction, rule, tables=(table,), told=())
+    why = "the rule that answers does not look at what each client spends"
+    told = (notice("N352", mean=history.mean_spend, why=why),)
+    return result_of(question, prediction, rule, tables=(table,), told=told)
 
 
 def answered(
@@ -227,7 +229,7 @@ def answered(
         labels[by], several = group_of_clients(question.reading.table, history, by)
         if several:
             told.append(notice("N359", count=several))
-        groups, more = fitted_groups(history, data, fit, spend, labels[by])
+        groups, more = fitted_groups(history, data, fit, spend, labels[by], name=by)
         told.extend(more)
     prediction = predicted(history, data, groups, wanted)
     parts = (shown.by_group(history, prediction, groups, by),) if by else ()
@@ -251,6 +253,9 @@ def result_of(
     figures = shown.figures(history, prediction, question.basis)
     as_of = wanted.horizon.start.isoformat()
     step = "month" if wanted.horizon.period in MONTHS_OF else "week"
+    above = prediction.value.high is not None and int((prediction.value.value > prediction.value.high).sum())
+    if above:
+        told = (*told, notice("N374", count=above, level=f"{wanted.level:.4g}"))
     assumed = notice("N349", as_of=as_of, model=model, step=step)
     return Result(
         command="ltv",

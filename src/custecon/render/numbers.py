@@ -24,6 +24,7 @@ __all__ = [
     "shown",
 ]
 
+SMALLEST = -13  # a person is shown 0 for what is below 10 to this power; other programs get every digit
 # Wide enough for any money a file may hold (28 digits before, 9 after) and for floats of every size.
 _WIDE = Context(prec=700, rounding=ROUND_HALF_UP)
 
@@ -66,14 +67,18 @@ def share(value: Any, places: int | None = None) -> str:
 
 
 def plain(value: Any) -> str:
-    """A number with up to six significant digits, no trailing zeros, groups from 10,000 on."""
+    """A number with up to six significant digits, no trailing zeros, groups from 10,000 on.
+
+    >>> plain(0.000123456789), plain(7.5e-28)
+    ('0.000123457', '0')
+    """
     number = _significant(exact(value), 6)
     return f"{number:,f}" if abs(number) >= 10_000 else f"{number:f}"
 
 
 def _significant(number: Decimal, digits: int) -> Decimal:
     """The number with so many significant digits, but every digit before the point; no trailing zeros."""
-    if number.is_zero():
+    if number.is_zero() or number.adjusted() < SMALLEST:
         return Decimal(0)
     cut = rounded(number, max(0, digits - 1 - number.adjusted()))
     return Decimal(f"{cut:f}".rstrip("0").rstrip(".")) if "." in f"{cut:f}" else cut

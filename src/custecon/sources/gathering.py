@@ -156,14 +156,24 @@ class _Gatherer:
             self.result.totals.append(Total(line, filled[0], cell, len(self.result.lines)))
             self.result.skip("total rows")
             return True
-        item = self.order >= 0 and self.last_order and text_of(cells[self.order]) == self.last_order
-        if item and not dated and not self.has_money(cells):
+        if self.is_further_item(cells) and not self.has_money(cells):
             self.result.skip("further items of an order")
             return True
         if self.result.totals and not dated and not self.has_money(cells):
             self.result.footers.append(line)
             return True
         return False
+
+    def is_further_item(self, cells: Sequence[Any]) -> bool:
+        """Whether a row has the number of the order above it, and neither another client nor another date."""
+        if self.order < 0 or not self.last_order or text_of(cells[self.order]) != self.last_order:
+            return False
+        columns = self.result.columns
+        return all(
+            text_of(cells[column]).strip(BLANKS) in ("", text_of(columns[column][-1]).strip(BLANKS))
+            for column in (self.client, self.date)
+            if column in columns
+        )
 
     def total_of_spend(self, line: int, cells: Sequence[Any]) -> bool:
         filled = self.filled(cells)

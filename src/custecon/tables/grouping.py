@@ -43,7 +43,7 @@ def group_of_clients(table: CheckedTable, history: History, by: str) -> tuple[li
 
 
 def fitted_groups(
-    history: History, data: Any, whole: Fit, spend: Fit | None, labels: Sequence[str]
+    history: History, data: Any, whole: Fit, spend: Fit | None, labels: Sequence[str], *, name: str
 ) -> tuple[list[Fitted], tuple[Notice, ...]]:
     """A fit for each group, of the model that the whole was fitted with; small groups are drawn towards the whole.
 
@@ -68,4 +68,6 @@ def fitted_groups(
         told = [one for one in told if one.code != "N347"]
         named = ", ".join(small[:MOST_NAMED]) + (f" and {len(small) - MOST_NAMED} more" if small[MOST_NAMED:] else "")
         told.append(notice("N358", groups=named, how=next(group.how for group in found if group.how != "own fit")))
+    if any(group.how != "the fit of the whole" for group in found):
+        told.append(notice("N373", group=name))
     return found, tuple(told)

@@ -142,7 +142,7 @@ def history_of(reduced: ClientSummary) -> History:
     days = np.asarray(reduced.purchase_days, dtype=np.intp)
     rows = np.flatnonzero(days)
     if not len(rows):
-        raise Undefined(problem("E342", reason="no client has an order, or all orders lie after the last day"))
+        raise Undefined(problem("E342", reason="no client has an order up to the last day (a refund is no order)"))
     paid, total = sum(reduced.paid), sum(_some(reduced.totals, rows))
     if paid <= 0:
         raise Undefined(problem("E342", reason="all orders together cost nothing"))

@@ -45,7 +45,7 @@ MODELS: dict[str, Message] = {
     "N341": Message(
         "{model}: the data drive {parameters} to the edge of the space; the fit is the limit there, "
         "and the interval does not include what {parameters} leaves open",
-        "do not quote these parameters; custecon backtest compares it with simpler models",
+        "do not quote these parameters",
     ),
     "N342": Message(
         "only {repeaters} {repeaters:client|clients} bought again: {model} stands on little; its interval is wide",

@@ -22,7 +22,10 @@ PREDICTING: dict[str, Message] = {
         "this reckons in {fitted}; the horizon {horizon} is not a whole number of them",
         "give the horizon in {fitted}",
     ),
-    "E342": Message("there is nothing to predict from: {reason}", "give a log with orders that clients have paid"),
+    "E342": Message(
+        "there is nothing to predict from: {reason}",
+        "give a log with orders that clients have paid, over some time; --as-of names a later day",
+    ),
     "E343": Message(
         "the value of these clients cannot be predicted: refunds ({refunds}) take all that was paid ({paid})",
         "check the signs of the amounts, or say --refunds drop",
@@ -75,7 +78,7 @@ PREDICTING: dict[str, Message] = {
     ),
     "N354": Message(
         "{count} {count:client has|clients have} only refunds and no order; there is no prediction for "
-        "{count:him|them}, and {count:his|their} past value of {total} is left out",
+        "{count:him|them}, and {count:his|their} revenue to date of {total} is left out",
     ),
     "N355": Message("there is no back-test ({why}); the model is the one with the lowest BIC", "use a longer log"),
     "N356": Message(
@@ -104,5 +107,14 @@ PREDICTING: dict[str, Message] = {
         "{count} {count:contract that runs has|contracts that run have} no amount and {count:is|are} in no figure of "
         "money; {count:its|their} renewals are counted",
         "fill in the amount",
+    ),
+    "N373": Message(
+        "each {group} that is large enough is fitted for itself, so clients and their total differ from the answer "
+        "without --by"
+    ),
+    "N374": Message(
+        "{count} {count:client is|clients are} expected to bring more than the upper end of {count:his|their} "
+        "interval, level {level}: that is the average of a few such clients who bring much and of most, who bring nothing",
+        "for one client read the interval, for many the sum of what is expected",
     ),
 }
