@@ -114,7 +114,8 @@ PREDICTING: dict[str, Message] = {
     ),
     "N374": Message(
         "{count} {count:client is|clients are} expected to bring more than the upper end of {count:his|their} "
-        "interval, level {level}: that is the average of a few such clients who bring much and of most, who bring nothing",
+        "interval, level {level}: that is the average of a few such clients who bring much and of most, who bring "
+        "nothing",
         "for one client read the interval, for many the sum of what is expected",
     ),
 }
