@@ -76,8 +76,6 @@ class Hill:
         away = np.log(theta) - np.log([1.0, 2.0])
         return float(-0.5 * away @ np.linalg.solve(self.spread, away))
 
-    score = value
-
     def derivatives(self, theta: np.ndarray) -> tuple[float, np.ndarray, np.ndarray]:
         away = np.log(theta) - np.log([1.0, 2.0])
         slope, bend = -np.linalg.solve(self.spread, away), -np.linalg.inv(self.spread)

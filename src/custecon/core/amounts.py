@@ -40,7 +40,7 @@ class Exact(Sequence[Decimal]):
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and self.tolist() == list(other)
 
-    __hash__ = None  # type: ignore[assignment]
+    __hash__ = None  # type: ignore[assignment] # it equals a list, which has none
 
     def tolist(self) -> list[Decimal]:
         """The decimals, those of one amount sharing one."""

@@ -10,12 +10,12 @@ import numpy as np
 
 from custecon.models.fit_record import Fit
 from custecon.models.fitting import Likelihood, State, at_logs
+from custecon.models.intervals import STEP
 from custecon.models.special import normal_quantile
 from custecon.models.summary import Floats, Index
 
 __all__ = ["Ends", "profile_ends"]
 
-STEP = 1e-4  # in log parameters, for central differences
 MOST_STEPS = 30
 LONGEST_STEP = 1.0  # in log parameters
 AT_TOP = 1e-3  # what a Newton step may still promise where the likelihood is said to be highest

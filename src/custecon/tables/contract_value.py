@@ -14,7 +14,6 @@ from custecon.core.relations import Over
 from custecon.core.results import INTERVAL, Beneath, Column, Figure, Table
 from custecon.core.units import Period
 from custecon.core.wording import counted
-from custecon.models import intervals
 from custecon.models.contract_intervals import RenewalIntervals, renewal_intervals
 from custecon.models.fit_record import Fit
 from custecon.models.summary import Floats
@@ -199,8 +198,3 @@ def _table(
              *renewed[1:], *still[1:])
         )  # fmt: skip
     return Table("contracts", f"Contract by contract: {what} to come", columns, rows, shown=10)
-
-
-def _at(found: intervals.Intervals, row: int) -> tuple[float | None, ...]:
-    """The figure of a contract and the ends of its interval."""
-    return float(found.estimate[row]), float(found.low[row]), float(found.high[row])

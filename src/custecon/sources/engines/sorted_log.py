@@ -54,7 +54,7 @@ class Days(Sequence[dt.date]):
             and all(a == b for a, b in zip(self, other, strict=True))
         )
 
-    __hash__ = None  # type: ignore[assignment]
+    __hash__ = None  # type: ignore[assignment] # it equals a list, which has none
 
 
 @dataclass(slots=True)
