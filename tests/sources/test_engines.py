@@ -3,15 +3,18 @@
 
 import datetime as dt
 import random
+import threading
 from contextlib import nullcontext
 from dataclasses import fields, replace
 
+import numpy as np
 import pytest
 
 from custecon.core.errors import CusteconError
 from custecon.core.schemas import CLIENTS, ORDERS
 from custecon.sources import ReadingOptions, read_clients, read_log
-from custecon.sources.engines import duck
+from custecon.sources.engines import duck, sorted_log
+from custecon.sources.engines.sorted_log import Log
 from custecon.sources.opening import Opened
 from custecon.sources.reading import text_source
 
@@ -251,3 +254,26 @@ def test_days_look_like_dates(tmp_path):
     assert list(days[1:3]) == list(days)[1:3]
     assert days != list(days)[1:]
     assert len(days) == len(list(days))
+
+
+@pytest.mark.parametrize("name", ["refunds", "repeated rows", "refunds only", "many of one day"])
+@pytest.mark.parametrize("rows", [1, 7, 100])
+def test_a_log_reduced_in_parts_is_the_whole_log_reduced(name, rows, tmp_path, monkeypatch):
+    path = tmp_path / "log.csv"
+    path.write_text(CLEAN[name])
+    end = dt.date(2022, 12, 31)
+    whole = read_clients(path, engine="fast", calibration_end=end).summary
+    monkeypatch.setattr(sorted_log, "PART", rows)
+    parts = list(sorted_log._parts(Log(np.array([1 << 16, 1 << 16, (2 << 16) + 5, 4 << 16]), np.arange(4))))
+    assert [count for _, count in parts] == {1: [1, 1, 1], 7: [4], 100: [4]}[rows]
+    assert plain(read_clients(path, engine="fast", calibration_end=end).summary) == plain(whole)
+    assert plain(whole) == plain(read_clients(path, engine="exact", calibration_end=end).summary)
+
+
+def test_what_is_done_beside_the_engine_is_done_and_may_fail(tmp_path):
+    path = tmp_path / "log.csv"
+    path.write_text(GOOD)
+    done = []
+    reading, _ = read_log(path, engine="fast", meanwhile=lambda: done.append(threading.current_thread()) or 1 / 0)
+    assert reading.controls.settings["engine"].value == "duckdb"
+    assert done[0] is not threading.current_thread()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
+from importlib import import_module
 
 from custecon.cli.lifetime_of_figures import FIGURES, METRICS, of_figures
 from custecon.cli.options import Asked, Command, Option, option_of
-from custecon.cli.prediction_methods import CONTRACTS, PREDICTED, asked_for
+from custecon.cli.prediction_methods import AUTO, CONTRACTS, PREDICTED, asked_for
 from custecon.cli.session import Session
 from custecon.core.errors import Notice, UsageError, notice, problem
 from custecon.core.results import Result
@@ -41,9 +43,21 @@ def _predicted(session: Session, asked: Asked, method: str) -> Result:
         from custecon.cli import predicting_contracts
 
         return predicting_contracts.run(session, asked, method)
+    from custecon.cli.reading import read_log_asked
+    from custecon.core.schemas import ORDERS, SUBSCRIPTIONS, SURVIVAL
+
+    known = (ORDERS, SUBSCRIPTIONS, SURVIVAL) if method == AUTO else (ORDERS,)
+    by_rows = asked.text("by") not in (None, "cohort")  # the groups stand in the rows
+    models = partial(import_module, "custecon.cli.predicting")
+    reading, reduce = read_log_asked(session, asked, known, by_rows=by_rows, meanwhile=models)
+    if reduce is None or reading.as_of is None:
+        from custecon.cli import predicting_contracts
+
+        asked.in_vain("by")  # contracts are not grouped
+        return predicting_contracts.of_reading(asked, method, reading)
     from custecon.cli import predicting
 
-    return predicting.run(session, asked, method)
+    return predicting.run(asked, method, reading, reduce(as_of=reading.as_of))
 
 
 def _margin_rate_named_margin(asked: Asked) -> tuple[Asked, tuple[Notice, ...]]:

@@ -7,17 +7,15 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from custecon.cli import asking, predicting_contracts
+from custecon.cli import asking
 from custecon.cli.backtesting import holdout_days
 from custecon.cli.options import Asked
 from custecon.cli.prediction_methods import AUTO, OF_ORDERS
-from custecon.cli.reading import read_log_asked
-from custecon.cli.session import Session
 from custecon.core.errors import Notice, Undefined, UsageError, notice, problem
 from custecon.core.numbers import parse
 from custecon.core.quantities import QUANTITIES
 from custecon.core.results import Input, Picture, Result, Table
-from custecon.core.schemas import ORDERS, SUBSCRIPTIONS, SURVIVAL, Reading
+from custecon.core.schemas import Reading
 from custecon.core.units import MONEY, Period
 from custecon.core.wording import counted
 from custecon.models import model_named
@@ -60,15 +58,9 @@ class Question:
         return "revenue" if self.wanted.margin == 1.0 else "margin"
 
 
-def run(session: Session, asked: Asked, method: str) -> Result:
+def run(asked: Asked, method: str, reading: Reading, reduced: ClientSummary) -> Result:
     """The value that clients are expected to bring to the horizon, by one model or by the one that proves best."""
-    known = (ORDERS, SUBSCRIPTIONS, SURVIVAL) if method == AUTO else (ORDERS,)
-    by_rows = asked.text("by") not in (None, "cohort")  # the groups stand in the rows
-    reading, reduce = read_log_asked(session, asked, known, by_rows=by_rows)
-    if reduce is None or reading.as_of is None:
-        asked.in_vain("by")  # contracts are not grouped
-        return predicting_contracts.of_reading(asked, method, reading)
-    question = question_of(asked, reading, reduce(as_of=reading.as_of), occasions=method == "bg-bb")
+    question = question_of(asked, reading, reduced, occasions=method == "bg-bb")
     found = fitted(question, method)
     if found.buying is None:
         result = _plain(question, found.rule, found.split)

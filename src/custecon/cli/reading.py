@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from custecon.cli.asking import chosen
@@ -51,10 +51,12 @@ def read_log_asked(
     *,
     file: str | None = None,
     by_rows: bool = False,
+    meanwhile: Callable[[], object] | None = None,
 ) -> tuple[Reading, Reduce | None]:
     """Read what may be an order log, by whatever is fastest and exact, and how it becomes clients.
 
     `by_rows`: the rows themselves are wanted, as they are from the standard input or with rows to be set aside.
+    `meanwhile`: see `read_log`.
 
     Raises:
         InputRefused, UsageError: as `read_asked`.
@@ -63,7 +65,7 @@ def read_log_asked(
     if by_rows or name == "-" or asked.text("skip_bad") is not None:
         reading = read_asked(session, asked, schemas, file=file)
         return reading, reduction_of(reading)
-    reading, reduce = read_log(name, schemas, options_of(asked))
+    reading, reduce = read_log(name, schemas, options_of(asked), meanwhile=meanwhile)
     _had_no_place(asked, reading)
     return reading, reduce
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import importlib.util
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -71,6 +71,7 @@ def read_log(
     *,
     name: str | None = None,
     engine: str | None = None,
+    meanwhile: Callable[[], object] | None = None,
 ) -> tuple[Reading, Reduce | None]:
     """Read what may be an order log of any size, and how it becomes clients; None if it is of another kind.
 
@@ -82,13 +83,14 @@ def read_log(
         options: what the user settles.
         name: how messages call a stream.
         engine: as for `read_clients`.
+        meanwhile: what can be done beside it while an engine reads, and need not be done at all.
     """
     options = options or ReadingOptions()
     check_options(options)
     if engine != "exact" and isinstance(source, str | os.PathLike) and _worth_it(Path(source), engine):
         from custecon.sources.engines.duck import summarise
 
-        found = summarise(Path(source), name or os.fspath(source), schemas, options)
+        found = summarise(Path(source), name or os.fspath(source), schemas, options, meanwhile)
         if found is not None:
             expectations(found[0].controls, options, Ground(found[0].controls.file))
             return found

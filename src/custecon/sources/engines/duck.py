@@ -12,32 +12,31 @@ import io
 import mmap
 import re
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
-import numpy as np
 
-from custecon.core.errors import CusteconError, Notice, notice
-from custecon.core.schemas import ORDERS, CheckedTable, ControlTotals, Decided, Reading, Role, Schema, exact
+from custecon.core.errors import CusteconError
+from custecon.core.schemas import ORDERS, Decided, Reading, Role, Schema
 from custecon.sources.cells import check, key_of
 from custecon.sources.clients import Reduce
 from custecon.sources.controls import skeleton
-from custecon.sources.currencies import currency_of
 from custecon.sources.delimited import Scanner
 from custecon.sources.encoding import Decoded
-from custecon.sources.engines.sorted_log import EPOCH, LAST_DAY, Log, identical_rows, summary_of
-from custecon.sources.faults import Ground
+from custecon.sources.engines.days import EPOCH, LAST_DAY
 from custecon.sources.gathering import is_total
 from custecon.sources.layout import Layout
 from custecon.sources.opening import Opened
 from custecon.sources.options import ReadingOptions
 from custecon.sources.reading import text_source
 from custecon.sources.source import Source
-from custecon.sources.wording import counted, listed
+
+if TYPE_CHECKING:
+    from custecon.sources.engines.sorted_log import Log
 
 __all__ = ["summarise"]
 
@@ -72,14 +71,21 @@ class _Form:
 
 
 def summarise(
-    path: Path, name: str, schemas: Sequence[Schema], options: ReadingOptions
+    path: Path,
+    name: str,
+    schemas: Sequence[Schema],
+    options: ReadingOptions,
+    meanwhile: Callable[[], object] | None = None,
 ) -> tuple[Reading, Reduce] | None:
-    """The control totals of the log, and how it becomes clients; None if anything is in doubt."""
+    """The control totals of the log, and how it becomes clients; None if anything is in doubt.
+
+    `meanwhile`: done in a thread beside the engine; whether it fails is nothing to the log.
+    """
     if not _plain(options) or re.search(r"[*?\[\]{}\\]", str(path)):
         return None
     try:
         with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as data:
-            return _summarise(path, name, data, schemas, options)
+            return _summarise(path, name, data, schemas, options, meanwhile)
     except (_Doubt, CusteconError, duckdb.Error, OSError, ValueError, MemoryError):
         return None
 
@@ -100,7 +106,12 @@ def _plain(options: ReadingOptions) -> bool:
 
 
 def _summarise(
-    path: Path, name: str, data: Any, schemas: Sequence[Schema], options: ReadingOptions
+    path: Path,
+    name: str,
+    data: Any,
+    schemas: Sequence[Schema],
+    options: ReadingOptions,
+    meanwhile: Callable[[], object] | None,
 ) -> tuple[Reading, Reduce]:
     if data[:2] in (b"PK", b"\x1f\x8b", b"\xff\xfe", b"\xfe\xff", b"\xd0\xcf"):
         raise _Doubt
@@ -111,20 +122,33 @@ def _summarise(
         raise _Doubt
     _only_three_columns(source)
     form = _form_of(source, data)
-    found = _Bytes(counts=dict.fromkeys((b"\n", b"\r", b'"', _sign(settings).encode()), 0))
-    walk = threading.Thread(target=_walk, args=(data, found))
-    walk.start()
+    bytes_found = _Bytes(counts=dict.fromkeys((b"\n", b"\r", b'"', _sign(settings).encode()), 0))
+    beside = [threading.Thread(target=_walk, args=(data, bytes_found))]
+    if meanwhile is not None:
+        beside.append(threading.Thread(target=_try, args=(meanwhile,)))
+    for thread in beside:
+        thread.start()
     try:
         with duckdb.connect() as engine:
             engine.execute("SET preserve_insertion_order=false")
             rows, places = _load(engine, path, layout, _sign(settings), form)
+            first, last = _days(engine, options.as_of)
             clients = _clients(engine)
             alike = _alike(engine, clients)
-            log = _sorted(engine, len(clients), len(layout.headers) > 3)
+            log = _sorted(engine, len(clients), places, len(layout.headers) > 3)
     finally:
-        walk.join()
-    _whole(found, rows, layout, _sign(settings), data)
-    return _reduced(source, options, found.sha256, (log, clients, alike), (form, places))
+        for thread in beside:
+            thread.join()
+    _whole(bytes_found, rows, layout, _sign(settings), data)
+    from custecon.sources.engines.log_controls import Found, reading_of
+
+    found = Found(log, clients, alike, first, last, places, bytes_found.sha256, form.settings, "duckdb")
+    return reading_of(source, options, found)
+
+
+def _try(work: Callable[[], object]) -> None:
+    with suppress(Exception):
+        work()
 
 
 def _sign(settings: dict[str, Decided]) -> str:
@@ -177,6 +201,8 @@ def _form_of(source: Source, data: Any) -> _Form:
 
 def _walk(data: Any, found: _Bytes) -> None:
     """One walk over the bytes, beside the engine."""
+    import numpy as np  # it takes its time to load, and the engine does not wait for it
+
     fingerprint = hashlib.sha256()
     for start in range(0, len(data), _CHUNK):
         piece = data[start : start + _CHUNK]
@@ -247,6 +273,19 @@ def _load(
     return rows, most
 
 
+def _days(engine: duckdb.DuckDBPyConnection, as_of: dt.date | None) -> tuple[dt.date, dt.date]:
+    """The first and the last day; a last day that is probably no day of the log is a doubt."""
+    days = [day for (day,) in engine.execute("SELECT DISTINCT day FROM log ORDER BY day").fetchall()]
+    if days[0] < 0 or days[-1] > LAST_DAY:
+        raise _Doubt
+    first, last = (EPOCH + dt.timedelta(day) for day in (days[0], days[-1]))
+    if last.year > ((as_of.year + 1) if as_of else 2100):
+        raise _Doubt
+    if as_of is None and len(days) >= 5 and days[-1] - days[-2] > 5 * 366:
+        raise _Doubt
+    return first, last
+
+
 def _clients(engine: duckdb.DuckDBPyConnection) -> list[str]:
     """Every client once, sorted; keys that the exact reader would change or refuse are a doubt."""
     engine.execute(
@@ -264,22 +303,28 @@ def _clients(engine: duckdb.DuckDBPyConnection) -> list[str]:
     return list(names)
 
 
-def _sorted(engine: duckdb.DuckDBPyConnection, clients: int, other: bool) -> Log:
+def _sorted(engine: duckdb.DuckDBPyConnection, clients: int, places: int, other: bool) -> Log:
     """The rows as numbers, sorted: in one number each where client, day and money fit into 63 bits."""
     rows, first, last, least, most = engine.execute(
         "SELECT count(*), min(day), max(day), min(amount), max(amount) FROM log"
     ).fetchall()[0]
-    if rows * max(abs(least), abs(most)) >= 1 << 62 or first < 0 or last > LAST_DAY:
+    if rows * max(abs(least), abs(most)) >= 1 << 62:
         raise _Doubt
+    from custecon.sources.engines.sorted_log import Log
+
     day_bits, money_bits = (last - first).bit_length(), (most - least).bit_length()
     if not other and clients.bit_length() + day_bits + money_bits <= 63:
         packed = f"(((CAST(id AS BIGINT) << {day_bits}) | (day - {first})) << {money_bits}) | (amount - ({least}))"
         found = engine.execute(f"SELECT {packed} AS packed FROM log JOIN people USING (client)").fetchnumpy()  # noqa: S608
-        return Log.packed(found["packed"], first_day=first, day_bits=day_bits, least=least, money_bits=money_bits)
-    columns = engine.execute(
-        f"SELECT id, day, amount{', rest' if other else ''} FROM log JOIN people USING (client)"  # noqa: S608
-    ).fetchnumpy()
-    return Log.sorted(columns["id"], columns["day"], columns["amount"], columns.get("rest"))
+        log = Log.packed(found["packed"], first_day=first, day_bits=day_bits, least=least, money_bits=money_bits)
+    else:
+        columns = engine.execute(
+            f"SELECT id, day, amount{', rest' if other else ''} FROM log JOIN people USING (client)"  # noqa: S608
+        ).fetchnumpy()
+        log = Log.sorted(columns["id"], columns["day"], columns["amount"], columns.get("rest"))
+    if places < 2:
+        log.amount //= 10 ** (2 - places)
+    return log
 
 
 def _alike(engine: duckdb.DuckDBPyConnection, clients: list[str]) -> list[list[str]]:
@@ -302,70 +347,3 @@ def _alike(engine: duckdb.DuckDBPyConnection, clients: list[str]) -> list[list[s
     for key in candidates:
         groups.setdefault(skeleton(key), []).append(key)
     return [keys for keys in groups.values() if len(keys) > 1]
-
-
-def _reduced(
-    source: Source,
-    options: ReadingOptions,
-    sha256: str,
-    made: tuple[Log, list[str], list[list[str]]],
-    written: tuple[_Form, int],
-) -> tuple[Reading, Reduce]:
-    (log, clients, alike), (form, places) = made, written
-    used = np.flatnonzero(np.bincount(log.day))
-    first, last = (EPOCH + dt.timedelta(int(day)) for day in (used[0], used[-1]))
-    if last.year > ((options.as_of.year + 1) if options.as_of else 2100):
-        raise _Doubt
-    if options.as_of is None and len(used) >= 5 and used[-1] - used[-2] > 5 * 366:
-        raise _Doubt
-    if places < 2:
-        log.amount //= 10 ** (2 - places)
-    as_of = options.as_of or last
-    settings = source.settings | form.settings
-    currency = currency_of(options.currency) if options.currency else None
-    if currency:
-        settings["currency"] = Decided(currency, "settings" if options.currency_yields else "given")
-    settings["kind"] = Decided("orders", "given" if options.kind else "detected")
-    settings["as_of"] = Decided(as_of.isoformat(), "given" if options.as_of else "last date")
-    settings["engine"] = Decided("duckdb", "the log is big and clean")
-    ground = Ground(source.opened.name, source.layout.headers)
-    counts, notices = _told(log, places, alike, ground)
-    after = int((log.day > (as_of - EPOCH).days).sum()) if as_of < last else 0
-    if after:
-        counts["later than as of"] = after
-        values = {"count": counted(after), "as_of": as_of.isoformat()}
-        notices.append(notice("N214", place=ground.place(), **values))
-    controls = ControlTotals(
-        file=source.opened.name, sha256=sha256, kind="orders", rows_in_file=len(log.key) + 1, used=len(log.key),
-        skipped={"header": 1}, clients=len(clients), totals={"amount": exact(int(log.amount.sum()), places)},
-        first_date=first, last_date=last, currency=currency, settings=settings, columns=dict(source.layout.decided),
-        counts=counts, as_of=as_of, unused=source.layout.unused(),
-    )  # fmt: skip
-    nothing = CheckedTable(ORDERS, {}, controls.used)
-    reading = Reading(nothing, controls, (*source.notices, *notices), source.layout.headers)
-    return reading, partial(summary_of, log, clients, scale=places, currency=currency)
-
-
-def _told(log: Log, places: int, alike: list[list[str]], ground: Ground) -> tuple[dict[str, int], list[Notice]]:
-    """What a careful reader asks of the log, as the exact reader tells it."""
-    counts: dict[str, int] = {}
-    notices: list[Notice] = []
-    zero, negative = int((log.amount == 0).sum()), log.amount < 0
-    again, below = identical_rows(log), int(negative.sum())
-    if zero:
-        counts["zero amounts"] = zero
-        notices.append(notice("N208", place=ground.place(), count=counted(zero)))
-    if below:
-        counts["negative amounts"] = below
-        total = f"{exact(int(log.amount[negative].sum()), places):,f}".replace(",", " ")
-        done = "counted, and lower the total (net)"
-        notices.append(notice("N207", place=ground.place(), count=counted(below), total=total, done=done))
-    if again:
-        counts["identical rows"] = again
-        notices.append(notice("N209", place=ground.place(), count=counted(again), lines="", done="counted"))
-    if alike:
-        counts["look-alike clients"] = len(alike)
-        told = "; ".join(listed(keys, 4) for keys in alike[:5])
-        more = f"; and {len(alike) - 5} more" if len(alike) > 5 else ""
-        notices.append(notice("N210", place=ground.place(), clients=told + more))
-    return counts, notices

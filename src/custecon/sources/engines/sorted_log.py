@@ -6,62 +6,29 @@ import datetime as dt
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, overload
+from functools import cached_property
+from itertools import compress
+from typing import Any
 
 import numpy as np
 
+from custecon.sources.engines.days import DAY_BITS, EPOCH, LAST_DAY, Days
 from custecon.tables.reduction import ClientSummary
 
-__all__ = ["EPOCH", "LAST_DAY", "Days", "Log", "identical_rows", "summary_of"]
+__all__ = ["Log", "identical_rows", "summary_of"]
 
-EPOCH = dt.date(1990, 1, 1)
-_BITS = 16
-LAST_DAY = (1 << _BITS) - 1  # a later day would run into the number of its client
-
-
-class Days(Sequence[dt.date]):
-    """Days stored as small numbers that look like dates when they are looked at."""
-
-    __slots__ = ("_numbers",)
-
-    def __init__(self, numbers: array[int]) -> None:
-        self._numbers = numbers
-
-    @overload
-    def __getitem__(self, place: int) -> dt.date: ...
-    @overload
-    def __getitem__(self, place: slice) -> Days: ...
-    def __getitem__(self, place: int | slice) -> dt.date | Days:
-        if isinstance(place, slice):
-            return Days(self._numbers[place])
-        return EPOCH + dt.timedelta(self._numbers[place])
-
-    def __iter__(self) -> Iterator[dt.date]:
-        known: dict[int, dt.date] = {}
-        for number in self._numbers:
-            day = known.get(number)
-            if day is None:
-                day = known[number] = EPOCH + dt.timedelta(number)
-            yield day
-
-    def __len__(self) -> int:
-        return len(self._numbers)
-
-    def __eq__(self, other: object) -> bool:
-        return (
-            isinstance(other, Sequence)
-            and len(self) == len(other)
-            and all(a == b for a, b in zip(self, other, strict=True))
-        )
-
-    __hash__ = None  # type: ignore[assignment] # it equals a list, which has none
+PART = 1 << 16  # rows at once: they stay in the processor's cache
+COUNTS = ("orders", "refunds", "purchase_days", "days_to_last", "days_observed", "holdout_days", "days")
+SUMS = ("totals", "repeat_totals", "holdout_totals", "paid")
+KIND = dict.fromkeys(("first_dates", "last_dates", *COUNTS), "i") | dict.fromkeys(SUMS, "q")
 
 
-@dataclass(slots=True)
+@dataclass
 class Log:
     """The rows of a log sorted by client and day: both in one number, and the money.
 
-    `rest` is a fingerprint of every other field, where there are any.
+    `key`: the number of the client, counted from 0, above `DAY_BITS` bits of the day. `rest` is a fingerprint of every
+    other field, where there are any.
     """
 
     key: Any
@@ -71,7 +38,7 @@ class Log:
     @classmethod
     def sorted(cls, client: Any, day: Any, amount: Any, rest: Any = None) -> Log:
         """Sort the rows; `client` counts from 0 and leaves no number out."""
-        key = (client.astype(np.int64) << _BITS) | day.astype(np.int64)
+        key = (client.astype(np.int64) << DAY_BITS) | day.astype(np.int64)
         order = np.argsort(key)
         return cls(key[order], amount[order], None if rest is None else rest[order])
 
@@ -79,15 +46,23 @@ class Log:
     def packed(cls, rows: Any, *, first_day: int, day_bits: int, least: int, money_bits: int) -> Log:
         """Sort rows that hold client, day and money in one number each: the quickest way, where they fit."""
         rows.sort()
-        amount = (rows & ((1 << money_bits) - 1)) + least
-        rows >>= money_bits
-        key = ((rows >> day_bits) << _BITS) + (rows & ((1 << day_bits) - 1)) + first_day
-        return cls(key, amount)
+        amount = np.empty(len(rows), dtype=np.int64)
+        for start in range(0, len(rows), PART):
+            key = rows[start : start + PART]
+            amount[start : start + PART] = (key & ((1 << money_bits) - 1)) + least
+            key >>= money_bits
+            key += (key >> day_bits) * ((1 << DAY_BITS) - (1 << day_bits)) + first_day
+        return cls(rows, amount)
 
     @property
     def day(self) -> Any:
         """The day of each row."""
-        return self.key & ((1 << _BITS) - 1)
+        return self.key & LAST_DAY
+
+    @cached_property
+    def days(self) -> Any:
+        """The places of the first row of each day of each client."""
+        return _changes(self.key)
 
     def where(self, chosen: Any) -> Log:
         """Some of the rows."""
@@ -123,27 +98,80 @@ class _Grouped:
 
 def _grouped(log: Log, clients: int) -> _Grouped:
     """First and last day, rows, different days, sum, and sum without the first day: by comparing neighbours."""
-    key = log.key
-    fresh = np.concatenate(([True], key[1:] != key[:-1]))[: len(key)]
-    owner = key >> _BITS
-    starts = np.flatnonzero(np.concatenate(([True], owner[1:] != owner[:-1]))[: len(key)])
-    owners = owner[starts]
-    del owner
-    lengths = np.diff(np.append(starts, len(key)))
-    days = key[starts] & ((1 << _BITS) - 1), key[starts + lengths - 1] & ((1 << _BITS) - 1)
-    columns = [*days, lengths, np.zeros(0), np.zeros(0), np.zeros(0)]
-    if len(starts):
-        opening = np.where(key == np.repeat(key[starts], lengths), log.amount, 0)
-        total = np.add.reduceat(log.amount, starts)
-        columns[3:] = [np.add.reduceat(fresh, starts, dtype=np.int64), total, total - np.add.reduceat(opening, starts)]
-    if len(owners) == clients:
+    key, days = log.key, log.days
+    paid = np.add.reduceat(log.amount, days) if len(days) < len(key) else log.amount
+    owner = key[days] >> DAY_BITS
+    first = _changes(owner)  # among the days, where a client begins
+    last = np.append(first[1:], len(days))[: len(first)] - 1
+    starts = days[first]
+    total = np.add.reduceat(paid, first) if len(first) else paid
+    columns = [
+        key[starts] & LAST_DAY,
+        key[days[last]] & LAST_DAY,
+        np.diff(np.append(starts, len(key))),
+        last - first + 1,
+        total,
+        total - paid[first],
+    ]
+    if len(first) == clients:
         return _Grouped(*columns)
+    owners = owner[first]
     spread = []
     for column in columns:
         full = np.zeros(clients, dtype=np.int64)
         full[owners] = column
         spread.append(full)
     return _Grouped(*spread)
+
+
+def _changes(column: Any) -> Any:
+    """The places in which a sorted column holds another value than in the place before."""
+    return np.flatnonzero(np.concatenate(([True], column[1:] != column[:-1]))[: len(column)])
+
+
+def _parts(log: Log) -> Iterator[tuple[Log, int]]:
+    """The log cut between clients, each part with its clients counted from 0, and with how many they are."""
+    start = 0
+    while start < len(log.key):
+        least = min(start + PART, len(log.key)) - 1
+        beyond = (log.key[least] >> DAY_BITS) + 1  # the client after the one whose row that is
+        stop = int(np.searchsorted(log.key, beyond << DAY_BITS))
+        before = log.key[start] >> DAY_BITS
+        yield Log(log.key[start:stop] - (before << DAY_BITS), log.amount[start:stop]), int(beyond - before)
+        start = stop
+
+
+def _reduced(log: Log, count: int, *, last: int, final: int) -> dict[str, Any]:
+    """What becomes of each of the clients, as `ClientSummary` calls it; `kept`: who has rows until the day `last`."""
+    day = log.day
+    now = log.where(day <= last)
+    later = log.where((day > last) & (day <= final))
+    every = _grouped(now, count)
+    refunded = now.amount < 0
+    bought_now = now.where(~refunded)
+    buys = _grouped(bought_now, count) if refunded.any() else every
+    held = _grouped(later, count)
+    bought = _grouped(later.where(later.amount >= 0), count)
+    first = np.where(buys.rows > 0, buys.first, every.first)
+    final_day = np.where(buys.rows > 0, buys.last, first)
+    kept = every.rows > 0
+    columns = {
+        "first_dates": first,
+        "last_dates": final_day,
+        "orders": buys.rows,
+        "refunds": every.rows - buys.rows,
+        "purchase_days": buys.days,
+        "totals": every.total,
+        "repeat_totals": buys.repeat,
+        "days_to_last": final_day - first,
+        "days_observed": last - first,
+        "holdout_days": bought.days,
+        "holdout_totals": held.total,
+        "paid": buys.total,
+    }
+    days = (bought_now.key[bought_now.days] & LAST_DAY) + EPOCH.toordinal()
+    chosen = columns if kept.all() else {name: column[kept] for name, column in columns.items()}
+    return {"kept": kept} | {name: column.astype(KIND[name]) for name, column in (chosen | {"days": days}).items()}
 
 
 def summary_of(
@@ -158,55 +186,24 @@ def summary_of(
     """The same figures as `reduce_orders`, from the sorted columns."""
     end = calibration_end or as_of
     last, final = (end - EPOCH).days, (as_of - EPOCH).days
-    day = log.day
-    after, latest = int((day > final).sum()), int(day.max())
-    now = log if latest <= last else log.where(day <= last)
-    later = Log(log.key[:0], log.amount[:0]) if latest <= last else log.where((day > last) & (day <= final))
-    del day
-    count = len(clients)
-    every = _grouped(now, count)
-    refunded = now.amount < 0
-    bought_now = now.where(~refunded)
-    buys = _grouped(bought_now, count) if refunded.any() else every
-    held = _grouped(later, count) if len(later.key) else None
-    bought = _grouped(later.where(later.amount >= 0), count) if held else None
-    some, kept = buys.rows > 0, every.rows > 0
-    first = np.where(some, buys.first, every.first)
-    final_day = np.where(some, buys.last, first)
-    none = np.zeros(count, dtype=np.int64)
+    parts = [_reduced(part, count, last=last, final=final) for part, count in _parts(log)]
+    kept = np.concatenate([part["kept"] for part in parts])
 
-    def column(values: Any, kind: str = "i") -> array[int]:
-        made = array(kind)
-        made.frombytes(np.ascontiguousarray(values if kept.all() else values[kept], dtype=np.dtype(kind)).tobytes())
+    def column(name: str) -> array[int]:
+        made = array(KIND[name])
+        for part in parts:
+            made.frombytes(memoryview(part[name]).cast("B"))
         return made
 
     return ClientSummary(
-        clients=tuple(clients) if kept.all() else tuple(key for key, here in zip(clients, kept, strict=True) if here),
-        first_dates=Days(column(first)),
-        last_dates=Days(column(final_day)),
-        orders=column(buys.rows),
-        refunds=column(every.rows - buys.rows),
-        purchase_days=column(buys.days),
-        totals=column(every.total, "q"),
-        repeat_totals=column(buys.repeat, "q"),
-        days_to_last=column(final_day - first),
-        days_observed=column(last - first),
-        holdout_days=column(bought.days if bought else none),
-        holdout_totals=column(held.total if held else none, "q"),
+        clients=tuple(clients) if kept.all() else tuple(compress(clients, kept.tolist())),
+        first_dates=Days(column("first_dates")),
+        last_dates=Days(column("last_dates")),
+        **{name: column(name) for name in (*COUNTS, *SUMS)},
         scale=scale,
         as_of=as_of,
         calibration_end=end,
         currency=currency,
         rows=len(log.key),
-        rows_after=after,
-        days=_different(bought_now),
-        paid=column(buys.total, "q"),
+        rows_after=int((log.day > final).sum()),
     )
-
-
-def _different(log: Log) -> array[int]:
-    """The different days of all clients, as ordinals, in the order of the clients."""
-    fresh = np.concatenate(([True], log.key[1:] != log.key[:-1]))[: len(log.key)]
-    made = array("i")
-    made.frombytes(((log.key[fresh] & ((1 << _BITS) - 1)) + EPOCH.toordinal()).astype(np.intc).tobytes())
-    return made

@@ -1,0 +1,104 @@
+"""What is told of a log that an engine has read: the control totals and notices that the exact reader would give."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import partial
+
+from custecon.core.errors import Notice, notice
+from custecon.core.schemas import ORDERS, CheckedTable, ControlTotals, Decided, Reading, exact
+from custecon.sources.clients import Reduce
+from custecon.sources.currencies import currency_of
+from custecon.sources.engines.days import EPOCH
+from custecon.sources.engines.sorted_log import Log, identical_rows, summary_of
+from custecon.sources.faults import Ground
+from custecon.sources.options import ReadingOptions
+from custecon.sources.source import Source
+from custecon.sources.wording import counted, listed
+
+__all__ = ["Found", "reading_of"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Found:
+    """A log that was read: its rows, whose amounts have `places` decimal places, and its clients in their order.
+
+    `alike`: groups of clients that may be one. `form`: how the columns are written, and what proved it.
+    """
+
+    log: Log
+    clients: list[str]
+    alike: list[list[str]]
+    first: dt.date
+    last: dt.date
+    places: int
+    sha256: str
+    form: dict[str, Decided]
+    engine: str
+
+
+def reading_of(source: Source, options: ReadingOptions, found: Found) -> tuple[Reading, Reduce]:
+    """The reading of a log without its rows, and how it becomes clients."""
+    log, as_of = found.log, options.as_of or found.last
+    settings = source.settings | found.form
+    currency = currency_of(options.currency) if options.currency else None
+    if currency:
+        settings["currency"] = Decided(currency, "settings" if options.currency_yields else "given")
+    settings["kind"] = Decided("orders", "given" if options.kind else "detected")
+    settings["as_of"] = Decided(as_of.isoformat(), "given" if options.as_of else "last date")
+    settings["engine"] = Decided(found.engine, "the log is big and clean")
+    ground = Ground(source.opened.name, source.layout.headers)
+    counts, notices = _told(found, ground)
+    after = int((log.day > (as_of - EPOCH).days).sum()) if as_of < found.last else 0
+    if after:
+        counts["later than as of"] = after
+        values = {"count": counted(after), "as_of": as_of.isoformat()}
+        notices.append(notice("N214", place=ground.place(), **values))
+    controls = ControlTotals(
+        file=source.opened.name,
+        sha256=found.sha256,
+        kind="orders",
+        rows_in_file=len(log.key) + 1,
+        used=len(log.key),
+        skipped={"header": 1},
+        clients=len(found.clients),
+        totals={"amount": exact(int(log.amount.sum()), found.places)},
+        first_date=found.first,
+        last_date=found.last,
+        currency=currency,
+        settings=settings,
+        columns=dict(source.layout.decided),
+        counts=counts,
+        as_of=as_of,
+        unused=source.layout.unused(),
+    )
+    nothing = CheckedTable(ORDERS, {}, controls.used)
+    reading = Reading(nothing, controls, (*source.notices, *notices), source.layout.headers)
+    return reading, partial(summary_of, log, found.clients, scale=found.places, currency=currency)
+
+
+def _told(found: Found, ground: Ground) -> tuple[dict[str, int], list[Notice]]:
+    """What a careful reader asks of the log, as the exact reader tells it."""
+    log = found.log
+    counts: dict[str, int] = {}
+    notices: list[Notice] = []
+    zero, negative = int((log.amount == 0).sum()), log.amount < 0
+    again, below = identical_rows(log), int(negative.sum())
+    if zero:
+        counts["zero amounts"] = zero
+        notices.append(notice("N208", place=ground.place(), count=counted(zero)))
+    if below:
+        counts["negative amounts"] = below
+        total = f"{exact(int(log.amount[negative].sum()), found.places):,f}".replace(",", " ")
+        done = "counted, and lower the total (net)"
+        notices.append(notice("N207", place=ground.place(), count=counted(below), total=total, done=done))
+    if again:
+        counts["identical rows"] = again
+        notices.append(notice("N209", place=ground.place(), count=counted(again), lines="", done="counted"))
+    if found.alike:
+        counts["look-alike clients"] = len(found.alike)
+        told = "; ".join(listed(keys, 4) for keys in found.alike[:5])
+        more = f"; and {len(found.alike) - 5} more" if len(found.alike) > 5 else ""
+        notices.append(notice("N210", place=ground.place(), clients=told + more))
+    return counts, notices
