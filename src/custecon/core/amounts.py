@@ -42,6 +42,10 @@ class Exact(Sequence[Decimal]):
 
     __hash__ = None  # type: ignore[assignment] # it equals a list, which has none
 
+    def take(self, places: Any) -> Exact:
+        """The amounts in some places, in their order."""
+        return Exact(self.whole.take(places), self.scale)
+
     def tolist(self) -> list[Decimal]:
         """The decimals, those of one amount sharing one."""
         amounts = self.whole.tolist()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, ClassVar, overload
+from typing import TYPE_CHECKING, Any, ClassVar, cast, overload
 
 from custecon.core.catalogue import Metric, Working
 from custecon.core.errors import Notice, Problem
@@ -125,19 +125,20 @@ class Column:
 class ByColumn(Sequence[tuple[Any, ...]]):
     """Rows kept column by column, so that a million of them cost little; they read like a list of rows.
 
-    `columns`: sequences of one length. Those of NumPy hold numbers or days without gaps and are read as plain ones, and
-    so are `core.amounts.Exact`.
+    `columns`: sequences of one length. Those of NumPy hold numbers, days or texts without gaps and are read as plain
+    ones, and so are `core.amounts.Exact`. `order`: the places of the rows in the columns, whole numbers of NumPy; left
+    out, as they stand. A column is put in order only as it is read.
     """
 
-    __slots__ = ("columns",)
+    __slots__ = ("columns", "order")
 
-    def __init__(self, columns: Sequence[Sequence[Any]]) -> None:
+    def __init__(self, columns: Sequence[Sequence[Any]], order: Any = None) -> None:
         if len({len(column) for column in columns}) != 1:
             raise ValueError("columns of one length are wanted, and one at least")
-        self.columns = tuple(columns)
+        self.columns, self.order = tuple(columns), order
 
     def __len__(self) -> int:
-        return len(self.columns[0])
+        return len(self.columns[0] if self.order is None else self.order)
 
     def __iter__(self) -> Iterator[tuple[Any, ...]]:
         for block in blocks(self):
@@ -149,15 +150,32 @@ class ByColumn(Sequence[tuple[Any, ...]]):
     def __getitem__(self, place: slice) -> list[tuple[Any, ...]]: ...
     def __getitem__(self, place: int | slice) -> tuple[Any, ...] | list[tuple[Any, ...]]:
         if isinstance(place, slice):
-            return list(zip(*(_plain(column[place]) for column in self.columns), strict=True))
-        return tuple(_plain(column[place]) for column in self.columns)
+            return list(zip(*map(_plain, self.part(place)), strict=True))
+        row = place if self.order is None else self.order[place]
+        return tuple(_plain(column[row]) for column in self.columns)
+
+    def part(self, place: slice) -> list[Sequence[Any]]:
+        """The columns of some of the rows."""
+        if self.order is None:
+            return [column[place] for column in self.columns]
+        rows = self.order[place]
+        return [_taken(column, rows) for column in self.columns]
+
+
+def _taken(column: Any, rows: Any) -> Sequence[Any]:
+    """The cells of a column in some rows, in their order; texts as Python has them."""
+    if not hasattr(column, "take"):
+        return [column[row] for row in rows.tolist()]
+    found = column.take(rows)
+    texts = hasattr(found, "dtype") and found.dtype.kind == "O"
+    return cast("Sequence[Any]", found.tolist() if texts else found)
 
 
 def blocks(rows: Sequence[tuple[Any, ...]]) -> Iterator[Sequence[Sequence[Any]]]:
     """The columns of rows, some ten thousand rows at a time."""
     for start in range(0, len(rows), BLOCK):
         if isinstance(rows, ByColumn):
-            yield [column[start : start + BLOCK] for column in rows.columns]
+            yield rows.part(slice(start, start + BLOCK))
         else:
             yield list(zip(*rows[start : start + BLOCK], strict=True))
 

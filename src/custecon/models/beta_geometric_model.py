@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar
 
 import numpy as np
@@ -107,14 +107,14 @@ class BetaGeometricModel(BuyingModel[PurchaseSummary]):
 
     def _expected_at(
         self, params: Mapping[str, float], history: PurchaseSummary, times: Sequence[float]
-    ) -> list[Floats]:
+    ) -> Iterator[Floats]:
         """Of an active client only purchases and age count, not when he bought last (without phases: k = 1)."""
         if self._regularity(params) > 1:
             return super()._expected_at(params, history, times)
         active = self._active(params, history)
         first, alike = kinds([history.repeat_purchases, history.age])
         state = self._state(params, history.rows(first))
-        return [active * expected_given_active(state, np.full(len(first), time))[alike] for time in times]
+        return (active * expected_given_active(state, np.full(len(first), time))[alike] for time in times)
 
     def _active_later(self, params: Mapping[str, float], history: PurchaseSummary, time: float) -> Floats:
         state = self._state(params, history)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar, Generic, TypeAlias, TypeVar
 
 import numpy as np
@@ -87,8 +87,8 @@ class BuyingModel(ABC, Generic[History]):
 
     # what follows for all
 
-    def _expected_at(self, params: Mapping[str, float], history: History, times: Sequence[float]) -> list[Floats]:
-        return [self._expected(params, history, time) for time in times]
+    def _expected_at(self, params: Mapping[str, float], history: History, times: Sequence[float]) -> Iterator[Floats]:
+        return (self._expected(params, history, time) for time in times)
 
     def _ready(self, params: Params, history: History) -> Mapping[str, float]:
         checked(self.name, self.parameters, params)
@@ -107,8 +107,8 @@ class BuyingModel(ABC, Generic[History]):
         """How many purchases to expect of each client from now to the horizon, given his history."""
         return self._expected(self._ready(params, history), history, horizon.to(history.unit))
 
-    def expected_purchases_at(self, params: Params, history: History, horizons: Sequence[Span]) -> list[Floats]:
-        """The same to each of several horizons: what does not depend on them is reckoned once."""
+    def expected_purchases_at(self, params: Params, history: History, horizons: Sequence[Span]) -> Iterator[Floats]:
+        """The same to each of several horizons, one after the other: what does not depend on them is reckoned once."""
         times = [horizon.to(history.unit) for horizon in horizons]
         return self._expected_at(self._ready(params, history), history, times)
 

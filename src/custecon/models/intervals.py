@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import numpy as np
@@ -19,6 +19,7 @@ __all__ = [
     "Intervals",
     "bootstrap_parameters",
     "delta_interval",
+    "delta_intervals",
     "draw_parameters",
     "middle",
     "parameter_intervals",
@@ -86,6 +87,24 @@ def delta_interval(
     centre = there(estimate)
     low, high = np.asarray(back(centre - width)), np.asarray(back(centre + width))
     return Intervals(low, estimate, high, level, "parameters", f"delta method, {scale} scale")
+
+
+def delta_intervals(
+    fit: Fit,
+    figure: Callable[[Mapping[str, float], Any], Floats],
+    blocks: Iterable[Any],
+    *,
+    level: float = 0.95,
+    scale: Literal["log", "logit", "plain"] = "log",
+) -> Intervals:
+    """The intervals of a figure of many rows, which `figure` takes after the parameters, one block after the other."""
+
+    def of(rows: Any) -> Intervals:
+        return delta_interval(fit, lambda params: figure(params, rows), level=level, scale=scale)
+
+    found = [of(rows) for rows in blocks]
+    low, estimate, high = (np.concatenate([getattr(one, end) for one in found]) for end in ("low", "estimate", "high"))
+    return replace(found[0], low=low, estimate=estimate, high=high)
 
 
 def parameter_intervals(fit: Fit, *, level: float = 0.95) -> dict[str, tuple[float, float]]:

@@ -42,7 +42,7 @@ class Purchases:
     @property
     def repeated(self) -> npt.NDArray[np.bool_]:
         """Where a place is not the client's first purchase day."""
-        return np.asarray(self.day > self.first[self.owner])
+        return np.asarray(np.diff(self.owner, prepend=-1) == 0)
 
     def count(self, chosen: npt.NDArray[np.bool_]) -> Floats:
         """How many of the chosen purchase days each client has."""

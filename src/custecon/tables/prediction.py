@@ -16,7 +16,7 @@ from custecon.models.buying_model import model_named
 from custecon.models.durations import Span
 from custecon.models.fit_record import Fit
 from custecon.models.futures import Predictive, predictive_interval
-from custecon.models.intervals import Intervals, delta_interval, middle
+from custecon.models.intervals import Intervals, delta_intervals, middle
 from custecon.models.profile_likelihood import Ends, profile_ends
 from custecon.models.special import normal_quantile
 from custecon.models.summary import DiscreteSummary, Floats, Index, PurchaseSummary, dot
@@ -29,6 +29,7 @@ DRAWS = 500
 SEED = 20_240_229
 TINY = 1e-12  # clients, so that all or none can be active
 MOST_LOGIT = 700.0
+BLOCK = 8192  # rows at once: they stay in the processor's cache
 STEP_CELLS = 300_000  # so many purchases of single clients in single steps are kept, for a workbook
 
 
@@ -251,26 +252,25 @@ def _part(
     """Clients with the same history are reckoned once."""
     mine, model = data.rows(group.rows), model_named(group.buying.model)
     first, inverse = equal_rows.kinds(mine.columns)
-    kinds = mine.rows(first)
-    chance = delta_interval(
-        group.buying, lambda params: model.probability_active(params, kinds), level=asked.level, scale="logit"
-    )
-    by_step = _by_step(group.buying, kinds, asked.horizon)
-    factors = np.array([(1.0 + asked.discount) ** -step.years for step in asked.horizon.steps])
-    plain, discounted = by_step.sum(axis=0), factors @ by_step
+    count = np.bincount(inverse, minlength=len(first)).astype(np.float64)
+    kinds = replace(mine.rows(first), weights=count)
+    blocks = _blocks(kinds)
+    chance = delta_intervals(group.buying, model.probability_active, blocks, level=asked.level, scale="logit")
     spend, spend_ends = _spend(history, group, asked.level)
+    paid = np.bincount(inverse, weights=spend * worth, minlength=len(kinds))
+    keep = keeps_steps(len(history), asked.horizon)
+    foreseen = _foreseen(group.buying, kinds, asked, np.array([count, paid]), keep=keep)
+    plain, discounted = foreseen.plain, foreseen.discounted
     drawn = None
     if asked.draws:
         share = np.divide(discounted, plain, out=np.ones(len(kinds)), where=plain > 0)
         drawn = _drawn(history, group, mine, asked, factor=share[inverse] * worth, seed=seed)
-    count = np.bincount(inverse, minlength=len(kinds)).astype(np.float64)
     active_ends = profile_ends(
         group.buying,
         model.likelihood(mine, group.buying),
-        lambda params: dot(count, model.probability_active(params, kinds)),
+        lambda params: sum(dot(some.counts, model.probability_active(params, some)) for some in blocks),
         level=asked.level,
     )
-    paid = np.bincount(inverse, weights=spend * worth, minlength=len(kinds))
     return _Part(
         active=replace(
             chance,  # at chances next to 0 or 1 the logit's digits run out
@@ -285,19 +285,44 @@ def _part(
         spend=spend,
         spend_ends=spend_ends,
         value=discounted[inverse] * spend * worth,
-        steps=np.column_stack((by_step @ count, by_step @ paid)),
-        by_step=by_step[:, inverse] if keeps_steps(len(history), asked.horizon) else by_step[:, :0],
+        steps=foreseen.steps,
+        by_step=foreseen.by_step[:, inverse] if len(foreseen.by_step) else np.zeros((0, len(inverse))),
         drawn=drawn,
     )
 
 
-def _by_step(fit: Fit, kinds: Any, horizon: Horizon) -> Floats:
-    """The purchases expected in each step, one row a step, one column a kind of history."""
-    model, before, rows = model_named(fit.model), np.zeros(len(kinds)), []
-    for now in model.expected_purchases_at(fit, kinds, _spans(fit, horizon)):
-        rows.append(np.maximum(now - before, 0.0))
-        before = now
-    return np.array(rows)
+def _blocks(rows: Any) -> list[Any]:
+    """The rows in pieces that stay in the processor's cache."""
+    return [rows.rows(slice(start, start + BLOCK)) for start in range(0, len(rows), BLOCK)]
+
+
+@dataclass(frozen=True, eq=False)
+class _Foreseen:
+    """The purchases expected of each kind of history, plain and discounted.
+
+    `steps`: one row a step, the purchases added up with each of the weights; `by_step`: the purchases themselves, one
+    row a step, no rows where they are not kept.
+    """
+
+    plain: Floats
+    discounted: Floats
+    steps: Floats
+    by_step: Floats
+
+
+def _foreseen(fit: Fit, kinds: Any, asked: Terms, weights: Floats, *, keep: bool) -> _Foreseen:
+    """The purchases expected in each step; each step's are discounted from its end."""
+    plain, discounted = np.zeros(len(kinds)), np.zeros(len(kinds))
+    sums, kept = [], []
+    until = model_named(fit.model).expected_purchases_at(fit, kinds, _spans(fit, asked.horizon))
+    for step, now in zip(asked.horizon.steps, until, strict=True):
+        bought = np.maximum(now - plain, 0.0)
+        plain = np.maximum(now, plain)
+        discounted += (1.0 + asked.discount) ** -step.years * bought
+        sums.append([dot(each, bought) for each in weights])
+        if keep:
+            kept.append(bought)
+    return _Foreseen(plain, discounted, np.array(sums), np.array(kept))
 
 
 def _spans(fit: Fit, horizon: Horizon) -> list[Span]:
@@ -311,13 +336,12 @@ def _spend(history: History, group: Fitted, level: float) -> tuple[Floats, Inter
     """What a purchase of each client is expected to bring, and how sure that is (not for everybody's average)."""
     if group.spend is None:
         return np.full(len(group.rows), history.mean_spend), None
-    mine = history.spend.rows(group.rows)
-    expected = gamma_gamma.expected_spend(group.spend, mine)
+    fit, mine = group.spend, history.spend.rows(group.rows)
     try:
-        found = delta_interval(group.spend, lambda params: gamma_gamma.expected_spend(params, mine), level=level)
+        found = delta_intervals(fit, gamma_gamma.expected_spend, _blocks(mine), level=level)
     except Undefined:  # next to q = 1 the mean is infinite on one side
-        return expected, None
-    return expected, found
+        return gamma_gamma.expected_spend(fit, mine), None
+    return found.estimate, found
 
 
 def _drawn(history: History, group: Fitted, mine: Any, asked: Terms, *, factor: Floats, seed: int) -> Predictive:

@@ -194,7 +194,7 @@ def client_table(
     first = history.bought.first
     last = first + np.rint(history.purchases.age_at_last_purchase * WEEK).astype(first.dtype)
     cells = (
-        history.keys,
+        np.array(history.keys, dtype=object),
         value.value,
         *_pair(value),
         past,
@@ -213,10 +213,9 @@ def client_table(
         *(() if as_revenue else (revenue,)),
         _days(first),
         _days(last),
-        *labels.values(),
+        *(np.array(label, dtype=object) for label in labels.values()),
     )
-    order = prediction.order
-    rows = ByColumn([_ordered(column, order) for column in cells])
+    rows = ByColumn(cells, prediction.order)
     title = f"Client by client: {basis} expected to {asked.horizon.end.isoformat()}"
     return Table("clients", title, tuple(columns), rows, shown=10)
 
@@ -255,13 +254,6 @@ def _floats(amounts: Sequence[Decimal]) -> Floats:
 def _days(ordinals: Index) -> Any:
     """Ordinals as days of NumPy."""
     return (ordinals - UNIX_EPOCH).astype("datetime64[D]")
-
-
-def _ordered(column: Any, order: Index) -> Any:
-    """The column in another order."""
-    if isinstance(column, Exact):
-        return Exact(column.whole[order], column.scale)
-    return column[order] if isinstance(column, np.ndarray) else np.array(column, dtype=object)[order].tolist()
 
 
 def by_group(history: History, prediction: Prediction, groups: Sequence[Fitted], name: str) -> Table:
