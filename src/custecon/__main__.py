@@ -1,11 +1,17 @@
 """The door: `custecon` and `python -m custecon`. A Ctrl-C is one line even while the program is still being loaded."""
 
 import gc
+import os
 import sys
+
+INTERRUPTED = 130
 
 
 def main() -> None:
-    """Load the command line and run it."""
+    """Load the command line, run it, and end."""
+    # The threads of NumPy's linear algebra wait by spinning, for nothing that is as small as what is reckoned here; and
+    # how they share a sum would make its last digits depend on how many processors there are.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     gc.set_threshold(100_000)  # nearly all that one run makes stays to its end: looking for cycles so often finds none
     try:
         from custecon.cli.app import main as run
@@ -13,7 +19,21 @@ def main() -> None:
         run()
     except KeyboardInterrupt:
         sys.stderr.write("custecon: interrupted\n")
-        sys.exit(130)
+        _end(INTERRUPTED)
+    except SystemExit as ended:
+        _end(ended.code)
+
+
+def _end(code: str | int | None) -> None:
+    """End at once: taking a million rows to pieces object by object would only keep the person waiting."""
+    try:
+        for stream in filter(None, (sys.stdout, sys.stderr)):
+            stream.flush()
+    except (OSError, ValueError):
+        sys.exit(code)  # Python ends a broken stream its own way
+    if not isinstance(code, int):
+        sys.exit(code)
+    os._exit(code)
 
 
 if __name__ == "__main__":

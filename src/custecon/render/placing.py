@@ -5,8 +5,10 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
+from typing import IO
 
 from custecon.core.errors import OutputRefused, problem
 
@@ -62,7 +64,7 @@ def place(target: Target, content: bytes | Iterable[bytes]) -> None:
     try:
         handle, name = tempfile.mkstemp(prefix=f".{target.path.name}.", suffix=".part", dir=target.path.parent)
         with os.fdopen(handle, "wb") as file:
-            file.writelines([content] if isinstance(content, bytes) else content)
+            _write(file, iter([content] if isinstance(content, bytes) else content))
             file.flush()
             os.fsync(file.fileno())
         os.chmod(name, 0o666 & ~_umask())
@@ -73,6 +75,22 @@ def place(target: Target, content: bytes | Iterable[bytes]) -> None:
         if name:
             with contextlib.suppress(FileNotFoundError):
                 os.unlink(name)
+
+
+def _write(file: IO[bytes], pieces: Iterator[bytes]) -> None:
+    """Write one piece while the next is being made: to the disk they go without the interpreter."""
+    first, second = next(pieces, b""), next(pieces, None)
+    if second is None:
+        file.write(first)
+        return
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(1) as disk:
+        writing = disk.submit(file.write, first)
+        for piece in chain([second], pieces):
+            writing.result()
+            writing = disk.submit(file.write, piece)
+        writing.result()
 
 
 def _umask() -> int:
