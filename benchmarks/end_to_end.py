@@ -5,7 +5,8 @@
 
 Needs `pip install lifetimes`. Each side is a program of its own: start, read, fit BG/NBD and Gamma-Gamma, twelve months
 ahead, write a CSV with one row a client. `lifetimes` gives no intervals and reads the file as pandas finds it, without
-control totals; so custecon is run without intervals for the comparison, and once more with them.
+control totals; so custecon is run without intervals: with its whole table of 18 columns, with the seven columns that the
+other side writes, and once more whole with intervals.
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ s["value"] = g.customer_lifetime_value(
 s.to_csv(sys.argv[2])
 """
 OURS = "import sys; from custecon.__main__ import main; sys.argv = ['custecon', *sys.argv[1:]]; main()"
+SAME = "client,repeat_purchases,weeks_to_last,weeks_observed,average_spend,active,predicted_value"
 
 
 def simulated(path: Path, orders: int) -> None:
@@ -80,6 +82,9 @@ def race(title: str, log: Path, rounds: int, environment: dict[str, str]) -> Non
         sides = {
             "lifetimes": lambda: seconds(environment, THEIRS, str(log), f"{folder}/theirs.csv"),
             "custecon": lambda: seconds(environment, OURS, *ask, "--draws", "0", "-o", f"{folder}/ours.csv", "--force"),
+            "same columns": lambda: seconds(
+                environment, OURS, *ask, "--draws", "0", "--columns", SAME, "-o", f"{folder}/ours.csv", "--force"
+            ),
             "with intervals": lambda: seconds(environment, OURS, *ask, "-o", f"{folder}/ours.csv", "--force"),
         }
         found: dict[str, list[float]] = {name: [] for name in sides}

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from custecon.cli import settings
 from custecon.cli.asking import chosen
+from custecon.cli.columns import picked, refuse_workbook
 from custecon.cli.options import COMMON, FILE, FORMATS, Asked
 from custecon.cli.session import Session
 from custecon.core.completing import with_parts
@@ -67,6 +68,7 @@ def answer(session: Session, asked: Asked) -> None:
         raise UsageError(problem("E113", form=form))
     if form not in FORMATS:
         raise UsageError(problem("E112", name="--format", value=form, known=", ".join(FORMATS)))
+    refuse_workbook(asked, form)
 
     typed = asked.options.keys()
     locale = chosen(asked, "locale", tuple(LOCALES))
@@ -74,6 +76,7 @@ def answer(session: Session, asked: Asked) -> None:
         asked = filled(session, asked)
     asked = settings.applied(asked, session)
     result = settings.told(asked.command.run(session, asked), asked)
+    result = picked(result, asked)
     excel = asked.switch("excel")
     if form not in ("csv", "tsv"):  # only these are opened by a double click
         asked.in_vain("locale", "excel")
@@ -93,9 +96,12 @@ def answer(session: Session, asked: Asked) -> None:
         session.emit(choosing.written(result, form, look).decode())
     else:
         session.emit_bytes(choosing.written(result, form, look))
-    left_out = [table.title for table in result.tables[1:]] + ["the figures"] * bool(result.tables and result.figures)
-    if form in ("csv", "tsv") and left_out:
-        session.note(f"written: {result.tables[0].title}; with -f json or -o FILE.xlsx also: {', '.join(left_out)}")
+    if form in ("csv", "tsv") and result.tables:
+        first, *others = result.tables
+        also = f"; {', '.join(table.name for table in others)} with --table" if others else ""
+        whole = "; the figures" if result.figures else "; all of them" if others else ""
+        if also or whole:
+            session.note(f"written: {first.title}{also}{whole} with -f json or -o FILE.xlsx")
     if form != "table" or target is not None:
         for told in result.notices:
             session.tell(told)

@@ -156,6 +156,8 @@ OUTPUT: tuple[Option, ...] = (
     ),
     Option("output", "The file to write; its suffix picks the format.", "FILE", panel="Output", short="-o"),
     Option("force", "Replace the output file if it is there.", kind=bool, panel="Output"),
+    Option("table", "The table that comes first, and the one that a CSV holds: clients.", "NAME", panel="Output"),
+    Option("columns", "Only these columns of it, in this order: client,ltv.", "NAME,NAME…", panel="Output"),
     Option("excel", "CSV and TSV that a double click opens right: with a byte order mark.", kind=bool, panel="Output"),
     Option("locale", "With its separators: ru gives ; and a decimal comma.", "ru|de|en|…", panel="Output"),
     Option("explain", "Show every formula with its numbers, conventions and criticism.", kind=bool, panel="Output"),

@@ -196,6 +196,14 @@ class Table:
     shown: int | None = None
     note: str = ""
 
+    def only(self, places: Sequence[int]) -> Table:
+        """The same rows under some of the columns, in that order, for a person to see."""
+        if isinstance(self.rows, ByColumn):
+            rows: Sequence[tuple[Any, ...]] = ByColumn([self.rows.columns[place] for place in places], self.rows.order)
+        else:
+            rows = [tuple(row[place] for place in places) for row in self.rows]
+        return replace(self, columns=tuple(self.columns[place] for place in places), rows=rows)
+
 
 @dataclass(frozen=True, slots=True)
 class Picture:

@@ -53,5 +53,10 @@ USAGE: dict[str, Message] = {
     "E146": Message(
         "{name} {value}: in months, or in {given}s?", "write {value}/month or {value}/{given}, whichever is meant"
     ),
+    "E147": Message("--{name}: this answer has no table, only figures", "leave it out"),
+    "E148": Message(
+        "--{name}: a workbook keeps all its tables and columns, its formulas rest on them",
+        "leave it out, or write a CSV: -o result.csv",
+    ),
     "E124": Message("{name} is for a file; there is none", "name a client list or an order log, or leave it out"),
 }

@@ -1,0 +1,59 @@
+"""`--table by_segment --columns segment,clients`: which table comes first, and which of its columns, in which order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from custecon.cli.helping import no_such
+from custecon.cli.options import Asked
+from custecon.core.errors import UsageError, problem
+from custecon.core.results import Result
+
+__all__ = ["picked", "refuse_workbook"]
+
+
+def refuse_workbook(asked: Asked, form: str) -> None:
+    """Raises UsageError: E148 a workbook keeps all its tables and columns."""
+    for name in ("table", "columns"):
+        if form == "xlsx" and asked.text(name) is not None:
+            raise UsageError(problem("E148", name=name))
+
+
+def picked(result: Result, asked: Asked) -> Result:
+    """The result with the table first that was asked for, and its columns; a picture that needs others is left out.
+
+    Raises:
+        UsageError: E110 there is no such table or column, E147 there is no table at all.
+    """
+    wanted, columns = asked.text("table"), asked.text("columns")
+    if wanted is None and columns is None:
+        return result
+    if not result.tables:
+        raise UsageError(problem("E147", name="columns" if wanted is None else "table"))
+    table, tables = result.tables[0], result.tables
+    if wanted is not None:
+        place = _place(wanted, "table", [(one.name, one.title) for one in tables])
+        table = tables[place]
+    shown = table
+    if columns is not None:
+        names = [(column.name, column.label) for column in table.columns]
+        shown = table.only(list(dict.fromkeys(_place(name, "column", names) for name in columns.split(","))))
+    kept = {column.name for column in shown.columns}
+    pictures = tuple(one for one in result.pictures if one.table != table.name or {one.labels, *one.values} <= kept)
+    others = tuple(one for one in tables if one is not table)
+    return replace(result, tables=(shown, *others), pictures=pictures)
+
+
+def _place(given: str, what: str, known: Iterable[tuple[str, str]]) -> int:
+    """Where the name or the label stands that was typed; capitals, blanks and hyphens do not matter."""
+    names, labels = zip(*((_folded(name), _folded(label)) for name, label in known), strict=True)
+    for spellings in (names, labels):
+        if _folded(given) in spellings:
+            return int(spellings.index(_folded(given)))
+    raise UsageError(no_such(what, given.strip(), [name for name, _ in known]))
+
+
+def _folded(name: str) -> str:
+    return re.sub(r"[\s_-]+", " ", name).strip().casefold()

@@ -1,0 +1,109 @@
+"""`--table` and `--columns` pick a table and columns of it, in the order asked for, and change no cell."""
+
+import csv
+import io
+import json
+
+import pytest
+
+ASKED = ["ltv", "clients.csv", "--discount", "10%"]
+LOG = ["ltv", "orders.csv", "--method", "bg-nbd", "--draws", "0"]
+
+
+@pytest.fixture(autouse=True)
+def _in_examples(examples, monkeypatch):
+    monkeypatch.chdir(examples)
+
+
+def rows_of(text: str, delimiter: str = ",") -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text), delimiter=delimiter))
+
+
+@pytest.mark.parametrize("asked", [ASKED, LOG], ids=["rows", "columns in order"])
+@pytest.mark.parametrize("form", ["csv", "tsv"])
+def test_the_cells_are_those_of_the_whole_table(asked, form, custecon) -> None:
+    delimiter = "," if form == "csv" else "\t"
+    whole = rows_of(custecon(*asked, "-f", form).out, delimiter)
+    last, *_, first = whole[0]
+    found = rows_of(custecon(*asked, "-f", form, "--columns", f"{first},{last}").out, delimiter)
+    assert list(found[0]) == [first, last]
+    assert found == [{first: row[first], last: row[last]} for row in whole]
+
+
+def test_json_keeps_the_figures_and_the_other_tables(custecon) -> None:
+    whole = json.loads(custecon(*LOG, "-f", "json").out)
+    found = json.loads(custecon(*LOG, "-f", "json", "--columns", "client,predicted_value").out)
+    first, *others = whole["tables"]
+    assert [column["name"] for column in found["tables"][0]["columns"]] == ["client", "predicted_value"]
+    assert found["tables"][0]["rows"] == [
+        {name: row[name] for name in ("client", "predicted_value")} for row in first["rows"]
+    ]
+    assert found["tables"][1:] == others
+    assert found["figures"] == whole["figures"]
+
+
+def test_names_may_be_typed_as_a_terminal_shows_them_and_count_once(custecon) -> None:
+    ran = custecon(*LOG, "-f", "csv", "--columns", " Predicted Value,CLIENT,p(active),predicted-value")
+    assert ran.out.splitlines()[0] == "predicted_value,client,active"
+
+
+def test_a_narrow_terminal_shows_what_was_picked(custecon) -> None:
+    plain = custecon(*LOG, terminal=True).out
+    assert "not shown for want of width (--columns picks):" in plain
+    picked = custecon(*LOG, "--columns", "client,active,last_date", terminal=True).out
+    assert "for want of width" not in picked.split("Parameters")[0]
+    header = next(line for line in picked.splitlines() if "P(active)" in line)
+    assert header.split() == ["client", "P(active)", "last", "order"]
+
+
+def test_a_picture_that_needs_another_column_is_left_out(custecon) -> None:
+    asked = ["profit", "profit_clients.csv", "-f", "table", "--columns"]
+    drawn = "cumulative_share,client_share"
+    assert "Whale curve" in custecon(*asked, drawn).out
+    assert "Whale curve" not in custecon(*asked, "client").out
+
+
+def test_any_table_can_be_written(custecon) -> None:
+    asked = ["profit", "profit_clients.csv"]
+    tables = {table["name"]: table for table in json.loads(custecon(*asked, "-f", "json").out)["tables"]}
+    told = custecon(*asked, "-f", "csv").err
+    for name, table in tables.items():
+        ran = custecon(*asked, "-f", "csv", "--table", name.replace("_", " ").upper())
+        assert ran.out.splitlines()[0].split(",") == [column["name"] for column in table["columns"]]
+        assert len(rows_of(ran.out)) == len(table["rows"])
+        assert f"written: {table['title']}" in ran.err
+        assert name in told or name == "clients"
+    by_title = custecon(*asked, "-f", "csv", "--table", tables["statement"]["title"])
+    assert by_title.out == custecon(*asked, "-f", "csv", "--table", "statement").out
+
+
+def test_a_terminal_names_the_table_that_has_all_rows(custecon) -> None:
+    by_segment = [*ASKED, "--by", "segment"]
+    assert (
+        "10 of 48 rows; all of them with --table clients -f csv or -o FILE" in custecon(*by_segment, terminal=True).out
+    )
+    shown = custecon(*by_segment, "--table", "clients", "--columns", "client,ltv", terminal=True).out
+    assert "10 of 48 rows; all of them with -f csv or -o FILE" in shown
+    assert shown.index("Client by client") < shown.index("By segment")
+    assert len(rows_of(custecon(*by_segment, "--table", "clients", "-f", "csv").out)) == 48
+
+
+@pytest.mark.parametrize(
+    ("asked", "code", "cure"),
+    [
+        ([*ASKED, "--columns", "client,ltvv"], "E110", "did you mean ltv?"),
+        ([*ASKED, "--columns", "client,"], "E110", "there are: client, ltv"),
+        ([*ASKED, "--columns", ""], "E110", "there are: client, ltv"),
+        (["ltv", "--margin", "100", "--retention", "80%", "--discount", "10%", "--columns", "ltv"], "E147", "leave it"),
+        ([*ASKED, "--table", "client"], "E110", "did you mean clients?"),
+        ([*ASKED, "--table", "clients", "-f", "xlsx"], "E148", "-o result.csv"),
+        ([*ASKED, "--columns", "client", "-f", "xlsx"], "E148", "-o result.csv"),
+        (["ltv", "nowhere.csv", "--columns", "client", "-o", "nowhere.xlsx"], "E148", "-o result.csv"),
+    ],
+)
+def test_what_cannot_be_picked_is_refused(asked, code, cure, custecon) -> None:
+    ran = custecon(*asked)
+    assert ran.code == 2
+    assert code in ran.err
+    assert cure in ran.err
+    assert not ran.out
