@@ -5,8 +5,8 @@
 
 Needs `pip install lifetimes`. Each side is a program of its own: start, read, fit BG/NBD and Gamma-Gamma, twelve months
 ahead, write a CSV with one row a client. `lifetimes` gives no intervals and reads the file as pandas finds it, without
-control totals; so custecon is run without intervals: with its whole table of 18 columns, with the seven columns that the
-other side writes, and once more whole with intervals.
+control totals; so custecon is run without intervals: with its whole table of 18 columns, with the seven that the other
+side writes, and once more whole with intervals.
 """
 
 from __future__ import annotations
