@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from custecon.cli import result_words
+from custecon.cli import explaining_models, result_words
 from custecon.cli.helping import no_such
 from custecon.cli.options import Asked, Command
 from custecon.cli.session import Session
@@ -111,7 +111,7 @@ def words_known() -> list[str]:
 
     names = [metric.slug for metric in METRICS.values()] + [metric.topic.name for metric in METRICS.values()]
     names += [name.replace("_", "-") for name in QUANTITIES] + list(COMMANDS) + list(MESSAGES)
-    names += [entry.slug for entry in result_words.known()]
+    names += [entry.slug for entry in result_words.known()] + list(explaining_models.FILES)
     return list(dict.fromkeys([*names, *WORKS]))
 
 
@@ -194,6 +194,15 @@ def _commands(word: str, asked: Asked) -> list[_Part]:
     return [(first, [_about(word, f"custecon {word}", facts, note=f"all options: custecon {word} --help")], ())]
 
 
+def _models(word: str, asked: Asked) -> list[_Part]:
+    del asked
+    word = word.replace("/", "-")  # BG/NBD, as results call it
+    if word not in explaining_models.FILES:
+        return []
+    title = explaining_models.title_of(word)
+    return [(title, [_about(word, f"{word}: a method that predicts", list(explaining_models.facts_of(word)))], ())]
+
+
 def _works(word: str, asked: Asked) -> list[_Part]:
     del asked
     if word not in WORKS:
@@ -228,6 +237,7 @@ _LOOKS: tuple[Callable[[str, Asked], list[_Part]], ...] = (
     _quantities,
     _messages,
     _commands,
+    _models,
     _works,
 )
 

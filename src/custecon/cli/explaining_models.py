@@ -1,0 +1,76 @@
+"""What `custecon explain bg-nbd` says: a probability model in the words of its own file, and how to ask for it."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator
+from importlib import import_module
+from typing import Any
+
+from custecon.cli.prediction_methods import AUTO, CONTRACTS, OF_ORDERS
+
+__all__ = ["FILES", "facts_of", "title_of"]
+
+SPEND = "gamma-gamma"
+FILES = OF_ORDERS | CONTRACTS | {SPEND: "gamma_gamma", AUTO: "refereeing"}
+"""The words that are explained here, each with the file of `custecon.models` that it stands in."""
+_IN_A_FILE_OF_SEVERAL = {"bg_cnbd_k": "cnbd_k", "mbg_cnbd_k": "cnbd_k"}
+
+
+def title_of(word: str) -> str:
+    """What the model tells a manager; loads the model."""
+    return str(inspect.getdoc(_file(word))).partition("\n")[0]
+
+
+def facts_of(word: str) -> Iterator[tuple[str, str]]:
+    """What is said about the model, each with its heading; loads the models."""
+    if word == AUTO:
+        yield from _of_auto()
+        return
+    if word == SPEND:
+        from custecon.models import gamma_gamma as file
+
+        yield from _of_class(file.GammaGammaLikelihood)
+        yield "parameters", ", ".join(file.NAMES)
+        yield "what it reads", "the average spend of clients who have bought again, beside any model of orders"
+        yield "how to ask", "it is fitted with every --method of orders"
+        return
+    from custecon.models import CONTRACT_MODELS, MODELS
+
+    name = FILES[word]
+    model: Any = MODELS.get(name) or CONTRACT_MODELS[name]
+    yield from _of_class(type(model))
+    yield "parameters", ", ".join((*model.parameters, *("k",) * (name in _IN_A_FILE_OF_SEVERAL)))
+    yield "source", model.source
+    if word in CONTRACTS:
+        yield "what it reads", "contracts with start and end, or the survivors of a cohort"
+        yield "how to ask", f"custecon ltv subscriptions.csv --method {word}"
+    else:
+        occasions = "; it counts the weeks or months in which a client bought" if word == "bg-bb" else ""
+        yield "what it reads", f"a log of orders{occasions}"
+        yield "how to ask", f"custecon ltv orders.csv --method {word}"
+        yield "how good it is", "custecon backtest orders.csv sets it against the others and two naive rules"
+
+
+def _of_auto() -> Iterator[tuple[str, str]]:
+    from custecon.models import MODELS, refereeing
+
+    yield "of orders", "models and naive rules forecast the last part of the log, which they have not seen"
+    yield "which one answers", refereeing.RULE
+    yield "models", ", ".join(model.title for model in MODELS.values())
+    yield "naive rules", f"{refereeing.AVERAGE_RATE}; {refereeing.LAST_PERIOD}"
+    yield "of contracts", "sBG or BdW, whichever has the lower BIC"
+    yield "how to ask", "custecon ltv orders.csv --method auto"
+    yield "the whole trial", "custecon backtest orders.csv"
+
+
+def _of_class(described: type) -> Iterator[tuple[str, str]]:
+    """The paragraphs of a docstring, up to its source."""
+    text, _, _ = str(inspect.getdoc(described)).partition("Source:")
+    for heading, paragraph in zip(("what it assumes", "and"), text.strip().split("\n\n"), strict=False):
+        yield heading, " ".join(paragraph.split())
+
+
+def _file(word: str) -> Any:
+    name = FILES[word]
+    return import_module(f"custecon.models.{_IN_A_FILE_OF_SEVERAL.get(name, name)}")
