@@ -100,12 +100,14 @@ def command_line() -> str:
     return "\n\n".join(parts)
 
 
+def gaps_in_italics(text: str) -> str:
+    """A message with its gaps by name; two that touch have a blank between them."""
+    return text.replace("}{", "} {").replace("{", "*").replace("}", "*")
+
+
 def errors() -> str:
     intro = "# Messages\n\nEvery refusal (E) and notice (N) by its stable code; {words} are filled in."
-    rows = [
-        (f"`{code}`", m.pattern.replace("{", "*").replace("}", "*"), m.cure.replace("{", "*").replace("}", "*"))
-        for code, m in sorted(MESSAGES.items())
-    ]
+    rows = [(f"`{code}`", gaps_in_italics(m.pattern), gaps_in_italics(m.cure)) for code, m in sorted(MESSAGES.items())]
     return intro + "\n\n" + table(("code", "text", "cure"), rows)
 
 

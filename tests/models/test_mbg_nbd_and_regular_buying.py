@@ -78,6 +78,20 @@ def test_cdnow_buyers_are_not_regular() -> None:
     assert np.array_equal(days(summary.age), days(cdnow()[0].age))
 
 
+@pytest.mark.parametrize(("name", "plain"), [("bg_cnbd_k", "BG/NBD"), ("mbg_cnbd_k", "MBG/NBD")])
+def test_a_fit_that_is_the_plain_model_says_so(name: str, plain: str) -> None:
+    summary = cdnow_with_intervals()
+    fit = model_named(name).fit(summary)
+    assert fit.params["k"] == 1
+    told = [one for one in fit.notices if one.code == "N375"]
+    assert [one.values["plain"] for one in told] == [plain]
+    params = dict(fit.params) | {"k": 4.0, "alpha": fit.params["alpha"] / 4}
+    regular = model_named(name).draw_histories(params, summary.age[:800], np.random.default_rng(5), "week")
+    other = model_named(name).fit(regular, accept_edge=True)
+    assert other.params["k"] > 1
+    assert not [one for one in other.notices if one.code == "N375"]
+
+
 @pytest.mark.parametrize(("regular", "plain"), [(cnbd_k.BG_MODEL, bg_nbd.MODEL), (cnbd_k.MBG_MODEL, mbg_nbd.MODEL)])
 def test_k_of_one_is_the_plain_model(regular, plain) -> None:
     params = {"r": 0.7, "alpha": 5.0, "a": 0.8, "b": 2.5}

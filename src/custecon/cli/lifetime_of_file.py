@@ -18,7 +18,7 @@ from custecon.core.quantities import QUANTITIES
 from custecon.core.results import Figure, Input, Result, Table
 from custecon.core.schemas import CLIENTS, ORDERS, SUBSCRIPTIONS, SURVIVAL, Reading
 from custecon.core.units import Period
-from custecon.core.wording import agreed, counted
+from custecon.core.wording import agreed, all_counted
 from custecon.metrics import lifetime
 from custecon.render import numbers
 from custecon.sources import Reduce
@@ -107,7 +107,7 @@ def _of_orders(question: _Question, reading: Reading, reduce: Reduce) -> Result:
     return Result(
         command="ltv",
         title=lifetime.TOPIC.title,
-        answer=f"The {counted(len(now), 'client has', 'clients have')} brought {numbers.money(now.total())} so far.",
+        answer=f"{all_counted(len(now), 'client has', 'clients have')} brought {numbers.money(now.total())} so far.",
         figures=past_figures(now),
         tables=(cohorts,),
         notices=(*reading.notices, notice("N309", start=min(now.first_dates, default=as_of), as_of=as_of)),

@@ -17,7 +17,7 @@ from custecon.core.quantities import QUANTITIES
 from custecon.core.results import Input, Picture, Result, Table
 from custecon.core.schemas import Reading
 from custecon.core.units import MONEY, Period
-from custecon.core.wording import counted
+from custecon.core.wording import all_counted, counted
 from custecon.models import model_named
 from custecon.models.fit_record import Fit
 from custecon.models.refereeing import FEWEST_REPEATERS, LAST_PERIOD, choose
@@ -150,7 +150,11 @@ def fitted(question: Question, method: str) -> Found:
         return Found(model.fit(data_of(question, model.name), accept_edge=True))
     split, told = _split(question)
     choice = choose(purchases, split.trial if split else None)
-    of_others = ("N341", "N342")  # about fits that are not the answer; the referee's table says how good they are
+    of_others = (
+        "N341",
+        "N342",
+        "N375",
+    )  # about fits that are not the answer; the referee's table says how good they are
     notices = shown.titled([*told, *(one for one in choice.notices if one.code not in of_others)])
     if choice.comparison is None or split is None:
         return Found(choice.fit, choice.name, told=notices)
@@ -252,7 +256,7 @@ def result_of(
     return Result(
         command="ltv",
         title="Predicted lifetime value",
-        answer=f"The {counted(len(history), 'client is', 'clients are')} expected to bring "
+        answer=f"{all_counted(len(history), 'client is', 'clients are')} expected to bring "
         f"{numbers.shown(figures[0].value, MONEY)} more in {question.basis} until {wanted.horizon.end.isoformat()}.",
         figures=figures,
         tables=tables,

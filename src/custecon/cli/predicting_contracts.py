@@ -13,7 +13,7 @@ from custecon.core.quantities import QUANTITIES
 from custecon.core.results import Figure, Input, Result
 from custecon.core.schemas import SUBSCRIPTIONS, SURVIVAL, Reading
 from custecon.core.units import Period
-from custecon.core.wording import counted
+from custecon.core.wording import all_counted, counted
 from custecon.models.contract_model import CONTRACT_MODELS
 from custecon.models.durations import DiscountRate
 from custecon.models.fit_record import Fit
@@ -73,7 +73,7 @@ def of_reading(asked: Asked, method: str, reading: Reading) -> Result:
     return Result(
         command="ltv",
         title="Predicted value of contracts",
-        answer=f"The {counted(found.counted, 'contract that runs is', 'contracts that run are')} expected to bring "
+        answer=f"{all_counted(found.counted, 'contract that runs is', 'contracts that run are')} expected to bring "
         f"{numbers.shown(figures[0].value, figures[0].unit)} more in the next "
         f"{renewal.value if renewals == 1 else counted(renewals, renewal.value)}.",
         figures=figures,

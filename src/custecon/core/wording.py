@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-__all__ = ["agreed", "counted"]
+__all__ = ["agreed", "all_counted", "counted"]
 
 
 def agreed(number: object, one: str, several: str) -> str:
@@ -23,3 +23,12 @@ def counted(number: Any, what: str = "row", several: str = "") -> str:
     ('1 row', '2 cells', '1,234 clients have')
     """
     return f"{number:,} {agreed(number, what, several or f'{what}s')}"
+
+
+def all_counted(number: int, one: str, several: str) -> str:
+    """All of them as the start of a sentence; of a single one the number goes without saying.
+
+    >>> all_counted(1, "client is", "clients are"), all_counted(1234, "client is", "clients are")
+    ('The client is', 'The 1,234 clients are')
+    """
+    return f"The {one}" if number == 1 else f"The {counted(number, one, several)}"

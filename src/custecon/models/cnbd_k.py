@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from custecon.core.errors import Undefined, problem
+from dataclasses import replace
+
+from custecon.core.errors import Undefined, notice, problem
 from custecon.models.beta_geometric_likelihood import interval_constant
 from custecon.models.beta_geometric_model import BetaGeometricModel
 from custecon.models.buying_model import register
@@ -49,6 +51,9 @@ class _Regular(BetaGeometricModel):
             raise refusal or Undefined(problem("E331", model=self.title, why="no k gives a fit"))
         if best.convergence.at_edge and not accept_edge:
             raise Undefined(problem("E332", model=self.title, parameters=", ".join(best.convergence.at_edge)))
+        if best.params["k"] == 1:
+            told = notice("N375", model=self.name, plain=self.title.replace("CNBD-k", "NBD"))
+            best = replace(best, notices=(*best.notices, told))
         return best
 
 

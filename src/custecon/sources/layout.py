@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from custecon.core.errors import InputRefused, Place, Problem, UsageError, problem
-from custecon.core.schemas import Decided, Kind, Role, Schema
+from custecon.core.schemas import SCHEMAS, Decided, Kind, Role, Schema
 from custecon.sources import amounts, dates
 from custecon.sources.columns import (
     IGNORE,
@@ -124,7 +124,19 @@ def find_layout(
         if (best is None or match.explained > best[1]) and not any(map(_is_data, texts)):
             best = (line, match.explained, texts, match)
         above.append((line, texts))
-    raise InputRefused(_no_header(best, place))
+    fits = _other_kind(best[2], schemas, options) if best else ""
+    raise InputRefused(_no_header(best, place, fits))
+
+
+def _other_kind(texts: list[str], schemas: Sequence[Schema], options: ReadingOptions) -> str:
+    """Which kind of file, other than those wanted, has all its columns in the header; the one that explains most."""
+    headers = [header_of(text) for text in texts]
+    others = [schema for schema in SCHEMAS.values() if schema not in schemas]
+    fitting = [match for match in (_match(schema, headers, texts, options) for schema in others) if not match.missing]
+    if not fitting:
+        return ""
+    best = max(fitting, key=lambda match: match.explained).schema
+    return f"; they fit a file of {best.name}, a row of which is {best.row_is}"
 
 
 def _known_roles(schemas: Sequence[Schema], options: ReadingOptions) -> None:
@@ -324,7 +336,7 @@ def _rivals(role: str, rivals: list[int], headers: list[Header], where: Place) -
     return problem("E212", place=where, role=role, headers=listed(names), first=shown(likeliest.text))
 
 
-def _no_header(best: tuple[int, int, list[str], _Match] | None, place: Place) -> list[Problem]:
+def _no_header(best: tuple[int, int, list[str], _Match] | None, place: Place, fits: str) -> list[Problem]:
     if best is None:
         return [problem("E263", place=place)]
     line, _, texts, match = best
@@ -346,6 +358,7 @@ def _no_header(best: tuple[int, int, list[str], _Match] | None, place: Place) ->
                 place=where,
                 missing=", ".join(missing),
                 headers=listed(here),
+                fits=fits,
                 first=missing[0].split(" ")[0],
             )
         )

@@ -110,11 +110,13 @@ def _ahead(found: Verdict) -> str:
     """By how much, in words and figures."""
     if found.chosen.fit is None:
         return "itself a naive rule: no model forecast better"
-    behind = found.chosen.log_score - found.best.log_score
-    return (
+    ahead = (
         f"{found.lead_over_naive:+.4f} in mean log score ahead of the better naive rule (standard error "
-        f"{found.lead_error:.4f}), {behind:+.4f} from the best, {found.best.title}"
+        f"{found.lead_error:.4f})"
     )
+    if found.chosen is found.best:
+        return f"{ahead}, and the best"
+    return f"{ahead}, {found.chosen.log_score - found.best.log_score:+.4f} from the best, {found.best.title}"
 
 
 def figures(found: Verdict, split: Split) -> tuple[Figure, ...]:

@@ -53,8 +53,10 @@ def tracking(split: Split, fit: Fit, title: str) -> tuple[Table, Picture]:
         Column("part", "part", units.TEXT, "whether the model learnt from this time or not"),
     )
     table = Table("tracking", "Repeat purchases of these clients, added up", columns, rows, shown=0)
+    day = split.day.isoformat()
     told = (
-        f"Repeat purchases added up: • actual, + expected by {title}, which knows nothing after {split.day.isoformat()}"
+        f"Repeat purchases of those who had come by {day}, added up: • actual, + expected by {title}, which knows "
+        "nothing after that day"
     )
     return table, Picture("tracking", told, "curve", "tracking", "day", ("actual", "expected"))
 

@@ -66,6 +66,7 @@ MODELS: dict[str, Message] = {
         "those of the whole base",
         "read its figures together with those of the whole",
     ),
+    "N375": Message("{model}: purchases come no more regularly than by chance (k = 1), so this is {plain}"),
     "N346": Message(
         "under BG/NBD a client without a repeat purchase counts as certainly active, however long silent",
         "MBG/NBD or Pareto/NBD let such a client fade",

@@ -33,7 +33,7 @@ READING: dict[str, Message] = {
     ),
     # header and columns
     "E211": Message(
-        "no column for {missing}; the columns are {headers}",
+        "no column for {missing}; the columns are {headers}{fits}",
         "name it with --map {first}='…', or check that this is the right file",
     ),
     "E212": Message("several columns may be the {role}: {headers}", "choose one, as in --map {role}='{first}'"),
