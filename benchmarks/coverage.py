@@ -3,6 +3,7 @@
     python -m benchmarks.coverage            300 bases of 400 clients a model; about half an hour
     python -m benchmarks.coverage 50         fewer bases
     python -m benchmarks.coverage 300 large  the order logs alone, as if they were of hundreds of thousands of clients
+    python -m benchmarks.coverage 300 contracts  the contracts alone
 
 The road is that of the command line: a file is read, reduced, fitted, predicted. Whole counts cannot split a chance,
 so an interval of counts covers 95 % or more; beside what it covered stand what it promises (the chance that the
@@ -158,10 +159,11 @@ def contracts(model: str, bases: int) -> tuple[Shares, int]:
 def main() -> None:
     """Print the table, model by model."""
     bases = int(sys.argv[1]) if len(sys.argv) > 1 else BASES
-    large = sys.argv[2:] == ["large"]
+    alone = sys.argv[2:]
+    large = alone == ["large"]
     for limit, value in AS_LARGE.items() if large else ():
         setattr(futures, limit, value)
-    for models, measure in ((BUYING, buying), ({} if large else LEAVING, contracts)):
+    for models, measure in (({} if alone == ["contracts"] else BUYING, buying), ({} if large else LEAVING, contracts)):
         for model in models:
             start = time.perf_counter()
             shares, edges = measure(model, bases)
