@@ -2,6 +2,7 @@
 
 import gc
 import os
+import signal
 import sys
 
 INTERRUPTED = 130
@@ -9,8 +10,8 @@ INTERRUPTED = 130
 
 def main() -> None:
     """Load the command line, run it, and end."""
-    # The threads of NumPy's linear algebra wait by spinning, for nothing that is as small as what is reckoned here; and
-    # how they share a sum would make its last digits depend on how many processors there are.
+    # The threads of OpenBLAS, which most builds of NumPy use, wait by spinning, for nothing that is as small as what is
+    # reckoned here; and how they share a sum would make its last digits depend on how many processors there are.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     gc.set_threshold(100_000)  # nearly all that one run makes stays to its end: looking for cycles so often finds none
     try:
@@ -25,12 +26,17 @@ def main() -> None:
 
 
 def _end(code: str | int | None) -> None:
-    """End at once: taking a million rows to pieces object by object would only keep the person waiting."""
+    """End at once: taking a million rows to pieces object by object would only keep the person waiting.
+
+    All that was written is out before; where it cannot be, Python ends a broken stream its own way.
+    """
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, signal.SIG_IGN)  # what is left to do is done in no time
     try:
         for stream in filter(None, (sys.stdout, sys.stderr)):
             stream.flush()
     except (OSError, ValueError):
-        sys.exit(code)  # Python ends a broken stream its own way
+        sys.exit(code)
     if not isinstance(code, int):
         sys.exit(code)
     os._exit(code)

@@ -50,6 +50,9 @@ def test_names_may_be_typed_as_a_terminal_shows_them_and_count_once(custecon) ->
 def test_a_narrow_terminal_shows_what_was_picked(custecon) -> None:
     plain = custecon(*LOG, terminal=True).out
     assert "not shown for want of width (--columns picks):" in plain
+    hidden = " ".join(plain.split("(--columns picks): ")[1].split("\n\n")[0].split())
+    assert "spend_low, spend_high" in hidden
+    assert custecon(*LOG, "--columns", hidden, "-f", "csv").out.split("\n")[0].split(",") == hidden.split(", ")
     picked = custecon(*LOG, "--columns", "client,active,last_date", terminal=True).out
     assert "for want of width" not in picked.split("Parameters")[0]
     header = next(line for line in picked.splitlines() if "P(active)" in line)
@@ -67,11 +70,13 @@ def test_any_table_can_be_written(custecon) -> None:
     asked = ["profit", "profit_clients.csv"]
     tables = {table["name"]: table for table in json.loads(custecon(*asked, "-f", "json").out)["tables"]}
     told = custecon(*asked, "-f", "csv").err
+    assert "with --table; all of it with -f json or -o FILE.xlsx" in told
     for name, table in tables.items():
         ran = custecon(*asked, "-f", "csv", "--table", name.replace("_", " ").upper())
         assert ran.out.splitlines()[0].split(",") == [column["name"] for column in table["columns"]]
         assert len(rows_of(ran.out)) == len(table["rows"])
         assert f"written: {table['title']}" in ran.err
+        assert ".xlsx" not in ran.err.split("written: ")[1].split("\n")[0]  # which --table rules out
         assert name in told or name == "clients"
     by_title = custecon(*asked, "-f", "csv", "--table", tables["statement"]["title"])
     assert by_title.out == custecon(*asked, "-f", "csv", "--table", "statement").out
@@ -80,10 +85,11 @@ def test_any_table_can_be_written(custecon) -> None:
 def test_a_terminal_names_the_table_that_has_all_rows(custecon) -> None:
     by_segment = [*ASKED, "--by", "segment"]
     assert (
-        "10 of 48 rows; all of them with --table clients -f csv or -o FILE" in custecon(*by_segment, terminal=True).out
+        "10 of 48 rows; all of them with --table clients -f csv, or -o FILE.xlsx"
+        in custecon(*by_segment, terminal=True).out
     )
     shown = custecon(*by_segment, "--table", "clients", "--columns", "client,ltv", terminal=True).out
-    assert "10 of 48 rows; all of them with -f csv or -o FILE" in shown
+    assert "10 of 48 rows; all of them with -f csv, or -o FILE.xlsx" in shown
     assert shown.index("Client by client") < shown.index("By segment")
     assert len(rows_of(custecon(*by_segment, "--table", "clients", "-f", "csv").out)) == 48
 
@@ -95,6 +101,7 @@ def test_a_terminal_names_the_table_that_has_all_rows(custecon) -> None:
         ([*ASKED, "--columns", "client,"], "E110", "there are: client, ltv"),
         ([*ASKED, "--columns", ""], "E110", "there are: client, ltv"),
         (["ltv", "--margin", "100", "--retention", "80%", "--discount", "10%", "--columns", "ltv"], "E147", "leave it"),
+        ([*ASKED, "--by", "segment", "--columns", "ltv"], "E110", "the table clients has it: --table clients"),
         ([*ASKED, "--table", "client"], "E110", "did you mean clients?"),
         ([*ASKED, "--table", "clients", "-f", "xlsx"], "E148", "-o result.csv"),
         ([*ASKED, "--columns", "client", "-f", "xlsx"], "E148", "-o result.csv"),
@@ -107,3 +114,21 @@ def test_what_cannot_be_picked_is_refused(asked, code, cure, custecon) -> None:
     assert code in ran.err
     assert cure in ran.err
     assert not ran.out
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "ltv orders.csv --by cohort", "ltv orders.csv --method auto --by cohort", "ltv clients.csv --by segment",
+        "ltv subscriptions.csv --method auto", "profit profit_clients.csv", "churn-cost clients.csv --by segment",
+        "iceberg complaints.csv", "cac spend.csv", "backtest orders.csv", "predict model.json orders.csv --draws 0",
+    ],
+)  # fmt: skip
+def test_every_table_has_a_name_of_its_own(asked, custecon, tmp_path) -> None:
+    if asked.startswith("predict"):
+        asked = asked.replace("model.json", str(tmp_path / "model.json"))
+        assert custecon(*f"fit orders.csv --method bg-nbd -o {tmp_path}/model.json".split()).code == 0
+    ran = custecon(*asked.split(), "-f", "json")
+    assert ran.code == 0, ran.err
+    names = [table["name"] for table in json.loads(ran.out)["tables"]]
+    assert len(set(names)) == len(names)

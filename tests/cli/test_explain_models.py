@@ -27,7 +27,16 @@ def test_what_is_said_is_what_the_model_has(word, custecon) -> None:
     assert out == custecon("explain", word, "-f", "csv").out
     for part in (model.source, ", ".join(model.parameters), f"--method {word}"):
         assert part in out
-    assert ("k is" in out or ", k" in out) == ("cnbd" in word)
+    assert (", k" in out) == ("cnbd" in word)
+
+
+def test_a_model_may_be_asked_for_as_results_call_it(custecon, examples, monkeypatch) -> None:
+    monkeypatch.chdir(examples)
+    asked = ["ltv", "orders.csv", "--draws", "0", "-f", "csv", "--method"]
+    assert custecon(*asked, "BG/NBD").out == custecon(*asked, "bg-nbd").out
+    ran = custecon(*asked, "autoo")
+    assert ran.code == 2
+    assert "did you mean auto?" in ran.err
 
 
 def test_how_to_ask_is_an_example_that_answers(custecon, examples, monkeypatch) -> None:

@@ -1,24 +1,30 @@
-"""A file that another command reads is called by its kind."""
+"""A file that another command reads is called by its kind, and that command is named."""
 
 import pytest
 
+from custecon.cli.app import load
+from custecon.cli.options import KINDS
+from custecon.core.schemas import READ_BY, SCHEMAS
+
 
 @pytest.mark.parametrize(
-    ("line", "kind"),
+    ("line", "kind", "reads"),
     [
-        ("backtest subscriptions.csv", "subscriptions"),
-        ("backtest clients.csv", "clients"),
-        ("fit spend.csv -o model.json", "spending"),
-        ("cac orders.csv", "orders"),
-        ("churn-cost complaints.csv", "complaints"),
+        ("backtest subscriptions.csv", "subscriptions", "custecon ltv FILE --method auto reads"),
+        ("backtest clients.csv", "clients", "custecon ltv FILE reads"),
+        ("fit spend.csv -o model.json", "spending", "custecon cac FILE reads"),
+        ("cac orders.csv", "orders", "custecon ltv FILE reads"),
+        ("churn-cost complaints.csv", "complaints", "custecon iceberg FILE reads"),
     ],
 )
-def test_the_refusal_says_what_the_file_is(line, kind, custecon, examples, monkeypatch) -> None:
+def test_the_refusal_says_what_the_file_is(line, kind, reads, custecon, examples, monkeypatch) -> None:
     monkeypatch.chdir(examples)
     ran = custecon(*line.split())
     assert ran.code == 3
-    assert "E211" in ran.err
-    assert f"they fit a file of {kind}, a row of which is one" in ran.err.replace("is what was spent on one", "is one")
+    assert "E272" in ran.err
+    assert f"are those of a file of {kind}, a row of which is" in ran.err
+    assert reads in ran.err
+    assert "--map" not in ran.err
 
 
 def test_a_file_that_no_command_reads_is_not_called_anything(custecon, tmp_path) -> None:
@@ -26,4 +32,11 @@ def test_a_file_that_no_command_reads_is_not_called_anything(custecon, tmp_path)
     path.write_text("article,quantity\nA,3\nB,4\n")
     ran = custecon("backtest", path)
     assert ran.code == 3
-    assert "they fit" not in ran.err
+    assert "E211" in ran.err
+
+
+def test_every_kind_names_a_command_that_takes_it() -> None:
+    assert set(READ_BY) == set(SCHEMAS)
+    for kind, words in READ_BY.items():
+        command = load(words.split()[1])
+        assert kind in KINDS[command.name] or f"--{kind.split()[-1]}" in words

@@ -167,7 +167,7 @@ def test_the_order_log_of_cdnow_ties_to_its_source(custecon, examples) -> None:
     assert values(found)["past_value"] == "244091.94"
     table = found["tables"][0]["rows"]
     assert sum(Decimal(row["past_value"]) for row in table) == Decimal("244091.94")
-    cohorts = next(t for t in found["tables"] if t["name"] == "by_cohort")["rows"]
+    cohorts = next(t for t in found["tables"] if t["name"] == "past_by_cohort")["rows"]
     assert [row["cohort"] for row in cohorts] == ["1997-01", "1997-02", "1997-03"]
     assert sum(Decimal(row["past_value"]) for row in cohorts) == Decimal("244091.94")
     terminal = custecon("ltv", examples / "orders.csv", terminal=True, width=100).out

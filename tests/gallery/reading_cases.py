@@ -163,6 +163,7 @@ CASES: tuple[Example, ...] = (
     show("E260", GOOD, preset="shopify"),
     show("E261", log("Acme,2024-01-05,10.50", "Acme,2024-01-05,10.50"), identical="refuse"),
     show("E262", "client,date,quantity,unit price\nAcme,2024-01-05,3,3.50\n"),
+    show("E272", "client,start,end,amount\nAcme,2024-01-05,,3\n"),
     show("E263", "Acme,2024-01-05,10.50\nBeta,2024-01-06,1.00\n"),
     show("E266", "client,revenue,last_date,left_date\nAcme,10.50,2024-01-05,\nByte,9,2023-05-01,2024-02-01\n"),
     show("E265", log("Acme,2024-01-05,$10.50"), currency="EUR"),

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from custecon.cli import settings
-from custecon.cli.asking import chosen
+from custecon.cli.asking import chosen, none_of
 from custecon.cli.columns import picked, refuse_workbook
 from custecon.cli.options import COMMON, FILE, FORMATS, Asked
 from custecon.cli.session import Session
@@ -50,6 +50,17 @@ def _in_vain(typed: Collection[str], asked: Asked, result: Result) -> list[Notic
     return found
 
 
+def _left_out(result: Result, asked: Asked) -> str:
+    """What a file with one table does not hold, and how to get it."""
+    if not result.tables:
+        return ""
+    first, *others = result.tables
+    told = [f"{', '.join(table.name for table in others)} with --table"] if others else []
+    if not {"table", "columns"} & asked.options.keys() and (others or result.figures):
+        told.append(f"{'all of it' if others else 'the figures'} with -f json or -o FILE.xlsx")
+    return "; ".join([f"written: {first.title}", *told]) if told else ""
+
+
 def answer(session: Session, asked: Asked) -> None:
     """Compute and write. What must be known goes to stderr; the result alone goes to stdout or into the file.
 
@@ -67,7 +78,7 @@ def answer(session: Session, asked: Asked) -> None:
     if form == "xlsx" and target is None and session.stdout_is_terminal:
         raise UsageError(problem("E113", form=form))
     if form not in FORMATS:
-        raise UsageError(problem("E112", name="--format", value=form, known=", ".join(FORMATS)))
+        raise none_of(FORMATS, "format", form)
     refuse_workbook(asked, form)
 
     typed = asked.options.keys()
@@ -96,12 +107,8 @@ def answer(session: Session, asked: Asked) -> None:
         session.emit(choosing.written(result, form, look).decode())
     else:
         session.emit_bytes(choosing.written(result, form, look))
-    if form in ("csv", "tsv") and result.tables:
-        first, *others = result.tables
-        also = f"; {', '.join(table.name for table in others)} with --table" if others else ""
-        whole = "; the figures" if result.figures else "; all of them" if others else ""
-        if also or whole:
-            session.note(f"written: {first.title}{also}{whole} with -f json or -o FILE.xlsx")
+    if form in ("csv", "tsv") and (left_out := _left_out(result, asked)):
+        session.note(left_out)
     if form != "table" or target is not None:
         for told in result.notices:
             session.tell(told)

@@ -7,6 +7,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from custecon.cli.options import Asked
@@ -32,6 +33,7 @@ __all__ = [
     "inputs",
     "level",
     "months_or",
+    "none_of",
     "period_of",
 ]
 
@@ -45,10 +47,18 @@ def chosen(asked: Asked, name: str, known: Sequence[str]) -> str | None:
     value = asked.text(name)
     if value is None:
         return None
-    given = value.replace("_", "-").lower()
+    given = value.replace("_", "-").replace("/", "-").lower()  # BG/NBD too, as results call it
     if given not in known:
-        raise UsageError(problem("E112", name=f"--{name.replace('_', '-')}", value=value, known=", ".join(known)))
+        raise none_of(known, name, value)
     return given
+
+
+def none_of(known: Sequence[str], name: str, value: str) -> UsageError:
+    """The refusal of a value that is none of a list, with its neighbours there."""
+    close = get_close_matches(value.lower(), known, n=3)
+    cure = f"did you mean {' or '.join(close)}?" if close else "write one of them"
+    flag = f"--{name.replace('_', '-')}"
+    return UsageError(problem("E112", name=flag, value=value, known=", ".join(known), cure=cure))
 
 
 def level(asked: Asked) -> float:

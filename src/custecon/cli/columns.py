@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace
 
 from custecon.cli.helping import no_such
 from custecon.cli.options import Asked
 from custecon.core.errors import UsageError, problem
-from custecon.core.results import Result
+from custecon.core.results import Result, Table
 
 __all__ = ["picked", "refuse_workbook"]
 
@@ -38,21 +38,38 @@ def picked(result: Result, asked: Asked) -> Result:
         table = tables[place]
     shown = table
     if columns is not None:
-        names = [(column.name, column.label) for column in table.columns]
-        shown = table.only(list(dict.fromkeys(_place(name, "column", names) for name in columns.split(","))))
+        shown = table.only(list(dict.fromkeys(_column(name, table, tables) for name in columns.split(","))))
     kept = {column.name for column in shown.columns}
     pictures = tuple(one for one in result.pictures if one.table != table.name or {one.labels, *one.values} <= kept)
     others = tuple(one for one in tables if one is not table)
     return replace(result, tables=(shown, *others), pictures=pictures)
 
 
-def _place(given: str, what: str, known: Iterable[tuple[str, str]]) -> int:
-    """Where the name or the label stands that was typed; capitals, blanks and hyphens do not matter."""
-    names, labels = zip(*((_folded(name), _folded(label)) for name, label in known), strict=True)
-    for spellings in (names, labels):
+def _column(given: str, table: Table, tables: Sequence[Table]) -> int:
+    """Where a column of the table stands; if only another table has it, the refusal says which."""
+    names = [(column.name, column.label) for column in table.columns]
+    place = _found(given, names)
+    if place is None:
+        others = [one for one in tables if _found(given, [(each.name, each.label) for each in one.columns]) is not None]
+        hint = f"the table {others[0].name} has it: --table {others[0].name}" if others else ""
+        told = no_such(f"column of {table.name}", given.strip(), [name for name, _ in names] * (not others), hint=hint)
+        raise UsageError(told)
+    return place
+
+
+def _place(given: str, what: str, known: Sequence[tuple[str, str]]) -> int:
+    place = _found(given, known)
+    if place is None:
+        raise UsageError(no_such(what, given.strip(), [name for name, _ in known]))
+    return place
+
+
+def _found(given: str, known: Sequence[tuple[str, str]]) -> int | None:
+    """Where the name that was typed stands, else the label; capitals, blanks and hyphens do not matter."""
+    for spellings in zip(*((_folded(name), _folded(label)) for name, label in known), strict=True):
         if _folded(given) in spellings:
-            return int(spellings.index(_folded(given)))
-    raise UsageError(no_such(what, given.strip(), [name for name, _ in known]))
+            return spellings.index(_folded(given))
+    return None
 
 
 def _folded(name: str) -> str:

@@ -13,8 +13,8 @@ __all__ = ["FILES", "facts_of", "title_of"]
 
 SPEND = "gamma-gamma"
 FILES = OF_ORDERS | CONTRACTS | {SPEND: "gamma_gamma", AUTO: "refereeing"}
-"""The words that are explained here, each with the file of `custecon.models` that it stands in."""
-_IN_A_FILE_OF_SEVERAL = {"bg_cnbd_k": "cnbd_k", "mbg_cnbd_k": "cnbd_k"}
+"""The words that are explained here, each with the name of its model, or of its file in `custecon.models`."""
+REGULAR = ("bg_cnbd_k", "mbg_cnbd_k")  # their k says how regularly clients buy; one file has both
 
 
 def title_of(word: str) -> str:
@@ -40,7 +40,8 @@ def facts_of(word: str) -> Iterator[tuple[str, str]]:
     name = FILES[word]
     model: Any = MODELS.get(name) or CONTRACT_MODELS[name]
     yield from _of_class(type(model))
-    yield "parameters", ", ".join((*model.parameters, *("k",) * (name in _IN_A_FILE_OF_SEVERAL)))
+    parameters = [*model.parameters, "k"] if name in REGULAR else model.parameters
+    yield "parameters", ", ".join(parameters)
     yield "source", model.source
     if word in CONTRACTS:
         yield "what it reads", "contracts with start and end, or the survivors of a cohort"
@@ -57,7 +58,7 @@ def _of_auto() -> Iterator[tuple[str, str]]:
 
     yield "of orders", "models and naive rules forecast the last part of the log, which they have not seen"
     yield "which one answers", refereeing.RULE
-    yield "models", ", ".join(model.title for model in MODELS.values())
+    yield "models", ", ".join(model.title for model in MODELS.values() if model.summary_kind == "purchases")
     yield "naive rules", f"{refereeing.AVERAGE_RATE}; {refereeing.LAST_PERIOD}"
     yield "of contracts", "sBG or BdW, whichever has the lower BIC"
     yield "how to ask", "custecon ltv orders.csv --method auto"
@@ -65,12 +66,11 @@ def _of_auto() -> Iterator[tuple[str, str]]:
 
 
 def _of_class(described: type) -> Iterator[tuple[str, str]]:
-    """The paragraphs of a docstring, up to its source."""
+    """What a docstring says up to its source."""
     text, _, _ = str(inspect.getdoc(described)).partition("Source:")
-    for heading, paragraph in zip(("what it assumes", "and"), text.strip().split("\n\n"), strict=False):
-        yield heading, " ".join(paragraph.split())
+    yield "what it assumes", " ".join(text.split())
 
 
 def _file(word: str) -> Any:
     name = FILES[word]
-    return import_module(f"custecon.models.{_IN_A_FILE_OF_SEVERAL.get(name, name)}")
+    return import_module(f"custecon.models.{'cnbd_k' if name in REGULAR else name}")

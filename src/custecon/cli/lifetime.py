@@ -40,9 +40,9 @@ def run(session: Session, asked: Asked) -> Result:
 def _predicted(session: Session, asked: Asked, method: str) -> Result:
     """From a log of orders, or from contracts."""
     if method in CONTRACTS:
-        from custecon.cli import predicting_contracts
+        from custecon.cli.predicting_contracts import run
 
-        return predicting_contracts.run(session, asked, method)
+        return run(session, asked, method)
     from custecon.cli.reading import read_log_asked
     from custecon.core.schemas import ORDERS, SUBSCRIPTIONS, SURVIVAL
 

@@ -24,7 +24,7 @@ from custecon.render import numbers
 from custecon.sources import Reduce
 from custecon.tables import client_value
 from custecon.tables.client_list import GROUPS, Client, From, clients_of, members_of, origins
-from custecon.tables.past_value import by_cohort, clients_of_orders
+from custecon.tables.past_value import clients_of_orders, past_by_cohort
 from custecon.tables.past_value import figures as past_figures
 from custecon.tables.standing import FEW, Observed, Year, observe, year_before
 
@@ -75,7 +75,7 @@ def run(session: Session, asked: Asked) -> Result:
 
 def _refuse_contracts(session: Session, asked: Asked, refusal: CusteconError) -> None:
     """Raises UsageError: E351 the file that was refused for want of columns, or of such a kind, holds contracts."""
-    if asked.file in (None, "-") or not {"E211", "E152"} & {problem.code for problem in refusal.problems}:
+    if asked.file in (None, "-") or not {"E211", "E272", "E152"} & {problem.code for problem in refusal.problems}:
         return
     try:
         read_asked(session, asked, (SUBSCRIPTIONS, SURVIVAL))
@@ -95,7 +95,7 @@ def _of_orders(question: _Question, reading: Reading, reduce: Reduce) -> Result:
     now = reduce(as_of=as_of)
     start, year = year_before(as_of), standings.year_of(question.asked, as_of)
     clients = clients_of_orders(now, reduce(as_of=start), year, question.by_name)
-    cohorts = by_cohort(clients)
+    cohorts = past_by_cohort(clients)
     told = [] if "margin_rate" in question.by_name else [notice("N307")]
     if now.first_dates and min(now.first_dates) <= start:
         told.append(notice("N308"))
@@ -222,6 +222,8 @@ def _counted(rows: Sequence[client_value.Valued]) -> list[Notice]:
 def _group(asked: Asked, clients: Sequence[Client]) -> str | None:
     wanted = asking.chosen(asked, "by", (*GROUPS, "cohort"))
     if wanted is not None and not all(wanted in client.groups for client in clients):
+        if list(clients[0].groups) == ["cohort"]:  # of an order log
+            raise UsageError(problem("E165", group=wanted))
         known = ", ".join(clients[0].groups) or "none of segment, channel, manager"
         raise UsageError(problem("E117", name=f"--by {wanted}", known=known))
     return wanted

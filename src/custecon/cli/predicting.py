@@ -38,6 +38,7 @@ __all__ = ["Question", "data_of", "question_of", "result_of", "run"]
 
 FIGURES = ("discount", "margin_rate")
 DEFAULT_HORIZON = (12, Period.MONTH)
+FAR_OFF = 0.25  # of what was bought in the hold-out
 GROUPS = ("segment", "channel", "cohort")
 
 
@@ -150,15 +151,15 @@ def fitted(question: Question, method: str) -> Found:
         return Found(model.fit(data_of(question, model.name), accept_edge=True))
     split, told = _split(question)
     choice = choose(purchases, split.trial if split else None)
-    of_others = (
-        "N341",
-        "N342",
-        "N375",
-    )  # about fits that are not the answer; the referee's table says how good they are
+    # of fits that are not the answer; the referee's table tells of them
+    of_others = ("N341", "N342", "N375")
     notices = shown.titled([*told, *(one for one in choice.notices if one.code not in of_others)])
     if choice.comparison is None or split is None:
         return Found(choice.fit, choice.name, told=notices)
     chosen = choice.comparison.chosen
+    if chosen.bias is not None and abs(chosen.bias) > FAR_OFF:
+        much = "too much" if chosen.bias > 0 else "too little"
+        notices = (*notices, notice("N376", model=chosen.title, share=f"{abs(chosen.bias):.0%}", much=much))
     proofs = [backtesting.referee_table(choice.comparison, split), backtesting.decile_table((chosen,))]
     pictures = []
     if chosen.fit is not None:

@@ -21,5 +21,5 @@ PREDICTED = (AUTO, *OF_ORDERS, *CONTRACTS)
 
 def asked_for(asked: Asked) -> str | None:
     """The method that predicts, if one was asked for: `auto`, a model of orders, or a model of contracts."""
-    given = (asked.text("method") or "").replace("_", "-").lower()
+    given = (asked.text("method") or "").replace("_", "-").replace("/", "-").lower()
     return given if given in PREDICTED else None

@@ -197,7 +197,7 @@ class Table:
     note: str = ""
 
     def only(self, places: Sequence[int]) -> Table:
-        """The same rows under some of the columns, in that order, for a person to see."""
+        """The same rows under some of the columns, in that order; not for a workbook, whose formulas rest on all."""
         if isinstance(self.rows, ByColumn):
             rows: Sequence[tuple[Any, ...]] = ByColumn([self.rows.columns[place] for place in places], self.rows.order)
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import ClassVar
 
 from custecon.core.errors import Undefined, notice, problem
 from custecon.models.beta_geometric_likelihood import interval_constant
@@ -25,6 +26,7 @@ class _Regular(BetaGeometricModel):
     """
 
     source = "Platzer & Reutterer 2016, Marketing Science 35 (5)"
+    plain: ClassVar[str]  # what it is called with k = 1
 
     def fit(self, summary: PurchaseSummary, *, accept_edge: bool = False) -> Fit:
         """The parameters, k among them (1 … 12), under which the history is likeliest.
@@ -52,7 +54,7 @@ class _Regular(BetaGeometricModel):
         if best.convergence.at_edge and not accept_edge:
             raise Undefined(problem("E332", model=self.title, parameters=", ".join(best.convergence.at_edge)))
         if best.params["k"] == 1:
-            told = notice("N375", model=self.name, plain=self.title.replace("CNBD-k", "NBD"))
+            told = notice("N375", model=self.name, plain=self.plain)
             best = replace(best, notices=(*best.notices, told))
         return best
 
@@ -62,6 +64,7 @@ class BgCnbdK(_Regular):
 
     name = "bg_cnbd_k"
     title = "BG/CNBD-k"
+    plain = "BG/NBD"
     leaves_at_once = False
 
 
@@ -70,6 +73,7 @@ class MbgCnbdK(_Regular):
 
     name = "mbg_cnbd_k"
     title = "MBG/CNBD-k"
+    plain = "MBG/NBD"
     leaves_at_once = True
 
 

@@ -73,7 +73,7 @@ class Work:
     def sum_text(self, rows: Any) -> str:
         """The exact money on some rows, as text."""
         total = self.sum(rows)
-        return "no money" if total is None else f"{total:,f}".replace(",", " ")
+        return "no money" if total is None else f"{total:,f}"
 
 
 def controls_of(work: Work, table: CheckedTable) -> tuple[ControlTotals, tuple[Notice, ...]]:

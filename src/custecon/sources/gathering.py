@@ -150,7 +150,7 @@ class _Gatherer:
         if not filled:
             self.result.skip("blank")
             return True
-        dated = self.date >= 0 and text_of(cells[self.date]).strip(BLANKS)
+        dated = self.date >= 0 and self.has_date(cells)
         if self.date >= 0 and not dated and is_total(filled[0], self.last_client) and self.has_money(cells):
             cell = next((cells[column] for column in self.money if text_of(cells[column]).strip(BLANKS)), "")
             self.result.totals.append(Total(line, filled[0], cell, len(self.result.lines)))
@@ -163,6 +163,14 @@ class _Gatherer:
             self.result.footers.append(line)
             return True
         return False
+
+    def has_date(self, cells: Sequence[Any]) -> bool:
+        """Whether the cell of the date may be one; reports put «Итого» and who signs into their first column."""
+        text = text_of(cells[self.date]).strip(BLANKS)
+        label = is_total(text, self.last_client) or not any(map(str.isdigit, text))
+        if label and self.client >= 0 and not text_of(cells[self.client]).strip(BLANKS):
+            return False
+        return bool(text)
 
     def is_further_item(self, cells: Sequence[Any]) -> bool:
         """Whether a row has the number of the order above it, and neither another client nor another date."""

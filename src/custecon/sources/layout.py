@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from custecon.core.errors import InputRefused, Place, Problem, UsageError, problem
-from custecon.core.schemas import SCHEMAS, Decided, Kind, Role, Schema
+from custecon.core.schemas import READ_BY, SCHEMAS, Decided, Kind, Role, Schema
 from custecon.sources import amounts, dates
 from custecon.sources.columns import (
     IGNORE,
@@ -124,19 +124,17 @@ def find_layout(
         if (best is None or match.explained > best[1]) and not any(map(_is_data, texts)):
             best = (line, match.explained, texts, match)
         above.append((line, texts))
-    fits = _other_kind(best[2], schemas, options) if best else ""
-    raise InputRefused(_no_header(best, place, fits))
+    raise InputRefused(_no_header(best, place, _other_kind(best[2], schemas, options) if best else None))
 
 
-def _other_kind(texts: list[str], schemas: Sequence[Schema], options: ReadingOptions) -> str:
-    """Which kind of file, other than those wanted, has all its columns in the header; the one that explains most."""
+def _other_kind(texts: list[str], schemas: Sequence[Schema], options: ReadingOptions) -> Schema | None:
+    """The kind of file, other than those wanted, that has all its columns in the header; the one that explains most."""
+    if options.kind is not None:
+        return None  # the person knows
     headers = [header_of(text) for text in texts]
     others = [schema for schema in SCHEMAS.values() if schema not in schemas]
     fitting = [match for match in (_match(schema, headers, texts, options) for schema in others) if not match.missing]
-    if not fitting:
-        return ""
-    best = max(fitting, key=lambda match: match.explained).schema
-    return f"; they fit a file of {best.name}, a row of which is {best.row_is}"
+    return max(fitting, key=lambda match: match.explained).schema if fitting else None
 
 
 def _known_roles(schemas: Sequence[Schema], options: ReadingOptions) -> None:
@@ -336,7 +334,7 @@ def _rivals(role: str, rivals: list[int], headers: list[Header], where: Place) -
     return problem("E212", place=where, role=role, headers=listed(names), first=shown(likeliest.text))
 
 
-def _no_header(best: tuple[int, int, list[str], _Match] | None, place: Place, fits: str) -> list[Problem]:
+def _no_header(best: tuple[int, int, list[str], _Match] | None, place: Place, other: Schema | None) -> list[Problem]:
     if best is None:
         return [problem("E263", place=place)]
     line, _, texts, match = best
@@ -351,17 +349,12 @@ def _no_header(best: tuple[int, int, list[str], _Match] | None, place: Place, fi
         hint = f"; did you mean «{shown(near[0])}»?" if near else ""
         problems.append(problem("E258", place=where, role=role, name=shown(name), headers=listed(here), hint=hint))
     missing = [name for name in match.missing if name not in match.unknown]
-    if missing:
-        problems.append(
-            problem(
-                "E211",
-                place=where,
-                missing=", ".join(missing),
-                headers=listed(here),
-                fits=fits,
-                first=missing[0].split(" ")[0],
-            )
-        )
+    told = {"missing": ", ".join(missing), "headers": listed(here)}
+    if missing and other is not None:
+        values = told | {"kind": other.name, "row": other.row_is, "command": READ_BY[other.name]}
+        problems.append(problem("E272", place=where, **values))
+    elif missing:
+        problems.append(problem("E211", place=where, **told, first=missing[0].split(" ")[0]))
     return problems
 
 

@@ -13,7 +13,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from custecon.core.errors import Notice, UsageError, problem
+from custecon.core.errors import Notice, UsageError, notice, problem
 from custecon.core.results import Input
 from custecon.core.schemas import CheckedTable
 from custecon.tables.margins import checked_margins
@@ -23,6 +23,8 @@ __all__ = ["GROUPS", "NO_GROUP", "Client", "From", "Member", "clients_of", "memb
 
 GROUPS = ("segment", "channel", "manager")  # the columns of a client list that clients are added up by
 NO_GROUP = "(none)"
+MONEY = ("revenue", "cost", "margin")
+YEAR_WORDS = ("year", "annual", "год", "jahr", "p.a")  # in a header: it says what is assumed otherwise
 
 
 class From(StrEnum):
@@ -116,7 +118,7 @@ def members_of(table: CheckedTable, year: Year) -> tuple[list[Member], tuple[Not
         InputRefused: E374 two columns contradict each other about who has left; E375 margins above the revenue.
     """
     keys = table.cells("client")
-    revenues, costs, margins = (_money(table, role) for role in ("revenue", "cost", "margin"))
+    revenues, costs, margins = (_money(table, role) for role in MONEY)
     found, told = checked_margins(keys, revenues, costs, margins)
     retentions, reasons = (_cells(table, role) for role in ("retention", "reason"))
     groups = {name: table.cells(name) for name in GROUPS if name in table}
@@ -133,7 +135,16 @@ def members_of(table: CheckedTable, year: Year) -> tuple[list[Member], tuple[Not
         )
         for row, stands in enumerate(of_list(table, year))
     ]
-    return members, told
+    return members, (*told, *_of_a_year(table))
+
+
+def _of_a_year(table: CheckedTable) -> tuple[Notice, ...]:
+    """Told where no header says so: the money of a list is that of a year, which an export to date would belie."""
+    headers = [table.columns[role].header for role in MONEY if role in table]
+    silent = [header for header in headers if not any(word in header.casefold() for word in YEAR_WORDS)]
+    if not silent:
+        return ()
+    return (notice("N316", columns=", ".join(f"«{header}»" for header in silent), count=len(silent)),)
 
 
 def clients_of(members: Sequence[Member], given: Mapping[str, Input]) -> list[Client]:

@@ -14,7 +14,7 @@ from custecon.tables.client_list import Client, From, Member
 from custecon.tables.reduction import ClientSummary
 from custecon.tables.standing import Year, of_log
 
-__all__ = ["by_cohort", "clients_of_orders", "figures"]
+__all__ = ["clients_of_orders", "figures", "past_by_cohort"]
 
 
 def clients_of_orders(
@@ -74,7 +74,7 @@ def figures(summary: ClientSummary) -> tuple[Figure, ...]:
     )  # fmt: skip
 
 
-def by_cohort(clients: Sequence[Client]) -> Table:
+def past_by_cohort(clients: Sequence[Client]) -> Table:
     """Past value by the month of the first order; the months add up to the log."""
     rows: dict[str, list[Client]] = {}
     for client in clients:
@@ -94,4 +94,4 @@ def by_cohort(clients: Sequence[Client]) -> Table:
         count = len(members)
         orders = sum(client.orders or 0 for client in members)
         cells.append((cohort, count, orders, value, value / count, sum(not client.standing.lost for client in members)))
-    return Table("by_cohort", "Past value by the month of the first order", columns, cells, shown=24)
+    return Table("past_by_cohort", "Past value by the month of the first order", columns, cells, shown=24)

@@ -311,7 +311,10 @@ class _Foreseen:
 
 
 def _foreseen(fit: Fit, kinds: Any, asked: Terms, weights: Floats, *, keep: bool) -> _Foreseen:
-    """The purchases expected in each step; each step's are discounted from its end."""
+    """The purchases expected in each step; each step's are discounted from its end.
+
+    An expectation that falls by rounding counts as standing still.
+    """
     plain, discounted = np.zeros(len(kinds)), np.zeros(len(kinds))
     sums, kept = [], []
     until = model_named(fit.model).expected_purchases_at(fit, kinds, _spans(fit, asked.horizon))

@@ -5,6 +5,10 @@ from custecon.core.messages.text import Message
 __all__ = ["PREDICTING"]
 
 PREDICTING: dict[str, Message] = {
+    "E165": Message(
+        "--by {group}: the plain projection of an order log is told for all clients, or by cohort",
+        "add --method auto, which forecasts by segment and channel too; or say --by cohort",
+    ),
     "E160": Message(
         "--method {method} reckons from {needs}",
         "name the file: custecon ltv {example} --method {method}",
@@ -107,6 +111,10 @@ PREDICTING: dict[str, Message] = {
         "{count} {count:contract that runs has|contracts that run have} no amount and {count:is|are} in no figure of "
         "money; {count:its|their} renewals are counted",
         "fill in the amount",
+    ),
+    "N376": Message(
+        "on the orders held back, which it had not seen, {model} forecast {share} {much}",
+        "take the value for no better than that; a longer history, or --by, may do better",
     ),
     "N373": Message(
         "each {group} that is large enough is fitted for itself, so clients and their total differ from the answer "

@@ -33,8 +33,12 @@ READING: dict[str, Message] = {
     ),
     # header and columns
     "E211": Message(
-        "no column for {missing}; the columns are {headers}{fits}",
+        "no column for {missing}; the columns are {headers}",
         "name it with --map {first}='…', or check that this is the right file",
+    ),
+    "E272": Message(
+        "no column for {missing}: the columns {headers} are those of a file of {kind}, a row of which is {row}",
+        "{command} reads such a file; here another one is wanted",
     ),
     "E212": Message("several columns may be the {role}: {headers}", "choose one, as in --map {role}='{first}'"),
     "E213": Message(

@@ -56,6 +56,10 @@ RESULTS: dict[str, Message] = {
         "so far stand for a whole year, which is too low for those who go on buying and too high for those who do not",
         "",
     ),
+    "N316": Message(
+        "{columns} of the client list {count:is|are} taken as the money of one year",
+        "if it is all that a client ever brought, export one year, or use a log of orders",
+    ),
     "N306": Message("{count} {count:client has|clients have} no lifetime value: {reason}", "see the column undefined"),
     "N307": Message("the projection is of revenue, not of margin", "say --margin-rate 35% to make it margin"),
     "N308": Message(

@@ -24,7 +24,7 @@ USAGE: dict[str, Message] = {
     "E108": Message("{name} and {other} say the same thing twice", "give one of them"),
     "E110": Message("there is no {what} «{given}»", "{cure}"),
     "E111": Message("{message}", "see --help"),
-    "E112": Message("{name}: «{value}» is not one of: {known}", "write one of them"),
+    "E112": Message("{name}: «{value}» is not one of: {known}", "{cure}"),
     "E113": Message("a workbook is not for a terminal", "name a file: -o result.{form}"),
     "E114": Message("{path}: no format has this suffix", "use one of {known}, or say --format"),
     "E115": Message("nothing to compute: {missing}", "{cure}"),

@@ -125,6 +125,7 @@ def _summarise(
     bytes_found = _Bytes(counts=dict.fromkeys((b"\n", b"\r", b'"', _sign(settings).encode()), 0))
     beside = [threading.Thread(target=_walk, args=(data, bytes_found))]
     if meanwhile is not None:
+        # it may import what it likes, as long as nothing below imports a package that imports itself: custecon.models
         beside.append(threading.Thread(target=_try, args=(meanwhile,)))
     for thread in beside:
         thread.start()
@@ -140,9 +141,9 @@ def _summarise(
         for thread in beside:
             thread.join()
     _whole(bytes_found, rows, layout, _sign(settings), data)
-    from custecon.sources.engines.log_controls import Found, reading_of
+    from custecon.sources.engines.log_controls import LogRead, reading_of
 
-    found = Found(log, clients, alike, first, last, places, bytes_found.sha256, form.settings, "duckdb")
+    found = LogRead(log, clients, alike, first, last, places, bytes_found.sha256, form.settings)
     return reading_of(source, options, found)
 
 

@@ -17,11 +17,11 @@ from custecon.sources.options import ReadingOptions
 from custecon.sources.source import Source
 from custecon.sources.wording import counted, listed
 
-__all__ = ["Found", "reading_of"]
+__all__ = ["LogRead", "reading_of"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Found:
+class LogRead:
     """A log that was read: its rows, whose amounts have `places` decimal places, and its clients in their order.
 
     `alike`: groups of clients that may be one. `form`: how the columns are written, and what proved it.
@@ -35,10 +35,9 @@ class Found:
     places: int
     sha256: str
     form: dict[str, Decided]
-    engine: str
 
 
-def reading_of(source: Source, options: ReadingOptions, found: Found) -> tuple[Reading, Reduce]:
+def reading_of(source: Source, options: ReadingOptions, found: LogRead) -> tuple[Reading, Reduce]:
     """The reading of a log without its rows, and how it becomes clients."""
     log, as_of = found.log, options.as_of or found.last
     settings = source.settings | found.form
@@ -47,7 +46,7 @@ def reading_of(source: Source, options: ReadingOptions, found: Found) -> tuple[R
         settings["currency"] = Decided(currency, "settings" if options.currency_yields else "given")
     settings["kind"] = Decided("orders", "given" if options.kind else "detected")
     settings["as_of"] = Decided(as_of.isoformat(), "given" if options.as_of else "last date")
-    settings["engine"] = Decided(found.engine, "the log is big and clean")
+    settings["engine"] = Decided("duckdb", "the log is big and clean")
     ground = Ground(source.opened.name, source.layout.headers)
     counts, notices = _told(found, ground)
     after = int((log.day > (as_of - EPOCH).days).sum()) if as_of < found.last else 0
@@ -78,7 +77,7 @@ def reading_of(source: Source, options: ReadingOptions, found: Found) -> tuple[R
     return reading, partial(summary_of, log, found.clients, scale=found.places, currency=currency)
 
 
-def _told(found: Found, ground: Ground) -> tuple[dict[str, int], list[Notice]]:
+def _told(found: LogRead, ground: Ground) -> tuple[dict[str, int], list[Notice]]:
     """What a careful reader asks of the log, as the exact reader tells it."""
     log = found.log
     counts: dict[str, int] = {}
@@ -90,7 +89,7 @@ def _told(found: Found, ground: Ground) -> tuple[dict[str, int], list[Notice]]:
         notices.append(notice("N208", place=ground.place(), count=counted(zero)))
     if below:
         counts["negative amounts"] = below
-        total = f"{exact(int(log.amount[negative].sum()), found.places):,f}".replace(",", " ")
+        total = f"{exact(int(log.amount[negative].sum()), found.places):,f}"
         done = "counted, and lower the total (net)"
         notices.append(notice("N207", place=ground.place(), count=counted(below), total=total, done=done))
     if again:

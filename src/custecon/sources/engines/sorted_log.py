@@ -50,7 +50,7 @@ class Log:
         for start in range(0, len(rows), PART):
             key = rows[start : start + PART]
             amount[start : start + PART] = (key & ((1 << money_bits) - 1)) + least
-            key >>= money_bits
+            key >>= money_bits  # in place; then the client moves up, from above `day_bits` to above `DAY_BITS`
             key += (key >> day_bits) * ((1 << DAY_BITS) - (1 << day_bits)) + first_day
         return cls(rows, amount)
 
@@ -60,7 +60,7 @@ class Log:
         return self.key & LAST_DAY
 
     @cached_property
-    def days(self) -> Any:
+    def day_starts(self) -> Any:
         """The places of the first row of each day of each client."""
         return _changes(self.key)
 
@@ -98,7 +98,7 @@ class _Grouped:
 
 def _grouped(log: Log, clients: int) -> _Grouped:
     """First and last day, rows, different days, sum, and sum without the first day: by comparing neighbours."""
-    key, days = log.key, log.days
+    key, days = log.key, log.day_starts
     paid = np.add.reduceat(log.amount, days) if len(days) < len(key) else log.amount
     owner = key[days] >> DAY_BITS
     first = _changes(owner)  # among the days, where a client begins
@@ -169,7 +169,7 @@ def _reduced(log: Log, count: int, *, last: int, final: int) -> dict[str, Any]:
         "holdout_totals": held.total,
         "paid": buys.total,
     }
-    days = (bought_now.key[bought_now.days] & LAST_DAY) + EPOCH.toordinal()
+    days = (bought_now.key[bought_now.day_starts] & LAST_DAY) + EPOCH.toordinal()
     chosen = columns if kept.all() else {name: column[kept] for name, column in columns.items()}
     return {"kept": kept} | {name: column.astype(KIND[name]) for name, column in (chosen | {"days": days}).items()}
 
