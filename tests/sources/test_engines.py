@@ -256,18 +256,40 @@ def test_days_look_like_dates(tmp_path):
     assert len(days) == len(list(days))
 
 
+ENDS = {
+    "whole": (None, None),
+    "held out": (None, dt.date(2022, 12, 31)),
+    "as of the middle": (dt.date(2022, 12, 31), None),
+    "both": (dt.date(2023, 6, 30), dt.date(2022, 6, 30)),
+    "before all": (None, dt.date(2021, 1, 1)),
+    "after all": (dt.date(2030, 1, 1), dt.date(2029, 1, 1)),
+}
+
+
 @pytest.mark.parametrize("name", ["refunds", "repeated rows", "refunds only", "many of one day"])
 @pytest.mark.parametrize("rows", [1, 7, 100])
-def test_a_log_reduced_in_parts_is_the_whole_log_reduced(name, rows, tmp_path, monkeypatch):
+@pytest.mark.parametrize(("as_of", "end"), ENDS.values(), ids=ENDS)
+def test_a_log_reduced_in_parts_is_the_whole_log_reduced(name, rows, as_of, end, tmp_path, monkeypatch):
     path = tmp_path / "log.csv"
     path.write_text(CLEAN[name])
-    end = dt.date(2022, 12, 31)
-    whole = read_clients(path, engine="fast", calibration_end=end).summary
+    (fast, in_parts), (exact, row_by_row) = (read_log(path, engine=engine) for engine in ("fast", "exact"))
+    day = as_of or exact.as_of
+    whole = plain(in_parts(as_of=day, calibration_end=end))
     monkeypatch.setattr(sorted_log, "PART", rows)
-    parts = list(sorted_log._parts(Log(np.array([1 << 16, 1 << 16, (2 << 16) + 5, 4 << 16]), np.arange(4))))
-    assert [count for _, count in parts] == {1: [1, 1, 1], 7: [4], 100: [4]}[rows]
-    assert plain(read_clients(path, engine="fast", calibration_end=end).summary) == plain(whole)
-    assert plain(whole) == plain(read_clients(path, engine="exact", calibration_end=end).summary)
+    assert plain(in_parts(as_of=day, calibration_end=end)) == whole
+    assert whole == plain(row_by_row(as_of=day, calibration_end=end))
+    assert fast.as_of == exact.as_of
+
+
+def test_parts_are_cut_between_clients(monkeypatch):
+    client, day = np.array([0, 0, 0, 1, 2, 2, 3]), np.array([5, 5, 9, 9, 1, 2, 1])
+    log = Log((client << 16) | day, np.arange(7))
+    for rows, counts in ((1, [1, 1, 1, 1]), (3, [1, 2, 1]), (4, [2, 2]), (100, [4])):
+        monkeypatch.setattr(sorted_log, "PART", rows)
+        parts = list(sorted_log._parts(log))
+        assert [count for _, count in parts] == counts
+        assert all(part.key[0] >> 16 == 0 for part, _ in parts)
+        assert [amount for part, _ in parts for amount in part.amount] == list(range(7))
 
 
 def test_what_is_done_beside_the_engine_is_done_and_may_fail(tmp_path):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-__all__ = ["agreed", "all_counted", "counted"]
+__all__ = ["agreed", "all_counted", "counted", "p_shown"]
 
 
 def agreed(number: object, one: str, several: str) -> str:
@@ -32,3 +32,12 @@ def all_counted(number: int, one: str, several: str) -> str:
     ('The client is', 'The 1,234 clients are')
     """
     return f"The {one}" if number == 1 else f"The {counted(number, one, several)}"
+
+
+def p_shown(value: float) -> str:
+    """A p-value to a thousandth; a smaller one is never called 0.
+
+    >>> p_shown(0.0341), p_shown(1e-9)
+    ('p 0.034', 'p < 0.001')
+    """
+    return "p < 0.001" if value < 0.001 else f"p {value:.3f}"

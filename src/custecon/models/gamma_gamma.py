@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from custecon.core.errors import Notice, Undefined, notice, problem
+from custecon.core.wording import p_shown
 from custecon.models.buying_model import Params
 from custecon.models.equal_rows import distinct_rows
 from custecon.models.fit_record import Fit, checked, fit_likelihood
@@ -225,5 +226,5 @@ def independence_of_frequency(spend: SpendSummary) -> Independence:
     ranked, p_value = spearman(count, average)
     told = None
     if abs(ranked) >= 0.2 and p_value < 0.05:
-        told = notice("N344", spearman=ranked, p_value=p_value)
+        told = notice("N344", spearman=ranked, p=p_shown(p_value))
     return Independence(pearson, ranked, p_value, float(len(count)), told)

@@ -14,7 +14,7 @@ from custecon.core.errors import Notice
 from custecon.core.expression import Name
 from custecon.core.relations import Over
 from custecon.core.results import INTERVAL, ByColumn, Column, Figure, Interval, Table
-from custecon.core.wording import counted
+from custecon.core.wording import counted, p_shown
 from custecon.models.buying_model import MODELS
 from custecon.models.contract_model import CONTRACT_MODELS
 from custecon.models.fit_record import Fit
@@ -135,7 +135,7 @@ def figures(history: History, prediction: Prediction, basis: str) -> tuple[Figur
         )
     if float((history.spend.repeat_purchases > 0).sum()) >= 3:
         found = independence_of_frequency(history.spend)
-        told = f"rank correlation over {found.clients:,.0f} clients (p {found.p_value:.3f}); the product assumes 0"
+        told = f"rank correlation over {found.clients:,.0f} clients ({p_shown(found.p_value)}); the product assumes 0"
         shown.append(Figure("spend_and_frequency", "spend and frequency", found.spearman, units.RATIO, told))
     return tuple(shown)
 

@@ -56,7 +56,7 @@ MODELS: dict[str, Message] = {
         "use a longer history or more clients",
     ),
     "N344": Message(
-        "spend depends on how often a client buys (Spearman {spearman:.2f}, p {p_value:.3f}): "
+        "spend depends on how often a client buys (Spearman {spearman:.2f}, {p}): "
         "the value of frequent buyers may be off",
         "fit by segment",
     ),
