@@ -3,7 +3,7 @@
 import pytest
 
 from custecon.core.schemas import CLIENTS
-from custecon.sources import read
+from custecon.sources import ReadingOptions, read
 from custecon.tables.client_list import members_of
 from custecon.tables.standing import Year
 
@@ -17,12 +17,19 @@ from custecon.tables.standing import Year
         ("client,annual_revenue", ""),
         ("client,margin a year", ""),
         ("Клиент;Выручка за год", ""),
+        ("Клиент;Годовая выручка", ""),
+        ("Клиент;Выручка и выгода", "«Выручка и выгода» of the client list is"),
     ],
 )
 def test_a_year_is_assumed_aloud(header, told, tmp_path) -> None:
     path = tmp_path / "list.csv"
     sign = ";" if ";" in header else ","
     path.write_text(f"{header}\nAcme{f'{sign}100' * header.count(sign)}\n", encoding="utf-8")
-    _, notices = members_of(read(path, (CLIENTS,)).table, Year(None))
+    _, notices = members_of(
+        read(
+            path, (CLIENTS,), ReadingOptions(columns={} if "margin" in header else {"revenue": header.split(sign)[1]})
+        ).table,
+        Year(None),
+    )
     found = [str(one) for one in notices if one.code == "N316"]
     assert [told in one for one in found] == [True] * bool(told)

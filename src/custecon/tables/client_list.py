@@ -6,6 +6,7 @@ whole file shows.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -24,7 +25,7 @@ __all__ = ["GROUPS", "NO_GROUP", "Client", "From", "Member", "clients_of", "memb
 GROUPS = ("segment", "channel", "manager")  # the columns of a client list that clients are added up by
 NO_GROUP = "(none)"
 MONEY = ("revenue", "cost", "margin")
-YEAR_WORDS = ("year", "annual", "год", "jahr", "p.a")  # in a header: it says what is assumed otherwise
+A_YEAR = re.compile(r"year|annual|jahr|\bp\.\s?a|\bгод")  # in a header: it says so itself (and «выгода» does not)
 
 
 class From(StrEnum):
@@ -141,7 +142,7 @@ def members_of(table: CheckedTable, year: Year) -> tuple[list[Member], tuple[Not
 def _of_a_year(table: CheckedTable) -> tuple[Notice, ...]:
     """Told where no header says so: the money of a list is that of a year, which an export to date would belie."""
     headers = [table.columns[role].header for role in MONEY if role in table]
-    silent = [header for header in headers if not any(word in header.casefold() for word in YEAR_WORDS)]
+    silent = [header for header in headers if not A_YEAR.search(header.casefold())]
     if not silent:
         return ()
     return (notice("N316", columns=", ".join(f"«{header}»" for header in silent), count=len(silent)),)
