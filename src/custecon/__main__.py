@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 
-INTERRUPTED = 130
+INTERRUPTED = 130  # ExitCode.INTERRUPTED, which may not have been loaded yet
 
 
 def main() -> None:
@@ -30,8 +30,8 @@ def _end(code: str | int | None) -> None:
 
     All that was written is out before; where it cannot be, Python ends a broken stream its own way.
     """
-    for name in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(name, signal.SIG_IGN)  # what is left to do is done in no time
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)  # what is left to do is done in no time
     try:
         for stream in filter(None, (sys.stdout, sys.stderr)):
             stream.flush()

@@ -4,7 +4,8 @@ import pytest
 
 from custecon.cli.app import load
 from custecon.cli.options import KINDS
-from custecon.core.schemas import READ_BY, SCHEMAS
+from custecon.core.schemas import SCHEMAS
+from custecon.sources.read_by import READ_BY
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,9 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from custecon.cli import settings
-from custecon.cli.asking import chosen, none_of
+from custecon.cli.asking import chosen
 from custecon.cli.columns import picked, refuse_workbook
+from custecon.cli.helping import none_of
 from custecon.cli.options import COMMON, FILE, FORMATS, Asked
 from custecon.cli.session import Session
 from custecon.core.completing import with_parts

@@ -7,10 +7,10 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
-from custecon.cli.options import Asked
+from custecon.cli.helping import none_of
+from custecon.cli.options import Asked, as_choice
 from custecon.core.completing import completed, not_overruled
 from custecon.core.errors import Place, UsageError, problem
 from custecon.core.numbers import Typed
@@ -33,7 +33,6 @@ __all__ = [
     "inputs",
     "level",
     "months_or",
-    "none_of",
     "period_of",
 ]
 
@@ -47,18 +46,10 @@ def chosen(asked: Asked, name: str, known: Sequence[str]) -> str | None:
     value = asked.text(name)
     if value is None:
         return None
-    given = value.replace("_", "-").replace("/", "-").lower()  # BG/NBD too, as results call it
+    given = as_choice(value)
     if given not in known:
         raise none_of(known, name, value)
     return given
-
-
-def none_of(known: Sequence[str], name: str, value: str) -> UsageError:
-    """The refusal of a value that is none of a list, with its neighbours there."""
-    close = get_close_matches(value.lower(), known, n=3)
-    cure = f"did you mean {' or '.join(close)}?" if close else "write one of them"
-    flag = f"--{name.replace('_', '-')}"
-    return UsageError(problem("E112", name=flag, value=value, known=", ".join(known), cure=cure))
 
 
 def level(asked: Asked) -> float:

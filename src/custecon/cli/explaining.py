@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from custecon.cli import explaining_models, result_words
 from custecon.cli.helping import no_such
-from custecon.cli.options import Asked, Command
+from custecon.cli.options import Asked, Command, as_choice
 from custecon.cli.session import Session
 from custecon.core.catalogue import METRICS, Metric, topic_of
 from custecon.core.completing import FOLLOWS
@@ -196,7 +196,7 @@ def _commands(word: str, asked: Asked) -> list[_Part]:
 
 def _models(word: str, asked: Asked) -> list[_Part]:
     del asked
-    word = word.replace("/", "-")  # BG/NBD, as results call it
+    word = as_choice(word)  # results call it BG/NBD
     if word not in explaining_models.FILES:
         return []
     title = explaining_models.title_of(word)

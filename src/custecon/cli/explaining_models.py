@@ -30,7 +30,7 @@ def facts_of(word: str) -> Iterator[tuple[str, str]]:
     if word == SPEND:
         from custecon.models import gamma_gamma as file
 
-        yield from _of_class(file.GammaGammaLikelihood)
+        yield "what it assumes", _assumed(file.GammaGammaLikelihood)
         yield "parameters", ", ".join(file.NAMES)
         yield "what it reads", "the average spend of clients who have bought again, beside any model of orders"
         yield "how to ask", "it is fitted with every --method of orders"
@@ -39,7 +39,7 @@ def facts_of(word: str) -> Iterator[tuple[str, str]]:
 
     name = FILES[word]
     model: Any = MODELS.get(name) or CONTRACT_MODELS[name]
-    yield from _of_class(type(model))
+    yield "what it assumes", _assumed(type(model))
     parameters = [*model.parameters, "k"] if name in REGULAR else model.parameters
     yield "parameters", ", ".join(parameters)
     yield "source", model.source
@@ -47,7 +47,8 @@ def facts_of(word: str) -> Iterator[tuple[str, str]]:
         yield "what it reads", "contracts with start and end, or the survivors of a cohort"
         yield "how to ask", f"custecon ltv subscriptions.csv --method {word}"
     else:
-        occasions = "; it counts the weeks or months in which a client bought" if word == "bg-bb" else ""
+        by_occasion = model.summary_kind == "occasions"
+        occasions = "; it counts the weeks or months in which a client bought" if by_occasion else ""
         yield "what it reads", f"a log of orders{occasions}"
         yield "how to ask", f"custecon ltv orders.csv --method {word}"
         yield "how good it is", "custecon backtest orders.csv sets it against the others and two naive rules"
@@ -65,10 +66,10 @@ def _of_auto() -> Iterator[tuple[str, str]]:
     yield "the whole trial", "custecon backtest orders.csv"
 
 
-def _of_class(described: type) -> Iterator[tuple[str, str]]:
+def _assumed(described: type) -> str:
     """What a docstring says up to its source."""
     text, _, _ = str(inspect.getdoc(described)).partition("Source:")
-    yield "what it assumes", " ".join(text.split())
+    return " ".join(text.split())
 
 
 def _file(word: str) -> Any:

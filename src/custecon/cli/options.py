@@ -30,6 +30,7 @@ __all__ = [
     "Asked",
     "Command",
     "Option",
+    "as_choice",
     "option_of",
     "signature_of",
 ]
@@ -248,6 +249,11 @@ class Command:
         first, *others = READING
         kinds = ", ".join(KINDS.get(self.name, ()))
         return replace(first, help=f"{first.help}{': ' * bool(kinds)}{kinds}."), *others
+
+
+def as_choice(text: str) -> str:
+    """A value as the lists of choices have it: BG/NBD and bg_nbd are bg-nbd."""
+    return text.replace("_", "-").replace("/", "-").lower()
 
 
 def signature_of(command: Command) -> Signature:

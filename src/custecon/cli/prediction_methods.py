@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from custecon.cli.options import Asked
+from custecon.cli.options import Asked, as_choice
 
 __all__ = ["AUTO", "CONTRACTS", "OF_ORDERS", "PREDICTED", "asked_for"]
 
@@ -21,5 +21,5 @@ PREDICTED = (AUTO, *OF_ORDERS, *CONTRACTS)
 
 def asked_for(asked: Asked) -> str | None:
     """The method that predicts, if one was asked for: `auto`, a model of orders, or a model of contracts."""
-    given = (asked.text("method") or "").replace("_", "-").replace("/", "-").lower()
+    given = as_choice(asked.text("method") or "")
     return given if given in PREDICTED else None

@@ -26,7 +26,6 @@ __all__ = [
     "ORDERS",
     "PRICES",
     "PROFIT",
-    "READ_BY",
     "SCHEMAS",
     "SPENDING",
     "SUBSCRIPTIONS",
@@ -287,18 +286,6 @@ SCHEMAS: dict[str, Schema] = {
     for schema in (CLIENTS, ORDERS, SUBSCRIPTIONS, SURVIVAL, SPENDING, COMPLAINTS, PROFIT, ACTIVITIES, PRICES)
 }
 EVERY: tuple[Schema, ...] = (*SCHEMAS.values(), LEAVERS)  # two of them are lists of clients
-# The command that answers from such a file, as it is typed.
-READ_BY: dict[str, str] = {
-    CLIENTS.name: "custecon ltv FILE",
-    ORDERS.name: "custecon ltv FILE",
-    SUBSCRIPTIONS.name: "custecon ltv FILE --method auto",
-    SURVIVAL.name: "custecon ltv FILE --method auto",
-    SPENDING.name: "custecon cac FILE",
-    COMPLAINTS.name: "custecon iceberg FILE",
-    PROFIT.name: "custecon profit FILE",
-    ACTIVITIES.name: "custecon profit CLIENTS --activities FILE",
-    PRICES.name: "custecon profit CLIENTS --activities LOG --prices FILE",
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from custecon.core.errors import InputRefused, Place, Problem, UsageError, problem
-from custecon.core.schemas import READ_BY, SCHEMAS, Decided, Kind, Role, Schema
+from custecon.core.schemas import SCHEMAS, Decided, Kind, Role, Schema
 from custecon.sources import amounts, dates
 from custecon.sources.columns import (
     IGNORE,
@@ -25,6 +25,7 @@ from custecon.sources.expressions import Computed, parse_expression
 from custecon.sources.findings import no_money
 from custecon.sources.options import ReadingOptions
 from custecon.sources.presets import PRESETS, Preset, preset_of, with_preset
+from custecon.sources.read_by import READ_BY
 from custecon.sources.wording import BLANKS, clean_key, listed, shown
 
 __all__ = ["SEARCHED", "Layout", "find_layout", "letter"]

@@ -133,11 +133,11 @@ def _parts(log: Log) -> Iterator[tuple[Log, int]]:
     """The log cut between clients, each part with its clients counted from 0, and with how many they are."""
     start = 0
     while start < len(log.key):
-        least = min(start + PART, len(log.key)) - 1
-        beyond = (log.key[least] >> DAY_BITS) + 1  # the client after the one whose row that is
+        row = min(start + PART, len(log.key)) - 1
+        beyond = (log.key[row] >> DAY_BITS) + 1  # the client after the one whose row that is
         stop = int(np.searchsorted(log.key, beyond << DAY_BITS))
-        before = log.key[start] >> DAY_BITS
-        yield Log(log.key[start:stop] - (before << DAY_BITS), log.amount[start:stop]), int(beyond - before)
+        first = log.key[start] >> DAY_BITS
+        yield Log(log.key[start:stop] - (first << DAY_BITS), log.amount[start:stop]), int(beyond - first)
         start = stop
 
 
