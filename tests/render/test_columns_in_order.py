@@ -5,7 +5,7 @@ from decimal import Decimal
 import numpy as np
 
 from custecon.core import results
-from custecon.core.amounts import Exact
+from custecon.core.long_columns import Exact
 from custecon.core.results import ByColumn, blocks
 
 COLUMNS = [

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from custecon.core import units
-from custecon.core.amounts import Exact
+from custecon.core.long_columns import Exact
 from custecon.core.results import ByColumn, Column, Result, Table
 from custecon.render import delimited, many_cells, numbers, texts
 from custecon.render.locales import SheetText

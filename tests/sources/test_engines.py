@@ -14,6 +14,7 @@ from custecon.core.errors import CusteconError
 from custecon.core.schemas import CLIENTS, ORDERS
 from custecon.sources import ReadingOptions, read_clients, read_log
 from custecon.sources.engines import duck, sorted_log
+from custecon.sources.engines.doubt import Doubt
 from custecon.sources.engines.sorted_log import Log
 from custecon.sources.opening import Opened
 from custecon.sources.reading import text_source
@@ -61,6 +62,23 @@ CLEAN = {
     "repeated rows": log(rows=50) + log(rows=50).split("\n", 1)[1],
     "many of one day": log(names="C{:01.0e}", rows=900).replace("e+0", "x"),
     "huge amounts": log(money="{:.2f}".replace("{", "9000000000{")),
+    "numbers of all lengths": log(names="{}") + "007,2023-01-01,1.00\n07,2023-01-01,1.00\n0,2023-01-01,1.00\n",
+    "numbers of all lengths after a beginning": log(names="КЛ-{}") + "КЛ-00,2023-01-01,1.00\nКЛ-0,2023-01-02,2.00\n",
+    "a beginning with an apostrophe": log(names="O'{}", seed=3),
+    "long numbers": log(names="62837491{:05d}"),
+    "the longest numbers": log(names="9{:015d}") + "1,2023-01-01,1.00\n",
+    "numbers too long to be counted": log(names="1234567890{:010d}"),
+    "numbers and further columns": log(names="{}", header="client,date,amount,product", tail=",p{}"),
+    "a late name among numbers": LATE + "Alpha,2023-01-01,1.00\n",
+    "a late beginning without a number": LATE + "C,2023-01-01,1.00\n",
+    "a late number with a letter": LATE + "C1e3,2023-01-01,1.00\nC1000,2023-01-01,1.00\n",
+    "a late number with a blank": LATE + "C 7,2023-01-01,1.00\nC7,2023-01-01,1.00\n",
+    "a late number with a sign": LATE + "C-7,2023-01-01,1.00\nC7,2023-01-01,1.00\n",
+    "a late number with a line below": LATE + "C1_0,2023-01-01,1.00\nC10,2023-01-01,1.00\n",
+    "a late number with a point": LATE + "C1.0,2023-01-01,1.00\nC1,2023-01-01,1.00\n",
+    "a late number of other digits": LATE + "C٧,2023-01-01,1.00\nC7,2023-01-01,1.00\n",
+    "a late Russian С": LATE + "С001,2023-01-01,1.00\n",
+    "a beginning that could be a total": log(names="Sum {}"),
     "refunds only": "client,date,amount\nA,2024-01-01,-5.00\nA,2024-01-02,-1.00\nB,2024-01-01,2.00\nB,2024-01-01,2.00\n",
 }
 OPTIONS = [ReadingOptions(), ReadingOptions(as_of=dt.date(2023, 6, 30), currency="руб.")]
@@ -101,6 +119,30 @@ def test_a_log_can_be_reduced_as_of_any_day(name, day, tmp_path):
     _, exactly = read_log(path, engine="exact")
     day = dt.date.fromisoformat(day)
     assert plain(reduce(as_of=day)) == plain(exactly(as_of=day))
+
+
+@pytest.mark.parametrize("name", CLEAN)
+@pytest.mark.parametrize("room", [0, 20, 40])
+def test_it_does_not_matter_how_clients_are_told_apart(name, room, tmp_path, monkeypatch):
+    path = tmp_path / "log.csv"
+    path.write_bytes(CLEAN[name].encode())
+    fast, reduce = by_engine(path)
+    monkeypatch.setattr(duck, "BITS", room)
+    less, with_less = by_engine(path)
+    monkeypatch.setattr(duck.Numbered, "of", lambda names: None)
+    named, by_name = by_engine(path)
+    assert fast.controls == less.controls == named.controls
+    assert plain(reduce(as_of=fast.as_of)) == plain(with_less(as_of=fast.as_of)) == plain(by_name(as_of=fast.as_of))
+
+
+@pytest.mark.parametrize(("names", "start"), [
+    (["C001", "C99"], "C"), (["1", "02", "0"], ""), (["00-00001234"], "00-"), (["Клиент 1"], "Клиент "), (["C1", "D1"], None),
+    (["Anna"], None), (["C1", "C"], None), (["1234567890123456"], ""), (["12345678901234567"], None), (["-1"], None),
+    (["Итого 1"], None), (["=1"], None), (["C1", ""], None), ([""], None), (["C١"], None),
+])  # fmt: skip
+def test_names_that_are_a_beginning_and_digits(names, start):
+    found = duck.Numbered.of(names)
+    assert (found and found.start) == start
 
 
 def test_a_client_list_is_not_taken_for_a_log(tmp_path):
@@ -219,8 +261,8 @@ def test_the_walk_over_the_bytes_doubts_stray_line_ends_by_itself(returns, data,
     source = text_source(
         Opened("f", b"client,amount\n", "", "text"), (CLIENTS,), ReadingOptions(columns={"revenue": "amount"}), {}
     )
-    with pytest.raises(duck._Doubt) if doubt else nullcontext():
-        duck._whole(duck._Bytes("", counts), 1, source.layout, ",", data)
+    with pytest.raises(Doubt) if doubt else nullcontext():
+        duck._whole(duck._Bytes("of text", counts), 1, source.layout, ",", data)
 
 
 def test_a_name_that_matches_other_files_is_not_given_to_the_engine(tmp_path):

@@ -32,6 +32,7 @@ __all__ = [
     "Result",
     "Table",
     "blocks",
+    "taken",
 ]
 
 BLOCK = 1 << 16
@@ -126,8 +127,8 @@ class ByColumn(Sequence[tuple[Any, ...]]):
     """Rows kept column by column, so that a million of them cost little; they read like a list of rows.
 
     `columns`: sequences of one length. Those of NumPy hold numbers, days or texts without gaps and are read as plain
-    ones, and so are `core.amounts.Exact`. `order`: the places of the rows in the columns, whole numbers of NumPy; left
-    out, as they stand. A column is put in order only as it is read.
+    ones, and so are those of `core.long_columns`. `order`: the places of the rows in the columns, whole numbers of
+    NumPy; left out, as they stand. A column is put in order only as it is read.
     """
 
     __slots__ = ("columns", "order")
@@ -162,11 +163,14 @@ class ByColumn(Sequence[tuple[Any, ...]]):
         return [_taken(column, rows) for column in self.columns]
 
 
+def taken(column: Any, places: Any) -> Any:
+    """The cells of any column in some places, whole numbers of NumPy, in their order."""
+    return column.take(places) if hasattr(column, "take") else [column[place] for place in places.tolist()]
+
+
 def _taken(column: Any, rows: Any) -> Sequence[Any]:
     """The cells of a column in some rows, in their order; texts as Python has them."""
-    if not hasattr(column, "take"):
-        return [column[row] for row in rows.tolist()]
-    found = column.take(rows)
+    found = taken(column, rows)
     texts = hasattr(found, "dtype") and found.dtype.kind == "O"
     return cast("Sequence[Any]", found.tolist() if texts else found)
 

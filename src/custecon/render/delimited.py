@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from custecon.core.errors import Notice, notice
+from custecon.core.long_columns import Texts
 from custecon.core.results import Figure, Result, blocks
 from custecon.render import numbers, texts, working
 from custecon.render.locales import SheetText
@@ -73,11 +74,12 @@ def _lines(block: Sequence[Sequence[Any]], delimiter: str, decimal: str) -> tupl
     for place, column in enumerate(block):
         if quick[place]:
             continue
-        lines = None if hasattr(column, "tolist") else _as_they_stand(column)
+        lines = _as_they_stand(column)
         if lines is not None and any(quick) and not any(sign in lines for sign in ('"', "\r", delimiter)):
-            columns[place] = many_cells.of_texts(lines, len(column))
+            columns[place] = column.cells if isinstance(column, Texts) else many_cells.of_texts(lines, len(column))
             continue
-        shown, made = (column, 0) if lines is not None else _cells(column, decimal)
+        plain = column.tolist() if isinstance(column, Texts) else column
+        shown, made = (plain, 0) if lines is not None else _cells(plain, decimal)
         columns[place], changed = _quoted(shown, delimiter, alone=len(block) == 1), changed + made
     if any(quick):
         return many_cells.lines(columns, delimiter, decimal), changed
@@ -86,10 +88,15 @@ def _lines(block: Sequence[Sequence[Any]], delimiter: str, decimal: str) -> tupl
 
 def _as_they_stand(column: Sequence[Any]) -> str | None:
     """The texts of a column, one a line, where all cells are texts and none is changed."""
-    try:
-        lines = "\n".join(column)
-    except TypeError:
+    if isinstance(column, Texts):
+        lines = column.lines()
+    elif hasattr(column, "tolist"):
         return None
+    else:
+        try:
+            lines = "\n".join(column)
+        except TypeError:
+            return None
     return lines if texts.harmless(lines, len(column)) else None
 
 

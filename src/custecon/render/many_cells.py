@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from custecon.core.amounts import Exact
+from custecon.core.long_columns import Exact
 from custecon.render import numbers
 
 __all__ = ["lines", "of_texts", "suits"]

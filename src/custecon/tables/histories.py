@@ -6,13 +6,14 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
 
-from custecon.core.amounts import Exact
 from custecon.core.errors import Notice, Undefined, notice, problem
+from custecon.core.long_columns import Exact
+from custecon.core.results import taken
 from custecon.core.units import Period
 from custecon.models.summary import DiscreteSummary, Floats, Index, PurchaseSummary, SpendSummary
 from custecon.tables.horizons import MONTHS_OF
@@ -175,7 +176,7 @@ def purchases_of(reduced: ClientSummary) -> Purchases:
 
 def _some(column: Sequence[Any], rows: Index) -> Sequence[Any]:
     """Some places of a column."""
-    return column if len(column) == len(rows) else [column[row] for row in rows.tolist()]
+    return column if len(column) == len(rows) else cast("Sequence[Any]", taken(column, rows))
 
 
 def _left_out(reduced: ClientSummary, rows: Index, refunded: int) -> tuple[Notice, ...]:

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 
 from custecon.core import units
-from custecon.core.amounts import Exact
 from custecon.core.errors import Notice
 from custecon.core.expression import Name
+from custecon.core.long_columns import Exact
 from custecon.core.relations import Over
 from custecon.core.results import INTERVAL, ByColumn, Column, Figure, Interval, Table
 from custecon.core.wording import counted, p_shown
@@ -194,7 +194,7 @@ def client_table(
     first = history.bought.first
     last = first + np.rint(history.purchases.age_at_last_purchase * WEEK).astype(first.dtype)
     cells = (
-        np.array(history.keys, dtype=object),
+        history.keys,
         value.value,
         *_pair(value),
         past,

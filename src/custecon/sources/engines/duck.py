@@ -6,6 +6,7 @@ and only then becomes a number or a day. What does not fit is not mended here.
 
 from __future__ import annotations
 
+import codecs
 import datetime as dt
 import hashlib
 import io
@@ -14,7 +15,7 @@ import re
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,13 +23,13 @@ import duckdb
 
 from custecon.core.errors import CusteconError
 from custecon.core.schemas import ORDERS, Decided, Reading, Role, Schema
-from custecon.sources.cells import check, key_of
+from custecon.sources.cells import check
 from custecon.sources.clients import Reduce
-from custecon.sources.controls import skeleton
 from custecon.sources.delimited import Scanner
 from custecon.sources.encoding import Decoded
-from custecon.sources.engines.days import EPOCH, LAST_DAY
-from custecon.sources.gathering import is_total
+from custecon.sources.engines.days import DAY_BITS, EPOCH, LAST_DAY
+from custecon.sources.engines.doubt import Doubt
+from custecon.sources.engines.naming import Numbered, named, read_as_number
 from custecon.sources.layout import Layout
 from custecon.sources.opening import Opened
 from custecon.sources.options import ReadingOptions
@@ -41,20 +42,15 @@ if TYPE_CHECKING:
 __all__ = ["summarise"]
 
 _CHUNK = 1 << 20
+HEAD = 1 << 17  # bytes, twice what a reader looks at before it knows the columns
+BITS = 63  # of a whole number that is not negative
 _ISO = r"[0-9]{4}-[0-9]{2}-[0-9]{2}([T ]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?)?"
 _DOTTED = r"[0-9]{2}\.[0-9]{2}\.[0-9]{4}"
-_PLAIN_KEY = r"[A-Za-z0-9А-Яа-яЁё]([A-Za-z0-9А-Яа-яЁё _@&/:()#''-]*[A-Za-z0-9А-Яа-яЁё)])?"
-_TOTAL_START = r"(?i)(grand|sub|total|sum|gesamt|итог|всего|общий|под|пром|сумма).*"
-_SAFE_KEY = r"[A-Z0-9_-]+"
-
-
-class _Doubt(Exception):
-    """Something about the file is not plainly clean: the exact reader has to look."""
 
 
 @dataclass(slots=True)
 class _Bytes:
-    """What one walk over the bytes tells: their fingerprint, and how many of some signs there are."""
+    """What one walk over the bytes tells: how many of some signs there are; the fingerprint, if all of it is text."""
 
     sha256: str = ""
     counts: dict[bytes, int] = field(default_factory=dict)
@@ -62,11 +58,12 @@ class _Bytes:
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """How the columns are written, proved by the first rows."""
+    """How the columns are written, proved by the first rows; `numbered`: names that are a beginning and digits."""
 
     day: str
     dotted: bool
     decimal: str
+    numbered: Numbered | None
     settings: dict[str, Decided]
 
 
@@ -86,7 +83,7 @@ def summarise(
     try:
         with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as data:
             return _summarise(path, name, data, schemas, options, meanwhile)
-    except (_Doubt, CusteconError, duckdb.Error, OSError, ValueError, MemoryError):
+    except (Doubt, CusteconError, duckdb.Error, OSError, ValueError, MemoryError):
         return None
 
 
@@ -114,12 +111,12 @@ def _summarise(
     meanwhile: Callable[[], object] | None,
 ) -> tuple[Reading, Reduce]:
     if data[:2] in (b"PK", b"\x1f\x8b", b"\xff\xfe", b"\xfe\xff", b"\xd0\xcf"):
-        raise _Doubt
+        raise Doubt
     settings: dict[str, Decided] = {}
-    source = text_source(Opened(name, data, "", "text"), schemas, options, settings)
+    source = text_source(Opened(name, _head(data), "", "text"), schemas, options, settings)
     layout = source.layout
     if layout.schema is not ORDERS:
-        raise _Doubt
+        raise Doubt
     _only_three_columns(source)
     form = _form_of(source, data)
     bytes_found = _Bytes(counts=dict.fromkeys((b"\n", b"\r", b'"', _sign(settings).encode()), 0))
@@ -132,11 +129,9 @@ def _summarise(
     try:
         with duckdb.connect() as engine:
             engine.execute("SET preserve_insertion_order=false")
-            rows, places = _load(engine, path, layout, _sign(settings), form)
+            rows, places, numbered = _load(engine, path, layout, _sign(settings), form)
             first, last = _days(engine, options.as_of)
-            clients = _clients(engine)
-            alike = _alike(engine, clients)
-            log = _sorted(engine, len(clients), places, len(layout.headers) > 3)
+            log, clients, alike = _sorted(engine, numbered, places, len(layout.headers) > 3)
     finally:
         for thread in beside:
             thread.join()
@@ -165,9 +160,9 @@ def _only_three_columns(source: Source) -> None:
         or set(layout.roles) - {"client", "date", "amount", "segment", "channel"}
         or "quote" in source.settings
     ):
-        raise _Doubt
+        raise Doubt
     if source.settings["encoding"].value != "UTF-8":
-        raise _Doubt
+        raise Doubt
 
 
 def _form_of(source: Source, data: Any) -> _Form:
@@ -178,7 +173,7 @@ def _form_of(source: Source, data: Any) -> _Form:
     scanner = Scanner("", _sign(source.settings))
     rows = [cells for _, cells in scanner.rows(io.StringIO(text, newline=""))][1:]
     if any(len(cells) != len(layout.headers) for cells in rows) or not rows:
-        raise _Doubt
+        raise Doubt
     found = {}
     for name in ("date", "amount"):
         role: Role = layout.schema.role(name)
@@ -186,7 +181,7 @@ def _form_of(source: Source, data: Any) -> _Form:
             role, [cells[layout.roles[name]] for cells in rows], decimal=None, thousands=None, order=None, as_of=None
         )
         if checked.stop or checked.bad or checked.signs:
-            raise _Doubt
+            raise Doubt
         found[name] = checked
     settings = {}
     for checked in found.values():
@@ -194,17 +189,24 @@ def _form_of(source: Source, data: Any) -> _Form:
             proof = checked.proofs.get(key)
             settings[key] = Decided(decided.value, f"line {proof[0] + 2}: {proof[1]}") if proof else decided
     if set(found["date"].ways) not in ({"ymd"}, {"."}) or "thousands" in settings or found["amount"].scale > 2:
-        raise _Doubt
+        raise Doubt
     dotted = set(found["date"].ways) == {"."}
     decimal = settings["decimal"].value if "decimal" in settings else "."
-    return _Form(_DOTTED if dotted else _ISO, dotted, decimal, settings)
+    numbered = Numbered.of([cells[layout.roles["client"]] for cells in rows])
+    return _Form(_DOTTED if dotted else _ISO, dotted, decimal, numbered, settings)
+
+
+def _head(data: Any) -> bytes:
+    """The first lines: all that is looked at before the whole is walked over."""
+    head: bytes = data[:HEAD]
+    return head if len(head) < HEAD else head[: head.rfind(b"\n") + 1]
 
 
 def _walk(data: Any, found: _Bytes) -> None:
     """One walk over the bytes, beside the engine."""
     import numpy as np  # it takes its time to load, and the engine does not wait for it
 
-    fingerprint = hashlib.sha256()
+    fingerprint, decoder = hashlib.sha256(), codecs.getincrementaldecoder("utf-8")()
     for start in range(0, len(data), _CHUNK):
         piece = data[start : start + _CHUNK]
         if hasattr(mmap, "MADV_DONTNEED"):
@@ -213,6 +215,13 @@ def _walk(data: Any, found: _Bytes) -> None:
         letters = np.frombuffer(piece, dtype=np.uint8)
         for sign in found.counts:
             found.counts[sign] += int(np.count_nonzero(letters == ord(sign)))
+        try:
+            if decoder.getstate()[0] or not piece.isascii():
+                decoder.decode(piece, final=start + _CHUNK >= len(data))
+        except UnicodeDecodeError:
+            return
+        if b"\0" in piece:
+            return
     found.sha256 = fingerprint.hexdigest()
 
 
@@ -221,16 +230,21 @@ def _whole(found: _Bytes, rows: int, layout: Layout, delimiter: str, data: Any) 
     lines = found.counts[b"\n"] + (data[len(data) - 1 : len(data)] != b"\n")
     fields = (len(layout.headers) - 1) * lines
     carriage = found.counts[b"\r"]
+    if not found.sha256:
+        raise Doubt
     if found.counts[b'"'] or lines != rows + 1 or found.counts[delimiter.encode()] != fields:
-        raise _Doubt
+        raise Doubt
     if carriage not in (0, found.counts[b"\n"]) or (carriage and data.find(b"\r\n") < 0):
-        raise _Doubt
+        raise Doubt
 
 
 def _load(
     engine: duckdb.DuckDBPyConnection, path: Path, layout: Layout, delimiter: str, form: _Form
-) -> tuple[int, int]:
-    """Read the three columns as text and turn into numbers what fits its form; the rest becomes NULL and so a doubt."""
+) -> tuple[int, int, Numbered | None]:
+    """Read the three columns as text and turn into numbers what fits its form; the rest becomes NULL and so a doubt.
+
+    Names that turn out not all to be numbers are read again, as they are written.
+    """
     columns = ", ".join(f"'c{n}': 'VARCHAR'" for n in range(len(layout.headers)))
     client, day, amount = (f"c{layout.roles[role]}" for role in ("client", "date", "amount"))
     others = [f"c{n}" for n in range(len(layout.headers)) if f"c{n}" not in (client, day, amount)]
@@ -247,15 +261,16 @@ def _load(
         pointed, back = f"replace({amount},'{sign}','.')", f"replace({back},'.','{sign}')"
     same_money = f"{back} = {amount}"
     cut = delimiter.replace("'", "''")
+    beside, name = form.numbered.sql(client) if form.numbered else (client, client)
     texts = (
         f"SELECT *, TRY_CAST({day} AS DATE) AS plain_day, "  # noqa: S608 - no text of the file stands in it
-        f"TRY_CAST({pointed} AS DECIMAL(17,2)) AS plain_amount "
+        f"TRY_CAST({pointed} AS DECIMAL(17,2)) AS plain_amount, {beside} "
         f"FROM read_csv(?, auto_detect=false, columns={{{columns}}}, header=true, delim='{cut}', quote='', "
         "escape='', compression='none', strict_mode=true, null_padding=false, ignore_errors=false)"
     )
     whole = "CAST(plain_amount * 100 AS BIGINT)"
     checked = (
-        f"SELECT {client} AS client, CASE WHEN {same_day} THEN plain_day "  # noqa: S608
+        f"SELECT {name} AS client, CASE WHEN {same_day} THEN plain_day "  # noqa: S608
         f"WHEN regexp_full_match({day}, '{form.day}') THEN TRY_CAST({written} AS DATE) END - DATE '{EPOCH}' AS day, "
         f"CASE WHEN {same_money} THEN 2 WHEN {money} THEN {places} END AS places, "
         f"CASE WHEN {same_money} THEN {whole} WHEN {money} THEN {digits} END AS digits{rest} "
@@ -265,86 +280,54 @@ def _load(
         "SELECT client, CAST(day AS INTEGER) AS day, CAST(places AS TINYINT) AS places, "
         f"digits * CASE places WHEN 2 THEN 1 WHEN 1 THEN 10 ELSE 100 END AS amount{', rest' if others else ''}"
     )
-    engine.execute(f"CREATE TEMP TABLE log AS {numbers} FROM ({checked})", [str(path.resolve())])
+    engine.execute(f"CREATE OR REPLACE TEMP TABLE log AS {numbers} FROM ({checked})", [str(path.resolve())])
     rows, named, dated, priced, most = engine.execute(
         "SELECT count(*), count(client), count(day), count(amount), max(places) FROM log"
     ).fetchall()[0]
-    if not rows or (named, dated, priced) != (rows, rows, rows):
-        raise _Doubt
-    return rows, most
+    if not rows or (dated, priced) != (rows, rows) or (named != rows and not form.numbered):
+        raise Doubt
+    if named != rows:
+        return _load(engine, path, layout, delimiter, replace(form, numbered=None))
+    return rows, most, form.numbered
 
 
 def _days(engine: duckdb.DuckDBPyConnection, as_of: dt.date | None) -> tuple[dt.date, dt.date]:
     """The first and the last day; a last day that is probably no day of the log is a doubt."""
     days = [day for (day,) in engine.execute("SELECT DISTINCT day FROM log ORDER BY day").fetchall()]
     if days[0] < 0 or days[-1] > LAST_DAY:
-        raise _Doubt
+        raise Doubt
     first, last = (EPOCH + dt.timedelta(day) for day in (days[0], days[-1]))
     if last.year > ((as_of.year + 1) if as_of else 2100):
-        raise _Doubt
+        raise Doubt
     if as_of is None and len(days) >= 5 and days[-1] - days[-2] > 5 * 366:
-        raise _Doubt
+        raise Doubt
     return first, last
 
 
-def _clients(engine: duckdb.DuckDBPyConnection) -> list[str]:
-    """Every client once, sorted; keys that the exact reader would change or refuse are a doubt."""
-    engine.execute(
-        "CREATE TEMP TABLE people AS SELECT client, CAST(row_number() OVER (ORDER BY client) - 1 AS INTEGER) AS id "
-        "FROM (SELECT DISTINCT client FROM log)"
-    )
-    odd = engine.execute(
-        f"SELECT client FROM people WHERE NOT regexp_full_match(client, '{_PLAIN_KEY}') "  # noqa: S608
-        f"OR regexp_full_match(client, '{_TOTAL_START}')"
-    ).fetchall()
-    for (key,) in odd:
-        if key_of(key) != key or is_total(key):
-            raise _Doubt
-    names = engine.execute("SELECT client FROM people ORDER BY id").fetchnumpy()["client"]
-    return list(names)
-
-
-def _sorted(engine: duckdb.DuckDBPyConnection, clients: int, places: int, other: bool) -> Log:
-    """The rows as numbers, sorted: in one number each where client, day and money fit into 63 bits."""
+def _sorted(
+    engine: duckdb.DuckDBPyConnection, numbered: Numbered | None, places: int, other: bool
+) -> tuple[Log, Sequence[str], list[list[str]]]:
+    """The rows as numbers, sorted: in one number each where client, day and money fit into 63 bits; and who is who."""
     rows, first, last, least, most = engine.execute(
         "SELECT count(*), min(day), max(day), min(amount), max(amount) FROM log"
     ).fetchall()[0]
     if rows * max(abs(least), abs(most)) >= 1 << 62:
-        raise _Doubt
+        raise Doubt
     from custecon.sources.engines.sorted_log import Log
 
     day_bits, money_bits = (last - first).bit_length(), (most - least).bit_length()
-    if not other and clients.bit_length() + day_bits + money_bits <= 63:
-        packed = f"(((CAST(id AS BIGINT) << {day_bits}) | (day - {first})) << {money_bits}) | (amount - ({least}))"
-        found = engine.execute(f"SELECT {packed} AS packed FROM log JOIN people USING (client)").fetchnumpy()  # noqa: S608
+    room = BITS - (DAY_BITS if other else max(DAY_BITS, day_bits + money_bits))
+    who = read_as_number(engine, numbered, room=room) if numbered else named(engine)
+    if not other and who.last.bit_length() + day_bits + money_bits <= BITS:
+        who_when = f"(CAST({who.number} AS BIGINT) << {day_bits}) | (day - {first})"
+        packed = f"(({who_when}) << {money_bits}) | (amount - ({least}))"
+        found = engine.execute(f"SELECT {packed} AS packed FROM {who.rows}").fetchnumpy()  # noqa: S608
         log = Log.packed(found["packed"], first_day=first, day_bits=day_bits, least=least, money_bits=money_bits)
     else:
         columns = engine.execute(
-            f"SELECT id, day, amount{', rest' if other else ''} FROM log JOIN people USING (client)"  # noqa: S608
+            f"SELECT {who.number} AS number, day, amount{', rest' if other else ''} FROM {who.rows}"  # noqa: S608
         ).fetchnumpy()
-        log = Log.sorted(columns["id"], columns["day"], columns["amount"], columns.get("rest"))
+        log = Log.sorted(columns["number"], columns["day"], columns["amount"], columns.get("rest"))
     if places < 2:
         log.amount //= 10 ** (2 - places)
-    return log
-
-
-def _alike(engine: duckdb.DuckDBPyConnection, clients: list[str]) -> list[list[str]]:
-    """Clients that look alike; looked for among those that agree when case, blanks and alphabet do not matter."""
-    unsafe = engine.execute(
-        f"SELECT count(*) FROM people WHERE NOT regexp_full_match(client, '{_SAFE_KEY}')"  # noqa: S608
-    ).fetchall()[0][0]
-    if not unsafe:
-        return []
-    odd = engine.execute(
-        f"SELECT count(*) FROM people WHERE NOT regexp_full_match(client, '{_PLAIN_KEY}') OR client LIKE '%.0'"  # noqa: S608
-    ).fetchall()[0][0]
-    face = "translate(replace(lower(client),' ',''),'авекмнорстухі','abekmhopctyxi')"
-    if odd:
-        candidates = clients
-    else:
-        found = engine.execute(f"SELECT list(client) FROM people GROUP BY {face} HAVING count(*) > 1").fetchall()  # noqa: S608
-        candidates = sorted(key for (keys,) in found for key in keys)
-    groups: dict[str, list[str]] = {}
-    for key in candidates:
-        groups.setdefault(skeleton(key), []).append(key)
-    return [keys for keys in groups.values() if len(keys) > 1]
+    return log, who.names(log.count_clients()), who.alike

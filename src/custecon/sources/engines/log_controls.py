@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -28,7 +29,7 @@ class LogRead:
     """
 
     log: Log
-    clients: list[str]
+    clients: Sequence[str]
     alike: list[list[str]]
     first: dt.date
     last: dt.date

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import compress
 from typing import Any
 
 import numpy as np
 
+from custecon.core.results import taken
 from custecon.sources.engines.days import DAY_BITS, EPOCH, LAST_DAY, Days
 from custecon.tables.reduction import ClientSummary
 
@@ -27,8 +28,8 @@ KIND = dict.fromkeys(("first_dates", "last_dates", *COUNTS), "i") | dict.fromkey
 class Log:
     """The rows of a log sorted by client and day: both in one number, and the money.
 
-    `key`: the number of the client, counted from 0, above `DAY_BITS` bits of the day. `rest` is a fingerprint of every
-    other field, where there are any.
+    `key`: the number of the client above `DAY_BITS` bits of the day. `rest` is a fingerprint of every other field,
+    where there are any. Clients must be counted (`count_clients`) before a log is reduced.
     """
 
     key: Any
@@ -37,7 +38,7 @@ class Log:
 
     @classmethod
     def sorted(cls, client: Any, day: Any, amount: Any, rest: Any = None) -> Log:
-        """Sort the rows; `client` counts from 0 and leaves no number out."""
+        """Sort the rows."""
         key = (client.astype(np.int64) << DAY_BITS) | day.astype(np.int64)
         order = np.argsort(key)
         return cls(key[order], amount[order], None if rest is None else rest[order])
@@ -45,7 +46,7 @@ class Log:
     @classmethod
     def packed(cls, rows: Any, *, first_day: int, day_bits: int, least: int, money_bits: int) -> Log:
         """Sort rows that hold client, day and money in one number each: the quickest way, where they fit."""
-        rows.sort()
+        _sort(rows)
         amount = np.empty(len(rows), dtype=np.int64)
         for start in range(0, len(rows), PART):
             key = rows[start : start + PART]
@@ -53,6 +54,20 @@ class Log:
             key >>= money_bits  # in place; then the client moves up, from above `day_bits` to above `DAY_BITS`
             key += (key >> day_bits) * ((1 << DAY_BITS) - (1 << day_bits)) + first_day
         return cls(rows, amount)
+
+    def count_clients(self) -> Any:
+        """Number the clients from 0, none left out, in place; the numbers that they had."""
+        found, before, count = [], -1, -1
+        for start in range(0, len(self.key), PART):
+            key = self.key[start : start + PART]
+            client = key >> DAY_BITS
+            first = np.append(client[0] != before, client[1:] != client[:-1])
+            found.append(client[first])
+            number = np.cumsum(first) + count
+            key &= LAST_DAY
+            key |= number << DAY_BITS
+            before, count = client[-1], number[-1]
+        return np.concatenate(found)
 
     @property
     def day(self) -> Any:
@@ -67,6 +82,16 @@ class Log:
     def where(self, chosen: Any) -> Log:
         """Some of the rows."""
         return self if chosen.all() else Log(self.key[chosen], self.amount[chosen])
+
+
+def _sort(rows: Any) -> None:
+    """Sort whole numbers in place: the upper half beside the lower one."""
+    middle = len(rows) // 2
+    rows.partition(middle)
+    beside = threading.Thread(target=rows[middle:].sort)
+    beside.start()
+    rows[:middle].sort()
+    beside.join()
 
 
 def identical_rows(log: Log) -> int:
@@ -196,7 +221,7 @@ def summary_of(
         return made
 
     return ClientSummary(
-        clients=tuple(clients) if kept.all() else tuple(compress(clients, kept.tolist())),
+        clients=clients if kept.all() else taken(clients, np.flatnonzero(kept)),
         first_dates=Days(column("first_dates")),
         last_dates=Days(column("last_dates")),
         **{name: column(name) for name in (*COUNTS, *SUMS)},

@@ -1,4 +1,4 @@
-"""Many exact amounts of money at once."""
+"""Columns of a million cells that cost little: exact amounts of money, short texts."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any, overload
 
 from custecon.core.schemas import exact
 
-__all__ = ["Exact"]
+__all__ = ["Exact", "Texts"]
 
 
 class Exact(Sequence[Decimal]):
@@ -51,3 +51,47 @@ class Exact(Sequence[Decimal]):
         amounts = self.whole.tolist()
         known = {amount: exact(amount, self.scale) for amount in set(amounts)}
         return [known[amount] for amount in amounts]
+
+
+class Texts(Sequence[str]):
+    """Texts kept as bytes of one width, so that a million of them cost little; they read like texts.
+
+    `cells`: a column of NumPy with texts in UTF-8, none with a line end or a byte 0.
+    """
+
+    __slots__ = ("cells",)
+
+    def __init__(self, cells: Any) -> None:
+        self.cells = cells
+
+    def __len__(self) -> int:
+        return len(self.cells)
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+    @overload
+    def __getitem__(self, place: slice) -> Texts: ...
+    def __getitem__(self, place: int | slice) -> str | Texts:
+        if isinstance(place, slice):
+            return Texts(self.cells[place])
+        return str(self.cells[place].decode())
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.tolist())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and self.tolist() == list(other)
+
+    __hash__ = None  # type: ignore[assignment] # it equals a list, which has none
+
+    def take(self, places: Any) -> Texts:
+        """The texts in some places, in their order."""
+        return Texts(self.cells.take(places))
+
+    def lines(self) -> str:
+        """The texts, one a line."""
+        return b"\n".join(self.cells.tolist()).decode()
+
+    def tolist(self) -> list[str]:
+        """The texts as Python has them."""
+        return self.lines().split("\n") if len(self) else []

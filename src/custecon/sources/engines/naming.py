@@ -1,0 +1,191 @@
+"""Who is who in a log that DuckDB holds: every client once, sorted by name, and a number for each of his rows.
+
+Most exports call clients by a beginning and digits (`C000123`, `17850`). Such a name is read as a number: a 1 and its
+digits, so that no zero at the front is lost. Rows are then sorted without a look at a name. Any other name is looked up
+in a table of all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+
+import duckdb
+
+from custecon.core.long_columns import Texts
+from custecon.sources.cells import key_of
+from custecon.sources.controls import skeleton
+from custecon.sources.engines.doubt import Doubt
+from custecon.sources.gathering import is_total
+
+__all__ = ["Named", "Numbered", "named", "read_as_number"]
+
+_PLAIN_KEY = r"[A-Za-z0-9А-Яа-яЁё]([A-Za-z0-9А-Яа-яЁё _@&/:()#''-]*[A-Za-z0-9А-Яа-яЁё)])?"
+_TOTAL_START = r"(?i)(grand|sub|total|sum|gesamt|итог|всего|общий|под|пром|сумма).*"
+_SAFE_KEY = r"[A-Z0-9_-]+"
+_MOST_DIGITS = 16
+_LENGTH_BITS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """Names of one beginning and some digits after it."""
+
+    start: str
+
+    @classmethod
+    def of(cls, names: Sequence[str]) -> Self | None:
+        """How some names begin; None if they are no numbers, or might be anything else than plain names."""
+        start = names[0].rstrip("0123456789")
+        form = re.compile(rf"{re.escape(start)}[0-9]{{1,{_MOST_DIGITS}}}")
+        if not all(form.fullmatch(name) for name in names):
+            return None
+        plain = re.fullmatch(_PLAIN_KEY.replace("''", "'"), f"{start}1")
+        return cls(start) if plain and not re.fullmatch(_TOTAL_START, f"{start}1") else None
+
+    def sql(self, name: str) -> tuple[str, str]:
+        """What to select beside the column of names, and from that the number; NULL if a name is not so written."""
+        start = self.start.replace("'", "''")
+        digits = f"substr({name}, {len(self.start) + 1})" if start else name
+        proof = "CAST(name_number AS VARCHAR) = name_digits AND name_number >= 10" + (
+            f" AND starts_with({name}, '{start}')" if start else ""
+        )
+        beside = f"'1' || {digits} AS name_digits, TRY_CAST(name_digits AS BIGINT) AS name_number"
+        return beside, f"CASE WHEN {proof} THEN name_number END"
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """Numbers that sort as the names do, where `least` and `most` are the first and the last number of a name.
+
+    Names of one length sort as their numbers. Others are filled up with zeros; of equals the shortest is the first.
+    """
+
+    start: str
+    least: int
+    most: int
+
+    @property
+    def _lengths(self) -> range:
+        """How many digits names may have."""
+        return range(len(str(self.least)) - 1, len(str(self.most)))
+
+    @property
+    def sql(self) -> str:
+        """The number to sort by, from the number of the name."""
+        if len(self._lengths) == 1:
+            return f"(client - {self.least})"
+        longest = self._lengths[-1]
+        when = " ".join(
+            f"WHEN client < {10 ** (digits + 1)} THEN ((client * {10 ** (longest - digits)} - {10**longest}) "
+            f"<< {_LENGTH_BITS}) | {digits}"
+            for digits in self._lengths
+        )
+        return f"(CASE {when} END)"
+
+    @property
+    def last(self) -> int:
+        """No number to sort by is above this one."""
+        if len(self._lengths) == 1:
+            return self.most - self.least
+        return int(10 ** self._lengths[-1]) << _LENGTH_BITS
+
+    def names(self, numbers: Any) -> Texts:
+        """The names of numbers to sort by."""
+        import numpy as np  # it takes its time to load, and the engine does not wait for it
+
+        longest = self._lengths[-1]
+        if len(self._lengths) == 1:
+            digits, lengths = numbers + (self.least - 10**longest), None
+        else:
+            digits, lengths = numbers >> _LENGTH_BITS, numbers & ((1 << _LENGTH_BITS) - 1)
+        start = np.frombuffer(self.start.encode(), dtype=np.uint8)
+        letters = np.empty((len(numbers), len(start) + longest), dtype=np.uint8)
+        letters[:, : len(start)] = start
+        for place in range(longest, 0, -1):
+            above = digits // 10
+            cell = letters[:, len(start) + place - 1]
+            cell[:] = digits - above * 10 + ord("0")
+            if lengths is not None:
+                cell[lengths < place] = 0
+            digits = above
+        return Texts(letters.view(f"S{letters.shape[1]}").reshape(-1))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Named:
+    """The clients of the table `log`: `number` gives each row of `rows` a number from 0 to `last`, in order of names.
+
+    `alike`: groups of names that look alike.
+    """
+
+    rows: str
+    number: str
+    last: int
+    names: Callable[[Any], Sequence[str]]
+    alike: list[list[str]]
+
+
+def read_as_number(engine: duckdb.DuckDBPyConnection, start: Numbered, *, room: int) -> Named:
+    """The clients of a log whose column `client` holds their names as numbers.
+
+    `room`: so many bits a number may take; where they are too few, clients are counted.
+    """
+    least, most = engine.execute("SELECT min(client), max(client) FROM log").fetchall()[0]
+    order = _Order(start.start, least, most)
+    if order.last.bit_length() <= room:
+        return Named("log", order.sql, order.last, order.names, [])
+    count = _counted(engine, order.sql)
+    numbers = engine.execute(f"SELECT {order.sql} AS number FROM people ORDER BY id").fetchnumpy()["number"]  # noqa: S608
+    return _looked_up(order.names(numbers), count, [])
+
+
+def named(engine: duckdb.DuckDBPyConnection) -> Named:
+    """The clients of a log by name; keys that the exact reader would change or refuse are a doubt."""
+    count = _counted(engine, "client")
+    odd = engine.execute(
+        f"SELECT client FROM people WHERE NOT regexp_full_match(client, '{_PLAIN_KEY}') "  # noqa: S608
+        f"OR regexp_full_match(client, '{_TOTAL_START}')"
+    ).fetchall()
+    for (key,) in odd:
+        if key_of(key) != key or is_total(key):
+            raise Doubt
+    names = list(engine.execute("SELECT client FROM people ORDER BY id").fetchnumpy()["client"])
+    return _looked_up(names, count, _alike(engine, names))
+
+
+def _counted(engine: duckdb.DuckDBPyConnection, order: str) -> int:
+    """Count the clients from 0 in an order, in a table `people`; how many they are."""
+    engine.execute(
+        f"CREATE TEMP TABLE people AS SELECT client, CAST(row_number() OVER (ORDER BY {order}) - 1 AS INTEGER) AS id "  # noqa: S608
+        "FROM (SELECT DISTINCT client FROM log)"
+    )
+    return int(engine.execute("SELECT count(*) FROM people").fetchall()[0][0])
+
+
+def _looked_up(names: Sequence[str], count: int, alike: list[list[str]]) -> Named:
+    return Named("log JOIN people USING (client)", "id", count - 1, lambda _: names, alike)
+
+
+def _alike(engine: duckdb.DuckDBPyConnection, clients: list[str]) -> list[list[str]]:
+    """Clients that look alike; looked for among those that agree when case, blanks and alphabet do not matter."""
+    unsafe = engine.execute(
+        f"SELECT count(*) FROM people WHERE NOT regexp_full_match(client, '{_SAFE_KEY}')"  # noqa: S608
+    ).fetchall()[0][0]
+    if not unsafe:
+        return []
+    odd = engine.execute(
+        f"SELECT count(*) FROM people WHERE NOT regexp_full_match(client, '{_PLAIN_KEY}') OR client LIKE '%.0'"  # noqa: S608
+    ).fetchall()[0][0]
+    face = "translate(replace(lower(client),' ',''),'авекмнорстухі','abekmhopctyxi')"
+    if odd:
+        candidates = clients
+    else:
+        found = engine.execute(f"SELECT list(client) FROM people GROUP BY {face} HAVING count(*) > 1").fetchall()  # noqa: S608
+        candidates = sorted(key for (keys,) in found for key in keys)
+    groups: dict[str, list[str]] = {}
+    for key in candidates:
+        groups.setdefault(skeleton(key), []).append(key)
+    return [keys for keys in groups.values() if len(keys) > 1]
