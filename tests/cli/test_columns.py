@@ -51,7 +51,7 @@ def test_a_narrow_terminal_shows_what_was_picked(custecon) -> None:
     plain = custecon(*LOG, terminal=True).out
     assert "not shown for want of width (--columns picks):" in plain
     hidden = " ".join(plain.split("(--columns picks): ")[1].split("\n\n")[0].split())
-    assert "spend_low, spend_high" in hidden
+    assert "expected_spend, repeat_purchases" in hidden
     assert custecon(*LOG, "--columns", hidden, "-f", "csv").out.split("\n")[0].split(",") == hidden.split(", ")
     picked = custecon(*LOG, "--columns", "client,active,last_date", terminal=True).out
     assert "for want of width" not in picked.split("Parameters")[0]

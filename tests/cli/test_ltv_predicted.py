@@ -80,6 +80,19 @@ def test_a_margin_in_percent_is_the_margin_rate_and_scales_past_and_future(custe
     assert "interval" not in margin["predicted_value"]
 
 
+@pytest.mark.parametrize("more", [(), ("--by", "cohort")])
+def test_without_draws_no_figure_has_an_interval_and_every_estimate_is_the_same(custecon, examples, more) -> None:
+    ask = ("ltv", examples / "orders.csv", "--method", "bg-nbd", *more, "-f", "json", "--draws")
+    without, whole = (document(custecon(*ask, draws)) for draws in ("0", "100"))
+    assert not any("interval" in figure for figure in without["figures"])
+    assert sum("interval" in figure for figure in whole["figures"]) >= 5
+    for one, other in zip(without["tables"], whole["tables"], strict=True):
+        known = [column["name"] for column in one["columns"]]
+        assert one["name"] == "parameters" or not any(name.endswith(("_low", "_high")) for name in known)
+        for row, same in zip(one["rows"], other["rows"], strict=True):
+            assert row == {name: same[name] for name in known}
+
+
 def test_the_same_discount_per_month_and_per_year_is_the_same_value(custecon, examples) -> None:
     ask = ("ltv", examples / "orders.csv", "--method", "bg-nbd", "--horizon", "1y", "--draws", "0", "-f", "json")
     month = figures(document(custecon(*ask, "--discount", "1%/month")))["predicted_value"]["value"]

@@ -53,7 +53,12 @@ COMMAND = Command(
         option_of("margin_rate"),
         Option("horizon", "How far it looks ahead: 90d, 26w, 36m or 3y; a year if not given.", "TIME", panel="Figures"),
         Option("level", "The level of intervals, 95 if not given.", "PERCENT", panel="Figures"),
-        Option("draws", "Simulated futures behind the intervals, 500 if not given; 0: none.", "COUNT", panel="Figures"),
+        Option(
+            "draws",
+            "Simulated futures behind the intervals, 500 if not given; 0: no intervals.",
+            "COUNT",
+            panel="Figures",
+        ),
     ),
     argument="MODEL FILE",
     argument_help="The model file, then an order log.",

@@ -57,7 +57,9 @@ def _predicted(session: Session, asked: Asked, method: str) -> Result:
         return predicting_contracts.of_reading(asked, method, reading)
     from custecon.cli import predicting
 
-    return predicting.run(asked, method, reading, reduce(as_of=reading.as_of))
+    reduced = reduce(as_of=reading.as_of)
+    del reduce  # it holds the log, and what follows needs the room
+    return predicting.run(asked, method, reading, reduced)
 
 
 def _margin_rate_named_margin(asked: Asked) -> tuple[Asked, tuple[Notice, ...]]:
@@ -115,7 +117,7 @@ COMMAND = Command(
         ),
         Option(
             "draws",
-            "Simulated futures behind the intervals of a model, 500 if not given; 0: none.",
+            "Simulated futures behind the intervals of a model, 500 if not given; 0: no intervals.",
             "COUNT",
             panel="Figures",
         ),

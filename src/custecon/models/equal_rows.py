@@ -98,13 +98,28 @@ def kinds(columns: Sequence[Floats]) -> tuple[Index, Index]:
             number = np.empty(size, dtype=np.intp)
             number[present] = np.arange(len(present))
             return place[present], number[key]
-        _, first, inverse = np.unique(key, return_index=True, return_inverse=True)
-        return first, inverse.reshape(-1)
-    order = np.lexsort(columns)
-    differs = np.any([column[order][1:] != column[order][:-1] for column in columns], axis=0)
+        order, ordered = _sorted(key)
+        differs = ordered[1:] != ordered[:-1]
+    else:
+        order = np.lexsort(columns)
+        differs = np.any([column[order][1:] != column[order][:-1] for column in columns], axis=0)
     inverse = np.empty(len(order), dtype=np.intp)
     inverse[order] = np.cumsum(np.concatenate(([0], differs)))
     return order[_starts(differs)], inverse
+
+
+def _sorted(key: npt.NDArray[Any]) -> tuple[Index, npt.NDArray[Any]]:
+    """The places of whole numbers, not negative, in order, and the numbers so ordered.
+
+    Sorted in one number with its place, where both fit: twice as quick as to sort places.
+    """
+    bits = len(key).bit_length()
+    if int(key.max()).bit_length() + bits > 63:
+        order = np.argsort(key)
+        return order, key[order]
+    both = (key.astype(np.int64) << bits) | np.arange(len(key))
+    both.sort()
+    return both & ((1 << bits) - 1), both >> bits
 
 
 def distinct_rows(columns: Sequence[Floats], weights: Floats | None) -> tuple[list[Floats], Floats]:
@@ -125,8 +140,7 @@ def distinct_rows(columns: Sequence[Floats], weights: Floats | None) -> tuple[li
         starts = _starts(key[1:] != key[:-1])
         found, totals = key[starts].astype(np.intp), _sizes(starts, length)
     else:
-        order = np.argsort(key)
-        key = key[order]
+        order, key = _sorted(key)
         starts = _starts(key[1:] != key[:-1])
         found, totals = key[starts].astype(np.intp), np.add.reduceat(weights[order], starts)
     rows: list[Floats] = []

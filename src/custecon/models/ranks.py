@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 
+from custecon.models.equal_rows import kinds
 from custecon.models.special import student_tail
 from custecon.models.summary import Floats
 
@@ -14,8 +15,12 @@ __all__ = ["ranks", "spearman"]
 
 def ranks(values: Floats) -> Floats:
     """The rank of each value, the lowest 1; equal values share the mean of their ranks."""
-    _, inverse, counts = np.unique(values, return_inverse=True, return_counts=True)
-    return np.asarray((np.cumsum(counts) - 0.5 * (counts - 1))[inverse.reshape(-1)], dtype=np.float64)
+    first, inverse = kinds([values])
+    counts = np.bincount(inverse, minlength=len(first))
+    order = np.argsort(values[first])
+    mean = np.empty(len(first))
+    mean[order] = np.cumsum(counts[order]) - 0.5 * (counts[order] - 1)
+    return mean[inverse]
 
 
 def spearman(first: Floats, second: Floats) -> tuple[float, float]:

@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, cast
+from functools import cached_property
+from typing import Any, TypeAlias, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +23,8 @@ from custecon.tables.reduction import ClientSummary
 __all__ = ["History", "Purchases", "history_of", "occasions_of", "purchases_of"]
 
 WEEK = 7.0
+Ordinals: TypeAlias = npt.NDArray[np.int32]
+MOST_WHOLE = 2**63  # the least whole number that NumPy cannot hold
 UNIX_EPOCH = dt.date(1970, 1, 1).toordinal()
 
 
@@ -33,17 +36,22 @@ class Purchases:
     client's first day.
     """
 
-    day: Index
+    day: Ordinals
     owner: Index
-    first: Index
+    first: Ordinals
 
     def __len__(self) -> int:
         return len(self.first)
 
-    @property
+    @cached_property
     def repeated(self) -> npt.NDArray[np.bool_]:
         """Where a place is not the client's first purchase day."""
         return np.asarray(np.diff(self.owner, prepend=-1) == 0)
+
+    @cached_property
+    def _starts(self) -> Index:
+        """The places of the first purchase of each client."""
+        return np.flatnonzero(~self.repeated)
 
     def count(self, chosen: npt.NDArray[np.bool_]) -> Floats:
         """How many of the chosen purchase days each client has."""
@@ -65,7 +73,7 @@ class Purchases:
         return Purchases(self.day[then], self.owner[then], self.first)
 
     @property
-    def since_first(self) -> Index:
+    def since_first(self) -> Ordinals:
         """The first purchase of each client, in days after that of the first of them all."""
         return np.asarray(self.first - self.first.min())
 
@@ -76,17 +84,16 @@ class Purchases:
 
     def summary(self, end: dt.date) -> PurchaseSummary:
         """Each client's repeat purchases, first to last purchase and first purchase to the end of a day, in weeks."""
-        last = np.zeros(len(self), dtype=self.day.dtype)
-        last[self.owner] = self.day  # the last of a client's places stays
-        repeated = self.repeated
-        gaps = np.log(np.diff(self.day, prepend=0)[repeated] / WEEK)
-        logs = np.bincount(self.owner[repeated], weights=gaps, minlength=len(self)).astype(np.float64)
+        until = np.append(self._starts[1:], len(self.day))
+        gaps = np.diff(self.day, prepend=self.day[:1]) * self.repeated
+        weeks = np.arange(gaps.max(initial=0) + 1) / WEEK
+        logs = np.log(weeks, out=np.zeros(len(weeks)), where=weeks > 0)  # of every gap that there may be
         return PurchaseSummary(
-            self.count(repeated),
-            (last - self.first) / WEEK,
+            (until - self._starts - 1).astype(np.float64),
+            (self.day[until - 1] - self.first) / WEEK,
             (end.toordinal() - self.first) / WEEK,
             "week",
-            sum_log_intervals=logs,
+            sum_log_intervals=np.bincount(self.owner, weights=logs.take(gaps), minlength=len(self)).astype(np.float64),
         )
 
 
@@ -128,7 +135,7 @@ class History:
     @property
     def past_total(self) -> Decimal:
         """What all of them have brought to date, refunds taken off."""
-        return self.reduced.money(sum(_some(self.reduced.totals, self.rows)))
+        return self.reduced.money(_sum(_some(self.reduced.totals, self.rows)))
 
 
 def history_of(reduced: ClientSummary) -> History:
@@ -144,7 +151,7 @@ def history_of(reduced: ClientSummary) -> History:
     rows = np.flatnonzero(days)
     if not len(rows):
         raise Undefined(problem("E342", reason="no client has an order up to the last day (a refund is no order)"))
-    paid, total = sum(reduced.paid), sum(_some(reduced.totals, rows))
+    paid, total = _sum(reduced.paid), _sum(_some(reduced.totals, rows))
     if paid <= 0:
         raise Undefined(problem("E342", reason="all orders together cost nothing"))
     if total <= 0:
@@ -170,7 +177,7 @@ def purchases_of(reduced: ClientSummary) -> Purchases:
     """The purchase days of the clients who have any."""
     days = np.asarray(reduced.purchase_days, dtype=np.intp)
     lengths = days[days > 0]
-    day = np.asarray(reduced.days, dtype=np.intp)
+    day = np.asarray(reduced.days, dtype=np.int32)
     return Purchases(day, np.repeat(np.arange(len(lengths)), lengths), day[np.cumsum(lengths) - lengths])
 
 
@@ -179,9 +186,18 @@ def _some(column: Sequence[Any], rows: Index) -> Sequence[Any]:
     return column if len(column) == len(rows) else cast("Sequence[Any]", taken(column, rows))
 
 
+def _sum(column: Sequence[int]) -> int:
+    """The exact sum of whole numbers, by NumPy where none of its own can run over."""
+    numbers = np.asarray(column)
+    if numbers.dtype == object or not len(numbers):
+        return sum(column)
+    most = max(abs(int(numbers.min())), abs(int(numbers.max())))
+    return int(numbers.sum(dtype=np.int64)) if most * len(numbers) < MOST_WHOLE else sum(column)
+
+
 def _left_out(reduced: ClientSummary, rows: Index, refunded: int) -> tuple[Notice, ...]:
     told = []
-    merged = sum(reduced.orders) - sum(reduced.purchase_days)
+    merged = _sum(reduced.orders) - _sum(reduced.purchase_days)
     if merged:
         told.append(notice("N353", merged=f"{merged:,}"))
     if len(rows) < len(reduced):
@@ -189,8 +205,8 @@ def _left_out(reduced: ClientSummary, rows: Index, refunded: int) -> tuple[Notic
         total = reduced.money(sum(reduced.totals[row] for row in nothing.tolist()))
         told.append(notice("N354", count=len(nothing), total=f"{total:,}"))
     if refunded:
-        count = sum(_some(reduced.refunds, rows))
-        told.append(notice("N351", count=f"{count:,}", share=refunded / sum(reduced.paid)))
+        count = _sum(_some(reduced.refunds, rows))
+        told.append(notice("N351", count=f"{count:,}", share=refunded / _sum(reduced.paid)))
     return tuple(told)
 
 
@@ -201,7 +217,7 @@ def occasions_of(history: History, period: Period) -> DiscreteSummary:
     log ends in unless it ends with it.
     """
     bought, end = history.bought, history.reduced.calibration_end
-    last = int(_numbered(np.array([end.toordinal() + 1]), period)[0]) - 1
+    last = int(_numbered(np.array([end.toordinal() + 1], dtype=np.int32), period)[0]) - 1
     first = _numbered(bought.first, period)
     number = _numbered(bought.day, period)
     after = number - first[bought.owner]
@@ -211,7 +227,7 @@ def occasions_of(history: History, period: Period) -> DiscreteSummary:
     return DiscreteSummary(bought.count(taken), lasts, np.maximum(last - first, 0.0), "occasion")
 
 
-def _numbered(days: Index, period: Period) -> Index:
+def _numbered(days: Ordinals, period: Period) -> Index:
     """The running number of the calendar period of each day."""
     if period in MONTHS_OF:
         months = (days - UNIX_EPOCH).astype("datetime64[D]").astype("datetime64[M]").astype(np.intp)

@@ -44,7 +44,7 @@ class Estimate:
 
 @dataclass(frozen=True, eq=False)
 class Fitted:
-    """Which clients (their rows) are predicted from which fits; `spend` is None where everybody's average stands."""
+    """Which clients (rising rows) are predicted from which fits; `spend` is None where everybody's average stands."""
 
     name: str
     rows: Index
@@ -90,7 +90,7 @@ class Prediction:
     by_step: Floats | None = None
     total_active: Estimate | None = None
     active_method: str = ""
-    spend_ends: tuple[Floats, Floats] | None = None
+    spend_ends: tuple[Floats, ...] = ()
     group_values: tuple[Estimate, ...] = ()
 
     @cached_property
@@ -122,20 +122,25 @@ def predicted(
     order = np.concatenate([group.rows for group in groups])
     parts = [_part(history, data, group, asked, worth=worth, seed=SEED + number) for number, group in enumerate(groups)]
 
-    def together(column: Callable[[_Part], Floats]) -> Floats:
+    def joined(columns: Sequence[Floats]) -> Floats:
+        """One column of all clients from those of the groups."""
+        if len(columns) == 1:
+            return columns[0]
         found = np.empty(len(order))
-        found[order] = np.concatenate([column(part) for part in parts])
+        found[order] = np.concatenate(columns)
         return found
 
-    def ends(column: Callable[[Predictive], Intervals | None]) -> tuple[Floats, Floats] | tuple[()]:
-        """The ends of the intervals that were drawn client by client."""
-        if not asked.draws:
+    def together(column: Callable[[_Part], Floats]) -> Floats:
+        return joined([column(part) for part in parts])
+
+    def ends(found: Sequence[Intervals | None]) -> tuple[Floats, Floats] | tuple[()]:
+        """The ends of the intervals of all clients, where every group has some."""
+        known = [one for one in found if one is not None]
+        if len(known) < len(parts):
             return ()
-        found = [column(part.drawn) for part in parts if part.drawn is not None]
-        low, high = np.empty(len(order)), np.empty(len(order))
-        low[order] = np.concatenate([one.low for one in found if one is not None])
-        high[order] = np.concatenate([one.high for one in found if one is not None])
-        return low, high
+        return joined([one.low for one in known]), joined([one.high for one in known])
+
+    drawn = [part.drawn for part in parts if part.drawn is not None]
 
     def total(
         values: Floats, futures: Callable[[Predictive], Floats | None], some: Sequence[_Part] = parts
@@ -154,27 +159,20 @@ def predicted(
     return Prediction(
         asked=asked,
         active=Estimate(
-            together(lambda part: part.active.estimate),
-            together(lambda part: part.active.low),
-            together(lambda part: part.active.high),
+            together(lambda part: part.active), *ends([part.doubt.of_each for part in parts if part.doubt is not None])
         ),
-        purchases=Estimate(plain, *ends(lambda drawn: drawn.purchases)),
+        purchases=Estimate(plain, *ends([one.purchases for one in drawn])),
         discounted=together(lambda part: part.discounted),
         spend=together(lambda part: part.spend) * history.kept,
-        value=Estimate(value, *ends(lambda drawn: drawn.worth)),
+        value=Estimate(value, *ends([one.worth for one in drawn])),
         total_purchases=total(plain, lambda drawn: drawn.purchases_drawn),
         total_value=total(value, lambda drawn: drawn.worth_drawn),
         steps=tuple(map(tuple, np.sum([part.steps for part in parts], axis=0).tolist())),
-        method=_method([part.drawn.draws for part in parts if part.drawn is not None]),
+        method=_method([one.draws for one in drawn]),
         by_step=by_step,
         total_active=_all_active(parts, asked.level),
         active_method=_active_method(parts),
-        spend_ends=None
-        if any(part.spend_ends is None for part in parts)
-        else (
-            together(lambda part: part.spend_ends.low if part.spend_ends else part.spend) * history.kept,
-            together(lambda part: part.spend_ends.high if part.spend_ends else part.spend) * history.kept,
-        ),
+        spend_ends=tuple(end * history.kept for end in ends([part.spend_ends for part in parts])),
         group_values=tuple(total(part.value, lambda drawn: drawn.worth_drawn, [part]) for part in parts),
     )
 
@@ -189,19 +187,22 @@ def _method(draws: Sequence[int]) -> str:
 
 def _all_active(parts: Sequence[_Part], level: float) -> Estimate:
     """How many clients are active: doubt about the parameters and own chance, each side apart, on the logit scale."""
-    number = sum(float(part.active.estimate.sum()) for part in parts)
+    number = sum(float(part.active.sum()) for part in parts)
     clients = sum(len(part.plain) for part in parts)
+    doubts = [part.doubt for part in parts if part.doubt is not None]
+    if not doubts:
+        return Estimate(np.array([number]))
 
     def logit(count: float) -> float:
         count = min(max(count, 0.0), clients)
         return math.log((count + TINY) / (clients - count + TINY))
 
     spread = clients / ((number + TINY) * (clients - number + TINY))  # of the logit, for one client more or less
-    own = normal_quantile(0.5 * (1.0 + level)) * math.sqrt(sum(part.active_chance for part in parts)) * spread
+    own = normal_quantile(0.5 * (1.0 + level)) * math.sqrt(sum(one.chance for one in doubts)) * spread
     ends = []
     for side, reaches in (
-        (-1.0, [part.active_ends.estimate - part.active_ends.low for part in parts]),
-        (1.0, [part.active_ends.high - part.active_ends.estimate for part in parts]),
+        (-1.0, [one.of_all.estimate - one.of_all.low for one in doubts]),
+        (1.0, [one.of_all.high - one.of_all.estimate for one in doubts]),
     ):
         doubt = logit(number + side * math.hypot(*reaches)) - logit(number)
         place = logit(number) + side * math.hypot(doubt, own)
@@ -210,7 +211,10 @@ def _all_active(parts: Sequence[_Part], level: float) -> Estimate:
 
 
 def _active_method(parts: Sequence[_Part]) -> str:
-    road = "profile likelihood" if all(part.active_ends.profiled for part in parts) else "delta method"
+    doubts = [part.doubt for part in parts if part.doubt is not None]
+    if not doubts:
+        return ""
+    road = "profile likelihood" if all(one.of_all.profiled for one in doubts) else "delta method"
     return f"doubt about the parameters ({road}) and own chance, logit scale"
 
 
@@ -220,16 +224,24 @@ def keeps_steps(clients: int, horizon: Horizon) -> bool:
 
 
 @dataclass(frozen=True, eq=False)
-class _Part:
-    """The prediction of one group, in the order of its rows.
+class _Doubt:
+    """How sure it is who of a group is active.
 
-    `active_ends`: between which numbers of active clients the parameters leave us; `active_chance`: the variance of
-    that number which is the clients' own.
+    `of_each`: the intervals of their chances; `of_all`: between which numbers of active clients the parameters leave
+    us; `chance`: the variance of that number which is the clients' own.
     """
 
-    active: Intervals
-    active_ends: Ends
-    active_chance: float
+    of_each: Intervals
+    of_all: Ends
+    chance: float
+
+
+@dataclass(frozen=True, eq=False)
+class _Part:
+    """The prediction of one group, in the order of its rows."""
+
+    active: Floats
+    doubt: _Doubt | None
     plain: Floats
     discounted: Floats
     spend: Floats
@@ -255,8 +267,8 @@ def _part(
     count = np.bincount(inverse, minlength=len(first)).astype(np.float64)
     kinds = replace(mine.rows(first), weights=count)
     blocks = _blocks(kinds)
-    chance = delta_intervals(group.buying, model.probability_active, blocks, level=asked.level, scale="logit")
-    spend, spend_ends = _spend(history, group, asked.level)
+    chance = np.concatenate([model.probability_active(group.buying.params, some) for some in blocks])
+    spend, spend_ends = _spend(history, group, asked)
     paid = np.bincount(inverse, weights=spend * worth, minlength=len(kinds))
     keep = keeps_steps(len(history), asked.horizon)
     foreseen = _foreseen(group.buying, kinds, asked, np.array([count, paid]), keep=keep)
@@ -265,21 +277,9 @@ def _part(
     if asked.draws:
         share = np.divide(discounted, plain, out=np.ones(len(kinds)), where=plain > 0)
         drawn = _drawn(history, group, mine, asked, factor=share[inverse] * worth, seed=seed)
-    active_ends = profile_ends(
-        group.buying,
-        model.likelihood(mine, group.buying),
-        lambda params: sum(dot(some.counts, model.probability_active(params, some)) for some in blocks),
-        level=asked.level,
-    )
     return _Part(
-        active=replace(
-            chance,  # at chances next to 0 or 1 the logit's digits run out
-            estimate=chance.estimate[inverse],
-            low=np.minimum(chance.low, chance.estimate)[inverse],
-            high=np.maximum(chance.high, chance.estimate)[inverse],
-        ),
-        active_ends=active_ends,
-        active_chance=dot(count, chance.estimate * (1.0 - chance.estimate)),
+        active=chance[inverse],
+        doubt=_doubt(group.buying, mine, blocks, inverse, asked.level) if asked.draws else None,
         plain=plain[inverse],
         discounted=discounted[inverse],
         spend=spend,
@@ -288,6 +288,28 @@ def _part(
         steps=foreseen.steps,
         by_step=foreseen.by_step[:, inverse] if len(foreseen.by_step) else np.zeros((0, len(inverse))),
         drawn=drawn,
+    )
+
+
+def _doubt(fit: Fit, mine: Any, blocks: Sequence[Any], inverse: Index, level: float) -> _Doubt:
+    """How sure it is who is active; `inverse`: which row of the blocks each client is like."""
+    model = model_named(fit.model)
+    found = delta_intervals(fit, model.probability_active, blocks, level=level, scale="logit")
+    count = np.concatenate([some.counts for some in blocks])
+    return _Doubt(
+        of_each=replace(
+            found,  # at chances next to 0 or 1 the logit's digits run out
+            estimate=found.estimate[inverse],
+            low=np.minimum(found.low, found.estimate)[inverse],
+            high=np.maximum(found.high, found.estimate)[inverse],
+        ),
+        of_all=profile_ends(
+            fit,
+            model.likelihood(mine, fit),
+            lambda params: sum(dot(some.counts, model.probability_active(params, some)) for some in blocks),
+            level=level,
+        ),
+        chance=dot(count, found.estimate * (1.0 - found.estimate)),
     )
 
 
@@ -335,13 +357,15 @@ def _spans(fit: Fit, horizon: Horizon) -> list[Span]:
     return [Span(step.days, "day") for step in horizon.steps]
 
 
-def _spend(history: History, group: Fitted, level: float) -> tuple[Floats, Intervals | None]:
+def _spend(history: History, group: Fitted, asked: Terms) -> tuple[Floats, Intervals | None]:
     """What a purchase of each client is expected to bring, and how sure that is (not for everybody's average)."""
     if group.spend is None:
         return np.full(len(group.rows), history.mean_spend), None
     fit, mine = group.spend, history.spend.rows(group.rows)
+    if not asked.draws:
+        return gamma_gamma.expected_spend(fit, mine), None
     try:
-        found = delta_intervals(fit, gamma_gamma.expected_spend, _blocks(mine), level=level)
+        found = delta_intervals(fit, gamma_gamma.expected_spend, _blocks(mine), level=asked.level)
     except Undefined:  # next to q = 1 the mean is infinite on one side
         return gamma_gamma.expected_spend(fit, mine), None
     return found.estimate, found

@@ -20,9 +20,9 @@ from custecon.models.contract_model import CONTRACT_MODELS
 from custecon.models.fit_record import Fit
 from custecon.models.gamma_gamma import independence_of_frequency
 from custecon.models.intervals import parameter_intervals
-from custecon.models.summary import Floats, Index
+from custecon.models.summary import Floats
 from custecon.tables import live_prediction as live
-from custecon.tables.histories import UNIX_EPOCH, WEEK, History
+from custecon.tables.histories import UNIX_EPOCH, WEEK, History, Ordinals
 from custecon.tables.prediction import Estimate, Fitted, Prediction
 
 __all__ = [
@@ -176,9 +176,9 @@ def client_table(
         Column("expected_spend", "spend per order", units.MONEY, "expected revenue of one purchase, after refunds",
                formula=live.spend(fitted, kept=history.kept)),
         *_ends("spend", "spend per order", units.MONEY, f"doubt about the parameters, level {level}",
-               drawn=prediction.spend_ends is not None),
-        *(_ends("active", "P(active)", units.SHARE, f"doubt about the parameters, level {level}", drawn=True)
-          if prediction.active else []),
+               drawn=bool(prediction.spend_ends)),
+        *_ends("active", "P(active)", units.SHARE, f"doubt about the parameters, level {level}",
+               drawn=prediction.active is not None and prediction.active.low is not None),
         Column("repeat_purchases", "repeat purchases", units.ORDERS, "purchase days after the first, to date", True),
         Column("average_spend", "average spend", units.MONEY, "of the purchases after the first, to date"),
         Column("weeks_to_last", "weeks to last", units.RATIO, "from the first purchase to the last"),
@@ -204,7 +204,7 @@ def client_table(
         *_pair(purchases),
         prediction.discounted,
         prediction.spend,
-        *(prediction.spend_ends or ()),
+        *prediction.spend_ends,
         *(_pair(active) if active else ()),
         history.purchases.repeat_purchases.astype(np.intp),
         history.spend.average_spend,
@@ -251,7 +251,7 @@ def _floats(amounts: Sequence[Decimal]) -> Floats:
     return np.array(list(amounts), dtype=np.float64)
 
 
-def _days(ordinals: Index) -> Any:
+def _days(ordinals: Ordinals) -> Any:
     """Ordinals as days of NumPy."""
     return (ordinals - UNIX_EPOCH).astype("datetime64[D]")
 

@@ -217,7 +217,7 @@ def summary_of(
     def column(name: str) -> array[int]:
         made = array(KIND[name])
         for part in parts:
-            made.frombytes(memoryview(part[name]).cast("B"))
+            made.frombytes(memoryview(part.pop(name)).cast("B"))
         return made
 
     return ClientSummary(
