@@ -1,82 +1,51 @@
-"""Columns of a million cells that cost little: exact amounts of money, short texts."""
+"""Columns of a million cells that cost little: kept as a column of NumPy, read like a list."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import Any, overload
+from typing import Any, Self, TypeVar, overload
 
 from custecon.core.schemas import exact
 
-__all__ = ["Exact", "Texts"]
+__all__ = ["Exact", "Steps", "Texts"]
+
+T = TypeVar("T")
 
 
-class Exact(Sequence[Decimal]):
-    """Amounts kept as whole numbers of minor units, so that a million of them cost little; they read like decimals.
-
-    `whole`: a column of NumPy; `scale`: decimal places.
-    """
-
-    __slots__ = ("scale", "whole")
-
-    def __init__(self, whole: Any, scale: int) -> None:
-        self.whole, self.scale = whole, scale
-
-    def __len__(self) -> int:
-        return len(self.whole)
-
-    @overload
-    def __getitem__(self, place: int) -> Decimal: ...
-    @overload
-    def __getitem__(self, place: slice) -> Exact: ...
-    def __getitem__(self, place: int | slice) -> Decimal | Exact:
-        if isinstance(place, slice):
-            return Exact(self.whole[place], self.scale)
-        return exact(int(self.whole[place]), self.scale)
-
-    def __iter__(self) -> Iterator[Decimal]:
-        return iter(self.tolist())
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Sequence) and self.tolist() == list(other)
-
-    __hash__ = None  # type: ignore[assignment] # it equals a list, which has none
-
-    def take(self, places: Any) -> Exact:
-        """The amounts in some places, in their order."""
-        return Exact(self.whole.take(places), self.scale)
-
-    def tolist(self) -> list[Decimal]:
-        """The decimals, those of one amount sharing one."""
-        amounts = self.whole.tolist()
-        known = {amount: exact(amount, self.scale) for amount in set(amounts)}
-        return [known[amount] for amount in amounts]
-
-
-class Texts(Sequence[str]):
-    """Texts kept as bytes of one width, so that a million of them cost little; they read like texts.
-
-    `cells`: a column of NumPy with texts in UTF-8, none with a line end or a byte 0.
-    """
+class _Long(Sequence[T]):
+    """`cells`: a column of NumPy, and what each of its cells stands for."""
 
     __slots__ = ("cells",)
 
     def __init__(self, cells: Any) -> None:
         self.cells = cells
 
+    def _like(self, cells: Any) -> Self:
+        """Other cells that stand for the same."""
+        return type(self)(cells)
+
+    def tolist(self) -> list[T]:
+        """The cells as Python has them."""
+        raise NotImplementedError
+
+    def take(self, places: Any) -> Self:
+        """The cells in some places, in their order."""
+        return self._like(self.cells.take(places))
+
     def __len__(self) -> int:
         return len(self.cells)
 
     @overload
-    def __getitem__(self, place: int) -> str: ...
+    def __getitem__(self, place: int) -> T: ...
     @overload
-    def __getitem__(self, place: slice) -> Texts: ...
-    def __getitem__(self, place: int | slice) -> str | Texts:
+    def __getitem__(self, place: slice) -> Self: ...
+    def __getitem__(self, place: int | slice) -> T | Self:
         if isinstance(place, slice):
-            return Texts(self.cells[place])
-        return str(self.cells[place].decode())
+            return self._like(self.cells[place])
+        return self._like(self.cells[[place]]).tolist()[0]
 
-    def __iter__(self) -> Iterator[str]:
+    def __iter__(self) -> Iterator[T]:
         return iter(self.tolist())
 
     def __eq__(self, other: object) -> bool:
@@ -84,9 +53,47 @@ class Texts(Sequence[str]):
 
     __hash__ = None  # type: ignore[assignment] # it equals a list, which has none
 
-    def take(self, places: Any) -> Texts:
-        """The texts in some places, in their order."""
-        return Texts(self.cells.take(places))
+
+class Exact(_Long[Decimal]):
+    """Exact amounts of money, kept as whole numbers of minor units; `scale`: decimal places."""
+
+    __slots__ = ("scale",)
+
+    def __init__(self, cells: Any, scale: int) -> None:
+        super().__init__(cells)
+        self.scale = scale
+
+    def _like(self, cells: Any) -> Self:
+        return type(self)(cells, self.scale)
+
+    def tolist(self) -> list[Decimal]:
+        """The decimals, those of one amount sharing one."""
+        amounts = self.cells.tolist()
+        known = {amount: exact(amount, self.scale) for amount in set(amounts)}
+        return [known[amount] for amount in amounts]
+
+
+class Steps(_Long[float]):
+    """Floats that are whole numbers divided by one number, such as days in weeks."""
+
+    __slots__ = ("per",)
+
+    def __init__(self, cells: Any, per: float) -> None:
+        super().__init__(cells)
+        self.per = per
+
+    def _like(self, cells: Any) -> Self:
+        return type(self)(cells, self.per)
+
+    def tolist(self) -> list[float]:
+        """The floats."""
+        return list((self.cells / self.per).tolist())
+
+
+class Texts(_Long[str]):
+    """Short texts, kept as bytes of one width in UTF-8; none has a line end or a byte 0."""
+
+    __slots__ = ()
 
     def lines(self) -> str:
         """The texts, one a line."""

@@ -11,7 +11,7 @@ import numpy as np
 from custecon.core import units
 from custecon.core.errors import Notice
 from custecon.core.expression import Name
-from custecon.core.long_columns import Exact
+from custecon.core.long_columns import Exact, Steps
 from custecon.core.relations import Over
 from custecon.core.results import INTERVAL, ByColumn, Column, Figure, Interval, Table
 from custecon.core.wording import counted, p_shown
@@ -191,8 +191,8 @@ def client_table(
     value, purchases, active = prediction.value, prediction.purchases, prediction.active
     revenue, margin = history.past, _exact(asked.margin)
     past = revenue if as_revenue else _times(revenue, margin)
-    first = history.bought.first
-    last = first + np.rint(history.purchases.age_at_last_purchase * WEEK).astype(first.dtype)
+    first, bought = history.bought.first, history.purchases
+    until, age = (np.rint(weeks * WEEK).astype(np.int64) for weeks in (bought.age_at_last_purchase, bought.age))
     cells = (
         history.keys,
         value.value,
@@ -206,13 +206,13 @@ def client_table(
         prediction.spend,
         *prediction.spend_ends,
         *(_pair(active) if active else ()),
-        history.purchases.repeat_purchases.astype(np.intp),
+        bought.repeat_purchases.astype(np.intp),
         history.spend.average_spend,
-        history.purchases.age_at_last_purchase,
-        history.purchases.age,
+        Steps(until, WEEK),
+        Steps(age, WEEK),
         *(() if as_revenue else (revenue,)),
         _days(first),
-        _days(last),
+        _days(first + until),
         *(np.array(label, dtype=object) for label in labels.values()),
     )
     rows = ByColumn(cells, prediction.order)
@@ -238,16 +238,16 @@ def _times(amounts: Sequence[Decimal], share: Decimal) -> Sequence[Decimal]:
     _, digits, exponent = share.as_tuple()
     factor = int("".join(map(str, digits)))
     if isinstance(amounts, Exact) and isinstance(exponent, int) and exponent <= 0 <= share:
-        most = max(abs(int(amounts.whole.min())), abs(int(amounts.whole.max())))
+        most = max(abs(int(amounts.cells.min())), abs(int(amounts.cells.max())))
         if most * factor < MOST_WHOLE:
-            return Exact(amounts.whole * factor, amounts.scale - exponent)
+            return Exact(amounts.cells * factor, amounts.scale - exponent)
     return [amount * share for amount in amounts]
 
 
 def _floats(amounts: Sequence[Decimal]) -> Floats:
     """Exact amounts as the nearest floats."""
-    if isinstance(amounts, Exact) and amounts.scale <= EXACT_TENS and np.abs(amounts.whole).max() <= EXACT_WHOLE:
-        return np.asarray(amounts.whole / 10.0**amounts.scale)
+    if isinstance(amounts, Exact) and amounts.scale <= EXACT_TENS and np.abs(amounts.cells).max() <= EXACT_WHOLE:
+        return np.asarray(amounts.cells / 10.0**amounts.scale)
     return np.array(list(amounts), dtype=np.float64)
 
 
