@@ -88,9 +88,10 @@ def race(title: str, log: Path, rounds: int, environment: dict[str, str]) -> Non
             "with intervals": lambda: seconds(environment, OURS, *ask, "-o", f"{folder}/ours.csv", "--force"),
         }
         found: dict[str, list[float]] = {name: [] for name in sides}
-        for _ in range(rounds):
-            for name, run in sides.items():
-                found[name].append(run())
+        for turn in range(rounds):
+            order = list(sides)[turn % len(sides) :] + list(sides)[: turn % len(sides)]
+            for name in order:  # nobody always comes after the same other
+                found[name].append(sides[name]())
     medians = {name: statistics.median(times) for name, times in found.items()}
     ratios = {name: medians["lifetimes"] / each for name, each in medians.items() if name != "lifetimes"}
     print(
@@ -102,13 +103,13 @@ def race(title: str, log: Path, rounds: int, environment: dict[str, str]) -> Non
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         environment = compiled(folder)
-        race("CDNOW, 6,919 orders", EXAMPLE, 5, environment)
+        race("CDNOW, 6,919 orders", EXAMPLE, 8, environment)
         if "--large" in sys.argv:
             log = Path(folder, "orders.csv")
             simulated(log, 1_000_000)
             with log.open(encoding="utf-8") as stream:
                 count = sum(1 for _ in stream) - 1
-            race(f"simulated, {count:,} orders", log, 3, environment)
+            race(f"simulated, {count:,} orders", log, 4, environment)
 
 
 if __name__ == "__main__":

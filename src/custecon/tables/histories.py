@@ -24,6 +24,7 @@ __all__ = ["History", "Purchases", "history_of", "occasions_of", "purchases_of"]
 
 WEEK = 7.0
 Ordinals: TypeAlias = npt.NDArray[np.int32]
+BLOCK = 1 << 16  # purchases at once: they stay in the processor's cache
 MOST_WHOLE = 2**63  # the least whole number that NumPy cannot hold
 UNIX_EPOCH = dt.date(1970, 1, 1).toordinal()
 
@@ -46,7 +47,9 @@ class Purchases:
     @cached_property
     def repeated(self) -> npt.NDArray[np.bool_]:
         """Where a place is not the client's first purchase day."""
-        return np.asarray(np.diff(self.owner, prepend=-1) == 0)
+        found = np.zeros(len(self.owner), dtype=np.bool_)
+        np.equal(self.owner[1:], self.owner[:-1], out=found[1:])
+        return found
 
     @cached_property
     def _starts(self) -> Index:
@@ -85,16 +88,23 @@ class Purchases:
     def summary(self, end: dt.date) -> PurchaseSummary:
         """Each client's repeat purchases, first to last purchase and first purchase to the end of a day, in weeks."""
         until = np.append(self._starts[1:], len(self.day))
-        gaps = np.diff(self.day, prepend=self.day[:1]) * self.repeated
-        weeks = np.arange(gaps.max(initial=0) + 1) / WEEK
-        logs = np.log(weeks, out=np.zeros(len(weeks)), where=weeks > 0)  # of every gap that there may be
         return PurchaseSummary(
             (until - self._starts - 1).astype(np.float64),
             (self.day[until - 1] - self.first) / WEEK,
             (end.toordinal() - self.first) / WEEK,
             "week",
-            sum_log_intervals=np.bincount(self.owner, weights=logs.take(gaps), minlength=len(self)).astype(np.float64),
+            sum_log_intervals=self._sum_log_intervals(),
         )
+
+    def _sum_log_intervals(self) -> Floats:
+        """For each client the logs of the weeks from one purchase to the next, added up."""
+        found = np.zeros(len(self))
+        for start in range(1, len(self.day), BLOCK):
+            here, before = slice(start, start + BLOCK), slice(start - 1, start + BLOCK - 1)
+            owner, days = self.owner[here], self.day[here]
+            weeks = np.where(self.repeated[here], days - self.day[before][: len(days)], WEEK) / WEEK
+            found[owner[0] : owner[-1] + 1] += np.bincount(owner - owner[0], weights=np.log(weeks))
+        return found
 
 
 @dataclass(frozen=True, eq=False)

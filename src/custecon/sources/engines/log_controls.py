@@ -50,7 +50,7 @@ def reading_of(source: Source, options: ReadingOptions, found: LogRead) -> tuple
     settings["engine"] = Decided("duckdb", "the log is big and clean")
     ground = Ground(source.opened.name, source.layout.headers)
     counts, notices = _told(found, ground)
-    after = int((log.day > (as_of - EPOCH).days).sum()) if as_of < found.last else 0
+    after = log.after((as_of - EPOCH).days) if as_of < found.last else 0
     if after:
         counts["later than as of"] = after
         values = {"count": counted(after), "as_of": as_of.isoformat()}

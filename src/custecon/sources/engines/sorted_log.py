@@ -79,6 +79,11 @@ class Log:
         """The places of the first row of each day of each client."""
         return _changes(self.key)
 
+    def after(self, last: int) -> int:
+        """How many rows come after a day."""
+        parts = (self.key[start : start + PART] & LAST_DAY for start in range(0, len(self.key), PART))
+        return sum(int((days > last).sum()) for days in parts)
+
     def where(self, chosen: Any) -> Log:
         """Some of the rows."""
         return self if chosen.all() else Log(self.key[chosen], self.amount[chosen])
@@ -230,5 +235,5 @@ def summary_of(
         calibration_end=end,
         currency=currency,
         rows=len(log.key),
-        rows_after=int((log.day > final).sum()),
+        rows_after=log.after(final),
     )
