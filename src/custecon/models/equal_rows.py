@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from custecon.core.beside import sort
 from custecon.models.summary import Floats, Index
 
 __all__ = ["distinct_rows", "kinds", "sums_by_value"]
@@ -118,7 +119,7 @@ def _sorted(key: npt.NDArray[Any]) -> tuple[Index, npt.NDArray[Any]]:
         order = np.argsort(key)
         return order, key[order]
     both = (key.astype(np.int64) << bits) | np.arange(len(key))
-    both.sort()
+    sort(both)
     return both & ((1 << bits) - 1), both >> bits
 
 
@@ -136,7 +137,7 @@ def distinct_rows(columns: Sequence[Floats], weights: Floats | None) -> tuple[li
         found = np.flatnonzero(counts)
         totals = (counts if weights is None else np.bincount(key, weights))[found].astype(np.float64)
     elif weights is None:
-        key.sort()
+        sort(key)
         starts = _starts(key[1:] != key[:-1])
         found, totals = key[starts].astype(np.intp), _sizes(starts, length)
     else:

@@ -6,10 +6,12 @@ import contextlib
 import os
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import IO
 
+from custecon.core.beside import beside
 from custecon.core.errors import OutputRefused, problem
 
 __all__ = ["Target", "place"]
@@ -83,14 +85,13 @@ def _write(file: IO[bytes], pieces: Iterator[bytes]) -> None:
     if second is None:
         file.write(first)
         return
-    from concurrent.futures import ThreadPoolExecutor
-
-    with ThreadPoolExecutor(1) as disk:
-        writing = disk.submit(file.write, first)
+    written = beside(partial(file.write, first))
+    try:
         for piece in chain([second], pieces):
-            writing.result()
-            writing = disk.submit(file.write, piece)
-        writing.result()
+            written()
+            written = beside(partial(file.write, piece))
+    finally:
+        written()
 
 
 def _umask() -> int:

@@ -16,6 +16,7 @@ from custecon.core.errors import Notice, Undefined, notice, problem
 from custecon.core.long_columns import Exact
 from custecon.core.results import taken
 from custecon.core.units import Period
+from custecon.models.gamma_gamma import Independence, independence_of_frequency
 from custecon.models.summary import DiscreteSummary, Floats, Index, PurchaseSummary, SpendSummary
 from custecon.tables.horizons import MONTHS_OF
 from custecon.tables.reduction import ClientSummary
@@ -141,6 +142,11 @@ class History:
             return Exact(np.array(whole, dtype=np.int64), self.reduced.scale)
         except OverflowError:  # amounts beyond 63 bits
             return [self.reduced.money(amount) for amount in whole]
+
+    @cached_property
+    def spend_and_frequency(self) -> Independence | None:
+        """Whether who buys more often spends more or less; None where fewer than three bought again."""
+        return independence_of_frequency(self.spend) if (self.spend.repeat_purchases > 0).sum() >= 3 else None
 
     @property
     def past_total(self) -> Decimal:

@@ -18,7 +18,6 @@ from custecon.core.wording import counted, p_shown
 from custecon.models.buying_model import MODELS
 from custecon.models.contract_model import CONTRACT_MODELS
 from custecon.models.fit_record import Fit
-from custecon.models.gamma_gamma import independence_of_frequency
 from custecon.models.intervals import parameter_intervals
 from custecon.models.summary import Floats
 from custecon.tables import live_prediction as live
@@ -133,8 +132,8 @@ def figures(history: History, prediction: Prediction, basis: str) -> tuple[Figur
                 formula=Over("sum", "clients", "active"),
             ),
         )
-    if float((history.spend.repeat_purchases > 0).sum()) >= 3:
-        found = independence_of_frequency(history.spend)
+    found = history.spend_and_frequency
+    if found is not None:
         told = f"rank correlation over {found.clients:,.0f} clients ({p_shown(found.p_value)}); the product assumes 0"
         shown.append(Figure("spend_and_frequency", "spend and frequency", found.spearman, units.RATIO, told))
     return tuple(shown)

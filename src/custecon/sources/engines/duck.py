@@ -12,15 +12,16 @@ import hashlib
 import io
 import mmap
 import re
-import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import duckdb
 
+from custecon.core.beside import beside
 from custecon.core.errors import CusteconError
 from custecon.core.schemas import ORDERS, Decided, Reading, Role, Schema
 from custecon.sources.cells import check
@@ -120,12 +121,9 @@ def _summarise(
     _only_three_columns(source)
     form = _form_of(source, data)
     bytes_found = _Bytes(counts=dict.fromkeys((b"\n", b"\r", b'"', _sign(settings).encode()), 0))
-    beside = [threading.Thread(target=_walk, args=(data, bytes_found))]
-    if meanwhile is not None:
-        # it may import what it likes, as long as nothing below imports a package that imports itself: custecon.models
-        beside.append(threading.Thread(target=_try, args=(meanwhile,)))
-    for thread in beside:
-        thread.start()
+    walked = beside(partial(_walk, data, bytes_found))
+    # it may import what it likes, as long as nothing below imports a package that imports itself: custecon.models
+    done = beside(partial(_try, meanwhile))
     try:
         with duckdb.connect() as engine:
             engine.execute("SET preserve_insertion_order=false")
@@ -133,8 +131,8 @@ def _summarise(
             first, last = _days(engine, options.as_of)
             log, clients, alike = _sorted(engine, numbered, places, len(layout.headers) > 3)
     finally:
-        for thread in beside:
-            thread.join()
+        walked()
+        done()
     _whole(bytes_found, rows, layout, _sign(settings), data)
     from custecon.sources.engines.log_controls import LogRead, reading_of
 
@@ -142,9 +140,10 @@ def _summarise(
     return reading_of(source, options, found)
 
 
-def _try(work: Callable[[], object]) -> None:
+def _try(work: Callable[[], object] | None) -> None:
     with suppress(Exception):
-        work()
+        if work is not None:
+            work()
 
 
 def _sign(settings: dict[str, Decided]) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import threading
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from custecon.core.beside import sort
 from custecon.core.results import taken
 from custecon.sources.engines.days import DAY_BITS, EPOCH, LAST_DAY, Days
 from custecon.tables.reduction import ClientSummary
@@ -46,7 +46,7 @@ class Log:
     @classmethod
     def packed(cls, rows: Any, *, first_day: int, day_bits: int, least: int, money_bits: int) -> Log:
         """Sort rows that hold client, day and money in one number each: the quickest way, where they fit."""
-        _sort(rows)
+        sort(rows)
         amount = np.empty(len(rows), dtype=np.int64)
         for start in range(0, len(rows), PART):
             key = rows[start : start + PART]
@@ -87,16 +87,6 @@ class Log:
     def where(self, chosen: Any) -> Log:
         """Some of the rows."""
         return self if chosen.all() else Log(self.key[chosen], self.amount[chosen])
-
-
-def _sort(rows: Any) -> None:
-    """Sort whole numbers in place: the upper half beside the lower one."""
-    middle = len(rows) // 2
-    rows.partition(middle)
-    beside = threading.Thread(target=rows[middle:].sort)
-    beside.start()
-    rows[:middle].sort()
-    beside.join()
 
 
 def identical_rows(log: Log) -> int:
