@@ -2,6 +2,7 @@
 
     python benchmarks/end_to_end.py            CDNOW (6,919 orders)
     python benchmarks/end_to_end.py --large    and a million orders, simulated (seeded)
+    python benchmarks/end_to_end.py --huge     and ten million (some ten minutes)
 
 Needs `pip install lifetimes`. Each side is a program of its own: start, read, fit BG/NBD and Gamma-Gamma, twelve months
 ahead, write a CSV with one row a client. `lifetimes` gives no intervals and reads the file as pandas finds it, without
@@ -104,12 +105,14 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         environment = compiled(folder)
         race("CDNOW, 6,919 orders", EXAMPLE, 8, environment)
-        if "--large" in sys.argv:
+        for orders, rounds in ((1_000_000, 4), (7_900_000, 2)):
+            if "--huge" not in sys.argv and ("--large" not in sys.argv or orders > 1_000_000):
+                continue
             log = Path(folder, "orders.csv")
-            simulated(log, 1_000_000)
+            simulated(log, orders)
             with log.open(encoding="utf-8") as stream:
                 count = sum(1 for _ in stream) - 1
-            race(f"simulated, {count:,} orders", log, 4, environment)
+            race(f"simulated, {count:,} orders", log, rounds, environment)
 
 
 if __name__ == "__main__":

@@ -63,6 +63,19 @@ def test_rows_too_many_sided_for_one_whole_number(weighted) -> None:
     same(rows, totals, grouped(columns, np.ones(500) if weights is None else weights))
 
 
+@pytest.mark.parametrize("weighted", [False, True])
+def test_rows_that_leave_no_room_for_their_place_beside_their_number(weighted) -> None:
+    rng = np.random.default_rng(3)
+    columns = [*(rng.integers(0, 3, 500) * 4_999_999.0 for _ in range(2)), rng.integers(0, 20_000, 500) * 1.0]
+    columns[2][-1] = 19_999.0  # 2e18 possible keys, below 2**62
+    weights = rng.random(500) if weighted else None
+    rows, totals = distinct_rows(columns, weights)
+    same(rows, totals, grouped(columns, np.ones(500) if weights is None else weights))
+    first, kind = kinds(columns)
+    assert len(first) == len(totals)
+    assert all((column[first][kind] == column).all() for column in columns)
+
+
 @settings(max_examples=200, deadline=None)
 @given(COLUMNS)
 def test_sums_by_value_are_those_of_a_dictionary(column) -> None:

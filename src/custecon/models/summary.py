@@ -100,6 +100,14 @@ class _Rows:
         """The number of clients, weights counted."""
         return float(len(self)) if self.weights is None else float(self.weights.sum())
 
+    def rows(self, chosen: npt.NDArray[Any] | slice) -> Self:
+        """The summary of some of the rows."""
+        raise NotImplementedError
+
+    def part(self, rising: Index) -> Self:
+        """The summary of some of the rows, by their rising places; it itself where those are all."""
+        return self if len(rising) == len(self) else self.rows(rising)
+
     def _set(self, **values: Any) -> None:
         for name, value in values.items():
             object.__setattr__(self, name, value)

@@ -262,7 +262,7 @@ def _part(
     seed: int,
 ) -> _Part:
     """Clients with the same history are reckoned once."""
-    mine, model = data.rows(group.rows), model_named(group.buying.model)
+    mine, model = data.part(group.rows), model_named(group.buying.model)
     first, inverse = equal_rows.kinds(mine.columns)
     count = np.bincount(inverse, minlength=len(first)).astype(np.float64)
     kinds = replace(mine.rows(first), weights=count)
@@ -361,7 +361,7 @@ def _spend(history: History, group: Fitted, asked: Terms) -> tuple[Floats, Inter
     """What a purchase of each client is expected to bring, and how sure that is (not for everybody's average)."""
     if group.spend is None:
         return np.full(len(group.rows), history.mean_spend), None
-    fit, mine = group.spend, history.spend.rows(group.rows)
+    fit, mine = group.spend, history.spend.part(group.rows)
     if not asked.draws:
         return gamma_gamma.expected_spend(fit, mine), None
     try:
@@ -376,7 +376,7 @@ def _drawn(history: History, group: Fitted, mine: Any, asked: Terms, *, factor: 
     span = _spans(group.buying, asked.horizon)[-1]
     told: dict[str, Any] = {"seed": seed, "level": asked.level, "draws": asked.draws}
     if group.spend is not None:
-        spend = (group.spend, history.spend.rows(group.rows))
+        spend = (group.spend, history.spend.part(group.rows))
         return predictive_interval(group.buying, mine, span, spend=spend, per_purchase=factor, **told)
     found = predictive_interval(group.buying, mine, span, **told)
     money, paid = factor * history.mean_spend, found.purchases

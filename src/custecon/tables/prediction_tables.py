@@ -13,7 +13,7 @@ from custecon.core.errors import Notice
 from custecon.core.expression import Name
 from custecon.core.long_columns import Exact, Steps
 from custecon.core.relations import Over
-from custecon.core.results import INTERVAL, ByColumn, Column, Figure, Interval, Table
+from custecon.core.results import INTERVAL, ByColumn, Column, Figure, Interval, Table, taken
 from custecon.core.wording import counted, p_shown
 from custecon.models.buying_model import MODELS
 from custecon.models.contract_model import CONTRACT_MODELS
@@ -276,7 +276,7 @@ def by_group(history: History, prediction: Prediction, groups: Sequence[Fitted],
     rows = []
     for group, ends in sorted(zip(groups, prediction.group_values, strict=True), key=lambda pair: pair[0].name):
         value = float(prediction.value.value[group.rows].sum())
-        past = sum((paid[row] for row in group.rows.tolist()), Decimal(0)) * margin
+        past = sum(taken(paid, group.rows), Decimal(0)) * margin
         bought = float(prediction.purchases.value[group.rows].sum())
         value_ends = [float(end[0]) for end in _pair(ends)]
         rows.append((group.name or "(none)", len(group.rows), value, value / len(group.rows), *value_ends, past, bought,
