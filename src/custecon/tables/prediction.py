@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -17,9 +16,8 @@ from custecon.models.durations import Span
 from custecon.models.fit_record import Fit
 from custecon.models.futures import Predictive, predictive_interval
 from custecon.models.intervals import Intervals, delta_intervals, middle
-from custecon.models.profile_likelihood import Ends, profile_ends
-from custecon.models.special import normal_quantile
 from custecon.models.summary import DiscreteSummary, Floats, Index, PurchaseSummary, dot
+from custecon.tables.activity import Doubt, doubt_of, ends_of_all, method_of
 from custecon.tables.histories import History
 from custecon.tables.horizons import Horizon
 
@@ -27,8 +25,6 @@ __all__ = ["DRAWS", "Estimate", "Fitted", "Prediction", "Terms", "fit_spend", "k
 
 DRAWS = 500
 SEED = 20_240_229
-TINY = 1e-12  # clients, so that all or none can be active
-MOST_LOGIT = 700.0
 BLOCK = 8192  # rows at once: they stay in the processor's cache
 STEP_CELLS = 300_000  # so many purchases of single clients in single steps are kept, for a workbook
 
@@ -156,11 +152,12 @@ def predicted(
         by_step = np.empty((len(asked.horizon.steps), len(order)))
         by_step[:, order] = np.concatenate([part.by_step for part in parts], axis=1)
     plain, value = together(lambda part: part.plain), together(lambda part: part.value)
+    doubts = [part.doubt for part in parts if part.doubt is not None]
+    number = sum(float(part.active.sum()) for part in parts)
+    active_ends = ends_of_all(number, len(order), doubts, asked.level) if doubts else ()
     return Prediction(
         asked=asked,
-        active=Estimate(
-            together(lambda part: part.active), *ends([part.doubt.of_each for part in parts if part.doubt is not None])
-        ),
+        active=Estimate(together(lambda part: part.active), *ends([one.of_each for one in doubts])),
         purchases=Estimate(plain, *ends([one.purchases for one in drawn])),
         discounted=together(lambda part: part.discounted),
         spend=together(lambda part: part.spend) * history.kept,
@@ -170,8 +167,8 @@ def predicted(
         steps=tuple(map(tuple, np.sum([part.steps for part in parts], axis=0).tolist())),
         method=_method([one.draws for one in drawn]),
         by_step=by_step,
-        total_active=_all_active(parts, asked.level),
-        active_method=_active_method(parts),
+        total_active=Estimate(np.array([number]), *(np.array([end]) for end in active_ends)),
+        active_method=method_of(doubts) if doubts else "",
         spend_ends=tuple(end * history.kept for end in ends([part.spend_ends for part in parts])),
         group_values=tuple(total(part.value, lambda drawn: drawn.worth_drawn, [part]) for part in parts),
     )
@@ -185,55 +182,9 @@ def _method(draws: Sequence[int]) -> str:
     return f"{min(draws)}{more} simulated futures: doubt about the parameters and own chance"
 
 
-def _all_active(parts: Sequence[_Part], level: float) -> Estimate:
-    """How many clients are active: doubt about the parameters and own chance, each side apart, on the logit scale."""
-    number = sum(float(part.active.sum()) for part in parts)
-    clients = sum(len(part.plain) for part in parts)
-    doubts = [part.doubt for part in parts if part.doubt is not None]
-    if not doubts:
-        return Estimate(np.array([number]))
-
-    def logit(count: float) -> float:
-        count = min(max(count, 0.0), clients)
-        return math.log((count + TINY) / (clients - count + TINY))
-
-    spread = clients / ((number + TINY) * (clients - number + TINY))  # of the logit, for one client more or less
-    own = normal_quantile(0.5 * (1.0 + level)) * math.sqrt(sum(one.chance for one in doubts)) * spread
-    ends = []
-    for side, reaches in (
-        (-1.0, [one.of_all.estimate - one.of_all.low for one in doubts]),
-        (1.0, [one.of_all.high - one.of_all.estimate for one in doubts]),
-    ):
-        doubt = logit(number + side * math.hypot(*reaches)) - logit(number)
-        place = logit(number) + side * math.hypot(doubt, own)
-        ends.append(clients / (1.0 + math.exp(min(-place, MOST_LOGIT))))
-    return Estimate(np.array([number]), np.array([min(ends[0], number)]), np.array([max(ends[1], number)]))
-
-
-def _active_method(parts: Sequence[_Part]) -> str:
-    doubts = [part.doubt for part in parts if part.doubt is not None]
-    if not doubts:
-        return ""
-    road = "profile likelihood" if all(one.of_all.profiled for one in doubts) else "delta method"
-    return f"doubt about the parameters ({road}) and own chance, logit scale"
-
-
 def keeps_steps(clients: int, horizon: Horizon) -> bool:
     """Whether the purchases of every client in every step are few enough to be kept."""
     return clients * len(horizon.steps) <= STEP_CELLS
-
-
-@dataclass(frozen=True, eq=False)
-class _Doubt:
-    """How sure it is who of a group is active.
-
-    `of_each`: the intervals of their chances; `of_all`: between which numbers of active clients the parameters leave
-    us; `chance`: the variance of that number which is the clients' own.
-    """
-
-    of_each: Intervals
-    of_all: Ends
-    chance: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -241,7 +192,7 @@ class _Part:
     """The prediction of one group, in the order of its rows."""
 
     active: Floats
-    doubt: _Doubt | None
+    doubt: Doubt | None
     plain: Floats
     discounted: Floats
     spend: Floats
@@ -279,7 +230,7 @@ def _part(
         drawn = _drawn(history, group, mine, asked, factor=share[inverse] * worth, seed=seed)
     return _Part(
         active=chance[inverse],
-        doubt=_doubt(group.buying, mine, blocks, inverse, asked.level) if asked.draws else None,
+        doubt=doubt_of(group.buying, mine, blocks, inverse, asked.level) if asked.draws else None,
         plain=plain[inverse],
         discounted=discounted[inverse],
         spend=spend,
@@ -288,28 +239,6 @@ def _part(
         steps=foreseen.steps,
         by_step=foreseen.by_step[:, inverse] if len(foreseen.by_step) else np.zeros((0, len(inverse))),
         drawn=drawn,
-    )
-
-
-def _doubt(fit: Fit, mine: Any, blocks: Sequence[Any], inverse: Index, level: float) -> _Doubt:
-    """How sure it is who is active; `inverse`: which row of the blocks each client is like."""
-    model = model_named(fit.model)
-    found = delta_intervals(fit, model.probability_active, blocks, level=level, scale="logit")
-    count = np.concatenate([some.counts for some in blocks])
-    return _Doubt(
-        of_each=replace(
-            found,  # at chances next to 0 or 1 the logit's digits run out
-            estimate=found.estimate[inverse],
-            low=np.minimum(found.low, found.estimate)[inverse],
-            high=np.maximum(found.high, found.estimate)[inverse],
-        ),
-        of_all=profile_ends(
-            fit,
-            model.likelihood(mine, fit),
-            lambda params: sum(dot(some.counts, model.probability_active(params, some)) for some in blocks),
-            level=level,
-        ),
-        chance=dot(count, found.estimate * (1.0 - found.estimate)),
     )
 
 
