@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 
 import pytest
 
@@ -132,3 +133,11 @@ def test_every_table_has_a_name_of_its_own(asked, custecon, tmp_path) -> None:
     assert ran.code == 0, ran.err
     names = [table["name"] for table in json.loads(ran.out)["tables"]]
     assert len(set(names)) == len(names)
+
+
+def test_hidden_columns_of_every_table_are_named_as_they_are_picked(custecon) -> None:
+    told = " ".join(custecon("ltv", "clients.csv", "--by", "segment", terminal=True).out.split())
+    named = re.search(r"\(--table clients --columns picks\): ([a-z_, ]+?) What went in", told)
+    assert named
+    ran = custecon("ltv", "clients.csv", "--by", "segment", "--table", "clients", "--columns", named[1], "-f", "csv")
+    assert ran.out.splitlines()[0].split(",") == named[1].split(", ")

@@ -32,6 +32,15 @@ def test_a_model_of_occasions_keeps_their_length(custecon, examples, tmp_path) -
     assert (ran.code, "E164" in ran.err) == (2, True)
 
 
+@pytest.mark.parametrize(("name", "kept"), [("model.json", True), ("model.csv", False), ("model.md", False)])
+def test_a_file_that_predict_cannot_read_is_told(custecon, examples, tmp_path, name, kept) -> None:
+    ran = custecon("fit", examples / "orders.csv", "--method", "bg-nbd", "-o", tmp_path / name)
+    assert ran.code == 0
+    assert ("N377" in ran.err) is not kept
+    code = custecon("predict", tmp_path / name, examples / "orders.csv", "--horizon", "6m", "--draws", "0").code
+    assert (code == 0) is kept
+
+
 def test_too_thin_a_log_leaves_no_model(custecon, tmp_path) -> None:
     path = tmp_path / "log.csv"
     path.write_text("client,date,amount\nA,2024-01-01,10\nB,2024-02-01,10\nB,2024-03-01,10\n", encoding="utf-8")

@@ -100,7 +100,8 @@ def answer(session: Session, asked: Asked) -> None:
         sheet=LOCALES[locale or "en"] if locale or excel else None,
         tell=session.tell,
     )
-    result = replace(result, notices=(*result.notices, *_in_vain(typed, asked, result)))
+    not_kept = (notice("N377", file=output),) if target and form != "json" and "model" in result.extra else ()
+    result = replace(result, notices=(*result.notices, *not_kept, *_in_vain(typed, asked, result)))
     if target is not None:
         placing.place(target, choosing.pieces(result, form, look))
         session.note(f"{output} written")

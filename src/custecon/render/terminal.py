@@ -175,10 +175,9 @@ def _table(table: Table, result: Result, look: Look) -> RenderableType:
         of_it = "-f csv" if table is result.tables[0] else f"--table {table.name} -f csv"
         below.append(f"{limit} of {len(table.rows):,} rows; all of them with {of_it}, or -o FILE.xlsx")
     if len(shown) < len(told):
-        left_out = [table.columns[i] for i in told if i not in shown]
-        picked = table is result.tables[0]  # of it --columns picks by name
-        hidden = ", ".join(column.name if picked else column.label for column in left_out)
-        below.append(f"not shown for want of width{' (--columns picks)' * picked}: {hidden}")
+        hidden = ", ".join(table.columns[i].name for i in told if i not in shown)
+        which = "" if table is result.tables[0] else f"--table {table.name} "
+        below.append(f"not shown for want of width ({which}--columns picks): {hidden}")
     below += [table.note] if table.note else []
     if any(_rounding_shows(table, i) for i in shown):
         below.append("shares are rounded to a tenth of a percent, so their sum may differ from the total shown")

@@ -116,6 +116,10 @@ PREDICTING: dict[str, Message] = {
         "on the orders held back, which it had not seen, {model} forecast {share} {much}",
         "take the value for no better than that; a longer history, or --by, may do better",
     ),
+    "N377": Message(
+        "{file} holds tables of the model, from which `custecon predict` cannot go on",
+        "keep the model as JSON: -o model.json",
+    ),
     "N373": Message(
         "each {group} that is large enough is fitted for itself, so clients and their total differ from the answer "
         "without --by"
