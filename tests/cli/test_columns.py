@@ -141,3 +141,11 @@ def test_hidden_columns_of_every_table_are_named_as_they_are_picked(custecon) ->
     assert named
     ran = custecon("ltv", "clients.csv", "--by", "segment", "--table", "clients", "--columns", named[1], "-f", "csv")
     assert ran.out.splitlines()[0].split(",") == named[1].split(", ")
+
+
+def test_a_log_too_short_for_a_projection_says_so_where_its_columns_are_asked_for(custecon, tmp_path) -> None:
+    path = tmp_path / "few.csv"
+    path.write_text("client,date,amount\nA,2024-01-01,10\nB,2024-01-02,20\n", encoding="utf-8")
+    ran = custecon("ltv", path, "--columns", "client,predicted_value")
+    assert ran.code == 2
+    assert "less than a year: no projection" in ran.err

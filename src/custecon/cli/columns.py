@@ -13,6 +13,8 @@ from custecon.core.results import Result, Table
 
 __all__ = ["picked", "refuse_workbook"]
 
+CUT_SHORT = ("N309",)  # told where a result lacks its usual tables
+
 
 def refuse_workbook(asked: Asked, form: str) -> None:
     """Raises UsageError: E148 a workbook keeps all its tables and columns."""
@@ -38,21 +40,26 @@ def picked(result: Result, asked: Asked) -> Result:
         table = tables[place]
     shown = table
     if columns is not None:
-        shown = table.only(list(dict.fromkeys(_column(name, table, tables) for name in columns.split(","))))
+        why = "; ".join(str(one) for one in result.notices if one.code in CUT_SHORT)
+        shown = table.only(list(dict.fromkeys(_column(name, table, tables, why) for name in columns.split(","))))
     kept = {column.name for column in shown.columns}
     pictures = tuple(one for one in result.pictures if one.table != table.name or {one.labels, *one.values} <= kept)
     others = tuple(one for one in tables if one is not table)
     return replace(result, tables=(shown, *others), pictures=pictures)
 
 
-def _column(given: str, table: Table, tables: Sequence[Table]) -> int:
-    """Where a column of the table stands; if only another table has it, the refusal says which."""
+def _column(given: str, table: Table, tables: Sequence[Table], why: str) -> int:
+    """Where a column of the table stands; if only another table has it, the refusal says which.
+
+    `why`: why the result has other tables than usual.
+    """
     names = [(column.name, column.label) for column in table.columns]
     place = _found(given, names)
     if place is None:
         others = [one for one in tables if _found(given, [(each.name, each.label) for each in one.columns]) is not None]
-        hint = f"the table {others[0].name} has it: --table {others[0].name}" if others else ""
-        told = no_such(f"column of {table.name}", given.strip(), [name for name, _ in names] * (not others), hint=hint)
+        hint = f"the table {others[0].name} has it: --table {others[0].name}" if others else why
+        known = [name for name, _ in names] if not hint else []
+        told = no_such(f"column of {table.name}", given.strip(), known, hint=hint)
         raise UsageError(told)
     return place
 
