@@ -98,7 +98,7 @@ def buying(model: str, bases: int) -> tuple[Shares, int]:
         ):
             shares[name].append(inside(seen, bounds.low, bounds.high))
         slower = simulated(model, CLIENTS, WEEKS, rng, pace=10)
-        found = foretold(model, replace(slower, asked=replace(slower.asked, draws=0)))
+        found = foretold(model, replace(slower, asked=replace(slower.asked, draws=100)))
         if found is not None:
             bounds = found[1].total_active
             shares["clients active, pace 10"].append(inside(slower.active, bounds.low, bounds.high))

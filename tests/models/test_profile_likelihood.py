@@ -131,7 +131,7 @@ def test_the_number_of_clients_still_active_is_covered() -> None:
     rng, inside, one_sided = np.random.default_rng(46), [], []
     for _ in range(120):
         base = simulated("mbg_nbd", 400, 26, rng, pace=10)
-        found = foretold("mbg_nbd", replace(base, asked=replace(base.asked, draws=0)))
+        found = foretold("mbg_nbd", replace(base, asked=replace(base.asked, draws=100)))
         if found is None:
             continue
         told = found[1].total_active
@@ -144,8 +144,8 @@ def test_the_number_of_clients_still_active_is_covered() -> None:
 
 def test_the_answer_says_by_which_road() -> None:
     base = simulated("bg_nbd", 300, 26, np.random.default_rng(47))
-    group, told = foretold("bg_nbd", replace(base, asked=replace(base.asked, draws=0)))
+    group, told = foretold("bg_nbd", replace(base, asked=replace(base.asked, draws=100)))
     assert "profile likelihood" in told.active_method
     moved = replace(group, buying=replace(group.buying, params=dict(group.buying.params) | {"alpha": 20.0}))
-    kept = predicted(base.history, base.history.purchases, [moved], replace(base.asked, draws=0))
+    kept = predicted(base.history, base.history.purchases, [moved], replace(base.asked, draws=100))
     assert "delta method" in kept.active_method

@@ -2,6 +2,7 @@
 """The engine and the exact reader give the same clients and the same totals, or the engine steps aside."""
 
 import datetime as dt
+import mmap
 import random
 import threading
 from contextlib import nullcontext
@@ -13,8 +14,10 @@ import pytest
 from custecon.core.errors import CusteconError
 from custecon.core.schemas import CLIENTS, ORDERS
 from custecon.sources import ReadingOptions, read_clients, read_log
+from custecon.sources.encoding import SAMPLE
 from custecon.sources.engines import duck, sorted_log
 from custecon.sources.engines.doubt import Doubt
+from custecon.sources.engines.naming import Numbered
 from custecon.sources.engines.sorted_log import Log
 from custecon.sources.opening import Opened
 from custecon.sources.reading import text_source
@@ -79,6 +82,19 @@ CLEAN = {
     "a late number of other digits": LATE + "C٧,2023-01-01,1.00\nC7,2023-01-01,1.00\n",
     "a late Russian С": LATE + "С001,2023-01-01,1.00\n",
     "a beginning that could be a total": log(names="Sum {}"),
+    "times of one day": LATE + "C001,2023-01-01 09:00,5.00\nC001,2023-01-01 18:30,5.00\nC001,2023-01-01 18:30,5.00\n",
+    "one amount in several ways": log(rows=50)
+    + "".join(
+        f"C001,2023-01-01,{amount}\nC002,2023-01-01,{amount}\n"
+        for amount in ("1.0", "1.00", "1", "01.00", "0.00", "-0.00", "0")
+    ),
+    "whole amounts with zeros in front": log(money="{:.0f}")
+    + "C001,2023-01-01,7\nC001,2023-01-01,07\nC001,2023-01-01,7\n",
+    "late places": log(rows=4000, money="{:.0f}") + "C001,2023-01-01,1.5\n",
+    **{
+        f"late names of {digits} digits": LATE + f"C{'9' * digits},2023-01-01,1.00\n"
+        for digits in (15, 16, 17, 18, 19, 30)
+    },
     "refunds only": "client,date,amount\nA,2024-01-01,-5.00\nA,2024-01-02,-1.00\nB,2024-01-01,2.00\nB,2024-01-01,2.00\n",
 }
 OPTIONS = [ReadingOptions(), ReadingOptions(as_of=dt.date(2023, 6, 30), currency="руб.")]
@@ -106,6 +122,8 @@ def test_both_engines_give_the_same_clients_and_totals(name, end, options, tmp_p
     assert one == two
     settings = dict(fast.controls.settings)
     assert settings.pop("engine").value == "duckdb"
+    if settings.get("decimal", settings["kind"]).by == "later rows":
+        settings["decimal"] = replace(settings["decimal"], by=exact.controls.settings["decimal"].by)
     assert settings == {key: value for key, value in exact.controls.settings.items() if key != "refunds"}
     assert sorted(notice.code for notice in fast.notices) == sorted(notice.code for notice in exact.notices)
 
@@ -121,6 +139,59 @@ def test_a_log_can_be_reduced_as_of_any_day(name, day, tmp_path):
     assert plain(reduce(as_of=day)) == plain(exactly(as_of=day))
 
 
+BITTEN = {
+    "a bad byte": (b"C\xff01,2023-01-01,1.00\n", False),
+    "a letter that is cut short": (b"C001,2023-01-01,1.00\n\xd0", False),
+    "a nul": (b"C\x00,2023-01-01,1.00\n", False),
+    "a quote": (b'"C001",2023-01-01,1.00\n', False),
+    "Russian names": ("Иван,2023-01-01,1.00\n".encode() * 700, True),
+}
+
+
+@pytest.mark.parametrize(("tail", "fine"), BITTEN.values(), ids=BITTEN)
+@pytest.mark.parametrize("chunk", [mmap.PAGESIZE, 5 * mmap.PAGESIZE, 1 << 20])
+def test_what_comes_after_the_first_lines_is_looked_at_too(tail, fine, chunk, tmp_path, monkeypatch):
+    path = tmp_path / "log.csv"
+    monkeypatch.setattr(duck, "HEAD", 2 * SAMPLE)
+    monkeypatch.setattr(duck, "_CHUNK", chunk)
+    head = log(rows=8000).encode()
+    assert len(head) > duck.HEAD
+    path.write_bytes(head + tail)
+    assert (by_engine(path) is not None) is fine
+    if fine:
+        fast, reduce = by_engine(path)
+        exact = read_clients(path, engine="exact")
+        assert plain(reduce(as_of=fast.as_of)) == plain(exact.summary)
+        assert fast.controls.sha256 == exact.controls.sha256
+
+
+@pytest.mark.parametrize("sign", [".", ","])
+@pytest.mark.parametrize("name", ["plain", "semicolons and commas", "whole numbers", "late places"])
+def test_a_decimal_sign_that_is_given_holds(name, sign, tmp_path):
+    path = tmp_path / "log.csv"
+    path.write_bytes(CLEAN[name].encode())
+    options = ReadingOptions(decimal=sign)
+    try:
+        exact = read_clients(path, options, engine="exact")
+    except CusteconError:
+        assert by_engine(path, options) is None
+    else:
+        fast, _ = by_engine(path, options)
+        assert fast.controls.totals == exact.controls.totals
+        assert fast.controls.settings["decimal"] == exact.controls.settings["decimal"]
+
+
+def test_ctrl_c_while_the_engine_reads_is_ctrl_c(tmp_path, monkeypatch):
+    def interrupted(*_, **__):
+        raise RuntimeError("Query interrupted")
+
+    path = tmp_path / "log.csv"
+    path.write_text(GOOD)
+    monkeypatch.setattr(duck, "load", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        by_engine(path)
+
+
 @pytest.mark.parametrize("name", CLEAN)
 @pytest.mark.parametrize("room", [0, 20, 40])
 def test_it_does_not_matter_how_clients_are_told_apart(name, room, tmp_path, monkeypatch):
@@ -129,7 +200,7 @@ def test_it_does_not_matter_how_clients_are_told_apart(name, room, tmp_path, mon
     fast, reduce = by_engine(path)
     monkeypatch.setattr(duck, "BITS", room)
     less, with_less = by_engine(path)
-    monkeypatch.setattr(duck.Numbered, "of", lambda names: None)
+    monkeypatch.setattr(Numbered, "of", lambda names: None)
     named, by_name = by_engine(path)
     assert fast.controls == less.controls == named.controls
     assert plain(reduce(as_of=fast.as_of)) == plain(with_less(as_of=fast.as_of)) == plain(by_name(as_of=fast.as_of))
@@ -141,7 +212,7 @@ def test_it_does_not_matter_how_clients_are_told_apart(name, room, tmp_path, mon
     (["Итого 1"], None), (["=1"], None), (["C1", ""], None), ([""], None), (["C١"], None),
 ])  # fmt: skip
 def test_names_that_are_a_beginning_and_digits(names, start):
-    found = duck.Numbered.of(names)
+    found = Numbered.of(names)
     assert (found and found.start) == start
 
 
@@ -262,7 +333,7 @@ def test_the_walk_over_the_bytes_doubts_stray_line_ends_by_itself(returns, data,
         Opened("f", b"client,amount\n", "", "text"), (CLIENTS,), ReadingOptions(columns={"revenue": "amount"}), {}
     )
     with pytest.raises(Doubt) if doubt else nullcontext():
-        duck._whole(duck._Bytes("of text", counts), 1, source.layout, ",", data)
+        duck._whole(duck._Bytes("", True, counts), 1, source.layout, ",", data)
 
 
 def test_a_name_that_matches_other_files_is_not_given_to_the_engine(tmp_path):

@@ -23,7 +23,7 @@ def test_blocks_change_nothing(name: str, history: History, monkeypatch: pytest.
     model = model_named(name)
     data = history.purchases if model.summary_kind == "purchases" else occasions_of(history, Period.MONTH)
     horizon = Horizon(history.reduced.as_of, 6, Period.MONTH, occasions=name == "bg_bb")
-    asked = Terms(horizon, 0.1, 0.35, 0.95, draws=0)
+    asked = Terms(horizon, 0.1, 0.35, 0.95, draws=100)
     groups = [Fitted("all", np.arange(len(history)), model.fit(data), fit_spend(history)[0])]
     monkeypatch.setattr(prediction, "BLOCK", 10**9)
     whole = predicted(history, data, groups, asked)

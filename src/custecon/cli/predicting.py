@@ -11,7 +11,7 @@ from custecon.cli import asking
 from custecon.cli.backtesting import holdout_days
 from custecon.cli.options import Asked
 from custecon.cli.prediction_methods import AUTO, OF_ORDERS
-from custecon.core.beside import beside
+from custecon.core.beside import Beside
 from custecon.core.errors import Notice, Undefined, UsageError, notice, problem
 from custecon.core.numbers import parse
 from custecon.core.quantities import QUANTITIES
@@ -229,9 +229,8 @@ def answered(
             told.append(notice("N359", count=several))
         groups, more = fitted_groups(history, data, fit, spend, labels[by], name=by)
         told.extend(more)
-    correlated = beside(lambda: history.spend_and_frequency)  # sorting takes as long as predicting
-    prediction = predicted(history, data, groups, wanted)
-    correlated()
+    with Beside(lambda: history.spend_and_frequency):  # asked for here so that it is known when the figures are told
+        prediction = predicted(history, data, groups, wanted)
     parts = (shown.by_group(history, prediction, groups, by),) if by else ()
     fits = [(group.name, one) for group in groups for one in (group.buying, group.spend) if one is not None]
     tables = (*parts, shown.client_table(history, prediction, question.basis, labels, groups))

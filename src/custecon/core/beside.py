@@ -4,34 +4,53 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
-__all__ = ["beside", "sort"]
+__all__ = ["Beside", "sort"]
 
 T = TypeVar("T")
 
 
-def beside(work: Callable[[], T]) -> Callable[[], T]:
-    """Begin something; the function that is given back waits for its end and tells what came of it, or raises that."""
-    found: list[T] = []
-    failed: list[BaseException] = []
+class Beside(Generic[T]):
+    """Work that begins at once; where no thread is to be had, it is done before anything else.
 
-    def run() -> None:
+    As a context it has ended when the context has. Whoever does not ask for the result does not hear that it failed.
+    """
+
+    def __init__(self, work: Callable[[], T]) -> None:
+        self._work = work
+        self._found: list[T] = []
+        self._failed: BaseException | None = None
+        self._thread: threading.Thread | None = threading.Thread(target=self._run)
         try:
-            found.append(work())
-        except BaseException as error:  # noqa: BLE001 - raised again where somebody waits for it
-            failed.append(error)
+            self._thread.start()
+        except RuntimeError:  # the system has no thread left
+            self._thread = None
+            self._run()
 
-    thread = threading.Thread(target=run)
-    thread.start()
+    def _run(self) -> None:
+        try:
+            self._found.append(self._work())
+        except BaseException as error:  # noqa: BLE001 - raised again where somebody asks for the result
+            self._failed = error
 
-    def ended() -> T:
-        thread.join()
-        if failed:
-            raise failed[0]
-        return found[0]
+    def wait(self) -> None:
+        """Until it has ended, well or not."""
+        if self._thread is not None:
+            self._thread.join()
 
-    return ended
+    def result(self) -> T:
+        """What came of it, or the error that it ended with."""
+        self.wait()
+        if self._failed is not None:
+            raise self._failed
+        return self._found[0]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.wait()
 
 
 def sort(numbers: Any) -> None:
@@ -40,6 +59,6 @@ def sort(numbers: Any) -> None:
     if not middle:
         return
     numbers.partition(middle)
-    upper = beside(numbers[middle:].sort)
-    numbers[:middle].sort()
-    upper()
+    with Beside(numbers[middle:].sort) as upper:
+        numbers[:middle].sort()
+    upper.result()

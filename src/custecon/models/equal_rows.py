@@ -37,7 +37,7 @@ class _Coded(NamedTuple):
 def _on_grid(column: Floats, steps: float) -> _Coded | None:
     """The column as steps on a grid, if all its values lie there."""
     largest = float(column.max()) * steps
-    if largest > FURTHEST or column.min() < 0:
+    if not (column.min() >= 0 and largest <= FURTHEST):
         return None
     near = OFF_GRID * min(1.0, largest)
     codes = np.empty(len(column), dtype=np.int32)

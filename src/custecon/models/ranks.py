@@ -6,7 +6,6 @@ import math
 
 import numpy as np
 
-from custecon.models.equal_rows import kinds
 from custecon.models.special import student_tail
 from custecon.models.summary import Floats
 
@@ -15,12 +14,13 @@ __all__ = ["ranks", "spearman"]
 
 def ranks(values: Floats) -> Floats:
     """The rank of each value, the lowest 1; equal values share the mean of their ranks."""
-    first, inverse = kinds([values])
-    counts = np.bincount(inverse, minlength=len(first))
-    order = np.argsort(values[first])
-    mean = np.empty(len(first))
-    mean[order] = np.cumsum(counts[order]) - 0.5 * (counts[order] - 1)
-    return mean[inverse]
+    order = np.argsort(values)
+    ordered = values[order]
+    starts = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1]))[: len(ordered)])
+    sizes = np.diff(np.append(starts, len(ordered)))
+    found = np.empty(len(ordered))
+    found[order] = np.repeat(starts + 0.5 * (sizes + 1), sizes)
+    return found
 
 
 def spearman(first: Floats, second: Floats) -> tuple[float, float]:

@@ -76,10 +76,9 @@ def _lines(block: Sequence[Sequence[Any]], delimiter: str, decimal: str) -> tupl
             continue
         lines = _as_they_stand(column)
         if lines is not None and any(quick) and not any(sign in lines for sign in ('"', "\r", delimiter)):
-            columns[place] = column.cells if isinstance(column, Texts) else many_cells.of_texts(lines, len(column))
+            columns[place] = many_cells.of_texts(lines, len(column))
             continue
-        plain = column.tolist() if isinstance(column, Texts) else column
-        shown, made = (plain, 0) if lines is not None else _cells(plain, decimal)
+        shown, made = (column, 0) if lines is not None else _cells(column, decimal)
         columns[place], changed = _quoted(shown, delimiter, alone=len(block) == 1), changed + made
     if any(quick):
         return many_cells.lines(columns, delimiter, decimal), changed
@@ -102,7 +101,7 @@ def _as_they_stand(column: Sequence[Any]) -> str | None:
 
 def _cells(column: Sequence[Any], decimal: str) -> tuple[Sequence[str], int]:
     """The cells of a column as text, and how many texts were changed so that no spreadsheet runs them."""
-    if not hasattr(column, "tolist") and any(isinstance(value, str) for value in column):
+    if isinstance(column, Texts) or (not hasattr(column, "tolist") and any(isinstance(value, str) for value in column)):
         shown = [_cell(value, decimal) for value in column]
         return shown, sum(isinstance(value, str) and value != text for value, text in zip(column, shown, strict=True))
     shown = numbers.each_full(column)

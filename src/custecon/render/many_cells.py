@@ -76,7 +76,7 @@ def suits(column: Any) -> bool:
     if isinstance(column, Exact):
         return suits(column.cells) and column.scale <= FRACTION
     if isinstance(column, Steps):
-        return suits(column.cells)
+        return bool(column.cells.dtype == np.int64)
     if isinstance(column, Texts):
         return _plain(column.cells)
     kind = getattr(column, "dtype", None)
@@ -86,7 +86,7 @@ def suits(column: Any) -> bool:
 
 
 def lines(columns: Sequence[Any], delimiter: str, decimal: str) -> bytes:
-    """Rows as lines in UTF-8, from columns that suit and lists of texts that need no quotes and have no byte 0."""
+    """Rows as lines in UTF-8, from columns that suit and texts (as a list or bytes) without quotes or a byte 0."""
     ready = [_written(column, decimal) for column in columns]
     longest = max((max(map(len, column)) for column in ready if isinstance(column, list)), default=0)
     step = max(FEWEST_ROWS, min(ROWS, ROOM // (longest + 1)))
@@ -145,14 +145,14 @@ def _plain(names: Any) -> bool:
 
 
 def _written(column: Any, decimal: str) -> Any:
-    """A column as it is laid out: its texts, where there are few different ones or nothing else to be done."""
+    """A column with days and names as texts, and so are steps where they lie close together."""
     if isinstance(column, Texts):
         return column.cells
     if isinstance(column, Steps):
-        steps, first = column.cells, int(column.cells.min())
-        every = np.arange(first, int(steps.max()) + 1)
-        if len(every) > len(steps):
+        steps, first, last = column.cells, int(column.cells.min()), int(column.cells.max())
+        if last - first >= len(steps):
             return steps / column.per
+        every = np.arange(first, last + 1)
         texts = lines([every / column.per], "\n", decimal).split(b"\n")[:-1]
         return np.array(texts).take(steps - first)
     return _days(column) if getattr(column, "dtype", None) == DAYS else column

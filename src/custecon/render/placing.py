@@ -11,7 +11,7 @@ from itertools import chain
 from pathlib import Path
 from typing import IO
 
-from custecon.core.beside import beside
+from custecon.core.beside import Beside
 from custecon.core.errors import OutputRefused, problem
 
 __all__ = ["Target", "place"]
@@ -85,13 +85,14 @@ def _write(file: IO[bytes], pieces: Iterator[bytes]) -> None:
     if second is None:
         file.write(first)
         return
-    written = beside(partial(file.write, first))
+    writing = Beside(partial(file.write, first))
     try:
         for piece in chain([second], pieces):
-            written()
-            written = beside(partial(file.write, piece))
+            writing.result()
+            writing = Beside(partial(file.write, piece))
     finally:
-        written()
+        writing.wait()
+    writing.result()
 
 
 def _umask() -> int:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from custecon.core.errors import InputRefused, Place, UsageError, problem
 from custecon.core.schemas import Decided
 
-__all__ = ["Decoded", "decode"]
+__all__ = ["SAMPLE", "Decoded", "decode"]
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8", "UTF-8"),
@@ -29,6 +29,7 @@ _NAMES = {
 }
 _OTHERS = ("koi8-r", "cp866", "mac-cyrillic", "utf-16-le", "utf-16-be")
 _STEP = 1 << 20
+SAMPLE = 1 << 16  # bytes that are looked at before anything is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class Decoded:
         stream.seek(self.start)
         return iter(io.TextIOWrapper(stream, encoding=self.codec, errors="strict", newline=""))
 
-    def sample(self, size: int = 1 << 16) -> str:
+    def sample(self, size: int = SAMPLE) -> str:
         """The beginning of the text, some whole lines of it."""
         piece = self.data[self.start : self.start + size]
         text = codecs.getincrementaldecoder(self.codec)("strict").decode(piece)

@@ -16,31 +16,31 @@ from custecon.models.profile_likelihood import Ends, profile_ends
 from custecon.models.special import normal_quantile
 from custecon.models.summary import Index, dot
 
-__all__ = ["Doubt", "doubt_of", "ends_of_all", "method_of"]
+__all__ = ["ActivityIntervals", "ends_of_all", "intervals_of", "method_of"]
 
 TINY = 1e-12  # clients, so that all or none can be active
 MOST_LOGIT = 700.0
 
 
 @dataclass(frozen=True, eq=False)
-class Doubt:
+class ActivityIntervals:
     """How sure it is who of a group is active.
 
     `of_each`: the intervals of their chances; `of_all`: between which numbers of active clients the parameters leave
-    us; `chance`: the variance of that number which is the clients' own.
+    us; `own_variance`: the variance of that number which is the clients' own.
     """
 
     of_each: Intervals
     of_all: Ends
-    chance: float
+    own_variance: float
 
 
-def doubt_of(fit: Fit, mine: Any, blocks: Sequence[Any], inverse: Index, level: float) -> Doubt:
+def intervals_of(fit: Fit, mine: Any, blocks: Sequence[Any], inverse: Index, level: float) -> ActivityIntervals:
     """How sure it is who is active; `inverse`: which row of the blocks each client is like."""
     model = model_named(fit.model)
     found = delta_intervals(fit, model.probability_active, blocks, level=level, scale="logit")
     count = np.concatenate([some.counts for some in blocks])
-    return Doubt(
+    return ActivityIntervals(
         of_each=replace(
             found,  # at chances next to 0 or 1 the logit's digits run out
             estimate=found.estimate[inverse],
@@ -53,23 +53,23 @@ def doubt_of(fit: Fit, mine: Any, blocks: Sequence[Any], inverse: Index, level: 
             lambda params: sum(dot(some.counts, model.probability_active(params, some)) for some in blocks),
             level=level,
         ),
-        chance=dot(count, found.estimate * (1.0 - found.estimate)),
+        own_variance=dot(count, found.estimate * (1.0 - found.estimate)),
     )
 
 
-def ends_of_all(number: float, clients: int, doubts: Sequence[Doubt], level: float) -> tuple[float, float]:
-    """Between which numbers so many active clients lie, each side apart, on the logit scale; `doubts`: by group."""
+def ends_of_all(number: float, clients: int, groups: Sequence[ActivityIntervals], level: float) -> tuple[float, float]:
+    """Between which numbers so many active clients lie, each side apart, on the logit scale; `groups`: by group."""
 
     def logit(count: float) -> float:
         count = min(max(count, 0.0), clients)
         return math.log((count + TINY) / (clients - count + TINY))
 
     spread = clients / ((number + TINY) * (clients - number + TINY))  # of the logit, for one client more or less
-    own = normal_quantile(0.5 * (1.0 + level)) * math.sqrt(sum(one.chance for one in doubts)) * spread
+    own = normal_quantile(0.5 * (1.0 + level)) * math.sqrt(sum(one.own_variance for one in groups)) * spread
     ends = []
     for side, reaches in (
-        (-1.0, [one.of_all.estimate - one.of_all.low for one in doubts]),
-        (1.0, [one.of_all.high - one.of_all.estimate for one in doubts]),
+        (-1.0, [one.of_all.estimate - one.of_all.low for one in groups]),
+        (1.0, [one.of_all.high - one.of_all.estimate for one in groups]),
     ):
         doubt = logit(number + side * math.hypot(*reaches)) - logit(number)
         place = logit(number) + side * math.hypot(doubt, own)
@@ -77,7 +77,7 @@ def ends_of_all(number: float, clients: int, doubts: Sequence[Doubt], level: flo
     return min(ends[0], number), max(ends[1], number)
 
 
-def method_of(doubts: Sequence[Doubt]) -> str:
+def method_of(groups: Sequence[ActivityIntervals]) -> str:
     """How those ends were found."""
-    road = "profile likelihood" if all(one.of_all.profiled for one in doubts) else "delta method"
+    road = "profile likelihood" if all(one.of_all.profiled for one in groups) else "delta method"
     return f"doubt about the parameters ({road}) and own chance, logit scale"

@@ -26,7 +26,7 @@ __all__ = ["History", "Purchases", "history_of", "occasions_of", "purchases_of"]
 WEEK = 7.0
 Ordinals: TypeAlias = npt.NDArray[np.int32]
 BLOCK = 1 << 16  # purchases at once: they stay in the processor's cache
-MOST_WHOLE = 2**63  # the least whole number that NumPy cannot hold
+BEYOND = 2**63  # the least whole number that is too great for 64 bits with a sign
 UNIX_EPOCH = dt.date(1970, 1, 1).toordinal()
 
 
@@ -208,7 +208,7 @@ def _sum(column: Sequence[int]) -> int:
     if numbers.dtype == object or not len(numbers):
         return sum(column)
     most = max(abs(int(numbers.min())), abs(int(numbers.max())))
-    return int(numbers.sum(dtype=np.int64)) if most * len(numbers) < MOST_WHOLE else sum(column)
+    return int(numbers.sum(dtype=np.int64)) if most * len(numbers) < BEYOND else sum(column)
 
 
 def _left_out(reduced: ClientSummary, rows: Index, refunded: int) -> tuple[Notice, ...]:
@@ -237,10 +237,10 @@ def occasions_of(history: History, period: Period) -> DiscreteSummary:
     first = _numbered(bought.first, period)
     number = _numbered(bought.day, period)
     after = number - first[bought.owner]
-    taken = (np.diff(number, prepend=-1) != 0) & (after > 0) & (number <= last)
+    chosen = (np.diff(number, prepend=-1) != 0) & (after > 0) & (number <= last)
     lasts = np.zeros(len(bought))
-    lasts[bought.owner[taken]] = after[taken]
-    return DiscreteSummary(bought.count(taken), lasts, np.maximum(last - first, 0.0), "occasion")
+    lasts[bought.owner[chosen]] = after[chosen]
+    return DiscreteSummary(bought.count(chosen), lasts, np.maximum(last - first, 0.0), "occasion")
 
 
 def _numbered(days: Ordinals, period: Period) -> Index:

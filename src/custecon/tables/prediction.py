@@ -17,7 +17,7 @@ from custecon.models.fit_record import Fit
 from custecon.models.futures import Predictive, predictive_interval
 from custecon.models.intervals import Intervals, delta_intervals, middle
 from custecon.models.summary import DiscreteSummary, Floats, Index, PurchaseSummary, dot
-from custecon.tables.activity import Doubt, doubt_of, ends_of_all, method_of
+from custecon.tables.activity import ActivityIntervals, ends_of_all, intervals_of, method_of
 from custecon.tables.histories import History
 from custecon.tables.horizons import Horizon
 
@@ -119,7 +119,7 @@ def predicted(
     parts = [_part(history, data, group, asked, worth=worth, seed=SEED + number) for number, group in enumerate(groups)]
 
     def joined(columns: Sequence[Floats]) -> Floats:
-        """One column of all clients from those of the groups."""
+        """One column of all clients from those of the groups; of one group, whose rows are all of them, rising."""
         if len(columns) == 1:
             return columns[0]
         found = np.empty(len(order))
@@ -152,12 +152,12 @@ def predicted(
         by_step = np.empty((len(asked.horizon.steps), len(order)))
         by_step[:, order] = np.concatenate([part.by_step for part in parts], axis=1)
     plain, value = together(lambda part: part.plain), together(lambda part: part.value)
-    doubts = [part.doubt for part in parts if part.doubt is not None]
+    of_groups = [part.active_intervals for part in parts if part.active_intervals is not None]
     number = sum(float(part.active.sum()) for part in parts)
-    active_ends = ends_of_all(number, len(order), doubts, asked.level) if doubts else ()
+    active_ends = ends_of_all(number, len(order), of_groups, asked.level) if of_groups else ()
     return Prediction(
         asked=asked,
-        active=Estimate(together(lambda part: part.active), *ends([one.of_each for one in doubts])),
+        active=Estimate(together(lambda part: part.active), *ends([one.of_each for one in of_groups])),
         purchases=Estimate(plain, *ends([one.purchases for one in drawn])),
         discounted=together(lambda part: part.discounted),
         spend=together(lambda part: part.spend) * history.kept,
@@ -168,7 +168,7 @@ def predicted(
         method=_method([one.draws for one in drawn]),
         by_step=by_step,
         total_active=Estimate(np.array([number]), *(np.array([end]) for end in active_ends)),
-        active_method=method_of(doubts) if doubts else "",
+        active_method=method_of(of_groups) if of_groups else "",
         spend_ends=tuple(end * history.kept for end in ends([part.spend_ends for part in parts])),
         group_values=tuple(total(part.value, lambda drawn: drawn.worth_drawn, [part]) for part in parts),
     )
@@ -192,7 +192,7 @@ class _Part:
     """The prediction of one group, in the order of its rows."""
 
     active: Floats
-    doubt: Doubt | None
+    active_intervals: ActivityIntervals | None
     plain: Floats
     discounted: Floats
     spend: Floats
@@ -230,7 +230,7 @@ def _part(
         drawn = _drawn(history, group, mine, asked, factor=share[inverse] * worth, seed=seed)
     return _Part(
         active=chance[inverse],
-        doubt=doubt_of(group.buying, mine, blocks, inverse, asked.level) if asked.draws else None,
+        active_intervals=intervals_of(group.buying, mine, blocks, inverse, asked.level) if asked.draws else None,
         plain=plain[inverse],
         discounted=discounted[inverse],
         spend=spend,

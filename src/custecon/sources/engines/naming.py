@@ -49,11 +49,12 @@ class Numbered:
         """What to select beside the column of names, and from that the number; NULL if a name is not so written."""
         start = self.start.replace("'", "''")
         digits = f"substr({name}, {len(self.start) + 1})" if start else name
-        proof = "CAST(name_number AS VARCHAR) = name_digits AND name_number >= 10" + (
+        longest = 2 * 10**_MOST_DIGITS
+        proof = f"CAST(name_number AS VARCHAR) = name_digits AND name_number BETWEEN 10 AND {longest - 1}" + (
             f" AND starts_with({name}, '{start}')" if start else ""
         )
-        beside = f"'1' || {digits} AS name_digits, TRY_CAST(name_digits AS BIGINT) AS name_number"
-        return beside, f"CASE WHEN {proof} THEN name_number END"
+        texts = f"'1' || {digits} AS name_digits, TRY_CAST(name_digits AS BIGINT) AS name_number"
+        return texts, f"CASE WHEN {proof} THEN name_number END"
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +167,7 @@ def _counted(engine: duckdb.DuckDBPyConnection, order: str) -> int:
 
 
 def _looked_up(names: Sequence[str], count: int, alike: list[list[str]]) -> Named:
+    # everybody has a row, so the numbers asked for are those of all
     return Named("log JOIN people USING (client)", "id", count - 1, lambda _: names, alike)
 
 

@@ -1,4 +1,4 @@
-"""A log as three sorted columns of numbers becomes one row per client by comparing neighbours."""
+"""A log as two sorted columns of numbers becomes one row per client by comparing neighbours."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Log:
     """The rows of a log sorted by client and day: both in one number, and the money.
 
     `key`: the number of the client above `DAY_BITS` bits of the day. `rest` is a fingerprint of every other field,
-    where there are any. Clients must be counted (`count_clients`) before a log is reduced.
+    where there are any. The numbers count the clients from 0 and leave none out.
     """
 
     key: Any
@@ -37,14 +37,15 @@ class Log:
     rest: Any = None
 
     @classmethod
-    def sorted(cls, client: Any, day: Any, amount: Any, rest: Any = None) -> Log:
-        """Sort the rows."""
+    def sorted(cls, client: Any, day: Any, amount: Any, rest: Any = None) -> tuple[Log, Any]:
+        """Sort the rows; the log, and the numbers that its clients had, in order."""
         key = (client.astype(np.int64) << DAY_BITS) | day.astype(np.int64)
         order = np.argsort(key)
-        return cls(key[order], amount[order], None if rest is None else rest[order])
+        log = cls(key[order], amount[order], None if rest is None else rest[order])
+        return log, log._count_clients()
 
     @classmethod
-    def packed(cls, rows: Any, *, first_day: int, day_bits: int, least: int, money_bits: int) -> Log:
+    def packed(cls, rows: Any, *, first_day: int, day_bits: int, least: int, money_bits: int) -> tuple[Log, Any]:
         """Sort rows that hold client, day and money in one number each: the quickest way, where they fit."""
         sort(rows)
         amount = np.empty(len(rows), dtype=np.int64)
@@ -53,9 +54,10 @@ class Log:
             amount[start : start + PART] = (key & ((1 << money_bits) - 1)) + least
             key >>= money_bits  # in place; then the client moves up, from above `day_bits` to above `DAY_BITS`
             key += (key >> day_bits) * ((1 << DAY_BITS) - (1 << day_bits)) + first_day
-        return cls(rows, amount)
+        log = cls(rows, amount)
+        return log, log._count_clients()
 
-    def count_clients(self) -> Any:
+    def _count_clients(self) -> Any:
         """Number the clients from 0, none left out, in place; the numbers that they had."""
         found, before, count = [], -1, -1
         for start in range(0, len(self.key), PART):

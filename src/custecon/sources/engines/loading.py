@@ -1,0 +1,143 @@
+"""The three columns of a clean log, loaded into DuckDB as numbers, each cell proved by the form that all must have."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import duckdb
+
+from custecon.core.schemas import Decided, Role
+from custecon.sources.cells import check
+from custecon.sources.delimited import Scanner
+from custecon.sources.encoding import Decoded
+from custecon.sources.engines.days import EPOCH
+from custecon.sources.engines.doubt import Doubt
+from custecon.sources.engines.naming import Numbered
+from custecon.sources.layout import Layout
+from custecon.sources.source import Source
+
+__all__ = ["Form", "Loaded", "form_of", "load"]
+
+_ISO = r"[0-9]{4}-[0-9]{2}-[0-9]{2}([T ]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?)?"
+_DOTTED = r"[0-9]{2}\.[0-9]{2}\.[0-9]{4}"
+PLAIN_DAY = 10  # letters of a day without a time
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How the columns are written, proved by the first rows.
+
+    `numbered`: names that are a beginning and digits. `spelt`: the same day or amount may be written in several ways,
+    so that equal numbers do not prove equal rows.
+    """
+
+    dotted: bool
+    decimal: str
+    spelt: bool
+    numbered: Numbered | None
+    settings: dict[str, Decided]
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What was loaded into the table `log`: client, day, places, amount in hundredths, and `rest` where it is needed.
+
+    `places`: decimal places of the amounts. `numbered`: how the column of clients holds names as numbers, if so.
+    `rest`: whether there is a fingerprint of what else a row holds.
+    """
+
+    rows: int
+    places: int
+    numbered: Numbered | None
+    rest: bool
+
+
+def form_of(source: Source, head: bytes, delimiter: str, decimal: str | None) -> Form:
+    """How the first rows write days and money; the same checks as the exact reader's."""
+    layout = source.layout
+    start = 3 if head[:3] == b"\xef\xbb\xbf" else 0
+    text = Decoded("", head, "utf-8", start, Decided("", "")).sample()
+    scanner = Scanner("", delimiter)
+    rows = [cells for _, cells in scanner.rows(io.StringIO(text, newline=""))][1:]
+    if any(len(cells) != len(layout.headers) for cells in rows) or not rows:
+        raise Doubt
+    found = {}
+    for name in ("date", "amount"):
+        role: Role = layout.schema.role(name)
+        cells = [row[layout.roles[name]] for row in rows]
+        checked = check(role, cells, decimal=decimal, thousands=None, order=None, as_of=None)
+        if checked.stop or checked.bad or checked.signs:
+            raise Doubt
+        found[name] = checked
+    settings = {}
+    for checked in found.values():
+        for key, decided in checked.decided.items():
+            proof = checked.proofs.get(key)
+            settings[key] = Decided(decided.value, f"line {proof[0] + 2}: {proof[1]}") if proof else decided
+    if set(found["date"].ways) not in ({"ymd"}, {"."}) or "thousands" in settings or found["amount"].scale > 2:
+        raise Doubt
+    dotted = set(found["date"].ways) == {"."}
+    sign = settings["decimal"].value if "decimal" in settings else "."
+    days, amounts = ([row[layout.roles[name]] for row in rows] for name in ("date", "amount"))
+    spelt = len({len(amount.partition(sign)[2]) for amount in amounts}) > 1 or any(len(day) > PLAIN_DAY for day in days)
+    return Form(dotted, sign, spelt, Numbered.of([row[layout.roles["client"]] for row in rows]), settings)
+
+
+def load(engine: duckdb.DuckDBPyConnection, path: Path, layout: Layout, delimiter: str, form: Form) -> Loaded:
+    """Read the columns as text and turn into numbers what fits its form; the rest becomes NULL and so a doubt.
+
+    Names that turn out not all to be numbers are read again, as they are written; so is a log in which the same day or
+    amount turns out to be written in several ways.
+    """
+    columns = ", ".join(f"'c{n}': 'VARCHAR'" for n in range(len(layout.headers)))
+    client, day, amount = (f"c{layout.roles[role]}" for role in ("client", "date", "amount"))
+    others = [f"c{n}" for n in range(len(layout.headers)) if f"c{n}" not in (client, day, amount)]
+    rest = bool(others) or form.spelt
+    fingerprint = f", hash({', '.join([*others, day, amount])}) AS rest" if rest else ""
+    whole_day = _DOTTED if form.dotted else _ISO
+    written = f"substr({day},7,4)||'-'||substr({day},4,2)||'-'||left({day},2)" if form.dotted else f"left({day},10)"
+    sign = form.decimal
+    digits = f"CAST(replace({amount},'{sign}','') AS BIGINT)"
+    places = f"CASE WHEN contains({amount},'{sign}') THEN length({amount})-instr({amount},'{sign}') ELSE 0 END"
+    money = rf"regexp_full_match({amount}, '-?[0-9]{{1,15}}([{sign}][0-9]{{1,2}})?')"
+    # What a day or an amount with two places is written back as is the text itself, and proves it; else its form does.
+    same_day = "false" if form.dotted else f"CAST(plain_day AS VARCHAR) = {day}"
+    pointed, back = amount, "CAST(plain_amount AS VARCHAR)"
+    if sign != ".":
+        pointed, back = f"replace({amount},'{sign}','.')", f"replace({back},'.','{sign}')"
+    same_money = f"{back} = {amount}"
+    # Beside the number of places, only zeros in front and a zero with a minus leave a choice of how to write an amount.
+    odd_money = f"regexp_matches({amount}, '^-?0[0-9]|^-[0{sign}]*$')"
+    one_way = f"length({day}) = {PLAIN_DAY} AND CASE WHEN {same_money} THEN true ELSE NOT {odd_money} END"
+    cut = delimiter.replace("'", "''")
+    digits_of_name, name = form.numbered.sql(client) if form.numbered else (client, client)
+    texts = (
+        f"SELECT *, TRY_CAST({day} AS DATE) AS plain_day, "  # noqa: S608 - no text of the file stands in it
+        f"TRY_CAST({pointed} AS DECIMAL(17,2)) AS plain_amount, {digits_of_name} "
+        f"FROM read_csv(?, auto_detect=false, columns={{{columns}}}, header=true, delim='{cut}', quote='', "
+        "escape='', compression='none', strict_mode=true, null_padding=false, ignore_errors=false)"
+    )
+    whole = "CAST(plain_amount * 100 AS BIGINT)"
+    checked = (
+        f"SELECT {name} AS client, CASE WHEN {same_day} THEN plain_day "  # noqa: S608
+        f"WHEN regexp_full_match({day}, '{whole_day}') THEN TRY_CAST({written} AS DATE) END - DATE '{EPOCH}' AS day, "
+        f"CASE WHEN {same_money} THEN 2 WHEN {money} THEN {places} END AS places, {one_way} AS one_way, "
+        f"CASE WHEN {same_money} THEN {whole} WHEN {money} THEN {digits} END AS digits{fingerprint} "
+        f"FROM ({texts})"
+    )
+    numbers = (
+        "SELECT client, CAST(day AS INTEGER) AS day, CAST(places AS TINYINT) AS places, one_way, "
+        f"digits * CASE places WHEN 2 THEN 1 WHEN 1 THEN 10 ELSE 100 END AS amount{', rest' if rest else ''}"
+    )
+    engine.execute(f"CREATE OR REPLACE TEMP TABLE log AS {numbers} FROM ({checked})", [str(path.resolve())])
+    counted = "count(*), count(client), count(day), count(amount), min(places), max(places), bool_and(one_way)"
+    rows, clients, days, amounts, least, most, plain = engine.execute(f"SELECT {counted} FROM log").fetchall()[0]  # noqa: S608
+    if not rows or (days, amounts) != (rows, rows) or (clients != rows and not form.numbered):
+        raise Doubt
+    spelt = not rest and (least != most or not plain)
+    if clients != rows or spelt:
+        numbered = form.numbered if clients == rows else None
+        return load(engine, path, layout, delimiter, replace(form, numbered=numbered, spelt=form.spelt or spelt))
+    return Loaded(rows, most, form.numbered, rest)
