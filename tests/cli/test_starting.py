@@ -112,3 +112,12 @@ def test_a_folder_that_cannot_be_is_refused(folder, custecon, line, code):
     (folder / "taken").write_text("")
     ran = custecon(*line.split())
     assert (ran.code, ran.out) == (code, "")
+
+
+def test_every_command_that_sample_names_can_be_typed(custecon, tmp_path) -> None:
+    told = custecon("sample", tmp_path / "made", "-f", "json").out
+    tries = [row["try"] for row in json.loads(told)["tables"][0]["rows"] if row["try"]]
+    assert len(tries) >= 7
+    for command in dict.fromkeys(tries):
+        ran = custecon(*command.split()[1:], "-f", "csv")
+        assert ran.code == 0, f"{command}: {ran.err}"

@@ -1,6 +1,8 @@
-"""A forecast that was far off on the orders held back says so beside the value."""
+"""What is told beside a predicted value: a forecast that was far off, who counts as active, a silent end, money."""
 
+import csv
 import datetime as dt
+import io
 import random
 
 import pytest
@@ -42,3 +44,32 @@ def test_groups_of_a_log_without_a_model_are_refused_by_name(drying_log, custeco
     assert "--method auto" in ran.err
     assert custecon("ltv", drying_log, "--by", "segment", "--method", "bg-nbd", "--draws", "0").code == 0
     assert custecon("ltv", drying_log, "--by", "cohort").code == 0
+
+
+@pytest.mark.parametrize(
+    ("method", "told"), [("bg-nbd", True), ("bg-cnbd-k", True), ("mbg-nbd", False), ("pareto-nbd", False)]
+)
+def test_who_counts_as_certainly_active_is_told_whenever_such_a_model_answers(custecon, examples, method, told) -> None:
+    ran = custecon("ltv", examples / "orders.csv", "--method", method, "--draws", "0", "-f", "csv")
+    assert ("N346" in ran.err) is told
+    if told:
+        once = sum(row["repeat_purchases"] == "0" for row in csv.DictReader(io.StringIO(ran.out)))
+        assert f"takes {once} clients without a repeat purchase for certainly active" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("day", "told"), [("1998-06-30", False), ("1998-07-31", False), ("1998-08-01", True), ("1999-06-30", True)]
+)
+def test_a_silent_end_of_the_log_is_told(custecon, examples, day, told) -> None:
+    ran = custecon("ltv", examples / "orders.csv", "--method", "mbg-nbd", "--draws", "0", "--as-of", day, "-f", "csv")
+    assert ran.code == 0
+    assert ("N378" in ran.err) is told
+
+
+def test_money_that_is_not_stated_is_told_by_predict(custecon, examples, tmp_path) -> None:
+    model = tmp_path / "model.json"
+    assert custecon("fit", examples / "orders.csv", "--method", "bg-nbd", "--currency", "USD", "-o", model).code == 0
+    ask = ("predict", model, examples / "orders.csv", "--horizon", "6m", "--draws", "0", "-f", "csv")
+    assert "orders in USD, these are in no stated currency" in custecon(*ask).err
+    assert "N379" not in custecon(*ask, "--currency", "USD").err
+    assert "E347" in custecon(*ask, "--currency", "EUR").err

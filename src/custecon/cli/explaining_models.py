@@ -54,6 +54,13 @@ def facts_of(word: str) -> Iterator[tuple[str, str]]:
         yield "how good it is", "custecon backtest orders.csv sets it against the others and two naive rules"
 
 
+AVERAGE = (
+    "nobody leaves, and each goes on at his own rate: (1 + his repeat purchases) ÷ (his time + everybody's time "
+    "between purchases), which is all time ÷ (all repeat purchases + ½)"
+)
+LAST = "the same from the last stretch of the log alone, as long as the hold-out"
+
+
 def _of_auto() -> Iterator[tuple[str, str]]:
     from custecon.models import MODELS, refereeing
 
@@ -61,6 +68,8 @@ def _of_auto() -> Iterator[tuple[str, str]]:
     yield "which one answers", refereeing.RULE
     yield "models", ", ".join(model.title for model in MODELS.values() if model.summary_kind == "purchases")
     yield "naive rules", f"{refereeing.AVERAGE_RATE}; {refereeing.LAST_PERIOD}"
+    yield refereeing.AVERAGE_RATE, AVERAGE
+    yield refereeing.LAST_PERIOD, LAST
     yield "of contracts", "sBG or BdW, whichever has the lower BIC"
     yield "how to ask", "custecon ltv orders.csv --method auto"
     yield "the whole trial", "custecon backtest orders.csv"

@@ -32,14 +32,17 @@ def run(session: Session, asked: Asked) -> Result:
     reading, reduced = read_orders_asked(session, asked, file=log)
     if record.currency and reading.controls.currency and record.currency != reading.controls.currency:
         raise UsageError(problem("E347", fitted=record.currency, given=reading.controls.currency))
+    money = tuple(one or "no stated currency" for one in (record.currency, reading.controls.currency))
     question = question_of(asked, reading, reduced, occasions=record.occasion is not None)
     if record.occasion is not None and question.wanted.horizon.period is not Period(record.occasion):
         raise UsageError(problem("E164", fitted=f"{record.occasion}s", horizon=question.wanted.horizon))
     if spend is None:
         question = replace(question, history=replace(question.history, mean_spend=record.mean_spend))
     result = answered(question, data_of(question, buying.model), buying, spending=(spend, "the model has no fit of it"))
-    told = notice("N340", path=path, as_of=record.as_of)
-    return replace(result, command="predict", notices=(told, *result.notices))
+    told = [notice("N340", path=path, as_of=record.as_of)]
+    if money[0] != money[1]:
+        told.append(notice("N379", fitted=money[0], given=money[1]))
+    return replace(result, command="predict", notices=(*told, *result.notices))
 
 
 COMMAND = Command(

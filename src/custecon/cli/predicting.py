@@ -41,6 +41,8 @@ FIGURES = ("discount", "margin_rate")
 DEFAULT_HORIZON = (12, Period.MONTH)
 FAR_OFF = 0.25  # of what was bought in the hold-out
 GROUPS = ("segment", "channel", "cohort")
+LEAVE_AFTER_REPEATING = ("bg_nbd", "bg_cnbd_k")  # in these models nobody leaves before a repeat purchase
+SILENT = 31  # days without an order at the end of a log, from which on it is told
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,11 @@ def question_of(asked: Asked, reading: Reading, reduced: ClientSummary, *, occas
     seen = (reduced.as_of - history.bought.start).days
     if horizon.days > 2 * seen:
         told.append(notice("N356", seen=counted(seen, "day"), horizon=counted(horizon.days, "day")))
+    last = reading.controls.last_date
+    if last is not None and (silent := (reduced.as_of - last).days) > SILENT:
+        told.append(
+            notice("N378", silent=counted(silent, "day"), last=last.isoformat(), as_of=reduced.as_of.isoformat())
+        )
     margin = by_name["margin_rate"].value if "margin_rate" in by_name else 1.0
     wanted = Terms(horizon, by_name["discount"].value, margin, asking.level(asked), _draws(asked))
     notices = (*reading.notices, *history.notices, *told)
@@ -217,6 +224,9 @@ def answered(
     history, wanted = question.history, question.wanted
     spend, why = spending or fit_spend(history)
     told = list(fit.notices)
+    once = int((data.repeat_purchases == 0).sum())
+    if fit.model in LEAVE_AFTER_REPEATING and once:
+        told.append(notice("N346", model=fit.model, count=once))
     if spend is None:
         told.append(notice("N352", mean=history.mean_spend, why=why))
     else:

@@ -41,13 +41,10 @@ def run(session: Session, asked: Asked) -> Result:
     for target, one in zip(targets, sources, strict=True):
         placing.place(target, one.read_bytes())
     about, tries = _about(), _tries()
+    written = {one.name: str(folder / one.name) for one in sources}
     rows = [
-        (
-            str(folder / one.name),
-            about.get(one.name, ""),
-            tries.get(one.name, "").replace(one.name, str(folder / one.name)),
-        )
-        for one in sources
+        (path, about.get(name, ""), " ".join(written.get(word, word) for word in tries.get(name, "").split()))
+        for name, path in written.items()
     ]
     names = ("file", "what it is", "try")
     columns = tuple(Column(name.replace(" ", "_"), name, TEXT, name) for name in names)

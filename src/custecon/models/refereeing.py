@@ -301,6 +301,4 @@ def choose(known: PurchaseSummary, trial: Trial | None = None, models: Sequence[
     inside = [fit for fit in fits if not fit.convergence.at_edge]
     best = min(inside or fits, key=lambda fit: fit.bic)
     notices.extend(one for one in best.notices if one not in notices)
-    if best.model in ("bg_nbd", "bg_cnbd_k"):
-        notices.append(notice("N346"))
     return Choice(best.model, best, comparison, tuple(notices))

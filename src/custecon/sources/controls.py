@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from custecon.core.errors import ExpectationNotMet, InputRefused, Notice, Problem, notice, problem
-from custecon.core.schemas import CheckedTable, ControlTotals, Decided, Kind, exact
+from custecon.core.schemas import ORDERS, CheckedTable, ControlTotals, Decided, Kind, exact
 from custecon.sources import amounts
 from custecon.sources.columns import of_another_time
 from custecon.sources.faults import Faults, Ground
@@ -19,8 +19,9 @@ from custecon.sources.options import ReadingOptions
 from custecon.sources.source import Source
 from custecon.sources.wording import counted, listed, shown
 
-__all__ = ["Work", "controls_of", "expectations", "skeleton"]
+__all__ = ["LEFT_OUT", "Work", "controls_of", "expectations", "skeleton"]
 
+LEFT_OUT = ": in these control totals, in no other figure"  # orders after the as-of day
 MONEY_ROLES = ("amount", "revenue", "margin", "cost", "spend")
 DAYS = ("date", "first_date", "last_date")
 _SIGNS = {"blank": " "}
@@ -162,7 +163,9 @@ def _tell_later(work: Work, table: CheckedTable, as_of: dt.date) -> None:
         later = sum(day > as_of for day in table.cells("date"))
         if later:
             work.counts["later than as of"] = later
-            work.note("N214", count=counted(later), as_of=as_of.isoformat())
+            work.note(
+                "N214", count=counted(later), as_of=as_of.isoformat(), done=LEFT_OUT if table.schema is ORDERS else ""
+            )
 
 
 def _last_departure(work: Work, table: CheckedTable, last: dt.date | None) -> dt.date | None:

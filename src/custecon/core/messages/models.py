@@ -68,7 +68,8 @@ MODELS: dict[str, Message] = {
     ),
     "N375": Message("{model}: purchases come no more regularly than by chance (k = 1), so this is {plain}"),
     "N346": Message(
-        "under BG/NBD a client without a repeat purchase counts as certainly active, however long silent",
+        "{model} takes {count} {count:client|clients} without a repeat purchase for certainly active, however long "
+        "silent",
         "MBG/NBD or Pareto/NBD let such a client fade",
     ),
 }

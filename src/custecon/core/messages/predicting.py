@@ -7,15 +7,16 @@ __all__ = ["PREDICTING"]
 PREDICTING: dict[str, Message] = {
     "E165": Message(
         "--by {group}: the plain projection of an order log is told for all clients, or by cohort",
-        "add --method auto, which forecasts by segment and channel too; or say --by cohort",
+        "add --method auto, which forecasts by segment and channel too (--map segment=HEADER takes any other column "
+        "for it); or say --by cohort",
     ),
     "E160": Message(
         "--method {method} reckons from {needs}",
         "name the file: custecon ltv {example} --method {method}",
     ),
     "E161": Message(
-        "{options}: the method {method} finds this in the file itself",
-        "leave it out, or choose one of: {known}",
+        "{options}: the method {method} reads the file, and has no use for it",
+        "leave it out (how far to look ahead is --horizon 36m), or choose one of: {known}",
     ),
     "E162": Message(
         "a hold-out of {holdout} leaves no clients to learn from before {split}",
@@ -119,6 +120,14 @@ PREDICTING: dict[str, Message] = {
     "N377": Message(
         "{file} holds tables of the model, from which `custecon predict` cannot go on",
         "keep the model as JSON: -o model.json",
+    ),
+    "N378": Message(
+        "the last order, of {last}, lies {silent} before {as_of}: nobody is taken to have bought in between",
+        "if the file ends there, leave --as-of out or say --as-of {last}",
+    ),
+    "N379": Message(
+        "the model is of orders in {fitted}, these are in {given}; their money is taken for the same",
+        "say --currency where it is not stated",
     ),
     "N373": Message(
         "each {group} that is large enough is fitted for itself, so clients and their total differ from the answer "

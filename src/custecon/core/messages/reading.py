@@ -216,7 +216,7 @@ READING: dict[str, Message] = {
     "N211": Message("{count} hidden by Excel: counted too"),
     "N212": Message("merged cells: {ranges}"),
     "N213": Message("hidden sheets are not read: {sheets}"),
-    "N214": Message("{count} later than the as-of day {as_of}"),
+    "N214": Message("{count} later than the as-of day {as_of}{done}"),
     "N215": Message("the dates are written in several ways: {ways}"),
     "N216": Message("{count} repeating the total of an order: each order counts once"),
     "N217": Message("preset {preset}: {rules}"),

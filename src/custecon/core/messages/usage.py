@@ -34,7 +34,7 @@ USAGE: dict[str, Message] = {
         "a client list and an order log are reckoned per {fixed}, not per {given}",
         "leave --period out; write rates with their own period, as in 5%/month",
     ),
-    "E119": Message("{name}: «{value}» is not a length of time", "write it like 180d, 26w, 6m or 1y"),
+    "E119": Message("{name}: «{value}» is not a length of time", "write it like 180d, 26w, 6m or 1y; at most 100y"),
     "E311": Message(
         "the margin of the client «{client}» cannot be told: the row has no margin, and not both revenue and cost",
         "give --margin-rate for rows with revenue, or --margin for all rows without a margin of their own",

@@ -10,6 +10,7 @@ from functools import partial
 from custecon.core.errors import Notice, notice
 from custecon.core.schemas import ORDERS, CheckedTable, ControlTotals, Decided, Reading, exact
 from custecon.sources.clients import Reduce
+from custecon.sources.controls import LEFT_OUT
 from custecon.sources.currencies import currency_of
 from custecon.sources.engines.days import EPOCH
 from custecon.sources.engines.sorted_log import Log, identical_rows, summary_of
@@ -53,7 +54,7 @@ def reading_of(source: Source, options: ReadingOptions, found: LogRead) -> tuple
     after = log.after((as_of - EPOCH).days) if as_of < found.last else 0
     if after:
         counts["later than as of"] = after
-        values = {"count": counted(after), "as_of": as_of.isoformat()}
+        values = {"count": counted(after), "as_of": as_of.isoformat(), "done": LEFT_OUT}
         notices.append(notice("N214", place=ground.place(), **values))
     controls = ControlTotals(
         file=source.opened.name,
