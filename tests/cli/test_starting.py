@@ -1,5 +1,6 @@
 """`custecon init` and `custecon sample`: a newcomer's first files; nothing that is there is overwritten."""
 
+import json
 import tomllib
 from pathlib import Path
 
