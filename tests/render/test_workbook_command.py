@@ -231,3 +231,21 @@ def test_libreoffice_opens_the_russian_text_right(custecon, tmp_path, examples):
     sheet = openpyxl.load_workbook(tmp_path / "firm.xlsx").active
     assert sheet["A1"].value == "client"
     assert isinstance(sheet["B2"].value, float)
+
+
+@pytest.mark.parametrize(("asked", "kept"), [
+    (("ltv", "--margin", "100", "--retention", "80%", "--discount", "10%"), True),
+    (("ltv", "orders.csv", "--method", "bg-nbd", "--draws", "0"), False),
+])  # fmt: skip
+def test_the_promise_that_all_follows_the_yellow_cells_says_what_does_not(custecon, examples, tmp_path, asked, kept):
+    words = [examples / word if word.endswith(".csv") else word for word in asked]
+    assert custecon(*words, "-o", tmp_path / "book.xlsx").code == 0
+    book = openpyxl.load_workbook(tmp_path / "book.xlsx")
+    told = [book[name].cell(2, 1).value for name in ("Summary", "Assumptions")]
+    assert [text.endswith("follows.") for text in told] == [kept, kept], told
+    fixed = [
+        sheet.title
+        for sheet in book
+        if any("values that follow no cell" in str(row[0].value) for row in sheet.iter_rows(1, 3))
+    ]
+    assert bool(fixed) is not kept

@@ -123,6 +123,14 @@ class Plan:
                 suffix = "" if figure.name not in self.book.names else f"_{part.title}"
                 part.figures[figure.name] = self.book.reserve(figure.name + suffix)
 
+    @property
+    def exception(self) -> str:
+        """What of the workbook follows no cell, told beside the promise that all of it does."""
+        columns = (column for part in self.parts for table in part.result.tables for column in table.columns)
+        if not any(column.fixed for column in columns):
+            return ""
+        return ", but for columns whose sheet names them as values, and what rests on those"
+
     def _cells(self, part: Part, entries: Sequence[Input], suffix: str) -> dict[str, str]:
         """The cell of each input: the one that is there already with the same value, or a new one."""
         cells = dict(part.cells)

@@ -13,7 +13,7 @@ __all__ = ["write"]
 def write(sheet: Sheet, plan: Plan) -> None:
     """The figures of every result, live."""
     title = plan.parts[0].result.title if len(plan.parts) == 1 else "Summary"
-    told = "Change a yellow cell on the sheet Assumptions: everything here follows."
+    told = f"Change a yellow cell on the sheet Assumptions: everything here follows{plan.exception}."
     sheet.title(title, told if plan.inputs else "All figures were found in the data when this was written.")
     row = 3
     for part in plan.parts:
