@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from copy import copy
 from decimal import Decimal
 from typing import Any, Self, TypeVar, overload
 
@@ -22,8 +23,10 @@ class _Long(Sequence[T]):
         self.cells = cells
 
     def _like(self, cells: Any) -> Self:
-        """Other cells that stand for the same."""
-        return type(self)(cells)
+        """The same column with other cells."""
+        made = copy(self)
+        made.cells = cells
+        return made
 
     def tolist(self) -> list[T]:
         """The cells as Python has them."""
@@ -63,9 +66,6 @@ class Exact(_Long[Decimal]):
         super().__init__(cells)
         self.scale = scale
 
-    def _like(self, cells: Any) -> Self:
-        return type(self)(cells, self.scale)
-
     def tolist(self) -> list[Decimal]:
         """The decimals, those of one amount sharing one."""
         amounts = self.cells.tolist()
@@ -81,9 +81,6 @@ class Steps(_Long[float]):
     def __init__(self, cells: Any, per: float) -> None:
         super().__init__(cells)
         self.per = per
-
-    def _like(self, cells: Any) -> Self:
-        return type(self)(cells, self.per)
 
     def tolist(self) -> list[float]:
         """The floats."""

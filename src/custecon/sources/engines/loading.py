@@ -63,11 +63,11 @@ def form_of(source: Source, head: bytes, delimiter: str, decimal: str | None) ->
     rows = [cells for _, cells in scanner.rows(io.StringIO(text, newline=""))][1:]
     if any(len(cells) != len(layout.headers) for cells in rows) or not rows:
         raise Doubt
+    columns = {name: [row[layout.roles[name]] for row in rows] for name in ("client", "date", "amount")}
     found = {}
     for name in ("date", "amount"):
         role: Role = layout.schema.role(name)
-        cells = [row[layout.roles[name]] for row in rows]
-        checked = check(role, cells, decimal=decimal, thousands=None, order=None, as_of=None)
+        checked = check(role, columns[name], decimal=decimal, thousands=None, order=None, as_of=None)
         if checked.stop or checked.bad or checked.signs:
             raise Doubt
         found[name] = checked
@@ -80,9 +80,9 @@ def form_of(source: Source, head: bytes, delimiter: str, decimal: str | None) ->
         raise Doubt
     dotted = set(found["date"].ways) == {"."}
     sign = settings["decimal"].value if "decimal" in settings else "."
-    days, amounts = ([row[layout.roles[name]] for row in rows] for name in ("date", "amount"))
-    spelt = len({len(amount.partition(sign)[2]) for amount in amounts}) > 1 or any(len(day) > PLAIN_DAY for day in days)
-    return Form(dotted, sign, spelt, Numbered.of([row[layout.roles["client"]] for row in rows]), settings)
+    places = {len(amount.partition(sign)[2]) for amount in columns["amount"]}
+    spelt = len(places) > 1 or any(len(day) > PLAIN_DAY for day in columns["date"])
+    return Form(dotted, sign, spelt, Numbered.of(columns["client"]), settings)
 
 
 def load(engine: duckdb.DuckDBPyConnection, path: Path, layout: Layout, delimiter: str, form: Form) -> Loaded:
