@@ -128,7 +128,7 @@ def test_a_split_of_figures_per_different_periods_is_refused_until_the_period_is
     other = [one if one != "200" else "200/month" for one in SPLIT]
     other[other.index("10%")] = "10%/year"
     assert typed(*other)[0] == 2
-    assert "E107" in typed(*other)[2]
+    assert "E387" in typed(*other)[2]
     assert typed(*other, "--period", "month")[0] == 0
 
 

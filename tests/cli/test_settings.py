@@ -64,7 +64,7 @@ def test_the_result_says_which_facts_came_from_where(yearly, ltv):
     assert note["text"] == (
         "from custecon.toml: margin 1,200.00 per year, churn rate 18% per year, currency EUR, period year"
     )
-    unused = ltv("--margin 100 --retention 80%/month --discount 1%/month --no-settings").result["notices"]
+    unused = ltv("--margin 100/month --retention 80%/month --discount 1%/month --no-settings").result["notices"]
     assert not unused
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from custecon.cli import asking, telling
+from custecon.cli.bare_rates import settled
 from custecon.cli.options import Asked, Command, Option, option_of
 from custecon.cli.session import Session
 from custecon.core.errors import Notice, Undefined, UsageError, notice, problem
@@ -97,6 +98,7 @@ def known_from(asked: Asked) -> tuple[list[Input], Period | None]:
     Raises:
         UsageError: E146 a time to pay back that may be of months or of the period of the calculation.
     """
+    asked = settled(asked, (*FIGURES, *SPLIT))
     given, period = asking.inputs(_in_months_if_mixed(asked), (*FIGURES, *SPLIT))
     if period in (None, Period.MONTH):
         return given, period

@@ -51,6 +51,12 @@ def _in_vain(typed: Collection[str], asked: Asked, result: Result) -> list[Notic
     return found
 
 
+def _with_told(result: Result, asked: Asked) -> Result:
+    """The result with what must be known of how the options were taken, each once."""
+    told = {str(one): one for one in asked.told}
+    return replace(result, notices=(*told.values(), *result.notices)) if told else result
+
+
 def _left_out(result: Result, asked: Asked) -> str:
     """What a file with one table does not hold, and how to get it."""
     if not result.tables:
@@ -87,7 +93,7 @@ def answer(session: Session, asked: Asked) -> None:
     if asked.file is not None and asked.file.lower().endswith(".xlsx"):
         asked = filled(session, asked)
     asked = settings.applied(asked, session)
-    result = settings.told(asked.command.run(session, asked), asked)
+    result = settings.told(_with_told(asked.command.run(session, asked), asked), asked)
     result = picked(result, asked)
     excel = asked.switch("excel")
     if form not in ("csv", "tsv"):  # only these are opened by a double click

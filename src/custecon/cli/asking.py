@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from custecon.cli.bare_rates import given_per, settled
 from custecon.cli.helping import none_of
 from custecon.cli.options import Asked, as_choice
 from custecon.core.completing import completed, not_overruled
@@ -76,11 +77,17 @@ def period_of(asked: Asked, typed: Iterable[tuple[str, Typed]]) -> Period | None
     known = [period.value for period in Period]
     if "period" in asked.options and (told := chosen(asked, "period", known)):
         return Period(told)
-    named = {value.period: name for name, value in typed if value.period and QUANTITIES[name].unit.per == "period"}
+    per = [(value.period, name) for name, value in typed if value.period and QUANTITIES[name].unit.per == "period"]
+    # A discount is brought to whatever period the others have; it names one only where they name none.
+    named = dict([one for one in per if QUANTITIES[one[1]].change is not Change.COMPOUND] or per)
     if len(named) > 1:
         (period, name), *_ = named.items()
         offered = any(option.name == "period" for option in asked.command.all_options)
         cure = "say --period month, quarter or year" if offered else "write all figures per the same period"
+        yielding = (
+            [QUANTITIES[name] for _, name in per if QUANTITIES[name].change is Change.COMPOUND] if offered else []
+        )
+        cure += "".join(f", with {each.flag} {asked.options[each.option]}" for each in yielding)
         raise UsageError(problem("E107", name=name, given=period.value, cure=cure))
     if named:
         return next(iter(named))
@@ -96,6 +103,7 @@ def inputs(asked: Asked, names: Sequence[str], *, fixed: Period | None = None) -
     Raises:
         UsageError: a figure cannot be read, is out of bounds, or names a period where there is none.
     """
+    asked = settled(asked, names, fixed=fixed)
     known = [QUANTITIES[name] for name in names]
     typed = [(each.name, each.read(asked.options[each.option])) for each in known if each.option in asked.options]
     given_names = {name for name, _ in typed}
@@ -151,15 +159,7 @@ def as_given(quantity: Quantity, value: Any, period: Period) -> str:
 
 def in_months(asked: Asked, given: Sequence[Input]) -> list[Input]:
     """The times to pay back that were given as a bare number: they are in months, whatever the others are per."""
-    return [entry for entry in given if entry.name == "within" and not _named(asked, entry.quantity)]
-
-
-def _named(asked: Asked, quantity: Quantity) -> bool:
-    """Whether the figure was given with a period of its own."""
-    if quantity.option in asked.options:
-        return quantity.read(asked.options[quantity.option]).period is not None
-    fact = asked.defaults.get(quantity.name)
-    return fact is not None and fact.typed is not None and fact.typed.period is not None
+    return [entry for entry in given if entry.name == "within" and given_per(asked, entry.quantity) is None]
 
 
 def months_or(entry: Input, period: Period) -> UsageError:

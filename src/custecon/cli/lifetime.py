@@ -91,7 +91,7 @@ COMMAND = Command(
         *(option_of(name) for name in FIGURES),
         Option(
             "period",
-            "The period of the calculation; rates given per another are converted once, by powers.",
+            "The period of the calculation and of figures that name none; rates per another are converted, by powers.",
             "day|week|month|quarter|year",
             panel="Figures",
         ),

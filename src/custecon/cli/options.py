@@ -19,6 +19,7 @@ from custecon.core.units import Form
 if TYPE_CHECKING:
     from custecon.cli.session import Session
     from custecon.cli.settings import Fact
+    from custecon.core.errors import Notice
     from custecon.core.results import Result
 
 __all__ = [
@@ -180,7 +181,8 @@ class Asked:
 
     `defaults` stand in for options that were not given, `headers` name the columns of the firm's exports by kind of
     file and role ("" for every kind): both come from the settings. `consulted`: which defaults a command looked at;
-    `heard`: which of its options, so that the others can be told to have done nothing.
+    `heard`: which of its options, so that the others can be told to have done nothing. `told`: what must be known of
+    how the options were taken.
     """
 
     command: Command
@@ -191,6 +193,7 @@ class Asked:
     headers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     consulted: set[str] = field(default_factory=set)
     heard: set[str] = field(default_factory=set)
+    told: list[Notice] = field(default_factory=list)
 
     def text(self, name: str) -> str | None:
         """The text of an option, else of the settings; None if neither says it."""

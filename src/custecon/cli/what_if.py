@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from custecon.cli import asking
+from custecon.cli import asking, bare_rates
 from custecon.cli.helping import no_such
 from custecon.cli.options import Asked, Command, Option, option_of
 from custecon.cli.session import Session
@@ -37,10 +37,12 @@ def run(session: Session, asked: Asked) -> Result:
     """What a figure becomes when its inputs change."""
     del session
     names = list(dict.fromkeys(needed.name for metric in METRICS.values() for needed in metric.asked))
+    asked = bare_rates.settled(asked, names)
     given, period = asking.inputs(asked, names)
     if period not in (None, Period.MONTH) and (bare := asking.in_months(asked, given)):
         raise asking.months_or(bare[0], period)
     levers = _levers(asked)
+    _refuse_of_another_period(asked, given, period, levers)
     metric = _metric(asked, [entry.name for entry in asking.completed(given)])
     told = []
     if "discount" in metric.required and not any(entry.name == "discount" for entry in given):
@@ -82,6 +84,19 @@ def _levers(asked: Asked) -> list[Lever | Sweep]:
             raise UsageError(problem("E138", name=one.name))
         seen.add(one.name)
     return levers
+
+
+def _refuse_of_another_period(
+    asked: Asked, given: Sequence[Input], period: Period | None, levers: Sequence[Lever | Sweep]
+) -> None:
+    """Raises UsageError: E388 a change, or a goal, of a figure that was given per another period than the others."""
+    entries = {entry.name: entry for entry in given}
+    for one in levers:
+        if one.name in entries:
+            scales = isinstance(one, Lever) and one.kind == "percent"
+            bare_rates.refuse_of_another_period(asked, entries[one.name], f"--change {one.name}", period, scales=scales)
+    if (aim := asked.text("by")) and (entry := entries.get(full_name(aim.replace("-", "_")))):
+        bare_rates.refuse_of_another_period(asked, entry, f"--by {aim}", period, scales=False)
 
 
 def _metric(asked: Asked, known: Sequence[str]) -> Metric:

@@ -58,5 +58,18 @@ USAGE: dict[str, Message] = {
         "--{name}: a workbook keeps all its tables and columns, its formulas rest on them",
         "leave it out, or write a CSV: -o result.csv",
     ),
+    "E387": Message(
+        "{name} {value} beside a {beside} per {other}: is it per {other}, which is {yearly} per {year}, or per {year}, "
+        "which is {shorter} per {other}?",
+        "write {flag} {value}/{other} or {flag} {value}/{year}, whichever is meant",
+    ),
+    "E388": Message(
+        "{change}: the {name} was given per {given}, and all is reckoned per {period} here",
+        "reckon per {given} with --period {given}, or give it per {period}: {flag} {value}/{period}",
+    ),
+    "N385": Message(
+        "the {name} of {value} names no period and is taken per {taken}{how}",
+        "if it is per {other}, write {flag} {value}/{other}",
+    ),
     "E124": Message("{name} is for a file; there is none", "name a client list or an order log, or leave it out"),
 }
