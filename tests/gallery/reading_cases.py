@@ -23,7 +23,8 @@ from custecon.core.errors import CusteconError
 from custecon.core.schemas import CLIENTS, ORDERS
 from custecon.sources import ReadingOptions, read
 
-GOLDEN = Path(__file__).with_name("reading.json")
+HERE = Path(__file__).parent
+GOLDEN = HERE / "reading.json"
 HEAD = "client,date,amount\n"
 GOOD = HEAD + "Acme,2024-01-05,10.50\n"
 
@@ -91,6 +92,10 @@ def hidden_column(made: Any) -> None:
 
 
 SHOP = "id,Created date (UTC),Amount,Amount Refunded,Currency,Status,Customer Email\nch_1,2024-01-05,10.00,0.00,usd,Paid,a@x.y\n"
+TWO_SHOPS = (
+    "Name,Email,Financial Status,Paid at,Total,Lineitem quantity,Lineitem name,"
+    "order_id,order_number,order_date,status,order_total,order_currency,customer_email\n"
+)
 ORDER = "client,date,amount,order id\n"
 LIST = "client,revenue,first date,last date\n"
 
@@ -167,6 +172,9 @@ CASES: tuple[Example, ...] = (
     show("E263", "Acme,2024-01-05,10.50\nBeta,2024-01-06,1.00\n"),
     show("E266", "client,revenue,last_date,left_date\nAcme,10.50,2024-01-05,\nByte,9,2023-05-01,2024-02-01\n"),
     show("E265", log("Acme,2024-01-05,$10.50"), currency="EUR"),
+    show("E296", GOOD, preset=str(HERE / "half_a_preset.toml")),
+    show("E297", TWO_SHOPS),
+    show("E298", GOOD, preset=str(HERE / "nowhere.toml")),
     show("E264", book(ROW, ["Beta", "13/01/2024", 1]), "sales.xlsx"),
     show("E267", "client,revenue,margin %\nAcme,100.50,40\n", columns={"margin": "margin %"}),
     show("E501", GOOD, expect_total=Decimal("10.00")),

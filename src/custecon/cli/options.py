@@ -93,7 +93,12 @@ READING: tuple[Option, ...] = (
     Option("decimal", "The decimal sign of the file.", ".|,", panel=FILE, choices=(".", ",")),
     Option("thousands", "The sign between groups of three digits.", "SIGN", panel=FILE),
     Option("date_order", "The order of day, month and year.", "dmy|mdy|ymd", panel=FILE, choices=("dmy", "mdy", "ymd")),
-    Option("preset", "The export it is: shopify, stripe, woocommerce or 1c.", "NAME", panel=FILE),
+    Option(
+        "preset",
+        "The export it is, such as shopify or 1c; your own .toml file; or none.",
+        "NAME",
+        panel=FILE,
+    ),
     Option(
         "order_id", "The column that numbers the orders, so that an order counts once; or none.", "COLUMN", panel=FILE
     ),

@@ -75,7 +75,9 @@ def _had_no_place(asked: Asked, reading: Reading) -> None:
     if "sheet" not in reading.controls.settings:
         asked.in_vain("sheet")
     if reading.controls.kind != ORDERS.name:
-        asked.in_vain("preset", "order_id")
+        asked.in_vain("order_id")
+    if not any(told.code == "N217" for told in reading.notices):
+        asked.in_vain("preset")
     if not reading.controls.totals:
         asked.in_vain("units")
 

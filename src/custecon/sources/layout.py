@@ -24,7 +24,7 @@ from custecon.sources.columns import (
 from custecon.sources.expressions import Computed, parse_expression
 from custecon.sources.findings import no_money
 from custecon.sources.options import ReadingOptions
-from custecon.sources.presets import PRESETS, Preset, preset_of, with_preset
+from custecon.sources.presets import NONE, Preset, asked, of_header, with_preset
 from custecon.sources.read_by import READ_BY
 from custecon.sources.wording import BLANKS, clean_key, listed, shown
 
@@ -105,7 +105,8 @@ def find_layout(
 ) -> Layout:
     """Find the first row that holds all wanted columns; refuse if there is none or if two columns compete."""
     _known_roles(schemas, options)
-    schemas = _asked(schemas, options)
+    given = asked(options.preset) if options.preset not in (None, NONE) else None
+    schemas = _asked(schemas, options, given)
     best: tuple[int, int, list[str], _Match] | None = None
     above: list[tuple[int, list[str]]] = []
     for count, (line, cells) in enumerate(rows):
@@ -116,10 +117,11 @@ def find_layout(
             above.append((line, texts))
             continue
         headers = [header_of(text) for text in texts]
-        matches = [_match(schema, headers, texts, options) for schema in schemas]
+        here = Place(place.file, line, sheet=place.sheet)
+        preset = of_header(texts, here) if options.preset is None else given
+        matches = [_match(schema, headers, texts, options, preset) for schema in schemas]
         complete = [match for match in matches if not match.missing and not match.unknown]
         if complete:
-            here = Place(place.file, line, sheet=place.sheet)
             return _layout(_choose(complete, here), headers, here, above, options)
         match = max(matches, key=lambda match: match.explained)
         if (best is None or match.explained > best[1]) and not any(map(_is_data, texts)):
@@ -139,8 +141,6 @@ def _other_kind(texts: list[str], schemas: Sequence[Schema], options: ReadingOpt
 
 
 def _known_roles(schemas: Sequence[Schema], options: ReadingOptions) -> None:
-    if options.preset is not None and options.preset not in PRESETS and options.preset != "none":
-        raise UsageError(problem("E154", value=shown(options.preset), known=", ".join([*PRESETS, "none"])))
     known = {role.name for schema in schemas for role in schema.roles} | set(IGNORE)
     for name in options.columns:
         if name not in known:
@@ -148,7 +148,7 @@ def _known_roles(schemas: Sequence[Schema], options: ReadingOptions) -> None:
             raise UsageError(problem("E151", role=shown(name), known=near[0]))
 
 
-def _asked(schemas: Sequence[Schema], options: ReadingOptions) -> Sequence[Schema]:
+def _asked(schemas: Sequence[Schema], options: ReadingOptions, preset: Preset | None) -> Sequence[Schema]:
     """The schemas that can hold what the user named."""
     if options.kind is not None:
         fitting = [schema for schema in schemas if schema.name == options.kind]
@@ -156,15 +156,18 @@ def _asked(schemas: Sequence[Schema], options: ReadingOptions) -> Sequence[Schem
             raise UsageError(problem("E152", kind=shown(options.kind), known=", ".join(s.name for s in schemas)))
         return fitting
     named = {role for role, header in options.columns.items() if header and role not in IGNORE}
-    if options.order_id or options.preset not in (None, "none"):
+    if options.order_id:
         named |= {"order_id"}
-    holding = [schema for schema in schemas if named <= {role.name for role in schema.roles}]
-    return holding or schemas
+    holding = [schema for schema in schemas if named <= {role.name for role in schema.roles}] or schemas
+    return [schema for schema in holding if preset and schema.name == preset.kind] or holding
 
 
-def _match(schema: Schema, headers: list[Header], texts: list[str], options: ReadingOptions) -> _Match:
-    match = _Match(schema, preset=preset_of(texts, options) if schema.name == "orders" else None)
-    columns = with_preset(match.preset, texts, options.columns) if match.preset else options.columns
+def _match(
+    schema: Schema, headers: list[Header], texts: list[str], options: ReadingOptions, preset: Preset | None = None
+) -> _Match:
+    match = _Match(schema, preset=preset)
+    of_kind = preset is not None and preset.kind == schema.name
+    columns = with_preset(preset, texts, options.columns) if preset and of_kind else options.columns
     named = {role: header for role, header in columns.items() if header}
     if options.order_id and options.order_id != "none":
         named["order_id"] = options.order_id
@@ -174,12 +177,12 @@ def _match(schema: Schema, headers: list[Header], texts: list[str], options: Rea
             _named(match, role, named[role.name], texts)
             taken |= set(match.rivals.get(role.name, [])) | {match.roles.get(role.name, -1)}
             by_user = options.columns.get(role.name) or (role.name == "order_id" and options.order_id)
-            if match.preset and role.name in match.decided and not by_user:
-                match.decided[role.name] = Decided(match.decided[role.name].value, f"preset {match.preset.name}")
+            if preset and role.name in match.decided and not by_user:
+                match.decided[role.name] = Decided(match.decided[role.name].value, f"preset {preset.name}")
     taken |= _of_settings(match, named, texts, options)
     off = {role for role, header in columns.items() if header == ""}
     off |= {"order_id"} if options.order_id == "none" else set()
-    if match.preset and options.preset:
+    if of_kind and options.preset:
         off |= {role.name for role in schema.roles if role.required}
     for role in schema.roles:
         if role.name not in named and role.name not in off and role.name not in match.decided:
@@ -193,14 +196,18 @@ def _match(schema: Schema, headers: list[Header], texts: list[str], options: Rea
 
 def _less_refunds(match: _Match, texts: list[str]) -> None:
     """Subtract what a known export says was given back on the same row."""
-    names = {squash(name) for name in match.preset.refunded} if match.preset else set()
-    found = [n for n, text in enumerate(texts) if squash(text) in names]
-    if found and "amount" in match.roles and match.roles["amount"] != found[0]:
-        amount = match.roles.pop("amount")
-        match.computed["amount"] = Computed("-", left=Computed("", amount), right=Computed("", found[0]))
-        by = match.decided["amount"].by
-        match.decided["amount"] = Decided(f"{texts[amount]} - {texts[found[0]]}", by)
-        match.zero.add(found[0])
+    column = match.roles.get("amount")
+    if match.preset is None or column is None:
+        return
+    beside = (rule.column(texts[column], texts) for rule in match.preset.subtract)
+    for back in (number for number in beside if number is not None):
+        expression = match.computed.get("amount", Computed("", column))
+        match.computed["amount"] = Computed("-", left=expression, right=Computed("", back))
+        decided = match.decided["amount"]
+        match.decided["amount"] = Decided(f"{decided.value} - {texts[back]}", decided.by)
+        match.zero.add(back)
+    if "amount" in match.computed:
+        match.roles.pop("amount")
 
 
 def _of_settings(match: _Match, named: Mapping[str, str], texts: list[str], options: ReadingOptions) -> set[int]:
@@ -321,8 +328,8 @@ def _extras(match: _Match, headers: list[Header], options: ReadingOptions) -> di
             found = [n for n, header in enumerate(headers) if given and squash(header.text) == squash(given)]
         extras[name] = tuple(n for n in found if n not in used)
     if match.preset and match.preset.cancelled:
-        wanted = squash(match.preset.cancelled)
-        extras["cancelled"] = tuple(n for n, header in enumerate(headers) if squash(header.text) == wanted)
+        wanted = set(map(squash, match.preset.cancelled))
+        extras["cancelled"] = tuple(n for n, header in enumerate(headers) if squash(header.text) in wanted)
     return {name: columns for name, columns in extras.items() if columns}
 
 

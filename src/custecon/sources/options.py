@@ -26,7 +26,7 @@ class ReadingOptions:
         columns: role -> header, as given by --client, --date, --map …; for money also `Quantity*UnitPrice`.
         headers: kind of file ("" for every kind) -> role -> header: the firm's own names of columns, as settings give
             them; taken where the file has such a column, passed over where it has not.
-        preset: "shopify", "stripe", "woocommerce", "1c".
+        preset: the name of a known export such as "shopify", or of a file .toml that declares one; "none" for none.
         order_id: header of the column that numbers the orders: each order counts once; "none": every row counts.
         refunds: "net", "drop" or "refuse": rows with negative money or a failed, cancelled, refunded status.
         no_client: "refuse" or "drop": rows that name no client.

@@ -10,6 +10,7 @@ from custecon.core.schemas import Decided
 from custecon.sources.controls import Work
 from custecon.sources.findings import Bad, text_of
 from custecon.sources.order_numbers import count_once, tell_prefixes
+from custecon.sources.row_meaning import word_of
 from custecon.sources.wording import BLANKS, counted, shown
 
 __all__ = ["BAD_STATUS", "apply"]
@@ -90,7 +91,7 @@ def _preset(work: Work) -> None:
     layout = work.source.layout
     if layout.preset is None:
         return
-    work.note("N217", line=layout.line, preset=layout.preset.name, rules=layout.preset.rules)
+    work.note("N217", line=layout.line, preset=layout.preset.title, rules=layout.preset.rules)
     for column in layout.extras.get("cancelled", ()):
         for row, cell in enumerate(work.gathered.columns[column]):
             if text_of(cell).strip(BLANKS) and row not in work.refused:
@@ -108,7 +109,7 @@ def _known(work: Work) -> tuple[frozenset[str], frozenset[str]]:
     preset = work.source.layout.preset
     if preset is None:
         return frozenset(), frozenset()
-    open_ = frozenset() if work.source.layout.zero else frozenset(("refunded", "partially_refunded", "partial_refund"))
+    open_ = frozenset() if work.source.layout.zero else frozenset(("refunded", "partially refunded", "partial refund"))
     return preset.keep - open_, preset.drop
 
 
@@ -119,14 +120,14 @@ def _statuses(work: Work) -> None:
         cells = work.gathered.columns[column]
         found: dict[str, list[int]] = {}
         for row in range(len(cells)):
-            word = status_word(cells[row])
-            if word in keep:
+            if word_of(text_of(cells[row])) in keep:
                 continue
-            if word in drop or word in BAD_STATUS or word.replace("_", "-") in BAD_STATUS:
+            word = status_word(cells[row])
+            if word_of(text_of(cells[row])) in drop or word in BAD_STATUS or word.replace("_", "-") in BAD_STATUS:
                 found.setdefault(text_of(cells[row]).strip(BLANKS), []).append(row)
         for status, rows in found.items():
             work.counts[f"status {shown(status, 30)}"] = len(rows)
-            _status(work, column, rows, status_word(status) in drop)
+            _status(work, column, rows, word_of(status) in drop)
 
 
 def _status(work: Work, column: int, rows: list[int], dropped: bool) -> None:

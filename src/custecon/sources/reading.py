@@ -174,7 +174,7 @@ def _dialect(
         except UsageError:
             raise
         except InputRefused as refusal:
-            weight = {"E212": 3, "E213": 3, "E240": 3, "E257": 3, "E263": 0}.get(refusal.problems[0].code, 1)
+            weight = {"E212": 3, "E213": 3, "E240": 3, "E257": 3, "E297": 3, "E263": 0}.get(refusal.problems[0].code, 1)
             if quote == '"':
                 refusals.append((weight, refusal, delimiter))
             continue

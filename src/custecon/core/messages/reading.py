@@ -190,6 +190,12 @@ READING: dict[str, Message] = {
         "name a column of money, as in --map {role}='…', or put it aside with --map {role}= "
         "(nothing after the sign){instead}",
     ),
+    "E296": Message("this is no preset: {key}: {what}", "mend the key, or name one of: {known}"),
+    "E297": Message(
+        "the columns are those of {titles}",
+        "say --preset {first} or --preset {second}, or --preset none for none of them",
+    ),
+    "E298": Message("the preset cannot be read: {reason}", "check the name of the file, or name one of: {known}"),
     # expectations
     "E501": Message(
         "the total is {found}, expected {expected}: the difference is {difference}", "compare with the source"
@@ -219,7 +225,7 @@ READING: dict[str, Message] = {
     "N214": Message("{count} later than the as-of day {as_of}{done}"),
     "N215": Message("the dates are written in several ways: {ways}"),
     "N216": Message("{count} repeating the total of an order: each order counts once"),
-    "N217": Message("preset {preset}: {rules}"),
+    "N217": Message("read as «{preset}»: {rules}", "--preset none if it is another export"),
     "N218": Message("status «{status}»: {count}, {total} in all: {done}"),
     "N219": Message("{count} refused and left out: the result is incomplete"),
     "N220": Message("{count} without a client, {total} in all: left out"),

@@ -1,0 +1,147 @@
+"""A preset read from its file, strictly: a key that is unknown, missing or of another form is refused with its name."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from custecon.core.schemas import SCHEMAS
+from custecon.sources.columns import squash
+from custecon.sources.presets.preset import Beside, Preset, RowRule
+from custecon.sources.row_meaning import Meaning, word_of
+from custecon.sources.wording import shown
+
+__all__ = ["FEWEST", "Undeclared", "declared"]
+
+FEWEST = 2  # headers that mark an export: one alone is everywhere
+_NEEDED = ("title", "source", "kind", "columns", "rules")
+_KEYS = (*_NEEDED, "marks", "rows", "subtract", "currency", "items")
+_MEANINGS = tuple(meaning for meaning in Meaning if meaning is not Meaning.UNKNOWN)
+_ROW_KEYS = ("column", *_MEANINGS, "filled", "settles")
+_BESIDE_KEYS = ("of", "column")
+
+
+class Undeclared(ValueError):
+    """What is wrong with a key of the file."""
+
+    def __init__(self, key: str, what: str) -> None:
+        self.key, self.what = key, what
+
+
+def declared(name: str, text: str) -> Preset:
+    """The preset that a file declares.
+
+    Raises:
+        Undeclared: it declares none; with the key that is wrong.
+    """
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise Undeclared("TOML", shown(error)) from None
+    return _preset(name, data)
+
+
+def _preset(name: str, data: Mapping[str, Any]) -> Preset:
+    _known(data, _KEYS, "")
+    for key in _NEEDED:
+        if key not in data:
+            raise Undeclared(key, "it is missing")
+    kind = _text(data, "kind")
+    if kind not in SCHEMAS:
+        raise Undeclared("kind", f"«{shown(kind)}» is none of {', '.join(SCHEMAS)}")
+    return Preset(
+        name=name,
+        title=_text(data, "title"),
+        source=_text(data, "source"),
+        kind=kind,
+        marks=tuple(_marks(data)),
+        columns=_columns(data, kind),
+        rules=_text(data, "rules"),
+        rows=tuple(_row_rule(entry, number) for number, entry in _entries(data, "rows")),
+        subtract=tuple(_beside(entry, f"subtract {number}") for number, entry in _entries(data, "subtract")),
+        currency=tuple(_beside(entry, f"currency {number}") for number, entry in _entries(data, "currency")),
+        items=_switch(data, "items"),
+    )
+
+
+def _known(data: Mapping[str, Any], keys: tuple[str, ...], where: str) -> None:
+    for key in data:
+        if key not in keys:
+            near = difflib.get_close_matches(key, keys, 1)
+            hint = f"did you mean {near[0]}?" if near else f"the keys are {', '.join(keys)}"
+            raise Undeclared(f"{where}{shown(key)}", f"there is no such key; {hint}")
+
+
+def _text(data: Mapping[str, Any], key: str) -> str:
+    value = data[key]
+    if not isinstance(value, str) or not value.strip():
+        raise Undeclared(key, "it must be a text in quotes")
+    return value
+
+
+def _switch(data: Mapping[str, Any], key: str) -> bool:
+    value = data.get(key, False)
+    if not isinstance(value, bool):
+        raise Undeclared(key, "it must be true or false")
+    return value
+
+
+def _texts(data: Mapping[str, Any], key: str, where: str = "", *, empty: bool = False) -> tuple[str, ...]:
+    value = data.get(key, [])
+    fits = isinstance(value, list) and all(isinstance(text, str) and text.strip() for text in value)
+    if not fits or not (value or empty):
+        raise Undeclared(f"{where}{key}", 'it must be a list of texts, as in ["Status", "State"]')
+    return tuple(value)
+
+
+def _entries(data: Mapping[str, Any], key: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    value = data.get(key, [])
+    if not isinstance(value, list) or not all(isinstance(entry, dict) for entry in value):
+        raise Undeclared(key, f"it must be tables, each under [[{key}]]")
+    return enumerate(value, 1)
+
+
+def _marks(data: Mapping[str, Any]) -> Iterator[frozenset[str]]:
+    value = data.get("marks", [])
+    if not isinstance(value, list):
+        raise Undeclared("marks", "it must be a list of lists of headers")
+    for number in range(len(value)):
+        marks = frozenset(map(squash, _texts({"marks": value[number]}, "marks")))
+        if len(marks) < FEWEST:
+            raise Undeclared("marks", "one header alone marks no export")
+        yield marks
+
+
+def _columns(data: Mapping[str, Any], kind: str) -> dict[str, tuple[str, ...]]:
+    value = data["columns"]
+    roles = tuple(role.name for role in SCHEMAS[kind].roles)
+    if not isinstance(value, dict):
+        raise Undeclared("columns", "it must be a table: under [columns] a role and its headers, one a line")
+    _known(value, roles, "columns.")
+    return {role: _texts(value, role, "columns.", empty=True) for role in value}
+
+
+def _row_rule(entry: Mapping[str, Any], number: int) -> RowRule:
+    where = f"rows {number}: "
+    _known(entry, _ROW_KEYS, where)
+    meanings: dict[str, Meaning] = {}
+    for meaning in _MEANINGS:
+        for value in _texts(entry, meaning, where, empty=True):
+            if meanings.setdefault(word_of(value), meaning) is not meaning:
+                raise Undeclared(f"{where}{meaning}", f"«{shown(value)}» is {meanings[word_of(value)]} already")
+    filled = entry.get("filled")
+    if filled is not None and filled not in _MEANINGS:
+        raise Undeclared(f"{where}filled", f"it must be one of {', '.join(_MEANINGS)}")
+    if not meanings and filled is None:
+        raise Undeclared(
+            where.rstrip(": "), f"it says of no value what it is; give one of {', '.join(_MEANINGS)}, filled"
+        )
+    settles = _texts(entry, "settles", where, empty=True)
+    return RowRule(_texts(entry, "column", where), meanings, None if filled is None else Meaning(filled), settles)
+
+
+def _beside(entry: Mapping[str, Any], where: str) -> Beside:
+    _known(entry, _BESIDE_KEYS, f"{where}: ")
+    return Beside(_texts(entry, "of", f"{where}: "), _texts(entry, "column", f"{where}: "))

@@ -1,0 +1,104 @@
+"""What is known of an export: which columns it has, what its rows mean, and what stands beside its money."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from custecon.sources.columns import squash
+from custecon.sources.row_meaning import Meaning
+
+__all__ = ["Beside", "Preset", "RowRule"]
+
+
+@dataclass(frozen=True, slots=True)
+class RowRule:
+    """A column that says what a row is.
+
+    `headers` are its names, the first that stands in the file counts; `meanings` says what each value is, written as
+    `word_of` leaves it; a value that is in none of them is asked about. `filled` is what a row is on which the column
+    holds anything at all, such as the day an order was called off. `settles` are the headers of columns that need not
+    be asked any more where this one stands.
+    """
+
+    headers: tuple[str, ...]
+    meanings: Mapping[str, Meaning] = field(default_factory=dict)
+    filled: Meaning | None = None
+    settles: tuple[str, ...] = ()
+
+    def column(self, headers: Sequence[str]) -> int | None:
+        """Where the column stands among the headers of a file."""
+        return _first(self.headers, headers)
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A column that belongs to some columns of money: what was given back of them, or their currency."""
+
+    of: tuple[str, ...]
+    headers: tuple[str, ...]
+
+    def column(self, header: str, headers: Sequence[str]) -> int | None:
+        """Where it stands in a file, if the money has that header."""
+        return _first(self.headers, headers) if squash(header) in map(squash, self.of) else None
+
+
+def _first(wanted: tuple[str, ...], headers: Sequence[str]) -> int | None:
+    here = {squash(header): number for number, header in reversed(list(enumerate(headers))) if header}
+    return next((here[squash(name)] for name in wanted if squash(name) in here), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """What is known of an export.
+
+    Attributes:
+        name: what the user calls it.
+        title: what is told when it is used.
+        source: where its columns are documented.
+        kind: the name of the schema of such a file.
+        marks: sets of squashed headers; a file that has all of one of them is such an export.
+        columns: role -> headers, the best first; "" takes none for the role.
+        rows: the columns that say what a row is.
+        subtract: money that is taken off the amount on the same row, whatever its sign; blank is 0.
+        currency: the column that names the currency of an amount.
+        items: rows of further items of an order, which repeat its number and leave its money empty.
+        rules: what is done, in words.
+    """
+
+    name: str
+    title: str
+    source: str
+    kind: str
+    marks: tuple[frozenset[str], ...]
+    columns: Mapping[str, tuple[str, ...]]
+    rules: str
+    rows: tuple[RowRule, ...] = ()
+    subtract: tuple[Beside, ...] = ()
+    currency: tuple[Beside, ...] = ()
+    items: bool = False
+
+    # What `policies` reads until it takes the rules as they are: derived here and nowhere else.
+
+    @property
+    def keep(self) -> frozenset[str]:
+        """Words of a status whose rows are money."""
+        return self._words(Meaning.MONEY)
+
+    @property
+    def drop(self) -> frozenset[str]:
+        """Words of a status whose rows are none."""
+        return self._words(Meaning.NOTHING)
+
+    def _words(self, wanted: Meaning) -> frozenset[str]:
+        found = {word for rule in self.rows for word, meaning in rule.meanings.items() if meaning is wanted}
+        return frozenset(found)
+
+    @property
+    def cancelled(self) -> tuple[str, ...]:
+        """Headers of the day on which an order was called off."""
+        return tuple(header for rule in self.rows if rule.filled is Meaning.NOTHING for header in rule.headers)
+
+    def fits(self, squashed: frozenset[str]) -> int:
+        """How many marks of it stand among the headers; 0 unless a whole set of them does."""
+        return max((len(marks) for marks in self.marks if marks <= squashed), default=0)

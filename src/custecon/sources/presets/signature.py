@@ -1,0 +1,99 @@
+"""Which known export a file is: the one that was asked for, or the one whose marks all stand in the header."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+
+from custecon.core.errors import InputRefused, Place, UsageError, problem
+from custecon.sources.columns import squash
+from custecon.sources.presets.declaration import FEWEST, Undeclared, declared
+from custecon.sources.presets.preset import Preset
+from custecon.sources.wording import shown
+
+__all__ = ["NONE", "asked", "known", "names", "of_header", "with_preset"]
+
+NONE = "none"  # --preset none: the file is taken as it is
+_FILE = ".toml"
+
+
+@cache
+def _texts() -> Mapping[str, str]:
+    """The files of the presets that come with custecon, by name, not yet understood."""
+    here = sorted(Path(__file__).parent.glob(f"*{_FILE}"))
+    return {one.stem: one.read_text(encoding="utf-8") for one in here}
+
+
+def names() -> tuple[str, ...]:
+    """The presets that come with custecon."""
+    return tuple(_texts())
+
+
+@cache
+def known(name: str) -> Preset:
+    """A preset that comes with custecon."""
+    return declared(name, _texts()[name])
+
+
+@cache
+def _quoted(name: str) -> frozenset[str]:
+    """What is quoted above the first table of a file: its marks, and a little more."""
+    head = _texts()[name].partition("\n[")[0]
+    return frozenset(map(squash, re.findall(r'"([^"]+)"', head)))
+
+
+def asked(name: str) -> Preset:
+    """The preset of that name, or the one that a file of the user's declares.
+
+    Raises:
+        UsageError: E154 there is no such preset, E296 the file declares none, E298 it cannot be read.
+    """
+    if not name.endswith(_FILE):
+        if name not in names():
+            raise UsageError(problem("E154", value=shown(name), known=_offered()))
+        return known(name)
+    path = Path(name)
+    place = Place(shown(path.name))
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise UsageError(problem("E298", place=place, reason=error.strerror or error, known=_offered())) from None
+    except UnicodeDecodeError:
+        raise UsageError(problem("E298", place=place, reason="it is not UTF-8", known=_offered())) from None
+    try:
+        return declared(path.stem, text)
+    except Undeclared as fault:
+        raise UsageError(problem("E296", place=place, key=fault.key, what=fault.what, known=_offered())) from None
+
+
+def _offered() -> str:
+    return ", ".join([*names(), NONE])
+
+
+def of_header(headers: Sequence[str], place: Place) -> Preset | None:
+    """The preset that has most of its marks in a header, if any has all of them.
+
+    Raises:
+        InputRefused: E297 two of them fit as well.
+    """
+    here = frozenset(squash(header) for header in headers)
+    likely = [known(name) for name in names() if len(_quoted(name) & here) >= FEWEST]  # the others are not even parsed
+    most = max((preset.fits(here) for preset in likely), default=0)
+    best = [preset for preset in likely if most and preset.fits(here) == most]
+    if len(best) > 1:
+        titles = " or ".join(f"«{preset.title}»" for preset in best)
+        raise InputRefused(problem("E297", place=place, titles=titles, first=best[0].name, second=best[1].name))
+    return best[0] if best else None
+
+
+def with_preset(preset: Preset, headers: Sequence[str], given: Mapping[str, str]) -> dict[str, str]:
+    """The columns of a preset that stand in a header; what the user named goes before."""
+    here = {squash(header): header for header in reversed(headers) if header}
+    columns: dict[str, str] = {}
+    for role, names in preset.columns.items():
+        found = next((here[squash(name)] for name in names if squash(name) in here), None)
+        if found is not None or not names:
+            columns[role] = found or ""
+    return columns | {role: header for role, header in given.items() if header}
