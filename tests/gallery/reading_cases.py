@@ -156,6 +156,15 @@ CASES: tuple[Example, ...] = (
     show("E248", log("Acme,2024-01-05,10.50,7", "Acme,2024-01-05,11.50,7", header=ORDER), order_id="order id"),
     show("E249", "client,revenue\nAcme,100.50\nBeta,50.00\nAcme,20.00\n"),
     show("E250", "client,date,amount,status\nAcme,2024-01-05,10.50,paid\nBeta,2024-01-06,1.00,cancelled\n"),
+    show("E268", GOOD, only=("stage=won",)),
+    show("E269", "client,date,amount,stage\nAcme,2024-01-05,10.50,won\n", only=("stage=lost",)),
+    show(
+        "E270", "client,date,subtotal,total,refund\nAcme,2024-01-05,10.50,12.50,12.50\n", columns={"amount": "subtotal"}
+    ),
+    show("E271", "client,date,total,refund\nAcme,2024-01-05,10.50,1.50\nAcme,2024-01-07,-1.50,0\n"),
+    show("N234", "client,date,amount,stage\nAcme,2024-01-05,10.50,won\n", only=("stage=won,paid",)),
+    show("N235", "client,date,total,refund\nAcme,2024-01-05,10.50,1.50\n"),
+    show("N236", "client,date,total,tax\nAcme,2024-01-05,10.50,1.50\n"),
     show("E251", log("Acme,2024-01-05,10.50", "Acme,2024-01-06,-1.00"), refunds="refuse"),
     show("E252", "client,revenue,retention\nAcme,100.50,80\n"),
     show("E253", "client,revenue,orders\nAcme,100.50,2.5\n"),

@@ -281,6 +281,8 @@ DOUBTFUL = {
     "mixed line ends": GOOD.replace("\n", "\r\n", 5),
     "a nul": GOOD + "C\x001,2023-01-01,1.00\n",
     "a status": CLEAN["further columns"].replace("product", "status"),
+    "a late word of a refund": log(rows=40_000, header="client,date,amount,mark", tail=",x")
+    + "C001,2023-01-01,1.50,возврат\n",
     "an order number": CLEAN["further columns"].replace("product", "order id"),
     "a title above": "Sales\n" + GOOD,
     "slashes": log(day="%d/%m/%Y"),

@@ -109,6 +109,11 @@ READING: tuple[Option, ...] = (
         panel=FILE,
         choices=("net", "drop", "refuse"),
     ),
+    Option("only", "Rows that are money, such as stage=Won; every other row is left out.", "COLUMN=VALUES", list, FILE),
+    Option("leave_out", "Rows that are no money, such as status=Cancelled,Draft.", "COLUMN=VALUES", list, FILE),
+    Option("minus", "Rows whose money counts against, such as type=Refund.", "COLUMN=VALUES", list, FILE),
+    Option("add", "Money that is added to the amount on each row, such as Shipping.", "COLUMN", list, FILE),
+    Option("subtract", "Money that is taken off it, whatever its sign, such as Tax.", "COLUMN", list, FILE),
     Option("no_client", "Rows that name no client.", "refuse|drop", panel=FILE, choices=("refuse", "drop")),
     Option(
         "identical",

@@ -341,7 +341,8 @@ class ControlTotals:
     `rows_in_file` = `used` + the sum of `skipped` + `refused`. `settings` holds encoding, delimiter, decimal,
     thousands, date order, sheet, columns …, each with who decided it. `counts` holds what a careful reader asks,
     over all rows of the file: negative amounts, zero amounts, identical rows … `set_aside` is the money on rows
-    that the user's policies left out, by reason: what was used and what was set aside add up to the file.
+    that were left out, by reason: what was used and what was set aside add up to the file. `against` is the
+    money, below zero, on rows that count against the rest although they were not written so.
     `as_of` is the day the data stand for: given, or the last date. `unused` are columns that
     nothing was taken from. `incomplete` says that refused rows were left out.
     """
@@ -362,6 +363,7 @@ class ControlTotals:
     columns: Mapping[str, Decided] = field(default_factory=dict)
     counts: Mapping[str, int] = field(default_factory=dict)
     set_aside: Mapping[str, Decimal] = field(default_factory=dict)
+    against: Mapping[str, Decimal] = field(default_factory=dict)
     as_of: dt.date | None = None
     unused: tuple[str, ...] = ()
 

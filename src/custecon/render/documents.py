@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from custecon.core.results import Figure, Input, Result
 from custecon.core.wording import counted
 from custecon.render import numbers, texts, working
+from custecon.render.control_totals import set_apart
 
 __all__ = ["html_text", "markdown"]
 
@@ -58,6 +59,8 @@ def _proofs(result: Result, *, explain: bool) -> list[str]:
         sums = ", ".join(f"{name} {numbers.full(total)}" for name, total in controls.totals.items())
         clients = f", {counted(controls.clients, 'client')}" if controls.clients is not None else ""
         lines.append(f"Control totals of {controls.file}: {counted(controls.used)}{clients}, {sums}")
+        if apart := set_apart(controls):
+            lines.append(f"Of {controls.file}: {apart}")
     return lines
 
 

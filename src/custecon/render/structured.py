@@ -150,6 +150,8 @@ def of_controls(controls: ControlTotals) -> dict[str, Any]:
         "rows_in_file": controls.rows_in_file,
         "used": controls.used,
         "skipped": dict(controls.skipped),
+        "left_out": {reason: numbers.full(total) for reason, total in controls.set_aside.items()},
+        "counted_against": {reason: numbers.full(total) for reason, total in controls.against.items()},
         "refused": controls.refused,
         "clients": controls.clients,
         "totals": {name: numbers.full(total) for name, total in controls.totals.items()},

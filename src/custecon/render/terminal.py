@@ -18,6 +18,7 @@ from custecon.core.units import Form, Unit
 from custecon.core.wording import counted
 from custecon.render import numbers, pictures, texts, working
 from custecon.render.choosing import Look
+from custecon.render.control_totals import set_apart
 
 __all__ = ["text"]
 
@@ -290,7 +291,11 @@ def _controls(controls: ControlTotals) -> Iterable[RenderableType]:
     """What proves the reading of a file."""
     sums = [f"{name} {total:,f}" for name, total in controls.totals.items()]
     facts = [f"{counted(controls.used)} used"]
-    facts += [f"{count:,} skipped ({reason})" for reason, count in controls.skipped.items()]
+    facts += [
+        f"{count:,} skipped ({reason})"
+        for reason, count in controls.skipped.items()
+        if reason not in controls.set_aside
+    ]
     facts += [f"{controls.refused:,} refused"] if controls.refused else []
     facts += [counted(controls.clients, "client")] if controls.clients is not None else []
     if controls.first_date and controls.last_date:
@@ -299,6 +304,8 @@ def _controls(controls: ControlTotals) -> Iterable[RenderableType]:
     yield Padding(_plain(f"{controls.file}: " + ", ".join(facts)), (0, 0, 0, 2))
     if sums:
         yield Padding(_plain("sums: " + "; ".join(sums)), (0, 0, 0, 2))
+    if apart := set_apart(controls):
+        yield Padding(_plain(apart), (0, 0, 0, 2))
     read_as = [f"{name.replace('_', ' ')} {decided}" for name, decided in controls.settings.items()]
     columns = [f"{role} ← «{decided.value}» ({decided.by})" for role, decided in controls.columns.items()]
     unused = [f"«{header}»" for header in controls.unused]

@@ -129,13 +129,11 @@ SYNONYMS: dict[str, str] = {
     "осталось, остались, осталось клиентов, клиентов, подписчиков",
     # not roles of a schema: columns that a careful reader looks at all the same
     "currency": "currency, currency code, валюта, код валюты",
-    "status": "status, state, order status, payment status, financial status, transaction status, статус, "
-    "состояние, статус заказа, статус оплаты, статус платежа",
     "quantity": "quantity, qty, units, unit quantity, lineitem quantity, pieces, count, количество, кол-во, кол, "
     "шт, штук, cds",
 }
 
-IGNORE = frozenset({"currency", "status", "quantity"})
+IGNORE = frozenset({"currency", "status", "quantity", "refunds"})
 
 WORDS: dict[str, frozenset[str]] = {
     "client": frozenset(["client", "customer", "buyer", "клиент", "клиента", "покупатель", "контрагент", "заказчик"]),
@@ -200,6 +198,11 @@ _NOT_MONEY = frozenset(
         "currency",
         "валюта",
         "refunded",
+        "возврат",
+        "возврата",
+        "возвратов",
+        "возвраты",
+        "возвращено",
         "refund",
         "name",
         "type",

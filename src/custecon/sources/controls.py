@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from custecon.core.errors import ExpectationNotMet, InputRefused, Notice, Problem, notice, problem
 from custecon.core.schemas import ORDERS, CheckedTable, ControlTotals, Decided, Kind, exact
@@ -16,15 +17,33 @@ from custecon.sources.faults import Faults, Ground
 from custecon.sources.findings import Bad, Checked
 from custecon.sources.gathering import Gathered, Total, label_of
 from custecon.sources.options import ReadingOptions
+from custecon.sources.row_meaning import Meaning
 from custecon.sources.source import Source
 from custecon.sources.wording import counted, listed, shown
 
-__all__ = ["LEFT_OUT", "Work", "controls_of", "expectations", "skeleton"]
+__all__ = ["LEFT_OUT", "Group", "Question", "Work", "controls_of", "expectations", "skeleton"]
 
 LEFT_OUT = ": in these control totals, in no other figure"  # orders after the as-of day
 MONEY_ROLES = ("amount", "revenue", "margin", "cost", "spend")
 DAYS = ("date", "first_date", "last_date")
 _SIGNS = {"blank": " "}
+
+
+class Group(NamedTuple):
+    """Rows of one value in one column, and what becomes of them: left out, counted against, or counted after all."""
+
+    column: int
+    value: str
+    rows: list[int]
+    does: str
+
+
+class Question(NamedTuple):
+    """A column some of whose rows are not known to be money: its different values with their rows and meanings."""
+
+    column: int
+    values: dict[str, list[int]]
+    meanings: dict[str, Meaning]
 
 
 @dataclass(slots=True)
@@ -43,9 +62,29 @@ class Work:
     counts: dict[str, int] = field(default_factory=dict)
     notices: list[Notice] = field(default_factory=list)
     currency: str | None = None
+    unread: set[int] = field(default_factory=set)  # rows that are left out, or in question, whatever their cells hold
+    against: dict[int, str] = field(default_factory=dict)
+    groups: list[Group] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+    named: dict[str, str] = field(default_factory=dict)
+
+    def cells(self, column: int) -> Sequence[Any]:
+        """The cells of any column, on the rows that were gathered; one that was not gathered is read again."""
+        if column not in self.gathered.columns:
+            wanted = iter([*self.gathered.lines, -1])
+            line = next(wanted)
+            found = []
+            for number, cells in self.source.rows():
+                if number == line:
+                    found.append(cells[column] if column < len(cells) else "")
+                    line = next(wanted)
+            self.gathered.columns[column] = found
+        return self.gathered.columns[column]
 
     def fault(self, row: int, column: int, bad: Bad) -> None:
         """Refuse a row, unless the policy of the user says what to do with it."""
+        if row in self.unread:
+            return
         client = column == self.source.layout.roles.get("client")
         if client and bad.code == "E224":
             self.counts["without client"] = self.counts.get("without client", 0) + 1
@@ -92,6 +131,10 @@ def controls_of(work: Work, table: CheckedTable) -> tuple[ControlTotals, tuple[N
         total = work.sum(rows)
         if total is not None and reason != "total rows":
             set_aside[reason] = total
+    against = {
+        reason: work.sum(row for row, why in work.against.items() if why == reason and row not in work.skipped)
+        for reason in dict.fromkeys(work.against.values())
+    }
     first, last = _span(table)
     refused = len(work.faults.lines())
     if refused:
@@ -108,7 +151,8 @@ def controls_of(work: Work, table: CheckedTable) -> tuple[ControlTotals, tuple[N
         clients=len(set(table.cells("client")) - {None}) if "client" in table else None,
         totals={name: column.total() for name, column in table.columns.items() if column.role.kind is Kind.MONEY},
         first_date=first, last_date=last, currency=work.currency, settings=settings,
-        columns=dict(source.layout.decided), counts=dict(work.counts), set_aside=set_aside, as_of=as_of,
+        columns=dict(source.layout.decided), counts=dict(work.counts), set_aside=set_aside,
+        against={reason: total for reason, total in against.items() if total is not None}, as_of=as_of,
         unused=source.layout.unused(),
     )  # fmt: skip
     return controls, tuple(source.notices + gathered.notices + work.notices)

@@ -13,7 +13,7 @@ from custecon.sources.findings import text_of
 from custecon.sources.layout import Layout
 from custecon.sources.wording import BLANKS, clean_key, counted, shown
 
-__all__ = ["Gathered", "Total", "gather", "is_total", "label_of"]
+__all__ = ["MOST_VALUES", "Gathered", "Total", "gather", "is_total", "label_of"]
 
 _TOTAL = re.compile(
     r"(?i)(grand\s+totals?|sub-?\s?totals?|totals?|sum|итого|всего|итог|общий\s+итог|подытог|подитог|"
@@ -34,6 +34,9 @@ def is_total(label: str, client: str = "") -> bool:
         return True
     rest = re.sub(r"(?i)^(итого|всего|total|subtotal)[\s:]+|[\s:]+(итог|итого|total|subtotal)$", "", label)
     return bool(client) and rest != label and clean_key(rest) == clean_key(client)
+
+
+MOST_VALUES = 40  # different values of a column that can still be kinds of rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,7 @@ class Gathered:
     footers: list[int] = field(default_factory=list)
     notes: int = 0
     twins: set[int] = field(default_factory=set)
+    watched: dict[int, set[str]] = field(default_factory=dict)
 
     def skip(self, reason: str, count: int = 1) -> None:
         """Count a skipped row."""
@@ -71,12 +75,14 @@ class _Gatherer:
     def __init__(self, layout: Layout, ground: Ground, ragged: bool) -> None:
         self.layout, self.ground, self.ragged = layout, ground, ragged
         self.width = len(layout.headers)
-        self.result = Gathered(columns={column: [] for column in layout.needed()})
+        self.result = Gathered(
+            columns={column: [] for column in layout.needed()}, watched={column: set() for column in layout.free()}
+        )
         roles = layout.roles
         required = [role.name for role in layout.schema.roles if role.required]
         self.keys = [roles[name] for name in required if name in roles]
         parts = [column for name in required if name in layout.computed for column in layout.computed[name].columns()]
-        self.keys += [column for column in parts if column not in layout.zero]
+        self.keys += parts
         self.client = roles.get("client", -1)
         self.date = roles.get("date", -1)
         money = [roles[name] for name in ("amount", "revenue", "margin", "spend") if name in roles]
@@ -127,6 +133,11 @@ class _Gatherer:
         result.lines.append(line)
         for column, values in result.columns.items():
             values.append(cells[column])
+        for column, texts in list(result.watched.items()):
+            if cells[column] and isinstance(cells[column], str):
+                texts.add(cells[column])
+                if len(texts) > MOST_VALUES:
+                    del result.watched[column]
         self.last_client = text_of(cells[self.client])
         if self.order >= 0:
             self.last_order = text_of(cells[self.order])

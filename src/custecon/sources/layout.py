@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from custecon.core.errors import InputRefused, Place, Problem, UsageError, problem
 from custecon.core.schemas import SCHEMAS, Decided, Kind, Role, Schema
-from custecon.sources import amounts, dates
+from custecon.sources import amounts, dates, row_meaning
 from custecon.sources.columns import (
     IGNORE,
     SYNONYMS,
@@ -23,9 +23,12 @@ from custecon.sources.columns import (
 )
 from custecon.sources.expressions import Computed, parse_expression
 from custecon.sources.findings import no_money
+from custecon.sources.money_columns import Beside, Sign, beside_of, refund_of
 from custecon.sources.options import ReadingOptions
 from custecon.sources.presets import NONE, Preset, asked, of_header, with_preset
 from custecon.sources.read_by import READ_BY
+from custecon.sources.row_choices import Choice, choices_of, column_of
+from custecon.sources.row_meaning import Trait
 from custecon.sources.wording import BLANKS, clean_key, listed, shown
 
 __all__ = ["SEARCHED", "Layout", "find_layout", "letter"]
@@ -37,9 +40,9 @@ SEARCHED = 60
 class Layout:
     """What a header says: the kind of file, its line, its columns, and the column of every role that was found.
 
-    `extras` are the columns of no schema that are looked at all the same: currency, status, quantity, cancelled.
-    `above` are the lines of the rows over the header; `left_out` roles that several columns may be; `zero` columns
-    whose empty cells mean 0.
+    `extras` are the columns of no schema that are looked at all the same: currency, quantity. `traits` are those that
+    may say what a row is, `choices` what the user says of rows, `beside` money beside the amount. `above` are the lines
+    of the rows over the header; `left_out` roles that several columns may be.
     """
 
     schema: Schema
@@ -47,18 +50,26 @@ class Layout:
     headers: tuple[str, ...]
     roles: Mapping[str, int]
     computed: Mapping[str, Computed]
-    decided: Mapping[str, Decided]
+    decided: dict[str, Decided]
     extras: Mapping[str, tuple[int, ...]]
     above: tuple[int, ...] = ()
     left_out: tuple[tuple[str, str], ...] = ()
     preset: Preset | None = None
-    zero: frozenset[int] = frozenset()
+    traits: Mapping[int, Trait] = field(default_factory=dict)
+    choices: tuple[Choice, ...] = ()
+    beside: tuple[Beside, ...] = ()
 
     def needed(self) -> tuple[int, ...]:
         """Every column that has to be read."""
         found = [*self.roles.values(), *(c for e in self.computed.values() for c in e.columns())]
         found += [c for columns in self.extras.values() for c in columns]
+        found += [*self.traits, *(choice.column for choice in self.choices), *(each.column for each in self.beside)]
         return tuple(sorted(set(found)))
+
+    def free(self) -> tuple[int, ...]:
+        """The columns that nothing is known of, whose cells may yet say what a row is."""
+        needed = set(self.needed())
+        return tuple(n for n, text in enumerate(self.headers) if text and n not in needed)
 
     def unused(self) -> tuple[str, ...]:
         """The headers of the columns that nothing is taken from."""
@@ -75,7 +86,6 @@ class _Match:
     rivals: dict[str, list[int]] = field(default_factory=dict)
     missing: list[str] = field(default_factory=list)
     preset: Preset | None = None
-    zero: set[int] = field(default_factory=set)
     unknown: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -190,24 +200,7 @@ def _match(
     match.missing = [role.name for role in schema.roles if role.required and not _has(match, role.name)]
     if schema.any_of and not any(_has(match, name) for name in schema.any_of):
         match.missing.append(" or ".join(schema.any_of))
-    _less_refunds(match, texts)
     return match
-
-
-def _less_refunds(match: _Match, texts: list[str]) -> None:
-    """Subtract what a known export says was given back on the same row."""
-    column = match.roles.get("amount")
-    if match.preset is None or column is None:
-        return
-    beside = (rule.column(texts[column], texts) for rule in match.preset.subtract)
-    for back in (number for number in beside if number is not None):
-        expression = match.computed.get("amount", Computed("", column))
-        match.computed["amount"] = Computed("-", left=expression, right=Computed("", back))
-        decided = match.decided["amount"]
-        match.decided["amount"] = Decided(f"{decided.value} - {texts[back]}", decided.by)
-        match.zero.add(back)
-    if "amount" in match.computed:
-        match.roles.pop("amount")
 
 
 def _of_settings(match: _Match, named: Mapping[str, str], texts: list[str], options: ReadingOptions) -> set[int]:
@@ -273,7 +266,7 @@ def _found(match: _Match, role: Role, headers: list[Header], taken: set[int]) ->
 
 
 def _means_other(role: Role, header: Header) -> bool:
-    return any(means(name, header) for name in SYNONYMS if name not in (role.name, "status"))
+    return any(means(name, header) for name in SYNONYMS if name != role.name)
 
 
 def _choose(complete: list[_Match], place: Place) -> _Match:
@@ -311,25 +304,74 @@ def _layout(
             left_out.append((name, listed(texts[n] for n in rivals)))
     if problems:
         raise InputRefused(problems)
+    extras = _extras(match, headers, options)
+    choices = choices_of(options, texts, place)
+    used = {*match.roles.values(), *(c for each in match.computed.values() for c in each.columns())}
+    used |= {c for columns in extras.values() for c in columns}
+    beside = _beside(match, headers, used, options, place)
+    traits = _traits(match, headers, used | {each.column for each in beside}, options)
     return Layout(
-        match.schema, line, tuple(texts), match.roles, match.computed, match.decided, _extras(match, headers, options),
-        tuple(n for n, _ in above), tuple(left_out), match.preset, frozenset(match.zero),
+        match.schema, line, tuple(texts), match.roles, match.computed, match.decided, extras,
+        tuple(n for n, _ in above), tuple(left_out), match.preset, traits, choices, beside,
     )  # fmt: skip
+
+
+def _traits(match: _Match, headers: list[Header], used: set[int], options: ReadingOptions) -> dict[int, Trait]:
+    """The columns of a log whose headers say that they tell what a row is, those that tell most first."""
+    given = options.columns.get("status")
+    if match.schema.name != "orders" or given == "":
+        return {}
+    if given is not None:
+        column = column_of(given, [header.text for header in headers])
+        return {} if column is None else {column: Trait.STATUS}
+    found = {n: row_meaning.of_header(header.words) for n, header in enumerate(headers) if n not in used}
+    return {n: trait for each in Trait for n, trait in found.items() if trait is each}
+
+
+def _beside(
+    match: _Match, headers: list[Header], used: set[int], options: ReadingOptions, place: Place
+) -> tuple[Beside, ...]:
+    """Money beside the amount: what the user adds or takes off, else what a known export or the headers say.
+
+    Raises:
+        UsageError: E268 --add or --subtract names no column of the file.
+    """
+    texts = [header.text for header in headers]
+    given = []
+    for sign, names in ((Sign.PLUS, options.add), (Sign.LESS, options.subtract)):
+        for name in names:
+            column = column_of(name, texts)
+            if column is None:
+                option = "--add" if sign is Sign.PLUS else "--subtract"
+                values = {"option": option, "value": shown(name), "headers": listed(filter(None, texts))}
+                raise UsageError(problem("E268", place=place, **values))
+            given.append(Beside(column, sign, "given"))
+    amount = match.roles.get("amount")
+    if match.schema.name != "orders" or amount is None:
+        return tuple(given)
+    free = {n for n, text in enumerate(texts) if text and n not in used} - {each.column for each in given}
+    if (own := options.columns.get("refunds")) is not None:
+        free -= {n for n in free if refund_of(headers[n])}
+        column = column_of(own, texts)
+        given += [Beside(column, Sign.LESS, "given")] if own and column is not None else []
+    for rule in match.preset.subtract if match.preset else ():
+        known = rule.column(texts[amount], texts)
+        if known in free:
+            given.append(Beside(known, Sign.LESS, f"preset {match.preset.name}"))  # type: ignore[union-attr]
+            free = {n for n in free if not refund_of(headers[n])} - {known}
+    return (*given, *beside_of(headers, free, headers[amount]))
 
 
 def _extras(match: _Match, headers: list[Header], options: ReadingOptions) -> dict[str, tuple[int, ...]]:
     """Columns that are looked at although no formula needs them: found by their headers, or named by the user."""
     used = set(match.roles.values())
     extras: dict[str, tuple[int, ...]] = {}
-    for name in sorted(IGNORE):
+    for name in sorted(IGNORE - {"status", "refunds"}):
         given = options.columns.get(name)
         found = [n for n, header in enumerate(headers) if means(name, header)]
         if given is not None:
             found = [n for n, header in enumerate(headers) if given and squash(header.text) == squash(given)]
         extras[name] = tuple(n for n in found if n not in used)
-    if match.preset and match.preset.cancelled:
-        wanted = set(map(squash, match.preset.cancelled))
-        extras["cancelled"] = tuple(n for n, header in enumerate(headers) if squash(header.text) in wanted)
     return {name: columns for name, columns in extras.items() if columns}
 
 

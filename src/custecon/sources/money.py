@@ -124,10 +124,11 @@ def _currency_signs(work: Work, named: dict[str, int]) -> None:
             if sign in others:
                 value = shown(text_of(work.gathered.columns[column][row]).strip(BLANKS))
                 work.fault(row, column, Bad("E236", {"value": value, "currency": sign, "main": main}))
+    beside = {each.column for each in work.source.layout.beside}
     unsigned = sum(
         sign is None and cell is not None
         for column, cells, signs in signed
-        if column not in work.source.layout.zero
+        if column not in beside
         for cell, sign in zip(cells, signs, strict=True)
     )
     if unsigned and counts[main]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -30,6 +30,11 @@ class ReadingOptions:
         order_id: header of the column that numbers the orders: each order counts once; "none": every row counts.
         refunds: "net", "drop" or "refuse": rows with negative money or a failed, cancelled, refunded status.
         no_client: "refuse" or "drop": rows that name no client.
+        only: "COLUMN=VALUE[,VALUE]": the rows that are money; every other row is left out. "*" is every value.
+        leave_out: "COLUMN=VALUE[,VALUE]": rows that are no money.
+        minus: "COLUMN=VALUE[,VALUE]": rows whose money counts against, whatever its sign.
+        add: headers of money that is added to the amount on each row.
+        subtract: headers of money that is taken off it, whatever its sign.
         identical: "keep", "drop" or "refuse": rows that repeat another row in every field.
         units: "ones", "thousands" or "millions": what one unit of a money column stands for.
         skip_bad: leave refused rows out instead of refusing the file; the reading is then incomplete.
@@ -53,6 +58,11 @@ class ReadingOptions:
     preset: str | None = None
     order_id: str | None = None
     refunds: str | None = None
+    only: Sequence[str] = ()
+    leave_out: Sequence[str] = ()
+    minus: Sequence[str] = ()
+    add: Sequence[str] = ()
+    subtract: Sequence[str] = ()
     no_client: str = "refuse"
     identical: str = "keep"
     units: str | None = None

@@ -67,7 +67,8 @@ def _words(work: Work, row: int, face: tuple[Any, ...], other: tuple[Any, ...]) 
     """The first thing in which two lines of an order differ, as written."""
     name = next(name for name, one, two in zip(("client", "date", "amount"), face, other, strict=True) if one != two)
     position = work.source.layout.roles.get(name)
-    written = work.sum_text([row]) if position is None else text_of(work.gathered.columns[position][row])
+    reckoned = name == "amount" and bool(work.source.layout.beside)
+    written = work.sum_text([row]) if reckoned or position is None else text_of(work.gathered.columns[position][row])
     return f"{name} «{shown(written)}»"
 
 

@@ -3,7 +3,7 @@
 A status, a stage, the type of a document, a flag «test» or «deleted»: such a column decides whether the row's money
 counts. Nobody lists all words that programs write there, so a phrase is understood by its words, a negation turns it
 round («не реализовано»), and words of two meanings («partially paid») leave it open. What is left open is asked about;
-it is never money in silence. The one place to add a word, or the words of another language.
+it is never money in silence. The words themselves stand in `row_words.toml`.
 """
 
 from __future__ import annotations
@@ -13,9 +13,22 @@ import unicodedata
 from collections.abc import Iterable
 from enum import StrEnum
 
+from custecon.sources.row_words import together, words
 from custecon.sources.wording import BLANKS
 
-__all__ = ["Meaning", "Trait", "called_off", "flag_of", "meanings_of", "of_header", "phrase_of", "word_of"]
+__all__ = [
+    "NO_MONEY",
+    "Meaning",
+    "Trait",
+    "called_off",
+    "flag_of",
+    "meanings_of",
+    "of_header",
+    "of_others",
+    "phrase_of",
+    "speaks_of_no_sale",
+    "word_of",
+]
 
 
 class Meaning(StrEnum):
@@ -26,6 +39,9 @@ class Meaning(StrEnum):
     AGAINST = "against"  # a refund, return or credit note written as a row of its own
     EARLY = "early"  # open, new, in work: no money yet
     UNKNOWN = "unknown"  # nobody can tell from the words
+
+
+NO_MONEY = (Meaning.NOTHING, Meaning.AGAINST)
 
 
 class Trait(StrEnum):
@@ -42,70 +58,15 @@ class _Sense(StrEnum):
     DONE, SALE, INVOICE, PAYMENT = "done sale invoice payment".split()
 
 
-# The beginnings of words by their sense; «=» ends a word that is meant whole. «ё» is written «е».
-_WORDS = {
-    _Sense.NOT: "не= not= no= без= without= never=",
-    _Sense.PART: "part= partial partly= adjust частич корректир",
-    _Sense.BACK: "refund return= returns= returned= chargeback revers dispute creditnote creditmemo storno reimburs rma= "
-    "возвр сторн",
-    _Sense.OFF: "cancel void fail declin reject expir delet trash abort denied= error= stopped= annul duplicate invalid "
-    "uncollect writeoff отмен отказ отклон аннулир удален ошибк дубл недейств списан",
-    _Sense.LOST: "lost= lose= refus spam= dead= disqualif unsuccess провал проигр потер сорв нецелев спам= неуспеш "
-    "незаверш нереализ",
-    _Sense.DRAFT: "draft estimat quot= quote quotation proforma unpaid= uncaptur authoriz authoris test= tests= testing= "
-    "sandbox pending= await hold= incomplet requires= abandon unfulfil unconfirm unposted payout transfer= transfers= "
-    "withdraw topup черновик предоплат ожида неоплач непровед неподтв тест= тестов пробн проформ счетнаоплату корзин вывод= "
-    "перевод=",
-    _Sense.EARLY: "open= new= lead= leads= prospect qualif negotiat propos pipeline wait progress created= scheduled= "
-    "reserv cart= checkout= overdue= outstanding= due= sent= review= contact nurtur новый= новая= новое= новые= лид= лиды= "
-    "переговор предлож работ обработк квалиф заявк рассмотр резерв отложен первич презентац контакт думает= просроч",
-    _Sense.DONE: "won= paid= complet succe settled= captured= ship shipped= deliver fulfilled= processing= processed= "
-    "invoiced= sold= approved= confirmed= posted= cleared= live= placed= collected= успеш выполн заверш оплачен реализован "
-    "отгруж отправлен= отправлена= отправлено= доставлен выдан получен проведен подтвержд продан выигран состоял "
-    "charge= charges= capture=",
-    _Sense.SALE: "order sale= sales= receipt purchase= продаж покупк чек= чеки= заказ",
-    _Sense.INVOICE: "invoice реализац отгрузк накладн акт= акты=",
-    _Sense.PAYMENT: "payment settlement оплат платеж поступлен",
-}  # fmt: skip
-_SENSES = [(word, sense) for sense, words in _WORDS.items() for word in words.split()]
-_TOGETHER = {
-    "credit note": "creditnote", "credit memo": "creditmemo", "pro forma": "proforma", "top up": "topup",
-    "write off": "writeoff", "счет на": "счетнаоплату", "счета на": "счетнаоплату", "к оплате": "ожидает",
-    "в пути": "отправлен", "помечен на удаление": "удален", "пометка на удаление": "удален", "closed won": "won",
-    "closed lost": "lost", "no show": "lost",
-}  # fmt: skip
+_SENSES = [(word, sense) for sense in _Sense for word in words("values", sense)]
+_TOGETHER = together()
+_PLAIN, _YES, _NO = (frozenset(words("values", name)) for name in ("plain", "yes", "no"))
 _NEVER = frozenset([_Sense.OFF, _Sense.LOST, _Sense.DRAFT])
 _NOT_MONEY = _NEVER | {_Sense.EARLY}
-
-_STATUS = frozenset("status stage outcome статус стадия этап состояние результат исход".split())
-_TYPE = frozenset(
-    "type kind metric event operation mode document doc transaction тип вид документ операция операции событие режим "
-    "регистратор".split()
+_STATUS, _TYPE, _DONE, _UNDONE, _WHOSE, _DELIVERY, _OF_MONEY, _MEASURES, _DAYS = (
+    frozenset(words("headers", name))
+    for name in ("status", "type", "done", "undone", "whose", "delivery", "of_money", "measures", "days")
 )
-_DONE = frozenset(
-    "paid posted posting won captured completed settled оплачен оплачено оплачена проведен проведена проведено выполнен "
-    "выполнено выигран выиграна".split()
-)
-_UNDONE = frozenset(
-    "test cancelled canceled deleted voided void refunded returned disputed lost draft sandbox trashed тест тестовый "
-    "тестовая отменен отменена отменено удален удалено удаления возврат возвращен возвращено аннулирован черновик".split()
-)
-# With one of these a header tells something else than the row: who the client is, where the goods are.
-_ELSEWHERE = frozenset(
-    "client customer account buyer company contact lead owner user member marital employment stock inventory tax vat "
-    "product item goods card method shipping shipment delivery fulfillment fulfilment email ad campaign device region "
-    "county province клиент клиента покупателя контрагента компании товар товара доставки отгрузки склада налога карты "
-    "кампании договора номенклатуры цены доставка".split()
-)
-_OF_MONEY = frozenset(
-    "payment financial order deal invoice transaction sale оплаты сделки заказа счета документа".split()
-)
-_MEASURES = frozenset(
-    "id name number no code reason comment note description amount total sum price value count qty quantity link url by "
-    "номер код имя причина комментарий примечание сумма количество название наименование ссылка".split()
-)
-_YES = frozenset("yes y true 1 да д истина + x v ✓ ✔".split())
-_NO = frozenset("no n false 0 нет н ложь -".split())
 
 
 def word_of(text: str) -> str:
@@ -139,16 +100,23 @@ def of_header(words: tuple[str, ...]) -> Trait | None:
     (<Trait.STATUS: 'status'>, None, <Trait.DONE: 'done'>)
     """
     found = set(words)
-    away = bool(found & _ELSEWHERE) and not found & _OF_MONEY
-    if found & _STATUS:
-        return Trait.TYPE if away else Trait.STATUS
-    if away or found & _MEASURES:
+    if of_others(words):
+        return None
+    if found & _STATUS or ("state" in found and found & _OF_MONEY):
+        return Trait.TYPE if found & _DELIVERY else Trait.STATUS
+    if found & (_MEASURES | _DELIVERY):
         return None
     if found & _UNDONE:
         return Trait.UNDONE
-    if found & _DONE:
+    if found & _DONE and not found & _DAYS:
         return Trait.DONE
     return Trait.TYPE if found & _TYPE or found == {"state"} else None
+
+
+def of_others(words: tuple[str, ...]) -> bool:
+    """Whether a header speaks of a client, goods or a place, so that its values do not tell of the row."""
+    found = set(words)
+    return bool(found & _WHOSE) and not found & _OF_MONEY
 
 
 def flag_of(word: str) -> bool | None:
@@ -156,9 +124,13 @@ def flag_of(word: str) -> bool | None:
     return True if word in _YES else False if word in _NO else None
 
 
+def _begins(word: str, stem: str) -> bool:
+    return word == stem[:-1] if stem[-1] == "=" else word.startswith(stem)
+
+
 def _senses(phrase: str) -> set[_Sense]:
-    for apart, together in _TOGETHER.items():
-        phrase = re.sub(rf"\b{apart}\b", together, phrase)
+    for apart, one in _TOGETHER.items():
+        phrase = re.sub(rf"\b{apart}\b", one, phrase)
     found: set[_Sense] = set()
     negated = False
     for word in re.findall(r"[^\W\d_]+", phrase):
@@ -174,6 +146,11 @@ def _senses(phrase: str) -> set[_Sense]:
     return found
 
 
+def _all_known(phrase: str) -> bool:
+    words = re.findall(r"[^\W\d_]+", phrase)
+    return all(word in _PLAIN or any(_begins(word, stem) for stem, _ in _SENSES) for word in words)
+
+
 def _meaning(senses: set[_Sense], trait: Trait, invoices: bool) -> Meaning:
     if not senses or _Sense.PART in senses or (senses & _NOT_MONEY and senses & {_Sense.BACK, _Sense.DONE}):
         return Meaning.UNKNOWN
@@ -186,15 +163,17 @@ def _meaning(senses: set[_Sense], trait: Trait, invoices: bool) -> Meaning:
     return Meaning.MONEY
 
 
-def meanings_of(phrases: Iterable[str], trait: Trait) -> dict[str, Meaning]:
+def meanings_of(phrases: Iterable[str], trait: Trait, *, strictly: bool = False) -> dict[str, Meaning]:
     """What each phrase of one column means: an invoice and its payment in one column are one sale.
+
+    `strictly`: every word must be known, for columns whose header says nothing: «Test strips» are goods.
 
     >>> {phrase: str(means) for phrase, means in meanings_of(["invoice", "payment", "credit memo"], Trait.TYPE).items()}
     {'invoice': 'money', 'payment': 'nothing', 'credit memo': 'against'}
     >>> [str(means) for means in meanings_of(["закрыто и не реализовано", "сорвана", "новый"], Trait.STATUS).values()]
     ['nothing', 'nothing', 'early']
     """
-    senses = {phrase: _senses(phrase) for phrase in phrases}
+    senses = {phrase: set() if strictly and not _all_known(phrase) else _senses(phrase) for phrase in phrases}
     invoices = trait is Trait.TYPE and any(
         _Sense.INVOICE in found and not found & (_NEVER | {_Sense.BACK}) for found in senses.values()
     )
@@ -204,3 +183,9 @@ def meanings_of(phrases: Iterable[str], trait: Trait) -> dict[str, Meaning]:
 def called_off(phrase: str) -> bool:
     """Whether a phrase says that an order was called off, failed or paid back: --refunds net counts it all the same."""
     return bool(_senses(phrase) & {_Sense.OFF, _Sense.BACK, _Sense.DRAFT})
+
+
+def speaks_of_no_sale(texts: Iterable[str]) -> bool:
+    """Whether some of the cells of a column say, in words that are all known, that their rows are no sales."""
+    found = meanings_of({phrase_of(text) for text in texts}, Trait.TYPE, strictly=True)
+    return any(meaning in NO_MONEY for meaning in found.values())

@@ -7,7 +7,7 @@ from typing import Any
 
 from custecon.core.errors import InputRefused, Problem, problem
 from custecon.core.schemas import CheckedColumn, CheckedTable, Decided, Kind, Reading, Role
-from custecon.sources import money, policies
+from custecon.sources import money, money_beside, policies, row_policies
 from custecon.sources.cells import check
 from custecon.sources.controls import Work, controls_of, expectations
 from custecon.sources.faults import Faults, Ground
@@ -29,7 +29,9 @@ def assemble(source: Source, options: ReadingOptions) -> Reading:
     if not gathered.lines and not faults.found:
         raise InputRefused(problem("E238", place=ground.place(layout.line)))
     work = Work(source, options, ground, faults, gathered)
+    row_policies.apply(work)
     _check_columns(work)
+    money_beside.apply(work)
     money.settle(work)
     _check_clients(work)
     _check_dates(work)
@@ -56,15 +58,7 @@ def _check_columns(work: Work) -> None:
             work.fault(row, column, bad)
     for name, expression in layout.computed.items():
         role = Role(name, Kind.NUMBER, "", blank=False)
-        parts = {
-            column: _checked(work, _part(role, column in layout.zero), gathered.columns[column])
-            for column in expression.columns()
-        }
-        for column in layout.zero & set(parts):
-            parts[column].cells = [
-                0 if cell is None and row not in parts[column].bad else cell
-                for row, cell in enumerate(parts[column].cells)
-            ]
+        parts = {column: _checked(work, role, gathered.columns[column]) for column in expression.columns()}
         stops += [(column, part.stop) for column, part in parts.items() if part.stop]
         for column, part in parts.items():
             _tell_proofs(work, part)
@@ -74,10 +68,6 @@ def _check_columns(work: Work) -> None:
         work.parts |= parts
     if stops:
         raise InputRefused([_stopped(work, column, stop) for column, stop in stops])
-
-
-def _part(role: Role, zero: bool) -> Role:
-    return Role(role.name, role.kind, role.meaning, blank=zero)
 
 
 def _checked(work: Work, role: Role, cells: list[Any]) -> Checked:

@@ -147,10 +147,7 @@ READING: dict[str, Message] = {
         "client «{value}» stands on line {line} already: a client list has one row per client",
         "join the rows, or say --as orders if this is an order log",
     ),
-    "E250": Message(
-        "status «{value}» stands on {count}: is this money?",
-        "say --refunds drop to leave such rows out, or --refunds net to count them as they stand",
-    ),
+    "E250": Message("«{header}» tells what a row is; is this money? {values}", "say {cure}"),
     "E251": Message("«{value}» is a refund, and --refunds refuse is set", "say --refunds net or --refunds drop"),
     "E252": Message("«{value}» is not a share: a share lies between 0 and 1", "write 0.8 or 80%"),
     "E253": Message("«{value}» is not a whole number of 0 or more", _SKIP),
@@ -190,6 +187,20 @@ READING: dict[str, Message] = {
         "name a column of money, as in --map {role}='…', or put it aside with --map {role}= "
         "(nothing after the sign){instead}",
     ),
+    "E268": Message("{option}: «{value}» names no column; the columns are {headers}", "write it as the header stands"),
+    "E269": Message(
+        "{option}: no row has {value} in «{header}»; there stand {known}", "write a value as it stands, or * for all"
+    ),
+    "E270": Message(
+        "a refund of {value} is more than the «{header}» of {amount} it is taken off: the two do not count the same, "
+        "perhaps tax or shipping",
+        "{cure} the refunds alone with --map refunds= (nothing after the sign)",
+    ),
+    "E271": Message(
+        "the refund of {value} in «{header}» (line {line}) stands here a second time, as a row of its own",
+        "--refunds drop leaves such rows out, --map refunds= (nothing after the sign) leaves the column alone, "
+        "--refunds net takes both off",
+    ),
     "E296": Message("this is no preset: {key}: {what}", "mend the key, or name one of: {known}"),
     "E297": Message(
         "the columns are those of {titles}",
@@ -226,7 +237,7 @@ READING: dict[str, Message] = {
     "N215": Message("the dates are written in several ways: {ways}"),
     "N216": Message("{count} repeating the total of an order: each order counts once"),
     "N217": Message("read as «{preset}»: {rules}", "--preset none if it is another export"),
-    "N218": Message("status «{status}»: {count}, {total} in all: {done}"),
+    "N218": Message("{values}: {count}, {total} in all: {done}"),
     "N219": Message("{count} refused and left out: the result is incomplete"),
     "N220": Message("{count} without a client, {total} in all: left out"),
     "N221": Message("the role {role} is left out: several columns may be it ({headers})"),
@@ -241,6 +252,12 @@ READING: dict[str, Message] = {
     "N232": Message(
         "«{header}» is taken as the {role} of one year, though its name says another time",
         "if it is not, export one year, or give the order log",
+    ),
+    "N234": Message("{option}: no row has {values}"),
+    "N235": Message("«{header}» is {done} «{amount}» on {count}, {total} in all{written}"),
+    "N236": Message(
+        "«{amount}» is counted as it stands; beside it stand {beside}",
+        "to take one off: --subtract {first}; to add it: --add {first}",
     ),
     "N230": Message(
         "the data are taken as of {as_of}, the last day on which a client left: the file has no other dates",

@@ -9,6 +9,7 @@ from custecon.core.results import Column, Result
 from custecon.core.schemas import ControlTotals
 from custecon.core.version import __version__
 from custecon.render import formulas, numbers, working
+from custecon.render.control_totals import set_apart
 from custecon.render.workbook.book import Sheet
 from custecon.render.workbook.places import Plan
 
@@ -104,6 +105,8 @@ def _proof(controls: ControlTotals) -> Iterable[tuple[str, Any]]:
     for label, date in (("first date", controls.first_date), ("last date", controls.last_date)):
         if date is not None:
             yield label, date
+    if apart := set_apart(controls):
+        yield "set apart", apart
     if controls.currency:
         yield "currency", controls.currency
     yield from _decided("read as: ", controls.settings)

@@ -26,12 +26,13 @@ from custecon.sources.clients import Reduce
 from custecon.sources.encoding import SAMPLE
 from custecon.sources.engines.days import DAY_BITS, EPOCH, LAST_DAY
 from custecon.sources.engines.doubt import Doubt
-from custecon.sources.engines.loading import Loaded, form_of, load
+from custecon.sources.engines.loading import Loaded, form_of, load, values_of
 from custecon.sources.engines.naming import named, read_as_number
 from custecon.sources.layout import Layout
 from custecon.sources.opening import Opened
 from custecon.sources.options import ReadingOptions
 from custecon.sources.reading import text_source
+from custecon.sources.row_meaning import speaks_of_no_sale
 from custecon.sources.source import Source
 
 if TYPE_CHECKING:
@@ -83,6 +84,7 @@ def _plain(options: ReadingOptions) -> bool:
         options.preset in (None, "none")
         and options.refunds in (None, "net")
         and options.no_client == "refuse"
+        and not (options.add or options.subtract or options.only or options.leave_out or options.minus)
         and options.identical == "keep"
         and not options.skip_bad
         and options.order_id in (None, "none")
@@ -119,6 +121,7 @@ def _summarise(
     ):
         engine.execute("SET preserve_insertion_order=false")
         loaded = load(engine, path, layout, _sign(settings), form)
+        _no_kinds_of_rows(values_of(engine, path, layout, _sign(settings), form.kinds))
         first, last = _days(engine, options.as_of)
         log, clients, alike = _in_order(engine, loaded)
     walked.result()
@@ -143,14 +146,21 @@ def _sign(settings: dict[str, Decided]) -> str:
 def _only_three_columns(source: Source) -> None:
     """Columns that could change what a row means are the exact reader's, and so is a header that is not on line 1."""
     layout = source.layout
-    clear = not layout.extras and not layout.computed and not layout.preset and not layout.above and layout.line == 1
+    more = (layout.extras, layout.computed, layout.preset, layout.above, layout.traits, layout.choices, layout.beside)
     if (
-        not clear
+        any(more)
+        or layout.line != 1
         or set(layout.roles) - {"client", "date", "amount", "segment", "channel"}
         or "quote" in source.settings
     ):
         raise Doubt
     if source.settings["encoding"].value != "UTF-8":
+        raise Doubt
+
+
+def _no_kinds_of_rows(columns: list[list[str]]) -> None:
+    """A further column whose values say that some rows are no sales is the exact reader's."""
+    if any(speaks_of_no_sale(values) for values in columns):
         raise Doubt
 
 

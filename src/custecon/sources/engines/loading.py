@@ -10,12 +10,15 @@ import duckdb
 
 from custecon.core.schemas import Decided, Role
 from custecon.sources.cells import check
+from custecon.sources.columns import header_of
 from custecon.sources.delimited import Scanner
 from custecon.sources.encoding import Decoded
 from custecon.sources.engines.days import EPOCH
 from custecon.sources.engines.doubt import Doubt
 from custecon.sources.engines.naming import Numbered
+from custecon.sources.gathering import MOST_VALUES
 from custecon.sources.layout import Layout
+from custecon.sources.row_meaning import of_others
 from custecon.sources.source import Source
 
 __all__ = ["Form", "Loaded", "form_of", "load"]
@@ -30,7 +33,8 @@ class Form:
     """How the columns are written, proved by the first rows.
 
     `numbered`: names that are a beginning and digits. `spelt`: the same day or amount may be written in several ways,
-    so that equal numbers do not prove equal rows.
+    so that equal numbers do not prove equal rows. `kinds`: further columns of so few values that they may say what a
+    row is.
     """
 
     dotted: bool
@@ -38,6 +42,7 @@ class Form:
     spelt: bool
     numbered: Numbered | None
     settings: dict[str, Decided]
+    kinds: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +87,33 @@ def form_of(source: Source, head: bytes, delimiter: str, decimal: str | None) ->
     sign = settings["decimal"].value if "decimal" in settings else "."
     places = {len(amount.partition(sign)[2]) for amount in columns["amount"]}
     spelt = len(places) > 1 or any(len(day) > PLAIN_DAY for day in columns["date"])
-    return Form(dotted, sign, spelt, Numbered.of(columns["client"]), settings)
+    kinds = tuple(
+        column
+        for column in layout.free()
+        if not of_others(header_of(layout.headers[column]).words) and len({row[column] for row in rows}) <= MOST_VALUES
+    )
+    return Form(dotted, sign, spelt, Numbered.of(columns["client"]), settings, kinds)
+
+
+def values_of(
+    engine: duckdb.DuckDBPyConnection, path: Path, layout: Layout, delimiter: str, columns: tuple[int, ...]
+) -> list[list[str]]:
+    """The different texts of some columns; none of a column that has too many to be kinds of rows."""
+    if not columns:
+        return []
+    lists = ", ".join(f"list(DISTINCT c{column})" for column in columns)
+    found = engine.execute(f"SELECT {lists} FROM {_as_text(layout, delimiter)}", [str(path.resolve())]).fetchall()[0]  # noqa: S608
+    return [[text for text in texts or () if text] for texts in found if len(texts or ()) <= MOST_VALUES + 1]
+
+
+def _as_text(layout: Layout, delimiter: str) -> str:
+    """The rows of the file as the engine reads them: every column as text, nothing guessed, nothing forgiven."""
+    columns = ", ".join(f"'c{n}': 'VARCHAR'" for n in range(len(layout.headers)))
+    cut = delimiter.replace("'", "''")
+    return (
+        f"read_csv(?, auto_detect=false, columns={{{columns}}}, header=true, delim='{cut}', quote='', "
+        "escape='', compression='none', strict_mode=true, null_padding=false, ignore_errors=false)"
+    )
 
 
 def load(engine: duckdb.DuckDBPyConnection, path: Path, layout: Layout, delimiter: str, form: Form) -> Loaded:
@@ -91,7 +122,6 @@ def load(engine: duckdb.DuckDBPyConnection, path: Path, layout: Layout, delimite
     Names that turn out not all to be numbers are read again, as they are written; so is a log in which the same day or
     amount turns out to be written in several ways.
     """
-    columns = ", ".join(f"'c{n}': 'VARCHAR'" for n in range(len(layout.headers)))
     client, day, amount = (f"c{layout.roles[role]}" for role in ("client", "date", "amount"))
     others = [f"c{n}" for n in range(len(layout.headers)) if f"c{n}" not in (client, day, amount)]
     rest = bool(others) or form.spelt
@@ -111,13 +141,11 @@ def load(engine: duckdb.DuckDBPyConnection, path: Path, layout: Layout, delimite
     # Beside the number of places, only zeros in front and a zero with a minus leave a choice of how to write an amount.
     odd_money = f"regexp_matches({amount}, '^-?0[0-9]|^-[0{sign}]*$')"
     one_way = f"length({day}) = {PLAIN_DAY} AND CASE WHEN {same_money} THEN true ELSE NOT {odd_money} END"
-    cut = delimiter.replace("'", "''")
     digits_of_name, name = form.numbered.sql(client) if form.numbered else (client, client)
     texts = (
         f"SELECT *, TRY_CAST({day} AS DATE) AS plain_day, "  # noqa: S608 - no text of the file stands in it
         f"TRY_CAST({pointed} AS DECIMAL(17,2)) AS plain_amount, {digits_of_name} "
-        f"FROM read_csv(?, auto_detect=false, columns={{{columns}}}, header=true, delim='{cut}', quote='', "
-        "escape='', compression='none', strict_mode=true, null_padding=false, ignore_errors=false)"
+        f"FROM {_as_text(layout, delimiter)}"
     )
     whole = "CAST(plain_amount * 100 AS BIGINT)"
     checked = (

@@ -78,27 +78,6 @@ class Preset:
     currency: tuple[Beside, ...] = ()
     items: bool = False
 
-    # What `policies` reads until it takes the rules as they are: derived here and nowhere else.
-
-    @property
-    def keep(self) -> frozenset[str]:
-        """Words of a status whose rows are money."""
-        return self._words(Meaning.MONEY)
-
-    @property
-    def drop(self) -> frozenset[str]:
-        """Words of a status whose rows are none."""
-        return self._words(Meaning.NOTHING)
-
-    def _words(self, wanted: Meaning) -> frozenset[str]:
-        found = {word for rule in self.rows for word, meaning in rule.meanings.items() if meaning is wanted}
-        return frozenset(found)
-
-    @property
-    def cancelled(self) -> tuple[str, ...]:
-        """Headers of the day on which an order was called off."""
-        return tuple(header for rule in self.rows if rule.filled is Meaning.NOTHING for header in rule.headers)
-
     def fits(self, squashed: frozenset[str]) -> int:
         """How many marks of it stand among the headers; 0 unless a whole set of them does."""
         return max((len(marks) for marks in self.marks if marks <= squashed), default=0)

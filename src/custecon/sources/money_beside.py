@@ -1,0 +1,164 @@
+"""Money that stands beside the amount of an order: refunds taken off once, tax and shipping named, what the user adds.
+
+A refund is taken off whatever its sign, and only once: where it stands in a column and as a row of its own, or is more
+than the amount it belongs to, the question is asked. Tax, shipping, discounts and fees are never touched unless the
+user says so; that they stand there is told.
+"""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Mapping
+
+from custecon.core.errors import InputRefused, problem
+from custecon.core.schemas import Decided, Kind, Role, exact
+from custecon.sources.cells import check
+from custecon.sources.columns import header_of, hints
+from custecon.sources.controls import Work
+from custecon.sources.findings import Checked
+from custecon.sources.money_columns import Beside, Sign
+from custecon.sources.wording import counted, shown
+
+__all__ = ["apply", "tell"]
+
+
+def apply(work: Work) -> None:
+    """Take off, add or name the money beside the amount, row by row and exactly.
+
+    Raises:
+        InputRefused: E270 a refund is more than the amount it is taken off; E271 it stands there twice.
+    """
+    name = next((name for name in ("amount", "revenue", "margin") if name in work.columns), None)
+    if name is None:
+        return
+    layout = work.source.layout
+    for beside in layout.beside:
+        header = layout.headers[beside.column]
+        checked = _checked(work, beside)
+        if checked is None:
+            continue
+        if beside.sign is Sign.NAMED:
+            rows = [row for row, cell in enumerate(checked.cells) if cell and row not in work.skipped]
+            total = sum(checked.cells[row] for row in rows)
+            if total:
+                work.named[header] = f"{exact(total, checked.scale):,f}"
+            continue
+        refund = beside.sign is Sign.LESS and beside.found | beside.by.startswith("preset")
+        if refund:
+            _proved(work, name, beside, checked)
+        _combined(work, name, beside, checked)
+
+
+def _checked(work: Work, beside: Beside) -> Checked | None:
+    """The cells of the column as numbers; None where they are none and only the header said so."""
+    options = work.options
+    role = Role("amount", Kind.NUMBER, "", blank=True)
+    checked = check(
+        role, work.cells(beside.column), decimal=options.decimal, thousands=options.thousands, order=None, as_of=None
+    )
+    live = {row: bad for row, bad in checked.bad.items() if row not in work.unread}
+    if beside.found and (live or checked.stop):
+        return None
+    if checked.stop:
+        line = work.gathered.lines[checked.stop.row]
+        raise InputRefused(
+            problem(checked.stop.code, place=work.ground.place(line, beside.column), **checked.stop.values)
+        )
+    for row, bad in live.items():
+        work.fault(row, beside.column, bad)
+    if beside.sign is not Sign.NAMED:
+        work.parts[beside.column] = checked
+    return checked
+
+
+def _proved(work: Work, name: str, beside: Beside, back: Checked) -> None:
+    """A refund that is found by its name must fit the amount it is taken off, and stand there only once."""
+    amount, lines = work.columns[name], work.gathered.lines
+    most = max(amount.scale, back.scale)
+    rows = [
+        row for row, cell in enumerate(back.cells) if cell and row not in work.skipped and amount.cells[row] is not None
+    ]
+    given = {row: abs(back.cells[row]) * 10 ** (most - back.scale) for row in rows}
+    whole = {row: amount.cells[row] * 10 ** (most - amount.scale) for row in rows}
+    header = shown(work.source.layout.headers[beside.column])
+    decided = shown(work.source.layout.decided[name].value)
+    for row in rows:
+        if 0 < whole[row] < given[row]:
+            place = work.ground.place(lines[row], beside.column)
+            values = {"value": exact(given[row], most), "amount": exact(whole[row], most), "header": decided}
+            raise InputRefused(
+                problem("E270", place=place, **values, cure=_other_amount(work, name, beside, given, most))
+            )
+    clients = work.columns["client"].cells if "client" in work.columns else [""] * len(amount.cells)
+    taken = {(clients[row], given[row]): row for row in rows}
+    for row, cell in enumerate(amount.cells):
+        if cell is not None and cell < 0 and row not in work.skipped and not work.options.refunds:
+            key = (clients[row], -cell * 10 ** (most - amount.scale))
+            other = taken.get(key)
+            if other is not None and other != row:
+                place = work.ground.place(lines[row])
+                values = {"value": exact(given[other], most), "header": header, "line": lines[other]}
+                raise InputRefused(problem("E271", place=place, **values))
+
+
+def _other_amount(work: Work, name: str, beside: Beside, given: Mapping[int, int], scale: int) -> str:
+    """The option that leads on where a refund is more than the amount: the column that it fits, if there is one."""
+    layout = work.source.layout
+    role = Role("amount", Kind.NUMBER, "", blank=True)
+    for column, text in enumerate(layout.headers):
+        if column in (beside.column, layout.roles.get(name)) or not hints("amount", header_of(text)):
+            continue
+        checked = check(role, work.cells(column), decimal=work.options.decimal, thousands=None, order=None, as_of=None)
+        if checked.bad or checked.stop or checked.scale > scale:
+            continue
+        if all((checked.cells[row] or 0) * 10 ** (scale - checked.scale) >= back for row, back in given.items()):
+            return f"name the money that it is a part of: --amount '{text}'; or leave"
+    return "leave"
+
+
+def _combined(work: Work, name: str, beside: Beside, part: Checked) -> None:
+    """The amount with the money beside it, at the finer of both scales."""
+    amount = work.columns[name]
+    most = max(amount.scale, part.scale)
+    touched: list[int] = []
+    moved = 0
+    for row, cell in enumerate(amount.cells):
+        if cell is None:
+            continue
+        whole, other = cell * 10 ** (most - amount.scale), (part.cells[row] or 0) * 10 ** (most - part.scale)
+        if beside.sign is Sign.PLUS:
+            amount.cells[row] = whole + other
+        else:
+            side = -1 if whole < 0 else 1
+            amount.cells[row] = side * (abs(whole) - abs(other))
+            if whole and other and not amount.cells[row]:
+                work.skipped.setdefault(row, "refunded in full")
+        if other and work.skipped.get(row) in (None, "refunded in full"):
+            touched.append(row)
+            moved += abs(other) if beside.sign is Sign.LESS else other
+    amount.scale = most
+    layout = work.source.layout
+    header, sign = layout.headers[beside.column], "+" if beside.sign is Sign.PLUS else "-"
+    decided = layout.decided[name]
+    layout.decided[name] = Decided(f"{decided.value} {sign} {header}", decided.by)
+    if touched:
+        negative = sum(part.cells[row] < 0 for row in touched)
+        work.note(
+            "N235",
+            column=beside.column,
+            header=shown(header),
+            done=str(beside.sign),
+            amount=shown(decided.value),
+            count=counted(len(touched)),
+            total=f"{exact(moved, most):,f}",
+            written=", written with a minus" if negative and beside.sign is Sign.LESS else "",
+        )
+
+
+def tell(work: Work) -> None:
+    """Say which money stands beside the amount and was left alone."""
+    if work.named:
+        name = next(name for name in ("amount", "revenue", "margin") if name in work.columns)
+        beside = ", ".join(f"«{shown(header)}» {total}" for header, total in list(work.named.items())[:5])
+        first = shlex.quote(next(iter(work.named)))
+        work.note("N236", beside=beside, amount=shown(work.source.layout.decided[name].value), first=first)

@@ -1,0 +1,67 @@
+"""Which columns of a log hold money beside the amount: refunds, tax, shipping, discounts, by their headers."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import NamedTuple
+
+from custecon.sources.columns import Header, means, squash
+from custecon.sources.row_words import words
+
+__all__ = ["Beside", "Sign", "beside_of", "refund_of"]
+
+_REFUND, _OF_REFUND, _NAMED, _NOT_MONEY = (
+    frozenset(words("money", name)) for name in ("refund", "beside_refund", "named", "not_money")
+)
+
+
+class Sign(StrEnum):
+    """What is done with money that stands beside the amount."""
+
+    PLUS = "added to"
+    LESS = "taken off"  # whatever its sign
+    NAMED = "named"  # left alone, and told
+
+
+class Beside(NamedTuple):
+    """A column of money beside the amount, what is done with it, and who decided it."""
+
+    column: int
+    sign: Sign
+    by: str
+
+    @property
+    def found(self) -> bool:
+        """Whether only the header tells what it is, so that its cells must agree."""
+        return self.by == "detected"
+
+
+def refund_of(header: Header) -> bool:
+    """Whether a header names money that was given back.
+
+    >>> from custecon.sources.columns import header_of
+    >>> [refund_of(header_of(text)) for text in ("Amount Refunded", "Refund date", "Сумма возвратов, руб.")]
+    [True, False, True]
+    """
+    said = set(header.words)
+    return bool(said & _REFUND) and said <= _REFUND | _OF_REFUND
+
+
+def beside_of(headers: list[Header], free: set[int], amount: Header | None) -> tuple[Beside, ...]:
+    """The columns beside an amount that a careful reader looks at: the refund that belongs to it, and what is named.
+
+    Of several refunds that one belongs to the amount whose name holds the amount's: «Converted Amount Refunded».
+    """
+    refunds = [n for n in sorted(free) if refund_of(headers[n])]
+    if amount is not None and len(refunds) > 1:
+        own = [n for n in refunds if amount.key in squash(headers[n].text)]
+        longest = max((len(headers[n].key) for n in own), default=0)
+        refunds = [n for n in own if len(headers[n].key) == longest] or refunds
+    found = [Beside(n, Sign.LESS, "detected") for n in refunds[:1]]
+    found += [Beside(n, Sign.NAMED, "detected") for n in sorted(free - set(refunds)) if _named(headers[n])]
+    return tuple(found)
+
+
+def _named(header: Header) -> bool:
+    said = set(header.words)
+    return bool(said & _NAMED) and not said & _NOT_MONEY and "%" not in header.text and not means("amount", header)

@@ -1,0 +1,338 @@
+"""Which rows of a log are money: what the user says of them, what a known export says, and what must be asked.
+
+Rows are left out before their cells are checked, so that an open deal without an amount stands in nobody's way.
+What they come to is told once the money is read.
+"""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator, Sequence
+
+from custecon.core.errors import UsageError, problem
+from custecon.core.schemas import ORDERS
+from custecon.sources import dates
+from custecon.sources.columns import header_of
+from custecon.sources.controls import Group, Question, Work
+from custecon.sources.findings import text_of
+from custecon.sources.presets import Preset, RowRule
+from custecon.sources.row_choices import EVERY, Choice, Does, column_of
+from custecon.sources.row_meaning import (
+    NO_MONEY,
+    Meaning,
+    Trait,
+    called_off,
+    flag_of,
+    meanings_of,
+    of_others,
+    phrase_of,
+    word_of,
+)
+from custecon.sources.wording import BLANKS, counted, listed, shown
+
+__all__ = ["apply", "tell"]
+
+TOLD = 6  # values that a message lists
+
+
+def apply(work: Work) -> None:
+    """Mark the rows that are no money or count against, before any cell is checked.
+
+    Raises:
+        UsageError: E269 no value that was named stands in the column.
+    """
+    layout = work.source.layout
+    answered: set[int] = set()
+    for column in dict.fromkeys(choice.column for choice in layout.choices):
+        _choose(work, column, [choice for choice in layout.choices if choice.column == column])
+        answered |= {choice.column for choice in layout.choices if choice.does is Does.ONLY}
+    if layout.preset is not None:
+        answered |= _by_preset(work, layout.preset, answered)
+    for column, trait in _traits(work):
+        if column not in answered:
+            _understand(work, column, trait)
+
+
+def _traits(work: Work) -> Iterator[tuple[int, Trait]]:
+    """The columns that may say what a row is: by their headers, then those whose every value says so."""
+    layout = work.source.layout
+    yield from layout.traits.items()
+    if layout.schema is not ORDERS or work.options.columns.get("status") is not None:
+        return
+    for column, texts in work.gathered.watched.items():
+        if of_others(header_of(layout.headers[column]).words):
+            continue
+        meanings = meanings_of({phrase_of(text) for text in texts}, Trait.TYPE, strictly=True)
+        if any(meaning in NO_MONEY for meaning in meanings.values()):
+            if Meaning.UNKNOWN not in meanings.values():
+                yield column, Trait.TYPE
+            else:
+                _name(work, column, {phrase for phrase, meaning in meanings.items() if meaning in NO_MONEY})
+
+
+def _name(work: Work, column: int, phrases: set[str]) -> None:
+    """Words among other texts that would take money away: counted, and told."""
+    values = {value: rows for value, rows in _values(work, column).items() if phrase_of(value) in phrases}
+    work.groups += [Group(column, value, rows, "counted, as nothing else says") for value, rows in values.items()]
+
+
+# ---------------------------------------------------------------- what the user says
+
+
+def _choose(work: Work, column: int, choices: list[Choice]) -> None:
+    values = _values(work, column)
+    header = work.source.layout.headers[column]
+    meant: dict[Does, set[str]] = {}
+    for choice in choices:
+        found, absent = choice.matching(values)
+        meant[choice.does] = found
+        told = ", ".join(f"«{shown(value, 30)}»" for value in absent)
+        if absent and not found:
+            values_ = {"option": choice.option, "header": shown(header), "value": told, "known": listed(values, TOLD)}
+            raise UsageError(problem("E269", place=work.ground.place(work.source.layout.line, column), **values_))
+        if absent:
+            work.note("N234", column=column, option=choice.option, values=told)
+    for value, rows in values.items():
+        if value in meant.get(Does.MINUS, ()):
+            _mark(work, Group(column, value, rows, "against"))
+        elif value in meant.get(Does.LEAVE_OUT, ()) or (Does.ONLY in meant and value not in meant[Does.ONLY]):
+            _mark(work, Group(column, value, rows, "left out"))
+
+
+def _values(work: Work, column: int) -> dict[str, list[int]]:
+    """The different values of a column, as first written, and their live rows."""
+    found: dict[str, list[int]] = {}
+    known: dict[str, str] = {}
+    for row, cell in enumerate(work.cells(column)):
+        if row in work.skipped or row in work.against:
+            continue
+        text = text_of(cell).strip(BLANKS)
+        name = known.get(text)
+        if name is None:
+            name = known[text] = next((other for other in found if word_of(other) == word_of(text)), text)
+        found.setdefault(name, []).append(row)
+    return found
+
+
+def _mark(work: Work, group: Group) -> None:
+    """Take rows out, or let them count against; rows that are out already stay where they are."""
+    rows = [row for row in group.rows if row not in work.skipped and row not in work.against]
+    if not rows:
+        return
+    value = {"": "empty", EVERY: "filled"}.get(group.value, shown(group.value, 30))
+    reason = f"«{shown(work.source.layout.headers[group.column], 30)}» {value}"
+    if group.does == "left out":
+        work.skipped.update(dict.fromkeys(rows, reason))
+        work.unread.update(rows)
+    elif group.does == "against":
+        work.against.update(dict.fromkeys(rows, reason))
+    work.groups.append(group._replace(rows=rows))
+
+
+# ---------------------------------------------------------------- what a known export says
+
+
+def _by_preset(work: Work, preset: Preset, answered: set[int]) -> set[int]:
+    """The rows as a known export means them; a value that it does not know is asked about."""
+    layout = work.source.layout
+    settled = {n for rule in preset.rows for name in rule.settles if (n := column_of(name, layout.headers)) is not None}
+    for rule in preset.rows:
+        column = rule.column(layout.headers)
+        if column is None or column in answered:
+            continue
+        settled.add(column)
+        values = _values(work, column)
+        if rule.filled:
+            values = {EVERY: [row for value, rows in values.items() if value for row in rows]}
+        meanings = {value: rule.filled or _as_known(work, rule, value) for value in values}
+        for value, meaning in meanings.items():
+            if meaning is Meaning.NOTHING:
+                _mark(work, Group(column, value, values[value], "left out"))
+            elif meaning is Meaning.AGAINST:
+                _mark(work, Group(column, value, values[value], "against"))
+        if Meaning.UNKNOWN in meanings.values():
+            asked = {value: values[value] for value, meaning in meanings.items() if meaning is Meaning.UNKNOWN}
+            money = {value: values[value] for value, meaning in meanings.items() if meaning is Meaning.MONEY}
+            _ask(work, Question(column, money | asked, meanings))
+    return settled
+
+
+def _as_known(work: Work, rule: RowRule, value: str) -> Meaning:
+    """What a known export says of a value; a refunded order is money only where the refund itself is taken off."""
+    known = rule.meanings.get(word_of(value)) or rule.meanings.get(phrase_of(value))
+    refunded = any(each.by.startswith("preset") for each in work.source.layout.beside)
+    if known is Meaning.MONEY and called_off(phrase_of(value)) and not refunded:
+        return Meaning.UNKNOWN
+    return known or (Meaning.UNKNOWN if value else Meaning.MONEY)
+
+
+# ---------------------------------------------------------------- what the words say
+
+
+def _understand(work: Work, column: int, trait: Trait) -> None:
+    """Ask about the rows of a column whose words do not all say that they are money."""
+    values = _values(work, column)
+    flags = _flags(values, trait) if trait in (Trait.DONE, Trait.UNDONE) else None
+    if flags is not None:
+        values, meanings = flags
+    else:
+        values = _by_phrase(values)
+        known = meanings_of(map(phrase_of, values), Trait.TYPE if trait is Trait.TYPE else Trait.STATUS)
+        blank = Meaning.UNKNOWN if trait is Trait.STATUS else Meaning.MONEY
+        meanings = {value: known[phrase_of(value)] if value else blank for value in values}
+        meanings |= {
+            value: Meaning.MONEY
+            for value, rows in values.items()
+            if meanings[value] is Meaning.AGAINST and all(_below_zero(work, row) for row in rows)
+        }
+        if not _is_about_rows(meanings, trait):
+            return
+    open_ = {
+        value: rows
+        for value, rows in values.items()
+        if meanings[value] is not Meaning.MONEY and not _settled(work, column, trait, value, rows, meanings[value])
+    }
+    if open_:
+        money = {value: rows for value, rows in values.items() if meanings[value] is Meaning.MONEY}
+        _ask(work, Question(column, money | open_, meanings))
+
+
+def _below_zero(work: Work, row: int) -> bool:
+    """Whether the money of a row is written below zero: then it counts against already."""
+    column = work.source.layout.roles.get("amount")
+    text = "" if column is None else text_of(work.gathered.columns[column][row]).strip(BLANKS)
+    return text.startswith(("-", "\u2212", "(")) or text.endswith(("-", "\u2212"))
+
+
+def _by_phrase(values: dict[str, list[int]]) -> dict[str, list[int]]:
+    """The same rows by what their cells say without numbers and days, where a cell has such."""
+    found: dict[str, list[int]] = {}
+    for value, rows in values.items():
+        phrase = phrase_of(value)
+        found.setdefault(value if phrase == word_of(value) else phrase, []).extend(rows)
+    return found
+
+
+def _flags(values: dict[str, list[int]], trait: Trait) -> tuple[dict[str, list[int]], dict[str, Meaning]] | None:
+    """What yes, no, a day or nothing mean in a flag, all days together; None if the column is no flag."""
+    money_if = trait is Trait.DONE
+    rows_of: dict[str, list[int]] = {}
+    found: dict[str, Meaning] = {}
+    for value, rows in values.items():
+        yes, name = flag_of(word_of(value)), value
+        if yes is None and value and trait is Trait.UNDONE and dates.shape_of(value) is not None:
+            yes, name = True, EVERY
+        if yes is None and value:
+            return None
+        rows_of.setdefault(name, []).extend(rows)
+        found[name] = Meaning.MONEY if bool(yes) is money_if else Meaning.NOTHING
+    return rows_of, found
+
+
+def _is_about_rows(meanings: dict[str, Meaning], trait: Trait) -> bool:
+    """Whether the values of a column speak of what the rows are; a type of goods or a state of the USA does not."""
+    filled = {value: meaning for value, meaning in meanings.items() if value}
+    sure = any(meaning in NO_MONEY for meaning in filled.values())
+    return bool(filled) if trait is Trait.STATUS else sure
+
+
+def _settled(work: Work, column: int, trait: Trait, value: str, rows: list[int], meaning: Meaning) -> bool:
+    """Whether --refunds says what becomes of rows that were called off, failed or paid back."""
+    policy = work.options.refunds
+    if policy == "drop" and meaning in (Meaning.NOTHING, Meaning.EARLY, Meaning.AGAINST):
+        _mark(work, Group(column, value, rows, "left out"))
+        return True
+    if policy == "net" and meaning is Meaning.AGAINST:
+        _mark(work, Group(column, value, rows, "against"))
+        return True
+    if policy == "net" and trait is Trait.STATUS and called_off(phrase_of(value)):
+        _mark(work, Group(column, value, rows, "counted as they stand"))
+        return True
+    return False
+
+
+def _ask(work: Work, question: Question) -> None:
+    work.questions.append(question)
+    work.unread.update(row for value, rows in question.values.items() for row in rows
+                       if question.meanings.get(value) is not Meaning.MONEY)  # fmt: skip
+
+
+# ---------------------------------------------------------------- told and asked, once the money is read
+
+
+def tell(work: Work) -> None:
+    """Say what was left out, what counts against and with how much; ask what nobody can know."""
+    _count_against(work)
+    by_column: dict[tuple[int, str], list[Group]] = {}
+    for group in work.groups:
+        by_column.setdefault((group.column, group.does), []).append(group)
+    for (column, does), groups in by_column.items():
+        rows = [row for group in groups for row in group.rows]
+        values = _listed([(group.value, group.rows) for group in groups], work, len(groups) > 1)
+        done = {"against": "counted against"}.get(does, does)
+        work.note("N218", line=work.gathered.lines[rows[0]], column=column, values=values, count=counted(len(rows)),
+                  total=work.sum_text(rows), done=done)  # fmt: skip
+    for question in work.questions[:1]:
+        _refuse(work, question)
+
+
+def _count_against(work: Work) -> None:
+    """Money that counts against is below zero, however it was written."""
+    column = work.money()
+    if column is not None:
+        for row in work.against:
+            if column.cells[row] is not None:
+                column.cells[row] = -abs(column.cells[row])
+
+
+def _listed(values: Sequence[tuple[str, list[int]]], work: Work, sums: bool) -> str:
+    told = []
+    for value, rows in values[:TOLD]:
+        name = {"": "(empty)", EVERY: "(filled)"}.get(value, f"«{shown(value, 30)}»")
+        told.append(f"{name} {counted(len(rows))}, {work.sum_text(rows)}" if sums else name)
+    more = f"; and {len(values) - TOLD} more" if len(values) > TOLD else ""
+    return "; ".join(told) + more
+
+
+def _refuse(work: Work, question: Question) -> None:
+    column, values, meanings = question
+    header = work.source.layout.headers[column]
+    asked = [(value, rows) for value, rows in values.items() if meanings.get(value) is not Meaning.MONEY]
+    line = work.gathered.lines[min(row for _, rows in asked for row in rows)]
+    work.faults.add(
+        line, column, "E250", header=shown(header), values=_listed(asked, work, True), cure=_cure(header, question)
+    )
+
+
+def _cure(header: str, question: Question) -> str:
+    """The options that answer the question, each ready to be typed."""
+    by_meaning: dict[Meaning, list[str]] = {}
+    for value in question.values:
+        by_meaning.setdefault(question.meanings.get(value, Meaning.UNKNOWN), []).append(value)
+    money, against = by_meaning.get(Meaning.MONEY, []), by_meaning.get(Meaning.AGAINST, [])
+    out = [v for m in (Meaning.NOTHING, Meaning.EARLY, Meaning.UNKNOWN) for v in by_meaning.get(m, [])]
+    ways = []
+    if money and not against and len(money) <= TOLD:
+        ways.append(_typed("--only", header, money) + " if these alone are money")
+    if out or against:
+        options = [
+            _typed(name, header, values) for name, values in (("--leave-out", out), ("--minus", against)) if values
+        ]
+        what = (
+            "to leave these out"
+            if not against
+            else "if these take money back"
+            if not out
+            else "for what is no sale and what is taken back"
+        )
+        ways.append(" ".join(options) + f" {what}")
+    ways.append(_typed("--only", header, [EVERY]) + " if every row is money")
+    return ", or ".join(ways)
+
+
+def _typed(option: str, header: str, values: list[str]) -> str:
+    """An option as a shell takes it; values with commas one by one."""
+    together = [value for value in values if "," not in value]
+    apart = [value for value in values if "," in value]
+    parts = [",".join(together)] if together else []
+    return " ".join(f"{option} {shlex.quote(f'{header}={part}')}" for part in [*parts, *apart])

@@ -1,0 +1,71 @@
+"""Refunds that stand beside the amount are taken off once; tax, shipping and discounts are told and left alone."""
+
+import pytest
+
+LOG = "client,date,total,{}\nA,2024-01-01,100.00,{}\nB,2024-01-02,80.00,{}\nC,2024-01-03,50.00,{}\n"
+
+
+@pytest.mark.parametrize(
+    "header", ["refund", "Total refunded", "refunded_amount", "Сумма возврата", "Возвращено", "Возвраты, руб."]
+)
+@pytest.mark.parametrize(("one", "two", "three", "total"), [
+    ("0", "30", "50", "150"), ("", "-30.00", "-50.00", "150"), ("", "", "0.5", "229.5"), ("0", "0", "0", "230"),
+])  # fmt: skip
+def test_a_refund_beside_the_total_is_taken_off_once_whatever_its_sign(ask, header, one, two, three, total):
+    said = ask("check {file}", LOG.format(f'"{header}"', one, two, three))
+    assert float(said.total) == float(total)
+    assert said.tells(header, "taken off") == (total != "230")
+
+
+@pytest.mark.parametrize("header", ["refund date", "Refund reason", "refund id", "Причина возврата", "Refunded by"])
+def test_what_only_speaks_of_a_refund_is_no_money(ask, header):
+    said = ask("check {file}", LOG.format(header, "", "x", ""))
+    assert said.total == "230.00"
+
+
+def test_a_refund_above_its_amount_is_asked_about_and_the_cure_counts_right(ask):
+    text = "client,date,Subtotal,Total,Refunded Amount\nA,2024-01-01,98.96,113.00,0\nB,2024-01-02,50.20,60.00,60.00\n"
+    said = ask("check {file} --amount Subtotal", text)
+    assert said.code == 3
+    assert said.tells("Subtotal", "60.00", "50.20", "--amount 'Total'")
+    assert ask("check {file} --amount Total", text).total == "113.00"
+    assert ask("check {file} --amount Subtotal --map refunds=", text).total == "149.16"
+
+
+def test_a_refund_in_a_column_and_as_a_row_is_not_taken_off_twice(ask):
+    text = "client,date,total,refund\nA,2024-01-01,100,0\nB,2024-01-02,60,15\nB,2024-01-04,-15,0\n"
+    said = ask("check {file}", text)
+    assert said.code == 3
+    assert said.tells("15", "second time")
+    assert ask("check {file} --refunds drop", text).total == "145"
+    assert ask("check {file} --map refunds=", text).total == "145"
+
+
+@pytest.mark.parametrize(("command", "total"), [("--subtract Tax", "100"), ("--add Tax", "140"), ("", "120"),
+                                                ("--subtract Tax --add Shipping", "107.50")])  # fmt: skip
+def test_tax_and_shipping_are_told_and_touched_only_if_the_user_says_so(ask, command, total):
+    text = "client,date,amount,Tax,Shipping\nA,2024-01-01,60,10,2.50\nB,2024-01-02,60,10,5\n"
+    said = ask(f"check {{file}} {command}", text)
+    assert float(said.total) == float(total)
+    if not command:
+        assert said.tells("«Tax» 20", "«Shipping» 7.50", "counted as it stands")
+
+
+def test_tax_of_a_refund_row_is_taken_off_the_refund(ask):
+    """−120 with 20 of tax in it is −100 without, whether the tax is written −20 or 20."""
+    for tax in ("-20", "20"):
+        text = f"client,date,amount,НДС\nA,2024-01-01,240,40\nA,2024-01-02,-120,{tax}\n"
+        assert ask("check {file} --subtract НДС", text).total == "100"
+
+
+def test_a_column_that_is_not_there_is_named(ask):
+    said = ask("check {file} --subtract Taks", "client,date,amount,Tax\nA,2024-01-01,60,10\n")
+    assert said.code == 2
+    assert said.tells("--subtract", "Taks", "«Tax»")
+
+
+def test_an_order_wholly_paid_back_is_no_order(ask):
+    text = "client,date,total,refund\nA,2024-01-01,100,0\nB,2024-01-02,60,60\nA,2024-05-04,30,\n"
+    said = ask("check {file}", text)
+    assert (said.total, said.clients) == ("130", 1)
+    assert "refunded in full" in said.doc["control_totals"][0]["skipped"]

@@ -1,0 +1,222 @@
+"""Which rows of a log are money: what their words say is asked, what the user answers is done, and both are told."""
+
+import re
+import shlex
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from custecon.core.errors import InputRefused
+from custecon.core.schemas import ORDERS
+from custecon.sources import ReadingOptions, read
+from custecon.sources.row_meaning import Meaning, Trait, meanings_of, phrase_of
+
+DEALS = "customer,date,amount,pipeline step,stage\nAlder,2024-01-01,100,5,won\nBirch,2024-01-02,80,2,lost\n"
+CRM = (
+    "Клиент;Дата;Сумма;Этап\nМаяк;10.01.2025;100,50;Успешно реализовано\nСтвор;11.01.2025;80;Закрыто и не реализовано\n"
+)
+
+# A column beside client, date and amount, the words of a sale and the words of a row that is none: no two are equal.
+NO_SALE = [
+    ("status", "completed", "declined by bank"),
+    ("Order Status", "Shipped", "Pending payment"),
+    ("Deal - Status", "won", "lost"),
+    ("Opportunity stage", "Closed Won", "Value Proposition"),
+    ("payment_status", "paid", "unpaid"),
+    ("Invoice State", "paid", "written off as uncollectible"),
+    ("Статус заказа", "Доставлен", "Отказ от получения"),
+    ("Стадия", "Сделка заключена успешно", "Анализ причины провала"),
+    ("Состояние документа", "Проведён", "Не проведён"),
+    ("Результат", "Оплачено", "Клиент отказался"),
+    ("Type", "sale", "return"),
+    ("transactionType", "invoice", "credit note"),
+    ("Record kind", "charge", "chargeback"),
+    ("Документ", "Реализация товаров 0001 от 10.01.2025", "Возврат от покупателя 0002 от 11.01.2025"),
+    ("Вид документа", "Чек", "Возврат по чеку"),
+    ("Операция", "Продажа", "Сторно"),
+    ("is_test", "false", "true"),
+    ("Deleted", "no", "yes"),
+    ("Оплачен", "да", "нет"),
+    ("posted", "1", "0"),
+    ("Voided at", "", "2024-02-03"),
+    ("Пометка удаления", "Нет", "Да"),
+    ("mark", "", "refund"),
+    ("Отметка", "", "возврат товара"),
+]
+
+
+def log_of(header, sale, other):
+    quoted = ['"' + text + '"' for text in (sale, other)]
+    return (
+        f"client,date,amount,{header}\nAlder,2024-01-05,100.50,{quoted[0]}\nBirch,2024-02-05,40.25,{quoted[1]}\n"
+        f"Alder,2024-03-05,7,{quoted[0]}\n"
+    )
+
+
+@pytest.mark.parametrize(("header", "sale", "other"), NO_SALE)
+def test_a_row_that_is_no_sale_is_asked_about_and_every_cure_leads_on(ask, header, sale, other):
+    """100.50 + 7 is money; 40.25 is none, counts against, or counts: 107.50, 67.25 or 147.75."""
+    said = ask("check {file}", log_of(header, sale, other))
+    assert said.code == 3
+    assert said.tells(header, "40.25")
+    cure = said.doc["problems"][0]["cure"]
+    totals = set()
+    for way in cure.removeprefix("say ").split(", or "):
+        options = re.match(r"(?:--[a-z-]+ (?:'(?:[^']|'\"'\"')*'|\S+)\s?)+", way)[0]
+        obeyed = ask(f"check {{file}} {options}", log_of(header, sale, other))
+        assert obeyed.code == 0, obeyed.all
+        totals.add(obeyed.total)
+    assert totals <= {"107.50", "67.25", "147.75"}
+    assert "147.75" in totals
+    assert totals & {"107.50", "67.25"}
+
+
+NOT_OF_THE_ROW = [
+    ("Customer status", "VIP", "lost"),
+    ("Тип клиента", "новый", "потерянный"),
+    ("State", "CA", "NY"),
+    ("Product", "Test strips", "Void filler"),
+    ("type", "retail", "wholesale"),
+    ("Category", "New", "Draft beer"),
+    ("Payment method", "card", "bank transfer"),
+    ("Способ оплаты", "наличные", "перевод"),
+    ("Регион", "Новосибирск", "Отрадное"),
+    ("Статус", "Выполнен", "Завершён"),
+    ("Status", "Paid", "PAID"),
+    ("posted by", "Ann", "Bob"),
+    ("Shipped on", "2024-01-05", ""),
+]
+
+
+@pytest.mark.parametrize(("header", "one", "other"), NOT_OF_THE_ROW)
+def test_a_column_that_says_nothing_of_the_money_is_no_question(ask, header, one, other):
+    said = ask("check {file}", log_of(header, one, other))
+    assert (said.code, said.total) == (0, "147.75")
+    assert not said.tells("is this money")
+
+
+def test_only_leaves_everything_else_out_and_tells_it_with_its_money(ask):
+    said = ask("check {file} --only stage=Won", DEALS)
+    assert (said.total, said.clients) == ("100", 1)
+    assert said.tells("«lost»", "80", "left out")
+    assert said.doc["control_totals"][0]["left_out"] == {"«stage» lost": "80"}
+
+
+def test_an_open_deal_without_an_amount_stands_in_nobodys_way(ask):
+    text = DEALS + "Cedar,2024-01-09,,1,negotiation\nCedar,,5,1,negotiation\n"
+    assert ask("check {file} --only stage=won", text).total == "100"
+    said = ask("check {file}", text)
+    assert said.code == 3
+    assert not said.tells("the cell is empty")  # it may be left out: that is asked first
+
+
+def test_minus_takes_money_off_whatever_its_sign(ask):
+    text = "client,date,amount,type\nA,2024-01-01,100,sale\nA,2024-01-02,30,refund\nB,2024-01-03,-20,refund\n"
+    said = ask("check {file} --minus type=refund", text)
+    assert said.total == "50"
+    assert said.doc["control_totals"][0]["counted_against"] == {"«type» refund": "-50"}
+
+
+def test_refund_rows_that_are_all_below_zero_need_no_question(ask):
+    text = "client,date,amount,type\nA,2024-01-01,100,sale\nA,2024-01-02,-30,refund\n"
+    said = ask("check {file}", text)
+    assert (said.code, said.total) == (0, "70")
+    assert said.tells("refund", "30")
+
+
+def test_what_is_said_of_rows_holds_for_every_command(ask):
+    text = "client,date,amount,stage\n" + "".join(
+        f"C{n % 7},{2023 + n // 24}-{n % 12 + 1:02d}-05,{10 + n},{'lost' if n % 5 == 0 else 'won'}\n" for n in range(48)
+    )
+    paid = sum(10 + n for n in range(48) if n % 5)
+    assert ask("ltv {file}", text).code == 3
+    assert ask("churn-cost {file}", text).code == 3
+    said = ask("ltv {file} --only stage=won --retention 70%", text)
+    assert said.doc["control_totals"][0]["totals"]["amount"] == str(paid)
+    assert said.tells("lost", "left out")
+
+
+@pytest.mark.parametrize("option", ["--only", "--leave-out", "--minus"])
+def test_a_column_or_a_value_that_is_not_there_is_named(ask, option):
+    said = ask(f"check {{file}} {option} Stadium=won", DEALS)
+    assert said.code == 2
+    assert said.tells("Stadium=won", "«stage»")
+    said = ask(f"check {{file}} {option} stage=wonn", DEALS)
+    assert said.code == 2
+    assert said.tells("wonn", "«won»", "«lost»")
+
+
+def test_one_value_that_no_row_has_is_told(ask):
+    said = ask("check {file} --leave-out stage=lost,void", DEALS)
+    assert said.total == "100"
+    assert said.tells("no row has", "«void»")
+
+
+def test_values_may_hold_commas_and_headers_an_equals_sign(ask):
+    text = 'client,date,amount,"ok=1","why"\nA,2024-01-01,5,yes,"Won, in part"\nB,2024-01-01,7,no,other\n'
+    assert ask('check {file} --only "why=Won, in part"', text).total == "5"
+    assert ask("check {file} --only ok=1=yes", text).total == "5"
+
+
+def test_five_findings_are_five_short_lines(ask):
+    header = "client,date,amount,stage,type,test,refund,tax\n"
+    text = header + "".join(
+        f"C{n},2024-01-{n % 28 + 1:02d},{50 + n},{'lost' if n % 9 == 0 else 'won'},"
+        f"{'return' if n % 10 == 1 else 'sale'},{'true' if n % 11 == 2 else 'false'},{5 if n % 12 == 3 else 0},{1}\n"
+        for n in range(60)
+    )
+    said = ask("check {file} --only stage=won --minus type=return --leave-out test=true", text)
+    assert said.code == 0
+    told = [notice for notice in said.doc["notices"] if notice["code"].startswith("N2")]
+    assert len(told) <= 8
+    assert all(len(notice["text"]) <= 160 for notice in told)
+
+
+AMOUNTS = st.lists(st.integers(min_value=1, max_value=99_999), min_size=1, max_size=8)
+
+
+@given(AMOUNTS, st.sampled_from(NO_SALE), st.integers(1, 99_999), st.booleans())
+def test_a_row_that_is_no_sale_never_changes_a_total_in_silence(amounts, words, other, first):
+    """Whatever stands beside the money: without an answer there is no figure, or it is that of the sales, and told."""
+    header, sale, no_sale = words
+    rows = [f'C{n},2024-01-{n + 1:02d},{amount},"{sale}"' for n, amount in enumerate(amounts)]
+    rows.insert(0 if first else len(rows), f'X,2024-03-01,{other},"{no_sale}"')
+    text = "\n".join([f"client,date,amount,{header}", *rows, ""])
+    try:
+        reading = read(_stream(text), (ORDERS,), name="x.csv")
+    except InputRefused as refusal:
+        codes = [one.code for one in refusal.problems]
+        if codes[0] != "E250":
+            raise
+    else:
+        assert reading.controls.totals["amount"] == sum(amounts)
+        assert reading.notices
+    options = ReadingOptions(only=(f"{header}={sale}",))
+    if phrase_of(sale) and sale:
+        assert read(_stream(text), (ORDERS,), options, name="x.csv").controls.totals["amount"] == sum(amounts)
+
+
+def _stream(text):
+    import io
+
+    return io.BytesIO(text.encode())
+
+
+@pytest.mark.parametrize(("phrase", "trait", "meaning"), [
+    ("not yet paid", Trait.STATUS, Meaning.NOTHING), ("оплата не поступила", Trait.STATUS, Meaning.NOTHING),
+    ("частично оплачен", Trait.STATUS, Meaning.UNKNOWN), ("отменён успешно", Trait.STATUS, Meaning.UNKNOWN),
+    ("оплачен, ожидает отгрузки", Trait.STATUS, Meaning.UNKNOWN), ("awaiting shipment", Trait.STATUS, Meaning.NOTHING),
+    ("xyzzy", Trait.STATUS, Meaning.UNKNOWN), ("не отменён", Trait.STATUS, Meaning.UNKNOWN),
+])  # fmt: skip
+def test_a_phrase_is_understood_by_its_words(phrase, trait, meaning):
+    (found,) = meanings_of([phrase_of(phrase)], trait).values()
+    assert found is meaning
+
+
+def test_a_cure_can_be_typed_whatever_signs_it_holds(ask):
+    text = 'client,date,amount,status\nA,2024-01-01,5,paid\nB,2024-01-02,7,"can\'t pay, void"\n'
+    said = ask("check {file}", text)
+    option = re.search(r"--leave-out .+?(?= to leave)", said.doc["problems"][0]["cure"])[0]
+    assert len(shlex.split(option)) == 2
+    assert ask(f"check {{file}} {option}", text).total == "5"
