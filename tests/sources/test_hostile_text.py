@@ -263,7 +263,7 @@ def test_lines_of_one_order_that_contradict_each_other_are_refused():
     found = refused(shop)
     assert (found.code, found.place.line) == ("E248", 3)
     assert "amount «7.50»" in str(found)
-    assert "amount «6.5»" in str(found)
+    assert "amount «6.50»" in str(found)
 
 
 def test_refunds_can_be_refused_whether_written_or_computed():
