@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import openpyxl
+import xlsxwriter
 
 from custecon.core.errors import CusteconError
 from custecon.core.schemas import CLIENTS, ORDERS
@@ -90,6 +91,34 @@ def hidden_sheet(made: Any) -> None:
 def hidden_column(made: Any) -> None:
     made.active.column_dimensions["C"].hidden = True
 
+
+def patched(data: bytes, *slips: tuple[str, str]) -> bytes:
+    """A workbook with some texts of its parts written another way."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(stream, "w") as new:
+        for name in old.namelist():
+            text = old.read(name)
+            for was, now in slips:
+                text = text.replace(was.encode(), now.encode())
+            new.writestr(name, text)
+    return stream.getvalue()
+
+
+def shared(client: str) -> bytes:
+    """A workbook whose texts all stand in one place, which its cells point to; that of the client is number 3."""
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream) as made:
+        sheet = made.add_worksheet("Sales")
+        sheet.write_row(0, 0, ["client", "date", "amount"])
+        sheet.write_row(1, 0, [client, "2024-01-05", 10.5])
+    return stream.getvalue()
+
+
+def priced(made: Any) -> None:
+    made.active["C2"].number_format = '#,##0.00 "€"'
+
+
+COVER = {"Cover": [["Sales of 2024"], ["made in January"]]}
 
 SHOP = "id,Created date (UTC),Amount,Amount Refunded,Currency,Status,Customer Email\nch_1,2024-01-05,10.00,0.00,usd,Paid,a@x.y\n"
 TWO_SHOPS = (
@@ -178,6 +207,9 @@ CASES: tuple[Example, ...] = (
     show("E261", log("Acme,2024-01-05,10.50", "Acme,2024-01-05,10.50"), identical="refuse"),
     show("E262", "client,date,quantity,unit price\nAcme,2024-01-05,3,3.50\n"),
     show("E272", "client,start,end,amount\nAcme,2024-01-05,,3\n"),
+    show("E289", patched(book(ROW), ("<v>10.5</v>", "<v>10,5</v>")), "sales.xlsx"),
+    show("E290", patched(book(ROW), ('r="C2"', 'r="R2C3"')), "sales.xlsx"),
+    show("E291", patched(shared("Acme"), ('t="s"><v>3<', 't="s"><v>7<')), "sales.xlsx"),
     show("E263", "Acme,2024-01-05,10.50\nBeta,2024-01-06,1.00\n"),
     show("E266", "client,revenue,last_date,left_date\nAcme,10.50,2024-01-05,\nByte,9,2023-05-01,2024-02-01\n"),
     show("E265", log("Acme,2024-01-05,$10.50"), currency="EUR"),
@@ -219,6 +251,8 @@ CASES: tuple[Example, ...] = (
     show("N229", book(ROW, change=hidden_column), "sales.xlsx"),
     show("N231", "client,revenue,cost\nAcme,10.50,4\nByte,9,-1.20\n"),
     show("N232", "client,lifetime revenue\nAcme,100.50\n"),
+    show("N263", patched(book(["Acme", "2024-01-05", 10.5], change=priced), ("</styleSheet>", "")), "sales.xlsx"),
+    show("N265", book(ROW, sheets=COVER), "sales.xlsx"),
     show("N230", "client,revenue,left_date\nAcme,10.50,\nByte,9,2024-02-01\n"),
 )
 

@@ -123,7 +123,7 @@ def test_a_sheet_that_is_not_there_is_answered_with_those_that_are():
 
 @pytest.mark.parametrize(("part", "old", "new", "code"), [
     (PART, "</row>", "</raw>", "E208"), (PART, "", None, "E208"), (PART, 't="n"><v>1.5', 't="s"><v>99', "E208"),
-    (PART, "<v>1.5<", "<v>1,5<", "E208"), (PART, 'r="C2"', 'r="XFE2"', "E208"),
+    (PART, "<v>1.5<", "<v>1,5<", "E289"), (PART, 'r="C2"', 'r="XFE2"', "E290"),
     ("xl/workbook.xml", "<sheets>.*</sheets>", "<sheets/>", "E204"),
 ])  # fmt: skip
 def test_a_damaged_part_of_a_workbook_is_refused(part, old, new, code):
@@ -169,8 +169,10 @@ def test_a_power_of_ten_is_a_number(text, total):
     assert reading(patched(ONE, PART, "<v>1.5<", f"<v>{text}<")).controls.totals == {"amount": total}
 
 
-def test_a_power_of_ten_beyond_all_money_is_refused():
-    assert refused(patched(ONE, PART, "<v>1.5<", "<v>1e999<")).code == "E235"
+@pytest.mark.parametrize(("text", "code"), [("1e300", "E235"), ("1e999", "E289"), ("1E+400", "E289")])
+def test_a_power_of_ten_beyond_all_money_is_refused_by_its_cell(text, code):
+    found = refused(patched(ONE, PART, "<v>1.5<", f"<v>{text}<"))
+    assert (found.code, found.place.line, found.place.position) == (code, 2, "C")
 
 
 # ---------------------------------------------------------------- old workbooks

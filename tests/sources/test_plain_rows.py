@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from custecon.core.errors import InputRefused
-from custecon.sources import xlsx
+from custecon.sources import package, xlsx
 from custecon.sources.plain_rows import without_plain_rows
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -89,7 +89,7 @@ def read(book, plain, taken=None):
 @pytest.mark.parametrize("step", [7, 64, 1 << 18])
 @pytest.mark.parametrize("name", BOOKS)
 def test_both_ways_give_the_same_cells(name, step, monkeypatch):
-    monkeypatch.setattr(xlsx, "_STEP", step)
+    monkeypatch.setattr(package, "_STEP", step)
     taken = []
     assert read(BOOKS[name], True, taken) == read(BOOKS[name], False)
     assert len(taken) >= 3

@@ -22,7 +22,7 @@ from custecon.sources.columns import (
     squash,
 )
 from custecon.sources.expressions import Computed, parse_expression
-from custecon.sources.findings import no_money
+from custecon.sources.findings import no_money, text_of
 from custecon.sources.money_columns import Beside, Sign, beside_of, refund_of
 from custecon.sources.options import ReadingOptions
 from custecon.sources.presets import NONE, Preset, asked, of_header, with_preset
@@ -122,7 +122,7 @@ def find_layout(
     for count, (line, cells) in enumerate(rows):
         if count >= SEARCHED:
             break
-        texts = ["" if cell is None else str(cell).lstrip("\ufeff").strip(BLANKS) for cell in cells]
+        texts = ["" if cell is None else text_of(cell).lstrip("\ufeff").strip(BLANKS) for cell in cells]
         if sum(map(bool, texts)) < 2:
             above.append((line, texts))
             continue

@@ -15,7 +15,9 @@ from custecon.core.errors import InputRefused, Place, problem
 from custecon.sources.findings import Percent, Priced, Spoilt
 from custecon.sources.layout import letter
 from custecon.sources.number_formats import currency_in_format, percent_in_format
-from custecon.sources.xlsx import SheetCells, SheetName, damaged
+from custecon.sources.package import damaged
+from custecon.sources.sheet_cells import SheetCells
+from custecon.sources.xlsx import SheetName
 
 __all__ = ["LegacyWorkbook"]
 
@@ -28,6 +30,8 @@ _BROKEN = (
 
 class LegacyWorkbook:
     """An old workbook, with the same face as the new one."""
+
+    no_styles: str | None = None
 
     def __init__(self, data: bytes, name: str) -> None:
         self.name = name

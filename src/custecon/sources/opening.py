@@ -196,7 +196,9 @@ def _zipped(data: bytes, name: str) -> str:
         raise refuse("E209", name, what=what, limit=f"{LARGEST:,}, and {RATIO} times the packed size")
     if any(member.flag_bits & 1 for member in members):
         raise refuse("E206", name)
-    return _kind_of_zip([member.filename for member in members], data, name)
+    from custecon.sources.package import part_name
+
+    return _kind_of_zip([part_name(member.filename) for member in members], data, name)
 
 
 def _kind_of_zip(parts: list[str], data: bytes, name: str) -> str:
@@ -208,6 +210,6 @@ def _kind_of_zip(parts: list[str], data: bytes, name: str) -> str:
         return "ods"
     if any(part.startswith("word/") for part in parts):
         raise refuse("E205", name, what="a Word document")
-    if "[Content_Types].xml" in parts:
+    if "[content_types].xml" in parts:
         return "xlsx"
     raise refuse("E205", name, what="a zip archive: unpack it first")

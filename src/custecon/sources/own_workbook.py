@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -12,9 +11,16 @@ from custecon.core.errors import InputRefused, Place, problem
 from custecon.core.own_workbook import FIRST, HEADINGS, METHOD, PERIOD_CELL, SHEET
 from custecon.core.quantities import QUANTITIES
 from custecon.core.units import Form, Period
+from custecon.sources.findings import Spoilt, text_of
+from custecon.sources.layout import letter
 from custecon.sources.opening import open_source
+from custecon.sources.sheet_cells import SheetCells
+from custecon.sources.xlsx import Workbook
 
 __all__ = ["Filled", "filled_in"]
+
+VALUE = HEADINGS.index("value")
+_EMPTY = ("",) * len(HEADINGS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,48 +38,44 @@ def filled_in(path: str, command: str) -> Filled | None:
     Raises:
         InputRefused: E414 a formula was never computed; E415 a text where a number must be; and what any file may have.
     """
-    import openpyxl
-
     opened = open_source(path)
     if opened.form != "xlsx":
         return None
-    book = openpyxl.load_workbook(io.BytesIO(opened.data), read_only=True, data_only=True)
-    written = openpyxl.load_workbook(io.BytesIO(opened.data), read_only=True)
     try:
-        if SHEET not in book.sheetnames:
-            return None
-        values = list(book[SHEET].iter_rows(values_only=True, max_col=len(HEADINGS)))
-        formulas = list(written[SHEET].iter_rows(values_only=True, max_col=len(HEADINGS)))
-        if len(values) < FIRST or tuple(values[FIRST - 1]) != HEADINGS:
-            return None
-        options = _options(values, formulas, path, command)
-        for own in written.custom_doc_props.props:
-            if own.name == METHOD + command:
-                options["method"] = str(own.value)
-    finally:
-        book.close()
-        written.close()
+        book = Workbook(opened.data, opened.name)
+        book.stale = False  # what we write is computed, also where it is 0
+        sheet = next((sheet for sheet in book.sheets if sheet.name == SHEET), None)
+        cells = book.sheet(sheet, formulas=True) if sheet else SheetCells()
+        properties = book.properties() if sheet else {}
+    except InputRefused:
+        return None  # what is wrong with it, the reader says, if it matters there
+    rows = {number: [*row, *_EMPTY][: len(HEADINGS)] for number, row in cells.rows}
+    if tuple(rows.get(FIRST, ())) != HEADINGS:
+        return None
+    options = _options(rows, cells.formulas, path, command)
+    if METHOD + command in properties:
+        options["method"] = properties[METHOD + command]
     return Filled(options)
 
 
-def _options(values: list[Any], formulas: list[Any], path: str, command: str) -> dict[str, str]:
+def _options(rows: dict[int, list[Any]], formulas: set[tuple[int, int]], path: str, command: str) -> dict[str, str]:
     options: dict[str, str] = {}
-    period = values[PERIOD_CELL[0]][PERIOD_CELL[1]]
+    line, column = PERIOD_CELL
+    period = rows.get(line + 1, _EMPTY)[column]
     if period in list(Period):
         options["period"] = str(period)
     found: dict[str, list[tuple[bool, str, str]]] = {}
-    for number, (row, as_written) in enumerate(zip(values[FIRST:], formulas[FIRST:], strict=True), start=FIRST + 1):
-        _, value, unit, _, _, origin, cell, used_in = row
-        name = _quantity(str(cell or ""))
-        if name is None or (value is None and as_written[1] is None):
+    for number in sorted(row for row in rows if row > FIRST):
+        _, value, unit, _, _, origin, cell, used_in = rows[number]
+        name = _quantity(text_of(cell))
+        if name is None or value == "":
             continue
-        is_formula = isinstance(as_written[1], str) and as_written[1].startswith("=")
-        if is_formula and str(origin or "").startswith("computed"):
+        if (number, VALUE) in formulas and text_of(origin).startswith("computed"):
             continue  # it follows from the others, here as there
-        place = Place(path, number, HEADINGS[1], "B", SHEET)
-        text = _number(value, place, is_formula=is_formula) + _per(name, str(unit or ""), options.get("period"))
-        ours = any(title.partition(" ")[0] == command for title in str(used_in or "").split(", "))
-        found.setdefault(name, []).append((ours, text, str(unit or "")))
+        place = Place(path, number, HEADINGS[VALUE], letter(VALUE), SHEET)
+        text = _number(value, place) + _per(name, text_of(unit), options.get("period"))
+        ours = any(title.partition(" ")[0] == command for title in text_of(used_in).split(", "))
+        found.setdefault(name, []).append((ours, text, text_of(unit)))
     for name, cells in found.items():
         chosen = [entry for entry in cells if entry[0]] or (cells if len(cells) == 1 else [])
         if chosen:
@@ -87,12 +89,12 @@ def _quantity(cell: str) -> str | None:
     return max((name for name in QUANTITIES if cell == name or cell.startswith(f"{name}_")), key=len, default=None)
 
 
-def _number(value: Any, place: Place, *, is_formula: bool) -> str:
-    if value is None and is_formula:
+def _number(value: Any, place: Place) -> str:
+    if isinstance(value, Spoilt) and value.code == "E244":
         raise InputRefused(problem("E414", place=place))
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise InputRefused(problem("E415", place=place, value=value))
-    return f"{Decimal(repr(value)):f}"
+    if not isinstance(value, Decimal):
+        raise InputRefused(problem("E415", place=place, value=text_of(value)))
+    return f"{value:f}"
 
 
 def _per(name: str, unit: str, period: str | None) -> str:

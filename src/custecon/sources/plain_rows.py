@@ -12,15 +12,16 @@ from functools import lru_cache
 
 __all__ = ["Cell", "without_plain_rows"]
 
-Cell = tuple[str, str, str, str, str, str]
-"""The letters of its column, its style, its kind, its stored text, its own text; or, last, what is none of this."""
+Cell = tuple[str, str, str, str, str, str, str]
+"""The letters of its column, the digits of its row, its style, its kind, its stored text, its own text; or, last, what
+is none of this."""
 
 _OPEN, _CLOSE, _ROW_END = b"<sheetData>", b"</sheetData>", b"</row>"
 _PLAIN = r"[^<&\x00-\x1f\ufffe\uffff]*"
 _NAME = r"[A-Za-z][A-Za-z0-9]*(?::[A-Za-z][A-Za-z0-9]*)?"
 _ROW = re.compile(rf'\s*<row r="([1-9][0-9]{{0,6}})"((?: {_NAME}="[^"<&\x00-\x1f\ufffe\uffff]*")*)>')
 _CELL = re.compile(
-    r'<c r="([A-Z]{1,3})[0-9]{1,7}"(?: s="([0-9]+)")?(?: t="([A-Za-z]+)")?'
+    r'<c r="([A-Z]{1,3})([0-9]{1,7})"(?: s="([0-9]+)")?(?: t="([A-Za-z]+)")?'
     rf'(?:/>|>(?:<v>({_PLAIN})</v>|<is><t(?: xml:space="preserve")?>({_PLAIN})</t></is>)</c>)'
     r"|(.)",
     re.DOTALL,

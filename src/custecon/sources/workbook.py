@@ -11,11 +11,14 @@ from custecon.sources.findings import text_of
 from custecon.sources.layout import Layout, find_layout
 from custecon.sources.opening import Opened
 from custecon.sources.options import ReadingOptions
+from custecon.sources.sheet_cells import SheetCells, ranges
 from custecon.sources.source import Source
 from custecon.sources.wording import BLANKS, clean_key, counted, listed, shown
-from custecon.sources.xlsx import SheetCells, SheetName, Workbook, ranges
+from custecon.sources.xlsx import SheetName, Workbook
 
 __all__ = ["open_workbook"]
+
+_WANTING = {"E272": 1, "E211": 2, "E258": 2, "E260": 2, "E263": 3}  # what a sheet without a wanted table is refused for
 
 
 def open_workbook(
@@ -23,17 +26,20 @@ def open_workbook(
 ) -> Source:
     """Choose the sheet of a workbook and find its header."""
     book = _book(opened)
-    title, sheet = _chosen(book, options, opened.name)
-    by = "given" if options.sheet else "the only visible one with data"
+    title, sheet, by, others = _chosen(book, schemas, options, opened.name)
     settings["sheet"] = Decided(title.name, by)
     place = Place(opened.name, sheet=shown(title.name))
     if not sheet.rows:
         raise InputRefused(problem("E204", place=place))
     layout = find_layout(sheet.rows, schemas, options, place)
     notices = list(opened.notices)
+    if others:
+        notices.append(notice("N265", place=Place(opened.name), sheet=shown(title.name), sheets=listed(others)))
     hidden = [name.name for name in book.sheets if not name.visible and name is not title]
     if hidden:
         notices.append(notice("N213", place=Place(opened.name), sheets=listed(hidden)))
+    if book.no_styles is not None:
+        notices.append(notice("N263", place=Place(opened.name), part=shown(book.no_styles)))
     notices += _told(sheet, layout, place)
     _fill_merged(sheet, layout)
     return Source(opened, layout, lambda: iter(sheet.rows), settings, notices, shown(title.name), workbook=True)
@@ -49,8 +55,10 @@ def _book(opened: Opened) -> Any:
     raise InputRefused(problem("E205", place=Place(opened.name), what="an OpenDocument table"))
 
 
-def _chosen(book: Any, options: ReadingOptions, file: str) -> tuple[SheetName, SheetCells]:
-    """The sheet that was asked for, or the only visible one that holds anything."""
+def _chosen(
+    book: Any, schemas: Sequence[Schema], options: ReadingOptions, file: str
+) -> tuple[SheetName, SheetCells, str, list[str]]:
+    """The sheet that is read, its cells, who decided it, and the visible sheets with data that are not read."""
     names = [name.name for name in book.sheets]
     if options.sheet is not None:
         wanted = clean_key(options.sheet)
@@ -58,17 +66,46 @@ def _chosen(book: Any, options: ReadingOptions, file: str) -> tuple[SheetName, S
         found = found or [name for name in book.sheets if clean_key(name.name).casefold() == wanted.casefold()]
         if not found:
             raise InputRefused(problem("E243", place=Place(file), sheet=shown(options.sheet), sheets=listed(names)))
-        return found[0], book.sheet(found[0])
+        return found[0], book.sheet(found[0]), "given", []
     visible = [name for name in book.sheets if name.visible] or book.sheets
     filled = [(name, sheet) for name in visible if (sheet := book.sheet(name)).rows]
-    if len(filled) > 1:
-        sheets = [name.name for name, _ in filled]
-        raise InputRefused(problem("E242", place=Place(file), sheets=listed(sheets), first=shown(sheets[0])))
+    if len(filled) == 1:
+        return *filled[0], "the only visible one with data", []
     if filled:
-        return filled[0]
+        return _with_table(filled, schemas, options, file)
     if not book.sheets:
         raise InputRefused(problem("E204", place=Place(file)))
     raise InputRefused(problem("E204", place=Place(file, sheet=shown(visible[0].name))))
+
+
+def _with_table(
+    filled: list[tuple[SheetName, SheetCells]], schemas: Sequence[Schema], options: ReadingOptions, file: str
+) -> tuple[SheetName, SheetCells, str, list[str]]:
+    """The one sheet that holds a table of a wanted kind; a cover, notes, a table of another kind are told by name.
+
+    Raises:
+        InputRefused: E242 there are several such sheets, or none; the first one that is named is the likeliest.
+    """
+    wanting = {name.name: _wanting(name, sheet, schemas, options, file) for name, sheet in filled}
+    least = min(wanting.values())
+    likely = [(name, sheet) for name, sheet in filled if wanting[name.name] == least]
+    others = [name for name, rank in wanting.items() if rank > least]
+    if least == 0 and len(likely) == 1:
+        return *likely[0], "the only visible one with such a table", others
+    sheets = [name.name for name, _ in likely]
+    rest = f"; no such table is in {listed(others)}" if others and least == 0 else ""
+    if least:
+        sheets += others
+    raise InputRefused(problem("E242", place=Place(file), sheets=listed(sheets), first=shown(sheets[0]), rest=rest))
+
+
+def _wanting(name: SheetName, sheet: SheetCells, schemas: Sequence[Schema], options: ReadingOptions, file: str) -> int:
+    """How far a sheet is from a table of a wanted kind: 0 it is one; 1 one of another kind; 2 a header; 3 nothing."""
+    try:
+        find_layout(sheet.rows, schemas, options, Place(file, sheet=shown(name.name)))
+    except InputRefused as refusal:
+        return _WANTING.get(refusal.problems[0].code, 0)
+    return 0
 
 
 def _told(sheet: SheetCells, layout: Layout, place: Place) -> list[Notice]:

@@ -127,7 +127,7 @@ READING: dict[str, Message] = {
         "a stray quote in an unquoted client name: «{value}»",
         "put the name in quotes and double the quotes inside",
     ),
-    "E242": Message("the workbook has several visible sheets with data: {sheets}", "say --sheet '{first}'"),
+    "E242": Message("the workbook has several visible sheets with data: {sheets}{rest}", "say --sheet '{first}'"),
     "E243": Message("there is no sheet «{sheet}»; the sheets are {sheets}", "say --sheet with one of these"),
     "E244": Message(
         "a formula without a stored result: {value}",
@@ -207,6 +207,12 @@ READING: dict[str, Message] = {
         "say --preset {first} or --preset {second}, or --preset none for none of them",
     ),
     "E298": Message("the preset cannot be read: {reason}", "check the name of the file, or name one of: {known}"),
+    "E289": Message("«{value}» is stored as a number of the workbook, and is none", _SKIP),
+    "E290": Message(
+        "the cells of the sheet have no sure place: {why}",
+        "open the workbook in a spreadsheet program and save it anew, or export it again",
+    ),
+    "E291": Message("the cell is the text number {value} of the workbook, which has no such text", _SKIP),
     # expectations
     "E501": Message(
         "the total is {found}, expected {expected}: the difference is {difference}", "compare with the source"
@@ -259,6 +265,11 @@ READING: dict[str, Message] = {
         "«{amount}» is counted as it stands; beside it stand {beside}",
         "to take one off: --subtract {first}; to add it: --add {first}",
     ),
+    "N263": Message(
+        "the styles of the workbook cannot be read ({part}): currencies, dates and percentages that only the format of "
+        "a cell shows are not seen"
+    ),
+    "N265": Message("only the sheet «{sheet}» holds such a table; not read: {sheets}"),
     "N230": Message(
         "the data are taken as of {as_of}, the last day on which a client left: the file has no other dates",
         "say --as-of if it was made on another day",

@@ -1,0 +1,224 @@
+"""The cells of a sheet, put where their references say; a reference that says no place is named, never guessed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import pairwise
+from typing import Any
+
+from custecon.core.errors import InputRefused, Place, problem
+from custecon.sources.findings import Spoilt, text_of
+from custecon.sources.layout import letter
+from custecon.sources.package import local
+from custecon.sources.plain_rows import Cell
+from custecon.sources.wording import shown
+
+__all__ = ["SheetCells", "SheetReader", "column_number", "ranges"]
+
+MOST_COLUMNS = 16384
+_KNOWN = 1 << 16  # values that are remembered, as many repeat
+_REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})(?:\$?([0-9]{1,7}))?")
+
+
+@dataclass(slots=True)
+class SheetCells:
+    """The cells of a sheet: rows that hold something, by Excel's own row number, and what Excel shows or hides.
+
+    `formulas` are the places (row number, column) of cells that are computed, if they were asked for.
+    """
+
+    rows: list[tuple[int, list[Any]]] = field(default_factory=list)
+    hidden_rows: list[int] = field(default_factory=list)
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    merged: list[str] = field(default_factory=list)
+    formulas: set[tuple[int, int]] = field(default_factory=set)
+
+
+def column_number(letters: str) -> int:
+    """The number of a column, from 0, by its letters.
+
+    >>> column_number("A"), column_number("AB")
+    (0, 27)
+    """
+    number = 0
+    for sign in letters:
+        number = number * 26 + ord(sign) - 64
+    return number - 1
+
+
+_column = lru_cache(MOST_COLUMNS)(column_number)
+
+
+def ranges(merged: list[str]) -> Iterator[tuple[int, int, int, int]]:
+    """The merged ranges as (first row, last row, first column, last column)."""
+    for text in merged:
+        match = re.fullmatch(r"\$?([A-Z]{1,3})\$?([0-9]{1,7}):\$?([A-Z]{1,3})\$?([0-9]{1,7})", text)
+        if match:
+            yield int(match[2]), int(match[4]), column_number(match[1]), column_number(match[3])
+
+
+class SheetReader:
+    """Collects the cells of a sheet while its part is walked over.
+
+    `value`: a cell from its kind, its style and its text; `stale`: a formula with the result 0 was never computed;
+    `formulas`: their places are wanted.
+    """
+
+    def __init__(
+        self, place: Place, value: Callable[[str, str, str], Any], *, stale: bool, formulas: bool = False
+    ) -> None:
+        self.place, self.stale, self.formulas, self.sheet = place, stale, formulas, SheetCells()
+        self.value = lru_cache(_KNOWN)(value)
+        self.row = self.column = 0
+        self.numbered = self.in_order = True
+        self.hidden = False
+        self.first: int | None = None  # the number of column A, where columns have numbers: 0 or 1, as the first tells
+        self.last = 0
+        self.cells: list[Any] = []
+        self.kind = self.style = ""
+        self.pieces: list[str] = []
+        self.formula: list[str] | None = None
+        self.taking: list[str] | None = None
+        self.has_value = self.phonetic = False
+
+    def take(self, number: int, cells: Sequence[Cell]) -> bool:
+        """A row in the plainest form, without formulas; False if a cell turns out to be written another way."""
+        row: list[Any] = []
+        own = str(number)
+        for letters, digits, style, kind, stored, inline, other in cells:
+            if other or digits != own or (inline and kind != "inlineStr"):
+                return False
+            if text := inline or stored:
+                column = _column(letters)
+                if not len(row) <= column < MOST_COLUMNS:
+                    return False
+                row.extend([""] * (column - len(row)))
+                row.append(self.value(kind or "n", style, text))
+        self.row = number
+        self._keep(row)
+        return True
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        """An element begins."""
+        if tag == "c" or tag.endswith(":c"):
+            self._find(attributes.get("r", ""))
+            self.kind, self.style = attributes.get("t", "n"), attributes.get("s", "")
+            self.pieces, self.formula, self.has_value = [], None, False
+            return
+        tag = local(tag)
+        if tag == "v" or (tag == "t" and self.kind == "inlineStr" and not self.phonetic):
+            if tag == "v" and self.has_value:
+                raise self._refused(f"{self._here()} has two values")
+            self.taking, self.has_value = self.pieces, True
+        elif tag == "f":
+            self.formula = []
+            self.taking = self.formula
+        elif tag == "is":
+            self.kind = "inlineStr"
+        elif tag == "row":
+            self._begin(attributes)
+        elif tag == "rPh":
+            self.phonetic = True
+        elif tag == "mergeCell":
+            self.sheet.merged.append(attributes.get("ref", ""))
+        elif tag == "col" and attributes.get("hidden", "0") in ("1", "true"):
+            self.sheet.hidden_columns.append((_whole(attributes.get("min")) - 1, _whole(attributes.get("max")) - 1))
+
+    def text(self, data: str) -> None:
+        """Text stands in an element."""
+        if self.taking is not None:
+            self.taking.append(data)
+
+    def end(self, tag: str) -> None:
+        """An element ends."""
+        tag = local(tag)
+        if tag in ("v", "f", "t"):
+            self.taking = None
+        elif tag == "c":
+            self._cell()
+        elif tag == "row":
+            if self.hidden:
+                self.sheet.hidden_rows.append(self.row)
+            self._keep(self.cells)
+        elif tag == "rPh":
+            self.phonetic = False
+
+    def done(self) -> SheetCells:
+        """The sheet, its rows from the first to the last; a row that stands there twice is refused."""
+        if not self.in_order:
+            self.sheet.rows.sort(key=lambda row: row[0])
+            for (one, _), (two, _) in pairwise(self.sheet.rows):
+                if one == two:
+                    raise self._refused(f"row {one} stands there twice")
+        return self.sheet
+
+    def _begin(self, attributes: dict[str, str]) -> None:
+        written = attributes.get("r", "")
+        number = _whole(written or str(self.row + 1), 0)
+        if number < 1:
+            raise self._refused(f"«{shown(written)}» is no reference of a row")
+        self.row, self.numbered = number, bool(written)
+        self.column, self.cells = -1, []
+        self.hidden = attributes.get("hidden", "0") in ("1", "true")
+
+    def _find(self, written: str) -> None:
+        """Where a cell stands: as its reference says, or behind the one before it."""
+        found = _REFERENCE.fullmatch(written)
+        if found:
+            self.column = column_number(found[1].upper())
+            number = int(found[2] or self.row)
+            if not self.numbered:
+                self.row, self.numbered = number, True
+            if number != self.row:
+                raise self._refused(f"the reference «{shown(written)}» of a cell stands in row {self.row}")
+        elif not written:
+            self.column += 1
+        elif (number := _whole(written, -1)) >= 0:
+            self.first = min(number, 1) if self.first is None else self.first
+            self.column = number - self.first
+        else:
+            self.column = -1
+        if not 0 <= self.column < MOST_COLUMNS:
+            raise self._refused(f"the reference «{shown(written)}» of a cell in row {self.row} says no place")
+
+    def _cell(self) -> None:
+        text = "".join(self.pieces)
+        if self.formula is not None and self._unstored(text):
+            value: Any = Spoilt("E244", "=" + "".join(self.formula))
+        elif text == "" or not self.has_value:
+            return
+        else:
+            value = self.value(self.kind, self.style, text)
+        if self.formulas and self.formula is not None:
+            self.sheet.formulas.add((self.row, self.column))
+        self.cells.extend([""] * (self.column + 1 - len(self.cells)))
+        before = self.cells[self.column]
+        if before not in ("", value):
+            both = " and ".join(f"«{shown(text_of(one), 20)}»" for one in (before, value))
+            raise self._refused(f"{self._here()} stands there twice, with {both}")
+        self.cells[self.column] = value
+
+    def _keep(self, cells: list[Any]) -> None:
+        if cells:
+            self.sheet.rows.append((self.row, cells))
+            self.in_order = self.in_order and self.row > self.last
+            self.last = self.row
+
+    def _unstored(self, text: str) -> bool:
+        """Whether a formula has no stored result: none at all, or the zero that some programs put in its place."""
+        if text == "":
+            return self.kind != "str" or not self.has_value
+        return self.stale and self.kind in ("n", "") and text == "0"
+
+    def _here(self) -> str:
+        return f"the cell {letter(self.column)}{self.row}"
+
+    def _refused(self, why: str) -> InputRefused:
+        return InputRefused(problem("E290", place=self.place, why=why))
+
+
+def _whole(text: str | None, otherwise: int = 1) -> int:
+    return int(text) if text is not None and text.isascii() and text.isdigit() and len(text) < 10 else otherwise
