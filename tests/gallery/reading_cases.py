@@ -21,7 +21,7 @@ import openpyxl
 import xlsxwriter
 
 from custecon.core.errors import CusteconError
-from custecon.core.schemas import CLIENTS, ORDERS
+from custecon.core.schemas import CLIENTS, ORDERS, SPENDING
 from custecon.sources import ReadingOptions, read
 
 HERE = Path(__file__).parent
@@ -252,6 +252,13 @@ CASES: tuple[Example, ...] = (
     show("N231", "client,revenue,cost\nAcme,10.50,4\nByte,9,-1.20\n"),
     show("N232", "client,lifetime revenue\nAcme,100.50\n"),
     show("N263", patched(book(["Acme", "2024-01-05", 10.5], change=priced), ("</styleSheet>", "")), "sales.xlsx"),
+    show(
+        "N264",
+        "Date,Client,Credit,Debit\n2024-01-05,Acme,10.50,\n2024-01-06,Rent,,4.00\n",
+        columns={"amount": "Credit"},
+    ),
+    show("N266", log("Acme,2024-01-05,78.25999999999999")),
+    show("N280", "campaign,cost,conversions\nBrand,100.50,1.50\n", columns={"new_clients": "conversions"}),
     show("N265", book(ROW, sheets=COVER), "sales.xlsx"),
     show("N230", "client,revenue,left_date\nAcme,10.50,\nByte,9,2024-02-01\n"),
 )
@@ -259,7 +266,7 @@ CASES: tuple[Example, ...] = (
 
 def told(example: Example) -> dict[str, list[str]]:
     """Everything an example says: for each code its text, its cure, and how the file was understood."""
-    schemas = (CLIENTS, ORDERS)
+    schemas = (CLIENTS, ORDERS, SPENDING) if example.code == "N280" else (CLIENTS, ORDERS)
     options = ReadingOptions(**example.options)
     try:
         if example.data is None:

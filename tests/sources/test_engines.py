@@ -260,6 +260,14 @@ DOUBTFUL = {
     "a late point among commas": LONG.replace(",", ";").replace(".", ",") + "C001;2023-01-01;1.50\n",
     "late dashes among dots": log(rows=4000, day="%d.%m.%Y") + "C001,2023-01-01,1.50\nC001,01-02-2023,1.50\n",
     "a bad cell": GOOD.replace(",2022-", ",2022-x", 1),
+    "late Indian groups": LONG.replace(",", ";") + "C001;2023-01-01;1,00,000.00\n",
+    "a late binary number": GOOD + "C001,2023-01-01,78.25999999999999\n",
+    "a late number near zero": GOOD + "C001,2023-01-01,5.551115123125783e-17\n",
+    "money of the other way": log(header="client,date,credit,debit", tail=",0.0{}")
+    .replace("credit", "amount credit")
+    .replace("debit", "amount debit"),
+    "a number cut in two before a column without a name": log(header="client,date,amount,note,", tail=",x{},")
+    + "C001,2023-01-01,12,50,x\n",
     "a late bad amount": GOOD + "C001,2023-01-01,12O.50\n",
     "thousandths": GOOD + "C001,2023-01-01,1.234\n",
     "a blank client": GOOD + ",2023-01-01,1.00\n",
@@ -300,6 +308,12 @@ DOUBTFUL = {
     "a letter of windows-1251": "windows-1251",
     "gigantic amounts": log(money="999999999999{:.2f}"),
 }
+
+
+def test_money_of_one_way_beside_that_of_the_other_goes_to_the_exact_reader(tmp_path):
+    path = tmp_path / "log.csv"
+    path.write_text(log(header="client,date,credit,debit", tail=",0.0{}"))
+    assert by_engine(path, ReadingOptions(columns={"amount": "credit"})) is None
 
 
 @pytest.mark.parametrize("name", DOUBTFUL)

@@ -63,7 +63,8 @@ def run(session: Session, asked: Asked) -> Result:
             told.append(notice("N363", count=len(rows) - len(known), money=_added_up(silent)))
         if not known:
             raise UsageError(problem("E367", file=readings[0].controls.file))
-        found += [_spend(known), _count("new_clients", sum(row.new_clients or 0 for row in known), "sum of the column")]
+        won = sum((Decimal(row.new_clients or 0) for row in known), Decimal(0))
+        found += [_spend(known), _count("new_clients", won, "sum of the column")]
     else:
         raise UsageError(problem("E367", file=readings[0].controls.file))
     inputs = [*given, *(entry for entry in found if entry.name not in {one.name for one in given})]
@@ -117,8 +118,8 @@ def _spend(rows: Sequence[spending.Spent]) -> Input:
     return Input(QUANTITIES["spend"], float(total), "file", f"sum of {counted(len(rows))}")
 
 
-def _count(name: str, count: int, note: str) -> Input:
-    return Input(QUANTITIES[name], count, "file", note)
+def _count(name: str, count: spending.Count, note: str) -> Input:
+    return Input(QUANTITIES[name], int(count) if count == int(count) else float(count), "file", note)
 
 
 def _groups(asked: Asked, rows: Sequence[spending.Spent], spend: Reading) -> list[str]:

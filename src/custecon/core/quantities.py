@@ -228,7 +228,7 @@ ProfitLift = Annotated[Value, quantity("profit_lift", "growth of profit", units.
 # ----- what winning clients costs
 Spend = Annotated[Value, quantity("spend", "spend", units.MONEY, "what was paid for advertising and other paid ways to win clients, in the time counted", NOT_NEGATIVE)]
 OtherCosts = Annotated[Value, quantity("other_costs", "other costs of winning", units.MONEY, "salaries, commissions, tools and overhead of winning clients, in the time counted", NOT_NEGATIVE)]
-NewClients = Annotated[Value, quantity("new_clients", "new clients", units.CLIENTS, "clients who paid for the first time in the time counted, whatever brought them; not leads, not sign-ups", NOT_NEGATIVE, whole=True)]
+NewClients = Annotated[Value, quantity("new_clients", "new clients", units.CLIENTS, "clients who paid for the first time in the time counted, whatever brought them; not leads, not sign-ups", NOT_NEGATIVE)]  # advertisers count parts of one
 PaidClients = Annotated[Value, quantity("paid_clients", "new clients from paid channels", units.CLIENTS, "those of the new clients whom the paid channels brought", NOT_NEGATIVE, whole=True)]
 AcquisitionCost = Annotated[Value, quantity("acquisition_cost", "CAC", units.MONEY, "what it costs to win one client", NOT_NEGATIVE, short="cac")]
 LifetimeValue = Annotated[Value, quantity("lifetime_value", "LTV", units.MONEY, "what a client just won is worth over his life", short="ltv")]

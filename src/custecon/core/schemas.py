@@ -79,7 +79,8 @@ class Role:
     """What a column means: name, kind of cells, whether the file must have it, unit and meaning.
 
     `unit` is "" or what one cell counts, such as "per year"; `blank` allows empty cells (stored as None); `ahead`: a
-    day may be years after today; `below_zero` says what a negative amount is.
+    day may be years after today; `parts`: a count may hold parts of one, and has a `scale`; `below_zero` says what a
+    negative amount is.
     """
 
     name: str
@@ -89,6 +90,7 @@ class Role:
     blank: bool = False
     unit: str = ""
     ahead: bool = False
+    parts: bool = False
     below_zero: BelowZero = BelowZero.AMOUNT
 
 

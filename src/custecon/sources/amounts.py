@@ -8,15 +8,30 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Context, Decimal
 from itertools import combinations
 from typing import NamedTuple
 
 from custecon.sources.currencies import CURRENCY_PATTERN, currency_of
 
-__all__ = ["MOST_DECIMALS", "MOST_DIGITS", "Evidence", "Shape", "Spelling", "Stalemate", "number", "shape_of"]
+__all__ = [
+    "MOST_DECIMALS",
+    "MOST_DIGITS",
+    "Evidence",
+    "Shape",
+    "Spelling",
+    "Stalemate",
+    "number",
+    "of_a_float",
+    "shape_of",
+    "tiny",
+]
 
 MOST_DIGITS = 28
 MOST_DECIMALS = 9
+_FEWEST, _MOST = 15, 17  # digits with which programs write a binary number
+_FIFTEEN = Context(prec=15)
+_TINY = re.compile(r"-?[0-9](?:\.[0-9]{1,16})?e-[0-9]{2,3}")
 _SPACES = " \u00a0\u202f\u2009\u2007"
 _MINUS = "\\-\u2212"
 _PLAIN = re.compile(r"(-?)([0-9]{1,18})(?:\.([0-9]{1,2}))?")
@@ -93,13 +108,15 @@ def _body(body: str, negative: bool, currency: str | None) -> Shape | None:
         return Shape(negative, parts, currency=currency)
     last, kinds = signs[-1], set(signs)
     if len(kinds) == 1:
-        grouped = _in_threes(parts)
+        grouped = _in_threes(parts) or (last == "," and _indian(parts))
         if last in " '" or len(signs) > 1:
             return Shape(negative, parts, group=last, currency=currency) if grouped else None
         if grouped:
             return Shape(negative, parts, either=last, currency=currency)
         return Shape(negative, parts, decimal=last, currency=currency)
-    if len(kinds) == 2 and last in ".," and signs.count(last) == 1 and _in_threes(parts[:-1]):
+    whole = parts[:-1]
+    grouped = _in_threes(whole) or (signs[0] == "," and _indian(whole))
+    if len(kinds) == 2 and last in ".," and signs.count(last) == 1 and grouped:
         return Shape(negative, parts, decimal=last, group=signs[0], currency=currency)
     return None
 
@@ -108,6 +125,40 @@ def _in_threes(parts: tuple[str, ...]) -> bool:
     """Whether the digits stand in groups of three behind a first group of one to three that is not zero."""
     first, *rest = parts
     return len(first) <= 3 and first[0] != "0" and all(len(part) == 3 for part in rest)
+
+
+def _indian(parts: tuple[str, ...]) -> bool:
+    """Whether the digits stand in groups of two before a last group of three: 12,34,567, which is read in one way."""
+    first, *twos, last = parts if len(parts) > 2 else ("", "")
+    return 1 <= len(first) <= 2 and first[0] != "0" and len(last) == 3 and all(len(part) == 2 for part in twos)
+
+
+def of_a_float(value: int, places: int) -> tuple[int, int] | None:
+    """What a number with too many places stands for, if a program wrote it out of a binary one: 15 digits, 9 places.
+
+    >>> of_a_float(7825999999999999, 14), of_a_float(30000000000000004, 17), of_a_float(12345678901, 10)
+    ((7826, 2), (3, 1), None)
+    """
+    if not _FEWEST <= len(str(abs(value))) <= _MOST:
+        return None
+    return _short(_FIFTEEN.create_decimal(f"{value}e{-places}"))
+
+
+def tiny(text: str) -> tuple[int, int] | None:
+    """A number that a program wrote out of a binary one near zero, such as 5.551115123125783e-17; None if it is none.
+
+    >>> tiny("1.5e-05"), tiny("5.551115123125783e-17"), tiny("1.2E+03")
+    ((15, 6), (0, 0), None)
+    """
+    return _short(Decimal(text)) if _TINY.fullmatch(text) else None
+
+
+def _short(number: Decimal) -> tuple[int, int]:
+    """A number as (whole number, decimal places), at most 9 of these, and none that says nothing."""
+    whole, places = int(number.scaleb(MOST_DECIMALS).to_integral_value()), MOST_DECIMALS
+    while places and whole % 10 == 0:
+        whole, places = whole // 10, places - 1
+    return whole, places
 
 
 def number(shape: Shape, spelling: Spelling) -> tuple[int, int] | None:
@@ -131,6 +182,8 @@ def number(shape: Shape, spelling: Spelling) -> tuple[int, int] | None:
         elif shape.either != group:
             return None
     value = int("".join(shape.parts))
+    while places > MOST_DECIMALS and value % 10 == 0:
+        value, places = value // 10, places - 1
     return (-value if shape.negative else value, places)
 
 

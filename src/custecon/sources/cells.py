@@ -279,7 +279,9 @@ def _numbers(role: Role, cells: Sequence[Any], decimal: str | None, thousands: s
     if isinstance(settled, amounts.Stalemate):
         return Checked([None] * len(cells), stop=_number_stop(settled))
     spelling, proof = settled
-    checked = _spread(cells, lambda cell: _number(role, cell, shapes, spelling))
+    floats: list[str] = []
+    checked = _spread(cells, lambda cell: _number(role, cell, shapes, spelling, floats))
+    checked.floats, checked.float = sum(counts[cell] for cell in floats), next(iter(floats), "").strip(BLANKS)
     _scale(role, checked)
     _tell_signs(checked, spelling, proof, decimal, thousands)
     in_text = any(shape is not None and shape.currency for shape in shapes.values())
@@ -307,8 +309,14 @@ def _places(value: Decimal) -> int:
     return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
-def _number(role: Role, cell: Any, shapes: dict[str, amounts.Shape | None], spelling: amounts.Spelling) -> Any:
-    """The value of a cell as (whole number, decimal places), or why it has none."""
+def _number(
+    role: Role,
+    cell: Any,
+    shapes: dict[str, amounts.Shape | None],
+    spelling: amounts.Spelling,
+    floats: list[str],
+) -> Any:
+    """The value of a cell as (whole number, decimal places), or why it has none; `floats` gets the binary ones."""
     text = text_of(cell).strip(BLANKS)
     if not text:
         return _blank(role)
@@ -321,8 +329,16 @@ def _number(role: Role, cell: Any, shapes: dict[str, amounts.Shape | None], spel
         return _foreign(cell, "number")
     shape = shapes[cell]
     found = amounts.number(shape, spelling) if shape else None
+    if shape is None and spelling.decimal != ",":
+        found = amounts.tiny(text)
+        floats += [cell] if found else []
     if found is None:
-        return Bad("E214", {"value": shown(text)})
+        why = "; a spreadsheet has shortened it, and digits may be lost" if _scientific(text) else ""
+        return Bad("E214", {"value": shown(text), "why": why})
+    if found[1] > amounts.MOST_DECIMALS:
+        short = amounts.of_a_float(*found)
+        floats += [cell] if short else []
+        found = short or found
     if len(str(abs(found[0]))) > amounts.MOST_DIGITS or found[1] > amounts.MOST_DECIMALS:
         return Bad("E217", {"value": shown(text)})
     return _of_kind(role, found, text)
@@ -330,9 +346,9 @@ def _number(role: Role, cell: Any, shapes: dict[str, amounts.Shape | None], spel
 
 def _of_kind(role: Role, found: tuple[int, int], text: str) -> Any:
     value, places = found
-    if role.kind is Kind.COUNT and (value < 0 or value % 10**places):
-        return Bad("E253", {"value": shown(text)})
-    if role.kind is Kind.COUNT:
+    if role.kind is Kind.COUNT and (value < 0 or (value % 10**places and not role.parts)):
+        return Bad("E253", {"value": shown(text), "parts": ""})
+    if role.kind is Kind.COUNT and not role.parts:
         return value // 10**places, 0
     if role.kind is Kind.SHARE:
         share = Decimal(value).scaleb(-places - (2 if text.endswith("%") else 0))

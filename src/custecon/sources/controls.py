@@ -171,9 +171,12 @@ def _tell_rows(work: Work) -> None:
         work.note("N224", count=counted(work.gathered.notes))
     for role, headers in layout.left_out:
         work.note("N221", line=layout.line, role=role, headers=headers)
-    cut = sum(checked.cut for checked in [*work.columns.values(), *work.parts.values()])
-    if cut:
+    every = [*work.columns.values(), *work.parts.values()]
+    if cut := sum(checked.cut for checked in every):
         work.note("N222", count=counted(cut, "cell"))
+    if floats := sum(checked.floats for checked in every):
+        first = next(checked.float for checked in every if checked.float)
+        work.note("N266", count=counted(floats, "cell"), value=shown(first))
     for name in (*DAYS, "left_date"):
         ways = work.columns[name].ways if name in work.columns else {}
         if len(ways) > 1:
@@ -204,7 +207,7 @@ def _tell_years(work: Work) -> None:
 
 def _tell_later(work: Work, table: CheckedTable, as_of: dt.date) -> None:
     if "date" in table:
-        later = sum(day > as_of for day in table.cells("date"))
+        later = sum(day is not None and day > as_of for day in table.cells("date"))
         if later:
             work.counts["later than as of"] = later
             work.note(

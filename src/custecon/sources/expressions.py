@@ -26,6 +26,17 @@ class Computed(NamedTuple):
             return (self.column,)
         return tuple(dict.fromkeys(self.left.columns() + self.right.columns()))
 
+    def terms(self) -> frozenset[int]:
+        """The columns that are only added or taken off, so that an empty cell of one is nothing."""
+        return self._alone(product=False) - self._alone(product=True)
+
+    def _alone(self, *, product: bool, inside: bool = False) -> frozenset[int]:
+        """The columns that stand in a sum or difference, or in a product, as they are."""
+        if self.left is None or self.right is None:
+            return frozenset([self.column] if product == inside else [])
+        inside = self.sign == "*"
+        return self.left._alone(product=product, inside=inside) | self.right._alone(product=product, inside=inside)
+
     def value(self, cells: dict[int, tuple[int, int]]) -> tuple[int, int]:
         """The value as (whole number, decimal places) from the values of the columns; exact."""
         if self.left is None or self.right is None:

@@ -50,7 +50,11 @@ class Stop(NamedTuple):
 
 @dataclass(slots=True)
 class Checked:
-    """A column after checking: its cells (None where blank or bad), the bad ones by row, and what was decided."""
+    """A column after checking: its cells (None where blank or bad), the bad ones by row, and what was decided.
+
+    `cut`: cells of a workbook with more decimal places than money has; `floats`: cells of text that a program wrote out
+    of a binary number, `float` the first of them.
+    """
 
     cells: list[Any]
     bad: dict[int, Bad] = field(default_factory=dict)
@@ -61,6 +65,8 @@ class Checked:
     decided: dict[str, Decided] = field(default_factory=dict)
     proofs: dict[str, tuple[int, str]] = field(default_factory=dict)
     cut: int = 0
+    floats: int = 0
+    float: str = ""
     ways: dict[str, int] = field(default_factory=dict)
 
 

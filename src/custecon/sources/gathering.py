@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from custecon.core.errors import Notice, notice
 from custecon.sources.faults import Faults, Ground
 from custecon.sources.findings import text_of
 from custecon.sources.layout import Layout
+from custecon.sources.row_width import RowWidth
 from custecon.sources.wording import BLANKS, clean_key, counted, shown
 
 __all__ = ["MOST_VALUES", "Gathered", "Total", "gather", "is_total", "label_of"]
@@ -72,21 +73,22 @@ class Gathered:
 
 
 class _Gatherer:
-    def __init__(self, layout: Layout, ground: Ground, ragged: bool) -> None:
+    def __init__(self, layout: Layout, ground: Ground, *, ragged: bool, commas: bool) -> None:
         self.layout, self.ground, self.ragged = layout, ground, ragged
-        self.width = len(layout.headers)
+        self.width, self.widths = len(layout.headers), RowWidth(layout, commas=commas)
         self.result = Gathered(
             columns={column: [] for column in layout.needed()}, watched={column: set() for column in layout.free()}
         )
         roles = layout.roles
         required = [role.name for role in layout.schema.roles if role.required]
         self.keys = [roles[name] for name in required if name in roles]
-        parts = [column for name in required if name in layout.computed for column in layout.computed[name].columns()]
-        self.keys += parts
+        sums = [layout.computed[name] for name in required if name in layout.computed]
+        self.parts = [column for each in sums for column in each.columns()]
+        self.keys += [column for each in sums for column in each.columns() if column not in each.terms()]
         self.client = roles.get("client", -1)
         self.date = roles.get("date", -1)
         money = [roles[name] for name in ("amount", "revenue", "margin", "spend") if name in roles]
-        self.money = money or [column for column in self.keys if column not in (self.client, self.date)]
+        self.money = money or self.parts
         # A spend file names no client: its total row lacks nothing, only its label tells.
         self.labelled = "spend" in roles
         self.last_client = ""
@@ -96,9 +98,14 @@ class _Gatherer:
 
     def take(self, line: int, cells: Sequence[Any]) -> None:
         """Send one row below the header where it belongs."""
-        if len(cells) != self.width and not self.ragged:
-            self.misfit(line, cells)
-            return
+        if not self.ragged:
+            if len(cells) == self.width and not self.widths.open:
+                self.widths.even = True
+            elif (fitted := self.widths.fitted(line, cells)) is not None:
+                cells = fitted
+            else:
+                self.misfit(line, cells)
+                return
         if self.ragged and len(cells) != self.width:
             if any(text_of(cell).strip(BLANKS) for cell in cells[self.width :]) and not self.filled(
                 cells[: self.width]
@@ -164,6 +171,7 @@ class _Gatherer:
         dated = self.date >= 0 and self.has_date(cells)
         if self.date >= 0 and not dated and is_total(filled[0], self.last_client) and self.has_money(cells):
             cell = next((cells[column] for column in self.money if text_of(cells[column]).strip(BLANKS)), "")
+            cell = "" if self.parts else cell  # one part of a sum is no total
             self.result.totals.append(Total(line, filled[0], cell, len(self.result.lines)))
             self.result.skip("total rows")
             return True
@@ -221,10 +229,16 @@ class _Gatherer:
 
 
 def gather(
-    rows: Iterable[tuple[int, Sequence[Any]]], layout: Layout, ground: Ground, faults: Faults, *, ragged: bool
+    rows: Iterable[tuple[int, Sequence[Any]]],
+    layout: Layout,
+    ground: Ground,
+    faults: Faults,
+    *,
+    ragged: bool,
+    commas: bool,
 ) -> Gathered:
-    """Walk once over all rows; `ragged` is for workbooks, whose rows end where their last cell is."""
-    gatherer = _Gatherer(layout, ground, ragged)
+    """Walk once over all rows; `ragged`: they end where their last cell is; `commas`: a comma is their delimiter."""
+    gatherer = _Gatherer(layout, ground, ragged=ragged, commas=commas)
     result = gatherer.result
     above = set(layout.above)
     for line, cells in rows:
@@ -241,7 +255,19 @@ def gather(
     return result
 
 
+def _set_aside_torn(result: Gathered, torn: dict[int, int]) -> None:
+    """Take back the rows whose money may be cut in two by the delimiter."""
+    if torn:
+        kept = [row for row, line in enumerate(result.lines) if line not in torn]
+        result.totals = [replace(total, above=sum(row < total.above for row in kept)) for total in result.totals]
+        result.twins -= set(torn)
+        result.misfits += [(line, torn[line]) for line in result.lines if line in torn]
+        result.lines = [result.lines[row] for row in kept]
+        result.columns = {column: [cells[row] for row in kept] for column, cells in result.columns.items()}
+
+
 def _tell(result: Gathered, gatherer: _Gatherer, faults: Faults) -> None:
+    _set_aside_torn(result, gatherer.widths.torn())
     if result.footers:
         result.skip("below the total", len(result.footers))
         place = gatherer.ground.place(result.footers[0])

@@ -23,7 +23,7 @@ from custecon.sources.columns import (
 )
 from custecon.sources.expressions import Computed, parse_expression
 from custecon.sources.findings import no_money, text_of
-from custecon.sources.money_columns import Beside, Sign, beside_of, refund_of
+from custecon.sources.money_columns import Beside, Sign, beside_of, pair_of, refund_of
 from custecon.sources.options import ReadingOptions
 from custecon.sources.presets import NONE, Preset, asked, of_header, with_preset
 from custecon.sources.read_by import READ_BY
@@ -251,7 +251,8 @@ def _found(match: _Match, role: Role, headers: list[Header], taken: set[int]) ->
     """Settle a role by the words of the headers."""
     free = [n for n in range(len(headers)) if n not in taken and headers[n].text]
     if role.kind is Kind.MONEY:
-        free = [n for n in free if not of_a_rate(role.name, headers[n])]
+        pair = pair_of([header.text for header in headers]) if role.name == "spend" else None
+        free = [n for n in free if not of_a_rate(role.name, headers[n]) and n not in (pair or ())]
     sure = [n for n in free if means(role.name, headers[n])]
     maybe = [n for n in free if n not in sure and hints(role.name, headers[n]) and not _means_other(role, headers[n])]
     if len(sure) == 1 and not (maybe and role.kind is Kind.MONEY and role.required):
@@ -380,8 +381,15 @@ def _rivals(role: str, rivals: list[int], headers: list[Header], where: Place) -
     if len({squash(name) for name in names}) == 1:
         numbers = " and ".join(str(n + 1) for n in rivals)
         return problem("E213", place=where, header=shown(names[0]), numbers=numbers, role=role, number=rivals[0] + 1)
-    likeliest = min((headers[n] for n in rivals), key=lambda header: doubt(role, header))
-    return problem("E212", place=where, role=role, headers=listed(names), first=shown(likeliest.text))
+    both = _both_ways([header.text for header in headers]) if role == "amount" else None
+    first = both or min((headers[n] for n in rivals), key=lambda header: doubt(role, header)).text
+    return problem("E212", place=where, role=role, headers=listed(names), first=shown(first))
+
+
+def _both_ways(texts: Sequence[str]) -> str | None:
+    """What comes in less what goes out, where a file has a column for each."""
+    pair = pair_of(texts)
+    return f"{texts[pair[0]]} - {texts[pair[1]]}" if pair else None
 
 
 def _no_header(best: tuple[int, int, list[str], _Match] | None, place: Place, other: Schema | None) -> list[Problem]:
@@ -404,7 +412,9 @@ def _no_header(best: tuple[int, int, list[str], _Match] | None, place: Place, ot
         values = told | {"kind": other.name, "row": other.row_is, "command": READ_BY[other.name]}
         problems.append(problem("E272", place=where, **values))
     elif missing:
-        problems.append(problem("E211", place=where, **told, first=missing[0].split(" ")[0]))
+        first = missing[0].split(" ")[0]
+        example = (first == "amount" and _both_ways(texts)) or "…"
+        problems.append(problem("E211", place=where, **told, first=first, example=example))
     return problems
 
 

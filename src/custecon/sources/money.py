@@ -21,13 +21,15 @@ CODE = "EUR"  # as long as every code of a currency; «$» and «kr» may be sev
 
 
 def computed(expression: Computed, parts: dict[int, Checked], rows: int) -> Checked:
-    """A money column computed row by row, exactly, from checked columns."""
+    """A money column computed row by row, exactly, from checked columns; nothing where a row has none of them."""
     cells: list[Any] = [None] * rows
-    columns = expression.columns()
+    columns, terms = expression.columns(), expression.terms()
     scale = 0
     for row in range(rows):
-        values = {column: (parts[column].cells[row], parts[column].scale) for column in columns}
-        if all(value[0] is not None for value in values.values()):
+        found = {column: parts[column].cells[row] for column in columns}
+        empty = {column for column, cell in found.items() if cell is None}
+        if empty <= terms and len(empty) < len(columns) and not any(row in parts[column].bad for column in empty):
+            values = {column: (cell or 0, parts[column].scale) for column, cell in found.items()}
             cells[row], scale = expression.value(values)
     spare = 0
     while spare < scale and all(cell is None or cell % 10 ** (spare + 1) == 0 for cell in cells):

@@ -1,17 +1,24 @@
-"""Which columns of a log hold money beside the amount: refunds, tax, shipping, discounts, by their headers."""
+"""Which columns of a log hold money beside the amount: refunds, tax, shipping, discounts, the other way of a bank."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
-from custecon.sources.columns import Header, means, squash
+from custecon.sources.columns import Header, header_of, means, squash
 from custecon.sources.row_words import words
 
-__all__ = ["Beside", "Sign", "beside_of", "refund_of"]
+__all__ = ["Beside", "Sign", "beside_of", "pair_of", "refund_of"]
 
 _REFUND, _OF_REFUND, _NAMED, _NOT_MONEY = (
     frozenset(words("money", name)) for name in ("refund", "beside_refund", "named", "not_money")
+)
+_WAYS = (
+    (r"credits?|кредит\w{0,2}", r"debits?|дебет\w{0,2}"),
+    (r"in|incoming|inflows?|received|receipts?|deposits?", r"out|outgoing|outflows?|withdrawals?"),
+    (r"приход\w{0,2}|поступлени[еяй]|поступило|зачислен\w+", r"расход\w{0,2}|списани[еяй]|списано|отчислен\w+"),
 )
 
 
@@ -65,3 +72,28 @@ def beside_of(headers: list[Header], free: set[int], amount: Header | None) -> t
 def _named(header: Header) -> bool:
     said = set(header.words)
     return bool(said & _NAMED) and not said & _NOT_MONEY and "%" not in header.text and not means("amount", header)
+
+
+def pair_of(headers: Sequence[str]) -> tuple[int, int] | None:
+    """The columns of what comes in and of what goes out, named alike but for the way; None if there are none.
+
+    >>> pair_of(["Date", "Debit amount", "Credit amount"]), pair_of(["Дата", "Приход", "Расход, руб."])
+    ((2, 1), (1, 2))
+    """
+    words = [header_of(text).words for text in headers]
+    for came, went in _WAYS:
+        both = [
+            (one, two)
+            for one, here in enumerate(words)
+            for two, there in enumerate(words)
+            if one != two and (rest := _without(came, here)) is not None and rest == _without(went, there)
+        ]
+        if len(both) == 1:
+            return both[0]
+    return None
+
+
+def _without(way: str, words: Sequence[str]) -> list[str] | None:
+    """What a header says beside the way; None if it does not say it once."""
+    rest = [word for word in words if not re.fullmatch(way, word)]
+    return rest if len(rest) == len(words) - 1 else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from custecon.core.errors import InputRefused, Problem, problem
@@ -10,14 +11,18 @@ from custecon.core.schemas import CheckedColumn, CheckedTable, Decided, Kind, Re
 from custecon.sources import money, money_beside, policies, row_policies
 from custecon.sources.cells import check
 from custecon.sources.controls import Work, controls_of, expectations
+from custecon.sources.expressions import Computed
 from custecon.sources.faults import Faults, Ground
 from custecon.sources.findings import Bad, Checked, Stop, text_of
 from custecon.sources.gathering import gather, is_total
 from custecon.sources.options import ReadingOptions
 from custecon.sources.source import Source
-from custecon.sources.wording import BLANKS, shown
+from custecon.sources.two_money_columns import column_of_other_way, other_way, without_dashes
+from custecon.sources.wording import BLANKS, counted, shown
 
 __all__ = ["assemble"]
+
+IN_PARTS = "new_clients"  # the role that advertisers count in parts
 
 
 def assemble(source: Source, options: ReadingOptions) -> Reading:
@@ -25,7 +30,9 @@ def assemble(source: Source, options: ReadingOptions) -> Reading:
     layout = source.layout
     ground = Ground(source.opened.name, layout.headers, source.sheet, source.workbook, source.spans)
     faults = Faults(ground)
-    gathered = gather(source.rows(), layout, ground, faults, ragged=source.workbook)
+    delimiter = source.settings.get("delimiter")
+    commas = delimiter is not None and delimiter.value == ","
+    gathered = gather(source.rows(), layout, ground, faults, ragged=source.workbook, commas=commas)
     if not gathered.lines and not faults.found:
         raise InputRefused(problem("E238", place=ground.place(layout.line)))
     work = Work(source, options, ground, faults, gathered)
@@ -49,16 +56,21 @@ def _check_columns(work: Work) -> None:
     layout, gathered = work.source.layout, work.gathered
     stops: list[tuple[int, Stop]] = []
     for name, column in layout.roles.items():
-        checked = _checked(work, layout.schema.role(name), gathered.columns[column])
+        other, cells = column_of_other_way(layout, name), gathered.columns[column]
+        role = _role(work, name)
+        checked = _checked(work, role, cells if other is None else without_dashes(cells))
         work.columns[name] = checked
         if checked.stop:
             stops.append((column, checked.stop))
+        if other is not None:
+            other_way(work, name, checked, other)
+        if role.name == IN_PARTS:
+            _tell_parts(work, checked, whole=not role.parts)
         _tell_proofs(work, checked)
         for row, bad in checked.bad.items():
             work.fault(row, column, bad)
     for name, expression in layout.computed.items():
-        role = Role(name, Kind.NUMBER, "", blank=False)
-        parts = {column: _checked(work, role, gathered.columns[column]) for column in expression.columns()}
+        parts = {column: _part(work, name, column, expression) for column in expression.columns()}
         stops += [(column, part.stop) for column, part in parts.items() if part.stop]
         for column, part in parts.items():
             _tell_proofs(work, part)
@@ -66,8 +78,47 @@ def _check_columns(work: Work) -> None:
                 work.fault(row, column, bad)
         work.columns[name] = money.computed(expression, parts, len(gathered.lines))
         work.parts |= parts
+        for row, cell in enumerate(work.columns[name].cells):
+            if cell is None and not any(row in part.bad for part in parts.values()):
+                work.fault(row, expression.columns()[0], Bad("E224", {"role": name}))
     if stops:
         raise InputRefused([_stopped(work, column, stop) for column, stop in stops])
+
+
+def _role(work: Work, name: str) -> Role:
+    """What is wanted of a column; one that was named as the new clients may count parts of one."""
+    layout = work.source.layout
+    role = layout.schema.role(name)
+    return replace(role, parts=True) if name == IN_PARTS and layout.decided[name].by != "detected" else role
+
+
+def _tell_parts(work: Work, checked: Checked, *, whole: bool) -> None:
+    """Say that a column counts parts of a client; or, where it must not, how to let it."""
+    column = work.source.layout.roles[IN_PARTS]
+    header = shown(work.source.layout.headers[column])
+    for bad in checked.bad.values() if whole else ():
+        if bad.code == "E253":
+            bad.values["parts"] = (
+                f"say --map {IN_PARTS}='{header}' if it counts parts of a client, as advertisers do; or "
+            )
+    rows = [row for row, cell in enumerate(checked.cells) if cell and cell % 10**checked.scale]
+    if rows:
+        value = shown(text_of(work.gathered.columns[column][rows[0]]).strip(BLANKS))
+        work.note(
+            "N280",
+            line=work.gathered.lines[rows[0]],
+            column=column,
+            header=header,
+            count=counted(len(rows)),
+            value=value,
+        )
+
+
+def _part(work: Work, name: str, column: int, expression: Computed) -> Checked:
+    """A column that money is computed from; where it is only added or taken off, an empty cell or a dash is nothing."""
+    alone = column in expression.terms()
+    cells = work.gathered.columns[column]
+    return _checked(work, Role(name, Kind.NUMBER, "", blank=alone), without_dashes(cells) if alone else cells)
 
 
 def _checked(work: Work, role: Role, cells: list[Any]) -> Checked:

@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from custecon.core import units
 from custecon.core.errors import InputRefused, problem
@@ -29,6 +28,9 @@ _MONTHS = (
 )
 _MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
 
+Count = int | Decimal
+"""How many: a whole number, or one with parts where advertisers share out a client among several."""
+
 
 @dataclass(frozen=True, slots=True)
 class Spent:
@@ -36,7 +38,7 @@ class Spent:
 
     groups: Mapping[str, str]
     spend: Decimal
-    new_clients: int | None = None
+    new_clients: Count | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ def spent(table: CheckedTable) -> list[Spent]:
         InputRefused: E375 money spent is negative.
     """
     money = table.columns["spend"]
-    counts: Sequence[Any] = table.cells("new_clients") if "new_clients" in table else [None] * table.rows
+    counts = _counts(table)
     rows = []
     for row in range(table.rows):
         groups = {name: table.cells(name)[row] or NO_NAME for name in ALL if name in table}
@@ -92,6 +94,14 @@ def spent(table: CheckedTable) -> list[Spent]:
             raise InputRefused(problem("E375", what=f"«{money.header}»", name=where, value=spend, why=why, cure=cure))
         rows.append(Spent(groups, spend, counts[row]))
     return rows
+
+
+def _counts(table: CheckedTable) -> list[Count | None]:
+    """How many new clients each row tells; a whole number wherever it is one."""
+    if (column := table.columns.get("new_clients")) is None:
+        return [None] * table.rows
+    numbers = (None if cell is None else column.number(cell) for cell in column.cells)
+    return [int(number) if number is not None and number == int(number) else number for number in numbers]
 
 
 def first_orders(table: CheckedTable) -> Counter[tuple[str, str]]:
@@ -151,7 +161,7 @@ def by_groups(rows: Sequence[Spent], names: Sequence[str], *, value: float | Non
         names: the columns to add up by.
         value: the lifetime value of a client, if LTV to CAC is wanted.
     """
-    sums: dict[tuple[str, ...], tuple[Decimal, int]] = {}
+    sums: dict[tuple[str, ...], tuple[Decimal, Count]] = {}
     for row in rows:
         if row.new_clients is None:
             continue

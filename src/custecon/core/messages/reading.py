@@ -34,7 +34,7 @@ READING: dict[str, Message] = {
     # header and columns
     "E211": Message(
         "no column for {missing}; the columns are {headers}",
-        "name it with --map {first}='…', or check that this is the right file",
+        "name it with --map {first}='{example}', or check that this is the right file",
     ),
     "E272": Message(
         "no column for {missing}: the columns {headers} are those of a file of {kind}, a row of which is {row}",
@@ -46,7 +46,7 @@ READING: dict[str, Message] = {
         "rename one of them, or choose by number, as in --map {role}='#{number}'",
     ),
     # cells
-    "E214": Message("«{value}» is not a number", _SKIP),
+    "E214": Message("«{value}» is not a number{why}", _SKIP),
     "E215": Message(
         "ambiguous: «{value}» can be read as {first} or as {second}, and no other cell decides it",
         "--decimal '{sign}' if it is {first}, --thousands '{sign}' if it is {second}",
@@ -150,7 +150,7 @@ READING: dict[str, Message] = {
     "E250": Message("«{header}» tells what a row is; is this money? {values}", "say {cure}"),
     "E251": Message("«{value}» is a refund, and --refunds refuse is set", "say --refunds net or --refunds drop"),
     "E252": Message("«{value}» is not a share: a share lies between 0 and 1", "write 0.8 or 80%"),
-    "E253": Message("«{value}» is not a whole number of 0 or more", _SKIP),
+    "E253": Message("«{value}» is not a whole number of 0 or more", "{parts}" + _SKIP),
     "E254": Message(
         "«{value}» is neither yes nor no",
         "write yes or no; if the column tells something else, put it aside: --map {role}= (nothing after the sign)",
@@ -269,7 +269,18 @@ READING: dict[str, Message] = {
         "the styles of the workbook cannot be read ({part}): currencies, dates and percentages that only the format of "
         "a cell shows are not seen"
     ),
+    "N264": Message(
+        "{count} with nothing in «{amount}» and money in «{other}», {total} in all: it goes the other way, left out",
+        "to count it against: --amount '{amount}-{other}'",
+    ),
     "N265": Message("only the sheet «{sheet}» holds such a table; not read: {sheets}"),
+    "N266": Message(
+        "{count} written as programs write binary numbers, such as «{value}»: read to 15 digits and 9 decimal places"
+    ),
+    "N280": Message(
+        "«{header}» counts parts of a client ({count}, such as «{value}»), as advertisers share out one among several: "
+        "added up as they stand"
+    ),
     "N230": Message(
         "the data are taken as of {as_of}, the last day on which a client left: the file has no other dates",
         "say --as-of if it was made on another day",

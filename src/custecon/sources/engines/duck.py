@@ -34,6 +34,7 @@ from custecon.sources.options import ReadingOptions
 from custecon.sources.reading import text_source
 from custecon.sources.row_meaning import speaks_of_no_sale
 from custecon.sources.source import Source
+from custecon.sources.two_money_columns import column_of_other_way
 
 if TYPE_CHECKING:
     from custecon.sources.engines.sorted_log import Log
@@ -150,6 +151,8 @@ def _only_three_columns(source: Source) -> None:
     if (
         any(more)
         or layout.line != 1
+        or not layout.headers[-1]
+        or column_of_other_way(layout, "amount") is not None
         or set(layout.roles) - {"client", "date", "amount", "segment", "channel"}
         or "quote" in source.settings
     ):

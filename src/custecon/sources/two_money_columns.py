@@ -1,0 +1,60 @@
+"""Money in two columns, one for each way: what comes in and what goes out, of which a row fills one and not the other.
+
+A bank writes the other cell empty, as a dash or as zero: in a sum or difference that is nothing. Where only one of the
+two is taken as the amount, a row with money in the other alone is no such payment: left out, and told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from custecon.core.schemas import Kind, Role, exact
+from custecon.sources.cells import check
+from custecon.sources.controls import Work
+from custecon.sources.findings import Checked
+from custecon.sources.layout import Layout
+from custecon.sources.money_columns import pair_of
+from custecon.sources.wording import BLANKS, counted, shown
+
+__all__ = ["column_of_other_way", "other_way", "without_dashes"]
+
+_DASHES = frozenset("-\u2012\u2013\u2014\u2212")
+
+
+def without_dashes(cells: Sequence[Any]) -> list[Any]:
+    """The cells, empty where a dash says that there is nothing."""
+    return ["" if isinstance(cell, str) and cell.strip(BLANKS) in _DASHES else cell for cell in cells]
+
+
+def column_of_other_way(layout: Layout, name: str) -> int | None:
+    """The column of the other way, where the amount is one of two such columns."""
+    pair = pair_of(layout.headers) if name == "amount" and name in layout.roles else None
+    if pair is None or layout.roles[name] not in pair:
+        return None
+    return pair[1] if layout.roles[name] == pair[0] else pair[0]
+
+
+def other_way(work: Work, name: str, amount: Checked, other: int) -> None:
+    """Leave out the rows that have nothing in the amount and money in the column of the other way; and tell it."""
+    layout, options = work.source.layout, work.options
+    role = Role(name, Kind.NUMBER, "", blank=True)
+    cells = without_dashes(work.cells(other))
+    against = check(role, cells, decimal=options.decimal, thousands=options.thousands, order=None, as_of=None)
+    empty = {row for row, bad in amount.bad.items() if bad.code == "E224"}
+    rows = [row for row, cell in enumerate(amount.cells) if (row in empty or cell == 0) and against.cells[row]]
+    if against.stop or not rows:
+        return
+    for row in rows:
+        amount.bad.pop(row, None)
+        amount.cells[row] = None
+        work.skipped.setdefault(row, f"nothing in «{shown(layout.headers[layout.roles[name]], 30)}»")
+    work.note(
+        "N264",
+        line=work.gathered.lines[rows[0]],
+        column=layout.roles[name],
+        count=counted(len(rows)),
+        amount=shown(layout.headers[layout.roles[name]]),
+        other=shown(layout.headers[other]),
+        total=f"{exact(sum(against.cells[row] for row in rows), against.scale):,f}",
+    )
