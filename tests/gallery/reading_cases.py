@@ -259,6 +259,7 @@ CASES: tuple[Example, ...] = (
     ),
     show("N266", log("Acme,2024-01-05,78.25999999999999")),
     show("N280", "campaign,cost,conversions\nBrand,100.50,1.50\n", columns={"new_clients": "conversions"}),
+    show("N281", "client,date\nAcme,2024-01-05\n", columns={"amount": "1"}),
     show("N265", book(ROW, sheets=COVER), "sales.xlsx"),
     show("N230", "client,revenue,left_date\nAcme,10.50,\nByte,9,2024-02-01\n"),
 )

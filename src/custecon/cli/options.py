@@ -80,7 +80,7 @@ READING: tuple[Option, ...] = (
     Option("kind", "What the file is, if its columns do not tell", "KIND", panel=FILE, short="--as"),
     Option("client", "The column that names the client.", "COLUMN", panel=FILE),
     Option("date", "The column of the date.", "COLUMN", panel=FILE),
-    Option("amount", "The column of the money.", "COLUMN", panel=FILE),
+    Option("amount", "The column of the money; CREDIT-DEBIT of two; 1 where there is none.", "COLUMN", panel=FILE),
     Option(
         "map",
         "Any other column: segment=Отрасль; segment= takes none for it. May be repeated.",

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-__all__ = ["Computed", "parse_expression"]
+__all__ = ["ONE", "Computed", "parse_expression"]
 
 
 class Computed(NamedTuple):
-    """A column (`sign` "" and `column`) or two expressions joined by a sign."""
+    """A column (`sign` "" and `column`), two expressions joined by a sign, or `ONE`, which needs no column."""
 
     sign: str
     column: int = -1
@@ -23,7 +23,7 @@ class Computed(NamedTuple):
     def columns(self) -> tuple[int, ...]:
         """The columns it needs, each once, in order of appearance."""
         if self.left is None or self.right is None:
-            return (self.column,)
+            return () if self is ONE else (self.column,)
         return tuple(dict.fromkeys(self.left.columns() + self.right.columns()))
 
     def terms(self) -> frozenset[int]:
@@ -40,13 +40,16 @@ class Computed(NamedTuple):
     def value(self, cells: dict[int, tuple[int, int]]) -> tuple[int, int]:
         """The value as (whole number, decimal places) from the values of the columns; exact."""
         if self.left is None or self.right is None:
-            return cells[self.column]
+            return (1, 0) if self is ONE else cells[self.column]
         (one, places), (two, places2) = self.left.value(cells), self.right.value(cells)
         if self.sign == "*":
             return one * two, places + places2
         most = max(places, places2)
         one, two = one * 10 ** (most - places), two * 10 ** (most - places2)
         return (one + two if self.sign == "+" else one - two), most
+
+
+ONE = Computed("1")  # in every row
 
 
 class _Parser:
@@ -106,13 +109,15 @@ class _Parser:
 
 
 def parse_expression(text: str, headers: Sequence[str]) -> Computed | None:
-    """Read an expression over the headers of a file; None if it is not one.
+    """Read an expression over the headers of a file, or the number 1; None if it is neither.
 
     >>> parse_expression("Quantity * UnitPrice", ["Quantity", "UnitPrice"]).columns()
     (0, 1)
     >>> parse_expression("Кол-во*Цена", ["Кол-во", "Цена"]).columns()
     (0, 1)
     """
+    if text.strip() == "1":
+        return ONE
     parser = _Parser(text, headers)
     found = parser.sum()
     if found is None or parser.peek() or found.left is None:

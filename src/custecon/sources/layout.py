@@ -414,7 +414,9 @@ def _no_header(best: tuple[int, int, list[str], _Match] | None, place: Place, ot
     elif missing:
         first = missing[0].split(" ")[0]
         example = (first == "amount" and _both_ways(texts)) or "…"
-        problems.append(problem("E211", place=where, **told, first=first, example=example))
+        none = ", or say --amount 1 if there is none: every row then counts as one purchase"
+        values = told | {"first": first, "example": example, "none": none if first == "amount" else ""}
+        problems.append(problem("E211", place=where, **values))
     return problems
 
 

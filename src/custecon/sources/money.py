@@ -10,7 +10,7 @@ from custecon.core.schemas import BelowZero, Decided, Kind, exact
 from custecon.sources.columns import header_of
 from custecon.sources.controls import Work
 from custecon.sources.currencies import agree, currency_of
-from custecon.sources.expressions import Computed
+from custecon.sources.expressions import ONE, Computed
 from custecon.sources.findings import Bad, Checked, text_of
 from custecon.sources.wording import BLANKS, counted, shown
 from custecon.tables.margins import mostly_negative
@@ -28,7 +28,11 @@ def computed(expression: Computed, parts: dict[int, Checked], rows: int) -> Chec
     for row in range(rows):
         found = {column: parts[column].cells[row] for column in columns}
         empty = {column for column, cell in found.items() if cell is None}
-        if empty <= terms and len(empty) < len(columns) and not any(row in parts[column].bad for column in empty):
+        if (
+            empty <= terms
+            and (not columns or len(empty) < len(columns))
+            and not any(row in parts[column].bad for column in empty)
+        ):
             values = {column: (cell or 0, parts[column].scale) for column, cell in found.items()}
             cells[row], scale = expression.value(values)
     spare = 0
@@ -42,6 +46,8 @@ def computed(expression: Computed, parts: dict[int, Checked], rows: int) -> Chec
 def settle(work: Work) -> None:
     """Find the currency and the unit of the money columns; refuse what cannot be added up."""
     layout = work.source.layout
+    if layout.computed.get("amount") is ONE:
+        return  # purchases have neither
     named: dict[str, int] = {}
     for name, role in ((name, layout.schema.role(name)) for name in work.columns):
         if role.kind is not Kind.MONEY:

@@ -11,7 +11,7 @@ from custecon.core.schemas import CheckedColumn, CheckedTable, Decided, Kind, Re
 from custecon.sources import money, money_beside, policies, row_policies
 from custecon.sources.cells import check
 from custecon.sources.controls import Work, controls_of, expectations
-from custecon.sources.expressions import Computed
+from custecon.sources.expressions import ONE, Computed
 from custecon.sources.faults import Faults, Ground
 from custecon.sources.findings import Bad, Checked, Stop, text_of
 from custecon.sources.gathering import gather, is_total
@@ -70,19 +70,26 @@ def _check_columns(work: Work) -> None:
         for row, bad in checked.bad.items():
             work.fault(row, column, bad)
     for name, expression in layout.computed.items():
-        parts = {column: _part(work, name, column, expression) for column in expression.columns()}
-        stops += [(column, part.stop) for column, part in parts.items() if part.stop]
-        for column, part in parts.items():
-            _tell_proofs(work, part)
-            for row, bad in part.bad.items():
-                work.fault(row, column, bad)
-        work.columns[name] = money.computed(expression, parts, len(gathered.lines))
-        work.parts |= parts
-        for row, cell in enumerate(work.columns[name].cells):
-            if cell is None and not any(row in part.bad for part in parts.values()):
-                work.fault(row, expression.columns()[0], Bad("E224", {"role": name}))
+        stops += _compute(work, name, expression)
     if stops:
         raise InputRefused([_stopped(work, column, stop) for column, stop in stops])
+
+
+def _compute(work: Work, name: str, expression: Computed) -> list[tuple[int, Stop]]:
+    """Compute a column of money from its parts; what stands in the way of a whole part is given back."""
+    parts = {column: _part(work, name, column, expression) for column in expression.columns()}
+    for column, part in parts.items():
+        _tell_proofs(work, part)
+        for row, bad in part.bad.items():
+            work.fault(row, column, bad)
+    work.columns[name] = money.computed(expression, parts, len(work.gathered.lines))
+    work.parts |= parts
+    if expression is ONE:
+        work.note("N281", line=work.source.layout.line)
+    for row, cell in enumerate(work.columns[name].cells):
+        if cell is None and not any(row in part.bad for part in parts.values()):
+            work.fault(row, expression.columns()[0], Bad("E224", {"role": name}))
+    return [(column, part.stop) for column, part in parts.items() if part.stop]
 
 
 def _role(work: Work, name: str) -> Role:

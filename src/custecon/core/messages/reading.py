@@ -34,7 +34,7 @@ READING: dict[str, Message] = {
     # header and columns
     "E211": Message(
         "no column for {missing}; the columns are {headers}",
-        "name it with --map {first}='{example}', or check that this is the right file",
+        "name it with --map {first}='{example}'{none}, or check that this is the right file",
     ),
     "E272": Message(
         "no column for {missing}: the columns {headers} are those of a file of {kind}, a row of which is {row}",
@@ -281,6 +281,7 @@ READING: dict[str, Message] = {
         "«{header}» counts parts of a client ({count}, such as «{value}»), as advertisers share out one among several: "
         "added up as they stand"
     ),
+    "N281": Message("every row counts as 1, as --amount 1 says: where money stands, it is a number of purchases"),
     "N230": Message(
         "the data are taken as of {as_of}, the last day on which a client left: the file has no other dates",
         "say --as-of if it was made on another day",
