@@ -75,6 +75,13 @@ def zipped(**parts: str) -> bytes:
     return stream.getvalue()
 
 
+MIXED = "client,date,amount,currency\nAcme,2024-01-05,10.50,EUR\nByte,2024-01-06,1.00,USD\nAcme,2024-01-07,2.00,EUR\n"
+
+
+def in_thousands(made: Any) -> None:
+    made.active["C2"].number_format = "#,##0,"
+
+
 def hidden_row(made: Any) -> None:
     made.active.row_dimensions[2].hidden = True
 
@@ -171,7 +178,10 @@ CASES: tuple[Example, ...] = (
     show("E234", log("4.60712E+11,2024-01-05,10.50")),
     show("E235", book([1234567890123456, DAY, 10.5]), "sales.xlsx"),
     show("E236", log("Acme,2024-01-05,$10.50", "Beta,2024-01-06,€1.00", "Acme,2024-01-07,$2.00")),
-    show("E237", "Клиент;Дата;Сумма (тыс. руб.)\nАльфа;05.01.2024;10,5\n"),
+    show("E237", "client,date,Revenue (K)\nAcme,2024-01-05,10.50\n"),
+    show("E292", MIXED),
+    show("E293", "client,date,amount,currency\nAcme,2024-01-05,10.50,EUR\nByte,2024-01-06,1.00,\n"),
+    show("E295", "client,revenue_usd,cost_cents\nAcme,10.50,300\n", units="thousands"),
     show("E238", HEAD),
     show("E239", log("Acme,2024-01-05,10.50", "Total,2024-01-31,10.50")),
     show("E240", "client,revenue,date,orders\nAcme,10.50,2024-01-05,3\n"),
@@ -244,6 +254,11 @@ CASES: tuple[Example, ...] = (
     show("N221", "client,date,amount,segment,group\nAcme,2024-01-05,10.50,a,b\n"),
     show("N222", book(["Acme", DAY, 10 / 3]), "sales.xlsx"),
     show("N223", log("Acme,2024-01-05,€10.50", "Acme,2024-01-06,1.00")),
+    show("N267", "Клиент;Дата;Сумма (тыс. руб.)\nАльфа;05.01.2024;10,5\n"),
+    show("N268", "Клиент;Дата;Сумма (тыс. руб.)\nАльфа;05.01.2024;10,5\n", units="ones"),
+    show("N269", book(ROW, change=in_thousands), "sales.xlsx"),
+    show("N270", "client,date,amount,currency\nAcme,2024-01-05,10.50,EUR\nByte,2024-01-06,1,\n", currency="EUR"),
+    show("N271", MIXED, columns={"currency": ""}),
     show("N224", book(ROW, [None, None, None, None, "checked"]), "sales.xlsx"),
     show("N225", "Клиент;Дата;Сумма\nАльфа;05.01.2024;3485,97\n".encode("cp1251")),
     show("N226", log("Acme,2024-01-05,10.50,1", "Acme,2024-01-06,1.00,2", "Acme,2024-01-07,-1.00,C3", header=ORDER)),

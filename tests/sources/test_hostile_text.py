@@ -122,11 +122,12 @@ def test_one_letter_that_is_a_whole_header_names_no_currency():
     assert [currency_in_header(text) for text in ("р", "kr.", "Br", "Сумма, р.")] == [None, None, None, "RUB"]
 
 
-def test_thousands_are_asked_for_and_then_multiplied():
+def test_thousands_in_a_header_are_multiplied_and_told():
     text = "client;date;Сумма, тыс. руб.\nA;2024-01-05;1,25\n"
-    assert refused(text).code == "E237"
-    assert total(text, units="thousands") == Decimal(1250)
+    assert "in thousands (1 is 1,000)" in told(reading(text), "N267")
+    assert total(text) == total(text, units="thousands") == Decimal(1250)
     assert total(text, units="ones") == Decimal("1.25")
+    assert "all figures are in thousands" in told(reading(text, units="ones"), "N268")
 
 
 def test_a_blank_before_a_quote_is_refused():

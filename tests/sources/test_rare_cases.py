@@ -134,7 +134,7 @@ def test_status_and_currency_columns_can_be_named_or_put_aside():
     assert reading(text, columns={"status": ""}).table.rows == 1
     assert (
         code("client,date,amount,money\nA,2024-01-05,1,EUR\nB,2024-01-05,1,USD\n", columns={"currency": "money"})
-        == "E236"
+        == "E292"
     )
 
 
@@ -194,7 +194,7 @@ def test_header_only_but_for_skipped_rows_has_no_data():
 
 def test_millions_are_multiplied_exactly():
     text = "client,date,Amount (mln)\nA,2024-01-05,1.234567\n"
-    assert code(text) == "E237"
+    assert reading(text).controls.totals == {"amount": Decimal(1234567)}
     assert reading(text, units="millions").controls.totals == {"amount": Decimal(1234567)}
 
 

@@ -242,10 +242,11 @@ case("mixed signs, few against many", rows("1.50", "2.50", "3,50", "4.50", sep="
      line=4, value="3,50")  # fmt: skip
 case("mixed groups", rows("1 234.50", '"2,345.50"', "3.50"), "refuse", line=3)
 case("given decimal contradicts", rows("1.50", "2.50"), "refuse", decimal=",", line=2, value="1.50")
-ru("thousands in the header", "Клиент;Дата;Сумма, тыс. руб.\nА;01.02.2024;1,5\n".replace("Сумма, тыс. руб.", '"Сумма, тыс. руб."'), "refuse",
-   says="thousands", columns_amount="Сумма, тыс. руб.")  # fmt: skip
-case("thousands of dollars", "client,date,Amount ($000)\nA,2024-01-01,1.5\n", "refuse", ("", "", ""), says="thousands")
-case("cents", "client,date,amount (cents)\nA,2024-01-01,150\n", "refuse", ("", "", ""), says="minor")
+ru("thousands in the header", "Клиент;Дата;Сумма, тыс. руб.\nА;01.02.2024;1,5\n".replace("Сумма, тыс. руб.", '"Сумма, тыс. руб."'), "read",
+   total="1500", columns_amount="Сумма, тыс. руб.")  # fmt: skip
+case("thousands of dollars", "client,date,Amount ($000)\nA,2024-01-01,1.5\n", "read", ("", "", ""), total="1500")
+case("a letter for thousands", "client,date,Amount (K)\nA,2024-01-01,1.5\n", "refuse", ("", "", ""), says="thousands")
+case("cents", "client,date,amount (cents)\nA,2024-01-01,150\n", "read", ("", "", ""), total="1.50")
 case(
     "thousands, said",
     "client,date,Amount ($000)\nA,2024-01-01,1.5\n",

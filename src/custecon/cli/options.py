@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from custecon.core.quantities import QUANTITIES, Quantity
-from custecon.core.units import Form
+from custecon.core.units import MULTIPLES, Form
 
 if TYPE_CHECKING:
     from custecon.cli.session import Session
@@ -124,10 +124,10 @@ READING: tuple[Option, ...] = (
     ),
     Option(
         "units",
-        "What 1 in a money column stands for.",
-        "ones|thousands|millions",
-        panel=FILE,
-        choices=("ones", "thousands", "millions"),
+        f"What 1 of the money stands for: {', '.join(MULTIPLES)}; for one column, Sales=thousands. May be repeated.",
+        "[COLUMN=]UNIT",
+        list,
+        FILE,
     ),
     Option("skip_bad", "Leave rows that cannot be read out, and write them to this file.", "FILE", panel=FILE),
     Option("expect_total", "What the money must add up to; else exit 6 with the difference.", "MONEY", panel=FILE),

@@ -7,15 +7,18 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from custecon.cli.asking import chosen
+from custecon.cli.helping import none_of
 from custecon.cli.options import READING, Asked
 from custecon.cli.session import Session
 from custecon.core.errors import UsageError, problem
 from custecon.core.numbers import parse
 from custecon.core.schemas import ORDERS, Reading, Schema
+from custecon.core.units import MULTIPLES
 from custecon.core.wording import agreed, counted
 from custecon.render import delimited, placing
 from custecon.sources import Reduce, as_of_its_end, read, read_log, reduction_of
 from custecon.sources.options import ReadingOptions
+from custecon.sources.units_of_money import unit_named
 from custecon.tables.reduction import ClientSummary
 
 __all__ = ["day", "read_asked", "read_log_asked", "read_orders_asked"]
@@ -100,8 +103,9 @@ def options_of(asked: Asked) -> ReadingOptions:
         if not (sign and role.strip()):
             raise UsageError(problem("E122", value=pair))
         columns[role.strip()] = header.strip()
+    units = dict(map(_unit, asked.several("units")))
     total = asked.text("expect_total")
-    for name in ("decimal", "date_order", "refunds", "no_client", "identical", "units"):
+    for name in ("decimal", "date_order", "refunds", "no_client", "identical"):
         chosen(asked, name, next(option.choices for option in READING if option.name == name))
     return ReadingOptions(
         encoding=asked.text("encoding"),
@@ -124,7 +128,8 @@ def options_of(asked: Asked) -> ReadingOptions:
         subtract=asked.several("subtract"),
         no_client=asked.text("no_client") or "refuse",
         identical=asked.text("identical") or "keep",
-        units=asked.text("units"),
+        units=units.pop("", None),
+        units_of=units,
         skip_bad=asked.text("skip_bad") is not None,
         expect_total=parse(total, name="--expect-total").number if total else None,
         expect_clients=_count(asked, "expect_clients"),
@@ -132,6 +137,19 @@ def options_of(asked: Asked) -> ReadingOptions:
         currency=asked.text("currency"),
         currency_yields="currency" not in asked.options,
     )
+
+
+def _unit(said: str) -> tuple[str, str]:
+    """A column and what 1 in it stands for; no column for all that say nothing themselves.
+
+    Raises:
+        UsageError: E112 there is no such unit.
+    """
+    column, sign, name = said.rpartition("=")
+    unit = unit_named(name)
+    if unit is None or (sign and not column.strip()):
+        raise none_of(tuple(MULTIPLES), "units", said)
+    return column.strip(), unit
 
 
 def day(asked: Asked, name: str) -> dt.date | None:

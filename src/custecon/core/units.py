@@ -19,6 +19,7 @@ __all__ = [
     "MONEY_PER_PERIOD",
     "MONEY_PER_YEAR",
     "MONTHS",
+    "MULTIPLES",
     "ORDERS",
     "ORDERS_PER_YEAR",
     "PERIODS",
@@ -33,6 +34,13 @@ __all__ = [
     "Unit",
     "convert",
 ]
+
+
+# What 1 of money in a file may stand for: the power of ten that it is.
+MULTIPLES: dict[str, int] = {
+    "micros": -6, "thousandths": -3, "hundredths": -2, "ones": 0, "thousands": 3, "lakhs": 5, "millions": 6,
+    "crores": 7, "billions": 9, "trillions": 12,
+}  # fmt: skip
 
 
 class Form(StrEnum):

@@ -11,7 +11,7 @@ from typing import Any
 
 from custecon.core.schemas import Decided, Kind, Role
 from custecon.sources import amounts, dates
-from custecon.sources.findings import Bad, Checked, Percent, Priced, Spoilt, Stop, no_money, text_of
+from custecon.sources.findings import Bad, Checked, Percent, Priced, Spoilt, Stop, Timed, no_money, text_of
 from custecon.sources.wording import BLANKS, clean_key, shown
 
 __all__ = ["check", "key_of"]
@@ -320,6 +320,8 @@ def _number(
     text = text_of(cell).strip(BLANKS)
     if not text:
         return _blank(role)
+    if isinstance(cell, Timed):
+        return Bad("E255", {"value": text, "what": "shown by Excel as a time or a day", "wanted": "number"})
     if isinstance(cell, Decimal):
         if abs(cell) >= 10**15:
             return Bad("E235", {"value": f"{cell:f}"})

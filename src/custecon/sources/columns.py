@@ -11,7 +11,8 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-from custecon.sources.currencies import currency_in_header, unit_in_header
+from custecon.sources.currencies import currency_in_header
+from custecon.sources.units_of_money import unit_in, without_unit
 
 __all__ = [
     "IGNORE",
@@ -23,9 +24,11 @@ __all__ = [
     "hints",
     "in_percent",
     "means",
+    "names_currency",
     "of_a_rate",
     "of_another_time",
     "squash",
+    "words_of",
 ]
 
 SYNONYMS: dict[str, str] = {
@@ -128,7 +131,6 @@ SYNONYMS: dict[str, str] = {
     "survivors": "survivors, alive, remaining, still clients, still there, clients, customers, subscribers, "
     "осталось, остались, осталось клиентов, клиентов, подписчиков",
     # not roles of a schema: columns that a careful reader looks at all the same
-    "currency": "currency, currency code, валюта, код валюты",
     "quantity": "quantity, qty, units, unit quantity, lineitem quantity, pieces, count, количество, кол-во, кол, "
     "шт, штук, cds",
 }
@@ -284,14 +286,21 @@ _A_YEAR = re.compile(
 _TWELVE_MONTHS = re.compile(r"\b(12|twelve|двенадцать) ?(months?|month|мес\w*)\b")
 
 
+_CURRENCY = re.compile(r"currenc|валют|valuta|wahrung|währung|devise|^ccy|ccy$|^curr?$|^curr?code$")
+
+
 class Header(NamedTuple):
-    """A header, taken apart: as written, squashed without its unit, its words, currency and unit."""
+    """A header, taken apart: as written, squashed without its unit, its words, currency and unit.
+
+    `perhaps`: the unit that a letter may mean, as in «Revenue (K)».
+    """
 
     text: str
     key: str
     words: tuple[str, ...]
     currency: str | None
     unit: str | None
+    perhaps: str | None = None
 
 
 def squash(text: str) -> str:
@@ -313,16 +322,21 @@ _UNIT_TAIL = re.compile(
 def header_of(text: str) -> Header:
     """Take a header apart.
 
-    >>> header_of("Сумма, тыс. руб.").unit, header_of("Amount (USD)").currency, header_of("Amount (USD)").key
+    >>> header_of("Сумма, тыс. руб.").unit, header_of("Amount (USD)").currency, header_of("amount_cents").key
     ('thousands', 'USD', 'amount')
     """
     text = text.strip()
-    currency, unit = currency_in_header(text), unit_in_header(text)
+    currency, unit = currency_in_header(text), unit_in(text)
     base = _UNIT_TAIL.sub("", text) if currency or unit or text.endswith((")", "]")) else text
-    return Header(text, squash(base) or squash(text), tuple(_words(base)), currency, unit)
+    base = without_unit(base) if unit else base
+    found = {} if unit is None else {"unit": unit.unit} if unit.sure else {"perhaps": unit.unit}
+    return Header(
+        text, squash(base) or squash(text), tuple(words_of(base)), currency, found.get("unit"), found.get("perhaps")
+    )
 
 
-def _words(text: str) -> list[str]:
+def words_of(text: str) -> list[str]:
+    """The words of a header, without case and ё."""
     spaced = re.sub(r"(?<=[a-zа-я])(?=[A-ZА-Я])", " ", unicodedata.normalize("NFKC", text)).casefold()
     return re.findall(r"[^\W_]+", spaced.replace("ё", "е"))
 
@@ -344,7 +358,7 @@ def of_a_rate(role: str, header: Header) -> bool:
     """
     if in_percent(header.text):
         return True
-    return bool(_RATE & set(_words(header.text))) and squash(header.text) not in _KEYS.get(role, frozenset())
+    return bool(_RATE & set(words_of(header.text))) and squash(header.text) not in _KEYS.get(role, frozenset())
 
 
 def of_another_time(text: str) -> bool:
@@ -353,13 +367,22 @@ def of_another_time(text: str) -> bool:
     >>> [of_another_time(text) for text in ("Total revenue", "Total annual revenue", "Выручка за всё время")]
     [True, False, True]
     """
-    words = _TWELVE_MONTHS.sub("year", " ".join(_words(text)))
+    words = _TWELVE_MONTHS.sub("year", " ".join(words_of(text)))
     return bool(_NOT_A_YEAR.search(words) or (_IN_ALL.search(words) and not _A_YEAR.search(words)))
 
 
 def means(role: str, header: Header) -> bool:
     """Whether a header means a role and nothing else."""
     return header.key in _KEYS.get(role, frozenset()) or squash(header.text) in _KEYS.get(role, frozenset())
+
+
+def names_currency(text: str) -> bool:
+    """Whether a header says that its column names currencies; its cells may still be numbers, as of a rate.
+
+    >>> [names_currency(text) for text in ("order_currency", "Валюта документа", "currencyISO", "Current status")]
+    [True, True, True, False]
+    """
+    return bool(_CURRENCY.search(squash(text)))
 
 
 def hints(role: str, header: Header) -> bool:

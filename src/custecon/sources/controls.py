@@ -19,6 +19,7 @@ from custecon.sources.gathering import Gathered, Total, label_of
 from custecon.sources.options import ReadingOptions
 from custecon.sources.row_meaning import Meaning
 from custecon.sources.source import Source
+from custecon.sources.units_of_money import Label
 from custecon.sources.wording import counted, listed, shown
 
 __all__ = ["LEFT_OUT", "Group", "Question", "Work", "controls_of", "expectations", "skeleton"]
@@ -67,6 +68,7 @@ class Work:
     groups: list[Group] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     named: dict[str, str] = field(default_factory=dict)
+    units: dict[int, tuple[Label | None, str]] = field(default_factory=dict)  # what says the unit of a column, and it
 
     def cells(self, column: int) -> Sequence[Any]:
         """The cells of any column, on the rows that were gathered; one that was not gathered is read again."""
@@ -258,7 +260,7 @@ def _tell_totals(work: Work) -> None:
 
 def _value(total: Total, column: Checked) -> Decimal | None:
     if isinstance(total.cell, Decimal):
-        return total.cell
+        return total.cell.scaleb(column.power)
     if not isinstance(total.cell, str):
         return None
     decimal, group = column.decided.get("decimal"), column.decided.get("thousands")
@@ -268,7 +270,7 @@ def _value(total: Total, column: Checked) -> Decimal | None:
         return None
     spelling = amounts.Spelling(decimal.value if decimal else None, _SIGNS.get(sign, sign) if sign else shape.group)
     found = amounts.number(shape, spelling)
-    return exact(*found) if found else None
+    return exact(found[0], found[1] - column.power) if found else None
 
 
 _LOOK_ALIKE = str.maketrans("авекмнорстухі", "abekmhopctyxi")

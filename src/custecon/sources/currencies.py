@@ -1,69 +1,35 @@
-"""Currencies as they stand in cells and headers: signs, codes, words; and what a unit such as «тыс.» multiplies."""
+"""Currencies as they stand in cells, headers and columns: signs, codes, words; and which of them may be one."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
-__all__ = ["CODES", "CURRENCY_PATTERN", "agree", "currency_in_header", "currency_of", "unit_in_header"]
+__all__ = [
+    "CODES",
+    "CURRENCY_IN_WORDS",
+    "CURRENCY_PATTERN",
+    "HUNDREDTHS_OF",
+    "agree",
+    "common",
+    "currency_in_header",
+    "currency_named",
+    "currency_of",
+    "is_number_of_currency",
+    "only_currencies",
+]
 
 CODES = frozenset(
-    [
-        "AED",
-        "AMD",
-        "ARS",
-        "AUD",
-        "AZN",
-        "BGN",
-        "BRL",
-        "BYN",
-        "CAD",
-        "CHF",
-        "CLP",
-        "CNY",
-        "COP",
-        "CZK",
-        "DKK",
-        "EGP",
-        "EUR",
-        "GBP",
-        "GEL",
-        "HKD",
-        "HUF",
-        "IDR",
-        "ILS",
-        "INR",
-        "ISK",
-        "JPY",
-        "KGS",
-        "KRW",
-        "KZT",
-        "MDL",
-        "MXN",
-        "MYR",
-        "NOK",
-        "NZD",
-        "PEN",
-        "PHP",
-        "PLN",
-        "RON",
-        "RSD",
-        "RUB",
-        "RUR",
-        "SAR",
-        "SEK",
-        "SGD",
-        "THB",
-        "TJS",
-        "TMT",
-        "TRY",
-        "TWD",
-        "UAH",
-        "USD",
-        "UZS",
-        "VND",
-        "ZAR",
-    ]
+    "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF "
+    "CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HRK "
+    "HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL "
+    "MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON "
+    "RSD RUB RUR RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH "
+    "UGX USD UYU UZS VES VND VUV WST XAF XCD XOF XPF YER ZAR ZMW".split()
 )
+# Codes that are words too: alone they name no currency, unless a column says that it holds currencies.
+_WORDLIKE = frozenset("ALL BAM BOB COP CUP GEL LAK MAD MOP PEN PHP SOS TOP TRY".split())
+_NEVER_IN_TEXT = frozenset("ALL BAM BOB CUP LAK MAD MOP SOS TOP".split())
 _WORDS = {
     "₽": "RUB", "руб.": "RUB", "руб": "RUB", "р.": "RUB", "р": "RUB", "rur": "RUB", "рублей": "RUB", "рубли": "RUB",
     "€": "EUR", "евро": "EUR", "£": "GBP", "us$": "USD", "долл.": "USD", "долл": "USD", "c$": "CAD", "ca$": "CAD",
@@ -71,18 +37,50 @@ _WORDS = {
     "₸": "KZT", "тенге": "KZT", "тг": "KZT", "₹": "INR", "₺": "TRY", "zł": "PLN", "kč": "CZK", "₪": "ILS", "₩": "KRW",
     "br": "BYN", "$": "$", "¥": "¥", "kr.": "kr", "kr": "kr",
 }  # fmt: skip
-_SHARED = {
-    "$": {"USD", "CAD", "AUD", "NZD", "SGD", "HKD", "TWD", "MXN", "ARS", "CLP", "COP"},
-    "¥": {"JPY", "CNY"},
-    "kr": {"SEK", "NOK", "DKK", "ISK"},
+# How they are written out, in headers and in columns of currencies.
+_SPOKEN = {
+    name: code
+    for code, names in {
+        "RUB": "рубль, рубля, рублях, российский рубль, ruble, rubles, rouble, roubles, russian ruble",
+        "BYN": "белорусский рубль, белорусских рублей",
+        "EUR": "euro, euros",
+        "$": "доллар, доллары, долларов, долларах, dollar, dollars",
+        "USD": "доллар сша, доллары сша, долларов сша, us dollar, us dollars",
+        "CAD": "canadian dollar, canadian dollars",
+        "AUD": "australian dollar, australian dollars",
+        "GBP": "pound sterling, pounds sterling, british pound, фунт стерлингов",
+        "JPY": "yen, japanese yen, иена, йена, иены",
+        "CNY": "yuan, rmb, юань, юани, юаней, китайский юань",
+        "KZT": "тенге, казахстанский тенге",
+        "UAH": "гривна, гривен",
+        "INR": "rupees, indian rupee",
+        "CHF": "swiss franc, swiss francs",
+        "PLN": "злотый, злотых",
+        "TRY": "турецкая лира",
+        "kr": "krona, kronor, kroner",
+    }.items()
+    for name in names.split(", ")
 }
-_PLAIN_CODES = frozenset(["usd", "eur", "rub", "rur", "gbp", "uah", "kzt", "byn", "pln", "cny", "jpy", "chf"])
-_NAMES = sorted([*_WORDS, *(code.lower() for code in CODES)], key=len, reverse=True)
+_NUMBERS = {
+    "643": "RUB", "810": "RUB", "840": "USD", "978": "EUR", "826": "GBP", "392": "JPY", "156": "CNY", "756": "CHF",
+    "398": "KZT", "933": "BYN", "980": "UAH", "985": "PLN", "949": "TRY", "356": "INR", "124": "CAD", "036": "AUD",
+}  # fmt: skip
+_SHARED = {
+    "$": frozenset("USD CAD AUD NZD SGD HKD TWD MXN ARS CLP COP".split()),
+    "¥": frozenset(["JPY", "CNY"]),
+    "kr": frozenset(["SEK", "NOK", "DKK", "ISK"]),
+}
+_PLAIN_CODES = frozenset("usd eur rub rur gbp uah kzt byn pln cny jpy chf".split())
+_NAMES = sorted([*_WORDS, *(code.lower() for code in CODES - _NEVER_IN_TEXT)], key=len, reverse=True)
 CURRENCY_PATTERN = "(?:" + "|".join(re.escape(name) for name in _NAMES) + ")"
-
-_THOUSANDS = re.compile(r"(?i)(?<!\w)(тыс|т\.\s?р|thousands?|ths|k[$€£₽]|[$€£₽]\s?k|[$€£₽]?\s?000'?s?|in k)(?!\w)")
-_MILLIONS = re.compile(r"(?i)(?<!\w)(млн|млрд|millions?|mln|mio|billions?|bn|[$€£₽]\s?m|m[$€£₽])(?!\w)")
-_MINOR = re.compile(r"(?i)(?<!\w)(коп|копе\w+|cents?|pence|kopecks?|minor units?|центов|центы)(?!\w)")
+_WRITTEN = sorted({*_NAMES, *_SPOKEN} - {"dollar", "доллар"}, key=len, reverse=True)  # no «Million Dollar Baby»
+CURRENCY_IN_WORDS = "(?:" + "|".join(re.escape(name) for name in _WRITTEN) + ")"
+# Currencies without a hundredth: a column of «cents» in them is a question. The others have thousandths.
+HUNDREDTHS_OF = {
+    **dict.fromkeys("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF".split(), "ones"),
+    **dict.fromkeys("BHD IQD JOD KWD LYD OMR TND".split(), "thousandths"),
+}
+_NO_VALUE = frozenset(["-", "–", "—", "n/a", "na", "none", "null", "nan", "#n/a", "не указана", "нет"])
 
 
 def currency_of(text: str) -> str:
@@ -95,28 +93,82 @@ def currency_of(text: str) -> str:
     return _WORDS.get(word, word.upper())
 
 
+def currency_named(text: str) -> str | None:
+    """The currency that a cell of a column of currencies names, known or not; None where it names none.
+
+    >>> [currency_named(text) for text in ("usd", "Доллар США", "643", "Galactic credit", " n/a ")]
+    ['USD', 'USD', 'RUB', 'GALACTIC CREDIT', None]
+    """
+    word = " ".join(text.split()).casefold()
+    if not word or word in _NO_VALUE:
+        return None
+    for names in (_WORDS, _SPOKEN, _NUMBERS):
+        for name in (word, word.rstrip(".")):
+            if name in names:
+                return names[name]
+    return "RUB" if word == "rur" else word.upper()
+
+
+def is_number_of_currency(text: str) -> bool:
+    """Whether a number is one by which currencies are counted: 840 is USD."""
+    return text in _NUMBERS
+
+
+def only_currencies(texts: Iterable[str]) -> bool:
+    """Whether a column holds currencies and nothing else, whatever it is called: every filled cell names one.
+
+    >>> only_currencies(["USD", "eur", ""]), only_currencies(["PEN", "CUP"]), only_currencies(["USD", "net"])
+    (True, False, False)
+    """
+    words = {" ".join(text.split()) for text in texts} - {""}
+    words = {word for word in words if word.casefold() not in _NO_VALUE}
+    if any(word.isdigit() or (len(word) == 1 and word.isalpha()) for word in words):
+        return False
+    names = {word.upper() if word.upper() in CODES else currency_named(word) or "" for word in words}
+    return bool(names) and names <= CODES | _SHARED.keys() and not names <= _WORDLIKE
+
+
+def _may_be(name: str) -> frozenset[str]:
+    return _SHARED.get(name, frozenset([name]))
+
+
+def common(names: Iterable[str]) -> frozenset[str]:
+    """The currencies that all of these names can be together; none if two of them cannot be one.
+
+    >>> sorted(common(["$", "CAD"])), sorted(common(["$", "CAD", "USD"])), sorted(common(["EUR"]))
+    (['CAD'], [], ['EUR'])
+    """
+    each = [_may_be(name) for name in names]
+    return frozenset.intersection(*each) if each else frozenset()
+
+
 def agree(one: str, other: str) -> bool:
     """Whether two names can be the same currency: «$» and CAD can, EUR and RUB cannot."""
-    return one == other or other in _SHARED.get(one, ()) or one in _SHARED.get(other, ())
+    return bool(common([one, other]))
 
 
 def currency_in_header(header: str) -> str | None:
-    """The currency that a header names, as in «Сумма, руб.» or «Amount (USD)»; None if it names none."""
-    for word in re.findall(r"[$€£₽₴₸₹₺₪₩¥]|[^\W\d_]+\.?", header):
+    """The currency that a header names, as in «Сумма, руб.», «Amount (USD)» or TEUR; None if it names none."""
+    apart = re.sub(r"(?<=[a-z])(?=[A-Z]{3}(?![a-z]))", " ", header)  # AmountUSD
+    for word in re.findall(r"(?:\b[A-Z]{1,2})?\$|[€£₽₴₸₹₺₪₩¥]|[^\W\d_]+\.?", apart):
         lower = word.lower().rstrip(".")
         if lower in {"р", "br", "kr"} and lower == header.lower().strip(" ."):
             continue
-        if word.upper() in CODES and (word.isupper() or lower in _PLAIN_CODES):
-            return currency_of(word)
+        if (code := _code(word.rstrip("."))) is not None:
+            return currency_of(code)
         if lower in _WORDS or word.lower() in _WORDS:
             return currency_of(lower if lower in _WORDS else word)
+        if lower in _SPOKEN:
+            return _SPOKEN[lower]
     return None
 
 
-def unit_in_header(header: str) -> str | None:
-    """What a header says one unit stands for: "thousands", "millions", "minor units"; None if it says nothing."""
-    if _THOUSANDS.search(header):
-        return "thousands"
-    if _MILLIONS.search(header):
-        return "millions"
-    return "minor units" if _MINOR.search(header) else None
+def _code(word: str) -> str | None:
+    """The code that a word of a header is, alone or with the letter of a unit: USD, TEUR, MSEK, USDm."""
+    known = CODES - _NEVER_IN_TEXT
+    if word.upper() in known and (word.isupper() or word.lower() in _PLAIN_CODES):
+        return word
+    for code, letter in ((word[1:], word[:1]), (word[:3], word[3:])):
+        if code in known and code.isupper() and letter.lower() in ("k", "t", "m", "b", "mn", "mm", "bn"):
+            return code
+    return None

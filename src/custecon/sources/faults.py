@@ -47,6 +47,12 @@ class Ground:
         position = letter(column) if self.letters else str(column + 1)
         return Place(self.file, line, shown(self.headers[column]) or position, position, self.sheet)
 
+    def typed(self, column: int) -> str:
+        """A column as an option can name it: by its header, else by its number as in #3."""
+        header = self.headers[column]
+        alone = self.headers.count(header) == 1 and header == shown(header) and not set("'=#") & set(header)
+        return header if alone else f"#{column + 1}"
+
 
 @dataclass(slots=True)
 class Faults:

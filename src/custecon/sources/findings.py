@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from custecon.core.schemas import Decided
 
-__all__ = ["Bad", "Checked", "Percent", "Priced", "Spoilt", "Stop", "no_money", "text_of"]
+__all__ = ["Bad", "Checked", "Percent", "Priced", "Spoilt", "Stop", "Timed", "no_money", "text_of"]
 
 
 class Spoilt(NamedTuple):
@@ -23,13 +23,20 @@ class Spoilt(NamedTuple):
 
 
 class Priced(Decimal):
-    """A number of a workbook whose format shows a currency."""
+    """A number of a workbook whose format shows a currency or a unit, or divides what it shows (see `NumberFormat`)."""
 
-    currency: str
+    currency: str | None
+    unit: str | None
+    sure: bool
+    scaled: int
 
 
 class Percent(Decimal):
     """A number of a workbook whose format shows percent: 0.4 stands there as 40%."""
+
+
+class Timed(Decimal):
+    """A number of a workbook whose format shows a time, or a day where it is none: 0.5 stands there as 12:00."""
 
 
 class Bad(NamedTuple):
@@ -60,6 +67,7 @@ class Checked:
     bad: dict[int, Bad] = field(default_factory=dict)
     stop: Stop | None = None
     scale: int = 0
+    power: int = 0  # of ten: what 1 in the file stands for
     currencies: dict[str, int] = field(default_factory=dict)
     signs: list[str | None] | None = None
     decided: dict[str, Decided] = field(default_factory=dict)

@@ -18,6 +18,7 @@ from custecon.sources.columns import (
     hints,
     in_percent,
     means,
+    names_currency,
     of_a_rate,
     squash,
 )
@@ -369,7 +370,11 @@ def _extras(match: _Match, headers: list[Header], options: ReadingOptions) -> di
     extras: dict[str, tuple[int, ...]] = {}
     for name in sorted(IGNORE - {"status", "refunds"}):
         given = options.columns.get(name)
-        found = [n for n, header in enumerate(headers) if means(name, header)]
+        found = [
+            n
+            for n, header in enumerate(headers)
+            if (names_currency(header.text) if name == "currency" else means(name, header))
+        ]
         if given is not None:
             found = [n for n, header in enumerate(headers) if given and squash(header.text) == squash(given)]
         extras[name] = tuple(n for n in found if n not in used)

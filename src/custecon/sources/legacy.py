@@ -12,9 +12,9 @@ import xlrd
 from xlrd.compdoc import CompDocError
 
 from custecon.core.errors import InputRefused, Place, problem
-from custecon.sources.findings import Percent, Priced, Spoilt
+from custecon.sources.findings import Spoilt, Timed
 from custecon.sources.layout import letter
-from custecon.sources.number_formats import currency_in_format, percent_in_format
+from custecon.sources.number_formats import NumberFormat, as_shown, number_format
 from custecon.sources.package import damaged
 from custecon.sources.sheet_cells import SheetCells
 from custecon.sources.xlsx import SheetName
@@ -82,24 +82,17 @@ class LegacyWorkbook:
             raise ValueError("the bits of a cell are no number")
         if kind == xlrd.XL_CELL_DATE:
             return self._date(number)
-        code = self._code(found, row, column)
-        if code.strip("0") == "" and len(code) > 1 and number == number.to_integral_value() and 0 <= number < 10**15:
-            return f"{number:.0f}".zfill(len(code))
-        if percent_in_format(code):
-            return Percent(number)
-        currency = currency_in_format(code)
-        if currency:
-            priced = Priced(number)
-            priced.currency = currency
-            return priced
-        return number
+        form = self._form(found, row, column)
+        if form.zeros and number == number.to_integral_value() and 0 <= number < 10**15:
+            return f"{number:.0f}".zfill(form.zeros)
+        return as_shown(number, form)
 
-    def _code(self, found: Any, row: int, column: int) -> str:
+    def _form(self, found: Any, row: int, column: int) -> NumberFormat:
         form = self.book.xf_list[found.cell_xf_index(row, column)]
-        return str(self.book.format_map[form.format_key].format_str).split(";")[0]
+        return number_format(form.format_key, str(self.book.format_map[form.format_key].format_str))
 
     def _date(self, serial: Decimal) -> dt.date | Decimal:
         days = int(serial)
         if not 61 <= days <= 2_950_000:
-            return serial
+            return Timed(serial)
         return (dt.date(1904, 1, 1) if self.book.datemode else dt.date(1899, 12, 30)) + dt.timedelta(days)

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from custecon.core.errors import InputRefused, problem
-from custecon.core.schemas import BelowZero, Decided, Kind, exact
+from custecon.core.messages.reading import SKIP
+from custecon.core.schemas import BelowZero, Decided, exact
+from custecon.sources import currency_columns, units_of_columns
 from custecon.sources.columns import header_of
 from custecon.sources.controls import Work
-from custecon.sources.currencies import agree, currency_of
+from custecon.sources.currencies import HUNDREDTHS_OF, agree, common, currency_of
 from custecon.sources.expressions import ONE, Computed
 from custecon.sources.findings import Bad, Checked, text_of
 from custecon.sources.wording import BLANKS, counted, shown
 from custecon.tables.margins import mostly_negative
 
-__all__ = ["computed", "settle", "signs"]
+__all__ = ["below_zero", "computed", "price_alone", "settle"]
 
 CODE = "EUR"  # as long as every code of a currency; «$» and «kr» may be several
 
@@ -44,24 +48,103 @@ def computed(expression: Computed, parts: dict[int, Checked], rows: int) -> Chec
 
 
 def settle(work: Work) -> None:
-    """Find the currency and the unit of the money columns; refuse what cannot be added up."""
+    """Find the one currency of the money that counts; refuse what cannot be added up."""
     layout = work.source.layout
     if layout.computed.get("amount") is ONE:
         return  # purchases have neither
-    named: dict[str, int] = {}
-    for name, role in ((name, layout.schema.role(name)) for name in work.columns):
-        if role.kind is not Kind.MONEY:
-            continue
-        columns = [layout.roles[name]] if name in layout.roles else list(layout.computed[name].columns())
-        _unit(work, name, columns)
-        for column in columns:
-            header = header_of(layout.headers[column])
-            if header.currency:
-                named.setdefault(header.currency, column)
-    _price_alone(work)
-    _currency_signs(work, named)
-    _currency_columns(work)
+    columns = units_of_columns.money_columns(work)
+    signs = _signs(work, columns)
+    headers = {column: name for column in columns if (name := header_of(layout.headers[column]).currency)}
+    named = currency_columns.named_by_columns(work, columns)
+    names = [*signs, *headers.values(), *named.values()]
+    if names:
+        if not common(names):
+            _refuse(work, columns, signs, headers, named)
+        work.currency = next((name for name in names if len(name) == len(CODE)), names[0])
+        _unsigned(work, columns, signs, named)
     _currency_given(work)
+    _no_hundredths(work)
+
+
+def _signs(work: Work, columns: Mapping[int, Checked]) -> Counter[str]:
+    """The currencies that stand in the cells of money that counts, or in their number formats."""
+    counts: Counter[str] = Counter()
+    for checked in columns.values():
+        for row, sign in enumerate(checked.signs or ()):
+            if sign and _counts(work, row):
+                counts[sign] += 1
+    return counts
+
+
+def _counts(work: Work, row: int) -> bool:
+    return row not in work.skipped and row not in work.refused
+
+
+def _refuse(
+    work: Work,
+    columns: Mapping[int, Checked],
+    signs: Counter[str],
+    headers: Mapping[int, str],
+    named: Mapping[int, str],
+) -> None:
+    """Name what is in another currency than most: a column by its header, else every such cell.
+
+    A sign that several currencies share is one of them only where a single one of them stands in the file.
+    """
+    counts = Counter(signs)
+    for name in headers.values() if counts or headers else named.values():
+        counts[name] += 0
+    main = max(counts, key=lambda name: (counts[name], name))
+    own = {name for name in counts if agree(name, main)}
+    if not common(own):
+        main = max((name for name in own if len(name) == len(CODE)), key=lambda name: (counts[name], name))
+    every = {*counts, *named.values()}
+    codes = {name for name in every if len(name) == len(CODE) and name != main}
+    own = {
+        name for name in every if name == main or (agree(name, main) and not any(agree(name, code) for code in codes))
+    }
+    layout = work.source.layout
+    for column, name in sorted({**headers, **named}.items()):
+        if name not in own | {main}:
+            role = "currency" if column in named else _role(work, column)
+            cure = f"put it aside: --map {role}= (nothing after the sign)"
+            values = {"value": shown(layout.headers[column]), "currency": name, "main": main, "cure": cure}
+            raise InputRefused(problem("E236", place=work.ground.place(layout.line, column), **values))
+    for column, checked in columns.items():
+        for row, sign in enumerate(checked.signs or ()):
+            if sign and sign not in own and _counts(work, row):
+                value = shown(text_of(work.gathered.columns[column][row]).strip(BLANKS))
+                work.fault(row, column, Bad("E236", {"value": value, "currency": sign, "main": main, "cure": SKIP}))
+
+
+def _role(work: Work, column: int) -> str:
+    """What a column of money is taken for: a role, or a part of one."""
+    layout = work.source.layout
+    whole = next((name for name, at in layout.roles.items() if at == column), None)
+    return whole or next(name for name, expression in layout.computed.items() if column in expression.columns())
+
+
+def _unsigned(work: Work, columns: Mapping[int, Checked], signs: Counter[str], named: Mapping[int, str]) -> None:
+    """Amounts without a sign beside those with one are taken for the same currency, and told with what they are."""
+    if not signs or named:
+        return
+    count, total = 0, Decimal(0)
+    beside = {each.column for each in work.source.layout.beside}
+    for column, checked in columns.items():
+        if checked.signs and column not in beside:
+            bare = [row for row, sign in enumerate(checked.signs) if sign is None and checked.cells[row] is not None]
+            bare = [row for row in bare if _counts(work, row)]
+            count += len(bare)
+            total += exact(sum(checked.cells[row] for row in bare), checked.scale)
+    if count:
+        work.note("N223", count=counted(count, "amount"), total=f"{total:,f}", currency=work.currency)
+
+
+def _no_hundredths(work: Work) -> None:
+    """«amount_cents» in yen is a question: the yen has no hundredth."""
+    less = HUNDREDTHS_OF.get(work.currency or "")
+    if less is not None:
+        units_of_columns.ask_for(work, "hundredths", less, f"{work.currency} has no hundredths")
 
 
 def _currency_given(work: Work) -> None:
@@ -77,22 +160,7 @@ def _currency_given(work: Work) -> None:
         work.source.settings["currency"] = Decided(work.currency, by)
 
 
-def _unit(work: Work, name: str, columns: list[int]) -> None:
-    """«Сумма, тыс. руб.»: ask, or multiply if told so; money of several columns once, not once for each of them."""
-    units = work.options.units
-    for column in columns if units is None else ():
-        unit = header_of(work.source.layout.headers[column]).unit
-        if unit is not None:
-            place = work.ground.place(work.source.layout.line, column)
-            raise InputRefused(problem("E237", place=place, unit=unit))
-    if units in ("thousands", "millions"):
-        factor = 1000 if units == "thousands" else 1_000_000
-        checked = work.columns[name]
-        checked.cells = [None if cell is None else cell * factor for cell in checked.cells]
-        work.source.settings["units"] = Decided(units, "given")
-
-
-def _price_alone(work: Work) -> None:
+def price_alone(work: Work) -> None:
     """A price beside a quantity may be the price of one piece."""
     layout = work.source.layout
     amount = layout.roles.get("amount")
@@ -110,65 +178,7 @@ def _price_alone(work: Work) -> None:
         raise InputRefused(problem("E262", place=place, header=shown(header), quantity=shown(quantity)))
 
 
-def _currency_signs(work: Work, named: dict[str, int]) -> None:
-    """The signs in the cells, the headers and the number formats: all must name one currency."""
-    counts: Counter[str] = Counter()
-    signed = _signed(work)
-    for _, _, signs in signed:
-        counts.update(sign for sign in signs if sign)
-    for currency in named:
-        counts[currency] += 0
-    if not counts:
-        return
-    main = max(counts, key=lambda currency: (counts[currency], currency))
-    others = {currency for currency in counts if not agree(currency, main)}
-    work.currency = next((c for c in counts if c != main and agree(c, main) and len(c) == 3), main)
-    for currency in sorted(others & set(named)):
-        place = work.ground.place(work.source.layout.line, named[currency])
-        header = shown(work.source.layout.headers[named[currency]])
-        raise InputRefused(problem("E236", place=place, value=header, currency=currency, main=main))
-    for column, _, signs in signed:
-        for row, sign in enumerate(signs):
-            if sign in others:
-                value = shown(text_of(work.gathered.columns[column][row]).strip(BLANKS))
-                work.fault(row, column, Bad("E236", {"value": value, "currency": sign, "main": main}))
-    beside = {each.column for each in work.source.layout.beside}
-    unsigned = sum(
-        sign is None and cell is not None
-        for column, cells, signs in signed
-        if column not in beside
-        for cell, sign in zip(cells, signs, strict=True)
-    )
-    if unsigned and counts[main]:
-        work.note("N223", count=counted(unsigned, "amount"), currency=main)
-
-
-def _signed(work: Work) -> list[tuple[int, list[Any], list[str | None]]]:
-    """The columns that carry currency signs, money itself or a part of it: number, cells, the sign of each cell."""
-    roles = work.source.layout.roles
-    columns = [(roles[name], checked) for name, checked in work.columns.items() if name in roles]
-    return [(number, each.cells, each.signs) for number, each in [*columns, *work.parts.items()] if each.signs]
-
-
-def _currency_columns(work: Work) -> None:
-    """A column that names the currency of every row: all rows must name the same."""
-    for column in work.source.layout.extras.get("currency", ()):
-        cells = [text_of(cell).strip(BLANKS) for cell in work.gathered.columns[column]]
-        names = {cell: currency_of(cell) for cell in dict.fromkeys(cells) if cell}
-        counts = Counter(names[cell] for row, cell in enumerate(cells) if cell and row not in work.skipped)
-        if not counts:
-            continue
-        main = max(counts, key=lambda name: (counts[name], name))
-        for row, cell in enumerate(cells):
-            if cell and names[cell] != main and row not in work.skipped:
-                work.fault(row, column, Bad("E236", {"value": shown(cell), "currency": names[cell], "main": main}))
-        if work.currency and not agree(work.currency, main):
-            place = work.ground.place(work.source.layout.line, column)
-            raise InputRefused(problem("E236", place=place, value=main, currency=main, main=work.currency))
-        work.currency = main
-
-
-def signs(work: Work) -> None:
+def below_zero(work: Work) -> None:
     """Costs and what else is taken off are positive amounts: with a minus they would be added to what a client brings.
 
     A single negative cost may be money back, and is told; a column of which most is below zero is written the other

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 
 from custecon.core.errors import InputRefused, problem
 from custecon.core.schemas import Decided, Kind, Role, exact
+from custecon.sources import units_of_columns
 from custecon.sources.cells import check
 from custecon.sources.columns import header_of, hints
 from custecon.sources.controls import Work
@@ -67,6 +68,7 @@ def _checked(work: Work, beside: Beside) -> Checked | None:
     for row, bad in live.items():
         work.fault(row, beside.column, bad)
     if beside.sign is not Sign.NAMED:
+        units_of_columns.settle_beside(work, beside.column, checked)
         work.parts[beside.column] = checked
     return checked
 

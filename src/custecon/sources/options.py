@@ -36,7 +36,8 @@ class ReadingOptions:
         add: headers of money that is added to the amount on each row.
         subtract: headers of money that is taken off it, whatever its sign.
         identical: "keep", "drop" or "refuse": rows that repeat another row in every field.
-        units: "ones", "thousands" or "millions": what one unit of a money column stands for.
+        units: "ones", "hundredths", "thousands" …: what 1 in a column of money that says nothing stands for.
+        units_of: header -> the same for one column, whatever it says itself.
         skip_bad: leave refused rows out instead of refusing the file; the reading is then incomplete.
         expect_total: what the money column must add up to.
         expect_clients: how many clients there must be.
@@ -66,6 +67,7 @@ class ReadingOptions:
     no_client: str = "refuse"
     identical: str = "keep"
     units: str | None = None
+    units_of: Mapping[str, str] = field(default_factory=dict)
     skip_bad: bool = False
     expect_total: Decimal | None = None
     expect_clients: int | None = None

@@ -9,6 +9,7 @@ from typing import IO
 
 from custecon.core.errors import CusteconError, InputRefused, Place, UsageError, notice, problem
 from custecon.core.schemas import Decided, Reading, Schema
+from custecon.core.units import MULTIPLES
 from custecon.sources.delimited import DELIMITERS, Scanner
 from custecon.sources.encoding import Decoded, decode
 from custecon.sources.layout import Layout, find_layout
@@ -71,7 +72,7 @@ def check_options(options: ReadingOptions) -> None:
         ("--refunds", options.refunds, ("net", "drop", "refuse")),
         ("--no-client", options.no_client, ("refuse", "drop")),
         ("--identical", options.identical, ("keep", "drop", "refuse")),
-        ("--units", options.units, ("ones", "thousands", "millions")),
+        *(("--units", unit, tuple(MULTIPLES)) for unit in (options.units, *options.units_of.values())),
     )
     for option, value, known in allowed:
         if value is not None and value not in known:

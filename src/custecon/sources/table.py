@@ -8,7 +8,7 @@ from typing import Any
 
 from custecon.core.errors import InputRefused, Problem, problem
 from custecon.core.schemas import CheckedColumn, CheckedTable, Decided, Kind, Reading, Role
-from custecon.sources import money, money_beside, policies, row_policies
+from custecon.sources import money, money_beside, policies, row_policies, units_of_columns
 from custecon.sources.cells import check
 from custecon.sources.controls import Work, controls_of, expectations
 from custecon.sources.expressions import ONE, Computed
@@ -39,11 +39,13 @@ def assemble(source: Source, options: ReadingOptions) -> Reading:
     row_policies.apply(work)
     _check_columns(work)
     money_beside.apply(work)
-    money.settle(work)
+    units_of_columns.tell(work)
+    money.price_alone(work)
     _check_clients(work)
     _check_dates(work)
     policies.apply(work)
-    money.signs(work)
+    money.settle(work)
+    money.below_zero(work)
     _refuse_if_bad(work)
     table = _table(work)
     controls, notices = controls_of(work, table)
@@ -70,26 +72,33 @@ def _check_columns(work: Work) -> None:
         for row, bad in checked.bad.items():
             work.fault(row, column, bad)
     for name, expression in layout.computed.items():
-        stops += _compute(work, name, expression)
+        stops += _parts(work, name, expression)
     if stops:
         raise InputRefused([_stopped(work, column, stop) for column, stop in stops])
+    units_of_columns.settle(work)
+    for name, expression in layout.computed.items():
+        _compute(work, name, expression)
 
 
-def _compute(work: Work, name: str, expression: Computed) -> list[tuple[int, Stop]]:
-    """Compute a column of money from its parts; what stands in the way of a whole part is given back."""
+def _parts(work: Work, name: str, expression: Computed) -> list[tuple[int, Stop]]:
+    """Check the columns that money is computed from; what stands in the way of a whole one is given back."""
     parts = {column: _part(work, name, column, expression) for column in expression.columns()}
     for column, part in parts.items():
         _tell_proofs(work, part)
         for row, bad in part.bad.items():
             work.fault(row, column, bad)
-    work.columns[name] = money.computed(expression, parts, len(work.gathered.lines))
     work.parts |= parts
+    return [(column, part.stop) for column, part in parts.items() if part.stop]
+
+
+def _compute(work: Work, name: str, expression: Computed) -> None:
+    """Compute a column of money from its parts."""
+    work.columns[name] = money.computed(expression, work.parts, len(work.gathered.lines))
     if expression is ONE:
         work.note("N281", line=work.source.layout.line)
     for row, cell in enumerate(work.columns[name].cells):
-        if cell is None and not any(row in part.bad for part in parts.values()):
+        if cell is None and not any(row in work.parts[column].bad for column in expression.columns()):
             work.fault(row, expression.columns()[0], Bad("E224", {"role": name}))
-    return [(column, part.stop) for column, part in parts.items() if part.stop]
 
 
 def _role(work: Work, name: str) -> Role:

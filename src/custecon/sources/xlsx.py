@@ -14,8 +14,8 @@ from functools import cached_property, partial
 from typing import Any
 
 from custecon.core.errors import Place
-from custecon.sources.findings import Percent, Priced, Spoilt
-from custecon.sources.number_formats import NumberFormat, number_format
+from custecon.sources.findings import Spoilt, Timed
+from custecon.sources.number_formats import NumberFormat, as_shown, number_format
 from custecon.sources.package import Damaged, Package, local
 from custecon.sources.plain_rows import without_plain_rows
 from custecon.sources.sheet_cells import SheetCells, SheetReader
@@ -205,21 +205,15 @@ class Workbook:
             return number
         if form.date:
             return self._date(number)
-        if form.percent:
-            return Percent(number)
-        if form.currency:
-            priced = Priced(number)
-            priced.currency = form.currency
-            return priced
         if form.zeros and number == number.to_integral_value() and number >= 0:
             return f"{number:f}".zfill(form.zeros) if number < 10**15 else number
-        return number
+        return as_shown(number, form)
 
     def _date(self, serial: Decimal) -> dt.date | Decimal:
         """The calendar day of a serial number in the date system of the workbook."""
         days = int(serial)
         if not 61 <= days <= 2_950_000:
-            return serial
+            return Timed(serial)
         first = dt.date(1904, 1, 1) if self.epoch1904 else dt.date(1899, 12, 30)
         return first + dt.timedelta(days)
 

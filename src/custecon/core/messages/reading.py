@@ -4,7 +4,8 @@ from custecon.core.messages.text import Message
 
 __all__ = ["READING"]
 
-_SKIP = "mend the cell, or --skip-bad FILE to leave such rows out (they will be listed)"
+SKIP = "mend the cell, or --skip-bad FILE to leave such rows out (they will be listed)"
+_SKIP = SKIP
 _SKIP_ROW = "mend the row, or --skip-bad FILE to leave such rows out (they will be listed)"
 
 READING: dict[str, Message] = {
@@ -106,7 +107,7 @@ READING: dict[str, Message] = {
         "{value} has more than 15 digits and is stored as a number: Excel has cut the last ones",
         "format the column as text in the program that wrote it, and export again",
     ),
-    "E236": Message("«{value}» is in {currency}, most rows are in {main} (one currency at a time)", _SKIP),
+    "E236": Message("«{value}» is in {currency}, most is in {main} (one currency at a time)", "{cure}"),
     "E266": Message(
         "{count} {count:client|clients} left after {last}, the last other day in the file, and as late as {as_of}: it "
         "cannot be told which of these days were past when it was made",
@@ -117,8 +118,21 @@ READING: dict[str, Message] = {
         "leave --currency out: custecon converts no money",
     ),
     "E237": Message(
-        "the header says that one unit stands for {unit}",
-        "say --units thousands or --units millions to multiply, --units ones to take the numbers as they are",
+        "it is not certain what 1 in «{header}» stands for: {why}",
+        "say {first} if it is {factor}, {second} if it is {other}",
+    ),
+    "E292": Message(
+        "two currencies are never one sum: «{header}» names {groups}",
+        "count one of them, as in --only {option}; if all amounts stand in one currency already, put the column aside: "
+        "--map currency= (nothing after the sign)",
+    ),
+    "E293": Message(
+        "«{header}» is empty on {count}, {total} in all, and names {currency} on the others",
+        "say --currency {currency} if those are in {currency} too, or --only {option} to leave them out",
+    ),
+    "E295": Message(
+        "--units says {general} for all money, but «{header}» is in {said}, as {by} says",
+        "leave that out, to read each column by its own words; or say {option}",
     ),
     "E238": Message("no data: no row below the header", "export it again"),
     "E239": Message("«{value}» looks like a total row but {why}", "remove the row, or rename the client if it is one"),
@@ -248,7 +262,9 @@ READING: dict[str, Message] = {
     "N220": Message("{count} without a client, {total} in all: left out"),
     "N221": Message("the role {role} is left out: several columns may be it ({headers})"),
     "N222": Message("{count} with more than 9 decimal places, as computed in Excel: rounded to 9"),
-    "N223": Message("{count} without a currency sign, the others are in {currency}: all taken as {currency}"),
+    "N223": Message(
+        "{count} without a currency sign, {total} in all, the others are in {currency}: all taken as {currency}"
+    ),
     "N224": Message("{count} with notes outside the table: skipped"),
     "N225": Message("text was decoded as windows-1251 (no mark in the file says so)"),
     "N226": Message("{count} with an order number that begins with «{prefix}», unlike the others: {total} in all"),
@@ -282,6 +298,11 @@ READING: dict[str, Message] = {
         "added up as they stand"
     ),
     "N281": Message("every row counts as 1, as --amount 1 says: where money stands, it is a number of purchases"),
+    "N267": Message("money is read by its units: {told}", "say --units ones if the numbers are whole already"),
+    "N268": Message("{headers}: the file says {said}, --units overrules it; {taken}"),
+    "N269": Message("Excel shows «{header}» in {unit}: the numbers are stored whole, and read so"),
+    "N270": Message("{count} without a currency in «{header}», {total} in all: taken as {currency}, as {by}"),
+    "N271": Message("«{header}» is put aside, as --map says, though it names {groups}: all of it is one sum"),
     "N230": Message(
         "the data are taken as of {as_of}, the last day on which a client left: the file has no other dates",
         "say --as-of if it was made on another day",

@@ -11,7 +11,7 @@ import datetime as dt
 import hashlib
 import mmap
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -23,6 +23,8 @@ from custecon.core.beside import Beside
 from custecon.core.errors import CusteconError
 from custecon.core.schemas import ORDERS, Decided, Reading, Schema
 from custecon.sources.clients import Reduce
+from custecon.sources.columns import header_of
+from custecon.sources.currencies import only_currencies
 from custecon.sources.encoding import SAMPLE
 from custecon.sources.engines.days import DAY_BITS, EPOCH, LAST_DAY
 from custecon.sources.engines.doubt import Doubt
@@ -32,7 +34,7 @@ from custecon.sources.layout import Layout
 from custecon.sources.opening import Opened
 from custecon.sources.options import ReadingOptions
 from custecon.sources.reading import text_source
-from custecon.sources.row_meaning import speaks_of_no_sale
+from custecon.sources.row_meaning import of_others, speaks_of_no_sale
 from custecon.sources.source import Source
 from custecon.sources.two_money_columns import column_of_other_way
 
@@ -90,6 +92,7 @@ def _plain(options: ReadingOptions) -> bool:
         and not options.skip_bad
         and options.order_id in (None, "none")
         and options.units is None
+        and not options.units_of
         and options.thousands is None
         and options.date_order is None
     )
@@ -111,7 +114,7 @@ def _summarise(
     layout = source.layout
     if layout.schema is not ORDERS:
         raise Doubt
-    _only_three_columns(source)
+    _only_three_columns(source, options)
     form = form_of(source, head, _sign(settings), options.decimal)
     bytes_found = _Bytes(counts=dict.fromkeys((b"\n", b"\r", b'"', _sign(settings).encode()), 0))
     # what is done meanwhile may import anything but what is imported below as a package that imports itself
@@ -122,7 +125,7 @@ def _summarise(
     ):
         engine.execute("SET preserve_insertion_order=false")
         loaded = load(engine, path, layout, _sign(settings), form)
-        _no_kinds_of_rows(values_of(engine, path, layout, _sign(settings), form.kinds))
+        _only_further(layout, values_of(engine, path, layout, _sign(settings), form.kinds))
         first, last = _days(engine, options.as_of)
         log, clients, alike = _in_order(engine, loaded)
     walked.result()
@@ -144,7 +147,7 @@ def _sign(settings: dict[str, Decided]) -> str:
     return "\t" if settings["delimiter"].value == "tab" else settings["delimiter"].value
 
 
-def _only_three_columns(source: Source) -> None:
+def _only_three_columns(source: Source, options: ReadingOptions) -> None:
     """Columns that could change what a row means are the exact reader's, and so is a header that is not on line 1."""
     layout = source.layout
     more = (layout.extras, layout.computed, layout.preset, layout.above, layout.traits, layout.choices, layout.beside)
@@ -157,14 +160,19 @@ def _only_three_columns(source: Source) -> None:
         or "quote" in source.settings
     ):
         raise Doubt
+    money = header_of(layout.headers[layout.roles["amount"]])
+    if money.unit or money.perhaps or (money.currency and options.currency):
+        raise Doubt
     if source.settings["encoding"].value != "UTF-8":
         raise Doubt
 
 
-def _no_kinds_of_rows(columns: list[list[str]]) -> None:
-    """A further column whose values say that some rows are no sales is the exact reader's."""
-    if any(speaks_of_no_sale(values) for values in columns):
-        raise Doubt
+def _only_further(layout: Layout, columns: Mapping[int, Sequence[str]]) -> None:
+    """A further column whose values say that some rows are no sales, or name currencies, is the exact reader's."""
+    for column, values in columns.items():
+        others = of_others(header_of(layout.headers[column]).words)
+        if only_currencies(values) or (not others and speaks_of_no_sale(values)):
+            raise Doubt
 
 
 def _head(data: Any) -> bytes:

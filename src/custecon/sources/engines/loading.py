@@ -10,7 +10,6 @@ import duckdb
 
 from custecon.core.schemas import Decided, Role
 from custecon.sources.cells import check
-from custecon.sources.columns import header_of
 from custecon.sources.delimited import Scanner
 from custecon.sources.encoding import Decoded
 from custecon.sources.engines.days import EPOCH
@@ -18,7 +17,6 @@ from custecon.sources.engines.doubt import Doubt
 from custecon.sources.engines.naming import Numbered
 from custecon.sources.gathering import MOST_VALUES
 from custecon.sources.layout import Layout
-from custecon.sources.row_meaning import of_others
 from custecon.sources.source import Source
 
 __all__ = ["Form", "Loaded", "form_of", "load"]
@@ -87,23 +85,23 @@ def form_of(source: Source, head: bytes, delimiter: str, decimal: str | None) ->
     sign = settings["decimal"].value if "decimal" in settings else "."
     places = {len(amount.partition(sign)[2]) for amount in columns["amount"]}
     spelt = len(places) > 1 or any(len(day) > PLAIN_DAY for day in columns["date"])
-    kinds = tuple(
-        column
-        for column in layout.free()
-        if not of_others(header_of(layout.headers[column]).words) and len({row[column] for row in rows}) <= MOST_VALUES
-    )
+    texts = [layout.roles[name] for name in ("segment", "channel") if name in layout.roles]
+    kinds = tuple(column for column in (*layout.free(), *texts) if len({row[column] for row in rows}) <= MOST_VALUES)
     return Form(dotted, sign, spelt, Numbered.of(columns["client"]), settings, kinds)
 
 
 def values_of(
     engine: duckdb.DuckDBPyConnection, path: Path, layout: Layout, delimiter: str, columns: tuple[int, ...]
-) -> list[list[str]]:
+) -> dict[int, list[str]]:
     """The different texts of some columns; none of a column that has too many to be kinds of rows."""
     if not columns:
-        return []
+        return {}
     lists = ", ".join(f"list(DISTINCT c{column})" for column in columns)
     found = engine.execute(f"SELECT {lists} FROM {_as_text(layout, delimiter)}", [str(path.resolve())]).fetchall()[0]  # noqa: S608
-    return [[text for text in texts or () if text] for texts in found if len(texts or ()) <= MOST_VALUES + 1]
+    few = {
+        column: texts or () for column, texts in zip(columns, found, strict=True) if len(texts or ()) <= MOST_VALUES + 1
+    }
+    return {column: [text for text in texts if text] for column, texts in few.items()}
 
 
 def _as_text(layout: Layout, delimiter: str) -> str:

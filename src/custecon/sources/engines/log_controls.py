@@ -10,6 +10,7 @@ from functools import partial
 from custecon.core.errors import Notice, notice
 from custecon.core.schemas import ORDERS, CheckedTable, ControlTotals, Decided, Reading, exact
 from custecon.sources.clients import Reduce
+from custecon.sources.columns import header_of
 from custecon.sources.controls import LEFT_OUT
 from custecon.sources.currencies import currency_of
 from custecon.sources.engines.days import EPOCH
@@ -43,8 +44,11 @@ def reading_of(source: Source, options: ReadingOptions, found: LogRead) -> tuple
     """The reading of a log without its rows, and how it becomes clients."""
     log, as_of = found.log, options.as_of or found.last
     settings = source.settings | found.form
-    currency = currency_of(options.currency) if options.currency else None
+    currency = header_of(source.layout.headers[source.layout.roles["amount"]]).currency
     if currency:
+        settings["currency"] = Decided(currency, "in the file")
+    elif options.currency:
+        currency = currency_of(options.currency)
         settings["currency"] = Decided(currency, "settings" if options.currency_yields else "given")
     settings["kind"] = Decided("orders", "given" if options.kind else "detected")
     settings["as_of"] = Decided(as_of.isoformat(), "given" if options.as_of else "last date")

@@ -1,0 +1,302 @@
+"""What 1 in each column of money stands for, as its header, its cells, a title or the user says; exactly.
+
+A unit belongs to its column, not to the file: «Выручка, тыс. руб.» and «Себестоимость, руб.» are read each by its own
+words, and it is told. What only a letter says, or nothing beside a column that says it, is asked.
+"""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from custecon.core.errors import InputRefused, Place, Problem, UsageError, problem
+from custecon.core.schemas import Decided, Kind
+from custecon.core.units import MULTIPLES
+from custecon.sources.columns import Header, header_of, hints
+from custecon.sources.controls import Work
+from custecon.sources.expressions import Computed
+from custecon.sources.findings import Checked, Priced, text_of
+from custecon.sources.row_choices import column_of
+from custecon.sources.units_of_money import Label, factor, unit_in_title
+from custecon.sources.wording import listed, shown
+
+__all__ = ["ask_for", "money_columns", "settle", "settle_beside", "tell"]
+
+ONES = "ones"
+_NAMES_UNITS = ("един", "ед.", "изм", "unit", "scale", "масштаб", "валюта", "currency")
+
+
+def settle(work: Work) -> None:
+    """Bring the cells of every column of money to whole amounts, before anything is computed from them.
+
+    Raises:
+        InputRefused: E237 it is not certain what 1 is; E295 --units contradicts the file. UsageError: E258, E153 it
+            names no column of money.
+    """
+    columns = money_columns(work)
+    title = _title(work, list(columns))
+    labels = {column: _label(work, column, title) for column in columns}
+    labels = {column: label for column, label in labels.items() if column in _terms(work, labels)}
+    _given(work, labels)
+    questions = _decide(work, labels)
+    other = next((column for column, (_, unit) in work.units.items() if unit != ONES), None)
+    questions += [_silent(work, column, other) for column in labels if other is not None and column not in work.units]
+    if questions:
+        raise InputRefused(questions)
+    for column in labels:
+        _bring(work, column, columns[column])
+
+
+def settle_beside(work: Work, column: int, checked: Checked) -> None:
+    """The same for a column of money beside the amount, such as a refund, once it is known to be money.
+
+    Raises:
+        InputRefused: as `settle`; also where the amount says nothing beside it.
+    """
+    questions = _decide(work, {column: _label(work, column, _title(work, [column]))})
+    others = money_columns(work)
+    if column not in work.units:
+        other = next((each for each in others if each in work.units and work.units[each][1] != ONES), None)
+        questions += [_silent(work, column, other)] if other is not None and not questions else []
+    elif work.units[column][1] != ONES:
+        questions += [_silent(work, each, column) for each in _terms(work, {}) if each not in work.units]
+    if questions:
+        raise InputRefused(questions)
+    _bring(work, column, checked)
+
+
+def _decide(work: Work, labels: Mapping[int, Label | None]) -> list[Problem]:
+    """What 1 is in each column of which anybody says it; what must be asked."""
+    given, general = _given(work), work.options.units
+    _agreed(work, labels, given, general)
+    questions = []
+    for column, label in labels.items():
+        if column in given or general is not None:
+            work.units[column] = label, given.get(column) or general or ONES
+        elif label is not None and label.doubt is None:
+            work.units[column] = label, label.unit
+        elif label is not None:
+            questions.append(_question(work, column, label.doubt or "", label.unit))
+    return questions
+
+
+def _option_for(work: Work, column: int, unit: str) -> str:
+    """The option that says the unit of one column, as it is typed."""
+    return f"--units {shlex.quote(f'{work.ground.typed(column)}={unit}')}"
+
+
+def ask_for(work: Work, unit: str, other: str, why: str) -> None:
+    """Refuse a column whose header alone says a unit that its currency does not have.
+
+    Raises:
+        InputRefused: E237 what 1 in it is.
+    """
+    headers = work.source.layout.headers
+    known = {column_of(name, headers) for name in work.options.units_of}
+    for column in money_columns(work):
+        if header_of(headers[column]).unit == unit and column not in known and work.options.units is None:
+            raise InputRefused(_question(work, column, why, unit, other))
+
+
+# ---------------------------------------------------------------- which columns
+
+
+def money_columns(work: Work) -> dict[int, Checked]:
+    """The columns of money, those that it is computed from among them."""
+    layout = work.source.layout
+    found = {}
+    for name, column in layout.roles.items():
+        if layout.schema.role(name).kind is Kind.MONEY:
+            found[column] = work.columns[name]
+    return found | work.parts
+
+
+def _terms(work: Work, labels: Mapping[int, Label | None]) -> set[int]:
+    """The columns whose unit counts: of a product only the factor that has one, as in Quantity*Price."""
+    layout = work.source.layout
+    found = {column for name, column in layout.roles.items() if layout.schema.role(name).kind is Kind.MONEY}
+    headers = [header_of(text) for text in layout.headers]
+    for expression in layout.computed.values():
+        found.update(_of_expression(expression, labels, headers))
+    return found
+
+
+def _of_expression(
+    expression: Computed, labels: Mapping[int, Label | None], headers: Sequence[Header]
+) -> Iterator[int]:
+    if expression.left is None or expression.right is None:
+        yield from expression.columns()
+        return
+    left, right = (set(_of_expression(side, labels, headers)) for side in (expression.left, expression.right))
+    if expression.sign != "*":
+        yield from left | right
+        return
+    both = left | right
+    named = {column for column in both if labels.get(column) is not None}
+    yield from named or {column for column in both if hints("amount", headers[column])} or right
+
+
+# ---------------------------------------------------------------- what the file says
+
+
+def _label(work: Work, column: int, title: Label | None) -> Label | None:
+    """What the file says of one column: its number formats, its header, else the title above the table."""
+    header = header_of(work.source.layout.headers[column])
+    says = "its header"
+    shown_as = _format(work, column)
+    if shown_as is not None:
+        if header.unit in (None, shown_as.unit) or (shown_as.unit == ONES and shown_as.doubt is None):
+            return shown_as
+        return shown_as._replace(doubt=f"its header says {header.unit}, and its cells are shown in {shown_as.unit}")
+    if header.unit is not None:
+        return Label(header.unit, says)
+    if header.perhaps is not None:
+        return Label(header.perhaps, says, f"its letter may mean {header.perhaps}")
+    if header.currency is None:
+        return title
+    if title is not None and title.unit != ONES:
+        return title._replace(doubt=f"{title.by} says {title.unit}, and its header names {header.currency} alone")
+    return Label(ONES, says, weak=True)
+
+
+def _format(work: Work, column: int) -> Label | None:
+    """What the number formats of a workbook say: a unit behind the number, or that the number is shown divided."""
+    cells = [cell for cell in work.cells(column) if isinstance(cell, Decimal)]
+    forms = {(cell.unit, cell.sure, cell.scaled) if isinstance(cell, Priced) else (None, True, 0) for cell in cells}
+    units = {unit for unit, _, scaled in forms if unit and not scaled}
+    header = header_of(work.source.layout.headers[column])
+    powers = {scaled for _, _, scaled in forms}
+    if not units and powers <= {0}:
+        return None
+    if units and (len(forms) > 1 or len(units) > 1):
+        return Label(min(units), "Excel", f"only some of its cells are shown in {min(units)}")
+    if units:
+        ((unit, sure, _),) = forms
+        return Label(unit or ONES, "its number format", None if sure else f"its cells are shown as {unit} by a letter")
+    named = header.unit or header.perhaps
+    if named is not None and powers != {MULTIPLES[named]}:
+        return Label(named, "its header", f"its header may say {named}, and Excel shows only some of its cells so")
+    divided = " or ".join(unit for unit, power in MULTIPLES.items() if power and power in powers)
+    return Label(ONES, "its number format", divided=divided)
+
+
+def _title(work: Work, columns: list[int]) -> Label | None:
+    """What a row above the header says for all money, such as «Единица измерения: тыс. руб.»."""
+    layout = work.source.layout
+    found: dict[str, int] = {}
+    doubt = None
+    for line, cells in work.source.rows():
+        if line >= layout.line:
+            break
+        texts = [text_of(cell).strip() for cell in cells]
+        units = {column: unit for column, text in enumerate(texts) if text and (unit := unit_in_title(text))}
+        for column, unit in units.items():
+            found.setdefault(unit, line)
+            first = next(text for text in texts if text)
+            label = len(list(filter(None, texts))) == 1 or any(word in first.casefold() for word in _NAMES_UNITS)
+            if column in columns and not label and not set(columns) <= units.keys():
+                doubt = f"line {line} says {unit}, but not over every column of money"
+    if not found:
+        return None
+    unit, line = next(iter(found.items()))
+    if len(found) > 1:
+        doubt = f"line {line} says {unit}, line {list(found.values())[1]} says {list(found)[1]}"
+    return Label(unit, f"line {line}", doubt)
+
+
+# ---------------------------------------------------------------- what the user says
+
+
+def _given(work: Work, money: Collection[int] | None = None) -> dict[int, str]:
+    """The units that the user says of columns, by the number of the column, which must be one of money."""
+    layout, found = work.source.layout, {}
+    for name, unit in work.options.units_of.items():
+        column = column_of(name, layout.headers)
+        if column is None:
+            here = listed(text for text in layout.headers if text)
+            values = {"role": "--units", "name": shown(name), "headers": here, "hint": ""}
+            raise UsageError(problem("E258", place=work.ground.place(layout.line), **values))
+        if money is not None and column not in {*money, *(each.column for each in layout.beside)}:
+            known = listed(layout.headers[n] for n in sorted(money))
+            raise UsageError(problem("E153", name="--units", value=shown(f"{name}={unit}"), known=known))
+        found[column] = unit
+    return found
+
+
+def _agreed(work: Work, labels: Mapping[int, Label | None], given: Mapping[int, str], general: str | None) -> None:
+    """One --units for all columns must not say another unit than a column says itself."""
+    every = {column: label for column, (label, _) in work.units.items()} | {**labels}
+    sure = {column: label for column, label in every.items() if label and not label.doubt and column not in given}
+    if general is None or not sure:
+        return
+    against = [column for column, label in sure.items() if label.unit != general]
+    if general == ONES and len({label.unit for label in sure.values()}) == 1:
+        return
+    if against:
+        column = against[0]
+        values = {"header": shown(work.source.layout.headers[column]), "said": sure[column].unit, "by": sure[column].by}
+        option = " ".join(_option_for(work, each, general) for each in against)
+        raise InputRefused(problem("E295", place=_place(work, column), general=general, **values, option=option))
+
+
+# ---------------------------------------------------------------- asked, done, told
+
+
+def _silent(work: Work, column: int, other: int) -> Problem:
+    """A column that says no unit beside one that does is asked about."""
+    header, unit = shown(work.source.layout.headers[other]), work.units[other][1]
+    return _question(work, column, f"«{header}» is in {unit}, and it says nothing", unit)
+
+
+def _question(work: Work, column: int, why: str, unit: str, other: str = ONES) -> Problem:
+    values = {"header": shown(work.source.layout.headers[column]), "why": why, "factor": factor(unit)}
+    options = {
+        "first": _option_for(work, column, unit),
+        "second": _option_for(work, column, other),
+        "other": factor(other),
+    }
+    return problem("E237", place=_place(work, column), **values, **options)
+
+
+def _place(work: Work, column: int) -> Place:
+    return work.ground.place(work.source.layout.line, column)
+
+
+def _bring(work: Work, column: int, checked: Checked) -> None:
+    """Multiply by a power of ten: exactly, with as few decimal places as before."""
+    power = MULTIPLES[work.units[column][1]] if column in work.units else 0
+    spare = min(max(power, 0), checked.scale)
+    checked.scale += -spare - min(power, 0)
+    checked.power = power
+    if (times := 10 ** (max(power, 0) - spare)) > 1:
+        checked.cells = [None if cell is None else cell * times for cell in checked.cells]
+
+
+def tell(work: Work) -> None:
+    """What was read by its unit, what --units overruled, and what stands in the control totals."""
+    headers, line = work.source.layout.headers, work.source.layout.line
+    units = {unit for _, unit in work.units.values()}
+    own: dict[tuple[str, str], list[str]] = {}
+    against: dict[tuple[str, str], list[str]] = {}
+    for column, (label, unit) in work.units.items():
+        if label is None or label.doubt is not None or (label.weak and units == {ONES}):
+            continue
+        if label.unit == unit and label.divided:
+            work.note("N269", line=line, header=shown(headers[column]), unit=label.divided)
+        elif label.unit == unit:
+            own.setdefault((unit, label.by), []).append(headers[column])
+        else:
+            against.setdefault((label.unit, unit), []).append(headers[column])
+    if own:
+        read = {unit: f"in {unit} (1 is {factor(unit)})" if unit != ONES else "as it stands" for unit, _ in own}
+        told = "; ".join(f"{listed(names)} {read[unit]}, as {by} says" for (unit, by), names in own.items())
+        work.note("N267", line=line, told=told)
+    for (said, unit), names in against.items():
+        taken = f"the numbers are taken as they stand, all figures are in {said}" if unit == ONES else f"read in {unit}"
+        work.note("N268", line=line, headers=listed(names), said=said, taken=taken)
+    if units - {ONES} or against:
+        given = work.options.units is not None or work.options.units_of
+        each = "; ".join(f"{shown(headers[column])}: {unit}" for column, (_, unit) in work.units.items())
+        one = next(iter(units)) if len(units) == 1 else each
+        work.source.settings["units"] = Decided(one, "given" if given else "the file says it")

@@ -1,0 +1,185 @@
+"""Two currencies are never one sum, wherever they stand: columns under any header, cells, formats, signs of several."""
+
+import io
+from decimal import Decimal
+
+import openpyxl
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+HEADERS = ["order_currency", "Order Currency Code", "Amount Currency", "presentment_currency", "Currency code",
+           "Converted Currency", "currencyISO", "CurrencyIsoCode", "ccy", "Валюта", "Валюта документа", "Код валюты",
+           "Money kind", "Тип", "X"]  # fmt: skip
+
+
+def log(*rows, header="Currency"):
+    lines = [f"client;date;amount;{header}"]
+    lines += [f"C{place};2024-0{place % 9 + 1}-05;{amount};{currency}" for place, (amount, currency) in enumerate(rows)]
+    return "\n".join(lines) + "\n"
+
+
+@pytest.mark.parametrize("header", HEADERS)
+@pytest.mark.parametrize(("one", "other"), [("USD", "JPY"), ("руб.", "EUR"), ("usd", "eur"), ("₽", "$")])
+def test_two_currencies_are_refused_with_rows_and_sums_each_and_never_one_is_not(ask, header, one, other):
+    said = ask("check {file}", log((100, one), (50, other), (20, one), header=header))
+    assert said.code == 3
+    assert said.tells(header, "on 2 rows (120)", "on 1 row (50)", "--only")
+    single = ask("check {file}", log((100, one), (20, one), header=header))
+    assert (single.code, single.total) == (0, "120"), single.all
+    assert single.doc["currency"] in ("USD", "RUB", one)
+
+
+@pytest.mark.parametrize(
+    ("header", "cells"),
+    [("Item", ("PEN", "CUP")), ("Exchange rate, currency", ("1.05", "0.93")), ("Курс валюты", ("90,5", "91,2")),
+     ("Segment", ("TOP", "NET")), ("Size", ("M", "L")), ("Country", ("US", "CA")), ("Code", ("643", "840"))],
+)  # fmt: skip
+def test_guard_columns_that_hold_no_currencies_are_passed_over(ask, header, cells):
+    said = ask("check {file}", log(*zip((10, 20), cells, strict=True), header=header))
+    assert (said.code, said.total, said.doc["currency"]) == (0, "30", None), said.all
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ("RUB", "руб.", "₽"),
+        ("643", "643", "RUB"),
+        ("USD", "usd", "доллар США"),
+        ("€", "EUR", "Euro"),
+        ("$", "CAD", "$"),
+    ],
+)
+def test_one_currency_in_several_spellings_is_one(ask, cells):
+    said = ask("check {file}", log(*zip((1, 2, 3), cells, strict=True)))
+    if len(set(cells)) == 2 and "$" in cells:  # a column tells more than a sign: which dollar is asked
+        assert said.code == 3
+    else:
+        assert (said.code, said.total) == (0, "6"), said.all
+
+
+def test_the_currency_column_that_belongs_to_the_money_is_taken(ask):
+    text = (
+        "Customer,Date,Amount,Currency,Converted Amount,Converted Currency\n"
+        "A,2024-01-05,5000,jpy,33,usd\nB,2024-02-05,80,usd,80,usd\n"
+    )
+    converted = ask("check {file} --amount 'Converted Amount'", text)
+    assert (converted.code, converted.total, converted.doc["currency"]) == (0, "113", "USD"), converted.all
+    own = ask("check {file} --amount Amount", text)
+    assert own.code == 3
+    assert own.tells("«Currency»", "JPY", "USD")
+    head = "Customer,Date,Grand Total (Base),Base Currency Code,Order Currency Code\n"
+    base = head + "A,2024-01-05,5,USD,EUR\nB,2024-02-05,8,USD,USD\n"
+    assert ask("check {file}", base).doc["currency"] == "USD"
+
+
+def test_two_columns_that_may_both_be_the_currency_are_asked_about(ask):
+    text = "client,date,total,shop_currency,card_currency\nA,2024-01-05,5,USD,EUR\nB,2024-02-05,8,USD,USD\n"
+    said = ask("check {file}", text)
+    assert said.code == 3
+    assert said.tells("shop_currency", "card_currency", "--map currency='shop_currency'")
+    assert ask("check {file} --map currency=shop_currency", text).doc["currency"] == "USD"
+    assert ask("check {file} --map currency=card_currency", text).tells("EUR on 1 row (5)", "USD on 1 row (8)")
+    same = text.replace("EUR", "USD")
+    assert ask("check {file}", same).doc["currency"] == "USD"
+
+
+def test_a_column_that_is_put_aside_is_told_if_it_names_several(ask):
+    text = log((100, "USD"), (50, "JPY"))
+    said = ask("check {file} --map currency=", text)
+    assert (said.code, said.total) == (0, "150")
+    assert said.tells("Currency", "USD on 1 row (100)", "JPY on 1 row (50)", "put aside")
+
+
+def test_blanks_among_currencies_are_asked_about_with_money_and_the_cure_is_followed(ask):
+    text = log((100, "EUR"), (50, ""), (20, "EUR"), (7, "n/a"), (0, ""))
+    said = ask("check {file}", text)
+    assert said.code == 3
+    assert said.tells("Currency", "2 rows", "57", "--currency EUR", "--only Currency=EUR")
+    given_ = ask("check {file} --currency EUR", text)
+    assert (given_.code, given_.total, given_.doc["currency"]) == (0, "177", "EUR")
+    assert given_.tells("2 rows without a currency", "57 in all", "--currency says")
+    assert ask("check {file} --currency USD", text).code == 3
+    assert ask("check {file}", log((1, ""), (2, ""))).total == "3"
+
+
+@pytest.mark.parametrize(
+    ("cells", "fits"),
+    [
+        (("$10", "USD 10", "CAD 10"), False), (("$10", "CAD 10"), True), (("¥10", "10 JPY", "10 CNY"), False),
+        (("10 kr", "10 SEK", "10 NOK"), False), (("10 kr", "10 SEK"), True), (("$10", "¥10"), False),
+        (("$1", "£1"), False),
+        (("10 руб.", "10 ₽", "10 RUB"), True), (("$10", "10 kr"), False), (("USD 10", "CAD 10"), False),
+    ],
+)  # fmt: skip
+def test_all_signs_of_a_file_agree_on_one_currency_or_are_refused(ask, cells, fits):
+    text = "client;date;amount\n" + "".join(f"A{n};2024-01-0{n + 1};{cell}\n" for n, cell in enumerate(cells))
+    said = ask("check {file}", text)
+    assert (said.code == 0) is fits, said.all
+    if not fits:
+        assert said.tells("one currency at a time")
+        assert ask("check {file} --skip-bad bad.csv", text).code in (0, 3)
+
+
+def test_a_column_a_header_and_a_sign_must_name_one_currency(ask):
+    header = ask("check {file}", "client;date;Amount, EUR;Currency\nA;2024-01-05;5;USD\n")
+    assert header.code == 3
+    assert header.tells("Currency", "USD", "EUR", "--map currency=")
+    aside = ask("check {file} --map currency=", "client;date;Amount, EUR;Currency\nA;2024-01-05;5;USD\n")
+    assert (aside.code, aside.doc["currency"]) == (0, "EUR")
+    sign = ask("check {file}", "client;date;amount;currency\nA;2024-01-05;$5;CAD\n")
+    assert (sign.code, sign.doc["currency"]) == (0, "CAD")
+    columns = "Клиент;Выручка, USD;Себестоимость, EUR\nА;5;1\n"
+    two = ask("profit {file}", columns)
+    assert two.code == 3
+    assert two.tells("EUR", "USD", "Себестоимость")
+
+
+def test_money_in_two_columns_of_two_currencies_is_refused(ask):
+    text = "client;revenue;Revenue currency;cost;Cost currency\nA;5;USD;1;EUR\nB;6;USD;1;EUR\n"
+    said = ask("profit {file}", text)
+    assert said.code == 3
+    assert said.tells("USD", "EUR")
+    assert ask("profit {file}", text.replace("EUR", "USD")).figure("total_profit") == "9.00"
+
+
+def test_amounts_without_a_sign_are_told_with_what_they_come_to(ask):
+    said = ask("check {file}", "client;date;amount\nA;2024-01-05;$5\nB;2024-01-06;7\n")
+    assert said.tells("1 amount without a currency sign", "7 in all")
+
+
+@pytest.mark.parametrize(
+    ("form", "currency"),
+    [('#,##0.00 "kr"', "kr"), ("#,##0.00 [$kr-41D]", "SEK"), ("[$kr-414] #,##0", "NOK"), ("[$¥-411]#,##0", "JPY"),
+     ("[$$-1009]#,##0.00", "CAD"), ("[$$-409]#,##0.00", "$"), ('#,##0 "руб."', "RUB"), ("[$USD] #,##0", "USD"),
+     ('0 "р."', "RUB")],
+)  # fmt: skip
+def test_number_formats_name_a_currency(ask, form, currency):
+    made = openpyxl.Workbook()
+    for row in (["client", "date", "Amount"], ["A", "2024-01-05", 1.5]):
+        made.active.append(row)
+    made.active["C2"].number_format = form
+    stream = io.BytesIO()
+    made.save(stream)
+    said = ask("check {file}", stream.getvalue(), suffix="xlsx")
+    assert (said.code, said.total, said.doc["currency"]) == (0, "1.5", currency), said.all
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    amounts=st.lists(st.integers(1, 9999), min_size=2, max_size=8),
+    pair=st.permutations(["USD", "EUR", "RUB", "JPY", "KZT", "NOK"]),
+    header=st.sampled_from(HEADERS),
+    at=st.integers(0, 7),
+)
+def test_a_row_in_another_currency_never_changes_a_figure_without_a_word(ask, amounts, pair, header, at):
+    main, other, *_ = pair
+    rows = [(amount, main) for amount in amounts]
+    before = ask("check {file}", log(*rows, header=header))
+    assert Decimal(before.total) == sum(amounts)
+    rows.insert(at, (5000, other))
+    after = ask("check {file}", log(*rows, header=header))
+    assert after.code == 3
+    assert after.tells(main, other, "5,000", header)
+    for figures in ("ltv {file} --discount 10% --margin-rate 50%", "churn-cost {file}"):
+        assert ask(figures, log(*rows, header=header)).code == 3
