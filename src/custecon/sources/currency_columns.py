@@ -85,6 +85,8 @@ def _by_cells(work: Work, found: Collection[int]) -> Iterator[int]:
     """The columns that no header tells, of whose cells every filled one names a currency."""
     layout = work.source.layout
     texts = dict(work.gathered.watched)
+    for column in (*layout.traits, *(choice.column for choice in layout.choices)):
+        texts[column] = {text_of(cell).strip(BLANKS) for cell in work.cells(column)}
     for name, column in layout.roles.items():
         if layout.schema.role(name).kind is Kind.TEXT:
             texts[column] = set(work.columns[name].cells)

@@ -118,10 +118,11 @@ def _refuse(
 
 
 def _role(work: Work, column: int) -> str:
-    """What a column of money is taken for: a role, or a part of one."""
+    """What a column of money is taken for: a role, a part of one, or money that goes back."""
     layout = work.source.layout
     whole = next((name for name, at in layout.roles.items() if at == column), None)
-    return whole or next(name for name, expression in layout.computed.items() if column in expression.columns())
+    parts = (name for name, expression in layout.computed.items() if column in expression.columns())
+    return whole or next(parts, "refunds")
 
 
 def _unsigned(work: Work, columns: Mapping[int, Checked], signs: Counter[str], named: Mapping[int, str]) -> None:
