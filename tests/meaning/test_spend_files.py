@@ -77,6 +77,14 @@ def test_no_number_of_clients_is_still_refused(ask, won):
     assert said.tells(won, "2")
 
 
+@pytest.mark.parametrize("nothing", ["", "-", "--", "—"])
+def test_a_dash_for_conversions_is_an_empty_cell(ask, nothing):
+    text = ads("Директ", [(600, "12"), (200, "8"), (300, nothing)])
+    said = ask("cac {file} --map new_clients=Конверсии", text)
+    assert said.code == 0
+    assert said.tells("300", "1 row")
+
+
 def test_a_workbook_with_parts_of_a_client_is_read_back(ask):
     made = ads("Google Ads", [(1200, "20.00"), (1100, "18.50")])
     assert ask("cac {file} --map new_clients=Conversions -o out.xlsx", made).code == 0

@@ -39,6 +39,16 @@ def test_a_row_without_any_part_is_still_refused(ask, name):
     assert said.tells("empty", "amount", "5")
 
 
+@pytest.mark.parametrize(("came", "went"), [
+    (" $1,000.00 ", " $-   "), ("1 000,00 ₽", "-   ₽"), (" € 1.000,00 ", " € - "), ("1000", " -   "),
+    ("1 000,00 руб.", "– руб."),
+])  # fmt: skip
+def test_the_dash_of_a_spreadsheet_beside_a_currency_is_nothing(ask, came, went):
+    text = f"client;date;credit;debit\nAlder;2024-01-05;{came};{went}\nBirch;2024-01-06;{went};{came}\n"
+    said = ask("check {file} --amount credit-debit", text)
+    assert (said.code, float(said.total)) == (0, 0), said.all
+
+
 def test_an_empty_factor_is_no_zero(ask):
     text = "client,date,quantity,price,discount\nAlder,2024-01-05,2,10,\nBirch,2024-01-06,,10,5\n"
     said = ask("check {file} --amount 'quantity*price - discount'", text)

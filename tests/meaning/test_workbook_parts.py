@@ -287,6 +287,15 @@ def test_a_sheet_in_another_encoding_of_xml_is_read(ask, encoding):
     read_whole(ask("check {file}", book.made(), suffix="xlsx"))
 
 
+@pytest.mark.parametrize("named", ["UTF-99", "klingon", "shift_jis"])
+def test_an_encoding_that_xml_cannot_have_is_named_by_its_part(ask, named):
+    book = Book()
+    book.extra = {"xl/worksheets/sheet1.xml": book.sheet().replace("UTF-8", named)}
+    said = ask("check {file}", book.made(), suffix="xlsx")
+    assert said.code == 3
+    assert said.tells("xl/worksheets/sheet1.xml", "encoding")
+
+
 # ---------------------------------------------------------------- shared strings
 
 
@@ -336,6 +345,15 @@ def test_a_cell_that_points_beyond_the_shared_strings_is_named(ask, number):
     assert said.code == 3
     assert said.tells(number, "Контрагент", "3")
     assert ask("check {file} --skip-bad bad.csv", book.made(), suffix="xlsx").total == "149.5"  # 100 + 49.5
+
+
+@pytest.mark.parametrize("header", [ENGLISH, RUSSIAN])
+def test_a_header_that_points_beyond_the_shared_strings_is_named(ask, header):
+    book = shared(Book(header))
+    book.rows[0][2] = 't="s"><v>99</v>'
+    said = ask("check {file}", book.made(), suffix="xlsx")
+    assert said.code == 3
+    assert said.tells("text number 99", "1 C")
 
 
 # ---------------------------------------------------------------- cells
@@ -552,13 +570,15 @@ def test_a_sheet_of_assumptions_that_is_not_ours_is_no_question(ask):
 # ---------------------------------------------------------------- which sheet
 
 
-def several(**sheets):
+def several(change=None, **sheets):
     made = openpyxl.Workbook()
     made.remove(made.active)
     for name, rows in sheets.items():
         made.create_sheet(name)
         for row in rows:
             made[name].append(row)
+    if change:
+        change(made)
     stream = io.BytesIO()
     made.save(stream)
     return stream.getvalue()
@@ -604,6 +624,17 @@ def test_where_no_sheet_holds_a_table_the_likeliest_is_named_first(ask):
     said = ask("check {file}", book, suffix="xlsx")
     assert said.tells("Cover", "Data", "--sheet 'Data'")
     assert ask("check {file} --sheet Data", book, suffix="xlsx").tells("client", "quantity")
+
+
+def test_a_hidden_sheet_with_the_table_is_named_where_the_visible_one_has_none(ask):
+    def hide(made):
+        made["Orders"].sheet_state = "hidden"
+
+    book = several(hide, Cover=COVERS["Cover"], Orders=SALES)
+    said = ask("check {file}", book, suffix="xlsx")
+    assert said.code == 3
+    assert said.tells("Cover", "«Orders» is hidden", "--sheet 'Orders'")
+    assert ask("check {file} --sheet Orders", book, suffix="xlsx").total == "350"
 
 
 # ---------------------------------------------------------------- any workbook

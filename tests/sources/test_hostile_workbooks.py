@@ -210,7 +210,7 @@ def test_an_old_workbook_whose_cell_points_nowhere_is_damaged():
 
 @pytest.mark.parametrize("dated", [False, True])
 @pytest.mark.parametrize("number", ["nan", "inf"])
-def test_bits_that_are_no_number_are_damage(number, dated):
+def test_bits_that_are_no_number_are_named_by_their_cell(number, dated):
     import xlwt
 
     made = xlwt.Workbook()
@@ -224,7 +224,27 @@ def test_bits_that_are_no_number_are_damage(number, dated):
     old = struct.pack("<d", 45296.123456789 if dated else 0.123456789)
     data = saved(made)
     assert data.count(old) == 1
-    assert refused(data.replace(old, struct.pack("<d", float(number)))).code == "E208"
+    found = refused(data.replace(old, struct.pack("<d", float(number))))
+    assert (found.code, found.place.line, found.place.position) == ("E289", 2, "B" if dated else "C")
+    assert f"«{number}»" in str(found)
+
+
+def test_formats_of_an_old_workbook_that_cannot_be_read_are_told_and_stop_no_cell():
+    import xlwt
+
+    made = xlwt.Workbook()
+    made.set_colour_RGB(0x21, 1, 2, 3)
+    sheet = made.add_sheet("Sales")
+    for number, cells in enumerate((("Client", "Date", "Amount"), ("A", DAY, 1.5))):
+        for column, cell in enumerate(cells):
+            day = xlwt.easyxf(num_format_str="DD.MM.YYYY") if isinstance(cell, dt.date) else xlwt.easyxf()
+            sheet.write(number, column, cell, day)
+    data = bytearray(saved(made))
+    palette = data.index(b"\x92\x00\xe2\x00")
+    data[palette + 4] = 0x99  # more colours than there are
+    found = reading(bytes(data))
+    assert (found.controls.totals, found.controls.last_date) == ({"amount": Decimal("1.5")}, DAY)
+    assert "hidden rows" in told(found, "N263")
 
 
 # ---------------------------------------------------------------- workbooks of our own

@@ -111,7 +111,7 @@ def key_of(cell: Any) -> str | Bad:
         return key
     if isinstance(cell, Decimal):
         if abs(cell) >= 10**15:
-            return Bad("E235", {"value": f"{cell:f}"})
+            return Bad("E235", {"value": shown(f"{cell:f}")})
         whole = cell.to_integral_value()
         return f"{whole:f}" if whole == cell else f"{cell.normalize():f}"
     return _foreign(cell, "key")
@@ -324,7 +324,7 @@ def _number(
         return Bad("E255", {"value": text, "what": "shown by Excel as a time or a day", "wanted": "number"})
     if isinstance(cell, Decimal):
         if abs(cell) >= 10**15:
-            return Bad("E235", {"value": f"{cell:f}"})
+            return Bad("E235", {"value": shown(f"{cell:f}")})
         places = min(_places(cell), amounts.MOST_DECIMALS)
         return _of_kind(role, (int(cell.scaleb(places).to_integral_value()), places), text)
     if not isinstance(cell, str):

@@ -37,6 +37,14 @@ class Computed(NamedTuple):
         inside = self.sign == "*"
         return self.left._alone(product=product, inside=inside) | self.right._alone(product=product, inside=inside)
 
+    def taken_off(self, *, less: bool = False) -> frozenset[int]:
+        """The columns that are taken off by themselves."""
+        if self.left is None or self.right is None:
+            return frozenset([self.column] if less else [])
+        if self.sign == "*":
+            return frozenset()
+        return self.left.taken_off(less=less) | self.right.taken_off(less=less != (self.sign == "-"))
+
     def value(self, cells: dict[int, tuple[int, int]]) -> tuple[int, int]:
         """The value as (whole number, decimal places) from the values of the columns; exact."""
         if self.left is None or self.right is None:

@@ -31,19 +31,28 @@ _BROKEN = (
 class LegacyWorkbook:
     """An old workbook, with the same face as the new one."""
 
-    no_styles: str | None = None
-
     def __init__(self, data: bytes, name: str) -> None:
         self.name = name
+        self.unseen: tuple[str, str] | None = None
         try:
-            self.book = xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=io.StringIO())
+            self.book = _opened(data, styles=True)
         except _BROKEN as error:
             if "encrypted" in str(error).lower() or "password" in str(error).lower():
                 raise InputRefused(problem("E206", place=Place(name))) from None
-            raise damaged(name) from None
+            self.book = self._without_styles(data)
         self.sheets = [
             SheetName(sheet.name, sheet.visibility == 0, str(number)) for number, sheet in enumerate(self.book.sheets())
         ]
+
+    def _without_styles(self, data: bytes) -> Any:
+        """The workbook without a look at its formats, where only those are broken."""
+        try:
+            book = _opened(data, styles=False)
+        except _BROKEN:
+            raise damaged(self.name) from None
+        unseen = "currencies and percentages that only the format of a cell shows, hidden rows and merged cells"
+        self.unseen = ("its formats", unseen)
+        return book
 
     def sheet(self, name: SheetName) -> SheetCells:
         """Read the cells of a sheet."""
@@ -79,7 +88,7 @@ class LegacyWorkbook:
             return Spoilt("E245", xlrd.error_text_from_code.get(value, "#ERROR"))
         number = _FIFTEEN.create_decimal(repr(value))
         if not number.is_finite():
-            raise ValueError("the bits of a cell are no number")
+            return Spoilt("E289", repr(value))
         if kind == xlrd.XL_CELL_DATE:
             return self._date(number)
         form = self._form(found, row, column)
@@ -88,6 +97,8 @@ class LegacyWorkbook:
         return as_shown(number, form)
 
     def _form(self, found: Any, row: int, column: int) -> NumberFormat:
+        if self.unseen:
+            return NumberFormat()
         form = self.book.xf_list[found.cell_xf_index(row, column)]
         return number_format(form.format_key, str(self.book.format_map[form.format_key].format_str))
 
@@ -96,3 +107,7 @@ class LegacyWorkbook:
         if not 61 <= days <= 2_950_000:
             return Timed(serial)
         return (dt.date(1904, 1, 1) if self.book.datemode else dt.date(1899, 12, 30)) + dt.timedelta(days)
+
+
+def _opened(data: bytes, *, styles: bool) -> Any:
+    return xlrd.open_workbook(file_contents=data, formatting_info=styles, logfile=io.StringIO())

@@ -104,8 +104,12 @@ class Package:
                 for chunk in only(iter(lambda: stream.read(_STEP), b"")):
                     parser.Parse(chunk, False)
                 parser.Parse(b"", True)
+        except InputRefused:
+            raise
         except (zipfile.BadZipFile, zlib.error, EOFError, expat.ExpatError, NotImplementedError, OSError):
             raise self.broken(part, "is not whole") from None
+        except (LookupError, ValueError):
+            raise self.broken(part, "names an encoding that there is not") from None
 
     def relations(self, part: str) -> dict[str, Relation]:
         """What a part (or, for "", the package) says of others, by the ids that it uses."""

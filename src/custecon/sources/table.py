@@ -17,7 +17,7 @@ from custecon.sources.findings import Bad, Checked, Stop, text_of
 from custecon.sources.gathering import gather, is_total
 from custecon.sources.options import ReadingOptions
 from custecon.sources.source import Source
-from custecon.sources.two_money_columns import column_of_other_way, other_way, without_dashes
+from custecon.sources.two_money_columns import already_less, column_of_other_way, other_way, without_dashes
 from custecon.sources.wording import BLANKS, counted, shown
 
 __all__ = ["assemble"]
@@ -60,7 +60,8 @@ def _check_columns(work: Work) -> None:
     for name, column in layout.roles.items():
         other, cells = column_of_other_way(layout, name), gathered.columns[column]
         role = _role(work, name)
-        checked = _checked(work, role, cells if other is None else without_dashes(cells))
+        nothing = other is not None or name == IN_PARTS
+        checked = _checked(work, role, without_dashes(cells) if nothing else cells)
         work.columns[name] = checked
         if checked.stop:
             stops.append((column, checked.stop))
@@ -93,6 +94,7 @@ def _parts(work: Work, name: str, expression: Computed) -> list[tuple[int, Stop]
 
 def _compute(work: Work, name: str, expression: Computed) -> None:
     """Compute a column of money from its parts."""
+    already_less(work, name, expression, work.parts)
     work.columns[name] = money.computed(expression, work.parts, len(work.gathered.lines))
     if expression is ONE:
         work.note("N281", line=work.source.layout.line)

@@ -6,25 +6,30 @@ two is taken as the amount, a row with money in the other alone is no such payme
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from custecon.core.errors import InputRefused, problem
 from custecon.core.schemas import Kind, Role, exact
 from custecon.sources.cells import check
 from custecon.sources.controls import Work
+from custecon.sources.currencies import CURRENCY_PATTERN
+from custecon.sources.expressions import Computed
 from custecon.sources.findings import Checked
 from custecon.sources.layout import Layout
 from custecon.sources.money_columns import pair_of
 from custecon.sources.wording import BLANKS, counted, shown
+from custecon.tables.margins import mostly_negative
 
-__all__ = ["column_of_other_way", "other_way", "without_dashes"]
+__all__ = ["already_less", "column_of_other_way", "other_way", "without_dashes"]
 
-_DASHES = frozenset("-\u2012\u2013\u2014\u2212")
+_DASH = re.compile(rf"(?:{CURRENCY_PATTERN})?\s*(?:--|[-\u2012-\u2014\u2212])\s*(?:{CURRENCY_PATTERN})?", re.IGNORECASE)
 
 
 def without_dashes(cells: Sequence[Any]) -> list[Any]:
-    """The cells, empty where a dash says that there is nothing."""
-    return ["" if isinstance(cell, str) and cell.strip(BLANKS) in _DASHES else cell for cell in cells]
+    """The cells, empty where a dash says that there is nothing; a spreadsheet writes it beside its currency."""
+    return ["" if isinstance(cell, str) and _DASH.fullmatch(cell.strip(BLANKS)) else cell for cell in cells]
 
 
 def column_of_other_way(layout: Layout, name: str) -> int | None:
@@ -58,3 +63,30 @@ def other_way(work: Work, name: str, amount: Checked, other: int) -> None:
         other=shown(layout.headers[other]),
         total=f"{exact(sum(against.cells[row] for row in rows), against.scale):,f}",
     )
+
+
+def already_less(work: Work, name: str, expression: Computed, parts: Mapping[int, Checked]) -> None:
+    """Refuse to take off what is written with a minus already: it would be added.
+
+    Raises:
+        InputRefused: E375 most of a column that is taken off is below zero.
+    """
+    headers = work.source.layout.headers
+    for column in sorted(expression.taken_off()):
+        rows = [row for row, cell in enumerate(parts[column].cells) if cell]
+        if rows and mostly_negative(parts[column].cells[row] for row in rows):
+            first = next(row for row in rows if parts[column].cells[row] < 0)
+            line, header = work.gathered.lines[first], shown(headers[column])
+            simple = set(expression.columns()) - {column}
+            instead = f"{headers[simple.pop()]} + {headers[column]}" if len(simple) == 1 else "…"
+            raise InputRefused(
+                problem(
+                    "E375",
+                    place=work.ground.place(line, column),
+                    what=f"«{header}»",
+                    name=f"line {line}",
+                    value=exact(parts[column].cells[first], parts[column].scale),
+                    why="it is written with a minus already, so that to take it off would add it",
+                    cure=f"add it: --map {name}='{instead}'",
+                )
+            )

@@ -7,8 +7,9 @@ from typing import Any
 
 from custecon.core.errors import InputRefused, Notice, Place, notice, problem
 from custecon.core.schemas import Decided, Kind, Schema
-from custecon.sources.findings import text_of
-from custecon.sources.layout import Layout, find_layout
+from custecon.core.wording import agreed
+from custecon.sources.findings import Spoilt, text_of
+from custecon.sources.layout import SEARCHED, Layout, find_layout, letter
 from custecon.sources.opening import Opened
 from custecon.sources.options import ReadingOptions
 from custecon.sources.sheet_cells import SheetCells, ranges
@@ -31,18 +32,39 @@ def open_workbook(
     place = Place(opened.name, sheet=shown(title.name))
     if not sheet.rows:
         raise InputRefused(problem("E204", place=place))
-    layout = find_layout(sheet.rows, schemas, options, place)
+    layout = _layout(sheet, schemas, options, place)
     notices = list(opened.notices)
     if others:
         notices.append(notice("N265", place=Place(opened.name), sheet=shown(title.name), sheets=listed(others)))
     hidden = [name.name for name in book.sheets if not name.visible and name is not title]
     if hidden:
         notices.append(notice("N213", place=Place(opened.name), sheets=listed(hidden)))
-    if book.no_styles is not None:
-        notices.append(notice("N263", place=Place(opened.name), part=shown(book.no_styles)))
+    if book.unseen is not None:
+        part, unseen = book.unseen
+        notices.append(notice("N263", place=Place(opened.name), part=shown(part), unseen=unseen))
     notices += _told(sheet, layout, place)
     _fill_merged(sheet, layout)
     return Source(opened, layout, lambda: iter(sheet.rows), settings, notices, shown(title.name), workbook=True)
+
+
+def _layout(sheet: SheetCells, schemas: Sequence[Schema], options: ReadingOptions, place: Place) -> Layout:
+    """The header of a sheet; where there is none, cells among the first rows that hold nothing readable are named."""
+    try:
+        return find_layout(sheet.rows, schemas, options, place)
+    except InputRefused as refusal:
+        if refusal.problems[0].code not in _WANTING:
+            raise
+        spoilt = [
+            problem(cell.code, place=_place_of(place, line, column), value=shown(cell.text), wanted="header")
+            for line, cells in sheet.rows[:SEARCHED]
+            for column, cell in enumerate(cells)
+            if isinstance(cell, Spoilt)
+        ]
+        raise InputRefused([*spoilt[:3], *refusal.problems]) from None
+
+
+def _place_of(place: Place, line: int, column: int) -> Place:
+    return Place(place.file, line, letter(column), letter(column), place.sheet)
 
 
 def _book(opened: Opened) -> Any:
@@ -70,12 +92,26 @@ def _chosen(
     visible = [name for name in book.sheets if name.visible] or book.sheets
     filled = [(name, sheet) for name in visible if (sheet := book.sheet(name)).rows]
     if len(filled) == 1:
+        _not_the_hidden(book, filled[0], schemas, options, file)
         return *filled[0], "the only visible one with data", []
     if filled:
         return _with_table(filled, schemas, options, file)
     if not book.sheets:
         raise InputRefused(problem("E204", place=Place(file)))
     raise InputRefused(problem("E204", place=Place(file, sheet=shown(visible[0].name))))
+
+
+def _not_the_hidden(
+    book: Any, only: tuple[SheetName, SheetCells], schemas: Sequence[Schema], options: ReadingOptions, file: str
+) -> None:
+    """Name the hidden sheets with a table, where the only visible one has none."""
+    if _wanting(*only, schemas, options, file):
+        hidden = [name for name in book.sheets if not name.visible]
+        better = [name.name for name in hidden if not _wanting(name, book.sheet(name), schemas, options, file)]
+        if better:
+            sheets = listed([only[0].name, *better])
+            rest = f"; {listed(better)} {agreed(len(better), 'is', 'are')} hidden"
+            raise InputRefused(problem("E242", place=Place(file), sheets=sheets, first=shown(better[0]), rest=rest))
 
 
 def _with_table(

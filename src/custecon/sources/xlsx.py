@@ -42,7 +42,7 @@ class SheetName:
 class Workbook:
     """An Excel workbook whose zip directory has been found harmless.
 
-    `no_styles` is the part of the styles where it is told of and cannot be read.
+    `unseen`: a part that cannot be read although cells point to it, and what is not seen therefore.
     """
 
     def __init__(self, data: bytes, name: str) -> None:
@@ -51,7 +51,7 @@ class Workbook:
         self.sheets: list[SheetName] = []
         self.epoch1904 = False
         self.stale = False
-        self.no_styles: str | None = None
+        self.unseen: tuple[str, str] | None = None
         self._open()
 
     def _open(self) -> None:
@@ -128,7 +128,7 @@ class Workbook:
         try:
             return self._formats(part) if part else []
         except Damaged:
-            self.no_styles = part
+            self.unseen = (str(part), "currencies, dates and percentages that only the format of a cell shows")
             return []
 
     def _formats(self, part: str) -> list[NumberFormat]:

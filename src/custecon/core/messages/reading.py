@@ -141,7 +141,7 @@ READING: dict[str, Message] = {
         "a stray quote in an unquoted client name: «{value}»",
         "put the name in quotes and double the quotes inside",
     ),
-    "E242": Message("the workbook has several visible sheets with data: {sheets}{rest}", "say --sheet '{first}'"),
+    "E242": Message("the workbook has several sheets with data: {sheets}{rest}", "say --sheet '{first}'"),
     "E243": Message("there is no sheet «{sheet}»; the sheets are {sheets}", "say --sheet with one of these"),
     "E244": Message(
         "a formula without a stored result: {value}",
@@ -281,10 +281,7 @@ READING: dict[str, Message] = {
         "«{amount}» is counted as it stands; beside it stand {beside}",
         "to take one off: --subtract {first}; to add it: --add {first}",
     ),
-    "N263": Message(
-        "the styles of the workbook cannot be read ({part}): currencies, dates and percentages that only the format of "
-        "a cell shows are not seen"
-    ),
+    "N263": Message("the styles of the workbook cannot be read ({part}): {unseen} are not seen"),
     "N264": Message(
         "{count} with nothing in «{amount}» and money in «{other}», {total} in all: it goes the other way, left out",
         "to count it against: --amount '{amount}-{other}'",
