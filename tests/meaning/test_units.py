@@ -277,3 +277,50 @@ def test_a_unit_multiplies_exactly_in_every_command(ask, unit, numbers):
     assert ltv.code == plain.code == 0, ltv.all
     assert ltv.figure("total_clv") == plain.figure("total_clv")
     assert [figure["value"] for figure in ltv.doc["figures"]] == [figure["value"] for figure in plain.doc["figures"]]
+
+
+@pytest.mark.parametrize(
+    ("row", "answers"),
+    [
+        ("в тыс. руб.;;", True), ("* all figures in thousands of EUR;;", True), (";TEUR;TEUR", True),
+        ("Ед. изм.;тыс. руб.;тыс. руб.", True),
+        ("тыс. руб.", True), ("in thousands", True), (";тыс. руб.;руб.", False), (";тыс. руб.;млн руб.", False),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("below", [True, False])
+def test_a_row_below_the_header_that_only_says_a_unit_is_read_or_asked_about(ask, row, answers, below):
+    head, *rows = PROFIT.format("Выручка", "Себестоимость", 800, 250).splitlines()
+    rows.insert(0 if below else len(rows), row)
+    said = ask("profit {file}", "\n".join([head, *rows, ""]))
+    if answers:
+        assert Decimal(said.figure("total_profit")) == Decimal("450700"), said.all
+        assert said.tells("line 2 says" if below else "line 4 says")
+    else:
+        assert said.code == 3
+        assert said.tells("thousands", "--units")
+
+
+def test_guard_a_client_with_a_unit_in_its_name_is_a_client(ask):
+    text = "client;revenue;cost\nТысяча (тыс.);5;1\nООО Миллион;7;2\n"
+    said = ask("profit {file}", text)
+    assert said.figure("total_profit") == "9.00"
+    assert not said.tells("--units")
+
+
+def test_of_two_files_each_has_its_own_units_and_currency(ask):
+    clients = "client;revenue, тыс. руб.;cost, тыс. руб.;visits\nA;5;1;2\n"
+    prices = "activity;price{}\nvisits;3\n"
+    said = ask("profit {file} --prices {file2}", clients, prices.format(", руб."))
+    assert said.figure("total_profit") == "3994.00"  # (5 - 1) × 1000 - 2 × 3
+    letter = ask("profit {file} --prices {file2}", clients, prices.format(" (K)"))
+    assert letter.code == 3
+    thousands, ones = cures(letter)
+    answer = ask("profit {file} --prices {file2} " + shlex.join(thousands), clients, prices.format(" (K)"))
+    assert answer.figure("total_profit") == "-2000.00"
+    answer = ask("profit {file} --prices {file2} " + shlex.join(ones), clients, prices.format(" (K)"))
+    assert answer.figure("total_profit") == "3994.00"
+    nowhere = ask("profit {file} --prices {file2} --units Umsatz=thousands", clients, prices.format(", руб."))
+    assert nowhere.tells("Umsatz", "price")
+    currencies = ask("profit {file} --prices {file2}", clients, prices.format(", EUR"))
+    assert currencies.code == 2
+    assert currencies.tells("RUB", "EUR")

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from custecon.cli import acquisition
 from custecon.cli.options import Asked
-from custecon.cli.reading import read_asked
+from custecon.cli.reading import one_currency, read_asked, refuse_columns_of_no_file
 from custecon.cli.session import Session
 from custecon.core.errors import Notice, UsageError, notice, problem
 from custecon.core.quantities import QUANTITIES
@@ -35,7 +35,7 @@ def run(session: Session, asked: Asked) -> Result:
             raise UsageError(problem("E365", name=QUANTITIES[name].flag))
     given = [entry for entry in given if entry.name not in ("spend", "new_clients", "acquisition_cost")]
     beside = asked.text("orders") is not None
-    readings = [read_asked(session, _only(asked, SPENDING) if beside else asked, (SPENDING,))]
+    readings = [read_asked(session, _only(asked, SPENDING) if beside else asked, (SPENDING,), several=beside)]
     rows: Sequence[spending.Spent] = spending.spent(readings[0].table)
     found: list[Input] = []
     told: list[Notice] = []
@@ -47,7 +47,8 @@ def run(session: Session, asked: Asked) -> Result:
             raise UsageError(problem("E381", file=readings[0].controls.file, instead=instead))
         if own:
             told.append(notice("N371", column=own.header))
-        readings.append(read_asked(session, _only(asked, ORDERS), (ORDERS,), file=orders))
+        readings.append(read_asked(session, _only(asked, ORDERS), (ORDERS,), file=orders, several=True))
+        refuse_columns_of_no_file(asked, readings)
         joined = spending.joined(rows, spending.first_orders(readings[1].table))
         found.append(_spend(rows))
         rows = joined.rows
@@ -81,7 +82,7 @@ def run(session: Session, asked: Asked) -> Result:
         tables=tuple(tables),
         notices=(*(one for reading in readings for one in reading.notices), *told, *result.notices),
         controls=tuple(reading.controls for reading in readings),
-        currency=_currency(readings) or asked.text("currency"),
+        currency=one_currency(readings) or asked.text("currency"),
     )
 
 
@@ -98,6 +99,7 @@ def _only(asked: Asked, schema: Schema) -> Asked:
         options = {
             name: value for name, value in options.items() if name not in ("expect_total", "expect_rows", "skip_bad")
         }
+        options["units"] = [said for said in asked.several("units") if "=" in said]
     return replace(asked, options=options)
 
 
@@ -140,15 +142,3 @@ def _groups(asked: Asked, rows: Sequence[spending.Spent], spend: Reading) -> lis
             problem("E117", name=f"--by {unknown[0]}", known=", ".join(there) or "none of channel, campaign, month")
         )
     return wanted
-
-
-def _currency(readings: Sequence[Reading]) -> str | None:
-    """The currency of the files.
-
-    Raises:
-        UsageError: E368 they have different ones.
-    """
-    named = list(dict.fromkeys(one.controls.currency for one in readings if one.controls.currency))
-    if len(named) > 1:
-        raise UsageError(problem("E368", first=named[0], second=named[1]))
-    return named[0] if named else None

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from custecon.cli import asking
 from custecon.cli.options import Asked
-from custecon.cli.reading import read_asked
+from custecon.cli.reading import one_currency, read_asked, refuse_columns_of_no_file
 from custecon.cli.session import Session
 from custecon.core.errors import Notice, UsageError, notice, problem
 from custecon.core.numbers import parse
@@ -34,7 +34,8 @@ def run(session: Session, asked: Asked) -> Result:
     service = _amount(asked, "service_cost")
     limit = float(_amount(asked, "price_limit") or 0) if asked.text("price_limit") else LIMIT
     prices = _prices_of_options(asked)
-    reading = read_asked(session, asked, (PROFIT,))
+    several = asked.text("activities") is not None or asked.text("prices") is not None
+    reading = read_asked(session, asked, (PROFIT,), several=several)
     others: list[Reading] = []
     tallies, empty = cost_to_serve.tallies_of_columns(reading.table)
     if log := asked.text("activities"):
@@ -43,11 +44,12 @@ def run(session: Session, asked: Asked) -> Result:
     if table := asked.text("prices"):
         others.append(_beside(session, asked, table, "prices"))
         prices += cost_to_serve.prices_of(others[-1].table)
+    refuse_columns_of_no_file(asked, [reading, *others])
     activities = cost_to_serve.priced(tallies, prices)
     service_cost = numbers.exact(service) if service is not None else None
     book, told = book_of(reading.table, activities, service_cost=service_cost, empty=empty)
     group = _group(asked, reading)
-    currency = reading.controls.currency or asked.text("currency")
+    currency = one_currency([reading, *others]) or asked.text("currency")
     inputs = _inputs(asked, service, limit)
     if all(client.profit >= 0 for client in book.clients):
         asked.in_vain("price_limit")  # nobody needs a price rise
@@ -104,8 +106,13 @@ def _beside(session: Session, asked: Asked, file: str, name: str) -> Reading:
         )
     kept = ("encoding", "delimiter", "decimal", "thousands", "currency")
     options = {option: value for option, value in asked.options.items() if option in kept}
+    options["units"] = [said for said in asked.several("units") if "=" in said]
     return read_asked(
-        session, Asked(asked.command, file, options), (ACTIVITIES if name == "activities" else PRICES,), file=file
+        session,
+        Asked(asked.command, file, options),
+        (ACTIVITIES if name == "activities" else PRICES,),
+        file=file,
+        several=True,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from custecon.cli.asking import chosen
@@ -17,23 +18,35 @@ from custecon.core.units import MULTIPLES
 from custecon.core.wording import agreed, counted
 from custecon.render import delimited, placing
 from custecon.sources import Reduce, as_of_its_end, read, read_log, reduction_of
+from custecon.sources.currencies import common
 from custecon.sources.options import ReadingOptions
+from custecon.sources.row_choices import column_of
 from custecon.sources.units_of_money import unit_named
+from custecon.sources.wording import listed
 from custecon.tables.reduction import ClientSummary
 
-__all__ = ["day", "read_asked", "read_log_asked", "read_orders_asked"]
+__all__ = [
+    "day",
+    "one_currency",
+    "read_asked",
+    "read_log_asked",
+    "read_orders_asked",
+    "refuse_columns_of_no_file",
+]
 
 STDIN = "<stdin>"
 
 
-def read_asked(session: Session, asked: Asked, schemas: Sequence[Schema], *, file: str | None = None) -> Reading:
-    """Read the file that was named, or the standard input for `-`.
+def read_asked(
+    session: Session, asked: Asked, schemas: Sequence[Schema], *, file: str | None = None, several: bool = False
+) -> Reading:
+    """Read the file that was named, or the standard input for `-`; `several`: one of several files of a command.
 
     Raises:
         InputRefused: the file cannot be read without guessing. UsageError: an option makes no sense here.
     """
     name = file or asked.file or "-"
-    options = options_of(asked)
+    options = replace(options_of(asked), several=several)
     rejected = asked.text("skip_bad")
     target = placing.Target(rejected, force=asked.switch("force"), inputs=[name]) if rejected else None
     if name == "-" and session.stdin_is_terminal:
@@ -150,6 +163,31 @@ def _unit(said: str) -> tuple[str, str]:
     if unit is None or (sign and not column.strip()):
         raise none_of(tuple(MULTIPLES), "units", said)
     return column.strip(), unit
+
+
+def refuse_columns_of_no_file(asked: Asked, readings: Sequence[Reading]) -> None:
+    """Of several files, one must have the column of which --units says what 1 is.
+
+    Raises:
+        UsageError: E258 none has it.
+    """
+    headers = [header for reading in readings for header in reading.header if header]
+    for column, _ in map(_unit, asked.several("units")):
+        if column and all(column_of(column, reading.header) is None for reading in readings):
+            here = listed(headers)
+            raise UsageError(problem("E258", role="--units", name=column, headers=here, hint=""))
+
+
+def one_currency(readings: Sequence[Reading]) -> str | None:
+    """The currency of several files.
+
+    Raises:
+        UsageError: E368 they have different ones.
+    """
+    named = list(dict.fromkeys(one.controls.currency for one in readings if one.controls.currency))
+    if named and not common(named):
+        raise UsageError(problem("E368", first=named[0], second=named[1]))
+    return next((name for name in named if len(common([name])) == 1), named[0] if named else None)
 
 
 def day(asked: Asked, name: str) -> dt.date | None:

@@ -96,17 +96,17 @@ def currency_of(text: str) -> str:
 def currency_named(text: str) -> str | None:
     """The currency that a cell of a column of currencies names, known or not; None where it names none.
 
-    >>> [currency_named(text) for text in ("usd", "Доллар США", "643", "Galactic credit", " n/a ")]
+    >>> [currency_named(text) for text in ("usd", "U.S. Dollar", "643", "Galactic credit", " n/a ")]
     ['USD', 'USD', 'RUB', 'GALACTIC CREDIT', None]
     """
     word = " ".join(text.split()).casefold()
     if not word or word in _NO_VALUE:
         return None
     for names in (_WORDS, _SPOKEN, _NUMBERS):
-        for name in (word, word.rstrip(".")):
+        for name in (word, word.replace(".", "")):
             if name in names:
                 return names[name]
-    return "RUB" if word == "rur" else word.upper()
+    return word.upper()
 
 
 def is_number_of_currency(text: str) -> bool:

@@ -12,6 +12,7 @@ from custecon.sources.faults import Faults, Ground
 from custecon.sources.findings import text_of
 from custecon.sources.layout import Layout
 from custecon.sources.row_width import RowWidth
+from custecon.sources.units_of_money import units_in_row
 from custecon.sources.wording import BLANKS, clean_key, counted, shown
 
 __all__ = ["MOST_VALUES", "Gathered", "Total", "gather", "is_total", "label_of"]
@@ -64,6 +65,7 @@ class Gathered:
     misfits: list[tuple[int, int]] = field(default_factory=list)
     footers: list[int] = field(default_factory=list)
     notes: int = 0
+    units: list[tuple[int, list[str]]] = field(default_factory=list)  # rows that only say a unit of money
     twins: set[int] = field(default_factory=set)
     watched: dict[int, set[str]] = field(default_factory=dict)
 
@@ -98,34 +100,45 @@ class _Gatherer:
 
     def take(self, line: int, cells: Sequence[Any]) -> None:
         """Send one row below the header where it belongs."""
-        if not self.ragged:
-            if len(cells) == self.width and not self.widths.open:
-                self.widths.even = True
-            elif (fitted := self.widths.fitted(line, cells)) is not None:
-                cells = fitted
-            else:
-                self.misfit(line, cells)
-                return
-        if self.ragged and len(cells) != self.width:
-            if any(text_of(cell).strip(BLANKS) for cell in cells[self.width :]) and not self.filled(
-                cells[: self.width]
-            ):
-                self.result.skip("notes outside the table")
-                self.result.notes += 1
-                return
-            cells = list(cells[: self.width]) + [""] * (self.width - len(cells))
-        if self.labelled and self.total_of_spend(line, cells):
+        fitted = self.fitted(line, cells)
+        if fitted is None or (self.labelled and self.total_of_spend(line, fitted)):
             return
+        cells = fitted
         for column in self.keys:
             cell = cells[column]
             if cell == "" or (isinstance(cell, str) and cell.isspace()):
-                if self.special(line, cells):
+                if self.says_units(line, cells) or self.special(line, cells):
                     return
                 break
         else:
             if cells[self.client] == self.layout.headers[self.client] and self.repeated(line, cells):
                 return
+            if self.in_words(cells) and self.says_units(line, cells):
+                return
         self.keep(line, cells)
+
+    def fitted(self, line: int, cells: Sequence[Any]) -> Sequence[Any] | None:
+        """A row with a field for every header; None if it is sent elsewhere."""
+        if not self.ragged:
+            if len(cells) == self.width and not self.widths.open:
+                self.widths.even = True
+                return cells
+            fitted = self.widths.fitted(line, cells)
+            if fitted is None and not self.says_units(line, cells):
+                self.misfit(line, cells)
+            return fitted
+        if len(cells) == self.width:
+            return cells
+        if any(text_of(cell).strip(BLANKS) for cell in cells[self.width :]) and not self.filled(cells[: self.width]):
+            self.result.skip("notes outside the table")
+            self.result.notes += 1
+            return None
+        return list(cells[: self.width]) + [""] * (self.width - len(cells))
+
+    def in_words(self, cells: Sequence[Any]) -> bool:
+        """Whether words stand where the money should."""
+        cell = cells[self.money[0]] if self.money else ""
+        return isinstance(cell, str) and cell[:1].isalpha() and not cell[-1:].isdigit()
 
     def keep(self, line: int, cells: Sequence[Any]) -> None:
         result = self.result
@@ -161,6 +174,15 @@ class _Gatherer:
         else:
             self.result.misfits.append((line, len(cells)))
             self.result.widths[len(cells)] = self.result.widths.get(len(cells), 0) + 1
+
+    def says_units(self, line: int, cells: Sequence[Any]) -> bool:
+        """A row below the header that only says what 1 of the money is."""
+        texts = [text_of(cell).strip(BLANKS) for cell in cells]
+        if not units_in_row(texts):
+            return False
+        self.result.units.append((line, texts))
+        self.result.skip("rows of units")
+        return True
 
     def special(self, line: int, cells: Sequence[Any]) -> bool:
         """A row that lacks a wanted cell: blank, total, footer; False if it is a row with a hole."""

@@ -38,6 +38,7 @@ class ReadingOptions:
         identical: "keep", "drop" or "refuse": rows that repeat another row in every field.
         units: "ones", "hundredths", "thousands" …: what 1 in a column of money that says nothing stands for.
         units_of: header -> the same for one column, whatever it says itself.
+        several: whether the file is one of several, so that a column of `units_of` may stand in another.
         skip_bad: leave refused rows out instead of refusing the file; the reading is then incomplete.
         expect_total: what the money column must add up to.
         expect_clients: how many clients there must be.
@@ -68,6 +69,7 @@ class ReadingOptions:
     identical: str = "keep"
     units: str | None = None
     units_of: Mapping[str, str] = field(default_factory=dict)
+    several: bool = False
     skip_bad: bool = False
     expect_total: Decimal | None = None
     expect_clients: int | None = None

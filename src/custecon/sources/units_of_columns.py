@@ -182,14 +182,10 @@ def _format(work: Work, column: int) -> Label | None:
 
 
 def _title(work: Work, columns: list[int]) -> Label | None:
-    """What a row above the header says for all money, such as «Единица измерения: тыс. руб.»."""
-    layout = work.source.layout
+    """What a row beside the table says for all money, such as «Единица измерения: тыс. руб.»."""
     found: dict[str, int] = {}
     doubt = None
-    for line, cells in work.source.rows():
-        if line >= layout.line:
-            break
-        texts = [text_of(cell).strip() for cell in cells]
+    for line, texts in _beside_the_table(work):
         units = {column: unit for column, text in enumerate(texts) if text and (unit := unit_in_title(text))}
         for column, unit in units.items():
             found.setdefault(unit, line)
@@ -205,6 +201,15 @@ def _title(work: Work, columns: list[int]) -> Label | None:
     return Label(unit, f"line {line}", doubt)
 
 
+def _beside_the_table(work: Work) -> Iterator[tuple[int, list[str]]]:
+    """The rows above the header, and those below it that only say a unit."""
+    for line, cells in work.source.rows():
+        if line >= work.source.layout.line:
+            break
+        yield line, [text_of(cell).strip() for cell in cells]
+    yield from work.gathered.units
+
+
 # ---------------------------------------------------------------- what the user says
 
 
@@ -213,6 +218,8 @@ def _given(work: Work, money: Collection[int] | None = None) -> dict[int, str]:
     layout, found = work.source.layout, {}
     for name, unit in work.options.units_of.items():
         column = column_of(name, layout.headers)
+        if column is None and work.options.several:
+            continue
         if column is None:
             here = listed(text for text in layout.headers if text)
             values = {"role": "--units", "name": shown(name), "headers": here, "hint": ""}

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from custecon.core.units import MULTIPLES
-from custecon.sources.currencies import CURRENCY_IN_WORDS
+from custecon.sources.currencies import CURRENCY_IN_WORDS, currency_in_header
 
-__all__ = ["Found", "Label", "factor", "unit_in", "unit_in_title", "unit_named", "without_unit"]
+__all__ = ["Found", "Label", "factor", "unit_in", "unit_in_title", "unit_named", "units_in_row", "without_unit"]
 
 _SIGN = r"(?:us|ca|au|nz|hk|[acr])?\$|[€£¥₽₴₸₹₺₪₩]"
 _CODE = (
@@ -57,6 +58,11 @@ _NUMBER = re.compile(r"([0-9]+(?:[.,][0-9]+)*)\s*$")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _BEFORE_TITLE = re.compile(
     r"(?i)(?:[,(\[=]|(?<!\w)(?:in|в)|(?:един|ед\.|изм|\bunits?\b|\bscale\b|масштаб|валюта|currency)[^,;]*:?)\s*$"
+)
+_ABOUT_UNITS = frozenset(
+    "in of all the amounts amount figures values value numbers are is money sums shown given reported expressed note "
+    "unit units scale currency в все суммы сумма данные ед изм единица единицы измерения показатели приведены указаны "
+    "выражены представлены масштаб валюта примечание".split()
 )
 _MONEY_BEFORE = re.compile(rf"(?i)(?<!\w){CURRENCY_IN_WORDS}\s*$")
 _AFTER_TITLE = re.compile(r"(?i)\s*(?:$|[)\].,;:/–—-]|(?:без|с|за|excl\w*|incl\w*|without|with)\b)")
@@ -163,6 +169,20 @@ def unit_in_title(text: str) -> str | None:
         return found.unit
     alone = not before and not after
     return found.unit if alone or (_BEFORE_TITLE.search(before) and _AFTER_TITLE.match(after)) else None
+
+
+def units_in_row(texts: Sequence[str]) -> bool:
+    """Whether a row holds nothing but units and words about them, such as «Ед. изм.», «тыс. руб.», «тыс. руб.».
+
+    >>> units_in_row(["* all figures in thousands of EUR", ""]), units_in_row(["ООО Тысяча (тыс.)", ""])
+    (True, False)
+    """
+    filled = [text for text in texts if text]
+    units = [text for text in filled if unit_in_title(text) is not None]
+    words = (word for text in filled for word in re.findall(r"[^\W\d_]+|[^\w\s]", without_unit(text)))
+    return bool(units) and all(
+        word.casefold() in _ABOUT_UNITS or currency_in_header(word) or not word.isalpha() for word in words
+    )
 
 
 def without_unit(text: str) -> str:
