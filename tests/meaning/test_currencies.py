@@ -253,3 +253,11 @@ def test_a_big_log_is_asked_the_same_or_left_to_the_exact_reader(tmp_path, heade
         assert by_engine[0].controls.currency == exact.controls.currency == "USD"
     else:
         assert "USD" not in header
+
+
+def test_rows_whose_status_is_in_question_are_asked_about_first(ask):
+    text = "client;date;amount;currency;status\nA;2024-01-05;5;USD;paid\nB;2024-01-06;7;EUR;cancelled\n"
+    first = ask("check {file}", text)
+    assert first.tells("status", "cancelled")
+    assert not first.tells("two currencies")
+    assert ask("check {file} --only status=*", text).tells("two currencies", "USD", "EUR")

@@ -59,9 +59,13 @@ def test_a_unit_in_words_is_read_exactly_and_told(ask, header, total):
 
 @pytest.mark.parametrize(
     "header",
-    ["Сумма", "Сумма (транспорт)", "Amount trip", "Total К оплате", "Итого к оплате", "Amount, 1C", "Amount of 000123",
-     "Сумма свыше 100 тыс. руб.", "Amount (USD)", "Сумма, руб.", "Total, Test", "Сумма, Тест"],
-)  # fmt: skip
+    (
+        "Сумма; Сумма (транспорт); Amount trip; Total К оплате; Итого к оплате; Amount, 1C; Amount of 000123; "
+        "Сумма свыше 100 тыс. руб.; Amount (USD); Сумма, руб.; Total, Test; Сумма, Тест; Сумма (руб. коп.); "
+        "Сумма, руб., коп.; Сумма в рублях и копейках; Amount (dollars and cents); Amount per thousand impressions; "
+        "Сумма за тыс. показов; Amount, per cent of nothing"
+    ).split("; "),
+)
 def test_guard_words_that_only_look_like_a_unit_change_nothing(ask, header):
     said = ask("check {file}", LOG.format(header))
     assert (said.code, Decimal(said.total or 0)) == (0, Decimal("3.5")), said.all

@@ -83,6 +83,10 @@ class Work:
             self.gathered.columns[column] = found
         return self.gathered.columns[column]
 
+    def counted(self, row: int) -> bool:
+        """Whether a row is money, as far as anybody has said: not left out, refused or in question."""
+        return row not in self.skipped and row not in self.refused and row not in self.unread
+
     def fault(self, row: int, column: int, bad: Bad) -> None:
         """Refuse a row, unless the policy of the user says what to do with it."""
         if row in self.unread:

@@ -80,7 +80,7 @@ HUNDREDTHS_OF = {
     **dict.fromkeys("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF".split(), "ones"),
     **dict.fromkeys("BHD IQD JOD KWD LYD OMR TND".split(), "thousandths"),
 }
-_NO_VALUE = frozenset(["-", "–", "—", "n/a", "na", "none", "null", "nan", "#n/a", "не указана", "нет"])
+_NO_VALUE = frozenset(["-", "--", "–", "—", "n/a", "na", "none", "null", "nan", "#n/a", "не указана", "нет"])
 
 
 def currency_of(text: str) -> str:

@@ -102,7 +102,7 @@ def _names(work: Work, column: int) -> _Names:
     known: dict[str, str | None] = {}
     column_of_money = work.money()
     for row, cell in enumerate(work.cells(column)):
-        if row in work.skipped or row in work.refused:
+        if not work.counted(row):
             continue
         text = text_of(cell).strip(BLANKS)
         if text not in known:

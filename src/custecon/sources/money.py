@@ -71,13 +71,9 @@ def _signs(work: Work, columns: Mapping[int, Checked]) -> Counter[str]:
     counts: Counter[str] = Counter()
     for checked in columns.values():
         for row, sign in enumerate(checked.signs or ()):
-            if sign and _counts(work, row):
+            if sign and work.counted(row):
                 counts[sign] += 1
     return counts
-
-
-def _counts(work: Work, row: int) -> bool:
-    return row not in work.skipped and row not in work.refused
 
 
 def _refuse(
@@ -112,7 +108,7 @@ def _refuse(
             raise InputRefused(problem("E236", place=work.ground.place(layout.line, column), **values))
     for column, checked in columns.items():
         for row, sign in enumerate(checked.signs or ()):
-            if sign and sign not in own and _counts(work, row):
+            if sign and sign not in own and work.counted(row):
                 value = shown(text_of(work.gathered.columns[column][row]).strip(BLANKS))
                 work.fault(row, column, Bad("E236", {"value": value, "currency": sign, "main": main, "cure": SKIP}))
 
@@ -134,7 +130,7 @@ def _unsigned(work: Work, columns: Mapping[int, Checked], signs: Counter[str], n
     for column, checked in columns.items():
         if checked.signs and column not in beside:
             bare = [row for row, sign in enumerate(checked.signs) if sign is None and checked.cells[row] is not None]
-            bare = [row for row in bare if _counts(work, row)]
+            bare = [row for row in bare if work.counted(row)]
             count += len(bare)
             total += exact(sum(checked.cells[row] for row in bare), checked.scale)
     if count:

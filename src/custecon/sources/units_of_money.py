@@ -28,11 +28,12 @@ _WORDS: dict[str, str] = {
     r"smallest(?: currency)? units?|"
     r"sub ?units?|hundredths?|kope(?:ck|k)s?|pence|pennies|pais[ae]|grosz[ey]?|øre|öre|"
     r"коп\.?|копе(?:ек|йки|йках)|цент(?:ы|ов|ах)|тиын\w*",
-    "thousands": r"тыс\.?|тысяч(?:и|ах)?|т\.? ?р(?:уб(?:лей)?)?\.?|thousands?|thous?\.?|thsd|ths|tsd\.?|tausend|"
-    rf"tkr|in k|k ?{_SHORT}|{_SHORT} ?k|к₽|t(?:€|{_CODE})|10\^3|(?<![0-9.,])['’]?000['’]?s?|"
-    r"(?:(?<=[(\[])|(?<=, )|(?:in|в|по|per) |[x×х*] ?)1[ .,'’\u00a0]?000",
+    "thousands": r"т[ыи]с\.?|t[yi]s\.?|milliers|тысяч(?:и|ах)?|т\.? ?р(?:уб(?:лей)?)?\.?|thousands?|"
+    rf"thous?\.?|thsd|ths|tsd\.?|tausend|tkr|in k|k ?{_SHORT}|{_SHORT} ?k|[кт]₽|t(?:€|{_CODE})|10\^3|"
+    r"(?<![0-9.,])['’]?000['’]?s?|"
+    r"(?:(?<=[(\[])|(?<=, )|(?:in|в) |[x×х*] ?)1[ .,'’\u00a0]?000",
     "lakhs": r"lakhs?|lacs?|(?:₹|inr|rs\.?) ?l",
-    "millions": r"млн\.?|миллион(?:ы|ов|ах)|millions?|mln|mio\.?|mill\.|mkr|10\^6|"
+    "millions": r"млн\.?|миллион(?:ы|ов|ах)|millions?|mln|mio\.?|mill\.|mkr|м₽|10\^6|"
     rf"mm?{_SHORT}|m[mn] {_SHORT}|{_SHORT} ?m[mn]?",
     "crores": r"crores?|(?:₹|inr|rs\.?) ?crs?\.?",
     "billions": r"млрд\.?|миллиард(?:ы|ов|ах)|billions?|milliards?|bn|bln|mrd\.?|10\^9|"
@@ -54,6 +55,14 @@ _LETTER = re.compile(
     re.IGNORECASE,
 )
 _SEVERAL = re.compile(r"(?i)\b(?:tens|hundreds|десят\w+|сот\w+)\s*(?:of\s*)?$")
+# «за тыс. показов», «руб. коп.» (roubles with kopecks), «тыс. шт.» (pieces): no unit of the money.
+_NO_UNIT_BEFORE = re.compile(
+    r"(?i)(?:\b(?:per|every|за|на|каждые)|\b(?:руб\w*\.?|рублях)[,;/\s]*(?:и\s*)?|\b(?:dollars?|euros?|pounds?)(?:\s*(?:and|&|/)\s*))\s*$"
+)
+_COUNTED = re.compile(
+    r"(?i)\s*(?:шт|ед\b|чел|кг|тонн|литр|показ|клик|просмотр|заказ|упак|units?\b|pieces?\b|pcs\b|people|clients|customers|"
+    r"impressions?|clicks?|views?|visits?|orders?|kg\b|tons?\b)"
+)
 _NUMBER = re.compile(r"([0-9]+(?:[.,][0-9]+)*)\s*$")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _BEFORE_TITLE = re.compile(
@@ -124,7 +133,9 @@ def _first(text: str) -> Found | None:
     for match in _UNIT.finditer(text):
         before = text[: match.start()]
         number = _NUMBER.search(before)
-        if number and not _YEAR.fullmatch(number[1]):
+        if (number and not _YEAR.fullmatch(number[1])) or _NO_UNIT_BEFORE.search(before):
+            continue
+        if not match["money"] and _COUNTED.match(text[match.end() :]):
             continue
         unit = next(name for name in _WORDS if match[name] is not None)
         a_name = not match["money"] and re.match(r"\s+(?:[A-ZА-ЯЁ]|&)", text[match.end() :])  # as of «Million Ltd»
