@@ -258,6 +258,7 @@ CASES: tuple[Example, ...] = (
     show("N268", "Клиент;Дата;Сумма (тыс. руб.)\nАльфа;05.01.2024;10,5\n", units="ones"),
     show("N269", book(ROW, change=in_thousands), "sales.xlsx"),
     show("N270", "client,date,amount,currency\nAcme,2024-01-05,10.50,EUR\nByte,2024-01-06,1,\n", currency="EUR"),
+    show("N272", "Клиент;Дата;Сумма;Сумма в валюте;Валюта\nАльфа;05.01.2024;905;10;USD\n", columns={"amount": "Сумма"}),
     show("N271", MIXED, columns={"currency": ""}),
     show("N224", book(ROW, [None, None, None, None, "checked"]), "sales.xlsx"),
     show("N225", "Клиент;Дата;Сумма\nАльфа;05.01.2024;3485,97\n".encode("cp1251")),

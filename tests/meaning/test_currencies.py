@@ -82,7 +82,7 @@ def test_two_columns_that_may_both_be_the_currency_are_asked_about(ask):
     text = "client,date,total,shop_currency,card_currency\nA,2024-01-05,5,USD,EUR\nB,2024-02-05,8,USD,USD\n"
     said = ask("check {file}", text)
     assert said.code == 3
-    assert said.tells("shop_currency", "card_currency", "--map currency='shop_currency'")
+    assert said.tells("shop_currency", "card_currency", "--map currency='card_currency'")
     assert ask("check {file} --map currency=shop_currency", text).doc["currency"] == "USD"
     assert ask("check {file} --map currency=card_currency", text).tells("EUR on 1 row (5)", "USD on 1 row (8)")
     same = text.replace("EUR", "USD")
@@ -261,3 +261,25 @@ def test_rows_whose_status_is_in_question_are_asked_about_first(ask):
     assert first.tells("status", "cancelled")
     assert not first.tells("two currencies")
     assert ask("check {file} --only status=*", text).tells("two currencies", "USD", "EUR")
+
+
+def test_of_a_header_and_a_few_cells_the_cells_are_named(ask):
+    said = ask("check {file}", "client;date;Amount EUR\nA;2024-01-05;5\nB;2024-01-06;$7\nC;2024-01-07;8\n")
+    assert said.code == 3
+    assert said.tells("$7", "--skip-bad")
+    every = ask("check {file}", "client;date;Amount EUR\nA;2024-01-05;$5\nB;2024-01-06;$7\n")
+    assert every.tells("«Amount EUR» is in EUR")
+
+
+@pytest.mark.parametrize(
+    "header", ["Клиент;Дата;Сумма;Сумма в валюте;Валюта", "client;date;Amount;Amount in document currency;Currency"]
+)
+def test_the_currency_of_the_document_is_not_that_of_the_books(ask, header):
+    money = header.split(";")[2:4]
+    text = f"{header}\nА;2024-01-05;905;10;USD\nБ;2024-01-06;50;50;RUB\n"
+    own = ask(f"check {{file}} --amount {money[0]}", text)
+    assert (own.total, own.doc["currency"]) == ("955", None), own.all
+    assert own.tells(f"not of «{money[0]}»")
+    foreign = ask(f"check {{file}} --amount '{money[1]}'", text)
+    assert foreign.code == 3
+    assert foreign.tells("USD", "RUB")

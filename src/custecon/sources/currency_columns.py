@@ -6,6 +6,7 @@ every filled one names a currency. Two currencies are never one sum.
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -24,6 +25,11 @@ __all__ = ["named_by_columns"]
 _GENERAL = frozenset(
     "currency currencies code iso id symbol name of the in amount amounts total sum price value paid ccy cur curr "
     "валюта валюты валюте код обозначение наименование имя сумма цена итого в".split()
+)
+# A header that says itself to be in the currency of the document, so that the money beside it is in the firm's own.
+_FOREIGN = re.compile(
+    r"(?i)в\s+валюте(?!\s+(?:компании|уч[её]та|отч[её]та|регл))|"
+    r"\bin (?:transaction|document|original|foreign|deal|order) currency"
 )
 _TOLD = 4  # currencies that a message lists
 
@@ -127,6 +133,13 @@ def _speaking_of(work: Work, money: int, found: Mapping[int, _Names]) -> Sequenc
     words = set(words_of(headers[money]))
     own = {column: set(words_of(headers[column])) - _GENERAL for column in found}
     own = {column: {word for word in said if not names_currency(word)} for column, said in own.items()}
+    foreign = [text for n, text in enumerate(headers) if n != money and _FOREIGN.search(text)]
+    if foreign and not _FOREIGN.search(headers[money]):
+        for column in [column for column, said in own.items() if not said]:
+            told = {"header": shown(headers[column]), "other": shown(foreign[0]), "money": shown(headers[money])}
+            if all(notice.code != "N272" for notice in work.notices):
+                work.note("N272", line=work.source.layout.line, column=column, **told)
+            del own[column]
     fitting = [column for column, said in own.items() if said <= words]
     if fitting:
         rank = {column: (len(own[column]), len(set(words_of(headers[column])) & words)) for column in fitting}
@@ -135,14 +148,12 @@ def _speaking_of(work: Work, money: int, found: Mapping[int, _Names]) -> Sequenc
         set(words_of(text)) for n, text in enumerate(headers) if n not in found and hints("amount", header_of(text))
     ]
     elsewhere = {column for column, said in own.items() if any(said <= other for other in others)}
-    free = [column for column in found if column not in elsewhere]
-    free = free or [column for column in found if len(found[column].rows) > 1]
+    free = [column for column in own if column not in elsewhere]
+    free = free or [column for column in own if len(found[column].rows) > 1]
     if any(found[column].rows != found[free[0]].rows for column in free[1:]):
-        values = {
-            "role": "currency",
-            "headers": listed(headers[column] for column in free),
-            "first": shown(headers[free[0]]),
-        }
+        likely = max(free, key=lambda column: len(found[column].rows))  # what all orders share is the shop's own
+        names = listed(headers[column] for column in free)
+        values = {"role": "currency", "headers": names, "first": shown(headers[likely])}
         raise InputRefused(problem("E212", place=work.ground.place(work.source.layout.line), **values))
     return free[:1]
 

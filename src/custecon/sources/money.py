@@ -88,7 +88,10 @@ def _refuse(
     A sign that several currencies share is one of them only where a single one of them stands in the file.
     """
     counts = Counter(signs)
-    for name in headers.values() if counts or headers else named.values():
+    for column, name in headers.items():
+        bare = columns[column].signs or [None] * len(columns[column].cells)
+        counts[name] += sum(sign is None and work.counted(row) for row, sign in enumerate(bare))
+    for name in () if counts else named.values():
         counts[name] += 0
     main = max(counts, key=lambda name: (counts[name], name))
     own = {name for name in counts if agree(name, main)}

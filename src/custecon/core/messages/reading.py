@@ -299,6 +299,7 @@ READING: dict[str, Message] = {
     "N268": Message("{headers}: the file says {said}, --units overrules it; {taken}"),
     "N269": Message("Excel shows «{header}» in {unit}: the numbers are stored whole, and read so"),
     "N270": Message("{count} without a currency in «{header}», {total} in all: taken as {currency}, as {by}"),
+    "N272": Message("«{header}» is the currency of «{other}», not of «{money}»"),
     "N271": Message("«{header}» is put aside, as --map says, though it names {groups}: all of it is one sum"),
     "N230": Message(
         "the data are taken as of {as_of}, the last day on which a client left: the file has no other dates",
