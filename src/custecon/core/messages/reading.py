@@ -5,7 +5,6 @@ from custecon.core.messages.text import Message
 __all__ = ["READING"]
 
 SKIP = "mend the cell, or --skip-bad FILE to leave such rows out (they will be listed)"
-_SKIP = SKIP
 _SKIP_ROW = "mend the row, or --skip-bad FILE to leave such rows out (they will be listed)"
 
 READING: dict[str, Message] = {
@@ -47,7 +46,7 @@ READING: dict[str, Message] = {
         "rename one of them, or choose by number, as in --map {role}='#{number}'",
     ),
     # cells
-    "E214": Message("«{value}» is not a number{why}", _SKIP),
+    "E214": Message("«{value}» is not a number{why}", SKIP),
     "E215": Message(
         "ambiguous: «{value}» can be read as {first} or as {second}, and no other cell decides it",
         "--decimal '{sign}' if it is {first}, --thousands '{sign}' if it is {second}",
@@ -56,9 +55,9 @@ READING: dict[str, Message] = {
         "«{value}» contradicts line {line} («{other}»): one column, two ways to write numbers",
         "write the column in one way; the signs are «{sign}» and «{sign2}»",
     ),
-    "E217": Message("«{value}» has more than 28 digits or more than 9 decimal places", _SKIP),
-    "E218": Message("«{value}» is not a date", _SKIP),
-    "E219": Message("«{value}» is impossible: {why}", _SKIP),
+    "E217": Message("«{value}» has more than 28 digits or more than 9 decimal places", SKIP),
+    "E218": Message("«{value}» is not a date", SKIP),
+    "E219": Message("«{value}» is impossible: {why}", SKIP),
     "E220": Message(
         "ambiguous: «{value}» can be read as {first} or as {second} (day and month), and no other cell decides it",
         "--date-order {order} if it is {first}, --date-order {order2} if it is {second}",
@@ -67,12 +66,12 @@ READING: dict[str, Message] = {
         "«{value}» contradicts line {line} («{other}»): no single order of day and month fits both",
         "write the dates in one order, or as year-month-day",
     ),
-    "E222": Message("«{value}» is {what}: dates must lie between {earliest} and {latest}", _SKIP + "; or set --as-of"),
+    "E222": Message("«{value}» is {what}: dates must lie between {earliest} and {latest}", SKIP + "; or set --as-of"),
     "E223": Message(
         "«{value}» is not a date but {what}",
         "format the column as a date in the program that wrote it, and export again",
     ),
-    "E224": Message("the cell is empty ({role} is missing)", _SKIP),
+    "E224": Message("the cell is empty ({role} is missing)", SKIP),
     "E225": Message("the row{lines} has {found} {found:field|fields}, the header has {wanted} (columns)", _SKIP_ROW),
     "E226": Message(
         "the header has {wanted} {wanted:field|fields}, every row has {found} (columns)",
@@ -147,8 +146,8 @@ READING: dict[str, Message] = {
         "a formula without a stored result: {value}",
         "open the workbook in Excel, let it calculate, and save it",
     ),
-    "E245": Message("an error of the spreadsheet: {value}", _SKIP),
-    "E246": Message("{value} is a yes-or-no cell, not a {wanted}", _SKIP),
+    "E245": Message("an error of the spreadsheet: {value}", SKIP),
+    "E246": Message("{value} is a yes-or-no cell, not a {wanted}", SKIP),
     "E247": Message(
         "the total of an order is repeated on each of its lines: order «{order}», lines {lines}",
         "say --order-id '{header}' to count each order once, or --order-id none to add up every line",
@@ -164,12 +163,12 @@ READING: dict[str, Message] = {
     "E250": Message("«{header}» tells what a row is; is this money? {values}", "say {cure}"),
     "E251": Message("«{value}» is a refund, and --refunds refuse is set", "say --refunds net or --refunds drop"),
     "E252": Message("«{value}» is not a share: a share lies between 0 and 1", "write 0.8 or 80%"),
-    "E253": Message("«{value}» is not a whole number of 0 or more", "{parts}" + _SKIP),
+    "E253": Message("«{value}» is not a whole number of 0 or more", "{parts}" + SKIP),
     "E254": Message(
         "«{value}» is neither yes nor no",
         "write yes or no; if the column tells something else, put it aside: --map {role}= (nothing after the sign)",
     ),
-    "E255": Message("{value} is {what}, not a {wanted}", _SKIP),
+    "E255": Message("{value} is {what}, not a {wanted}", SKIP),
     "E256": Message("the last date {value} is before the first date {other}", _SKIP_ROW),
     "E257": Message(
         "a row of data stands above the header (line {header}): it would be lost", "move it below the header"
@@ -221,12 +220,12 @@ READING: dict[str, Message] = {
         "say --preset {first} or --preset {second}, or --preset none for none of them",
     ),
     "E298": Message("the preset cannot be read: {reason}", "check the name of the file, or name one of: {known}"),
-    "E289": Message("«{value}» is stored as a number of the workbook, and is none", _SKIP),
+    "E289": Message("«{value}» is stored as a number of the workbook, and is none", SKIP),
     "E290": Message(
         "the cells of the sheet have no sure place: {why}",
         "open the workbook in a spreadsheet program and save it anew, or export it again",
     ),
-    "E291": Message("the cell is the text number {value} of the workbook, which has no such text", _SKIP),
+    "E291": Message("the cell is the text number {value} of the workbook, which has no such text", SKIP),
     # expectations
     "E501": Message(
         "the total is {found}, expected {expected}: the difference is {difference}", "compare with the source"
