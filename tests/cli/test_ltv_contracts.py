@@ -169,7 +169,10 @@ def test_without_any_amount_renewals_are_counted(custecon, tmp_path) -> None:
     blank = {f"R{n}": f"2023-0{1 + n % 9}-15,," for n in range(10)}
     found, rows = by_client(custecon, contracts(tmp_path, blank))
     assert found["figures"][0]["unit"] == "ratio"
-    assert all(0 < row["predicted_value"] <= row["expected_renewals"] for row in rows.values())
+    assert found["figures"][0]["name"] == "expected_renewals"
+    assert all(row["expected_renewals"] > 0 and "predicted_value" not in row for row in rows.values())
+    assert "N391" in [one["code"] for one in found["notices"]]
+    assert found["answer"].endswith("times in the next 12 months.")
 
 
 def test_no_renewal_is_counted_from_a_known_end_on(custecon, tmp_path) -> None:

@@ -21,12 +21,13 @@ import openpyxl
 import xlsxwriter
 
 from custecon.core.errors import CusteconError
-from custecon.core.schemas import CLIENTS, ORDERS, SPENDING
+from custecon.core.schemas import CLIENTS, ORDERS, SPENDING, SUBSCRIPTIONS
 from custecon.sources import ReadingOptions, read
 
 HERE = Path(__file__).parent
 GOLDEN = HERE / "reading.json"
 HEAD = "client,date,amount\n"
+CONTRACTS = "client,start,end,amount,interval,quantity,status\n"
 GOOD = HEAD + "Acme,2024-01-05,10.50\n"
 
 
@@ -266,6 +267,13 @@ CASES: tuple[Example, ...] = (
     show("N227", "client,date,qty,price\nAcme,2024-01-05,-1,2.50\n", columns={"amount": "qty*price"}),
     show("N229", book(ROW, change=hidden_column), "sales.xlsx"),
     show("N231", "client,revenue,cost\nAcme,10.50,4\nByte,9,-1.20\n"),
+    show("E286", CONTRACTS + "A,2024-01-05,,10,week,1,active\n"),
+    show("E287", CONTRACTS + "A,2024-01-05,,10,month,1,gold\n"),
+    show("E288", CONTRACTS + "A,2024-01-05,,10,month,1,canceled\nB,2024-01-06,,10,month,1,active\n"),
+    show("N259", CONTRACTS + "A,2024-01-05,,10,month,1,trialing\nB,2024-01-06,,10,month,1,active\n"),
+    show("N260", CONTRACTS + "A,2024-01-05,,10,month,1,past_due\nB,2024-01-06,,10,month,1,active\n"),
+    show("N261", CONTRACTS + "A,2024-01-05,,10,month,3,active\nB,2024-01-06,,10,month,1,active\n"),
+    show("N262", "client,MRR\nAcme,100.50\n", columns={"revenue": "MRR"}),
     show("N232", "client,lifetime revenue\nAcme,100.50\n"),
     show("N263", patched(book(["Acme", "2024-01-05", 10.5], change=priced), ("</styleSheet>", "")), "sales.xlsx"),
     show(
@@ -283,7 +291,14 @@ CASES: tuple[Example, ...] = (
 
 def told(example: Example) -> dict[str, list[str]]:
     """Everything an example says: for each code its text, its cure, and how the file was understood."""
-    schemas = (CLIENTS, ORDERS, SPENDING) if example.code == "N280" else (CLIENTS, ORDERS)
+    more = (
+        (SPENDING,)
+        if example.code == "N280"
+        else (SUBSCRIPTIONS,)
+        if CONTRACTS.encode() in (example.data or b"")
+        else ()
+    )
+    schemas = (CLIENTS, ORDERS, *more)
     options = ReadingOptions(**example.options)
     try:
         if example.data is None:

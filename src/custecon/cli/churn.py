@@ -321,14 +321,22 @@ COMMAND = Command(
             list,
             panel="Figures",
         ),
+        Option(
+            "renewal",
+            "With a list of contracts: how often an amount is paid, if the list does not tell.",
+            "month|quarter|year",
+            panel="Figures",
+        ),
         Option("lost_after", "A client who has not bought for so long counts as lost: 180d.", "DAYS", panel="Figures"),
         Option("level", "The level of intervals, 95 if not given.", "PERCENT", panel="Figures"),
     ),
     argument="[FILE]",
-    argument_help="A client list or an order log: who left in its last year; - reads the standard input.",
+    argument_help="A client list, a list of contracts or an order log: who left in its last year; - reads the standard "
+    "input.",
     examples=(
         "custecon churn-cost --lost 120",
         "custecon churn-cost clients.csv --by segment --discount 10%",
+        "custecon churn-cost subscriptions.csv --renewal month",
         "custecon churn-cost --lost 120 --value 5000 --clients-at-start 1000 --margin-rate 40% --discount 10%",
     ),
 )

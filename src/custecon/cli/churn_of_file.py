@@ -1,4 +1,4 @@
-"""`custecon churn-cost FILE`: who left in the last year and what that costs, from a client list or an order log."""
+"""`custecon churn-cost FILE`: who left in the last year and what that costs, from clients, contracts or orders."""
 
 from __future__ import annotations
 
@@ -6,18 +6,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from custecon.cli import asking, churn, standings, telling
+from custecon.cli import asking, churn, contract_renewal, standings, telling
 from custecon.cli.options import Asked
 from custecon.cli.reading import read_asked
 from custecon.cli.session import Session
 from custecon.core.errors import Notice, Undefined, UsageError, notice, problem
 from custecon.core.quantities import QUANTITIES
 from custecon.core.results import Figure, Input, Result, Table
-from custecon.core.schemas import LEAVERS, ORDERS, Reading
+from custecon.core.schemas import LEAVERS, ORDERS, SUBSCRIPTIONS, Reading
 from custecon.core.units import MONEY_PER_YEAR, SHARE, Period
 from custecon.core.wording import agreed, counted
 from custecon.tables import leaving
 from custecon.tables.client_list import GROUPS, Member, members_of
+from custecon.tables.contract_clients import clients_of_contracts
 from custecon.tables.standing import Year
 
 __all__ = ["run", "value_of_list"]
@@ -28,9 +29,9 @@ VALUED = replace(LEAVERS, any_of=())
 
 def value_of_list(session: Session, asked: Asked, given: Sequence[Input]) -> tuple[list[Input], Reading]:
     """The annual value and margin of the average client of `--clients FILE`, where no option gives them."""
-    reading = read_asked(session, asked, (VALUED, ORDERS), file=asked.text("clients"))
+    reading = read_asked(session, asked, (VALUED, ORDERS, SUBSCRIPTIONS), file=asked.text("clients"))
     year = standings.year_of(asked, reading.as_of)
-    members, told = _members(reading, year)
+    members, told = _members(asked, reading, year)
     of_orders = reading.table.schema.name == ORDERS.name
     note = "paid in the year up to the last purchase" if of_orders else "a year"
     names = {entry.name for entry in given if entry.origin == "given"}
@@ -50,9 +51,9 @@ def run(session: Session, asked: Asked) -> Result:
             raise UsageError(problem("E365", name=f"--{name.replace('_', '-')}"))
     if asked.text("over"):
         raise UsageError(problem("E366"))
-    reading = read_asked(session, asked, (LEAVERS, ORDERS))
+    reading = read_asked(session, asked, (LEAVERS, ORDERS, SUBSCRIPTIONS))
     year = standings.year_of(asked, reading.as_of)
-    members, told = _members(reading, year)
+    members, told = _members(asked, reading, year)
     gone = [member for member in members if member.left]
     there = [member for member in members if member.at_start]
     if not there:
@@ -89,12 +90,20 @@ def run(session: Session, asked: Asked) -> Result:
     )
 
 
-def _members(reading: Reading, year: Year) -> tuple[list[Member], tuple[Notice, ...]]:
-    if reading.table.schema.name == ORDERS.name:
+def _members(asked: Asked, reading: Reading, year: Year) -> tuple[list[Member], tuple[Notice, ...]]:
+    table = reading.table
+    if table.schema.name == ORDERS.name:
         if year.as_of is None:
             raise Undefined(problem("E362", reason="the log has no dates"))
-        return leaving.of_orders(reading.table, year), ()
-    return members_of(reading.table, year)
+        return leaving.of_orders(table, year), ()
+    if table.schema.name == SUBSCRIPTIONS.name:
+        price, told = contract_renewal.yearly_price(asked, table)
+        members, header = clients_of_contracts(table, year, price), price.header if price else ""
+    else:
+        members, told = members_of(table, year)
+        header = next((table.columns[role].header for role in ("revenue", "margin") if role in table), "")
+    members, more = leaving.without_prices_of_today(members, header)
+    return members, (*told, *more)
 
 
 def _averages(members: Sequence[Member], source: str) -> list[Input]:

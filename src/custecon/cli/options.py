@@ -141,7 +141,7 @@ READING: tuple[Option, ...] = (
 KINDS: Mapping[str, tuple[str, ...]] = {
     "ltv": ("clients", "orders", "subscriptions", "survival"),
     "cac": ("spending",),
-    "churn-cost": ("clients", "orders"),
+    "churn-cost": ("clients", "orders", "subscriptions"),
     "iceberg": ("complaints",),
     "profit": ("profit",),
     "backtest": ("orders",),

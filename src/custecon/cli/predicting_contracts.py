@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from custecon.cli import asking
+from custecon.cli import asking, contract_renewal
 from custecon.cli.options import Asked
 from custecon.cli.prediction_methods import AUTO, CONTRACTS
 from custecon.cli.reading import read_asked
@@ -23,7 +23,6 @@ from custecon.tables import prediction_tables as shown
 from custecon.tables.contract_value import ContractTerms, valued
 from custecon.tables.contracts import (
     contracts_of,
-    last_day_of,
     payments,
     summary_of,
     survival_of_table,
@@ -48,34 +47,38 @@ def of_reading(asked: Asked, method: str, reading: Reading) -> Result:
     if "discount" not in inputs:
         inputs["discount"] = Input(QUANTITIES["discount"], 0.0, "assumed", "no discount given")
         told.append(notice("N303"))
-    renewal = Period(asking.chosen(asked, "renewal", [period.value for period in MONTHS_OF]) or Period.MONTH)
-    if asked.text("renewal") is None:
-        told.append(notice("N348", period=renewal.value))
+    renewal, how = contract_renewal.renewal_of(asked, reading.table)
+    told.extend(how)
     level, discount = asking.level(asked), inputs["discount"].value
     if reading.table.schema.name == SURVIVAL.name:
         return _of_cohort(asked, method, reading, renewal, tuple(inputs.values()), tuple(told))
-    as_of = reading.as_of or last_day_of(reading.table)
-    if reading.as_of is None and as_of not in reading.table.cells("start"):
-        told.append(notice("N372", as_of=as_of.isoformat()))
+    as_of = reading.as_of
+    if as_of is None:
+        raise Undefined(problem("E342", reason="the file has no dates"))
     contracts = contracts_of(reading.table, as_of=as_of, renewal=renewal)
     summary = summary_of(contracts, renewal)
     fit, more = _fitted(method, summary)
     renewals = _renewals(asked, renewal)
     margin = inputs["margin_rate"].value if "margin_rate" in inputs else 1.0
-    if margin == 1.0:
-        told.append(notice("N307"))
     if asked.text("horizon") is None:
         told.append(notice("N350", horizon=counted(renewals, renewal.value)))
     found = valued(fit, contracts, ContractTerms(as_of, renewal, renewals, discount, margin, level))
+    if not found.priced:  # what is no money is neither discounted nor divided into margin and cost
+        inputs, told = {}, [one for one in told if one.code != "N303"]
+        asked.in_vain("discount", "margin_rate")
+    elif margin == 1.0:
+        told.append(notice("N307"))
     figures = found.figures
+    ahead = renewal.value if renewals == 1 else counted(renewals, renewal.value)
+    count = numbers.shown(figures[0].value, figures[0].unit)
+    expected = f"bring {count} more" if found.priced else f"renew {count} times"
     survival, picture = survival_table(fit, summary, renewals, level)
     title = shown.title_of(fit.model)
     return Result(
         command="ltv",
         title="Predicted value of contracts",
-        answer=f"{all_counted(found.counted, 'contract that runs is', 'contracts that run are')} expected to bring "
-        f"{numbers.shown(figures[0].value, figures[0].unit)} more in the next "
-        f"{renewal.value if renewals == 1 else counted(renewals, renewal.value)}.",
+        answer=f"{all_counted(found.counted, 'contract that runs is', 'contracts that run are')} expected to "
+        f"{expected} in the next {ahead}.",
         figures=figures,
         tables=(found.table, survival, shown.parameter_table([("all", fit)], level), shown.fits_table([("all", fit)])),
         pictures=(picture,),

@@ -80,7 +80,8 @@ class Role:
 
     `unit` is "" or what one cell counts, such as "per year"; `blank` allows empty cells (stored as None); `ahead`: a
     day may be years after today; `parts`: a count may hold parts of one, and has a `scale`; `below_zero` says what a
-    negative amount is.
+    negative amount is. `headers`: under which names the words for its headers are known, where it is not its own.
+    `decides`: what a row is depends on it, so two columns that may be it are asked about even where it may be missing.
     """
 
     name: str
@@ -92,6 +93,13 @@ class Role:
     ahead: bool = False
     parts: bool = False
     below_zero: BelowZero = BelowZero.AMOUNT
+    headers: tuple[str, ...] = ()
+    decides: bool = False
+
+    @property
+    def known_as(self) -> tuple[str, ...]:
+        """Where the words for its headers stand."""
+        return self.headers or (self.name,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,15 +256,43 @@ PRICES = Schema(
     any_of=("price", "minutes"),
 )
 
+
+def _day_ahead(name: str, meaning: str) -> Role:
+    """A day that decides whether a contract runs, and that may be still to come."""
+    return Role(name, Kind.DATE, meaning, blank=True, ahead=True, decides=True)
+
+
+def _told_by(name: str, kind: Kind, meaning: str, *headers: str) -> Role:
+    """What decides about the life or the price of a contract, in words or as a number."""
+    return Role(name, kind, meaning, blank=True, headers=headers, decides=True)
+
+
 SUBSCRIPTIONS = Schema(
     "subscriptions",
     "one subscription or contract",
     (
         CLIENT,
         Role("start", Kind.DATE, "the day on which the contract began", required=True),
-        Role("end", Kind.DATE, "the day on which it ended or will; else empty", required=True, blank=True, ahead=True),
-        Role("amount", Kind.MONEY, "what the client pays at each renewal", blank=True, unit="per renewal"),
+        _day_ahead("end", "the day on which it ended or will; else empty"),
+        _day_ahead("terminated", "the day on which it was ended before or after its term"),
+        _day_ahead("canceled", "the day on which it was canceled; it may run on to its end"),
+        _day_ahead("trial_end", "the day on which the trial ends and the client pays"),
+        _told_by("status", Kind.TEXT, "where it stands: active, on trial, paused, canceled", "contract_status"),
+        Role(
+            "amount",
+            Kind.MONEY,
+            "what the client pays at each renewal, or for each interval where there is one",
+            blank=True,
+            headers=("amount", "contract_fee"),
+        ),
+        Role("mrr", Kind.MONEY, "what the client pays a month", blank=True, unit="per month"),
+        Role("arr", Kind.MONEY, "what the client pays a year", blank=True, unit="per year"),
+        _told_by("interval", Kind.TEXT, "how long an amount pays for: month, quarter, year"),
+        _told_by("interval_count", Kind.TEXT, "how many of them"),
+        _told_by("months", Kind.COUNT, "how many months an amount pays for"),
+        _told_by("quantity", Kind.NUMBER, "how many seats or licences", "quantity", "seats"),
     ),
+    any_of=("end", "terminated", "canceled"),
 )
 
 SURVIVAL = Schema(

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from typing import NamedTuple
 
+from custecon.sources.contract_headers import CONTRACTS, FEES, PAID_ONCE
 from custecon.sources.currencies import currency_in_header
 from custecon.sources.units_of_money import unit_in, without_unit
 
@@ -39,7 +40,7 @@ SYNONYMS: dict[str, str] = {
     "contact, контрагент, клиент, код клиента, ид клиента, id клиента, номер клиента, имя клиента, "
     "наименование клиента, название клиента, клиент id, покупатель, заказчик, плательщик, партнер, "
     "наименование контрагента, код контрагента, компания, организация клиента, фио, фио клиента, почта, "
-    "электронная почта, телефон клиента",
+    "электронная почта, телефон клиента, account code, subscriber, subscriber id, абонент, id абонента",
     "date": "date, day, t, datetime, date time, transaction date, order date, orderdate, created at, created, "
     "order timestamp, timestamp, invoice date, purchase date, payment date, paid at, sale date, date of order, "
     "date of purchase, дата, дата заказа, дата покупки, дата продажи, дата операции, дата платежа, дата оплаты, "
@@ -122,11 +123,8 @@ SYNONYMS: dict[str, str] = {
     "campaign": "campaign, campaign id, campaign name, кампания, рекламная кампания, название кампании, id кампании",
     "advert": "ad, ad id, ad name, advert, advertisement, advertisement id, объявление, id объявления",
     "month": "month, period, месяц, период",
-    # subscriptions, and the survivors of a cohort
-    "start": "start, start date, started, started at, begin, subscription start, contract start, signup date, "
-    "sign up date, начало, дата начала, начало подписки, начало договора, дата договора, дата подписки",
-    "end": "end, end date, ended, ended at, cancelled at, canceled at, cancellation date, subscription end, "
-    "contract end, конец, окончание, дата окончания, окончание подписки, окончание договора, дата отмены",
+    # the survivors of a cohort; contracts have more words than fit here
+    **CONTRACTS,
     "period": "period, month, year, quarter, week, t, период, месяц, год, квартал, неделя",
     "survivors": "survivors, alive, remaining, still clients, still there, clients, customers, subscribers, "
     "осталось, остались, осталось клиентов, клиентов, подписчиков",
@@ -168,6 +166,7 @@ WORDS: dict[str, frozenset[str]] = {
     ),
     "revenue": frozenset(["revenue", "turnover", "выручка", "оборот", "доход"]),
     "margin": frozenset(["margin", "profit", "маржа", "прибыль"]),
+    "contract_fee": FEES,
 }
 
 _NOT_MONEY = frozenset(
@@ -390,6 +389,8 @@ def hints(role: str, header: Header) -> bool:
     words = set(header.words)
     if not words & WORDS.get(role, frozenset()):
         return False
+    if role == "contract_fee":
+        return not words & (_NOT_MONEY | PAID_ONCE)
     if role in ("amount", "revenue", "margin"):
         return not words & _NOT_MONEY or bool(
             words & _KEEPS_MONEY and words & {"ндс", "vat", "tax", "discount", "скидки"}

@@ -17,6 +17,7 @@ from custecon.sources.faults import Faults, Ground
 from custecon.sources.findings import Bad, Checked
 from custecon.sources.gathering import Gathered, Total, label_of
 from custecon.sources.options import ReadingOptions
+from custecon.sources.periods import times_a_year
 from custecon.sources.row_meaning import Meaning
 from custecon.sources.source import Source
 from custecon.sources.units_of_money import Label
@@ -25,7 +26,7 @@ from custecon.sources.wording import counted, listed, shown
 __all__ = ["LEFT_OUT", "Group", "Question", "Work", "controls_of", "expectations", "skeleton"]
 
 LEFT_OUT = ": in these control totals, in no other figure"  # orders after the as-of day
-MONEY_ROLES = ("amount", "revenue", "margin", "cost", "spend")
+MONEY_ROLES = ("amount", "mrr", "arr", "revenue", "margin", "cost", "spend")
 DAYS = ("date", "first_date", "last_date")
 _SIGNS = {"blank": " "}
 
@@ -49,7 +50,10 @@ class Question(NamedTuple):
 
 @dataclass(slots=True)
 class Work:
-    """A table in the making: its rows by number, the columns checked so far, and what became of each row."""
+    """A table in the making: its rows by number, the columns checked so far, and what became of each row.
+
+    `as_of`: the day of the data, where the rows tell it.
+    """
 
     source: Source
     options: ReadingOptions
@@ -69,6 +73,7 @@ class Work:
     questions: list[Question] = field(default_factory=list)
     named: dict[str, str] = field(default_factory=dict)
     units: dict[int, tuple[Label | None, str]] = field(default_factory=dict)  # what says the unit of a column, and it
+    as_of: dt.date | None = None
 
     def cells(self, column: int) -> Sequence[Any]:
         """The cells of any column, on the rows that were gathered; one that was not gathered is read again."""
@@ -145,7 +150,7 @@ def controls_of(work: Work, table: CheckedTable) -> tuple[ControlTotals, tuple[N
     refused = len(work.faults.lines())
     if refused:
         work.notices.insert(0, notice("N219", place=work.ground.place(), count=counted(refused)))
-    as_of = options.as_of or _last_departure(work, table, last) or last
+    as_of = options.as_of or work.as_of or _last_departure(work, table, last) or last
     settings = dict(source.settings)
     settings["kind"] = Decided(table.schema.name, "given" if options.kind else "detected")
     if as_of:
@@ -206,7 +211,8 @@ def _tell_years(work: Work) -> None:
             continue
         columns = [layout.roles[name]] if name in layout.roles else layout.computed[name].columns()
         for column in columns:
-            if of_another_time(layout.headers[column]):
+            set_to_a_year = role.kind is Kind.MONEY and name in layout.roles and times_a_year(layout.headers[column])
+            if of_another_time(layout.headers[column]) and not set_to_a_year:
                 header = shown(layout.headers[column])
                 work.note("N232", line=layout.line, column=column, header=header, role=name)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from custecon.core.errors import InputRefused, Place, Problem, UsageError, problem
-from custecon.core.schemas import SCHEMAS, Decided, Kind, Role, Schema
+from custecon.core.schemas import CLIENTS, SCHEMAS, SUBSCRIPTIONS, Decided, Kind, Role, Schema
 from custecon.sources import amounts, dates, row_meaning
 from custecon.sources.columns import (
     IGNORE,
@@ -22,6 +22,7 @@ from custecon.sources.columns import (
     of_a_rate,
     squash,
 )
+from custecon.sources.contract_headers import OF_CONTRACTS
 from custecon.sources.expressions import Computed, parse_expression
 from custecon.sources.findings import no_money, text_of
 from custecon.sources.money_columns import Beside, Sign, beside_of, pair_of, refund_of
@@ -254,8 +255,16 @@ def _found(match: _Match, role: Role, headers: list[Header], taken: set[int]) ->
     if role.kind is Kind.MONEY:
         pair = pair_of([header.text for header in headers]) if role.name == "spend" else None
         free = [n for n in free if not of_a_rate(role.name, headers[n]) and n not in (pair or ())]
-    sure = [n for n in free if means(role.name, headers[n])]
-    maybe = [n for n in free if n not in sure and hints(role.name, headers[n]) and not _means_other(role, headers[n])]
+    sure = [n for n in free if any(means(name, headers[n]) for name in role.known_as)]
+    if role.name == "client" and len(sure) > 1:  # beside a column that names the client, «id» numbers the rows
+        sure = [n for n in sure if headers[n].key != "id"]
+    maybe = [
+        n
+        for n in free
+        if n not in sure
+        and any(hints(name, headers[n]) for name in role.known_as)
+        and not _means_other(role, headers[n], match.schema)
+    ]
     if len(sure) == 1 and not (maybe and role.kind is Kind.MONEY and role.required):
         found = sure
     else:
@@ -267,8 +276,10 @@ def _found(match: _Match, role: Role, headers: list[Header], taken: set[int]) ->
         match.rivals[role.name] = found
 
 
-def _means_other(role: Role, header: Header) -> bool:
-    return any(means(name, header) for name in SYNONYMS if name != role.name)
+def _means_other(role: Role, header: Header, schema: Schema) -> bool:
+    own = {name for one in schema.roles for name in one.known_as}
+    apart = {*role.known_as, *(OF_CONTRACTS - own)}
+    return any(means(name, header) for name in SYNONYMS if name not in apart)
 
 
 def _choose(complete: list[_Match], place: Place) -> _Match:
@@ -281,6 +292,8 @@ def _choose(complete: list[_Match], place: Place) -> _Match:
         if all(match.roles == best[0].roles and match.computed == best[0].computed for match in best):
             return best[0]  # whatever it is called, every column is taken for the same
         kinds = [match.schema.name for match in best]
+        if set(kinds) == {CLIENTS.name, SUBSCRIPTIONS.name}:  # the same days and the same money
+            return next(match for match in best if match.schema.name == CLIENTS.name)
         raise InputRefused(problem("E240", place=place, kinds=" or ".join(kinds), first=kinds[0], second=kinds[1]))
     return best[0]
 
@@ -300,7 +313,7 @@ def _layout(
     left_out: list[tuple[str, str]] = []
     for name, rivals in match.rivals.items():
         role = match.schema.role(name)
-        if role.required or role.kind is Kind.MONEY or name in match.schema.any_of:
+        if role.required or role.decides or role.kind is Kind.MONEY or name in match.schema.any_of:
             problems.append(_rivals(name, rivals, headers, place))
         else:
             left_out.append((name, listed(texts[n] for n in rivals)))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 from custecon.core.errors import InputRefused, problem
-from custecon.core.schemas import Decided
-from custecon.sources import money_beside, row_policies
+from custecon.core.schemas import SUBSCRIPTIONS, Decided
+from custecon.sources import money_beside, row_policies, subscription_rows
 from custecon.sources.controls import Work
 from custecon.sources.findings import Bad, text_of
 from custecon.sources.order_numbers import count_once, tell_prefixes
@@ -19,6 +19,8 @@ def apply(work: Work) -> None:
     """Settle every kind of doubtful row as the options say; refuse where they say nothing and money depends on it."""
     row_policies.tell(work)
     money_beside.tell(work)
+    if work.source.layout.schema is SUBSCRIPTIONS:
+        subscription_rows.apply(work)
     _preset(work)
     count_once(work)
     _negatives(work)

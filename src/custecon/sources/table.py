@@ -19,6 +19,7 @@ from custecon.sources.options import ReadingOptions
 from custecon.sources.source import Source
 from custecon.sources.two_money_columns import already_less, column_of_other_way, other_way, without_dashes
 from custecon.sources.wording import BLANKS, counted, shown
+from custecon.sources.yearly_money import set_to_a_year
 
 __all__ = ["assemble"]
 
@@ -41,6 +42,7 @@ def assemble(source: Source, options: ReadingOptions) -> Reading:
     money_beside.apply(work)
     units_of_columns.tell(work)
     money.price_alone(work)
+    set_to_a_year(work)
     _check_clients(work)
     _check_dates(work)
     policies.apply(work)
@@ -237,7 +239,7 @@ def _refuse_if_bad(work: Work) -> None:
     faults, options = work.faults, work.options
     if not faults.found:
         return
-    whole = any(fault.code in ("E226", "E250", "E261", "E247") for fault in faults.found)
+    whole = any(fault.code in ("E226", "E250", "E261", "E247", "E286", "E287") for fault in faults.found)
     left = [row for row in range(len(work.gathered.lines)) if row not in work.skipped and row not in work.refused]
     if not options.skip_bad or whole or not left:
         problems, more = faults.problems()

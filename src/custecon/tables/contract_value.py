@@ -49,10 +49,11 @@ class ContractTerms:
 class ContractValue:
     """Figures of all contracts that run, a table with one row each, what a workbook needs, what must be told.
 
-    `counted`: how many contracts the value is of.
+    `counted`: how many contracts the value is of; `priced`: whether it is money, and not renewals.
     """
 
     counted: int
+    priced: bool
     figures: tuple[Figure, ...]
     table: Table
     beneath: Beneath
@@ -62,7 +63,8 @@ class ContractValue:
 def valued(fit: Fit, contracts: Sequence[Contract], wanted: ContractTerms) -> ContractValue:
     """What the contracts that run are still worth: the base, and one by one; and what a workbook needs for it.
 
-    A contract without an amount is in no figure of money where others have one; where none has, renewals are counted.
+    A contract without an amount is in no figure of money where others have one; where none has, there is no money to
+    tell of, and only renewals are counted.
     Of one whose end is known no renewal from that day on is counted.
 
     Args:
@@ -86,6 +88,8 @@ def valued(fit: Fit, contracts: Sequence[Contract], wanted: ContractTerms) -> Co
     told = []
     if unpriced := sum(one.amount is None for one in running) * priced:
         told.append(notice("N370", count=unpriced))
+    if not priced:
+        told.append(notice("N391"))
     if ending := sum(one.end is not None for one in running):
         told.append(notice("N369", count=ending))
     live = LiveContracts(fit, len(running), wanted.renewals, wanted.months / 12, wanted.discount)
@@ -95,7 +99,12 @@ def valued(fit: Fit, contracts: Sequence[Contract], wanted: ContractTerms) -> Co
     beneath = live.beneath(waits, found.chances[order].tolist(), possible[order])
     ended = len(contracts) - len(running)
     return ContractValue(
-        len(running) - unpriced, _figures(found, wanted, ended, unpriced, priced=priced), table, beneath, tuple(told)
+        len(running) - unpriced,
+        priced,
+        _figures(found, wanted, ended, unpriced, priced=priced),
+        table,
+        beneath,
+        tuple(told),
     )
 
 
@@ -129,19 +138,21 @@ def _figures(
 ) -> tuple[Figure, ...]:
     running, total = len(found.still.estimate), shown_interval(found.total_worth)
     counting = running - unpriced
-    unit, what = _kind(wanted, priced=priced)
     each = replace(total, low=total.low / counting, high=total.high / counting)
     value = float(found.worth.estimate.sum())
     which = counted(counting, "contract that runs", "contracts that run")
-    told = f"future {what} of {which}, {counted(wanted.renewals, 'renewal')} ahead, discounted"
-    return (
-        Figure("predicted_value", "predicted value", value, unit, told, "main", interval=total,
+    told = f"future {_basis(wanted)} of {which}, {counted(wanted.renewals, 'renewal')} ahead, discounted"
+    money = (
+        Figure("predicted_value", "predicted value", value, units.MONEY, told, "main", interval=total,
                formula=Over("sum", "contracts", "predicted_value")),
-        Figure("predicted_value_per_contract", "per contract", value / counting, unit,
+        Figure("predicted_value_per_contract", "per contract", value / counting, units.MONEY,
                "predicted value ÷ these contracts", interval=each,
                formula=Over("mean", "contracts", "predicted_value")),
+    )  # fmt: skip
+    return (
+        *(money if priced else ()),
         Figure("expected_renewals", "expected renewals", float(found.renewals.estimate.sum()), units.RATIO,
-               "not discounted", interval=shown_interval(found.total_renewals),
+               "not discounted", "detail" if priced else "main", interval=shown_interval(found.total_renewals),
                formula=Over("sum", "contracts", "expected_renewals")),
         Figure("still_clients", "still there then", float(found.still.estimate.sum()), units.RATIO,
                f"contracts that run and will have renewed {counted(wanted.renewals, 'time')} more",
@@ -151,9 +162,8 @@ def _figures(
     )  # fmt: skip
 
 
-def _kind(wanted: ContractTerms, *, priced: bool) -> tuple[units.Unit, str]:
-    """Money, or renewals where no contract has an amount."""
-    return (units.MONEY, "revenue" if wanted.margin == 1.0 else "margin") if priced else (units.RATIO, "renewals")
+def _basis(wanted: ContractTerms) -> str:
+    return "revenue" if wanted.margin == 1.0 else "margin"
 
 
 def _table(
@@ -165,19 +175,23 @@ def _table(
     *,
     priced: bool,
 ) -> Table:
-    unit, what = _kind(wanted, priced=priced)
+    what = _basis(wanted) if priced else "renewals"
     level, renewals = f"level {wanted.level:.4g}", wanted.renewals
+    worth = (
+        Column("predicted_value", "predicted value", units.MONEY, f"future {what}, discounted", summed=True,
+               **live.worth(margin=wanted.margin)),
+        Column("value_low", "value, low", units.MONEY, f"what it may bring, {level}: lower end", fixed=INTERVAL),
+        Column("value_high", "value, high", units.MONEY, "upper end", fixed=INTERVAL),
+    )  # fmt: skip
+    pays = (Column("amount", "amount", units.MONEY, f"what a {wanted.renewal.value} pays"),)
     columns = (
         Column("client", "client", units.TEXT, "who"),
-        Column("predicted_value", "predicted value", unit, f"future {what}, discounted", summed=True,
-               **live.worth(priced=priced, margin=wanted.margin)),
-        Column("value_low", "value, low", unit, f"what it may bring, {level}: lower end", fixed=INTERVAL),
-        Column("value_high", "value, high", unit, "upper end", fixed=INTERVAL),
+        *(worth if priced else ()),
         Column("renewals", "renewals made", units.ORDERS, "to date"),
         Column("expected_renewals", "expected renewals", units.RATIO, f"of the next {renewals}", summed=True,
                **live.counted),
         Column("still", "P(still there)", units.SHARE, f"the chance to make all {renewals} renewals", **live.last),
-        Column("amount", "amount", units.MONEY, f"what a {wanted.renewal.value} pays"),
+        *(pays if priced else ()),
         Column("start", "since", units.DATE, "the day it began"),
         Column("next_renewal", "next renewal", units.DATE, "the next day of renewal"),
         Column("renewals_low", "renewals, low", units.RATIO, f"how many it may make itself, {level}", fixed=INTERVAL),
@@ -187,14 +201,13 @@ def _table(
     )  # fmt: skip
     rows = []
     for i in order:
-        one, has_value = running[i], not priced or running[i].amount is not None
-        worth = [
-            float(end[i]) if has_value else None for end in (found.worth.estimate, found.worth.low, found.worth.high)
-        ]
+        one = running[i]
+        ends = (found.worth.estimate, found.worth.low, found.worth.high)
+        value = [None if one.amount is None else float(end[i]) for end in ends]
         renewed = [float(end[i]) for end in (found.renewals.estimate, found.renewals.low, found.renewals.high)]
         still = [float(end[i]) for end in (found.still.estimate, found.still.low, found.still.high)]
         rows.append(
-            (one.client, *worth, one.lasted, renewed[0], still[0], one.amount, one.start, one.next_renewal,
-             *renewed[1:], *still[1:])
+            (one.client, *(value if priced else ()), one.lasted, renewed[0], still[0],
+             *((one.amount,) if priced else ()), one.start, one.next_renewal, *renewed[1:], *still[1:])
         )  # fmt: skip
     return Table("contracts", f"Contract by contract: {what} to come", columns, rows, shown=10)

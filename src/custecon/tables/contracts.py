@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from custecon.core import units
-from custecon.core.errors import InputRefused, Undefined, UsageError, problem
+from custecon.core.errors import InputRefused, Undefined, problem
 from custecon.core.results import Column, Interval, Picture, Table
 from custecon.core.schemas import CheckedTable
 from custecon.core.units import Period
@@ -23,6 +23,7 @@ from custecon.models.contract_model import CONTRACT_MODELS
 from custecon.models.durations import DiscountRate
 from custecon.models.fit_record import Fit
 from custecon.models.summary import SurvivalSummary
+from custecon.tables.contract_terms import price_of
 from custecon.tables.horizons import MONTHS_OF, months_later
 from custecon.tables.live_prediction import retention, surviving
 from custecon.tables.prediction import SEED
@@ -30,7 +31,6 @@ from custecon.tables.prediction import SEED
 __all__ = [
     "Contract",
     "contracts_of",
-    "last_day_of",
     "payments",
     "shown_interval",
     "summary_of",
@@ -38,8 +38,6 @@ __all__ = [
     "survival_table",
 ]
 
-MONTH = dt.timedelta(days=31)
-ENOUGH = 9  # days on which contracts began, to say how closely they follow one another; a cohort has one
 DOUBTS = "doubt about the parameters and own chance"
 
 
@@ -67,54 +65,26 @@ def _completed(start: dt.date, day: dt.date, months: int) -> int:
     return count
 
 
-def last_day_of(table: CheckedTable) -> dt.date:
-    """The last day in the file, which is today where nobody says otherwise.
-
-    Ends may be still to come, and then the last one is not today. Ends that have passed follow the last start about as
-    closely as one start follows another; twice the longest gap between starts and a month more are allowed.
-
-    Raises:
-        Undefined: E342 the file has no dates. UsageError: E350 an end lies long after the last start.
-    """
-    starts: list[dt.date] = sorted({day for day in table.cells("start") if day is not None})
-    ends: list[dt.date] = [day for day in table.cells("end") if day is not None]
-    if not starts:
-        raise Undefined(problem("E342", reason="the file has no dates"))
-    last, end = starts[-1], max(ends, default=starts[-1])
-    usual = max((later - day for day, later in itertools.pairwise(starts)), default=MONTH)
-    if len(starts) >= ENOUGH and end - last > 2 * usual + MONTH:
-        raise UsageError(problem("E350", end=end.isoformat(), start=last.isoformat()))
-    return max(last, end)
-
-
 def contracts_of(table: CheckedTable, *, as_of: dt.date, renewal: Period) -> list[Contract]:
     """The contracts of a file as they stood on a day.
 
     Who ended within a period counts as leaving at its end; who ended on a day of renewal, as not renewing on that day.
     An end after the day is still to come: the contract runs. Contracts that begin later are left out.
-
-    Raises:
-        InputRefused: E348 an end before the start.
     """
-    months, found, bad = MONTHS_OF[renewal], [], []
-    money = table.columns.get("amount")
-    for row, (client, start) in enumerate(zip(table.cells("client"), table.cells("start"), strict=True)):
-        end = table.cells("end")[row]
-        cell = money.cells[row] if money else None
-        amount = money.number(cell) if money and cell is not None else None
-        if end is not None and end < start:
-            bad.append(problem("E348", client=client, start=start.isoformat(), end=end.isoformat()))
-        elif start > as_of:
+    months, found = MONTHS_OF[renewal], []
+    price, clients, ends = price_of(table), table.cells("client"), table.cells("end")
+    for row, start in enumerate(table.cells("start")):
+        end = ends[row]
+        amount = price.per(row, months) if price is not None else None
+        if start > as_of:
             continue
-        elif end is None or end > as_of:
+        if end is None or end > as_of:
             made = _completed(start, as_of, months)
-            found.append(Contract(client, start, end, made, months_later(start, (made + 1) * months), amount))
+            found.append(Contract(clients[row], start, end, made, months_later(start, (made + 1) * months), amount))
         else:
             whole = _completed(start, end, months)
             on_the_day = whole > 0 and months_later(start, whole * months) == end
-            found.append(Contract(client, start, end, whole if on_the_day else whole + 1, None, amount))
-    if bad:
-        raise InputRefused(bad[:20], more=max(0, len(bad) - 20))
+            found.append(Contract(clients[row], start, end, whole if on_the_day else whole + 1, None, amount))
     return found
 
 

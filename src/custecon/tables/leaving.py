@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from custecon.core import units
+from custecon.core.errors import Notice, notice
 from custecon.core.expression import Name
 from custecon.core.relations import Over
 from custecon.core.results import INTERVAL, Column, Table
@@ -17,7 +19,7 @@ from custecon.tables.client_list import GROUPS, NO_GROUP, Member
 from custecon.tables.reduction import reduce_orders
 from custecon.tables.standing import Year, of_log, year_before
 
-__all__ = ["by_group", "by_reason", "leavers", "of_orders"]
+__all__ = ["by_group", "by_reason", "leavers", "of_orders", "without_prices_of_today"]
 
 
 def of_orders(table: CheckedTable, year: Year) -> list[Member]:
@@ -61,6 +63,32 @@ def _groups(table: CheckedTable) -> dict[str, dict[str, str]]:
     return {
         key: {name: known[name][1] if name in known else NO_GROUP for name in names} for key, known in found.items()
     }
+
+
+def without_prices_of_today(members: Sequence[Member], header: str) -> tuple[list[Member], tuple[Notice, ...]]:
+    """The same, with what those who left paid unknown where the list has 0 for it, which is what they pay since.
+
+    Billing programs write 0 for every client who is gone. Where some who left have an amount, a 0 is one as well.
+
+    Args:
+        members: who is a client and who has left, with what each brings a year.
+        header: the column that tells it.
+    """
+    gone = [(member, paid) for member in members if member.standing.lost and (paid := _brought(member)) is not None]
+    zero = [member for member, paid in gone if paid == 0]
+    there = [paid for one in members if not one.standing.lost and (paid := _brought(one)) is not None]
+    if not zero:
+        return list(members), ()
+    if len(zero) < len(gone) or not any(there):
+        return list(members), (notice("N394", count=len(zero), clients=len(gone), header=header),)
+    unknown = {id(member) for member in zero}
+    average = f"{sum(there, Decimal(0)) / len(there):,.2f}"
+    told = notice("N393", count=len(zero), header=header, average=average)
+    return [replace(one, revenue=None, margin=None) if id(one) in unknown else one for one in members], (told,)
+
+
+def _brought(member: Member) -> Decimal | None:
+    return member.revenue if member.revenue is not None else member.margin
 
 
 # ---------------------------------------------------------------- tables

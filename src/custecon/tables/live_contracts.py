@@ -31,13 +31,13 @@ class LiveContracts:
     def _across(self, column: str) -> dict[str, Any]:
         return {"formula": Across(self.names, "steps", column)} if self.kept else {"fixed": TOO_MANY}
 
-    def worth(self, *, priced: bool, margin: float) -> dict[str, Any]:
+    def worth(self, *, margin: float) -> dict[str, Any]:
         """The chance of each renewal, discounted from its day to today, times what it pays."""
         if not self.kept:
             return {"fixed": TOO_MANY}
         found: Expression = Across(self.names, "steps", "factor") * (1 + Name("discount")) ** (0 - Name("wait"))
-        found = found * Name("amount") if priced else found
-        return {"formula": found * Name("margin_rate") if priced and margin != 1.0 else found}
+        found = found * Name("amount")
+        return {"formula": found * Name("margin_rate") if margin != 1.0 else found}
 
     def chance(self, number: int, possible: Sequence[bool]) -> dict[str, Any]:
         """Who makes one renewal more: the chance to have made the last, times that of one more."""

@@ -33,6 +33,20 @@ CHURNING: dict[str, Message] = {
         "a column left_date or last_date tells when",
     ),
     "N362": Message("of {count} {count:client|clients} nothing tells whether {count:he|they} left; {consequence}"),
+    "E390": Message(
+        "«{header}» is what is paid at each renewal, and nothing tells how often the contracts renew",
+        "say --renewal month, quarter or year, or name the column that tells it: --map interval=COLUMN",
+    ),
+    "N392": Message("«{header}» pays for {intervals}: what is paid in a year is counted from that"),
+    "N393": Message(
+        "{count} {count:client|clients} who left {count:has|have} 0 in «{header}»: that is what {count:he pays|they "
+        "pay} since, not what {count:he|they} paid; what {count:it|each} cost is not known",
+        "say --value with what one of them paid a year; those who are still clients pay {average} on average",
+    ),
+    "N394": Message(
+        "{count} of the {clients} clients who left {count:has|have} 0 in «{header}» and {count:counts|count} as having "
+        "paid nothing"
+    ),
     "N367": Message(
         "{count} {count:client who has|clients who have} left bought last before {start}; {count:he counts|they count} "
         "as lost in the year since then, because a client counts as one for {days} {days:day|days} after his last "

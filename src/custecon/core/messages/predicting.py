@@ -47,7 +47,10 @@ PREDICTING: dict[str, Message] = {
         "the model was fitted on money in {fitted}, the file is in {given}",
         "use a log in the same currency, or fit again",
     ),
-    "E348": Message("{client}: the subscription ends on {end}, before it starts on {start}", "correct the row"),
+    "E348": Message(
+        "{client}: the subscription ends on {end}, before it starts on {start}",
+        "correct the row, or --skip-bad FILE to leave such rows out (they will be listed)",
+    ),
     "E349": Message("survivors rise from {before} to {after} in period {period}", "a cohort can only shrink"),
     "E350": Message(
         "contracts end as late as {end}, long after the last one began ({start}): if ends are still to come, the last "
@@ -107,6 +110,17 @@ PREDICTING: dict[str, Message] = {
     "N372": Message(
         "today is taken to be {as_of}, the last end in the file",
         "say --as-of if that day is still to come: who ends on it then still runs",
+    ),
+    "N389": Message(
+        "«{header}» pays for {intervals}: it is set to a {period}, after which every contract is taken to renew",
+        "say --renewal month, quarter or year to change it",
+    ),
+    "N390": Message(
+        "the price of a contract is «{header}»; {others} is not used", "name another with --map amount=COLUMN"
+    ),
+    "N391": Message(
+        "there is no amount, so what is shown is renewals, not money",
+        "name the column of the price: --map amount=COLUMN, mrr=COLUMN if it is per month, arr=COLUMN if per year",
     ),
     "N370": Message(
         "{count} {count:contract that runs has|contracts that run have} no amount and {count:is|are} in no figure of "

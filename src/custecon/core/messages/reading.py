@@ -214,6 +214,18 @@ READING: dict[str, Message] = {
         "--refunds drop leaves such rows out, --map refunds= (nothing after the sign) leaves the column alone, "
         "--refunds net takes both off",
     ),
+    "E286": Message(
+        "the interval «{value}» stands on {count}: it is no number of months, so nothing tells what is paid a month or "
+        "a year",
+        "write month, quarter, year or such as «3 months»; or put the column aside if every amount is what is paid at "
+        "each renewal: --map interval= (nothing after the sign)",
+    ),
+    "E287": Message(
+        "the status «{value}» stands on {count}: does such a contract run, or has it ended?",
+        "write it as active, trial, paused or canceled; or put the column aside if the days alone tell who has left: "
+        "--map status= (nothing after the sign)",
+    ),
+    "E288": Message("«{value}», but {but}", "{cure}"),
     "E296": Message("this is no preset: {key}: {what}", "mend the key, or name one of: {known}"),
     "E297": Message(
         "the columns are those of {titles}",
@@ -279,6 +291,13 @@ READING: dict[str, Message] = {
     "N236": Message(
         "«{amount}» is counted as it stands; beside it stand {beside}",
         "to take one off: --subtract {first}; to add it: --add {first}",
+    ),
+    "N259": Message("{what}: {count}{total}, left out: {why}"),
+    "N260": Message("{what}: {count}, {done}"),
+    "N261": Message("{count} with a number other than 1: «{header}» is taken as {done}"),
+    "N262": Message(
+        "«{header}» is money of {of}: counted {times} times, as the {role} of one year",
+        "if it is not paid again and again, export the money of one year",
     ),
     "N263": Message("the styles of the workbook cannot be read ({part}): {unseen} are not seen"),
     "N264": Message(

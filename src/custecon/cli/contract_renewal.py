@@ -1,0 +1,66 @@
+"""How often contracts renew and what they pay for how long, as every command asks it of a list of contracts."""
+
+from __future__ import annotations
+
+from custecon.cli import asking
+from custecon.cli.options import Asked
+from custecon.core.errors import Notice, UsageError, notice, problem
+from custecon.core.schemas import CheckedTable
+from custecon.core.units import Period
+from custecon.core.wording import counted
+from custecon.tables.contract_terms import Price, intervals_of, named, price_of
+from custecon.tables.horizons import MONTHS_OF
+
+__all__ = ["of_price", "renewal_of", "yearly_price"]
+
+
+def _given(asked: Asked) -> Period | None:
+    """How often a contract renews, if it was said."""
+    value = asking.chosen(asked, "renewal", [period.value for period in MONTHS_OF])
+    return Period(value) if value else None
+
+
+def renewal_of(asked: Asked, table: CheckedTable) -> tuple[Period, list[Notice]]:
+    """The period at which the contracts renew: as said, else their only interval, else a month; and what to tell."""
+    given, intervals = _given(asked), list(intervals_of(table))
+    only = named(intervals[0]) if len(intervals) == 1 else None
+    renewal = given or only or Period.MONTH
+    told = [] if given or only else [notice("N348", period=renewal.value)]
+    price = price_of(table)
+    return renewal, [*told, *(of_price(price, renewal) if price is not None else ())]
+
+
+def yearly_price(asked: Asked, table: CheckedTable) -> tuple[Price | None, tuple[Notice, ...]]:
+    """What the contracts of a list pay, known for a year; None where the list tells no price.
+
+    Raises:
+        UsageError: E390 nothing tells how often an amount is paid.
+    """
+    price = price_of(table)
+    if price is None:
+        return None, ()
+    if not price.dated:
+        renewal = _given(asked)
+        if renewal is None:
+            raise UsageError(problem("E390", header=price.header))
+        price = price.renewing(MONTHS_OF[renewal])
+    return price, tuple(of_price(price, Period.YEAR, code="N392"))
+
+
+def of_price(price: Price, wanted: Period, code: str = "N389") -> list[Notice]:
+    """What must be told of a price that is set to another time than it pays for, or beside which others stand."""
+    told = []
+    paid = [months for amount, months in zip(price.amounts, price.months, strict=True) if amount is not None]
+    known = {months: paid.count(months) for months in paid if months is not None}
+    if set(known) - {MONTHS_OF[wanted]}:
+        words = ", ".join(f"{_a_period(months)} ({counted(known[months], 'contract')})" for months in sorted(known))
+        told.append(notice(code, header=price.header, intervals=words, period=wanted.value))
+    if price.beside:
+        told.append(notice("N390", header=price.header, others=", ".join(f"«{one}»" for one in price.beside)))
+    return told
+
+
+def _a_period(months: int) -> str:
+    """A time of so many months in words: a quarter, 6 months."""
+    period = named(months)
+    return f"a {period.value}" if period else counted(months, "month")
