@@ -57,7 +57,8 @@ SAID = {
     "kind": "clients", "client": "client", "date": "date", "amount": "amount", "map": "segment=client",
     "encoding": "utf-8", "delimiter": ",", "decimal": ".", "thousands": ",", "date_order": "ymd",
     "preset": "shopify", "order_id": "none", "refunds": "drop", "no_client": "drop", "identical": "drop",
-    "units": "thousands", "skip_bad": "bad.csv", "expect_total": "1", "expect_clients": "1", "expect_rows": "1",
+    "units": "thousands", "subtotals": "skip", "fill_down": "client",
+    "skip_bad": "bad.csv", "expect_total": "1", "expect_clients": "1", "expect_rows": "1",
     "sheet": "Sales", "as_of": "2024-06-01",
 }  # fmt: skip
 # Options of reading that settle what the file would settle in the same way, and that a file need not need.

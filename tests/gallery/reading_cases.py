@@ -135,6 +135,7 @@ TWO_SHOPS = (
 )
 ORDER = "client,date,amount,order id\n"
 LIST = "client,revenue,first date,last date\n"
+GROUPS = "client,revenue,margin\nNorth,300.15,90.10\nAcme,100.05,40.05\nBeta,200.10,50.05\nSouth,50.10,5.05\nGamma,50.10,5.05\n"
 
 CASES: tuple[Example, ...] = (
     show("E150", GOOD, encoding="klingon"),
@@ -229,6 +230,9 @@ CASES: tuple[Example, ...] = (
     show("E298", GOOD, preset=str(HERE / "nowhere.toml")),
     show("E264", book(ROW, ["Beta", "13/01/2024", 1]), "sales.xlsx"),
     show("E267", "client,revenue,margin %\nAcme,100.50,40\n", columns={"margin": "margin %"}),
+    show("E276", GROUPS),
+    show("E277", ",date,amount\nAcme,,\n,2024-01-05,10.50\n,2024-01-06,1.00\n"),
+    show("E278", log("Acme,2024-01-05,10.50", ",2024-01-06,1.00", "Beta,2024-01-07,2.00")),
     show("E501", GOOD, expect_total=Decimal("10.00")),
     show("E502", GOOD, expect_clients=2),
     show("E503", GOOD, expect_rows=2),
@@ -285,6 +289,10 @@ CASES: tuple[Example, ...] = (
     show("N280", "campaign,cost,conversions\nBrand,100.50,1.50\n", columns={"new_clients": "conversions"}),
     show("N281", "client,date\nAcme,2024-01-05\n", columns={"amount": "1"}),
     show("N265", book(ROW, sheets=COVER), "sales.xlsx"),
+    show("N246", GROUPS + "Total,350.25,95.15\n"),
+    show("N247", log("Acme,,", ",2024-01-05,10.50", ",2024-01-06,1.00")),
+    show("N248", GROUPS, subtotals="keep"),
+    show("N249", "client,date,amount,type\n,,,Goods\nAcme,2024-01-05,10.50,\nBeta,2024-01-06,1.00,\n"),
     show("N230", "client,revenue,left_date\nAcme,10.50,\nByte,9,2024-02-01\n"),
 )
 

@@ -239,14 +239,19 @@ def later_rows_are_told():
 
 def totals_are_compared():
     def said(tail, head=LOG):
-        return [line.split("skipped ")[1] for line in told(head + tail) if line.startswith("N204")]
+        lines = [line.partition(": ")[2] for line in told(head + tail) if line.startswith("N204")]
+        return [
+            line.removeprefix("total row «Total» skipped ").removeprefix("total row «Итого» skipped ") for line in lines
+        ]
 
     dotted = "client;date;amount\nA;01.02.2024;1.000,50\nA;02.02.2024;2,00\n"
     return (
         said("Total,,3.50\n") == ["(3.50); it equals the sum of the rows above"]
         and said("Total,,3.51\n") == ["(3.51); it differs from the sum of the rows above, 3.50"]
-        and said("Total,,3.50\nC,2024-01-04,1.00\nTotal,,1.00\n")[1] == "(1.00); it equals the sum of the rows above"
-        and said("Total,,3.50\nC,2024-01-04,1.00\nTotal,,4.50\n")[1] == "(4.50); it equals the sum of the rows above"
+        and said("Total,,3.50\nC,2024-01-04,1.00\nTotal,,1.00\n")
+        == ["2 total rows skipped (lines 6, 8): «Total» (3.50), «Total» (1.00); each equals the sum of its rows"]
+        and said("Total,,3.50\nC,2024-01-04,1.00\nTotal,,4.50\n")
+        == ["2 total rows skipped (lines 6, 8): «Total» (3.50), «Total» (4.50); each equals the sum of its rows"]
         and said("Total,,3.50\nC,2024-01-04,1.00\nTotal,,9.00\n")[1]
         == "(9.00); it differs from the sum of the rows above, 1.00"
         and said("Total,,about 4\n") == ["(about 4)"]
@@ -287,7 +292,10 @@ def totals_are_found_wherever_their_columns_stand():
 def feet_are_feet_only_at_the_end():
     return (
         told(LOG + "Total,,3.50\nmade by Ann,,\nC,2024-01-05,1.00\n")
-        == ["E224 f:7, column «client» (1): the cell is empty (date or amount is missing)"]
+        == [
+            f"E224 f:7, column «{name}» ({n}): the cell is empty ({name} is missing)"
+            for n, name in ((2, "date"), (3, "amount"))
+        ]
         and told(LOG + "made by Ann,,\n")[0].startswith("E224 f:6, column «date»")
         and told(LOG + "Total,,3.50\nAnn,x,\n")[0].startswith("E218 f:7")
         and told(LOG + "Total,,3.50\nAnn,,5\n")[0].startswith("E224 f:7")

@@ -90,6 +90,9 @@ def _had_no_place(asked: Asked, reading: Reading) -> None:
     """Options that mean nothing for the kind of file that it turned out to be."""
     if "sheet" not in reading.controls.settings:
         asked.in_vain("sheet")
+    for name in ("subtotals", "fill_down"):
+        if name not in reading.controls.settings:
+            asked.in_vain(name)
     if reading.controls.kind != ORDERS.name:
         asked.in_vain("order_id")
     if not any(told.code == "N217" for told in reading.notices):
@@ -118,7 +121,7 @@ def options_of(asked: Asked) -> ReadingOptions:
         columns[role.strip()] = header.strip()
     units = dict(map(_unit, asked.several("units")))
     total = asked.text("expect_total")
-    for name in ("decimal", "date_order", "refunds", "no_client", "identical"):
+    for name in ("decimal", "date_order", "refunds", "no_client", "identical", "subtotals"):
         chosen(asked, name, next(option.choices for option in READING if option.name == name))
     return ReadingOptions(
         encoding=asked.text("encoding"),
@@ -143,6 +146,8 @@ def options_of(asked: Asked) -> ReadingOptions:
         identical=asked.text("identical") or "keep",
         units=units.pop("", None),
         units_of=units,
+        subtotals=asked.text("subtotals"),
+        fill_down=asked.several("fill_down"),
         skip_bad=asked.text("skip_bad") is not None,
         expect_total=parse(total, name="--expect-total").number if total else None,
         expect_clients=_count(asked, "expect_clients"),

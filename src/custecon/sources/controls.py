@@ -11,11 +11,10 @@ from typing import Any, NamedTuple
 
 from custecon.core.errors import ExpectationNotMet, InputRefused, Notice, Problem, notice, problem
 from custecon.core.schemas import ORDERS, CheckedTable, ControlTotals, Decided, Kind, exact
-from custecon.sources import amounts
 from custecon.sources.columns import of_another_time
 from custecon.sources.faults import Faults, Ground
 from custecon.sources.findings import Bad, Checked
-from custecon.sources.gathering import Gathered, Total, label_of
+from custecon.sources.gathering import Gathered
 from custecon.sources.options import ReadingOptions
 from custecon.sources.periods import times_a_year
 from custecon.sources.row_meaning import Meaning
@@ -25,10 +24,10 @@ from custecon.sources.wording import counted, listed, shown
 
 __all__ = ["LEFT_OUT", "Group", "Question", "Work", "controls_of", "expectations", "skeleton"]
 
+SUMS = ("total rows", "group rows")  # reasons to skip a row whose money stands on other rows
 LEFT_OUT = ": in these control totals, in no other figure"  # orders after the as-of day
 MONEY_ROLES = ("amount", "mrr", "arr", "revenue", "margin", "cost", "spend")
 DAYS = ("date", "first_date", "last_date")
-_SIGNS = {"blank": " "}
 
 
 class Group(NamedTuple):
@@ -130,7 +129,6 @@ class Work:
 def controls_of(work: Work, table: CheckedTable) -> tuple[ControlTotals, tuple[Notice, ...]]:
     """The control totals of a table, and everything the user must be told."""
     source, gathered, options = work.source, work.gathered, work.options
-    _tell_totals(work)
     _tell_rows(work)
     _tell_years(work)
     _tell_clients(work, table)
@@ -140,7 +138,7 @@ def controls_of(work: Work, table: CheckedTable) -> tuple[ControlTotals, tuple[N
         rows = [row for row, why in work.skipped.items() if why == reason]
         skipped[reason] = skipped.get(reason, 0) + len(rows)
         total = work.sum(rows)
-        if total is not None and reason != "total rows":
+        if total is not None and reason not in SUMS:
             set_aside[reason] = total
     against = {
         reason: work.sum(row for row, why in work.against.items() if why == reason and row not in work.skipped)
@@ -246,41 +244,6 @@ def _last_departure(work: Work, table: CheckedTable, last: dt.date | None) -> dt
         later = sum(day > last for day in days)
         raise InputRefused(problem("E266", place=place, count=later, last=last.isoformat(), as_of=as_of.isoformat()))
     return None
-
-
-def _tell_totals(work: Work) -> None:
-    """Each total row that was skipped, and whether it agrees with the rows above it."""
-    column = work.money()
-    since = 0
-    for total in work.gathered.totals:
-        value = _value(total, column) if column is not None else None
-        verdict = ""
-        if value is not None:
-            used = [row for row in range(total.above) if row not in work.refused]
-            sums = (work.sum(used), work.sum(row for row in used if row >= since))
-            if value in sums:
-                verdict = "; it equals the sum of the rows above"
-            else:
-                verdict = f"; it differs from the sum of the rows above, {sums[1]:f}"
-        since = total.above
-        written = label_of(total.cell)
-        written = f" ({written})" if written else ""
-        work.note("N204", line=total.line, label=shown(total.label), value=written, verdict=verdict)
-
-
-def _value(total: Total, column: Checked) -> Decimal | None:
-    if isinstance(total.cell, Decimal):
-        return total.cell.scaleb(column.power)
-    if not isinstance(total.cell, str):
-        return None
-    decimal, group = column.decided.get("decimal"), column.decided.get("thousands")
-    sign = group.value if group else None
-    shape = amounts.shape_of(total.cell.strip())
-    if shape is None:
-        return None
-    spelling = amounts.Spelling(decimal.value if decimal else None, _SIGNS.get(sign, sign) if sign else shape.group)
-    found = amounts.number(shape, spelling)
-    return exact(found[0], found[1] - column.power) if found else None
 
 
 _LOOK_ALIKE = str.maketrans("авекмнорстухі", "abekmhopctyxi")

@@ -1,73 +1,80 @@
-"""Every row of the file goes to exactly one place: used, skipped with a reason, or refused."""
+"""Every row of the file goes to exactly one place: used, skipped with a reason, set aside to be judged, or refused."""
 
 from __future__ import annotations
 
-import re
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import accumulate
 from typing import Any
 
 from custecon.core.errors import Notice, notice
+from custecon.core.schemas import Kind
+from custecon.sources import dates, fill_down
 from custecon.sources.faults import Faults, Ground
 from custecon.sources.findings import text_of
 from custecon.sources.layout import Layout
 from custecon.sources.row_width import RowWidth
+from custecon.sources.total_labels import Label, is_foot, label_in
 from custecon.sources.units_of_money import units_in_row
-from custecon.sources.wording import BLANKS, clean_key, counted, shown
+from custecon.sources.wording import BLANKS, counted, listed, shown
 
-__all__ = ["MOST_VALUES", "Gathered", "Total", "gather", "is_total", "label_of"]
-
-_TOTAL = re.compile(
-    r"(?i)(grand\s+totals?|sub-?\s?totals?|totals?|sum|итого|всего|итог|общий\s+итог|подытог|подитог|"
-    r"промежуточн\w+\s+итог\w?|сумма|gesamt|summe|total\s+général|итого\s+всего|всего\s+итого)\s*[:.=]*"
-)
-_TOTAL_OF = re.compile(
-    r"(?i)(sub-?\s?totals?|totals?|итого|всего|итог)\s*[:,]?\s+(for|of|by|per|по|за|в|на|для|from)\b.*", re.S
-)
-
-
-def is_total(label: str, client: str = "") -> bool:
-    """Whether a cell labels a total row; `client` is the client of the row before, as in «Acme Total».
-
-    >>> is_total("ИТОГО:"), is_total("Итого по Ромашка"), is_total("Total Wine")
-    (True, True, False)
-    """
-    if _TOTAL.fullmatch(label) or _TOTAL_OF.fullmatch(label):
-        return True
-    rest = re.sub(r"(?i)^(итого|всего|total|subtotal)[\s:]+|[\s:]+(итог|итого|total|subtotal)$", "", label)
-    return bool(client) and rest != label and clean_key(rest) == clean_key(client)
-
+__all__ = ["MOST_VALUES", "Aside", "Gathered", "gather"]
 
 MOST_VALUES = 40  # different values of a column that can still be kinds of rows
+NUMBERS = (Kind.MONEY, Kind.NUMBER, Kind.COUNT)
 
 
 @dataclass(frozen=True, slots=True)
-class Total:
-    """A total row that was skipped: its line, its label, its money as written, and how many rows stood above."""
+class Aside:
+    """A row that is set aside: a total, a group row, a heading or a foot, or, when it is judged, a row like any other.
+
+    `above`: how many rows that are used stand above it; `money`: whether it holds any; `whole`: whether it lacks
+    nothing that is wanted; `text`: what it calls itself, in the column `column`; `label`: what that says of a total.
+    """
 
     line: int
-    label: str
-    cell: Any
+    cells: Sequence[Any]
     above: int
+    money: bool
+    whole: bool
+    text: str
+    column: int
+    label: Label | None = None
+
+    @property
+    def sure(self) -> bool:
+        """Whether it can be no row like any other."""
+        return self.label is not None and self.label.sure
+
+    def holds(self, column: int) -> bool:
+        """Whether its cell in a column is filled."""
+        return column < len(self.cells) and bool(text_of(self.cells[column]).strip(BLANKS))
 
 
 @dataclass(slots=True)
 class Gathered:
-    """The rows that may be used, column by column, and what became of all the others."""
+    """The rows that may be used, column by column, and what became of all the others.
+
+    `blank`: the columns that are empty on every row that is used. `filled`: what was filled into rows, by
+    line, from the columns `filled_columns`.
+    """
 
     lines: list[int] = field(default_factory=list)
     columns: dict[int, list[Any]] = field(default_factory=dict)
     skipped: dict[str, int] = field(default_factory=dict)
-    totals: list[Total] = field(default_factory=list)
+    asides: list[Aside] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     rows: int = 0
-    widths: dict[int, int] = field(default_factory=dict)
     misfits: list[tuple[int, int]] = field(default_factory=list)
-    footers: list[int] = field(default_factory=list)
     notes: int = 0
     units: list[tuple[int, list[str]]] = field(default_factory=list)  # rows that only say a unit of money
     twins: set[int] = field(default_factory=set)
     watched: dict[int, set[str]] = field(default_factory=dict)
+    blank: set[int] = field(default_factory=set)
+    filled: dict[int, tuple[Any, ...]] = field(default_factory=dict)
+    filled_columns: list[str] = field(default_factory=list)
+    ordinary: frozenset[int] = frozenset()
 
     def skip(self, reason: str, count: int = 1) -> None:
         """Count a skipped row."""
@@ -75,47 +82,36 @@ class Gathered:
 
 
 class _Gatherer:
-    def __init__(self, layout: Layout, ground: Ground, *, ragged: bool, commas: bool) -> None:
-        self.layout, self.ground, self.ragged = layout, ground, ragged
+    def __init__(self, layout: Layout, ground: Ground, *, ragged: bool, commas: bool, ordinary: frozenset[int]) -> None:
+        self.layout, self.ground, self.ragged, self.ordinary = layout, ground, ragged, ordinary
         self.width, self.widths = len(layout.headers), RowWidth(layout, commas=commas)
         self.result = Gathered(
-            columns={column: [] for column in layout.needed()}, watched={column: set() for column in layout.free()}
+            columns={column: [] for column in layout.needed()},
+            watched={column: set() for column in layout.free()},
+            blank=set(range(self.width)),
+            ordinary=ordinary,
         )
         roles = layout.roles
         required = [role.name for role in layout.schema.roles if role.required]
         self.keys = [roles[name] for name in required if name in roles]
         sums = [layout.computed[name] for name in required if name in layout.computed]
-        self.parts = [column for each in sums for column in each.columns()]
         self.keys += [column for each in sums for column in each.columns() if column not in each.terms()]
         self.client = roles.get("client", -1)
-        self.date = roles.get("date", -1)
-        money = [roles[name] for name in ("amount", "revenue", "margin", "spend") if name in roles]
-        self.money = money or self.parts
-        # A spend file names no client: its total row lacks nothing, only its label tells.
-        self.labelled = "spend" in roles
-        self.last_client = ""
+        kinds = {column: layout.schema.role(name).kind for name, column in roles.items()}
+        self.days = [roles[name] for name in required if name in roles and kinds[roles[name]] is Kind.DATE]
+        self.numbers = [column for column, kind in kinds.items() if kind in NUMBERS]
+        self.numbers += [column for each in layout.computed.values() for column in each.columns()]
+        self.names = [column for column, kind in kinds.items() if kind in (Kind.KEY, Kind.TEXT, Kind.DATE)]
         self.order = roles.get("order_id", -1) if layout.preset and layout.preset.items else -1
         self.last_order = ""
         self.seen: dict[int, int] = {}
+        self.totals = False
 
     def take(self, line: int, cells: Sequence[Any]) -> None:
         """Send one row below the header where it belongs."""
         fitted = self.fitted(line, cells)
-        if fitted is None or (self.labelled and self.total_of_spend(line, fitted)):
-            return
-        cells = fitted
-        for column in self.keys:
-            cell = cells[column]
-            if cell == "" or (isinstance(cell, str) and cell.isspace()):
-                if self.says_units(line, cells) or self.special(line, cells):
-                    return
-                break
-        else:
-            if cells[self.client] == self.layout.headers[self.client] and self.repeated(line, cells):
-                return
-            if self.in_words(cells) and self.says_units(line, cells):
-                return
-        self.keep(line, cells)
+        if fitted is not None and (line in self.ordinary or not self.goes_elsewhere(line, fitted)):
+            self.keep(line, fitted)
 
     def fitted(self, line: int, cells: Sequence[Any]) -> Sequence[Any] | None:
         """A row with a field for every header; None if it is sent elsewhere."""
@@ -135,15 +131,34 @@ class _Gatherer:
             return None
         return list(cells[: self.width]) + [""] * (self.width - len(cells))
 
+    def goes_elsewhere(self, line: int, cells: Sequence[Any]) -> bool:
+        """Whether a row is skipped or set aside."""
+        for column in self.keys:
+            cell = cells[column]
+            if cell == "" or (isinstance(cell, str) and cell.isspace()):
+                return self.says_units(line, cells) or self.lacks(line, cells)
+        if cells[self.client] == self.layout.headers[self.client] and self.repeated(line, cells):
+            return True
+        if self.in_words(cells) and self.says_units(line, cells):
+            return True
+        return not self.days and self.labelled(line, cells)
+
     def in_words(self, cells: Sequence[Any]) -> bool:
         """Whether words stand where the money should."""
-        cell = cells[self.money[0]] if self.money else ""
+        cell = cells[self.numbers[0]] if self.numbers else ""
         return isinstance(cell, str) and cell[:1].isalpha() and not cell[-1:].isdigit()
+
+    def says_units(self, line: int, cells: Sequence[Any]) -> bool:
+        """A row below the header that only says what 1 of the money is."""
+        texts = [text_of(cell).strip(BLANKS) for cell in cells]
+        if not units_in_row(texts):
+            return False
+        self.result.units.append((line, texts))
+        self.result.skip("rows of units")
+        return True
 
     def keep(self, line: int, cells: Sequence[Any]) -> None:
         result = self.result
-        if result.footers:
-            self.footers_are_rows()
         mark = hash(tuple(cells))
         if mark in self.seen:
             result.twins.add(line)
@@ -158,7 +173,8 @@ class _Gatherer:
                 texts.add(cells[column])
                 if len(texts) > MOST_VALUES:
                     del result.watched[column]
-        self.last_client = text_of(cells[self.client])
+        if result.blank:
+            result.blank -= {column for column in result.blank if text_of(cells[column]).strip(BLANKS)}
         if self.order >= 0:
             self.last_order = text_of(cells[self.order])
 
@@ -169,49 +185,62 @@ class _Gatherer:
         filled = self.filled(cells)
         if not filled:
             self.result.skip("blank")
-        elif self.result.totals and len(filled) <= 1:
-            self.result.footers.append(line)
+        elif len(filled) == 1 and (self.totals or is_foot(filled[0])):
+            self.aside(line, cells, filled[0], -1)
         else:
             self.result.misfits.append((line, len(cells)))
-            self.result.widths[len(cells)] = self.result.widths.get(len(cells), 0) + 1
 
-    def says_units(self, line: int, cells: Sequence[Any]) -> bool:
-        """A row below the header that only says what 1 of the money is."""
-        texts = [text_of(cell).strip(BLANKS) for cell in cells]
-        if not units_in_row(texts):
-            return False
-        self.result.units.append((line, texts))
-        self.result.skip("rows of units")
-        return True
+    def aside(self, line: int, cells: Sequence[Any], text: str, column: int, label: Label | None = None) -> None:
+        """Set a row aside."""
+        fits = len(cells) == self.width
+        money, whole = fits and self.has_money(cells), fits and not self.hole(cells)
+        self.result.asides.append(Aside(line, cells, len(self.result.lines), money, whole, text, column, label))
+        self.totals = self.totals or label is not None
 
-    def special(self, line: int, cells: Sequence[Any]) -> bool:
-        """A row that lacks a wanted cell: blank, total, footer; False if it is a row with a hole."""
-        filled = self.filled(cells)
+    def hole(self, cells: Sequence[Any]) -> bool:
+        return any(not text_of(cells[column]).strip(BLANKS) for column in self.keys)
+
+    def lacks(self, line: int, cells: Sequence[Any]) -> bool:
+        """A row that lacks a wanted cell: blank, total, heading, foot; False if it is a row with a hole."""
+        filled = [column for column, cell in enumerate(cells) if text_of(cell).strip(BLANKS)]
         if not filled:
             self.result.skip("blank")
             return True
-        dated = self.date >= 0 and self.has_date(cells)
-        if self.date >= 0 and not dated and is_total(filled[0], self.last_client) and self.has_money(cells):
-            cell = next((cells[column] for column in self.money if text_of(cells[column]).strip(BLANKS)), "")
-            cell = "" if self.parts else cell  # one part of a sum is no total
-            self.result.totals.append(Total(line, filled[0], cell, len(self.result.lines)))
-            self.result.skip("total rows")
-            return True
-        if self.is_further_item(cells) and not self.has_money(cells):
+        money = self.has_money(cells)
+        if not money and self.is_further_item(cells):
             self.result.skip("further items of an order")
             return True
-        if self.result.totals and not dated and not self.has_money(cells):
-            self.result.footers.append(line)
+        # a client with anything where the day stands is a row with a fault, whatever stands there
+        someone = not money and self.client in filled and any(column in filled for column in self.days)
+        if someone or any(self.is_day(cells[column]) for column in self.days):
+            return False
+        named = ((column, label_in(cells[column])) for column in filled if money and isinstance(cells[column], str))
+        column, label = next(((column, label) for column, label in named if label), (filled[0], None))
+        self.aside(line, cells, text_of(cells[column]).strip(BLANKS), column, label)
+        return True
+
+    @staticmethod
+    def is_day(cell: Any) -> bool:
+        """Whether a cell may be a day; reports put «Итого», the month and who signs where the date stands."""
+        if isinstance(cell, str):
+            return dates.shape_of(cell.strip(BLANKS)) is not None
+        return isinstance(cell, dt.date) or bool(text_of(cell).strip(BLANKS))
+
+    def labelled(self, line: int, cells: Sequence[Any]) -> bool:
+        """A row that lacks nothing may still be a total by what one of its names says, or the foot of the report."""
+        first = next((column for column, cell in enumerate(cells) if text_of(cell).strip(BLANKS)), -1)
+        for column in (first, *self.names):
+            cell = cells[column]
+            label = label_in(cell) if isinstance(cell, str) else None
+            if label is not None:
+                # «Total» may be a brand, in a column that is not used, on a row that names its client
+                sure = label.sure and (column in self.names or self.client < 0)
+                self.aside(line, cells, text_of(cell).strip(BLANKS), column, label._replace(sure=sure))
+                return True
+        if self.numbers and not self.has_money(cells) and len(self.filled(cells)) == 1:
+            self.aside(line, cells, text_of(cells[first]).strip(BLANKS), first)
             return True
         return False
-
-    def has_date(self, cells: Sequence[Any]) -> bool:
-        """Whether the cell of the date may be one; reports put «Итого» and who signs into their first column."""
-        text = text_of(cells[self.date]).strip(BLANKS)
-        label = is_total(text, self.last_client) or not any(map(str.isdigit, text))
-        if label and self.client >= 0 and not text_of(cells[self.client]).strip(BLANKS):
-            return False
-        return bool(text)
 
     def is_further_item(self, cells: Sequence[Any]) -> bool:
         """Whether a row has the number of the order above it, and neither another client nor another date."""
@@ -220,20 +249,12 @@ class _Gatherer:
         columns = self.result.columns
         return all(
             text_of(cells[column]).strip(BLANKS) in ("", text_of(columns[column][-1]).strip(BLANKS))
-            for column in (self.client, self.date)
+            for column in (self.client, *self.days)
             if column in columns
         )
 
-    def total_of_spend(self, line: int, cells: Sequence[Any]) -> bool:
-        filled = self.filled(cells)
-        if not filled or not is_total(filled[0]) or not self.has_money(cells):
-            return False
-        self.result.totals.append(Total(line, filled[0], cells[self.money[0]], len(self.result.lines)))
-        self.result.skip("total rows")
-        return True
-
     def has_money(self, cells: Sequence[Any]) -> bool:
-        return any(text_of(cells[column]).strip(BLANKS) for column in self.money)
+        return any(text_of(cells[column]).strip(BLANKS) for column in self.numbers)
 
     def repeated(self, line: int, cells: Sequence[Any]) -> bool:
         texts = [text_of(cell).lstrip("\ufeff").strip(BLANKS) for cell in cells]
@@ -242,12 +263,6 @@ class _Gatherer:
         self.result.skip("repeated header")
         self.result.notices.append(notice("N205", place=self.ground.place(line)))
         return True
-
-    def footers_are_rows(self) -> None:
-        """Rows of data came after what looked like the foot of a report: then it is no foot."""
-        for line in self.result.footers:
-            self.result.misfits.append((line, -1))
-        self.result.footers = []
 
 
 def gather(
@@ -258,9 +273,22 @@ def gather(
     *,
     ragged: bool,
     commas: bool,
+    fill: Sequence[int] = (),
+    ordinary: frozenset[int] = frozenset(),
 ) -> Gathered:
-    """Walk once over all rows; `ragged`: they end where their last cell is; `commas`: a comma is their delimiter."""
-    gatherer = _Gatherer(layout, ground, ragged=ragged, commas=commas)
+    """Walk once over all rows.
+
+    Args:
+        rows: line and cells of each.
+        layout: what the header says.
+        ground: what places are made from.
+        faults: where rows of a wrong width are noted.
+        ragged: whether rows end where their last cell is, as in workbooks.
+        commas: whether a comma is their delimiter.
+        fill: columns whose empty cells take what stands above, as the user says.
+        ordinary: lines that were set aside before, and have been found to be rows like any other.
+    """
+    gatherer = _Gatherer(layout, ground, ragged=ragged, commas=commas, ordinary=ordinary)
     result = gatherer.result
     above = set(layout.above)
     for line, cells in rows:
@@ -273,7 +301,11 @@ def gather(
             result.skip("above the header")
         else:
             result.skip("blank")
-    _tell(result, gatherer, faults)
+    torn = gatherer.widths.torn()
+    _set_aside_torn(result, torn)
+    _feet(result, ground)
+    fill_down.settle(result, layout, ground, fill)
+    _tell(result, gatherer, faults, torn)
     return result
 
 
@@ -281,32 +313,40 @@ def _set_aside_torn(result: Gathered, torn: dict[int, int]) -> None:
     """Take back the rows whose money may be cut in two by the delimiter."""
     if torn:
         kept = [row for row, line in enumerate(result.lines) if line not in torn]
-        result.totals = [replace(total, above=sum(row < total.above for row in kept)) for total in result.totals]
+        places = [*accumulate((line not in torn for line in result.lines), initial=0)]
+        result.asides = [replace(aside, above=places[aside.above]) for aside in result.asides]
         result.twins -= set(torn)
-        result.misfits += [(line, torn[line]) for line in result.lines if line in torn]
         result.lines = [result.lines[row] for row in kept]
         result.columns = {column: [cells[row] for row in kept] for column, cells in result.columns.items()}
 
 
-def _tell(result: Gathered, gatherer: _Gatherer, faults: Faults) -> None:
-    _set_aside_torn(result, gatherer.widths.torn())
-    if result.footers:
-        result.skip("below the total", len(result.footers))
-        place = gatherer.ground.place(result.footers[0])
-        result.notices.append(notice("N206", place=place, count=counted(len(result.footers)), line=result.footers[0]))
-    whole = len(result.widths) == 1 and not result.lines and sum(result.widths.values()) > 1
-    if whole and not result.totals:
-        faults.add(gatherer.layout.line, -1, "E226", wanted=gatherer.width, found=next(iter(result.widths)))
+def _feet(result: Gathered, ground: Ground) -> None:
+    """What stands below the last total and holds no money, or says how the report was made, is its foot."""
+    feet: list[Aside] = []
+    total = False
+    for aside in result.asides:
+        total = total or aside.label is not None
+        below = aside.above == len(result.lines) and not aside.money and aside.label is None
+        if below and (total or is_foot(aside.text)):
+            feet.append(aside)
+    if feet:
+        lines = {aside.line for aside in feet}
+        result.asides = [aside for aside in result.asides if aside.line not in lines]
+        result.skip("below the total" if total else "foot of the report", len(feet))
+        told = listed([shown(aside.text) for aside in feet], 3)
+        result.notices.append(
+            notice("N206", place=ground.place(feet[0].line), count=counted(len(feet)), line=feet[0].line, texts=told)
+        )
+
+
+def _tell(result: Gathered, gatherer: _Gatherer, faults: Faults, torn: dict[int, int]) -> None:
+    misfits = result.misfits + [(aside.line, len(aside.cells)) for aside in result.asides if aside.column < 0]
+    result.asides = [aside for aside in result.asides if aside.column >= 0]
+    widths = {width for _, width in misfits}
+    if len(widths) == 1 and not result.lines and len(misfits) > 1 and not result.asides:
+        faults.add(gatherer.layout.line, -1, "E226", wanted=gatherer.width, found=next(iter(widths)))
         return
-    for line, found in result.misfits:
-        if found < 0:
-            faults.add(line, gatherer.client, "E224", role="date or amount")
-        else:
-            span = gatherer.ground.spans.get(line)
-            lines = f" (lines {line} to {span[-1]})" if span else ""
-            faults.add(line, -1, "E225", found=found, wanted=gatherer.width, lines=lines)
-
-
-def label_of(cell: Any) -> str:
-    """A cell as a label in a message."""
-    return shown(text_of(cell).strip(BLANKS))
+    for line, found in [*misfits, *torn.items()]:
+        span = gatherer.ground.spans.get(line)
+        lines = f" (lines {line} to {span[-1]})" if span else ""
+        faults.add(line, -1, "E225", found=found, wanted=gatherer.width, lines=lines)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -31,9 +32,10 @@ from custecon.sources.presets import NONE, Preset, asked, of_header, with_preset
 from custecon.sources.read_by import READ_BY
 from custecon.sources.row_choices import Choice, choices_of, column_of
 from custecon.sources.row_meaning import Trait
+from custecon.sources.unnamed_column import clients_in_headings
 from custecon.sources.wording import BLANKS, clean_key, listed, shown
 
-__all__ = ["SEARCHED", "Layout", "find_layout", "letter"]
+__all__ = ["SEARCHED", "Layout", "columns_called", "find_layout", "letter"]
 
 SEARCHED = 60
 
@@ -139,7 +141,12 @@ def find_layout(
         if (best is None or match.explained > best[1]) and not any(map(_is_data, texts)):
             best = (line, match.explained, texts, match)
         above.append((line, texts))
-    raise InputRefused(_no_header(best, place, _other_kind(best[2], schemas, options) if best else None))
+    problems = _no_header(best, place, _other_kind(best[2], schemas, options) if best else None)
+    if best is not None and "client" in best[3].missing:
+        below = [texts for line, texts in above if line > best[0]]
+        headed = clients_in_headings(best[2], below, Place(place.file, best[0], sheet=place.sheet))
+        problems = [headed] if headed else problems
+    raise InputRefused(problems)
 
 
 def _other_kind(texts: list[str], schemas: Sequence[Schema], options: ReadingOptions) -> Schema | None:
@@ -223,18 +230,8 @@ def _has(match: _Match, role: str) -> bool:
 
 
 def _named(match: _Match, role: Role, name: str, texts: list[str]) -> None:
-    """Settle a role whose column the user named: exactly as written, else without case and blanks, else by number."""
-    wanted = clean_key(name)
-    found = [n for n, text in enumerate(texts) if clean_key(text) == wanted]
-    found = found or [n for n, text in enumerate(texts) if text and squash(text) == squash(name)]
-    if (
-        not found
-        and name.startswith("#")
-        and name[1:].isascii()
-        and name[1:].isdigit()
-        and 0 < int(name[1:]) <= len(texts)
-    ):
-        found = [int(name[1:]) - 1]
+    """Settle a role whose column the user named."""
+    found = columns_called(name, texts)
     if len(found) == 1:
         match.roles[role.name] = found[0]
         match.decided[role.name] = Decided(texts[found[0]], "given")
@@ -247,6 +244,16 @@ def _named(match: _Match, role: Role, name: str, texts: list[str]) -> None:
         else:
             match.computed[role.name] = expression
             match.decided[role.name] = Decided(name, "given")
+
+
+def columns_called(name: str, texts: Sequence[str]) -> list[int]:
+    """The columns that a name means: exactly as written, else without case and blanks, else by number, as in «#2»."""
+    wanted = clean_key(name)
+    found = [n for n, text in enumerate(texts) if clean_key(text) == wanted]
+    found = found or [n for n, text in enumerate(texts) if text and squash(text) == squash(name)]
+    if not found and re.fullmatch("#[0-9]{1,6}", name) and 0 < int(name[1:]) <= len(texts):
+        found = [int(name[1:]) - 1]
+    return found
 
 
 def _found(match: _Match, role: Role, headers: list[Header], taken: set[int]) -> None:

@@ -39,6 +39,8 @@ class ReadingOptions:
         units: "ones", "hundredths", "thousands" …: what 1 in a column of money that says nothing stands for.
         units_of: header -> the same for one column, whatever it says itself.
         several: whether the file is one of several, so that a column of `units_of` may stand in another.
+        subtotals: "skip" or "keep": rows that are the sum of others, where the file does not tell what they are.
+        fill_down: headers of columns whose empty cells repeat what stands above them.
         skip_bad: leave refused rows out instead of refusing the file; the reading is then incomplete.
         expect_total: what the money column must add up to.
         expect_clients: how many clients there must be.
@@ -70,6 +72,8 @@ class ReadingOptions:
     units: str | None = None
     units_of: Mapping[str, str] = field(default_factory=dict)
     several: bool = False
+    subtotals: str | None = None
+    fill_down: tuple[str, ...] = ()
     skip_bad: bool = False
     expect_total: Decimal | None = None
     expect_clients: int | None = None

@@ -83,7 +83,7 @@ def _twins(work: Work) -> None:
     pairs: list[tuple[int, int]] = []
     for line, cells in work.source.rows():
         if line in twins:
-            key = tuple(text_of(cell) for cell in cells)
+            key = tuple(text_of(cell) for cell in (*cells, *work.gathered.filled.get(line, ())))
             rows[key] += 1
             if first.setdefault(key, line) != line:
                 pairs.append((first[key], line))

@@ -72,6 +72,7 @@ def check_options(options: ReadingOptions) -> None:
         ("--refunds", options.refunds, ("net", "drop", "refuse")),
         ("--no-client", options.no_client, ("refuse", "drop")),
         ("--identical", options.identical, ("keep", "drop", "refuse")),
+        ("--subtotals", options.subtotals, ("skip", "keep")),
         *(("--units", unit, tuple(MULTIPLES)) for unit in (options.units, *options.units_of.values())),
     )
     for option, value, known in allowed:

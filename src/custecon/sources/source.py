@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,7 +21,8 @@ class Source:
     """A file whose rows can be walked over again and again.
 
     `loose` are unquoted fields with an odd number of quotes, as (line, column); `spans` are the lines of the fields
-    of rows that run over several lines; `workbook` says that rows end where their last cell is.
+    of rows that run over several lines; `workbook` says that rows end where their last cell is; `levels` are the rows
+    that a workbook shows further in than others, by line.
     """
 
     opened: Opened
@@ -33,3 +34,4 @@ class Source:
     loose: set[tuple[int, int]] = field(default_factory=set)
     spans: dict[int, tuple[int, ...]] = field(default_factory=dict)
     workbook: bool = False
+    levels: Mapping[int, int] = field(default_factory=dict)

@@ -8,13 +8,22 @@ from typing import Any
 
 from custecon.core.errors import InputRefused, Problem, problem
 from custecon.core.schemas import CheckedColumn, CheckedTable, Decided, Kind, Reading, Role
-from custecon.sources import money, money_beside, policies, row_policies, units_of_columns
+from custecon.sources import (
+    fill_down,
+    group_rows,
+    money,
+    money_beside,
+    policies,
+    row_policies,
+    total_rows,
+    units_of_columns,
+)
 from custecon.sources.cells import check
 from custecon.sources.controls import Work, controls_of, expectations
 from custecon.sources.expressions import ONE, Computed
 from custecon.sources.faults import Faults, Ground
 from custecon.sources.findings import Bad, Checked, Stop, text_of
-from custecon.sources.gathering import gather, is_total
+from custecon.sources.gathering import gather
 from custecon.sources.options import ReadingOptions
 from custecon.sources.source import Source
 from custecon.sources.two_money_columns import already_less, column_of_other_way, other_way, without_dashes
@@ -28,17 +37,11 @@ IN_PARTS = "new_clients"  # the role that advertisers count in parts
 
 def assemble(source: Source, options: ReadingOptions) -> Reading:
     """Make the checked table of a source, or refuse and name every row that stands in the way."""
-    layout = source.layout
-    ground = Ground(source.opened.name, layout.headers, source.sheet, source.workbook, source.spans)
-    faults = Faults(ground)
-    delimiter = source.settings.get("delimiter")
-    commas = delimiter is not None and delimiter.value == ","
-    gathered = gather(source.rows(), layout, ground, faults, ragged=source.workbook, commas=commas)
-    if not gathered.lines and not faults.found:
-        raise InputRefused(problem("E238", place=ground.place(layout.line)))
-    work = Work(source, options, ground, faults, gathered)
-    row_policies.apply(work)
-    _check_columns(work)
+    judged = _judged(source, options)
+    work = judged.work
+    if options.no_client == "refuse" and not options.skip_bad:
+        fill_down.ask(work)
+    total_rows.settle(judged)
     money_beside.apply(work)
     units_of_columns.tell(work)
     money.price_alone(work)
@@ -51,12 +54,57 @@ def assemble(source: Source, options: ReadingOptions) -> Reading:
     _refuse_if_bad(work)
     table = _table(work)
     controls, notices = controls_of(work, table)
-    expectations(controls, options, ground)
-    refused = faults.rows(_raw(work, faults.lines())) if faults.found else ()
-    return Reading(table, controls, notices, layout.headers, refused)
+    expectations(controls, options, work.ground)
+    refused = work.faults.rows(_raw(work, work.faults.lines())) if work.faults.found else ()
+    return Reading(table, controls, notices, source.layout.headers, refused)
 
 
-def _check_columns(work: Work) -> None:
+def _judged(source: Source, options: ReadingOptions) -> total_rows.Judged:
+    """The rows with their columns checked, and a judgement on those that were set aside.
+
+    A row that was set aside and turns out to be like any other is taken with them, all over again.
+    """
+    layout = source.layout
+    ground = Ground(source.opened.name, layout.headers, source.sheet, source.workbook, source.spans)
+    fill = fill_down.columns_given(layout, options.fill_down, ground)
+    delimiter = source.settings.get("delimiter")
+    commas = delimiter is not None and delimiter.value == ","
+    ordinary: frozenset[int] = frozenset()
+    while True:
+        faults = Faults(ground)
+        gathered = gather(
+            source.rows(), layout, ground, faults, ragged=source.workbook, commas=commas, fill=fill, ordinary=ordinary
+        )
+        work = Work(source, options, ground, faults, gathered)
+        released = gathered.ordinary - ordinary or _released(work) - ordinary
+        if not released:
+            judged = total_rows.judge(work)
+            group_rows.settle(judged)
+            released = frozenset(judged.released()) - ordinary
+            if not released:
+                fill_down.tell(work, given=bool(fill))
+                return judged
+        ordinary |= released
+
+
+def _released(work: Work) -> frozenset[int]:
+    """Check the columns; the lines that were set aside and may be wanted for them, where they cannot be read without.
+
+    Raises:
+        InputRefused: a column cannot be read at all.
+    """
+    if not work.gathered.lines and not work.faults.found:
+        raise InputRefused(problem("E238", place=work.ground.place(work.source.layout.line)))
+    row_policies.apply(work)
+    stops = _check_columns(work)
+    unsure = frozenset(aside.line for aside in work.gathered.asides if stops and not aside.sure)
+    if stops and not unsure:
+        raise InputRefused([_stopped(work, column, stop) for column, stop in stops])
+    return unsure
+
+
+def _check_columns(work: Work) -> list[tuple[int, Stop]]:
+    """Check every column; the columns that cannot be read at all."""
     layout, gathered = work.source.layout, work.gathered
     stops: list[tuple[int, Stop]] = []
     for name, column in layout.roles.items():
@@ -77,10 +125,11 @@ def _check_columns(work: Work) -> None:
     for name, expression in layout.computed.items():
         stops += _parts(work, name, expression)
     if stops:
-        raise InputRefused([_stopped(work, column, stop) for column, stop in stops])
+        return stops
     units_of_columns.settle(work)
     for name, expression in layout.computed.items():
         _compute(work, name, expression)
+    return []
 
 
 def _parts(work: Work, name: str, expression: Computed) -> list[tuple[int, Stop]]:
@@ -179,44 +228,15 @@ def _check_clients(work: Work) -> None:
     column = layout.roles["client"]
     keys = work.columns["client"].cells
     loose = {line for line, index in work.source.loose if index == column}
-    labels = {key: is_total(key) for key in dict.fromkeys(keys) if key}
     for row, key in enumerate(keys):
-        if key is None:
-            continue
-        if loose and lines[row] in loose:
+        if key is not None and loose and lines[row] in loose:
             work.fault(row, column, Bad("E241", {"value": shown(key)}))
-        if labels[key]:
-            _total_with_date(work, row, column, key)
+    total_rows.with_dates(work)
     if layout.schema.name == "clients":
         first: dict[str, int] = {}
         for row, key in enumerate(keys):
             if key is not None and row not in work.skipped and first.setdefault(key, row) != row:
                 work.fault(row, column, Bad("E249", {"value": shown(key), "line": lines[first[key]]}))
-
-
-def _total_with_date(work: Work, row: int, column: int, key: str) -> None:
-    """A total row of a client list is skipped if it is the sum of the rows above; with a date it is refused."""
-    if "date" in work.source.layout.roles:
-        if work.columns["date"].cells[row] is not None:
-            work.fault(row, column, Bad("E239", {"value": shown(key), "why": "carries a date"}))
-        return
-    sums = [name for name in ("revenue", "margin", "cost") if name in work.columns]
-    values = {name: work.columns[name].cells for name in sums}
-    above = [other for other in range(row) if other not in work.skipped]
-    fits = sums and all(
-        values[name][row] in (None, sum(values[name][other] or 0 for other in above)) for name in sums
-    ) and any(values[name][row] is not None for name in sums)  # fmt: skip
-    if fits:
-        work.skipped[row] = "total rows"
-        work.note(
-            "N204",
-            line=work.gathered.lines[row],
-            label=shown(key),
-            value="",
-            verdict="; it equals the sum of the rows above",
-        )
-    else:
-        work.fault(row, column, Bad("E239", {"value": shown(key), "why": "is not the sum of the rows above"}))
 
 
 def _check_dates(work: Work) -> None:

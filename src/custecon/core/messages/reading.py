@@ -134,7 +134,24 @@ READING: dict[str, Message] = {
         "leave that out, to read each column by its own words; or say {option}",
     ),
     "E238": Message("no data: no row below the header", "export it again"),
-    "E239": Message("«{value}» looks like a total row but {why}", "remove the row, or rename the client if it is one"),
+    "E239": Message(
+        "«{value}» looks like a total row but {why}",
+        "say --subtotals skip to leave it out, --subtotals keep if it is a client",
+    ),
+    "E276": Message(
+        "{count} {count:is|are} the sum of {where}: {names}; added up with those {count:it|they} would count twice",
+        "say --subtotals skip if {count:it is a group or a total|they are groups or totals}, --subtotals keep if "
+        "{count:it stands for itself|they stand for themselves}",
+    ),
+    "E277": Message(
+        "no column for client; the column {number} without a name holds {names} on rows of their own, above the rows "
+        "that belong to them",
+        "if these are the clients, say --client '#{number}' --fill-down '#{number}'",
+    ),
+    "E278": Message(
+        "«{header}» is empty on {count}, each below a row in which it is filled: does the name above go for them too?",
+        "say --fill-down '{header}' if it does; else fill the cells, or --no-client drop to leave such rows out",
+    ),
     "E240": Message("this can be read as {kinds}", "say --as {first} or --as {second}"),
     "E241": Message(
         "a stray quote in an unquoted client name: «{value}»",
@@ -254,9 +271,9 @@ READING: dict[str, Message] = {
     "N201": Message("the file was packed with gzip"),
     "N202": Message("the file is named .{suffix} but is {what}; it was read as such"),
     "N203": Message("{count} above the header skipped"),
-    "N204": Message("total row «{label}» skipped{value}{verdict}"),
+    "N204": Message("{rows} skipped{labels}{verdict}"),
     "N205": Message("the header is repeated here; the row was skipped"),
-    "N206": Message("{count} below the total skipped"),
+    "N206": Message("{count} at the foot of the report skipped: {texts}"),
     "N207": Message("{count} with a negative amount (refunds), {total} in all: {done}"),
     "N208": Message("{count} with an amount of zero: counted"),
     "N209": Message("{count} identical to another in every field (duplicates{lines}): {done}"),
@@ -319,6 +336,13 @@ READING: dict[str, Message] = {
     "N270": Message("{count} without a currency in «{header}», {total} in all: taken as {currency}, as {by}"),
     "N272": Message("«{header}» is the currency of «{other}», not of «{money}»"),
     "N271": Message("«{header}» is put aside, as --map says, though it names {groups}: all of it is one sum"),
+    "N246": Message(
+        "{count} skipped, the sum of {where}: {names}{why}",
+        "say --subtotals keep if {count:it stands for itself|they stand for themselves}",
+    ),
+    "N247": Message("«{header}» stands above the rows that belong to it: filled down into {count}"),
+    "N248": Message("{count} counted although {count:it looks|they look} like sums of others: {names}, {total} in all"),
+    "N249": Message("{count} without money skipped: {headings}"),
     "N230": Message(
         "the data are taken as of {as_of}, the last day on which a client left: the file has no other dates",
         "say --as-of if it was made on another day",

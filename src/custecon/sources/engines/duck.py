@@ -89,6 +89,8 @@ def _plain(options: ReadingOptions) -> bool:
         and options.no_client == "refuse"
         and not (options.add or options.subtract or options.only or options.leave_out or options.minus)
         and options.identical == "keep"
+        and options.subtotals is None
+        and not options.fill_down
         and not options.skip_bad
         and options.order_id in (None, "none")
         and options.units is None

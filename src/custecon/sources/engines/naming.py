@@ -18,12 +18,15 @@ from custecon.core.long_columns import Texts
 from custecon.sources.cells import key_of
 from custecon.sources.controls import skeleton
 from custecon.sources.engines.doubt import Doubt
-from custecon.sources.gathering import is_total
+from custecon.sources.total_labels import label_in
 
 __all__ = ["Named", "Numbered", "named", "read_as_number"]
 
 _PLAIN_KEY = r"[A-Za-z0-9А-Яа-яЁё]([A-Za-z0-9А-Яа-яЁё _@&/:()#''-]*[A-Za-z0-9А-Яа-яЁё)])?"
-_TOTAL_START = r"(?i)(grand|sub|total|sum|gesamt|итог|всего|общий|под|пром|сумма).*"
+_TOTAL_START = (
+    "(?i)((grand|sub|total|overall|report|sum|gesamt|итог|всего|общ|под|пром|сумма|оборот|входящ|исходящ|начальн|конечн|"
+    "остат|сальдо|opening|closing|beginning|ending|starting|balance).*|.*(totals?|итоги?|итого|всего)[:.]?)"
+)
 _SAFE_KEY = r"[A-Z0-9_-]+"
 _MOST_DIGITS = 16
 _LENGTH_BITS = 5
@@ -151,7 +154,7 @@ def named(engine: duckdb.DuckDBPyConnection) -> Named:
         f"OR regexp_full_match(client, '{_TOTAL_START}')"
     ).fetchall()
     for (key,) in odd:
-        if key_of(key) != key or is_total(key):
+        if key_of(key) != key or label_in(key):
             raise Doubt
     names = list(engine.execute("SELECT client FROM people ORDER BY id").fetchnumpy()["client"])
     return _looked_up(names, count, _alike(engine, names))

@@ -1,0 +1,127 @@
+"""Group rows: departments, managers, channels that stand in a list of clients as the sum of the rows near them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from custecon.core.errors import InputRefused, problem
+from custecon.core.schemas import Decided, Kind
+from custecon.sources.controls import Work
+from custecon.sources.findings import text_of
+from custecon.sources.row_forest import Forest, forest_of, independent
+from custecon.sources.row_levels import groups_by_level
+from custecon.sources.total_rows import Judged
+from custecon.sources.wording import BLANKS, counted, shown
+
+__all__ = ["settle"]
+
+LISTS = ("clients", "profit", "spending", "activities")  # kinds of file whose rows carry no day of their own
+TOLD = 3
+_GROUP = re.compile(
+    r"(?i)\b(отдел\w*|групп\w*|филиал\w*|регион\w*|подразделени\w*|департамент\w*|дивизион\w*|направлени\w*|сегмент\w*|"
+    r"категори\w*|канал\w*|офис\w*|склад\w*|магазин\w*|район\w*|област\w*|округ\w*|город\w*|квартал|полугодие|год|все|вся|"
+    r"север\w*|юг\w*|южн\w*|запад\w*|восток\w*|восточн\w*|центр\w*|москва|department\w*|dept|groups?|region\w*|branch\w*|"
+    r"division\w*|segment\w*|category|channel\w*|teams?|office\w*|territory|district|area|all|quarter|q[1-4]|year|"
+    r"north\w*|south\w*|east\w*|west\w*|cent(?:er|re|ral))\b"
+)
+_FIRM = re.compile(
+    r"(?i)\b(ооо|оао|зао|пао|ао|нао|ип|чп|гуп|муп|фгуп|llc|llp|ltd|limited|inc|corp|co|gmbh|plc|ag|sarl|srl|bv|oy|ab)\b"
+)
+BY_NAME = 6.0  # bits: how much names tell that call every group a group, or all others firms
+
+
+def settle(judged: Judged) -> None:
+    """Find the group rows of a list, skip them if the file proves what they are, else ask.
+
+    What proves it: their rows stand further in; or the total of the file adds up without them, and only so. Where a
+    total adds up with them, there are none.
+
+    Raises:
+        InputRefused: E276 rows are the sums of others, and nothing tells whether they are clients all the same.
+    """
+    work = judged.work
+    if work.source.layout.schema.name not in LISTS or not judged.columns:
+        return
+    rows = [row for row in range(len(work.gathered.lines)) if row not in work.refused]
+    columns = [checked.cells for checked in judged.columns.values()]
+    found = groups_by_level(work, columns, rows)
+    if found is not None:
+        _decide(judged, found, "; the rows in them stand further in")
+        return
+    open_rows = judged.unproved(rows)
+    forest = _forest(columns, open_rows)
+    proof = _proof(judged, forest, rows)
+    if proof:
+        _decide(judged, forest, f"; the total «{shown(proof)}» adds up without {_them(forest)}")
+    elif forest.sure(_by_name(work, forest, open_rows)) or (work.options.subtotals == "skip" and forest.whole):
+        _decide(judged, forest, "")
+
+
+def _forest(columns: Sequence[Sequence[Any]], rows: list[int]) -> Forest:
+    telling = [columns[place] for place in independent([[column[row] for row in rows] for column in columns])]
+    return forest_of(telling or columns[:1], rows)
+
+
+def _proof(judged: Judged, forest: Forest, rows: list[int]) -> str:
+    """The total that adds up only if the groups are left out; "" if there is none."""
+    others = [row for row in rows if row not in forest.groups]
+    for total in judged.totals if forest.groups else ():
+        total.without = total.span is None and bool(total.known) and judged.adds_up(total, others)
+    return next((total.aside.text for total in judged.totals if total.without), "")
+
+
+def _decide(judged: Judged, forest: Forest, proof: str) -> None:
+    """Skip the group rows, or count them as the user says, or ask."""
+    work = judged.work
+    lines, groups = work.gathered.lines, sorted(forest.groups)
+    where = "below" if forest.below else "above"
+    count, line = len(groups), lines[groups[0]]
+    told: dict[str, Any] = {"count": counted(count), "names": _named(work, groups)}
+    values = {"where": f"the rows {where} {_them(forest)}", "names": told["names"]}
+    if work.options.subtotals is not None:
+        work.source.settings["subtotals"] = Decided(work.options.subtotals, "given")
+    if work.options.subtotals == "keep":
+        work.note("N248", line=line, **told, total=work.sum_text(groups))
+    elif work.options.subtotals == "skip" or proof:
+        work.skipped.update(dict.fromkeys(groups, "group rows"))
+        work.note("N246", line=line, count=counted(count, "group row"), **values, why=proof)
+    else:
+        raise InputRefused(problem("E276", place=work.ground.place(line), count=counted(count), **values))
+
+
+def _them(forest: Forest) -> str:
+    return "it" if len(forest.groups) == 1 else "them"
+
+
+def _named(work: Work, rows: Sequence[int]) -> str:
+    """Rows by their names, with the money on them."""
+    told = [f"«{shown(_name(work, row))}» ({work.sum_text([row])})" for row in rows[:TOLD]]
+    more = len(rows) - len(told)
+    return ", ".join(told) + (f" and {more} more" if more else "")
+
+
+def _name(work: Work, row: int) -> str:
+    """What a row calls itself: the last of its names."""
+    cells = (text_of(work.gathered.columns[column][row]).strip(BLANKS) for column in reversed(_names(work)))
+    return next((cell for cell in cells if cell), "")
+
+
+def _names(work: Work) -> list[int]:
+    """The columns of names, the client's last."""
+    layout = work.source.layout
+    kinds = {column: layout.schema.role(name).kind for name, column in layout.roles.items()}
+    names = sorted(column for column, kind in kinds.items() if kind in (Kind.KEY, Kind.TEXT, Kind.DATE))
+    return sorted(names, key=lambda column: column == layout.roles.get("client"))
+
+
+def _by_name(work: Work, forest: Forest, rows: Sequence[int]) -> float:
+    """How much the names tell: every group is called a group and few others are, or every other is called a firm."""
+    groups = [_name(work, row) for row in forest.groups]
+    others = [_name(work, row) for row in rows if row not in forest.groups]
+    called = sum(bool(_GROUP.search(name)) for name in others) * 5 <= len(others) and all(map(_GROUP.search, groups))
+    firms = sum(bool(_FIRM.search(name)) for name in others) * 5 >= len(others) * 4 and not any(
+        map(_FIRM.search, groups)
+    )
+    return BY_NAME * (bool(groups) and called) + BY_NAME * (bool(groups) and firms)
