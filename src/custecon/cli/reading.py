@@ -13,7 +13,7 @@ from custecon.cli.options import READING, Asked
 from custecon.cli.session import Session
 from custecon.core.errors import UsageError, problem
 from custecon.core.numbers import parse
-from custecon.core.schemas import ORDERS, Reading, Schema
+from custecon.core.schemas import ORDERS, SUBSCRIPTIONS, Reading, Schema
 from custecon.core.units import MULTIPLES
 from custecon.core.wording import agreed, counted
 from custecon.render import delimited, placing
@@ -95,6 +95,8 @@ def _had_no_place(asked: Asked, reading: Reading) -> None:
             asked.in_vain(name)
     if reading.controls.kind != ORDERS.name:
         asked.in_vain("order_id")
+    if reading.controls.kind == SUBSCRIPTIONS.name:
+        asked.in_vain("refunds")  # a contract that was canceled is none
     if not any(told.code == "N217" for told in reading.notices):
         asked.in_vain("preset")
     if not reading.controls.totals:

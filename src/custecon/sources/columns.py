@@ -11,7 +11,7 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-from custecon.sources.contract_headers import CONTRACTS, FEES, PAID_ONCE
+from custecon.sources.contract_headers import CONTRACTS, FEES, PAID_ONCE, how_many, without_contract
 from custecon.sources.currencies import currency_in_header
 from custecon.sources.units_of_money import unit_in, without_unit
 
@@ -167,6 +167,7 @@ WORDS: dict[str, frozenset[str]] = {
     "revenue": frozenset(["revenue", "turnover", "выручка", "оборот", "доход"]),
     "margin": frozenset(["margin", "profit", "маржа", "прибыль"]),
     "contract_fee": FEES,
+    "interval": frozenset(["interval", "frequency", "recurrence", "периодичность", "интервал"]),
 }
 
 _NOT_MONEY = frozenset(
@@ -372,7 +373,8 @@ def of_another_time(text: str) -> bool:
 
 def means(role: str, header: Header) -> bool:
     """Whether a header means a role and nothing else."""
-    return header.key in _KEYS.get(role, frozenset()) or squash(header.text) in _KEYS.get(role, frozenset())
+    keys = _KEYS.get(role, frozenset())
+    return header.key in keys or squash(header.text) in keys or without_contract(role, header.words) in keys
 
 
 def names_currency(text: str) -> bool:
@@ -387,10 +389,14 @@ def names_currency(text: str) -> bool:
 def hints(role: str, header: Header) -> bool:
     """Whether a header may mean a role: one of its words says so and none speaks against it."""
     words = set(header.words)
+    if role == "interval_count":
+        return how_many(words)
     if not words & WORDS.get(role, frozenset()):
         return False
     if role == "contract_fee":
         return not words & (_NOT_MONEY | PAID_ONCE)
+    if role == "interval":
+        return not how_many(words) and not words & {"start", "end", "date", "id", "начало", "дата"}
     if role in ("amount", "revenue", "margin"):
         return not words & _NOT_MONEY or bool(
             words & _KEEPS_MONEY and words & {"ндс", "vat", "tax", "discount", "скидки"}

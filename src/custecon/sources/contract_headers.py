@@ -4,7 +4,9 @@ The one place to add a word for a role of such a list. What other files understa
 here: «Is Active» is where a subscription stands, and «Seats» is how many of it are paid for.
 """
 
-__all__ = ["CONTRACTS", "FEES", "OF_CONTRACTS", "PAID_ONCE"]
+from __future__ import annotations
+
+__all__ = ["CONTRACTS", "FEES", "OF_CONTRACTS", "PAID_ONCE", "how_many", "without_contract"]
 
 CONTRACTS: dict[str, str] = {
     "start": "start, start date, started, started at, start at, begin, begin date, subscription start, "
@@ -54,3 +56,25 @@ PAID_ONCE = frozenset(
 )
 # Money of a contract: in other kinds of file such a header may be plain money.
 OF_CONTRACTS = frozenset(["contract_fee", "mrr", "arr"])
+_A_CONTRACT = frozenset("subscription subscriptions sub contract contracts договора подписки контракта".split())
+_OF_ITS_LIFE = frozenset(["start", "end", "terminated", "canceled", "trial_end", "contract_status"])
+_INTERVAL = frozenset("interval period cycle billing frequency интервал интервала период периода периодов".split())
+_HOW_MANY = frozenset("count length number every multiplier количество число длина".split())
+
+
+def without_contract(role: str, words: tuple[str, ...]) -> str:
+    """A header of a day or a status without the word that it is that of a contract: «Subscription Started At».
+
+    >>> without_contract("start", ("subscription", "started", "at")), without_contract("interval", ("sub", "period"))
+    ('startedat', '')
+    """
+    return "".join(word for word in words if word not in _A_CONTRACT) if role in _OF_ITS_LIFE else ""
+
+
+def how_many(words: set[str]) -> bool:
+    """Whether a header says how many intervals an amount pays for, such as `plan_interval_length`.
+
+    >>> how_many({"plan", "interval", "length"}), how_many({"billing", "interval"})
+    (True, False)
+    """
+    return bool(words & _INTERVAL and words & _HOW_MANY)

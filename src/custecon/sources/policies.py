@@ -19,8 +19,7 @@ def apply(work: Work) -> None:
     """Settle every kind of doubtful row as the options say; refuse where they say nothing and money depends on it."""
     row_policies.tell(work)
     money_beside.tell(work)
-    if work.source.layout.schema is SUBSCRIPTIONS:
-        subscription_rows.apply(work)
+    subscription_rows.apply(work)
     _preset(work)
     count_once(work)
     _negatives(work)
@@ -38,8 +37,8 @@ def _preset(work: Work) -> None:
 
 def _negatives(work: Work) -> None:
     column = work.columns.get("amount")
-    if column is None:
-        return
+    if column is None or work.source.layout.schema is SUBSCRIPTIONS:
+        return  # the price of a contract is no refund
     negative = [row for row, cell in enumerate(column.cells) if cell is not None and cell < 0]
     zero = sum(cell == 0 for cell in column.cells if cell is not None)
     for number in work.source.layout.extras.get("quantity", ()):

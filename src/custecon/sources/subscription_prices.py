@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Sequence
 
 from custecon.core.errors import InputRefused, problem
@@ -91,8 +92,10 @@ def _refuse_unknown(work: Work, column: int, written: Sequence[str], known: dict
         if known[written[row]] is None and amounts[row] is not None:
             found.setdefault(written[row], []).append(row)
     for text, rows in found.items():
-        line = work.gathered.lines[rows[0]]
-        work.faults.add(line, column, "E286", value=shown(text, 30), count=counted(len(rows)))
+        written_so = text_of(work.gathered.columns[column][rows[0]]).strip(BLANKS)
+        pair = shlex.quote(f"{work.source.layout.headers[column]}={written_so}")
+        line, count = work.gathered.lines[rows[0]], counted(len(rows))
+        work.faults.add(line, column, "E286", value=shown(text, 30), count=count, pair=pair)
 
 
 def _seats(work: Work, months: Sequence[int | None]) -> None:

@@ -7,23 +7,26 @@ is a client who left. What is left out or needs knowing is told by its word, onc
 from __future__ import annotations
 
 import datetime as dt
+import shlex
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from custecon.core.errors import Undefined, problem
-from custecon.core.schemas import Decided
+from custecon.core.messages.reading import SKIP
+from custecon.core.schemas import SUBSCRIPTIONS, Decided
 from custecon.core.wording import agreed
 from custecon.sources import subscription_prices
 from custecon.sources.columns import header_of
 from custecon.sources.contract_life import Life, life_of
 from custecon.sources.controls import Work
 from custecon.sources.findings import Bad, Checked, text_of
-from custecon.sources.row_meaning import flag_of, word_of
+from custecon.sources.row_meaning import Trait, flag_of, of_header, word_of
 from custecon.sources.wording import BLANKS, counted, shown
-from custecon.tables.contract_terms import last_day_of
+from custecon.tables.contract_terms import last_day_of, price_role
 
-__all__ = ["apply"]
+__all__ = ["apply", "leave_out"]
 
 _THERE = (Life.RUNS, Life.LATE, Life.PAUSED)
 _NOT_YET = {
@@ -35,13 +38,30 @@ _ENDS = ("end", "terminated", "canceled")
 _FLAGS = frozenset(["active", "активен", "активна", "действует"])  # a header that yes and no answer
 
 
+def leave_out(work: Work) -> None:
+    """Leave out who has not paid yet before any cell is checked, so that a lead without a day is in nobody's way."""
+    if work.source.layout.schema is not SUBSCRIPTIONS:
+        return
+    contracts = _Contracts(work)
+    contracts.ask()
+    for row in contracts.live():
+        life = contracts.life(row)
+        if life in _NOT_YET:
+            work.skipped[row] = _NOT_YET[life][0]
+            work.unread.add(row)
+
+
 def apply(work: Work) -> None:
     """Settle where each contract stands and what it pays; refuse where that is not known."""
-    contracts = _Contracts(work)
-    if not contracts.statuses_known():
+    if work.source.layout.schema is not SUBSCRIPTIONS:
         return
+    contracts = _Contracts(work)
+    if contracts.unknown:
+        return  # it is asked about
     contracts.settle()
     subscription_prices.apply(work)
+    contracts.price()
+    contracts.tell()
 
 
 @dataclass(slots=True)
@@ -52,6 +72,8 @@ class _Contracts:
     status: int = -1  # the column
     words: list[str] = field(default_factory=list)
     lives: dict[str, Life | None] = field(default_factory=dict)
+    out: dict[str, _Group] = field(default_factory=dict)
+    told: dict[str, _Group] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         work = self.work
@@ -69,6 +91,11 @@ class _Contracts:
         rows = range(len(work.gathered.lines))
         return [row for row in rows if row not in work.refused and row not in work.skipped]
 
+    def not_paying(self) -> list[int]:
+        """The rows that were left out because their status says that nothing has been paid yet."""
+        reasons = {reason for reason, _ in _NOT_YET.values()}
+        return [row for row, why in self.work.skipped.items() if why in reasons and self.life(row) in _NOT_YET]
+
     def life(self, row: int) -> Life | None:
         """What its status says; None where it has none."""
         return self.lives.get(self.words[row]) if self.words else None
@@ -84,16 +111,21 @@ class _Contracts:
         """Whether the column of the status has a word for contracts that ended."""
         return Life.ENDED in self.lives.values()
 
-    def statuses_known(self) -> bool:
-        """Whether every status is one whose meaning is known; else each that is not is refused, once."""
-        known = True
-        for word, life in self.lives.items():
-            rows = [row for row, other in enumerate(self.words) if other == word] if life is None else []
-            if rows:
-                known = False
-                line = self.work.gathered.lines[rows[0]]
-                self.work.faults.add(line, self.status, "E287", value=shown(word, 30), count=counted(len(rows)))
-        return known
+    @property
+    def unknown(self) -> dict[str, list[int]]:
+        """The statuses whose meaning nobody knows, each with its rows."""
+        found: dict[str, list[int]] = {}
+        for row in self.live():
+            if self.words and self.words[row] and self.life(row) is None:
+                found.setdefault(self.words[row], []).append(row)
+        return found
+
+    def ask(self) -> None:
+        """Ask about every status that is not known, once each."""
+        for word, rows in self.unknown.items():
+            line, header = self.work.gathered.lines[rows[0]], self.work.source.layout.headers[self.status]
+            values = {"value": shown(word, 30), "pair": shlex.quote(f"{header}={word}"), "count": counted(len(rows))}
+            self.work.faults.add(line, self.status, "E287", **values)
 
     def end(self, row: int, as_of: dt.date | None) -> dt.date | None:
         """The day on which it ended or will: as told, else the day it was canceled if it did not go on from there."""
@@ -112,7 +144,7 @@ class _Contracts:
         if work.options.as_of is not None:
             return work.options.as_of
         starts, ends = [], []
-        for row in self.live():
+        for row in [*self.live(), *self.not_paying()]:
             life, start, end = self.life(row), self.day("start", row), self.end(row, None)
             if start is None or life is Life.FUTURE:
                 continue
@@ -130,34 +162,73 @@ class _Contracts:
     # ------------------------------------------------------------ where each stands
 
     def settle(self) -> None:
-        """Leave out who has not paid yet, refuse what contradicts itself, and tell what must be known."""
+        """Leave out who has not paid yet, refuse what contradicts itself, and find what must be told."""
         work = self.work
-        if not self.live():
-            return
         as_of = work.as_of = self.today()
-        out: dict[str, _Group] = {}
-        told: dict[str, _Group] = {}
         ends: dict[int, dt.date | None] = {}
+        for row in self.not_paying():
+            life = self.life(row)
+            if life is not None:
+                self._leave_out(row, f"«{shown(self.words[row], 30)}»", *_NOT_YET[life])
         for row in self.live():
             end = ends[row] = self.end(row, as_of)
-            out_as = self._not_yet(row, end, as_of)
-            if out_as is not None:
-                what, reason, why = out_as
-                out.setdefault(f"{what}{reason}", _Group(what, why, reason)).rows.append(row)
+            if out := self._not_yet(row, end, as_of):
+                self._leave_out(row, *out)
             elif bad := self._contradiction(row, end, as_of):
                 work.fault(row, *bad)
             else:
                 for what, done in self._worth_knowing(row, end, as_of):
-                    told.setdefault(f"{what}{done}", _Group(what, done)).rows.append(row)
-        for group in out.values():
-            work.skipped.update(dict.fromkeys(group.rows, group.reason))
-            work.note("N259", **self._place(group), total=self._sum(group.rows), why=group.done)
-        for group in told.values():
-            work.note("N260", **self._place(group), done=group.done)
-        self._pay_from_the_end_of_trials()
+                    self.told.setdefault(f"{what}{done}", _Group(what, done)).rows.append(row)
         self._one_end(ends)
-        if out and not self.live() and not work.faults.found:
+        self._pay_from_the_end_of_trials()
+        if self.out and not self.live() and not work.faults.found:
             raise Undefined(problem("E342", reason="no contract of the list has been paid for yet"))
+
+    def tell(self) -> None:
+        """Tell what was left out, with its money, what counts although its word may say otherwise, what is not used."""
+        for group in self.out.values():
+            self.work.note("N259", **self._place(group), total=self._sum(group.rows), why=group.done)
+        for group in self.told.values():
+            self.work.note("N260", **self._place(group), done=group.done)
+        for column in self.work.source.layout.free():
+            self._tell_unused(column)
+
+    def _tell_unused(self, column: int) -> None:
+        """A column that says something of payments or tests, or of a discount, and that nothing is taken from."""
+        work, rows = self.work, self.live()
+        header = header_of(work.source.layout.headers[column])
+        says = of_header(header.words)
+        if says in (None, Trait.TYPE) and not _LESS & set(header.words):
+            return
+        cells = work.cells(column)
+        texts = Counter(text_of(cells[row]).strip(BLANKS) for row in rows)
+        values = {text: count for text, count in texts.items() if text.strip("0.,% ")}
+        if values:
+            told = ", ".join(f"«{shown(text, 30)}» ({count:,})" for text, count in list(values.items())[:_TOLD])
+            more = f" and {len(values) - _TOLD} more" if len(values) > _TOLD else ""
+            line, count = work.source.layout.line, _contracts(sum(values.values()))
+            work.note("N260", line=line, column=column, what=f"{told}{more}", count=count, done=_UNUSED)
+
+    def price(self) -> None:
+        """A contract that pays nothing is told; one that pays less than nothing cannot be."""
+        work, role = self.work, price_role(self.work.columns)
+        if role is None:
+            return
+        cells, column = work.columns[role].cells, work.source.layout.roles.get(role, -1)
+        ends, header = work.columns["end"].cells, shown(work.source.layout.decided[role].value)
+        for row in self.live():
+            runs = ends[row] is None or work.as_of is None or ends[row] > work.as_of
+            if cells[row] is not None and cells[row] < 0:
+                value = text_of(work.gathered.columns[column][row]).strip(BLANKS) if column >= 0 else str(cells[row])
+                work.fault(
+                    row, column, Bad("E288", {"value": shown(value), "but": "no price is below 0", "cure": SKIP})
+                )
+            elif cells[row] == 0 and runs:
+                self.told.setdefault("free", _Group(f"0 in «{header}»", _FREE)).rows.append(row)
+
+    def _leave_out(self, row: int, what: str, reason: str, why: str) -> None:
+        self.work.skipped[row] = reason
+        self.out.setdefault(f"{what}{reason}", _Group(what, why)).rows.append(row)
 
     def _place(self, group: _Group) -> dict[str, Any]:
         line = self.work.gathered.lines[group.rows[0]]
@@ -168,10 +239,8 @@ class _Contracts:
         return f", {self.work.sum_text(rows)} in all" if self.work.money() is not None else ""
 
     def _not_yet(self, row: int, end: dt.date | None, as_of: dt.date | None) -> tuple[str, str, str] | None:
-        """What it is, the reason for the control totals and the words for it, if it is no paying contract yet."""
-        life, start, trial_end = self.life(row), self.day("start", row), self.day("trial_end", row)
-        if life in _NOT_YET:
-            return (f"«{shown(self.words[row], 30)}»", *_NOT_YET[life])
+        """What it is, the reason for the control totals and the words for it, if its days say that nobody pays yet."""
+        start, trial_end = self.day("start", row), self.day("trial_end", row)
         if start is not None and as_of is not None and start > as_of:
             return f"starts after {as_of.isoformat()}", *_NOT_YET[Life.FUTURE]
         if trial_end is None or start is None or trial_end <= start:
@@ -233,12 +302,8 @@ class _Contracts:
                 starts[row] = trial_end
                 moved.append(row)
         if moved:
-            column = work.source.layout.roles["trial_end"]
             done = f"{agreed(len(moved), 'counts', 'count')} from its end"
-            line = work.gathered.lines[moved[0]]
-            work.note(
-                "N260", line=line, column=column, what="begun with a trial", count=_contracts(len(moved)), done=done
-            )
+            self.told["trial"] = _Group("begun with a trial", done, moved)
 
     def _one_end(self, ends: dict[int, dt.date | None]) -> None:
         """Put the end of each contract into one column, whatever columns tell it."""
@@ -249,17 +314,20 @@ class _Contracts:
             work.source.layout.decided["end"] = Decided(work.source.layout.decided[name].value, f"column {name}")
 
 
+_LESS = frozenset("discount discounts coupon promo скидка скидки промокод купон".split())
+_TOLD = 6  # values that a message lists
+_UNUSED = "not used: neither who is a client nor the price depends on it"
+_FREE = "counted as running, and as bringing nothing"
 _NO_END = "fill in the end, or --skip-bad FILE to leave such rows out (they will be listed)"
 _DAYS_TELL = "mend the row; or say --map status= (nothing after the sign) if the days alone tell who has left"
 
 
 @dataclass(slots=True)
 class _Group:
-    """Contracts of which the same is told: what they are, what is done with them, and why if they are left out."""
+    """Contracts of which the same is told: what they are, and what is done with them or why they are left out."""
 
     what: str
     done: str
-    reason: str = ""
     rows: list[int] = field(default_factory=list)
 
 

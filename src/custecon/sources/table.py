@@ -15,6 +15,7 @@ from custecon.sources import (
     money_beside,
     policies,
     row_policies,
+    subscription_rows,
     total_rows,
     units_of_columns,
 )
@@ -96,6 +97,7 @@ def _released(work: Work) -> frozenset[int]:
     if not work.gathered.lines and not work.faults.found:
         raise InputRefused(problem("E238", place=work.ground.place(work.source.layout.line)))
     row_policies.apply(work)
+    subscription_rows.leave_out(work)
     stops = _check_columns(work)
     unsure = frozenset(aside.line for aside in work.gathered.asides if stops and not aside.sure)
     if stops and not unsure:

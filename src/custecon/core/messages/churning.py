@@ -40,7 +40,7 @@ CHURNING: dict[str, Message] = {
     "N392": Message("«{header}» pays for {intervals}: what is paid in a year is counted from that"),
     "N393": Message(
         "{count} {count:client|clients} who left {count:has|have} 0 in «{header}»: that is what {count:he pays|they "
-        "pay} since, not what {count:he|they} paid; what {count:it|each} cost is not known",
+        "pay} since, not what {count:he|they} paid; what losing {count:him|each} cost is not known",
         "say --value with what one of them paid a year; those who are still clients pay {average} on average",
     ),
     "N394": Message(

@@ -234,13 +234,13 @@ READING: dict[str, Message] = {
     "E286": Message(
         "the interval «{value}» stands on {count}: it is no number of months, so nothing tells what is paid a month or "
         "a year",
-        "write month, quarter, year or such as «3 months»; or put the column aside if every amount is what is paid at "
-        "each renewal: --map interval= (nothing after the sign)",
+        "write month, quarter, year or such as «3 months»; or leave such rows out: --leave-out {pair}; or put the "
+        "column aside if every amount is what is paid at each renewal: --map interval= (nothing after the sign)",
     ),
     "E287": Message(
         "the status «{value}» stands on {count}: does such a contract run, or has it ended?",
-        "write it as active, trial, paused or canceled; or put the column aside if the days alone tell who has left: "
-        "--map status= (nothing after the sign)",
+        "write it as active, trial, paused or canceled; or leave such rows out: --leave-out {pair}; or put the column "
+        "aside if the days alone tell who has left: --map status= (nothing after the sign)",
     ),
     "E288": Message("«{value}», but {but}", "{cure}"),
     "E296": Message("this is no preset: {key}: {what}", "mend the key, or name one of: {known}"),
