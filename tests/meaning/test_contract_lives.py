@@ -492,3 +492,53 @@ def test_such_a_row_is_left_out_or_counted_and_always_told(ask, word, start, day
         assert after.tells(word, "left out")
     if life_of(word) is Life.ENDED and not ended:
         assert (after.code, after.tells(word, "end")) == (3, True)
+
+
+# ---------------------------------------------------------------- ends that are none, and two more systems
+
+
+@pytest.mark.parametrize(
+    "word", ["бессрочно", "Бессрочный", "present", "9999-12-31", "31.12.2099", "по настоящее время"]
+)
+def test_an_open_end_is_no_day_and_is_told(ask, word):
+    rows = text("client,start,end,mrr", *(f"{w},{s},{e or word},40" for w, s, e in EVERYBODY))
+    said = ask(CHURN, rows)
+    assert (said.doc.get("as_of"), said.figure("churn_cost")) == ("2024-03-01", 4 * 480), said.all
+    assert said.tells(word, "6 contracts")
+
+
+@pytest.mark.parametrize("sign", ["-", "—", "0", "NULL", "n/a", "0000-00-00"])
+def test_a_sign_for_nothing_is_an_empty_end(ask, sign):
+    rows = text("client,start,end,mrr", *(f"{w},{s},{e or sign},40" for w, s, e in EVERYBODY))
+    said = ask(CHURN, rows)
+    assert (said.figure("churn_cost"), codes(said) <= NO_WORD) == (4 * 480, True)
+
+
+def test_subscriptions_of_woocommerce(ask):
+    header = (
+        "subscription_id,subscription_status,customer_id,start_date,trial_end_date,end_date,billing_period,"
+        "billing_interval,order_total"
+    )
+    rows = [f"{w},wc-{'cancelled' if e else 'active'},{w},{s} 10:00:00,0,{e or 0},month,1,40" for w, s, e in EVERYBODY]
+    more = ["9,wc-pending-cancel,Alder,2023-03-01 9:00:00,0,2024-06-01,year,1,480",
+            "8,wc-on-hold,Birch,2023-03-01 9:00:00,0,0,month,3,120"]  # fmt: skip
+    said = ask(f"{AUTO} --renewal month", text(header, *rows, *more))
+    assert (said.figure("running"), said.figure("ended")) == (8, 4)
+    assert {float(row["amount"]) for row in contracts(said).values()} == {40}
+    assert said.tells("wc-on-hold", "still there")
+
+
+def test_subscriptions_whose_interval_is_a_number_beside_its_unit(ask):
+    header = "customer,start_date,end_date,amount,interval,interval_unit,status"
+    rows = [f"{w},{s},{e},120,3,monthly,{'finished' if e else 'active'}" for w, s, e in EVERYBODY]
+    assert ask(CHURN, text(header, *rows)).figure("churn_cost") == 4 * 480
+
+
+def test_deals_with_days_of_begin_and_close_are_no_contracts(ask):
+    header = "ID;Название сделки;Стадия сделки;Сумма;Компания;Дата;Дата начала;Дата завершения"
+    rows = [
+        f"{n};Поставка;Сделка успешна;1000;ООО К{n % 4};0{1 + n}.03.2025;0{1 + n}.03.2025;2{n}.03.2025"
+        for n in range(8)
+    ]
+    said = ask("check {file}", text(header, *rows))
+    assert (said.code, said.doc["control_totals"][0]["kind"]) == (0, "orders")

@@ -149,3 +149,28 @@ def test_an_amount_a_month_is_that_many_times_as_much_for_longer(ask, cents, int
         first, second = ask(command, one), ask(command, longer)
         values = [{figure["name"]: figure["value"] for figure in said.doc["figures"]} for said in (first, second)]
         assert values[0] == values[1]
+
+
+@pytest.mark.parametrize(
+    ("plans", "month", "year"), [("Plan", "Pro Monthly", "Pro Annual"), ("Тариф", "Месячный", "Годовой")]
+)
+def test_plans_for_different_times_are_asked_about_and_both_cures_are_followed(ask, plans, month, year):
+    rows = plain(f"Alder,2023-02-01,,480,{year}", header=f",{plans}", cells=lambda _: f",{month}")
+    said = ask(f"{AUTO} --renewal month", rows)
+    assert (said.code, said.tells(plans, year, f"--map interval='{plans}'")) == (3, True)
+    named = ask(f"{AUTO} --renewal month --map interval='{plans}'", rows)
+    assert Decimal(str(contracts(named)["Alder"]["amount"])) == 40
+    aside = ask(f"{AUTO} --renewal month --map interval=", rows)
+    assert Decimal(str(contracts(aside)["Alder"]["amount"])) == 480
+
+
+@pytest.mark.parametrize("header", ["Lifetime value", "Total paid", "Net payments", "Оплачено всего", "Общая выручка"])
+def test_what_was_paid_in_all_is_no_price(ask, header):
+    rows = text(f"client,start,end,{header}", *(f"{who},{start},{end},1200" for who, start, end in EVERYBODY))
+    said = ask(f"{AUTO} --renewal month", rows)
+    assert (said.figure("predicted_value"), said.tells("renewals, not money")) == (None, True)
+
+
+def test_one_fee_is_paid_again_and_again_and_the_other_once(ask):
+    rows = text("client,start,end,Setup fee,Monthly fee", *(f"{w},{s},{e},100,40" for w, s, e in EVERYBODY))
+    assert ask(CHURN, rows).figure("churn_cost") == 4 * 480

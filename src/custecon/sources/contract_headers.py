@@ -6,7 +6,7 @@ here: «Is Active» is where a subscription stands, and «Seats» is how many of
 
 from __future__ import annotations
 
-__all__ = ["CONTRACTS", "FEES", "OF_CONTRACTS", "PAID_ONCE", "how_many", "without_contract"]
+__all__ = ["CONTRACTS", "FEES", "OF_CONTRACTS", "PAID_ONCE", "how_many", "of_all_time", "without_contract"]
 
 CONTRACTS: dict[str, str] = {
     "start": "start, start date, started, started at, start at, begin, begin date, subscription start, "
@@ -19,7 +19,7 @@ CONTRACTS: dict[str, str] = {
     "contract end, contract end date, churned at, churned on, churn date, expires, expires at, expired at, "
     "expiry date, expiration date, конец, окончание, дата окончания, окончание подписки, окончание договора, "
     "окончание действия, дата окончания действия, дата окончания договора, дата окончания подписки, "
-    "действует до, действует по, срок действия до, дата ухода, дата оттока, дата завершения",
+    "действует до, действует по, срок действия до, дата ухода, дата оттока",
     "terminated": "terminated at, terminated on, termination date, date terminated, дата расторжения, "
     "дата расторжения договора, дата досрочного расторжения, дата прекращения, дата отключения",
     "canceled": "cancelled at, canceled at, cancelled on, canceled on, cancellation date, cancel date, date canceled, "
@@ -36,12 +36,14 @@ CONTRACTS: dict[str, str] = {
     "mrr amount",
     "arr": "arr, annual recurring revenue, annualized recurring revenue, annual run rate, annualized run rate, "
     "current arr, total arr",
-    "interval": "interval, billing interval, billing cycle, billing frequency, billing period unit, billing unit, "
+    "interval": "interval, billing interval, billing cycle, billing cycle interval, billing frequency, "
+    "billing period unit, billing unit, "
     "period unit, interval unit, plan interval, plan interval unit, payment interval, payment frequency, frequency, "
     "recurrence, renewal interval, renewal period, renewal frequency, subscription billing period, периодичность, "
     "периодичность оплаты, периодичность платежа, периодичность списания, период, период оплаты, период списания, "
     "расчетный период, интервал, интервал оплаты, интервал списания, частота оплаты, единица периода",
-    "interval_count": "interval count, plan interval count, billing interval count, billing period, period count, "
+    "interval_count": "interval count, plan interval count, billing cycle frequency, billing interval count, "
+    "billing period, period count, "
     "количество периодов, число периодов",
     "months": "interval months, months per interval, billing months, period in months, период в месяцах, период мес",
     "seats": "seats, seat count, number of seats, licenses, licences, number of licenses, number of licences, "
@@ -78,3 +80,17 @@ def how_many(words: set[str]) -> bool:
     (True, False)
     """
     return bool(words & _INTERVAL and words & _HOW_MANY)
+
+
+_EVER = frozenset("lifetime ltv cumulative accumulated ytd payments накопленным нарастающим".split())
+_IN_ALL = frozenset("total all overall всего итого общая общий общее".split())
+_RECEIVED = frozenset("paid revenue spend spent sales collected оплачено выплачено поступило выручка доход".split())
+
+
+def of_all_time(words: set[str]) -> bool:
+    """Whether a header says that its money is all that was paid so far, which is no price.
+
+    >>> of_all_time({"total", "paid"}), of_all_time({"lifetime", "value"}), of_all_time({"total"})
+    (True, True, False)
+    """
+    return bool(words & _EVER or (words & _IN_ALL and words & _RECEIVED))

@@ -23,7 +23,7 @@ from custecon.sources.columns import (
     of_a_rate,
     squash,
 )
-from custecon.sources.contract_headers import OF_CONTRACTS
+from custecon.sources.contract_headers import OF_CONTRACTS, of_all_time
 from custecon.sources.expressions import Computed, parse_expression
 from custecon.sources.findings import no_money, text_of
 from custecon.sources.money_columns import Beside, Sign, beside_of, pair_of, refund_of
@@ -206,10 +206,21 @@ def _match(
     for role in schema.roles:
         if role.name not in named and role.name not in off and role.name not in match.decided:
             _found(match, role, headers, taken)
+    _pair_of_intervals(match, headers)
     match.missing = [role.name for role in schema.roles if role.required and not _has(match, role.name)]
     if schema.any_of and not any(_has(match, name) for name in schema.any_of):
         match.missing.append(" or ".join(schema.any_of))
     return match
+
+
+def _pair_of_intervals(match: _Match, headers: list[Header]) -> None:
+    """Two columns for the interval are its unit and how many of them, whichever is which; the cells must make sense."""
+    rivals = match.rivals.get("interval", [])
+    if len(rivals) == 2 and not _has(match, "interval_count"):
+        del match.rivals["interval"]
+        for role, column in zip(("interval_count", "interval"), rivals, strict=True):
+            match.roles[role] = column
+            match.decided[role] = Decided(headers[column].text, "detected")
 
 
 def _of_settings(match: _Match, named: Mapping[str, str], texts: list[str], options: ReadingOptions) -> set[int]:
@@ -262,6 +273,8 @@ def _found(match: _Match, role: Role, headers: list[Header], taken: set[int]) ->
     if role.kind is Kind.MONEY:
         pair = pair_of([header.text for header in headers]) if role.name == "spend" else None
         free = [n for n in free if not of_a_rate(role.name, headers[n]) and n not in (pair or ())]
+    if match.schema is SUBSCRIPTIONS and role.name == "amount":
+        free = [n for n in free if not of_all_time(set(headers[n].words))]
     sure = [n for n in free if any(means(name, headers[n]) for name in role.known_as)]
     if role.name == "client" and len(sure) > 1:  # beside a column that names the client, «id» numbers the rows
         sure = [n for n in sure if headers[n].key != "id"]

@@ -10,12 +10,13 @@ import re
 
 from custecon.sources.row_meaning import word_of
 
-__all__ = ["months_of", "months_of_rate", "times_a_year"]
+__all__ = ["months_named", "months_of", "months_of_rate", "times_a_year"]
 
 _HALF, _YEAR, _QUARTER, _MONTH = 6, 12, 3, 1
+_MOST = 36  # of a unit, in the name of a plan; a larger number is something else, such as a calendar year
 # Each unit as a pattern that a whole word must fit; «ё» is written «е».
 _UNITS = (
-    (_MONTH, r"m|mo|mos|mon|mth|mths|months?|monthly|мес|месяц\w*|ежемесячн\w*|помесячн\w*"),
+    (_MONTH, r"m|mo|mos|mon|mth|mths|months?|monthly|мес|месяц\w*|месячн\w*|ежемесячн\w*|помесячн\w*"),
     (_QUARTER, r"q|qtr|quarters?|quarterly|кв|квартал\w*|ежеквартальн\w*|поквартальн\w*"),
     (_HALF, r"semiannual(ly)?|semiyearly|halfyear(ly)?|halfyears|полгода|полугод\w*"),
     (_YEAR, r"y|yr|yrs|years?|yearly|annual(ly)?|annum|г|год|года|лет|годов\w*|ежегодн\w*"),
@@ -70,6 +71,23 @@ def months_of(text: str) -> int | None:
     if unit is not None and given and re.search(r"\bраз[а]? в\b", plain):
         return unit // number if number and not unit % number else None  # twice a year: every six months
     return unit * number or None if unit is not None else None
+
+
+def months_named(text: str) -> int | None:
+    """The only time that stands among other words, as in the name of a plan; None where none or several stand there.
+
+    >>> [months_named(text) for text in ("Pro Annual", "Basic (monthly)", "Тариф «Годовой»", "Pro 6 months")]
+    [12, 1, 12, 6]
+    >>> [months_named(text) for text in ("Pro", "Annual, billed monthly", "5 seats")]
+    [None, None, None]
+    """
+    found, number = set(), 1
+    for word in re.findall(r"[^\W\d_]+|[0-9]+", word_of(text)):
+        unit = next((months for months, pattern in _UNITS if len(word) > 1 and re.fullmatch(pattern, word)), None)
+        if unit is not None:
+            found.add(unit * number)
+        number = int(word) if word.isdigit() and 0 < int(word) <= _MOST else 1
+    return found.pop() if len(found) == 1 else None
 
 
 def months_of_rate(header: str) -> int | None:

@@ -11,13 +11,14 @@ from custecon.core.schemas import Decided
 from custecon.sources.columns import header_of
 from custecon.sources.controls import Work
 from custecon.sources.findings import Bad, Checked, text_of
-from custecon.sources.periods import months_of, months_of_rate
-from custecon.sources.wording import BLANKS, counted, shown
+from custecon.sources.periods import months_named, months_of, months_of_rate
+from custecon.sources.wording import BLANKS, counted, listed, shown
 from custecon.tables.contract_terms import price_role
 
 __all__ = ["apply"]
 
 _OF_ONE = frozenset("unit each seat license licence user piece место лицензию пользователя штуку единицу".split())
+_PLANS = frozenset("plan plans product tariff package subscription тариф план пакет подписка продукт".split())
 _OF_ALL = frozenset("total sum итого всего общая общий сумма".split())
 
 
@@ -68,14 +69,44 @@ def _months(work: Work) -> list[int | None]:
         return _made(work, [rate] * rows, decided["amount"])
     names = [name for name in ("interval_count", "interval") if name in work.columns]
     if not names:
+        if price == "amount":
+            _ask_of_plans(work)
         return [None] * rows
     cells = [work.columns[name].cells for name in names]
     written = [" ".join(filter(None, texts)) for texts in zip(*cells, strict=True)]
-    known = {text: months_of(re.sub(r"(?<=[0-9])[.,]0+\b", "", text)) for text in dict.fromkeys(written)}
+    plans = decided[names[-1]].by == "given"  # it may be the name of a plan, which says more than the time
+    known = {text: _known(text, plans=plans) for text in dict.fromkeys(written)}
     column = work.source.layout.roles[names[-1]]
     if price == "amount":
         _refuse_unknown(work, column, written, known)
     return _made(work, [known[text] for text in written], decided[names[-1]])
+
+
+def _known(text: str, *, plans: bool) -> int | None:
+    months = months_of(re.sub(r"(?<=[0-9])[.,]0+\b", "", text))
+    return months_named(text) if months is None and plans else months
+
+
+def _ask_of_plans(work: Work) -> None:
+    """Plans that name different times, where no column says for how long an amount pays.
+
+    Raises:
+        InputRefused: E391 there are such.
+    """
+    if work.options.columns.get("interval") == "":
+        return
+    layout, amounts = work.source.layout, work.columns["amount"].cells
+    for column in layout.free():
+        if not _PLANS & set(header_of(layout.headers[column]).words):
+            continue
+        cells = work.cells(column)
+        names = dict.fromkeys(text_of(cells[row]).strip(BLANKS) for row in _live(work) if amounts[row] is not None)
+        times = {months: name for name in names if (months := months_named(name)) is not None}
+        if len(times) > 1:
+            place = work.ground.place(layout.line, column)
+            told = listed(times[months] for months in sorted(times))
+            values = {"plans": told, "header": shown(layout.headers[column])}
+            raise InputRefused(problem("E391", place=place, **values))
 
 
 def _made(work: Work, months: list[int | None], source: Decided) -> list[int | None]:

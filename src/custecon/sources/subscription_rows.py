@@ -17,7 +17,7 @@ from custecon.core.errors import Undefined, problem
 from custecon.core.messages.reading import SKIP
 from custecon.core.schemas import SUBSCRIPTIONS, Decided
 from custecon.core.wording import agreed
-from custecon.sources import subscription_prices
+from custecon.sources import open_ends, subscription_prices
 from custecon.sources.columns import header_of
 from custecon.sources.contract_life import Life, life_of
 from custecon.sources.controls import Work
@@ -42,6 +42,7 @@ def leave_out(work: Work) -> None:
     """Leave out who has not paid yet before any cell is checked, so that a lead without a day is in nobody's way."""
     if work.source.layout.schema is not SUBSCRIPTIONS:
         return
+    open_ends.empty(work)
     contracts = _Contracts(work)
     contracts.ask()
     for row in contracts.live():

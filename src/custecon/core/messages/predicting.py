@@ -111,6 +111,11 @@ PREDICTING: dict[str, Message] = {
         "today is taken to be {as_of}, the last end in the file",
         "say --as-of if that day is still to come: who ends on it then still runs",
     ),
+    "E391": Message(
+        "the plans {plans} are for different times, and no column says for how long an amount pays",
+        "say --map interval='{header}' if an amount pays for the time that its plan names, or --map interval= (nothing "
+        "after the sign) if for one renewal",
+    ),
     "N389": Message(
         "«{header}» pays for {intervals}: it is set to a {period}, after which every contract is taken to renew",
         "say --renewal month, quarter or year to change it",
