@@ -542,3 +542,29 @@ def test_deals_with_days_of_begin_and_close_are_no_contracts(ask):
     ]
     said = ask("check {file}", text(header, *rows))
     assert (said.code, said.doc["control_totals"][0]["kind"]) == (0, "orders")
+
+
+# ---------------------------------------------------------------- commands and lists of another kind
+
+
+@pytest.mark.parametrize("command", ["backtest {file}", "fit {file} -o model.json"])
+def test_contracts_are_not_taken_for_orders(ask, command):
+    rows = text(
+        "Customer,Created,Start,Ended At,Amount,Interval", *(f"{w},{s},{s},{e},40,month" for w, s, e in EVERYBODY)
+    )
+    said = ask(command, rows)
+    assert (said.code, said.tells("subscriptions", "--method auto")) == (3, True)
+    assert ask("ltv {file} --no-settings", rows).tells("--method auto")
+    assert ask(f"{AUTO} --renewal month", rows).figure("running") == 6
+
+
+def test_who_is_late_in_a_list_of_clients_is_there_and_a_lead_is_asked_about(ask):
+    header = "Customer,Status,ARR,Customer since,Churned at"
+    rows = text(header, *(f"{w},{'Cancelled' if e else 'Past Due'},{0 if e else 588},{s},{e}" for w, s, e in EVERYBODY))
+    command = f"{CHURN} --map revenue=ARR --as-of 2024-03-01"
+    said = ask(command, rows)
+    assert (said.input("clients_at_start"), said.input("lost"), said.figure("churn_cost")) == (6, 4, None)
+    assert said.tells("ARR", "left")
+    asked = ask(command, rows + "Lead,New Lead,0,,\n")
+    assert (asked.code, asked.tells("new lead", "--leave-out")) == (3, True)
+    assert ask(f"{command} --leave-out 'Status=new lead'", rows + "Lead,New Lead,0,,\n").input("lost") == 4

@@ -75,7 +75,9 @@ def run(session: Session, asked: Asked) -> Result:
 
 def _refuse_contracts(session: Session, asked: Asked, refusal: CusteconError) -> None:
     """Raises UsageError: E351 the file that was refused for want of columns, or of such a kind, holds contracts."""
-    if asked.file in (None, "-") or not {"E211", "E272", "E152"} & {problem.code for problem in refusal.problems}:
+    if asked.file in (None, "-") or not {"E211", "E272", "E152", "E392"} & {
+        problem.code for problem in refusal.problems
+    }:
         return
     try:
         read_asked(session, asked, (SUBSCRIPTIONS, SURVIVAL))

@@ -11,6 +11,7 @@ from typing import Any
 
 from custecon.core.schemas import Decided, Kind, Role
 from custecon.sources import amounts, dates
+from custecon.sources.contract_life import Life, life_of
 from custecon.sources.findings import Bad, Checked, Percent, Priced, Spoilt, Stop, Timed, no_money, text_of
 from custecon.sources.wording import BLANKS, clean_key, shown
 
@@ -141,7 +142,10 @@ def _flag(role: Role, cell: Any) -> bool | Bad:
 
 def _state(role: Role, cell: Any) -> bool | Bad:
     word = text_of(cell).strip(BLANKS).lower()
-    return word in STILL if word in STILL | GONE else _flag(role, cell)
+    if word in STILL | GONE:
+        return word in STILL
+    # Who is late with a payment or has paused is one; other words of contracts mean orders in a list of clients.
+    return life_of(word) in (Life.LATE, Life.PAUSED) or _flag(role, cell)
 
 
 # ---------------------------------------------------------------- days

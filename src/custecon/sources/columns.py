@@ -67,7 +67,8 @@ SYNONYMS: dict[str, str] = {
     "заказов, количество заказов, число заказов, заказов в год, покупок, количество покупок, число покупок, "
     "заказов за год",
     "first_date": "first date, first order, first order date, first purchase, first purchase date, start date, "
-    "client since, customer since, since, member since, acquired at, первая дата, первый заказ, дата первого заказа, "
+    "client since, customer since, since, member since, active since, subscriber since, "
+    "acquired at, первая дата, первый заказ, дата первого заказа, "
     "первая покупка, дата первой покупки, клиент с, дата начала",
     "last_date": "last date, last order, last order date, last purchase, last purchase date, end date, "
     "последняя дата, последний заказ, дата последнего заказа, последняя покупка, дата последней покупки",

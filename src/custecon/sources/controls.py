@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shlex
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -103,7 +104,10 @@ class Work:
                 return
         self.skipped.pop(row, None)
         self.refused.add(row)
-        self.faults.add(self.gathered.lines[row], column, bad.code, **bad.values)
+        values = bad.values
+        if bad.code == "E254":
+            values = values | {"pair": shlex.quote(f"{self.source.layout.headers[column]}={values['value']}")}
+        self.faults.add(self.gathered.lines[row], column, bad.code, **values)
 
     def note(self, code: str, /, *, line: int | None = None, column: int | None = None, **values: object) -> None:
         """Tell the user something."""

@@ -136,7 +136,10 @@ def find_layout(
         matches = [_match(schema, headers, texts, options, preset) for schema in schemas]
         complete = [match for match in matches if not match.missing and not match.unknown]
         if complete:
-            return _layout(_choose(complete, here), headers, here, above, options)
+            chosen = _choose(complete, here)
+            if SUBSCRIPTIONS not in schemas:
+                _refuse_contracts(chosen, headers, texts, options, here)
+            return _layout(chosen, headers, here, above, options)
         match = max(matches, key=lambda match: match.explained)
         if (best is None or match.explained > best[1]) and not any(map(_is_data, texts)):
             best = (line, match.explained, texts, match)
@@ -147,6 +150,28 @@ def find_layout(
         headed = clients_in_headings(best[2], below, Place(place.file, best[0], sheet=place.sheet))
         problems = [headed] if headed else problems
     raise InputRefused(problems)
+
+
+def _refuse_contracts(
+    chosen: _Match, headers: list[Header], texts: list[str], options: ReadingOptions, place: Place
+) -> None:
+    """Refuse to take contracts for orders: each would be one purchase, on the day on which its row was written.
+
+    Raises:
+        InputRefused: E392 the columns tell intervals or trials, and more of contracts than of orders.
+    """
+    if chosen.schema.name != "orders" or options.kind is not None or options.columns.get("date"):
+        return
+    contracts = _match(SUBSCRIPTIONS, headers, texts, options)
+    if (
+        contracts.missing
+        or contracts.explained <= chosen.explained
+        or not {"interval", "trial_end"} & set(contracts.roles)
+    ):
+        return
+    values = {"kind": SUBSCRIPTIONS.name, "row": SUBSCRIPTIONS.row_is, "other": chosen.schema.row_is}
+    command = READ_BY[SUBSCRIPTIONS.name]
+    raise InputRefused(problem("E392", place=place, headers=listed(filter(None, texts)), command=command, **values))
 
 
 def _other_kind(texts: list[str], schemas: Sequence[Schema], options: ReadingOptions) -> Schema | None:

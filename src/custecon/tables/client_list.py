@@ -25,7 +25,8 @@ __all__ = ["GROUPS", "NO_GROUP", "Client", "From", "Member", "clients_of", "memb
 GROUPS = ("segment", "channel", "manager")  # the columns of a client list that clients are added up by
 NO_GROUP = "(none)"
 MONEY = ("revenue", "cost", "margin")
-A_YEAR = re.compile(r"year|annual|jahr|\bp\.\s?a|\bгод")  # in a header: it says so itself (and «выгода» does not)
+# In a header: it says so itself (and «выгода» does not), or that it is a part of a year, which is told otherwise.
+A_YEAR = re.compile(r"year|annual|jahr|\bp\.\s?a|\bгод|\b[am]rr\b|month|quarter|\bмес|\b(еже)?(месяч|кварт)")
 
 
 class From(StrEnum):

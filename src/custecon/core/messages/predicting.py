@@ -116,6 +116,10 @@ PREDICTING: dict[str, Message] = {
         "say --map interval='{header}' if an amount pays for the time that its plan names, or --map interval= (nothing "
         "after the sign) if for one renewal",
     ),
+    "E392": Message(
+        "the columns {headers} are those of a file of {kind}, a row of which is {row} and not {other}",
+        "{command} reads such a file; say --as orders if each row is an order all the same",
+    ),
     "N389": Message(
         "«{header}» pays for {intervals}: it is set to a {period}, after which every contract is taken to renew",
         "say --renewal month, quarter or year to change it",

@@ -183,7 +183,8 @@ READING: dict[str, Message] = {
     "E253": Message("«{value}» is not a whole number of 0 or more", "{parts}" + SKIP),
     "E254": Message(
         "«{value}» is neither yes nor no",
-        "write yes or no; if the column tells something else, put it aside: --map {role}= (nothing after the sign)",
+        "write yes or no; or leave such rows out: --leave-out {pair}; if the column tells something else, put it "
+        "aside: --map {role}= (nothing after the sign)",
     ),
     "E255": Message("{value} is {what}, not a {wanted}", SKIP),
     "E256": Message("the last date {value} is before the first date {other}", _SKIP_ROW),
