@@ -292,6 +292,7 @@ CASES: tuple[Example, ...] = (
     show("N246", GROUPS + "Total,350.25,95.15\n"),
     show("N247", log("Acme,,", ",2024-01-05,10.50", ",2024-01-06,1.00")),
     show("N248", GROUPS, subtotals="keep"),
+    show("N250", log("Acme,2024-01-05,10.50", "Beta,2024-01-06,1.00", "North,,11.50")),
     show("N249", "client,date,amount,type\n,,,Goods\nAcme,2024-01-05,10.50,\nBeta,2024-01-06,1.00,\n"),
     show("N230", "client,revenue,left_date\nAcme,10.50,\nByte,9,2024-02-01\n"),
 )

@@ -58,6 +58,7 @@ def settle(gathered: Gathered, layout: Layout, ground: Ground, given: Sequence[i
             _fill(gathered, layout, ground, column, feeding)
     if headings:
         gathered.skip("headings", len(headings))
+        gathered.headings = [clean_key(aside.text) for aside in headings]
         if not any(aside.holds(column) for aside in headings for column in columns & own):
             told = listed([shown(aside.text) for aside in headings], 3)
             count, place = counted(len(headings), "heading"), ground.place(headings[0].line)

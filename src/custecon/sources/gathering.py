@@ -74,6 +74,7 @@ class Gathered:
     blank: set[int] = field(default_factory=set)
     filled: dict[int, tuple[Any, ...]] = field(default_factory=dict)
     filled_columns: list[str] = field(default_factory=list)
+    headings: list[str] = field(default_factory=list)
     ordinary: frozenset[int] = frozenset()
 
     def skip(self, reason: str, count: int = 1) -> None:
@@ -141,7 +142,16 @@ class _Gatherer:
             return True
         if self.in_words(cells) and self.says_units(line, cells):
             return True
-        return not self.days and self.labelled(line, cells)
+        return self.no_day(line, cells) if self.days else self.labelled(line, cells)
+
+    def no_day(self, line: int, cells: Sequence[Any]) -> bool:
+        """A row of a log that is called a total where its day should stand."""
+        for column in self.days:
+            cell = cells[column]
+            if isinstance(cell, str) and not cell[:1].isdigit() and (label := label_in(cell)) and label.sure:
+                self.aside(line, cells, cell.strip(BLANKS), column, label)
+                return True
+        return False
 
     def in_words(self, cells: Sequence[Any]) -> bool:
         """Whether words stand where the money should."""
@@ -193,7 +203,7 @@ class _Gatherer:
     def aside(self, line: int, cells: Sequence[Any], text: str, column: int, label: Label | None = None) -> None:
         """Set a row aside."""
         fits = len(cells) == self.width
-        money, whole = fits and self.has_money(cells), fits and not self.hole(cells)
+        money, whole = fits and self.has_money(cells), fits and column not in self.days and not self.hole(cells)
         self.result.asides.append(Aside(line, cells, len(self.result.lines), money, whole, text, column, label))
         self.totals = self.totals or label is not None
 

@@ -13,7 +13,7 @@ from custecon.sources.findings import text_of
 from custecon.sources.row_forest import Forest, forest_of, independent
 from custecon.sources.row_levels import groups_by_level
 from custecon.sources.total_rows import Judged
-from custecon.sources.wording import BLANKS, counted, shown
+from custecon.sources.wording import BLANKS, shown
 
 __all__ = ["settle"]
 
@@ -78,17 +78,17 @@ def _decide(judged: Judged, forest: Forest, proof: str) -> None:
     lines, groups = work.gathered.lines, sorted(forest.groups)
     where = "below" if forest.below else "above"
     count, line = len(groups), lines[groups[0]]
-    told: dict[str, Any] = {"count": counted(count), "names": _named(work, groups)}
-    values = {"where": f"the rows {where} {_them(forest)}", "names": told["names"]}
+    told: dict[str, Any] = {"count": f"{count:,}", "names": _named(work, groups)}
+    values = told | {"where": f"the rows {where} {_them(forest)}"}
     if work.options.subtotals is not None:
         work.source.settings["subtotals"] = Decided(work.options.subtotals, "given")
     if work.options.subtotals == "keep":
         work.note("N248", line=line, **told, total=work.sum_text(groups))
     elif work.options.subtotals == "skip" or proof:
         work.skipped.update(dict.fromkeys(groups, "group rows"))
-        work.note("N246", line=line, count=counted(count, "group row"), **values, why=proof)
+        work.note("N246", line=line, **values, why=proof)
     else:
-        raise InputRefused(problem("E276", place=work.ground.place(line), count=counted(count), **values))
+        raise InputRefused(problem("E276", place=work.ground.place(line), **values))
 
 
 def _them(forest: Forest) -> str:
@@ -97,7 +97,11 @@ def _them(forest: Forest) -> str:
 
 def _named(work: Work, rows: Sequence[int]) -> str:
     """Rows by their names, with the money on them."""
-    told = [f"«{shown(_name(work, row))}» ({work.sum_text([row])})" for row in rows[:TOLD]]
+    names = [shown(_name(work, row)) for row in rows[:TOLD]]
+    called = [
+        f"«{name}»" if name else f"line {work.gathered.lines[row]}" for name, row in zip(names, rows, strict=False)
+    ]
+    told = [f"{name} ({work.sum_text([row])})" for name, row in zip(called, rows, strict=False)]
     more = len(rows) - len(told)
     return ", ".join(told) + (f" and {more} more" if more else "")
 

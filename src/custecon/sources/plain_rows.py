@@ -88,4 +88,4 @@ def _rows(block: bytes, take: Callable[[int, list[Cell]], bool]) -> Iterator[byt
 def _harmless(attributes: str) -> bool:
     """Whether the other attributes of a row say nothing about its cells, each once, as the event parser demands."""
     names = re.findall(rf" ({_NAME})=", attributes)
-    return len({*names, "r", "hidden"}) == len(names) + 2
+    return len({*names, "r", "hidden", "outlineLevel"}) == len(names) + 3

@@ -14,7 +14,7 @@ __all__ = ["Forest", "forest_of", "independent"]
 
 LEVELS = 8  # of groups above each other
 SINGLE = 2.0  # bits: how much a group with one row tells, however many there are
-WHOLE, PART = 8.0, 10.0  # bits that are wanted where the list falls into groups, and where some rows are in none
+WHOLE, PART = 7.5, 10.0  # bits that are wanted where the list falls into groups, and where some rows are in none
 SHUFFLED = 0x9E3779B1  # an odd number: multiples of it modulo 2**32 come in no order
 
 Columns = Sequence[Sequence[int | None]]

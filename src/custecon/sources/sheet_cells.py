@@ -27,7 +27,8 @@ _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})(?:\$?([0-9]{1,7}))?")
 class SheetCells:
     """The cells of a sheet: rows that hold something, by Excel's own row number, and what Excel shows or hides.
 
-    `formulas` are the places (row number, column) of cells that are computed, if they were asked for.
+    `formulas` are the places (row number, column) of cells that are computed, if they were asked for; `levels` the rows
+    that stand further in than others, by their outline or the indent of their first cell.
     """
 
     rows: list[tuple[int, list[Any]]] = field(default_factory=list)
@@ -35,6 +36,7 @@ class SheetCells:
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     merged: list[str] = field(default_factory=list)
     formulas: set[tuple[int, int]] = field(default_factory=set)
+    levels: dict[int, int] = field(default_factory=dict)
 
 
 def column_number(letters: str) -> int:
@@ -68,10 +70,17 @@ class SheetReader:
     """
 
     def __init__(
-        self, place: Place, value: Callable[[str, str, str], Any], *, stale: bool, formulas: bool = False
+        self,
+        place: Place,
+        value: Callable[[str, str, str], Any],
+        indent: Callable[[str], int],
+        *,
+        stale: bool,
+        formulas: bool = False,
     ) -> None:
         self.place, self.stale, self.formulas, self.sheet = place, stale, formulas, SheetCells()
-        self.value = lru_cache(_KNOWN)(value)
+        self.value, self.indent = lru_cache(_KNOWN)(value), indent
+        self.level = 0
         self.row = self.column = 0
         self.numbered = self.in_order = True
         self.hidden = False
@@ -87,7 +96,7 @@ class SheetReader:
     def take(self, number: int, cells: Sequence[Cell]) -> bool:
         """A row in the plainest form, without formulas; False if a cell turns out to be written another way."""
         row: list[Any] = []
-        own = str(number)
+        own, level = str(number), 0
         for letters, digits, style, kind, stored, inline, other in cells:
             if other or digits != own or (inline and kind != "inlineStr"):
                 return False
@@ -95,9 +104,10 @@ class SheetReader:
                 column = _column(letters)
                 if not len(row) <= column < MOST_COLUMNS:
                     return False
+                level = level if row else self.indent(style)
                 row.extend([""] * (column - len(row)))
                 row.append(self.value(kind or "n", style, text))
-        self.row = number
+        self.row, self.level = number, level
         self._keep(row)
         return True
 
@@ -161,7 +171,7 @@ class SheetReader:
         if number < 1:
             raise self._refused(f"«{shown(written)}» is no reference of a row")
         self.row, self.numbered = number, bool(written)
-        self.column, self.cells = -1, []
+        self.column, self.cells, self.level = -1, [], _whole(attributes.get("outlineLevel"), 0)
         self.hidden = attributes.get("hidden", "0") in ("1", "true")
 
     def _find(self, written: str) -> None:
@@ -194,6 +204,7 @@ class SheetReader:
             value = self.value(self.kind, self.style, text)
         if self.formulas and self.formula is not None:
             self.sheet.formulas.add((self.row, self.column))
+        self.level += 0 if self.cells else self.indent(self.style)
         self.cells.extend([""] * (self.column + 1 - len(self.cells)))
         before = self.cells[self.column]
         if before not in ("", value):
@@ -204,6 +215,8 @@ class SheetReader:
     def _keep(self, cells: list[Any]) -> None:
         if cells:
             self.sheet.rows.append((self.row, cells))
+            if self.level:
+                self.sheet.levels[self.row] = self.level
             self.in_order = self.in_order and self.row > self.last
             self.last = self.row
 

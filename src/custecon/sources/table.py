@@ -9,6 +9,7 @@ from typing import Any
 from custecon.core.errors import InputRefused, Problem, problem
 from custecon.core.schemas import CheckedColumn, CheckedTable, Decided, Kind, Reading, Role
 from custecon.sources import (
+    called_totals,
     fill_down,
     group_rows,
     money,
@@ -233,7 +234,7 @@ def _check_clients(work: Work) -> None:
     for row, key in enumerate(keys):
         if key is not None and loose and lines[row] in loose:
             work.fault(row, column, Bad("E241", {"value": shown(key)}))
-    total_rows.with_dates(work)
+    called_totals.settle(work)
     if layout.schema.name == "clients":
         first: dict[str, int] = {}
         for row, key in enumerate(keys):

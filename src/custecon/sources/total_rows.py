@@ -9,17 +9,17 @@ from functools import cached_property
 from itertools import accumulate
 from typing import Any
 
-from custecon.core.schemas import Decided, Kind, exact
+from custecon.core.schemas import Kind, exact
 from custecon.sources import amounts
 from custecon.sources.controls import Work
 from custecon.sources.expressions import Computed
-from custecon.sources.findings import Bad, Checked, text_of
+from custecon.sources.findings import Checked, text_of
 from custecon.sources.gathering import NUMBERS, Aside
 from custecon.sources.row_sums import RowSums
-from custecon.sources.total_labels import Label, label_in
-from custecon.sources.wording import BLANKS, clean_key, counted, shown
+from custecon.sources.total_labels import Label
+from custecon.sources.wording import BLANKS, clean_key, shown
 
-__all__ = ["Judged", "Total", "doubtful", "judge", "settle"]
+__all__ = ["TOLD", "Judged", "Total", "doubtful", "judge", "settle", "several"]
 
 NOT_ADDED_UP = ("activity prices", "survival")  # kinds of file whose columns have no sum
 TOLD, LINES = 3, 12  # rows of a kind that are told by name, and by line
@@ -95,12 +95,13 @@ class Judged:
 
     @cached_property
     def names(self) -> frozenset[str]:
-        """Every name that stands in a column of names."""
-        layout = self.work.source.layout
-        columns = [
-            column for name, column in layout.roles.items() if layout.schema.role(name).kind in (Kind.KEY, Kind.TEXT)
-        ]
-        return frozenset(clean_key(text_of(cell)) for column in columns for cell in self.work.gathered.columns[column])
+        """Every name that stands in a column of names or as a heading."""
+        layout, gathered = self.work.source.layout, self.work.gathered
+        kinds = {column: layout.schema.role(name).kind for name, column in layout.roles.items()}
+        cells = (
+            cell for column, kind in kinds.items() if kind in (Kind.KEY, Kind.TEXT) for cell in gathered.columns[column]
+        )
+        return frozenset(clean_key(text_of(cell)) for cell in cells) | frozenset(gathered.headings)
 
 
 def _additive(work: Work) -> dict[str, Checked]:
@@ -236,12 +237,14 @@ def settle(judged: Judged) -> None:
     if judged.groups:
         work.gathered.skip("group rows", len(judged.groups))
         count = len(judged.groups)
-        names = ", ".join(f"«{shown(aside.text)}»" for aside in judged.groups[:TOLD])
+        names = ", ".join(_called(aside) for aside in judged.groups[:TOLD])
         names += f" and {count - TOLD} more" if count > TOLD else ""
-        where = "the rows near it" if count == 1 else "the rows near them"
-        work.note(
-            "N246", line=judged.groups[0].line, count=counted(count, "group row"), where=where, names=names, why=""
-        )
+        work.note("N250", line=judged.groups[0].line, count=f"{count:,}", names=names)
+
+
+def _called(aside: Aside) -> str:
+    """The name of a group row, or its line where it holds nothing but numbers."""
+    return f"line {aside.line}" if amounts.shape_of(aside.text) else f"«{shown(aside.text)}»"
 
 
 def doubtful(total: Total) -> bool:
@@ -281,20 +284,20 @@ def _difference(judged: Judged, total: Total) -> str:
 def _tell(judged: Judged, kind: str, totals: list[Total]) -> None:
     """Tell the totals of a kind in one line."""
     work, first = judged.work, totals[0].aside
-    one, several = {
+    one, many = {
         "agree": ("; it equals the sum of the rows above", "; each equals the sum of its rows"),
         "without": ("; it equals the sum of the rows that are no groups", "; each equals that of no groups"),
         "differ": (f"; it {_difference(judged, totals[0])}", "; they differ from the sums of the rows above"),
         "silent": ("", ""),
     }[kind]
-    verdict = one if len(totals) == 1 else several
+    verdict = one if len(totals) == 1 else many
     names = [f"«{shown(total.aside.text)}»" for total in totals]
     money = [_written(judged, total) for total in totals[:TOLD]]
     lines = [total.aside.line for total in totals]
-    work.note("N204", line=first.line, **_several(names, money, lines), verdict=verdict)
+    work.note("N204", line=first.line, **several(names, money, lines), verdict=verdict)
 
 
-def _several(names: Sequence[str], money: Sequence[str], lines: Sequence[int]) -> dict[str, Any]:
+def several(names: Sequence[str], money: Sequence[str], lines: Sequence[int]) -> dict[str, Any]:
     """One total row or several, as N204 tells them."""
     if len(names) == 1:
         return {"rows": f"total row {names[0]}", "labels": money[0]}
@@ -310,40 +313,3 @@ def _written(judged: Judged, total: Total) -> str:
     columns = (roles[name] for name in judged.columns if name in roles)
     cells = (total.aside.cells[column] for column in columns if total.aside.holds(column))
     return next((f" ({shown(text_of(cell).strip(BLANKS))})" for cell in cells), "")
-
-
-def with_dates(work: Work) -> None:
-    """Rows of a log whose client is called a total, although they carry a date: asked about, or as the user says."""
-    layout = work.source.layout
-    day = next((role.name for role in layout.schema.roles if role.required and role.kind is Kind.DATE), None)
-    if day is None or "client" not in work.columns or day not in work.columns:
-        return
-    column, keys = layout.roles["client"], work.columns["client"].cells
-    known = frozenset(filter(None, keys))
-    labels = {key for key in known if (label := label_in(key)) and (label.sure or label.named in known)}
-    days = work.columns[day].cells
-    rows = [row for row, key in enumerate(keys) if key in labels and days[row] is not None] if labels else []
-    policy = work.options.subtotals
-    if policy is None:
-        for row in rows:
-            work.fault(row, column, Bad("E239", {"value": shown(str(keys[row])), "why": "carries a date"}))
-        return
-    rows = [row for row in rows if row not in work.refused]
-    if not rows:
-        return
-    work.source.settings["subtotals"] = Decided(policy, "given")
-    names = [f"«{shown(str(keys[row]))}»" for row in rows]
-    values: dict[str, Any] = {
-        "count": counted(len(rows)),
-        "names": ", ".join(dict.fromkeys(names)),
-        "total": work.sum_text(rows),
-    }
-    if policy == "skip":
-        work.skipped.update(dict.fromkeys(rows, "total rows"))
-        money = [f" ({work.sum_text([row])})" for row in rows[:TOLD]]
-        lines = [work.gathered.lines[row] for row in rows]
-        work.note(
-            "N204", line=work.gathered.lines[rows[0]], **_several(names, money, lines), verdict="; it carries a date"
-        )
-    else:
-        work.note("N248", line=work.gathered.lines[rows[0]], **values)

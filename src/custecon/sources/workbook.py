@@ -44,7 +44,16 @@ def open_workbook(
         notices.append(notice("N263", place=Place(opened.name), part=shown(part), unseen=unseen))
     notices += _told(sheet, layout, place)
     _fill_merged(sheet, layout)
-    return Source(opened, layout, lambda: iter(sheet.rows), settings, notices, shown(title.name), workbook=True)
+    return Source(
+        opened,
+        layout,
+        lambda: iter(sheet.rows),
+        settings,
+        notices,
+        shown(title.name),
+        workbook=True,
+        levels=sheet.levels,
+    )
 
 
 def _layout(sheet: SheetCells, schemas: Sequence[Schema], options: ReadingOptions, place: Place) -> Layout:

@@ -52,6 +52,7 @@ class Workbook:
         self.epoch1904 = False
         self.stale = False
         self.unseen: tuple[str, str] | None = None
+        self.indents: dict[int, int] = {}  # of the styles that set a text further in
         self._open()
 
     def _open(self) -> None:
@@ -135,6 +136,7 @@ class Workbook:
         codes: dict[int, str] = {}
         cells: list[int] = []
         inside: list[bool] = []
+        indents: dict[int, int] = {}
 
         def start(tag: str, attributes: dict[str, str]) -> None:
             tag = local(tag)
@@ -144,12 +146,15 @@ class Workbook:
                 inside.append(True)
             elif tag == "xf" and inside:
                 cells.append(_whole(attributes.get("numFmtId")))
+            elif tag == "alignment" and inside and cells and "indent" in attributes:
+                indents[len(cells) - 1] = _whole(attributes["indent"])
 
         def end(tag: str) -> None:
             if local(tag) == "cellXfs":
                 inside.clear()
 
         self.package.parse(part, start, end)
+        self.indents = indents
         return [number_format(number, codes.get(number)) for number in cells]
 
     def properties(self) -> dict[str, str]:
@@ -173,10 +178,14 @@ class Workbook:
     def sheet(self, name: SheetName, *, formulas: bool = False) -> SheetCells:
         """Read the cells of a sheet; `formulas`: also which of them are computed."""
         place = Place(self.name, sheet=shown(name.name))
-        reader = SheetReader(place, self.value, stale=self.stale, formulas=formulas)
+        reader = SheetReader(place, self.value, self.indent, stale=self.stale, formulas=formulas)
         plain = partial(without_plain_rows, take=reader.take)
         self.package.parse(name.part, reader.start, reader.end, reader.text, only=plain)
         return reader.done()
+
+    def indent(self, style: str) -> int:
+        """How far in a style sets the text of its cell."""
+        return self.indents.get(_whole(style, -1), 0) if self.formats else 0
 
     def value(self, kind: str, style: str, text: str) -> Any:
         """The value of a cell from its kind, its style and its text."""

@@ -139,7 +139,8 @@ READING: dict[str, Message] = {
         "say --subtotals skip to leave it out, --subtotals keep if it is a client",
     ),
     "E276": Message(
-        "{count} {count:is|are} the sum of {where}: {names}; added up with those {count:it|they} would count twice",
+        "{count} {count:row is|rows are} the sum of {where}: {names}; added up with those {count:it|they} would count "
+        "twice",
         "say --subtotals skip if {count:it is a group or a total|they are groups or totals}, --subtotals keep if "
         "{count:it stands for itself|they stand for themselves}",
     ),
@@ -338,11 +339,17 @@ READING: dict[str, Message] = {
     "N272": Message("«{header}» is the currency of «{other}», not of «{money}»"),
     "N271": Message("«{header}» is put aside, as --map says, though it names {groups}: all of it is one sum"),
     "N246": Message(
-        "{count} skipped, the sum of {where}: {names}{why}",
+        "{count} group {count:row|rows} skipped, the sum of {where}: {names}{why}",
         "say --subtotals keep if {count:it stands for itself|they stand for themselves}",
     ),
     "N247": Message("«{header}» stands above the rows that belong to it: filled down into {count}"),
-    "N248": Message("{count} counted although {count:it looks|they look} like sums of others: {names}, {total} in all"),
+    "N248": Message(
+        "{count} {count:row that looks like a sum|rows that look like sums} of others counted, as --subtotals keep "
+        "says: {names}, {total} in all"
+    ),
+    "N250": Message(
+        "{count} {count:row|rows} without a client or a day skipped, the sum of the rows near {count:it|them}: {names}"
+    ),
     "N249": Message("{count} without money skipped: {headings}"),
     "N230": Message(
         "the data are taken as of {as_of}, the last day on which a client left: the file has no other dates",
