@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
 from custecon.core.errors import InputRefused, notice, problem
 from custecon.core.schemas import Decided, Kind
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from custecon.sources.controls import Work
     from custecon.sources.gathering import Aside, Gathered
 
-__all__ = ["ask", "columns_given", "settle", "tell"]
+__all__ = ["ask", "columns_given", "from_groups", "settle", "tell"]
 
 NAMING = (Kind.KEY, Kind.TEXT, Kind.DATE)
 
@@ -128,6 +128,29 @@ def _fill(gathered: Gathered, layout: Layout, ground: Ground, column: int, feedi
         header = shown(layout.headers[column]) or f"#{column + 1}"
         place = ground.place(layout.line, column)
         gathered.notices.append(notice("N247", place=place, header=header, count=counted(filled)))
+
+
+def from_groups(work: Work, groups: Collection[int]) -> None:
+    """Fill names that stand on the group rows alone into the rows below them: channels above their campaigns."""
+    layout, gathered = work.source.layout, work.gathered
+    for name, column in layout.roles.items():
+        cells = work.columns[name].cells
+        if layout.schema.role(name).kind is not Kind.TEXT or any(map(bool, _without(cells, groups))):
+            continue
+        value, filled = "", 0
+        for row in range(len(cells)):
+            if row in groups:
+                value = cells[row] or value
+            elif value:
+                cells[row], filled = value, filled + 1
+        if filled:
+            header = layout.headers[column]
+            gathered.filled_columns.append(header)
+            work.note("N247", line=layout.line, column=column, header=shown(header), count=counted(filled))
+
+
+def _without(cells: Sequence[Any], rows: Collection[int]) -> Iterator[Any]:
+    return (cell for row, cell in enumerate(cells) if row not in rows)
 
 
 def tell(work: Work, *, given: bool) -> None:

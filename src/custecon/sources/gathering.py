@@ -247,7 +247,7 @@ class _Gatherer:
                 sure = label.sure and (column in self.names or self.client < 0)
                 self.aside(line, cells, text_of(cell).strip(BLANKS), column, label._replace(sure=sure))
                 return True
-        if self.numbers and not self.has_money(cells) and len(self.filled(cells)) == 1:
+        if self.numbers and not self.has_money(cells) and (self.totals or len(self.filled(cells)) == 1):
             self.aside(line, cells, text_of(cells[first]).strip(BLANKS), first)
             return True
         return False

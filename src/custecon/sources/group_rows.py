@@ -8,6 +8,7 @@ from typing import Any
 
 from custecon.core.errors import InputRefused, problem
 from custecon.core.schemas import Decided, Kind
+from custecon.sources import fill_down
 from custecon.sources.controls import Work
 from custecon.sources.findings import text_of
 from custecon.sources.row_forest import Forest, forest_of, independent
@@ -48,20 +49,36 @@ def settle(judged: Judged) -> None:
     columns = [checked.cells for checked in judged.columns.values()]
     found = groups_by_level(work, columns, rows)
     if found is not None:
-        _decide(judged, found, "; the rows in them stand further in")
+        _proof(judged, found, rows)
+        _decide(judged, found, f"; the rows in {_them(found)} stand further in")
         return
     open_rows = judged.unproved(rows)
     forest = _forest(columns, open_rows)
     proof = _proof(judged, forest, rows)
     if proof:
         _decide(judged, forest, f"; the total «{shown(proof)}» adds up without {_them(forest)}")
-    elif forest.sure(_by_name(work, forest, open_rows)) or (work.options.subtotals == "skip" and forest.whole):
-        _decide(judged, forest, "")
+        return
+    found = _likely(work, [forest, _forest(columns, open_rows, rounded=True)], open_rows)
+    if found is not None:
+        _decide(judged, found, "")
 
 
-def _forest(columns: Sequence[Sequence[Any]], rows: list[int]) -> Forest:
+def _likely(work: Work, forests: Sequence[Forest], rows: Sequence[int]) -> Forest | None:
+    """The group rows that can hardly be an accident; exact sums rather than rounded ones, unless these are more."""
+    skip = work.options.subtotals == "skip"
+    likely = [
+        forest
+        for forest in forests
+        if forest.sure()
+        or (forest.sure(2 * BY_NAME) and forest.sure(_by_name(work, forest, rows)))
+        or (skip and forest.whole and max(forest.groups.values()) > 1)
+    ]
+    return max(likely, key=lambda forest: (forest.whole, forest.several), default=None)
+
+
+def _forest(columns: Sequence[Sequence[Any]], rows: list[int], *, rounded: bool = False) -> Forest:
     telling = [columns[place] for place in independent([[column[row] for row in rows] for column in columns])]
-    return forest_of(telling or columns[:1], rows)
+    return forest_of(telling or columns[:1], rows, rounded=rounded)
 
 
 def _proof(judged: Judged, forest: Forest, rows: list[int]) -> str:
@@ -86,6 +103,8 @@ def _decide(judged: Judged, forest: Forest, proof: str) -> None:
         work.note("N248", line=line, **told, total=work.sum_text(groups))
     elif work.options.subtotals == "skip" or proof:
         work.skipped.update(dict.fromkeys(groups, "group rows"))
+        if forest.below:
+            fill_down.from_groups(work, frozenset(groups))
         work.note("N246", line=line, **values, why=proof)
     else:
         raise InputRefused(problem("E276", place=work.ground.place(line), **values))
@@ -97,7 +116,8 @@ def _them(forest: Forest) -> str:
 
 def _named(work: Work, rows: Sequence[int]) -> str:
     """Rows by their names, with the money on them."""
-    names = [shown(_name(work, row)) for row in rows[:TOLD]]
+    columns = _names(work)
+    names = [shown(_name(columns, row)) for row in rows[:TOLD]]
     called = [
         f"«{name}»" if name else f"line {work.gathered.lines[row]}" for name, row in zip(names, rows, strict=False)
     ]
@@ -106,26 +126,27 @@ def _named(work: Work, rows: Sequence[int]) -> str:
     return ", ".join(told) + (f" and {more} more" if more else "")
 
 
-def _name(work: Work, row: int) -> str:
-    """What a row calls itself: the last of its names."""
-    cells = (text_of(work.gathered.columns[column][row]).strip(BLANKS) for column in reversed(_names(work)))
-    return next((cell for cell in cells if cell), "")
+def _name(columns: list[list[Any]], row: int) -> str:
+    """What a row calls itself: the first of its names that is there."""
+    return next((cell for column in columns if (cell := text_of(column[row]).strip(BLANKS))), "")
 
 
-def _names(work: Work) -> list[int]:
-    """The columns of names, the client's last."""
+def _names(work: Work) -> list[list[Any]]:
+    """The columns of names, the last first, the client's before all."""
     layout = work.source.layout
     kinds = {column: layout.schema.role(name).kind for name, column in layout.roles.items()}
-    names = sorted(column for column, kind in kinds.items() if kind in (Kind.KEY, Kind.TEXT, Kind.DATE))
-    return sorted(names, key=lambda column: column == layout.roles.get("client"))
+    names = (column for column, kind in kinds.items() if kind in (Kind.KEY, Kind.TEXT, Kind.DATE))
+    order = sorted(names, key=lambda column: (column != layout.roles.get("client"), -column))
+    return [work.gathered.columns[column] for column in order]
 
 
 def _by_name(work: Work, forest: Forest, rows: Sequence[int]) -> float:
     """How much the names tell: every group is called a group and few others are, or every other is called a firm."""
-    groups = [_name(work, row) for row in forest.groups]
-    others = [_name(work, row) for row in rows if row not in forest.groups]
+    columns = _names(work)
+    groups = [_name(columns, row) for row in forest.groups]
+    others = [_name(columns, row) for row in rows if row not in forest.groups]
     called = sum(bool(_GROUP.search(name)) for name in others) * 5 <= len(others) and all(map(_GROUP.search, groups))
     firms = sum(bool(_FIRM.search(name)) for name in others) * 5 >= len(others) * 4 and not any(
         map(_FIRM.search, groups)
     )
-    return BY_NAME * (bool(groups) and called) + BY_NAME * (bool(groups) and firms)
+    return BY_NAME * called + BY_NAME * firms

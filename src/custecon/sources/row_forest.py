@@ -6,6 +6,7 @@ that the sums are exact in many digits and in several columns, or that the whole
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import comb, gcd, log2
@@ -35,30 +36,37 @@ class Forest:
     rows: int
     accidental: bool
 
+    @property
+    def several(self) -> int:
+        """How many groups have several rows."""
+        return sum(size > 1 for size in self.groups.values())
+
     def sure(self, more: float = 0.0) -> bool:
         """Whether this is no accident; `more`: bits from elsewhere, such as the names."""
         if not self.groups or max(self.groups.values()) < 2:
             return False
         if self.whole:
             return self.bits + more >= WHOLE
-        several = sum(size > 1 for size in self.groups.values())
-        places = log2(comb(self.rows, several)) if self.rows < 1 << 10 else several * log2(self.rows)
+        places = log2(comb(self.rows, self.several)) if self.rows < 1 << 10 else self.several * log2(self.rows)
         return not self.accidental and self.bits + more - places >= PART
 
 
-def forest_of(columns: Columns, rows: Sequence[int]) -> Forest:
-    """The group rows among some rows: those above or those below their rows, whichever is the less accidental."""
-    both = [_one_way(columns, rows, below=True), _one_way(columns, rows[::-1], below=False)]
+def forest_of(columns: Columns, rows: Sequence[int], *, rounded: bool = False) -> Forest:
+    """The group rows among some rows: those above or those below their rows, whichever is the less accidental.
+
+    `rounded`: a sum may differ by as much as it does where it and its rows are rounded.
+    """
+    both = [_one_way(columns, rows, True, rounded), _one_way(columns, rows[::-1], False, rounded)]
     return max(both, key=lambda forest: (forest.sure(), forest.whole, forest.bits))
 
 
-def _one_way(columns: Columns, rows: Sequence[int], *, below: bool) -> Forest:
+def _one_way(columns: Columns, rows: Sequence[int], below: bool, rounded: bool) -> Forest:
     """The groups of rows in which each group comes before its own."""
     nodes, leaves = list(rows), dict.fromkeys(rows, 1)
     groups: dict[int, int] = {}
     bits, single, first = 0.0, 0, 0
     for level in range(LEVELS):
-        found = _groups(columns, nodes)
+        found = _groups(columns, nodes, rounded)
         if not found:
             break
         gone: set[int] = set()
@@ -70,17 +78,17 @@ def _one_way(columns: Columns, rows: Sequence[int], *, below: bool) -> Forest:
             first += level == 0 and stop - start > 2
         nodes = [row for row in nodes if row not in gone]
     whole = bool(groups) and all(row in groups for row in nodes)
-    accidental = not whole and first > 0 and _by_accident(columns, rows) * 4 >= first
+    accidental = not whole and first > 0 and _by_accident(columns, rows, rounded) * 4 >= first
     return Forest(groups, below, bits + min(single, 2) * SINGLE, whole, len(rows), accidental)
 
 
-def _by_accident(columns: Columns, rows: Sequence[int]) -> int:
+def _by_accident(columns: Columns, rows: Sequence[int], rounded: bool) -> int:
     """How many groups of several rows there are when the same rows stand in no order."""
     mixed = sorted(range(len(rows)), key=lambda place: (place + 1) * SHUFFLED % (1 << 32))
-    return sum(stop - start > 2 for start, stop, _ in _groups(columns, [rows[place] for place in mixed]))
+    return sum(stop - start > 2 for start, stop, _ in _groups(columns, [rows[place] for place in mixed], rounded))
 
 
-def _groups(columns: Columns, nodes: Sequence[int]) -> list[tuple[int, int, float]]:
+def _groups(columns: Columns, nodes: Sequence[int], rounded: bool) -> list[tuple[int, int, float]]:
     """The best choice of groups that do not overlap: (place of the group, end of its rows, bits)."""
     count = len(nodes)
     sums: list[list[int]] = [[0] * (count + 1) for _ in columns]
@@ -93,11 +101,11 @@ def _groups(columns: Columns, nodes: Sequence[int]) -> list[tuple[int, int, floa
     after: dict[int, int] = {}
     for place in range(count - 1, -1, -1):
         best[place] = best[place + 1]
-        stop = _end(columns, sums, nodes, place, after)
+        stop = _near_end(columns, sums, nodes, place) if rounded else _end(columns, sums, nodes, place, after)
         after[sums[0][place + 1]] = place + 1
         if stop is None:
             continue
-        told = _bits(columns, nodes, place, stop) if stop - place > 2 else 0.0
+        told = _bits(columns, nodes, place, stop, rounded) if stop - place > 2 else 0.0
         worth = max(told, 0.001) + best[stop]
         if worth > best[place]:
             best[place], chosen[place] = worth, (stop, told)
@@ -129,13 +137,30 @@ def _end(
     return None
 
 
-def _bits(columns: Columns, nodes: Sequence[int], place: int, stop: int) -> float:
+def _near_end(columns: Columns, sums: Sequence[Sequence[int]], nodes: Sequence[int], place: int) -> int | None:
+    """The same where the numbers are rounded; only among rows none of which is below zero."""
+    row, first = nodes[place], place + 1
+    value = columns[0][row]
+    if not value or value < 0 or any((columns[0][other] or 0) < 0 for other in nodes[first : first + 2]):
+        return None
+    near = bisect_left(sums[0], sums[0][first] + value, first)
+    for stop in (near, near - 1, near + 1):
+        slack = stop - place  # half a unit for the sum and for each of its rows, twice
+        if place + 2 <= stop <= len(nodes) and all(
+            (own := column[row]) is None or abs(total[stop] - total[first] - own) * 2 <= slack
+            for column, total in zip(columns, sums, strict=True)
+        ):
+            return stop
+    return None
+
+
+def _bits(columns: Columns, nodes: Sequence[int], place: int, stop: int, rounded: bool) -> float:
     """How improbable it is that these rows add up to the one before them by accident: counted in units of the rows."""
     told = 0.0
     for column in columns:
         unit, value = gcd(*(column[row] or 0 for row in nodes[place + 1 : stop])), column[nodes[place]]
         if unit and value:
-            told += log2(abs(value) / unit)
+            told += max(0.0, log2(abs(value) / max(unit, stop - place if rounded else 0)))
     return told
 
 

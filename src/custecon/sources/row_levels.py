@@ -38,8 +38,9 @@ def _levels(work: Work, rows: Sequence[int]) -> Iterator[list[int]]:
     shown = [[work.source.levels.get(gathered.lines[row], 0) for row in rows]]
     texts = [[text_of(gathered.columns[column][row]) for row in rows] for column in names]
     shown += [[len(text) - len(text.lstrip(BLANKS)) for text in column] for column in texts]
-    shown.append([max((place for place, column in enumerate(texts, 1) if column[at].strip(BLANKS)), default=0)
-                  for at in range(len(rows))])  # fmt: skip
+    if "client" not in layout.roles:  # a client without a segment is no group of those that have one
+        shown.append([max((place for place, column in enumerate(texts, 1) if column[at].strip(BLANKS)), default=0)
+                      for at in range(len(rows))])  # fmt: skip
     return (levels for levels in shown if len(set(levels)) > 1)
 
 

@@ -1,4 +1,4 @@
-"""What the words of a cell say of its row: that it is a total, a balance, or the foot of a report."""
+"""What the words of a cell say of its row: that it is a total, a balance, an average, or the foot of a report."""
 
 from __future__ import annotations
 
@@ -22,14 +22,18 @@ _OF = re.compile(
     rf"(?is)(?:{_EN}|{_RU})(?:\s*[:,]?\s+(?P<word>for|of|by|per|from|with|without|по|за|в|на|для|с|со|без|и)\b|"
     r"\s*:\s*(?=\S)|\s+[—–-]\s+|\s*\((?=\d))(?P<named>.*)"
 )
-_BALANCE = re.compile(
-    r"(?is)(?:(?:входящ|исходящ|начальн|конечн)\w+\s+(?:остаток|остатки|баланс|сальдо)\b.*|"
+_NO_SUM = re.compile(
+    r"(?is)(?:входящ|исходящ|начальн|конечн)\w+\s+(?:остаток|остатки|баланс|сальдо)\b.*|"
     r"(?:остат(?:ок|ки)|сальдо)\s+(?:на\s+(?:начало|конец|\d)|начальн|конечн|входящ|исходящ).*|"
-    r"(?:opening|closing|beginning|ending|starting)\s+balance\b.*|balance\s+(?:brought\s+|carried\s+)?forward\b.*)"
+    r"(?:opening|closing|beginning|ending|starting)\s+balance\b.*|balance\s+(?:brought\s+|carried\s+)?forward\b.*|"
+    r"(?:averages?|avg\.?|median|средн(?:ее|яя|ий|ие)(?:\s+(?:значени[ея]|арифметическ\w+))?|в\s+среднем|медиана)\s*:?|"
+    r"%\s*(?:of|от)\s+(?:grand\s+)?(?:total|итога|общего\s+итога)"
 )
 _AFTER = re.compile(r"(?is)(?P<named>.+?)[\s:,–—-]+(?:итоги?|итого|всего|(?:sub-?\s?)?totals?)\s*[:.]?")
 _BEFORE = re.compile(r"(?is)(?:итого|всего|(?:sub-?\s?)?totals?)\s+(?P<named>.+)")
-_HINT = re.compile(r"(?i)total|итог|всего|сумм|sum|gesamt|оборот|остат|сальдо|баланс|balance")
+_HINT = re.compile(
+    r"(?i)total|итог|всего|сумм|sum|gesamt|оборот|остат|сальдо|баланс|balance|aver|avg|median|средн|медиан"
+)
 _FOOT = re.compile(
     r"(?i)\b(?:accrual|cash) basis\b|^(?:report |data )?(?:generated|printed|exported|created) (?:on|by|at)\b|"
     r"^(?:©|\(c\)|copyright\b|confidential\b)|all rights reserved|"
@@ -41,7 +45,7 @@ class Label(NamedTuple):
     """What a cell says of being a total.
 
     `named`: whose, as «Alder» in «Total for Alder», "" for that of all. `sure`: whether it can be no name; «Total Wine»
-    and «Итого Плюс» can. `balance`: whether it is a balance, which is the sum of no rows.
+    and «Итого Плюс» can. `balance`: whether it is a balance or an average, which is the sum of no rows.
     """
 
     named: str = ""
@@ -61,7 +65,7 @@ def label_in(text: str) -> Label | None:
     text = text.strip(BLANKS)
     if _WHOLE.fullmatch(text):
         return Label()
-    if _BALANCE.fullmatch(text):
+    if _NO_SUM.fullmatch(text):
         return Label(balance=True)
     if found := _OF.fullmatch(text):
         return Label(clean_key(found["named"]))

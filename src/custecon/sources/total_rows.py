@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import accumulate
 from typing import Any
 
-from custecon.core.schemas import Kind, exact
+from custecon.core.schemas import Decided, Kind, exact
 from custecon.sources import amounts
 from custecon.sources.controls import Work
 from custecon.sources.expressions import Computed
@@ -64,6 +64,16 @@ class Judged:
         """The sums of the rows."""
         rows = len(self.work.gathered.lines)
         return RowSums({name: checked.cells for name, checked in self.columns.items()}, rows)
+
+    @cached_property
+    def left(self) -> RowSums:
+        """The sums of the rows without the group rows that are skipped."""
+        out = {row for row, why in self.work.skipped.items() if why == "group rows"}
+        columns = {
+            name: [None if row in out else cell for row, cell in enumerate(checked.cells)]
+            for name, checked in self.columns.items()
+        }
+        return RowSums(columns, self.sums.rows) if out else self.sums
 
     @cached_property
     def blocks(self) -> RowSums:
@@ -225,6 +235,9 @@ def settle(judged: Judged) -> None:
     work = judged.work
     column = work.source.layout.roles.get("client", -1)
     told: dict[str, list[Total]] = {}
+    policy = work.options.subtotals
+    if policy is not None and any(map(doubtful, judged.totals)):
+        work.source.settings["subtotals"] = Decided(policy, "given")
     for total in judged.totals:
         if _asks(judged, total):
             values = {"value": shown(total.aside.text), "why": _difference(judged, total) or "holds no money"}
@@ -264,7 +277,8 @@ def _kind(judged: Judged, total: Total) -> str:
         return "without"
     if total.span:
         return "agree"
-    return "silent" if not _difference(judged, total) or judged.work.refused else "differ"
+    balance = total.aside.label is not None and total.aside.label.balance
+    return "silent" if balance or not total.values or judged.work.refused else "differ"
 
 
 def _difference(judged: Judged, total: Total) -> str:
@@ -274,10 +288,9 @@ def _difference(judged: Judged, total: Total) -> str:
         return ""
     place = total.aside.above
     for name, value in total.values.items():
-        sums = {judged.sums.between(name, start, place) for start in (0, total.section)}
-        if value not in sums:
-            instead = exact(judged.sums.between(name, total.section, place), judged.columns[name].scale)
-            return f"differs from the sum of the rows above, {instead:f}"
+        every, part = (judged.left.between(name, start, place) for start in (0, total.section))
+        if value not in (every, part):
+            return f"differs from the sum of the rows above, {exact(part, judged.columns[name].scale):f}"
     return "differs from the sum of the rows above" if total.values else ""
 
 

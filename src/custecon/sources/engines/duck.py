@@ -36,6 +36,7 @@ from custecon.sources.options import ReadingOptions
 from custecon.sources.reading import text_source
 from custecon.sources.row_meaning import of_others, speaks_of_no_sale
 from custecon.sources.source import Source
+from custecon.sources.total_labels import is_total
 from custecon.sources.two_money_columns import column_of_other_way
 
 if TYPE_CHECKING:
@@ -170,10 +171,10 @@ def _only_three_columns(source: Source, options: ReadingOptions) -> None:
 
 
 def _only_further(layout: Layout, columns: Mapping[int, Sequence[str]]) -> None:
-    """A further column whose values say that some rows are no sales, or name currencies, is the exact reader's."""
+    """A further column whose values name currencies, or say that some rows are no sales, is the exact reader's."""
     for column, values in columns.items():
         others = of_others(header_of(layout.headers[column]).words)
-        if only_currencies(values) or (not others and speaks_of_no_sale(values)):
+        if only_currencies(values) or any(map(is_total, values)) or (not others and speaks_of_no_sale(values)):
             raise Doubt
 
 
