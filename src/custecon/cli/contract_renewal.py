@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from custecon.cli import asking
 from custecon.cli.options import Asked
 from custecon.core.errors import Notice, UsageError, notice, problem
@@ -51,7 +53,7 @@ def of_price(price: Price, wanted: Period, code: str = "N389") -> list[Notice]:
     """What must be told of a price that is set to another time than it pays for, or beside which others stand."""
     told = []
     paid = [months for amount, months in zip(price.amounts, price.months, strict=True) if amount is not None]
-    known = {months: paid.count(months) for months in paid if months is not None}
+    known = Counter(months for months in paid if months is not None)
     if set(known) - {MONTHS_OF[wanted]}:
         words = ", ".join(f"{_a_period(months)} ({counted(known[months], 'contract')})" for months in sorted(known))
         told.append(notice(code, header=price.header, intervals=words, period=wanted.value))

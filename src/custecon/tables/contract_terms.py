@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Context, Decimal
@@ -88,8 +89,8 @@ def price_of(table: CheckedTable) -> Price | None:
 
 def intervals_of(table: CheckedTable) -> dict[int, int]:
     """How many contracts pay for how many months at a time, the shortest first."""
-    cells = [cell for cell in table.cells("months") if cell is not None] if "months" in table else []
-    return {months: cells.count(months) for months in sorted(set(cells))}
+    cells = table.cells("months") if "months" in table else ()
+    return dict(sorted(Counter(cell for cell in cells if cell is not None).items()))
 
 
 def named(months: int) -> Period | None:
