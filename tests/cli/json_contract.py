@@ -123,6 +123,8 @@ class ControlTotals(Part):
     rows_in_file: int
     used: int
     skipped: dict[str, int]
+    left_out: dict[str, Exact]
+    counted_against: dict[str, Exact]
     refused: int
     clients: int | None
     totals: dict[str, Exact]

@@ -59,11 +59,14 @@ SAID = {
     "preset": "shopify", "order_id": "none", "refunds": "drop", "no_client": "drop", "identical": "drop",
     "units": "thousands", "subtotals": "skip", "fill_down": "client",
     "skip_bad": "bad.csv", "expect_total": "1", "expect_clients": "1", "expect_rows": "1",
-    "sheet": "Sales", "as_of": "2024-06-01",
+    "sheet": "Sales", "only": "#1=nobody", "leave_out": "#1=nobody", "minus": "#1=nobody",
+    "add": "#1", "subtract": "#1",
+    "as_of": "2024-06-01",
 }  # fmt: skip
 # Options of reading that settle what the file would settle in the same way, and that a file need not need.
 SETTLES = {"kind", "client", "date", "amount", "encoding", "delimiter", "decimal", "thousands", "date_order",
-           "order_id", "refunds", "no_client", "identical", "skip_bad", "as_of", "currency"}  # fmt: skip
+           "order_id", "refunds", "no_client", "identical", "skip_bad", "as_of", "currency",
+           "add", "subtract"}  # fmt: skip
 # Reading is one and the same for all commands, so its options are tried on a file of every kind, and on none.
 READ = {"ltv of figures", "ltv of a list", "ltv of a log", "ltv of contracts", "ltv of a cohort", "cac of a file",
         "churn-cost with a list", "iceberg of a file", "profit of a file", "backtest", "check"}  # fmt: skip

@@ -100,7 +100,7 @@ def _had_no_place(asked: Asked, reading: Reading) -> None:
     if not any(told.code == "N217" for told in reading.notices):
         asked.in_vain("preset")
     if not reading.controls.totals:
-        asked.in_vain("units")
+        asked.in_vain("units", "add", "subtract")
 
 
 def read_orders_asked(session: Session, asked: Asked, *, file: str | None = None) -> tuple[Reading, ClientSummary]:

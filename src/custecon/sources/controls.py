@@ -23,7 +23,7 @@ from custecon.sources.source import Source
 from custecon.sources.units_of_money import Label
 from custecon.sources.wording import counted, listed, shown
 
-__all__ = ["LEFT_OUT", "Group", "Question", "Work", "controls_of", "expectations", "skeleton"]
+__all__ = ["LEFT_OUT", "MONEY_ROLES", "Group", "Question", "Work", "controls_of", "expectations", "skeleton"]
 
 SUMS = ("total rows", "group rows")  # reasons to skip a row whose money stands on other rows
 LEFT_OUT = ": in these control totals, in no other figure"  # orders after the as-of day

@@ -15,7 +15,7 @@ from custecon.core.schemas import Decided, Kind, Role, exact
 from custecon.sources import units_of_columns
 from custecon.sources.cells import check
 from custecon.sources.columns import header_of, hints
-from custecon.sources.controls import Work
+from custecon.sources.controls import MONEY_ROLES, Work
 from custecon.sources.findings import Checked
 from custecon.sources.money_columns import Beside, Sign
 from custecon.sources.wording import counted, shown
@@ -29,7 +29,7 @@ def apply(work: Work) -> None:
     Raises:
         InputRefused: E270 a refund is more than the amount it is taken off; E271 it stands there twice.
     """
-    name = next((name for name in ("amount", "revenue", "margin") if name in work.columns), None)
+    name = next((name for name in MONEY_ROLES if name in work.columns), None)
     if name is None:
         return
     layout = work.source.layout
@@ -160,7 +160,7 @@ def _combined(work: Work, name: str, beside: Beside, part: Checked) -> None:
 def tell(work: Work) -> None:
     """Say which money stands beside the amount and was left alone."""
     if work.named:
-        name = next(name for name in ("amount", "revenue", "margin") if name in work.columns)
+        name = next(name for name in MONEY_ROLES if name in work.columns)
         beside = ", ".join(f"«{shown(header)}» {total}" for header, total in list(work.named.items())[:5])
         first = shlex.quote(next(iter(work.named)))
         work.note("N236", beside=beside, amount=shown(work.source.layout.decided[name].value), first=first)
