@@ -18,7 +18,7 @@ def _case(case):
     return pytest.param(case, id=case["id"], marks=marks)
 
 
-@pytest.mark.parametrize("case", map(_case, MANIFEST))
+@pytest.mark.parametrize("case", [_case(case) for case in MANIFEST])
 def test_the_case_is_answered_as_an_accountant_would(case, monkeypatch, tmp_path):
     def run(binary, words, folder, seconds):
         monkeypatch.chdir(folder)
