@@ -11,7 +11,7 @@ from custecon.cli.options import Asked
 from custecon.cli.reading import one_currency, read_asked, refuse_columns_of_no_file
 from custecon.cli.session import Session
 from custecon.core.errors import Notice, UsageError, notice, problem
-from custecon.core.quantities import QUANTITIES
+from custecon.core.quantities import QUANTITIES, InParts
 from custecon.core.results import Input, Result, Table
 from custecon.core.schemas import ORDERS, SPENDING, Reading, Schema
 from custecon.core.wording import counted
@@ -121,7 +121,7 @@ def _spend(rows: Sequence[spending.Spent]) -> Input:
 
 
 def _count(name: str, count: spending.Count, note: str) -> Input:
-    return Input(QUANTITIES[name], int(count) if count == int(count) else float(count), "file", note)
+    return Input(QUANTITIES[name], int(count) if count == int(count) else InParts(count), "file", note)
 
 
 def _groups(asked: Asked, rows: Sequence[spending.Spent], spend: Reading) -> list[str]:

@@ -15,7 +15,7 @@ from custecon.core import numbers, units
 from custecon.core.errors import Problem, UsageError, problem
 from custecon.core.units import Change, Form, Unit
 
-__all__ = ["QUANTITIES", "Bounds", "Quantity", "Value", "full_name", "quantity"]
+__all__ = ["QUANTITIES", "Bounds", "InParts", "Quantity", "Value", "full_name", "quantity"]
 
 Value = Any  # what formulas take and give: a number, an array, a column, or a symbol of core.expression
 
@@ -136,9 +136,13 @@ class Quantity:
             )
         if number not in self.bounds:
             return problem("E103", name=self.name, value=shown, bounds=self.bounds, meaning=self.meaning)
-        if self.whole and number != int(number):
+        if self.whole and number != int(number) and not isinstance(number, InParts):
             return problem("E104", name=self.name, value=shown, meaning=self.meaning)
         return None
+
+
+class InParts(float):
+    """A count of which a file gives parts: advertisers share out one conversion among several campaigns."""
 
 
 def _extremes(value: Any) -> tuple[Any, ...]:
@@ -228,7 +232,7 @@ ProfitLift = Annotated[Value, quantity("profit_lift", "growth of profit", units.
 # ----- what winning clients costs
 Spend = Annotated[Value, quantity("spend", "spend", units.MONEY, "what was paid for advertising and other paid ways to win clients, in the time counted", NOT_NEGATIVE)]
 OtherCosts = Annotated[Value, quantity("other_costs", "other costs of winning", units.MONEY, "salaries, commissions, tools and overhead of winning clients, in the time counted", NOT_NEGATIVE)]
-NewClients = Annotated[Value, quantity("new_clients", "new clients", units.CLIENTS, "clients who paid for the first time in the time counted, whatever brought them; not leads, not sign-ups", NOT_NEGATIVE)]  # advertisers count parts of one
+NewClients = Annotated[Value, quantity("new_clients", "new clients", units.CLIENTS, "clients who paid for the first time in the time counted, whatever brought them; not leads, not sign-ups", NOT_NEGATIVE, whole=True)]
 PaidClients = Annotated[Value, quantity("paid_clients", "new clients from paid channels", units.CLIENTS, "those of the new clients whom the paid channels brought", NOT_NEGATIVE, whole=True)]
 AcquisitionCost = Annotated[Value, quantity("acquisition_cost", "CAC", units.MONEY, "what it costs to win one client", NOT_NEGATIVE, short="cac")]
 LifetimeValue = Annotated[Value, quantity("lifetime_value", "LTV", units.MONEY, "what a client just won is worth over his life", short="ltv")]
