@@ -118,6 +118,16 @@ def test_minus_takes_money_off_whatever_its_sign(ask):
     assert said.doc["control_totals"][0]["counted_against"] == {"«type» refund": "-50"}
 
 
+def test_a_status_that_only_repeats_the_refund_beside_the_money_is_no_question(ask):
+    text = (
+        "client,date,total,refunded,payment_status\nA,2024-01-01,100,0,PAID\nB,2024-01-02,50,50,REFUNDED\n"
+        "C,2024-01-03,70,20,PARTIALLY_REFUNDED\n"
+    )
+    said = ask("check {file}", text)
+    assert (said.code, said.total) == (0, "150")
+    assert ask("check {file} --map refunds=", text).code == 3
+
+
 def test_refund_rows_that_are_all_below_zero_need_no_question(ask):
     text = "client,date,amount,type\nA,2024-01-01,100,sale\nA,2024-01-02,-30,refund\n"
     said = ask("check {file}", text)

@@ -43,7 +43,10 @@ SYNONYMS: dict[str, str] = {
     "электронная почта, телефон клиента, account code, subscriber, subscriber id, абонент, id абонента",
     "date": "date, day, t, datetime, date time, transaction date, order date, orderdate, created at, created, "
     "order timestamp, timestamp, invoice date, purchase date, payment date, paid at, sale date, date of order, "
-    "date of purchase, дата, дата заказа, дата покупки, дата продажи, дата операции, дата платежа, дата оплаты, "
+    "date of purchase, date issued, issue date, date created, created date, created time, ordered at, order time, "
+    "order created, close date, closed at, completed at, processed at, won time, дата, время, дата и время, "
+    "дата создания, дата создания заказа, дата создания сделки, дата закрытия, дата оформления, принят в обработку, "
+    "дата заказа, дата покупки, дата продажи, дата операции, дата платежа, дата оплаты, "
     "дата документа, дата сделки, дата отгрузки, день, период дата",
     "amount": "amount, revenue, sales, price, value, total price, unit spend, payment amount, subtotal amount, "
     "sum, total, order total, order amount, order value, net revenue, net amount, gross amount, paid, "

@@ -25,6 +25,7 @@ __all__ = [
     "meanings_of",
     "of_header",
     "of_others",
+    "paid_back",
     "phrase_of",
     "speaks_of_no_sale",
     "word_of",
@@ -178,6 +179,16 @@ def meanings_of(phrases: Iterable[str], trait: Trait, *, strictly: bool = False)
         _Sense.INVOICE in found and not found & (_NEVER | {_Sense.BACK}) for found in senses.values()
     )
     return {phrase: _meaning(found, trait, invoices) for phrase, found in senses.items()}
+
+
+def paid_back(phrase: str) -> bool:
+    """Whether a phrase says no more than that money went back, in whole or in part.
+
+    >>> paid_back("partially refunded"), paid_back("refund pending")
+    (True, False)
+    """
+    senses = _senses(phrase)
+    return _Sense.BACK in senses and senses <= {_Sense.BACK, _Sense.PART}
 
 
 def called_off(phrase: str) -> bool:

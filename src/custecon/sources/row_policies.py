@@ -15,6 +15,8 @@ from custecon.sources import dates
 from custecon.sources.columns import header_of
 from custecon.sources.controls import Group, Question, Work
 from custecon.sources.findings import text_of
+from custecon.sources.gathering import MOST_VALUES
+from custecon.sources.money_columns import Sign
 from custecon.sources.presets import Preset, RowRule
 from custecon.sources.row_choices import EVERY, Choice, Does, column_of
 from custecon.sources.row_meaning import (
@@ -25,6 +27,7 @@ from custecon.sources.row_meaning import (
     flag_of,
     meanings_of,
     of_others,
+    paid_back,
     phrase_of,
     word_of,
 )
@@ -92,16 +95,22 @@ def _choose(work: Work, column: int, choices: list[Choice]) -> None:
             raise UsageError(problem("E269", place=work.ground.place(work.source.layout.line, column), **values_))
         if absent:
             work.note("N234", column=column, option=choice.option, values=told)
+    out: dict[str, list[int]] = {}
     for value, rows in values.items():
         if value in meant.get(Does.MINUS, ()):
             _mark(work, Group(column, value, rows, "against"))
         elif value in meant.get(Does.LEAVE_OUT, ()) or (Does.ONLY in meant and value not in meant[Does.ONLY]):
-            _mark(work, Group(column, value, rows, "left out"))
+            out[value] = rows
+    if len(out) > MOST_VALUES:
+        out = {f"{len(out):,} other values": [row for rows in out.values() for row in rows]}
+    for value, rows in out.items():
+        _mark(work, Group(column, value, rows, "left out"))
 
 
 def _values(work: Work, column: int) -> dict[str, list[int]]:
     """The different values of a column, as first written, and their live rows."""
     found: dict[str, list[int]] = {}
+    names: dict[str, str] = {}
     known: dict[str, str] = {}
     for row, cell in enumerate(work.cells(column)):
         if row in work.skipped or row in work.against:
@@ -109,7 +118,7 @@ def _values(work: Work, column: int) -> dict[str, list[int]]:
         text = text_of(cell).strip(BLANKS)
         name = known.get(text)
         if name is None:
-            name = known[text] = next((other for other in found if word_of(other) == word_of(text)), text)
+            name = known[text] = names.setdefault(word_of(text), text)
         found.setdefault(name, []).append(row)
     return found
 
@@ -180,10 +189,13 @@ def _understand(work: Work, column: int, trait: Trait) -> None:
         known = meanings_of(map(phrase_of, values), Trait.TYPE if trait is Trait.TYPE else Trait.STATUS)
         blank = Meaning.UNKNOWN if trait is Trait.STATUS else Meaning.MONEY
         meanings = {value: known[phrase_of(value)] if value else blank for value in values}
+        # what is taken off beside the amount, or written below zero, went back already
+        taken_off = any(each.sign is Sign.LESS for each in work.source.layout.beside)
         meanings |= {
             value: Meaning.MONEY
             for value, rows in values.items()
-            if meanings[value] is Meaning.AGAINST and all(_below_zero(work, row) for row in rows)
+            if (meanings[value] is Meaning.AGAINST and all(_below_zero(work, row) for row in rows))
+            or (taken_off and trait is Trait.STATUS and paid_back(phrase_of(value)))
         }
         if not _is_about_rows(meanings, trait):
             return
