@@ -126,6 +126,8 @@ def test_a_status_that_only_repeats_the_refund_beside_the_money_is_no_question(a
     said = ask("check {file}", text)
     assert (said.code, said.total) == (0, "150")
     assert ask("check {file} --map refunds=", text).code == 3
+    text = text.replace("payment_status", "fulfillment_status").replace(",REFUNDED", ",RETURNED")
+    assert ask("check {file}", text).total == "150"
 
 
 def test_refund_rows_that_are_all_below_zero_need_no_question(ask):

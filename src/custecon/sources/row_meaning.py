@@ -49,6 +49,7 @@ class Trait(StrEnum):
     """How a column may say what its rows are."""
 
     STATUS = "status"  # every value that is not known as money is asked about
+    DELIVERY = "delivery"  # where the goods are: asked about where some value is surely no sale
     TYPE = "type"  # asked about where some value is surely no sale: the «type» may be that of the goods
     DONE = "done"  # yes says that it is money: paid, posted, won
     UNDONE = "undone"  # yes, or a day, says that it is none: test, deleted, cancelled at
@@ -104,7 +105,7 @@ def of_header(words: tuple[str, ...]) -> Trait | None:
     if of_others(words):
         return None
     if found & _STATUS or ("state" in found and found & _OF_MONEY):
-        return Trait.TYPE if found & _DELIVERY else Trait.STATUS
+        return Trait.DELIVERY if found & _DELIVERY else Trait.STATUS
     if found & (_MEASURES | _DELIVERY):
         return None
     if found & _UNDONE:

@@ -186,7 +186,7 @@ def _understand(work: Work, column: int, trait: Trait) -> None:
         values, meanings = flags
     else:
         values = _by_phrase(values)
-        known = meanings_of(map(phrase_of, values), Trait.TYPE if trait is Trait.TYPE else Trait.STATUS)
+        known = meanings_of(map(phrase_of, values), trait)
         blank = Meaning.UNKNOWN if trait is Trait.STATUS else Meaning.MONEY
         meanings = {value: known[phrase_of(value)] if value else blank for value in values}
         # what is taken off beside the amount, or written below zero, went back already
@@ -195,7 +195,7 @@ def _understand(work: Work, column: int, trait: Trait) -> None:
             value: Meaning.MONEY
             for value, rows in values.items()
             if (meanings[value] is Meaning.AGAINST and all(_below_zero(work, row) for row in rows))
-            or (taken_off and trait is Trait.STATUS and paid_back(phrase_of(value)))
+            or (taken_off and trait is not Trait.TYPE and paid_back(phrase_of(value)))
         }
         if not _is_about_rows(meanings, trait):
             return
@@ -284,8 +284,20 @@ def tell(work: Work) -> None:
         done = {"against": "counted against"}.get(does, does)
         work.note("N218", line=work.gathered.lines[rows[0]], column=column, values=values, count=counted(len(rows)),
                   total=work.sum_text(rows), done=done)  # fmt: skip
-    for question in work.questions[:1]:
-        _refuse(work, question)
+    for question in work.questions:
+        asked = {value: rows for value, rows in question.values.items() if not _worth_nothing(work, question, value)}
+        if any(question.meanings.get(value) is not Meaning.MONEY for value in asked):
+            _refuse(work, question._replace(values=asked))
+            return
+
+
+def _worth_nothing(work: Work, question: Question, value: str) -> bool:
+    """Whether rows in question have no money that could count: refunded in full, or an amount of 0."""
+    if question.meanings.get(value) is Meaning.MONEY:
+        return False
+    column = work.money()
+    rows = [row for row in question.values[value] if row not in work.skipped]
+    return column is not None and all(column.cells[row] == 0 for row in rows)
 
 
 def _count_against(work: Work) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import statistics
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import repeat
@@ -203,6 +204,16 @@ def _group_of(name: str) -> Cells:
     return lambda rows: [row.client.member.groups.get(name, "") for row in rows]
 
 
+def _nobody(rows: Sequence[Valued]) -> Problem:
+    """Why no client has a value: the reason of most of them, with its cure."""
+    reasons = Counter(str(row.undefined) for row in rows if row.undefined)
+    if not reasons:
+        return problem("E312", reason="all of them have left", cure="say --as-of, or --lost-after, if that is not so")
+    most, _ = reasons.most_common(1)[0]
+    why = next(row.undefined for row in rows if row.undefined and str(row.undefined) == most)
+    return problem("E312", reason=why.what, cure=why.cure)
+
+
 def figures(rows: Sequence[Valued], *, level: float, method: str) -> tuple[Figure, ...]:
     """Customer equity and how it is spread over the clients who have a value.
 
@@ -211,7 +222,7 @@ def figures(rows: Sequence[Valued], *, level: float, method: str) -> tuple[Figur
     """
     values = sorted((row.value for row in rows if row.value is not None), reverse=True)
     if not values:
-        raise Undefined(problem("E312"))
+        raise Undefined(_nobody(rows))
     total = math.fsum(values)
     interval = _between(rows, level, method)
     mean = interval and replace(

@@ -11,7 +11,7 @@ RESULTS: dict[str, Message] = {
         "{figure} is too large to be computed: {inputs}",
         "check the inputs: a number of this size is not money",
     ),
-    "E312": Message("no client has a lifetime value", "see the reasons row by row: custecon check FILE"),
+    "E312": Message("no client has a lifetime value: {reason}", "{cure}"),
     "E313": Message(
         "the retention of these clients cannot be told: {reason}",
         "give --retention or --churn, or a file with first and last dates over more than a year",
