@@ -114,7 +114,13 @@ READING: tuple[Option, ...] = (
     Option("minus", "Rows whose money counts against, such as type=Refund.", "COLUMN=VALUES", list, FILE),
     Option("add", "Money that is added to the amount on each row, such as Shipping.", "COLUMN", list, FILE),
     Option("subtract", "Money that is taken off it, whatever its sign, such as Tax.", "COLUMN", list, FILE),
-    Option("no_client", "Rows that name no client.", "refuse|drop", panel=FILE, choices=("refuse", "drop")),
+    Option(
+        "no_client",
+        "Rows that name no client, such as «Guest» or n/a: refuse the file, drop them, or keep such names as clients.",
+        "refuse|drop|keep",
+        panel=FILE,
+        choices=("refuse", "drop", "keep"),
+    ),
     Option(
         "identical",
         "Rows that repeat another row in every field.",

@@ -89,7 +89,7 @@ def _spread(cells: Sequence[Any], read: Callable[[Any], Any]) -> Checked:
 
 
 def _blank(role: Role) -> Bad | None:
-    return None if role.blank else Bad("E224", {"role": role.name})
+    return None if role.blank else Bad("E224", {"role": role.name, "instead": ""})
 
 
 def _each(role: Role, cells: Sequence[Any], read: Callable[[Any], Any]) -> Checked:
@@ -108,7 +108,7 @@ def key_of(cell: Any) -> str | Bad:
         if key[-1:].isdigit() and _scientific(key):
             return Bad("E234", {"value": shown(key)})
         if key.startswith("#") and key.upper() in _ERRORS:
-            return Bad("E245", {"value": shown(key)})
+            return Bad("E245", {"value": shown(key), "instead": ""})
         return key
     if isinstance(cell, Decimal):
         if abs(cell) >= 10**15:
@@ -127,7 +127,7 @@ def _scientific(key: str) -> bool:
 def _foreign(cell: Any, wanted: str) -> Bad:
     """A cell of a workbook that is of the wrong kind altogether."""
     if isinstance(cell, Spoilt):
-        return Bad(cell.code, {"value": shown(cell.text), "wanted": wanted})
+        return Bad(cell.code, {"value": shown(cell.text), "wanted": wanted, "instead": ""})
     if isinstance(cell, bool):
         return Bad("E246", {"value": text_of(cell), "wanted": wanted})
     return Bad("E255", {"value": text_of(cell), "what": "a date", "wanted": wanted})

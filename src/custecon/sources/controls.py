@@ -23,12 +23,24 @@ from custecon.sources.source import Source
 from custecon.sources.units_of_money import Label
 from custecon.sources.wording import counted, listed, shown
 
-__all__ = ["LEFT_OUT", "MONEY_ROLES", "Group", "Question", "Work", "controls_of", "expectations", "skeleton"]
+__all__ = [
+    "LEFT_OUT",
+    "MONEY_ROLES",
+    "NO_CLIENT",
+    "Group",
+    "Question",
+    "Work",
+    "controls_of",
+    "expectations",
+    "skeleton",
+]
 
 SUMS = ("total rows", "group rows")  # reasons to skip a row whose money stands on other rows
+NO_CLIENT = "without client"
 LEFT_OUT = ": in these control totals, in no other figure"  # orders after the as-of day
 MONEY_ROLES = ("amount", "mrr", "arr", "revenue", "margin", "cost", "spend")
 DAYS = ("date", "first_date", "last_date")
+_NO_NAME = ("E224", "E245")  # an empty cell, an error of the spreadsheet
 
 
 class Group(NamedTuple):
@@ -53,6 +65,8 @@ class Work:
     """A table in the making: its rows by number, the columns checked so far, and what became of each row.
 
     `as_of`: the day of the data, where the rows tell it.
+    `nameless`: rows whose cell of the client is empty or an error, and why; `nobody`: rows whose client is nobody;
+    `zeros`: clients that are numbered 0, as others are 1 and 2.
     """
 
     source: Source
@@ -64,6 +78,9 @@ class Work:
     parts: dict[int, Checked] = field(default_factory=dict)
     skipped: dict[int, str] = field(default_factory=dict)
     refused: set[int] = field(default_factory=set)
+    nameless: dict[int, Bad] = field(default_factory=dict)
+    nobody: dict[int, str] = field(default_factory=dict)
+    zeros: list[str] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
     notices: list[Notice] = field(default_factory=list)
     currency: str | None = None
@@ -96,18 +113,32 @@ class Work:
         """Refuse a row, unless the policy of the user says what to do with it."""
         if row in self.unread:
             return
-        client = column == self.source.layout.roles.get("client")
-        if client and bad.code == "E224":
-            self.counts["without client"] = self.counts.get("without client", 0) + 1
+        if column == self.source.layout.roles.get("client") and bad.code in _NO_NAME:
+            self.nameless[row] = bad
             if self.options.no_client == "drop" and row not in self.refused:
-                self.skipped[row] = "without client"
-                return
-        self.skipped.pop(row, None)
-        self.refused.add(row)
+                self.skipped[row] = NO_CLIENT
+            else:
+                self._refuse(row)
+            return
+        self._refuse(row)
         values = bad.values
         if bad.code == "E254":
             values = values | {"pair": shlex.quote(f"{self.source.layout.headers[column]}={values['value']}")}
         self.faults.add(self.gathered.lines[row], column, bad.code, **values)
+
+    def fault_together(self, rows: Sequence[int], column: int, bad: Bad) -> None:
+        """Refuse rows for one reason that is told once, at the first of them."""
+        for row in rows:
+            self._refuse(row)
+        self.faults.add_together([self.gathered.lines[row] for row in rows], column, bad.code, bad.values)
+
+    def _refuse(self, row: int) -> None:
+        self.skipped.pop(row, None)
+        self.refused.add(row)
+
+    def out(self, row: int) -> bool:
+        """Whether a row is skipped or refused."""
+        return row in self.skipped or row in self.refused
 
     def note(self, code: str, /, *, line: int | None = None, column: int | None = None, **values: object) -> None:
         """Tell the user something."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -65,13 +65,18 @@ class Faults:
         """Note a fault."""
         self.found.append(Fault(line, column, code, values))
 
+    def add_together(self, lines: Iterable[int], column: int, code: str, values: Mapping[str, object]) -> None:
+        """Note a fault that several rows have in common: it is told once, at the first of them."""
+        self.found += (Fault(line, column, code, values) for line in lines)
+
     def lines(self) -> set[int]:
         """The rows that are refused."""
         return {fault.line for fault in self.found}
 
     def problems(self) -> tuple[list[Problem], int]:
         """The first twenty problems in the order of the file, and how many more there are."""
-        first = sorted(self.found, key=lambda fault: (fault.line, fault.column))
+        every = sorted(self.found, key=lambda fault: (fault.line, fault.column))
+        first = list({(fault.code, fault.column, id(fault.values)): fault for fault in reversed(every)}.values())[::-1]
         return [self._problem(fault) for fault in first[:TOLD]], max(0, len(first) - TOLD)
 
     def rows(self, cells: Mapping[int, tuple[str, ...]]) -> tuple[RefusedRow, ...]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from custecon.core.errors import InputRefused, Place, Problem, UsageError, problem
 from custecon.core.schemas import CLIENTS, SCHEMAS, SUBSCRIPTIONS, Decided, Kind, Role, Schema
 from custecon.sources import amounts, dates, row_meaning
+from custecon.sources.client_columns import namers
 from custecon.sources.columns import (
     IGNORE,
     SYNONYMS,
@@ -46,7 +47,8 @@ class Layout:
 
     `extras` are the columns of no schema that are looked at all the same: currency, quantity. `traits` are those that
     may say what a row is, `choices` what the user says of rows, `beside` money beside the amount. `above` are the lines
-    of the rows over the header; `left_out` roles that several columns may be.
+    of the rows over the header; `left_out` roles that several columns may be. `namers` are the columns that could name
+    the client beside the one taken: read, to be compared with it.
     """
 
     schema: Schema
@@ -62,13 +64,17 @@ class Layout:
     traits: Mapping[int, Trait] = field(default_factory=dict)
     choices: tuple[Choice, ...] = ()
     beside: tuple[Beside, ...] = ()
+    namers: tuple[int, ...] = ()
 
     def needed(self) -> tuple[int, ...]:
         """Every column that has to be read."""
+        return tuple(sorted({*self._used(), *self.namers}))
+
+    def _used(self) -> set[int]:
         found = [*self.roles.values(), *(c for e in self.computed.values() for c in e.columns())]
         found += [c for columns in self.extras.values() for c in columns]
         found += [*self.traits, *(choice.column for choice in self.choices), *(each.column for each in self.beside)]
-        return tuple(sorted(set(found)))
+        return set(found)
 
     def free(self) -> tuple[int, ...]:
         """The columns that nothing is known of, whose cells may yet say what a row is."""
@@ -77,8 +83,8 @@ class Layout:
 
     def unused(self) -> tuple[str, ...]:
         """The headers of the columns that nothing is taken from."""
-        needed = set(self.needed())
-        return tuple(text for n, text in enumerate(self.headers) if text and n not in needed)
+        used = self._used()
+        return tuple(text for n, text in enumerate(self.headers) if text and n not in used)
 
 
 @dataclass(slots=True)
@@ -370,10 +376,11 @@ def _layout(
     used |= {c for columns in extras.values() for c in columns}
     beside = _beside(match, headers, used, options, place)
     traits = _traits(match, headers, used | {each.column for each in beside}, options)
-    return Layout(
+    layout = Layout(
         match.schema, line, tuple(texts), match.roles, match.computed, match.decided, extras,
         tuple(n for n, _ in above), tuple(left_out), match.preset, traits, choices, beside,
     )  # fmt: skip
+    return replace(layout, namers=namers(headers, layout.needed())) if "client" in layout.roles else layout
 
 
 def _traits(match: _Match, headers: list[Header], used: set[int], options: ReadingOptions) -> dict[int, Trait]:

@@ -29,7 +29,7 @@ class ReadingOptions:
         preset: the name of a known export such as "shopify", or of a file .toml that declares one; "none" for none.
         order_id: header of the column that numbers the orders: each order counts once; "none": every row counts.
         refunds: "net", "drop" or "refuse": rows with negative money or a failed, cancelled, refunded status.
-        no_client: "refuse" or "drop": rows that name no client.
+        no_client: "refuse", "drop" or "keep": rows that name no client; "keep" keeps those with a name of nobody.
         only: "COLUMN=VALUE[,VALUE]": the rows that are money; every other row is left out. "*" is every value.
         leave_out: "COLUMN=VALUE[,VALUE]": rows that are no money.
         minus: "COLUMN=VALUE[,VALUE]": rows whose money counts against, whatever its sign.

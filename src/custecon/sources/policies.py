@@ -24,9 +24,6 @@ def apply(work: Work) -> None:
     count_once(work)
     _negatives(work)
     _twins(work)
-    dropped = [row for row, why in work.skipped.items() if why == "without client"]
-    if dropped:
-        work.note("N220", count=counted(len(dropped)), total=work.sum_text(dropped))
 
 
 def _preset(work: Work) -> None:

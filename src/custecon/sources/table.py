@@ -14,6 +14,7 @@ from custecon.sources import (
     group_rows,
     money,
     money_beside,
+    nobody,
     policies,
     row_policies,
     subscription_rows,
@@ -44,6 +45,7 @@ def assemble(source: Source, options: ReadingOptions) -> Reading:
     if options.no_client == "refuse" and not options.skip_bad:
         fill_down.ask(work)
     total_rows.settle(judged)
+    nobody.find(work)
     money_beside.apply(work)
     units_of_columns.tell(work)
     money.price_alone(work)
@@ -51,6 +53,7 @@ def assemble(source: Source, options: ReadingOptions) -> Reading:
     _check_clients(work)
     _check_dates(work)
     policies.apply(work)
+    nobody.settle(work)
     money.settle(work)
     money.below_zero(work)
     _refuse_if_bad(work)
@@ -154,7 +157,7 @@ def _compute(work: Work, name: str, expression: Computed) -> None:
         work.note("N281", line=work.source.layout.line)
     for row, cell in enumerate(work.columns[name].cells):
         if cell is None and not any(row in work.parts[column].bad for column in expression.columns()):
-            work.fault(row, expression.columns()[0], Bad("E224", {"role": name}))
+            work.fault(row, expression.columns()[0], Bad("E224", {"role": name, "instead": ""}))
 
 
 def _role(work: Work, name: str) -> Role:
@@ -238,7 +241,8 @@ def _check_clients(work: Work) -> None:
     if layout.schema.name == "clients":
         first: dict[str, int] = {}
         for row, key in enumerate(keys):
-            if key is not None and row not in work.skipped and first.setdefault(key, row) != row:
+            somebody = key is not None and row not in work.skipped and row not in work.nobody
+            if somebody and first.setdefault(key, row) != row:
                 work.fault(row, column, Bad("E249", {"value": shown(key), "line": lines[first[key]]}))
 
 

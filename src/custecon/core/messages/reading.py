@@ -5,6 +5,7 @@ from custecon.core.messages.text import Message
 __all__ = ["READING"]
 
 SKIP = "mend the cell, or --skip-bad FILE to leave such rows out (they will be listed)"
+_SKIP_OR = "mend the cell{instead}, or --skip-bad FILE to leave such rows out (they will be listed)"
 _SKIP_ROW = "mend the row, or --skip-bad FILE to leave such rows out (they will be listed)"
 
 READING: dict[str, Message] = {
@@ -71,7 +72,12 @@ READING: dict[str, Message] = {
         "«{value}» is not a date but {what}",
         "format the column as a date in the program that wrote it, and export again",
     ),
-    "E224": Message("the cell is empty ({role} is missing)", SKIP),
+    "E224": Message("the cell is empty ({role} is missing)", _SKIP_OR),
+    "E273": Message(
+        "{names} {many:names|name} nobody: {count}, {total} in all, without a client",
+        "{instead}--no-client drop to leave rows without a client out, or --no-client keep to count each such name as "
+        "one client",
+    ),
     "E225": Message("the row{lines} has {found} {found:field|fields}, the header has {wanted} (columns)", _SKIP_ROW),
     "E226": Message(
         "the header has {wanted} {wanted:field|fields}, every row has {found} (columns)",
@@ -164,7 +170,7 @@ READING: dict[str, Message] = {
         "a formula without a stored result: {value}",
         "open the workbook in Excel, let it calculate, and save it",
     ),
-    "E245": Message("an error of the spreadsheet: {value}", SKIP),
+    "E245": Message("an error of the spreadsheet: {value}", _SKIP_OR),
     "E246": Message("{value} is a yes-or-no cell, not a {wanted}", SKIP),
     "E247": Message(
         "the total of an order is repeated on each of its lines: order «{order}», lines {lines}",
@@ -289,7 +295,7 @@ READING: dict[str, Message] = {
     "N217": Message("read as «{preset}»: {rules}", "--preset none if it is another export"),
     "N218": Message("{values}: {count}, {total} in all: {done}"),
     "N219": Message("{count} refused and left out: the result is incomplete"),
-    "N220": Message("{count} without a client, {total} in all: left out"),
+    "N220": Message("{count} without a client{names}, {total} in all: left out"),
     "N221": Message("the role {role} is left out: several columns may be it ({headers})"),
     "N222": Message("{count} with more than 9 decimal places, as computed in Excel: rounded to 9"),
     "N223": Message(
@@ -351,6 +357,13 @@ READING: dict[str, Message] = {
         "{count} {count:row|rows} without a client or a day skipped, the sum of the rows near {count:it|them}: {names}"
     ),
     "N249": Message("{count} without money skipped: {headings}"),
+    "N240": Message(
+        "{names}, {many:which names|which name} nobody, counted as {many:a client|clients}: {count}, {total} in all"
+    ),
+    "N241": Message(
+        "«{name}» is counted as a client ({count}, {total} in all): others are numbered 1 and 2",
+        "if it stands for nobody, --no-client drop leaves it out",
+    ),
     "N230": Message(
         "the data are taken as of {as_of}, the last day on which a client left: the file has no other dates",
         "say --as-of if it was made on another day",

@@ -29,7 +29,7 @@ from custecon.sources.encoding import SAMPLE
 from custecon.sources.engines.days import DAY_BITS, EPOCH, LAST_DAY
 from custecon.sources.engines.doubt import Doubt
 from custecon.sources.engines.loading import Loaded, form_of, load, values_of
-from custecon.sources.engines.naming import named, read_as_number
+from custecon.sources.engines.naming import Named, named, read_as_number
 from custecon.sources.layout import Layout
 from custecon.sources.opening import Opened
 from custecon.sources.options import ReadingOptions
@@ -130,7 +130,7 @@ def _summarise(
         loaded = load(engine, path, layout, _sign(settings), form)
         _only_further(layout, values_of(engine, path, layout, _sign(settings), form.kinds))
         first, last = _days(engine, options.as_of)
-        log, clients, alike = _in_order(engine, loaded)
+        log, clients, who = _in_order(engine, loaded)
     walked.result()
     _whole(bytes_found, loaded.rows, layout, _sign(settings), data)
     from custecon.sources.engines.log_controls import LogRead, reading_of
@@ -138,7 +138,7 @@ def _summarise(
     settled = form.settings
     if "decimal" not in settled and loaded.places:
         settled = settled | {"decimal": Decided(form.decimal, "later rows")}
-    found = LogRead(log, clients, alike, first, last, loaded.places, bytes_found.sha256, settled)
+    found = LogRead(log, clients, who.alike, who.zeros, first, last, loaded.places, bytes_found.sha256, settled)
     return reading_of(source, options, found)
 
 
@@ -156,6 +156,7 @@ def _only_three_columns(source: Source, options: ReadingOptions) -> None:
     more = (layout.extras, layout.computed, layout.preset, layout.above, layout.traits, layout.choices, layout.beside)
     if (
         any(more)
+        or layout.namers
         or layout.line != 1
         or not layout.headers[-1]
         or column_of_other_way(layout, "amount") is not None
@@ -231,7 +232,7 @@ def _days(engine: duckdb.DuckDBPyConnection, as_of: dt.date | None) -> tuple[dt.
     return first, last
 
 
-def _in_order(engine: duckdb.DuckDBPyConnection, loaded: Loaded) -> tuple[Log, Sequence[str], list[list[str]]]:
+def _in_order(engine: duckdb.DuckDBPyConnection, loaded: Loaded) -> tuple[Log, Sequence[str], Named]:
     """The rows as numbers, sorted: in one number each where client, day and money fit into 63 bits; and who is who."""
     rows, first, last, least, most = engine.execute(
         "SELECT count(*), min(day), max(day), min(amount), max(amount) FROM log"
@@ -258,4 +259,4 @@ def _in_order(engine: duckdb.DuckDBPyConnection, loaded: Loaded) -> tuple[Log, S
         log, numbers = Log.sorted(columns["number"], columns["day"], columns["amount"], columns.get("rest"))
     if loaded.places < 2:
         log.amount //= 10 ** (2 - loaded.places)
-    return log, who.names(numbers), who.alike
+    return log, who.names(numbers), who

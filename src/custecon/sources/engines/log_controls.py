@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import partial
+
+import numpy as np
 
 from custecon.core.errors import Notice, notice
 from custecon.core.schemas import ORDERS, CheckedTable, ControlTotals, Decided, Reading, exact
@@ -13,7 +17,7 @@ from custecon.sources.clients import Reduce
 from custecon.sources.columns import header_of
 from custecon.sources.controls import LEFT_OUT
 from custecon.sources.currencies import currency_of
-from custecon.sources.engines.days import EPOCH
+from custecon.sources.engines.days import DAY_BITS, EPOCH
 from custecon.sources.engines.sorted_log import Log, identical_rows, summary_of
 from custecon.sources.faults import Ground
 from custecon.sources.options import ReadingOptions
@@ -27,17 +31,25 @@ __all__ = ["LogRead", "reading_of"]
 class LogRead:
     """A log that was read: its rows, whose amounts have `places` decimal places, and its clients in their order.
 
-    `alike`: groups of clients that may be one. `form`: how the columns are written, and what proved it.
+    `alike`: groups of clients that may be one. `zeros`: clients that are numbered 0. `form`: how the columns are
+    written, and what proved it.
     """
 
     log: Log
     clients: Sequence[str]
     alike: list[list[str]]
+    zeros: list[str]
     first: dt.date
     last: dt.date
     places: int
     sha256: str
     form: dict[str, Decided]
+
+    def of(self, client: str) -> tuple[int, Decimal]:
+        """How many rows a client has, and their money."""
+        number = bisect_left(self.clients, client)
+        first, last = np.searchsorted(self.log.key, [number << DAY_BITS, (number + 1) << DAY_BITS])
+        return int(last - first), exact(int(self.log.amount[first:last].sum()), self.places)
 
 
 def reading_of(source: Source, options: ReadingOptions, found: LogRead) -> tuple[Reading, Reduce]:
@@ -101,9 +113,13 @@ def _told(found: LogRead, ground: Ground) -> tuple[dict[str, int], list[Notice]]
     if again:
         counts["identical rows"] = again
         notices.append(notice("N209", place=ground.place(), count=counted(again), lines="", done="counted"))
+    for number in found.zeros:
+        rows, money = found.of(number)
+        told = {"name": number, "count": counted(rows), "total": f"{money:,f}"}
+        notices.append(notice("N241", place=ground.place(), **told))
     if found.alike:
         counts["look-alike clients"] = len(found.alike)
-        told = "; ".join(listed(keys, 4) for keys in found.alike[:5])
+        groups = "; ".join(listed(keys, 4) for keys in found.alike[:5])
         more = f"; and {len(found.alike) - 5} more" if len(found.alike) > 5 else ""
-        notices.append(notice("N210", place=ground.place(), clients=told + more))
+        notices.append(notice("N210", place=ground.place(), clients=groups + more))
     return counts, notices

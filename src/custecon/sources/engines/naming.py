@@ -18,6 +18,8 @@ from custecon.core.long_columns import Texts
 from custecon.sources.cells import key_of
 from custecon.sources.controls import skeleton
 from custecon.sources.engines.doubt import Doubt
+from custecon.sources.nobody import numbered_from
+from custecon.sources.nobody_names import EMAILS, LONGEST, NAMES, SIGNS, ZEROS, is_nobody
 from custecon.sources.total_labels import label_in
 
 __all__ = ["Named", "Numbered", "named", "read_as_number"]
@@ -28,7 +30,14 @@ _TOTAL_START = (
     "остат|сальдо|opening|closing|beginning|ending|starting|balance).*|.*(totals?|итоги?|итого|всего)[:.]?)"
 )
 _SAFE_KEY = r"[A-Z0-9_-]+"
+_WORDS = r"trim(regexp_replace(replace(lower(client), 'ё', 'е'), '[^\p{L}\p{N}]+', ' ', 'g'))"  # as `plain` has them
+_NOBODY = (
+    f"length(client) <= {LONGEST} AND (regexp_full_match({_WORDS}, '{NAMES}') "
+    f"OR regexp_full_match(lower(client), '{EMAILS}') OR regexp_full_match(client, '{SIGNS}'))"
+)
 _MOST_DIGITS = 16
+_ALL_ZERO = (*("0" * digits for digits in range(1, _MOST_DIGITS + 1)), "7" + "0" * 10, "8" + "0" * 10)
+_ZERO_NUMBERS = ", ".join(f"1{digits}" for digits in _ALL_ZERO)
 _LENGTH_BITS = 5
 
 
@@ -122,7 +131,7 @@ class _Order:
 class Named:
     """The clients of the table `log`: `number` gives each row of `rows` a number from 0 to `last`, in order of names.
 
-    `alike`: groups of names that look alike.
+    `alike`: groups of names that look alike. `zeros`: clients that are numbered 0.
     """
 
     rows: str
@@ -130,6 +139,7 @@ class Named:
     last: int
     names: Callable[[Any], Sequence[str]]
     alike: list[list[str]]
+    zeros: list[str]
 
 
 def read_as_number(engine: duckdb.DuckDBPyConnection, start: Numbered, *, room: int) -> Named:
@@ -139,11 +149,13 @@ def read_as_number(engine: duckdb.DuckDBPyConnection, start: Numbered, *, room: 
     """
     least, most = engine.execute("SELECT min(client), max(client) FROM log").fetchall()[0]
     order = _Order(start.start, least, most)
+    name = "'" + start.start.replace("'", "''") + "' || substr(CAST(client AS VARCHAR), 2)"
+    zeros = _zeros(engine, name, f"client IN ({_ZERO_NUMBERS})")
     if order.last.bit_length() <= room:
-        return Named("log", order.sql, order.last, order.names, [])
+        return Named("log", order.sql, order.last, order.names, [], zeros)
     count = _counted(engine, order.sql)
     numbers = engine.execute(f"SELECT {order.sql} AS number FROM people ORDER BY id").fetchnumpy()["number"]  # noqa: S608
-    return _looked_up(order.names(numbers), count, [])
+    return _looked_up(order.names(numbers), count, [], zeros)
 
 
 def named(engine: duckdb.DuckDBPyConnection) -> Named:
@@ -156,8 +168,27 @@ def named(engine: duckdb.DuckDBPyConnection) -> Named:
     for (key,) in odd:
         if key_of(key) != key or label_in(key):
             raise Doubt
+    if engine.execute(f"SELECT 1 FROM people WHERE {_NOBODY} LIMIT 1").fetchall():  # noqa: S608
+        raise Doubt
+    zeros = _zeros(engine, "client", f"regexp_full_match(client, '{ZEROS}')")
     names = list(engine.execute("SELECT client FROM people ORDER BY id").fetchnumpy()["client"])
-    return _looked_up(names, count, _alike(engine, names))
+    return _looked_up(names, count, _alike(engine, names), zeros)
+
+
+def _zeros(engine: duckdb.DuckDBPyConnection, name: str, are: str) -> list[str]:
+    """The clients whose number is 0, where others are numbered from it; if one is nobody it is a doubt."""
+    found = [key for (key,) in engine.execute(f"SELECT DISTINCT {name} FROM log WHERE {are}").fetchall()]  # noqa: S608
+    if any(map(is_nobody, found)):
+        raise Doubt
+    zeros = sorted(key for key in found if re.fullmatch(ZEROS, key))
+    for zero in zeros:
+        wanted = ", ".join(f"'{zero[:-1]}{digit}'" for digit in "012")
+        counted = f"SELECT {name} AS name, count(*) AS rows FROM log GROUP BY client"  # noqa: S608
+        most = engine.execute(f"SELECT * FROM ({counted}) ORDER BY rows DESC LIMIT 2").fetchall()  # noqa: S608
+        first = engine.execute(f"SELECT * FROM ({counted}) WHERE name IN ({wanted})").fetchall()  # noqa: S608
+        if not numbered_from(zero, dict(most + first)):
+            raise Doubt
+    return zeros
 
 
 def _counted(engine: duckdb.DuckDBPyConnection, order: str) -> int:
@@ -169,9 +200,9 @@ def _counted(engine: duckdb.DuckDBPyConnection, order: str) -> int:
     return int(engine.execute("SELECT count(*) FROM people").fetchall()[0][0])
 
 
-def _looked_up(names: Sequence[str], count: int, alike: list[list[str]]) -> Named:
+def _looked_up(names: Sequence[str], count: int, alike: list[list[str]], zeros: list[str]) -> Named:
     # everybody has a row, so the numbers asked for are those of all
-    return Named("log JOIN people USING (client)", "id", count - 1, lambda _: names, alike)
+    return Named("log JOIN people USING (client)", "id", count - 1, lambda _: names, alike, zeros)
 
 
 def _alike(engine: duckdb.DuckDBPyConnection, clients: list[str]) -> list[list[str]]:

@@ -1,0 +1,83 @@
+"""Names of nobody: what a program or a cashier writes where no client is known, as a grammar. Here a word is added.
+
+A name is nobody's only as a whole: «Guest» and «Guest checkout», not «Guest House Alder». The grammars are read by
+Python and, in the same words, by the engine for big logs; they are for names without case, ё and signs (`plain`).
+"""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["EMAILS", "LONGEST", "NAMES", "SIGNS", "ZEROS", "is_nobody", "plain"]
+
+_NOT_KNOWN = (
+    "not (?:set|specified|available|applicable|provided|given|known|assigned|found|defined|stated|entered|registered)"
+)
+_ALONE = (
+    "guests?|unknown|anonymous|anon|unnamed|nameless|no ?name|no ?body|no one|walk ?ins?|cash|retail|private|default|"
+    "undefined|unidentified|unregistered|misc|miscellaneous|sundry|deleted|removed|general public|missing|blank|empty|"
+    "customers?|clients?|buyers?|individuals?|consumers?|n a|na|null|nil|none|nan|tb[ad]|no data|" + _NOT_KNOWN
+)
+_WHICH = (
+    "guests?|unknown|anonymous|anon|anonymi[sz]ed|unnamed|nameless|walk ?in|cash|retail|private|default|generic|dummy|"
+    "one time|casual|occasional|undefined|unidentified|unregistered|misc|miscellaneous|sundry|various|counter|"
+    "over the counter|online|web|deleted|removed|pos|public|natural|no|without|missing|blank|empty|" + _NOT_KNOWN
+)
+_WHOM = (
+    "customers?|clients?|buyers?|users?|persons?|people|shoppers?|visitors?|accounts?|consumers?|contacts?|payers?|"
+    "individuals?|checkouts?|orders?|sales?|purchases?|company|name|e ?mail|members?|patients?"
+)
+_NOT_KNOWN_RU = (
+    "не (?:указан|определен|задан|заполнен|выбран|назначен|извест|опознан|установлен|зарегистрир|авториз)[а-я]*"
+)
+_ALONE_RU = (
+    "гост[ьи]|аноним(?:но)?|неизвест(?:но|ен|на|ный|ная)|розница|физлиц[оа]|физики|ф л|ч л|население|безымянный|"
+    "прохожий|наличные|нал|за наличные|нет|нет данных|без данных|без регистрации|н д|пусто|отсутствует|удален[а-я]*|"
+    "покупател[ьи]|клиенты?|контрагент|заказчик|" + _NOT_KNOWN_RU
+)
+_WHICH_RU = (
+    "(?:неизвестн|анонимн|безымянн|розничн|частн|разов|случайн|гостев|физическ|незарегистрированн|неавторизованн|"
+    "неопознанн|неопределенн|конечн|пуст|удаленн|нов)[а-я]+|физ|без|нет|с улицы|за наличные|наличные|" + _NOT_KNOWN_RU
+)
+_WHOM_RU = (
+    "(?:покупател|пользовател|посетител|потребител)(?:ь|я|и|ей)|(?:клиент|контрагент|заказчик|плательщик|партнер|"
+    "контакт)(?:а|ы|и|ов)?|лиц[оа]?|физлиц[оа]|заказы?|продаж[аи]?|покупк[аи]|чеки?|имя|имени|фио|"
+    "(?:наименовани|названи)[ея]"
+)
+_NAME = "|".join(
+    (
+        _ALONE,
+        f"(?:{_WHICH}) (?:{_WHOM})",
+        f"(?:{_WHOM}) (?:{_WHICH})",
+        _ALONE_RU,
+        f"(?:{_WHICH_RU}) (?:{_WHOM_RU})",
+        f"(?:{_WHOM_RU}) (?:{_WHICH_RU})",
+    )
+)
+# One such name, or several in a row; a telephone number of zeros.
+NAMES = f"(?:{_NAME})(?: (?:{_NAME}))*|(?:[78] ?)?0(?: ?0){{9,}}"
+SIGNS = "[-_.?*~\u2010-\u2015\u2212\u2026 ]+"  # dashes, points and the like; «[/]» is a name
+EMAILS = "(?:no[-_. ]?e?-?mail|no-?reply|nobody|unknown|anonymous|none|null|n/?a|guest)@.*"
+ZEROS = "0+"  # nobody's number, unless clients are numbered from it
+LONGEST = 60  # letters; what is longer is a name
+
+_NAMES, _EMAILS, _SIGNS = map(re.compile, (NAMES, EMAILS, SIGNS))
+
+
+def plain(key: str) -> str:
+    """A name in words: without case, ё, and every sign that is no letter or digit."""
+    return re.sub(r"[\W_]+", " ", key.casefold().replace("ё", "е")).strip()
+
+
+def is_nobody(key: str) -> bool:
+    """Whether a client's name says that he is not known.
+
+    >>> [is_nobody(name) for name in ("Walk-in (Customer)", "Физ. лицо", "—", "Guest House Alder", "Частный лицей")]
+    [True, True, True, False, False]
+    """
+    if len(key) > LONGEST:
+        return False
+    words = plain(key)
+    if not words:
+        return bool(_SIGNS.fullmatch(key))
+    return bool(_NAMES.fullmatch(words) or ("@" in key and _EMAILS.fullmatch(key.lower())))
