@@ -91,7 +91,7 @@ def test_from_a_log_silence_decides_and_is_told():
     with (EXAMPLES / "orders.csv").open(encoding="utf-8") as file:
         days = {}
         for row in csv.DictReader(file):
-            if float(row["amount"]) >= 0:
+            if float(row["amount"]) > 0:
                 days.setdefault(row["client"], []).append(row["date"])
     there = {client for client, found in days.items() if min(found) <= "1997-06-30"}
     there = {client for client in there if max(days[client]) >= "1997-01-01"}  # 180 days before 1997-06-30

@@ -56,7 +56,8 @@ SAID = {
     "service_cost": "90000", "price_limit": "90%", "change": "margin=+5%", "reach": "5", "currency": "EUR",
     "kind": "clients", "client": "client", "date": "date", "amount": "amount", "map": "segment=client",
     "encoding": "utf-8", "delimiter": ",", "decimal": ".", "thousands": ",", "date_order": "ymd",
-    "preset": "shopify", "order_id": "none", "refunds": "drop", "no_client": "drop", "identical": "drop",
+    "preset": "shopify", "order_id": "none", "refunds": "drop", "no_client": "drop", "zero_orders": "count",
+    "identical": "drop",
     "units": "thousands", "subtotals": "skip", "fill_down": "client",
     "skip_bad": "bad.csv", "expect_total": "1", "expect_clients": "1", "expect_rows": "1",
     "sheet": "Sales", "only": "#1=nobody", "leave_out": "#1=nobody", "minus": "#1=nobody",
@@ -65,7 +66,7 @@ SAID = {
 }  # fmt: skip
 # Options of reading that settle what the file would settle in the same way, and that a file need not need.
 SETTLES = {"kind", "client", "date", "amount", "encoding", "delimiter", "decimal", "thousands", "date_order",
-           "order_id", "refunds", "no_client", "identical", "skip_bad", "as_of", "currency",
+           "order_id", "refunds", "no_client", "zero_orders", "identical", "skip_bad", "as_of", "currency",
            "add", "subtract"}  # fmt: skip
 # Reading is one and the same for all commands, so its options are tried on a file of every kind, and on none.
 READ = {"ltv of figures", "ltv of a list", "ltv of a log", "ltv of contracts", "ltv of a cohort", "cac of a file",

@@ -185,6 +185,7 @@ CASES: tuple[Example, ...] = (
     show("E293", "client,date,amount,currency\nAcme,2024-01-05,10.50,EUR\nByte,2024-01-06,1.00,\n"),
     show("E295", "client,revenue_usd,cost_cents\nAcme,10.50,300\n", units="thousands"),
     show("E238", HEAD),
+    show("E279", log("Acme,2024-01-05,0.00")),
     show("E239", log("Acme,2024-01-05,10.50", "Total,2024-01-31,10.50")),
     show("E240", "client,revenue,date,orders\nAcme,10.50,2024-01-05,3\n"),
     show("E241", log('Ac"me,2024-01-05,10.50')),

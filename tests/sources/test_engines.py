@@ -52,6 +52,7 @@ CLEAN = {
     "whole numbers": log(money="{:.0f}"),
     "one place": log(money="{:.1f}"),
     "nothing to pay": log(rows=50) + "C001,2023-01-01,0.00\nC002,2023-01-01,0\n",
+    "nothing to pay, twice": log(rows=50) + "C001,2023-01-01,0.00\n" * 3,
     "amounts in every honest way": LATE
     + "".join(
         f"C001,2023-01-01,{amount}\n"
@@ -97,7 +98,8 @@ CLEAN = {
     },
     "refunds only": "client,date,amount\nA,2024-01-01,-5.00\nA,2024-01-02,-1.00\nB,2024-01-01,2.00\nB,2024-01-01,2.00\n",
 }
-OPTIONS = [ReadingOptions(), ReadingOptions(as_of=dt.date(2023, 6, 30), currency="руб.")]
+OPTIONS = [ReadingOptions(), ReadingOptions(as_of=dt.date(2023, 6, 30), currency="руб."),
+           ReadingOptions(zero_orders="count")]  # fmt: skip
 
 
 def by_engine(path, options=None):
@@ -109,7 +111,7 @@ def plain(summary):
             for each in fields(summary)}  # fmt: skip
 
 
-@pytest.mark.parametrize("options", OPTIONS, ids=["", "as of"])
+@pytest.mark.parametrize("options", OPTIONS, ids=["", "as of", "zeros"])
 @pytest.mark.parametrize("end", [None, dt.date(2022, 12, 31)], ids=["", "held out"])
 @pytest.mark.parametrize("name", CLEAN)
 def test_both_engines_give_the_same_clients_and_totals(name, end, options, tmp_path):

@@ -188,8 +188,8 @@ def test_clear_columns_win_over_rivals_in_a_tie():
     assert reading(text).table.schema is CLIENTS
 
 
-def test_header_only_but_for_skipped_rows_has_no_data():
-    assert code("client,date,amount\nA,2024-01-05,-1\n", refunds="drop") == "E238"
+def test_where_every_row_is_left_out_it_is_said_why():
+    assert code("client,date,amount\nA,2024-01-05,-1\n", refunds="drop") == "E279"
 
 
 def test_millions_are_multiplied_exactly():

@@ -64,7 +64,7 @@ def spelled(
 
 def reading(data, **options):
     raw = data if isinstance(data, bytes) else data.encode()
-    said = {"kind": "orders", "no_client": "keep"} | options  # «NA» and «-» are names here
+    said = {"kind": "orders", "no_client": "keep", "zero_orders": "count"} | options  # «NA» and «-» are names here
     return read(io.BytesIO(raw), (CLIENTS, ORDERS), ReadingOptions(**said), name="f")
 
 
@@ -128,7 +128,7 @@ def test_packing_changes_nothing(rows):
 def test_a_path_reads_like_a_stream(tmp_path_factory, rows):
     path = tmp_path_factory.mktemp("p") / "f"
     path.write_bytes(spelled(rows).encode())
-    options = ReadingOptions(kind="orders", as_of=dt.date(2025, 1, 1), no_client="keep")
+    options = ReadingOptions(kind="orders", as_of=dt.date(2025, 1, 1), no_client="keep", zero_orders="count")
     assert read(path, (ORDERS,), options, name="f") == read(io.BytesIO(path.read_bytes()), (ORDERS,), options, name="f")
 
 
@@ -185,11 +185,16 @@ def test_the_order_of_the_columns_does_not_matter(rows, order):
 
 @MANY
 @given(ROWS, st.text(st.characters(exclude_characters=',"\r\n\0\ufeff', exclude_categories=["Cs"]), max_size=8))
-def test_a_further_column_changes_no_figure(rows, note):
+def test_a_further_column_changes_no_figure_without_a_word(rows, note):
     text = spelled(rows)
     lines = text.rstrip("\n").split("\n")
     wider = "\n".join([lines[0] + ",comment", *(f"{line},{note}" for line in lines[1:])])
-    assert cells(reading(wider, as_of=dt.date(2025, 1, 1))) == meant(rows)
+    try:
+        found = reading(wider, as_of=dt.date(2025, 1, 1))
+    except InputRefused as refusal:  # a comment such as «RETURN» is asked about
+        assume([(one.code, "comment" in str(one)) for one in refusal.problems] != [("E250", True)])
+        raise
+    assert cells(found) == meant(rows)
 
 
 @MANY

@@ -6,7 +6,7 @@ from tests.conftest import ROOT
 
 from custecon.core.units import Period
 from custecon.models import model_named
-from custecon.sources import read_clients
+from custecon.sources import ReadingOptions, read_clients
 from custecon.tables import prediction
 from custecon.tables.histories import History, history_of, occasions_of
 from custecon.tables.horizons import Horizon
@@ -15,7 +15,8 @@ from custecon.tables.prediction import Fitted, Terms, fit_spend, predicted
 
 @pytest.fixture(scope="module")
 def history() -> History:
-    return history_of(read_clients(ROOT / "examples/orders.csv").summary)
+    as_published = ReadingOptions(zero_orders="count")
+    return history_of(read_clients(ROOT / "examples/orders.csv", options=as_published).summary)
 
 
 @pytest.mark.parametrize("name", ["bg_nbd", "pareto_nbd", "bg_bb"])

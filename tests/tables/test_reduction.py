@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from custecon.core.schemas import ORDERS
-from custecon.sources import read
+from custecon.sources import ReadingOptions, read
 from custecon.tables.reduction import reduce_orders
 
 CDNOW = Path(__file__).parents[2] / "examples" / "orders.csv"
@@ -45,9 +45,12 @@ def test_a_client_with_refunds_only_has_no_purchase():
     assert found.first_dates == (dt.date(2024, 1, 1),)
 
 
-def test_an_order_of_zero_is_a_purchase():
-    found = reduce_orders(log(("A", "2024-02-01", "0"), ("A", "2024-03-01", "5")), as_of=AS_OF)
-    assert (found.orders, found.purchase_days) == ((2,), (2,))
+@pytest.mark.parametrize(("zero_orders", "orders"), [("none", 1), ("count", 2)])
+def test_an_order_of_zero_is_a_purchase_only_if_the_user_says_so(zero_orders, orders):
+    text = "client,date,amount\nA,2024-02-01,0\nA,2024-03-01,5\n"
+    table = read(io.BytesIO(text.encode()), (ORDERS,), ReadingOptions(zero_orders=zero_orders)).table
+    found = reduce_orders(table, as_of=AS_OF)
+    assert (found.orders, found.purchase_days) == ((orders,), (orders,))
 
 
 def test_days_after_the_calibration_are_held_out():
@@ -77,7 +80,7 @@ def test_shuffled_rows_change_nothing():
 
 @pytest.mark.skipif(not CDNOW.exists(), reason="examples/orders.csv is not here")
 def test_cdnow_is_reduced_to_its_published_counts():
-    table = read(CDNOW, (ORDERS,)).table
+    table = read(CDNOW, (ORDERS,), ReadingOptions(zero_orders="count")).table
     end = dt.date(1997, 9, 30)
     found = reduce_orders(table, as_of=dt.date(1998, 6, 30), calibration_end=end)
     assert len(found) == 2357

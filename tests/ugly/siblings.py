@@ -228,7 +228,7 @@ case("plus sign", rows("+5.00", "10.00"), "read", total="15.00")
 case("blanks around", rows(" 5.00 ", f"{NBSP}10.00{NBSP}"), "read", total="15.00")
 case("zeros before", rows("0005.50", "10.00"), "read", total="15.50")
 case("all negative", rows("-5.00", "-1.00"), "read", total="-6.00", says="negative")
-case("all zero", rows("0.00", "0"), "read", total="0.00", says="zero")
+case("all zero", rows("0.00", "0"), "refuse", says="zero")
 
 # ---------------------------------------------------------------- amounts, refused
 for bad in ("1.5E+03", "1e3", "12.50%", "1 000k", "1,23,45.00", "12O.50", "l2.50", "١٢٣", "1.234.5", "1..5", "--5", "5.", ".5",

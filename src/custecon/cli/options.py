@@ -122,6 +122,13 @@ READING: tuple[Option, ...] = (
         choices=("refuse", "drop", "keep"),
     ),
     Option(
+        "zero_orders",
+        "Rows of a log whose amount is 0: no purchase, left out; or counted as purchases.",
+        "none|count",
+        panel=FILE,
+        choices=("none", "count"),
+    ),
+    Option(
         "identical",
         "Rows that repeat another row in every field.",
         "keep|drop|refuse",

@@ -123,7 +123,7 @@ def options_of(asked: Asked) -> ReadingOptions:
         columns[role.strip()] = header.strip()
     units = dict(map(_unit, asked.several("units")))
     total = asked.text("expect_total")
-    for name in ("decimal", "date_order", "refunds", "no_client", "identical", "subtotals"):
+    for name in ("decimal", "date_order", "refunds", "no_client", "zero_orders", "identical", "subtotals"):
         chosen(asked, name, next(option.choices for option in READING if option.name == name))
     return ReadingOptions(
         encoding=asked.text("encoding"),
@@ -145,6 +145,7 @@ def options_of(asked: Asked) -> ReadingOptions:
         add=asked.several("add"),
         subtract=asked.several("subtract"),
         no_client=asked.text("no_client") or "refuse",
+        zero_orders=asked.text("zero_orders") or "none",
         identical=asked.text("identical") or "keep",
         units=units.pop("", None),
         units_of=units,

@@ -35,6 +35,7 @@ class ReadingOptions:
         minus: "COLUMN=VALUE[,VALUE]": rows whose money counts against, whatever its sign.
         add: headers of money that is added to the amount on each row.
         subtract: headers of money that is taken off it, whatever its sign.
+        zero_orders: "none" or "count": whether a row of a log whose amount is 0 is a purchase.
         identical: "keep", "drop" or "refuse": rows that repeat another row in every field.
         units: "ones", "hundredths", "thousands" …: what 1 in a column of money that says nothing stands for.
         units_of: header -> the same for one column, whatever it says itself.
@@ -68,6 +69,7 @@ class ReadingOptions:
     add: Sequence[str] = ()
     subtract: Sequence[str] = ()
     no_client: str = "refuse"
+    zero_orders: str = "none"
     identical: str = "keep"
     units: str | None = None
     units_of: Mapping[str, str] = field(default_factory=dict)

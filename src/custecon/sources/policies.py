@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections import Counter
 
 from custecon.core.errors import InputRefused, problem
-from custecon.core.schemas import SUBSCRIPTIONS, Decided
+from custecon.core.schemas import ORDERS, SUBSCRIPTIONS, Decided
 from custecon.sources import money_beside, row_policies, subscription_rows
 from custecon.sources.controls import Work
 from custecon.sources.findings import Bad, text_of
 from custecon.sources.order_numbers import count_once, tell_prefixes
 from custecon.sources.wording import BLANKS, counted, shown
 
-__all__ = ["apply"]
+__all__ = ["ZERO", "apply", "done_with_zeros"]
+
+ZERO = "no payment (zero amount)"  # the reason to skip a row of a log that is no purchase
 
 
 def apply(work: Work) -> None:
@@ -22,6 +24,7 @@ def apply(work: Work) -> None:
     subscription_rows.apply(work)
     _preset(work)
     count_once(work)
+    _zeros(work)
     _negatives(work)
     _twins(work)
 
@@ -32,12 +35,32 @@ def _preset(work: Work) -> None:
         work.note("N217", line=layout.line, preset=layout.preset.title, rules=layout.preset.rules)
 
 
+def done_with_zeros(policy: str) -> str:
+    """What becomes of the rows whose amount is 0, in words."""
+    if policy == "count":
+        return "counted as purchases"
+    return "no purchase, left out (--zero-orders count counts them)"
+
+
+def _zeros(work: Work) -> None:
+    """An order of 0 is no purchase, and who has only such orders is no client, unless the user says otherwise."""
+    column = work.columns.get("amount")
+    if column is None or work.source.layout.schema is not ORDERS:
+        return
+    zero = [row for row, cell in enumerate(column.cells) if cell == 0 and work.counted(row)]
+    if not zero:
+        return
+    if work.options.zero_orders == "none":
+        work.skipped.update(dict.fromkeys(zero, ZERO))
+    work.counts["zero amounts"] = len(zero)
+    work.note("N208", count=counted(len(zero)), done=done_with_zeros(work.options.zero_orders))
+
+
 def _negatives(work: Work) -> None:
     column = work.columns.get("amount")
     if column is None or work.source.layout.schema is SUBSCRIPTIONS:
         return  # the price of a contract is no refund
     negative = [row for row, cell in enumerate(column.cells) if cell is not None and cell < 0]
-    zero = sum(cell == 0 for cell in column.cells if cell is not None)
     for number in work.source.layout.extras.get("quantity", ()):
         below = sum(
             text_of(cell).strip(BLANKS).startswith(("-", "\u2212", "(")) for cell in work.gathered.columns[number]
@@ -46,9 +69,6 @@ def _negatives(work: Work) -> None:
             work.counts["negative quantity"] = below
             work.note("N227", column=number, count=counted(below))
     tell_prefixes(work)
-    if zero:
-        work.counts["zero amounts"] = zero
-        work.note("N208", count=counted(zero))
     if not negative:
         return
     work.counts["negative amounts"] = len(negative)
@@ -74,11 +94,12 @@ def _twins(work: Work) -> None:
     if not work.gathered.twins:
         return
     twins = work.gathered.twins
+    number = {line: row for row, line in enumerate(work.gathered.lines) if line in twins}
     rows = Counter[tuple[str, ...]]()
     first: dict[tuple[str, ...], int] = {}
     pairs: list[tuple[int, int]] = []
     for line, cells in work.source.rows():
-        if line in twins:
+        if line in number and work.skipped.get(number[line]) != ZERO:
             key = tuple(text_of(cell) for cell in (*cells, *work.gathered.filled.get(line, ())))
             rows[key] += 1
             if first.setdefault(key, line) != line:
@@ -94,7 +115,6 @@ def _twins(work: Work) -> None:
         place = work.ground.place(pairs[0][1])
         raise InputRefused(problem("E261", place=place, lines=lines))
     if policy == "drop":
-        number = {line: row for row, line in enumerate(work.gathered.lines)}
         for _, line in pairs:
             if number[line] not in work.refused:
                 work.skipped.setdefault(number[line], "identical row")

@@ -71,6 +71,7 @@ def check_options(options: ReadingOptions) -> None:
         ("--date-order", options.date_order, ("dmy", "mdy", "ymd")),
         ("--refunds", options.refunds, ("net", "drop", "refuse")),
         ("--no-client", options.no_client, ("refuse", "drop", "keep")),
+        ("--zero-orders", options.zero_orders, ("none", "count")),
         ("--identical", options.identical, ("keep", "drop", "refuse")),
         ("--subtotals", options.subtotals, ("skip", "keep")),
         *(("--units", unit, tuple(MULTIPLES)) for unit in (options.units, *options.units_of.values())),

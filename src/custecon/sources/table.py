@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -285,7 +286,9 @@ def _table(work: Work) -> CheckedTable:
         currency = work.currency if role.kind is Kind.MONEY else None
         columns[name] = CheckedColumn(role, header, tuple(cells), checked.scale, currency)
     if not rows:
-        raise InputRefused(problem("E238", place=work.ground.place(layout.line)))
+        reasons = "; ".join(f"{why}: {counted(rows)}" for why, rows in Counter(work.skipped.values()).items())
+        instead = ", or --zero-orders count" if policies.ZERO in work.skipped.values() else ""
+        raise InputRefused(problem("E279", place=work.ground.place(layout.line), reasons=reasons, instead=instead))
     return CheckedTable(layout.schema, columns, len(rows))
 
 

@@ -140,6 +140,10 @@ READING: dict[str, Message] = {
         "leave that out, to read each column by its own words; or say {option}",
     ),
     "E238": Message("no data: no row below the header", "export it again"),
+    "E279": Message(
+        "every row is left out, so there is no figure ({reasons})",
+        "leave fewer rows out, or name another column of money with --amount{instead}",
+    ),
     "E239": Message(
         "«{value}» looks like a total row but {why}",
         "say --subtotals skip to leave it out, --subtotals keep if it is a client",
@@ -283,7 +287,7 @@ READING: dict[str, Message] = {
     "N205": Message("the header is repeated here; the row was skipped"),
     "N206": Message("{count} at the foot of the report skipped: {texts}"),
     "N207": Message("{count} with a negative amount (refunds), {total} in all: {done}"),
-    "N208": Message("{count} with an amount of zero: counted"),
+    "N208": Message("{count} with an amount of zero: {done}"),
     "N209": Message("{count} identical to another in every field (duplicates{lines}): {done}"),
     "N210": Message("clients that look alike are kept apart: {clients}"),
     "N211": Message("{count} hidden by Excel: counted too"),

@@ -129,6 +129,7 @@ def _summarise(
         engine.execute("SET preserve_insertion_order=false")
         loaded = load(engine, path, layout, _sign(settings), form)
         _only_further(layout, values_of(engine, path, layout, _sign(settings), form.kinds))
+        zero = _zero_orders(engine, leave_out=options.zero_orders == "none")
         first, last = _days(engine, options.as_of)
         log, clients, who = _in_order(engine, loaded)
     walked.result()
@@ -138,8 +139,20 @@ def _summarise(
     settled = form.settings
     if "decimal" not in settled and loaded.places:
         settled = settled | {"decimal": Decided(form.decimal, "later rows")}
-    found = LogRead(log, clients, who.alike, who.zeros, first, last, loaded.places, bytes_found.sha256, settled)
+    if zero and who.zeros:
+        raise Doubt
+    found = LogRead(log, clients, who.alike, who.zeros, zero, first, last, loaded.places, bytes_found.sha256, settled)
     return reading_of(source, options, found)
+
+
+def _zero_orders(engine: duckdb.DuckDBPyConnection, *, leave_out: bool) -> int:
+    """How many rows are of 0; they are left out of the log if asked for."""
+    rows, zero = engine.execute("SELECT count(*), count(*) FILTER (amount = 0) FROM log").fetchall()[0]
+    if zero == rows:
+        raise Doubt
+    if zero and leave_out:
+        engine.execute("DELETE FROM log WHERE amount = 0")
+    return int(zero)
 
 
 def _nothing() -> None:

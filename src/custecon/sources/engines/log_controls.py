@@ -21,6 +21,7 @@ from custecon.sources.engines.days import DAY_BITS, EPOCH
 from custecon.sources.engines.sorted_log import Log, identical_rows, summary_of
 from custecon.sources.faults import Ground
 from custecon.sources.options import ReadingOptions
+from custecon.sources.policies import ZERO, done_with_zeros
 from custecon.sources.source import Source
 from custecon.sources.wording import counted, listed
 
@@ -32,13 +33,14 @@ class LogRead:
     """A log that was read: its rows, whose amounts have `places` decimal places, and its clients in their order.
 
     `alike`: groups of clients that may be one. `zeros`: clients that are numbered 0. `form`: how the columns are
-    written, and what proved it.
+    written, and what proved it. `zero`: how many rows had an amount of 0, in the log or not, as the policy says.
     """
 
     log: Log
     clients: Sequence[str]
     alike: list[list[str]]
     zeros: list[str]
+    zero: int
     first: dt.date
     last: dt.date
     places: int
@@ -66,19 +68,20 @@ def reading_of(source: Source, options: ReadingOptions, found: LogRead) -> tuple
     settings["as_of"] = Decided(as_of.isoformat(), "given" if options.as_of else "last date")
     settings["engine"] = Decided("duckdb", "the log is big and clean")
     ground = Ground(source.opened.name, source.layout.headers)
-    counts, notices = _told(found, ground)
+    counts, notices = _told(found, ground, options.zero_orders)
     after = log.after((as_of - EPOCH).days) if as_of < found.last else 0
     if after:
         counts["later than as of"] = after
         values = {"count": counted(after), "as_of": as_of.isoformat(), "done": LEFT_OUT}
         notices.append(notice("N214", place=ground.place(), **values))
+    left_out = found.zero if options.zero_orders == "none" else 0
     controls = ControlTotals(
         file=source.opened.name,
         sha256=found.sha256,
         kind="orders",
-        rows_in_file=len(log.key) + 1,
+        rows_in_file=len(log.key) + left_out + 1,
         used=len(log.key),
-        skipped={"header": 1},
+        skipped={"header": 1} | ({ZERO: left_out} if left_out else {}),
         clients=len(found.clients),
         totals={"amount": exact(int(log.amount.sum()), found.places)},
         first_date=found.first,
@@ -87,6 +90,7 @@ def reading_of(source: Source, options: ReadingOptions, found: LogRead) -> tuple
         settings=settings,
         columns=dict(source.layout.decided),
         counts=counts,
+        set_aside={ZERO: exact(0, found.places)} if left_out else {},
         as_of=as_of,
         unused=source.layout.unused(),
     )
@@ -95,16 +99,17 @@ def reading_of(source: Source, options: ReadingOptions, found: LogRead) -> tuple
     return reading, partial(summary_of, log, found.clients, scale=found.places, currency=currency)
 
 
-def _told(found: LogRead, ground: Ground) -> tuple[dict[str, int], list[Notice]]:
+def _told(found: LogRead, ground: Ground, zero_orders: str) -> tuple[dict[str, int], list[Notice]]:
     """What a careful reader asks of the log, as the exact reader tells it."""
     log = found.log
     counts: dict[str, int] = {}
     notices: list[Notice] = []
-    zero, negative = int((log.amount == 0).sum()), log.amount < 0
+    negative = log.amount < 0
     again, below = identical_rows(log), int(negative.sum())
-    if zero:
-        counts["zero amounts"] = zero
-        notices.append(notice("N208", place=ground.place(), count=counted(zero)))
+    if found.zero:
+        counts["zero amounts"] = found.zero
+        done = done_with_zeros(zero_orders)
+        notices.append(notice("N208", place=ground.place(), count=counted(found.zero), done=done))
     if below:
         counts["negative amounts"] = below
         total = f"{exact(int(log.amount[negative].sum()), found.places):,f}"
