@@ -133,6 +133,7 @@ TWO_SHOPS = (
     "Name,Email,Financial Status,Paid at,Total,Lineitem quantity,Lineitem name,"
     "order_id,order_number,order_date,status,order_total,order_currency,customer_email\n"
 )
+DEALS = "ID;Название сделки;Стадия сделки;Сумма;Компания;Дата создания\n1;Столы;Сделка успешна;10,50;Альфа;05.01.2024\n"
 ORDER = "client,date,amount,order id\n"
 LIST = "client,revenue,first date,last date\n"
 GROUPS = "client,revenue,margin\nNorth,300.15,90.10\nAcme,100.05,40.05\nBeta,200.10,50.05\nSouth,50.10,5.05\nGamma,50.10,5.05\n"
@@ -228,6 +229,8 @@ CASES: tuple[Example, ...] = (
     show("E265", log("Acme,2024-01-05,$10.50"), currency="EUR"),
     show("E296", GOOD, preset=str(HERE / "half_a_preset.toml")),
     show("E297", TWO_SHOPS),
+    show("E299", DEALS),
+    show("N273", DEALS.replace("Компания", "Контакт")),
     show("E298", GOOD, preset=str(HERE / "nowhere.toml")),
     show("E264", book(ROW, ["Beta", "13/01/2024", 1]), "sales.xlsx"),
     show("E267", "client,revenue,margin %\nAcme,100.50,40\n", columns={"margin": "margin %"}),
@@ -311,7 +314,7 @@ def told(example: Example) -> dict[str, list[str]]:
         if CONTRACTS.encode() in (example.data or b"")
         else ()
     )
-    schemas = (CLIENTS, ORDERS, *more)
+    schemas = (SPENDING,) if example.code == "E299" else (CLIENTS, ORDERS, *more)
     options = ReadingOptions(**example.options)
     try:
         if example.data is None:

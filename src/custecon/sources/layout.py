@@ -29,7 +29,7 @@ from custecon.sources.expressions import Computed, parse_expression
 from custecon.sources.findings import no_money, text_of
 from custecon.sources.money_columns import Beside, Sign, beside_of, pair_of, refund_of
 from custecon.sources.options import ReadingOptions
-from custecon.sources.presets import NONE, Preset, asked, of_header, with_preset
+from custecon.sources.presets import NONE, Preset, asked, best_of, of_header, schemas_of, with_preset
 from custecon.sources.read_by import READ_BY
 from custecon.sources.row_choices import Choice, choices_of, column_of
 from custecon.sources.row_meaning import Trait
@@ -125,8 +125,8 @@ def find_layout(
 ) -> Layout:
     """Find the first row that holds all wanted columns; refuse if there is none or if two columns compete."""
     _known_roles(schemas, options)
-    given = asked(options.preset) if options.preset not in (None, NONE) else None
-    schemas = _asked(schemas, options, given)
+    given = asked(options.preset) if options.preset not in (None, NONE) else ()
+    schemas = _asked(schemas, options)
     best: tuple[int, int, list[str], _Match] | None = None
     above: list[tuple[int, list[str]]] = []
     for count, (line, cells) in enumerate(rows):
@@ -138,8 +138,9 @@ def find_layout(
             continue
         headers = [header_of(text) for text in texts]
         here = Place(place.file, line, sheet=place.sheet)
-        preset = of_header(texts, here) if options.preset is None else given
-        matches = [_match(schema, headers, texts, options, preset) for schema in schemas]
+        preset = of_header(texts, here) if options.preset is None else best_of(given, texts) if given else None
+        wanted = schemas_of(preset, schemas, here) if preset and not options.kind else schemas
+        matches = [_match(schema, headers, texts, options, preset and preset.read_as(schema.name)) for schema in wanted]
         complete = [match for match in matches if not match.missing and not match.unknown]
         if complete:
             chosen = _choose(complete, here)
@@ -198,7 +199,7 @@ def _known_roles(schemas: Sequence[Schema], options: ReadingOptions) -> None:
             raise UsageError(problem("E151", role=shown(name), known=near[0]))
 
 
-def _asked(schemas: Sequence[Schema], options: ReadingOptions, preset: Preset | None) -> Sequence[Schema]:
+def _asked(schemas: Sequence[Schema], options: ReadingOptions) -> Sequence[Schema]:
     """The schemas that can hold what the user named."""
     if options.kind is not None:
         fitting = [schema for schema in schemas if schema.name == options.kind]
@@ -208,16 +209,14 @@ def _asked(schemas: Sequence[Schema], options: ReadingOptions, preset: Preset | 
     named = {role for role, header in options.columns.items() if header and role not in IGNORE}
     if options.order_id:
         named |= {"order_id"}
-    holding = [schema for schema in schemas if named <= {role.name for role in schema.roles}] or schemas
-    return [schema for schema in holding if preset and schema.name == preset.kind] or holding
+    return [schema for schema in schemas if named <= {role.name for role in schema.roles}] or schemas
 
 
 def _match(
     schema: Schema, headers: list[Header], texts: list[str], options: ReadingOptions, preset: Preset | None = None
 ) -> _Match:
     match = _Match(schema, preset=preset)
-    of_kind = preset is not None and preset.kind == schema.name
-    columns = with_preset(preset, texts, options.columns) if preset and of_kind else options.columns
+    columns = with_preset(preset, texts, options.columns) if preset else options.columns
     named = {role: header for role, header in columns.items() if header}
     if options.order_id and options.order_id != "none":
         named["order_id"] = options.order_id
@@ -232,7 +231,7 @@ def _match(
     taken |= _of_settings(match, named, texts, options)
     off = {role for role, header in columns.items() if header == ""}
     off |= {"order_id"} if options.order_id == "none" else set()
-    if of_kind and options.preset:
+    if preset and options.preset:
         off |= {role.name for role in schema.roles if role.required}
     for role in schema.roles:
         if role.name not in named and role.name not in off and role.name not in match.decided:
@@ -470,8 +469,8 @@ def _no_header(best: tuple[int, int, list[str], _Match] | None, place: Place, ot
     here = [text for text in texts if text]
     problems = []
     if match.preset and match.missing:
-        words = ", ".join(match.missing)
-        return [problem("E260", place=where, preset=match.preset.name, missing=words, headers=listed(here))]
+        values = {"missing": ", ".join(match.missing), "first": match.missing[0].split(" ")[0]}
+        return [problem("E260", place=where, preset=match.preset.name, **values, headers=listed(here))]
     for role, name in match.unknown.items():
         near = difflib.get_close_matches(name, here, 1, 0.6)
         hint = f"; did you mean «{shown(near[0])}»?" if near else ""

@@ -7,6 +7,7 @@ from collections import Counter
 from custecon.core.errors import InputRefused, problem
 from custecon.core.schemas import ORDERS, SUBSCRIPTIONS, Decided
 from custecon.sources import money_beside, row_policies, subscription_rows
+from custecon.sources.columns import squash
 from custecon.sources.controls import Work
 from custecon.sources.findings import Bad, text_of
 from custecon.sources.order_numbers import count_once, tell_prefixes
@@ -33,6 +34,11 @@ def _preset(work: Work) -> None:
     layout = work.source.layout
     if layout.preset is not None:
         work.note("N217", line=layout.line, preset=layout.preset.title, rules=layout.preset.rules)
+        for role, headers in layout.preset.instead.items():
+            if role in layout.roles and layout.decided[role].by.startswith("preset"):
+                column = layout.roles[role]
+                if squash(layout.headers[column]) in map(squash, headers):
+                    work.note("N273", line=layout.line, column=column, header=shown(layout.headers[column]), role=role)
 
 
 def done_with_zeros(policy: str) -> str:

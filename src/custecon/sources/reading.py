@@ -21,6 +21,8 @@ from custecon.sources.wording import shown
 
 __all__ = ["check_options", "read", "text_source"]
 
+_OF_THE_HEADER = ("E212", "E213", "E240", "E257", "E297", "E299")  # the columns were found, and something is wrong
+
 
 def read(
     source: str | os.PathLike[str] | IO[bytes],
@@ -177,7 +179,8 @@ def _dialect(
         except UsageError:
             raise
         except InputRefused as refusal:
-            weight = {"E212": 3, "E213": 3, "E240": 3, "E257": 3, "E297": 3, "E263": 0}.get(refusal.problems[0].code, 1)
+            code = refusal.problems[0].code
+            weight = 3 if code in _OF_THE_HEADER else 0 if code == "E263" else 1
             if quote == '"':
                 refusals.append((weight, refusal, delimiter))
             continue

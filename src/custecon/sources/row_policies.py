@@ -17,7 +17,7 @@ from custecon.sources.controls import Group, Question, Work
 from custecon.sources.findings import text_of
 from custecon.sources.gathering import MOST_VALUES
 from custecon.sources.money_columns import Sign
-from custecon.sources.presets import Preset, RowRule
+from custecon.sources.presets import WORDS, Preset, RowRule
 from custecon.sources.row_choices import EVERY, Choice, Does, column_of
 from custecon.sources.row_meaning import (
     NO_MONEY,
@@ -144,18 +144,19 @@ def _mark(work: Work, group: Group) -> None:
 def _by_preset(work: Work, preset: Preset, answered: set[int]) -> set[int]:
     """The rows as a known export means them; a value that it does not know is asked about."""
     layout = work.source.layout
-    settled = {n for rule in preset.rows for name in rule.settles if (n := column_of(name, layout.headers)) is not None}
+    settled: set[int] = set()
     for rule in preset.rows:
         column = rule.column(layout.headers)
-        if column is None or column in answered:
+        if column is None or column in answered | settled:
             continue
-        settled.add(column)
+        others = (column_of(name, layout.headers) for name in rule.settles)
+        settled |= {column, *(n for n in others if n is not None)}
         values = _values(work, column)
         if rule.filled:
             values = {EVERY: [row for value, rows in values.items() if value for row in rows]}
-        meanings = {value: rule.filled or _as_known(work, rule, value) for value in values}
+        meanings = {value: rule.filled or _as_known(work, preset, rule, value) for value in values}
         for value, meaning in meanings.items():
-            if meaning is Meaning.NOTHING:
+            if meaning in (Meaning.NOTHING, Meaning.EARLY):
                 _mark(work, Group(column, value, values[value], "left out"))
             elif meaning is Meaning.AGAINST:
                 _mark(work, Group(column, value, values[value], "against"))
@@ -166,13 +167,18 @@ def _by_preset(work: Work, preset: Preset, answered: set[int]) -> set[int]:
     return settled
 
 
-def _as_known(work: Work, rule: RowRule, value: str) -> Meaning:
+def _as_known(work: Work, preset: Preset, rule: RowRule, value: str) -> Meaning:
     """What a known export says of a value; a refunded order is money only where the refund itself is taken off."""
     known = rule.meanings.get(word_of(value)) or rule.meanings.get(phrase_of(value))
     refunded = any(each.by.startswith("preset") for each in work.source.layout.beside)
+    if known is None and value and rule.otherwise is not None:
+        by_words = rule.otherwise == WORDS
+        known = meanings_of([phrase_of(value)], Trait.STATUS)[phrase_of(value)] if by_words else Meaning(rule.otherwise)
     if known is Meaning.MONEY and called_off(phrase_of(value)) and not refunded:
         return Meaning.UNKNOWN
-    return known or (Meaning.UNKNOWN if value else Meaning.MONEY)
+    if not value and preset.items:
+        return Meaning.MONEY  # the row of a further item, which lacks more than this
+    return known or Meaning.UNKNOWN
 
 
 # ---------------------------------------------------------------- what the words say

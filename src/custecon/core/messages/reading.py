@@ -208,7 +208,8 @@ READING: dict[str, Message] = {
         "mend it, or say --as-of to settle the day the data stand for",
     ),
     "E260": Message(
-        "preset {preset}: no column {missing}; the columns are {headers}", "check that it is such an export"
+        "preset {preset}: no column {missing}; the columns are {headers}",
+        "export it with that column, or name one, as in --map {first}='…'; or --preset none if it is another export",
     ),
     "E261": Message(
         "rows {lines} are identical in every field, and --identical refuse is set",
@@ -260,6 +261,10 @@ READING: dict[str, Message] = {
         "the columns are those of {titles}",
         "say --preset {first} or --preset {second}, or --preset none for none of them",
     ),
+    "E299": Message(
+        "this is «{title}»: each row is {row}, so it is not read as {kinds}",
+        "say {command}, or --preset none if it is another export",
+    ),
     "E298": Message("the preset cannot be read: {reason}", "check the name of the file, or name one of: {known}"),
     "E289": Message("«{value}» is stored as a number of the workbook, and is none", SKIP),
     "E290": Message(
@@ -297,6 +302,7 @@ READING: dict[str, Message] = {
     "N215": Message("the dates are written in several ways: {ways}"),
     "N216": Message("{count} repeating the total of an order: each order counts once"),
     "N217": Message("read as «{preset}»: {rules}", "--preset none if it is another export"),
+    "N273": Message("«{header}» is taken as the {role}: the export has no column that is more usual for it"),
     "N218": Message("{values}: {count}, {total} in all: {done}"),
     "N219": Message("{count} refused and left out: the result is incomplete"),
     "N220": Message("{count} without a client{names}, {total} in all: left out"),

@@ -4,7 +4,29 @@ A preset is given with --preset, by its name or as a file of the user's own, or 
 certain; it is always told.
 """
 
-from custecon.sources.presets.preset import Beside, Preset, RowRule
-from custecon.sources.presets.signature import NONE, asked, known, names, of_header, with_preset
+from custecon.sources.presets.preset import WORDS, Beside, Preset, RowRule
+from custecon.sources.presets.signature import (
+    NONE,
+    asked,
+    best_of,
+    known,
+    names,
+    of_header,
+    schemas_of,
+    with_preset,
+)
 
-__all__ = ["NONE", "Beside", "Preset", "RowRule", "asked", "known", "names", "of_header", "with_preset"]
+__all__ = [
+    "NONE",
+    "WORDS",
+    "Beside",
+    "Preset",
+    "RowRule",
+    "asked",
+    "best_of",
+    "known",
+    "names",
+    "of_header",
+    "schemas_of",
+    "with_preset",
+]

@@ -9,7 +9,7 @@ from typing import Any
 
 from custecon.core.schemas import SCHEMAS
 from custecon.sources.columns import squash
-from custecon.sources.presets.preset import Beside, Preset, RowRule
+from custecon.sources.presets.preset import WORDS, Beside, Preset, RowRule
 from custecon.sources.row_meaning import Meaning, word_of
 from custecon.sources.wording import shown
 
@@ -17,9 +17,10 @@ __all__ = ["FEWEST", "Undeclared", "declared"]
 
 FEWEST = 2  # headers that mark an export: one alone is everywhere
 _NEEDED = ("title", "source", "kind", "columns", "rules")
-_KEYS = (*_NEEDED, "marks", "rows", "subtract", "currency", "items")
+_KEYS = (*_NEEDED, "marks", "instead", "rows", "subtract", "items")
 _MEANINGS = tuple(meaning for meaning in Meaning if meaning is not Meaning.UNKNOWN)
-_ROW_KEYS = ("column", *_MEANINGS, "filled", "settles")
+_ROW_KEYS = ("column", *_MEANINGS, "otherwise", "filled", "settles")
+_OTHERWISE = (*_MEANINGS, WORDS)
 _BESIDE_KEYS = ("of", "column")
 
 
@@ -57,11 +58,11 @@ def _preset(name: str, data: Mapping[str, Any]) -> Preset:
         source=_text(data, "source"),
         kind=kind,
         marks=tuple(_marks(data)),
-        columns=_columns(data, kind),
+        columns=_columns(data, kind, "columns"),
+        instead=_columns(data, kind, "instead"),
         rules=_text(data, "rules"),
         rows=tuple(_row_rule(entry, number) for number, entry in _entries(data, "rows")),
         subtract=tuple(_beside(entry, f"subtract {number}") for number, entry in _entries(data, "subtract")),
-        currency=tuple(_beside(entry, f"currency {number}") for number, entry in _entries(data, "currency")),
         items=_switch(data, "items"),
     )
 
@@ -114,13 +115,13 @@ def _marks(data: Mapping[str, Any]) -> Iterator[frozenset[str]]:
         yield marks
 
 
-def _columns(data: Mapping[str, Any], kind: str) -> dict[str, tuple[str, ...]]:
-    value = data["columns"]
+def _columns(data: Mapping[str, Any], kind: str, key: str) -> dict[str, tuple[str, ...]]:
+    value = data.get(key, {})
     roles = tuple(role.name for role in SCHEMAS[kind].roles)
     if not isinstance(value, dict):
-        raise Undeclared("columns", "it must be a table: under [columns] a role and its headers, one a line")
-    _known(value, roles, "columns.")
-    return {role: _texts(value, role, "columns.", empty=True) for role in value}
+        raise Undeclared(key, f"it must be a table: under [{key}] a role and its headers, one a line")
+    _known(value, roles, f"{key}.")
+    return {role: _texts(value, role, f"{key}.", empty=True) for role in value}
 
 
 def _row_rule(entry: Mapping[str, Any], number: int) -> RowRule:
@@ -131,15 +132,16 @@ def _row_rule(entry: Mapping[str, Any], number: int) -> RowRule:
         for value in _texts(entry, meaning, where, empty=True):
             if meanings.setdefault(word_of(value), meaning) is not meaning:
                 raise Undeclared(f"{where}{meaning}", f"«{shown(value)}» is {meanings[word_of(value)]} already")
-    filled = entry.get("filled")
-    if filled is not None and filled not in _MEANINGS:
-        raise Undeclared(f"{where}filled", f"it must be one of {', '.join(_MEANINGS)}")
-    if not meanings and filled is None:
-        raise Undeclared(
-            where.rstrip(": "), f"it says of no value what it is; give one of {', '.join(_MEANINGS)}, filled"
-        )
+    for key, known in (("filled", _MEANINGS), ("otherwise", _OTHERWISE)):
+        if entry.get(key, known[0]) not in known:
+            raise Undeclared(f"{where}{key}", f"it must be one of {', '.join(known)}")
+    filled, otherwise = entry.get("filled"), entry.get("otherwise")
+    if not meanings and otherwise is None and filled is None:
+        ways = ", ".join((*_MEANINGS, "otherwise", "filled"))
+        raise Undeclared(where.rstrip(": "), f"it says of no value what it is; give one of {ways}")
     settles = _texts(entry, "settles", where, empty=True)
-    return RowRule(_texts(entry, "column", where), meanings, None if filled is None else Meaning(filled), settles)
+    whole = None if filled is None else Meaning(filled)
+    return RowRule(_texts(entry, "column", where), meanings, otherwise, whole, settles)
 
 
 def _beside(entry: Mapping[str, Any], where: str) -> Beside:

@@ -1,4 +1,7 @@
-"""Which known export a file is: the one that was asked for, or the one whose marks all stand in the header."""
+"""Which known export a file is: the one that was asked for, or the one whose marks all stand in the header.
+
+A file `system.toml` is the usual export of a system, `system.other.toml` another one of it.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +11,14 @@ from functools import cache
 from pathlib import Path
 
 from custecon.core.errors import InputRefused, Place, UsageError, problem
+from custecon.core.schemas import SCHEMAS, Schema
 from custecon.sources.columns import squash
 from custecon.sources.presets.declaration import FEWEST, Undeclared, declared
 from custecon.sources.presets.preset import Preset
+from custecon.sources.read_by import READ_BY
 from custecon.sources.wording import shown
 
-__all__ = ["NONE", "asked", "known", "names", "of_header", "with_preset"]
+__all__ = ["NONE", "asked", "best_of", "known", "names", "of_header", "schemas_of", "with_preset"]
 
 NONE = "none"  # --preset none: the file is taken as it is
 _FILE = ".toml"
@@ -44,8 +49,8 @@ def _quoted(name: str) -> frozenset[str]:
     return frozenset(map(squash, re.findall(r'"([^"]+)"', head)))
 
 
-def asked(name: str) -> Preset:
-    """The preset of that name, or the one that a file of the user's declares.
+def asked(name: str) -> tuple[Preset, ...]:
+    """The preset of that name and the other exports of the system, or the one that a file of the user's declares.
 
     Raises:
         UsageError: E154 there is no such preset, E296 the file declares none, E298 it cannot be read.
@@ -53,7 +58,7 @@ def asked(name: str) -> Preset:
     if not name.endswith(_FILE):
         if name not in names():
             raise UsageError(problem("E154", value=shown(name), known=_offered()))
-        return known(name)
+        return tuple(known(one) for one in names() if one == name or one.startswith(f"{name}."))
     path = Path(name)
     place = Place(shown(path.name))
     try:
@@ -63,13 +68,13 @@ def asked(name: str) -> Preset:
     except UnicodeDecodeError:
         raise UsageError(problem("E298", place=place, reason="it is not UTF-8", known=_offered())) from None
     try:
-        return declared(path.stem, text)
+        return (declared(path.stem, text),)
     except Undeclared as fault:
         raise UsageError(problem("E296", place=place, key=fault.key, what=fault.what, known=_offered())) from None
 
 
 def _offered() -> str:
-    return ", ".join([*names(), NONE])
+    return ", ".join([*dict.fromkeys(name.partition(".")[0] for name in names()), NONE])
 
 
 def of_header(headers: Sequence[str], place: Place) -> Preset | None:
@@ -88,11 +93,35 @@ def of_header(headers: Sequence[str], place: Place) -> Preset | None:
     return best[0] if best else None
 
 
+def best_of(presets: Sequence[Preset], headers: Sequence[str]) -> Preset:
+    """Of the exports of a system the one that has most of its marks in a header, else the usual one."""
+    here = frozenset(squash(header) for header in headers)
+    return max(presets, key=lambda preset: preset.fits(here))
+
+
+def schemas_of(preset: Preset, schemas: Sequence[Schema], place: Place) -> list[Schema]:
+    """What a known export is read as, of the kinds of file that are wanted.
+
+    Raises:
+        InputRefused: E299 it is none of them: deals are no spending, whatever their columns are called.
+    """
+    fitting = [schema for schema in schemas if preset.read_as(schema.name)]
+    if not fitting:
+        values = {
+            "title": preset.title,
+            "row": SCHEMAS[preset.kind].row_is,
+            "kinds": " or ".join(s.name for s in schemas),
+        }
+        raise InputRefused(problem("E299", place=place, **values, command=READ_BY[preset.kind]))
+    return [schema for schema in fitting if schema.name == preset.kind] or fitting
+
+
 def with_preset(preset: Preset, headers: Sequence[str], given: Mapping[str, str]) -> dict[str, str]:
     """The columns of a preset that stand in a header; what the user named goes before."""
     here = {squash(header): header for header in reversed(headers) if header}
     columns: dict[str, str] = {}
-    for role, names in preset.columns.items():
+    for role in {**preset.columns, **preset.instead}:
+        names = (*preset.columns.get(role, ()), *preset.instead.get(role, ()))
         found = next((here[squash(name)] for name in names if squash(name) in here), None)
         if found is not None or not names:
             columns[role] = found or ""

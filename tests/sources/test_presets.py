@@ -1,0 +1,172 @@
+"""Every known export is read as it is meant: one small file in the shape of each, with its totals reckoned by hand.
+
+The files and what is expected stand in `presets/SYSTEM.toml`, beside the declaration of the same name.
+"""
+
+import io
+import shlex
+import tomllib
+from decimal import Decimal
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from tests.meaning.said import JUDGE, in_process
+
+from custecon.core.errors import InputRefused, Place
+from custecon.core.schemas import ORDERS, SCHEMAS, SPENDING
+from custecon.sources import ReadingOptions, read, read_log
+from custecon.sources.presets import known, names, of_header
+from custecon.sources.presets.declaration import FEWEST, Undeclared, declared
+
+CASES = [
+    (path.stem, case)
+    for path in sorted((Path(__file__).parent / "presets").glob("*.toml"))
+    for case in tomllib.loads(path.read_text(encoding="utf-8"))["case"]
+]
+EACH = pytest.mark.parametrize(("system", "case"), CASES, ids=[f"{case['preset']}:{case['id']}" for _, case in CASES])
+# What firms write themselves: some of the headers of a known export, and no export
+ORDINARY = [
+    "client,date,amount",
+    "customer,date,amount,type",
+    "id,date,customer,amount,currency,status",
+    "Order ID,Customer,Date,Status,Total",
+    "order_id,customer_id,date,status,total,currency",
+    "Date,Name,Type,Amount,Balance",
+    "Date,Description,Amount,Currency,Status",
+    "Customer ID,Email,Created,Amount,Status",
+    "Name,Email,Phone,Total spent,Orders",
+    "Campaign,Month,Cost,Clicks,Conversions",
+    "month,channel,campaign,spend,new_clients",
+    "Campaign name,Amount,Date",
+    "Company,Deal,Stage,Amount,Date",
+    "Deal Name,Amount,Close Date",
+    "Account,Plan,Start,End,MRR",
+    "Customer,Status,MRR,ARR,Plan",
+    "Клиент;Дата;Сумма",
+    "ID;Клиент;Дата;Сумма;Статус",
+    "Дата;Контрагент;Сумма;Менеджер",
+    "Дата;Номер;Контрагент;Сумма;Комментарий",
+    "Название сделки;Компания;Сумма;Стадия",
+    "Сделка;Клиент;Бюджет;Этап;Дата",
+    "Кампания;Месяц;Расход;Клики",
+    "Клиент;Выручка;Себестоимость;Маржа",
+]
+
+
+def written(case, tmp_path):
+    path = tmp_path / case.get("file", "export.csv")
+    path.write_text(case["text"], encoding=case.get("encoding", "utf-8"))
+    return path
+
+
+def answered(case, tmp_path):
+    path = written(case, tmp_path)
+    words = [word.format(file=path) for word in shlex.split(case.get("command", "check {file}"))]
+    code, doc, err = in_process("", words, tmp_path, 0)
+    return int(code), doc or {}, JUDGE.said(doc, err)
+
+
+@EACH
+def test_an_export_is_read_as_it_is_meant(system, case, tmp_path):
+    code, doc, texts = answered(case, tmp_path)
+    assert code == case.get("code", 0), texts
+    title = known(case["preset"]).title
+    if not code:
+        assert any(f"read as «{title}»" in text for text in texts)
+    for key in ("total", "clients", "rows", "currency", "date_min", "date_max"):
+        if key in case:
+            assert doc[key] == case[key], (key, texts)
+    for name, value in case.get("figures", {}).items():
+        assert Decimal(next(figure["value"] for figure in doc["figures"] if figure["name"] == name)) == Decimal(value)
+    taken = {
+        row["meaning"]: row["column"] for table in doc.get("tables", ()) for row in table["rows"] if "meaning" in row
+    }
+    assert case.get("columns", {}).items() <= taken.items()
+    for words in case.get("tells", ()):
+        assert any(all(word in text for word in words) for text in texts), (words, texts)
+    for word in case.get("silent", ()):
+        assert not any(word in text for text in texts), (word, texts)
+
+
+@EACH
+def test_the_road_for_big_logs_tells_the_same(system, case, tmp_path):
+    preset = known(case["preset"])
+    if case.get("code") or preset.kind != "orders" or not preset.marks:
+        pytest.skip("no log that is read")
+    path = written(case, tmp_path)
+    plain = read(path, (ORDERS,), ReadingOptions())
+    quick, _ = read_log(path, (ORDERS,), ReadingOptions())
+    assert quick.controls == plain.controls
+    assert [str(notice) for notice in quick.notices] == [str(notice) for notice in plain.notices]
+
+
+@EACH
+def test_an_export_is_known_by_its_header_alone(system, case):
+    lines = [line for line in case["text"].splitlines() if line]
+    fitting = [found for line in lines if (found := of_header(fields(line), Place("file")))]
+    assert {preset.name for preset in fitting} == ({case["preset"]} if known(case["preset"]).marks else set())
+
+
+def fields(line):
+    sign = max(";,\t", key=line.count)
+    return [field.strip('"') for field in line.split(sign)]
+
+
+@pytest.mark.parametrize("header", ORDINARY)
+def test_an_ordinary_file_is_no_known_export(header):
+    assert of_header(fields(header), Place("file")) is None
+
+
+@pytest.mark.parametrize("name", names())
+def test_a_preset_has_marks_enough_and_a_case(name):
+    preset = known(name)
+    assert all(len(marks) >= 4 for marks in preset.marks)
+    assert preset.source.startswith("https://")
+    assert len(preset.rules) <= 240
+    assert name in {case["preset"] for _, case in CASES}
+    assert all(system == case["preset"].partition(".")[0] for system, case in CASES)
+
+
+@pytest.mark.parametrize("name", names())
+def test_a_preset_names_columns_that_its_kind_has_to_have(name):
+    preset = known(name)
+    needed = {role.name for role in SCHEMAS[preset.kind].roles if role.required}
+    assert needed <= preset.columns.keys()
+
+
+def test_no_export_has_the_marks_of_another():
+    every = sorted((sorted(marks), name) for name in names() for marks in known(name).marks)
+    assert all(one[0] != other[0] for one, other in pairwise(every))
+
+
+DEALS = "ID;Название сделки;Стадия сделки;Сумма;Компания;Дата создания\n1;П;Сделка успешна;150;Маяк;10.01.2025\n"
+
+
+def test_deals_are_no_spending():
+    with pytest.raises(InputRefused) as caught:
+        read(io.BytesIO(DEALS.encode()), (SPENDING,), ReadingOptions(columns={"spend": "Сумма"}), name="deals")
+    assert [problem.code for problem in caught.value.problems] == ["E299"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "key"),
+    [
+        ('otherwise = "gold"', "rows 1: otherwise"),
+        ('filled = "gold"', "rows 1: filled"),
+        ("", "rows 1"),
+        ("words = true", "rows 1: words"),
+        ('money = ["won"]\nnothing = ["won"]', "rows 1: nothing"),
+    ],
+)
+def test_a_rule_that_cannot_be_is_refused_with_its_key(lines, key):
+    text = (
+        f'title = "x"\nsource = "x"\nkind = "orders"\nrules = "x"\n[columns]\n[[rows]]\ncolumn = ["Stage"]\n{lines}\n'
+    )
+    with pytest.raises(Undeclared) as caught:
+        declared("x", text)
+    assert caught.value.key == key
+
+
+def test_fewest_marks_of_a_users_own_preset():
+    assert FEWEST == 2
