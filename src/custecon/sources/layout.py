@@ -231,7 +231,7 @@ def _match(
     taken |= _of_settings(match, named, texts, options)
     off = {role for role, header in columns.items() if header == ""}
     off |= {"order_id"} if options.order_id == "none" else set()
-    if preset and options.preset:
+    if preset:  # what the export does not have is nothing else: its «id» numbers rows, not clients
         off |= {role.name for role in schema.roles if role.required}
     for role in schema.roles:
         if role.name not in named and role.name not in off and role.name not in match.decided:

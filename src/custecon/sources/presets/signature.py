@@ -26,8 +26,8 @@ _FILE = ".toml"
 
 @cache
 def _texts() -> Mapping[str, str]:
-    """The files of the presets that come with custecon, by name, not yet understood."""
-    here = sorted(Path(__file__).parent.glob(f"*{_FILE}"))
+    """The files of the presets that come with custecon, by name, not yet understood; the usual export goes first."""
+    here = sorted(Path(__file__).parent.glob(f"*{_FILE}"), key=lambda one: one.stem)
     return {one.stem: one.read_text(encoding="utf-8") for one in here}
 
 
