@@ -164,12 +164,7 @@ def price_alone(work: Work) -> None:
     """A price beside a quantity may be the price of one piece."""
     layout = work.source.layout
     amount = layout.roles.get("amount")
-    if (
-        amount is None
-        or "quantity" not in layout.extras
-        or layout.decided["amount"].by == "given"
-        or work.options.preset
-    ):
+    if amount is None or "quantity" not in layout.extras or layout.decided["amount"].by == "given" or layout.preset:
         return
     words = set(header_of(layout.headers[amount]).words)
     if words & {"price", "цена", "unit"}:

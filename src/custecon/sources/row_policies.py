@@ -168,14 +168,14 @@ def _by_preset(work: Work, preset: Preset, answered: set[int]) -> set[int]:
 
 
 def _as_known(work: Work, preset: Preset, rule: RowRule, value: str) -> Meaning:
-    """What a known export says of a value; a refunded order is money only where the refund itself is taken off."""
+    """What a known export says of a value; a refunded order is money only where the refund beside it is taken off."""
     known = rule.meanings.get(word_of(value)) or rule.meanings.get(phrase_of(value))
     refunded = any(each.by.startswith("preset") for each in work.source.layout.beside)
     if known is None and rule.otherwise == WORDS and value:
         known = meanings_of([phrase_of(value)], Trait.STATUS)[phrase_of(value)]
     elif known is None and rule.otherwise is not None and rule.otherwise != WORDS:
         known = Meaning(rule.otherwise)
-    if known is Meaning.MONEY and called_off(phrase_of(value)) and not refunded:
+    if known is Meaning.MONEY and called_off(phrase_of(value)) and preset.subtract and not refunded:
         return Meaning.UNKNOWN
     if not value and preset.items:
         return Meaning.MONEY  # the row of a further item, which lacks more than this

@@ -17,7 +17,7 @@ __all__ = ["FEWEST", "Undeclared", "declared"]
 
 FEWEST = 2  # headers that mark an export: one alone is everywhere
 _NEEDED = ("title", "source", "kind", "columns", "rules")
-_KEYS = (*_NEEDED, "marks", "instead", "rows", "subtract", "items")
+_KEYS = (*_NEEDED, "marks", "instead", "headings", "rows", "subtract", "items")
 _MEANINGS = tuple(meaning for meaning in Meaning if meaning is not Meaning.UNKNOWN)
 _ROW_KEYS = ("column", *_MEANINGS, "otherwise", "filled", "settles")
 _OTHERWISE = (*_MEANINGS, WORDS)
@@ -61,6 +61,7 @@ def _preset(name: str, data: Mapping[str, Any]) -> Preset:
         columns=_columns(data, kind, "columns"),
         instead=_columns(data, kind, "instead"),
         rules=_text(data, "rules"),
+        headings=_headings(data, kind),
         rows=tuple(_row_rule(entry, number) for number, entry in _entries(data, "rows")),
         subtract=tuple(_beside(entry, f"subtract {number}") for number, entry in _entries(data, "subtract")),
         items=_switch(data, "items"),
@@ -113,6 +114,14 @@ def _marks(data: Mapping[str, Any]) -> Iterator[frozenset[str]]:
         if len(marks) < FEWEST:
             raise Undeclared("marks", "one header alone marks no export")
         yield marks
+
+
+def _headings(data: Mapping[str, Any], kind: str) -> str | None:
+    value = data.get("headings")
+    roles = tuple(role.name for role in SCHEMAS[kind].roles)
+    if value is not None and value not in roles:
+        raise Undeclared("headings", f"it must be one of {', '.join(roles)}")
+    return value
 
 
 def _columns(data: Mapping[str, Any], kind: str, key: str) -> dict[str, tuple[str, ...]]:

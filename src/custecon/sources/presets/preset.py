@@ -65,6 +65,7 @@ class Preset:
         marks: sets of squashed headers; a file that has all of one of them is such an export.
         columns: role -> names of its header, the usual first; an empty list takes none for the role.
         instead: role -> headers that stand in where none of those is there, which is told.
+        headings: the role that stands above its rows, in the column without a header.
         rows: the columns that say what a row is.
         subtract: money that is taken off the amount on the same row, whatever its sign; blank is 0.
         items: rows of further items of an order, which repeat its number and leave its money empty.
@@ -79,6 +80,7 @@ class Preset:
     columns: Mapping[str, tuple[str, ...]]
     rules: str
     instead: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    headings: str | None = None
     rows: tuple[RowRule, ...] = ()
     subtract: tuple[Beside, ...] = ()
     items: bool = False

@@ -125,4 +125,7 @@ def with_preset(preset: Preset, headers: Sequence[str], given: Mapping[str, str]
         found = next((here[squash(name)] for name in names if squash(name) in here), None)
         if found is not None or not names:
             columns[role] = found or ""
+    bare = [number for number, header in enumerate(headers, 1) if not header]
+    if preset.headings and bare:
+        columns[preset.headings] = f"#{bare[0]}"
     return columns | {role: header for role, header in given.items() if header}
