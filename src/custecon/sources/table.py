@@ -73,8 +73,8 @@ def _judged(source: Source, options: ReadingOptions) -> total_rows.Judged:
     layout = source.layout
     ground = Ground(source.opened.name, layout.headers, source.sheet, source.workbook, source.spans)
     fill = fill_down.columns_given(layout, options.fill_down, ground)
-    if layout.preset and layout.preset.headings in layout.roles:
-        fill.append(layout.roles[layout.preset.headings])
+    above = layout.preset.headings if layout.preset else None
+    fill += [column for role, column in layout.roles.items() if role == above]
     delimiter = source.settings.get("delimiter")
     commas = delimiter is not None and delimiter.value == ","
     ordinary: frozenset[int] = frozenset()
