@@ -131,10 +131,11 @@ def test_an_option_changes_the_answer_or_is_refused_or_told(line, option, custec
         ANSWERS[line] = answer(line.split(), custecon)
     before, flag = ANSWERS[line], option.flags[-1]
     assert before[0] == 0, before
-    code, found, told = answer([*line.split(), flag, said(option)], custecon)
+    value = () if option.kind is bool else (said(option),)
+    code, found, told = answer([*line.split(), flag, *value], custecon)
     reads = any(word.endswith(".csv") for word in line.split())
     silent = code == 0 and found == before[1] and flag not in told and not (reads and option.name in SETTLES)
-    assert not silent, f"{flag} {said(option)} did nothing and nobody was told"
+    assert not silent, f"{flag} {' '.join(value)} did nothing and nobody was told"
 
 
 @pytest.mark.parametrize(

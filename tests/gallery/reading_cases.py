@@ -253,6 +253,8 @@ CASES: tuple[Example, ...] = (
     show("N240", log("Acme,2024-01-05,10.50", "Guest,2024-01-06,1.00"), no_client="keep"),
     show("N241", log("0,2024-01-05,10.50", "1,2024-01-06,1.00", "2,2024-01-06,1.00")),
     show("N210", log("Acme,2024-01-05,10.50", "acme,2024-01-06,1.00")),
+    show("N242", log("Acme,2024-01-05,10.50", "acme,2024-01-06,1.00"), same_client=True),
+    show("N243", log("Acme,2024-01-05,10.50", "Acme Ltd,2024-01-06,1.00", "Acme Inc,2024-01-06,1.00")),
     show("N211", book(ROW, change=hidden_row), "sales.xlsx"),
     show("N212", book(ROW, change=merged), "sales.xlsx"),
     show("N213", book(ROW, change=hidden_sheet), "sales.xlsx"),

@@ -319,22 +319,25 @@ def all_rows_of_another_width_are_one_fault():
 def look_alikes_are_told():
     def said(*names):
         return [
-            line.partition("apart: ")[2]
+            line.partition("but for ")[2]
             for line in told("client,date,amount\n" + "".join(f"{n},2024-01-01,1\n" for n in names))
             if line[:4] == "N210"
         ]
 
-    many = [f"{letter}{case}" for letter in "qwzruf" for case in ("l", "L")]
+    case, armour = "capitals, blanks and letters of two alphabets: ", "what a spreadsheet puts around an id: "
+    many = [f"{letter}{case}" for letter in "qwzr" for case in ("l", "L")]
     return (
-        said("Acme", "acme", "Beta") == ["«Acme», «acme»"]
-        and said("12", "12.0", "13") == ["«12», «12.0»"]
-        and said("Acme", "Beta") == []
-        and said("Acme", "Асme") == ["«Acme», «Асme»"]
-        and said("a b", "ab") == ["«a b», «ab»"]
+        said("Acme", "acme", "Beta") == [case + "«Acme» 1 + «acme» 1 = 2"]
+        and said("12", "12.0", "13") == [armour + "«12» 1 + «12.0» 1 = 2"]
+        and said("Acme", "Beta", "Beta 1", "Beta 2", "Acme Inc", "Acme Ltd", "1-1", "11", "1 1") == []
+        and said("Acme", "Асme") == [case + "«Acme» 1 + «Асme» 1 = 2"]
+        and said("a b", "ab") == [case + "«a b» 1 + «ab» 1 = 2"]
+        and said("Acme", "Acme Ltd.") == ["the legal form: «Acme» 1 + «Acme Ltd.» 1 = 2"]
+        and len(said("Acme", "acme", "Beta", "Beta Inc")) == 2
         and said(*many)[0].endswith("; and 1 more")
-        and "more" not in said(*many[:10])[0]
-        and said(*many)[0].count(";") == 5
-        and said("abcde", "ABCDE", "Abcde", "aBcde", "abCde") == ["«abcde», «ABCDE», «Abcde», «aBcde» and 1 more"]
+        and "more" not in said(*many[:6])[0]
+        and said(*many)[0].count(";") == 3
+        and said("abcde", "ABCDE", "Abcde", "aBcde", "abCde")[0].endswith("«aBcde» 1 + 1 more 1 = 5")
     )
 
 

@@ -129,6 +129,14 @@ READING: tuple[Option, ...] = (
         choices=("none", "count"),
     ),
     Option(
+        "same_client",
+        "Count names that differ only in quotes, legal form, case, «ё», a spreadsheet's signs or a telephone's as one "
+        "client.",
+        "",
+        bool,
+        FILE,
+    ),
+    Option(
         "identical",
         "Rows that repeat another row in every field.",
         "keep|drop|refuse",

@@ -19,6 +19,7 @@ from custecon.core.wording import agreed, counted
 from custecon.render import delimited, placing
 from custecon.sources import Reduce, as_of_its_end, read, read_log, reduction_of
 from custecon.sources.currencies import common
+from custecon.sources.look_alikes import JOINED
 from custecon.sources.options import ReadingOptions
 from custecon.sources.row_choices import column_of
 from custecon.sources.units_of_money import unit_named
@@ -97,6 +98,8 @@ def _had_no_place(asked: Asked, reading: Reading) -> None:
         asked.in_vain("order_id")
     if reading.controls.kind == SUBSCRIPTIONS.name:
         asked.in_vain("refunds")  # a contract that was canceled is none
+    if JOINED not in reading.controls.counts:
+        asked.in_vain("same_client")
     if not any(told.code == "N217" for told in reading.notices):
         asked.in_vain("preset")
     if not reading.controls.totals:
@@ -146,6 +149,7 @@ def options_of(asked: Asked) -> ReadingOptions:
         subtract=asked.several("subtract"),
         no_client=asked.text("no_client") or "refuse",
         zero_orders=asked.text("zero_orders") or "none",
+        same_client=asked.switch("same_client"),
         identical=asked.text("identical") or "keep",
         units=units.pop("", None),
         units_of=units,

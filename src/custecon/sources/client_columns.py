@@ -7,7 +7,7 @@ from enum import IntEnum
 
 from custecon.sources.columns import Header
 
-__all__ = ["Naming", "namers", "naming_of", "of_a_firm"]
+__all__ = ["TAX_WORDS", "Naming", "namers", "naming_of", "of_a_firm"]
 
 
 class Naming(IntEnum):
@@ -31,7 +31,7 @@ _WHO = frozenset(
 ) | (_FIRM - {"организация", "поставщик"})  # in Russian books «Организация» is the firm that keeps them
 _EMAIL = frozenset("email mail почта почты имейл емейл".split())
 _PHONE = frozenset("phone mobile telephone tel телефон телефона тел моб мобильный".split())
-_TAX = frozenset("инн едрпоу унп бин иин tin ein siren siret nip cnpj ustid vatin".split())
+TAX_WORDS = frozenset("инн едрпоу унп бин иин tin ein siren siret nip cnpj ustid vatin".split())
 _OF_TAX = frozenset("vat tax inn".split())
 _CODE = frozenset("id no number code uid key код номер ид".split())
 _BESIDE = frozenset(
@@ -51,8 +51,8 @@ def naming_of(header: Header) -> Naming | None:
     words = set(header.words)
     if words and words <= _BARE:
         return Naming.NUMBER
-    tax = words & _TAX or (words & _OF_TAX and words & _CODE)
-    known = _WHO | _FIRM | _EMAIL | _PHONE | _CODE | _BESIDE | _TAX | _OF_TAX
+    tax = words & TAX_WORDS or (words & _OF_TAX and words & _CODE)
+    known = _WHO | _FIRM | _EMAIL | _PHONE | _CODE | _BESIDE | TAX_WORDS | _OF_TAX
     if not words <= known or not (tax or words & (_WHO | _EMAIL | _PHONE)):
         return None
     if words & {"address", "адрес"} and not words & _EMAIL:

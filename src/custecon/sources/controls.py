@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import shlex
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -21,7 +20,7 @@ from custecon.sources.periods import times_a_year
 from custecon.sources.row_meaning import Meaning
 from custecon.sources.source import Source
 from custecon.sources.units_of_money import Label
-from custecon.sources.wording import counted, listed, shown
+from custecon.sources.wording import counted, shown
 
 __all__ = [
     "LEFT_OUT",
@@ -32,7 +31,6 @@ __all__ = [
     "Work",
     "controls_of",
     "expectations",
-    "skeleton",
 ]
 
 SUMS = ("total rows", "group rows")  # reasons to skip a row whose money stands on other rows
@@ -66,7 +64,8 @@ class Work:
 
     `as_of`: the day of the data, where the rows tell it.
     `nameless`: rows whose cell of the client is empty or an error, and why; `nobody`: rows whose client is nobody;
-    `zeros`: clients that are numbered 0, as others are 1 and 2.
+    `zeros`: clients that are numbered 0, as others are 1 and 2. `joined`: names of clients that are counted under
+    another name; `written`: the names on every row as they stand in the file, if any were joined.
     """
 
     source: Source
@@ -81,6 +80,8 @@ class Work:
     nameless: dict[int, Bad] = field(default_factory=dict)
     nobody: dict[int, str] = field(default_factory=dict)
     zeros: list[str] = field(default_factory=list)
+    joined: dict[str, str] = field(default_factory=dict)
+    written: Sequence[str | None] = ()
     counts: dict[str, int] = field(default_factory=dict)
     notices: list[Notice] = field(default_factory=list)
     currency: str | None = None
@@ -166,7 +167,6 @@ def controls_of(work: Work, table: CheckedTable) -> tuple[ControlTotals, tuple[N
     source, gathered, options = work.source, work.gathered, work.options
     _tell_rows(work)
     _tell_years(work)
-    _tell_clients(work, table)
     skipped = dict(gathered.skipped)
     set_aside: dict[str, Decimal] = {}
     for reason in dict.fromkeys(work.skipped.values()):
@@ -279,31 +279,6 @@ def _last_departure(work: Work, table: CheckedTable, last: dt.date | None) -> dt
         later = sum(day > last for day in days)
         raise InputRefused(problem("E266", place=place, count=later, last=last.isoformat(), as_of=as_of.isoformat()))
     return None
-
-
-_LOOK_ALIKE = str.maketrans("авекмнорстухі", "abekmhopctyxi")
-
-
-def skeleton(key: str) -> str:
-    """What a key looks like: without case, inner blanks, invisible signs, and whether а is Russian or Latin."""
-    visible = "".join(letter for letter in key if unicodedata.category(letter) not in ("Cf", "Zs", "Cc"))
-    number = visible.removesuffix(".0")
-    return number if number.isdigit() else visible.casefold().translate(_LOOK_ALIKE)
-
-
-def _tell_clients(work: Work, table: CheckedTable) -> None:
-    """Clients that a reader would take for one: «Acme» and «acme» are kept apart, but told."""
-    if "client" not in table:
-        return
-    alike: dict[str, list[str]] = {}
-    for key in dict.fromkeys(key for key in table.cells("client") if key is not None):
-        alike.setdefault(skeleton(key), []).append(key)
-    groups = [keys for keys in alike.values() if len(keys) > 1]
-    if groups:
-        work.counts["look-alike clients"] = len(groups)
-        told = "; ".join(listed(keys, 4) for keys in groups[:5])
-        more = f"; and {len(groups) - 5} more" if len(groups) > 5 else ""
-        work.note("N210", column=work.source.layout.roles["client"], clients=told + more)
 
 
 def expectations(controls: ControlTotals, options: ReadingOptions, ground: Ground) -> None:

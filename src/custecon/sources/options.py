@@ -36,6 +36,7 @@ class ReadingOptions:
         add: headers of money that is added to the amount on each row.
         subtract: headers of money that is taken off it, whatever its sign.
         zero_orders: "none" or "count": whether a row of a log whose amount is 0 is a purchase.
+        same_client: whether names of clients that differ only in spelling are one client.
         identical: "keep", "drop" or "refuse": rows that repeat another row in every field.
         units: "ones", "hundredths", "thousands" …: what 1 in a column of money that says nothing stands for.
         units_of: header -> the same for one column, whatever it says itself.
@@ -70,6 +71,7 @@ class ReadingOptions:
     subtract: Sequence[str] = ()
     no_client: str = "refuse"
     zero_orders: str = "none"
+    same_client: bool = False
     identical: str = "keep"
     units: str | None = None
     units_of: Mapping[str, str] = field(default_factory=dict)

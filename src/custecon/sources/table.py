@@ -13,6 +13,7 @@ from custecon.sources import (
     called_totals,
     fill_down,
     group_rows,
+    look_alikes,
     money,
     money_beside,
     nobody,
@@ -47,6 +48,7 @@ def assemble(source: Source, options: ReadingOptions) -> Reading:
         fill_down.ask(work)
     total_rows.settle(judged)
     nobody.find(work)
+    look_alikes.join(work)
     money_beside.apply(work)
     units_of_columns.tell(work)
     money.price_alone(work)
@@ -59,6 +61,7 @@ def assemble(source: Source, options: ReadingOptions) -> Reading:
     money.below_zero(work)
     _refuse_if_bad(work)
     table = _table(work)
+    look_alikes.tell(work)
     controls, notices = controls_of(work, table)
     expectations(controls, options, work.ground)
     refused = work.faults.rows(_raw(work, work.faults.lines())) if work.faults.found else ()

@@ -294,7 +294,12 @@ READING: dict[str, Message] = {
     "N207": Message("{count} with a negative amount (refunds), {total} in all: {done}"),
     "N208": Message("{count} with an amount of zero: {done}"),
     "N209": Message("{count} identical to another in every field (duplicates{lines}): {done}"),
-    "N210": Message("clients that look alike are kept apart: {clients}"),
+    "N210": Message(
+        "look-alike clients, kept apart: {count} would be {clients} {clients:client|clients} but for {what}: {groups}",
+        "--same-client counts each as one",
+    ),
+    "N242": Message("--same-client: {count} counted as {clients} {clients:client|clients}: {groups}"),
+    "N243": Message("{count} may be each of several look-alike clients, kept apart: {names}"),
     "N211": Message("{count} hidden by Excel: counted too"),
     "N212": Message("merged cells: {ranges}"),
     "N213": Message("hidden sheets are not read: {sheets}"),

@@ -22,6 +22,7 @@ import duckdb
 from custecon.core.beside import Beside
 from custecon.core.errors import CusteconError
 from custecon.core.schemas import ORDERS, Decided, Reading, Schema
+from custecon.sources.client_columns import Naming, naming_of
 from custecon.sources.clients import Reduce
 from custecon.sources.columns import header_of
 from custecon.sources.currencies import only_currencies
@@ -88,6 +89,7 @@ def _plain(options: ReadingOptions) -> bool:
         options.preset in (None, "none")
         and options.refunds in (None, "net")
         and options.no_client == "refuse"
+        and not options.same_client
         and not (options.add or options.subtract or options.only or options.leave_out or options.minus)
         and options.identical == "keep"
         and options.subtotals is None
@@ -170,6 +172,7 @@ def _only_three_columns(source: Source, options: ReadingOptions) -> None:
     if (
         any(more)
         or layout.namers
+        or naming_of(header_of(layout.headers[layout.roles["client"]])) is Naming.PHONE
         or layout.line != 1
         or not layout.headers[-1]
         or column_of_other_way(layout, "amount") is not None

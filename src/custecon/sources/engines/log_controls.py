@@ -6,7 +6,6 @@ import datetime as dt
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import partial
 
 import numpy as np
@@ -20,10 +19,11 @@ from custecon.sources.currencies import currency_of
 from custecon.sources.engines.days import DAY_BITS, EPOCH
 from custecon.sources.engines.sorted_log import Log, identical_rows, summary_of
 from custecon.sources.faults import Ground
+from custecon.sources.look_alikes import COUNTED, Found, Sums, notices_of
 from custecon.sources.options import ReadingOptions
 from custecon.sources.policies import ZERO, done_with_zeros
 from custecon.sources.source import Source
-from custecon.sources.wording import counted, listed
+from custecon.sources.wording import counted
 
 __all__ = ["LogRead", "reading_of"]
 
@@ -32,13 +32,13 @@ __all__ = ["LogRead", "reading_of"]
 class LogRead:
     """A log that was read: its rows, whose amounts have `places` decimal places, and its clients in their order.
 
-    `alike`: groups of clients that may be one. `zeros`: clients that are numbered 0. `form`: how the columns are
+    `alike`: clients that may be one. `zeros`: clients that are numbered 0. `form`: how the columns are
     written, and what proved it. `zero`: how many rows had an amount of 0, in the log or not, as the policy says.
     """
 
     log: Log
     clients: Sequence[str]
-    alike: list[list[str]]
+    alike: Found
     zeros: list[str]
     zero: int
     first: dt.date
@@ -47,11 +47,11 @@ class LogRead:
     sha256: str
     form: dict[str, Decided]
 
-    def of(self, client: str) -> tuple[int, Decimal]:
-        """How many rows a client has, and their money."""
+    def of(self, client: str) -> tuple[int, int]:
+        """How many rows a client has, and their money in minor units."""
         number = bisect_left(self.clients, client)
         first, last = np.searchsorted(self.log.key, [number << DAY_BITS, (number + 1) << DAY_BITS])
-        return int(last - first), exact(int(self.log.amount[first:last].sum()), self.places)
+        return int(last - first), int(self.log.amount[first:last].sum())
 
 
 def reading_of(source: Source, options: ReadingOptions, found: LogRead) -> tuple[Reading, Reduce]:
@@ -120,11 +120,9 @@ def _told(found: LogRead, ground: Ground, zero_orders: str) -> tuple[dict[str, i
         notices.append(notice("N209", place=ground.place(), count=counted(again), lines="", done="counted"))
     for number in found.zeros:
         rows, money = found.of(number)
-        told = {"name": number, "count": counted(rows), "total": f"{money:,f}"}
+        told = {"name": number, "count": counted(rows), "total": f"{exact(money, found.places):,f}"}
         notices.append(notice("N241", place=ground.place(), **told))
-    if found.alike:
-        counts["look-alike clients"] = len(found.alike)
-        groups = "; ".join(listed(keys, 4) for keys in found.alike[:5])
-        more = f"; and {len(found.alike) - 5} more" if len(found.alike) > 5 else ""
-        notices.append(notice("N210", place=ground.place(), clients=groups + more))
+    if found.alike.alike:
+        counts[COUNTED] = len(found.alike.alike)
+    notices += notices_of(found.alike, Sums(lambda name: found.of(name)[1], found.places), ground.place())
     return counts, notices

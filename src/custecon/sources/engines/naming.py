@@ -16,8 +16,9 @@ import duckdb
 
 from custecon.core.long_columns import Texts
 from custecon.sources.cells import key_of
-from custecon.sources.controls import skeleton
 from custecon.sources.engines.doubt import Doubt
+from custecon.sources.engines.look_alikes import alike_of
+from custecon.sources.look_alikes import Found
 from custecon.sources.nobody import numbered_from
 from custecon.sources.nobody_names import EMAILS, LONGEST, NAMES, SIGNS, ZEROS, is_nobody
 from custecon.sources.total_labels import label_in
@@ -29,7 +30,6 @@ _TOTAL_START = (
     "(?i)((grand|sub|total|overall|report|sum|gesamt|итог|всего|общ|под|пром|сумма|оборот|входящ|исходящ|начальн|конечн|"
     "остат|сальдо|opening|closing|beginning|ending|starting|balance).*|.*(totals?|итоги?|итого|всего)[:.]?)"
 )
-_SAFE_KEY = r"[A-Z0-9_-]+"
 _WORDS = r"trim(regexp_replace(replace(lower(client), 'ё', 'е'), '[^\p{L}\p{N}]+', ' ', 'g'))"  # as `plain` has them
 _NOBODY = (
     f"length(client) <= {LONGEST} AND (regexp_full_match({_WORDS}, '{NAMES}') "
@@ -131,14 +131,14 @@ class _Order:
 class Named:
     """The clients of the table `log`: `number` gives each row of `rows` a number from 0 to `last`, in order of names.
 
-    `alike`: groups of names that look alike. `zeros`: clients that are numbered 0.
+    `alike`: names that look alike. `zeros`: clients that are numbered 0.
     """
 
     rows: str
     number: str
     last: int
     names: Callable[[Any], Sequence[str]]
-    alike: list[list[str]]
+    alike: Found
     zeros: list[str]
 
 
@@ -152,10 +152,10 @@ def read_as_number(engine: duckdb.DuckDBPyConnection, start: Numbered, *, room: 
     name = "'" + start.start.replace("'", "''") + "' || substr(CAST(client AS VARCHAR), 2)"
     zeros = _zeros(engine, name, f"client IN ({_ZERO_NUMBERS})")
     if order.last.bit_length() <= room:
-        return Named("log", order.sql, order.last, order.names, [], zeros)
+        return Named("log", order.sql, order.last, order.names, Found([], []), zeros)
     count = _counted(engine, order.sql)
     numbers = engine.execute(f"SELECT {order.sql} AS number FROM people ORDER BY id").fetchnumpy()["number"]  # noqa: S608
-    return _looked_up(order.names(numbers), count, [], zeros)
+    return _looked_up(order.names(numbers), count, Found([], []), zeros)
 
 
 def named(engine: duckdb.DuckDBPyConnection) -> Named:
@@ -172,7 +172,7 @@ def named(engine: duckdb.DuckDBPyConnection) -> Named:
         raise Doubt
     zeros = _zeros(engine, "client", f"regexp_full_match(client, '{ZEROS}')")
     names = list(engine.execute("SELECT client FROM people ORDER BY id").fetchnumpy()["client"])
-    return _looked_up(names, count, _alike(engine, names), zeros)
+    return _looked_up(names, count, alike_of(engine, names), zeros)
 
 
 def _zeros(engine: duckdb.DuckDBPyConnection, name: str, are: str) -> list[str]:
@@ -200,28 +200,6 @@ def _counted(engine: duckdb.DuckDBPyConnection, order: str) -> int:
     return int(engine.execute("SELECT count(*) FROM people").fetchall()[0][0])
 
 
-def _looked_up(names: Sequence[str], count: int, alike: list[list[str]], zeros: list[str]) -> Named:
+def _looked_up(names: Sequence[str], count: int, alike: Found, zeros: list[str]) -> Named:
     # everybody has a row, so the numbers asked for are those of all
     return Named("log JOIN people USING (client)", "id", count - 1, lambda _: names, alike, zeros)
-
-
-def _alike(engine: duckdb.DuckDBPyConnection, clients: list[str]) -> list[list[str]]:
-    """Clients that look alike; looked for among those that agree when case, blanks and alphabet do not matter."""
-    unsafe = engine.execute(
-        f"SELECT count(*) FROM people WHERE NOT regexp_full_match(client, '{_SAFE_KEY}')"  # noqa: S608
-    ).fetchall()[0][0]
-    if not unsafe:
-        return []
-    odd = engine.execute(
-        f"SELECT count(*) FROM people WHERE NOT regexp_full_match(client, '{_PLAIN_KEY}') OR client LIKE '%.0'"  # noqa: S608
-    ).fetchall()[0][0]
-    face = "translate(replace(lower(client),' ',''),'авекмнорстухі','abekmhopctyxi')"
-    if odd:
-        candidates = clients
-    else:
-        found = engine.execute(f"SELECT list(client) FROM people GROUP BY {face} HAVING count(*) > 1").fetchall()  # noqa: S608
-        candidates = sorted(key for (keys,) in found for key in keys)
-    groups: dict[str, list[str]] = {}
-    for key in candidates:
-        groups.setdefault(skeleton(key), []).append(key)
-    return [keys for keys in groups.values() if len(keys) > 1]

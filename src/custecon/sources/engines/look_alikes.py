@@ -1,0 +1,73 @@
+"""Names that differ only in spelling in a log that DuckDB holds: it finds who may have a twin, the one rule decides.
+
+What the engine compares is coarser than a face: letters and digits alone, with and without every legal form. So whoever
+has a twin by the rule has one here too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import duckdb
+
+from custecon.sources.client_columns import TAX_WORDS
+from custecon.sources.look_alikes import Found, look_alikes
+from custecon.sources.name_faces import forms, plain_letters
+
+__all__ = ["alike_of"]
+
+# Ids in capitals and addresses in small letters: no two of them have one face.
+_DISTINCT = r"([A-Z0-9_]|[0-9]-|-[0-9]+-?)+|[a-z0-9_.+-]+@[a-z0-9.-]+"
+_KNOWN = "[ -~А-Яа-яЁё«»“”„’№–—\u00a0]*"
+_PHONE = "['+(0-9][0-9() ./-]*[0-9]"
+_GAP = "(?:  )?"
+
+
+def _sql(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _forms() -> str:
+    """Every spelling of a legal form, as it stands among words with two blanks between them."""
+    spelt = {" ".join(form.words) for every in forms().values() for form in every}
+    words = {tuple("".join(letter if letter.isalnum() else " " for letter in text).split()) for text in spelt}
+    longest_first = sorted(words, key=lambda each: (len(each), len(each[0])), reverse=True)
+    return "|".join("  ".join(each) if len(each) > 1 else _GAP.join(each[0]) for each in longest_first)
+
+
+def _tax() -> str:
+    return "|".join(sorted(map(plain_letters, TAX_WORDS)))
+
+
+_LETTERS = "translate(lower(client), 'авекмнорстухіё', 'abekmhopctyxie')"
+_WHOLE = r"regexp_replace(client, '^([0-9]+)\.0+$', '\1')"
+_WORDS = rf"trim(regexp_replace({_LETTERS.replace('client', _WHOLE)}, '[^\p{{L}}\p{{N}}]+', ' ', 'g'))"
+_TAXED = rf"(?:^| )(?:{_tax()})(?: kпп)? [0-9]{{8,14}}(?: [0-9]{{9}})?"
+
+
+_STEM = f"' ' || replace(regexp_replace(words, {_sql(_TAXED)}, ' ', 'g'), ' ', '  ') || ' '"
+_BARE = f"replace(regexp_replace({_STEM}, {_sql(f' (?:{_forms()}) ')}, '', 'g'), ' ', '')"
+_FACES = (
+    f"SELECT client, flat, regexp_matches(words, {_sql(_TAXED)}) AS taxed, "  # noqa: S608
+    f"CASE WHEN regexp_full_match(client, {_sql(_PHONE)}) THEN right(flat, 10) ELSE {_BARE} END AS face "
+    f"FROM (SELECT client, words, replace(words, ' ', '') AS flat FROM (SELECT client, {_WORDS} AS words FROM people))"
+)
+_TWINS = (
+    "taxed OR flat IN (SELECT flat FROM faces GROUP BY flat HAVING count(*) > 1) "
+    "OR face IN (SELECT face FROM faces GROUP BY face HAVING count(*) > 1)"
+)
+
+
+def alike_of(engine: duckdb.DuckDBPyConnection, names: Sequence[str]) -> Found:
+    """The clients of the table `people` that look alike; `names` are all of them, sorted."""
+    if not _any(engine, f"NOT regexp_full_match(client, {_sql(_DISTINCT)})"):
+        return Found([], [])
+    if _any(engine, f"NOT regexp_full_match(client, {_sql(_KNOWN)})"):
+        return look_alikes(names)
+    engine.execute(f"CREATE OR REPLACE TEMP TABLE faces AS {_FACES}")
+    found = engine.execute(f"SELECT client FROM faces WHERE {_TWINS} ORDER BY client").fetchall()  # noqa: S608
+    return look_alikes(name for (name,) in found)
+
+
+def _any(engine: duckdb.DuckDBPyConnection, condition: str) -> bool:
+    return bool(engine.execute(f"SELECT 1 FROM people WHERE {condition} LIMIT 1").fetchall())  # noqa: S608

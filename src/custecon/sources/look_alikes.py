@@ -1,0 +1,305 @@
+"""Clients whose names differ only in spelling: told with what they would be together, joined where the user says so.
+
+What is told is one line for each thing that the names differ in: quotes, the legal form, ё and е, case, armour. Only
+different names are looked at, never rows.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from enum import IntEnum
+from typing import NamedTuple
+
+from custecon.core.errors import Notice, Place, notice
+from custecon.core.schemas import exact
+from custecon.sources.client_columns import Naming, naming_of
+from custecon.sources.columns import header_of
+from custecon.sources.controls import Work
+from custecon.sources.name_faces import LOCAL, Face, face_of, spellings
+from custecon.sources.wording import counted, listed, shown
+
+__all__ = [
+    "COUNTED",
+    "JOINED",
+    "Alike",
+    "Differing",
+    "Found",
+    "Sums",
+    "Unsure",
+    "join",
+    "look_alikes",
+    "notices_of",
+    "tell",
+]
+
+COUNTED, JOINED = "look-alike clients", "names joined"
+_GROUPS, _NAMES = 3, 4  # that a line lists
+
+
+class Differing(IntEnum):
+    """What the names of one client differ in; of several the last is told."""
+
+    ARMOUR = 1
+    CASE = 2
+    YO = 3
+    SIGNS = 4
+    FORM = 5
+    PHONE = 6
+    TAX = 7
+
+
+_WORDS = {
+    Differing.ARMOUR: "what a spreadsheet puts around an id",
+    Differing.CASE: "capitals, blanks and letters of two alphabets",
+    Differing.YO: "ё and е",
+    Differing.SIGNS: "quotes and signs",
+    Differing.FORM: "the legal form",
+    Differing.PHONE: "the spelling of a telephone number",
+    Differing.TAX: "an ИНН written in the name",
+}
+
+
+_Named = tuple[str, Face]
+
+
+class Sums(NamedTuple):
+    """The money of names, in whole minor units: `of` gives that of a name, `scale` its decimal places."""
+
+    of: Callable[[str], int]
+    scale: int
+
+    def together(self, names: Sequence[str]) -> int:
+        """The money of several names."""
+        return sum(map(self.of, names))
+
+    def text(self, names: Sequence[str]) -> str:
+        """The money of several names, exactly."""
+        return f"{exact(self.together(names), self.scale):,f}"
+
+
+class Alike(NamedTuple):
+    """Names that may be one client, and what they differ in."""
+
+    differing: Differing
+    names: tuple[str, ...]
+
+
+class Unsure(NamedTuple):
+    """A name that may be each of several clients, and their names."""
+
+    name: str
+    others: tuple[str, ...]
+
+
+class Found(NamedTuple):
+    """Names in groups, each of which is one client but for spelling; and names that may be each of several clients."""
+
+    alike: list[Alike]
+    unsure: list[Unsure]
+
+
+def look_alikes(names: Iterable[str], *, phones: bool = False) -> Found:
+    """Which names differ only in spelling; `phones`: whether every name is a telephone number.
+
+    >>> look_alikes(["ООО «Ель»", "Ель ООО", "Ель №2"]).alike
+    [Alike(differing=<Differing.FORM: 5>, names=('ООО «Ель»', 'Ель ООО'))]
+    >>> look_alikes(["ООО Ель", "Ель", "АО Ель"])
+    Found(alike=[], unsure=[Unsure(name='Ель', others=('ООО Ель', 'АО Ель'))])
+    """
+    by_text: dict[str, list[_Named]] = {}
+    for name in names:
+        face = _of_phone(name) if phones else face_of(name)
+        by_text.setdefault(face.text, []).append((name, face))
+    _with_long_distance(by_text)
+    groups: list[list[_Named]] = []
+    unsure: list[Unsure] = []
+    for same in by_text.values():
+        groups += _apart(same, unsure)
+    return Found([_alike(group) for group in _of_one_tax(groups) if len(group) > 1], unsure)
+
+
+def _of_phone(name: str) -> Face:
+    """The face of a telephone number, which may be digits alone."""
+    return face_of(f"+{name}") if name.isdigit() else face_of(name)
+
+
+def _with_long_distance(by_text: dict[str, list[_Named]]) -> None:
+    """Digits alone are the telephone number that another name shows with its signs."""
+    marked = [text for text, same in by_text.items() if len(text) == LOCAL and any(face.marked for _, face in same)]
+    for text in marked:
+        for start in "781":
+            for name, _ in by_text.pop(start + text, ()):
+                by_text[text].append((name, face_of(f"+{name}")))
+
+
+def _apart(same: list[_Named], unsure: list[Unsure]) -> list[list[_Named]]:
+    """Names of one text, told apart by tax number, country and legal form.
+
+    A name that has none of them goes with the others only if these are one.
+    """
+    groups = [same]
+    for own in (_tax, _country, _form):
+        if len(same) > 1:
+            groups = [part for group in groups for part in _by(own, group, unsure)]
+    return groups
+
+
+def _by(own: Callable[[Face], str], group: list[_Named], unsure: list[Unsure]) -> list[list[_Named]]:
+    """The names by what tells them apart."""
+    found: dict[str, list[_Named]] = {}
+    for name, face in group:
+        found.setdefault(own(face), []).append((name, face))
+    if len(found.keys() - {""}) < 2:
+        return [group]
+    others = tuple(named[0][0] for what, named in found.items() if what)
+    unsure += [Unsure(name, others) for name, _ in found.get("", [])]
+    return list(found.values())
+
+
+def _tax(face: Face) -> str:
+    return face.tax
+
+
+def _country(face: Face) -> str:
+    return face.country
+
+
+def _form(face: Face) -> str:
+    return "" if face.tax else face.form
+
+
+def _of_one_tax(groups: list[list[_Named]]) -> list[list[_Named]]:
+    """Names with one tax number are one client, whatever else they are."""
+    of_tax: dict[str, list[_Named]] = {}
+    found = []
+    for group in groups:
+        tax = next((face.tax for _, face in group if face.tax), "")
+        if tax in of_tax:
+            of_tax[tax] += group
+        else:
+            found.append(group)
+            if tax:
+                of_tax[tax] = group
+    return found
+
+
+def _alike(group: list[_Named]) -> Alike:
+    """What the names of one client differ in."""
+    names = tuple(name for name, _ in group)
+    if len({face.tax for _, face in group}) > 1 or len({face.text for _, face in group}) > 1:
+        return Alike(Differing.TAX, names)
+    steps = zip(*map(spellings, names), strict=True)
+    same = Differing(next((step for step, texts in enumerate(steps) if len(set(texts)) == 1), Differing.PHONE))
+    marked = any(face.marked for _, face in group)
+    return Alike(Differing.PHONE if marked and same > Differing.CASE else same, names)
+
+
+def join(work: Work) -> None:
+    """Give the names of one client the same name, where the user says that look-alikes are one."""
+    column = work.columns.get("client")
+    if column is None or not work.options.same_client:
+        return
+    rows = Counter(key for row, key in enumerate(column.cells) if key is not None and row not in work.nobody)
+    for alike in look_alikes(rows, phones=_phones(work)).alike:
+        work.joined |= dict.fromkeys(alike.names, _kept(alike, rows))
+    if work.joined:
+        work.written = column.cells
+        column.cells = [key if key is None else work.joined.get(key, key) for key in column.cells]
+
+
+def _phones(work: Work) -> bool:
+    header = work.source.layout.headers[work.source.layout.roles["client"]]
+    return naming_of(header_of(header)) is Naming.PHONE
+
+
+def _kept(alike: Alike, rows: Mapping[str, int]) -> str:
+    """The name under which a client stands: without armour, on most rows; of equals the first by letters."""
+    return min(alike.names, key=lambda name: (spellings(name)[1] != name, -rows[name], name))
+
+
+def tell(work: Work) -> None:
+    """Tell which clients look alike and are kept apart, and which were joined."""
+    column = work.columns.get("client")
+    if column is None:
+        return
+    live = [row for row in range(len(column.cells)) if not work.out(row)]
+    place = work.ground.place(None, work.source.layout.roles["client"])
+    found = look_alikes(filter(None, dict.fromkeys(column.cells[row] for row in live)), phones=_phones(work))
+    if found.alike:
+        work.counts[COUNTED] = len(found.alike)
+    work.notices += notices_of(found, _money(work, column.cells, live, [group.names for group in found.alike]), place)
+    if work.joined:
+        _tell_joined(work, live, place)
+
+
+def _tell_joined(work: Work, live: Sequence[int], place: Place) -> None:
+    """Tell the names that were joined on the rows that count."""
+    together: dict[str, dict[str, None]] = {}
+    for row in live:
+        if (name := work.written[row]) in work.joined:
+            together.setdefault(work.joined[name], {})[name] = None
+    groups = [tuple(names) for names in together.values() if len(names) > 1]
+    if groups:
+        many = sum(map(len, groups))
+        work.counts[JOINED] = many
+        told = _told(groups, _money(work, work.written, live, groups))
+        work.notices.append(notice("N242", place=place, count=counted(many, "name"), clients=len(groups), groups=told))
+
+
+def _money(
+    work: Work, names: Sequence[str | None], live: Sequence[int], groups: Sequence[Sequence[str]]
+) -> Sums | None:
+    """The money of each of some names on the rows that count; None where the file has no money."""
+    money = work.money()
+    if money is None:
+        return None
+    sums = dict.fromkeys((name for group in groups for name in group), 0)
+    for row in live if sums else ():
+        name = names[row]
+        if name in sums:
+            sums[name] += money.cells[row] or 0
+    return Sums(sums.__getitem__, money.scale)
+
+
+def notices_of(found: Found, money: Sums | None, place: Place) -> list[Notice]:
+    """One line for each thing in which look-alikes differ, and one for the names that may be each of several.
+
+    Args:
+        found: the look-alikes.
+        money: the money of those names; None where the file has none.
+        place: where their column stands.
+    """
+    told = []
+    for differing in Differing:
+        groups = [group.names for group in found.alike if group.differing is differing]
+        if groups:
+            count = counted(sum(map(len, groups)), "name")
+            values = {"count": count, "clients": len(groups), "what": _WORDS[differing], "groups": _told(groups, money)}
+            told.append(notice("N210", place=place, **values))
+    if found.unsure:
+        names = [f"«{shown(one.name)}» ({listed(one.others, _NAMES)})" for one in found.unsure]
+        values = {"count": counted(len(names), "name"), "names": _some(names)}
+        told.append(notice("N243", place=place, **values))
+    return told
+
+
+def _told(groups: Sequence[Sequence[str]], money: Sums | None) -> str:
+    """Groups of names, most money first: «A» 100 + «B» 20 = 120; and 3 more."""
+    if money is None:
+        return _some([listed(names, _NAMES) for names in groups])
+    ranked = sorted(groups, key=lambda names: -abs(money.together(names)))
+    return _some([_sum_of(names, money) for names in ranked])
+
+
+def _some(groups: Sequence[str]) -> str:
+    more = f"; and {len(groups) - _GROUPS:,} more" if len(groups) > _GROUPS else ""
+    return "; ".join(groups[:_GROUPS]) + more
+
+
+def _sum_of(names: Sequence[str], money: Sums) -> str:
+    ranked = sorted(names, key=lambda name: -abs(money.of(name)))
+    parts = [f"«{shown(name)}» {money.text([name])}" for name in ranked[:_NAMES]]
+    if len(names) > _NAMES:
+        parts.append(f"{len(names) - _NAMES} more {money.text(ranked[_NAMES:])}")
+    return f"{' + '.join(parts)} = {money.text(names)}"

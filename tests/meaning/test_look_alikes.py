@@ -1,0 +1,229 @@
+"""Clients whose names differ only in spelling: told with their money together, joined on demand, never in silence."""
+
+from collections import Counter
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from custecon.sources.look_alikes import look_alikes
+from custecon.sources.name_faces import face_of
+
+ONE = [
+    ("ООО «Ромашка»", 'ООО "Ромашка"', "ООО Ромашка", "ооо ромашка", "Ромашка, ООО", "Ромашка (ООО)", "Ромашка"),
+    ("ЗАО «Маяк»", "Маяк ЗАО", "Закрытое акционерное общество «Маяк»", "АО МАЯК", "Акционерное общество Маяк"),
+    ("ИП Артёмов", "ИП Артемов", "Индивидуальный предприниматель Артемов", "Артёмов ИП", "ИП  артёмов"),
+    ("Общество с ограниченной ответственностью «Створ»", "О.О.О. Створ", "створ"),
+    ("Acme Inc.", "Acme, Inc", "ACME INC", "acme inc", "“Acme” Inc.", "Acme Incorporated", "Acme Co., Inc."),
+    ("Birch LLC", "Birch L.L.C.", "Birch", "LLC Birch", "Birch Limited Liability Company"),
+    ("Müller GmbH", "MÜLLER GMBH", "Müller Gesellschaft mit beschränkter Haftung", "Müller"),
+    ("Foo Sp. z o.o.", "FOO sp. z o. o.", "Foo"),
+    ("Bar S.A.", "Bar SA", "bar"),
+    ("Baz GmbH & Co. KG", "baz gmbh & co kg"),
+    ("A.Petrov@Example.org", "a.petrov@example.org"),
+    ("Анна Петрова", "Анна\u00a0Петрова", "анна петрова", "Анна  Петрова"),
+    ("O'Neil", "O’Neil", "Oneil"),
+    ("Альфа-Банк", "Альфа–Банк", "Альфа Банк"),
+    ("0012", "'0012", '="0012"', "’0012"),
+    ("1001", "1001.0", "1 001", "1001.00"),
+    ("+7 (916) 123-45-67", "8 916 123 45 67", "+79161234567", "8(916)123-45-67", "89161234567", "916 123-45-67"),
+    ("+1 (212) 555-0101", "1-212-555-0101", "(212) 555-0101"),
+    ("+100200300", "'+100200300", "100200300"),
+    ("ООО Маяк ИНН 7701234567", "ООО «Маяк» (ИНН: 7701234567)", "Маяк, ИНН/КПП 7701234567/770101001", "ООО Маяк"),
+    ("Кофейня №1", "Кофейня 1", "кофейня № 1"),
+    ("Acme", "Асme", "Ac\u200bme"),
+]
+OTHERS = [
+    ("Кофейня №1", "Кофейня №2", "Кофейни №1 и №2"),
+    ("ООО Маяк", "АО Маяк", "ИП Маяк"),
+    ("Acme Inc", "Acme Ltd", "Acme GmbH"),
+    ("1-1", "11", "1 1", "1.1"),
+    ("Shop 1 1", "Shop 11"),
+    ("0012", "12", "012"),
+    ("user_1", "user1", "user-1"),
+    ("a.petrov@example.org", "apetrov@example.org", "a-petrov@example.org"),
+    ("+7 916 123-45-67", "+1 916 123-45-67"),
+    ("+7 916 123-45-67", "+7 916 123-45-68", "79161234569"),
+    ("79161234567", "89161234567"),  # numbers, until something says that they are telephones
+    ("ИП Иванов", "Иванов И.П.", "И.П. Иванов"),
+    ("АО Мир", "Мир А.О."),
+    ("ООО Маяк ИНН 7701234567", "ООО Маяк ИНН 7801234567"),
+    ("Вектор", "Вектор плюс", "Вектора"),
+    ("ООО", "АО", "ИП"),
+    ("Guest House Alder", "Guest House Adler"),
+    ("C-1001", "C1001"),
+    ("ABCDE", "ABCDF"),
+]
+
+
+@pytest.mark.parametrize("names", ONE, ids=lambda names: names[0])
+def test_names_of_one_client_look_alike(names):
+    found = look_alikes(names)
+    assert [set(group.names) for group in found.alike] == [set(names)]
+    assert not found.unsure
+
+
+@pytest.mark.parametrize("names", OTHERS, ids=lambda names: names[0])
+def test_names_of_several_clients_do_not(names):
+    assert look_alikes(names).alike == []
+
+
+@pytest.mark.parametrize(("name", "others"), [
+    ("Маяк", ("ООО Маяк", "АО Маяк")), ("Acme", ("Acme Inc", "Acme Ltd")),
+    ("ООО Маяк", ("ООО Маяк ИНН 7701234567", "ООО Маяк ИНН 7801234567")),
+])  # fmt: skip
+def test_a_name_that_may_be_each_of_several_is_none_of_them_and_told(ask, name, others):
+    text = "client;date;amount\n" + "".join(f"{one};2024-01-05;10\n" for one in (name, *others))
+    for command in ("check {file}", "check {file} --same-client"):
+        said = ask(command, text)
+        assert said.clients == 3
+        assert said.tells(f"«{name}»", *others, "may be")
+
+
+def test_telephones_without_signs_are_alike_in_a_column_of_telephones(ask):
+    text = "{},date,amount\n89161234567,2024-01-05,10\n79161234567,2024-01-06,20\n9161234568,2024-01-06,5\n"
+    said = ask("check {file} --client Телефон", text.format("Телефон"))
+    assert said.tells("telephone", "89161234567", "79161234567", "30")
+    assert not ask("check {file}", text.format("client")).tells("look-alike")
+
+
+SIBLINGS = [
+    ("Контрагент;Дата;Сумма\nООО «Ель»;10.01.2024;100,50\nЕль ООО;10.02.2024;10\nООО Дуб;10.03.2024;7\n", 2,
+     ("Ель ООО", "ООО «Ель»", "100.50", "110.50")),
+    ("client,date,amount\nAcme Inc,2024-01-05,10\n\"Acme, Inc.\",2024-02-05,20\nBeta,2024-03-05,5\n", 2,
+     ("Acme, Inc.", "30")),
+    ("Клиент;Дата;Сумма\nФёдоров;10.01.2024;100\nФедоров;10.02.2024;10\nЁлкин;10.03.2024;7\n", 2, ("Фёдоров", "110")),
+    ("email,date,amount\nAnn@X.example,2024-01-05,10\nann@x.example,2024-02-05,20\nbob@x.example,2024-02-05,1\n", 2,
+     ("ann@x.example", "30")),
+    ("customer_id,date,amount\n'0012,2024-01-05,10\n0012,2024-02-05,20\n0013,2024-02-05,1\n", 2, ("'0012", "30")),
+    ("Телефон;Дата;Сумма\n+7 (900) 111-22-33;05.01.2024;10\n89001112233;05.02.2024;20\n89001112234;05.02.2024;1\n", 2,
+     ("89001112233", "30")),
+    ("Покупатель;Дата;Сумма\nООО Маяк ИНН 0000000001;05.01.2024;10\nООО «Маяк»;05.02.2024;20\nДуб;05.02.2024;1\n", 2,
+     ("ИНН", "30")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("command", ["check {file}", "ltv {file} --retention 80%"])
+@pytest.mark.parametrize(("text", "clients", "words"), SIBLINGS)
+def test_look_alikes_are_told_with_what_they_would_be_together_and_joined_on_demand(ask, text, clients, words, command):
+    if text.startswith("Телефон"):
+        command += " --client Телефон"
+    apart = ask(command, text)
+    assert apart.tells("look-alike", "--same-client", "would be 1 client", *words)
+    joined = ask(f"{command} --same-client", text)
+    assert joined.tells("--same-client", "2 names counted as 1 client", *words[-1:])
+    assert not joined.tells("look-alike")
+    if command.startswith("check"):
+        assert (apart.clients, joined.clients, joined.total) == (clients + 1, clients, apart.total)
+
+
+PLAIN = "client,date,amount\n" + "".join(
+    f"{name},{year}-0{month}-0{day},{money}\n"
+    for year, month, day, name, money in [
+        (2022, 1, 5, "Acme", 10), (2022, 3, 5, "Acme", 20), (2023, 3, 5, "Acme", 30), (2022, 2, 5, "Birch", 15),
+        (2022, 2, 6, "Cedar", 15), (2023, 2, 6, "Cedar", 25), (2023, 4, 6, "Dogwood", 35), (2023, 5, 6, "Elm", 5),
+    ]
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("command", ["check", "ltv", "churn-cost", "backtest"])
+def test_the_answer_is_that_of_one_spelling(ask, command):
+    def figures(said):
+        return [(figure["name"], figure["value"]) for figure in said.doc.get("figures", [])]
+
+    spelt = PLAIN.replace("Acme,2023", "ACME LLC,2023").replace("Cedar,2022", '"«Cedar»",2022')
+    one, several = ask(f"{command} {{file}}", PLAIN), ask(f"{command} {{file}} --same-client", spelt)
+    assert one.code == several.code
+    assert figures(one) == figures(several)
+    assert several.tells("4 names counted as 2 clients")
+
+
+def test_five_kinds_are_five_short_lines(ask):
+    names = ["ООО «Ель»", "ООО Ель", "Дуб ООО", "Дуб", "Фёдоров", "Федоров", "ACME", "acme", "12", "12.0"]
+    text = "client;date;amount\n" + "".join(f"{name};2024-01-05;10\n" for name in names)
+    told = [one for one in ask("check {file}", text).doc["notices"] if one["code"] == "N210"]
+    assert len(told) == 5
+    assert all("2 names" in one["text"] and len(one["text"]) < 190 for one in told)
+
+
+def test_many_pairs_are_one_line_with_most_money_first(ask):
+    text = "client,date,amount\n" + "".join(
+        f"{name},2024-01-05,{n}\n" for n in range(1, 9) for name in (f"Firm {'ab' * n}", f"FIRM {'AB' * n}")
+    )
+    said = ask("check {file}", text)
+    assert said.tells("16 names would be 8 clients", f"«Firm {'ab' * 8}» 8 + «FIRM {'AB' * 8}» 8 = 16; ", "and 5 more")
+
+
+def test_where_nothing_is_alike_the_option_is_told_to_have_done_nothing(ask):
+    assert ask("check {file} --same-client", PLAIN).tells("--same-client")
+
+
+def test_rows_that_are_left_out_are_not_told(ask):
+    text = "client,date,amount,status\nAcme,2024-01-05,10,paid\nACME,2024-01-05,10,cancelled\n"
+    assert not ask("check {file} --refunds drop", text).tells("look-alike")
+
+
+NAMES = st.sampled_from(["Alder", "Birch & Sons", "Маяк", "Ёлка и сын", "C-4 West", "Guest House", "17"])
+SPELT = [
+    str.upper, str.lower, "ООО {}".format, "{} ООО".format, "«{}»".format, "{} Ltd.".format, "'{}".format,
+    lambda name: name.replace(" ", "\u00a0"), lambda name: name.replace("ё", "е").replace("Ё", "Е"),
+]  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(st.tuples(NAMES, st.integers(1, 28), st.integers(1, 900)), min_size=1, max_size=8),
+    st.sampled_from(SPELT),
+    st.integers(1, 900),
+    st.randoms(use_true_random=False),
+)
+def test_a_second_spelling_never_changes_a_figure_without_a_word(ask, rows, spell, amount, chance):
+    def log(rows):
+        return "client;date;amount\n" + "".join(f"{who};2024-03-{day:02};{money}\n" for who, day, money in rows)
+
+    who = chance.choice(rows)[0]
+    again = spell(who)
+    one = ask("check {file}", log([*rows, (who, 14, amount)]))
+    two = ask("check {file}", log([*rows, (again, 14, amount)]))
+    if again == who:
+        return
+    assert two.total == one.total
+    assert two.clients == one.clients + 1
+    assert two.tells("look-alike", f"«{who}»", f"«{again}»")
+    assert ask("check {file} --same-client", log([*rows, (again, 14, amount)])).clients == one.clients
+
+
+@pytest.mark.parametrize("names", [*ONE, *OTHERS], ids=lambda names: names[0])
+def test_what_the_engine_compares_is_coarser_than_a_face(names):
+    duckdb = pytest.importorskip("duckdb")
+    from custecon.sources.engines.look_alikes import alike_of
+
+    others = [f"other{number} b" for number in range(9)]
+    names = sorted([*names, *others])
+    with duckdb.connect() as engine:
+        engine.execute("CREATE TABLE people AS SELECT unnest(?) AS client", [names])
+        found = alike_of(engine, names)
+    assert found == look_alikes(names)
+
+
+LETTERS = st.text(alphabet=list("аеокс Ёё«»\"'.,-()№01 acoeltdns&/+"), min_size=1, max_size=12)
+WORDS = st.sampled_from(["ООО", "ltd", "Inc.", "ао", "l.l.c.", "co", "Маяк", "1", "ИНН 1234567890", "gmbh", "a/s"])
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.lists(LETTERS | WORDS, min_size=1, max_size=4).map(" ".join), min_size=2, max_size=6))
+def test_who_has_a_twin_by_the_rule_has_one_in_the_engine(texts):
+    duckdb = pytest.importorskip("duckdb")
+    from custecon.sources.engines.look_alikes import _FACES
+
+    names = sorted({text.strip() for text in texts} - {""})
+    names = sorted({*names, *(name.upper() for name in names), *(f"{name} Ltd" for name in names)})
+    with duckdb.connect() as engine:
+        engine.execute("CREATE TABLE people AS SELECT unnest(?) AS client", [names])
+        keys = {name: (("flat", flat), ("face", face)) for name, flat, _, face in engine.execute(_FACES).fetchall()}
+    rows = Counter(key for both in keys.values() for key in set(both))
+    faces = {}
+    for name in names:
+        faces.setdefault(face_of(name).text, []).append(name)
+    for twins in faces.values():
+        assert len(twins) == 1 or all(max(rows[key] for key in keys[name]) > 1 for name in twins)
