@@ -57,7 +57,7 @@ SAID = {
     "kind": "clients", "client": "client", "date": "date", "amount": "amount", "map": "segment=client",
     "encoding": "utf-8", "delimiter": ",", "decimal": ".", "thousands": ",", "date_order": "ymd",
     "preset": "shopify", "order_id": "none", "refunds": "drop", "no_client": "drop", "zero_orders": "count",
-    "identical": "drop",
+    "identical": "drop", "aliases": "pairs.csv",
     "units": "thousands", "subtotals": "skip", "fill_down": "client",
     "skip_bad": "bad.csv", "expect_total": "1", "expect_clients": "1", "expect_rows": "1",
     "sheet": "Sales", "only": "#1=nobody", "leave_out": "#1=nobody", "minus": "#1=nobody",
@@ -104,6 +104,7 @@ def folder(tmp_path_factory):
     few = [lines[0], *(line for line in lines[1:] if line.split(",")[0] in clients)]
     (made / "few.csv").write_text("\n".join(few) + "\n", encoding="utf-8")
     (made / "thin.csv").write_text("client,date,amount\nA,2023-01-01,10\nB,2023-02-01,10\nB,2024-03-01,10\n")
+    (made / "pairs.csv").write_text("name,client\nNobody there,A\n")
     (made / "survival.csv").write_text("period,survivors\n0,100\n1,80\n2,70\n3,65\n4,62\n")
     session = Session(io.BytesIO(), io.StringIO(), io.StringIO())
     assert run(["fit", str(made / "few.csv"), "--method", "bg-nbd", "-o", str(made / "model.json")], session) == 0

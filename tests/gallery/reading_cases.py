@@ -23,6 +23,7 @@ import xlsxwriter
 from custecon.core.errors import CusteconError
 from custecon.core.schemas import CLIENTS, ORDERS, SPENDING, SUBSCRIPTIONS
 from custecon.sources import ReadingOptions, read
+from custecon.sources.aliases import read_aliases
 
 HERE = Path(__file__).parent
 GOLDEN = HERE / "reading.json"
@@ -253,6 +254,8 @@ CASES: tuple[Example, ...] = (
     show("N240", log("Acme,2024-01-05,10.50", "Guest,2024-01-06,1.00"), no_client="keep"),
     show("N241", log("0,2024-01-05,10.50", "1,2024-01-06,1.00", "2,2024-01-06,1.00")),
     show("N210", log("Acme,2024-01-05,10.50", "acme,2024-01-06,1.00")),
+    show("E274", "name,client\nACME,Acme\nACME,Beta\n", "aliases.csv"),
+    show("E275", "client,revenue,segment\nAcme,10.50,A\nACME,9,B\n", same_client=True),
     show("N242", log("Acme,2024-01-05,10.50", "acme,2024-01-06,1.00"), same_client=True),
     show("N243", log("Acme,2024-01-05,10.50", "Acme Ltd,2024-01-06,1.00", "Acme Inc,2024-01-06,1.00")),
     show("N211", book(ROW, change=hidden_row), "sales.xlsx"),
@@ -319,6 +322,8 @@ def told(example: Example) -> dict[str, list[str]]:
     schemas = (SPENDING,) if example.code == "E299" else (CLIENTS, ORDERS, *more)
     options = ReadingOptions(**example.options)
     try:
+        if example.file == "aliases.csv":
+            read_aliases(io.BytesIO(example.data), name=example.file)
         if example.data is None:
             found = read(example.file, schemas, options)
         else:

@@ -138,6 +138,126 @@ def test_the_answer_is_that_of_one_spelling(ask, command):
     assert several.tells("4 names counted as 2 clients")
 
 
+LISTS = [
+    ("Client;Revenue per year;Annual cost;Last purchase;Active;Segment\n"
+     "Acme Inc;100;40;2023-05-01;no;A\n“Acme”, Inc.;50.50;10;2024-01-01;yes;\nBeta;70;20;2024-01-01;yes;B\n",
+     "Acme", "220.50"),
+    ("Клиент;Выручка за год;Затраты за год;Последняя покупка;Активен;Сегмент\n"
+     "ООО «Ель»;100;40;01.05.2023;нет;А\nЕль ООО;50,50;10;01.01.2024;да;\nДуб;70;20;01.01.2024;да;Б\n",
+     "Ель", "220.50"),
+    ("Client;Revenue per year;Annual cost;Last purchase;Active;Segment\n"
+     "'0012;100;40;2023-05-01;no;\n0012;50.50;10;2024-01-01;yes;B\n0013;70;20;2024-01-01;yes;B\n", "0012", "220.50"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "name", "total"), LISTS)
+def test_joined_rows_of_a_list_are_one_row(ask, text, name, total):
+    apart = ask("check {file}", text)
+    assert (apart.clients, apart.total) == (3, total)
+    assert apart.tells("look-alike", name, "150.5", "--same-client")
+    joined = ask("check {file} --same-client", text)
+    assert (joined.code, joined.clients, joined.total) == (0, 2, total)
+    assert joined.doc["control_totals"][0]["skipped"]["added to the row of the same client"] == 1
+    lost = ask("churn-cost {file} --same-client", text)  # whoever is active under one name has not left
+    assert (lost.code, lost.input("lost"), lost.input("clients_at_start")) == (0, 0, 2)
+    value = ask("ltv {file} --same-client --retention 80% --method margin-multiple", text)
+    assert value.tells("2 names counted as 1 client")
+
+
+@pytest.mark.parametrize(("text", "header", "cure"), [
+    ("client,revenue,segment\nAcme,10,A\nACME,20,B\n", "segment", "--map segment="),
+    ("Клиент;Выручка за год;Менеджер\nООО Ель;10;Анна\n«Ель»;20;Пётр\n", "Менеджер", "--map manager="),
+    ("client,revenue,cost\nAcme,10,4\nACME,20,\n", "cost", "--map cost="),
+    ("client,revenue,retention\nAcme,10,80%\nAcme Ltd,20,90%\n", "retention", "--map retention="),
+])  # fmt: skip
+def test_rows_that_cannot_be_added_up_are_asked_about_and_the_cure_works(ask, text, header, cure):
+    said = ask("check {file} --same-client", text)
+    assert said.code == 3
+    assert said.tells(header, cure)
+    followed = ask(f"check {{file}} --same-client {cure}", text)
+    assert (followed.code, followed.clients, followed.total) == (0, 1, "30")
+
+
+def test_a_client_twice_in_one_spelling_is_still_asked_about(ask):
+    assert "E249" in str(ask("check {file} --same-client", "client,revenue\nAcme,10\nAcme,20\nACME,5\n").doc)
+
+
+def test_contracts_of_a_client_in_two_spellings_are_his(ask):
+    text = "client,start,end,amount\nAcme,2023-01-01,2024-01-01,10\nACME LLC,2024-01-01,,12\nBeta,2023-01-01,,5\n"
+    assert ask("churn-cost {file} --as subscriptions --renewal year", text).tells("look-alike", "ACME LLC")
+    assert ask("check {file} --as subscriptions --same-client", text).clients == 2
+
+
+def test_an_activity_log_finds_the_clients_of_the_list(ask):
+    clients = "client,revenue,cost\nООО «Ель»,1000,400\nДуб,700,100\n"
+    log = "client,activity,times\nЕль ООО,visit,3\nДУБ,visit,2\nДуб,visit,1\n"
+    command = "profit {file} --activities {file2} --price visit=10"
+    apart, joined = ask(command, clients, log), ask(f"{command} --same-client", clients, log)
+    assert apart.tells("look-alike", "«Ель ООО»", "«ООО «Ель»»")
+    assert apart.figure("total_profit") != joined.figure("total_profit")
+    assert float(joined.figure("total_profit")) == 1140  # 600 + 600 - 6 visits at 10
+    assert not joined.tells("look-alike")
+    assert not joined.tells("did nothing")
+
+
+def test_orders_beside_a_spend_file_count_a_client_once(ask):
+    spend = "month,spend\n2024-01,100\n2024-02,100\n"
+    orders = "client,date,amount\nAcme,2024-01-05,10\nACME,2024-02-05,10\nBeta,2024-02-06,10\n"
+    assert ask("cac {file} --orders {file2}", spend, orders).input("new_clients") == 3
+    said = ask("cac {file} --orders {file2} --same-client", spend, orders)
+    assert said.input("new_clients") == 2
+    assert said.tells("--same-client", "2 names")
+
+
+PAIRS = "name,client\nACME Holding,Acme\nAcme,Acme\n"
+LOG = "client,date,amount\nACME Holding,2024-01-05,10\nAcme,2024-02-05,20\nBeta,2024-02-06,5\n"
+
+
+def test_names_of_a_file_of_pairs_are_one_client(ask):
+    said = ask("check {file} --aliases {file2}", LOG, PAIRS)
+    assert (said.code, said.clients, said.total) == (0, 2, "35")
+    assert said.tells("--aliases", "2 names counted as 1 client", "«Acme» 20 + «ACME Holding» 10 = 30")
+    assert said.doc["control_totals"][0]["counts"]["names joined by --aliases"] == 2
+
+
+@pytest.mark.parametrize("pairs", [
+    "name;client\nACME Holding;Acme\n", "Имя;Клиент\nACME Holding;Acme\n", "как в файле,клиент\nACME Holding,Acme\n",
+    "alias\tcustomer\nACME Holding\tAC\nAC\tAcme\n",
+])  # fmt: skip
+def test_a_file_of_pairs_may_be_written_in_many_ways(ask, pairs):
+    assert ask("check {file} --aliases {file2}", LOG, pairs).doc["client_keys"] == ["Acme", "Beta"]
+
+
+@pytest.mark.parametrize(("pairs", "words"), [
+    ("x,y\na,b\n", ("«x», «y»", "column «name»")),
+    ("name,client\nACME Holding,Acme\nACME Holding,Beta\n", ("two clients", "«Acme», «Beta»")),
+    ("name,client\na,b\nb,c\nc,a\n", ("circle", "«a», «b», «c»")),
+    ("name,client\na,\n", ("empty",)),
+])  # fmt: skip
+def test_a_file_of_pairs_that_says_no_client_is_refused(ask, pairs, words):
+    said = ask("check {file} --aliases {file2}", LOG, pairs)
+    assert said.code == 3
+    assert said.tells(*words, "data2.csv") or said.tells(*words)
+
+
+def test_a_name_that_may_be_several_is_settled_by_a_pair(ask):
+    text = "client,date,amount\nМаяк,2024-01-05,10\nООО Маяк,2024-01-05,20\nАО Маяк,2024-01-05,5\n"
+    to_one = ask("check {file} --aliases {file2}", text, "name,client\nМаяк,ООО Маяк\n")
+    assert to_one.clients == 2
+    by_himself = ask("check {file} --aliases {file2}", text, "name,client\nМаяк,Маяк\n")
+    assert (by_himself.clients, by_himself.tells("may be each")) == (3, False)
+
+
+def test_look_alikes_that_a_pair_keeps_apart_stay_apart(ask):
+    text = "client,date,amount\nAcme,2024-01-05,10\nACME,2024-01-05,20\nacme,2024-01-05,5\n"
+    said = ask("check {file} --same-client --aliases {file2}", text, "name,client\nacme,acme\n")
+    assert (said.clients, said.tells("2 names counted as 1 client")) == (2, True)
+
+
+def test_pairs_of_which_no_name_is_there_are_told_to_have_done_nothing(ask):
+    assert ask("check {file} --aliases {file2}", LOG, "name,client\nX,Y\n").tells("--aliases")
+
+
 def test_five_kinds_are_five_short_lines(ask):
     names = ["ООО «Ель»", "ООО Ель", "Дуб ООО", "Дуб", "Фёдоров", "Федоров", "ACME", "acme", "12", "12.0"]
     text = "client;date;amount\n" + "".join(f"{name};2024-01-05;10\n" for name in names)

@@ -136,6 +136,7 @@ READING: tuple[Option, ...] = (
         bool,
         FILE,
     ),
+    Option("aliases", "A file of pairs that says which name (name) is which client (client).", "FILE", panel=FILE),
     Option(
         "identical",
         "Rows that repeat another row in every field.",

@@ -39,10 +39,10 @@ def run(session: Session, asked: Asked) -> Result:
     others: list[Reading] = []
     tallies, empty = cost_to_serve.tallies_of_columns(reading.table)
     if log := asked.text("activities"):
-        others.append(_beside(session, asked, log, "activities"))
+        others.append(_beside(session, asked, log, "activities", reading))
         tallies += cost_to_serve.tallies_of_log(others[-1].table)
     if table := asked.text("prices"):
-        others.append(_beside(session, asked, table, "prices"))
+        others.append(_beside(session, asked, table, "prices", reading))
         prices += cost_to_serve.prices_of(others[-1].table)
     refuse_columns_of_no_file(asked, [reading, *others])
     activities = cost_to_serve.priced(tallies, prices)
@@ -98,22 +98,21 @@ def _amount(asked: Asked, name: str) -> float | None:
     return None if text is None else float(QUANTITIES[name].read(text, period=False).number)
 
 
-def _beside(session: Session, asked: Asked, file: str, name: str) -> Reading:
-    """Read a second file; what was said about the columns of the first does not concern it."""
+def _beside(session: Session, asked: Asked, file: str, name: str, clients: Reading) -> Reading:
+    """Read a second file beside that of the clients; what was said about its columns does not concern this one."""
     if file == "-":
         raise UsageError(
             problem("E370", name=f"--{name}", missing="a file", cure="only the client list may be piped in")
         )
-    kept = ("encoding", "delimiter", "decimal", "thousands", "currency")
+    kept = ("encoding", "delimiter", "decimal", "thousands", "currency", "same_client", "aliases")
     options = {option: value for option, value in asked.options.items() if option in kept}
     options["units"] = [said for said in asked.several("units") if "=" in said]
-    return read_asked(
-        session,
-        Asked(asked.command, file, options),
-        (ACTIVITIES if name == "activities" else PRICES,),
-        file=file,
-        several=True,
+    own = Asked(asked.command, file, options)
+    reading = read_asked(
+        session, own, (ACTIVITIES if name == "activities" else PRICES,), file=file, several=True, beside=clients
     )
+    asked.heard.update(own.heard & {"same_client", "aliases"})
+    return reading
 
 
 def _prices_of_options(asked: Asked) -> list[Price]:

@@ -18,8 +18,9 @@ from custecon.core.units import MULTIPLES
 from custecon.core.wording import agreed, counted
 from custecon.render import delimited, placing
 from custecon.sources import Reduce, as_of_its_end, read, read_log, reduction_of
+from custecon.sources.aliases import read_aliases
 from custecon.sources.currencies import common
-from custecon.sources.look_alikes import JOINED
+from custecon.sources.joined_names import ALIASES, SAME_CLIENT, joined_by
 from custecon.sources.options import ReadingOptions
 from custecon.sources.row_choices import column_of
 from custecon.sources.units_of_money import unit_named
@@ -39,15 +40,24 @@ STDIN = "<stdin>"
 
 
 def read_asked(
-    session: Session, asked: Asked, schemas: Sequence[Schema], *, file: str | None = None, several: bool = False
+    session: Session,
+    asked: Asked,
+    schemas: Sequence[Schema],
+    *,
+    file: str | None = None,
+    several: bool = False,
+    beside: Reading | None = None,
 ) -> Reading:
     """Read the file that was named, or the standard input for `-`; `several`: one of several files of a command.
+
+    `beside`: the file whose clients are those of this one.
 
     Raises:
         InputRefused: the file cannot be read without guessing. UsageError: an option makes no sense here.
     """
     name = file or asked.file or "-"
-    options = replace(options_of(asked), several=several)
+    clients = beside.table.cells("client") if beside and "client" in beside.table else ()
+    options = replace(options_of(asked), several=several, same_as=frozenset(clients) - {None})
     rejected = asked.text("skip_bad")
     target = placing.Target(rejected, force=asked.switch("force"), inputs=[name]) if rejected else None
     if name == "-" and session.stdin_is_terminal:
@@ -98,8 +108,9 @@ def _had_no_place(asked: Asked, reading: Reading) -> None:
         asked.in_vain("order_id")
     if reading.controls.kind == SUBSCRIPTIONS.name:
         asked.in_vain("refunds")  # a contract that was canceled is none
-    if JOINED not in reading.controls.counts:
-        asked.in_vain("same_client")
+    for name, option in (("same_client", SAME_CLIENT), ("aliases", ALIASES)):
+        if joined_by(option) not in reading.controls.counts:
+            asked.in_vain(name)
     if not any(told.code == "N217" for told in reading.notices):
         asked.in_vain("preset")
     if not reading.controls.totals:
@@ -150,6 +161,7 @@ def options_of(asked: Asked) -> ReadingOptions:
         no_client=asked.text("no_client") or "refuse",
         zero_orders=asked.text("zero_orders") or "none",
         same_client=asked.switch("same_client"),
+        aliases=read_aliases(pairs) if (pairs := asked.text("aliases")) else {},
         identical=asked.text("identical") or "keep",
         units=units.pop("", None),
         units_of=units,

@@ -132,6 +132,9 @@ SYNONYMS: dict[str, str] = {
     "period": "period, month, year, quarter, week, t, период, месяц, год, квартал, неделя",
     "survivors": "survivors, alive, remaining, still clients, still there, clients, customers, subscribers, "
     "осталось, остались, осталось клиентов, клиентов, подписчиков",
+    # which name is which client
+    "alias": "alias, aliases, name, names, spelling, written, as written, other name, псевдоним, имя, название, "
+    "наименование, написание, вариант, как в файле, имя в файле",
     # not roles of a schema: columns that a careful reader looks at all the same
     "quantity": "quantity, qty, units, unit quantity, lineitem quantity, pieces, count, количество, кол-во, кол, "
     "шт, штук, cds",

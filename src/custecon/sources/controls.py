@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import shlex
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -23,17 +23,20 @@ from custecon.sources.units_of_money import Label
 from custecon.sources.wording import counted, shown
 
 __all__ = [
+    "JOINED_ROWS",
     "LEFT_OUT",
     "MONEY_ROLES",
     "NO_CLIENT",
     "Group",
+    "Join",
     "Question",
     "Work",
     "controls_of",
     "expectations",
 ]
 
-SUMS = ("total rows", "group rows")  # reasons to skip a row whose money stands on other rows
+JOINED_ROWS = "added to the row of the same client"
+SUMS = ("total rows", "group rows", JOINED_ROWS)  # reasons to skip a row whose money stands on other rows
 NO_CLIENT = "without client"
 LEFT_OUT = ": in these control totals, in no other figure"  # orders after the as-of day
 MONEY_ROLES = ("amount", "mrr", "arr", "revenue", "margin", "cost", "spend")
@@ -58,14 +61,21 @@ class Question(NamedTuple):
     meanings: dict[str, Meaning]
 
 
+class Join(NamedTuple):
+    """Names of clients that are counted under others: the option that says so, the names before, and their others."""
+
+    option: str
+    written: Sequence[str | None]
+    names: Mapping[str, str]
+
+
 @dataclass(slots=True)
 class Work:
     """A table in the making: its rows by number, the columns checked so far, and what became of each row.
 
     `as_of`: the day of the data, where the rows tell it.
     `nameless`: rows whose cell of the client is empty or an error, and why; `nobody`: rows whose client is nobody;
-    `zeros`: clients that are numbered 0, as others are 1 and 2. `joined`: names of clients that are counted under
-    another name; `written`: the names on every row as they stand in the file, if any were joined.
+    `zeros`: clients that are numbered 0, as others are 1 and 2. `joins`: how names of clients became one.
     """
 
     source: Source
@@ -80,8 +90,7 @@ class Work:
     nameless: dict[int, Bad] = field(default_factory=dict)
     nobody: dict[int, str] = field(default_factory=dict)
     zeros: list[str] = field(default_factory=list)
-    joined: dict[str, str] = field(default_factory=dict)
-    written: Sequence[str | None] = ()
+    joins: list[Join] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
     notices: list[Notice] = field(default_factory=list)
     currency: str | None = None
@@ -92,6 +101,10 @@ class Work:
     named: dict[str, str] = field(default_factory=dict)
     units: dict[int, tuple[Label | None, str]] = field(default_factory=dict)  # what says the unit of a column, and it
     as_of: dt.date | None = None
+
+    def written(self) -> Sequence[str | None]:
+        """The names of the clients as they stand in the file."""
+        return self.joins[0].written if self.joins else self.columns["client"].cells
 
     def cells(self, column: int) -> Sequence[Any]:
         """The cells of any column, on the rows that were gathered; one that was not gathered is read again."""

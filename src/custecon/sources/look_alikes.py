@@ -1,4 +1,4 @@
-"""Clients whose names differ only in spelling: told with what they would be together, joined where the user says so.
+"""Clients whose names differ only in spelling: told with what they would be together.
 
 What is told is one line for each thing that the names differ in: quotes, the legal form, ё and е, case, armour. Only
 different names are looked at, never rows.
@@ -6,8 +6,7 @@ different names are looked at, never rows.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from enum import IntEnum
 from typing import NamedTuple
 
@@ -21,19 +20,20 @@ from custecon.sources.wording import counted, listed, shown
 
 __all__ = [
     "COUNTED",
-    "JOINED",
     "Alike",
     "Differing",
     "Found",
     "Sums",
     "Unsure",
-    "join",
     "look_alikes",
+    "money_of",
     "notices_of",
+    "of_phones",
     "tell",
+    "told",
 ]
 
-COUNTED, JOINED = "look-alike clients", "names joined"
+COUNTED = "look-alike clients"
 _GROUPS, _NAMES = 3, 4  # that a line lists
 
 
@@ -195,59 +195,34 @@ def _alike(group: list[_Named]) -> Alike:
     return Alike(Differing.PHONE if marked and same > Differing.CASE else same, names)
 
 
-def join(work: Work) -> None:
-    """Give the names of one client the same name, where the user says that look-alikes are one."""
-    column = work.columns.get("client")
-    if column is None or not work.options.same_client:
-        return
-    rows = Counter(key for row, key in enumerate(column.cells) if key is not None and row not in work.nobody)
-    for alike in look_alikes(rows, phones=_phones(work)).alike:
-        work.joined |= dict.fromkeys(alike.names, _kept(alike, rows))
-    if work.joined:
-        work.written = column.cells
-        column.cells = [key if key is None else work.joined.get(key, key) for key in column.cells]
-
-
-def _phones(work: Work) -> bool:
+def of_phones(work: Work) -> bool:
+    """Whether the column of the client is one of telephone numbers."""
     header = work.source.layout.headers[work.source.layout.roles["client"]]
     return naming_of(header_of(header)) is Naming.PHONE
 
 
-def _kept(alike: Alike, rows: Mapping[str, int]) -> str:
-    """The name under which a client stands: without armour, on most rows; of equals the first by letters."""
-    return min(alike.names, key=lambda name: (spellings(name)[1] != name, -rows[name], name))
-
-
 def tell(work: Work) -> None:
-    """Tell which clients look alike and are kept apart, and which were joined."""
+    """Tell which clients look alike and are kept apart; names that --aliases settles are not told."""
     column = work.columns.get("client")
     if column is None:
         return
     live = [row for row in range(len(column.cells)) if not work.out(row)]
     place = work.ground.place(None, work.source.layout.roles["client"])
-    found = look_alikes(filter(None, dict.fromkeys(column.cells[row] for row in live)), phones=_phones(work))
+    settled = {None, *work.options.aliases}
+    names = dict.fromkeys(key for row in live if (key := column.cells[row]) not in settled)
+    found = _here(look_alikes({**names, **dict.fromkeys(work.options.same_as)}, phones=of_phones(work)), names)
     if found.alike:
         work.counts[COUNTED] = len(found.alike)
-    work.notices += notices_of(found, _money(work, column.cells, live, [group.names for group in found.alike]), place)
-    if work.joined:
-        _tell_joined(work, live, place)
+    work.notices += notices_of(found, money_of(work, column.cells, live, [group.names for group in found.alike]), place)
 
 
-def _tell_joined(work: Work, live: Sequence[int], place: Place) -> None:
-    """Tell the names that were joined on the rows that count."""
-    together: dict[str, dict[str, None]] = {}
-    for row in live:
-        if (name := work.written[row]) in work.joined:
-            together.setdefault(work.joined[name], {})[name] = None
-    groups = [tuple(names) for names in together.values() if len(names) > 1]
-    if groups:
-        many = sum(map(len, groups))
-        work.counts[JOINED] = many
-        told = _told(groups, _money(work, work.written, live, groups))
-        work.notices.append(notice("N242", place=place, count=counted(many, "name"), clients=len(groups), groups=told))
+def _here(found: Found, names: Collection[str]) -> Found:
+    """What is found of these names; the others stand in another file, which tells its own."""
+    alike = [group for group in found.alike if any(name in names for name in group.names)]
+    return Found(alike, [one for one in found.unsure if one.name in names])
 
 
-def _money(
+def money_of(
     work: Work, names: Sequence[str | None], live: Sequence[int], groups: Sequence[Sequence[str]]
 ) -> Sums | None:
     """The money of each of some names on the rows that count; None where the file has no money."""
@@ -270,21 +245,21 @@ def notices_of(found: Found, money: Sums | None, place: Place) -> list[Notice]:
         money: the money of those names; None where the file has none.
         place: where their column stands.
     """
-    told = []
+    notices = []
     for differing in Differing:
         groups = [group.names for group in found.alike if group.differing is differing]
         if groups:
             count = counted(sum(map(len, groups)), "name")
-            values = {"count": count, "clients": len(groups), "what": _WORDS[differing], "groups": _told(groups, money)}
-            told.append(notice("N210", place=place, **values))
+            values = {"count": count, "clients": len(groups), "what": _WORDS[differing], "groups": told(groups, money)}
+            notices.append(notice("N210", place=place, **values))
     if found.unsure:
         names = [f"«{shown(one.name)}» ({listed(one.others, _NAMES)})" for one in found.unsure]
         values = {"count": counted(len(names), "name"), "names": _some(names)}
-        told.append(notice("N243", place=place, **values))
-    return told
+        notices.append(notice("N243", place=place, **values))
+    return notices
 
 
-def _told(groups: Sequence[Sequence[str]], money: Sums | None) -> str:
+def told(groups: Sequence[Sequence[str]], money: Sums | None) -> str:
     """Groups of names, most money first: «A» 100 + «B» 20 = 120; and 3 more."""
     if money is None:
         return _some([listed(names, _NAMES) for names in groups])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -37,6 +37,8 @@ class ReadingOptions:
         subtract: headers of money that is taken off it, whatever its sign.
         zero_orders: "none" or "count": whether a row of a log whose amount is 0 is a purchase.
         same_client: whether names of clients that differ only in spelling are one client.
+        aliases: names of clients -> the names under which they are counted.
+        same_as: the names of the clients in the file that this one is read beside.
         identical: "keep", "drop" or "refuse": rows that repeat another row in every field.
         units: "ones", "hundredths", "thousands" …: what 1 in a column of money that says nothing stands for.
         units_of: header -> the same for one column, whatever it says itself.
@@ -72,6 +74,8 @@ class ReadingOptions:
     no_client: str = "refuse"
     zero_orders: str = "none"
     same_client: bool = False
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    same_as: Collection[str] = ()
     identical: str = "keep"
     units: str | None = None
     units_of: Mapping[str, str] = field(default_factory=dict)

@@ -13,6 +13,8 @@ from custecon.sources import (
     called_totals,
     fill_down,
     group_rows,
+    joined_names,
+    joined_rows,
     look_alikes,
     money,
     money_beside,
@@ -48,7 +50,7 @@ def assemble(source: Source, options: ReadingOptions) -> Reading:
         fill_down.ask(work)
     total_rows.settle(judged)
     nobody.find(work)
-    look_alikes.join(work)
+    joined_names.join(work)
     money_beside.apply(work)
     units_of_columns.tell(work)
     money.price_alone(work)
@@ -60,8 +62,10 @@ def assemble(source: Source, options: ReadingOptions) -> Reading:
     money.settle(work)
     money.below_zero(work)
     _refuse_if_bad(work)
-    table = _table(work)
     look_alikes.tell(work)
+    joined_names.tell(work)
+    joined_rows.add_up(work)
+    table = _table(work)
     controls, notices = controls_of(work, table)
     expectations(controls, options, work.ground)
     refused = work.faults.rows(_raw(work, work.faults.lines())) if work.faults.found else ()
@@ -246,9 +250,10 @@ def _check_clients(work: Work) -> None:
     called_totals.settle(work)
     if layout.schema.name == "clients":
         first: dict[str, int] = {}
-        for row, key in enumerate(keys):
-            somebody = key is not None and row not in work.skipped and row not in work.nobody
-            if somebody and first.setdefault(key, row) != row:
+        for row, key in enumerate(work.written()):
+            if key is None or row in work.skipped or row in work.nobody:
+                continue
+            if first.setdefault(key, row) != row:
                 work.fault(row, column, Bad("E249", {"value": shown(key), "line": lines[first[key]]}))
 
 

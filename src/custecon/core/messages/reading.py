@@ -188,6 +188,13 @@ READING: dict[str, Message] = {
         "client «{value}» stands on line {line} already: a client list has one row per client",
         "join the rows, or say --as orders if this is an order log",
     ),
+    "E274": Message(
+        "{what}", "say on each row of the file of aliases which name (column «name») is which client (column «client»)"
+    ),
+    "E275": Message(
+        "{count} would be joined, but not in «{header}»: «{name}» has {this} there, «{twin}» has {other}",
+        "make the rows agree, or put the column aside: --map {role}= (nothing after the sign)",
+    ),
     "E250": Message("«{header}» tells what a row is; is this money? {values}", "say {cure}"),
     "E251": Message("«{value}» is a refund, and --refunds refuse is set", "say --refunds net or --refunds drop"),
     "E252": Message("«{value}» is not a share: a share lies between 0 and 1", "write 0.8 or 80%"),
@@ -296,10 +303,13 @@ READING: dict[str, Message] = {
     "N209": Message("{count} identical to another in every field (duplicates{lines}): {done}"),
     "N210": Message(
         "look-alike clients, kept apart: {count} would be {clients} {clients:client|clients} but for {what}: {groups}",
-        "--same-client counts each as one",
+        "--same-client counts each as one, --aliases FILE joins those it lists",
     ),
-    "N242": Message("--same-client: {count} counted as {clients} {clients:client|clients}: {groups}"),
-    "N243": Message("{count} may be each of several look-alike clients, kept apart: {names}"),
+    "N242": Message("{by}: {count} counted as {clients} {clients:client|clients}: {groups}"),
+    "N243": Message(
+        "{count} may be each of several look-alike clients, kept apart: {names}",
+        "--aliases FILE says which: a column «name» and a column «client»",
+    ),
     "N211": Message("{count} hidden by Excel: counted too"),
     "N212": Message("merged cells: {ranges}"),
     "N213": Message("hidden sheets are not read: {sheets}"),

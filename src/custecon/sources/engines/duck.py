@@ -89,7 +89,7 @@ def _plain(options: ReadingOptions) -> bool:
         options.preset in (None, "none")
         and options.refunds in (None, "net")
         and options.no_client == "refuse"
-        and not options.same_client
+        and not (options.same_client or options.aliases)
         and not (options.add or options.subtract or options.only or options.leave_out or options.minus)
         and options.identical == "keep"
         and options.subtotals is None
