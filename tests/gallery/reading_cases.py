@@ -258,6 +258,12 @@ CASES: tuple[Example, ...] = (
     show("E275", "client,revenue,segment\nAcme,10.50,A\nACME,9,B\n", same_client=True),
     show("N242", log("Acme,2024-01-05,10.50", "acme,2024-01-06,1.00"), same_client=True),
     show("N243", log("Acme,2024-01-05,10.50", "Acme Ltd,2024-01-06,1.00", "Acme Inc,2024-01-06,1.00")),
+    show("N244", "buyer name,buyer email,date,amount\nSam,a@x.y,2024-01-05,10.50\nSam,b@x.y,2024-01-06,1\n"),
+    show(
+        "N245",
+        "ID,Company,Date,Amount\n1,Acme,2024-01-05,10.50\n2,Acme,2024-01-06,1\n3,Beta,2024-01-06,1\n",
+        columns={"client": "ID"},
+    ),
     show("N211", book(ROW, change=hidden_row), "sales.xlsx"),
     show("N212", book(ROW, change=merged), "sales.xlsx"),
     show("N213", book(ROW, change=hidden_sheet), "sales.xlsx"),

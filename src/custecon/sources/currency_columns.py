@@ -153,7 +153,7 @@ def _speaking_of(work: Work, money: int, found: Mapping[int, _Names]) -> Sequenc
     if any(found[column].rows != found[free[0]].rows for column in free[1:]):
         likely = max(free, key=lambda column: len(found[column].rows))  # what all orders share is the shop's own
         names = listed(headers[column] for column in free)
-        values = {"role": "currency", "headers": names, "first": shown(headers[likely])}
+        values = {"role": "currency", "headers": names, "why": "", "first": shown(headers[likely])}
         raise InputRefused(problem("E212", place=work.ground.place(work.source.layout.line), **values))
     return free[:1]
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from custecon.core.errors import notice
+from custecon.sources.client_choice import tax_numbers
 from custecon.sources.controls import Join, Work
 from custecon.sources.look_alikes import look_alikes, money_of, of_phones, told
 from custecon.sources.name_faces import spellings
@@ -45,7 +46,7 @@ def _same(work: Work) -> dict[str, str]:
     rows = Counter(key for row, key in enumerate(keys) if key is not None and row not in work.nobody)
     names = [name for name in {**rows, **dict.fromkeys(beside)} if name not in settled]
     kept: dict[str, str] = {}
-    for alike in look_alikes(names, phones=of_phones(work)).alike:
+    for alike in look_alikes(names, phones=of_phones(work), taxes=tax_numbers(work)).alike:
         there = [name for name in alike.names if name in beside]
         if len(there) < 2:
             kept |= dict.fromkeys(alike.names, there[0] if there else _best(alike.names, rows))

@@ -452,7 +452,7 @@ def _rivals(role: str, rivals: list[int], headers: list[Header], where: Place) -
         return problem("E213", place=where, header=shown(names[0]), numbers=numbers, role=role, number=rivals[0] + 1)
     both = _both_ways([header.text for header in headers]) if role == "amount" else None
     first = both or min((headers[n] for n in rivals), key=lambda header: doubt(role, header)).text
-    return problem("E212", place=where, role=role, headers=listed(names), first=shown(first))
+    return problem("E212", place=where, role=role, headers=listed(names), first=shown(first), why="")
 
 
 def _both_ways(texts: Sequence[str]) -> str | None:

@@ -6,16 +6,18 @@ different names are looked at, never rows.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from enum import IntEnum
+from types import MappingProxyType
 from typing import NamedTuple
 
 from custecon.core.errors import Notice, Place, notice
 from custecon.core.schemas import exact
+from custecon.sources.client_choice import tax_numbers
 from custecon.sources.client_columns import Naming, naming_of
 from custecon.sources.columns import header_of
 from custecon.sources.controls import Work
-from custecon.sources.name_faces import LOCAL, Face, face_of, spellings
+from custecon.sources.name_faces import LOCAL, Face, face_of, spellings, tax_in
 from custecon.sources.wording import counted, listed, shown
 
 __all__ = [
@@ -50,17 +52,18 @@ class Differing(IntEnum):
 
 
 _WORDS = {
-    Differing.ARMOUR: "what a spreadsheet puts around an id",
-    Differing.CASE: "capitals, blanks and letters of two alphabets",
-    Differing.YO: "ё and е",
-    Differing.SIGNS: "quotes and signs",
-    Differing.FORM: "the legal form",
-    Differing.PHONE: "the spelling of a telephone number",
-    Differing.TAX: "an ИНН written in the name",
+    Differing.ARMOUR: "but for what a spreadsheet puts around an id",
+    Differing.CASE: "but for capitals, blanks and letters of two alphabets",
+    Differing.YO: "but for ё and е",
+    Differing.SIGNS: "but for quotes and signs",
+    Differing.FORM: "but for the legal form",
+    Differing.PHONE: "but for the spelling of a telephone number",
+    Differing.TAX: "by their tax number (ИНН)",
 }
 
 
 _Named = tuple[str, Face]
+_NOBODYS: Mapping[str, str] = MappingProxyType({})
 
 
 class Sums(NamedTuple):
@@ -99,8 +102,10 @@ class Found(NamedTuple):
     unsure: list[Unsure]
 
 
-def look_alikes(names: Iterable[str], *, phones: bool = False) -> Found:
-    """Which names differ only in spelling; `phones`: whether every name is a telephone number.
+def look_alikes(names: Iterable[str], *, phones: bool = False, taxes: Mapping[str, str] = _NOBODYS) -> Found:
+    """Which names differ only in spelling.
+
+    `phones`: whether every name is a telephone number; `taxes`: the tax numbers that are known of some names.
 
     >>> look_alikes(["ООО «Ель»", "Ель ООО", "Ель №2"]).alike
     [Alike(differing=<Differing.FORM: 5>, names=('ООО «Ель»', 'Ель ООО'))]
@@ -110,6 +115,8 @@ def look_alikes(names: Iterable[str], *, phones: bool = False) -> Found:
     by_text: dict[str, list[_Named]] = {}
     for name in names:
         face = _of_phone(name) if phones else face_of(name)
+        if not face.tax and name in taxes:
+            face = face._replace(tax=taxes[name])
         by_text.setdefault(face.text, []).append((name, face))
     _with_long_distance(by_text)
     groups: list[list[_Named]] = []
@@ -187,7 +194,7 @@ def _of_one_tax(groups: list[list[_Named]]) -> list[list[_Named]]:
 def _alike(group: list[_Named]) -> Alike:
     """What the names of one client differ in."""
     names = tuple(name for name, _ in group)
-    if len({face.tax for _, face in group}) > 1 or len({face.text for _, face in group}) > 1:
+    if len({tax_in(name.casefold())[1] for name in names}) > 1 or len({face.text for _, face in group}) > 1:
         return Alike(Differing.TAX, names)
     steps = zip(*map(spellings, names), strict=True)
     same = Differing(next((step for step, texts in enumerate(steps) if len(set(texts)) == 1), Differing.PHONE))
@@ -210,7 +217,8 @@ def tell(work: Work) -> None:
     place = work.ground.place(None, work.source.layout.roles["client"])
     settled = {None, *work.options.aliases}
     names = dict.fromkeys(key for row in live if (key := column.cells[row]) not in settled)
-    found = _here(look_alikes({**names, **dict.fromkeys(work.options.same_as)}, phones=of_phones(work)), names)
+    every = {**names, **dict.fromkeys(work.options.same_as)}
+    found = _here(look_alikes(every, phones=of_phones(work), taxes=tax_numbers(work)), names)
     if found.alike:
         work.counts[COUNTED] = len(found.alike)
     work.notices += notices_of(found, money_of(work, column.cells, live, [group.names for group in found.alike]), place)
@@ -250,7 +258,7 @@ def notices_of(found: Found, money: Sums | None, place: Place) -> list[Notice]:
         groups = [group.names for group in found.alike if group.differing is differing]
         if groups:
             count = counted(sum(map(len, groups)), "name")
-            values = {"count": count, "clients": len(groups), "what": _WORDS[differing], "groups": told(groups, money)}
+            values = {"count": count, "clients": len(groups), "why": _WORDS[differing], "groups": told(groups, money)}
             notices.append(notice("N210", place=place, **values))
     if found.unsure:
         names = [f"«{shown(one.name)}» ({listed(one.others, _NAMES)})" for one in found.unsure]

@@ -11,6 +11,7 @@ from custecon.core.errors import InputRefused, Problem, problem
 from custecon.core.schemas import CheckedColumn, CheckedTable, Decided, Kind, Reading, Role
 from custecon.sources import (
     called_totals,
+    client_choice,
     fill_down,
     group_rows,
     joined_names,
@@ -62,6 +63,7 @@ def assemble(source: Source, options: ReadingOptions) -> Reading:
     money.settle(work)
     money.below_zero(work)
     _refuse_if_bad(work)
+    client_choice.settle(work)
     look_alikes.tell(work)
     joined_names.tell(work)
     joined_rows.add_up(work)

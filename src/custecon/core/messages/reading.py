@@ -41,7 +41,7 @@ READING: dict[str, Message] = {
         "no column for {missing}: the columns {headers} are those of a file of {kind}, a row of which is {row}",
         "{command} reads such a file; here another one is wanted",
     ),
-    "E212": Message("several columns may be the {role}: {headers}", "choose one, as in --map {role}='{first}'"),
+    "E212": Message("several columns may be the {role}: {headers}{why}", "choose one, as in --map {role}='{first}'"),
     "E213": Message(
         "duplicate header: «{header}» stands twice (columns {numbers})",
         "rename one of them, or choose by number, as in --map {role}='#{number}'",
@@ -302,13 +302,21 @@ READING: dict[str, Message] = {
     "N208": Message("{count} with an amount of zero: {done}"),
     "N209": Message("{count} identical to another in every field (duplicates{lines}): {done}"),
     "N210": Message(
-        "look-alike clients, kept apart: {count} would be {clients} {clients:client|clients} but for {what}: {groups}",
+        "look-alike clients, kept apart: {count} would be {clients} {clients:client|clients} {why}: {groups}",
         "--same-client counts each as one, --aliases FILE joins those it lists",
     ),
     "N242": Message("{by}: {count} counted as {clients} {clients:client|clients}: {groups}"),
     "N243": Message(
         "{count} may be each of several look-alike clients, kept apart: {names}",
         "--aliases FILE says which: a column «name» and a column «client»",
+    ),
+    "N244": Message(
+        "the client is «{header}», as {why}; by «{other}» there would be {clients}, not {taken}: {examples}",
+        "--client '{other}' counts by it",
+    ),
+    "N245": Message(
+        "the client «{header}» is different on every row ({count}), so everybody buys once; «{other}» names {clients}",
+        "--client '{other}' if that is the client",
     ),
     "N211": Message("{count} hidden by Excel: counted too"),
     "N212": Message("merged cells: {ranges}"),

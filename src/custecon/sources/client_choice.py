@@ -1,0 +1,179 @@
+"""Whether the right column was taken as the client: another that could name him is compared with it, row by row.
+
+A number that is different on every row, or the account of a ledger, is asked about where a better column stands beside
+it; a name that one e-mail would tell apart, or two names that it would bring together, are told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from custecon.core.errors import InputRefused, problem
+from custecon.core.schemas import ORDERS, SUBSCRIPTIONS
+from custecon.sources.client_columns import Naming, naming_of, of_a_firm
+from custecon.sources.columns import Header, header_of
+from custecon.sources.controls import Work
+from custecon.sources.findings import text_of
+from custecon.sources.name_faces import face_of
+from custecon.sources.nobody_names import is_nobody
+from custecon.sources.wording import BLANKS, counted, listed, shown
+
+__all__ = ["settle", "tax_numbers"]
+
+_FEWEST = 3  # rows that say something by being all different
+_TOLD = 2  # examples
+_OF_A_LEDGER = frozenset({"account", "счет", "счёт"})
+
+
+class Beside(NamedTuple):
+    """Another column that could name the client: how surely, and whom it names on the rows where it names anybody.
+
+    `names`: each value, without its spelling, with the clients on its rows; `values`: the other way round.
+    """
+
+    column: int
+    naming: Naming
+    rows: int
+    names: Mapping[str, dict[str, None]]
+    values: Mapping[str, dict[str, None]]
+
+    @property
+    def of_clients(self) -> bool:
+        """Whether its values may be those of the clients, and not of the firm that sells or of its people."""
+        return len(self.names) > 1 and 2 * len(self.names) >= len(self.values)
+
+
+def settle(work: Work) -> None:
+    """Ask about a column that does not look like the client, or tell what another column would count.
+
+    Raises:
+        InputRefused: E212 another column looks more like the client.
+    """
+    layout = work.source.layout
+    if layout.schema not in (ORDERS, SUBSCRIPTIONS) or "client" not in layout.roles:
+        return
+    header = header_of(layout.headers[layout.roles["client"]])
+    naming = naming_of(header)
+    keys = work.columns["client"].cells
+    live = [row for row in range(len(keys)) if keys[row] is not None and not work.out(row)]
+    unique = len(live) >= _FEWEST and len({keys[row] for row in live}) == len(live)
+    every = [_beside(work, column, keys, live) for column in layout.namers]
+    if unique and naming in (None, Naming.NUMBER):
+        _not_of_every_row(work, header, every, len(live))
+    if layout.decided["client"].by == "detected" and set(header.words) <= _OF_A_LEDGER:
+        _ask_of_ledgers(work, header, every)
+    for other in every if layout.schema is ORDERS else ():
+        if naming is not None and other.of_clients and _surer(other.naming, naming, header):
+            _tell(work, header, other)
+
+
+def _beside(work: Work, column: int, keys: Sequence[str | None], live: Sequence[int]) -> Beside:
+    """What a column says on the rows that count."""
+    cells = work.cells(column)
+    known: dict[str, str] = {}
+    naming = naming_of(header_of(work.source.layout.headers[column]))
+    names: dict[str, dict[str, None]] = {}
+    values: dict[str, dict[str, None]] = {}
+    rows = 0
+    for row in live:
+        text = text_of(cells[row]).strip(BLANKS)
+        if text not in known:
+            known[text] = "" if not text or is_nobody(text) else _face(text, naming)
+        face, key = known[text], str(keys[row])
+        values.setdefault(key, {})
+        if face:
+            rows += 1
+            names.setdefault(face, {})[key] = None
+            values[key][face] = None
+    return Beside(column, Naming.NUMBER if naming is None else naming, rows, names, values)
+
+
+def _face(text: str, naming: Naming | None) -> str:
+    return face_of(f"+{text}" if naming is Naming.PHONE and text.isdigit() else text).text
+
+
+def _not_of_every_row(work: Work, header: Header, every: Sequence[Beside], rows: int) -> None:
+    """Tell that the client is a number that is different on every row, where a column that could name him repeats.
+
+    Raises:
+        InputRefused: E212 nobody named the column.
+    """
+    repeats = [other for other in every if other.naming is not Naming.NUMBER and 1 < len(other.names) < other.rows]
+    if not repeats:
+        return
+    other = max(repeats, key=lambda other: (other.rows, other.naming))
+    name = shown(work.source.layout.headers[other.column])
+    if work.source.layout.decided["client"].by == "detected":
+        _refuse(work, name, header, f": «{shown(header.text)}» is different on every row, «{name}» is not")
+    column, clients = work.source.layout.roles["client"], f"{len(other.names):,}"
+    work.note("N245", column=column, header=shown(header.text), count=counted(rows), other=name, clients=clients)
+
+
+def _ask_of_ledgers(work: Work, header: Header, every: list[Beside]) -> None:
+    """Ask whether an account is one of a ledger, where a name stands beside it that counts others.
+
+    Raises:
+        InputRefused: E212 it may be.
+    """
+    for other in every:
+        if other.naming is Naming.NAME and other.names and _differ(other):
+            name = shown(work.source.layout.headers[other.column])
+            clients = sum(bool(values) for values in other.values.values())
+            why = f": on {counted(other.rows)} «{shown(header.text)}» names {clients:,}, «{name}» {len(other.names):,}"
+            _refuse(work, name, header, why)
+
+
+def _differ(other: Beside) -> bool:
+    return any(len(each) > 1 for each in (*other.names.values(), *other.values.values()))
+
+
+def _refuse(work: Work, first: str, header: Header, why: str) -> None:
+    layout = work.source.layout
+    values = {"role": "client", "headers": listed([first, header.text]), "first": first, "why": why}
+    raise InputRefused(problem("E212", place=work.ground.place(layout.line), **values))
+
+
+def _surer(other: Naming, naming: Naming, header: Header) -> bool:
+    """Whether another column tells clients apart more surely; several people of a firm may write and call."""
+    people = other in (Naming.EMAIL, Naming.PHONE)
+    return other is not Naming.NUMBER and other > naming and not (people and of_a_firm(header))
+
+
+def _tell(work: Work, header: Header, other: Beside) -> None:
+    """Tell how many clients another column would count, and who they are."""
+    layout = work.source.layout
+    apart = [f"«{shown(key)}» has {len(values):,}" for key, values in other.values.items() if len(values) > 1]
+    together = [
+        f"{listed(names, 3)} have one"
+        for names in other.names.values()
+        if len(names) > 1 and other.naming is not Naming.TAX  # look-alikes
+    ]
+    if not apart and not together:
+        return
+    examples = [*apart[:_TOLD], *together[:_TOLD]]
+    more = len(apart) + len(together) - len(examples)
+    by = layout.decided["client"].by
+    why = {"detected": "its header says", "given": "--client says"}.get(by, f"the {by} says")
+    work.note(
+        "N244",
+        column=layout.roles["client"],
+        header=shown(header.text),
+        why=why,
+        other=shown(layout.headers[other.column]),
+        clients=f"{len(other.names) + sum(not values for values in other.values.values()):,}",
+        taken=f"{len(other.values):,}",
+        examples="; ".join(examples) + (f"; and {more:,} more" if more else ""),
+    )
+
+
+def tax_numbers(work: Work) -> Mapping[str, str]:
+    """The tax number of each client who has one of his own in a column beside."""
+    layout, keys = work.source.layout, work.columns["client"].cells
+    live = [row for row in range(len(keys)) if keys[row] is not None and not work.out(row)]
+    for column in layout.namers:
+        if naming_of(header_of(layout.headers[column])) is Naming.TAX:
+            beside = _beside(work, column, keys, live)
+            if beside.of_clients:
+                return {key: next(iter(values)) for key, values in beside.values.items() if len(values) == 1}
+    return {}
