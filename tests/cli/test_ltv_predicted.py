@@ -157,7 +157,7 @@ def test_the_names_of_models_are_those_of_the_registers() -> None:
 
 
 def test_csv_goes_out_client_by_client(custecon, examples) -> None:
-    ran = custecon("ltv", examples / "orders.csv", "--method", "bg-nbd", "--draws", "0", "--horizon", "12m")
+    ran = custecon("ltv", examples / "orders.csv", "--method", "bg-nbd", *COUNTED, "--draws", "0", "--horizon", "12m")
     assert ran.code == 0
     rows = list(csv.DictReader(io.StringIO(ran.out)))
     assert len(rows) == 2357

@@ -56,7 +56,8 @@ def of_price(price: Price, wanted: Period, code: str = "N389") -> list[Notice]:
     known = Counter(months for months in paid if months is not None)
     if set(known) - {MONTHS_OF[wanted]}:
         words = ", ".join(f"{_a_period(months)} ({counted(known[months], 'contract')})" for months in sorted(known))
-        told.append(notice(code, header=price.header, intervals=words, period=wanted.value))
+        others = " or ".join(p.value for p in (Period.MONTH, Period.QUARTER, Period.YEAR) if p is not wanted)
+        told.append(notice(code, header=price.header, intervals=words, period=wanted.value, others=others))
     if price.beside:
         told.append(notice("N390", header=price.header, others=", ".join(f"«{one}»" for one in price.beside)))
     return told

@@ -56,14 +56,14 @@ class Trait(StrEnum):
 
 
 class _Sense(StrEnum):
-    NOT, PART, BACK, OFF, LOST, DRAFT, EARLY = "not part back off lost draft early".split()
+    NOT, PART, BACK, CANCELLED, OFF, LOST, DRAFT, EARLY = "not part back cancelled off lost draft early".split()
     DONE, SALE, INVOICE, PAYMENT = "done sale invoice payment".split()
 
 
 _SENSES = [(word, sense) for sense in _Sense for word in words("values", sense)]
 _TOGETHER = together()
 _PLAIN, _YES, _NO = (frozenset(words("values", name)) for name in ("plain", "yes", "no"))
-_NEVER = frozenset([_Sense.OFF, _Sense.LOST, _Sense.DRAFT])
+_NEVER = frozenset([_Sense.CANCELLED, _Sense.OFF, _Sense.LOST, _Sense.DRAFT])
 _NOT_MONEY = _NEVER | {_Sense.EARLY}
 _STATUS, _TYPE, _DONE, _UNDONE, _WHOSE, _DELIVERY, _OF_MONEY, _MEASURES, _DAYS = (
     frozenset(words("headers", name))
@@ -194,7 +194,12 @@ def paid_back(phrase: str) -> bool:
 
 def called_off(phrase: str) -> bool:
     """Whether a phrase says that an order was called off, failed or paid back: --refunds net counts it all the same."""
-    return bool(_senses(phrase) & {_Sense.OFF, _Sense.BACK, _Sense.DRAFT})
+    return bool(_senses(phrase) & {_Sense.CANCELLED, _Sense.OFF, _Sense.BACK, _Sense.DRAFT})
+
+
+def cancelled(phrase: str) -> bool:
+    """Whether a phrase says that a sale was called off: where rows are events, that of the sale stands on its own."""
+    return _Sense.CANCELLED in _senses(phrase)
 
 
 def speaks_of_no_sale(texts: Iterable[str]) -> bool:

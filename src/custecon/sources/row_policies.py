@@ -24,6 +24,7 @@ from custecon.sources.row_meaning import (
     Meaning,
     Trait,
     called_off,
+    cancelled,
     flag_of,
     meanings_of,
     of_others,
@@ -197,6 +198,12 @@ def _understand(work: Work, column: int, trait: Trait) -> None:
         blank = Meaning.UNKNOWN if trait is Trait.STATUS else Meaning.MONEY
         meanings = {value: known[phrase_of(value)] if value else blank for value in values}
         # what is taken off beside the amount, or written below zero, went back already
+        if trait is Trait.TYPE:
+            meanings |= {
+                value: Meaning.AGAINST
+                for value, rows in values.items()
+                if meanings[value] is Meaning.NOTHING and cancelled(phrase_of(value)) and _repeats(work, rows)
+            }
         taken_off = any(each.sign is Sign.LESS for each in work.source.layout.beside)
         meanings |= {
             value: Meaning.MONEY
@@ -214,6 +221,17 @@ def _understand(work: Work, column: int, trait: Trait) -> None:
     if open_:
         money = {value: rows for value, rows in values.items() if meanings[value] is Meaning.MONEY}
         _ask(work, Question(column, money | open_, meanings))
+
+
+def _repeats(work: Work, rows: list[int]) -> bool:
+    """Whether each of the rows repeats the client and the money of another: a sale, called off by a row of its own."""
+    roles = work.source.layout.roles
+    if "client" not in roles or "amount" not in roles:
+        return False
+    faces = list(zip(work.cells(roles["client"]), work.cells(roles["amount"]), strict=True))
+    own = set(rows)
+    others = {face for row, face in enumerate(faces) if row not in own and row not in work.skipped}
+    return all(faces[row] in others for row in rows)
 
 
 def _below_zero(work: Work, row: int) -> bool:
@@ -341,7 +359,9 @@ def _cure(header: str, question: Question) -> str:
     for value in question.values:
         by_meaning.setdefault(question.meanings.get(value, Meaning.UNKNOWN), []).append(value)
     money, against = by_meaning.get(Meaning.MONEY, []), by_meaning.get(Meaning.AGAINST, [])
-    out = [v for m in (Meaning.NOTHING, Meaning.EARLY, Meaning.UNKNOWN) for v in by_meaning.get(m, [])]
+    sure = [v for m in (Meaning.NOTHING, Meaning.EARLY) for v in by_meaning.get(m, [])]
+    unknown = by_meaning.get(Meaning.UNKNOWN, [])
+    out = sure or unknown
     ways = []
     if money and not against and len(money) <= TOLD:
         ways.append(_typed("--only", header, money) + " if these alone are money")
@@ -350,11 +370,13 @@ def _cure(header: str, question: Question) -> str:
             _typed(name, header, values) for name, values in (("--leave-out", out), ("--minus", against)) if values
         ]
         what = (
-            "to leave these out"
-            if not against
-            else "if these take money back"
+            "if these take money back"
             if not out
             else "for what is no sale and what is taken back"
+            if against
+            else "to leave these out"
+            if out == unknown or not unknown
+            else "for what is no sale"
         )
         ways.append(" ".join(options) + f" {what}")
     ways.append(_typed("--only", header, [EVERY]) + " if every row is money")

@@ -300,7 +300,7 @@ def _told(activities: Sequence[Activity], has: frozenset[str], any_cost: bool) -
         if activity.price is None and activity.times
     ]
     if not any_cost:
-        cure = "give driver columns and --price visits=1500, or --activities FILE and --prices FILE"
+        cure = "give driver columns and --price ACTIVITY=MONEY, or --activities FILE and --prices FILE"
         told.append(notice("N336", fact="no cost to serve is known", consequence="profit is contribution", cure=cure))
     for department in {a.price.department for a in activities if a.price and a.price.department}:
         used = sum(a.times * (a.price.minutes or 0) for a in activities if a.price and a.price.department == department)

@@ -122,7 +122,7 @@ PREDICTING: dict[str, Message] = {
     ),
     "N389": Message(
         "«{header}» pays for {intervals}: it is set to a {period}, after which every contract is taken to renew",
-        "say --renewal month, quarter or year to change it",
+        "say --renewal {others} to change it",
     ),
     "N390": Message(
         "the price of a contract is «{header}»; {others} is not used", "name another with --map amount=COLUMN"
