@@ -6,14 +6,16 @@ A file `system.toml` is the usual export of a system, `system.other.toml` anothe
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
+from itertools import chain, islice
 from pathlib import Path
 
 from custecon.core.errors import InputRefused, Place, UsageError, problem
 from custecon.core.schemas import SCHEMAS, Schema
-from custecon.sources.columns import squash
-from custecon.sources.presets.declaration import FEWEST, Undeclared, declared
+from custecon.sources.columns import squash, squash_all
+from custecon.sources.presets.declaration import Undeclared, declared
 from custecon.sources.presets.preset import Preset
 from custecon.sources.read_by import READ_BY
 from custecon.sources.wording import shown
@@ -21,7 +23,9 @@ from custecon.sources.wording import shown
 __all__ = ["NONE", "asked", "best_of", "known", "names", "of_header", "schemas_of", "with_preset"]
 
 NONE = "none"  # --preset none: the file is taken as it is
+ENOUGH = 4  # headers that mark an export that comes with custecon
 _FILE = ".toml"
+_TAIL = re.compile(r"\s*[(\[].*[)\]]\s*$|\s*,[^,]*$")  # a currency or unit behind a header
 
 
 @cache
@@ -43,10 +47,11 @@ def known(name: str) -> Preset:
 
 
 @cache
-def _quoted(name: str) -> frozenset[str]:
-    """What is quoted above the first table of a file: its marks, and a little more."""
-    head = _texts()[name].partition("\n[")[0]
-    return frozenset(map(squash, re.findall(r'"([^"]+)"', head)))
+def _quoted() -> Mapping[str, frozenset[str]]:
+    """What is quoted above the first table of each file: its marks, and a little more."""
+    found = {name: re.findall(r'"([^"]+)"', text.partition("\n[")[0]) for name, text in _texts().items()}
+    squashed = iter(squash_all(chain.from_iterable(found.values())))
+    return {name: frozenset(islice(squashed, len(quoted))) for name, quoted in found.items()}
 
 
 def asked(name: str) -> tuple[Preset, ...]:
@@ -77,14 +82,20 @@ def _offered() -> str:
     return ", ".join([*dict.fromkeys(name.partition(".")[0] for name in names()), NONE])
 
 
+def _keys(headers: Sequence[str]) -> frozenset[str]:
+    """Headers as marks are compared: as they stand, and without a currency or unit, as in «Amount spent (USD)»."""
+    bare = [_TAIL.sub("", header) for header in headers]
+    return frozenset(squash_all([*headers, *bare])) - {""}
+
+
 def of_header(headers: Sequence[str], place: Place) -> Preset | None:
     """The preset that has most of its marks in a header, if any has all of them.
 
     Raises:
         InputRefused: E297 two of them fit as well.
     """
-    here = frozenset(squash(header) for header in headers)
-    likely = [known(name) for name in names() if len(_quoted(name) & here) >= FEWEST]  # the others are not even parsed
+    here = _keys(headers)
+    likely = [known(name) for name, quoted in _quoted().items() if len(quoted & here) >= ENOUGH]  # others: unparsed
     most = max((preset.fits(here) for preset in likely), default=0)
     best = [preset for preset in likely if most and preset.fits(here) == most]
     if len(best) > 1:
@@ -95,7 +106,7 @@ def of_header(headers: Sequence[str], place: Place) -> Preset | None:
 
 def best_of(presets: Sequence[Preset], headers: Sequence[str]) -> Preset:
     """Of the exports of a system the one that has most of its marks in a header, else the usual one."""
-    here = frozenset(squash(header) for header in headers)
+    here = _keys(headers)
     return max(presets, key=lambda preset: preset.fits(here))
 
 
@@ -119,6 +130,9 @@ def schemas_of(preset: Preset, schemas: Sequence[Schema], place: Place) -> list[
 def with_preset(preset: Preset, headers: Sequence[str], given: Mapping[str, str]) -> dict[str, str]:
     """The columns of a preset that stand in a header; what the user named goes before."""
     here = {squash(header): header for header in reversed(headers) if header}
+    keys = squash_all(_TAIL.sub("", header) for header in headers)
+    once = {key for key, count in Counter(keys).items() if count == 1}
+    here = {key: header for key, header in zip(keys, headers, strict=True) if key in once and header} | here
     columns: dict[str, str] = {}
     for role in {**preset.columns, **preset.instead}:
         names = (*preset.columns.get(role, ()), *preset.instead.get(role, ()))
