@@ -1,4 +1,4 @@
-"""`custecon list`: all that there is to ask: commands, topics, methods, quantities, messages, works, figures."""
+"""`custecon list`: all that there is to ask: commands, topics, methods, quantities, messages, works, figures, exports."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from custecon.core.results import Column, Result, Table
 from custecon.core.units import TEXT
 from custecon.core.wording import counted
 from custecon.metrics import load_all
+from custecon.sources import presets
 
 __all__ = ["COMMAND"]
 
@@ -29,12 +30,15 @@ KINDS = {
     "works": "work",
     "figures": "figure",
     "columns": "column",
+    "presets": "preset",
 }
 USUAL = ("commands", "topics", "methods", "quantities")
 COLUMNS = (
     Column("name", "name", TEXT, "what to write"),
     Column("kind", "kind", TEXT, "what it is"),
-    Column("of", "of", TEXT, "the topic of a method, the unit of a quantity, the command of a figure"),
+    Column(
+        "of", "of", TEXT, "the topic of a method, the unit of a quantity, the command of a figure, the file of a preset"
+    ),
     Column("says", "what it is", TEXT, "what it means"),
 )
 
@@ -76,14 +80,16 @@ def _rows() -> Iterator[tuple[str, str, str, str]]:
         yield key, "work", work.read, str(work)
     for entry in result_words.known():
         yield entry.slug, entry.kind, entry.command, f"{entry.label}: {entry.says}" if entry.says else entry.label
+    for preset in map(presets.known, presets.names()):
+        yield preset.name, "preset", preset.kind, f"{preset.title}: {preset.rules}"
 
 
 COMMAND = Command(
     name="list",
     help="""All that there is to ask: commands, topics, methods, quantities.
 
-    Name one or more of commands, topics, methods, quantities, messages, works, figures, columns to see
-    only these; figures and columns are those of results, by command.""",
+    Name one or more of commands, topics, methods, quantities, messages, works, figures, columns, presets
+    to see only these; figures and columns are those of results, by command; presets are known exports.""",
     run=run,
     argument="[KIND…]",
     argument_help=f"{', '.join(KINDS)}.",
