@@ -163,6 +163,9 @@ def test_deals_are_no_spending():
         ("", "rows 1"),
         ("words = true", "rows 1: words"),
         ('money = ["won"]\nnothing = ["won"]', "rows 1: nothing"),
+        ('money = ["won"]\n[units]\namount = "dozens"', "units.amount"),
+        ('money = ["won"]\n[units]\ndate = "ones"', "units.date"),
+        ('money = ["won"]\n[instead]\nclient = "Name"', "instead.client"),
     ],
 )
 def test_a_rule_that_cannot_be_is_refused_with_its_key(lines, key):

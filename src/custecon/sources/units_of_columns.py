@@ -153,6 +153,10 @@ def _label(work: Work, column: int, title: Label | None) -> Label | None:
         return Label(header.unit, says)
     if header.perhaps is not None:
         return Label(header.perhaps, says, f"its letter may mean {header.perhaps}")
+    preset = work.source.layout.preset
+    for role, unit in preset.units.items() if preset else ():
+        if work.source.layout.roles.get(role) == column:
+            return Label(unit, f"preset {preset.name}")  # type: ignore[union-attr] # it has units
     if header.currency is None:
         return title
     if title is not None and title.unit != ONES:

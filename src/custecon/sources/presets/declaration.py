@@ -7,7 +7,8 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from custecon.core.schemas import SCHEMAS
+from custecon.core.schemas import SCHEMAS, Kind
+from custecon.core.units import MULTIPLES
 from custecon.sources.columns import squash
 from custecon.sources.presets.preset import WORDS, Beside, Preset, RowRule
 from custecon.sources.row_meaning import Meaning, word_of
@@ -17,7 +18,7 @@ __all__ = ["FEWEST", "Undeclared", "declared"]
 
 FEWEST = 2  # headers that mark an export: one alone is everywhere
 _NEEDED = ("title", "source", "kind", "columns", "rules")
-_KEYS = (*_NEEDED, "marks", "instead", "headings", "rows", "subtract", "items")
+_KEYS = (*_NEEDED, "marks", "instead", "headings", "units", "rows", "subtract", "items")
 _MEANINGS = tuple(meaning for meaning in Meaning if meaning is not Meaning.UNKNOWN)
 _ROW_KEYS = ("column", *_MEANINGS, "otherwise", "filled", "settles")
 _OTHERWISE = (*_MEANINGS, WORDS)
@@ -62,6 +63,7 @@ def _preset(name: str, data: Mapping[str, Any]) -> Preset:
         instead=_columns(data, kind, "instead"),
         rules=_text(data, "rules"),
         headings=_headings(data, kind),
+        units=_units(data, kind),
         rows=tuple(_row_rule(entry, number) for number, entry in _entries(data, "rows")),
         subtract=tuple(_beside(entry, f"subtract {number}") for number, entry in _entries(data, "subtract")),
         items=_switch(data, "items"),
@@ -131,6 +133,18 @@ def _columns(data: Mapping[str, Any], kind: str, key: str) -> dict[str, tuple[st
         raise Undeclared(key, f"it must be a table: under [{key}] a role and its headers, one a line")
     _known(value, roles, f"{key}.")
     return {role: _texts(value, role, f"{key}.", empty=True) for role in value}
+
+
+def _units(data: Mapping[str, Any], kind: str) -> dict[str, str]:
+    value = data.get("units", {})
+    money = tuple(role.name for role in SCHEMAS[kind].roles if role.kind is Kind.MONEY)
+    if not isinstance(value, dict):
+        raise Undeclared("units", "it must be a table: under [units] a role of money and its unit, one a line")
+    _known(value, money, "units.")
+    for role, unit in value.items():
+        if unit not in MULTIPLES:
+            raise Undeclared(f"units.{role}", f"it must be one of {', '.join(MULTIPLES)}")
+    return dict(value)
 
 
 def _row_rule(entry: Mapping[str, Any], number: int) -> RowRule:

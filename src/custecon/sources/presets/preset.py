@@ -66,6 +66,7 @@ class Preset:
         columns: role -> names of its header, the usual first; an empty list takes none for the role.
         instead: role -> headers that stand in where none of those is there, which is told.
         headings: the role that stands above its rows, in the column without a header.
+        units: role of money -> what 1 in its column is, where the header does not say it.
         rows: the columns that say what a row is.
         subtract: money that is taken off the amount on the same row, whatever its sign; blank is 0.
         items: rows of further items of an order, which repeat its number and leave its money empty.
@@ -81,6 +82,7 @@ class Preset:
     rules: str
     instead: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     headings: str | None = None
+    units: Mapping[str, str] = field(default_factory=dict)
     rows: tuple[RowRule, ...] = ()
     subtract: tuple[Beside, ...] = ()
     items: bool = False
@@ -93,7 +95,11 @@ class Preset:
         """The same export read as a kind of file: rows that only add up may be what each client brought, too."""
         if kind == self.kind:
             return self
-        adds_up = self.kind == ORDERS.name and not self.columns.get("order_id") and not self.subtract
+        adds_up = (
+            self.kind == ORDERS.name
+            and not self.columns.get("order_id")
+            and not (self.subtract or self.headings or self.units)
+        )
         if not adds_up or kind != PROFIT.name:
             return None
         names = {"client": "client", "amount": "revenue", "segment": "segment", "channel": "channel"}
