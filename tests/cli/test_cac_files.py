@@ -170,13 +170,13 @@ def test_a_row_that_does_not_tell_its_clients_is_in_no_figure(file):
     assert "1 row with 300.00 of spend names no number" in err
 
 
-@pytest.mark.parametrize("month", ["2024-01", "01.2024", "01.01.2024", "2024-01-31"])
+@pytest.mark.parametrize("month", ["2024-01", "01.2024", "01.01.2024", "2024-01-31", "Январь 2024", "Jan-24"])
 def test_a_month_is_set_beside_the_first_orders_of_that_month(file, month):
     spend = file("spend.csv", f"month,spend\n{month},30\n")
     assert float(values(spend, "--orders", file("orders.csv", ORDERS))["blended_cost"]) == 15
 
 
-@pytest.mark.parametrize("month", ["Январь 2024", "01/02/2024", "Q1", ""])
+@pytest.mark.parametrize("month", ["Январь", "01/02/2024", "Q1", ""])
 def test_a_month_that_cannot_be_told_is_set_beside_nothing(file, month):
     spend = file("spend.csv", f"month,spend\n{month},30\n2024-02,10\n")
     code, out, err = typed(spend, "--orders", file("orders.csv", ORDERS))

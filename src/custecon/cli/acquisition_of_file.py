@@ -40,23 +40,8 @@ def run(session: Session, asked: Asked) -> Result:
     found: list[Input] = []
     told: list[Notice] = []
     silent: Table | None = None
-    if (orders := asked.text("orders")) is not None:
-        own = readings[0].table.columns.get("new_clients")
-        if not any("month" in row.groups for row in rows):
-            instead = f", or leave --orders out: the file counts new clients itself, in «{own.header}»" if own else ""
-            raise UsageError(problem("E381", file=readings[0].controls.file, instead=instead))
-        if own:
-            told.append(notice("N371", column=own.header))
-        readings.append(read_asked(session, _only(asked, ORDERS), (ORDERS,), file=orders, several=True))
-        refuse_columns_of_no_file(asked, readings)
-        joined = spending.joined(rows, spending.first_orders(readings[1].table))
-        found.append(_spend(rows))
-        rows = joined.rows
-        found.append(_count("new_clients", joined.all, "first orders in the months of the spend"))
-        if joined.paid != joined.all:
-            found.append(_count("paid_clients", joined.paid, "first orders from channels with spend"))
-        if joined.outside:
-            told.append(notice("N364", count=joined.outside))
+    if beside:
+        rows, found, told = _beside_orders(session, asked, readings, rows)
     elif "new_clients" in readings[0].table:
         known = [row for row in rows if row.new_clients is not None]
         silent = spending.untold(rows)
@@ -72,6 +57,8 @@ def run(session: Session, asked: Asked) -> Result:
     result = acquisition.result_of(asked, inputs, period)
     value = next((entry.value for entry in result.inputs if entry.name == "lifetime_value"), None)
     names = _groups(asked, rows, readings[0])
+    if "month" in names:
+        told += spending.told_of_months(readings[0].table, rows)
     tables: list[Table] = [spending.by_groups(rows, names, value=value)] if names else []
     vain = spending.without_clients(rows)
     if vain is not None:
@@ -84,6 +71,30 @@ def run(session: Session, asked: Asked) -> Result:
         controls=tuple(reading.controls for reading in readings),
         currency=one_currency(readings) or asked.text("currency"),
     )
+
+
+def _beside_orders(
+    session: Session, asked: Asked, readings: list[Reading], rows: Sequence[spending.Spent]
+) -> tuple[Sequence[spending.Spent], list[Input], list[Notice]]:
+    """Spend with the first orders of a log beside it: rows, inputs, and what must be told; the log joins `readings`."""
+    spend = readings[0]
+    own = spend.table.columns.get("new_clients")
+    if not any("month" in row.groups for row in rows):
+        instead = f", or leave --orders out: the file counts new clients itself, in «{own.header}»" if own else ""
+        raise UsageError(problem("E381", file=spend.controls.file, instead=instead))
+    told = [notice("N371", column=own.header)] if own else []
+    log = read_asked(session, _only(asked, ORDERS), (ORDERS,), file=asked.text("orders"), several=True)
+    readings.append(log)
+    refuse_columns_of_no_file(asked, readings)
+    first_orders = spending.first_orders(log.table)
+    joined = spending.joined(rows, first_orders)
+    told += spending.told_of_beginning(log.table, first_orders, rows)
+    if joined.outside:
+        told.append(notice("N364", count=joined.outside))
+    found = [_spend(rows), _count("new_clients", joined.all, "first orders in the months of the spend")]
+    if joined.paid != joined.all:
+        found.append(_count("paid_clients", joined.paid, "first orders from channels with spend"))
+    return joined.rows, found, told
 
 
 def _only(asked: Asked, schema: Schema) -> Asked:

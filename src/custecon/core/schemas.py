@@ -314,7 +314,8 @@ SPENDING = Schema(
         Role("campaign", Kind.TEXT, "the campaign", blank=True),
         Role("advert", Kind.TEXT, "the advertisement", blank=True),
         Role("date", Kind.DATE, "a day of the time it was spent in", blank=True),
-        Role("month", Kind.TEXT, "the month, as 2024-01", blank=True),
+        Role("month", Kind.TEXT, "the month, as 2024-01 or Jan-24", blank=True),
+        Role("year", Kind.TEXT, "the year of months that name none", blank=True),
     ),
 )
 

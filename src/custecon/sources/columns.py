@@ -128,7 +128,9 @@ SYNONYMS: dict[str, str] = {
     "привлечено, привлечено клиентов",
     "campaign": "campaign, campaign id, campaign name, кампания, рекламная кампания, название кампании, id кампании",
     "advert": "ad, ad id, ad name, advert, advertisement, advertisement id, объявление, id объявления",
-    "month": "month, period, месяц, период",
+    "month": "month, period, year month, month year, month of year, reporting month, reporting period, месяц, период, "
+    "месяц года, месяц и год, год и месяц, отчетный месяц, отчетный период",
+    "year": "year, год, отчетный год",
     # the survivors of a cohort; contracts have more words than fit here
     **CONTRACTS,
     "period": "period, month, year, quarter, week, t, период, месяц, год, квартал, неделя",

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import NamedTuple
 
+from custecon.core.month_names import MONTH_NAMES
+
 __all__ = ["EARLIEST_YEAR", "DateEvidence", "DateShape", "Impossible", "day_of", "shape_of", "suspicion"]
 
 EARLIEST_YEAR = 1990
@@ -33,19 +35,6 @@ _WORD_DAY = re.compile(
 _YEAR_WORD = re.compile(
     rf"(?P<year>[0-9]{{4}})(?P<sign>{_BLANK}+|-|/)(?P<month>[^\W\d_]+)\.?(?P=sign)(?P<day>[0-9]{{1,2}}){_CLOCK}"
 )
-
-_MONTHS: dict[str, int] = {}
-for _number, _names in enumerate(
-    (
-        "january jan январь января янв", "february feb февраль февраля фев февр", "march mar март марта мар",
-        "april apr апрель апреля апр", "may май мая", "june jun июнь июня июн", "july jul июль июля июл",
-        "august aug август августа авг", "september sep sept сентябрь сентября сен сент",
-        "october oct октябрь октября окт", "november nov ноябрь ноября ноя нояб",
-        "december dec декабрь декабря дек",
-    ),
-    1,
-):  # fmt: skip
-    _MONTHS.update(dict.fromkeys(_names.split(), _number))
 
 ORDERS = {"dmy": (2, 1, 0), "mdy": (2, 0, 1), "ymd": (0, 1, 2)}
 
@@ -112,7 +101,7 @@ def _clock_runs(match: re.Match[str]) -> bool:
 def _in_words(text: str) -> DateShape | Impossible | None:
     for pattern in (_DAY_WORD, _WORD_DAY, _YEAR_WORD):
         match = pattern.fullmatch(text)
-        month = _MONTHS.get(match["month"].lower()) if match else None
+        month = MONTH_NAMES.get(match["month"].lower()) if match else None
         if match and month:
             numbers = (_century(int(match["year"]), len(match["year"]) == 2), month, int(match["day"]))
             if _day(numbers, "ymd") is None:

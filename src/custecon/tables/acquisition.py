@@ -3,30 +3,37 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from custecon.core import units
-from custecon.core.errors import InputRefused, problem
+from custecon.core.errors import InputRefused, Notice, notice, problem
 from custecon.core.expression import Name, Requirement
 from custecon.core.relations import Over
 from custecon.core.results import Column, Table
 from custecon.core.schemas import CheckedTable
+from custecon.tables.months import Months, calendar_order, has_no_year, is_month, months_in
 
-__all__ = ["GROUPS", "Joined", "Spent", "by_groups", "first_orders", "joined", "spent", "untold", "without_clients"]
+__all__ = [
+    "GROUPS",
+    "Joined",
+    "Spent",
+    "by_groups",
+    "first_orders",
+    "joined",
+    "spent",
+    "told_of_beginning",
+    "told_of_months",
+    "untold",
+    "without_clients",
+]
 
 GROUPS = ("channel", "campaign", "month")
 ALL = ("channel", "campaign", "advert", "month")
 NO_NAME = "(none)"
-_MONTHS = (
-    re.compile(r"(?P<year>[0-9]{4})[-./](?P<month>0?[1-9]|1[0-2])(?:[-./][0-9]{1,2})?"),
-    re.compile(r"(?P<month>0?[1-9]|1[0-2])[./](?P<year>[0-9]{4})"),
-    re.compile(r"(?:0?[1-9]|[12][0-9]|3[01])\.(?P<month>0?[1-9]|1[0-2])\.(?P<year>[0-9]{4})"),
-)
-_MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
+SOME = 3  # names that a message tells
 
 Count = int | Decimal
 """How many: a whole number, or one with parts where advertisers share out a client among several."""
@@ -55,18 +62,6 @@ class Joined:
     outside: int
 
 
-def month_of(text: str) -> str:
-    """A month as 2024-01, or the text itself where it is something else.
-
-    >>> month_of("01.2024"), month_of("2024-1-15"), month_of("15.01.2024"), month_of("Q1")
-    ('2024-01', '2024-01', '2024-01', 'Q1')
-    """
-    for pattern in _MONTHS:
-        if match := pattern.fullmatch(text.strip()):
-            return f"{match['year']}-{int(match['month']):02d}"
-    return text.strip() or NO_NAME
-
-
 def _month(day: dt.date | None) -> str:
     return f"{day.year:04d}-{day.month:02d}" if day else NO_NAME
 
@@ -79,11 +74,12 @@ def spent(table: CheckedTable) -> list[Spent]:
     """
     money = table.columns["spend"]
     counts = _counts(table)
+    months = _months(table)
     rows = []
     for row in range(table.rows):
         groups = {name: table.cells(name)[row] or NO_NAME for name in ALL if name in table}
-        if "month" in groups:
-            groups["month"] = month_of(groups["month"])
+        if months:
+            groups["month"] = months.labels[row] or NO_NAME
         elif "date" in table:
             groups["month"] = _month(table.cells("date")[row])
         spend = money.number(money.cells[row])
@@ -94,6 +90,68 @@ def spent(table: CheckedTable) -> list[Spent]:
             raise InputRefused(problem("E375", what=f"«{money.header}»", name=where, value=spend, why=why, cure=cure))
         rows.append(Spent(groups, spend, counts[row]))
     return rows
+
+
+def _months(table: CheckedTable) -> Months | None:
+    if "month" not in table:
+        return None
+    return months_in(table.cells("month"), table.cells("year") if "year" in table else ())
+
+
+def told_of_months(table: CheckedTable, rows: Sequence[Spent]) -> list[Notice]:
+    """What must be known of the months of a spend file: those that nobody can tell, and those of several years.
+
+    Args:
+        table: the checked spend file.
+        rows: its rows, as `spent` gives them.
+    """
+    months = _months(table)
+    if months is None:
+        return []
+    header = table.columns["month"].header
+    told = []
+    if untold := (*months.doubtful, *months.strange):
+        told.append(notice("N380", column=header, values=_quoted(untold)))
+    if again := _again(rows):
+        told.append(notice("N381", column=header, months=_quoted(again), count=len(again)))
+    return told
+
+
+def told_of_beginning(table: CheckedTable, won: Mapping[tuple[str, str], int], rows: Sequence[Spent]) -> list[Notice]:
+    """Whether the first orders of a log are set beside spend in the month in which the log itself begins.
+
+    Args:
+        table: the checked log of orders.
+        won: its first orders by month and channel, as `first_orders` gives them.
+        rows: the spend, every row with its month.
+    """
+    first = min(table.cells("date"))
+    month, months = _month(first), {row.groups["month"] for row in rows}
+    count = sum(clients for (at, _), clients in won.items() if at == month)
+    if month not in months or not count:
+        return []
+    earlier = [one for one in months if is_month(one) and one < month]
+    before = f"; it tells nothing of {min(earlier)}, for which there is spend too" if earlier else ""
+    return [notice("N382", first=first.isoformat(), month=month, count=count, before=before)]
+
+
+def _quoted(texts: Sequence[str]) -> str:
+    more = f" and {len(texts) - SOME} more" if len(texts) > SOME else ""
+    return ", ".join(f"«{text}»" for text in texts[:SOME]) + more
+
+
+def _again(rows: Sequence[Spent]) -> list[str]:
+    """Months without a year that come again after another month, for the same channel, campaign and advertisement."""
+    seen: dict[tuple[str, ...], dict[str, None]] = {}
+    found: dict[str, None] = {}
+    for row in rows:
+        month = row.groups["month"]
+        passed = seen.setdefault(tuple(text for name, text in row.groups.items() if name != "month"), {})
+        if month in passed and month != next(reversed(passed)) and has_no_year(month):
+            found[month] = None
+        passed.pop(month, None)
+        passed[month] = None
+    return [*found]
 
 
 def _counts(table: CheckedTable) -> list[Count | None]:
@@ -134,8 +192,8 @@ def joined(rows: Sequence[Spent], won: Mapping[tuple[str, str], int]) -> Joined:
         key = tuple(row.groups[name] for name in names)
         spend[key] = spend.get(key, Decimal(0)) + row.spend
     months = {row.groups["month"] for row in rows}
-    if unknown := sorted(month for month in months if not _MONTH.fullmatch(month)):
-        raise InputRefused(problem("E358", months=", ".join(f"«{month}»" for month in unknown[:3])))
+    if unknown := sorted(month for month in months if not is_month(month)):
+        raise InputRefused(problem("E358", months=_quoted(unknown)))
     clients: Counter[tuple[str, ...]] = Counter()
     outside = 0
     for (month, channel), count in won.items():
@@ -169,7 +227,7 @@ def by_groups(rows: Sequence[Spent], names: Sequence[str], *, value: float | Non
         money, count = sums.get(key, (Decimal(0), 0))
         sums[key] = (money + row.spend, count + row.new_clients)
     total = sum((money for money, _ in sums.values()), Decimal(0))
-    order = sorted(sums) if "month" in names else sorted(sums, key=lambda key: (-sums[key][0], key))
+    order = _by_month(sums, names) if "month" in names else sorted(sums, key=lambda key: (-sums[key][0], key))
     some = [sums[key][1] > 0 for key in order]
     won = Requirement(Name("new_clients") > 0, "there are no new clients to divide by", "take a longer time")
     paid = Requirement(Name("spend") > 0, "there is no spend", "take a longer time")
@@ -199,6 +257,13 @@ def by_groups(rows: Sequence[Spent], names: Sequence[str], *, value: float | Non
         ratio = [value / cost if cost else None] if value else []
         cells.append((*key, money, count, cost, float(money / total) if total else None, *ratio))
     return Table("by_" + "_and_".join(names), "CAC by " + " and ".join(names), columns, cells, shown=40)
+
+
+def _by_month(keys: Iterable[tuple[str, ...]], names: Sequence[str]) -> list[tuple[str, ...]]:
+    """Groups in their order, those of one channel or campaign month after month."""
+    at, known = names.index("month"), list(keys)
+    place = calendar_order([key[at] for key in known])
+    return sorted(known, key=lambda key: (key[:at], place[key[at]], key[at + 1 :]))
 
 
 def without_clients(rows: Sequence[Spent]) -> Table | None:

@@ -85,7 +85,22 @@ CHURNING: dict[str, Message] = {
     ),
     "E358": Message(
         "in the column month stands {months}, so no order can be set beside that spend",
-        "write months as 2024-01 or 01.2024; a column of days is named with --map date=COLUMN",
+        "write months as 2024-01 or Jan 2024; a column of years is named with --map year=COLUMN, one of days with "
+        "--map date=COLUMN",
+    ),
+    "N380": Message(
+        "in «{column}» stands {values}: which month that is nobody can tell, so such rows stand apart from the months",
+        "write months as 2024-01 or Jan 2024",
+    ),
+    "N381": Message(
+        "«{column}» names no year, and {months} {count:comes|come} again further down: what may be months of several "
+        "years is added up",
+        "write months as 2024-01 or Jan 2024, or name the column of the year: --map year=COLUMN",
+    ),
+    "N382": Message(
+        "the order log begins on {first}: of the {count} {count:client|clients} whose first order in it is of {month}, "
+        "some may be old clients, and CAC is too low then{before}",
+        "name a log that begins earlier, or leave {month} out of the spend file",
     ),
     "N364": Message(
         "{count} new {count:client|clients} came in months for which nothing stands in the spend file; "
