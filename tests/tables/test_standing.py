@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import io
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -145,14 +146,48 @@ def test_nobody_left_after_the_day_of_the_data(row, year):
     assert found.until is None or (bool(found.lost) and found.until <= year.as_of)
 
 
-@given(st.lists(st.tuples(st.sampled_from("abcd"), DAYS), min_size=1), st.integers(1, 800))
-def test_a_log_and_the_list_made_of_it_stand_alike(orders, silence):
+LOGS = st.lists(st.tuples(st.sampled_from("abcd"), DAYS), min_size=1)
+
+
+def log_of(orders):
     keys, days = zip(*orders, strict=True)
-    log = table(ORDERS, client=keys, date=days, amount=[1_00] * len(orders))
-    year = Year(max(days), silence)
-    now = reduce_orders(log, as_of=year.as_of)
+    return table(ORDERS, client=keys, date=days, amount=[1_00] * len(orders))
+
+
+def of_log_on(log, year):
+    now, a_year_ago = (reduce_orders(log, as_of=day) for day in (year.as_of, year.start))
+    return dict(zip(now.clients, of_log(now, a_year_ago, year), strict=True))
+
+
+@given(LOGS, st.integers(1, 800))
+def test_a_log_and_the_list_made_of_it_stand_alike_but_for_who_came_back(orders, silence):
+    year = Year(max(day for _, day in orders), silence)
+    log = log_of(orders)
+    now, a_year_ago = (reduce_orders(log, as_of=day) for day in (year.as_of, year.start))
     as_list = table(CLIENTS, client=now.clients, first_date=now.first_dates, last_date=now.last_dates)
-    assert of_log(now, year) == of_list(as_list, year)
+    then = dict(zip(a_year_ago.clients, a_year_ago.last_dates, strict=True))
+    for key, one, other in zip(now.clients, of_log(now, a_year_ago, year), of_list(as_list, year), strict=True):
+        came_back = key in then and one.last > year.start and (year.start - then[key]).days > silence
+        assert one == (replace(other, at_start=False) if came_back else other)
+
+
+@given(LOGS, st.integers(1, 800))
+def test_who_is_a_client_on_the_day_of_the_start_is_what_the_log_said_on_that_day(orders, silence):
+    year = Year(max(day for _, day in orders), silence)
+    there = {key for key, one in of_log_on(log_of(orders), year).items() if one.at_start}
+    earlier = [(key, day) for key, day in orders if day <= year.start]
+    as_seen = of_log_on(log_of(earlier), Year(year.start, silence)) if earlier else {}
+    assert there == {key for key, one in as_seen.items() if not one.lost}
+
+
+@given(LOGS, LOGS, st.integers(1, 800))
+def test_orders_after_the_start_change_nobody_at_the_start(orders, more, silence):
+    year = Year(max(day for _, day in orders), silence)
+    later = [(key, day) for key, day in more if year.start < day <= year.as_of]
+    there, and_more = (
+        {key for key, one in of_log_on(log_of(rows), year).items() if one.at_start} for rows in (orders, orders + later)
+    )
+    assert there == and_more
 
 
 # ------------------------------------------------------------------ on the command line

@@ -83,7 +83,7 @@ def run(session: Session, asked: Asked) -> Result:
         result,
         figures=(*result.figures[:1], *figures, *result.figures[1:]),
         tables=tables,
-        notices=(*reading.notices, *told, *_told(asked, year, members), *result.notices),
+        notices=(*reading.notices, *told, *_told(asked, reading, year, members), *result.notices),
         controls=(reading.controls,),
         currency=reading.controls.currency or asked.text("currency"),
         as_of=reading.as_of.isoformat() if reading.as_of else None,
@@ -131,9 +131,10 @@ def _nobody(year: Year) -> str:
     return f"the file shows no client who was one on {year.start.isoformat()}"
 
 
-def _told(asked: Asked, year: Year, members: Sequence[Member]) -> list[Notice]:
+def _told(asked: Asked, reading: Reading, year: Year, members: Sequence[Member]) -> list[Notice]:
     """How it was decided who left, and whom the file says too little of."""
-    told = standings.told(asked, [member.standing for member in members], year, counted=True)
+    of_list = reading.table.schema.name == LEAVERS.name
+    told = standings.told(asked, [member.standing for member in members], year, counted=True, of_list=of_list)
     if unknown := sum(member.standing.lost is None for member in members):
         told.append(
             notice("N362", count=unknown, consequence=agreed(unknown, "he is in no figure", "they are in no figure"))

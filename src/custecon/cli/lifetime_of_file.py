@@ -144,7 +144,7 @@ def _valued(
     notices = [*reading.notices, *question.told]
     clients = _with_retention(clients, observed)
     from_file = observed is not None and any(client.retention_from == From.OBSERVED for client in clients)
-    notices += standings.told(asked, stands, year, counted=from_file)
+    notices += standings.told(asked, stands, year, counted=from_file, of_list=reading.controls.kind != ORDERS.name)
     unknown = sum(one.lost is None for one in stands)
     if 0 < unknown < len(stands):
         notices.append(notice("N362", count=unknown, consequence="who is not known to have left is valued as a client"))

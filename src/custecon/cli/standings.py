@@ -19,7 +19,7 @@ def year_of(asked: Asked, as_of: dt.date | None) -> Year:
     return Year(as_of) if silence is None else Year(as_of, silence)
 
 
-def told(asked: Asked, standings: Sequence[Standing], year: Year, *, counted: bool) -> list[Notice]:
+def told(asked: Asked, standings: Sequence[Standing], year: Year, *, counted: bool, of_list: bool) -> list[Notice]:
     """How it was decided who left, and of whom the file says too little.
 
     Args:
@@ -27,17 +27,23 @@ def told(asked: Asked, standings: Sequence[Standing], year: Year, *, counted: bo
         standings: of all clients.
         year: the year that is counted.
         counted: whether those who left in the year are counted, or only who is a client now.
+        of_list: whether only the last purchase of each is known, as in a list of clients.
     """
     found = []
     start = year.start
+    there = [one for one in standings if one.at_start]
     by_last_purchase = counted and any(one.presumed and start and one.last and one.last < start for one in standings)
     if any(one.told_by is ToldBy.SILENCE for one in standings):
-        found.append(notice("N305", days=year.silence))
+        later = of_list and counted and start and any(one.last and one.last > start for one in there)
+        but = f"; who bought after {start} counts as one of {start}: a list does not tell his purchases before"
+        found.append(notice("N305", days=year.silence, but=but if later else ""))
     elif "lost_after" in asked.options and not by_last_purchase:
         found.append(notice("N360"))
-    there = [one for one in standings if one.at_start]
     if not counted or start is None:
         return found
+    away = (one for one in standings if one.lost is False and not one.at_start)
+    if returned := sum(one.first is not None and one.first <= start for one in away):
+        found.append(notice("N383", count=returned, days=year.silence, start=start.isoformat()))
     if undated := sum(one.undated for one in there):
         found.append(notice("N361", count=undated))
     presumed = sum(

@@ -29,14 +29,14 @@ def of_orders(table: CheckedTable, year: Year) -> list[Member]:
         table: a checked table of orders.
         year: the year that is counted; a log always has a last day.
     """
-    if year.as_of is None:
+    if year.as_of is None or year.start is None:
         raise ValueError("a log of orders has a last day")
-    now = reduce_orders(table, as_of=year.as_of)
+    now, a_year_ago = (reduce_orders(table, as_of=day) for day in (year.as_of, year.start))
     paid = _paid_in_last_year(table, dict(zip(now.clients, now.last_dates, strict=True)), year.as_of)
     groups = _groups(table)
     return [
         Member(key, stands, now.money(paid[key]), groups=groups.get(key, {}))
-        for key, stands in zip(now.clients, of_log(now, year), strict=True)
+        for key, stands in zip(now.clients, of_log(now, a_year_ago, year), strict=True)
     ]
 
 

@@ -34,7 +34,7 @@ def clients_of_orders(
     cohorts = {day: {"cohort": _month(day)} for day in set(now.first_dates)}
     clients = []
     for key, stands, first, total, orders in zip(
-        now.clients, of_log(now, year), now.first_dates, now.totals, now.orders, strict=True
+        now.clients, of_log(now, a_year_ago, year), now.first_dates, now.totals, now.orders, strict=True
     ):
         earlier, past = before.get(key, 0), now.money(total)
         recent = now.money(total - earlier) if earlier else past

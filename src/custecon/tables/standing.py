@@ -1,7 +1,9 @@
 """Who is a client, who has left and when: one rule for every question about a list or a log.
 
 The surest word of a client's own row counts: the day he left, else his status, else the days since his last purchase.
-The retention that a file shows and its churn are counted on the same clients, so together they are always 1.
+Who was a client at the start of the year is told by the same rule from what was known on that day: in a log, from the
+purchases up to it. The retention that a file shows and its churn are counted on the same clients, so together they are
+always 1.
 """
 
 from __future__ import annotations
@@ -94,6 +96,7 @@ def standing(
     gone: bool | None = None,
     left_on: dt.date | None = None,
     days_told: bool = False,
+    before: dt.date | None = None,
 ) -> Standing:
     """How one client stands.
 
@@ -104,6 +107,7 @@ def standing(
         gone: whether his status says that he has left.
         left_on: the day he left.
         days_told: whether the list tells the day of everybody who left, so that no day means that he stays.
+        before: the day of his last purchase up to the start of the year, where all his purchases are known.
     """
     as_of, start = year.as_of, year.start
     # A last purchase at the very end of the calendar must not overflow; nobody is silent beyond the day of the data.
@@ -128,6 +132,8 @@ def standing(
     came_before = start is None or first is None or first <= start
     # Who left on an unknown day counts as lost in the year, and is told; who left before the start does not.
     was_there = until is None or start is None or until >= start
+    if told_by is ToldBy.SILENCE and before is not None and start is not None:
+        was_there = (start - before).days <= year.silence
     return Standing(told_by, lost, until, presumed, first, last, came_before and was_there)
 
 
@@ -171,14 +177,22 @@ def of_list(table: CheckedTable, year: Year) -> list[Standing]:
     ]
 
 
-def of_log(now: ClientSummary, year: Year) -> list[Standing]:
-    """How every client of an order log stands: only the days since his last purchase tell."""
-    known: dict[tuple[dt.date, dt.date], Standing] = {}
+def of_log(now: ClientSummary, a_year_ago: ClientSummary, year: Year) -> list[Standing]:
+    """How every client of an order log stands: only the days since his last purchase tell, now as a year before.
+
+    Args:
+        now: the log reduced to clients as of the last day.
+        a_year_ago: the same log as of the start of the year; nothing later is in it.
+        year: the year in between, and the days of silence after which a client counts as lost.
+    """
+    last_then = dict(zip(a_year_ago.clients, a_year_ago.last_dates, strict=True))
+    known: dict[tuple[dt.date, dt.date, dt.date | None], Standing] = {}
     found = []
-    for days in zip(now.first_dates, now.last_dates, strict=True):
+    for key, first, last in zip(now.clients, now.first_dates, now.last_dates, strict=True):
+        days = first, last, last_then.get(key)
         stands = known.get(days)
         if stands is None:
-            stands = known[days] = standing(year, first=days[0], last=days[1])
+            stands = known[days] = standing(year, first=first, last=last, before=days[2])
         found.append(stands)
     return found
 

@@ -53,6 +53,11 @@ CHURNING: dict[str, Message] = {
         "purchase",
         "a column left_date tells the day of leaving; --lost-after 90d changes the days",
     ),
+    "N383": Message(
+        "{count} {count:client|clients} had been silent for more than {days} {days:day|days} on {start} and came back "
+        "since: as seen on that day {count:he was|they were} lost, so {count:he is|they are} neither among those who "
+        "stayed nor among those who left"
+    ),
     "N368": Message(
         "of {count} {count:client|clients} the file does not tell since when; {count:he counts|they count} as "
         "{count:a client|clients} of {start}",

@@ -34,7 +34,7 @@ RESULTS: dict[str, Message] = {
         "",
     ),
     "N305": Message(
-        "a client counts as lost after {days} {days:day|days} without a purchase",
+        "a client counts as lost after {days} {days:day|days} without a purchase{but}",
         "say --lost-after 180d to change it",
     ),
     "N311": Message(
