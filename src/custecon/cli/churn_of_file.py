@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -16,9 +17,11 @@ from custecon.core.results import Figure, Input, Result, Table
 from custecon.core.schemas import LEAVERS, ORDERS, SUBSCRIPTIONS, Reading
 from custecon.core.units import MONEY_PER_YEAR, SHARE, Period
 from custecon.core.wording import agreed, counted
+from custecon.render import numbers
 from custecon.tables import leaving
 from custecon.tables.client_list import GROUPS, Member, members_of
 from custecon.tables.contract_clients import clients_of_contracts
+from custecon.tables.log_span import cut_short, holds_from, usual_pause
 from custecon.tables.standing import Year
 
 __all__ = ["run", "value_of_list"]
@@ -38,9 +41,33 @@ def value_of_list(session: Session, asked: Asked, given: Sequence[Input]) -> tup
     added = [
         entry for entry in _averages(members, f"clients of {reading.controls.file}, {note}") if entry.name not in names
     ]
+    if of_orders and added:
+        told = (*told, *_whole_years(reading, year, members))
     if not added and not names & {"value", "margin"}:
         raise UsageError(problem("E364", file=reading.controls.file))
     return added, replace(reading, notices=(*reading.notices, *told))
+
+
+def _whole_years(reading: Reading, year: Year, members: Sequence[Member]) -> list[Notice]:
+    """Of whom a log shows only a part of the year that he is valued by.
+
+    Raises:
+        UsageError: E383 the log is shorter than a year.
+    """
+    days = _days(reading, year)
+    first = min(days, default=year.as_of)
+    if first and year.start and not holds_from(first, year.start, usual_pause(days)):
+        raise UsageError(problem("E383", file=reading.controls.file, first=first, as_of=year.as_of))
+    cut = cut_short(members, min(days))
+    return [_in_part(min(days), len(cut), counted(len(members), "client"), "")] if cut else []
+
+
+def _days(reading: Reading, year: Year) -> list[dt.date]:
+    return [day for day in reading.table.cells("date") if year.as_of is None or day <= year.as_of]
+
+
+def _in_part(first: dt.date, count: int, whose: str, others: str) -> Notice:
+    return notice("N384", first=first.isoformat(), count=count, whose=whose, others=others)
 
 
 def run(session: Session, asked: Asked) -> Result:
@@ -49,10 +76,10 @@ def run(session: Session, asked: Asked) -> Result:
     for name in ("lost", "clients_at_start"):
         if any(entry.name == name and entry.origin == "given" for entry in given):
             raise UsageError(problem("E365", name=f"--{name.replace('_', '-')}"))
-    if asked.text("over"):
-        raise UsageError(problem("E366"))
     reading = read_asked(session, asked, (LEAVERS, ORDERS, SUBSCRIPTIONS))
     year = standings.year_of(asked, reading.as_of)
+    if asked.text("over") and year.as_of is not None:
+        raise UsageError(problem("E366"))
     members, told = _members(asked, reading, year)
     gone = [member for member in members if member.left]
     there = [member for member in members if member.at_start]
@@ -79,11 +106,15 @@ def run(session: Session, asked: Asked) -> Result:
     inputs = [*telling.without_settings(given, [entry.name for entry in found]), *found]
     result = churn.result_of(asked, inputs)
     tables, figures = _tables(asked, members)
+    valued = not known & {"value", "margin"} and bool(gone)
+    in_part = _told_in_part(reading, year, members) if valued else []
+    answer = f"{result.answer.removesuffix('.')} or more: the log does not show a whole year of all of them."
     return replace(
         result,
+        answer=answer if in_part else result.answer,
         figures=(*result.figures[:1], *figures, *result.figures[1:]),
         tables=tables,
-        notices=(*reading.notices, *told, *_told(asked, reading, year, members), *result.notices),
+        notices=(*reading.notices, *told, *in_part, *_told(asked, reading, year, members), *result.notices),
         controls=(reading.controls,),
         currency=reading.controls.currency or asked.text("currency"),
         as_of=reading.as_of.isoformat() if reading.as_of else None,
@@ -131,10 +162,35 @@ def _nobody(year: Year) -> str:
     return f"the file shows no client who was one on {year.start.isoformat()}"
 
 
+def _told_in_part(reading: Reading, year: Year, members: Sequence[Member]) -> list[Notice]:
+    """Of whose year before he left a log shows only a part, and what the others pay, of whom it shows a whole one."""
+    if reading.table.schema.name != ORDERS.name:
+        return []
+    days = _days(reading, year)
+    gone = [member for member in members if member.left]
+    cut = cut_short(gone, min(days))
+    if not cut:
+        return []
+    there = [member for member in members if not member.standing.lost and member.at_start]
+    missed = {member.key for member in cut_short(there, min(days))}
+    paid = [member.revenue for member in there if member.revenue is not None and member.key not in missed]
+    others = ""
+    if paid:
+        average = numbers.money(sum(paid, Decimal(0)) / len(paid))
+        others = f"; who stayed paid {average} on average in the year up to his last purchase"
+    return [_in_part(min(days), len(cut), counted(len(gone), "lost client"), others)]
+
+
 def _told(asked: Asked, reading: Reading, year: Year, members: Sequence[Member]) -> list[Notice]:
     """How it was decided who left, and whom the file says too little of."""
     of_list = reading.table.schema.name == LEAVERS.name
     told = standings.told(asked, [member.standing for member in members], year, counted=True, of_list=of_list)
+    if reading.table.schema.name == ORDERS.name:
+        days = _days(reading, year)
+        told += standings.told_of_start(year, min(days), lambda: days)
+    left = sum(member.left for member in members)
+    if year.as_of is None and left and not asked.text("over"):
+        told.append(notice("N252", count=left, clients=len(members)))
     if unknown := sum(member.standing.lost is None for member in members):
         told.append(
             notice("N362", count=unknown, consequence=agreed(unknown, "he is in no figure", "they are in no figure"))

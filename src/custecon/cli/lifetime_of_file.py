@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import calendar
+import datetime as dt
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -24,8 +26,10 @@ from custecon.render import numbers
 from custecon.sources import Reduce
 from custecon.tables import client_value
 from custecon.tables.client_list import GROUPS, Client, From, clients_of, members_of, origins
+from custecon.tables.log_span import LONGEST_PAUSE, holds_from, usual_pause
 from custecon.tables.past_value import clients_of_orders, past_by_cohort
 from custecon.tables.past_value import figures as past_figures
+from custecon.tables.reduction import ClientSummary
 from custecon.tables.standing import FEW, Observed, Year, observe, year_before
 
 __all__ = ["run"]
@@ -99,8 +103,12 @@ def _of_orders(question: _Question, reading: Reading, reduce: Reduce) -> Result:
     clients = clients_of_orders(now, reduce(as_of=start), year, question.by_name)
     cohorts = past_by_cohort(clients)
     told = [] if "margin_rate" in question.by_name else [notice("N307")]
-    if now.first_dates and min(now.first_dates) <= start:
-        told.append(notice("N308"))
+    first = min(now.first_dates, default=as_of)
+    whole, more = _whole_year(now, first, start)
+    if whole and (first <= start or "retention" in question.by_name):
+        told += [notice("N308"), *more]
+        if "retention" not in question.by_name:
+            told += standings.told_of_start(year, first, lambda: _days_of(now))
         young = sum(day > start for day in now.first_dates)
         if young:
             told.append(notice("N313", count=young, clients=len(now)))
@@ -112,11 +120,37 @@ def _of_orders(question: _Question, reading: Reading, reduce: Reduce) -> Result:
         answer=f"{all_counted(len(now), 'client has', 'clients have')} brought {numbers.money(now.total())} so far.",
         figures=past_figures(now),
         tables=(cohorts,),
-        notices=(*reading.notices, notice("N309", start=min(now.first_dates, default=as_of), as_of=as_of)),
+        notices=(*reading.notices, _no_projection(now, first, whole=whole)),
         controls=(reading.controls,),
         currency=reading.controls.currency or question.asked.text("currency"),
         as_of=as_of.isoformat(),
     )
+
+
+def _whole_year(now: ClientSummary, first: dt.date, start: dt.date) -> tuple[bool, list[Notice]]:
+    """Whether the log holds the whole year after a day, and what must be known of how it begins."""
+    late = (first - start).days - 1
+    if not 0 < late <= LONGEST_PAUSE:
+        return late <= 0, []
+    pause = usual_pause(_days_of(now))
+    told = notice("N254", first=first.isoformat(), count=late, as_of=now.as_of.isoformat(), pause=pause)
+    return holds_from(first, start, pause), [told]
+
+
+def _days_of(now: ClientSummary) -> list[dt.date]:
+    return [dt.date.fromordinal(day) for day in set(now.days)]
+
+
+def _no_projection(now: ClientSummary, first: dt.date, *, whole: bool) -> Notice:
+    """Why there is only past value; where the log may hold a year up to the end of its last month, that is offered."""
+    if whole:
+        return notice("N251", start=first, as_of=now.as_of)
+    last = now.as_of
+    end = last.replace(day=calendar.monthrange(last.year, last.month)[1])
+    cure = "name a log that goes back further"
+    if last < end and holds_from(first, year_before(end), usual_pause(_days_of(now))):
+        cure = f"say --as-of {end} if it holds all orders up to that day, or {cure}"
+    return notice("N309", start=first, as_of=last, cure=cure)
 
 
 def _question(asked: Asked) -> _Question:

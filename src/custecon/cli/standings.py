@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from custecon.cli import asking
 from custecon.cli.options import Asked
 from custecon.core.errors import Notice, notice
+from custecon.tables.log_span import LONGEST_PAUSE, usual_pause
 from custecon.tables.standing import Standing, ToldBy, Year
 
-__all__ = ["told", "year_of"]
+__all__ = ["told", "told_of_start", "year_of"]
 
 
 def year_of(asked: Asked, as_of: dt.date | None) -> Year:
@@ -54,3 +55,21 @@ def told(asked: Asked, standings: Sequence[Standing], year: Year, *, counted: bo
     if unknown := sum(one.first is None for one in there):
         found.append(notice("N368", count=unknown, start=start.isoformat()))
     return found
+
+
+def told_of_start(year: Year, first: dt.date, days: Callable[[], Collection[dt.date]]) -> list[Notice]:
+    """That a log begins too late to show everybody who was a client at the start of the year.
+
+    Args:
+        year: the year that is counted.
+        first: the first day of the log.
+        days: gives all its days, which are asked for only where its usual pauses decide.
+    """
+    start = year.start
+    if start is None or first > start:
+        return []
+    wanted = start - dt.timedelta(days=year.silence - 1)
+    late = (first - wanted).days
+    if late <= 0 or (late <= LONGEST_PAUSE and late <= usual_pause(days())):
+        return []
+    return [notice("N253", seen=(start - first).days + 1, first=first, start=start, wanted=wanted)]

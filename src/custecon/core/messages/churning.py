@@ -25,7 +25,7 @@ CHURNING: dict[str, Message] = {
     "E365": Message(
         "{name} is counted from the file", "leave one of them out; --clients FILE takes only money from it"
     ),
-    "E366": Message("a file is counted over its last year", "leave --over out"),
+    "E366": Message("a file with dates is counted over its last year", "leave --over out"),
     "N360": Message("no client's last purchase decides here whether or when he left, so --lost-after changes nothing"),
     "N361": Message(
         "{count} {count:client has|clients have} left at a day that the file does not tell; "
@@ -46,6 +46,21 @@ CHURNING: dict[str, Message] = {
     "N394": Message(
         "{count} of the {clients} clients who left {count:has|have} 0 in «{header}» and {count:counts|count} as having "
         "paid nothing"
+    ),
+    "N384": Message(
+        "the log begins on {first}: of the year up to the last purchase of {count} of {whose} it shows only a "
+        "part, so what {count:he|they} paid in a year is that or more",
+        "say --value with what one of them paid in a year{others}",
+    ),
+    "N253": Message(
+        "the log begins on {first}: only who bought in the {seen} {seen:day|days} up to {start} is known as a client "
+        "of that day; who buys less often is missing among those who stayed and those who left",
+        "name a log that begins on {wanted} or earlier",
+    ),
+    "N252": Message(
+        "the list has no dates: in how long a time {count} of {clients} clients left it does not say; it counts as "
+        "a year",
+        "say --over month or quarter, or name the column of the days: --map left_date=COLUMN",
     ),
     "N367": Message(
         "{count} {count:client who has|clients who have} left bought last before {start}; {count:he counts|they count} "
@@ -74,6 +89,10 @@ CHURNING: dict[str, Message] = {
     "E381": Message(
         "{file} has no months, so nothing tells which first orders its spend is to be set beside",
         "add a column month, or name a column of days with --map date=COLUMN{instead}",
+    ),
+    "E383": Message(
+        "{file} runs from {first} to {as_of}, less than a year, so it does not tell what a client pays in a year",
+        "name a log of a whole year, or give --value",
     ),
     "E382": Message(
         "{file} has a column {name}, but the order log has none, so its new clients cannot be told apart by it",
