@@ -1,19 +1,26 @@
-"""What the numbers of orders say: an order that stands on several lines, and numbers that are no orders."""
+"""What the numbers of orders say: an order on several lines, numbers that start again, numbers that are no orders."""
 
 from __future__ import annotations
 
-from typing import Any
+import datetime as dt
+from typing import Any, NamedTuple
 
 from custecon.core.errors import InputRefused, problem
+from custecon.core.schemas import ORDERS
+from custecon.core.wording import agreed
 from custecon.sources.controls import Work
 from custecon.sources.findings import Bad, text_of
-from custecon.sources.wording import counted, shown
+from custecon.sources.wording import counted, listed, shown
 
 __all__ = ["count_once", "tell_prefixes"]
+
+FAR, NEAR = 180, 31  # days between two orders of one number; between the lines of one order
+_AGAIN = " \u00b7 "  # between a number that starts again and which time it does
 
 
 def count_once(work: Work) -> None:
     """The total of an order that stands on each of its lines is counted once, if the user names the order number."""
+    _starts_again(work)
     column = work.columns.get("order_id")
     layout = work.source.layout
     if column is None or "amount" not in work.columns or (layout.computed and not layout.preset):
@@ -35,8 +42,90 @@ def count_once(work: Work) -> None:
         lines = ", ".join(str(work.gathered.lines[row]) for row in rows[:4])
         header = work.source.layout.headers[position]
         place = work.ground.place(work.gathered.lines[rows[0]], position)
-        values = {"order": shown(order), "lines": lines, "header": shown(header)}
+        values = {"order": _number(order), "lines": lines, "header": shown(header)}
         raise InputRefused(problem("E247", place=place, **values))
+
+
+class _Lines(NamedTuple):
+    """The lines of one number, day by day: row, day and client of each."""
+
+    rows: list[tuple[dt.date, int, Any]]
+
+    @property
+    def days(self) -> int:
+        return (self.rows[-1][0] - self.rows[0][0]).days
+
+    @property
+    def of_several(self) -> bool:
+        """Whether the number is of several clients on several days."""
+        return bool(self.days) and len({client for _, _, client in self.rows}) > 1
+
+
+def _starts_again(work: Work) -> None:
+    """Numbers that start again each year, month or in each shop are told apart, so that an order is one again."""
+    column, layout = work.columns.get("order_id"), work.source.layout
+    if column is None or layout.schema is not ORDERS:
+        return
+    numbers: dict[Any, _Lines] = {}
+    days, clients, money = (work.columns[name].cells for name in ("date", "client", "amount"))
+    for row, key in enumerate(column.cells):
+        if key and not work.out(row) and days[row] and (money[row] or 0) >= 0:
+            numbers.setdefault(key, _Lines([])).rows.append((days[row], row, clients[row]))
+    for lines in numbers.values():
+        lines.rows.sort(key=lambda line: line[:2])
+    again = {key: lines for key, lines in numbers.items() if lines.days}
+    changing = sum(lines.of_several for lines in again.values())
+    anew = changing > 1 and 2 * changing >= len(again)
+    apart, near = [], []
+    for key, lines in (again if not anew else numbers).items():
+        times = _times(lines, anew=anew)
+        if len(set(times)) > 1:
+            apart.append(key)
+        elif lines.days:
+            near.append(key)
+        for time, (_, row, _) in zip(times, lines.rows, strict=True):
+            column.cells[row] = f"{key}{_AGAIN}{time}" if time else key
+    told = []
+    if apart:
+        come = agreed(len(apart), "number comes again, far", "numbers come again, far")
+        told.append(f"{len(apart):,} {come} apart or for other clients: other orders ({listed(apart, 3)})")
+    if near:
+        come = agreed(len(near), "number comes again for the same client", "numbers come again for the same client")
+        told.append(f"{len(near):,} {come} within {FAR} days: one order each ({listed(near, 3)})")
+    if told:
+        work.note("N255", column=layout.roles["order_id"], told="; ".join(told))
+
+
+def _times(lines: _Lines, *, anew: bool) -> list[int]:
+    """Which time each line of a number is of, from 0.
+
+    Args:
+        lines: the lines of the number.
+        anew: whether the numbers of this log go to other clients as a rule; then another day is another time.
+    """
+    last: list[tuple[dt.date, Any]] = []
+    found = []
+    for day, _, client in lines.rows:
+        time = next(
+            (
+                n
+                for n, (before, who) in enumerate(last)
+                if _together((day - before).days, same_client=who == client, anew=anew)
+            ),
+            -1,
+        )
+        if time < 0:
+            time = len(last)
+            last.append((day, client))
+        last[time] = (day, client)
+        found.append(time)
+    return found
+
+
+def _together(days: int, *, same_client: bool, anew: bool) -> bool:
+    if anew:
+        return not days and same_client
+    return days <= (FAR if same_client else NEAR)
 
 
 def _once(work: Work, several: dict[str, list[int]]) -> None:
@@ -51,12 +140,17 @@ def _once(work: Work, several: dict[str, list[int]]) -> None:
                 repeated += 1
             else:
                 values: dict[str, object] = {
-                    "order": shown(order), "line": work.gathered.lines[rows[0]],
+                    "order": _number(order), "line": work.gathered.lines[rows[0]],
                     "other": _words(work, rows[0], first, face), "this": _words(work, row, face, first),
                 }  # fmt: skip
                 work.fault(row, position, Bad("E248", values))
     if repeated:
         work.note("N216", column=position, count=counted(repeated))
+
+
+def _number(order: str) -> str:
+    """The number of an order as it is written."""
+    return shown(order.partition(_AGAIN)[0])
 
 
 def _face(work: Work, row: int) -> tuple[Any, ...]:
@@ -79,7 +173,8 @@ def tell_prefixes(work: Work) -> None:
         return
     prefixes: dict[str, list[int]] = {}
     plain = 0
-    for row, key in enumerate(column.cells):
+    for row, cell in enumerate(column.cells):
+        key = cell and cell.partition(_AGAIN)[0]
         if key and key[0].isalpha() and key[1:].isascii() and key[1:].isdigit():
             prefixes.setdefault(key[0], []).append(row)
         elif key and key.isascii() and key.isdigit():

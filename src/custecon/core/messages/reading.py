@@ -386,6 +386,7 @@ READING: dict[str, Message] = {
         "{count} {count:row that looks like a sum|rows that look like sums} of others counted, as --subtotals keep "
         "says: {names}, {total} in all"
     ),
+    "N255": Message("{told}", "--order-id none counts every row as an order"),
     "N250": Message(
         "{count} {count:row|rows} without a client or a day skipped, the sum of the rows near {count:it|them}: {names}"
     ),
