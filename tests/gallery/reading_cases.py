@@ -286,6 +286,7 @@ CASES: tuple[Example, ...] = (
     show("N224", book(ROW, [None, None, None, None, "checked"]), "sales.xlsx"),
     show("N225", "Клиент;Дата;Сумма\nАльфа;05.01.2024;3485,97\n".encode("cp1251")),
     show("N226", log("Acme,2024-01-05,10.50,1", "Acme,2024-01-06,1.00,2", "Acme,2024-01-07,-1.00,C3", header=ORDER)),
+    show("N251", log(*(f"Acme,2024-0{n}-05,1.00" for n in range(1, 6)), "Acme,2024-10-05,1.00")),
     show("N255", log("Acme,2024-01-05,10.50,7", "Acme,2025-01-07,1.00,7", header=ORDER)),
     show("N227", "client,date,qty,price\nAcme,2024-01-05,-1,2.50\n", columns={"amount": "qty*price"}),
     show("N229", book(ROW, change=hidden_column), "sales.xlsx"),

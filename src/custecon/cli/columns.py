@@ -13,7 +13,7 @@ from custecon.core.results import Result, Table
 
 __all__ = ["picked", "refuse_workbook"]
 
-CUT_SHORT = ("N251", "N309")  # told where a result lacks its usual tables
+CUT_SHORT = ("N309",)  # told where a result lacks its usual tables
 
 
 def refuse_workbook(asked: Asked, form: str) -> None:

@@ -144,13 +144,15 @@ def _days_of(now: ClientSummary) -> list[dt.date]:
 def _no_projection(now: ClientSummary, first: dt.date, *, whole: bool) -> Notice:
     """Why there is only past value; where the log may hold a year up to the end of its last month, that is offered."""
     if whole:
-        return notice("N251", start=first, as_of=now.as_of)
+        cure = "say --retention 80% for one, or name a log that goes back further"
+        time = "one year, so how many clients stay for another cannot be counted"
+        return notice("N309", start=first, as_of=now.as_of, time=time, cure=cure)
     last = now.as_of
     end = last.replace(day=calendar.monthrange(last.year, last.month)[1])
     cure = "name a log that goes back further"
     if last < end and holds_from(first, year_before(end), usual_pause(_days_of(now))):
         cure = f"say --as-of {end} if it holds all orders up to that day, or {cure}"
-    return notice("N309", start=first, as_of=last, cure=cure)
+    return notice("N309", start=first, as_of=last, time="less than a year", cure=cure)
 
 
 def _question(asked: Asked) -> _Question:

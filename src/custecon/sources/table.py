@@ -22,6 +22,7 @@ from custecon.sources import (
     nobody,
     policies,
     row_policies,
+    strange_days,
     subscription_rows,
     total_rows,
     units_of_columns,
@@ -266,13 +267,7 @@ def _check_dates(work: Work) -> None:
             if first and last and last < first:
                 values: dict[str, object] = {"value": last.isoformat(), "other": first.isoformat()}
                 work.fault(row, layout.roles["last_date"], Bad("E256", values))
-    if "date" in columns and work.options.as_of is None:
-        days = sorted({day for day in columns["date"].cells if day})
-        if len(days) >= 5 and (days[-1] - days[-2]).days > 5 * 366:
-            row = columns["date"].cells.index(days[-1])
-            column = layout.roles["date"]
-            value = shown(text_of(work.gathered.columns[column][row]).strip(BLANKS))
-            work.fault(row, column, Bad("E259", {"value": value}))
+    strange_days.find(work)
 
 
 def _refuse_if_bad(work: Work) -> None:

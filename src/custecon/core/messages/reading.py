@@ -211,8 +211,9 @@ READING: dict[str, Message] = {
     ),
     "E258": Message("no column «{name}» for {role}{hint}; the columns are {headers}", "check the name"),
     "E259": Message(
-        "«{value}» is more than five years later than every other date: a slip of the pen would make every client lost",
-        "mend it, or say --as-of to settle the day the data stand for",
+        "«{value}» lies {gap} days after every other date, the last of which is {other}: a slip of the pen would make "
+        "every client lost",
+        "mend it, or --skip-bad FILE to leave it out, or say --as-of {last} if that day is right",
     ),
     "E260": Message(
         "preset {preset}: no column {missing}; the columns are {headers}",
@@ -386,6 +387,7 @@ READING: dict[str, Message] = {
         "{count} {count:row that looks like a sum|rows that look like sums} of others counted, as --subtotals keep "
         "says: {names}, {total} in all"
     ),
+    "N251": Message("«{value}» lies {gap} days {side} every other date, {other} and on", "{cure}"),
     "N255": Message("{told}", "--order-id none counts every row as an order"),
     "N250": Message(
         "{count} {count:row|rows} without a client or a day skipped, the sum of the rows near {count:it|them}: {names}"

@@ -67,15 +67,7 @@ RESULTS: dict[str, Message] = {
         "then; it knows nothing of each client's own rhythm",
         "--method auto --horizon 36m asks the probability models, which do",
     ),
-    "N309": Message(
-        "the orders run from {start} to {as_of}, less than a year: no projection, only past value",
-        "{cure}",
-    ),
-    "N251": Message(
-        "the orders run from {start} to {as_of}, one year: how many clients stay for another cannot be counted, so "
-        "there is no projection, only past value",
-        "say --retention 80% for a projection, or name a log that goes back further",
-    ),
+    "N309": Message("the orders run from {start} to {as_of}, {time}: no projection, only past value", "{cure}"),
     "N254": Message(
         "the orders begin on {first}, {count} {count:day|days} into the year up to {as_of}; in this log {pause} "
         "{pause:day|days} pass without an order elsewhere too, so it is taken as a whole year",

@@ -37,6 +37,7 @@ from custecon.sources.options import ReadingOptions
 from custecon.sources.reading import text_source
 from custecon.sources.row_meaning import of_others, speaks_of_no_sale
 from custecon.sources.source import Source
+from custecon.sources.strange_days import strange_days
 from custecon.sources.total_labels import is_total
 from custecon.sources.two_money_columns import column_of_other_way
 
@@ -237,13 +238,14 @@ def _whole(found: _Bytes, rows: int, layout: Layout, delimiter: str, data: Any) 
 
 def _days(engine: duckdb.DuckDBPyConnection, as_of: dt.date | None) -> tuple[dt.date, dt.date]:
     """The first and the last day; a last day that is probably no day of the log is a doubt."""
-    days = [day for (day,) in engine.execute("SELECT DISTINCT day FROM log ORDER BY day").fetchall()]
+    counts = dict(engine.execute("SELECT day, count(*) FROM log GROUP BY day ORDER BY day").fetchall())
+    days = [*counts]
     if days[0] < 0 or days[-1] > LAST_DAY:
         raise Doubt
     first, last = (EPOCH + dt.timedelta(day) for day in (days[0], days[-1]))
     if last.year > ((as_of.year + 1) if as_of else 2100):
         raise Doubt
-    if as_of is None and len(days) >= 5 and days[-1] - days[-2] > 5 * 366:
+    if as_of is None and strange_days({EPOCH + dt.timedelta(day): rows for day, rows in counts.items()}):
         raise Doubt
     return first, last
 
