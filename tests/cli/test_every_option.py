@@ -1,13 +1,11 @@
 """Every option of every command changes the answer, is refused, or is told to have done nothing; none is lost."""
 
-import io
 import json
 
 import pytest
 
-from custecon.cli.app import COMMANDS, load, run
+from custecon.cli.app import COMMANDS, load
 from custecon.cli.options import COMMON, FILE, OUTPUT, SETTINGS
-from custecon.cli.session import Session
 
 # A command line that answers, from figures and from every kind of file.
 ASKED = {
@@ -89,26 +87,6 @@ def said(option):
 
 def test_every_command_is_asked():
     assert {line.split()[0] for line in ASKED.values()} | WRITING == set(COMMANDS)
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    """The example files, a log short enough for a model and one too short for any."""
-    from tests.conftest import ROOT
-
-    made = tmp_path_factory.mktemp("files")
-    for path in (ROOT / "examples").glob("*.csv"):
-        (made / path.name).write_bytes(path.read_bytes())
-    lines = (ROOT / "examples/orders.csv").read_text(encoding="utf-8").splitlines()
-    clients = sorted({line.split(",")[0] for line in lines[1:]})[:300]
-    few = [lines[0], *(line for line in lines[1:] if line.split(",")[0] in clients)]
-    (made / "few.csv").write_text("\n".join(few) + "\n", encoding="utf-8")
-    (made / "thin.csv").write_text("client,date,amount\nA,2023-01-01,10\nB,2023-02-01,10\nB,2024-03-01,10\n")
-    (made / "pairs.csv").write_text("name,client\nNobody there,A\n")
-    (made / "survival.csv").write_text("period,survivors\n0,100\n1,80\n2,70\n3,65\n4,62\n")
-    session = Session(io.BytesIO(), io.StringIO(), io.StringIO())
-    assert run(["fit", str(made / "few.csv"), "--method", "bg-nbd", "-o", str(made / "model.json")], session) == 0
-    return made
 
 
 ANSWERS = {}

@@ -158,12 +158,15 @@ def result_of(asked: Asked, given: Sequence[Input], period: Period | None) -> Re
     figures = [_with_names(shown, known, period) for shown in figures]
     told += telling.warnings(figures)
     told += telling.in_vain(given, figures, (*ANSWERS, *DETAILS))
+    served, typed = telling.used(figures), [entry for entry in given if entry.origin == "given"]
+    if "period" not in asked.options and not any(entry.quantity.change for entry in (*served, *typed)):
+        period = None  # only settings that served for nothing name one
     return Result(
         command="cac",
         title=acquisition.TOPIC.title,
         answer=_sentence(main, figures, period, asked.text("currency")),
         figures=tuple(figures),
-        inputs=telling.used(figures),
+        inputs=served,
         notices=telling.once(told),
         sources=main.metric.sources if main.metric else (),
         criticism=tuple(dict.fromkeys(shown.metric.criticism for shown in figures if shown.metric)),

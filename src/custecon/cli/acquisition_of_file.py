@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from custecon.cli import acquisition
+from custecon.cli import acquisition, telling
 from custecon.cli.options import Asked
-from custecon.cli.reading import one_currency, read_asked, refuse_columns_of_no_file
+from custecon.cli.reading import in_currency_of, read_asked, refuse_columns_of_no_file
 from custecon.cli.session import Session
 from custecon.core.errors import Notice, UsageError, notice, problem
 from custecon.core.quantities import QUANTITIES, InParts
@@ -53,7 +53,9 @@ def run(session: Session, asked: Asked) -> Result:
         found += [_spend(known), _count("new_clients", won, "sum of the column")]
     else:
         raise UsageError(problem("E367", file=readings[0].controls.file))
+    given = telling.without_settings(given, [entry.name for entry in found])
     inputs = [*given, *(entry for entry in found if entry.name not in {one.name for one in given})]
+    asked = in_currency_of(asked, *readings)
     result = acquisition.result_of(asked, inputs, period)
     value = next((entry.value for entry in result.inputs if entry.name == "lifetime_value"), None)
     names = _groups(asked, rows, readings[0])
@@ -69,7 +71,7 @@ def run(session: Session, asked: Asked) -> Result:
         tables=tuple(tables),
         notices=(*(one for reading in readings for one in reading.notices), *told, *result.notices),
         controls=tuple(reading.controls for reading in readings),
-        currency=one_currency(readings) or asked.text("currency"),
+        currency=asked.text("currency"),
     )
 
 

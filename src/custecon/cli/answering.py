@@ -12,7 +12,7 @@ from custecon.cli.helping import none_of
 from custecon.cli.options import COMMON, FILE, FORMATS, Asked
 from custecon.cli.session import Session
 from custecon.core.completing import with_parts
-from custecon.core.errors import Notice, UsageError, notice, problem
+from custecon.core.errors import CusteconError, Notice, UsageError, notice, problem
 from custecon.core.results import Result
 from custecon.render import choosing, placing
 from custecon.render.locales import LOCALES
@@ -93,7 +93,11 @@ def answer(session: Session, asked: Asked) -> None:
     if asked.file is not None and asked.file.lower().endswith(".xlsx"):
         asked = filled(session, asked)
     asked = settings.applied(asked, session)
-    result = settings.told(_with_told(asked.command.run(session, asked), asked), asked)
+    try:
+        result = settings.told(_with_told(asked.command.run(session, asked), asked), asked)
+    except CusteconError as refusal:
+        settings.blamed(refusal, asked)
+        raise
     result = picked(result, asked)
     excel = asked.switch("excel")
     if form not in ("csv", "tsv"):  # only these are opened by a double click

@@ -113,6 +113,7 @@ def inputs(asked: Asked, names: Sequence[str], *, fixed: Period | None = None) -
         raise UsageError(problem("E118", given=asked.text("period"), fixed=fixed.value))
     given = [_input(name, value, period) for name, value in typed]
     standing = [_from_settings(fact, _input(fact.name, fact.typed, period)) for fact in facts if fact.typed is not None]
+    asked.standing.update(entry.name for entry in standing)
     return [*given, *not_overruled(standing, given)], period
 
 

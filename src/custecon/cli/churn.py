@@ -120,17 +120,13 @@ def of_figures(session: Session, asked: Asked) -> Result:
     if asked.text("clients") is None:
         return result_of(asked, given)
     from custecon.cli import churn_of_file
+    from custecon.cli.reading import in_currency_of
 
     found, reading = churn_of_file.value_of_list(session, asked, given)
     asked.in_vain("lost_after")  # what clients are worth does not rest on who has left
     standing = telling.without_settings(given, [entry.name for entry in found])
-    result = result_of(asked, [*standing, *found])
-    return replace(
-        result,
-        notices=(*reading.notices, *result.notices),
-        controls=(reading.controls,),
-        currency=result.currency or reading.controls.currency,
-    )
+    result = result_of(in_currency_of(asked, reading), [*standing, *found])
+    return replace(result, notices=(*reading.notices, *result.notices), controls=(reading.controls,))
 
 
 def result_of(asked: Asked, given: Sequence[Input]) -> Result:
@@ -194,6 +190,8 @@ def _completed(given: Sequence[Input], span: Period) -> dict[str, Input]:
         given = telling.without_settings(given, ("churn", "retention"))
     if "margin_rate" in typed:
         given = telling.without_settings(given, ("margin",))
+    elif "margin" in typed:
+        given = telling.without_settings(given, ("margin_rate",))
     known = {entry.name: entry for entry in asking.completed(given)}
     start = known.get("clients_at_start")
     if start is not None and known["lost"].value > start.value:
@@ -328,7 +326,7 @@ COMMAND = Command(
             panel="Figures",
         ),
         Option("lost_after", "A client who has not bought for so long counts as lost: 180d.", "DAYS", panel="Figures"),
-        Option("level", "The level of intervals, 95 if not given.", "PERCENT", panel="Figures"),
+        option_of("level", "the level of intervals, 95 if not given", metavar="PERCENT"),
     ),
     argument="[FILE]",
     argument_help="A client list, a list of contracts or an order log: who left in its last year; - reads the standard "

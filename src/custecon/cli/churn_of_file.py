@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from custecon.cli import asking, churn, contract_renewal, standings, telling
 from custecon.cli.options import Asked
-from custecon.cli.reading import read_asked
+from custecon.cli.reading import in_currency_of, read_asked
 from custecon.cli.session import Session
 from custecon.core.errors import Notice, Undefined, UsageError, notice, problem
 from custecon.core.quantities import QUANTITIES
@@ -104,6 +104,7 @@ def run(session: Session, asked: Asked) -> Result:
             found.append(Input(QUANTITIES["annual_revenue"], float(total), "file", f"all {at_start}"))
     found = [entry for entry in found if entry.name not in known]
     inputs = [*telling.without_settings(given, [entry.name for entry in found]), *found]
+    asked = in_currency_of(asked, reading)
     result = churn.result_of(asked, inputs)
     tables, figures = _tables(asked, members)
     valued = not known & {"value", "margin"} and bool(gone)
@@ -116,7 +117,7 @@ def run(session: Session, asked: Asked) -> Result:
         tables=tables,
         notices=(*reading.notices, *told, *in_part, *_told(asked, reading, year, members), *result.notices),
         controls=(reading.controls,),
-        currency=reading.controls.currency or asked.text("currency"),
+        currency=asked.text("currency"),
         as_of=reading.as_of.isoformat() if reading.as_of else None,
     )
 

@@ -10,7 +10,7 @@ from custecon.cli import asking
 from custecon.cli.options import Asked, Command, Option, option_of
 from custecon.cli.session import Session
 from custecon.core.catalogue import Metric
-from custecon.core.completing import with_parts
+from custecon.core.completing import not_overruled, with_parts
 from custecon.core.errors import Notice, Undefined, UsageError, notice, problem
 from custecon.core.evaluation import figure, notices
 from custecon.core.expression import Expression, Name
@@ -46,6 +46,12 @@ FIGURES = (
 )
 ANSWERS = ("satisfied_share", "quick_share", "loyalty_unsatisfied", "loyalty_satisfied", "loyalty_quick")
 LOYALTIES = ANSWERS[2:]
+# Of what says one thing twice, that which was typed overrules the settings.
+FOLLOWING = (
+    ("complaint_share", ("complaints", "dissatisfied")),
+    ("dissatisfied", ("clients", "problem_share")),
+    *(("kept_after_complaint", (name,)) for name in ANSWERS),
+)
 DEFAULT = "classic"
 EXAMPLE = 100  # clients, where no number was given: then every figure reads as a percentage
 
@@ -107,7 +113,9 @@ def run(session: Session, asked: Asked) -> Result:
 
         return complaints_of_file.run(session, asked)
     given, _ = asking.inputs(asked, FIGURES, fixed=Period.YEAR)
-    return answered(asked, Known(given))
+    typed = [entry for entry in given if entry.origin == "given"]
+    standing = [entry for entry in given if entry.origin != "given"]
+    return answered(asked, Known([*typed, *not_overruled(standing, typed, FOLLOWING)]))
 
 
 def answered(
@@ -352,7 +360,7 @@ COMMAND = Command(
             panel="Figures",
         ),
         option_of("step"),
-        Option("level", "The level of intervals, 95 if not given.", "PERCENT", panel="Figures"),
+        option_of("level", "the level of intervals, 95 if not given", metavar="PERCENT"),
     ),
     argument="[FILE]",
     argument_help="One row a client: complained, stayed or left, and if known satisfied, quickly; - reads stdin.",

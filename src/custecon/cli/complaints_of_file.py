@@ -7,7 +7,7 @@ from dataclasses import replace
 from custecon.cli import asking
 from custecon.cli.complaints import FIGURES, Known, answered
 from custecon.cli.options import Asked
-from custecon.cli.reading import read_asked
+from custecon.cli.reading import in_currency_of, read_asked
 from custecon.cli.session import Session
 from custecon.core.errors import notice
 from custecon.core.results import Result
@@ -23,8 +23,11 @@ MONEY = frozenset({"value", "desk_complaint_share", "desk_kept", "desk_cost"})
 def run(session: Session, asked: Asked) -> Result:
     """The iceberg as it was counted; with options, the file's shares applied to the numbers that were given."""
     given, _ = asking.inputs(asked, FIGURES, fixed=Period.YEAR)
+    # What the file counts overrules the settings: of them only money stands beside it.
+    given = [entry for entry in given if entry.origin == "given" or entry.name in MONEY]
     level = asking.level(asked)
     reading = read_asked(session, asked, (COMPLAINTS,))
+    asked = in_currency_of(asked, reading)
     counts = complaint_file.count(reading.table)
     names = {entry.name for entry in given}
     as_counted = names <= MONEY

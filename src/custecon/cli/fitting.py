@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from custecon.cli.options import Asked, Command, Option
+from custecon.cli.options import Asked, Command, Option, option_of
 from custecon.cli.prediction_methods import AUTO, OF_ORDERS
 from custecon.cli.reading import read_orders_asked
 from custecon.cli.session import Session
@@ -74,7 +74,7 @@ COMMAND = Command(
             "holdout", "How much of the end of the log judges the models: 26w; else a third.", "TIME", panel="Figures"
         ),
         Option("horizon", "For bg-bb: 1m, 1w or 1y tells how long an occasion is.", "TIME", panel="Figures"),
-        Option("level", "The level of intervals, 95 if not given.", "PERCENT", panel="Figures"),
+        option_of("level", "the level of intervals, 95 if not given", metavar="PERCENT"),
     ),
     argument="FILE",
     argument_help="An order log: CSV, TSV or Excel; - reads the standard input.",

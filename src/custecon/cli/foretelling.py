@@ -55,7 +55,7 @@ COMMAND = Command(
         option_of("discount"),
         option_of("margin_rate"),
         Option("horizon", "How far it looks ahead: 90d, 26w, 36m or 3y; a year if not given.", "TIME", panel="Figures"),
-        Option("level", "The level of intervals, 95 if not given.", "PERCENT", panel="Figures"),
+        option_of("level", "the level of intervals, 95 if not given", metavar="PERCENT"),
         Option(
             "draws",
             "Simulated futures behind the intervals, 500 if not given; 0: no intervals.",

@@ -121,7 +121,7 @@ COMMAND = Command(
             "COUNT",
             panel="Figures",
         ),
-        Option("level", "The level of intervals, 95 if not given.", "PERCENT", panel="Figures"),
+        option_of("level", "the level of intervals, 95 if not given", metavar="PERCENT"),
         Option("lost_after", "A client who has not bought for so long counts as lost: 180d.", "DAYS", panel="Figures"),
     ),
     argument="[FILE]",

@@ -51,7 +51,7 @@ def of_figures(asked: Asked) -> Result:
         UsageError: no method can be computed from them. Undefined: the answer does not exist.
     """
     for name in ("by", "lost_after"):
-        if asked.text(name) is not None:
+        if name in asked.options:
             raise UsageError(problem("E124", name=f"--{name.replace('_', '-')}"))
     given, period = asking.inputs(asked, FIGURES)
     known = asking.completed(given)

@@ -28,6 +28,7 @@ __all__ = [
     "OUTPUT",
     "READING",
     "SETTINGS",
+    "USUAL",
     "Asked",
     "Command",
     "Option",
@@ -67,15 +68,16 @@ class Option:
 _METAVARS = {Form.MONEY: "MONEY", Form.SHARE: "SHARE", Form.COUNT: "COUNT", Form.NUMBER: "NUMBER", Form.DATE: "DATE"}
 
 
-def option_of(name: str, help: str = "") -> Option:
+def option_of(name: str, help: str = "", *, metavar: str = "", panel: str = "Figures") -> Option:
     """The option of a quantity: its name, meaning, unit and bounds come from the dictionary."""
     quantity = QUANTITIES[name]
     meaning = help or quantity.meaning
-    text = f"{meaning[0].upper()}{meaning[1:]}."
-    return Option(quantity.option, text, _METAVARS[quantity.unit.form], str, "Figures", "", quantity)
+    text = f"{meaning[0].upper()}{meaning[1:]}{'' if meaning.endswith(',') else '.'}"
+    return Option(quantity.option, text, metavar or _METAVARS[quantity.unit.form], str, panel, "", quantity)
 
 
 FILE = "The file"
+ON = "true"  # a switch, as the settings have it
 READING: tuple[Option, ...] = (
     Option("kind", "What the file is, if its columns do not tell", "KIND", panel=FILE, short="--as"),
     Option("client", "The column that names the client.", "COLUMN", panel=FILE),
@@ -167,6 +169,9 @@ READING: tuple[Option, ...] = (
     Option("as_of", "The day the figures stand for; else the last date in the data.", "DATE", panel=FILE),
     Option("currency", "The currency of all money, if the file does not tell.", "CODE", panel=FILE),
 )
+# What is said of one file alone, or stands elsewhere in the settings; the others may be usual for all files of a firm.
+_OF_ONE_FILE = ("kind", "client", "date", "amount", "map", "currency", "as_of", "skip_bad")
+USUAL = tuple(option for option in READING if option.name not in _OF_ONE_FILE and not option.name.startswith("expect_"))
 # What --as may name in each command; a test holds it against what the command itself accepts.
 KINDS: Mapping[str, tuple[str, ...]] = {
     "ltv": ("clients", "orders", "subscriptions", "survival"),
@@ -220,9 +225,9 @@ class Asked:
     """What a person typed: the file, if any, and the options that were given, as text.
 
     `defaults` stand in for options that were not given, `headers` name the columns of the firm's exports by kind of
-    file and role ("" for every kind): both come from the settings. `consulted`: which defaults a command looked at;
-    `heard`: which of its options, so that the others can be told to have done nothing. `told`: what must be known of
-    how the options were taken.
+    file and role ("" for every kind): both come from the settings. `consulted`: which defaults a command looked at,
+    `standing`: which of them stood in as figures; `heard`: which of its options, so that the others can be told to have
+    done nothing. `told`: what must be known of how the options were taken.
     """
 
     command: Command
@@ -232,19 +237,48 @@ class Asked:
     defaults: Mapping[str, Fact] = field(default_factory=dict)
     headers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     consulted: set[str] = field(default_factory=set)
+    standing: set[str] = field(default_factory=set)
     heard: set[str] = field(default_factory=set)
     told: list[Notice] = field(default_factory=list)
 
     def text(self, name: str) -> str | None:
         """The text of an option, else of the settings; None if neither says it."""
         value = self._hear(name)
-        if value is None and name in self.defaults:
+        if value is None and (fact := self._fact(name)) is not None:
             self.consulted.add(name)
-            value = self.defaults[name].text
+            value = fact.text
         return None if value is None else str(value)
 
+    def origin(self, name: str) -> str:
+        """Who said what `text` gives: it was given, or it stands in the settings or the environment."""
+        fact = None if name in self.options else self._fact(name)
+        return "given" if fact is None else fact.origin
+
+    def _fact(self, name: str) -> Fact | None:
+        """The fact that means what the option means: no number of clients is the FILE of `--clients`."""
+        fact = self.defaults.get(name)
+        if fact is None or name not in QUANTITIES:
+            return fact
+        return fact if any(one.quantity and one.quantity.name == name for one in self.command.all_options) else None
+
+    def typed(self, name: str) -> str | None:
+        """The text of an option that was typed; what the settings say of it is another matter."""
+        value = self._hear(name)
+        return None if value is None else str(value)
+
+    def usual(self, name: str) -> tuple[str, ...]:
+        """What the settings say of an option that may be repeated, or that only some files can have."""
+        fact = self.defaults.get(name)
+        if fact is None:
+            return ()
+        self.consulted.add(name)
+        return fact.texts or (fact.text,)
+
     def switch(self, name: str) -> bool:
-        """Whether a switch was given."""
+        """Whether a switch was given, or stands in the settings."""
+        if not self._hear(name) and (fact := self._fact(name)) is not None:
+            self.consulted.add(name)
+            return fact.text == ON
         return bool(self._hear(name))
 
     def several(self, name: str) -> tuple[str, ...]:
@@ -257,8 +291,9 @@ class Asked:
         return self.options.get(name)
 
     def in_vain(self, *names: str) -> None:
-        """These options were heard, and then nothing came of them."""
+        """These options were heard, or looked up in the settings, and then nothing came of them."""
         self.heard.difference_update(names)
+        self.consulted.difference_update(names)
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,16 +89,14 @@ COMMAND = Command(
             "price", "What an activity costs once: visits=1500. May be repeated.", "ACTIVITY=MONEY", list, "Service"
         ),
         Option("minutes", "Minutes that it takes once: calls=12. May be repeated.", "ACTIVITY=MIN", list, "Service"),
-        Option("minute_price", "What a minute costs.", "MONEY", panel="Service"),
-        Option("department_cost", "Or: what the department cost in the time,", "MONEY", panel="Service"),
-        Option("capacity_minutes", "and the minutes in which it can really work.", "MIN", panel="Service"),
+        option_of("minute_price", "what a minute costs", panel="Service"),
+        option_of("department_cost", "or: what the department cost in the time,", panel="Service"),
+        option_of("capacity_minutes", "and the minutes in which it can really work", metavar="MIN", panel="Service"),
         Option("prices", "A table: activity and price, or minutes and price of a minute.", "FILE", panel="Service"),
         Option("activities", "A log of what was done: client, activity, and if known times.", "FILE", panel="Service"),
-        Option(
-            "service_cost", "All that was spent on service; what no activity caused is shown.", "MONEY", panel="Service"
-        ),
+        option_of("service_cost", "all that was spent on service; what no activity caused is shown", panel="Service"),
         Option("by", "Add up by a column: segment, channel or manager.", "COLUMN", panel="Figures"),
-        Option("price_limit", "The highest bearable price rise, 10% if not told.", "SHARE", panel="Figures"),
+        option_of("price_limit", "the highest bearable price rise, 10% if not told"),
     ),
     argument="[FILE]",
     argument_help="Clients with revenue and direct cost: CSV, TSV or Excel; - reads the standard input.",

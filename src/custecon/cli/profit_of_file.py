@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 
 from custecon.cli import asking
@@ -87,7 +89,7 @@ def run(session: Session, asked: Asked) -> Result:
 def _refuse_figures(asked: Asked) -> None:
     """Figures of one client make no sense beside a file of many."""
     for name in BESIDE:
-        if asked.text(name) is not None:
+        if name in asked.options:
             flag = f"--{name.replace('_', '-')}"
             cure = "leave it out, or give it as a column of the file"
             raise UsageError(problem("E370", name=flag, missing="one client, not a file", cure=cure))
@@ -95,7 +97,13 @@ def _refuse_figures(asked: Asked) -> None:
 
 def _amount(asked: Asked, name: str) -> float | None:
     text = asked.text(name)
-    return None if text is None else float(QUANTITIES[name].read(text, period=False).number)
+    return None if text is None else float(_read(asked, name, text))
+
+
+def _read(asked: Asked, name: str, text: str) -> Decimal:
+    """The figure, per the time of the file, which nothing tells; that of the settings is told with its period."""
+    number: Decimal = QUANTITIES[name].read(text, period=asked.origin(name) != "given").number
+    return number
 
 
 def _beside(session: Session, asked: Asked, file: str, name: str, clients: Reading) -> Reading:
@@ -107,7 +115,7 @@ def _beside(session: Session, asked: Asked, file: str, name: str, clients: Readi
     kept = ("encoding", "delimiter", "decimal", "thousands", "currency", "same_client", "aliases")
     options = {option: value for option, value in asked.options.items() if option in kept}
     options["units"] = [said for said in asked.several("units") if "=" in said]
-    own = Asked(asked.command, file, options)
+    own = replace(asked, file=file, options=options, heard=set(), consulted=set())
     reading = read_asked(
         session, own, (ACTIVITIES if name == "activities" else PRICES,), file=file, several=True, beside=clients
     )
@@ -128,7 +136,11 @@ def _prices_of_options(asked: Asked) -> list[Price]:
     price = _exact(asked, "minute_price")
     cost, capacity = _exact(asked, "department_cost"), _exact(asked, "capacity_minutes")
     if price is not None and (cost is not None or capacity is not None):
-        raise UsageError(problem("E108", name="minute_price", other="department_cost and capacity_minutes"))
+        by_cost = bool({"department_cost", "capacity_minutes"} & asked.options.keys())
+        if by_cost == ("minute_price" in asked.options):  # both were typed, or both stand in the settings
+            raise UsageError(problem("E108", name="minute_price", other="department_cost and capacity_minutes"))
+        price, cost, capacity = (None, cost, capacity) if by_cost else (price, None, None)
+        asked.in_vain(*(["minute_price"] if by_cost else ["department_cost", "capacity_minutes"]))
     if price is not None:
         return found + [
             Price(name, each * price, f"{float(each):g} min at {float(price):g}", None, each) for name, each in minutes
@@ -157,7 +169,7 @@ def _pairs(asked: Asked, name: str) -> list[tuple[str, Fraction]]:
 
 def _exact(asked: Asked, name: str) -> Fraction | None:
     text = asked.text(name)
-    return None if text is None else Fraction(QUANTITIES[name].read(text, period=False).number)
+    return None if text is None else Fraction(_read(asked, name, text))
 
 
 def _group(asked: Asked, reading: Reading) -> str | None:
@@ -174,10 +186,10 @@ def _group(asked: Asked, reading: Reading) -> str | None:
 def _inputs(asked: Asked, service: float | None, limit: float) -> tuple[Input, ...]:
     shown = []
     if service is not None:
-        shown.append(Input(QUANTITIES["service_cost"], service))
+        shown.append(Input(QUANTITIES["service_cost"], service, asked.origin("service_cost")))
     told = asked.text("price_limit") is not None
     note = "" if told else "a usual bound; say --price-limit to change it"
-    shown.append(Input(QUANTITIES["price_limit"], limit, "given" if told else "assumed", note))
+    shown.append(Input(QUANTITIES["price_limit"], limit, asked.origin("price_limit") if told else "assumed", note))
     return tuple(shown)
 
 

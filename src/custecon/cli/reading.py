@@ -11,6 +11,7 @@ from custecon.cli.asking import chosen
 from custecon.cli.helping import none_of
 from custecon.cli.options import READING, Asked
 from custecon.cli.session import Session
+from custecon.cli.settings import READING_NAMES
 from custecon.core.errors import UsageError, problem
 from custecon.core.numbers import parse
 from custecon.core.schemas import ORDERS, SUBSCRIPTIONS, Reading, Schema
@@ -24,11 +25,13 @@ from custecon.sources.joined_names import ALIASES, SAME_CLIENT, joined_by
 from custecon.sources.options import ReadingOptions
 from custecon.sources.row_choices import column_of
 from custecon.sources.units_of_money import unit_named
+from custecon.sources.usual import ALONE, SEVERAL
 from custecon.sources.wording import listed
 from custecon.tables.reduction import ClientSummary
 
 __all__ = [
     "day",
+    "in_currency_of",
     "one_currency",
     "read_asked",
     "read_log_asked",
@@ -136,6 +139,8 @@ def options_of(asked: Asked) -> ReadingOptions:
             raise UsageError(problem("E122", value=pair))
         columns[role.strip()] = header.strip()
     units = dict(map(_unit, asked.several("units")))
+    usual_units = asked.usual("units")
+    general = "units" not in units and next((_unit(said)[1] for said in usual_units if "=" not in said), None)
     total = asked.text("expect_total")
     for name in ("decimal", "date_order", "refunds", "no_client", "zero_orders", "identical", "subtotals"):
         chosen(asked, name, next(option.choices for option in READING if option.name == name))
@@ -150,8 +155,8 @@ def options_of(asked: Asked) -> ReadingOptions:
         kind=asked.text("kind"),
         columns=columns,
         headers=asked.headers,
-        preset=asked.text("preset"),
-        order_id=asked.text("order_id"),
+        preset=asked.typed("preset"),
+        order_id=asked.typed("order_id"),
         refunds=asked.text("refunds"),
         only=asked.several("only"),
         leave_out=asked.several("leave_out"),
@@ -163,7 +168,7 @@ def options_of(asked: Asked) -> ReadingOptions:
         same_client=asked.switch("same_client"),
         aliases=read_aliases(pairs) if (pairs := asked.text("aliases")) else {},
         identical=asked.text("identical") or "keep",
-        units=units.pop("", None),
+        units=units.pop("", None) or general or None,
         units_of=units,
         subtotals=asked.text("subtotals"),
         fill_down=asked.several("fill_down"),
@@ -172,8 +177,17 @@ def options_of(asked: Asked) -> ReadingOptions:
         expect_clients=_count(asked, "expect_clients"),
         expect_rows=_count(asked, "expect_rows"),
         currency=asked.text("currency"),
-        currency_yields="currency" not in asked.options,
+        usual=frozenset(name for name in (*READING_NAMES, "currency") if asked.origin(name) != "given"),
+        firm={name: texts for name in (*SEVERAL, *ALONE) if (texts := _usual(asked, name))},
     )
+
+
+def _usual(asked: Asked, name: str) -> tuple[str, ...]:
+    """What the settings say of columns and exports, in the form of the option."""
+    texts = asked.usual(name)
+    if name == "units":
+        texts = tuple("=".join(_unit(text)) for text in texts if "=" in text)
+    return texts
 
 
 def _unit(said: str) -> tuple[str, str]:
@@ -212,6 +226,16 @@ def one_currency(readings: Sequence[Reading]) -> str | None:
     if named and not common(named):
         raise UsageError(problem("E368", first=named[0], second=named[1]))
     return next((name for name in named if len(common([name])) == 1), named[0] if named else None)
+
+
+def in_currency_of(asked: Asked, *readings: Reading) -> Asked:
+    """The question in the currency of its files, whatever the settings say of the firm's.
+
+    Raises:
+        UsageError: E368 they have different ones.
+    """
+    currency = one_currency(readings)
+    return replace(asked, options={**asked.options, "currency": currency}) if currency else asked
 
 
 def day(asked: Asked, name: str) -> dt.date | None:

@@ -6,30 +6,47 @@ period, so that a yearly margin from the file is never taken for a monthly one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from codecs import lookup
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from custecon.cli.options import USUAL, Asked
 from custecon.core.completing import with_parts
-from custecon.core.errors import Place, Problem, UsageError, notice, problem
+from custecon.core.errors import CusteconError, InputRefused, Notice, Place, Problem, UsageError, notice, problem
 from custecon.core.numbers import Typed
 from custecon.core.quantities import QUANTITIES, Quantity, full_name
 from custecon.core.units import Form, Period
 from custecon.render import numbers
 
 if TYPE_CHECKING:
-    from custecon.cli.options import Asked
     from custecon.cli.session import Session
     from custecon.core.results import Result
+    from custecon.core.schemas import ControlTotals
 
-__all__ = ["FILE_NAME", "NAMES", "READING_NAMES", "TEXT_NAMES", "Fact", "applied", "figure_fact", "told", "unknown"]
+__all__ = [
+    "COLUMNS",
+    "FILE_NAME",
+    "NAMES",
+    "READING_NAMES",
+    "TEXT_NAMES",
+    "Fact",
+    "applied",
+    "blamed",
+    "figure_fact",
+    "told",
+    "unknown",
+]
 
 FILE_NAME = "custecon.toml"
 PREFIX = "CUSTECON_"
+COLUMNS = "[columns]"  # the fact that says where the names of columns come from
 TEXT_NAMES = ("currency", "period", "lost_after")
-READING_NAMES = ("encoding", "delimiter", "decimal", "thousands", "date_order", "sheet")
+READING_NAMES = tuple(option.name for option in USUAL)
+HOW_WRITTEN = ("encoding", "delimiter", "decimal", "thousands", "date_order", "sheet")  # told in "read as: …"
 NAMES = (*TEXT_NAMES, *(name for name in QUANTITIES if name != "period_number"))
 
 
@@ -37,7 +54,7 @@ NAMES = (*TEXT_NAMES, *(name for name in QUANTITIES if name != "period_number"))
 class Fact:
     """What stands in for an option: its text, and for a figure its number with its period.
 
-    `origin` is "environment" or "settings"; `where` is the variable or the file.
+    `origin` is "environment" or "settings"; `where` is the variable or the file; `texts` are those of a list.
     """
 
     name: str
@@ -45,6 +62,7 @@ class Fact:
     origin: str
     where: str
     typed: Typed | None = None
+    texts: tuple[str, ...] = ()
 
 
 def applied(asked: Asked, session: Session) -> Asked:
@@ -122,30 +140,122 @@ def told(result: Result, asked: Asked) -> Result:
     Raises:
         UsageError: E133 money of the settings is in another currency than the answer.
     """
-    used: dict[str, list[str]] = {}
-    currency = asked.defaults.get("currency")
-    for entry in with_parts(result.inputs):
-        fact = asked.defaults.get(entry.name)
-        if fact is None or entry.origin != fact.origin:
-            continue
-        money = entry.quantity.unit.form is Form.MONEY
-        if money and currency and result.currency and result.currency != currency.text and fact.origin == "settings":
-            values = {"currency": currency.text, "other": result.currency, "flag": entry.quantity.flag}
-            raise UsageError(problem("E133", place=Place(fact.where), name=entry.quantity.label, **values))
-        used.setdefault(fact.where, []).append(f"{entry.quantity.label} {_said(fact, entry.quantity)}")
-    mattering = {"currency": result.currency, "period": result.period and result.period.value}
-    for name in (*TEXT_NAMES, *READING_NAMES):
+    results = (result, *result.parts)
+    found: dict[str, Fact] = {}
+    for each in results:
+        for entry in with_parts(each.inputs):
+            fact = asked.defaults.get(entry.name)
+            if fact is not None and entry.origin == fact.origin:
+                _refuse_other_money(fact, entry.quantity, each.currency, asked.defaults.get("currency"))
+                found[entry.name] = fact
+    names = [name for name in asked.consulted if name in QUANTITIES]
+    mattering: dict[str, set[str | None]] = {
+        "currency": {each.currency for each in results if not _own_currency(each)},
+        "period": {each.period.value for each in results if each.period},
+    }
+    for name in TEXT_NAMES:
         fact = asked.defaults.get(name)
-        if fact and name in asked.consulted and (mattering[name] == fact.text if name in mattering else asked.file):
-            used.setdefault(fact.where, []).append(f"{name.replace('_', ' ')} {fact.text}")
+        if fact and name in asked.consulted and (fact.text in mattering[name] if name in mattering else asked.file):
+            names.append(name)
+    found |= {name: asked.defaults[name] for name in names}
+    used: dict[str, list[str]] = {}
+    for fact in found.values():
+        used.setdefault(fact.where, []).append(_said(fact))
+    files = [control for each in results for control in each.controls]
+    for name, said in dict.fromkeys(one for control in files for one in _of_reading(control)):
+        used.setdefault(asked.defaults[name].where, []).append(said)
     notices = [notice("N310", where=where, facts=", ".join(facts)) for where, facts in used.items()]
+    notices += list({str(one): one for control in files for one in _overruled(asked, control)}.values())
     return replace(result, notices=(*result.notices, *notices)) if notices else result
 
 
-def _said(fact: Fact, quantity: Quantity) -> str:
-    """The fact as a person would say it: 10% per year."""
+def _refuse_other_money(fact: Fact, quantity: Quantity, answer: str | None, currency: Fact | None) -> None:
+    if quantity.unit.form is not Form.MONEY or fact.origin != "settings" or currency is None:
+        return
+    if answer and answer != currency.text:
+        values = {"currency": currency.text, "other": answer, "flag": quantity.flag}
+        raise UsageError(problem("E133", place=Place(fact.where), name=quantity.label, **values))
+
+
+def _of_reading(control: ControlTotals) -> Iterator[tuple[str, str]]:
+    """What the settings decided about reading a file: the name of the setting, and what it said."""
+    for name, decided in control.settings.items():
+        if decided.by == "settings" and name != "currency":
+            yield name, f"{name.replace('_', ' ')} {decided.value}"
+    for role, decided in control.columns.items():
+        if decided.by == "settings":
+            yield COLUMNS, f"column {role} «{decided.value}»"
+
+
+def _overruled(asked: Asked, control: ControlTotals) -> Iterator[Notice]:
+    """What a file proves to be otherwise than the settings say."""
+    from custecon.sources.encoding import PLAIN
+
+    for name in (*HOW_WRITTEN, "currency", "units"):
+        decided = control.settings.get(name)
+        if asked.origin(name) == "given" or decided is None or decided.by in ("settings", "given", PLAIN):
+            continue
+        fact = asked.defaults[name]
+        if "=" not in fact.text and not _same(name, fact.text, decided.value):
+            told = {"what": name.replace("_", " "), "said": fact.text, "found": decided.value, "by": decided.by}
+            yield notice("N386", place=Place(control.file), where=fact.where, **told)
+
+
+def _same(name: str, said: str, found: str) -> bool:
+    """Whether two names mean the same: cp1251 and windows-1251, tab and its sign, «$» and USD."""
+    if name == "encoding":
+        return lookup(said).name == lookup(found).name
+    if name == "currency":
+        from custecon.sources.currencies import agree, currency_of
+
+        return agree(currency_of(said), found)
+    if name == "delimiter":
+        return said.lower().replace("\\t", "tab").replace("\t", "tab") == found
+    if name == "thousands":
+        return found == ("blank" if said == " " else said)
+    return " ".join(said.split()).casefold() == " ".join(found.split()).casefold()
+
+
+def _own_currency(result: Result) -> bool:
+    """Whether a file of the result says itself in which currency its money is."""
+    return any(control.currency and control.settings["currency"].by != "settings" for control in result.controls)
+
+
+def blamed(refusal: CusteconError, asked: Asked) -> None:
+    """Let a refusal name the facts of the settings of which it speaks: nobody looks for them in what he typed.
+
+    Figures are known by their names and values in what is refused; what decided how a file is read stands with it.
+    """
+    names = []
+    if not isinstance(refusal, UsageError):
+        written_so = any("(settings)" in line for line in refusal.context)
+        names += [name for name in READING_NAMES if name in asked.consulted and (written_so or name not in HOW_WRITTEN)]
+    if not isinstance(refusal, InputRefused):
+        said = " ".join((*map(str, refusal.problems), *(one.cure for one in refusal.problems)))
+        names += [name for name in (*asked.standing, *asked.consulted) if _speaks_of(said, asked.defaults[name])]
+    told: dict[str, list[str]] = {}
+    for name in dict.fromkeys(names):
+        fact = asked.defaults[name]
+        if not any(one.place and one.place.file == fact.where for one in refusal.problems):
+            told.setdefault(fact.where, []).append(_said(fact))
+    lines = [f"{where} gives {', '.join(facts)}; --no-settings leaves it aside" for where, facts in told.items()]
+    refusal.context = (*refusal.context, *lines)
+
+
+def _speaks_of(said: str, fact: Fact) -> bool:
+    """Whether a text names a fact, by its option, its name, its label or its number."""
+    quantity = QUANTITIES.get(fact.name)
+    words = [fact.name, fact.name.replace("_", "-")]
+    words += [] if quantity is None else [quantity.flag, quantity.label, fact.text]
+    words += [] if fact.typed is None else [numbers.plain(float(fact.typed.number))]
+    return any(re.search(rf"(?<![\w.]){re.escape(word)}(?![\w.]*\w)", said) for word in words)
+
+
+def _said(fact: Fact) -> str:
+    """The fact as a person would say it: discount rate 10% per year."""
     if fact.typed is None:
-        return fact.text
+        return f"{fact.name.replace('_', ' ')} {fact.text}"
+    quantity = QUANTITIES[fact.name]
     shown = numbers.shown(fact.typed.number, quantity.unit)
     period = fact.typed.period.value if fact.typed.period else "year" if quantity.unit.per == "year" else ""
-    return f"{shown} per {period}" if period else shown
+    return f"{quantity.label} {shown} per {period}" if period else f"{quantity.label} {shown}"

@@ -11,7 +11,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 
-from custecon.cli.settings import NAMES, READING_NAMES, Fact, figure_fact, unknown
+from custecon.cli.options import USUAL, Option
+from custecon.cli.settings import COLUMNS, NAMES, READING_NAMES, Fact, figure_fact, unknown
 from custecon.core.errors import Place, Problem, UsageError, problem
 from custecon.core.quantities import QUANTITIES, full_name
 from custecon.core.schemas import SCHEMAS
@@ -23,17 +24,17 @@ _STRICT = ConfigDict(extra="forbid", strict=True)
 _PERIODS = tuple(period.value for period in Period)
 
 
-class _Reading(BaseModel):
-    """How the firm's exports are written."""
+def _type_of(option: Option) -> Any:
+    """What the settings may say of an option: one of its choices, a text, or several of them."""
+    if option.kind is bool:
+        return bool | None
+    if option.kind is list:
+        return str | list[str] | None
+    return Literal[option.choices] | None if option.choices else str | None
 
-    model_config = _STRICT
 
-    encoding: str | None = None
-    delimiter: str | None = None
-    decimal: Literal[".", ","] | None = None
-    thousands: str | None = None
-    date_order: Literal["dmy", "mdy", "ymd"] | None = None
-    sheet: str | None = None
+_OF_OPTIONS: Any = {option.name: (_type_of(option), None) for option in USUAL}
+_Reading = create_model("_Reading", __config__=_STRICT, **_OF_OPTIONS)
 
 
 class _Facts(BaseModel):
@@ -45,7 +46,7 @@ class _Facts(BaseModel):
     period: Literal["day", "week", "month", "quarter", "year"] | None = None
     lost_after: str | None = None
     columns: dict[str, str | dict[str, str]] = {}
-    file: _Reading = _Reading()
+    file: _Reading = _Reading()  # type: ignore[valid-type]
 
 
 _FIGURES: Any = {name: (int | Decimal | str | None, None) for name in NAMES if name in QUANTITIES}
@@ -56,7 +57,7 @@ _WANTED = {
     "period": ("a period", f"write one of {', '.join(_PERIODS)}"),
     "lost_after": ("a number of days", 'write lost_after = "180d"'),
     "columns": ("columns by name", 'under [columns] write client = "Customer", one a line'),
-    "file": ("a way to read a file", 'under [file] write such as decimal = "," or date_order = "dmy"'),
+    "file": ("a way to read a file", 'under [file] write such as decimal = "," or only = ["stage=Won"]'),
 }
 
 
@@ -161,7 +162,10 @@ def _facts(settings: Any, name: str, text: str) -> dict[str, Fact]:
         raise UsageError(faults)
     for key in READING_NAMES:
         if (value := getattr(settings.file, key)) is not None:
-            facts[key] = Fact(key, value, "settings", name)
+            texts = tuple(value) if isinstance(value, list) else (_shown(value),)
+            facts[key] = Fact(key, ", ".join(texts), "settings", name, texts=texts)
+    if any(settings.columns.values()):
+        facts[COLUMNS] = Fact(COLUMNS, "", "settings", name)
     return facts
 
 

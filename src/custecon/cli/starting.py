@@ -38,6 +38,12 @@ READING = {
     "thousands": '" "',
     "date_order": '"dmy"',
     "sheet": '"Sheet1"',
+    "only": '["stage=Won"]',
+    "leave_out": '["status=Cancelled,Draft"]',
+    "minus": '["type=Refund"]',
+    "subtract": '["Tax"]',
+    "refunds": '"net"',
+    "no_client": '"drop"',
 }
 YEAR = dt.timedelta(days=365)
 
@@ -59,7 +65,8 @@ def run(session: Session, asked: Asked) -> Result:
         columns = {name: column.header for name, column in reading.table.columns.items()}
     for name in ("currency", *READING_NAMES):
         if name in asked.options:
-            known[name] = (_text(asked.text(name) or ""), "given")
+            said = asked.options[name]
+            known[name] = (f"[{', '.join(map(_text, said))}]" if isinstance(said, list) else _text(said), "given")
     placing.place(target, _written(known, kind, columns).encode())
     rows = [(name, value.strip('"'), origin) for name, (value, origin) in known.items()]
     rows += [(f"columns.{kind}.{role}", header, "the file") for role, header in columns.items()]

@@ -27,11 +27,19 @@ FOLLOWS: tuple[tuple[str, tuple[str, ...], Callable[..., Any], str], ...] = (
 )
 
 
-def not_overruled(standing: Sequence[Input], given: Sequence[Input]) -> list[Input]:
-    """What still stands beside what was given later: a retention overrules a churn, for they are one thing."""
+FOLLOWING = tuple((name, needs) for name, needs, _, _ in FOLLOWS)
+
+
+def not_overruled(
+    standing: Sequence[Input], given: Sequence[Input], following: Sequence[tuple[str, tuple[str, ...]]] = FOLLOWING
+) -> list[Input]:
+    """What still stands beside what was given later: a retention overrules a churn, for they are one thing.
+
+    `following`: what follows from what, so that both together say one thing twice.
+    """
     typed, known = {entry.name for entry in given}, {entry.name for entry in (*given, *standing)}
     gone: set[str] = set()
-    for name, needs, _, _ in FOLLOWS:
+    for name, needs in following:
         if not known.issuperset({name, *needs}):
             continue
         if name in typed:

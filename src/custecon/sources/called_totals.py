@@ -36,7 +36,7 @@ def _of_clients(work: Work) -> None:
     rows = [row for row in rows if row not in work.refused and row not in work.skipped]
     if not rows:
         return
-    work.source.settings["subtotals"] = Decided(policy, "given")
+    work.source.settings["subtotals"] = Decided(policy, work.options.by("subtotals"))
     names = [str(keys[row]) for row in rows]
     if policy == "skip":
         _skip(work, rows, names, "; it carries a date" if len(rows) == 1 else "; they carry dates")
@@ -121,7 +121,7 @@ def _of_kinds(work: Work, column: int) -> None:
     _skip(work, list(sizes), [cells[row] for row in sizes], "; each equals the sum of its rows")
     others = [row for row in labelled if row not in sizes]
     if work.options.subtotals == "skip" and others:
-        work.source.settings["subtotals"] = Decided("skip", "given")
+        work.source.settings["subtotals"] = Decided("skip", work.options.by("subtotals"))
         _skip(work, others, [cells[row] for row in others], "; not the sum of the rows near")
     elif others:
         for row in others:

@@ -180,7 +180,7 @@ def _one(work: Work, column: int, names: _Names) -> None:
     }
     given = work.options.currency
     if given is not None and agree(currency_of(given), main[0]):
-        by = "settings say" if work.options.currency_yields else "--currency says"
+        by = "settings say" if "currency" in work.options.usual else "--currency says"
         work.note("N270", line=None, column=column, by=by, **values)
         return
     place = work.ground.place(work.gathered.lines[names.empty[0]], column)

@@ -6,12 +6,12 @@ import codecs
 import io
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from custecon.core.errors import InputRefused, Place, UsageError, problem
 from custecon.core.schemas import Decided
 
-__all__ = ["SAMPLE", "Decoded", "decode"]
+__all__ = ["PLAIN", "SAMPLE", "Decoded", "decode"]
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8", "UTF-8"),
@@ -29,6 +29,7 @@ _NAMES = {
 }
 _OTHERS = ("koi8-r", "cp866", "mac-cyrillic", "utf-16-le", "utf-16-be")
 _STEP = 1 << 20
+PLAIN = "plain ASCII"  # what decides where every encoding gives the same letters
 SAMPLE = 1 << 16  # bytes that are looked at before anything is known
 
 
@@ -58,8 +59,15 @@ class Decoded:
         return text[: cut + 1] if cut > 0 else text
 
 
-def decode(data: bytes, name: str, given: str | None, makes_sense: Callable[[Decoded], bool]) -> Decoded:
-    """Settle the encoding of a file; `makes_sense` looks whether the header, so decoded, is a header."""
+def decode(
+    data: bytes, name: str, given: str | None, makes_sense: Callable[[Decoded], bool], *, usual: bool = False
+) -> Decoded:
+    """Settle the encoding of a file; `makes_sense` looks whether the header, so decoded, is a header.
+
+    `usual`: whether the given one is only what is usual for the firm, so that what the bytes prove overrules it.
+    """
+    if given is not None and usual:
+        return _usual(data, name, given, makes_sense)
     if given is not None:
         return _given(data, name, given)
     for mark, codec, label in _MARKS:
@@ -83,12 +91,40 @@ def decode(data: bytes, name: str, given: str | None, makes_sense: Callable[[Dec
     raise _bad_byte(plain, bad)
 
 
-def _given(data: bytes, name: str, given: str) -> Decoded:
+def _usual(data: bytes, name: str, given: str, makes_sense: Callable[[Decoded], bool]) -> Decoded:
+    """As the bytes prove, by a mark or as UTF-8; else as is usual; else as it can be made sense of."""
+    if data.isascii():
+        _codec(given)
+        return replace(decode(data, name, None, makes_sense), decided=Decided("UTF-8", PLAIN))
+    try:
+        found = decode(data, name, None, makes_sense)
+    except InputRefused:
+        found = None
+    if found is not None and found.decided.value.startswith("UTF-"):
+        return found
+    try:
+        usual = _given(data, name, given)
+    except InputRefused:
+        return found or decode(data, name, None, makes_sense)
+    return replace(usual, decided=Decided(usual.decided.value, "settings"))
+
+
+def _codec(given: str) -> str:
+    """The codec of that name.
+
+    Raises:
+        UsageError: E150 there is none.
+    """
     try:
         codec = codecs.lookup(given).name
         "".encode(codec)
     except (LookupError, ValueError):
         raise UsageError(problem("E150", value=given)) from None
+    return codec
+
+
+def _given(data: bytes, name: str, given: str) -> Decoded:
+    codec = _codec(given)
     start = 0
     for mark, marked, _ in _MARKS:
         if (

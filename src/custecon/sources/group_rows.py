@@ -98,7 +98,7 @@ def _decide(judged: Judged, forest: Forest, proof: str) -> None:
     told: dict[str, Any] = {"count": f"{count:,}", "names": _named(work, groups)}
     values = told | {"where": f"the rows {where} {_them(forest)}"}
     if work.options.subtotals is not None:
-        work.source.settings["subtotals"] = Decided(work.options.subtotals, "given")
+        work.source.settings["subtotals"] = Decided(work.options.subtotals, work.options.by("subtotals"))
     if work.options.subtotals == "keep":
         work.note("N248", line=line, **told, total=work.sum_text(groups))
     elif work.options.subtotals == "skip" or proof:

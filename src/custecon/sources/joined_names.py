@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from custecon.core.errors import notice
+from custecon.core.schemas import Decided
 from custecon.sources.client_choice import tax_numbers
 from custecon.sources.controls import Join, Work
 from custecon.sources.look_alikes import look_alikes, money_of, of_phones, told
@@ -73,6 +74,8 @@ def tell(work: Work) -> None:
         if groups:
             many = sum(map(len, groups))
             work.counts[joined_by(option)] = many
+            if (setting := option.removeprefix("--").replace("-", "_")) in work.options.usual:
+                work.source.settings[setting] = Decided("joined", "settings")
             values = {"count": counted(many, "name"), "clients": len(groups)}
             groups_told = told(groups, money_of(work, written, live, groups))
             place = work.ground.place(None, work.source.layout.roles["client"])

@@ -34,6 +34,7 @@ from custecon.sources.read_by import READ_BY
 from custecon.sources.row_choices import Choice, choices_of, column_of
 from custecon.sources.row_meaning import Trait
 from custecon.sources.unnamed_column import clients_in_headings
+from custecon.sources.usual import fitted
 from custecon.sources.wording import BLANKS, clean_key, listed, shown
 
 __all__ = ["SEARCHED", "Layout", "columns_called", "find_layout", "letter"]
@@ -125,10 +126,10 @@ def find_layout(
 ) -> Layout:
     """Find the first row that holds all wanted columns; refuse if there is none or if two columns compete."""
     _known_roles(schemas, options)
-    given = asked(options.preset) if options.preset not in (None, NONE) else ()
     schemas = _asked(schemas, options)
     best: tuple[int, int, list[str], _Match] | None = None
     above: list[tuple[int, list[str]]] = []
+    typed = options
     for count, (line, cells) in enumerate(rows):
         if count >= SEARCHED:
             break
@@ -138,6 +139,8 @@ def find_layout(
             continue
         headers = [header_of(text) for text in texts]
         here = Place(place.file, line, sheet=place.sheet)
+        options = fitted(typed, texts)
+        given = asked(options.preset) if options.preset not in (None, NONE) else ()
         preset = of_header(texts, here) if options.preset is None else best_of(given, texts) if given else None
         wanted = schemas_of(preset, schemas, here) if preset and not options.kind else schemas
         matches = [_match(schema, headers, texts, options, preset and preset.read_as(schema.name)) for schema in wanted]
@@ -151,7 +154,7 @@ def find_layout(
         if (best is None or match.explained > best[1]) and not any(map(_is_data, texts)):
             best = (line, match.explained, texts, match)
         above.append((line, texts))
-    problems = _no_header(best, place, _other_kind(best[2], schemas, options) if best else None)
+    problems = _no_header(best, place, _other_kind(best[2], schemas, typed) if best else None)
     if best is not None and "client" in best[3].missing:
         below = [texts for line, texts in above if line > best[0]]
         headed = clients_in_headings(best[2], below, Place(place.file, best[0], sheet=place.sheet))
@@ -228,7 +231,8 @@ def _match(
             by_user = options.columns.get(role.name) or (role.name == "order_id" and options.order_id)
             if preset and role.name in match.decided and not by_user:
                 match.decided[role.name] = Decided(match.decided[role.name].value, f"preset {preset.name}")
-    taken |= _of_settings(match, named, texts, options)
+    by_settings = _of_settings(match, named, texts, options)
+    taken |= by_settings
     off = {role for role, header in columns.items() if header == ""}
     off |= {"order_id"} if options.order_id == "none" else set()
     if preset:  # what the export does not have is nothing else: its «id» numbers rows, not clients
@@ -237,6 +241,8 @@ def _match(
         if role.name not in named and role.name not in off and role.name not in match.decided:
             _found(match, role, headers, taken)
     _pair_of_intervals(match, headers)
+    if by_settings:
+        _not_of_settings(match, _match(schema, headers, texts, replace(options, headers={}), preset))
     match.missing = [role.name for role in schema.roles if role.required and not _has(match, role.name)]
     if schema.any_of and not any(_has(match, name) for name in schema.any_of):
         match.missing.append(" or ".join(schema.any_of))
@@ -264,6 +270,13 @@ def _of_settings(match: _Match, named: Mapping[str, str], texts: list[str], opti
             match.decided[role.name] = Decided(texts[found[0]], "settings")
             taken.add(found[0])
     return taken
+
+
+def _not_of_settings(match: _Match, plain: _Match) -> None:
+    """What would have been found without the settings was not decided by them."""
+    for role, column in match.roles.items():
+        if match.decided[role].by == "settings" and plain.roles.get(role) == column:
+            match.decided[role] = plain.decided[role]
 
 
 def _has(match: _Match, role: str) -> bool:

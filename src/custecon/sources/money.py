@@ -153,8 +153,8 @@ def _currency_given(work: Work) -> None:
     if given is not None:
         given = currency_of(given)
         if found is None or (found != given and agree(found, given) and len(given) == len(CODE)):
-            work.currency, by = given, "settings" if work.options.currency_yields else "given"
-        elif not agree(found, given) and not work.options.currency_yields:
+            work.currency, by = given, "settings" if "currency" in work.options.usual else "given"
+        elif not agree(found, given) and "currency" not in work.options.usual:
             raise InputRefused(problem("E265", place=work.ground.place(), found=found, given=given))
     if work.currency:
         work.source.settings["currency"] = Decided(work.currency, by)

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from custecon.core.errors import InputRefused, problem
 from custecon.core.schemas import Decided, Kind, Role, exact
 from custecon.sources import units_of_columns
-from custecon.sources.cells import check
+from custecon.sources.as_written import checked_as_written
 from custecon.sources.columns import header_of, hints
 from custecon.sources.controls import MONEY_ROLES, Work
 from custecon.sources.findings import Checked
@@ -54,9 +54,7 @@ def _checked(work: Work, beside: Beside) -> Checked | None:
     """The cells of the column as numbers; None where they are none and only the header said so."""
     options = work.options
     role = Role("amount", Kind.NUMBER, "", blank=True)
-    checked = check(
-        role, work.cells(beside.column), decimal=options.decimal, thousands=options.thousands, order=None, as_of=None
-    )
+    checked = checked_as_written(role, work.cells(beside.column), options, days=False)
     live = {row: bad for row, bad in checked.bad.items() if row not in work.unread}
     if beside.found and (live or checked.stop):
         return None
@@ -110,7 +108,7 @@ def _other_amount(work: Work, name: str, beside: Beside, given: Mapping[int, int
     for column, text in enumerate(layout.headers):
         if column in (beside.column, layout.roles.get(name)) or not hints("amount", header_of(text)):
             continue
-        checked = check(role, work.cells(column), decimal=work.options.decimal, thousands=None, order=None, as_of=None)
+        checked = checked_as_written(role, work.cells(column), work.options, days=False)
         if checked.bad or checked.stop or checked.scale > scale:
             continue
         if all((checked.cells[row] or 0) * 10 ** (scale - checked.scale) >= back for row, back in given.items()):

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from custecon.core.schemas import Decided
 from custecon.sources.client_columns import Naming, naming_of
 from custecon.sources.columns import header_of
 from custecon.sources.controls import NO_CLIENT, Work
@@ -58,6 +59,8 @@ def settle(work: Work) -> None:
         return
     policy = work.options.no_client
     work.counts[NO_CLIENT] = count
+    if "no_client" in work.options.usual:
+        work.source.settings["no_client"] = Decided(policy, "settings")
     if policy == "drop":
         left_out = [row for row, why in work.skipped.items() if why == NO_CLIENT]
         if left_out:

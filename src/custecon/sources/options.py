@@ -50,7 +50,10 @@ class ReadingOptions:
         expect_clients: how many clients there must be.
         expect_rows: how many rows must be used.
         currency: the currency of the file, where the file does not say it; a file that says another is refused.
-        currency_yields: whether that is only the usual one of the firm, so that a file may say another.
+        usual: which of encoding, delimiter, decimal, thousands, date_order, sheet and currency are only usual for the
+            firm, as settings give them: what the file proves overrules them; and which other ones the settings gave.
+        firm: what is usual for the firm and names columns or an export, as the options of that name have it; it counts
+            for a file that has them. `said`, `unsaid`: what of it was taken, and what had no place here.
     """
 
     encoding: str | None = None
@@ -87,4 +90,11 @@ class ReadingOptions:
     expect_clients: int | None = None
     expect_rows: int | None = None
     currency: str | None = None
-    currency_yields: bool = False
+    usual: frozenset[str] = frozenset()
+    firm: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    said: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    unsaid: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    def by(self, name: str) -> str:
+        """Who gave an option."""
+        return "settings" if name in self.usual or name in self.said else "given"

@@ -59,6 +59,8 @@ def _zeros(work: Work) -> None:
     if work.options.zero_orders == "none":
         work.skipped.update(dict.fromkeys(zero, ZERO))
     work.counts["zero amounts"] = len(zero)
+    if "zero_orders" in work.options.usual:
+        work.source.settings["zero_orders"] = Decided(work.options.zero_orders, "settings")
     work.note("N208", count=counted(len(zero)), done=done_with_zeros(work.options.zero_orders))
 
 
@@ -92,7 +94,7 @@ def _negatives(work: Work) -> None:
     done = "left out" if policy == "drop" else "counted, and lower the total (net)"
     line = work.gathered.lines[negative[0]]
     work.note("N207", line=line, count=counted(len(negative)), total=total, done=done)
-    work.source.settings["refunds"] = Decided(policy, "given" if work.options.refunds else "usual")
+    work.source.settings["refunds"] = Decided(policy, work.options.by("refunds") if work.options.refunds else "usual")
 
 
 def _twins(work: Work) -> None:
@@ -115,6 +117,8 @@ def _twins(work: Work) -> None:
         return
     work.counts["identical rows"] = again
     policy = work.options.identical
+    if "identical" in work.options.usual:
+        work.source.settings["identical"] = Decided(policy, "settings")
     lines = ", ".join(f"{one} and {two}" for one, two in pairs[:3])
     told = f"; lines {lines}"
     if policy == "refuse":

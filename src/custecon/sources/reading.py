@@ -17,6 +17,7 @@ from custecon.sources.opening import Opened, open_source
 from custecon.sources.options import ReadingOptions
 from custecon.sources.source import Source
 from custecon.sources.table import assemble
+from custecon.sources.usual import fitted
 from custecon.sources.wording import shown
 
 __all__ = ["check_options", "read", "text_source"]
@@ -48,7 +49,7 @@ def read(
             if opened.form == "text"
             else _sheet(opened, schemas, options, settings)
         )
-        return assemble(found, options)
+        return assemble(found, fitted(options, found.layout.headers))
     except InputRefused as refusal:
         raise InputRefused(refusal.problems, context=context(settings), more=refusal.more) from None
 
@@ -119,7 +120,7 @@ def text_source(
             return not "".join(layout.headers).isascii()
         return False
 
-    decoded = decode(opened.data, opened.name, options.encoding, makes_sense)
+    decoded = decode(opened.data, opened.name, options.encoding, makes_sense, usual="encoding" in options.usual)
     settings["encoding"] = decoded.decided
     notices = list(opened.notices)
     if decoded.decided.value == "windows-1251" and decoded.decided.by == "detected":
@@ -143,12 +144,15 @@ def text_source(
 def _dialects(sample: str, options: ReadingOptions) -> list[tuple[str, str]]:
     """The delimiters and quotes to try: given, named by a first line `sep=;`, or the usual four."""
     first = sample[:8].lower()
-    if options.delimiter:
-        delimiters: tuple[str, ...] = (_delimiter(options.delimiter),)
+    given = (_delimiter(options.delimiter),) if options.delimiter else ()
+    usual = "delimiter" in options.usual
+    if given and not usual:
+        delimiters: tuple[str, ...] = given
     elif first.startswith("sep=") and sample[4:5]:
         delimiters = (sample[4],)
     else:
-        delimiters = tuple(delimiter for delimiter in DELIMITERS if delimiter in sample) or (",",)
+        known = dict.fromkeys((*given, *DELIMITERS))
+        delimiters = tuple(delimiter for delimiter in known if delimiter in sample) or (",",)
     quotes = ('"', "'") if "'" in sample else ('"',)
     return [(delimiter, quote) for quote in quotes for delimiter in delimiters]
 
@@ -173,7 +177,9 @@ def _dialect(
     sample = decoded.sample()
     refusals: list[tuple[int, CusteconError, str]] = []
     for delimiter, quote in _dialects(sample, options):
-        by = "given" if options.delimiter else "line 1: sep=" if sample[:4].lower() == "sep=" else "detected"
+        by = "line 1: sep=" if sample[:4].lower() == "sep=" else "detected"
+        if options.delimiter and delimiter == _delimiter(options.delimiter):
+            by = "settings" if "delimiter" in options.usual else "given"
         try:
             layout = find_layout(_first_rows(decoded, delimiter, quote), schemas, options, place)
         except UsageError:

@@ -11,7 +11,7 @@ from custecon.sources.options import ReadingOptions
 from custecon.sources.row_meaning import phrase_of, word_of
 from custecon.sources.wording import BLANKS, clean_key, listed, shown
 
-__all__ = ["EVERY", "Choice", "Does", "choices_of", "column_of"]
+__all__ = ["EVERY", "Choice", "Does", "choices_of", "column_of", "column_of_choice"]
 
 EVERY = "*"  # every value; for --leave-out and --minus every cell that is not empty
 
@@ -25,11 +25,15 @@ class Does(StrEnum):
 
 
 class Choice(NamedTuple):
-    """What the user said of one column: the rows with one of these values, and who said it."""
+    """What the user said of one column: the rows with one of these values.
+
+    `usual`: it is only what is usual for the firm, so that a value that is to be left out may be missing.
+    """
 
     does: Does
     column: int
     values: tuple[str, ...]
+    usual: bool = False
 
     @property
     def option(self) -> str:
@@ -93,8 +97,14 @@ def choices_of(options: ReadingOptions, headers: Sequence[str], place: Place) ->
                 values = {"option": "--" + does.replace("_", "-"), "value": shown(text)}
                 raise UsageError(problem("E268", place=place, **values, headers=listed(filter(None, headers))))
             said.setdefault(column, []).append(value)
-        found += [Choice(does, column, tuple(values)) for column, values in said.items()]
+        usual = {_split(text, headers)[0] for text in options.said.get(does, ())}
+        found += [Choice(does, column, tuple(values), column in usual) for column, values in said.items()]
     return tuple(found)
+
+
+def column_of_choice(text: str, headers: Sequence[str]) -> int | None:
+    """The column of COLUMN=VALUE; None if it names none of these headers."""
+    return _split(text, headers)[0]
 
 
 def _split(text: str, headers: Sequence[str]) -> tuple[int | None, str]:

@@ -91,6 +91,8 @@ def _choose(work: Work, column: int, choices: list[Choice]) -> None:
         found, absent = choice.matching(values)
         meant[choice.does] = found
         told = ", ".join(f"«{shown(value, 30)}»" for value in absent)
+        if choice.usual and (found or choice.does is not Does.ONLY):
+            continue
         if absent and not found:
             values_ = {"option": choice.option, "header": shown(header), "value": told, "known": listed(values, TOLD)}
             raise UsageError(problem("E269", place=work.ground.place(work.source.layout.line, column), **values_))

@@ -27,7 +27,7 @@ from custecon.sources import (
     total_rows,
     units_of_columns,
 )
-from custecon.sources.cells import check
+from custecon.sources.as_written import checked_as_written
 from custecon.sources.controls import Work, controls_of, expectations
 from custecon.sources.expressions import ONE, Computed
 from custecon.sources.faults import Faults, Ground
@@ -130,7 +130,7 @@ def _check_columns(work: Work) -> list[tuple[int, Stop]]:
         other, cells = column_of_other_way(layout, name), gathered.columns[column]
         role = _role(work, name)
         nothing = other is not None or name == IN_PARTS
-        checked = _checked(work, role, without_dashes(cells) if nothing else cells)
+        checked = checked_as_written(role, without_dashes(cells) if nothing else cells, work.options)
         work.columns[name] = checked
         if checked.stop:
             stops.append((column, checked.stop))
@@ -206,19 +206,8 @@ def _part(work: Work, name: str, column: int, expression: Computed) -> Checked:
     """A column that money is computed from; where it is only added or taken off, an empty cell or a dash is nothing."""
     alone = column in expression.terms()
     cells = work.gathered.columns[column]
-    return _checked(work, Role(name, Kind.NUMBER, "", blank=alone), without_dashes(cells) if alone else cells)
-
-
-def _checked(work: Work, role: Role, cells: list[Any]) -> Checked:
-    options = work.options
-    return check(
-        role,
-        cells,
-        decimal=options.decimal,
-        thousands=options.thousands,
-        order=options.date_order,
-        as_of=options.as_of,
-    )
+    role = Role(name, Kind.NUMBER, "", blank=alone)
+    return checked_as_written(role, without_dashes(cells) if alone else cells, work.options)
 
 
 def _tell_proofs(work: Work, checked: Checked) -> None:

@@ -237,7 +237,7 @@ def settle(judged: Judged) -> None:
     told: dict[str, list[Total]] = {}
     policy = work.options.subtotals
     if policy is not None and any(map(doubtful, judged.totals)):
-        work.source.settings["subtotals"] = Decided(policy, "given")
+        work.source.settings["subtotals"] = Decided(policy, work.options.by("subtotals"))
     for total in judged.totals:
         if _asks(judged, total):
             values = {"value": shown(total.aside.text), "why": _difference(judged, total) or "holds no money"}

@@ -12,7 +12,7 @@ from typing import Any
 
 from custecon.core.errors import InputRefused, problem
 from custecon.core.schemas import Kind, Role, exact
-from custecon.sources.cells import check
+from custecon.sources.as_written import checked_as_written
 from custecon.sources.controls import Work
 from custecon.sources.currencies import CURRENCY_PATTERN
 from custecon.sources.expressions import Computed
@@ -45,7 +45,7 @@ def other_way(work: Work, name: str, amount: Checked, other: int) -> None:
     layout, options = work.source.layout, work.options
     role = Role(name, Kind.NUMBER, "", blank=True)
     cells = without_dashes(work.cells(other))
-    against = check(role, cells, decimal=options.decimal, thousands=options.thousands, order=None, as_of=None)
+    against = checked_as_written(role, cells, options, days=False)
     empty = {row for row, bad in amount.bad.items() if bad.code == "E224"}
     rows = [row for row, cell in enumerate(amount.cells) if (row in empty or cell == 0) and against.cells[row]]
     if against.stop or not rows:

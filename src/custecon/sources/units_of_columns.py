@@ -72,7 +72,8 @@ def _decide(work: Work, labels: Mapping[int, Label | None]) -> list[Problem]:
     _agreed(work, labels, given, general)
     questions = []
     for column, label in labels.items():
-        if column in given or general is not None:
+        own = label is not None and label.doubt is None and "units" in work.options.usual  # what it says overrules
+        if column in given or (general is not None and not own):
             work.units[column] = label, given.get(column) or general or ONES
         elif label is not None and label.doubt is None:
             work.units[column] = label, label.unit
@@ -239,7 +240,7 @@ def _agreed(work: Work, labels: Mapping[int, Label | None], given: Mapping[int, 
     """One --units for all columns must not say another unit than a column says itself."""
     every = {column: label for column, (label, _) in work.units.items()} | {**labels}
     sure = {column: label for column, label in every.items() if label and not label.doubt and column not in given}
-    if general is None or not sure:
+    if general is None or not sure or "units" in work.options.usual:
         return
     against = [column for column, label in sure.items() if label.unit != general]
     if general == ONES and len({label.unit for label in sure.values()}) == 1:
@@ -310,4 +311,4 @@ def tell(work: Work) -> None:
         given = work.options.units is not None or work.options.units_of
         each = "; ".join(f"{shown(headers[column])}: {unit}" for column, (_, unit) in work.units.items())
         one = next(iter(units)) if len(units) == 1 else each
-        work.source.settings["units"] = Decided(one, "given" if given else "the file says it")
+        work.source.settings["units"] = Decided(one, work.options.by("units") if given else "the file says it")

@@ -95,9 +95,11 @@ def _chosen(
         wanted = clean_key(options.sheet)
         found = [name for name in book.sheets if clean_key(name.name) == wanted]
         found = found or [name for name in book.sheets if clean_key(name.name).casefold() == wanted.casefold()]
-        if not found:
+        usual = "sheet" in options.usual
+        if not found and not usual:
             raise InputRefused(problem("E243", place=Place(file), sheet=shown(options.sheet), sheets=listed(names)))
-        return found[0], book.sheet(found[0]), "given", []
+        if found:
+            return found[0], book.sheet(found[0]), "settings" if usual else "given", []
     visible = [name for name in book.sheets if name.visible] or book.sheets
     filled = [(name, sheet) for name in visible if (sheet := book.sheet(name)).rows]
     if len(filled) == 1:

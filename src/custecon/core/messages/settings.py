@@ -25,4 +25,6 @@ SETTINGS: dict[str, Message] = {
         'write {name} = "{value}/month" or "{value}/year", or set period = "year" for all figures',
     ),
     "N310": Message("from {where}: {facts}"),
+    "N387": Message("the settings say {told}, but there is no such column here: it was passed over"),
+    "N386": Message("{where} says {what} {said}, but this file shows {found} ({by}), and the file counts"),
 }

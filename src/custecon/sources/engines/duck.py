@@ -87,7 +87,8 @@ def summarise(
 def _plain(options: ReadingOptions) -> bool:
     """Whether the options leave every row in: policies are the exact reader's."""
     return (
-        options.preset in (None, "none")
+        not options.firm
+        and options.preset in (None, "none")
         and options.refunds in (None, "net")
         and options.no_client == "refuse"
         and not (options.same_client or options.aliases)
@@ -99,8 +100,8 @@ def _plain(options: ReadingOptions) -> bool:
         and options.order_id in (None, "none")
         and options.units is None
         and not options.units_of
-        and options.thousands is None
-        and options.date_order is None
+        and (options.thousands is None or "thousands" in options.usual)
+        and (options.date_order is None or "date_order" in options.usual)
     )
 
 
@@ -121,7 +122,7 @@ def _summarise(
     if layout.schema is not ORDERS:
         raise Doubt
     _only_three_columns(source, options)
-    form = form_of(source, head, _sign(settings), options.decimal)
+    form = form_of(source, head, _sign(settings), None if "decimal" in options.usual else options.decimal)
     bytes_found = _Bytes(counts=dict.fromkeys((b"\n", b"\r", b'"', _sign(settings).encode()), 0))
     # what is done meanwhile may import anything but what is imported below as a package that imports itself
     with (

@@ -63,7 +63,9 @@ def reading_of(source: Source, options: ReadingOptions, found: LogRead) -> tuple
         settings["currency"] = Decided(currency, "in the file")
     elif options.currency:
         currency = currency_of(options.currency)
-        settings["currency"] = Decided(currency, "settings" if options.currency_yields else "given")
+        settings["currency"] = Decided(currency, "settings" if "currency" in options.usual else "given")
+    if found.zero and "zero_orders" in options.usual:
+        settings["zero_orders"] = Decided(options.zero_orders, "settings")
     settings["kind"] = Decided("orders", "given" if options.kind else "detected")
     settings["as_of"] = Decided(as_of.isoformat(), "given" if options.as_of else "last date")
     settings["engine"] = Decided("duckdb", "the log is big and clean")
