@@ -16,6 +16,14 @@ SPLIT = [
 ]  # fmt: skip
 
 
+SPLIT += [
+    ("Client,ID,Date,Amount\nAnn Alder,7,2024-01-05,10\nAnn Alder,7,2024-02-05,20\nAnn Alder,9,2024-02-06,20\n"
+     "Bob,8,2024-02-05,5\n", "ID", "Ann Alder", 3, 2),
+    ("Buyer name,Buyer username,Date,Amount\nSam Sample,sam1,2024-01-05,10\nSam Sample,sam2,2024-02-05,20\n"
+     "Ann A,ann,2024-02-05,5\n", "Buyer username", "Sam Sample", 3, 2),
+]  # fmt: skip
+
+
 @pytest.mark.parametrize(("text", "column", "name", "by_other", "taken"), SPLIT)
 def test_two_of_one_name_are_told_and_counted_by_the_column_that_is_named(ask, text, column, name, by_other, taken):
     client = text.replace(";", ",").split(",")[0]
@@ -44,6 +52,8 @@ QUIET = [
     "Дуб;0000000001;06.01.2024;2\n",
     # a number of the row is no client
     "Клиент;ID;Дата;Сумма\nМаяк;1;05.01.2024;1\nМаяк;2;06.01.2024;2\nДуб;3;06.01.2024;2\n",
+    # a number of the order, on each of its lines
+    "Клиент;ID;Дата;Сумма\nМаяк;1;05.01.2024;1\nМаяк;1;05.01.2024;2\nМаяк;2;06.01.2024;2\nДуб;3;06.01.2024;2\n",
     # everybody bought once
     "client id,name,date,amount\n11,Ann,2024-01-05,1\n12,Bob,2024-01-06,2\n13,Cid,2024-01-07,3\n",
     "customer_id,date,amount\n11,2024-01-05,1\n12,2024-01-06,2\n13,2024-01-07,3\n",
@@ -103,6 +113,12 @@ def test_an_account_of_a_ledger_is_no_client(ask, text):
     assert said.tells("«Account»", f"«{name}»", f"--map client='{name}'")
     followed = ask(f"check {{file}} --map client='{name}'", text)
     assert (followed.code, followed.clients) == (0, 2)
+
+
+def test_an_account_of_a_ledger_that_is_named_as_the_client_is_told(ask):
+    said = ask("check {file} --client Account", LEDGERS[0])
+    assert (said.code, said.clients) == (0, 1)
+    assert said.tells("«Account»", "--client says", "by «Name» there would be 2, not 1", "--client 'Name'")
 
 
 def test_an_account_that_is_the_client_is_read(ask):

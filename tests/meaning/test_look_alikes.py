@@ -20,7 +20,7 @@ ONE = [
     ("Foo Sp. z o.o.", "FOO sp. z o. o.", "Foo"),
     ("Bar S.A.", "Bar SA", "bar"),
     ("Baz GmbH & Co. KG", "baz gmbh & co kg"),
-    ("A.Petrov@Example.org", "a.petrov@example.org"),
+    ("A.Petrov@Example.org", "a.petrov@example.org", "<a.petrov@example.org>", "'a.petrov@example.org"),
     ("Анна Петрова", "Анна\u00a0Петрова", "анна петрова", "Анна  Петрова"),
     ("O'Neil", "O’Neil", "Oneil"),
     ("Альфа-Банк", "Альфа–Банк", "Альфа Банк"),
@@ -252,6 +252,11 @@ def test_look_alikes_that_a_pair_keeps_apart_stay_apart(ask):
     text = "client,date,amount\nAcme,2024-01-05,10\nACME,2024-01-05,20\nacme,2024-01-05,5\n"
     said = ask("check {file} --same-client --aliases {file2}", text, "name,client\nacme,acme\n")
     assert (said.clients, said.tells("2 names counted as 1 client")) == (2, True)
+
+
+def test_the_file_of_pairs_is_never_written_over(ask):
+    said = ask("check {file} --aliases {file2} -o {file2} --force", LOG, PAIRS)
+    assert said.code != 0
 
 
 def test_pairs_of_which_no_name_is_there_are_told_to_have_done_nothing(ask):

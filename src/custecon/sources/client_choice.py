@@ -6,8 +6,9 @@ it; a name that one e-mail would tell apart, or two names that it would bring to
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from custecon.core.errors import InputRefused, problem
 from custecon.core.schemas import ORDERS, SUBSCRIPTIONS
@@ -61,32 +62,31 @@ def settle(work: Work) -> None:
     every = [_beside(work, column, keys, live) for column in layout.namers]
     if unique and naming in (None, Naming.NUMBER):
         _not_of_every_row(work, header, every, len(live))
-    if layout.decided["client"].by == "detected" and set(header.words) <= _OF_A_LEDGER:
+    if set(header.words) <= _OF_A_LEDGER:
         _ask_of_ledgers(work, header, every)
     for other in every if layout.schema is ORDERS else ():
-        if naming is not None and other.of_clients and _surer(other.naming, naming, header):
+        if naming is not None and _surer(work, other, naming, header):
             _tell(work, header, other)
 
 
 def _beside(work: Work, column: int, keys: Sequence[str | None], live: Sequence[int]) -> Beside:
     """What a column says on the rows that count."""
     cells = work.cells(column)
-    known: dict[str, str] = {}
     naming = naming_of(header_of(work.source.layout.headers[column]))
+    faces: dict[str, str] = {}
     names: dict[str, dict[str, None]] = {}
     values: dict[str, dict[str, None]] = {}
-    rows = 0
-    for row in live:
-        text = text_of(cells[row]).strip(BLANKS)
-        if text not in known:
-            known[text] = "" if not text or is_nobody(text) else _face(text, naming)
-        face, key = known[text], str(keys[row])
-        values.setdefault(key, {})
-        if face:
-            rows += 1
+    named = 0
+    for (key, cell), rows in Counter((str(keys[row]), cells[row]) for row in live).items():
+        text = text_of(cell).strip(BLANKS)
+        if text not in faces:
+            faces[text] = "" if not text or is_nobody(text) else _face(text, naming)
+        of_key = values.setdefault(key, {})
+        if face := faces[text]:
+            named += rows
             names.setdefault(face, {})[key] = None
-            values[key][face] = None
-    return Beside(column, Naming.NUMBER if naming is None else naming, rows, names, values)
+            of_key[face] = None
+    return Beside(column, Naming.NUMBER if naming is None else naming, named, names, values)
 
 
 def _face(text: str, naming: Naming | None) -> str:
@@ -114,10 +114,13 @@ def _ask_of_ledgers(work: Work, header: Header, every: list[Beside]) -> None:
     """Ask whether an account is one of a ledger, where a name stands beside it that counts others.
 
     Raises:
-        InputRefused: E212 it may be.
+        InputRefused: E212 it may be, and nobody named the column.
     """
     for other in every:
         if other.naming is Naming.NAME and other.names and _differ(other):
+            if work.source.layout.decided["client"].by != "detected":
+                _tell(work, header, other)
+                continue
             name = shown(work.source.layout.headers[other.column])
             clients = sum(bool(values) for values in other.values.values())
             why = f": on {counted(other.rows)} «{shown(header.text)}» names {clients:,}, «{name}» {len(other.names):,}"
@@ -134,10 +137,25 @@ def _refuse(work: Work, first: str, header: Header, why: str) -> None:
     raise InputRefused(problem("E212", place=work.ground.place(layout.line), **values))
 
 
-def _surer(other: Naming, naming: Naming, header: Header) -> bool:
+def _surer(work: Work, other: Beside, naming: Naming, header: Header) -> bool:
     """Whether another column tells clients apart more surely; several people of a firm may write and call."""
-    people = other in (Naming.EMAIL, Naming.PHONE)
-    return other is not Naming.NUMBER and other > naming and not (people and of_a_firm(header))
+    if other.naming is Naming.NUMBER:
+        return naming is Naming.NAME and _numbers_clients(work, other)
+    people = other.naming in (Naming.EMAIL, Naming.PHONE)
+    return other.of_clients and other.naming > naming and not (people and of_a_firm(header))
+
+
+def _numbers_clients(work: Work, other: Beside) -> bool:
+    """Whether a bare number is that of a client, not of the row or the order: on several days, of one name each."""
+    if not other.of_clients or len(other.names) == other.rows or any(len(keys) > 1 for keys in other.names.values()):
+        return False
+    cells, days = work.cells(other.column), work.columns["date"].cells
+    first: dict[str, Any] = {}
+    return any(
+        first.setdefault(text, days[row]) != days[row]
+        for row, cell in enumerate(cells)
+        if not work.out(row) and (text := text_of(cell).strip(BLANKS))
+    )
 
 
 def _tell(work: Work, header: Header, other: Beside) -> None:

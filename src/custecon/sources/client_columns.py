@@ -33,7 +33,7 @@ _EMAIL = frozenset("email mail почта почты имейл емейл".spli
 _PHONE = frozenset("phone mobile telephone tel телефон телефона тел моб мобильный".split())
 TAX_WORDS = frozenset("инн едрпоу унп бин иин tin ein siren siret nip cnpj ustid vatin".split())
 _OF_TAX = frozenset("vat tax inn".split())
-_CODE = frozenset("id no number code uid key код номер ид".split())
+_CODE = frozenset("id no number code uid key username login код номер ид логин".split())
 _BESIDE = frozenset(
     "billing bill to sold full first last primary main work the of unique legal e address associated эл электронная "
     "адрес электронной наименование название полное основной рабочий контактный с п reg registration".split()

@@ -176,7 +176,7 @@ def _words(plain: str) -> list[str]:
     """The words of a name in one case and one alphabet, without signs; digits keep what stands between them."""
     text = plain.translate(_SEEN if "@" in plain else _LETTERS)
     if "@" in text:
-        return text.split()
+        return text.strip(_SIGNS + " ").split()
     if "." in text:
         text = re.sub(r"\.(?![0-9])|(?<![0-9])\.", " ", text)
     if "-" in text:
