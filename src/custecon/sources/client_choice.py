@@ -59,20 +59,37 @@ def settle(work: Work) -> None:
     keys = work.columns["client"].cells
     live = [row for row in range(len(keys)) if keys[row] is not None and not work.out(row)]
     unique = len(live) >= _FEWEST and len({keys[row] for row in live}) == len(live)
-    every = [_beside(work, column, keys, live) for column in layout.namers]
-    if unique and naming in (None, Naming.NUMBER):
+    number, ledger = unique and naming in (None, Naming.NUMBER), set(header.words) <= _OF_A_LEDGER
+    every = [
+        _beside(work, column, keys, live)
+        for column in layout.namers
+        if number or ledger or _may_be_surer(_naming(layout.headers[column]), naming, header)
+    ]
+    if number:
         _not_of_every_row(work, header, every, len(live))
-    if set(header.words) <= _OF_A_LEDGER:
+    if ledger:
         _ask_of_ledgers(work, header, every)
     for other in every if layout.schema is ORDERS else ():
-        if naming is not None and _surer(work, other, naming, header):
+        if _may_be_surer(other.naming, naming, header) and _tells_clients_apart(work, other):
             _tell(work, header, other)
+
+
+def _naming(header: str) -> Naming:
+    naming = naming_of(header_of(header))
+    return Naming.NUMBER if naming is None else naming
+
+
+def _may_be_surer(other: Naming, naming: Naming | None, header: Header) -> bool:
+    """Whether another column may tell clients apart more surely; several people of a firm may write and call."""
+    if naming is None or other is Naming.NUMBER:
+        return other is Naming.NUMBER and naming is Naming.NAME
+    return other > naming and not (other in (Naming.EMAIL, Naming.PHONE) and of_a_firm(header))
 
 
 def _beside(work: Work, column: int, keys: Sequence[str | None], live: Sequence[int]) -> Beside:
     """What a column says on the rows that count."""
     cells = work.cells(column)
-    naming = naming_of(header_of(work.source.layout.headers[column]))
+    naming = _naming(work.source.layout.headers[column])
     faces: dict[str, str] = {}
     names: dict[str, dict[str, None]] = {}
     values: dict[str, dict[str, None]] = {}
@@ -86,10 +103,10 @@ def _beside(work: Work, column: int, keys: Sequence[str | None], live: Sequence[
             named += rows
             names.setdefault(face, {})[key] = None
             of_key[face] = None
-    return Beside(column, Naming.NUMBER if naming is None else naming, named, names, values)
+    return Beside(column, naming, named, names, values)
 
 
-def _face(text: str, naming: Naming | None) -> str:
+def _face(text: str, naming: Naming) -> str:
     return face_of(f"+{text}" if naming is Naming.PHONE and text.isdigit() else text).text
 
 
@@ -137,17 +154,11 @@ def _refuse(work: Work, first: str, header: Header, why: str) -> None:
     raise InputRefused(problem("E212", place=work.ground.place(layout.line), **values))
 
 
-def _surer(work: Work, other: Beside, naming: Naming, header: Header) -> bool:
-    """Whether another column tells clients apart more surely; several people of a firm may write and call."""
-    if other.naming is Naming.NUMBER:
-        return naming is Naming.NAME and _numbers_clients(work, other)
-    people = other.naming in (Naming.EMAIL, Naming.PHONE)
-    return other.of_clients and other.naming > naming and not (people and of_a_firm(header))
-
-
-def _numbers_clients(work: Work, other: Beside) -> bool:
-    """Whether a bare number is that of a client, not of the row or the order: on several days, of one name each."""
-    if not other.of_clients or len(other.names) == other.rows or any(len(keys) > 1 for keys in other.names.values()):
+def _tells_clients_apart(work: Work, other: Beside) -> bool:
+    """Whether a column is one of clients; a bare number may be that of the row, or of the order and its day."""
+    if not other.of_clients or other.naming is not Naming.NUMBER:
+        return other.of_clients
+    if len(other.names) == other.rows or any(len(keys) > 1 for keys in other.names.values()):
         return False
     cells, days = work.cells(other.column), work.columns["date"].cells
     first: dict[str, Any] = {}
@@ -190,7 +201,7 @@ def tax_numbers(work: Work) -> Mapping[str, str]:
     layout, keys = work.source.layout, work.columns["client"].cells
     live = [row for row in range(len(keys)) if keys[row] is not None and not work.out(row)]
     for column in layout.namers:
-        if naming_of(header_of(layout.headers[column])) is Naming.TAX:
+        if _naming(layout.headers[column]) is Naming.TAX:
             beside = _beside(work, column, keys, live)
             if beside.of_clients:
                 return {key: next(iter(values)) for key, values in beside.values.items() if len(values) == 1}

@@ -76,6 +76,7 @@ _TAX = re.compile(
 )
 _IN_THREES = re.compile(r"[0-9]{1,3}(?: [0-9]{3})+")
 _DIGITS = frozenset("0123456789")
+_ADDRESS = re.compile(r"[a-z0-9][a-z0-9_.+-]*@[a-z0-9.-]*[a-z0-9]")
 _PLAIN = re.compile(r"[A-Za-z0-9_]+")
 _OWN_COUNTRY = {"7": "7", "8": "7", "1": "1"}  # the first of 11 digits of a telephone number, and the country it means
 LOCAL = 10  # digits of a telephone number without its country
@@ -110,6 +111,8 @@ def face_of(name: str) -> Face:
     """
     if _PLAIN.fullmatch(name):
         return Face(name.casefold())
+    if _ADDRESS.fullmatch(name):
+        return Face(name)
     bare = _unarmoured(name)
     phone = _phone(bare)
     if phone is not None:
