@@ -69,3 +69,18 @@ def test_an_order_wholly_paid_back_is_no_order(ask):
     said = ask("check {file}", text)
     assert (said.total, said.clients) == ("130", 1)
     assert "refunded in full" in said.doc["control_totals"][0]["skipped"]
+
+
+@pytest.mark.parametrize(
+    ("header", "yes", "no"),
+    [("Refunded", "1", "0"), ("Refunded?", "1", "0"), ("Возврат", "1", "0"), ("Refunded?", "yes", "")],
+)
+def test_a_refund_that_says_yes_or_no_is_no_money(ask, header, yes, no):
+    """20 + 30 stay, 25 went back: it is asked about, never 1 taken off 25."""
+    text = (
+        f"client,date,amount,{header}\nAlder,2024-01-05,20,{no}\nBirch,2024-01-06,25,{yes}\nAlder,2024-02-06,30,{no}\n"
+    )
+    said = ask("check {file}", text)
+    assert said.code == 3
+    assert said.tells(header, "1 row", "25")
+    assert ask(f"check {{file}} --leave-out '{header}={yes}'", text).total == "50"

@@ -1,4 +1,4 @@
-"""`custecon list`: all that there is to ask: commands, topics, methods, quantities, messages, works, figures, exports."""
+"""`custecon list`: all that there is to ask: commands, topics, methods, quantities, messages, works and the rest."""
 
 from __future__ import annotations
 
@@ -36,9 +36,7 @@ USUAL = ("commands", "topics", "methods", "quantities")
 COLUMNS = (
     Column("name", "name", TEXT, "what to write"),
     Column("kind", "kind", TEXT, "what it is"),
-    Column(
-        "of", "of", TEXT, "the topic of a method, the unit of a quantity, the command of a figure, the file of a preset"
-    ),
+    Column("of", "of", TEXT, "the topic of a method, the unit of a quantity, a figure's command, a preset's file"),
     Column("says", "what it is", TEXT, "what it means"),
 )
 

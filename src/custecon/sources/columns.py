@@ -122,7 +122,8 @@ SYNONYMS: dict[str, str] = {
     "причина, причина ухода, причина потери, причина оттока, причина отказа",
     # what was spent on winning clients
     "spend": "spend, spent, ad spend, adspend, amount spent, marketing spend, acquisition spend, budget, cost, costs, "
-    "затраты, расход, расходы, потрачено, бюджет, затраты на рекламу, расход на рекламу, рекламный бюджет",
+    "затраты, расход, расходы, потрачено, потрачено всего, израсходовано, сумма расходов, бюджет, затраты на рекламу, "
+    "расход на рекламу, рекламный бюджет",
     "new_clients": "new clients, new customers, customers acquired, clients won, customers won, acquired, "
     "first purchases, first orders, new buyers, новые клиенты, новых клиентов, новые покупатели, первые покупки, "
     "привлечено, привлечено клиентов",

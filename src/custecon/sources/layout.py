@@ -463,15 +463,15 @@ def _rivals(role: str, rivals: list[int], headers: list[Header], where: Place) -
     if len({squash(name) for name in names}) == 1:
         numbers = " and ".join(str(n + 1) for n in rivals)
         return problem("E213", place=where, header=shown(names[0]), numbers=numbers, role=role, number=rivals[0] + 1)
-    both = _both_ways([header.text for header in headers]) if role == "amount" else None
-    first = both or min((headers[n] for n in rivals), key=lambda header: doubt(role, header)).text
+    came = _what_came([header.text for header in headers]) if role == "amount" else None
+    first = came or min((headers[n] for n in rivals), key=lambda header: doubt(role, header)).text
     return problem("E212", place=where, role=role, headers=listed(names), first=shown(first), why="")
 
 
-def _both_ways(texts: Sequence[str]) -> str | None:
-    """What comes in less what goes out, where a file has a column for each."""
+def _what_came(texts: Sequence[str]) -> str | None:
+    """The column of what comes in, where a file has another of what goes out: who is only paid is no client."""
     pair = pair_of(texts)
-    return f"{texts[pair[0]]} - {texts[pair[1]]}" if pair else None
+    return texts[pair[0]] if pair else None
 
 
 def _no_header(best: tuple[int, int, list[str], _Match] | None, place: Place, other: Schema | None) -> list[Problem]:
@@ -495,7 +495,7 @@ def _no_header(best: tuple[int, int, list[str], _Match] | None, place: Place, ot
         problems.append(problem("E272", place=where, **values))
     elif missing:
         first = missing[0].split(" ")[0]
-        example = (first == "amount" and _both_ways(texts)) or "…"
+        example = (first == "amount" and _what_came(texts)) or "…"
         none = ", or say --amount 1 if there is none: every row then counts as one purchase"
         values = told | {"first": first, "example": example, "none": none if first == "amount" else ""}
         problems.append(problem("E211", place=where, **values))

@@ -16,11 +16,18 @@ from custecon.sources import units_of_columns
 from custecon.sources.as_written import checked_as_written
 from custecon.sources.columns import header_of, hints
 from custecon.sources.controls import MONEY_ROLES, Work
-from custecon.sources.findings import Checked
+from custecon.sources.findings import Checked, text_of
 from custecon.sources.money_columns import Beside, Sign
-from custecon.sources.wording import counted, shown
+from custecon.sources.wording import BLANKS, counted, shown
 
-__all__ = ["apply", "tell"]
+__all__ = ["apply", "is_flag", "tell"]
+
+
+def is_flag(work: Work, beside: Beside) -> bool:
+    """Whether a column that is named like a refund says yes or no with 1 and 0, and holds no money."""
+    if not (beside.found and beside.sign is Sign.LESS):
+        return False
+    return {text_of(cell).strip(BLANKS) for cell in work.cells(beside.column)} - {""} == {"0", "1"}
 
 
 def apply(work: Work) -> None:
@@ -35,7 +42,7 @@ def apply(work: Work) -> None:
     layout = work.source.layout
     for beside in layout.beside:
         header = layout.headers[beside.column]
-        checked = _checked(work, beside)
+        checked = None if is_flag(work, beside) else _checked(work, beside)
         if checked is None:
             continue
         if beside.sign is Sign.NAMED:

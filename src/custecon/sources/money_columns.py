@@ -47,11 +47,11 @@ def refund_of(header: Header) -> bool:
     """Whether a header names money that was given back.
 
     >>> from custecon.sources.columns import header_of
-    >>> [refund_of(header_of(text)) for text in ("Amount Refunded", "Refund date", "Сумма возвратов, руб.")]
+    >>> [refund_of(header_of(text)) for text in ("Amount Refunded", "Refunded?", "Сумма возвратов, руб.")]
     [True, False, True]
     """
     said = set(header.words)
-    return bool(said & _REFUND) and said <= _REFUND | _OF_REFUND
+    return "?" not in header.text and bool(said & _REFUND) and said <= _REFUND | _OF_REFUND
 
 
 def beside_of(headers: list[Header], free: set[int], amount: Header | None) -> tuple[Beside, ...]:

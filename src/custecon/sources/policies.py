@@ -53,7 +53,7 @@ def _zeros(work: Work) -> None:
     column = work.columns.get("amount")
     if column is None or work.source.layout.schema is not ORDERS:
         return
-    zero = [row for row, cell in enumerate(column.cells) if cell == 0 and work.counted(row)]
+    zero = [row for row, cell in enumerate(column.cells) if cell == 0 and not work.out(row)]
     if not zero:
         return
     if work.options.zero_orders == "none":

@@ -16,6 +16,7 @@ from custecon.sources.columns import header_of
 from custecon.sources.controls import Group, Question, Work
 from custecon.sources.findings import text_of
 from custecon.sources.gathering import MOST_VALUES
+from custecon.sources.money_beside import is_flag
 from custecon.sources.money_columns import Sign
 from custecon.sources.presets import WORDS, Preset, RowRule
 from custecon.sources.row_choices import EVERY, Choice, Does, column_of
@@ -61,6 +62,7 @@ def _traits(work: Work) -> Iterator[tuple[int, Trait]]:
     """The columns that may say what a row is: by their headers, then those whose every value says so."""
     layout = work.source.layout
     yield from layout.traits.items()
+    yield from ((beside.column, Trait.UNDONE) for beside in layout.beside if is_flag(work, beside))
     if layout.schema is not ORDERS or work.options.columns.get("status") is not None:
         return
     for column, texts in work.gathered.watched.items():
