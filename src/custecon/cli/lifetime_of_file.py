@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from custecon.cli import asking, standings
 from custecon.cli.lifetime_of_figures import FIGURES, method_of
-from custecon.cli.options import Asked
+from custecon.cli.options import Asked, option_of
 from custecon.cli.reading import read_asked, read_log_asked
 from custecon.cli.session import Session
 from custecon.core.catalogue import Metric
@@ -106,7 +106,8 @@ def _of_orders(question: _Question, reading: Reading, reduce: Reduce) -> Result:
     first = min(now.first_dates, default=as_of)
     whole, more = _whole_year(now, first, start)
     if whole and (first <= start or "retention" in question.by_name):
-        told += [notice("N308"), *more]
+        typed = [option_of(name).flag for name in ("margin", "retention") if name in question.by_name]
+        told += [notice("N308", instead=" in place of " + " and ".join(typed) if typed else ""), *more]
         if "retention" not in question.by_name:
             told += standings.told_of_start(year, first, lambda: _days_of(now))
         young = sum(day > start for day in now.first_dates)

@@ -65,7 +65,7 @@ RESULTS: dict[str, Message] = {
     "N308": Message(
         "this is a plain projection: every client goes on as in the last year and stays as likely as clients stayed "
         "then; it knows nothing of each client's own rhythm",
-        "--method auto --horizon 36m asks the probability models, which do",
+        "--method auto --horizon 36m{instead} asks the probability models, which do",
     ),
     "N309": Message("the orders run from {start} to {as_of}, {time}: no projection, only past value", "{cure}"),
     "N254": Message(
