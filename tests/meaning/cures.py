@@ -15,10 +15,19 @@ PLACE = re.compile(r"^[A-Z][A-Z_=]*(\.[a-z]+)?$|…")  # the name of a value, no
 
 @dataclass(frozen=True)
 class Cure:
-    """An option that a problem offers: the words to add to the command, and the code of the problem."""
+    """Options that a problem offers, in place of others or not; and the code of the problem."""
 
     code: str
     words: tuple[str, ...]
+    instead_of: tuple[str, ...] = ()
+
+    def follow(self, command):
+        """The command as the cure has it."""
+        kept = list(command)
+        for flag in self.instead_of:
+            if flag in kept:
+                del kept[kept.index(flag) : kept.index(flag) + 2]
+        return [*kept, *self.words]
 
 
 def cures_of(command, problems):
@@ -27,14 +36,17 @@ def cures_of(command, problems):
     found = {}
     for problem in problems:
         text, end, together = problem.get("cure") or "", None, []
+        instead = re.search(r" in place of ((?:--[a-z-]+|and| )+)", text)
+        text = text.replace(instead[0], " ") if instead else text
+        left = tuple(re.findall(r"--[a-z-]+", instead[1])) if instead else ()
         for match in OPTION.finditer(text):
             words = _typed(declared.get(match[1]), match[1], match[2] or "")
             if end is not None and text[end : match.start()].strip():
-                found[Cure(problem["code"], tuple(together))] = None
+                found[Cure(problem["code"], tuple(together), left)] = None
                 together = []
             together += words
             end = match.end()
-        found[Cure(problem["code"], tuple(together))] = None
+        found[Cure(problem["code"], tuple(together), left)] = None
     return [cure for cure in found if cure.words]
 
 

@@ -49,7 +49,7 @@ def test_every_cure_acts_and_leads_to_an_answer_or_to_the_next_question(case, tm
     words = words_of(case, tmp_path)
     _, doc, _ = answer(words, tmp_path, monkeypatch)
     for cure in cures_of(words[0], said_of(doc)):
-        code, after, err = answer([*words, *cure.words], tmp_path, monkeypatch)
+        code, after, err = answer(cure.follow(words), tmp_path, monkeypatch)
         assert code not in (ExitCode.USAGE, ExitCode.INTERNAL_FAULT), f"{cure}: {err}"
         again = [one for one in said_of(after) for two in said_of(doc) if one["code"] == cure.code and same(one, two)]
         assert not again, f"{cure} changes nothing: {again}"
@@ -58,7 +58,7 @@ def test_every_cure_acts_and_leads_to_an_answer_or_to_the_next_question(case, tm
 def ways(words, doc, folder, monkeypatch, depth=0):
     """Every answer that the cures lead to, one after the other."""
     for cure in cures_of(words[0], doc.get("problems") or ()):
-        further = [*words, *cure.words]
+        further = cure.follow(words)
         code, after, _ = answer(further, folder, monkeypatch)
         yield further, code, after
         if after and code == ExitCode.INPUT_REFUSED and depth + 1 < DEEPEST:
