@@ -1,6 +1,8 @@
 """Refunds that stand beside the amount are taken off once; tax, shipping and discounts are told and left alone."""
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 LOG = "client,date,total,{}\nA,2024-01-01,100.00,{}\nB,2024-01-02,80.00,{}\nC,2024-01-03,50.00,{}\n"
 
@@ -84,3 +86,27 @@ def test_a_refund_that_says_yes_or_no_is_no_money(ask, header, yes, no):
     assert said.code == 3
     assert said.tells(header, "1 row", "25")
     assert ask(f"check {{file}} --leave-out '{header}={yes}'", text).total == "50"
+
+
+CENTS = st.integers(100, 900_000)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(st.tuples(st.sampled_from("ABC"), CENTS, st.integers(0, 100)), min_size=2, max_size=8),
+    st.sampled_from(["Refunded Amount", "refund", "Возвраты, руб.", "Сумма возвратов"]),
+    st.sampled_from([1, -1]),
+)
+def test_a_column_of_refunds_is_taken_off_once_whatever_its_sign_and_told(ask, rows, header, sign):
+    orders = [(name, cents, cents * part // 100) for name, cents, part in rows]
+    lines = [
+        f"client {name},2024-01-{day:02d},{cents / 100:.2f},{sign * back / 100:.2f}"
+        for day, (name, cents, back) in enumerate(orders, 1)
+    ]
+    said = ask("check {file}", "\n".join([f"client,date,amount,{header.replace(',', '')}", *lines]) + "\n")
+    back = sum(back for *_, back in orders)
+    if said.code == 0:
+        assert round(float(said.total) * 100) == sum(cents for _, cents, _ in orders) - back
+        assert not back or said.tells(header.split(",")[0], "taken off")
+    else:  # nothing is left, or the question names the column
+        assert said.tells("every row is left out") or said.tells(header.split(",")[0]), said.all
