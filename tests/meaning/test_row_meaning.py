@@ -232,3 +232,36 @@ def test_a_cure_can_be_typed_whatever_signs_it_holds(ask):
     option = re.search(r"--leave-out .+?(?= to leave)", said.doc["problems"][0]["cure"])[0]
     assert len(shlex.split(option)) == 2
     assert ask(f"check {{file}} {option}", text).total == "5"
+
+
+LISTS = [
+    ("Client,Revenue,Cost,Stage\nAlder,1000,600,Won\nBirch,90000,100,{0}\nCedar,500,100,Won\n", "Closed Lost"),
+    ("Client,Revenue,Cost,Order Status\nAlder,1000,600,Paid\nBirch,90000,100,{0}\nCedar,500,100,Paid\n", "Voided"),
+    ("Клиент;Выручка;Себестоимость;Статус сделки\nМаяк;1000;600;Успешна\nСтвор;90000;100;{0}\nРиф;500;100;Успешна\n",
+     "Закрыто и не реализовано"),
+    ("Клиент;Выручка;Себестоимость;Этап\nМаяк;1000;600;Оплачен\nСтвор;90000;100;{0}\nРиф;500;100;Оплачен\n", "Отказ"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "lost"), LISTS)
+def test_a_lost_deal_in_a_list_of_clients_earns_nothing(ask, text, lost):
+    """1,000 − 600 + 500 − 100 = 800; the 90,000 never came."""
+    said = ask("profit {file}", text.format(lost))
+    assert said.code == 3
+    assert said.tells(lost, "1 row", "90,000")
+    header = text.splitlines()[0].replace(";", ",").split(",")[3]
+    cured = ask(f"profit {{file}} --leave-out '{header}={lost}'", text.format(lost))
+    assert float(cured.figure("total_profit")) == 800
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Client,Revenue,Cost,Status\nAlder,1000,600,active\nBirch,900,100,lost\n",
+        "Клиент;Выручка;Себестоимость;Статус\nМаяк;1000;600;действующий\nСтвор;900;100;потерян\n",
+        "Client,Revenue,Cost,Stage\nAlder,1000,600,seed\nBirch,900,100,growth\n",
+    ],
+)
+def test_the_state_of_a_client_is_not_that_of_a_deal(ask, text):
+    said = ask("profit {file}", text)
+    assert (said.code, float(said.figure("total_profit"))) == (0, 1200)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from custecon.core.errors import InputRefused, Place, Problem, UsageError, problem
-from custecon.core.schemas import CLIENTS, SCHEMAS, SUBSCRIPTIONS, Decided, Kind, Role, Schema
+from custecon.core.schemas import CLIENTS, ORDERS, PROFIT, SCHEMAS, SUBSCRIPTIONS, Decided, Kind, Role, Schema
 from custecon.sources import amounts, dates, row_meaning
 from custecon.sources.client_columns import namers
 from custecon.sources.columns import (
@@ -396,14 +396,16 @@ def _layout(
 
 
 def _traits(match: _Match, headers: list[Header], used: set[int], options: ReadingOptions) -> dict[int, Trait]:
-    """The columns of a log whose headers say that they tell what a row is, those that tell most first."""
+    """The columns of a log or a list whose headers say that they tell what a row is, those that tell most first."""
     given = options.columns.get("status")
-    if match.schema.name != "orders" or given == "":
+    of_header = {ORDERS: row_meaning.of_header, CLIENTS: row_meaning.of_header_in_list}
+    of_header[PROFIT] = of_header[CLIENTS]
+    if match.schema not in of_header or given == "":
         return {}
     if given is not None:
         column = column_of(given, [header.text for header in headers])
         return {} if column is None else {column: Trait.STATUS}
-    found = {n: row_meaning.of_header(header.words) for n, header in enumerate(headers) if n not in used}
+    found = {n: of_header[match.schema](header.words) for n, header in enumerate(headers) if n not in used}
     return {n: trait for each in Trait for n, trait in found.items() if trait is each}
 
 

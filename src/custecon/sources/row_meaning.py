@@ -21,9 +21,11 @@ __all__ = [
     "Meaning",
     "Trait",
     "called_off",
+    "cancelled",
     "flag_of",
     "meanings_of",
     "of_header",
+    "of_header_in_list",
     "of_others",
     "paid_back",
     "phrase_of",
@@ -65,9 +67,9 @@ _TOGETHER = together()
 _PLAIN, _YES, _NO = (frozenset(words("values", name)) for name in ("plain", "yes", "no"))
 _NEVER = frozenset([_Sense.CANCELLED, _Sense.OFF, _Sense.LOST, _Sense.DRAFT])
 _NOT_MONEY = _NEVER | {_Sense.EARLY}
-_STATUS, _TYPE, _DONE, _UNDONE, _WHOSE, _DELIVERY, _OF_MONEY, _MEASURES, _DAYS = (
+_STATUS, _TYPE, _DONE, _UNDONE, _WHOSE, _DELIVERY, _OF_MONEY, _OF_A_DEAL, _MEASURES, _DAYS = (
     frozenset(words("headers", name))
-    for name in ("status", "type", "done", "undone", "whose", "delivery", "of_money", "measures", "days")
+    for name in ("status", "type", "done", "undone", "whose", "delivery", "of_money", "of_a_deal", "measures", "days")
 )
 
 
@@ -113,6 +115,16 @@ def of_header(words: tuple[str, ...]) -> Trait | None:
     if found & _DONE and not found & _DAYS:
         return Trait.DONE
     return Trait.TYPE if found & _TYPE or found == {"state"} else None
+
+
+def of_header_in_list(words: tuple[str, ...]) -> Trait | None:
+    """The same for a list of clients, whose status may be the client's: only what names a sale speaks of the row.
+
+    >>> of_header_in_list(("deal", "stage")), of_header_in_list(("status",))
+    (<Trait.TYPE: 'type'>, None)
+    """
+    trait = of_header(words) if set(words) & _OF_A_DEAL else None
+    return Trait.TYPE if trait is Trait.STATUS else trait
 
 
 def of_others(words: tuple[str, ...]) -> bool:
