@@ -128,7 +128,8 @@ def look_alikes(names: Iterable[str], *, phones: bool = False, taxes: Mapping[st
 
 def _of_phone(name: str) -> Face:
     """The face of a telephone number, which may be digits alone."""
-    return face_of(f"+{name}") if name.isdigit() else face_of(name)
+    phone = face_of(f"+{name}" if name.isdigit() else name)
+    return phone if phone.marked else face_of(name)
 
 
 def _with_long_distance(by_text: dict[str, list[_Named]]) -> None:

@@ -66,7 +66,7 @@ _SEEN = _Letters(_ALIKE)
 _SIGNS = "\"'`´«»‹›“”„‟‘’‚′″()[]{}<>,;:!|№#"
 _LETTERS = _Letters(_ALIKE | {ord("ё"): "e"}, _SIGNS)
 _ARMOUR = re.compile(r"""=\s*["“”](?P<formula>.*)["“”]|['’`](?P<text>.*[^'’`])""", re.DOTALL)
-_FLOAT = re.compile(r"([0-9]+)\.0+")
+_FLOAT = re.compile(r"([0-9]+)[.,]00?")
 _PHONE = re.compile(r"[+(0-9][0-9() ./-]*[0-9]")
 _MARKS = re.compile(r"[+(]|[0-9][ ./)-]+[0-9]+[ ./)-]+[0-9]")
 _MANY_DIGITS = re.compile(r"[0-9]{8}")

@@ -40,7 +40,7 @@ def _tax() -> str:
 
 
 _LETTERS = "translate(lower(client), 'авекмнорстухіё', 'abekmhopctyxie')"
-_WHOLE = r"regexp_replace(client, '^([0-9]+)\.0+$', '\1')"
+_WHOLE = r"regexp_replace(client, '^([0-9]+)[.,]00?$', '\1')"
 _WORDS = rf"trim(regexp_replace({_LETTERS.replace('client', _WHOLE)}, '[^\p{{L}}\p{{N}}]+', ' ', 'g'))"
 _TAXED = rf"(?:^| )(?:{_tax()})(?: kпп)? [0-9]{{8,14}}(?: [0-9]{{9}})?"
 
