@@ -30,6 +30,17 @@ def test_months_of_spend_meet_the_days_of_orders(ask, spend):
     assert not said.tells("begins on")
 
 
+@pytest.mark.parametrize("months_of", [("Jan-24", "Feb-24"), ("01.2024", "02.2024"), ("январь 2024", "февраль 2024")])
+@pytest.mark.parametrize("head", ["Date,Spend", "Дата,Расход"])
+def test_a_column_of_days_that_holds_months_is_one_of_months(ask, months_of, head):
+    spend = f"{head}\n{months_of[1]},300\n{months_of[0]},600\n"
+    said = ask("cac {file} --orders {file2} --by month", spend, ORDERS)
+    assert (said.code, months(said)) == (0, ["2024-01", "2024-02"])
+    assert months(said, "cac") == [300, 300]
+    mixed = ask("cac {file} --orders {file2}", f"{spend}05.02.2024,7\n", ORDERS)
+    assert mixed.code == 3
+
+
 def test_months_without_a_year_stand_in_order_and_meet_no_orders(ask):
     spend = "Месяц;Расход;Новые клиенты\nМарт;3000;1\nЯнварь;1000;1\nФевраль;2000;1\n"
     said = ask("cac {file} --by month", spend)

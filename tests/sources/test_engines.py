@@ -311,6 +311,9 @@ DOUBTFUL = {
     "a slip of the keys": LONG + "C001,2203-05-01,1.00\n",
     "a slip of the keys in a wide log": log(rows=4000, header="client,date,amount,product", tail=",p{}")
     + "C001,2203-05-01,1.00,p1\n",
+    "a slip of the year": LONG + "C001,2025-12-01,1.00\n",
+    "a day some months ahead": LONG + "C001,2024-06-01,1.00\n",
+    "a day years before all others": LONG + "C001,2015-01-01,1.00\n",
     "an early day below many clean rows": LONG + "C001,1203-05-01,1.00\n",
     "as many carriage returns as lines": GOOD.replace("\n", "\n\r"),
     "a letter of windows-1251": "windows-1251",

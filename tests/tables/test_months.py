@@ -15,6 +15,8 @@ SPELLINGS = [
     lambda year, month: f"{year}M{month:02d}",
     lambda year, month: f"{month:02d}.{year}",
     lambda year, month: f"{month}/{year}",
+    lambda year, month: f"{year}_{month:02d}",
+    lambda year, month: f"{SHORT[month - 1]}_{year}",
     lambda year, month: f"{LONG[month - 1]} {year}",
     lambda year, month: f"{LONG[month - 1].lower()} {year} г.",
     lambda year, month: f"{LONG[month - 1][:3]}.{year % 100}",

@@ -33,6 +33,7 @@ from custecon.sources.expressions import ONE, Computed
 from custecon.sources.faults import Faults, Ground
 from custecon.sources.findings import Bad, Checked, Stop, text_of
 from custecon.sources.gathering import gather
+from custecon.sources.months_for_days import with_months
 from custecon.sources.options import ReadingOptions
 from custecon.sources.source import Source
 from custecon.sources.two_money_columns import already_less, column_of_other_way, other_way, without_dashes
@@ -60,6 +61,7 @@ def assemble(source: Source, options: ReadingOptions) -> Reading:
     _check_clients(work)
     _check_dates(work)
     policies.apply(work)
+    strange_days.find(work)
     nobody.settle(work)
     money.settle(work)
     money.below_zero(work)
@@ -93,6 +95,10 @@ def _judged(source: Source, options: ReadingOptions) -> total_rows.Judged:
         gathered = gather(
             source.rows(), layout, ground, faults, ragged=source.workbook, commas=commas, fill=fill, ordinary=ordinary
         )
+        if (with_these := with_months(layout, gathered.columns)) is not layout:
+            source = replace(source, layout=with_these)
+            layout = source.layout
+            continue
         work = Work(source, options, ground, faults, gathered)
         released = gathered.ordinary - ordinary or _released(work) - ordinary
         if not released:
@@ -256,7 +262,6 @@ def _check_dates(work: Work) -> None:
             if first and last and last < first:
                 values: dict[str, object] = {"value": last.isoformat(), "other": first.isoformat()}
                 work.fault(row, layout.roles["last_date"], Bad("E256", values))
-    strange_days.find(work)
 
 
 def _refuse_if_bad(work: Work) -> None:

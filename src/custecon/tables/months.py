@@ -18,15 +18,15 @@ __all__ = ["Months", "calendar_order", "has_no_year", "is_month", "months_in"]
 
 _DATED = re.compile(r"[0-9]{4}-(?:[0-9]{2}|Q[1-4]|H[12])")
 _YEAR, _SHORT, _MONTH = r"(?P<year>(?:19|20)[0-9]{2})", r"(?P<short>[0-9]{2})", r"(?P<month>0?[1-9]|1[0-2])"
-_DAY, _SIGN = r"(?:0?[1-9]|[12][0-9]|3[01])", r"[ .,/'\u2019-]*"
+_DAY, _SIGN = r"(?:0?[1-9]|[12][0-9]|3[01])", r"[ .,/_'\u2019-]*"
 _CLOCK = r"(?:[ t]+[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?)?"
 _IN_DIGITS = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"{_YEAR}[-./ m]{_MONTH}",
+        rf"{_YEAR}[-./_ m]{_MONTH}",
         rf"{_YEAR}(?P<month>0[1-9]|1[0-2])",
         rf"{_YEAR}(?P<sign>[-./]){_MONTH}(?P=sign){_DAY}{_CLOCK}",
-        rf"{_MONTH}[-./ ]{_YEAR}",
+        rf"{_MONTH}[-./_ ]{_YEAR}",
         rf"{_DAY}\.{_MONTH}\.{_YEAR}{_CLOCK}",
     )
 )

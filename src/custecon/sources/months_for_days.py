@@ -1,0 +1,41 @@
+"""A column that is called a date and holds months, as spending is often listed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from custecon.core.schemas import SPENDING
+from custecon.sources import dates
+from custecon.sources.layout import Layout
+from custecon.sources.wording import BLANKS
+from custecon.tables.months import is_month, months_in
+
+__all__ = ["with_months"]
+
+
+def with_months(layout: Layout, columns: dict[int, list[Any]]) -> Layout:
+    """The same layout, its column of days taken as the months if every one of its cells is a month and none a day.
+
+    Args:
+        layout: what the header says.
+        columns: the cells of the rows, by column.
+    """
+    column = layout.roles.get("date", -1)
+    if layout.schema is not SPENDING or "month" in layout.roles or not _all_months(columns.get(column, ())):
+        return layout
+    called = {"date": "month"}
+    return replace(
+        layout,
+        roles={called.get(name, name): where for name, where in layout.roles.items()},
+        decided={called.get(name, name): how for name, how in layout.decided.items()},
+    )
+
+
+def _all_months(cells: Sequence[Any]) -> bool:
+    texts = {cell.strip(BLANKS) for cell in cells if isinstance(cell, str)} - {""}
+    if not texts or not all(isinstance(cell, str) for cell in cells) or any(map(dates.shape_of, texts)):
+        return False
+    found = months_in([*texts])
+    return not found.doubtful and all(map(is_month, found.labels))
