@@ -21,7 +21,7 @@ import openpyxl
 import xlsxwriter
 
 from custecon.core.errors import CusteconError
-from custecon.core.schemas import CLIENTS, ORDERS, SPENDING, SUBSCRIPTIONS
+from custecon.core.schemas import CLIENTS, ORDERS, PROFIT, SPENDING, SUBSCRIPTIONS
 from custecon.sources import ReadingOptions, read
 from custecon.sources.aliases import read_aliases
 
@@ -209,6 +209,12 @@ CASES: tuple[Example, ...] = (
     show("N234", "client,date,amount,stage\nAcme,2024-01-05,10.50,won\n", only=("stage=won,paid",)),
     show("N235", "client,date,total,refund\nAcme,2024-01-05,10.50,1.50\n"),
     show("N236", "client,date,total,tax\nAcme,2024-01-05,10.50,1.50\n"),
+    show("E283", "client,revenue,cost,returned\nAcme,1000,600,3\n"),
+    show("E284", "client,Revenue 2025,Cost 2024\nAcme,1000,600\n"),
+    show("E285", "client,revenue,margin\nAcme,1000,0.4\n"),
+    show("N256", "client,revenue,cost,refunds\nAcme,1000,600,50\n"),
+    show("N257", "client,date,Total incl VAT,VAT\nAcme,2024-01-05,120.00,20.00\n"),
+    show("N258", "client,revenue,cost,discount\nAcme,1000,600,0.2\n"),
     show("E251", log("Acme,2024-01-05,10.50", "Acme,2024-01-06,-1.00"), refunds="refuse"),
     show("E252", "client,revenue,retention\nAcme,100.50,80\n"),
     show("E253", "client,revenue,orders\nAcme,100.50,2.5\n"),
@@ -318,6 +324,9 @@ CASES: tuple[Example, ...] = (
 )
 
 
+OF_PROFIT = ("E283", "N258")  # messages of lists of profit by client
+
+
 def told(example: Example) -> dict[str, list[str]]:
     """Everything an example says: for each code its text, its cure, and how the file was understood."""
     more = (
@@ -328,6 +337,7 @@ def told(example: Example) -> dict[str, list[str]]:
         else ()
     )
     schemas = (SPENDING,) if example.code == "E299" else (CLIENTS, ORDERS, *more)
+    schemas = (PROFIT,) if example.code in OF_PROFIT else schemas
     options = ReadingOptions(**example.options)
     try:
         if example.file == "aliases.csv":

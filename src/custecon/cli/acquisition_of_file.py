@@ -152,6 +152,11 @@ def _groups(asked: Asked, rows: Sequence[spending.Spent], spend: Reading) -> lis
         if unknown[0] in spending.GROUPS and unknown[0] in spend.table:
             raise UsageError(problem("E382", name=unknown[0], file=spend.controls.file, known=",".join(there)))
         raise UsageError(
-            problem("E117", name=f"--by {unknown[0]}", known=", ".join(there) or "none of channel, campaign, month")
+            problem(
+                "E117",
+                name=f"--by {unknown[0]}",
+                known=", ".join(there) or "none of channel, campaign, month",
+                cure=f"say --map {unknown[0]}=COLUMN to take a column of the file for it",
+            )
         )
     return wanted

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from custecon.cli import asking, churn, contract_renewal, standings, telling
 from custecon.cli.options import Asked
-from custecon.cli.reading import in_currency_of, read_asked
+from custecon.cli.reading import in_currency_of, no_such_group, read_asked
 from custecon.cli.session import Session
 from custecon.core.errors import Notice, Undefined, UsageError, notice, problem
 from custecon.core.quantities import QUANTITIES
@@ -106,7 +106,7 @@ def run(session: Session, asked: Asked) -> Result:
     inputs = [*telling.without_settings(given, [entry.name for entry in found]), *found]
     asked = in_currency_of(asked, reading)
     result = churn.result_of(asked, inputs)
-    tables, figures = _tables(asked, members)
+    tables, figures = _tables(asked, members, reading)
     valued = not known & {"value", "margin"} and bool(gone)
     in_part = _told_in_part(reading, year, members) if valued else []
     answer = f"{result.answer.removesuffix('.')} or more: the log does not show a whole year of all of them."
@@ -127,7 +127,10 @@ def _members(asked: Asked, reading: Reading, year: Year) -> tuple[list[Member], 
     if table.schema.name == ORDERS.name:
         if year.as_of is None:
             raise Undefined(problem("E362", reason="the log has no dates"))
-        return leaving.of_orders(table, year), ()
+        members = leaving.of_orders(table, year)
+        if "basis" in reading.controls.settings:  # the amount of the log is margin
+            members = [replace(member, revenue=None, margin=member.revenue) for member in members]
+        return members, ()
     if table.schema.name == SUBSCRIPTIONS.name:
         price, told = contract_renewal.yearly_price(asked, table)
         members, header = clients_of_contracts(table, year, price), price.header if price else ""
@@ -199,15 +202,13 @@ def _told(asked: Asked, reading: Reading, year: Year, members: Sequence[Member])
     return told
 
 
-def _tables(asked: Asked, members: Sequence[Member]) -> tuple[tuple[Table, ...], tuple[Figure, ...]]:
+def _tables(asked: Asked, members: Sequence[Member], reading: Reading) -> tuple[tuple[Table, ...], tuple[Figure, ...]]:
     tables: list[Table] = []
     group = asking.chosen(asked, "by", GROUPS)
     if group:
         known = list(dict.fromkeys(name for member in members for name in member.groups))
         if group not in known:
-            raise UsageError(
-                problem("E117", name=f"--by {group}", known=", ".join(known) or f"none of {', '.join(GROUPS)}")
-            )
+            raise no_such_group(reading, group, known)
         tables.append(leaving.by_group(members, group, level=asking.level(asked)))
     tables.append(leaving.leavers(members))
     gone = [member for member in members if member.left]

@@ -5,17 +5,18 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import math
+import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from custecon.cli import asking, standings
 from custecon.cli.lifetime_of_figures import FIGURES, method_of
 from custecon.cli.options import Asked, option_of
-from custecon.cli.reading import read_asked, read_log_asked
+from custecon.cli.reading import no_such_group, read_asked, read_log_asked, without_margin_rate
 from custecon.cli.session import Session
 from custecon.core.catalogue import Metric
 from custecon.core.completing import with_parts
-from custecon.core.errors import CusteconError, Notice, Undefined, UsageError, notice, problem
+from custecon.core.errors import CusteconError, Notice, Problem, Undefined, UsageError, notice, problem
 from custecon.core.quantities import QUANTITIES
 from custecon.core.results import Figure, Input, Result, Table
 from custecon.core.schemas import CLIENTS, ORDERS, SUBSCRIPTIONS, SURVIVAL, Reading
@@ -24,6 +25,7 @@ from custecon.core.wording import agreed, all_counted
 from custecon.metrics import lifetime
 from custecon.render import numbers
 from custecon.sources import Reduce
+from custecon.sources.amount_holds import may_be_cost
 from custecon.tables import client_value
 from custecon.tables.client_list import GROUPS, Client, From, clients_of, members_of, origins
 from custecon.tables.log_span import LONGEST_PAUSE, holds_from, usual_pause
@@ -73,8 +75,21 @@ def run(session: Session, asked: Asked) -> Result:
         return _of_orders(question, reading, reduce)
     year = standings.year_of(asked, reading.as_of)
     members, told = members_of(reading.table, year)
-    result = _valued(question, reading, clients_of(members, question.by_name), year)
+    try:
+        clients = clients_of(members, question.by_name)
+    except UsageError as refusal:
+        raise _naming_the_cost(refusal, reading) from None
+    result = _valued(question, reading, clients, year)
     return replace(result, notices=(*told, *result.notices))
+
+
+def _naming_the_cost(refusal: UsageError, reading: Reading) -> UsageError:
+    """The refusal of clients without a margin, with the column that may be their cost, if the file has one."""
+    likely = [header for header in reading.controls.unused if may_be_cost(header)]
+    if not likely or refusal.problems[0].code != "E311":
+        return refusal
+    values = {**refusal.problems[0].values, "cost": f"say --map cost={shlex.quote(likely[0])} if that is it; or "}
+    return UsageError(Problem("E311", values))
 
 
 def _refuse_contracts(session: Session, asked: Asked, refusal: CusteconError) -> None:
@@ -98,11 +113,13 @@ def _of_orders(question: _Question, reading: Reading, reduce: Reduce) -> Result:
     as_of = reading.as_of
     if as_of is None:
         raise Undefined(problem("E313", reason="the log has no dates"))
+    given, margin_already = without_margin_rate(question.asked, reading, question.given)
+    question = replace(question, given=tuple(given))
     now = reduce(as_of=as_of)
     start, year = year_before(as_of), standings.year_of(question.asked, as_of)
     clients = clients_of_orders(now, reduce(as_of=start), year, question.by_name)
     cohorts = past_by_cohort(clients)
-    told = [] if "margin_rate" in question.by_name else [notice("N307")]
+    told = [] if margin_already or "margin_rate" in question.by_name else [notice("N307")]
     first = min(now.first_dates, default=as_of)
     whole, more = _whole_year(now, first, start)
     if whole and (first <= start or "retention" in question.by_name):
@@ -201,7 +218,7 @@ def _valued(
         end = "lower" if between.low is None else "upper"
         reason = "at that end of the observed retention somebody's value is infinite"
         notices.append(notice("N314", figure="the interval of customer equity", end=end, reason=reason))
-    group = _group(asked, clients)
+    group = _group(asked, clients, reading)
     parts = (client_value.by_group(rows, group),) if group else ()
     return Result(
         command="ltv",
@@ -258,13 +275,12 @@ def _counted(rows: Sequence[client_value.Valued]) -> list[Notice]:
     return told
 
 
-def _group(asked: Asked, clients: Sequence[Client]) -> str | None:
+def _group(asked: Asked, clients: Sequence[Client], reading: Reading) -> str | None:
     wanted = asking.chosen(asked, "by", (*GROUPS, "cohort"))
     if wanted is not None and not all(wanted in client.groups for client in clients):
         if list(clients[0].groups) == ["cohort"]:  # of an order log
             raise UsageError(problem("E165", group=wanted))
-        known = ", ".join(clients[0].groups) or "none of segment, channel, manager"
-        raise UsageError(problem("E117", name=f"--by {wanted}", known=known))
+        raise no_such_group(reading, wanted, list(clients[0].groups))
     return wanted
 
 

@@ -11,6 +11,7 @@ from custecon.cli import asking
 from custecon.cli.backtesting import holdout_days
 from custecon.cli.options import Asked
 from custecon.cli.prediction_methods import AUTO, OF_ORDERS
+from custecon.cli.reading import no_such_group, without_margin_rate
 from custecon.core.beside import Beside
 from custecon.core.errors import Notice, Undefined, UsageError, notice, problem
 from custecon.core.numbers import parse
@@ -40,7 +41,7 @@ __all__ = ["Question", "data_of", "question_of", "result_of", "run"]
 FIGURES = ("discount", "margin_rate")
 DEFAULT_HORIZON = (12, Period.MONTH)
 FAR_OFF = 0.25  # of what was bought in the hold-out
-GROUPS = ("segment", "channel", "cohort")
+GROUPS = ("segment", "channel", "manager", "cohort")
 LEAVE_AFTER_REPEATING = ("bg_nbd", "bg_cnbd_k")  # in these models nobody leaves before a repeat purchase
 SILENT = 31  # days without an order at the end of a log, from which on it is told
 
@@ -59,7 +60,8 @@ class Question:
     @property
     def basis(self) -> str:
         """Whether the money is revenue or margin."""
-        return "revenue" if self.wanted.margin == 1.0 else "margin"
+        basis = self.reading.controls.settings.get("basis")
+        return basis.value if basis else "revenue" if self.wanted.margin == 1.0 else "margin"
 
 
 def run(asked: Asked, method: str, reading: Reading, reduced: ClientSummary) -> Result:
@@ -83,11 +85,12 @@ def question_of(asked: Asked, reading: Reading, reduced: ClientSummary, *, occas
     """
     given, _ = asking.inputs(asked, FIGURES, fixed=Period.YEAR)
     told: list[Notice] = []
+    given, margin_already = without_margin_rate(asked, reading, given)
     by_name = {entry.name: entry for entry in given}
     if "discount" not in by_name:
         by_name["discount"] = Input(QUANTITIES["discount"], 0.0, "assumed", "no discount given")
         told.append(notice("N303"))
-    if "margin_rate" not in by_name:
+    if "margin_rate" not in by_name and not margin_already:
         told.append(notice("N307"))
     history = history_of(reduced)
     span = asking.duration(asked, "horizon")
@@ -298,5 +301,4 @@ def _group(question: Question) -> str | None:
     wanted = asking.chosen(question.asked, "by", GROUPS)
     if wanted in (None, "cohort") or wanted in question.reading.table:
         return wanted
-    known = ", ".join(name for name in GROUPS if name == "cohort" or name in question.reading.table)
-    raise UsageError(problem("E117", name=f"--by {wanted}", known=known))
+    raise no_such_group(question.reading, wanted, [n for n in GROUPS if n == "cohort" or n in question.reading.table])

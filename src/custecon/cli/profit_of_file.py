@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from custecon.cli import asking
 from custecon.cli.options import Asked
-from custecon.cli.reading import one_currency, read_asked, refuse_columns_of_no_file
+from custecon.cli.reading import no_such_group, one_currency, read_asked, refuse_columns_of_no_file
 from custecon.cli.session import Session
 from custecon.core.errors import Notice, UsageError, notice, problem
 from custecon.core.numbers import parse
@@ -107,12 +107,12 @@ def _read(asked: Asked, name: str, text: str) -> Decimal:
 
 
 def _beside(session: Session, asked: Asked, file: str, name: str, clients: Reading) -> Reading:
-    """Read a second file beside that of the clients; what was said about its columns does not concern this one."""
+    """Read a second file beside that of the clients; columns that were named are those of the file that has them."""
     if file == "-":
         raise UsageError(
             problem("E370", name=f"--{name}", missing="a file", cure="only the client list may be piped in")
         )
-    kept = ("encoding", "delimiter", "decimal", "thousands", "currency", "same_client", "aliases")
+    kept = ("encoding", "delimiter", "decimal", "thousands", "currency", "same_client", "aliases", "client", "map")
     options = {option: value for option, value in asked.options.items() if option in kept}
     options["units"] = [said for said in asked.several("units") if "=" in said]
     own = replace(asked, file=file, options=options, heard=set(), consulted=set())
@@ -175,8 +175,7 @@ def _exact(asked: Asked, name: str) -> Fraction | None:
 def _group(asked: Asked, reading: Reading) -> str | None:
     wanted = asking.chosen(asked, "by", GROUPS)
     if wanted is not None and wanted not in reading.table:
-        known = ", ".join(name for name in GROUPS if name in reading.table) or "none of segment, channel, manager"
-        raise UsageError(problem("E117", name=f"--by {wanted}", known=known))
+        raise no_such_group(reading, wanted, [name for name in GROUPS if name in reading.table])
     return wanted
 
 

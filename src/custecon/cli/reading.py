@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from difflib import get_close_matches
 
 from custecon.cli.asking import chosen
 from custecon.cli.helping import none_of
@@ -14,29 +15,33 @@ from custecon.cli.session import Session
 from custecon.cli.settings import READING_NAMES
 from custecon.core.errors import UsageError, problem
 from custecon.core.numbers import parse
+from custecon.core.results import Input
 from custecon.core.schemas import ORDERS, SUBSCRIPTIONS, Reading, Schema
 from custecon.core.units import MULTIPLES
 from custecon.core.wording import agreed, counted
 from custecon.render import delimited, placing
 from custecon.sources import Reduce, as_of_its_end, read, read_log, reduction_of
 from custecon.sources.aliases import read_aliases
+from custecon.sources.columns import IGNORE
 from custecon.sources.currencies import common
 from custecon.sources.joined_names import ALIASES, SAME_CLIENT, joined_by
 from custecon.sources.options import ReadingOptions
 from custecon.sources.row_choices import column_of
 from custecon.sources.units_of_money import unit_named
-from custecon.sources.usual import ALONE, SEVERAL
+from custecon.sources.usual import ALONE, SEVERAL, is_here
 from custecon.sources.wording import listed
 from custecon.tables.reduction import ClientSummary
 
 __all__ = [
     "day",
     "in_currency_of",
+    "no_such_group",
     "one_currency",
     "read_asked",
     "read_log_asked",
     "read_orders_asked",
     "refuse_columns_of_no_file",
+    "without_margin_rate",
 ]
 
 STDIN = "<stdin>"
@@ -132,12 +137,7 @@ def read_orders_asked(session: Session, asked: Asked, *, file: str | None = None
 
 def options_of(asked: Asked) -> ReadingOptions:
     """What was said about the file."""
-    columns = {role: header for role in ("client", "date", "amount") if (header := asked.text(role))}
-    for pair in asked.several("map"):
-        role, sign, header = str(pair).partition("=")
-        if not (sign and role.strip()):
-            raise UsageError(problem("E122", value=pair))
-        columns[role.strip()] = header.strip()
+    columns = columns_of(asked)
     units = dict(map(_unit, asked.several("units")))
     usual_units = asked.usual("units")
     general = "units" not in units and next((_unit(said)[1] for said in usual_units if "=" not in said), None)
@@ -182,6 +182,21 @@ def options_of(asked: Asked) -> ReadingOptions:
     )
 
 
+def columns_of(asked: Asked) -> dict[str, str]:
+    """The columns that were named, by role; "" where there is to be none.
+
+    Raises:
+        UsageError: E122 not ROLE=COLUMN.
+    """
+    columns = {role: header for role in ("client", "date", "amount") if (header := asked.text(role))}
+    for pair in asked.several("map"):
+        role, sign, header = str(pair).partition("=")
+        if not (sign and role.strip()):
+            raise UsageError(problem("E122", value=pair))
+        columns[role.strip()] = header.strip()
+    return columns
+
+
 def _usual(asked: Asked, name: str) -> tuple[str, ...]:
     """What the settings say of columns and exports, in the form of the option."""
     texts = asked.usual(name)
@@ -203,13 +218,43 @@ def _unit(said: str) -> tuple[str, str]:
     return column.strip(), unit
 
 
-def refuse_columns_of_no_file(asked: Asked, readings: Sequence[Reading]) -> None:
-    """Of several files, one must have the column of which --units says what 1 is.
+def no_such_group(reading: Reading, wanted: str, known: Sequence[str]) -> UsageError:
+    """The refusal of a group that the file has no column for, with the columns that could be it (E117)."""
+    free = listed(reading.controls.unused)
+    told = ", ".join(known) or "no column for any group"
+    cure = f"say --map {wanted}=COLUMN to take one of {free} for it" if free else "name a column that the file has"
+    return UsageError(problem("E117", name=f"--by {wanted}", known=told, cure=cure))
+
+
+def without_margin_rate(asked: Asked, reading: Reading, given: Sequence[Input]) -> tuple[list[Input], bool]:
+    """The inputs without a margin rate, where the amount of the log is margin already; and whether it is.
 
     Raises:
-        UsageError: E258 none has it.
+        UsageError: E108 the rate was typed beside such an amount: it would be the margin of a margin.
+    """
+    basis = reading.controls.settings.get("basis")
+    if basis is None:
+        return list(given), False
+    if any(entry.name == "margin_rate" and entry.origin == "given" for entry in given):
+        amount = reading.controls.columns["amount"].value
+        raise UsageError(problem("E108", name="margin_rate", other=f"the amount «{amount}», which is margin"))
+    return [entry for entry in given if entry.name != "margin_rate"], True
+
+
+def refuse_columns_of_no_file(asked: Asked, readings: Sequence[Reading]) -> None:
+    """Of several files, one must have each column that was named, and that of which --units says what 1 is.
+
+    Raises:
+        UsageError: E258 none has it, E151 none can have such a column.
     """
     headers = [header for reading in readings for header in reading.header if header]
+    for role, name in columns_of(asked).items():
+        able = [one for one in readings if any(role == known.name for known in one.table.schema.roles)]
+        if not able and role not in IGNORE:
+            known = [one.name for reading in readings for one in reading.table.schema.roles]
+            raise UsageError(problem("E151", role=role, known=", ".join(get_close_matches(role, known, 1) or known)))
+        if name and not any(is_here(name, one.header) for one in able or readings):
+            raise UsageError(problem("E258", role=role, name=name, headers=listed(headers), hint=""))
     for column, _ in map(_unit, asked.several("units")):
         if column and all(column_of(column, reading.header) is None for reading in readings):
             here = listed(headers)

@@ -136,6 +136,7 @@ ORDERS = Schema(
         Role("order_id", Kind.KEY, "the number of the order, if several rows belong to one", blank=True),
         Role("segment", Kind.TEXT, "a group of clients of your own", blank=True),
         Role("channel", Kind.TEXT, "where the client came from", blank=True),
+        Role("manager", Kind.TEXT, "who looks after the client", blank=True),
     ),
 )
 

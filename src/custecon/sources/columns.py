@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from custecon.sources.contract_headers import CONTRACTS, FEES, PAID_ONCE, how_many, without_contract
 from custecon.sources.currencies import currency_in_header
+from custecon.sources.tax_words import with_tax
 from custecon.sources.units_of_money import unit_in, without_unit
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "hints",
     "in_percent",
     "means",
+    "means_words",
     "names_currency",
     "of_a_rate",
     "of_another_time",
@@ -237,6 +239,8 @@ _KEEPS_MONEY = frozenset(
         "excl",
         "with",
         "without",
+        "вкл",
+        "включая",
         "including",
         "excluding",
         "net",
@@ -400,6 +404,11 @@ def means(role: str, header: Header) -> bool:
     return header.key in keys or squash(header.text) in keys or without_contract(role, header.words) in keys
 
 
+def means_words(role: str, words: Sequence[str]) -> bool:
+    """Whether some words of a header, as `words_of` has them, are a name of a role."""
+    return "".join(words) in _KEYS.get(role, frozenset())
+
+
 def names_currency(text: str) -> bool:
     """Whether a header says that its column names currencies; its cells may still be numbers, as of a rate.
 
@@ -430,7 +439,7 @@ def hints(role: str, header: Header) -> bool:
 
 
 def doubt(role: str, header: Header) -> tuple[bool, bool, int]:
-    """How doubtful a header is for a role, to compare several: one that only hints, the price of a piece, more words.
+    """How doubtful a header is for a role, to compare several: it only hints, is of a piece or with tax, is longer.
 
     >>> names = ["Unit price", "Order total", "Price", "Total sum before discount"]
     >>> min(names, key=lambda name: doubt("amount", header_of(name)))
@@ -438,4 +447,5 @@ def doubt(role: str, header: Header) -> tuple[bool, bool, int]:
     """
     words = set(header.words)
     of_a_piece = bool(words & _OF_A_PIECE) and not words & _OF_ALL
+    of_a_piece = of_a_piece or with_tax(words_of(header.text))
     return not means(role, header), of_a_piece, len(words - WORDS.get(role, frozenset()))

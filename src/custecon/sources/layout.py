@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import difflib
 import re
+import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from custecon.core.errors import InputRefused, Place, Problem, UsageError, problem
-from custecon.core.schemas import CLIENTS, ORDERS, PROFIT, SCHEMAS, SUBSCRIPTIONS, Decided, Kind, Role, Schema
+from custecon.core.schemas import CLIENTS, LEAVERS, ORDERS, PROFIT, SCHEMAS, SUBSCRIPTIONS, Decided, Kind, Role, Schema
 from custecon.sources import amounts, dates, row_meaning
 from custecon.sources.client_columns import namers
 from custecon.sources.columns import (
@@ -28,6 +29,7 @@ from custecon.sources.contract_headers import OF_CONTRACTS, of_all_time
 from custecon.sources.expressions import Computed, parse_expression
 from custecon.sources.findings import no_money, text_of
 from custecon.sources.money_columns import Beside, Sign, beside_of, pair_of, refund_of
+from custecon.sources.named_alike import named_alike
 from custecon.sources.options import ReadingOptions
 from custecon.sources.presets import NONE, Preset, asked, best_of, of_header, schemas_of, with_preset
 from custecon.sources.read_by import READ_BY
@@ -98,6 +100,7 @@ class _Match:
     missing: list[str] = field(default_factory=list)
     preset: Preset | None = None
     unknown: dict[str, str] = field(default_factory=dict)
+    of_other_time: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     @property
     def explained(self) -> int:
@@ -196,6 +199,8 @@ def _other_kind(texts: list[str], schemas: Sequence[Schema], options: ReadingOpt
 
 def _known_roles(schemas: Sequence[Schema], options: ReadingOptions) -> None:
     known = {role.name for schema in schemas for role in schema.roles} | set(IGNORE)
+    if options.several:  # another file may have it, which is looked at when all are read
+        known |= {role.name for schema in SCHEMAS.values() for role in schema.roles}
     for name in options.columns:
         if name not in known:
             near = difflib.get_close_matches(name, known, 1) or [", ".join(sorted(known))]
@@ -240,6 +245,7 @@ def _match(
     for role in schema.roles:
         if role.name not in named and role.name not in off and role.name not in match.decided:
             _found(match, role, headers, taken)
+    _like_the_money(match, headers, {*named, *off})
     _pair_of_intervals(match, headers)
     if by_settings:
         _not_of_settings(match, _match(schema, headers, texts, replace(options, headers={}), preset))
@@ -247,6 +253,25 @@ def _match(
     if schema.any_of and not any(_has(match, name) for name in schema.any_of):
         match.missing.append(" or ".join(schema.any_of))
     return match
+
+
+def _like_the_money(match: _Match, headers: list[Header], settled: set[str]) -> None:
+    """Settle roles of a list of clients whose headers are named like the money beside them, or with a year."""
+    if match.schema.name not in (CLIENTS.name, LEAVERS.name, PROFIT.name):
+        return
+    kinds = (Kind.MONEY, Kind.NUMBER, Kind.COUNT)
+    wanted = [role.name for role in match.schema.roles if role.kind in kinds]
+    wanted = [name for name in wanted if name not in settled and not _has(match, name)]
+    used = {*match.roles.values(), *(n for rivals in match.rivals.values() for n in rivals)}
+    used |= {n for each in match.computed.values() for n in each.columns()}
+    free = [n for n, header in enumerate(headers) if header.text and n not in used]
+    alike = named_alike(wanted, match.roles, headers, free)
+    for role, column in alike.found.items():
+        match.roles[role] = column
+        match.decided[role] = Decided(headers[column].text, "detected")
+    match.rivals |= {role: list(columns) for role, columns in alike.rivals.items()}
+    if alike.anchor is not None:
+        match.of_other_time = {role: (column, alike.anchor) for role, column in alike.of_other_time.items()}
 
 
 def _pair_of_intervals(match: _Match, headers: list[Header]) -> None:
@@ -380,6 +405,9 @@ def _layout(
             problems.append(_rivals(name, rivals, headers, place))
         else:
             left_out.append((name, listed(texts[n] for n in rivals)))
+    for name, (column, money) in match.of_other_time.items():
+        values = {"role": name, "header": shown(texts[column]), "other": shown(texts[money])}
+        problems.append(problem("E284", place=place, **values, typed=shlex.quote(texts[column])))
     if problems:
         raise InputRefused(problems)
     extras = _extras(match, headers, options)

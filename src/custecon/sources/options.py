@@ -42,7 +42,7 @@ class ReadingOptions:
         identical: "keep", "drop" or "refuse": rows that repeat another row in every field.
         units: "ones", "hundredths", "thousands" …: what 1 in a column of money that says nothing stands for.
         units_of: header -> the same for one column, whatever it says itself.
-        several: whether the file is one of several, so that a column of `units_of` may stand in another.
+        several: whether the file is one of several, so that a column of `columns` or `units_of` may stand in another.
         subtotals: "skip" or "keep": rows that are the sum of others, where the file does not tell what they are.
         fill_down: headers of columns whose empty cells repeat what stands above them.
         skip_bad: leave refused rows out instead of refusing the file; the reading is then incomplete.

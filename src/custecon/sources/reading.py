@@ -10,11 +10,13 @@ from typing import IO
 from custecon.core.errors import CusteconError, InputRefused, Place, UsageError, notice, problem
 from custecon.core.schemas import Decided, Reading, Schema
 from custecon.core.units import MULTIPLES
+from custecon.sources import returned_money
 from custecon.sources.delimited import DELIMITERS, Scanner
 from custecon.sources.encoding import Decoded, decode
 from custecon.sources.layout import Layout, find_layout
 from custecon.sources.opening import Opened, open_source
 from custecon.sources.options import ReadingOptions
+from custecon.sources.rates_in_columns import without_rates
 from custecon.sources.source import Source
 from custecon.sources.table import assemble
 from custecon.sources.usual import fitted
@@ -49,6 +51,7 @@ def read(
             if opened.form == "text"
             else _sheet(opened, schemas, options, settings)
         )
+        found = without_rates(returned_money.settled(found))
         return assemble(found, fitted(options, found.layout.headers))
     except InputRefused as refusal:
         raise InputRefused(refusal.problems, context=context(settings), more=refusal.more) from None

@@ -10,6 +10,7 @@ from typing import Any
 from custecon.core.errors import InputRefused, Problem, problem
 from custecon.core.schemas import CheckedColumn, CheckedTable, Decided, Kind, Reading, Role
 from custecon.sources import (
+    amount_holds,
     called_totals,
     client_choice,
     fill_down,
@@ -21,6 +22,8 @@ from custecon.sources import (
     money_beside,
     nobody,
     policies,
+    rates_in_columns,
+    returned_money,
     row_policies,
     strange_days,
     subscription_rows,
@@ -62,6 +65,9 @@ def assemble(source: Source, options: ReadingOptions) -> Reading:
     _check_dates(work)
     policies.apply(work)
     strange_days.find(work)
+    returned_money.tell(work)
+    amount_holds.tell(work)
+    rates_in_columns.tell(work)
     nobody.settle(work)
     money.settle(work)
     money.below_zero(work)

@@ -7,11 +7,12 @@ from dataclasses import replace
 from typing import Any
 
 from custecon.sources.columns import squash
+from custecon.sources.expressions import parse_expression
 from custecon.sources.options import ReadingOptions
 from custecon.sources.presets import NONE, asked
 from custecon.sources.row_choices import column_of, column_of_choice
 
-__all__ = ["ALONE", "SEVERAL", "fitted"]
+__all__ = ["ALONE", "SEVERAL", "fitted", "is_here"]
 
 # Of what stands together, that which was typed of a column overrules all that is usual for it.
 _TOGETHER = (("only", "leave_out", "minus"), ("add", "subtract"), ("fill_down",), ("units",))
@@ -24,6 +25,9 @@ def fitted(options: ReadingOptions, headers: Sequence[str]) -> ReadingOptions:
 
     `said` holds what of it was taken, `unsaid` what names no column, or no export, that the file is.
     """
+    if options.several:
+        here = {role: name for role, name in options.columns.items() if not name or is_here(name, headers)}
+        options = replace(options, columns=here)
     if not options.firm:
         return options
     said: dict[str, list[str]] = {}
@@ -53,6 +57,11 @@ def fitted(options: ReadingOptions, headers: Sequence[str]) -> ReadingOptions:
         said={name: tuple(texts) for name, texts in said.items()},
         unsaid={name: tuple(texts) for name, texts in unsaid.items()},
     )
+
+
+def is_here(name: str, headers: Sequence[str]) -> bool:
+    """Whether a file has the column of that name, or all of an expression; else it is that of another file."""
+    return column_of(name, headers) is not None or parse_expression(name, headers) is not None
 
 
 def _typed(options: ReadingOptions, name: str) -> Sequence[str]:

@@ -179,7 +179,7 @@ def _margin(member: Member, given: Mapping[str, Input]) -> tuple[Decimal, From]:
         return member.revenue * Decimal(repr(given["margin_rate"].value)), From.RATE
     if "margin" in given:
         return Decimal(repr(given["margin"].value)), From.OPTION_MARGIN
-    raise UsageError(problem("E311", client=member.key))
+    raise UsageError(problem("E311", client=member.key, cost=""))
 
 
 def _retention(member: Member, given: Mapping[str, Input]) -> tuple[float | None, From]:

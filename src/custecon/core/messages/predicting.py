@@ -7,8 +7,8 @@ __all__ = ["PREDICTING"]
 PREDICTING: dict[str, Message] = {
     "E165": Message(
         "--by {group}: the plain projection of an order log is told for all clients, or by cohort",
-        "add --method auto, which forecasts by segment and channel too (--map segment=HEADER takes any other column "
-        "for it); or say --by cohort",
+        "add --method auto, which forecasts by segment, channel and manager too (--map segment=HEADER takes any other "
+        "column for it); or say --by cohort",
     ),
     "E160": Message(
         "--method {method} reckons from {needs}",

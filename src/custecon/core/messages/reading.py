@@ -252,6 +252,18 @@ READING: dict[str, Message] = {
         "--refunds drop leaves such rows out, --map refunds= (nothing after the sign) leaves the column alone, "
         "--refunds net takes both off",
     ),
+    "E283": Message(
+        "«{header}» may be money that was paid back, or how many returns there were: {value} tells neither",
+        "say --map refunds={typed} if it is money, or --map returns={typed} if it counts",
+    ),
+    "E284": Message(
+        "«{header}» is of another time than «{other}»: a cost of one year is not taken from the money of another",
+        "say --map {role}={typed} to take it all the same, or --map {role}= (nothing after the sign) for none",
+    ),
+    "E285": Message(
+        "«{header}» holds rates such as {value}, no money: the {role} of a client is an amount",
+        "turn it into amounts, name another column with --map {role}=…, or --map {role}= (nothing after the sign)",
+    ),
     "E286": Message(
         "the interval «{value}» stands on {count}: it is no number of months, so nothing tells what is paid a month or "
         "a year",
@@ -351,6 +363,9 @@ READING: dict[str, Message] = {
         "«{amount}» is counted as it stands; beside it stand {beside}",
         "to take one off: --subtract {first}; to add it: --add {first}",
     ),
+    "N256": Message("«{header}» is money that was paid back: {done}", "{cure}"),
+    "N257": Message("«{header}» holds the tax: the figures are more than the income, by its rate", "{cure}"),
+    "N258": Message("«{header}» holds {what}", "{cure}"),
     "N259": Message("{what}: {count}{total}, left out: {why}"),
     "N260": Message("{what}: {count}, {done}"),
     "N261": Message("{count} with a number other than 1: «{header}» is taken as {done}"),

@@ -29,7 +29,7 @@ USAGE: dict[str, Message] = {
     "E114": Message("{path}: no format has this suffix", "use one of {known}, or say --format"),
     "E115": Message("nothing to compute: {missing}", "{cure}"),
     "E116": Message("the method {method} needs {missing}", "{cure}"),
-    "E117": Message("{name}: there is no such column; the file has {known}", "name one of them"),
+    "E117": Message("{name}: there is no such column; the file has {known}", "{cure}"),
     "E118": Message(
         "a client list and an order log are reckoned per {fixed}, not per {given}",
         "leave --period out; write rates with their own period, as in 5%/month",
@@ -37,7 +37,7 @@ USAGE: dict[str, Message] = {
     "E119": Message("{name}: «{value}» is not a length of time", "write it like 180d, 26w, 6m or 1y; at most 100y"),
     "E311": Message(
         "the margin of the client «{client}» cannot be told: the row has no margin, and not both revenue and cost",
-        "give --margin-rate for rows with revenue, or --margin for all rows without a margin of their own",
+        "{cost}give --margin-rate for rows with revenue, or --margin for all rows without a margin of their own",
     ),
     "E121": Message(
         "nothing comes in on the standard input", "name a file, or pipe one in: cat clients.csv | custecon ltv -"

@@ -19,10 +19,11 @@ from custecon.sources.gathering import MOST_VALUES
 from custecon.sources.layout import Layout
 from custecon.sources.source import Source
 
-__all__ = ["Form", "Loaded", "form_of", "load"]
+__all__ = ["TEXTS", "Form", "Loaded", "form_of", "load"]
 
 _ISO = r"[0-9]{4}-[0-9]{2}-[0-9]{2}([T ]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?)?"
 _DOTTED = r"[0-9]{2}\.[0-9]{2}\.[0-9]{4}"
+TEXTS = ("segment", "channel", "manager")  # roles of a log that may stand beside the three it needs
 PLAIN_DAY = 10  # letters of a day without a time
 
 
@@ -85,7 +86,7 @@ def form_of(source: Source, head: bytes, delimiter: str, decimal: str | None) ->
     sign = settings["decimal"].value if "decimal" in settings else "."
     places = {len(amount.partition(sign)[2]) for amount in columns["amount"]}
     spelt = len(places) > 1 or any(len(day) > PLAIN_DAY for day in columns["date"])
-    texts = [layout.roles[name] for name in ("segment", "channel") if name in layout.roles]
+    texts = [layout.roles[name] for name in TEXTS if name in layout.roles]
     kinds = tuple(column for column in (*layout.free(), *texts) if len({row[column] for row in rows}) <= MOST_VALUES)
     return Form(dotted, sign, spelt, Numbered.of(columns["client"]), settings, kinds)
 

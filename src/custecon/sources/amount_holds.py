@@ -1,0 +1,66 @@
+"""What the money of a file holds beside what is looked for: the tax, which is no income; or margin."""
+
+from __future__ import annotations
+
+import shlex
+
+from custecon.core.schemas import Decided
+from custecon.sources.columns import header_of, hints, means, words_of
+from custecon.sources.controls import MONEY_ROLES, Work
+from custecon.sources.money_columns import Sign
+from custecon.sources.row_words import words
+from custecon.sources.tax_words import of_tax, with_tax, without_tax
+from custecon.sources.wording import shown
+
+__all__ = ["may_be_cost", "tell"]
+
+_COST = frozenset(words("money", "cost"))
+
+
+def tell(work: Work) -> None:
+    """Say that money holds the tax; note among the settings that an amount is margin, for what is reckoned of it."""
+    layout = work.source.layout
+    name = next((name for name in MONEY_ROLES if name in work.columns), None)
+    if name is None:
+        return
+    if (
+        name in layout.roles
+        and layout.decided[name].by != "given"
+        and with_tax(words_of(layout.headers[layout.roles[name]]))
+    ):
+        header = layout.headers[layout.roles[name]]
+        work.note("N257", line=layout.line, header=shown(header), cure=_without_it(work, name))
+    if name == "amount" and (less := _of_margin(work)):
+        work.source.settings["basis"] = Decided("margin", less)
+
+
+def may_be_cost(text: str) -> bool:
+    """Whether a header speaks of the cost of what was sold: «Закупка», Cost (est.)."""
+    return bool(set(header_of(text).words) & _COST)
+
+
+def _without_it(work: Work, name: str) -> str:
+    """The option that takes the tax off, where the file has a column for it."""
+    layout = work.source.layout
+    for column, text in enumerate(layout.headers):
+        if column != layout.roles[name] and without_tax(words_of(text)) and hints("amount", header_of(text)):
+            option = "--amount" if name == "amount" else "--map"
+            typed = text if name == "amount" else f"{name}={text}"
+            return f"say {option} {shlex.quote(typed)} to take the money without it"
+    for column, text in enumerate(layout.headers):
+        if column != layout.roles[name] and of_tax(words_of(text)) and not hints("amount", header_of(text)):
+            return f"say --subtract {shlex.quote(text)} to take it off"
+    return "export the money without it"
+
+
+def _of_margin(work: Work) -> str:
+    """What makes the amount of a log margin: the cost that is taken off it, or its own name; "" where it is none."""
+    layout = work.source.layout
+    less = set(layout.computed["amount"].taken_off()) if "amount" in layout.computed else set()
+    less |= {each.column for each in layout.beside if each.sign is Sign.LESS}
+    for column in sorted(less):
+        header = header_of(layout.headers[column])
+        if means("cost", header) or may_be_cost(header.text):
+            return f"less «{shown(header.text)}»"
+    own = None if "amount" in layout.computed else header_of(layout.headers[layout.roles["amount"]])
+    return f"«{shown(own.text)}»" if own and (means("margin", own) or hints("margin", own)) else ""

@@ -1,0 +1,127 @@
+"""Columns of a list of clients that hold parts of one or per cents where money is looked for: 0.2 is no 20 cents."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from custecon.core.errors import InputRefused, Place, notice, problem
+from custecon.core.schemas import CLIENTS, LEAVERS, PROFIT, Kind, exact
+from custecon.sources.columns import header_of, means, of_a_rate
+from custecon.sources.controls import Work
+from custecon.sources.findings import Percent, text_of
+from custecon.sources.returned_money import cells_of
+from custecon.sources.source import Source
+from custecon.sources.wording import BLANKS, shown
+
+__all__ = ["tell", "without_rates"]
+
+PAYS = ("revenue", "amount")  # what the rates are of
+BEFORE = "if it is before it, add a column with the discount in money, and name it with --map discounts=…"
+PERCENT = "if these are per cent, say --map discounts= (nothing after the sign), or turn them into amounts"
+LEFT_ASIDE = ("discounts", "refunds")  # the figures stand without them; without the others they do not
+_PART = re.compile(r"[-\u2212]?0*[.,][0-9]+|[-\u2212]?0+|1|1[.,]0+")
+_PERCENT = re.compile(r"[-\u2212]?[0-9]+(?:[.,][0-9]+)?\s*%")
+
+
+def without_rates(source: Source) -> Source:
+    """The source without the columns that only look like money; what they hold is told.
+
+    Raises:
+        InputRefused: E285 a cost or a margin is a rate, without which nothing can be reckoned.
+    """
+    layout = source.layout
+    if layout.schema.name not in (PROFIT.name, CLIENTS.name, LEAVERS.name):
+        return source
+    roles = {
+        name: column
+        for name, column in layout.roles.items()
+        if layout.schema.role(name).kind is Kind.MONEY and name != "revenue" and layout.decided[name].by == "detected"
+    }
+    spoken = [
+        column
+        for column, text in enumerate(layout.headers)
+        if column not in layout.needed() and of_a_rate("discounts", header_of(text)) and _of_discounts(text)
+    ]
+    if not roles and not spoken:
+        return source
+    pays = layout.roles.get("revenue")
+    cells = cells_of(source, [*roles.values(), *spoken, *([] if pays is None else [pays])])
+    if pays is None or not any(_is_large(cell) for cell in cells[pays]):
+        return source
+    gone = {name: column for name, column in roles.items() if _are_rates(cells[column])}
+    if asked := [name for name in gone if name not in LEFT_ASIDE and not _in_percent(cells[gone[name]])]:
+        column = gone[asked[0]]
+        place = Place(source.opened.name, layout.line, shown(layout.headers[column]), str(column + 1), source.sheet)
+        values = {"header": shown(layout.headers[column]), "value": _example(cells[column]), "role": asked[0]}
+        raise InputRefused(problem("E285", place=place, **values))
+    gone = {name: column for name, column in gone.items() if name in LEFT_ASIDE}
+    for column in (*gone.values(), *spoken):
+        what = f"rates such as {_example(cells[column])}, no money: left aside, the revenue is taken to be after it"
+        told = {"header": shown(layout.headers[column]), "what": what, "cure": BEFORE}
+        source.notices.append(notice("N258", place=Place(source.opened.name, layout.line), **told))
+    kept = {name: column for name, column in layout.roles.items() if name not in gone}
+    decided = {name: said for name, said in layout.decided.items() if name not in gone}
+    return replace(source, layout=replace(layout, roles=kept, decided=decided)) if gone else source
+
+
+def tell(work: Work) -> None:
+    """Say that discounts of a few whole units are taken as money, where they could be per cent."""
+    column, pays = work.columns.get("discounts"), work.columns.get("revenue")
+    if column is None or pays is None or work.source.layout.decided["discounts"].by != "detected":
+        return
+    header = header_of(work.source.layout.decided["discounts"].value)
+    rows = [row for row, cell in enumerate(column.cells) if cell and work.counted(row)]
+    one = 10**column.scale
+    if header.currency or header.unit or len(rows) < 2 or any(column.cells[row] % one for row in rows):
+        return
+    total = exact(sum(column.cells[row] for row in rows), column.scale)
+    paid = exact(sum(cell for row, cell in enumerate(pays.cells) if cell and work.counted(row)), pays.scale)
+    if max(column.cells[row] for row in rows) <= 100 * one and 0 < total * 100 < paid:
+        value = exact(column.cells[rows[0]], column.scale)
+        what = f"amounts such as {value}, taken as money: {total:,f} in all, far below 1% of the revenue"
+        work.note("N258", line=work.source.layout.line, header=shown(header.text), what=what, cure=PERCENT)
+
+
+def _of_discounts(text: str) -> bool:
+    """Whether a header in per cent speaks of what is taken off, as «Discount, %» does."""
+    without = header_of(re.sub(r"%|(?i:percent\w*|rate|процент\w*|доля|share)", " ", text).strip(" ,()"))
+    return any(means(name, without) for name in LEFT_ASIDE)
+
+
+def _are_rates(cells: Iterable[Any]) -> bool:
+    """Whether all that stands in a column is a part of one or per cent, and some of it is neither 0 nor 1."""
+    some = False
+    for cell in cells:
+        text = text_of(cell).strip(BLANKS)
+        if not text:
+            continue
+        percent = isinstance(cell, Percent) or bool(_PERCENT.fullmatch(text))
+        if not percent and not (_is_part(cell) if isinstance(cell, Decimal) else _PART.fullmatch(text)):
+            return False
+        some = some or percent or bool(re.sub(r"[^1-9]", "", text) and text not in ("1", "1.0", "1,0"))
+    return some
+
+
+def _in_percent(cells: Iterable[Any]) -> bool:
+    """Whether a spreadsheet shows the column in per cent: its cells are refused one by one."""
+    return any(isinstance(cell, Percent) for cell in cells)
+
+
+def _is_part(cell: Decimal) -> bool:
+    return abs(cell) <= 1
+
+
+def _is_large(cell: Any) -> bool:
+    """Whether an amount has three digits before its decimal sign or more."""
+    if isinstance(cell, Decimal):
+        return abs(cell) >= 100
+    return len(re.sub(r"[^0-9]", "", re.sub(r"[.,][0-9]{1,2}$", "", text_of(cell).strip(BLANKS)))) >= 3
+
+
+def _example(cells: Iterable[Any]) -> str:
+    texts = (text_of(cell).strip(BLANKS) for cell in cells)
+    return shown(next((text for text in texts if re.search("[1-9]", text)), ""), 20)
