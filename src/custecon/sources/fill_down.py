@@ -9,7 +9,8 @@ from custecon.core.errors import InputRefused, notice, problem
 from custecon.core.schemas import Decided, Kind
 from custecon.sources.faults import Ground
 from custecon.sources.findings import text_of
-from custecon.sources.layout import Layout, columns_called
+from custecon.sources.layout import Layout
+from custecon.sources.matching import columns_called
 from custecon.sources.wording import BLANKS, clean_key, counted, listed, shown
 
 if TYPE_CHECKING:

@@ -1,45 +1,40 @@
-"""Where the header stands, what kind of file it is, and which column plays which role: found, told, never guessed."""
+"""Where the header stands, what kind of file it is, and what each column is for: found, told, never guessed."""
 
 from __future__ import annotations
 
 import difflib
-import re
 import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from custecon.core.errors import InputRefused, Place, Problem, UsageError, problem
-from custecon.core.schemas import CLIENTS, LEAVERS, ORDERS, PROFIT, SCHEMAS, SUBSCRIPTIONS, Decided, Kind, Role, Schema
+from custecon.core.schemas import CLIENTS, ORDERS, PROFIT, SCHEMAS, SUBSCRIPTIONS, Decided, Kind, Schema
 from custecon.sources import amounts, dates, row_meaning
 from custecon.sources.client_columns import namers
 from custecon.sources.columns import (
     IGNORE,
-    SYNONYMS,
     Header,
     doubt,
     header_of,
-    hints,
     in_percent,
     means,
     names_currency,
-    of_a_rate,
     squash,
 )
-from custecon.sources.contract_headers import OF_CONTRACTS, of_all_time
-from custecon.sources.expressions import Computed, parse_expression
+from custecon.sources.expressions import Computed
 from custecon.sources.findings import no_money, text_of
+from custecon.sources.matching import Match, best_match, match_of, schemas_asked
 from custecon.sources.money_columns import Beside, Sign, beside_of, pair_of, refund_of
-from custecon.sources.named_alike import named_alike
 from custecon.sources.options import ReadingOptions
-from custecon.sources.presets import NONE, Preset, asked, best_of, of_header, schemas_of, with_preset
+from custecon.sources.presets import NONE, Preset, asked, best_of, of_header, schemas_of
 from custecon.sources.read_by import READ_BY
 from custecon.sources.row_choices import Choice, choices_of, column_of
 from custecon.sources.row_meaning import Trait
 from custecon.sources.unnamed_column import clients_in_headings
 from custecon.sources.usual import fitted
-from custecon.sources.wording import BLANKS, clean_key, listed, shown
+from custecon.sources.wording import BLANKS, listed, shown
 
-__all__ = ["SEARCHED", "Layout", "columns_called", "find_layout", "letter"]
+__all__ = ["SEARCHED", "Layout", "find_layout", "letter"]
 
 SEARCHED = 60
 
@@ -90,23 +85,6 @@ class Layout:
         return tuple(text for n, text in enumerate(self.headers) if text and n not in used)
 
 
-@dataclass(slots=True)
-class _Match:
-    schema: Schema
-    roles: dict[str, int] = field(default_factory=dict)
-    computed: dict[str, Computed] = field(default_factory=dict)
-    decided: dict[str, Decided] = field(default_factory=dict)
-    rivals: dict[str, list[int]] = field(default_factory=dict)
-    missing: list[str] = field(default_factory=list)
-    preset: Preset | None = None
-    unknown: dict[str, str] = field(default_factory=dict)
-    of_other_time: dict[str, tuple[int, int]] = field(default_factory=dict)
-
-    @property
-    def explained(self) -> int:
-        return len(self.roles) + len(self.computed) + len(self.rivals)
-
-
 def letter(column: int) -> str:
     """The letter that Excel shows for a column counted from 0.
 
@@ -129,8 +107,8 @@ def find_layout(
 ) -> Layout:
     """Find the first row that holds all wanted columns; refuse if there is none or if two columns compete."""
     _known_roles(schemas, options)
-    schemas = _asked(schemas, options)
-    best: tuple[int, int, list[str], _Match] | None = None
+    schemas = schemas_asked(schemas, options)
+    best: tuple[int, int, list[str], Match] | None = None
     above: list[tuple[int, list[str]]] = []
     typed = options
     for count, (line, cells) in enumerate(rows):
@@ -146,10 +124,12 @@ def find_layout(
         given = asked(options.preset) if options.preset not in (None, NONE) else ()
         preset = of_header(texts, here) if options.preset is None else best_of(given, texts) if given else None
         wanted = schemas_of(preset, schemas, here) if preset and not options.kind else schemas
-        matches = [_match(schema, headers, texts, options, preset and preset.read_as(schema.name)) for schema in wanted]
+        matches = [
+            match_of(schema, headers, texts, options, preset and preset.read_as(schema.name)) for schema in wanted
+        ]
         complete = [match for match in matches if not match.missing and not match.unknown]
         if complete:
-            chosen = _choose(complete, here)
+            chosen = best_match(complete, here)
             if SUBSCRIPTIONS not in schemas:
                 _refuse_contracts(chosen, headers, texts, options, here)
             return _layout(chosen, headers, here, above, options)
@@ -166,7 +146,7 @@ def find_layout(
 
 
 def _refuse_contracts(
-    chosen: _Match, headers: list[Header], texts: list[str], options: ReadingOptions, place: Place
+    chosen: Match, headers: list[Header], texts: list[str], options: ReadingOptions, place: Place
 ) -> None:
     """Refuse to take contracts for orders: each would be one purchase, on the day on which its row was written.
 
@@ -175,7 +155,7 @@ def _refuse_contracts(
     """
     if chosen.schema.name != "orders" or options.kind is not None or options.columns.get("date"):
         return
-    contracts = _match(SUBSCRIPTIONS, headers, texts, options)
+    contracts = match_of(SUBSCRIPTIONS, headers, texts, options)
     if (
         contracts.missing
         or contracts.explained <= chosen.explained
@@ -193,7 +173,7 @@ def _other_kind(texts: list[str], schemas: Sequence[Schema], options: ReadingOpt
         return None  # the person knows
     headers = [header_of(text) for text in texts]
     others = [schema for schema in SCHEMAS.values() if schema not in schemas]
-    fitting = [match for match in (_match(schema, headers, texts, options) for schema in others) if not match.missing]
+    fitting = [match for match in (match_of(schema, headers, texts, options) for schema in others) if not match.missing]
     return max(fitting, key=lambda match: match.explained).schema if fitting else None
 
 
@@ -207,187 +187,8 @@ def _known_roles(schemas: Sequence[Schema], options: ReadingOptions) -> None:
             raise UsageError(problem("E151", role=shown(name), known=near[0]))
 
 
-def _asked(schemas: Sequence[Schema], options: ReadingOptions) -> Sequence[Schema]:
-    """The schemas that can hold what the user named."""
-    if options.kind is not None:
-        fitting = [schema for schema in schemas if schema.name == options.kind]
-        if not fitting:
-            raise UsageError(problem("E152", kind=shown(options.kind), known=", ".join(s.name for s in schemas)))
-        return fitting
-    named = {role for role, header in options.columns.items() if header and role not in IGNORE}
-    if options.order_id:
-        named |= {"order_id"}
-    return [schema for schema in schemas if named <= {role.name for role in schema.roles}] or schemas
-
-
-def _match(
-    schema: Schema, headers: list[Header], texts: list[str], options: ReadingOptions, preset: Preset | None = None
-) -> _Match:
-    match = _Match(schema, preset=preset)
-    columns = with_preset(preset, texts, options.columns) if preset else options.columns
-    named = {role: header for role, header in columns.items() if header}
-    if options.order_id and options.order_id != "none":
-        named["order_id"] = options.order_id
-    taken: set[int] = set()
-    for role in schema.roles:
-        if role.name in named:
-            _named(match, role, named[role.name], texts)
-            taken |= set(match.rivals.get(role.name, [])) | {match.roles.get(role.name, -1)}
-            by_user = options.columns.get(role.name) or (role.name == "order_id" and options.order_id)
-            if preset and role.name in match.decided and not by_user:
-                match.decided[role.name] = Decided(match.decided[role.name].value, f"preset {preset.name}")
-    by_settings = _of_settings(match, named, texts, options)
-    taken |= by_settings
-    off = {role for role, header in columns.items() if header == ""}
-    off |= {"order_id"} if options.order_id == "none" else set()
-    if preset:  # what the export does not have is nothing else: its «id» numbers rows, not clients
-        off |= {role.name for role in schema.roles if role.required}
-    for role in schema.roles:
-        if role.name not in named and role.name not in off and role.name not in match.decided:
-            _found(match, role, headers, taken)
-    _like_the_money(match, headers, {*named, *off})
-    _pair_of_intervals(match, headers)
-    if by_settings:
-        _not_of_settings(match, _match(schema, headers, texts, replace(options, headers={}), preset))
-    match.missing = [role.name for role in schema.roles if role.required and not _has(match, role.name)]
-    if schema.any_of and not any(_has(match, name) for name in schema.any_of):
-        match.missing.append(" or ".join(schema.any_of))
-    return match
-
-
-def _like_the_money(match: _Match, headers: list[Header], settled: set[str]) -> None:
-    """Settle roles of a list of clients whose headers are named like the money beside them, or with a year."""
-    if match.schema.name not in (CLIENTS.name, LEAVERS.name, PROFIT.name):
-        return
-    kinds = (Kind.MONEY, Kind.NUMBER, Kind.COUNT)
-    wanted = [role.name for role in match.schema.roles if role.kind in kinds]
-    wanted = [name for name in wanted if name not in settled and not _has(match, name)]
-    used = {*match.roles.values(), *(n for rivals in match.rivals.values() for n in rivals)}
-    used |= {n for each in match.computed.values() for n in each.columns()}
-    free = [n for n, header in enumerate(headers) if header.text and n not in used]
-    alike = named_alike(wanted, match.roles, headers, free)
-    for role, column in alike.found.items():
-        match.roles[role] = column
-        match.decided[role] = Decided(headers[column].text, "detected")
-    match.rivals |= {role: list(columns) for role, columns in alike.rivals.items()}
-    if alike.anchor is not None:
-        match.of_other_time = {role: (column, alike.anchor) for role, column in alike.of_other_time.items()}
-
-
-def _pair_of_intervals(match: _Match, headers: list[Header]) -> None:
-    """Two columns for the interval are its unit and how many of them, whichever is which; the cells must make sense."""
-    rivals = match.rivals.get("interval", [])
-    if len(rivals) == 2 and not _has(match, "interval_count"):
-        del match.rivals["interval"]
-        for role, column in zip(("interval_count", "interval"), rivals, strict=True):
-            match.roles[role] = column
-            match.decided[role] = Decided(headers[column].text, "detected")
-
-
-def _of_settings(match: _Match, named: Mapping[str, str], texts: list[str], options: ReadingOptions) -> set[int]:
-    """Settle the roles whose header the settings know, where exactly one column has it; which columns are taken."""
-    known = {**options.headers.get("", {}), **options.headers.get(match.schema.name, {})}
-    taken = set()
-    for role in match.schema.roles:
-        found = [n for n, text in enumerate(texts) if text and clean_key(text) == clean_key(known.get(role.name, ""))]
-        if role.name not in named and len(found) == 1:
-            match.roles[role.name] = found[0]
-            match.decided[role.name] = Decided(texts[found[0]], "settings")
-            taken.add(found[0])
-    return taken
-
-
-def _not_of_settings(match: _Match, plain: _Match) -> None:
-    """What would have been found without the settings was not decided by them."""
-    for role, column in match.roles.items():
-        if match.decided[role].by == "settings" and plain.roles.get(role) == column:
-            match.decided[role] = plain.decided[role]
-
-
-def _has(match: _Match, role: str) -> bool:
-    return role in match.roles or role in match.computed or role in match.rivals
-
-
-def _named(match: _Match, role: Role, name: str, texts: list[str]) -> None:
-    """Settle a role whose column the user named."""
-    found = columns_called(name, texts)
-    if len(found) == 1:
-        match.roles[role.name] = found[0]
-        match.decided[role.name] = Decided(texts[found[0]], "given")
-    elif found:
-        match.rivals[role.name] = found
-    else:
-        expression = parse_expression(name, texts) if role.kind is Kind.MONEY else None
-        if expression is None:
-            match.unknown[role.name] = name
-        else:
-            match.computed[role.name] = expression
-            match.decided[role.name] = Decided(name, "given")
-
-
-def columns_called(name: str, texts: Sequence[str]) -> list[int]:
-    """The columns that a name means: exactly as written, else without case and blanks, else by number, as in «#2»."""
-    wanted = clean_key(name)
-    found = [n for n, text in enumerate(texts) if clean_key(text) == wanted]
-    found = found or [n for n, text in enumerate(texts) if text and squash(text) == squash(name)]
-    if not found and re.fullmatch("#[0-9]{1,6}", name) and 0 < int(name[1:]) <= len(texts):
-        found = [int(name[1:]) - 1]
-    return found
-
-
-def _found(match: _Match, role: Role, headers: list[Header], taken: set[int]) -> None:
-    """Settle a role by the words of the headers."""
-    free = [n for n in range(len(headers)) if n not in taken and headers[n].text]
-    if role.kind is Kind.MONEY:
-        pair = pair_of([header.text for header in headers]) if role.name == "spend" else None
-        free = [n for n in free if not of_a_rate(role.name, headers[n]) and n not in (pair or ())]
-    if match.schema is SUBSCRIPTIONS and role.name == "amount":
-        free = [n for n in free if not of_all_time(set(headers[n].words))]
-    sure = [n for n in free if any(means(name, headers[n]) for name in role.known_as)]
-    if role.name == "client" and len(sure) > 1:  # beside a column that names the client, «id» numbers the rows
-        sure = [n for n in sure if headers[n].key != "id"]
-    maybe = [
-        n
-        for n in free
-        if n not in sure
-        and any(hints(name, headers[n]) for name in role.known_as)
-        and not _means_other(role, headers[n], match.schema)
-    ]
-    if len(sure) == 1 and not (maybe and role.kind is Kind.MONEY and role.required):
-        found = sure
-    else:
-        found = sorted(sure + maybe) if role.kind is Kind.MONEY or not sure else sure
-    if len(found) == 1:
-        match.roles[role.name] = found[0]
-        match.decided[role.name] = Decided(headers[found[0]].text, "detected")
-    elif found:
-        match.rivals[role.name] = found
-
-
-def _means_other(role: Role, header: Header, schema: Schema) -> bool:
-    own = {name for one in schema.roles for name in one.known_as}
-    apart = {*role.known_as, *(OF_CONTRACTS - own)}
-    return any(means(name, header) for name in SYNONYMS if name not in apart)
-
-
-def _choose(complete: list[_Match], place: Place) -> _Match:
-    most = max(match.explained for match in complete)
-    best = [match for match in complete if match.explained == most]
-    if len(best) > 1:
-        clear = [match for match in best if not match.rivals]
-        if len(clear) == 1:
-            return clear[0]
-        if all(match.roles == best[0].roles and match.computed == best[0].computed for match in best):
-            return best[0]  # whatever it is called, every column is taken for the same
-        kinds = [match.schema.name for match in best]
-        if set(kinds) == {CLIENTS.name, SUBSCRIPTIONS.name}:  # the same days and the same money
-            return next(match for match in best if match.schema.name == CLIENTS.name)
-        raise InputRefused(problem("E240", place=place, kinds=" or ".join(kinds), first=kinds[0], second=kinds[1]))
-    return best[0]
-
-
 def _layout(
-    match: _Match, headers: list[Header], place: Place, above: list[tuple[int, list[str]]], options: ReadingOptions
+    match: Match, headers: list[Header], place: Place, above: list[tuple[int, list[str]]], options: ReadingOptions
 ) -> Layout:
     texts, line = [header.text for header in headers], place.line or 1
     problems = [
@@ -423,7 +224,7 @@ def _layout(
     return replace(layout, namers=namers(headers, layout.needed())) if "client" in layout.roles else layout
 
 
-def _traits(match: _Match, headers: list[Header], used: set[int], options: ReadingOptions) -> dict[int, Trait]:
+def _traits(match: Match, headers: list[Header], used: set[int], options: ReadingOptions) -> dict[int, Trait]:
     """The columns of a log or a list whose headers say that they tell what a row is, those that tell most first."""
     given = options.columns.get("status")
     of_header = {ORDERS: row_meaning.of_header, CLIENTS: row_meaning.of_header_in_list}
@@ -438,7 +239,7 @@ def _traits(match: _Match, headers: list[Header], used: set[int], options: Readi
 
 
 def _beside(
-    match: _Match, headers: list[Header], used: set[int], options: ReadingOptions, place: Place
+    match: Match, headers: list[Header], used: set[int], options: ReadingOptions, place: Place
 ) -> tuple[Beside, ...]:
     """Money beside the amount: what the user adds or takes off, else what a known export or the headers say.
 
@@ -471,7 +272,7 @@ def _beside(
     return (*given, *beside_of(headers, free, headers[amount]))
 
 
-def _extras(match: _Match, headers: list[Header], options: ReadingOptions) -> dict[str, tuple[int, ...]]:
+def _extras(match: Match, headers: list[Header], options: ReadingOptions) -> dict[str, tuple[int, ...]]:
     """Columns that are looked at although no formula needs them: found by their headers, or named by the user."""
     used = set(match.roles.values())
     extras: dict[str, tuple[int, ...]] = {}
@@ -504,7 +305,7 @@ def _what_came(texts: Sequence[str]) -> str | None:
     return texts[pair[0]] if pair else None
 
 
-def _no_header(best: tuple[int, int, list[str], _Match] | None, place: Place, other: Schema | None) -> list[Problem]:
+def _no_header(best: tuple[int, int, list[str], Match] | None, place: Place, other: Schema | None) -> list[Problem]:
     if best is None:
         return [problem("E263", place=place)]
     line, _, texts, match = best
@@ -537,7 +338,7 @@ def _is_data(text: str) -> bool:
     return bool(text) and (amounts.shape_of(text) is not None or dates.shape_of(text) is not None)
 
 
-def _data_above(match: _Match, above: list[tuple[int, list[str]]]) -> list[int]:
+def _data_above(match: Match, above: list[tuple[int, list[str]]]) -> list[int]:
     """Lines over the header that look like data: to skip them in silence would lose them."""
     columns = {match.roles[name] for name in ("date", "amount", "revenue", "margin") if name in match.roles}
     return [
