@@ -55,6 +55,22 @@ def test_the_last_purchase_in_a_list_is_looked_at_too(ask):
     assert said.tells("2028-06-01", "after every other date")
 
 
+def test_two_slips_hide_each_other_no_more_than_one(ask):
+    rows = [*ROWS, ("c3", dt.date(2027, 8, 5)), ("c4", dt.date(2028, 2, 5))]
+    said = ask("churn-cost {file}", russian(rows))
+    assert said.code == 3
+    assert said.tells("05.08.2027", "after every other date", "--as-of 2028-02-05")
+
+
+def test_the_start_of_a_contract_is_looked_at_too(ask):
+    head = "client,start,end,amount,interval,status\n"
+    rows = [f"c{n},2023-{n % 12 + 1:02d}-05,,10,month,active\n" for n in range(30)]
+    assert ask("churn-cost {file} --as-of 2024-12-31", head + "".join(rows)).code == 0
+    said = ask("churn-cost {file}", head + "".join(rows) + "slip,2031-02-05,,10,month,active\n")
+    assert said.code == 3
+    assert said.tells("2031-02-05", "after every other date")
+
+
 def test_pauses_that_are_usual_are_nothing_to_tell(ask):
     sparse = [(f"c{n % 2}", dt.date(2018 + n, 3, 1)) for n in range(7)]
     said = ask("ltv {file} --discount 10%", english(sparse))

@@ -20,7 +20,7 @@ FAR, VERY_FAR = 60, 300  # days after all others: told; asked about, or, before 
 TIMES = 3  # the longest pause among the others
 MANY, TWO_YEARS = 20, 2 * 366  # in a log of so few rows a year's pause is nothing to ask about
 FIVE_YEARS = 5 * 366
-COLUMNS = ("date", "last_date")
+COLUMNS = ("date", "last_date", "start")
 
 
 class Strange(NamedTuple):
@@ -47,7 +47,7 @@ def strange_days(counts: Mapping[dt.date, int]) -> list[Strange]:
     >>> [(found.gap, found.ahead) for found in strange_days(usual | {date(2025, 5, 1): 1})]
     [(334, True)]
     """
-    few = max(1, sum(counts.values()) // 100)
+    few = max(2, sum(counts.values()) // 100)
     found = []
     for ahead in (True, False):
         days = sorted(counts, reverse=not ahead)
@@ -90,7 +90,7 @@ def _say(work: Work, name: str, strange: Strange, rows: list[int], *, asked: boo
         last = max(cells[row] for row in rows)
         work.fault_together(rows, column, Bad("E259", values | {"last": last}))
         return
-    side, cure = "after", f"mend it if it is a slip; --as-of {strange.other} leaves it out"
-    if not strange.ahead:
-        side, cure = "before", "mend it if it is a slip"
+    side, cure = "after" if strange.ahead else "before", "mend it if it is a slip"
+    if strange.ahead and work.source.layout.schema is not SPENDING:
+        cure += f"; --as-of {strange.other} leaves it out"
     work.note("N251", line=work.gathered.lines[row], column=column, side=side, cure=cure, **values)

@@ -211,8 +211,8 @@ READING: dict[str, Message] = {
     ),
     "E258": Message("no column «{name}» for {role}{hint}; the columns are {headers}", "check the name"),
     "E259": Message(
-        "«{value}» lies {gap} days after every other date, the last of which is {other}: a slip of the pen would make "
-        "every client lost",
+        "«{value}» lies {gap} days after every other date, the last of which is {other}: it would be the "
+        "day of the data, on which nearly every client is lost",
         "mend it, or --skip-bad FILE to leave it out, or say --as-of {last} if that day is right",
     ),
     "E260": Message(
