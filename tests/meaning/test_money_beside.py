@@ -110,3 +110,12 @@ def test_a_column_of_refunds_is_taken_off_once_whatever_its_sign_and_told(ask, r
         assert not back or said.tells(header.split(",")[0], "taken off")
     else:  # nothing is left, or the question names the column
         assert said.tells("every row is left out") or said.tells(header.split(",")[0]), said.all
+
+
+@pytest.mark.parametrize("back", ["30", "-30"])
+def test_a_refund_in_a_column_and_as_a_row_is_asked_about_however_it_is_written(ask, back):
+    rows = f"A,2024-01-05,100,30,Sale\nA,2024-01-09,{back},,Refund\nB,2024-02-05,50,,Sale\n"
+    text = f"client,date,amount,refunded,type\n{rows}"
+    said = ask("check {file} --minus type=Refund", text)
+    assert said.code == 3
+    assert said.tells("30", "refunded")

@@ -553,3 +553,12 @@ def test_the_command_that_is_printed_is_one(tmp_path, monkeypatch):
     options = cure[cure.index("--") :]
     code, doc, _ = in_process("", ["check", "data.csv", *shlex.split(options)], tmp_path, 0)
     assert (code, doc["total"], doc["clients"]) == (0, "49.50", 2)
+
+
+@pytest.mark.parametrize("back", ["30", "-30"])
+def test_a_total_of_sales_less_returns_is_a_total_however_returns_are_written(ask, back):
+    """100 + 110 − 30 = 180."""
+    rows = f"Маяк;05.01.2024;100;Продажа\nМаяк;09.01.2024;{back};Возврат\nСтвор;05.02.2024;110;Продажа\nИтого;;180;\n"
+    said = ask("check {file} --minus 'Вид операции=Возврат'", f"Клиент;Дата;Сумма;Вид операции\n{rows}")
+    assert (said.code, float(said.total), said.clients) == (0, 180, 2), said.all
+    assert said.tells("Итого")

@@ -35,7 +35,7 @@ from custecon.sources.row_meaning import (
 )
 from custecon.sources.wording import BLANKS, counted, listed, shown
 
-__all__ = ["apply", "tell"]
+__all__ = ["apply", "sign", "tell"]
 
 TOLD = 6  # values that a message lists
 
@@ -303,7 +303,6 @@ def _ask(work: Work, question: Question) -> None:
 
 def tell(work: Work) -> None:
     """Say what was left out, what counts against and with how much; ask what nobody can know."""
-    _count_against(work)
     by_column: dict[tuple[int, str], list[Group]] = {}
     for group in work.groups:
         by_column.setdefault((group.column, group.does), []).append(group)
@@ -329,8 +328,8 @@ def _worth_nothing(work: Work, question: Question, value: str) -> bool:
     return column is not None and all(column.cells[row] == 0 for row in rows)
 
 
-def _count_against(work: Work) -> None:
-    """Money that counts against is below zero, however it was written."""
+def sign(work: Work) -> None:
+    """Money that counts against is below zero, however it was written; so before anything is added up or taken off."""
     column = work.money()
     if column is not None:
         for row in work.against:

@@ -160,6 +160,7 @@ def _check_columns(work: Work) -> list[tuple[int, Stop]]:
     units_of_columns.settle(work)
     for name, expression in layout.computed.items():
         _compute(work, name, expression)
+    row_policies.sign(work)
     return []
 
 
