@@ -390,12 +390,11 @@ def test_a_subscriptions_export_of_stripe(ask):
     rows = [usual | row | {"id": f"sub_{n}", "Customer ID": f"cus_{n}", "Customer Email": f"{n}@x.com"}
             for n, row in enumerate(rows)]  # fmt: skip
     file = export(STRIPE, rows)
-    asked = ask(CHURN, file)
-    assert asked.tells("client", "--map client='Customer ID'")  # and never «id», which is that of the subscription
-    said = ask(f"{CHURN} --map client='Customer ID'", file)
+    said = ask(CHURN, file)  # the client is «Customer ID», and never «id», which is that of the subscription
+    assert said.doc["control_totals"][0]["columns"]["client"]["value"] == "Customer ID"
     assert (said.doc["as_of"], said.input("clients_at_start"), said.input("lost")) == ("2024-05-20", 6, 2)
     assert said.figure("churn_cost") == 480 + 2 * 480
-    value = ask(f"{AUTO} --renewal month --map client='Customer ID'", file)
+    value = ask(f"{AUTO} --renewal month", file)
     assert {who: float(row["amount"]) for who, row in contracts(value).items()} == {
         "cus_0": 40, "cus_1": 400, "cus_2": pytest.approx(400 / 12), "cus_7": 40,
     }  # fmt: skip
