@@ -15,18 +15,15 @@ __all__ = ["checked_as_written"]
 WRITTEN = frozenset(["decimal", "thousands", "date_order"])
 
 
-def checked_as_written(role: Role, cells: Sequence[Any], options: ReadingOptions, *, days: bool = True) -> Checked:
-    """Check the cells of a role; what is only usual for the firm counts where the column leaves it open.
-
-    `days`: whether its cells may be days, for which the options have an order and a last day.
-    """
+def checked_as_written(role: Role, cells: Sequence[Any], options: ReadingOptions) -> Checked:
+    """Check the cells of a role; what is only usual for the firm counts where the column leaves it open."""
     usual = options.usual & WRITTEN
     if not usual:
-        return _checked(role, cells, options, frozenset(), days=days)
-    own = _checked(role, cells, options, usual, days=days)
+        return _checked(role, cells, options, frozenset())
+    own = _checked(role, cells, options, usual)
     if own.stop is None and not own.bad:
         return own
-    found = _checked(role, cells, options, frozenset(), days=days)
+    found = _checked(role, cells, options, frozenset())
     if found.stop is not None or (own.stop is None and len(found.bad) >= len(own.bad)):
         return own
     for name in usual & found.decided.keys():
@@ -35,15 +32,13 @@ def checked_as_written(role: Role, cells: Sequence[Any], options: ReadingOptions
     return found
 
 
-def _checked(
-    role: Role, cells: Sequence[Any], options: ReadingOptions, without: frozenset[str], *, days: bool
-) -> Checked:
+def _checked(role: Role, cells: Sequence[Any], options: ReadingOptions, without: frozenset[str]) -> Checked:
     given = {name: None if name in without else getattr(options, name) for name in WRITTEN}
     return check(
         role,
         cells,
         decimal=given["decimal"],
         thousands=given["thousands"],
-        order=given["date_order"] if days else None,
-        as_of=options.as_of if days else None,
+        order=given["date_order"],
+        as_of=options.as_of,
     )

@@ -61,7 +61,7 @@ def _checked(work: Work, beside: Beside) -> Checked | None:
     """The cells of the column as numbers; None where they are none and only the header said so."""
     options = work.options
     role = Role("amount", Kind.NUMBER, "", blank=True)
-    checked = checked_as_written(role, work.cells(beside.column), options, days=False)
+    checked = checked_as_written(role, work.cells(beside.column), options)
     live = {row: bad for row, bad in checked.bad.items() if row not in work.unread}
     if beside.found and (live or checked.stop):
         return None
@@ -115,7 +115,7 @@ def _other_amount(work: Work, name: str, beside: Beside, given: Mapping[int, int
     for column, text in enumerate(layout.headers):
         if column in (beside.column, layout.roles.get(name)) or not hints("amount", header_of(text)):
             continue
-        checked = checked_as_written(role, work.cells(column), work.options, days=False)
+        checked = checked_as_written(role, work.cells(column), work.options)
         if checked.bad or checked.stop or checked.scale > scale:
             continue
         if all((checked.cells[row] or 0) * 10 ** (scale - checked.scale) >= back for row, back in given.items()):

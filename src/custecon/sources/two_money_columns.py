@@ -45,7 +45,7 @@ def other_way(work: Work, name: str, amount: Checked, other: int) -> None:
     layout, options = work.source.layout, work.options
     role = Role(name, Kind.NUMBER, "", blank=True)
     cells = without_dashes(work.cells(other))
-    against = checked_as_written(role, cells, options, days=False)
+    against = checked_as_written(role, cells, options)
     empty = {row for row, bad in amount.bad.items() if bad.code == "E224"}
     rows = [row for row, cell in enumerate(amount.cells) if (row in empty or cell == 0) and against.cells[row]]
     if against.stop or not rows:
