@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from custecon.core.choices import CHOICES
 from custecon.core.quantities import QUANTITIES, Quantity
 from custecon.core.units import MULTIPLES, Form
 
@@ -78,6 +79,13 @@ def option_of(name: str, help: str = "", *, metavar: str = "", panel: str = "Fig
 
 FILE = "The file"
 ON = "true"  # a switch, as the settings have it
+
+
+def _one_of(name: str, help: str) -> Option:
+    """An option of reading that is one of its choices."""
+    return Option(name, help, "|".join(CHOICES[name]), panel=FILE, choices=CHOICES[name])
+
+
 READING: tuple[Option, ...] = (
     Option("kind", "What the file is, if its columns do not tell", "KIND", panel=FILE, short="--as"),
     Option("client", "The column that names the client.", "COLUMN", panel=FILE),
@@ -92,9 +100,9 @@ READING: tuple[Option, ...] = (
     ),
     Option("encoding", "The encoding of the file, such as windows-1251.", "NAME", panel=FILE),
     Option("delimiter", "What stands between the columns: , ; or tab.", "SIGN", panel=FILE),
-    Option("decimal", "The decimal sign of the file.", ".|,", panel=FILE, choices=(".", ",")),
+    _one_of("decimal", "The decimal sign of the file."),
     Option("thousands", "The sign between groups of three digits.", "SIGN", panel=FILE),
-    Option("date_order", "The order of day, month and year.", "dmy|mdy|ymd", panel=FILE, choices=("dmy", "mdy", "ymd")),
+    _one_of("date_order", "The order of day, month and year."),
     Option(
         "preset",
         "The export it is, such as shopify or 1c; your own .toml file; or none.",
@@ -104,32 +112,19 @@ READING: tuple[Option, ...] = (
     Option(
         "order_id", "The column that numbers the orders, so that an order counts once; or none.", "COLUMN", panel=FILE
     ),
-    Option(
-        "refunds",
-        "Negative amounts and failed, cancelled or refunded rows: net them, drop them, or refuse the file.",
-        "net|drop|refuse",
-        panel=FILE,
-        choices=("net", "drop", "refuse"),
+    _one_of(
+        "refunds", "Negative amounts and failed, cancelled or refunded rows: net them, drop them, or refuse the file."
     ),
     Option("only", "Rows that are money, such as stage=Won; every other row is left out.", "COLUMN=VALUES", list, FILE),
     Option("leave_out", "Rows that are no money, such as status=Cancelled,Draft.", "COLUMN=VALUES", list, FILE),
     Option("minus", "Rows whose money counts against, such as type=Refund.", "COLUMN=VALUES", list, FILE),
     Option("add", "Money that is added to the amount on each row, such as Shipping.", "COLUMN", list, FILE),
     Option("subtract", "Money that is taken off it, whatever its sign, such as Tax.", "COLUMN", list, FILE),
-    Option(
+    _one_of(
         "no_client",
         "Rows that name no client, such as «Guest» or n/a: refuse the file, drop them, or keep such names as clients.",
-        "refuse|drop|keep",
-        panel=FILE,
-        choices=("refuse", "drop", "keep"),
     ),
-    Option(
-        "zero_orders",
-        "Rows of a log whose amount is 0: no purchase, left out; or counted as purchases.",
-        "none|count",
-        panel=FILE,
-        choices=("none", "count"),
-    ),
+    _one_of("zero_orders", "Rows of a log whose amount is 0: no purchase, left out; or counted as purchases."),
     Option(
         "same_client",
         "Count names that differ only in quotes, legal form, case, «ё», a spreadsheet's signs or a telephone's as one "
@@ -139,13 +134,7 @@ READING: tuple[Option, ...] = (
         FILE,
     ),
     Option("aliases", "A file of pairs that says which name (name) is which client (client).", "FILE", panel=FILE),
-    Option(
-        "identical",
-        "Rows that repeat another row in every field.",
-        "keep|drop|refuse",
-        panel=FILE,
-        choices=("keep", "drop", "refuse"),
-    ),
+    _one_of("identical", "Rows that repeat another row in every field."),
     Option(
         "units",
         f"What 1 of the money stands for: {', '.join(MULTIPLES)}; for one column, Sales=thousands. May be repeated.",
@@ -153,13 +142,7 @@ READING: tuple[Option, ...] = (
         list,
         FILE,
     ),
-    Option(
-        "subtotals",
-        "Rows that are the sum of rows near them, if the file does not tell what they are.",
-        "skip|keep",
-        panel=FILE,
-        choices=("skip", "keep"),
-    ),
+    _one_of("subtotals", "Rows that are the sum of rows near them, if the file does not tell what they are."),
     Option("fill_down", "A column whose empty cells repeat what stands above. May be repeated.", "COLUMN", list, FILE),
     Option("skip_bad", "Leave rows that cannot be read out, and write them to this file.", "FILE", panel=FILE),
     Option("expect_total", "What the money must add up to; else exit 6 with the difference.", "MONEY", panel=FILE),

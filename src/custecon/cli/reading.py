@@ -10,9 +10,10 @@ from difflib import get_close_matches
 
 from custecon.cli.asking import chosen
 from custecon.cli.helping import none_of
-from custecon.cli.options import READING, Asked
+from custecon.cli.options import Asked
 from custecon.cli.session import Session
 from custecon.cli.settings import READING_NAMES
+from custecon.core.choices import CHOICES
 from custecon.core.errors import UsageError, problem
 from custecon.core.numbers import parse
 from custecon.core.results import Input
@@ -142,8 +143,8 @@ def options_of(asked: Asked) -> ReadingOptions:
     usual_units = asked.usual("units")
     general = "units" not in units and next((_unit(said)[1] for said in usual_units if "=" not in said), None)
     total = asked.text("expect_total")
-    for name in ("decimal", "date_order", "refunds", "no_client", "zero_orders", "identical", "subtotals"):
-        chosen(asked, name, next(option.choices for option in READING if option.name == name))
+    for name, known in CHOICES.items():
+        chosen(asked, name, known)
     return ReadingOptions(
         encoding=asked.text("encoding"),
         delimiter=asked.text("delimiter"),

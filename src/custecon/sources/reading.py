@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator, Sequence
 from typing import IO
 
+from custecon.core.choices import CHOICES
 from custecon.core.errors import CusteconError, InputRefused, Place, UsageError, notice, problem
 from custecon.core.schemas import Decided, Reading, Schema
 from custecon.core.units import MULTIPLES
@@ -72,14 +73,8 @@ def context(settings: dict[str, Decided]) -> tuple[str, ...]:
 def check_options(options: ReadingOptions) -> None:
     """Refuse options that cannot be."""
     allowed: tuple[tuple[str, str | None, tuple[str, ...]], ...] = (
-        ("--decimal", options.decimal, (".", ",")),
+        *((f"--{name.replace('_', '-')}", getattr(options, name), known) for name, known in CHOICES.items()),
         ("--thousands", options.thousands, (",", ".", "'", " ")),
-        ("--date-order", options.date_order, ("dmy", "mdy", "ymd")),
-        ("--refunds", options.refunds, ("net", "drop", "refuse")),
-        ("--no-client", options.no_client, ("refuse", "drop", "keep")),
-        ("--zero-orders", options.zero_orders, ("none", "count")),
-        ("--identical", options.identical, ("keep", "drop", "refuse")),
-        ("--subtotals", options.subtotals, ("skip", "keep")),
         *(("--units", unit, tuple(MULTIPLES)) for unit in (options.units, *options.units_of.values())),
     )
     for option, value, known in allowed:
