@@ -11,6 +11,7 @@ from custecon.core.schemas import Decided, Kind
 from custecon.sources import fill_down
 from custecon.sources.controls import Work
 from custecon.sources.findings import text_of
+from custecon.sources.name_faces import has_form
 from custecon.sources.row_forest import Forest, forest_of, independent
 from custecon.sources.row_levels import groups_by_level
 from custecon.sources.total_rows import Judged
@@ -26,9 +27,6 @@ _GROUP = re.compile(
     r"север\w*|юг\w*|южн\w*|запад\w*|восток\w*|восточн\w*|центр\w*|москва|department\w*|dept|groups?|region\w*|branch\w*|"
     r"division\w*|segment\w*|category|channel\w*|teams?|office\w*|territory|district|area|all|quarter|q[1-4]|year|"
     r"north\w*|south\w*|east\w*|west\w*|cent(?:er|re|ral))\b"
-)
-_FIRM = re.compile(
-    r"(?i)\b(ооо|оао|зао|пао|ао|нао|ип|чп|гуп|муп|фгуп|llc|llp|ltd|limited|inc|corp|co|gmbh|plc|ag|sarl|srl|bv|oy|ab)\b"
 )
 BY_NAME = 6.0  # bits: how much names tell that call every group a group, or all others firms
 
@@ -146,7 +144,5 @@ def _by_name(work: Work, forest: Forest, rows: Sequence[int]) -> float:
     groups = [_name(columns, row) for row in forest.groups]
     others = [_name(columns, row) for row in rows if row not in forest.groups]
     called = sum(bool(_GROUP.search(name)) for name in others) * 5 <= len(others) and all(map(_GROUP.search, groups))
-    firms = sum(bool(_FIRM.search(name)) for name in others) * 5 >= len(others) * 4 and not any(
-        map(_FIRM.search, groups)
-    )
+    firms = sum(map(has_form, others)) * 5 >= len(others) * 4 and not any(map(has_form, groups))
     return BY_NAME * called + BY_NAME * firms

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from custecon.sources.client_columns import TAX_WORDS
 
-__all__ = ["LOCAL", "Face", "Form", "face_of", "forms", "plain_letters", "spellings", "tax_in"]
+__all__ = ["LOCAL", "Face", "Form", "face_of", "forms", "has_form", "plain_letters", "spellings", "tax_in"]
 
 
 class Face(NamedTuple):
@@ -121,6 +121,16 @@ def face_of(name: str) -> Face:
     words = _words(plain)
     stem, form = _without_forms(words) if words and "@" not in plain else (words, "")
     return Face(_joined(stem) or plain, form, tax)
+
+
+def has_form(name: str) -> bool:
+    """Whether a name begins or ends with a legal form.
+
+    >>> has_form("ТОО «Маяк»"), has_form("Beacon Oy"), has_form("Oy")
+    (True, True, False)
+    """
+    words = _words(tax_in(_unarmoured(name).casefold())[0])
+    return bool(words) and _at_an_end(_abbreviated(words)) is not None
 
 
 def plain_letters(text: str) -> str:
