@@ -23,11 +23,11 @@ from custecon.core.wording import agreed, counted
 from custecon.render import delimited, placing
 from custecon.sources import Reduce, as_of_its_end, read, read_log, reduction_of
 from custecon.sources.aliases import read_aliases
+from custecon.sources.column_names import column_of
 from custecon.sources.columns import IGNORE
 from custecon.sources.currencies import common
 from custecon.sources.joined_names import ALIASES, SAME_CLIENT, joined_by
 from custecon.sources.options import ReadingOptions
-from custecon.sources.row_choices import column_of
 from custecon.sources.units_of_money import unit_named
 from custecon.sources.usual import ALONE, SEVERAL, is_here
 from custecon.sources.wording import listed

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from custecon.core.errors import InputRefused, notice, problem
 from custecon.core.schemas import Decided, Kind
+from custecon.sources.column_names import columns_called
 from custecon.sources.faults import Ground
 from custecon.sources.findings import text_of
 from custecon.sources.layout import Layout
-from custecon.sources.matching import columns_called
 from custecon.sources.wording import BLANKS, clean_key, counted, listed, shown
 
 if TYPE_CHECKING:

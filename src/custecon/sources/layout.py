@@ -11,6 +11,7 @@ from custecon.core.errors import InputRefused, Place, Problem, UsageError, probl
 from custecon.core.schemas import CLIENTS, ORDERS, PROFIT, SCHEMAS, SUBSCRIPTIONS, Decided, Kind, Schema
 from custecon.sources import amounts, dates, row_meaning
 from custecon.sources.client_columns import namers
+from custecon.sources.column_names import column_of, columns_called
 from custecon.sources.columns import (
     IGNORE,
     Header,
@@ -28,7 +29,7 @@ from custecon.sources.money_columns import Beside, Sign, beside_of, pair_of, ref
 from custecon.sources.options import ReadingOptions
 from custecon.sources.presets import NONE, Preset, asked, best_of, of_header, schemas_of
 from custecon.sources.read_by import READ_BY
-from custecon.sources.row_choices import Choice, choices_of, column_of
+from custecon.sources.row_choices import Choice, choices_of
 from custecon.sources.row_meaning import Trait
 from custecon.sources.unnamed_column import clients_in_headings
 from custecon.sources.usual import fitted
@@ -284,7 +285,7 @@ def _extras(match: Match, headers: list[Header], options: ReadingOptions) -> dic
             if (names_currency(header.text) if name == "currency" else means(name, header))
         ]
         if given is not None:
-            found = [n for n, header in enumerate(headers) if given and squash(header.text) == squash(given)]
+            found = columns_called(given, [header.text for header in headers])
         extras[name] = tuple(n for n in found if n not in used)
     return {name: columns for name, columns in extras.items() if columns}
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from custecon.core.errors import InputRefused, Place, UsageError, problem
 from custecon.core.schemas import CLIENTS, LEAVERS, PROFIT, SUBSCRIPTIONS, Decided, Kind, Role, Schema
-from custecon.sources.columns import IGNORE, SYNONYMS, Header, hints, means, of_a_rate, squash
+from custecon.sources.column_names import columns_called
+from custecon.sources.columns import IGNORE, SYNONYMS, Header, hints, means, of_a_rate
 from custecon.sources.contract_headers import OF_CONTRACTS, of_all_time
 from custecon.sources.expressions import Computed, parse_expression
 from custecon.sources.money_columns import pair_of
@@ -17,7 +17,7 @@ from custecon.sources.options import ReadingOptions
 from custecon.sources.presets import Preset, with_preset
 from custecon.sources.wording import clean_key, shown
 
-__all__ = ["Match", "best_match", "columns_called", "match_of", "schemas_asked"]
+__all__ = ["Match", "best_match", "match_of", "schemas_asked"]
 
 
 @dataclass(slots=True)
@@ -165,16 +165,6 @@ def _named(match: Match, role: Role, name: str, texts: list[str]) -> None:
         else:
             match.computed[role.name] = expression
             match.decided[role.name] = Decided(name, "given")
-
-
-def columns_called(name: str, texts: Sequence[str]) -> list[int]:
-    """The columns that a name means: exactly as written, else without case and blanks, else by number, as in «#2»."""
-    wanted = clean_key(name)
-    found = [n for n, text in enumerate(texts) if clean_key(text) == wanted]
-    found = found or [n for n, text in enumerate(texts) if text and squash(text) == squash(name)]
-    if not found and re.fullmatch("#[0-9]{1,6}", name) and 0 < int(name[1:]) <= len(texts):
-        found = [int(name[1:]) - 1]
-    return found
 
 
 def _found(match: Match, role: Role, headers: list[Header], taken: set[int]) -> None:

@@ -7,11 +7,12 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from custecon.core.errors import Place, UsageError, problem
+from custecon.sources.column_names import column_of
 from custecon.sources.options import ReadingOptions
 from custecon.sources.row_meaning import phrase_of, word_of
-from custecon.sources.wording import BLANKS, clean_key, listed, shown
+from custecon.sources.wording import BLANKS, listed, shown
 
-__all__ = ["EVERY", "Choice", "Does", "choices_of", "column_of", "column_of_choice"]
+__all__ = ["EVERY", "Choice", "Does", "choices_of", "column_of_choice"]
 
 EVERY = "*"  # every value; for --leave-out and --minus every cell that is not empty
 
@@ -67,19 +68,6 @@ def _meant(value: str, cells: Sequence[str]) -> set[str]:
         return set(cells)
     word = word_of(value)
     return {cell for cell in cells if cell == value or word in (word_of(cell), phrase_of(cell))}
-
-
-def column_of(name: str, headers: Sequence[str]) -> int | None:
-    """The one column of that name: as written, else without case, or by number as in #3; None if there is none."""
-    name = name.strip(BLANKS)
-    for same in (clean_key, word_of):
-        found = [n for n, header in enumerate(headers) if header and same(header) == same(name)]
-        if len(found) == 1:
-            return found[0]
-    number = name.removeprefix("#")
-    if name.startswith("#") and number.isascii() and number.isdigit() and 0 < int(number) <= len(headers):
-        return int(number) - 1
-    return None
 
 
 def choices_of(options: ReadingOptions, headers: Sequence[str], place: Place) -> tuple[Choice, ...]:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from custecon.core.errors import UsageError, problem
 from custecon.core.schemas import ORDERS
 from custecon.sources import dates
+from custecon.sources.column_names import column_of
 from custecon.sources.columns import header_of
 from custecon.sources.controls import Group, Question, Work
 from custecon.sources.findings import text_of
@@ -19,7 +20,7 @@ from custecon.sources.gathering import MOST_VALUES
 from custecon.sources.money_beside import is_flag
 from custecon.sources.money_columns import Sign
 from custecon.sources.presets import WORDS, Preset, RowRule
-from custecon.sources.row_choices import EVERY, Choice, Does, column_of
+from custecon.sources.row_choices import EVERY, Choice, Does
 from custecon.sources.row_meaning import (
     NO_MONEY,
     Meaning,

@@ -13,11 +13,11 @@ from decimal import Decimal
 from custecon.core.errors import InputRefused, Place, Problem, UsageError, problem
 from custecon.core.schemas import Decided, Kind
 from custecon.core.units import MULTIPLES
+from custecon.sources.column_names import column_of
 from custecon.sources.columns import Header, header_of, hints
 from custecon.sources.controls import Work
 from custecon.sources.expressions import Computed
 from custecon.sources.findings import Checked, Priced, text_of
-from custecon.sources.row_choices import column_of
 from custecon.sources.units_of_money import Label, factor, unit_in_title
 from custecon.sources.wording import listed, shown
 

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from custecon.sources.column_names import column_of
 from custecon.sources.columns import squash
 from custecon.sources.expressions import parse_expression
 from custecon.sources.options import ReadingOptions
 from custecon.sources.presets import NONE, asked
-from custecon.sources.row_choices import column_of, column_of_choice
+from custecon.sources.row_choices import column_of_choice
 
 __all__ = ["ALONE", "SEVERAL", "fitted", "is_here"]
 
