@@ -1,10 +1,12 @@
 """A client who is nobody is no client: refused with his rows and money, left out, or counted from another column."""
 
+import re
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from custecon.sources.nobody_names import is_nobody
+from custecon.sources.nobody_names import EMAILS, NAMES, is_nobody, plain
 
 NOBODY = [
     "Guest", "GUEST", " guest ", "Guest checkout", "guest_checkout", "Guest (no account)", "N/A", "n.a.", "NULL",
@@ -221,3 +223,11 @@ def test_the_grammars_are_those_that_the_engine_reads():
         query = f"SELECT client FROM (SELECT unnest(?) AS client) WHERE {_NOBODY}"  # noqa: S608
         found = engine.execute(query, [names]).fetchall()
     assert sorted(name for (name,) in found) == sorted(name for name in names if is_nobody(name))
+
+
+@pytest.mark.parametrize(
+    "name", ["8 000 000 00 00", "0000000000", "Guest", "Гость", "guest1@shop.example", "C001", "Guest 7", "0", "7"]
+)
+def test_a_name_with_a_number_is_judged_by_the_grammar_too(name):
+    words = plain(name)
+    assert is_nobody(name) == bool(re.fullmatch(NAMES, words) or re.fullmatch(EMAILS, name))

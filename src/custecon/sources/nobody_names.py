@@ -7,6 +7,7 @@ Python and, in the same words, by the engine for big logs; they are for names wi
 from __future__ import annotations
 
 import re
+from functools import cache
 
 __all__ = ["EMAILS", "LONGEST", "NAMES", "SIGNS", "ZEROS", "is_nobody", "plain"]
 
@@ -61,7 +62,14 @@ EMAILS = "(?:no[-_. ]?e?-?mail|no-?reply|nobody|unknown|anonymous|none|null|n/?a
 ZEROS = "0+"  # nobody's number, unless clients are numbered from it
 LONGEST = 60  # letters; what is longer is a name
 
-_NAMES, _EMAILS, _SIGNS = map(re.compile, (NAMES, EMAILS, SIGNS))
+_OF_TELEPHONES = frozenset("078 ")  # NAMES has no other digits
+_EMAILS, _SIGNS = map(re.compile, (EMAILS, SIGNS))
+
+
+@cache
+def _names() -> re.Pattern[str]:
+    """Compiled when it is wanted: it takes longer than all the rest, and clients with numbers do without."""
+    return re.compile(NAMES)
 
 
 def plain(key: str) -> str:
@@ -80,4 +88,5 @@ def is_nobody(key: str) -> bool:
     words = plain(key)
     if not words:
         return bool(_SIGNS.fullmatch(key))
-    return bool(_NAMES.fullmatch(words) or ("@" in key and _EMAILS.fullmatch(key.lower())))
+    numbered = any(map(str.isdigit, words)) and not _OF_TELEPHONES.issuperset(words)
+    return bool((not numbered and _names().fullmatch(words)) or ("@" in key and _EMAILS.fullmatch(key.lower())))

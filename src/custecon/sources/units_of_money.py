@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 
 from custecon.core.units import MULTIPLES
@@ -44,11 +45,6 @@ _LETTERS = {
     "k": "thousands", "к": "thousands", "t": "thousands", "т": "thousands", "m": "millions", "м": "millions",
     "mm": "millions", "mn": "millions", "b": "billions", "l": "lakhs", "cr": "crores",
 }  # fmt: skip
-_UNIT = re.compile(
-    rf"(?<![^\W_])(?:{'|'.join(f'(?P<{name}>{words})' for name, words in _WORDS.items())})"
-    rf"(?:(?<=\.)|(?!\w))(?P<money>\s*(?:of\s+)?{CURRENCY_IN_WORDS}(?!\w))?",
-    re.IGNORECASE,
-)
 _LETTER = re.compile(
     r"[(\[]\s*(?:in\s+|в\s+)?(?P<a>k|к|t|т|mm|mn|m|м|b|l|cr)\.?\s*[)\]]|,\s*(?P<b>k|к|t|т|mm|mn|m|м|b)\.?$|"
     rf"\s(?P<c>k|к|т|mm|mn|m|м)\.?$|(?<!\w)(?P<d>[mb]) {_SHORT}",
@@ -75,6 +71,16 @@ _ABOUT_UNITS = frozenset(
 )
 _MONEY_BEFORE = re.compile(rf"(?i)(?<!\w){CURRENCY_IN_WORDS}\s*$")
 _AFTER_TITLE = re.compile(r"(?i)\s*(?:$|[)\].,;:/–—-]|(?:без|с|за|excl\w*|incl\w*|without|with)\b)")
+
+
+@cache
+def _unit() -> re.Pattern[str]:
+    """A unit in words, and the currency behind it; compiled when the first text is looked at."""
+    return re.compile(
+        rf"(?<![^\W_])(?:{'|'.join(f'(?P<{name}>{words})' for name, words in _WORDS.items())})"
+        rf"(?:(?<=\.)|(?!\w))(?P<money>\s*(?:of\s+)?{CURRENCY_IN_WORDS}(?!\w))?",
+        re.IGNORECASE,
+    )
 
 
 class Label(NamedTuple):
@@ -118,7 +124,7 @@ def unit_named(text: str) -> str | None:
     word = text.strip().casefold()
     if word in MULTIPLES:
         return word
-    found = _UNIT.fullmatch(word)
+    found = _unit().fullmatch(word)
     return next((name for name in _WORDS if found[name] is not None), None) if found else None
 
 
@@ -130,7 +136,7 @@ def _spaced(text: str) -> str:
 
 def _first(text: str) -> Found | None:
     """The first unit that stands in a text in words, if it counts nothing: «свыше 100 тыс.» is no unit of a column."""
-    for match in _UNIT.finditer(text):
+    for match in _unit().finditer(text):
         before = text[: match.start()]
         number = _NUMBER.search(before)
         if (number and not _YEAR.fullmatch(number[1])) or _NO_UNIT_BEFORE.search(before):
@@ -175,7 +181,7 @@ def unit_in_title(text: str) -> str | None:
     if found is None or not found.sure:
         return None
     before, after = spaced[: found.start], spaced[found.end :]
-    match = _UNIT.match(spaced, found.start)
+    match = _unit().match(spaced, found.start)
     if (match and match["money"]) or _MONEY_BEFORE.search(before):
         return found.unit
     alone = not before and not after
