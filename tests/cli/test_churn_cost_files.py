@@ -174,3 +174,15 @@ def test_where_all_pay_alike_the_share_of_income_lost_is_the_churn(tmp_path, eac
     path.write_text("client,active,first_date,last_date,revenue\n" + "".join(f"{row},{each}\n" for row in rows))
     shown = values(path)
     assert shown["income_share_lost"] == pytest.approx(shown["churn_rate"])
+
+
+def test_a_typed_margin_rate_overrules_the_margins_of_the_file(custecon, examples):
+    """The margin lost is that part of the income lost, whatever the rows say their costs are."""
+    for line in (
+        ("churn-cost", examples / "clients.csv"),
+        ("churn-cost", "--lost", 3, "--clients", examples / "clients.csv"),
+    ):
+        ran = custecon(*line, "--margin-rate", "40%", "-f", "json")
+        assert ran.code == 0, ran.err
+        inputs = {entry["name"]: entry["value"] for entry in json.loads(ran.out)["inputs"]}
+        assert inputs["margin"] == pytest.approx(0.4 * inputs["value"])

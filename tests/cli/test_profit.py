@@ -369,7 +369,7 @@ def test_nobody_unprofitable_nobody_to_let_go(custecon) -> None:
         (CLIENTS, "--by size", 2, ["size"]),
         (CLIENTS, "--revenue 100", 2, ["--revenue", "one client"]),
         (CLIENTS, "--activities -", 2, ["--activities"]),
-        ("client,revenue,cost,refunds\nA,10,4,-2\n", "", 3, ["E375", "«A»", "-2"]),
+        ("client,revenue,cost,refunds\nA,10,4,-2\nB,10,4,1\n", "", 3, ["E375", "«A»", "-2"]),
         ("client,revenue,cost,visits\nA,10,4,-2\n", "", 3, ["E375", "«A»"]),
         ("client,revenue,cost\nA,10,\n", "", 3, ["cost"]),
         ("client,revenue,cost,segment\nA,10,4,x\nA,10,4,y\n", "", 3, ["E375", "«x»", "«y»"]),

@@ -283,3 +283,35 @@ def test_a_margin_that_cannot_be_told_names_the_column_that_may_be_the_cost(ask)
     assert ask(f"{line} --map cost='Purchase cost (est)'", text).figure("customer_equity") == pytest.approx(
         70 * 0.8 / 0.3
     )
+
+
+@pytest.mark.parametrize(
+    "header", ["Закупка", "Закупочная цена", "Расходы, факт", "Expenses", "Cost price", "Average cost"]
+)
+def test_what_may_be_the_only_cost_of_a_list_is_asked_about_and_both_answers_work(ask, header):
+    text = f'client;revenue;"{header}"\nA;1000;500\nB;400;470\n'
+    said = ask(PROFIT, text)
+    option = f"--map cost={shlex.quote(header)}"
+    assert (said.code, said.tells(header, option)) == (3, True)
+    assert profit(ask(f"{PROFIT} {option}", text)) == 430
+    none = ask(f"{PROFIT} --map cost=", text)
+    assert profit(none) == 1400
+    assert none.tells("no direct cost")
+
+
+@pytest.mark.parametrize(
+    "header", ["Shipping cost", "Cost center", "Затраты на рекламу", "Cost per order", "Cost type"]
+)
+def test_another_cost_is_not_asked_about(ask, header):
+    said = ask(PROFIT, f"client,revenue,{header}\nA,1000,5\nB,400,4\n")
+    assert said.code == 0
+    assert said.tells("no direct cost")
+
+
+@pytest.mark.parametrize("header", ["refunds", "discounts", "Возвраты, руб.", "Скидка"])
+def test_what_is_written_with_a_minus_is_taken_off_all_the_same(ask, header):
+    said = ask(PROFIT, TWO.format(f'"{header}"', -100, -7))
+    assert profit(said) == 1000 - 107
+    assert said.tells(header, "107 in all is taken off")
+    mixed = ask(PROFIT, TWO.format(f'"{header}"', 100, -7))
+    assert mixed.code != 0 or mixed.tells("below zero")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -38,9 +38,7 @@ def value_of_list(session: Session, asked: Asked, given: Sequence[Input]) -> tup
     of_orders = reading.table.schema.name == ORDERS.name
     note = "paid in the year up to the last purchase" if of_orders else "a year"
     names = {entry.name for entry in given if entry.origin == "given"}
-    added = [
-        entry for entry in _averages(members, f"clients of {reading.controls.file}, {note}") if entry.name not in names
-    ]
+    added = _beside_typed(_averages(members, f"clients of {reading.controls.file}, {note}"), names)
     if of_orders and added:
         told = (*told, *_whole_years(reading, year, members))
     if not added and not names & {"value", "margin"}:
@@ -102,7 +100,7 @@ def run(session: Session, asked: Asked) -> Result:
         total = sum((value for value in income if value is not None), Decimal(0))
         if total > 0:
             found.append(Input(QUANTITIES["annual_revenue"], float(total), "file", f"all {at_start}"))
-    found = [entry for entry in found if entry.name not in known]
+    found = _beside_typed(found, known)
     inputs = [*telling.without_settings(given, [entry.name for entry in found]), *found]
     asked = in_currency_of(asked, reading)
     result = churn.result_of(asked, inputs)
@@ -139,6 +137,13 @@ def _members(asked: Asked, reading: Reading, year: Year) -> tuple[list[Member], 
         header = next((table.columns[role].header for role in ("revenue", "margin") if role in table), "")
     members, more = leaving.without_prices_of_today(members, header)
     return members, (*told, *more)
+
+
+def _beside_typed(found: Sequence[Input], typed: Collection[str]) -> list[Input]:
+    """What the file tells beside what was typed; a typed margin rate overrules the margins of its rows."""
+    found = [entry for entry in found if entry.name not in typed]
+    by_rate = "margin_rate" in typed and ("value" in typed or any(entry.name == "value" for entry in found))
+    return [entry for entry in found if not (by_rate and entry.name in ("margin", "average_margin"))]
 
 
 def _averages(members: Sequence[Member], source: str) -> list[Input]:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import shlex
 
-from custecon.core.schemas import Decided
+from custecon.core.errors import InputRefused, Place, problem
+from custecon.core.schemas import PROFIT, Decided
 from custecon.sources.columns import header_of, hints, means, words_of
 from custecon.sources.controls import MONEY_ROLES, Work
 from custecon.sources.money_columns import Sign
+from custecon.sources.options import ReadingOptions
 from custecon.sources.row_words import words
+from custecon.sources.source import Source
 from custecon.sources.tax_words import of_tax, with_tax, without_tax
 from custecon.sources.wording import shown
 
-__all__ = ["may_be_cost", "tell"]
+__all__ = ["ask_for_cost", "is_likely_cost", "may_be_cost", "tell"]
 
-_COST = frozenset(words("money", "cost"))
+_COST, _BESIDE = (frozenset(words("money", name)) for name in ("cost", "beside_cost"))
 
 
 def tell(work: Work) -> None:
@@ -35,8 +38,34 @@ def tell(work: Work) -> None:
 
 
 def may_be_cost(text: str) -> bool:
-    """Whether a header speaks of the cost of what was sold: «Закупка», Cost (est.)."""
-    return bool(set(header_of(text).words) & _COST)
+    """Whether a header speaks of a cost: «Закупка», Cost (est.), Shipping cost."""
+    return bool(set(words_of(text)) & _COST)
+
+
+def is_likely_cost(text: str) -> bool:
+    """Whether it speaks of the cost of what was sold, and of nothing else.
+
+    >>> [is_likely_cost(text) for text in ("Закупочная цена", "Cost of goods 2024", "Shipping cost", "Cost center")]
+    [True, True, False, False]
+    """
+    said = {word for word in words_of(text) if not word.isdigit()}
+    return bool(said & _COST) and said <= _COST | _BESIDE
+
+
+def ask_for_cost(source: Source, options: ReadingOptions) -> None:
+    """Ask about a column that may be the direct cost of a list by profit, where no other is.
+
+    Raises:
+        InputRefused: E284 there is one.
+    """
+    layout = source.layout
+    if layout.schema.name != PROFIT.name or {"cost", "margin"} & {*layout.decided, *options.columns}:
+        return
+    for column, text in enumerate(layout.headers):
+        if text in layout.unused() and is_likely_cost(text):
+            place = Place(source.opened.name, layout.line, shown(text), str(column + 1), source.sheet)
+            values = {"role": "cost", "header": shown(text), "why": "no column is called so that it is beyond doubt"}
+            raise InputRefused(problem("E284", place=place, **values, typed=shlex.quote(text)))
 
 
 def _without_it(work: Work, name: str) -> str:

@@ -208,7 +208,8 @@ def _layout(
         else:
             left_out.append((name, listed(texts[n] for n in rivals)))
     for name, (column, money) in match.of_other_time.items():
-        values = {"role": name, "header": shown(texts[column]), "other": shown(texts[money])}
+        why = f"it is of another time than «{shown(texts[money])}»"
+        values = {"role": name, "header": shown(texts[column]), "why": why}
         problems.append(problem("E284", place=place, **values, typed=shlex.quote(texts[column])))
     if problems:
         raise InputRefused(problems)

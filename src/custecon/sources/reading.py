@@ -12,6 +12,7 @@ from custecon.core.errors import CusteconError, InputRefused, Place, UsageError,
 from custecon.core.schemas import Decided, Reading, Schema
 from custecon.core.units import MULTIPLES
 from custecon.sources import returned_money
+from custecon.sources.amount_holds import ask_for_cost
 from custecon.sources.delimited import DELIMITERS, Scanner
 from custecon.sources.encoding import Decoded, decode
 from custecon.sources.layout import Layout, find_layout
@@ -53,6 +54,7 @@ def read(
             else _sheet(opened, schemas, options, settings)
         )
         found = without_rates(returned_money.settled(found))
+        ask_for_cost(found, options)
         return assemble(found, fitted(options, found.layout.headers))
     except InputRefused as refusal:
         raise InputRefused(refusal.problems, context=context(settings), more=refusal.more) from None

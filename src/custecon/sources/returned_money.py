@@ -81,7 +81,9 @@ def settled(source: Source) -> Source:
 
 
 def tell(work: Work) -> None:
-    """Say what was really taken off."""
+    """Say what was really taken off; what is written with a minus throughout is taken off as well, not added."""
+    for name in ("discounts", "refunds") if work.source.layout.schema.name == PROFIT.name else ():
+        _turned(work, name)
     decided = work.source.layout.decided.get("refunds")
     column = work.columns.get("refunds")
     if decided is not None and column is not None and decided.by == BY_CELLS:
@@ -93,6 +95,19 @@ def tell(work: Work) -> None:
             done=f"{total:,f} in all is taken off the revenue",
             cure="",
         )
+
+
+def _turned(work: Work, name: str) -> None:
+    column = work.columns.get(name)
+    rows = [row for row, cell in enumerate(column.cells) if cell and work.counted(row)] if column else []
+    if column is None or not rows or any(column.cells[row] > 0 for row in rows):
+        return
+    total = exact(-sum(column.cells[row] for row in rows), column.scale)
+    column.cells = [-cell if cell else cell for cell in column.cells]
+    decided = work.source.layout.decided[name]
+    if decided.by != BY_CELLS:
+        done = f"written with a minus, {total:,f} in all is taken off the revenue"
+        work.note("N256", line=work.source.layout.line, header=shown(decided.value), done=done, cure="")
 
 
 def _came_back(header: Header) -> bool:

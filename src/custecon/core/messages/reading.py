@@ -257,8 +257,8 @@ READING: dict[str, Message] = {
         "say --map refunds={typed} if it is money, or --map returns={typed} if it counts",
     ),
     "E284": Message(
-        "«{header}» is of another time than «{other}»: a cost of one year is not taken from the money of another",
-        "say --map {role}={typed} to take it all the same, or --map {role}= (nothing after the sign) for none",
+        "«{header}» may be the {role}, but {why}",
+        "say --map {role}={typed} to take it, or --map {role}= (nothing after the sign) for none",
     ),
     "E285": Message(
         "«{header}» holds rates such as {value}, no money: the {role} of a client is an amount",
@@ -363,7 +363,7 @@ READING: dict[str, Message] = {
         "«{amount}» is counted as it stands; beside it stand {beside}",
         "to take one off: --subtract {first}; to add it: --add {first}",
     ),
-    "N256": Message("«{header}» is money that was paid back: {done}", "{cure}"),
+    "N256": Message("«{header}» is money that is taken off or paid back: {done}", "{cure}"),
     "N257": Message("«{header}» holds the tax: the figures are more than the income, by its rate", "{cure}"),
     "N258": Message("«{header}» holds {what}", "{cure}"),
     "N259": Message("{what}: {count}{total}, left out: {why}"),
