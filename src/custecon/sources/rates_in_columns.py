@@ -22,6 +22,7 @@ __all__ = ["tell", "without_rates"]
 PAYS = ("revenue", "amount")  # what the rates are of
 BEFORE = "if it is before it, add a column with the discount in money, and name it with --map discounts=…"
 PERCENT = "if these are per cent, say --map discounts= (nothing after the sign), or turn them into amounts"
+FIRST = 50  # rows that are looked at before all are
 LEFT_ASIDE = ("discounts", "refunds")  # the figures stand without them; without the others they do not
 _PART = re.compile(r"[-\u2212]?0*[.,][0-9]+|[-\u2212]?0+|1|1[.,]0+")
 _PERCENT = re.compile(r"[-\u2212]?[0-9]+(?:[.,][0-9]+)?\s*%")
@@ -49,8 +50,13 @@ def without_rates(source: Source) -> Source:
     if not roles and not spoken:
         return source
     pays = layout.roles.get("revenue")
-    cells = cells_of(source, [*roles.values(), *spoken, *([] if pays is None else [pays])])
-    if pays is None or not any(_is_large(cell) for cell in cells[pays]):
+    if pays is None:
+        return source
+    cells = cells_of(source, [*roles.values(), *spoken, pays], most=FIRST)
+    roles = {name: column for name, column in roles.items() if _may_be_rates(cells[column])}
+    if roles:  # a long list of money is not read twice
+        cells = cells_of(source, [*roles.values(), *spoken, pays])
+    if not (roles or spoken) or not any(_is_large(cell) for cell in cells[pays]):
         return source
     gone = {name: column for name, column in roles.items() if _are_rates(cells[column])}
     if asked := [name for name in gone if name not in LEFT_ASIDE and not _in_percent(cells[gone[name]])]:
@@ -90,6 +96,12 @@ def _of_discounts(text: str) -> bool:
     """Whether a header in per cent speaks of what is taken off, as «Discount, %» does."""
     without = header_of(re.sub(r"%|(?i:percent\w*|rate|процент\w*|доля|share)", " ", text).strip(" ,()"))
     return any(means(name, without) for name in LEFT_ASIDE)
+
+
+def _may_be_rates(cells: Iterable[Any]) -> bool:
+    """Whether nothing in some first cells is more than a rate."""
+    filled = [cell for cell in cells if text_of(cell).strip(BLANKS)]
+    return not any(_is_large(cell) for cell in filled)
 
 
 def _are_rates(cells: Iterable[Any]) -> bool:

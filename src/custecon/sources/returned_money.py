@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from enum import Enum
+from itertools import islice
 from typing import Any
 
 from custecon.core.errors import InputRefused, Place, notice, problem
@@ -128,13 +129,12 @@ def _is_settled(layout: Layout, column: int) -> bool:
     return role == "refunds" or (role is not None and layout.decided[role].by != "detected")
 
 
-def cells_of(source: Source, columns: Sequence[int]) -> dict[int, list[Any]]:
-    """All that stands below the header in some columns."""
+def cells_of(source: Source, columns: Sequence[int], *, most: int | None = None) -> dict[int, list[Any]]:
+    """What stands below the header in some columns; `most`: on so many rows."""
     found: dict[int, list[Any]] = {column: [] for column in columns}
-    for line, cells in source.rows():
-        if line > source.layout.line:
-            for column in columns:
-                found[column].append(cells[column] if column < len(cells) else "")
+    for _, cells in islice((row for row in source.rows() if row[0] > source.layout.line), most):
+        for column in columns:
+            found[column].append(cells[column] if column < len(cells) else "")
     return found
 
 
