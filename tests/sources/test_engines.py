@@ -99,7 +99,8 @@ CLEAN = {
     "refunds only": "client,date,amount\nA,2024-01-01,-5.00\nA,2024-01-02,-1.00\nB,2024-01-01,2.00\nB,2024-01-01,2.00\n",
 }
 OPTIONS = [ReadingOptions(), ReadingOptions(as_of=dt.date(2023, 6, 30), currency="руб."),
-           ReadingOptions(zero_orders="count")]  # fmt: skip
+           ReadingOptions(zero_orders="count"), ReadingOptions(refunds="net"),
+           ReadingOptions(refunds="net", usual=frozenset({"refunds"}))]  # fmt: skip
 
 
 def by_engine(path, options=None):
@@ -111,7 +112,7 @@ def plain(summary):
             for each in fields(summary)}  # fmt: skip
 
 
-@pytest.mark.parametrize("options", OPTIONS, ids=["", "as of", "zeros"])
+@pytest.mark.parametrize("options", OPTIONS, ids=["", "as of", "zeros", "refunds", "refunds of the settings"])
 @pytest.mark.parametrize("end", [None, dt.date(2022, 12, 31)], ids=["", "held out"])
 @pytest.mark.parametrize("name", CLEAN)
 def test_both_engines_give_the_same_clients_and_totals(name, end, options, tmp_path):
@@ -126,7 +127,7 @@ def test_both_engines_give_the_same_clients_and_totals(name, end, options, tmp_p
     assert settings.pop("engine").value == "duckdb"
     if settings.get("decimal", settings["kind"]).by == "later rows":
         settings["decimal"] = replace(settings["decimal"], by=exact.controls.settings["decimal"].by)
-    assert settings == {key: value for key, value in exact.controls.settings.items() if key != "refunds"}
+    assert settings == exact.controls.settings
     assert sorted(notice.code for notice in fast.notices) == sorted(notice.code for notice in exact.notices)
 
 
@@ -286,6 +287,11 @@ DOUBTFUL = {
     "a total row": GOOD + "Total,2023-01-01,1.00\n",
     "a total row without a day": GOOD + "Total,,1.00\n",
     "the total of a client": GOOD + "C001 Total,2023-01-01,1.00\n",
+    **{
+        f"a label of no sum, {label}": GOOD + f"{label},2023-01-01,1.00\n"
+        for label in ("Average", "Avg.", "MEDIAN", "Среднее", "медиана:", "В среднем", "Сальдо конечное", "% of total")
+    },
+    "two columns that may be the segment": log(header="client,date,amount,segment,client segment", tail=",a{},b"),
     "a balance": GOOD + "Opening balance,2023-01-01,1.00\n",
     "a Russian total behind a name": GOOD + "C001 Итог,2023-01-01,1.00\n",
     "a group row": GOOD + "North,,5.00\n",
@@ -341,6 +347,31 @@ def test_any_doubt_goes_to_the_exact_reader(name, tmp_path):
         assert [str(problem) for problem in caught.value.problems] == [str(problem) for problem in error.problems]
     else:
         assert plain(read_clients(path, engine="fast").summary) == plain(exact.summary)
+
+
+@pytest.mark.parametrize("day", ["2030-01-01", "2024-12-01"])
+def test_a_day_that_cannot_be_is_a_doubt_though_its_amount_is_0(day, tmp_path):
+    path = tmp_path / "log.csv"
+    path.write_text(GOOD + f"C001,{day},0.00\n")
+    assert by_engine(path) is not None
+    options = ReadingOptions(as_of=dt.date(2023, 12, 31))
+    assert (by_engine(path, options) is None) == (day == "2030-01-01")
+    if day == "2030-01-01":
+        with pytest.raises(CusteconError, match="2030-01-01"):
+            read_clients(path, options, engine="fast")
+
+
+@pytest.mark.parametrize("day", ["2035-01-01", "1990-01-01"])
+def test_a_row_of_no_money_is_no_first_or_last_day(day, tmp_path):
+    path = tmp_path / "log.csv"
+    path.write_text(GOOD + f"C001,{day},0.00\n")
+    fast, _ = by_engine(path)
+    exact = read_clients(path, engine="exact")
+    days = (exact.controls.first_date, exact.controls.last_date)
+    assert (fast.controls.first_date, fast.controls.last_date) == days
+    assert day not in map(str, days)
+    assert [notice.code for notice in fast.notices] == [notice.code for notice in exact.notices]
+    assert by_engine(path, ReadingOptions(zero_orders="count")) is None
 
 
 @pytest.mark.parametrize("options", [{"skip_bad": True}, {"refunds": "drop"}, {"no_client": "drop"}, {"identical": "drop"},

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from custecon.sources.wording import BLANKS, clean_key
 
-__all__ = ["Label", "is_foot", "is_total", "label_in"]
+__all__ = ["HINT", "Label", "is_foot", "is_total", "label_in"]
 
 LONGEST = 200  # letters; a longer text is no label
 _RU = r"итого(?:\s+всего)?|всего(?:\s+итого)?|общий\s+итог|итоги?"
@@ -31,9 +31,9 @@ _NO_SUM = re.compile(
 )
 _AFTER = re.compile(r"(?is)(?P<named>.+?)[\s:,–—-]+(?:итоги?|итого|всего|(?:sub-?\s?)?totals?)\s*[:.]?")
 _BEFORE = re.compile(r"(?is)(?:итого|всего|(?:sub-?\s?)?totals?)\s+(?P<named>.+)")
-_HINT = re.compile(
-    r"(?i)total|итог|всего|сумм|sum|gesamt|оборот|остат|сальдо|баланс|balance|aver|avg|median|средн|медиан"
-)
+# what stands in every label, and in some names; any engine of regular expressions can search for it
+HINT = "(?i)total|итог|всего|сумм|sum|gesamt|оборот|остат|сальдо|баланс|balance|aver|avg|median|средн|медиан"
+_HINT = re.compile(HINT)
 _FOOT = re.compile(
     r"(?i)\b(?:accrual|cash) basis\b|^(?:report |data )?(?:generated|printed|exported|created) (?:on|by|at)\b|"
     r"^(?:©|\(c\)|copyright\b|confidential\b)|all rights reserved|"

@@ -133,6 +133,7 @@ def _summarise(
         engine.execute("SET preserve_insertion_order=false")
         loaded = load(engine, path, layout, _sign(settings), form)
         _only_further(layout, values_of(engine, path, layout, _sign(settings), form.kinds))
+        _possible_days(engine, options.as_of)
         zero = _zero_orders(engine, leave_out=options.zero_orders == "none")
         first, last = _days(engine, options.as_of)
         log, clients, who = _in_order(engine, loaded)
@@ -173,6 +174,7 @@ def _only_three_columns(source: Source, options: ReadingOptions) -> None:
     more = (layout.extras, layout.computed, layout.preset, layout.above, layout.traits, layout.choices, layout.beside)
     if (
         any(more)
+        or layout.left_out
         or layout.namers
         or naming_of(header_of(layout.headers[layout.roles["client"]])) is Naming.PHONE
         or layout.line != 1
@@ -237,15 +239,18 @@ def _whole(found: _Bytes, rows: int, layout: Layout, delimiter: str, data: Any) 
         raise Doubt
 
 
+def _possible_days(engine: duckdb.DuckDBPyConnection, as_of: dt.date | None) -> None:
+    """A day that no log has is a doubt, whatever the amount beside it."""
+    first, last = engine.execute("SELECT min(day), max(day) FROM log").fetchall()[0]
+    if first < 0 or last > LAST_DAY or (EPOCH + dt.timedelta(last)).year > ((as_of.year + 1) if as_of else 2100):
+        raise Doubt
+
+
 def _days(engine: duckdb.DuckDBPyConnection, as_of: dt.date | None) -> tuple[dt.date, dt.date]:
-    """The first and the last day; a last day that is probably no day of the log is a doubt."""
+    """The first and the last day of what counts; a day that lies far from all others is a doubt."""
     counts = dict(engine.execute("SELECT day, count(*) FROM log GROUP BY day ORDER BY day").fetchall())
     days = [*counts]
-    if days[0] < 0 or days[-1] > LAST_DAY:
-        raise Doubt
     first, last = (EPOCH + dt.timedelta(day) for day in (days[0], days[-1]))
-    if last.year > ((as_of.year + 1) if as_of else 2100):
-        raise Doubt
     if as_of is None and strange_days({EPOCH + dt.timedelta(day): rows for day, rows in counts.items()}):
         raise Doubt
     return first, last

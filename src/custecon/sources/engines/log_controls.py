@@ -71,6 +71,8 @@ def reading_of(source: Source, options: ReadingOptions, found: LogRead) -> tuple
     settings["engine"] = Decided("duckdb", "the log is big and clean")
     ground = Ground(source.opened.name, source.layout.headers)
     counts, notices = _told(found, ground, options.zero_orders)
+    if "negative amounts" in counts:
+        settings["refunds"] = Decided("net", options.by("refunds") if options.refunds else "usual")
     after = log.after((as_of - EPOCH).days) if as_of < found.last else 0
     if after:
         counts["later than as of"] = after

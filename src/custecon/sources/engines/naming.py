@@ -21,15 +21,11 @@ from custecon.sources.engines.look_alikes import alike_of
 from custecon.sources.look_alikes import Found
 from custecon.sources.nobody import numbered_from
 from custecon.sources.nobody_names import EMAILS, LONGEST, NAMES, SIGNS, ZEROS, is_nobody
-from custecon.sources.total_labels import label_in
+from custecon.sources.total_labels import HINT, label_in
 
 __all__ = ["Named", "Numbered", "named", "read_as_number"]
 
 _PLAIN_KEY = r"[A-Za-z0-9А-Яа-яЁё]([A-Za-z0-9А-Яа-яЁё _@&/:()#''-]*[A-Za-z0-9А-Яа-яЁё)])?"
-_TOTAL_START = (
-    "(?i)((grand|sub|total|overall|report|sum|gesamt|итог|всего|общ|под|пром|сумма|оборот|входящ|исходящ|начальн|конечн|"
-    "остат|сальдо|opening|closing|beginning|ending|starting|balance).*|.*(totals?|итоги?|итого|всего)[:.]?)"
-)
 _WORDS = r"trim(regexp_replace(replace(lower(client), 'ё', 'е'), '[^\p{L}\p{N}]+', ' ', 'g'))"  # as `plain` has them
 _NOBODY = (
     f"length(client) <= {LONGEST} AND (regexp_full_match({_WORDS}, '{NAMES}') "
@@ -55,7 +51,7 @@ class Numbered:
         if not all(form.fullmatch(name) for name in names):
             return None
         plain = re.fullmatch(_PLAIN_KEY.replace("''", "'"), f"{start}1")
-        return cls(start) if plain and not re.fullmatch(_TOTAL_START, f"{start}1") else None
+        return cls(start) if plain and not re.search(HINT, f"{start}1") else None
 
     def sql(self, name: str) -> tuple[str, str]:
         """What to select beside the column of names, and from that the number; NULL if a name is not so written."""
@@ -163,7 +159,7 @@ def named(engine: duckdb.DuckDBPyConnection) -> Named:
     count = _counted(engine, "client")
     odd = engine.execute(
         f"SELECT client FROM people WHERE NOT regexp_full_match(client, '{_PLAIN_KEY}') "  # noqa: S608
-        f"OR regexp_full_match(client, '{_TOTAL_START}')"
+        f"OR regexp_matches(client, '{HINT}')"
     ).fetchall()
     for (key,) in odd:
         if key_of(key) != key or label_in(key):
