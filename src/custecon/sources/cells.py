@@ -15,7 +15,7 @@ from custecon.sources.contract_life import Life, life_of
 from custecon.sources.findings import Bad, Checked, Percent, Priced, Spoilt, Stop, Timed, no_money, text_of
 from custecon.sources.wording import BLANKS, clean_key, shown
 
-__all__ = ["check", "key_of"]
+__all__ = ["GONE", "check", "key_of"]
 
 TRUE = frozenset(["yes", "y", "true", "1", "да", "д", "истина", "+"])
 FALSE = frozenset(["no", "n", "false", "0", "нет", "н", "ложь", "-"])

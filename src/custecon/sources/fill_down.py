@@ -171,6 +171,8 @@ def ask(work: Work) -> None:
     column = layout.roles.get("client")
     if column is None or not layout.schema.role("client").required:
         return
+    if layout.preset is not None and layout.preset.headings is None:
+        return  # a known export names the client on each row; an empty cell is a guest
     rows = [row for row in range(len(gathered.lines)) if row not in work.skipped and row not in work.unread]
     texts = [text_of(gathered.columns[column][row]).strip(BLANKS) for row in rows]
     filled = [text for text in texts if text]

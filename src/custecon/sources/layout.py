@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from custecon.core.errors import InputRefused, Place, Problem, UsageError, problem
-from custecon.core.schemas import CLIENTS, ORDERS, PROFIT, SCHEMAS, SUBSCRIPTIONS, Decided, Kind, Schema
+from custecon.core.schemas import CLIENTS, ORDERS, PROFIT, SCHEMAS, SPENDING, SUBSCRIPTIONS, Decided, Kind, Schema
 from custecon.sources import amounts, dates, row_meaning
 from custecon.sources.client_columns import namers
 from custecon.sources.column_names import column_of, columns_called
@@ -230,7 +230,7 @@ def _traits(match: Match, headers: list[Header], used: set[int], options: Readin
     """The columns of a log or a list whose headers say that they tell what a row is, those that tell most first."""
     given = options.columns.get("status")
     of_header = {ORDERS: row_meaning.of_header, CLIENTS: row_meaning.of_header_in_list}
-    of_header[PROFIT] = of_header[CLIENTS]
+    of_header[PROFIT] = of_header[SPENDING] = of_header[CLIENTS]
     if match.schema not in of_header or given == "":
         return {}
     if given is not None:

@@ -18,16 +18,20 @@ from custecon.sources.columns import header_of, hints
 from custecon.sources.controls import MONEY_ROLES, Work
 from custecon.sources.findings import Checked, text_of
 from custecon.sources.money_columns import Beside, Sign
+from custecon.sources.row_meaning import flag_of, word_of
 from custecon.sources.wording import BLANKS, counted, shown
 
 __all__ = ["apply", "is_flag", "tell"]
 
 
 def is_flag(work: Work, beside: Beside) -> bool:
-    """Whether a column that is named like a refund says yes or no with 1 and 0, and holds no money."""
+    """Whether a column that is named like a refund says yes or no, if with 1 and 0, and holds no money."""
     if not (beside.found and beside.sign is Sign.LESS):
         return False
-    return {text_of(cell).strip(BLANKS) for cell in work.cells(beside.column)} - {""} == {"0", "1"}
+    texts = {text_of(cell).strip(BLANKS) for cell in work.cells(beside.column)} - {""}
+    if texts and all(text[0].isdigit() for text in texts):
+        return texts == {"0", "1"}
+    return bool(texts) and all(flag_of(word_of(text)) is not None for text in texts)
 
 
 def apply(work: Work) -> None:

@@ -24,6 +24,9 @@ __all__ = [
     "cancelled",
     "flag_of",
     "meanings_of",
+    "of_a_reason",
+    "of_a_refund",
+    "of_a_sale",
     "of_header",
     "of_header_in_list",
     "of_others",
@@ -67,6 +70,7 @@ _TOGETHER = together()
 _PLAIN, _YES, _NO = (frozenset(words("values", name)) for name in ("plain", "yes", "no"))
 _NEVER = frozenset([_Sense.CANCELLED, _Sense.OFF, _Sense.LOST, _Sense.DRAFT])
 _NOT_MONEY = _NEVER | {_Sense.EARLY}
+_WHY, _REASON, _GONE_BACK = (frozenset(words("headers", name)) for name in ("why", "reason", "gone_back"))
 _STATUS, _TYPE, _DONE, _UNDONE, _WHOSE, _DELIVERY, _OF_MONEY, _OF_A_DEAL, _MEASURES, _DAYS = (
     frozenset(words("headers", name))
     for name in ("status", "type", "done", "undone", "whose", "delivery", "of_money", "of_a_deal", "measures", "days")
@@ -108,6 +112,8 @@ def of_header(words: tuple[str, ...]) -> Trait | None:
         return None
     if found & _STATUS or ("state" in found and found & _OF_MONEY):
         return Trait.DELIVERY if found & _DELIVERY else Trait.STATUS
+    if of_a_reason(words) or (found <= _GONE_BACK and len(found) > 1 and found & _WHY):
+        return Trait.UNDONE
     if found & (_MEASURES | _DELIVERY):
         return None
     if found & _UNDONE:
@@ -118,13 +124,37 @@ def of_header(words: tuple[str, ...]) -> Trait | None:
 
 
 def of_header_in_list(words: tuple[str, ...]) -> Trait | None:
-    """The same for a list of clients, whose status may be the client's: only what names a sale speaks of the row.
+    """The same for a list of clients or of spending, where only what is surely no money is asked about.
 
-    >>> of_header_in_list(("deal", "stage")), of_header_in_list(("status",))
-    (<Trait.TYPE: 'type'>, None)
+    A day or a reason of leaving is the client's; `of_a_sale` tells whether a status is.
+
+    >>> of_header_in_list(("deal", "stage")), of_header_in_list(("lost", "reason")), of_header_in_list(("is", "refund"))
+    (<Trait.TYPE: 'type'>, None, <Trait.UNDONE: 'undone'>)
     """
-    trait = of_header(words) if set(words) & _OF_A_DEAL else None
+    trait = of_header(words)
+    if trait is Trait.UNDONE and not set(words) <= _GONE_BACK:
+        return None
     return Trait.TYPE if trait is Trait.STATUS else trait
+
+
+def of_a_sale(words: tuple[str, ...]) -> bool:
+    """Whether a header in a list of clients speaks of their sales, so that «lost» is no state of the client."""
+    return bool(set(words) & _OF_A_DEAL)
+
+
+def of_a_refund(words: tuple[str, ...]) -> bool:
+    """Whether a header speaks of money that went back."""
+    return any(_Sense.BACK in _senses(word) for word in words)
+
+
+def of_a_reason(words: tuple[str, ...]) -> bool:
+    """Whether a header names the reason why a sale was undone: whatever fills the column says that it was.
+
+    >>> of_a_reason(("lost", "reason")), of_a_reason(("причина", "отказа")), of_a_reason(("reason",))
+    (True, True, False)
+    """
+    found = set(words)
+    return bool(found & _REASON and found & (_WHY | _UNDONE))
 
 
 def of_others(words: tuple[str, ...]) -> bool:
@@ -154,7 +184,7 @@ def _senses(phrase: str) -> set[_Sense]:
         if sense is _Sense.NOT:
             negated = True
         elif sense is not None:
-            done = sense in (_Sense.DONE, _Sense.PAYMENT)
+            done = sense in (_Sense.DONE, _Sense.PAYMENT, _Sense.SALE)
             found.add(sense if not negated else _Sense.LOST if done else _Sense.PART)
             negated = False
     return found

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from custecon.core.errors import UsageError, problem
 from custecon.core.schemas import ORDERS
 from custecon.sources import dates
+from custecon.sources.cells import GONE
 from custecon.sources.column_names import column_of
 from custecon.sources.columns import header_of
 from custecon.sources.controls import Group, Question, Work
@@ -29,6 +30,9 @@ from custecon.sources.row_meaning import (
     cancelled,
     flag_of,
     meanings_of,
+    of_a_reason,
+    of_a_refund,
+    of_a_sale,
     of_others,
     paid_back,
     phrase_of,
@@ -194,7 +198,13 @@ def _as_known(work: Work, preset: Preset, rule: RowRule, value: str) -> Meaning:
 def _understand(work: Work, column: int, trait: Trait) -> None:
     """Ask about the rows of a column whose words do not all say that they are money."""
     values = _values(work, column)
-    flags = _flags(values, trait) if trait in (Trait.DONE, Trait.UNDONE) else None
+    header = header_of(work.source.layout.headers[column]).words
+    # what is taken off beside the amount, or written below zero, went back already
+    taken_off = any(each.sign is Sign.LESS and not is_flag(work, each) for each in work.source.layout.beside)
+    if taken_off and trait is Trait.UNDONE and of_a_refund(header):
+        return
+    any_text = trait is Trait.UNDONE and of_a_reason(header)
+    flags = _flags(values, trait, any_text=any_text) if trait in (Trait.DONE, Trait.UNDONE) else None
     if flags is not None:
         values, meanings = flags
     else:
@@ -202,14 +212,12 @@ def _understand(work: Work, column: int, trait: Trait) -> None:
         known = meanings_of(map(phrase_of, values), trait)
         blank = Meaning.UNKNOWN if trait is Trait.STATUS else Meaning.MONEY
         meanings = {value: known[phrase_of(value)] if value else blank for value in values}
-        # what is taken off beside the amount, or written below zero, went back already
         if trait is Trait.TYPE:
             meanings |= {
                 value: Meaning.AGAINST
                 for value, rows in values.items()
                 if meanings[value] is Meaning.NOTHING and cancelled(phrase_of(value)) and _repeats(work, rows)
             }
-        taken_off = any(each.sign is Sign.LESS for each in work.source.layout.beside)
         meanings |= {
             value: Meaning.MONEY
             for value, rows in values.items()
@@ -217,6 +225,8 @@ def _understand(work: Work, column: int, trait: Trait) -> None:
             or (taken_off and trait is not Trait.TYPE and paid_back(phrase_of(value)))
         }
         if not _is_about_rows(meanings, trait):
+            return
+        if work.source.layout.schema is not ORDERS and not of_a_sale(header) and _are_clients(meanings):
             return
     open_ = {
         value: rows
@@ -255,14 +265,24 @@ def _by_phrase(values: dict[str, list[int]]) -> dict[str, list[int]]:
     return found
 
 
-def _flags(values: dict[str, list[int]], trait: Trait) -> tuple[dict[str, list[int]], dict[str, Meaning]] | None:
-    """What yes, no, a day or nothing mean in a flag, all days together; None if the column is no flag."""
+def _are_clients(meanings: dict[str, Meaning]) -> bool:
+    """Whether all that is no money in a list of clients is a word for clients who left, whose money was paid."""
+    return all(word_of(value) in GONE for value, meaning in meanings.items() if meaning in NO_MONEY)
+
+
+def _flags(
+    values: dict[str, list[int]], trait: Trait, *, any_text: bool = False
+) -> tuple[dict[str, list[int]], dict[str, Meaning]] | None:
+    """What yes, no, a day or nothing mean in a flag, all days together; None if the column is no flag.
+
+    `any_text`: any other text is a yes, as in a column of reasons.
+    """
     money_if = trait is Trait.DONE
     rows_of: dict[str, list[int]] = {}
     found: dict[str, Meaning] = {}
     for value, rows in values.items():
         yes, name = flag_of(word_of(value)), value
-        if yes is None and value and trait is Trait.UNDONE and dates.shape_of(value) is not None:
+        if yes is None and value and (any_text or (trait is Trait.UNDONE and dates.shape_of(value) is not None)):
             yes, name = True, EVERY
         if yes is None and value:
             return None
@@ -369,6 +389,12 @@ def _cure(header: str, question: Question) -> str:
     ways = []
     if money and not against and len(money) <= TOLD:
         ways.append(_typed("--only", header, money) + " if these alone are money")
+    elif unknown and not money and not against:
+        likely = unknown if sure else [max(unknown, key=lambda value: len(question.values[value]))]
+        ways.append(
+            _typed("--only", header, likely) + (" if these alone are money" if sure else ", naming what is money")
+        )
+        out = sure
     if out or against:
         options = [
             _typed(name, header, values) for name, values in (("--leave-out", out), ("--minus", against)) if values
