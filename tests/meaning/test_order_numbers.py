@@ -6,6 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from custecon.sources.order_numbers import _Lines, _times
+
 
 def english(rows):
     return "order id,date,client,amount\n" + "".join(f"{n},{day},{who},{paid}\n" for n, day, who, paid in rows)
@@ -100,3 +102,21 @@ def test_restarting_the_numbers_changes_no_count_without_a_word(ask, orders, eac
     again = ask("ltv {file} --discount 10%", english((f"X{n}", day, who, 5) for _, n, day, who in rows))
     if plain.figure("orders_per_client") != again.figure("orders_per_client"):
         assert again.tells("again") or again.code != 0
+
+
+def test_many_lines_of_one_number_take_no_longer_each():
+    """Whether thousands of lines of a number are told apart, without a look from each at all others."""
+    looked = []
+
+    class Client(str):
+        __slots__ = ()
+        __hash__ = str.__hash__
+
+        def __eq__(self, other):
+            looked.append(1)
+            return str.__eq__(self, other)
+
+    day = dt.date(2024, 1, 1)
+    lines = _Lines([(day + dt.timedelta(n), n, Client(f"c{n % 7}")) for n in range(2000)])
+    assert _times(lines, anew=True) == list(range(2000))
+    assert len(looked) < 20_000

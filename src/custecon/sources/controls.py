@@ -182,8 +182,10 @@ def controls_of(work: Work, table: CheckedTable) -> tuple[ControlTotals, tuple[N
     _tell_years(work)
     skipped = dict(gathered.skipped)
     set_aside: dict[str, Decimal] = {}
-    for reason in dict.fromkeys(work.skipped.values()):
-        rows = [row for row, why in work.skipped.items() if why == reason]
+    rows_of: dict[str, list[int]] = {}
+    for row, reason in work.skipped.items():
+        rows_of.setdefault(reason, []).append(row)
+    for reason, rows in rows_of.items():
         skipped[reason] = skipped.get(reason, 0) + len(rows)
         total = work.sum(rows)
         if total is not None and reason not in SUMS:

@@ -104,16 +104,13 @@ def _times(lines: _Lines, *, anew: bool) -> list[int]:
         anew: whether the numbers of this log go to other clients as a rule; then another day is another time.
     """
     last: list[tuple[dt.date, Any]] = []
+    known: dict[tuple[dt.date, Any], int] = {}  # where another day is another time, that of each day and client
     found = []
     for day, _, client in lines.rows:
-        time = next(
-            (
-                n
-                for n, (before, who) in enumerate(last)
-                if _together((day - before).days, same_client=who == client, anew=anew)
-            ),
-            -1,
-        )
+        if anew:
+            found.append(known.setdefault((day, client), len(known)))
+            continue
+        time = next((n for n, (before, who) in enumerate(last) if _together((day - before).days, who == client)), -1)
         if time < 0:
             time = len(last)
             last.append((day, client))
@@ -122,9 +119,7 @@ def _times(lines: _Lines, *, anew: bool) -> list[int]:
     return found
 
 
-def _together(days: int, *, same_client: bool, anew: bool) -> bool:
-    if anew:
-        return not days and same_client
+def _together(days: int, same_client: bool) -> bool:
     return days <= (FAR if same_client else NEAR)
 
 
