@@ -131,6 +131,8 @@ def _is_large(cell: Any) -> bool:
     """Whether an amount has three digits before its decimal sign or more."""
     if isinstance(cell, Decimal):
         return abs(cell) >= 100
+    if _PART.fullmatch(text_of(cell).strip(BLANKS)):
+        return False  # 0.125 is no 0,125
     return len(re.sub(r"[^0-9]", "", re.sub(r"[.,][0-9]{1,2}$", "", text_of(cell).strip(BLANKS)))) >= 3
 
 
