@@ -106,3 +106,19 @@ def test_the_cost_is_all_spend_by_all_parts(ask, name, rows):
     spend, won = sum(spend for spend, _ in rows), sum(won for _, won in rows)
     assert abs(said.figure("blended_cost") - spend * 100 / won) < 1e-6
     assert said.tells("parts") == any(won % 100 for _, won in rows)
+
+
+def test_spend_after_the_end_of_the_log_is_told(ask):
+    """The log ends in March, 7,000 of 10,000 was spent in June: of whom it won the log tells nothing."""
+    spend = "Month,Spend\n2024-01,1000\n2024-02,1000\n2024-03,1000\n2024-06,7000\n"
+    log = "client,date,amount\n" + "".join(f"C{n},2024-0{n % 3 + 1}-16,100\n" for n in range(6))
+    assert ask("cac {file} --orders {file2}", spend, log).tells("2024-03-16", "7,000", "2024-06")
+    assert not ask("cac {file} --orders {file2}", spend.replace("2024-06,7000\n", ""), log).tells("ends on")
+
+
+@pytest.mark.parametrize(("plan", "fact"), [("Budget", "Fact"), ("Бюджет", "Факт")])
+def test_of_a_budget_and_what_was_spent_neither_is_taken_in_silence(ask, plan, fact):
+    """800 + 900 of 10 + 20 new clients: 56.67."""
+    text = f"Month,{plan},{fact},New clients\n2024-01,1000,800,10\n2024-02,1000,900,20\n"
+    assert ask("cac {file}", text).tells(plan, fact)
+    assert round(ask(f"cac {{file}} --map 'spend={fact}'", text).figure("blended_cost"), 2) == 56.67

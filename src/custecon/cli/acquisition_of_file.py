@@ -90,7 +90,7 @@ def _beside_orders(
     refuse_columns_of_no_file(asked, readings)
     first_orders = spending.first_orders(log.table)
     joined = spending.joined(rows, first_orders)
-    told += spending.told_of_beginning(log.table, first_orders, rows)
+    told += spending.told_of_beginning(log.table, first_orders, rows) + spending.told_of_end(log.table, rows)
     if joined.outside:
         told.append(notice("N364", count=joined.outside))
     found = [_spend(rows), _count("new_clients", joined.all, "first orders in the months of the spend")]

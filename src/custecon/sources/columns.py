@@ -123,7 +123,8 @@ SYNONYMS: dict[str, str] = {
     "reason": "reason, churn reason, reason for leaving, reason left, lost reason, cancellation reason, why left, "
     "причина, причина ухода, причина потери, причина оттока, причина отказа",
     # what was spent on winning clients
-    "spend": "spend, spent, ad spend, adspend, amount spent, marketing spend, acquisition spend, budget, cost, costs, "
+    "spend": "spend, spent, actual spend, fact, факт, фактически, "
+    "ad spend, adspend, amount spent, marketing spend, acquisition spend, budget, cost, costs, "
     "затраты, расход, расходы, потрачено, потрачено всего, израсходовано, сумма расходов, бюджет, затраты на рекламу, "
     "расход на рекламу, рекламный бюджет",
     "new_clients": "new clients, new customers, customers acquired, clients won, customers won, acquired, "

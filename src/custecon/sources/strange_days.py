@@ -15,7 +15,7 @@ from custecon.sources.wording import BLANKS, shown
 
 __all__ = ["Strange", "find", "strange_days"]
 
-FEWEST = 4  # days among which a pause can be usual
+FEWEST = 4  # days among which a pause can be usual; of fewer only years upon years are strange
 FAR, VERY_FAR = 60, 300  # days after all others: told; asked about, or, before all others, told
 TIMES = 3  # the longest pause among the others
 MANY, TWO_YEARS = 20, 2 * 366  # in a log of so few rows a year's pause is nothing to ask about
@@ -52,13 +52,18 @@ def strange_days(counts: Mapping[dt.date, int]) -> list[Strange]:
     for ahead in (True, False):
         days = sorted(counts, reverse=not ahead)
         rows = 0
-        for place in range(len(days) - 1, FEWEST - 1, -1):
+        for place in range(len(days) - 1, 1, -1):
             rows += counts[days[place]]
             if rows > few:
                 break
             gap = abs((days[place] - days[place - 1]).days)
             longest = max(abs((later - earlier).days) for earlier, later in pairwise(days[:place]))
-            if gap > FIVE_YEARS or (gap > (FAR if ahead else VERY_FAR) and gap > TIMES * longest):
+            far = FAR if ahead else VERY_FAR
+            if place < FEWEST:
+                strange = gap > max(FIVE_YEARS, TIMES * longest)
+            else:
+                strange = gap > FIVE_YEARS or gap > max(far, TIMES * longest)
+            if strange:
                 found.append(Strange(days[place], days[place - 1], ahead))
                 break
     return found

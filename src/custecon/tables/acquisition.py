@@ -25,6 +25,7 @@ __all__ = [
     "joined",
     "spent",
     "told_of_beginning",
+    "told_of_end",
     "told_of_months",
     "untold",
     "without_clients",
@@ -133,6 +134,22 @@ def told_of_beginning(table: CheckedTable, won: Mapping[tuple[str, str], int], r
     earlier = [one for one in months if is_month(one) and one < month]
     before = f"; it tells nothing of {min(earlier)}, for which there is spend too" if earlier else ""
     return [notice("N382", first=first.isoformat(), month=month, count=count, before=before)]
+
+
+def told_of_end(table: CheckedTable, rows: Sequence[Spent]) -> list[Notice]:
+    """Whether money was spent in months after the last order of a log, which tells nothing of whom it won.
+
+    Args:
+        table: the checked log of orders.
+        rows: the spend, every row with its month.
+    """
+    last = max(table.cells("date"))
+    later = [row for row in rows if is_month(row.groups["month"]) and row.groups["month"] > _month(last)]
+    if not later:
+        return []
+    months = list(dict.fromkeys(row.groups["month"] for row in later))
+    spend = f"{sum((row.spend for row in later), Decimal()):,}"
+    return [notice("N388", last=last.isoformat(), months=_quoted(months), spend=spend)]
 
 
 def _quoted(texts: Sequence[str]) -> str:

@@ -126,6 +126,11 @@ CHURNING: dict[str, Message] = {
         "some may be old clients, and CAC is too low then{before}",
         "name a log that begins earlier, or leave {month} out of the spend file",
     ),
+    "N388": Message(
+        "the order log ends on {last}, but {spend} was spent later, in {months}: it is divided by the new clients all "
+        "the same, and CAC is too high then",
+        "name a log that goes on, or leave those months out of the spend file",
+    ),
     "N364": Message(
         "{count} new {count:client|clients} came in months for which nothing stands in the spend file; "
         "{count:he is|they are} in no figure",
