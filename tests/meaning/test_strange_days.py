@@ -95,7 +95,8 @@ def test_a_year_that_slipped_ahead_changes_no_churn_without_a_word(ask, row, yea
 @pytest.mark.parametrize("command", ["ltv {file} --discount 10% --retention 80%", "churn-cost {file}"])
 def test_a_slip_in_a_short_list_is_asked_about(ask, command):
     text = (
-        "Client,Revenue,Margin,First order,Last order\nA,1000,400,2021-01-01,2024-12-01\nB,1000,400,2021-03-01,2042-11-01\n"
+        "Client,Revenue,Margin,First order,Last order\nA,1000,400,2021-01-01,2024-12-01\n"
+        "B,1000,400,2021-03-01,2042-11-01\n"
         "C,1000,400,2022-01-01,2024-10-01\nD,1000,400,2021-06-01,2022-10-01\n"
     )
     said = ask(command, text)
