@@ -269,3 +269,13 @@ def test_a_lost_deal_in_a_list_of_clients_earns_nothing(ask, text, lost):
 def test_the_state_of_a_client_is_not_that_of_a_deal(ask, text):
     said = ask("profit {file}", text)
     assert (said.code, float(said.figure("total_profit"))) == (0, 1200)
+
+
+def test_the_documents_of_1c_are_left_out_by_their_kind_not_one_by_one(ask):
+    """40 sales of 100 and 30 returns of 10: 3,700; the returns are one line."""
+    sales = [f"Маяк;{n % 28 + 1:02d}.01.2024;100;Реализация товаров и услуг {n:08d} от 05.01.2024" for n in range(40)]
+    back = [f"Маяк;{n % 28 + 1:02d}.02.2024;10;Возврат товаров от покупателя {n:08d} от 05.02.2024" for n in range(30)]
+    said = ask("check {file} --preset 1c", "\n".join(["Контрагент;Дата;Сумма;Документ", *sales, *back]) + "\n")
+    assert (said.code, float(said.total)) == (0, 3700), said.all
+    assert len(said.doc["control_totals"][0]["counted_against"]) == 1
+    assert said.tells("возврат товаров от покупателя", "30 rows", "-300")

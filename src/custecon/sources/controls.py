@@ -190,10 +190,11 @@ def controls_of(work: Work, table: CheckedTable) -> tuple[ControlTotals, tuple[N
         total = work.sum(rows)
         if total is not None and reason not in SUMS:
             set_aside[reason] = total
-    against = {
-        reason: work.sum(row for row, why in work.against.items() if why == reason and row not in work.skipped)
-        for reason in dict.fromkeys(work.against.values())
-    }
+    rows_against: dict[str, list[int]] = {}
+    for row, reason in work.against.items():
+        if row not in work.skipped:
+            rows_against.setdefault(reason, []).append(row)
+    against = {reason: work.sum(rows) for reason, rows in rows_against.items()}
     first, last = _span(table)
     refused = len(work.faults.lines())
     if refused:

@@ -7,7 +7,7 @@ What they come to is told once the money is read.
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from custecon.core.errors import UsageError, problem
 from custecon.core.schemas import ORDERS
@@ -161,7 +161,7 @@ def _by_preset(work: Work, preset: Preset, answered: set[int]) -> set[int]:
             continue
         others = (column_of(name, layout.headers) for name in rule.settles)
         settled |= {column, *(n for n in others if n is not None)}
-        values = _values(work, column)
+        values = _by_phrase(_values(work, column), rule.meanings)
         if rule.filled:
             values = {EVERY: [row for value, rows in values.items() if value for row in rows]}
         meanings = {value: rule.filled or _as_known(work, preset, rule, value) for value in values}
@@ -256,12 +256,13 @@ def _below_zero(work: Work, row: int) -> bool:
     return text.startswith(("-", "\u2212", "(")) or text.endswith(("-", "\u2212"))
 
 
-def _by_phrase(values: dict[str, list[int]]) -> dict[str, list[int]]:
-    """The same rows by what their cells say without numbers and days, where a cell has such."""
+def _by_phrase(values: dict[str, list[int]], known: Collection[str] = ()) -> dict[str, list[int]]:
+    """The same rows by what their cells say without numbers and days, where a cell has such and is not `known` so."""
     found: dict[str, list[int]] = {}
     for value, rows in values.items():
         phrase = phrase_of(value)
-        found.setdefault(value if phrase == word_of(value) else phrase, []).extend(rows)
+        word = word_of(value)
+        found.setdefault(value if word in known or phrase == word else phrase, []).extend(rows)
     return found
 
 
