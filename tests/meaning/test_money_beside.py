@@ -140,3 +140,24 @@ def test_where_the_refund_itself_is_taken_off_its_reason_is_no_question(ask, hea
     text = f"client,date,amount,refunded,{header}\nAlder,2024-01-05,20,0,\nBirch,2024-02-06,25,10,2024-02-20\n"
     said = ask("check {file}", text)
     assert (said.code, said.total) == (0, "35")
+
+
+MONTHS = "Month,Spend,Agency fee,New clients\n2024-01,1000,100,10\n2024-02,1000,100,10\n"
+LIST = "Client,Revenue,Cost,Delivery cost\nAlder,1000,400,100\nBirch,9000,4000,500\n"
+RU_LIST = "Клиент;Выручка;Себестоимость;Комиссия\nМаяк;1000;400;100\nСтвор;9000;4000;500\n"
+
+
+@pytest.mark.parametrize(
+    ("command", "text", "header", "figure", "value", "less"),
+    [
+        ("cac", MONTHS, "Agency fee", "blended_cost", 100, 90),
+        ("profit", LIST, "Delivery cost", "total_profit", 5600, 5000),
+        ("profit", RU_LIST, "Комиссия", "total_profit", 5600, 5000),
+    ],
+)
+def test_money_beside_that_of_a_list_is_told_and_can_be_taken_off(ask, command, text, header, figure, value, less):
+    """200 or 600 stand beside: left alone, told, and taken off where the user says so."""
+    said = ask(f"{command} {{file}}", text)
+    assert float(said.figure(figure)) == value
+    assert said.tells(header, "--subtract", "--add")
+    assert float(ask(f"{command} {{file}} --subtract '{header}'", text).figure(figure)) == less

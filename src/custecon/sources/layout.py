@@ -259,9 +259,11 @@ def _beside(
                 raise UsageError(problem("E268", place=place, **values))
             given.append(Beside(column, sign, "given"))
     amount = match.roles.get("amount")
-    if match.schema.name != "orders" or amount is None:
-        return tuple(given)
     free = {n for n, text in enumerate(texts) if text and n not in used} - {each.column for each in given}
+    if match.schema in (CLIENTS, PROFIT, SPENDING):  # what came back to clients is settled by its cells
+        return (*given, *(each for each in beside_of(headers, free, None) if each.sign is Sign.NAMED))
+    if match.schema is not ORDERS or amount is None:
+        return tuple(given)
     if (own := options.columns.get("refunds")) is not None:
         free -= {n for n in free if refund_of(headers[n])}
         column = column_of(own, texts)
