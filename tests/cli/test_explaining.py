@@ -70,7 +70,7 @@ def test_a_message_says_what_it_is_and_what_to_do(custecon):
         ("explain margn", "did you mean margin"),
         ("explain ltv margin-multipel", "did you mean margin-multiple"),
         ("explain lvt margin-multiple", "there is no topic «lvt»\n   did you mean ltv?"),
-        ("explain E99999", "custecon list shows them all"),
+        ("explain xyzzy", "custecon list shows them all"),
         ("list quantites", "did you mean quantities?"),
     ],
 )
