@@ -1,4 +1,4 @@
-"""Which rows of a log are money: what the user says of them, what a known export says, and what must be asked.
+"""Which rows of a log or a list are money: what the user says of them, what a known export says, and what is asked.
 
 Rows are left out before their cells are checked, so that an open deal without an amount stands in nobody's way.
 What they come to is told once the money is read.

@@ -275,7 +275,7 @@ def _refuse_if_bad(work: Work) -> None:
     faults, options = work.faults, work.options
     if not faults.found:
         return
-    whole = any(fault.code in ("E226", "E250", "E261", "E247", "E286", "E287") for fault in faults.found)
+    whole = any(fault.code in ("E226", "E250", "E286", "E287") for fault in faults.found)
     left = [row for row in range(len(work.gathered.lines)) if row not in work.skipped and row not in work.refused]
     if not options.skip_bad or whole or not left:
         problems, more = faults.problems()
