@@ -1,15 +1,16 @@
 """What tests share: where things are, and a run of the command line inside this process."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
-from custecon.cli.app import run
+from custecon.cli.app import COMMANDS, load, run
 from custecon.cli.session import Session
+from custecon.core.messages import options_in
 from custecon.metrics import load_all
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -49,6 +50,15 @@ class Ran:
     err: str
 
 
+def offered_in_vain(arguments: Sequence[object], said: str) -> set[str]:
+    """The options that a run named on standard error and that its command lacks; it may say so of those typed."""
+    name = str(arguments[0]) if arguments else ""
+    if name not in COMMANDS:
+        return set()
+    typed = {str(argument).partition("=")[0] for argument in arguments}
+    return options_in(said) - load(name).flags - typed - {"--help"}
+
+
 @pytest.fixture
 def custecon() -> Callable[..., Ran]:
     """Run `custecon ARGUMENTS…` in this process, as in a pipe, or at a terminal of some width."""
@@ -65,6 +75,7 @@ def custecon() -> Callable[..., Ran]:
             no_color=True,
         )
         code = run([str(argument) for argument in arguments], session)
+        assert not offered_in_vain(arguments, err.getvalue())
         return Ran(code, out.getvalue(), err.getvalue())
 
     return of

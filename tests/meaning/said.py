@@ -7,6 +7,8 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.conftest import offered_in_vain
+
 from custecon.cli.app import run
 from custecon.cli.session import Session
 
@@ -63,6 +65,7 @@ def in_process(_binary, words, _folder, _seconds):
     out, err = io.StringIO(), io.StringIO()
     session = Session(stdin=io.BytesIO(), stdout=out, stderr=err, width=200, no_color=True)
     code = run([*words, *([] if "-o" in words else ["-f", "json"])], session)
+    assert not offered_in_vain(words, err.getvalue())
     try:
         doc = {} if "-o" in words and code == 0 else json.loads(out.getvalue())
     except ValueError:

@@ -42,8 +42,10 @@ def _in_vain(typed: Collection[str], asked: Asked, result: Result) -> list[Notic
     used |= {option.name for option in COMMON}
     idle = [option for option in asked.command.all_options if option.name in typed and option.name not in used]
     found = []
+    read = bool(result.controls or any(part.controls for part in result.parts))
+    of_a_file = "nothing in this file is read by it" if read else "it says how a file is read, and no file was named"
     for cure, flags in (
-        ("it is for a file", [one.flags[-1] for one in idle if one.panel == FILE]),
+        (of_a_file, [one.flags[-1] for one in idle if one.panel == FILE]),
         ("", [one.flags[-1] for one in idle if one.panel != FILE]),
     ):
         if names := [flag for flag in flags if flag not in told]:
@@ -55,6 +57,12 @@ def _with_told(result: Result, asked: Asked) -> Result:
     """The result with what must be known of how the options were taken, each once."""
     told = {str(one): one for one in asked.told}
     return replace(result, notices=(*told.values(), *result.notices)) if told else result
+
+
+def _within(result: Result, asked: Asked) -> Result:
+    """The result, offering nothing that its command does not have."""
+    flags = asked.command.flags
+    return replace(result, notices=tuple(one.within(flags) for one in result.notices))
 
 
 def _left_out(result: Result, asked: Asked) -> str:
@@ -96,7 +104,7 @@ def answer(session: Session, asked: Asked) -> None:
         asked = filled(session, asked)
     asked = settings.applied(asked, session)
     try:
-        result = settings.told(_with_told(asked.command.run(session, asked), asked), asked)
+        result = _within(settings.told(_with_told(asked.command.run(session, asked), asked), asked), asked)
     except CusteconError as refusal:
         settings.blamed(refusal, asked)
         raise

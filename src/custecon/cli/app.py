@@ -197,6 +197,8 @@ def run(arguments: list[str], session: Session) -> int:
 
 def _refused(session: Session, asked: Any, error: CusteconError) -> int:
     """The refusal for a person on stderr, and for a program that asked for JSON as an object on stdout."""
+    if isinstance(asked, Asked):
+        error.problems = tuple(one.within(asked.command.flags) for one in error.problems)
     session.refuse(error)
     if isinstance(asked, Asked) and asked.text("format") == "json" and asked.text("output") is None:
         from custecon.render.structured import refusal

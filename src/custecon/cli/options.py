@@ -305,6 +305,11 @@ class Command:
         return self.options + reading + settings + OUTPUT + COMMON
 
     @property
+    def flags(self) -> frozenset[str]:
+        """Every option as it is typed."""
+        return frozenset(flag for option in self.all_options for flag in option.flags)
+
+    @property
     def _reading(self) -> tuple[Option, ...]:
         """The options for reading a file; `--as` names the kinds of file that this command takes."""
         first, *others = READING

@@ -202,7 +202,7 @@ def _usual(asked: Asked, name: str) -> tuple[str, ...]:
     """What the settings say of columns and exports, in the form of the option."""
     texts = asked.usual(name)
     if name == "units":
-        texts = tuple("=".join(_unit(text)) for text in texts if "=" in text)
+        texts = tuple(text for text in texts if "=" in text and all(_unit(text)))
     return texts
 
 

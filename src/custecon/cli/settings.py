@@ -162,7 +162,7 @@ def told(result: Result, asked: Asked) -> Result:
     for fact in found.values():
         used.setdefault(fact.where, []).append(_said(fact))
     files = [control for each in results for control in each.controls]
-    for name, said in dict.fromkeys(one for control in files for one in _of_reading(control)):
+    for name, said in dict.fromkeys(one for control in files for one in _of_reading(asked, control)):
         used.setdefault(asked.defaults[name].where, []).append(said)
     notices = [notice("N310", where=where, facts=", ".join(facts)) for where, facts in used.items()]
     notices += list({str(one): one for control in files for one in _overruled(asked, control)}.values())
@@ -177,14 +177,31 @@ def _refuse_other_money(fact: Fact, quantity: Quantity, answer: str | None, curr
         raise UsageError(problem("E133", place=Place(fact.where), name=quantity.label, **values))
 
 
-def _of_reading(control: ControlTotals) -> Iterator[tuple[str, str]]:
+def _of_reading(asked: Asked, control: ControlTotals) -> Iterator[tuple[str, str]]:
     """What the settings decided about reading a file: the name of the setting, and what it said."""
     for name, decided in control.settings.items():
         if decided.by == "settings" and name != "currency":
-            yield name, f"{name.replace('_', ' ')} {decided.value}"
+            said = ", ".join(_units_said(asked, control)) if name == "units" else decided.value
+            yield name, f"{name.replace('_', ' ')} {said}"
     for role, decided in control.columns.items():
         if decided.by == "settings":
             yield COLUMNS, f"column {role} «{decided.value}»"
+
+
+def _units_said(asked: Asked, control: ControlTotals) -> Iterator[str]:
+    """The units of the settings in their own words, those by which some money of the file is read."""
+    from custecon.sources.column_names import column_of
+    from custecon.sources.units_of_money import unit_named
+
+    fact, read_in = asked.defaults["units"], control.settings["units"].value
+    pairs = [each.rpartition(": ") for each in read_in.split("; ")]  # one unit alone is that of every column
+    columns = [header for header, _, _ in pairs if header] or [one.value for one in control.columns.values()]
+    for text in fact.texts or (fact.text,):
+        column, _, unit = text.rpartition("=")
+        if unit_named(unit) in {unit for _, _, unit in pairs} and (
+            not column or column_of(column, columns) is not None
+        ):
+            yield text
 
 
 def _overruled(asked: Asked, control: ControlTotals) -> Iterator[Notice]:
@@ -209,6 +226,10 @@ def _same(name: str, said: str, found: str) -> bool:
         from custecon.sources.currencies import agree, currency_of
 
         return agree(currency_of(said), found)
+    if name == "units":
+        from custecon.sources.units_of_money import unit_named
+
+        return unit_named(said) == found
     if name == "delimiter":
         return said.lower().replace("\\t", "tab").replace("\t", "tab") == found
     if name == "thousands":

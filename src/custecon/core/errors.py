@@ -6,12 +6,12 @@ problems to the outside; its class alone decides the exit code. The texts stand 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
-from typing import ClassVar
+from typing import ClassVar, Self
 
-from custecon.core.messages import MESSAGES
+from custecon.core.messages import MESSAGES, Offer, options_in
 
 __all__ = [
     "CusteconError",
@@ -88,6 +88,12 @@ class Problem:
     def cure(self) -> str:
         """What the user can do about it."""
         return MESSAGES[self.code].how(self.values)
+
+    def within(self, options: Collection[str]) -> Self:
+        """The same for a command with these options: nothing is offered that it does not have."""
+        idle = {name: Offer() for name, offered in self.values.items()
+                if isinstance(offered, Offer) and not options_in(offered) <= set(options)}  # fmt: skip
+        return replace(self, values=self.values | idle) if idle else self
 
     def __str__(self) -> str:
         return f"{self.place}: {self.what}" if self.place else self.what

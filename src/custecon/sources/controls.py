@@ -201,7 +201,7 @@ def controls_of(work: Work, table: CheckedTable) -> tuple[ControlTotals, tuple[N
         work.notices.insert(0, notice("N219", place=work.ground.place(), count=counted(refused)))
     as_of = options.as_of or work.as_of or _last_departure(work, table, last) or last
     settings = dict(source.settings)
-    settings |= {name: Decided(", ".join(texts), "settings") for name, texts in options.said.items()}
+    settings |= {name: Decided(", ".join(texts), "settings") for name, texts in options.said.items() if name != "units"}
     if options.unsaid:
         told = ", ".join(f"{name.replace('_', ' ')} {text}" for name, texts in options.unsaid.items() for text in texts)
         work.note("N387", line=source.layout.line, told=shown(told, 100))

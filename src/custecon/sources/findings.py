@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from custecon.core.messages import Offer
 from custecon.core.schemas import Decided
 
 __all__ = ["Bad", "Checked", "Percent", "Priced", "Spoilt", "Stop", "Timed", "no_money", "text_of"]
@@ -80,7 +81,7 @@ class Checked:
 
 def no_money(role: str) -> dict[str, object]:
     """What the refusal of a column of percentages says, for the role that it was to play."""
-    return {"role": role, "instead": " and say the rate as --margin-rate" if role == "margin" else ""}
+    return {"role": role, "instead": Offer(" and say the rate as --margin-rate" if role == "margin" else "")}
 
 
 def text_of(cell: object) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import shlex
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from custecon.core.errors import InputRefused, Place, Problem, UsageError, problem
@@ -192,7 +192,8 @@ def _layout(
     match: Match, headers: list[Header], place: Place, above: list[tuple[int, list[str]]], options: ReadingOptions
 ) -> Layout:
     texts, line = [header.text for header in headers], place.line or 1
-    problems = [
+    problems = [*_unknown_extras(texts, options, place)]
+    problems += [
         problem("E257", place=Place(place.file, n, sheet=place.sheet), header=line) for n in _data_above(match, above)
     ]
     for name, column in match.roles.items():
@@ -224,6 +225,21 @@ def _layout(
         tuple(n for n, _ in above), tuple(left_out), match.preset, traits, choices, beside,
     )  # fmt: skip
     return replace(layout, namers=namers(headers, layout.needed())) if "client" in layout.roles else layout
+
+
+def _unknown_extras(texts: Sequence[str], options: ReadingOptions, place: Place) -> Iterator[Problem]:
+    """Columns named for what no formula needs, such as status, that the file does not have."""
+    for role in sorted(IGNORE & options.columns.keys()):
+        name = options.columns[role]
+        if name and not columns_called(name, texts):
+            yield _no_column(role, name, texts, place)
+
+
+def _no_column(role: str, name: str, texts: Sequence[str], place: Place) -> Problem:
+    here = [text for text in texts if text]
+    near = difflib.get_close_matches(name, here, 1, 0.6)
+    hint = f"; did you mean «{shown(near[0])}»?" if near else ""
+    return problem("E258", place=place, role=role, name=shown(name), headers=listed(here), hint=hint)
 
 
 def _traits(match: Match, headers: list[Header], used: set[int], options: ReadingOptions) -> dict[int, Trait]:
@@ -320,9 +336,7 @@ def _no_header(best: tuple[int, int, list[str], Match] | None, place: Place, oth
         values = {"missing": ", ".join(match.missing), "first": match.missing[0].split(" ")[0]}
         return [problem("E260", place=where, preset=match.preset.name, **values, headers=listed(here))]
     for role, name in match.unknown.items():
-        near = difflib.get_close_matches(name, here, 1, 0.6)
-        hint = f"; did you mean «{shown(near[0])}»?" if near else ""
-        problems.append(problem("E258", place=where, role=role, name=shown(name), headers=listed(here), hint=hint))
+        problems.append(_no_column(role, name, here, where))
     missing = [name for name in match.missing if name not in match.unknown]
     told = {"missing": ", ".join(missing), "headers": listed(here)}
     if missing and other is not None:

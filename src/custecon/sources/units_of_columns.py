@@ -271,6 +271,11 @@ def _question(work: Work, column: int, why: str, unit: str, other: str = ONES) -
     return problem("E237", place=_place(work, column), **values, **options)
 
 
+def _says(label: Label | None, unit: str) -> bool:
+    """Whether the file itself says that a column is in a unit."""
+    return label is not None and label.doubt is None and label.unit == unit
+
+
 def _place(work: Work, column: int) -> Place:
     return work.ground.place(work.source.layout.line, column)
 
@@ -308,7 +313,11 @@ def tell(work: Work) -> None:
         taken = f"the numbers are taken as they stand, all figures are in {said}" if unit == ONES else f"read in {unit}"
         work.note("N268", line=line, headers=listed(names), said=said, taken=taken)
     if units - {ONES} or against:
-        given = work.options.units is not None or work.options.units_of
+        settled = _given(work).keys() | {
+            column for column, (label, unit) in work.units.items() if not _says(label, unit)
+        }
+        typed = work.options.units is not None and "units" not in work.options.usual
+        given = typed or bool(settled & work.units.keys())
         each = "; ".join(f"{shown(headers[column])}: {unit}" for column, (_, unit) in work.units.items())
-        one = next(iter(units)) if len(units) == 1 else each
+        one = next(iter(units)) if len(units) == 1 and "units" not in work.options.said else each
         work.source.settings["units"] = Decided(one, work.options.by("units") if given else "the file says it")

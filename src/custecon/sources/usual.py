@@ -12,6 +12,7 @@ from custecon.sources.expressions import parse_expression
 from custecon.sources.options import ReadingOptions
 from custecon.sources.presets import NONE, asked
 from custecon.sources.row_choices import column_of_choice
+from custecon.sources.units_of_money import unit_named
 
 __all__ = ["ALONE", "SEVERAL", "fitted", "is_here"]
 
@@ -49,7 +50,8 @@ def fitted(options: ReadingOptions, headers: Sequence[str]) -> ReadingOptions:
         name: (*getattr(options, name), *texts) for name, texts in said.items() if name in SEVERAL and name != "units"
     }
     taken |= {name: texts[0] for name, texts in said.items() if name in ALONE}
-    units = {text.rpartition("=")[0]: text.rpartition("=")[2] for text in said.get("units", ())}
+    pairs = [text.rpartition("=") for text in said.get("units", ())]
+    units = {column.strip(): unit_named(unit) or unit for column, _, unit in pairs}
     return replace(
         options,
         **taken,

@@ -14,11 +14,11 @@ from custecon.core.messages.questions import QUESTIONS
 from custecon.core.messages.reading import READING
 from custecon.core.messages.results import RESULTS
 from custecon.core.messages.settings import SETTINGS
-from custecon.core.messages.text import Message
+from custecon.core.messages.text import Message, Offer, options_in
 from custecon.core.messages.usage import USAGE
 from custecon.core.messages.workbook import WORKBOOK
 
-__all__ = ["MESSAGES", "Message"]
+__all__ = ["MESSAGES", "Message", "Offer", "options_in"]
 
 
 def _one_book(*families: dict[str, Message]) -> dict[str, Message]:

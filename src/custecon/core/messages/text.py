@@ -8,7 +8,22 @@ from typing import NamedTuple
 
 from custecon.core.wording import agreed
 
-__all__ = ["Message"]
+__all__ = ["Message", "Offer", "options_in"]
+
+
+class Offer(str):
+    """A part of a cure that is said only where the command at hand has every option named in it."""
+
+    __slots__ = ()
+
+
+def options_in(text: str) -> set[str]:
+    """The options that a text names for the command at hand; what stands behind the name of another is its own.
+
+    >>> sorted(options_in("say --only or --minus; custecon ltv FILE --method auto reads it"))
+    ['--minus', '--only']
+    """
+    return set(re.findall(r"(?<![\w-])--[a-z][a-z-]*[a-z]", re.sub(r"\bcustecon [a-z-]+[^,;]*", "", text)))
 
 
 class Message(NamedTuple):
