@@ -184,6 +184,7 @@ CASES: tuple[Example, ...] = (
     show("E236", log("Acme,2024-01-05,$10.50", "Beta,2024-01-06,€1.00", "Acme,2024-01-07,$2.00")),
     show("E237", "client,date,Revenue (K)\nAcme,2024-01-05,10.50\n"),
     show("E292", MIXED),
+    show("E280", "client,date,amount,exchange rate\nAcme,2024-01-05,10.50,1\nByte,2024-01-06,1.00,90\n"),
     show("E293", "client,date,amount,currency\nAcme,2024-01-05,10.50,EUR\nByte,2024-01-06,1.00,\n"),
     show("E295", "client,revenue_usd,cost_cents\nAcme,10.50,300\n", units="thousands"),
     show("E238", HEAD),

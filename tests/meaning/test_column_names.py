@@ -41,3 +41,18 @@ def test_every_column_is_found_by_its_own_name(headers):
     for number, header in enumerate(headers):
         if header.strip().isprintable() and header.strip():
             assert number in columns_called(header, headers)
+
+
+@pytest.mark.parametrize("header", [
+    "Client,Date,Quantity,Unit price,Amount", "client,date,qty,price,total", "Customer,Date,Qty,Sales Price,Amount",
+    "Клиент,Дата,Количество,Цена,Сумма", "Контрагент,Дата,Кол-во,Цена за единицу,Выручка",
+])  # fmt: skip
+def test_the_price_of_a_piece_beside_a_quantity_is_not_the_amount(ask, header):
+    said = ask("check {file}", f"{header}\nA,2024-01-01,2,50,100\nA,2024-01-05,1,40,40\nB,2024-03-01,3,60,180\n")
+    assert (said.code, said.total) == (0, "320"), said.all
+
+
+def test_a_price_without_an_amount_beside_it_is_still_asked_about(ask):
+    text = "Client,Date,Quantity,Price\nA,2024-01-01,2,50\nB,2024-03-01,3,60\n"
+    assert ask("check {file}", text).tells("Price", "Quantity")
+    assert ask("check {file}", text.replace("Quantity", "Amount")).code == 3

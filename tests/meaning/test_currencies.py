@@ -283,3 +283,24 @@ def test_the_currency_of_the_document_is_not_that_of_the_books(ask, header):
     foreign = ask(f"check {{file}} --amount '{money[1]}'", text)
     assert foreign.code == 3
     assert foreign.tells("USD", "RUB")
+
+
+@pytest.mark.parametrize("text", [
+    "client,date,amount,Exchange rate\nA,2024-01-01,100,1\nB,2024-01-02,200,1.1\nC,2024-02-03,300,90\n",
+    "Клиент;Дата;Сумма;Курс валюты\nА;01.01.2024;100;1\nБ;02.01.2024;200;1,1\nВ;03.02.2024;300;90\n",
+    "Client,Date,Amount,CurrencyRate\nA,2024-01-01,100,1\nB,2024-01-02,200,1.1\nC,2024-02-03,300,90\n",
+])  # fmt: skip
+def test_rates_of_exchange_far_apart_are_several_currencies(ask, text):
+    said = ask("check {file}", text)
+    assert said.code == 3
+    rate, amount = ("Курс валюты", "Сумма") if ";" in text else text.split("\n")[0].split(",")[3:1:-1]
+    assert said.tells(rate, "1 on 1 row (100)", "90 on 1 row (300)")
+    assert float(ask(f"check {{file}} --amount '{amount}*{rate}'", text).total) == 100 + 220 + 27000
+    assert float(ask(f"check {{file}} --only '{rate}=*'", text).total) == 600
+    assert float(ask(f"check {{file}} --only '{rate}=1'", text).total) == 100
+
+
+@pytest.mark.parametrize("header", ["Exchange rate", "Курс", "Курс обучения", "Rate"])
+def test_one_rate_or_a_rate_that_moves_a_little_is_no_question(ask, header):
+    text = f"client,date,amount,{header}\nA,2024-01-01,100,90.5\nB,2024-01-02,200,91\nC,2024-02-03,300,98\n"
+    assert ask("check {file}", text).total == "600"

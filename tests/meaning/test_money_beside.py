@@ -161,3 +161,24 @@ def test_money_beside_that_of_a_list_is_told_and_can_be_taken_off(ask, command, 
     assert float(said.figure(figure)) == value
     assert said.tells(header, "--subtract", "--add")
     assert float(ask(f"{command} {{file}} --subtract '{header}'", text).figure(figure)) == less
+
+
+PAID_BACK = [
+    "client,date,status,total,refund\nA,2024-01-01,paid,100,0\nB,2024-01-02,{},80,{}\nC,2024-01-03,paid,50,5\n",
+    "Клиент;Дата;Статус заказа;Сумма;Сумма возврата\nА;01.01.2024;Оплачен;100;0\n"
+    "Б;02.01.2024;{};80;{}\nВ;03.01.2024;Оплачен;50;5\n",
+    "order_id,order_number,order_date,status,order_total,order_currency,customer_email,refunded_total\n"
+    "1,1,2024-01-01,completed,100,EUR,a@x.org,0\n2,2,2024-01-02,{},80,EUR,b@x.org,{}\n"
+    "3,3,2024-01-03,completed,50,EUR,c@x.org,5\n",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("none", ["", "0", "0.00"])
+@pytest.mark.parametrize(("text", "word"), [*zip(PAID_BACK, ["refunded", "Возвращён", "wc-refunded"], strict=True)])
+def test_an_order_that_was_paid_back_without_a_refund_beside_it_is_asked_about(ask, text, word, none):
+    said = ask("check {file}", text.format(word, none))
+    assert said.code == 3, said.all
+    assert said.tells(word, "80", "--leave-out")
+    column = "'Статус заказа'" if ";" in text else "status"
+    assert float(ask(f"check {{file}} --leave-out {column}={word}", text.format(word, none)).total) == 145
+    assert float(ask("check {file}", text.format(word, "80")).total) == 145

@@ -279,3 +279,15 @@ def test_the_documents_of_1c_are_left_out_by_their_kind_not_one_by_one(ask):
     assert (said.code, float(said.total)) == (0, 3700), said.all
     assert len(said.doc["control_totals"][0]["counted_against"]) == 1
     assert said.tells("возврат товаров от покупателя", "30 rows", "-300")
+
+
+@pytest.mark.parametrize("text", [
+    "Date,Customer,Amount,Reason of payment\n2024-01-01,A,100,Sale\n2024-01-02,A,20,Fines\n2024-01-04,B,200,Return\n",
+    "Дата;Клиент;Сумма;Обоснование для оплаты\n01.01.2024;А;100;Продажа\n02.01.2024;А;20;Логистика\n"
+    "04.01.2024;Б;200;Возврат\n",
+    "Date,Customer,Amount,Operation\n2024-01-01,A,100,Purchase\n2024-01-02,A,20,Bonus\n2024-01-04,B,200,Refund\n",
+])  # fmt: skip
+def test_a_column_that_names_sales_and_what_is_none_tells_what_the_rows_are(ask, text):
+    said = ask("check {file}", text)
+    assert said.code == 3
+    assert said.tells("200", "20", "--minus")

@@ -29,6 +29,7 @@ __all__ = [
     "means",
     "means_words",
     "names_currency",
+    "of_a_piece",
     "of_a_rate",
     "of_another_time",
     "squash",
@@ -46,7 +47,8 @@ SYNONYMS: dict[str, str] = {
     "наименование контрагента, код контрагента, компания, организация клиента, фио, фио клиента, почта, "
     "электронная почта, телефон клиента, account code, subscriber, subscriber id, абонент, id абонента",
     "date": "date, day, t, datetime, date time, transaction date, order date, orderdate, created at, created, "
-    "order timestamp, timestamp, invoice date, purchase date, payment date, paid at, sale date, date of order, "
+    "order timestamp, timestamp, event time, invoice date, purchase date, payment date, paid at, sale date, "
+    "date of order, "
     "date of purchase, date issued, issue date, date created, created date, created time, ordered at, order time, "
     "order created, close date, closed at, completed at, processed at, won time, дата, время, дата и время, "
     "дата создания, дата создания заказа, дата создания сделки, дата закрытия, дата оформления, принят в обработку, "
@@ -446,7 +448,15 @@ def doubt(role: str, header: Header) -> tuple[bool, bool, int]:
     >>> min(names, key=lambda name: doubt("amount", header_of(name)))
     'Order total'
     """
+    apart = of_a_piece(header) or with_tax(words_of(header.text))
+    return not means(role, header), apart, len(set(header.words) - WORDS.get(role, frozenset()))
+
+
+def of_a_piece(header: Header) -> bool:
+    """Whether a header speaks of the money of one piece, not of all of them.
+
+    >>> [of_a_piece(header_of(text)) for text in ("Unit price", "Цена", "Total price", "Сумма")]
+    [True, True, False, False]
+    """
     words = set(header.words)
-    of_a_piece = bool(words & _OF_A_PIECE) and not words & _OF_ALL
-    of_a_piece = of_a_piece or with_tax(words_of(header.text))
-    return not means(role, header), of_a_piece, len(words - WORDS.get(role, frozenset()))
+    return bool(words & _OF_A_PIECE) and not words & _OF_ALL

@@ -49,10 +49,12 @@ def settle(gathered: Gathered, layout: Layout, ground: Ground, given: Sequence[i
     own = gathered.blank | set(given)
     headings = _headings(gathered, bare, own, strict=not given)
     proper = {aside.line for aside in headings}
-    gathered.ordinary |= {aside.line for aside in bare if aside.line not in proper}
-    gathered.asides = [aside for aside in gathered.asides if aside.money or aside.label is not None]
+    gathered.ordinary |= {aside.line for aside in bare if aside.line not in proper and aside.column >= 0}
+    sums = [aside for aside in gathered.asides if aside.money or aside.label is not None]
+    torn = [aside for aside in bare if aside.line not in proper and aside.column < 0]
+    gathered.asides = sums + torn
     columns = {column for name, column in layout.roles.items() if layout.schema.role(name).kind in NAMING}
-    feeding = sorted([*headings, *gathered.asides], key=lambda aside: aside.line)
+    feeding = sorted([*headings, *sums], key=lambda aside: aside.line)
     for column in sorted(columns & set(gathered.columns)):
         headed = column in own and any(aside.label is None and aside.holds(column) for aside in feeding)
         if headed or column in given or _named_by_totals(gathered, column):

@@ -195,8 +195,8 @@ class _Gatherer:
         filled = self.filled(cells)
         if not filled:
             self.result.skip("blank")
-        elif len(filled) == 1 and (self.totals or is_foot(filled[0])):
-            self.aside(line, cells, filled[0], -1)
+        elif len(filled) == 1:
+            self.aside(line, cells, filled[0], -1)  # a heading or a foot, if it is shown to be one
         else:
             self.result.misfits.append((line, len(cells)))
 
@@ -333,14 +333,14 @@ def _set_aside_torn(result: Gathered, torn: dict[int, int]) -> None:
 
 def _feet(result: Gathered, ground: Ground) -> None:
     """What stands below the last total and holds no money, or says how the report was made, is its foot."""
-    feet: list[Aside] = []
-    total = False
-    for aside in result.asides:
-        total = total or aside.label is not None
-        below = aside.above == len(result.lines) and not aside.money and aside.label is None
-        if below and (total or is_foot(aside.text)):
-            feet.append(aside)
-    if feet:
+    last = max((aside.line for aside in result.asides if aside.label is not None), default=None)
+    total = last is not None
+    feet = [
+        aside
+        for aside in result.asides
+        if aside.above == len(result.lines) and not aside.money and aside.label is None and aside.line > (last or 0)
+    ]
+    if feet and (total or any(is_foot(aside.text) for aside in feet)):
         lines = {aside.line for aside in feet}
         result.asides = [aside for aside in result.asides if aside.line not in lines]
         result.skip("below the total" if total else "foot of the report", len(feet))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from custecon.core.errors import InputRefused, Place, UsageError, problem
 from custecon.core.schemas import CLIENTS, LEAVERS, PROFIT, SUBSCRIPTIONS, Decided, Kind, Role, Schema
 from custecon.sources.column_names import columns_called
-from custecon.sources.columns import IGNORE, SYNONYMS, Header, hints, means, of_a_rate
+from custecon.sources.columns import IGNORE, SYNONYMS, Header, hints, means, of_a_piece, of_a_rate
 from custecon.sources.contract_headers import OF_CONTRACTS, of_all_time
 from custecon.sources.expressions import Computed, parse_expression
 from custecon.sources.money_columns import pair_of
@@ -189,6 +189,10 @@ def _found(match: Match, role: Role, headers: list[Header], taken: set[int]) -> 
         found = sure
     else:
         found = sorted(sure + maybe) if role.kind is Kind.MONEY or not sure else sure
+    if role.name == "amount" and len(found) > 1 and any(means("quantity", header) for header in headers):
+        found = [
+            n for n in found if not of_a_piece(headers[n])
+        ] or found  # the price of one piece, and what they came to
     if len(found) == 1:
         match.roles[role.name] = found[0]
         match.decided[role.name] = Decided(headers[found[0]].text, "detected")

@@ -10,7 +10,7 @@ from typing import Any
 from custecon.core.errors import InputRefused, problem
 from custecon.core.messages.reading import SKIP
 from custecon.core.schemas import BelowZero, Decided, exact
-from custecon.sources import currency_columns, units_of_columns
+from custecon.sources import currency_columns, exchange_rates, units_of_columns
 from custecon.sources.columns import header_of
 from custecon.sources.controls import Work
 from custecon.sources.currencies import HUNDREDTHS_OF, agree, common, currency_of
@@ -56,6 +56,8 @@ def settle(work: Work) -> None:
     signs = _signs(work, columns)
     headers = {column: name for column in columns if (name := header_of(layout.headers[column]).currency)}
     named = currency_columns.named_by_columns(work, columns)
+    if not named:
+        exchange_rates.ask(work)
     names = [*signs, *headers.values(), *named.values()]
     if names:
         if not common(names):

@@ -6,6 +6,7 @@ What they come to is told once the money is read.
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Collection, Iterator, Sequence
 
@@ -75,7 +76,7 @@ def _traits(work: Work) -> Iterator[tuple[int, Trait]]:
             continue
         meanings = meanings_of({phrase_of(text) for text in texts}, Trait.TYPE, strictly=True)
         if any(meaning in NO_MONEY for meaning in meanings.values()):
-            if Meaning.UNKNOWN not in meanings.values():
+            if Meaning.UNKNOWN not in meanings.values() or Meaning.MONEY in meanings.values():
                 yield column, Trait.TYPE
             else:
                 _name(work, column, {phrase for phrase, meaning in meanings.items() if meaning in NO_MONEY})
@@ -164,7 +165,7 @@ def _by_preset(work: Work, preset: Preset, answered: set[int]) -> set[int]:
         values = _by_phrase(_values(work, column), rule.meanings)
         if rule.filled:
             values = {EVERY: [row for value, rows in values.items() if value for row in rows]}
-        meanings = {value: rule.filled or _as_known(work, preset, rule, value) for value in values}
+        meanings = {value: rule.filled or _as_known(work, preset, rule, value, rows) for value, rows in values.items()}
         for value, meaning in meanings.items():
             if meaning in (Meaning.NOTHING, Meaning.EARLY):
                 _mark(work, Group(column, value, values[value], "left out"))
@@ -177,7 +178,7 @@ def _by_preset(work: Work, preset: Preset, answered: set[int]) -> set[int]:
     return settled
 
 
-def _as_known(work: Work, preset: Preset, rule: RowRule, value: str) -> Meaning:
+def _as_known(work: Work, preset: Preset, rule: RowRule, value: str, rows: list[int]) -> Meaning:
     """What a known export says of a value; a refunded order is money only where the refund beside it is taken off."""
     known = rule.meanings.get(word_of(value)) or rule.meanings.get(phrase_of(value))
     refunded = any(each.by.startswith("preset") for each in work.source.layout.beside)
@@ -185,7 +186,8 @@ def _as_known(work: Work, preset: Preset, rule: RowRule, value: str) -> Meaning:
         known = meanings_of([phrase_of(value)], Trait.STATUS)[phrase_of(value)]
     elif known is None and rule.otherwise is not None and rule.otherwise != WORDS:
         known = Meaning(rule.otherwise)
-    if known is Meaning.MONEY and called_off(phrase_of(value)) and preset.subtract and not refunded:
+    paid_out = preset.subtract and known is Meaning.MONEY and called_off(phrase_of(value))
+    if paid_out and (not refunded or _refund_is_missing(work, rows)):
         return Meaning.UNKNOWN
     if not value and preset.items:
         return Meaning.MONEY  # the row of a further item, which lacks more than this
@@ -222,7 +224,12 @@ def _understand(work: Work, column: int, trait: Trait) -> None:
             value: Meaning.MONEY
             for value, rows in values.items()
             if (meanings[value] is Meaning.AGAINST and all(_below_zero(work, row) for row in rows))
-            or (taken_off and trait is not Trait.TYPE and paid_back(phrase_of(value)))
+            or (
+                taken_off
+                and trait is not Trait.TYPE
+                and paid_back(phrase_of(value))
+                and not _refund_is_missing(work, rows)
+            )
         }
         if not _is_about_rows(meanings, trait):
             return
@@ -254,6 +261,23 @@ def _below_zero(work: Work, row: int) -> bool:
     column = work.source.layout.roles.get("amount")
     text = "" if column is None else text_of(work.gathered.columns[column][row]).strip(BLANKS)
     return text.startswith(("-", "\u2212", "(")) or text.endswith(("-", "\u2212"))
+
+
+def _refund_is_missing(work: Work, rows: list[int]) -> bool:
+    """Whether some of these rows, that were paid back, have money and no refund in the columns that are taken off."""
+    layout = work.source.layout
+    back = [
+        work.cells(each.column)
+        for each in layout.beside
+        if each.sign is Sign.LESS and of_a_refund(header_of(layout.headers[each.column]).words)
+    ]
+    money = work.cells(layout.roles["amount"]) if "amount" in layout.roles else []
+    return any(_is_filled(money[row]) and not any(_is_filled(cells[row]) for cells in back) for row in rows if money)
+
+
+def _is_filled(cell: object) -> bool:
+    """Whether a cell of money holds any but 0."""
+    return re.search("[1-9]", text_of(cell)) is not None
 
 
 def _by_phrase(values: dict[str, list[int]], known: Collection[str] = ()) -> dict[str, list[int]]:

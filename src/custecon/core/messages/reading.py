@@ -131,6 +131,10 @@ READING: dict[str, Message] = {
         "count one of them, as in --only {option}; if all amounts stand in one currency already, put the column aside: "
         "--map currency= (nothing after the sign)",
     ),
+    "E280": Message(
+        "«{header}» says that the amounts are in several currencies: {groups}",
+        "say --amount {product} if that makes them one currency, or --only {every} if they are in one already",
+    ),
     "E293": Message(
         "«{header}» is empty on {count}, {total} in all, and names {currency} on the others",
         "say --currency {currency} if those are in {currency} too, or --only {option} to leave them out",

@@ -31,6 +31,7 @@ from custecon.sources.engines.days import DAY_BITS, EPOCH, LAST_DAY
 from custecon.sources.engines.doubt import Doubt
 from custecon.sources.engines.loading import TEXTS, Loaded, form_of, load, values_of
 from custecon.sources.engines.naming import Named, named, read_as_number
+from custecon.sources.exchange_rates import is_rate_of_exchange
 from custecon.sources.layout import Layout
 from custecon.sources.opening import Opened
 from custecon.sources.options import ReadingOptions
@@ -180,6 +181,7 @@ def _only_three_columns(source: Source, options: ReadingOptions) -> None:
         or layout.line != 1
         or not layout.headers[-1]
         or column_of_other_way(layout, "amount") is not None
+        or any(map(is_rate_of_exchange, layout.headers))
         or set(layout.roles) - {"client", "date", "amount", *TEXTS}
         or "quote" in source.settings
     ):

@@ -1,0 +1,67 @@
+"""A column of exchange rates beside the money: amounts at rates far apart are in several currencies, and no one sum."""
+
+from __future__ import annotations
+
+import shlex
+from decimal import Decimal
+
+from custecon.core.errors import InputRefused, problem
+from custecon.core.schemas import Kind, Role, exact
+from custecon.sources.as_written import checked_as_written
+from custecon.sources.columns import words_of
+from custecon.sources.controls import Work
+from custecon.sources.row_words import words
+from custecon.sources.wording import counted, shown
+
+__all__ = ["ask", "is_rate_of_exchange"]
+
+_EXCHANGE, _BESIDE = (frozenset(words("money", name)) for name in ("exchange", "beside_exchange"))
+_FAR = Decimal("1.5")  # no rate of one currency moves so far in the time of most logs
+_TOLD = 4  # rates that the message lists
+
+
+def is_rate_of_exchange(text: str) -> bool:
+    """Whether a header speaks of the price of a currency.
+
+    >>> [is_rate_of_exchange(text) for text in ("Exchange Rate", "CurrencyRate", "Курс ЦБ", "Курс обучения", "Rate")]
+    [True, True, True, False, False]
+    """
+    said = {word for word in words_of(text) if not word.isdigit()}
+    alone = said & _EXCHANGE or {"currency", "rate"} <= said
+    return bool(alone) and said <= _EXCHANGE | _BESIDE
+
+
+def ask(work: Work) -> None:
+    """Ask about amounts at rates that differ by half or more, where nothing says that they are in one currency.
+
+    Raises:
+        InputRefused: E280 the rates of some rows say that their amounts are in different currencies.
+    """
+    layout = work.source.layout
+    amount = layout.roles.get("amount")
+    if amount is None or work.options.currency or work.options.columns.get("currency") is not None:
+        return
+    settled = {choice.column for choice in layout.choices}
+    for column, header in enumerate(layout.headers):
+        if column in settled or column == amount or not is_rate_of_exchange(header):
+            continue
+        checked = checked_as_written(Role("amount", Kind.NUMBER, "", blank=True), work.cells(column), work.options)
+        rows: dict[Decimal, list[int]] = {}
+        for row, cell in enumerate(checked.cells):
+            if cell and work.counted(row):
+                rows.setdefault(exact(cell, checked.scale), []).append(row)
+        if not rows or max(rows) < min(rows) * _FAR:
+            continue
+        most = sorted(rows.items(), key=lambda item: (-len(item[1]), item[0]))
+        told = [(f"{rate.normalize():f}", at) for rate, at in most[:_TOLD]]
+        groups = ", ".join(f"{rate} on {counted(len(at))} ({work.sum_text(at)})" for rate, at in told)
+        more = f" and {len(most) - _TOLD} more" if len(most) > _TOLD else ""
+        first = min(at[0] for _, at in most[1:])
+        typed = f"{work.ground.typed(column)}=*"
+        values = {
+            "header": shown(header),
+            "groups": groups + more,
+            "product": shlex.quote(f"{layout.headers[amount]}*{header}"),
+            "every": shlex.quote(typed),
+        }
+        raise InputRefused(problem("E280", place=work.ground.place(work.gathered.lines[first], column), **values))
