@@ -21,7 +21,7 @@ import openpyxl
 import xlsxwriter
 
 from custecon.core.errors import CusteconError
-from custecon.core.schemas import CLIENTS, ORDERS, PROFIT, SPENDING, SUBSCRIPTIONS
+from custecon.core.schemas import CLIENTS, COMPLAINTS, ORDERS, PROFIT, SPENDING, SUBSCRIPTIONS
 from custecon.sources import ReadingOptions, read
 from custecon.sources.aliases import read_aliases
 
@@ -314,6 +314,7 @@ CASES: tuple[Example, ...] = (
     ),
     show("N266", log("Acme,2024-01-05,78.25999999999999")),
     show("N280", "campaign,cost,conversions\nBrand,100.50,1.50\n", columns={"new_clients": "conversions"}),
+    show("N282", "client,complaints,stayed\nAcme,2,no\nBeta,0,yes\n"),
     show("N281", "client,date\nAcme,2024-01-05\n", columns={"amount": "1"}),
     show("N265", book(ROW, sheets=COVER), "sales.xlsx"),
     show("N246", GROUPS + "Total,350.25,95.15\n"),
@@ -338,7 +339,7 @@ def told(example: Example) -> dict[str, list[str]]:
         else ()
     )
     schemas = (SPENDING,) if example.code == "E299" else (CLIENTS, ORDERS, *more)
-    schemas = (PROFIT,) if example.code in OF_PROFIT else schemas
+    schemas = (PROFIT,) if example.code in OF_PROFIT else (COMPLAINTS,) if example.code == "N282" else schemas
     options = ReadingOptions(**example.options)
     try:
         if example.file == "aliases.csv":

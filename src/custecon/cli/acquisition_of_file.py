@@ -37,6 +37,7 @@ def run(session: Session, asked: Asked) -> Result:
     beside = asked.text("orders") is not None
     readings = [read_asked(session, _only(asked, SPENDING) if beside else asked, (SPENDING,), several=beside)]
     rows: Sequence[spending.Spent] = spending.spent(readings[0].table)
+    credits = spending.told_of_credits(readings[0].table, rows)
     found: list[Input] = []
     told: list[Notice] = []
     silent: Table | None = None
@@ -69,7 +70,7 @@ def run(session: Session, asked: Asked) -> Result:
     return replace(
         result,
         tables=tuple(tables),
-        notices=(*(one for reading in readings for one in reading.notices), *told, *result.notices),
+        notices=(*(one for reading in readings for one in reading.notices), *credits, *told, *result.notices),
         controls=tuple(reading.controls for reading in readings),
         currency=asked.text("currency"),
     )

@@ -9,6 +9,7 @@ from custecon.cli.complaints import FIGURES, Known, answered
 from custecon.cli.options import Asked
 from custecon.cli.reading import in_currency_of, read_asked
 from custecon.cli.session import Session
+from custecon.core import wording
 from custecon.core.errors import notice
 from custecon.core.results import Result
 from custecon.core.schemas import COMPLAINTS
@@ -34,6 +35,9 @@ def run(session: Session, asked: Asked) -> Result:
     replaced = names | ({"dissatisfied"} if names & {"complaints", "clients"} else set())
     own = [entry for entry in complaint_file.inputs(counts) if entry.name not in replaced]
     told = list(reading.notices)
+    if counts.again:
+        told = [one for one in told if one.code != "N209"]  # of the same rows, as they stand
+        told.append(notice("N395", count=wording.counted(counts.again)))
     if not counts.marked:
         told.append(notice("N333"))
     known = Known([*own, *given])

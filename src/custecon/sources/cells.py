@@ -54,6 +54,8 @@ def check(
         case Kind.DATE:
             return _days(role, cells, order, as_of)
         case Kind.FLAG:
+            if role.name == "complained" and (counts := _counts(cells)) is not None:
+                return counts
             return _each(role, cells, partial(_state if role.name in STILL_A_CLIENT else _flag, role))
         case _:
             return _numbers(role, cells, decimal, thousands)
@@ -138,6 +140,15 @@ def _flag(role: Role, cell: Any) -> bool | Bad:
     if word in TRUE or word in FALSE:
         return word in TRUE
     return Bad("E254", {"value": shown(word), "role": role.name})
+
+
+def _counts(cells: Sequence[Any]) -> Checked | None:
+    """Complaints that are counted: whole numbers, 0 among them and more than 1; 1 and 2 alone may be answers."""
+    texts = [text_of(cell).strip(BLANKS) for cell in cells]
+    numbers = {int(text) for text in set(texts) if text.isdecimal()}
+    if not all(text.isdecimal() for text in texts) or 0 not in numbers or max(numbers) < 2:
+        return None
+    return Checked([int(text) > 0 for text in texts], ways={next(text for text in texts if int(text) > 1): 1})
 
 
 def _state(role: Role, cell: Any) -> bool | Bad:

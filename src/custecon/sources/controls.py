@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from custecon.core.errors import ExpectationNotMet, InputRefused, Notice, Problem, notice, problem
 from custecon.core.schemas import ORDERS, CheckedTable, ControlTotals, Decided, Kind, exact
+from custecon.sources.amounts import shape_of
 from custecon.sources.columns import of_another_time
 from custecon.sources.faults import Faults, Ground
 from custecon.sources.findings import Bad, Checked
@@ -101,6 +102,7 @@ class Work:
     named: dict[str, str] = field(default_factory=dict)
     units: dict[int, tuple[Label | None, str]] = field(default_factory=dict)  # what says the unit of a column, and it
     as_of: dt.date | None = None
+    no_flags: dict[tuple[int, str], Mapping[str, object]] = field(default_factory=dict)  # what is told of each
 
     def written(self) -> Sequence[str | None]:
         """The names of the clients as they stand in the file."""
@@ -135,10 +137,19 @@ class Work:
                 self._refuse(row)
             return
         self._refuse(row)
-        values = bad.values
         if bad.code == "E254":
-            values = values | {"pair": shlex.quote(f"{self.source.layout.headers[column]}={values['value']}")}
-        self.faults.add(self.gathered.lines[row], column, bad.code, **values)
+            self._no_flag(row, column, bad)
+        else:
+            self.faults.add(self.gathered.lines[row], column, bad.code, **bad.values)
+
+    def _no_flag(self, row: int, column: int, bad: Bad) -> None:
+        """Each word that is neither yes nor no is told once, and all numbers once: rates and counts are no kinds."""
+        value = str(bad.values["value"])
+        number = shape_of(value.rstrip("% ")) is not None
+        pair = f"{self.source.layout.headers[column]}={value}"
+        leave = "" if number else f"; or leave such rows out: --leave-out {shlex.quote(pair)}"
+        values = self.no_flags.setdefault((column, "" if number else value), bad.values | {"leave": leave})
+        self.faults.add_together([self.gathered.lines[row]], column, bad.code, values)
 
     def fault_together(self, rows: Sequence[int], column: int, bad: Bad) -> None:
         """Refuse rows for one reason that is told once, at the first of them."""

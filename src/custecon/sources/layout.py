@@ -8,7 +8,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from custecon.core.errors import InputRefused, Place, Problem, UsageError, problem
-from custecon.core.schemas import CLIENTS, ORDERS, PROFIT, SCHEMAS, SPENDING, SUBSCRIPTIONS, Decided, Kind, Schema
+from custecon.core.schemas import (
+    CLIENTS,
+    COMPLAINTS,
+    ORDERS,
+    PROFIT,
+    SCHEMAS,
+    SPENDING,
+    SUBSCRIPTIONS,
+    Decided,
+    Kind,
+    Schema,
+)
 from custecon.sources import amounts, dates, row_meaning
 from custecon.sources.client_columns import namers
 from custecon.sources.column_names import column_of, columns_called
@@ -247,6 +258,7 @@ def _traits(match: Match, headers: list[Header], used: set[int], options: Readin
     given = options.columns.get("status")
     of_header = {ORDERS: row_meaning.of_header, CLIENTS: row_meaning.of_header_in_list}
     of_header[PROFIT] = of_header[SPENDING] = of_header[CLIENTS]
+    of_header[COMPLAINTS] = row_meaning.of_header_in_complaints
     if match.schema not in of_header or given == "":
         return {}
     if given is not None:

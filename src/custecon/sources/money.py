@@ -12,7 +12,7 @@ from custecon.core.messages.reading import SKIP
 from custecon.core.schemas import BelowZero, Decided, exact
 from custecon.sources import currency_columns, exchange_rates, units_of_columns
 from custecon.sources.columns import header_of
-from custecon.sources.controls import Work
+from custecon.sources.controls import MONEY_ROLES, Work
 from custecon.sources.currencies import HUNDREDTHS_OF, agree, common, currency_of
 from custecon.sources.expressions import ONE, Computed
 from custecon.sources.findings import Bad, Checked, text_of
@@ -95,7 +95,11 @@ def _refuse(
         counts[name] += sum(sign is None and work.counted(row) for row, sign in enumerate(bare))
     for name in () if counts else named.values():
         counts[name] += 0
-    main = max(counts, key=lambda name: (counts[name], name))
+    main, rest = max(counts, key=lambda name: (counts[name], name)), "most"
+    roles = work.source.layout.roles
+    paid = next((roles[role] for role in MONEY_ROLES if roles.get(role, -1) in headers), None)
+    if paid is not None and not signs:
+        main, rest = headers[paid], f"«{shown(work.source.layout.headers[paid])}»"
     own = {name for name in counts if agree(name, main)}
     if not common(own):
         main = max((name for name in own if len(name) == len(CODE)), key=lambda name: (counts[name], name))
@@ -108,14 +112,17 @@ def _refuse(
     for column, name in sorted({**headers, **named}.items()):
         if name not in own | {main}:
             role = "currency" if column in named else _role(work, column)
-            cure = f"put it aside: --map {role}= (nothing after the sign)"
-            values = {"value": shown(layout.headers[column]), "currency": name, "main": main, "cure": cure}
-            raise InputRefused(problem("E236", place=work.ground.place(layout.line, column), **values))
+            aside = f"put it aside: --map {role}= (nothing after the sign)"
+            # without money that counts the figures would be too high or too low
+            cure = "bring both to one currency first: custecon converts no money" if role in work.columns else aside
+            told = {"value": shown(layout.headers[column]), "currency": name, "main": main, "rest": rest}
+            raise InputRefused(problem("E236", place=work.ground.place(layout.line, column), **told, cure=cure))
     for column, checked in columns.items():
         for row, sign in enumerate(checked.signs or ()):
             if sign and sign not in own and work.counted(row):
                 value = shown(text_of(work.gathered.columns[column][row]).strip(BLANKS))
-                work.fault(row, column, Bad("E236", {"value": value, "currency": sign, "main": main, "cure": SKIP}))
+                told = {"value": value, "currency": sign, "main": main, "rest": "most"}
+                work.fault(row, column, Bad("E236", {**told, "cure": SKIP}))
 
 
 def _role(work: Work, column: int) -> str:

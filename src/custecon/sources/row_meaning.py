@@ -24,10 +24,12 @@ __all__ = [
     "cancelled",
     "flag_of",
     "meanings_of",
+    "of_a_deal",
     "of_a_reason",
     "of_a_refund",
     "of_a_sale",
     "of_header",
+    "of_header_in_complaints",
     "of_header_in_list",
     "of_others",
     "paid_back",
@@ -58,6 +60,7 @@ class Trait(StrEnum):
     TYPE = "type"  # asked about where some value is surely no sale: the «type» may be that of the goods
     DONE = "done"  # yes says that it is money: paid, posted, won
     UNDONE = "undone"  # yes, or a day, says that it is none: test, deleted, cancelled at
+    CASE = "case"  # what a case is: asked about where some value is surely no complaint
 
 
 class _Sense(StrEnum):
@@ -75,6 +78,10 @@ _STATUS, _TYPE, _DONE, _UNDONE, _WHOSE, _DELIVERY, _OF_MONEY, _OF_A_DEAL, _MEASU
     frozenset(words("headers", name))
     for name in ("status", "type", "done", "undone", "whose", "delivery", "of_money", "of_a_deal", "measures", "days")
 )
+
+
+_DEAL, _DEAL_COUNTED, _CASE = (frozenset(words("headers", name)) for name in ("deal", "deal_counted", "case"))
+_NO_COMPLAINT = words("values", "no_complaint")
 
 
 def word_of(text: str) -> str:
@@ -135,6 +142,25 @@ def of_header_in_list(words: tuple[str, ...]) -> Trait | None:
     if trait is Trait.UNDONE and not set(words) <= _GONE_BACK:
         return None
     return Trait.TYPE if trait is Trait.STATUS else trait
+
+
+def of_header_in_complaints(words: tuple[str, ...]) -> Trait | None:
+    """The same for a list of complaints: a column may tell what its cases are.
+
+    >>> of_header_in_complaints(("ticket", "type")), of_header_in_complaints(("client", "type"))
+    (<Trait.CASE: 'case'>, None)
+    """
+    return Trait.CASE if set(words) & _CASE and not set(words) & (_WHOSE - _CASE) else None
+
+
+def of_a_deal(words: tuple[str, ...]) -> bool:
+    """Whether a header speaks of the deal that a row is; not of how many deals there were or what one costs.
+
+    >>> [of_a_deal(tuple(header.split())) for header in ("deal name", "стадия сделки", "cost per deal", "сделки")]
+    [True, True, False, False]
+    """
+    found = set(words)
+    return bool(found & _DEAL) and not found & _DEAL_COUNTED and words != ("сделки",)
 
 
 def of_a_sale(words: tuple[str, ...]) -> bool:
@@ -217,11 +243,19 @@ def meanings_of(phrases: Iterable[str], trait: Trait, *, strictly: bool = False)
     >>> [str(means) for means in meanings_of(["закрыто и не реализовано", "сорвана", "новый"], Trait.STATUS).values()]
     ['nothing', 'nothing', 'early']
     """
+    if trait is Trait.CASE:
+        return {phrase: Meaning.NOTHING if _no_complaint(phrase) else Meaning.MONEY for phrase in phrases}
     senses = {phrase: set() if strictly and not _all_known(phrase) else _senses(phrase) for phrase in phrases}
     invoices = trait is Trait.TYPE and any(
         _Sense.INVOICE in found and not found & (_NEVER | {_Sense.BACK}) for found in senses.values()
     )
     return {phrase: _meaning(found, trait, invoices) for phrase, found in senses.items()}
+
+
+def _no_complaint(phrase: str) -> bool:
+    for apart, one in _TOGETHER.items():
+        phrase = re.sub(rf"\b{apart}\b", one, phrase)
+    return any(_begins(word, stem) for word in re.findall(r"[^\W\d_]+", phrase) for stem in _NO_COMPLAINT)
 
 
 def paid_back(phrase: str) -> bool:

@@ -233,7 +233,8 @@ def _understand(work: Work, column: int, trait: Trait) -> None:
         }
         if not _is_about_rows(meanings, trait):
             return
-        if work.source.layout.schema is not ORDERS and not of_a_sale(header) and _are_clients(meanings):
+        in_list = trait is not Trait.CASE and work.source.layout.schema is not ORDERS
+        if in_list and not of_a_sale(header) and _are_clients(meanings):
             return
     open_ = {
         value: rows
@@ -355,9 +356,10 @@ def tell(work: Work) -> None:
     for (column, does), groups in by_column.items():
         rows = [row for group in groups for row in group.rows]
         values = _listed([(group.value, group.rows) for group in groups], work, len(groups) > 1)
+        total = f", {work.sum_text(rows)} in all" if work.money() is not None else ""
         done = {"against": "counted against"}.get(does, does)
         work.note("N218", line=work.gathered.lines[rows[0]], column=column, values=values, count=counted(len(rows)),
-                  total=work.sum_text(rows), done=done)  # fmt: skip
+                  total=total, done=done)  # fmt: skip
     for question in work.questions:
         asked = {value: rows for value, rows in question.values.items() if not _worth_nothing(work, question, value)}
         if any(question.meanings.get(value) is not Meaning.MONEY for value in asked):
@@ -387,7 +389,8 @@ def _listed(values: Sequence[tuple[str, list[int]]], work: Work, sums: bool) -> 
     told = []
     for value, rows in values[:TOLD]:
         name = {"": "(empty)", EVERY: "(filled)"}.get(value, f"«{shown(value, 30)}»")
-        told.append(f"{name} {counted(len(rows))}, {work.sum_text(rows)}" if sums else name)
+        money = f", {work.sum_text(rows)}" if work.money() is not None else ""
+        told.append(f"{name} {counted(len(rows))}{money}" if sums else name)
     more = f"; and {len(values) - TOLD} more" if len(values) > TOLD else ""
     return "; ".join(told) + more
 
@@ -395,14 +398,14 @@ def _listed(values: Sequence[tuple[str, list[int]]], work: Work, sums: bool) -> 
 def _refuse(work: Work, question: Question) -> None:
     column, values, meanings = question
     header = work.source.layout.headers[column]
+    cases = work.source.layout.traits.get(column) is Trait.CASE
     asked = [(value, rows) for value, rows in values.items() if meanings.get(value) is not Meaning.MONEY]
     line = work.gathered.lines[min(row for _, rows in asked for row in rows)]
-    work.faults.add(
-        line, column, "E250", header=shown(header), values=_listed(asked, work, True), cure=_cure(header, question)
-    )
+    told = {"header": shown(header), "values": _listed(asked, work, True), "cure": _cure(header, question, cases)}
+    work.faults.add(line, column, "E250", **told, counts="a complaint" if cases else "money")
 
 
-def _cure(header: str, question: Question) -> str:
+def _cure(header: str, question: Question, cases: bool) -> str:
     """The options that answer the question, each ready to be typed."""
     by_meaning: dict[Meaning, list[str]] = {}
     for value in question.values:
@@ -411,6 +414,9 @@ def _cure(header: str, question: Question) -> str:
     sure = [v for m in (Meaning.NOTHING, Meaning.EARLY) for v in by_meaning.get(m, [])]
     unknown = by_meaning.get(Meaning.UNKNOWN, [])
     out = sure or unknown
+    if cases:  # clients without a case have none of its kinds, and count
+        every = _typed("--only", header, [EVERY])
+        return f"{_typed('--leave-out', header, out)} to leave these out, or {every} if each is one"
     ways = []
     if money and not against and len(money) <= TOLD:
         ways.append(_typed("--only", header, money) + " if these alone are money")

@@ -150,6 +150,8 @@ def _check_columns(work: Work) -> list[tuple[int, Stop]]:
             other_way(work, name, checked, other)
         if role.name == IN_PARTS:
             _tell_parts(work, checked, whole=not role.parts)
+        if role.name == "complained" and checked.ways:
+            work.note("N282", column=column, header=shown(layout.headers[column]), value=next(iter(checked.ways)))
         _tell_proofs(work, checked)
         for row, bad in checked.bad.items():
             work.fault(row, column, bad)

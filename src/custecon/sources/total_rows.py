@@ -287,10 +287,13 @@ def _difference(judged: Judged, total: Total) -> str:
     if label is None or label.balance:
         return ""
     place = total.aside.above
-    for name, value in total.values.items():
+    for number, (name, value) in enumerate(total.values.items()):
         every, part = (judged.left.between(name, start, place) for start in (0, total.section))
         if value not in (every, part):
-            return f"differs from the sum of the rows above, {exact(part, judged.columns[name].scale):f}"
+            column = judged.columns[name]
+            found = exact(part, column.scale).scaleb(-column.power)  # as the file writes it
+            where = f" in «{shown(judged.work.source.layout.decided[name].value)}»" if number else ""
+            return f"differs from the sum of the rows above, {found.normalize() if column.power else found:f}{where}"
     return "differs from the sum of the rows above" if total.values else ""
 
 

@@ -14,6 +14,8 @@ from custecon.core.expression import Name, Requirement
 from custecon.core.relations import Over
 from custecon.core.results import Column, Table
 from custecon.core.schemas import CheckedTable
+from custecon.core.wording import counted
+from custecon.tables.margins import mostly_negative
 from custecon.tables.months import Months, calendar_order, has_no_year, is_month, months_in
 
 __all__ = [
@@ -25,6 +27,7 @@ __all__ = [
     "joined",
     "spent",
     "told_of_beginning",
+    "told_of_credits",
     "told_of_end",
     "told_of_months",
     "untold",
@@ -71,7 +74,7 @@ def spent(table: CheckedTable) -> list[Spent]:
     """The rows of a spend file.
 
     Raises:
-        InputRefused: E375 money spent is negative.
+        InputRefused: E375 most of it is below zero, or a row of money back won clients.
     """
     money = table.columns["spend"]
     counts = _counts(table)
@@ -84,13 +87,38 @@ def spent(table: CheckedTable) -> list[Spent]:
         elif "date" in table:
             groups["month"] = _month(table.cells("date")[row])
         spend = money.number(money.cells[row])
-        if spend < 0:
-            why = "what was spent is written as a positive amount"
-            cure = "turn the sign around, or take what came back off the row on which it was spent"
-            where = ", ".join(groups.values()) or f"row {row + 1}"
-            raise InputRefused(problem("E375", what=f"«{money.header}»", name=where, value=spend, why=why, cure=cure))
-        rows.append(Spent(groups, spend, counts[row]))
+        nobody = spend < 0 and counts[row] is None and "new_clients" in table  # what came back won nobody
+        rows.append(Spent(groups, spend, 0 if nobody else counts[row]))
+    below = [(number, one) for number, one in enumerate(rows, 1) if one.spend < 0]
+    if mostly_negative(one.spend for one in rows):
+        why = "what was spent is written as a positive amount, as most of it is not"
+        raise _refusal(money.header, *below[0], why, "turn the sign around in the whole column")
+    for number, one in below:
+        if one.new_clients:
+            raise _refusal(money.header, number, one, "money that came back won nobody", _OFF)
     return rows
+
+
+_OFF = "take what came back off the row on which it was spent, and leave no clients on a row of its own"
+
+
+def _refusal(header: str, number: int, row: Spent, why: str, cure: str) -> InputRefused:
+    where = ", ".join(row.groups.values()) or f"row {number}"
+    return InputRefused(problem("E375", what=f"«{header}»", name=where, value=row.spend, why=why, cure=cure))
+
+
+def told_of_credits(table: CheckedTable, rows: Sequence[Spent]) -> list[Notice]:
+    """What came back of the spend, on rows of its own: it lowers the spend.
+
+    Args:
+        table: the checked spend file.
+        rows: its rows, as `spent` gives them.
+    """
+    back = [row.spend for row in rows if row.spend < 0]
+    if not back:
+        return []
+    total = f"{sum(back):,f}"
+    return [notice("N231", header=table.columns["spend"].header, count=counted(len(back), "amount"), total=total)]
 
 
 def _months(table: CheckedTable) -> Months | None:
@@ -235,6 +263,9 @@ def by_groups(rows: Sequence[Spent], names: Sequence[str], *, value: float | Non
         rows: the rows of the file; those that tell no number of new clients are left out, spend and all.
         names: the columns to add up by.
         value: the lifetime value of a client, if LTV to CAC is wanted.
+
+    Raises:
+        InputRefused: E375 more came back for a group than was spent on it, though it won clients.
     """
     sums: dict[tuple[str, ...], tuple[Decimal, Count]] = {}
     for row in rows:
@@ -243,6 +274,10 @@ def by_groups(rows: Sequence[Spent], names: Sequence[str], *, value: float | Non
         key = tuple(row.groups.get(name, NO_NAME) for name in names)
         money, count = sums.get(key, (Decimal(0), 0))
         sums[key] = (money + row.spend, count + row.new_clients)
+    for number, (key, (money, count)) in enumerate(sums.items(), 1):
+        if money < 0 and count:
+            group = Spent(dict(zip(names, key, strict=True)), money, count)
+            raise _refusal("spend", number, group, "more came back than was spent there", _OFF)
     total = sum((money for money, _ in sums.values()), Decimal(0))
     order = _by_month(sums, names) if "month" in names else sorted(sums, key=lambda key: (-sums[key][0], key))
     some = [sums[key][1] > 0 for key in order]

@@ -14,7 +14,7 @@ from custecon.core.evaluation import along
 from custecon.core.expression import Name
 from custecon.core.quantities import QUANTITIES
 from custecon.core.results import INTERVAL, Column, Figure, Input, Interval, Table
-from custecon.core.schemas import CheckedTable
+from custecon.core.schemas import CheckedTable, Kind
 from custecon.core.wording import counted
 from custecon.metrics.proportions import wilson_interval
 from custecon.tables.complaints import Iceberg
@@ -34,11 +34,12 @@ PATHS = {
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many clients took each path, and how many of them stayed."""
+    """How many clients took each path, and how many of them stayed; how many rows told the same client once more."""
 
     clients: Counter[str]
     stayed: Counter[str]
     marked: bool
+    again: int = 0
 
     @property
     def everybody(self) -> int:
@@ -70,18 +71,18 @@ def count(table: CheckedTable) -> Counts:
     """Count the paths of a checked file.
 
     Raises:
-        InputRefused: E371 a client stands twice, E374 stayed and left contradict each other, E373 nobody counts.
+        InputRefused: E371 rows of a client do not agree, E374 stayed and left contradict, E373 nobody counts.
     """
-    _refuse_repeated(table)
+    again = _again(table)
     stayed = _stayed(table)
-    counts = Counts(Counter(), Counter(), "dissatisfied" in table)
+    counts = Counts(Counter(), Counter(), "dissatisfied" in table, len(again))
     complained = table.cells("complained")
     satisfied = table.cells("satisfied") if "satisfied" in table else [None] * table.rows
     quickly = table.cells("quickly") if "quickly" in table else [None] * table.rows
     counted = table.cells("dissatisfied") if counts.marked else [True] * table.rows
     for row in range(table.rows):
         # Who complained was dissatisfied, whatever the column says.
-        if counted[row] or complained[row]:
+        if row not in again and (counted[row] or complained[row]):
             path = _path(complained[row], satisfied[row], quickly[row])
             counts.clients[path] += 1
             counts.stayed[path] += bool(stayed[row])
@@ -110,13 +111,23 @@ def _stayed(table: CheckedTable) -> list[bool]:
     return stayed
 
 
-def _refuse_repeated(table: CheckedTable) -> None:
-    if "client" in table:
-        seen = Counter(key for key in table.cells("client") if key is not None)
-        twice = [key for key, times in seen.items() if times > 1]
-        if twice:
-            problems = [problem("E371", client=key) for key in twice[:20]]
-            raise InputRefused(problems, more=len(twice) - len(problems))
+def _again(table: CheckedTable) -> frozenset[int]:
+    """The rows of clients who stand above already with the same answers: each client is counted once.
+
+    Raises:
+        InputRefused: E371 the rows of a client do not agree.
+    """
+    if "client" not in table:
+        return frozenset()
+    names = [name for name, column in table.columns.items() if column.role.kind is Kind.FLAG]
+    keys, answers = table.cells("client"), list(zip(*(table.cells(name) for name in names), strict=True))
+    first: dict[str, int] = {}
+    again = [row for row, key in enumerate(keys) if key is not None and first.setdefault(key, row) != row]
+    torn = list(dict.fromkeys(keys[row] for row in again if answers[row] != answers[first[keys[row]]]))
+    if torn:
+        problems = [problem("E371", client=key) for key in torn[:20]]
+        raise InputRefused(problems, more=len(torn) - len(problems))
+    return frozenset(again)
 
 
 def iceberg(counts: Counts) -> Iceberg:

@@ -1,4 +1,4 @@
-"""What can be wrong with complaints: E370–E374, E380, and what must be known about them: N330–N334."""
+"""What can be wrong with complaints: E370–E374, E380, and what must be known about them: N330–N334, N395."""
 
 from custecon.core.messages.text import Message
 
@@ -7,8 +7,9 @@ __all__ = ["COMPLAINTS"]
 COMPLAINTS: dict[str, Message] = {
     "E370": Message("{name} needs {missing}", "{cure}"),
     "E371": Message(
-        "the client «{client}» stands on several rows; one row must be one client",
-        "leave one row for every client, or take the client column out if the rows are separate cases",
+        "the client «{client}» stands on several rows that do not agree about him; each client is counted once",
+        "make the rows agree, or leave one for every client; or --map client= (nothing after the sign) counts each row "
+        "as a client of its own",
     ),
     "E372": Message(
         "{complaints} {complaints:complaint|complaints} cannot come from {dissatisfied} dissatisfied "
@@ -25,6 +26,10 @@ COMPLAINTS: dict[str, Message] = {
         "{dissatisfied} dissatisfied {dissatisfied:client|clients} cannot be among {clients} "
         "{clients:client|clients}{reason}",
         "{cure}",
+    ),
+    "N395": Message(
+        "{count} of clients who stand on another that says the same: each client is counted once",
+        "--map client= (nothing after the sign) counts each row as a client of its own",
     ),
     "N330": Message("from the literature, not from your clients: {what}", "give your own figures: {options}"),
     "N331": Message(

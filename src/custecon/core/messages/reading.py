@@ -112,7 +112,7 @@ READING: dict[str, Message] = {
         "{value} has more than 15 digits and is stored as a number: Excel has cut the last ones",
         "format the column as text in the program that wrote it, and export again",
     ),
-    "E236": Message("«{value}» is in {currency}, most is in {main} (one currency at a time)", "{cure}"),
+    "E236": Message("«{value}» is in {currency}, {rest} is in {main} (one currency at a time)", "{cure}"),
     "E266": Message(
         "{count} {count:client|clients} left after {last}, the last other day in the file, and as late as {as_of}: it "
         "cannot be told which of these days were past when it was made",
@@ -199,14 +199,14 @@ READING: dict[str, Message] = {
         "{count} would be joined, but not in «{header}»: «{name}» has {this} there, «{twin}» has {other}",
         "make the rows agree, or put the column aside: --map {role}= (nothing after the sign)",
     ),
-    "E250": Message("«{header}» tells what a row is; is this money? {values}", "say {cure}"),
+    "E250": Message("«{header}» tells what a row is; is this {counts}? {values}", "say {cure}"),
     "E251": Message("«{value}» is a refund, and --refunds refuse is set", "say --refunds net or --refunds drop"),
     "E252": Message("«{value}» is not a share: a share lies between 0 and 1", "write 0.8 or 80%"),
     "E253": Message("«{value}» is not a whole number of 0 or more", "{parts}" + SKIP),
     "E254": Message(
         "«{value}» is neither yes nor no",
-        "write yes or no; or leave such rows out: --leave-out {pair}; if the column tells something else, put it "
-        "aside: --map {role}= (nothing after the sign)",
+        "write yes or no{leave}; if the column tells something else, put it aside: --map {role}= (nothing after the "
+        "sign)",
     ),
     "E255": Message("{value} is {what}, not a {wanted}", SKIP),
     "E256": Message("the last date {value} is before the first date {other}", _SKIP_ROW),
@@ -343,7 +343,7 @@ READING: dict[str, Message] = {
     "N216": Message("{count} repeating the total of an order: each order counts once"),
     "N217": Message("read as «{preset}»: {rules}", "--preset none if it is another export"),
     "N273": Message("«{header}» is taken as the {role}: the export has no column that is more usual for it"),
-    "N218": Message("{values}: {count}, {total} in all: {done}"),
+    "N218": Message("{values}: {count}{total}: {done}"),
     "N219": Message("{count} refused and left out: the result is incomplete"),
     "N220": Message("{count} without a client{names}, {total} in all: left out"),
     "N221": Message("the role {role} is left out: several columns may be it ({headers})"),
@@ -390,6 +390,7 @@ READING: dict[str, Message] = {
         "«{header}» counts parts of a client ({count}, such as «{value}»), as advertisers share out one among several: "
         "added up as they stand"
     ),
+    "N282": Message("«{header}» counts complaints, such as «{value}»: with one or more a client is one who complained"),
     "N281": Message("every row counts as 1, as --amount 1 says: where money stands, it is a number of purchases"),
     "N267": Message("money is read by its units: {told}", "say --units ones if the numbers are whole already"),
     "N268": Message("{headers}: the file says {said}, --units overrules it; {taken}"),
