@@ -315,3 +315,8 @@ def test_what_is_written_with_a_minus_is_taken_off_all_the_same(ask, header):
     assert said.tells(header, "107 in all is taken off")
     mixed = ask(PROFIT, TWO.format(f'"{header}"', 100, -7))
     assert mixed.code != 0 or mixed.tells("below zero")
+
+
+def test_the_example_of_two_years_of_money_is_the_later(ask):
+    text = "Customer,Revenue 2022,Revenue 2023,Cost 2023\nA,100,200,50\nB,300,400,100\n"
+    assert ask("profit {file}", text).tells("Revenue 2022", "--map revenue='Revenue 2023'")

@@ -291,3 +291,15 @@ def test_a_column_that_names_sales_and_what_is_none_tells_what_the_rows_are(ask,
     said = ask("check {file}", text)
     assert said.code == 3
     assert said.tells("200", "20", "--minus")
+
+
+@pytest.mark.parametrize(("header", "yes", "no"), [
+    ("Training", "Y", "N"), ("Duplicate", "yes", "no"), ("Is demo", "true", "false"), ("Rejected", "1", "0"),
+    ("Дубль", "да", "нет"), ("Сторнирован", "Да", "Нет"), ("Учебный", "1", "0"),
+])  # fmt: skip
+def test_a_flag_of_what_is_no_sale_is_asked_about(ask, header, yes, no):
+    text = f"client,date,amount,{header}\nA,2024-01-01,100,{no}\nB,2024-01-02,200,{yes}\n"
+    said = ask("check {file}", text)
+    assert said.code == 3
+    assert said.tells(header, yes, "200", "--leave-out")
+    assert ask("check {file}", text.replace(f"200,{yes}", f"200,{no}")).total == "300"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import shlex
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -49,6 +50,7 @@ from custecon.sources.wording import BLANKS, listed, shown
 __all__ = ["SEARCHED", "Layout", "find_layout", "letter"]
 
 SEARCHED = 60
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,8 +329,13 @@ def _rivals(role: str, rivals: list[int], headers: list[Header], where: Place) -
         numbers = " and ".join(str(n + 1) for n in rivals)
         return problem("E213", place=where, header=shown(names[0]), numbers=numbers, role=role, number=rivals[0] + 1)
     came = _what_came([header.text for header in headers]) if role == "amount" else None
-    first = came or min((headers[n] for n in rivals), key=lambda header: doubt(role, header)).text
+    first = came or min((headers[n] for n in rivals), key=lambda header: (*doubt(role, header), -_year(header))).text
     return problem("E212", place=where, role=role, headers=listed(names), first=shown(first), why="")
+
+
+def _year(header: Header) -> int:
+    """The last year that a header names; 0 if none."""
+    return max((int(word) for word in header.words if _YEAR.fullmatch(word)), default=0)
 
 
 def _what_came(texts: Sequence[str]) -> str | None:
