@@ -12,15 +12,17 @@ from custecon.sources import fill_down
 from custecon.sources.controls import Work
 from custecon.sources.findings import text_of
 from custecon.sources.name_faces import has_form
+from custecon.sources.period_names import part_of_year
 from custecon.sources.row_forest import Forest, forest_of, independent
 from custecon.sources.row_levels import groups_by_level
 from custecon.sources.total_rows import Judged
 from custecon.sources.wording import BLANKS, shown
 
-__all__ = ["settle"]
+__all__ = ["decide", "settle"]
 
 LISTS = ("clients", "profit", "spending", "activities")  # kinds of file whose rows carry no day of their own
 TOLD = 3
+OTHERS = 3  # rows at least that one row must add up to be taken for the sum of all
 _GROUP = re.compile(
     r"(?i)\b(отдел\w*|групп\w*|филиал\w*|регион\w*|подразделени\w*|департамент\w*|дивизион\w*|направлени\w*|сегмент\w*|"
     r"категори\w*|канал\w*|офис\w*|склад\w*|магазин\w*|район\w*|област\w*|округ\w*|город\w*|квартал|полугодие|год|все|вся|"
@@ -48,17 +50,17 @@ def settle(judged: Judged) -> None:
     found = groups_by_level(work, columns, rows)
     if found is not None:
         _proof(judged, found, rows)
-        _decide(judged, found, f"; the rows in {_them(found)} stand further in")
+        decide(judged, found, f"; the rows in {_them(found)} stand further in")
         return
     open_rows = judged.unproved(rows)
     forest = _forest(columns, open_rows)
     proof = _proof(judged, forest, rows)
     if proof:
-        _decide(judged, forest, f"; the total «{shown(proof)}» adds up without {_them(forest)}")
+        decide(judged, forest, f"; the total «{shown(proof)}» adds up without {_them(forest)}")
         return
-    found = _likely(work, [forest, _forest(columns, open_rows, rounded=True)], open_rows)
+    found = _likely(work, [forest, _forest(columns, open_rows, rounded=True)], open_rows) or _of_all(columns, open_rows)
     if found is not None:
-        _decide(judged, found, "")
+        decide(judged, found, "")
 
 
 def _likely(work: Work, forests: Sequence[Forest], rows: Sequence[int]) -> Forest | None:
@@ -79,6 +81,16 @@ def _forest(columns: Sequence[Sequence[Any]], rows: list[int], *, rounded: bool 
     return forest_of(telling or columns[:1], rows, rounded=rounded)
 
 
+def _of_all(columns: Sequence[Sequence[Any]], rows: Sequence[int]) -> Forest | None:
+    """The first or the last row, if it is the sum of all others, at least three."""
+    for row, others in ((rows[0], rows[1:]), (rows[-1], rows[:-1])) if len(rows) > OTHERS else ():
+        own = [column[row] for column in columns]
+        added = [sum(column[other] or 0 for other in others) for column in columns]
+        if any(own) and all(value in (None, total) for value, total in zip(own, added, strict=True)):
+            return Forest({row: len(others)}, row == rows[0], 0.0, True, len(rows), False)
+    return None
+
+
 def _proof(judged: Judged, forest: Forest, rows: list[int]) -> str:
     """The total that adds up only if the groups are left out; "" if there is none."""
     others = [row for row in rows if row not in forest.groups]
@@ -87,8 +99,12 @@ def _proof(judged: Judged, forest: Forest, rows: list[int]) -> str:
     return next((total.aside.text for total in judged.totals if total.without), "")
 
 
-def _decide(judged: Judged, forest: Forest, proof: str) -> None:
-    """Skip the group rows, or count them as the user says, or ask."""
+def decide(judged: Judged, forest: Forest, proof: str) -> None:
+    """Skip the group rows, or count them as the user says, or ask.
+
+    Raises:
+        InputRefused: E276 neither the file nor the user tells what they are.
+    """
     work = judged.work
     lines, groups = work.gathered.lines, sorted(forest.groups)
     where = "below" if forest.below else "above"
@@ -101,7 +117,7 @@ def _decide(judged: Judged, forest: Forest, proof: str) -> None:
         work.note("N248", line=line, **told, total=work.sum_text(groups))
     elif work.options.subtotals == "skip" or proof:
         work.skipped.update(dict.fromkeys(groups, "group rows"))
-        if forest.below:
+        if forest.below and work.source.layout.schema.name in LISTS:
             fill_down.from_groups(work, frozenset(groups))
         work.note("N246", line=line, **values, why=proof)
     else:
@@ -143,6 +159,11 @@ def _by_name(work: Work, forest: Forest, rows: Sequence[int]) -> float:
     columns = _names(work)
     groups = [_name(columns, row) for row in forest.groups]
     others = [_name(columns, row) for row in rows if row not in forest.groups]
-    called = sum(bool(_GROUP.search(name)) for name in others) * 5 <= len(others) and all(map(_GROUP.search, groups))
+    called = sum(map(_is_group, others)) * 5 <= len(others) and all(map(_is_group, groups))
     firms = sum(map(has_form, others)) * 5 >= len(others) * 4 and not any(map(has_form, groups))
     return BY_NAME * called + BY_NAME * firms
+
+
+def _is_group(name: str) -> bool:
+    """Whether a name says that it is a group, or a time."""
+    return bool(_GROUP.search(name)) or part_of_year(name) is not None

@@ -17,6 +17,7 @@ from custecon.sources import (
     group_rows,
     joined_names,
     joined_rows,
+    log_subtotals,
     look_alikes,
     money,
     money_beside,
@@ -110,6 +111,7 @@ def _judged(source: Source, options: ReadingOptions) -> total_rows.Judged:
         if not released:
             judged = total_rows.judge(work)
             group_rows.settle(judged)
+            log_subtotals.settle(judged)
             released = frozenset(judged.released()) - ordinary
             if not released:
                 fill_down.tell(work, given=bool(fill))

@@ -9,9 +9,10 @@ from pathlib import Path
 import duckdb
 
 from custecon.core.schemas import Decided, Role
+from custecon.sources import log_subtotals
 from custecon.sources.cells import check
 from custecon.sources.delimited import Scanner
-from custecon.sources.encoding import Decoded
+from custecon.sources.encoding import SAMPLE, Decoded
 from custecon.sources.engines.days import EPOCH
 from custecon.sources.engines.doubt import Doubt
 from custecon.sources.engines.naming import Numbered
@@ -81,6 +82,8 @@ def form_of(source: Source, head: bytes, delimiter: str, decimal: str | None) ->
             proof = checked.proofs.get(key)
             settings[key] = Decided(decided.value, f"line {proof[0] + 2}: {proof[1]}") if proof else decided
     if set(found["date"].ways) not in ({"ymd"}, {"."}) or "thousands" in settings or found["amount"].scale > 2:
+        raise Doubt
+    if log_subtotals.begins(found["amount"].cells) or (len(rows) < log_subtotals.FIRST and len(head) > SAMPLE):
         raise Doubt
     dotted = set(found["date"].ways) == {"."}
     sign = settings["decimal"].value if "decimal" in settings else "."

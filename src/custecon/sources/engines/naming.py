@@ -21,6 +21,7 @@ from custecon.sources.engines.look_alikes import alike_of
 from custecon.sources.look_alikes import Found
 from custecon.sources.nobody import numbered_from
 from custecon.sources.nobody_names import EMAILS, LONGEST, NAMES, SIGNS, ZEROS, is_nobody
+from custecon.sources.period_names import PERIODS
 from custecon.sources.total_labels import HINT, label_in
 
 __all__ = ["Named", "Numbered", "named", "read_as_number"]
@@ -31,6 +32,7 @@ _NOBODY = (
     f"length(client) <= {LONGEST} AND (regexp_full_match({_WORDS}, '{NAMES}') "
     f"OR regexp_full_match(lower(client), '{EMAILS}') OR regexp_full_match(client, '{SIGNS}'))"
 )
+_PERIOD = f"length(client) <= {LONGEST} AND regexp_full_match({_WORDS}, '{PERIODS}')"
 _MOST_DIGITS = 16
 _ALL_ZERO = (*("0" * digits for digits in range(1, _MOST_DIGITS + 1)), "7" + "0" * 10, "8" + "0" * 10)
 _ZERO_NUMBERS = ", ".join(f"1{digits}" for digits in _ALL_ZERO)
@@ -164,7 +166,7 @@ def named(engine: duckdb.DuckDBPyConnection) -> Named:
     for (key,) in odd:
         if key_of(key) != key or label_in(key):
             raise Doubt
-    if engine.execute(f"SELECT 1 FROM people WHERE {_NOBODY} LIMIT 1").fetchall():  # noqa: S608
+    if engine.execute(f"SELECT 1 FROM people WHERE ({_NOBODY}) OR ({_PERIOD}) LIMIT 1").fetchall():  # noqa: S608
         raise Doubt
     zeros = _zeros(engine, "client", f"regexp_full_match(client, '{ZEROS}')")
     names = list(engine.execute("SELECT client FROM people ORDER BY id").fetchnumpy()["client"])
