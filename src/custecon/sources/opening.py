@@ -5,14 +5,18 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
 from custecon.core.errors import InputRefused, Notice, Place, notice, problem
+from custecon.core.files_read import note_read
 from custecon.sources.wording import shown
 
-__all__ = ["LARGEST", "Opened", "bytes_of", "open_source"]
+__all__ = ["LARGEST", "Opened", "bytes_of", "open_file", "open_source"]
 
 LARGEST = 1 << 30
 RATIO = 200
@@ -51,6 +55,14 @@ class Opened:
     notices: tuple[Notice, ...] = ()
 
 
+@contextmanager
+def open_file(path: Path) -> Iterator[IO[bytes]]:
+    """Open a file that somebody named, noting that it is read: there is no other way to a file in custecon."""
+    with path.open("rb") as stream:
+        note_read(stream, str(path))
+        yield stream
+
+
 def bytes_of(path: str) -> bytes:
     """The bytes of a file that is no table, within the same bounds."""
     return _from_path(Path(path), path)
@@ -63,6 +75,7 @@ def open_source(source: str | os.PathLike[str] | IO[bytes], name: str | None = N
         raw = _from_path(Path(source), name)
     else:
         name = name or "<stdin>"
+        note_read(source)
         raw = _from_stream(source, name)
     sha256 = hashlib.sha256(raw).hexdigest()
     notices: tuple[Notice, ...] = ()
@@ -96,11 +109,15 @@ def _from_path(path: Path, name: str) -> bytes:
     try:
         if path.is_dir():
             raise refuse("E202", name)
-        size = path.stat().st_size
-        if size > LARGEST:
-            raise refuse("E209", name, what=f"{size:,} bytes", limit=f"{LARGEST:,}")
-        with path.open("rb") as stream:
-            return _from_stream(stream, name)
+        with open_file(path) as stream:
+            before = os.fstat(stream.fileno())
+            if before.st_size > LARGEST:
+                raise refuse("E209", name, what=f"{before.st_size:,} bytes", limit=f"{LARGEST:,}")
+            data = _from_stream(stream, name)
+            after = os.fstat(stream.fileno())
+        if stat.S_ISREG(after.st_mode) and (after.st_size, after.st_mtime_ns) != (before.st_size, before.st_mtime_ns):
+            raise refuse("E203", name, why="it changed while it was being read")
+        return data
     except InputRefused:
         raise
     except FileNotFoundError:

@@ -18,7 +18,10 @@ READING: dict[str, Message] = {
     # the file as a whole
     "E201": Message("no such file", "check the name, or the folder you stand in"),
     "E202": Message("this is a folder, not a file", "name a file in it"),
-    "E203": Message("the file cannot be read: {why}", "check the rights and the disk"),
+    "E203": Message(
+        "the file cannot be read: {why}",
+        "check the rights and the disk; of a file that is still being written, read a copy",
+    ),
     "E204": Message("the file is empty", "export it again"),
     "E205": Message("this is no table: {what}", "save it as csv or xlsx"),
     "E206": Message("the workbook is protected by a password", "open it, remove the password and save it"),

@@ -9,13 +9,13 @@ from __future__ import annotations
 import codecs
 import datetime as dt
 import hashlib
-import mmap
-import re
-from collections.abc import Callable, Mapping, Sequence
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import duckdb
 
@@ -29,6 +29,7 @@ from custecon.sources.currencies import only_currencies
 from custecon.sources.encoding import SAMPLE
 from custecon.sources.engines.days import DAY_BITS, EPOCH, LAST_DAY
 from custecon.sources.engines.doubt import Doubt
+from custecon.sources.engines.held import Held, held
 from custecon.sources.engines.loading import TEXTS, Loaded, form_of, load, values_of
 from custecon.sources.engines.naming import Named, named, read_as_number
 from custecon.sources.exchange_rates import is_rate_of_exchange
@@ -54,11 +55,12 @@ BITS = 63  # of a whole number that is not negative
 
 @dataclass(slots=True)
 class _Bytes:
-    """What one walk over the bytes tells: the fingerprint, whether all is UTF-8, how many of some signs there are."""
+    """What one walk over the bytes tells: the fingerprint, whether all is UTF-8, how many of some signs, the last."""
 
     sha256: str = ""
     text: bool = False
     counts: dict[bytes, int] = field(default_factory=dict)
+    last: bytes = b""
 
 
 def summarise(
@@ -72,11 +74,11 @@ def summarise(
 
     `meanwhile`: done in a thread beside the engine; whether it fails is nothing to the log.
     """
-    if not _plain(options) or re.search(r"[*?\[\]{}\\]", str(path)):
+    if not _plain(options):
         return None
     try:
-        with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as data:
-            return _summarise(path, name, data, schemas, options, meanwhile)
+        with held(path) as file:
+            return _summarise(file, name, schemas, options, meanwhile)
     except (Doubt, CusteconError, duckdb.Error, OSError, ValueError, MemoryError):
         return None
     except RuntimeError as error:  # what the engine makes of Ctrl-C
@@ -107,17 +109,16 @@ def _plain(options: ReadingOptions) -> bool:
 
 
 def _summarise(
-    path: Path,
+    file: Held,
     name: str,
-    data: Any,
     schemas: Sequence[Schema],
     options: ReadingOptions,
     meanwhile: Callable[[], object] | None,
 ) -> tuple[Reading, Reduce]:
-    if data[:2] in (b"PK", b"\x1f\x8b", b"\xff\xfe", b"\xfe\xff", b"\xd0\xcf"):
+    head = _head(file)
+    if head[:2] in (b"PK", b"\x1f\x8b", b"\xff\xfe", b"\xfe\xff", b"\xd0\xcf"):
         raise Doubt
     settings: dict[str, Decided] = {}
-    head = _head(data)
     source = text_source(Opened(name, head, "", "text"), schemas, options, settings)
     layout = source.layout
     if layout.schema is not ORDERS:
@@ -127,19 +128,19 @@ def _summarise(
     bytes_found = _Bytes(counts=dict.fromkeys((b"\n", b"\r", b'"', _sign(settings).encode()), 0))
     # what is done meanwhile may import anything but what is imported below as a package that imports itself
     with (
-        Beside(partial(_walk, data, bytes_found)) as walked,
+        Beside(partial(_walk, file, bytes_found)) as walked,
         Beside(meanwhile or _nothing),
-        duckdb.connect() as engine,
+        _connected() as engine,
     ):
-        engine.execute("SET preserve_insertion_order=false")
-        loaded = load(engine, path, layout, _sign(settings), form)
-        _only_further(layout, values_of(engine, path, layout, _sign(settings), form.kinds))
+        loaded = load(engine, file.name, layout, _sign(settings), form)
+        _only_further(layout, values_of(engine, file.name, layout, _sign(settings), form.kinds))
         _possible_days(engine, options.as_of)
         zero = _zero_orders(engine, leave_out=options.zero_orders == "none")
         first, last = _days(engine, options.as_of)
         log, clients, who = _in_order(engine, loaded)
     walked.result()
-    _whole(bytes_found, loaded.rows, layout, _sign(settings), data)
+    file.unchanged()
+    _whole(bytes_found, loaded.rows, layout, _sign(settings), head)
     from custecon.sources.engines.log_controls import LogRead, reading_of
 
     settled = form.settings
@@ -149,6 +150,20 @@ def _summarise(
         raise Doubt
     found = LogRead(log, clients, who.alike, who.zeros, zero, first, last, loaded.places, bytes_found.sha256, settled)
     return reading_of(source, options, found)
+
+
+@contextmanager
+def _connected() -> Iterator[duckdb.DuckDBPyConnection]:
+    """An engine that loads nothing by itself, and writes, if memory is short, where nobody else can read."""
+    with tempfile.TemporaryDirectory(prefix="custecon-") as folder:
+        alone: dict[str, str | bool | int | float | list[str]] = {
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+            "preserve_insertion_order": False,
+            "temp_directory": folder,
+        }
+        with duckdb.connect(config=alone) as engine:
+            yield engine
 
 
 def _zero_orders(engine: duckdb.DuckDBPyConnection, *, leave_out: bool) -> int:
@@ -201,43 +216,41 @@ def _only_further(layout: Layout, columns: Mapping[int, Sequence[str]]) -> None:
             raise Doubt
 
 
-def _head(data: Any) -> bytes:
+def _head(file: Held) -> bytes:
     """The first lines: all that is looked at before the whole is walked over."""
-    head: bytes = data[:HEAD]
+    head = file.head(HEAD)
     return head if len(head) < HEAD else head[: head.rfind(b"\n") + 1]
 
 
-def _walk(data: Any, found: _Bytes) -> None:
+def _walk(file: Held, found: _Bytes) -> None:
     """One walk over the bytes, beside the engine."""
     import numpy as np  # it takes its time to load, and the engine does not wait for it
 
     fingerprint, decoder = hashlib.sha256(), codecs.getincrementaldecoder("utf-8")()
-    for start in range(0, len(data), _CHUNK):
-        piece = data[start : start + _CHUNK]
-        if hasattr(mmap, "MADV_DONTNEED"):
-            data.madvise(mmap.MADV_DONTNEED, start, len(piece))
+    for piece in file.pieces(_CHUNK):
         fingerprint.update(piece)
+        found.last = piece[-1:]
         letters = np.frombuffer(piece, dtype=np.uint8)
         for sign in found.counts:
             found.counts[sign] += int(np.count_nonzero(letters == ord(sign)))
         try:
             if decoder.getstate()[0] or not piece.isascii():
-                decoder.decode(piece, final=start + _CHUNK >= len(data))
+                decoder.decode(piece)
         except UnicodeDecodeError:
             return
         if b"\0" in piece:
             return
-    found.sha256, found.text = fingerprint.hexdigest(), True
+    found.sha256, found.text = fingerprint.hexdigest(), not decoder.getstate()[0]
 
 
-def _whole(found: _Bytes, rows: int, layout: Layout, delimiter: str, data: Any) -> None:
+def _whole(found: _Bytes, rows: int, layout: Layout, delimiter: str, head: bytes) -> None:
     """Every line is a row and every row has its delimiters: nothing was quoted, blank, ragged or passed over."""
-    lines = found.counts[b"\n"] + (data[len(data) - 1 : len(data)] != b"\n")
+    lines = found.counts[b"\n"] + (found.last != b"\n")
     fields = (len(layout.headers) - 1) * lines
     carriage = found.counts[b"\r"]
     if not found.text or found.counts[b'"'] or lines != rows + 1 or found.counts[delimiter.encode()] != fields:
         raise Doubt
-    if carriage not in (0, found.counts[b"\n"]) or (carriage and data.find(b"\r\n") < 0):
+    if carriage not in (0, found.counts[b"\n"]) or (carriage and b"\r\n" not in head):
         raise Doubt
 
 

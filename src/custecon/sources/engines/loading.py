@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import duckdb
 
@@ -95,13 +94,13 @@ def form_of(source: Source, head: bytes, delimiter: str, decimal: str | None) ->
 
 
 def values_of(
-    engine: duckdb.DuckDBPyConnection, path: Path, layout: Layout, delimiter: str, columns: tuple[int, ...]
+    engine: duckdb.DuckDBPyConnection, file: str, layout: Layout, delimiter: str, columns: tuple[int, ...]
 ) -> dict[int, list[str]]:
     """The different texts of some columns; none of a column that has too many to be kinds of rows."""
     if not columns:
         return {}
     lists = ", ".join(f"list(DISTINCT c{column})" for column in columns)
-    found = engine.execute(f"SELECT {lists} FROM {_as_text(layout, delimiter)}", [str(path.resolve())]).fetchall()[0]  # noqa: S608
+    found = engine.execute(f"SELECT {lists} FROM {_as_text(layout, delimiter)}", [file]).fetchall()[0]  # noqa: S608
     few = {
         column: texts or () for column, texts in zip(columns, found, strict=True) if len(texts or ()) <= MOST_VALUES + 1
     }
@@ -109,16 +108,20 @@ def values_of(
 
 
 def _as_text(layout: Layout, delimiter: str) -> str:
-    """The rows of the file as the engine reads them: every column as text, nothing guessed, nothing forgiven."""
+    """The rows of the file as the engine reads them: every column as text, nothing guessed, nothing forgiven.
+
+    Nothing is taken from the name of the file either: no partitions, no columns of its folders.
+    """
     columns = ", ".join(f"'c{n}': 'VARCHAR'" for n in range(len(layout.headers)))
     cut = delimiter.replace("'", "''")
     return (
         f"read_csv(?, auto_detect=false, columns={{{columns}}}, header=true, delim='{cut}', quote='', "
-        "escape='', compression='none', strict_mode=true, null_padding=false, ignore_errors=false)"
+        "escape='', compression='none', strict_mode=true, null_padding=false, ignore_errors=false, "
+        "hive_partitioning=false, union_by_name=false, filename=false)"
     )
 
 
-def load(engine: duckdb.DuckDBPyConnection, path: Path, layout: Layout, delimiter: str, form: Form) -> Loaded:
+def load(engine: duckdb.DuckDBPyConnection, file: str, layout: Layout, delimiter: str, form: Form) -> Loaded:
     """Read the columns as text and turn into numbers what fits its form; the rest becomes NULL and so a doubt.
 
     Names that turn out not all to be numbers are read again, as they are written; so is a log in which the same day or
@@ -161,7 +164,7 @@ def load(engine: duckdb.DuckDBPyConnection, path: Path, layout: Layout, delimite
         "SELECT client, CAST(day AS INTEGER) AS day, CAST(places AS TINYINT) AS places, one_way, "
         f"digits * CASE places WHEN 2 THEN 1 WHEN 1 THEN 10 ELSE 100 END AS amount{', rest' if rest else ''}"
     )
-    engine.execute(f"CREATE OR REPLACE TEMP TABLE log AS {numbers} FROM ({checked})", [str(path.resolve())])
+    engine.execute(f"CREATE OR REPLACE TEMP TABLE log AS {numbers} FROM ({checked})", [file])
     counted = "count(*), count(client), count(day), count(amount), min(places), max(places), bool_and(one_way)"
     rows, clients, days, amounts, least, most, plain = engine.execute(f"SELECT {counted} FROM log").fetchall()[0]  # noqa: S608
     if not rows or (days, amounts) != (rows, rows) or (clients != rows and not form.numbered):
@@ -169,5 +172,5 @@ def load(engine: duckdb.DuckDBPyConnection, path: Path, layout: Layout, delimite
     spelt = not rest and (least != most or not plain)
     if clients != rows or spelt:
         numbered = form.numbered if clients == rows else None
-        return load(engine, path, layout, delimiter, replace(form, numbered=numbered, spelt=form.spelt or spelt))
+        return load(engine, file, layout, delimiter, replace(form, numbered=numbered, spelt=form.spelt or spelt))
     return Loaded(rows, most, form.numbered, rest)
