@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from custecon.cli import asking, telling
 from custecon.cli.bare_rates import settled
-from custecon.cli.options import Asked, Command, Option, option_of
+from custecon.cli.options import Asked, Command, Option, file_option, option_of
 from custecon.cli.session import Session
 from custecon.core.errors import Notice, Undefined, UsageError, notice, problem
 from custecon.core.quantities import QUANTITIES
@@ -260,9 +260,7 @@ COMMAND = Command(
             "month|year",
             panel="Figures",
         ),
-        Option(
-            "orders", "An order log: its first orders are the new clients of the spend file.", "FILE", panel="Figures"
-        ),
+        file_option("orders", "An order log: its first orders are the new clients of the spend file.", panel="Figures"),
         Option("by", "Add up by channel, campaign or month, or by several: channel,month.", "COLUMN", panel="Figures"),
     ),
     argument="[FILE]",

@@ -86,11 +86,7 @@ def answer(session: Session, asked: Asked) -> None:
     target = None
     if (output := asked.text("output")) is not None:
         wanted = wanted or choosing.format_of(output)
-        target = placing.Target(
-            output,
-            force=asked.switch("force"),
-            inputs=[*filter(None, (asked.file, asked.options.get("aliases"))), *asked.words],
-        )
+        target = placing.Target(output, force=asked.switch("force"), inputs=asked.files)
     form = wanted or ("table" if session.stdout_is_terminal else "csv")
     if form == "xlsx" and target is None and session.stdout_is_terminal:
         raise UsageError(problem("E113", form=form))

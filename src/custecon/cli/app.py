@@ -16,6 +16,7 @@ from custecon.cli.helping import ToldCommand, no_such
 from custecon.cli.options import Asked, Command, signature_of
 from custecon.cli.session import Session
 from custecon.core.errors import CusteconError, ExitCode, OutputRefused, UsageError, problem
+from custecon.core.files_read import noting_files
 from custecon.core.version import __version__
 
 __all__ = ["COMMANDS", "app", "load", "main", "run"]
@@ -174,7 +175,8 @@ def run(arguments: list[str], session: Session) -> int:
             return int(asked or 0)
         session.quiet = int(asked.options.get("quiet", 0))
         session.no_color = session.no_color or asked.switch("no_color")
-        answer(session, asked)
+        with noting_files():
+            answer(session, asked)
     except CusteconError as error:
         return _refused(session, asked, error)
     except KeyboardInterrupt:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from custecon.cli import asking, telling
-from custecon.cli.options import Asked, Command, Option, option_of
+from custecon.cli.options import Asked, Command, Option, file_option, option_of
 from custecon.cli.session import Session
 from custecon.core.errors import Notice, Undefined, UsageError, notice, problem
 from custecon.core.evaluation import along
@@ -308,9 +308,7 @@ COMMAND = Command(
     options=(
         *(option_of(name, SAID.get(name, "")) for name in FIGURES),
         Option("over", "The time in which they left, a year if not given.", "month|quarter|year", panel="Figures"),
-        Option(
-            "clients", "A client list or order log that tells the annual value of a client.", "FILE", panel="Figures"
-        ),
+        file_option("clients", "A client list or order log that tells the annual value of a client.", panel="Figures"),
         Option("by", "Churn by a column: segment, channel or manager.", "COLUMN", panel="Figures"),
         Option(
             "preventable",

@@ -34,6 +34,7 @@ __all__ = [
     "Command",
     "Option",
     "as_choice",
+    "file_option",
     "option_of",
     "signature_of",
 ]
@@ -43,7 +44,7 @@ __all__ = [
 class Option:
     """One option: its Python name, help, what its value looks like, and the group it is shown in.
 
-    `kind` is str (text), bool (a switch), int (counted, -q -q) or list (may be repeated).
+    `kind` is str (text), bool (a switch), int (counted, -q -q) or list (may be repeated). `reads`: it names a file.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Option:
     short: str = ""
     quantity: Quantity | None = None
     choices: tuple[str, ...] = ()
+    reads: bool = False
 
     @property
     def flag(self) -> str:
@@ -75,6 +77,11 @@ def option_of(name: str, help: str = "", *, metavar: str = "", panel: str = "Fig
     meaning = help or quantity.meaning
     text = f"{meaning[0].upper()}{meaning[1:]}{'' if meaning.endswith(',') else '.'}"
     return Option(quantity.option, text, metavar or _METAVARS[quantity.unit.form], str, panel, "", quantity)
+
+
+def file_option(name: str, help: str, *, panel: str) -> Option:
+    """An option that names a file to read, which nothing may write over."""
+    return Option(name, help, "FILE", panel=panel, reads=True)
 
 
 FILE = "The file"
@@ -133,7 +140,7 @@ READING: tuple[Option, ...] = (
         bool,
         FILE,
     ),
-    Option("aliases", "A file of pairs that says which name (name) is which client (client).", "FILE", panel=FILE),
+    file_option("aliases", "A file of pairs that says which name (name) is which client (client).", panel=FILE),
     _one_of("identical", "Rows that repeat another row in every field."),
     Option(
         "units",
@@ -193,7 +200,7 @@ OUTPUT: tuple[Option, ...] = (
     Option("explain", "Show every formula with its numbers, conventions and criticism.", kind=bool, panel="Output"),
 )
 SETTINGS: tuple[Option, ...] = (
-    Option("settings", "The file of the firm's facts; else custecon.toml in this folder.", "FILE", panel="Settings"),
+    file_option("settings", "The file of the firm's facts; else custecon.toml in this folder.", panel="Settings"),
     Option("no_settings", "Leave custecon.toml and CUSTECON_* aside.", kind=bool, panel="Settings"),
 )
 COMMON: tuple[Option, ...] = (
@@ -263,6 +270,12 @@ class Asked:
             self.consulted.add(name)
             return fact.text == ON
         return bool(self._hear(name))
+
+    @property
+    def files(self) -> list[str]:
+        """Every file that is read because it was typed, whatever option names it."""
+        options = [self.options.get(option.name) for option in self.command.all_options if option.reads]
+        return [*filter(None, (self.file, *options)), *self.words]
 
     def several(self, name: str) -> tuple[str, ...]:
         """The texts of an option that may be repeated."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from custecon.cli import asking
-from custecon.cli.options import Asked, Command, Option, option_of
+from custecon.cli.options import Asked, Command, Option, file_option, option_of
 from custecon.cli.session import Session
 from custecon.core.errors import Undefined, UsageError, problem
 from custecon.core.evaluation import figure, notices
@@ -92,8 +92,8 @@ COMMAND = Command(
         option_of("minute_price", "what a minute costs", panel="Service"),
         option_of("department_cost", "or: what the department cost in the time,", panel="Service"),
         option_of("capacity_minutes", "and the minutes in which it can really work", metavar="MIN", panel="Service"),
-        Option("prices", "A table: activity and price, or minutes and price of a minute.", "FILE", panel="Service"),
-        Option("activities", "A log of what was done: client, activity, and if known times.", "FILE", panel="Service"),
+        file_option("prices", "A table: activity and price, or minutes and price of a minute.", panel="Service"),
+        file_option("activities", "A log of what was done: client, activity, and if known times.", panel="Service"),
         option_of("service_cost", "all that was spent on service; what no activity caused is shown", panel="Service"),
         Option("by", "Add up by a column: segment, channel or manager.", "COLUMN", panel="Figures"),
         option_of("price_limit", "the highest bearable price rise, 10% if not told"),

@@ -68,7 +68,8 @@ def read_asked(
     clients = beside.table.cells("client") if beside and "client" in beside.table else ()
     options = replace(options_of(asked), several=several, same_as=frozenset(clients) - {None})
     rejected = asked.text("skip_bad")
-    target = placing.Target(rejected, force=asked.switch("force"), inputs=[name]) if rejected else None
+    inputs, force = [name, *asked.files], asked.switch("force")
+    target = placing.Target(rejected, force=force, inputs=inputs, option="--skip-bad") if rejected else None
     if name == "-" and session.stdin_is_terminal:
         raise UsageError(problem("E121"))
     reading = read(name, schemas, options) if name != "-" else read(session.stdin, schemas, options, name=STDIN)

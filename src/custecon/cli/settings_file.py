@@ -17,6 +17,7 @@ from custecon.core.errors import Place, Problem, UsageError, problem
 from custecon.core.quantities import QUANTITIES, full_name
 from custecon.core.schemas import SCHEMAS
 from custecon.core.units import Period
+from custecon.sources.opening import open_file
 
 __all__ = ["read"]
 
@@ -90,7 +91,8 @@ def _keys(location: tuple[int | str, ...]) -> tuple[str, ...]:
 
 def _text(path: Path) -> str:
     try:
-        return path.read_bytes().decode("utf-8-sig")
+        with open_file(path) as file:
+            return file.read().decode("utf-8-sig")
     except OSError as error:
         raise UsageError(problem("E135", place=Place(str(path)), reason=error.strerror or error)) from None
     except UnicodeDecodeError:

@@ -52,7 +52,7 @@ _Known = dict[str, tuple[str, str]]  # name: (value as TOML has it, where it com
 
 def run(session: Session, asked: Asked) -> Result:
     """Write the file, and say what stands in it."""
-    target = placing.Target(FILE_NAME, force=asked.switch("force"), inputs=[asked.file] if asked.file else [])
+    target = placing.Target(FILE_NAME, force=asked.switch("force"), inputs=asked.files)
     known: _Known = {}
     columns: dict[str, str] = {}
     reading, kind = None, ""

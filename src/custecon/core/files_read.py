@@ -1,4 +1,4 @@
-"""Which files a run has opened to read: none of them may be written over, whatever option brought it."""
+"""Which files a run has read and written: none of them may be written over, whatever option brought it."""
 
 from __future__ import annotations
 
@@ -9,19 +9,22 @@ from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from typing import IO, Any
 
-__all__ = ["note_read", "noting_files", "was_read"]
+__all__ = ["note_read", "note_written", "noting_files", "was_read", "written_by"]
 
-_READ: ContextVar[dict[tuple[int, int], str] | None] = ContextVar("files that this run has read", default=None)
+_Known = dict[tuple[int, int], str]  # device and number of a file: its path, or the option that wrote it
+_READ: ContextVar[_Known | None] = ContextVar("files that this run has read", default=None)
+_WRITTEN: ContextVar[_Known | None] = ContextVar("files that this run has written", default=None)
 
 
 @contextmanager
 def noting_files() -> Iterator[None]:
     """From here to its end is one run, and the files that it reads are known."""
-    token = _READ.set({})
+    read, written = _READ.set({}), _WRITTEN.set({})
     try:
         yield
     finally:
-        _READ.reset(token)
+        _READ.reset(read)
+        _WRITTEN.reset(written)
 
 
 def note_read(stream: IO[Any], path: str = "") -> None:
@@ -35,6 +38,13 @@ def note_read(stream: IO[Any], path: str = "") -> None:
             read[found.st_dev, found.st_ino] = os.path.abspath(path) if path else ""
 
 
+def note_written(path: str | os.PathLike[str], option: str) -> None:
+    """Note a file that this run has put in place, for an option."""
+    if (written := _WRITTEN.get()) is not None:
+        found = os.stat(path)
+        written[found.st_dev, found.st_ino] = option
+
+
 def was_read(path: str | os.PathLike[str]) -> bool:
     """Whether this run has read the file of that name, under this name or another.
 
@@ -43,7 +53,14 @@ def was_read(path: str | os.PathLike[str]) -> bool:
     read = _READ.get() or {}
     with suppress(OSError, ValueError):
         found = os.stat(path)
-        return (found.st_dev, found.st_ino) in read or any(
-            os.path.samefile(path, name) for name in read.values() if name and os.path.exists(name)
-        )
+        names = (name for name in read.values() if name and os.path.exists(name))
+        return (found.st_dev, found.st_ino) in read or any(os.path.samefile(path, name) for name in names)
     return False
+
+
+def written_by(path: str | os.PathLike[str]) -> str:
+    """The option for which this run has put a file there, under this name or another; "" if it has not."""
+    with suppress(OSError, ValueError):
+        found = os.stat(path)
+        return (_WRITTEN.get() or {}).get((found.st_dev, found.st_ino), "")
+    return ""

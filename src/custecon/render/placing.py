@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import stat
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
@@ -13,29 +14,56 @@ from typing import IO
 
 from custecon.core.beside import Beside
 from custecon.core.errors import OutputRefused, problem
+from custecon.core.files_read import note_written, was_read, written_by
 
 __all__ = ["Target", "place"]
 
+PREFIX, SUFFIX = ".custecon-", ".part"  # a file that is being written
+
 
 class Target:
-    """A file to be written, checked before anything is computed.
+    """Where an answer is to go, checked before anything is computed.
+
+    A file is replaced as a whole. A pipe or a device that takes characters (`/dev/stdout`, `/dev/null`) is no file: it
+    is written to, as a shell does it, and stays what it is. `inputs`: the files to be read, as far as they are known.
+    `option`: what names it.
 
     Raises:
-        OutputRefused: E402 it exists, E403 it is the input, E404 its folder is missing, E405 not writable.
+        OutputRefused: E402 it exists, E403 it is an input, E404 its folder is missing, E405 not writable, E406 it is a
+            folder, E408 it is something else that cannot be replaced.
     """
 
-    def __init__(self, path: str, *, force: bool, inputs: Sequence[str]) -> None:
-        self.path = Path(path)
+    def __init__(self, path: str, *, force: bool, inputs: Sequence[str], option: str = "-o") -> None:
+        self.path, self.option = Path(path), option
         folder = self.path.parent
         if not folder.is_dir():
             raise OutputRefused(problem("E404", folder=folder))
+        self.is_stream = _is_stream(self.path)
         if any(_same_file(self.path, Path(name)) for name in inputs):
             raise OutputRefused(problem("E403", path=path))
+        if self.is_stream:
+            return
         if os.path.lexists(self.path) and not force:
             raise OutputRefused(problem("E402", path=path))
-        if self.path.is_dir():
-            raise OutputRefused(problem("E406", path=path))
         _try(folder)
+
+
+def _is_stream(path: Path) -> bool:
+    """Whether it is written to, not replaced; what is neither that nor a file is refused."""
+    try:
+        mode = os.stat(path).st_mode
+    except OSError:
+        return False  # nothing is there, or a link to nothing, which is replaced
+    if stat.S_ISDIR(mode):
+        raise OutputRefused(problem("E406", path=path))
+    if stat.S_ISSOCK(mode) or stat.S_ISBLK(mode):
+        raise OutputRefused(problem("E408", path=path, what="a socket" if stat.S_ISSOCK(mode) else "a disk"))
+    return not stat.S_ISREG(mode) or (path.is_symlink() and _of_the_system(path.parent))
+
+
+def _of_the_system(folder: Path) -> bool:
+    """Whether the system itself keeps the links there, as /dev/stdout, which may lead to a file."""
+    return Path(os.path.realpath(folder)).parts[1:2] in (("dev",), ("proc",))
 
 
 def _try(folder: Path) -> None:
@@ -48,35 +76,67 @@ def _try(folder: Path) -> None:
 
 
 def _same_file(one: Path, other: Path) -> bool:
-    """Whether two spellings, links included, are one file."""
-    with contextlib.suppress(OSError):
-        return one.samefile(other)
+    """Whether two spellings, links included, are one file or pipe. A terminal may be both: it loses nothing."""
+    with contextlib.suppress(OSError, ValueError):
+        return one.samefile(other) and not other.is_char_device()
     return False
 
 
 def place(target: Target, content: bytes | Iterable[bytes]) -> None:
     """Write beside the target, make it safe on the disk, then put it in place in one step.
 
-    A link at the target is itself replaced; what it pointed to stays as it was. `content`: whole, or piece by piece.
+    A link at the target is itself replaced; what it pointed to stays as it was. A file that is replaced leaves its
+    rights to the new one. `content`: whole, or piece by piece.
 
     Raises:
-        OutputRefused: E401 the disk is full or the folder became unwritable; the old file is untouched.
+        OutputRefused: E401 the disk is full or the folder became unwritable; the old file is untouched. E403 this run
+            has read it, whatever option brought it; E409 this run has written it for another option.
+        BrokenPipeError: the reader of a pipe went away.
     """
-    handle, name = -1, ""
+    if was_read(target.path):
+        raise OutputRefused(problem("E403", path=target.path))
+    if (option := written_by(target.path)) not in ("", target.option):
+        raise OutputRefused(problem("E409", path=target.path, option=option, other=target.option))
+    pieces = iter([content] if isinstance(content, bytes) else content)
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{target.path.name}.", suffix=".part", dir=target.path.parent)
-        with os.fdopen(handle, "wb") as file:
-            _write(file, iter([content] if isinstance(content, bytes) else content))
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(name, 0o666 & ~_umask())
-        os.replace(name, target.path)
+        if target.is_stream:
+            _pour(target.path, pieces)
+        else:
+            _replace(target.path, pieces)
+            note_written(target.path, target.option)
+    except BrokenPipeError:
+        raise
     except OSError as error:
         raise OutputRefused(problem("E401", reason=error.strerror or error)) from error
+
+
+def _pour(path: Path, pieces: Iterator[bytes]) -> None:
+    """Into a pipe or a device, after whatever was written to it before."""
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_APPEND | getattr(os, "O_NOCTTY", 0)), "wb") as file:
+        _write(file, pieces)
+
+
+def _replace(path: Path, pieces: Iterator[bytes]) -> None:
+    handle, name = tempfile.mkstemp(prefix=PREFIX, suffix=SUFFIX, dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            _write(file, pieces)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(name, _rights(path))
+        os.replace(name, path)
     finally:
-        if name:
-            with contextlib.suppress(FileNotFoundError):
-                os.unlink(name)
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(name)
+
+
+def _rights(path: Path) -> int:
+    """Those of the file that is replaced, else those of a new file."""
+    with contextlib.suppress(OSError):
+        old = os.lstat(path).st_mode
+        if stat.S_ISREG(old):
+            return stat.S_IMODE(old)
+    return 0o666 & ~_umask()
 
 
 def _write(file: IO[bytes], pieces: Iterator[bytes]) -> None:

@@ -18,10 +18,12 @@ RESULTS: dict[str, Message] = {
     ),
     "E401": Message("the answer cannot be written: {reason}", "free some space, or write elsewhere with -o FILE"),
     "E402": Message("{path} is already there", "choose another name, or say --force to replace it"),
-    "E403": Message("{path} is the input itself; custecon never writes over what it reads", "choose another name"),
+    "E403": Message("{path} is read by this command; custecon never writes over what it reads", "choose another name"),
     "E404": Message("there is no folder {folder}", "make it first, or choose another"),
     "E405": Message("the folder {folder} cannot be written to", "choose another, or ask for the right to write there"),
     "E406": Message("{path} is a folder", "name a file in it"),
+    "E408": Message("{path} is {what}, which custecon does not write to", "name a file, or a pipe"),
+    "E409": Message("{path} is named by {option} and by {other}", "give them two names"),
     "E407": Message("the standard output is closed", "write to a file with -o FILE"),
     "E901": Message(
         "custecon itself failed (fault {fault}); no figure was given",

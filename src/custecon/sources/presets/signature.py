@@ -15,6 +15,7 @@ from pathlib import Path
 from custecon.core.errors import InputRefused, Place, UsageError, problem
 from custecon.core.schemas import SCHEMAS, Schema
 from custecon.sources.columns import squash, squash_all
+from custecon.sources.opening import open_file
 from custecon.sources.presets.declaration import Undeclared, declared
 from custecon.sources.presets.preset import Preset
 from custecon.sources.read_by import READ_BY
@@ -67,7 +68,8 @@ def asked(name: str) -> tuple[Preset, ...]:
     path = Path(name)
     place = Place(shown(path.name))
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        with open_file(path) as file:
+            text = file.read().decode("utf-8-sig")
     except OSError as error:
         raise UsageError(problem("E298", place=place, reason=error.strerror or error, known=_offered())) from None
     except UnicodeDecodeError:
