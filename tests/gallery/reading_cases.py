@@ -314,6 +314,7 @@ CASES: tuple[Example, ...] = (
     ),
     show("N266", log("Acme,2024-01-05,78.25999999999999")),
     show("N280", "campaign,cost,conversions\nBrand,100.50,1.50\n", columns={"new_clients": "conversions"}),
+    show("N283", "client,date,amount\nAcme,January 2024,10.50\nAcme,February 2024,1.00\n"),
     show("N282", "client,complaints,stayed\nAcme,2,no\nBeta,0,yes\n"),
     show("N281", "client,date\nAcme,2024-01-05\n", columns={"amount": "1"}),
     show("N265", book(ROW, sheets=COVER), "sales.xlsx"),

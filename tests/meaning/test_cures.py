@@ -59,7 +59,8 @@ def ways(words, doc, folder, monkeypatch, depth=0):
     """Every answer that the cures lead to, one after the other."""
     for cure in cures_of(words[0], doc.get("problems") or ()):
         further = cure.follow(words)
-        code, after, _ = answer(further, folder, monkeypatch)
+        code, after, err = answer(further, folder, monkeypatch)
+        assert code not in (ExitCode.USAGE, ExitCode.INTERNAL_FAULT), f"{' '.join(further)}: {err}"  # they compose
         yield further, code, after
         if after and code == ExitCode.INPUT_REFUSED and depth + 1 < DEEPEST:
             yield from ways(further, after, folder, monkeypatch, depth + 1)

@@ -28,6 +28,7 @@ from custecon.sources.columns import IGNORE
 from custecon.sources.currencies import common
 from custecon.sources.joined_names import ALIASES, SAME_CLIENT, joined_by
 from custecon.sources.options import ReadingOptions
+from custecon.sources.presets import NONE
 from custecon.sources.units_of_money import unit_named
 from custecon.sources.usual import ALONE, SEVERAL, is_here
 from custecon.sources.wording import listed
@@ -121,7 +122,7 @@ def _had_no_place(asked: Asked, reading: Reading) -> None:
     for name, option in (("same_client", SAME_CLIENT), ("aliases", ALIASES)):
         if joined_by(option) not in reading.controls.counts:
             asked.in_vain(name)
-    if not any(told.code == "N217" for told in reading.notices):
+    if asked.text("preset") != NONE and not any(told.code == "N217" for told in reading.notices):
         asked.in_vain("preset")
     if not reading.controls.totals:
         asked.in_vain("units", "add", "subtract")

@@ -42,7 +42,7 @@ SYNONYMS: dict[str, str] = {
     "client": "client, client id, client no, client code, client name, customer, customer id, customer no, "
     "customer code, customer name, customer number, customer email, cust, cust id, custid, id, user, user id, "
     "userid, account, account id, account name, company, company name, unique id, buyer, buyer name, email, e-mail, "
-    "contact, контрагент, клиент, код клиента, ид клиента, id клиента, номер клиента, имя клиента, "
+    "contact, контрагент, контрагенты, клиент, код клиента, ид клиента, id клиента, номер клиента, имя клиента, "
     "наименование клиента, название клиента, клиент id, покупатель, заказчик, плательщик, партнер, "
     "наименование контрагента, код контрагента, компания, организация клиента, фио, фио клиента, почта, "
     "электронная почта, телефон клиента, account code, subscriber, subscriber id, абонент, id абонента",
@@ -59,7 +59,8 @@ SYNONYMS: dict[str, str] = {
     "amount paid, сумма, сумма заказа, сумма оплаты, сумма платежа, сумма продажи, сумма документа, сумма сделки, "
     "выручка, стоимость, цена, оплачено, итого, итоговая сумма, оборот, продажи, стоимость продажи, dollar value",
     "order_id": "order id, order, order no, order number, transaction id, invoice, invoice no, invoice number, "
-    "номер заказа, заказ, № заказа, ид заказа, id заказа, номер документа, номер счета, код заказа",
+    "номер заказа, заказ, № заказа, ид заказа, id заказа, номер документа, номер счета, код заказа, чек, номер чека, "
+    "№ чека, receipt, receipt no, receipt number, receipt id",
     "segment": "segment, client segment, customer segment, group, tier, сегмент, группа, категория клиента, "
     "сегмент клиента",
     "channel": "channel, acquisition channel, source, traffic source, utm source, канал, источник, "

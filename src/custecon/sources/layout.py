@@ -338,6 +338,11 @@ def _year(header: Header) -> int:
     return max((int(word) for word in header.words if _YEAR.fullmatch(word)), default=0)
 
 
+def _months(texts: Sequence[str]) -> str | None:
+    """The column of months of a log without days: each stands for its last day."""
+    return next((text for text in texts if text and means("month", header_of(text))), None)
+
+
 def _what_came(texts: Sequence[str]) -> str | None:
     """The column of what comes in, where a file has another of what goes out: who is only paid is no client."""
     pair = pair_of(texts)
@@ -363,7 +368,7 @@ def _no_header(best: tuple[int, int, list[str], Match] | None, place: Place, oth
         problems.append(problem("E272", place=where, **values))
     elif missing:
         first = missing[0].split(" ")[0]
-        example = (first == "amount" and _what_came(texts)) or "…"
+        example = (first == "amount" and _what_came(texts)) or (first == "date" and _months(texts)) or "…"
         none = ", or say --amount 1 if there is none: every row then counts as one purchase"
         values = told | {"first": first, "example": example, "none": none if first == "amount" else ""}
         problems.append(problem("E211", place=where, **values))

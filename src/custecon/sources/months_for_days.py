@@ -1,18 +1,19 @@
-"""A column that is called a date and holds months, as spending is often listed."""
+"""A column that is called a date and holds months, as spending and sales are often listed."""
 
 from __future__ import annotations
 
+import calendar
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from custecon.core.schemas import SPENDING
+from custecon.core.schemas import ORDERS, SPENDING
 from custecon.sources import dates
 from custecon.sources.layout import Layout
 from custecon.sources.wording import BLANKS
 from custecon.tables.months import is_month, months_in
 
-__all__ = ["with_months"]
+__all__ = ["last_days", "with_months"]
 
 
 def with_months(layout: Layout, columns: dict[int, list[Any]]) -> Layout:
@@ -31,6 +32,26 @@ def with_months(layout: Layout, columns: dict[int, list[Any]]) -> Layout:
         roles={called.get(name, name): where for name, where in layout.roles.items()},
         decided={called.get(name, name): how for name, how in layout.decided.items()},
     )
+
+
+def last_days(layout: Layout, columns: dict[int, list[Any]]) -> int | None:
+    """Put the last day of each month where a column of the days of a log holds months alone; the column, if it does.
+
+    Args:
+        layout: what the header says.
+        columns: the cells of the rows, by column; those of the days are written anew.
+    """
+    column = layout.roles.get("date", -1)
+    if layout.schema is not ORDERS or not _all_months(columns.get(column, ())):
+        return None
+    labels = months_in([cell.strip(BLANKS) for cell in columns[column]]).labels
+    columns[column] = [_last_day(label) if label else "" for label in labels]
+    return column
+
+
+def _last_day(label: str) -> str:
+    year, month = int(label[:4]), int(label[5:])
+    return f"{label}-{calendar.monthrange(year, month)[1]}"
 
 
 def _all_months(cells: Sequence[Any]) -> bool:

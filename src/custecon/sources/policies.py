@@ -7,7 +7,7 @@ from collections import Counter
 from custecon.core.errors import InputRefused, problem
 from custecon.core.schemas import ORDERS, SUBSCRIPTIONS, Decided
 from custecon.sources import money_beside, row_policies, subscription_rows
-from custecon.sources.columns import squash
+from custecon.sources.columns import header_of, hints, means, squash
 from custecon.sources.controls import Work
 from custecon.sources.findings import Bad, text_of
 from custecon.sources.layout import Layout
@@ -27,6 +27,7 @@ def apply(work: Work) -> None:
     money_beside.tell(work)
     subscription_rows.apply(work)
     _preset(work)
+    _stand_in(work)
     count_once(work)
     _zeros(work)
     _negatives(work)
@@ -43,6 +44,17 @@ def _preset(work: Work) -> None:
                 column = layout.roles[role]
                 if squash(layout.headers[column]) in map(squash, headers):
                     work.note("N273", line=layout.line, column=column, header=shown(layout.headers[column]), role=role)
+
+
+def _stand_in(work: Work) -> None:
+    """Say that a firm or a telephone stands for the client, in a file that names him in no other way."""
+    layout = work.source.layout
+    column = layout.roles.get("client")
+    if column is None or layout.decided["client"].by != "detected":
+        return
+    header = header_of(layout.headers[column])
+    if not means("client", header) and not hints("client", header):
+        work.note("N273", line=layout.line, column=column, header=shown(header.text), role="client")
 
 
 def _rules(layout: Layout, preset: Preset) -> str:

@@ -92,17 +92,20 @@ def _name(work: Work, column: int, phrases: set[str]) -> None:
 
 
 def _choose(work: Work, column: int, choices: list[Choice]) -> None:
-    values = _values(work, column)
+    values, every = _values(work, column), _values(work, column, every=True)
     header = work.source.layout.headers[column]
     meant: dict[Does, set[str]] = {}
     for choice in choices:
         found, absent = choice.matching(values)
+        if absent:  # rows that another option left out already have their values all the same
+            nowhere = choice.matching(every)[1]
+            absent = [value for value in absent if value in nowhere]
         meant[choice.does] = found
         told = ", ".join(f"«{shown(value, 30)}»" for value in absent)
         if choice.usual and (found or choice.does is not Does.ONLY):
             continue
         if absent and not found:
-            values_ = {"option": choice.option, "header": shown(header), "value": told, "known": listed(values, TOLD)}
+            values_ = {"option": choice.option, "header": shown(header), "value": told, "known": listed(every, TOLD)}
             raise UsageError(problem("E269", place=work.ground.place(work.source.layout.line, column), **values_))
         if absent:
             work.note("N234", column=column, option=choice.option, values=told)
@@ -118,13 +121,13 @@ def _choose(work: Work, column: int, choices: list[Choice]) -> None:
         _mark(work, Group(column, value, rows, "left out"))
 
 
-def _values(work: Work, column: int) -> dict[str, list[int]]:
-    """The different values of a column, as first written, and their live rows."""
+def _values(work: Work, column: int, *, every: bool = False) -> dict[str, list[int]]:
+    """The different values of a column, as first written, and their live rows, or every row."""
     found: dict[str, list[int]] = {}
     names: dict[str, str] = {}
     known: dict[str, str] = {}
     for row, cell in enumerate(work.cells(column)):
-        if row in work.skipped or row in work.against:
+        if not every and (row in work.skipped or row in work.against):
             continue
         text = text_of(cell).strip(BLANKS)
         name = known.get(text)
@@ -284,10 +287,11 @@ def _is_filled(cell: object) -> bool:
 def _by_phrase(values: dict[str, list[int]], known: Collection[str] = ()) -> dict[str, list[int]]:
     """The same rows by what their cells say without numbers and days, where a cell has such and is not `known` so."""
     found: dict[str, list[int]] = {}
+    names: dict[str, str] = {}  # «Overdue» and «Overdue 3 days» are one
     for value, rows in values.items():
-        phrase = phrase_of(value)
-        word = word_of(value)
-        found.setdefault(value if word in known or phrase == word else phrase, []).extend(rows)
+        phrase, word = phrase_of(value), word_of(value)
+        name = value if word in known else names.setdefault(phrase, value if phrase == word else phrase)
+        found.setdefault(name, []).extend(rows)
     return found
 
 

@@ -37,7 +37,7 @@ from custecon.sources.expressions import ONE, Computed
 from custecon.sources.faults import Faults, Ground
 from custecon.sources.findings import Bad, Checked, Stop, text_of
 from custecon.sources.gathering import gather
-from custecon.sources.months_for_days import with_months
+from custecon.sources.months_for_days import last_days, with_months
 from custecon.sources.options import ReadingOptions
 from custecon.sources.source import Source
 from custecon.sources.two_money_columns import already_less, column_of_other_way, other_way, without_dashes
@@ -106,7 +106,10 @@ def _judged(source: Source, options: ReadingOptions) -> total_rows.Judged:
             source = replace(source, layout=with_these)
             layout = source.layout
             continue
+        months = last_days(layout, gathered.columns)
         work = Work(source, options, ground, faults, gathered)
+        if months is not None:
+            work.note("N283", line=layout.line, column=months, header=shown(layout.headers[months]))
         released = gathered.ordinary - ordinary or _released(work) - ordinary
         if not released:
             judged = total_rows.judge(work)

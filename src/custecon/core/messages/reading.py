@@ -345,7 +345,7 @@ READING: dict[str, Message] = {
     "N215": Message("the dates are written in several ways: {ways}"),
     "N216": Message("{count} repeating the total of an order: each order counts once"),
     "N217": Message("read as «{preset}»: {rules}", "--preset none if it is another export"),
-    "N273": Message("«{header}» is taken as the {role}: the export has no column that is more usual for it"),
+    "N273": Message("«{header}» is taken as the {role}: the file has no column that is more usual for it"),
     "N218": Message("{values}: {count}{total}: {done}"),
     "N219": Message("{count} refused and left out: the result is incomplete"),
     "N220": Message("{count} without a client{names}, {total} in all: left out"),
@@ -394,6 +394,7 @@ READING: dict[str, Message] = {
         "added up as they stand"
     ),
     "N282": Message("«{header}» counts complaints, such as «{value}»: with one or more a client is one who complained"),
+    "N283": Message("«{header}» holds months: each row counts as one purchase on the last day of its month"),
     "N281": Message("every row counts as 1, as --amount 1 says: where money stands, it is a number of purchases"),
     "N267": Message("money is read by its units: {told}", "say --units ones if the numbers are whole already"),
     "N268": Message("{headers}: the file says {said}, --units overrules it; {taken}"),
