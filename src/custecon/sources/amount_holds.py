@@ -61,8 +61,9 @@ def ask_for_cost(source: Source, options: ReadingOptions) -> None:
     layout = source.layout
     if layout.schema.name != PROFIT.name or {"cost", "margin"} & {*layout.decided, *options.columns}:
         return
+    named = {layout.headers[each.column] for each in layout.beside if each.sign is Sign.NAMED}
     for column, text in enumerate(layout.headers):
-        if text in layout.unused() and is_likely_cost(text):
+        if text in named.union(layout.unused()) and is_likely_cost(text):
             place = Place(source.opened.name, layout.line, shown(text), str(column + 1), source.sheet)
             values = {"role": "cost", "header": shown(text), "why": "no column is called so that it is beyond doubt"}
             raise InputRefused(problem("E284", place=place, **values, typed=shlex.quote(text)))

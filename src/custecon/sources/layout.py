@@ -291,7 +291,10 @@ def _beside(
     amount = match.roles.get("amount")
     free = {n for n, text in enumerate(texts) if text and n not in used} - {each.column for each in given}
     if match.schema in (CLIENTS, PROFIT, SPENDING):  # what came back to clients is settled by its cells
-        return (*given, *(each for each in beside_of(headers, free, None) if each.sign is Sign.NAMED))
+        return (
+            *given,
+            *(each for each in beside_of(headers, free, None, costs=match.schema is PROFIT) if each.sign is Sign.NAMED),
+        )
     if match.schema is not ORDERS or amount is None:
         return tuple(given)
     if (own := options.columns.get("refunds")) is not None:

@@ -17,7 +17,7 @@ from custecon.sources.as_written import checked_as_written
 from custecon.sources.columns import header_of, hints
 from custecon.sources.controls import MONEY_ROLES, Work
 from custecon.sources.findings import Checked, text_of
-from custecon.sources.money_columns import Beside, Sign
+from custecon.sources.money_columns import Beside, Sign, adjusted
 from custecon.sources.row_meaning import flag_of, word_of
 from custecon.sources.wording import BLANKS, counted, shown
 
@@ -48,6 +48,9 @@ def apply(work: Work) -> None:
         header = layout.headers[beside.column]
         checked = None if is_flag(work, beside) else _checked(work, beside)
         if checked is None:
+            continue
+        if beside.sign is Sign.NAMED and adjusted(header_of(header), header_of(layout.decided[name].value)):
+            _tell_adjusted(work, name, beside, checked)
             continue
         if beside.sign is Sign.NAMED:
             rows = [row for row, cell in enumerate(checked.cells) if cell and row not in work.skipped]
@@ -80,6 +83,27 @@ def _checked(work: Work, beside: Beside) -> Checked | None:
         units_of_columns.settle_beside(work, beside.column, checked)
         work.parts[beside.column] = checked
     return checked
+
+
+def _tell_adjusted(work: Work, name: str, beside: Beside, later: Checked) -> None:
+    """Say where an amount was set anew later; programs leave such a cell empty or 0 where it was not."""
+    amount = work.columns[name]
+    most = max(amount.scale, later.scale)
+    pairs = {
+        row: (amount.cells[row] * 10 ** (most - amount.scale), cell * 10 ** (most - later.scale))
+        for row, cell in enumerate(later.cells)
+        if cell and row not in work.skipped and amount.cells[row] is not None
+    }
+    other = {row: pair for row, pair in pairs.items() if pair[0] != pair[1]}
+    if not other:
+        return
+    header, taken = work.source.layout.headers[beside.column], shown(work.source.layout.decided[name].value)
+    before, after = (exact(sum(pair[place] for pair in other.values()), most) for place in (0, 1))
+    what = f"another amount on {counted(len(other))}: {after:,f} where «{taken}» is {before:,f}, which is counted"
+    typed = shlex.quote(f"{name}={header}")
+    whole = len(pairs) == sum(cell is not None for cell in amount.cells)
+    cure = f"--map {typed} takes it" if whole else f"if it is what was paid, write it into «{taken}» there"
+    work.note("N258", line=work.gathered.lines[min(other)], header=shown(header), what=what, cure=cure)
 
 
 def _proved(work: Work, name: str, beside: Beside, back: Checked) -> None:

@@ -10,10 +10,10 @@ from typing import NamedTuple
 from custecon.sources.columns import Header, header_of, means, squash
 from custecon.sources.row_words import words
 
-__all__ = ["Beside", "Sign", "beside_of", "pair_of", "refund_of"]
+__all__ = ["Beside", "Sign", "adjusted", "beside_of", "pair_of", "refund_of"]
 
-_REFUND, _OF_REFUND, _NAMED, _NOT_MONEY = (
-    frozenset(words("money", name)) for name in ("refund", "beside_refund", "named", "not_money")
+_REFUND, _OF_REFUND, _NAMED, _NOT_MONEY, _ADJUSTED, _SPENT = (
+    frozenset(words("money", name)) for name in ("refund", "beside_refund", "named", "not_money", "adjusted", "spent")
 )
 _WAYS = (
     (r"credits?|кредит\w{0,2}", r"debits?|дебет\w{0,2}"),
@@ -54,10 +54,13 @@ def refund_of(header: Header) -> bool:
     return "?" not in header.text and bool(said & _REFUND) and said <= _REFUND | _OF_REFUND
 
 
-def beside_of(headers: list[Header], free: set[int], amount: Header | None) -> tuple[Beside, ...]:
+def beside_of(
+    headers: list[Header], free: set[int], amount: Header | None, *, costs: bool = False
+) -> tuple[Beside, ...]:
     """The columns beside an amount that a careful reader looks at: the refund that belongs to it, and what is named.
 
     Of several refunds that one belongs to the amount whose name holds the amount's: «Converted Amount Refunded».
+    `costs`: name further costs too.
     """
     refunds = [n for n in sorted(free) if refund_of(headers[n])]
     if amount is not None and len(refunds) > 1:
@@ -65,13 +68,28 @@ def beside_of(headers: list[Header], free: set[int], amount: Header | None) -> t
         longest = max((len(headers[n].key) for n in own), default=0)
         refunds = [n for n in own if len(headers[n].key) == longest] or refunds
     found = [Beside(n, Sign.LESS, "detected") for n in refunds[:1]]
-    found += [Beside(n, Sign.NAMED, "detected") for n in sorted(free - set(refunds)) if _named(headers[n])]
+    found += [Beside(n, Sign.NAMED, "detected") for n in sorted(free - set(refunds)) if _named(headers[n], costs)]
     return tuple(found)
 
 
-def _named(header: Header) -> bool:
+def _named(header: Header, costs: bool) -> bool:
     said = set(header.words)
-    return bool(said & _NAMED) and not said & _NOT_MONEY and "%" not in header.text and not means("amount", header)
+    return (
+        bool(said & (_NAMED | _ADJUSTED | (_SPENT if costs else frozenset())))
+        and not said & _NOT_MONEY
+        and "%" not in header.text
+        and not means("amount", header)
+    )
+
+
+def adjusted(header: Header, amount: Header) -> bool:
+    """Whether a header names the amount as it was set later.
+
+    >>> adjusted(header_of("Adjusted Order Total"), header_of("Order Total"))
+    True
+    """
+    said = set(header.words)
+    return bool(said & _ADJUSTED) and said - _ADJUSTED == set(amount.words)
 
 
 def pair_of(headers: Sequence[str]) -> tuple[int, int] | None:

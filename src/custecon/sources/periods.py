@@ -10,7 +10,7 @@ import re
 
 from custecon.sources.row_meaning import word_of
 
-__all__ = ["months_named", "months_of", "months_of_rate", "times_a_year"]
+__all__ = ["months_named", "months_of", "months_of_rate", "months_said", "times_a_year"]
 
 _HALF, _YEAR, _QUARTER, _MONTH = 6, 12, 3, 1
 _MOST = 36  # of a unit, in the name of a plan; a larger number is something else, such as a calendar year
@@ -41,6 +41,13 @@ _RATES = (
     (_YEAR, r"\barr\b|\b(yearly|annual|annually|annualized|annualised)\b|\b(per|a|each|every) ?(year|annum)\b|"
      r"/ ?(year|yr|год)\b|\bв год\b|\bежегодн\w*|\bгодов(ая|ой|ое)\b"),
 )  # fmt: skip
+
+
+_SAID = (
+    (_MONTH, r"\bmonth\b|\bмесяца?\b"),
+    (_QUARTER, r"\bquarter\b|\bq[1-4]\b|\bквартала?\b"),
+    (_YEAR, r"\byear\b|\bfy ?[0-9]*\b|\bгода?\b|\b(19|20)[0-9]{2}\b"),
+)
 
 
 def months_of(text: str) -> int | None:
@@ -102,6 +109,17 @@ def months_of_rate(header: str) -> int | None:
     plain = word_of(spaced)
     found = {months for months, pattern in _RATES if re.search(pattern, plain)}
     return found.pop() if len(found) == 1 else None
+
+
+def months_said(header: str) -> int | None:
+    """How long a time the money of a column is of, as its header says, whether it comes again or not; else None.
+
+    >>> [months_said(text) for text in ("MRR", "Выручка за месяц", "Revenue last quarter", "Затраты за 2024", "Cost")]
+    [1, 1, 3, 12, None]
+    """
+    plain = re.sub(r"[^\w/]+", " ", word_of(header))
+    found = {months for months, pattern in _SAID if re.search(pattern, plain)}
+    return months_of_rate(header) or (found.pop() if len(found) == 1 else None)
 
 
 def times_a_year(header: str) -> int | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
@@ -14,6 +15,7 @@ from custecon.sources.columns import header_of, means, of_a_rate
 from custecon.sources.controls import Work
 from custecon.sources.findings import Percent, text_of
 from custecon.sources.returned_money import cells_of
+from custecon.sources.row_words import words
 from custecon.sources.source import Source
 from custecon.sources.wording import BLANKS, shown
 
@@ -22,8 +24,10 @@ __all__ = ["tell", "without_rates"]
 PAYS = ("revenue", "amount")  # what the rates are of
 BEFORE = "if it is before it, add a column with the discount in money, and name it with --map discounts=…"
 PERCENT = "if these are per cent, say --map discounts= (nothing after the sign), or turn them into amounts"
+PART_OF_REVENUE = Decimal("0.15")  # a margin of two digits that is less may be in per cent
 FIRST = 50  # rows that are looked at before all are
 LEFT_ASIDE = ("discounts", "refunds")  # the figures stand without them; without the others they do not
+_MARGIN = frozenset(words("money", "margin"))
 _PART = re.compile(r"[-\u2212]?0*[.,][0-9]+|[-\u2212]?0+|1|1[.,]0+")
 _PERCENT = re.compile(r"[-\u2212]?[0-9]+(?:[.,][0-9]+)?\s*%")
 
@@ -75,7 +79,12 @@ def without_rates(source: Source) -> Source:
 
 
 def tell(work: Work) -> None:
-    """Say that discounts of a few whole units are taken as money, where they could be per cent."""
+    """Say that discounts of a few whole units are taken as money, where they could be per cent.
+
+    Raises:
+        InputRefused: E284 a margin may be in per cent.
+    """
+    _ask_for_margin(work)
     column, pays = work.columns.get("discounts"), work.columns.get("revenue")
     if column is None or pays is None or work.source.layout.decided["discounts"].by != "detected":
         return
@@ -90,6 +99,30 @@ def tell(work: Work) -> None:
         value = exact(column.cells[rows[0]], column.scale)
         what = f"amounts such as {value}, taken as money: {total:,f} in all, far below 1% of the revenue"
         work.note("N258", line=work.source.layout.line, header=shown(header.text), what=what, cure=PERCENT)
+
+
+def _ask_for_margin(work: Work) -> None:
+    """Ask about a margin of two digits beside a revenue of more: 40 of 1000 is 40 per cent, or 40."""
+    column, pays = work.columns.get("margin"), work.columns.get("revenue")
+    layout = work.source.layout
+    if column is None or pays is None or layout.decided["margin"].by != "detected":
+        return
+    header = header_of(layout.decided["margin"].value)
+    rows = [row for row, cell in enumerate(column.cells) if cell and pays.cells[row] and work.counted(row)]
+    one = 10**column.scale
+    if header.currency or header.unit or len(rows) < 2 or not set(header.words) & _MARGIN:
+        return
+    if any(abs(column.cells[row]) > 100 * one or 10 * column.cells[row] % one for row in rows):
+        return
+    total = exact(sum(abs(column.cells[row]) for row in rows), column.scale)
+    paid = exact(sum(pays.cells[row] for row in rows), pays.scale)
+    large = min(pays.cells[row] for row in rows) >= 100 * 10**pays.scale
+    if large and 0 < total < paid * PART_OF_REVENUE:
+        value = exact(column.cells[rows[0]], column.scale)
+        place = work.ground.place(layout.line, layout.roles["margin"])
+        why = f"such values as {value:f} may be per cent: as money they are {total / paid:.1%} of the revenue"
+        values = {"role": "margin", "header": shown(header.text), "why": why, "typed": shlex.quote(header.text)}
+        raise InputRefused(problem("E284", place=place, **values))
 
 
 def _of_discounts(text: str) -> bool:

@@ -31,6 +31,7 @@ __all__ = [
     "of_header",
     "of_header_in_complaints",
     "of_header_in_list",
+    "of_no_client",
     "of_others",
     "paid_back",
     "phrase_of",
@@ -59,12 +60,15 @@ class Trait(StrEnum):
     DELIVERY = "delivery"  # where the goods are: asked about where some value is surely no sale
     TYPE = "type"  # asked about where some value is surely no sale: the «type» may be that of the goods
     DONE = "done"  # yes says that it is money: paid, posted, won
+    CHANCE = "chance"  # how likely it is that the row becomes money
+    WHO = "who"  # in a list, what somebody is: a lead is no client
     UNDONE = "undone"  # yes, or a day, says that it is none: test, deleted, cancelled at
     CASE = "case"  # what a case is: asked about where some value is surely no complaint
 
 
 class _Sense(StrEnum):
     NOT, PART, BACK, CANCELLED, OFF, LOST, DRAFT, EARLY = "not part back cancelled off lost draft early".split()
+    PROSPECT = "prospect"
     DONE, SALE, INVOICE, PAYMENT = "done sale invoice payment".split()
 
 
@@ -72,8 +76,9 @@ _SENSES = [(word, sense) for sense in _Sense for word in words("values", sense)]
 _TOGETHER = together()
 _PLAIN, _YES, _NO = (frozenset(words("values", name)) for name in ("plain", "yes", "no"))
 _NEVER = frozenset([_Sense.CANCELLED, _Sense.OFF, _Sense.LOST, _Sense.DRAFT])
-_NOT_MONEY = _NEVER | {_Sense.EARLY}
+_NOT_MONEY = _NEVER | {_Sense.EARLY, _Sense.PROSPECT}
 _WHY, _REASON, _GONE_BACK = (frozenset(words("headers", name)) for name in ("why", "reason", "gone_back"))
+_CHANCE, _BESIDE_CHANCE = (frozenset(words("headers", name)) for name in ("chance", "beside_chance"))
 _STATUS, _TYPE, _DONE, _UNDONE, _WHOSE, _DELIVERY, _OF_MONEY, _OF_A_DEAL, _MEASURES, _DAYS = (
     frozenset(words("headers", name))
     for name in ("status", "type", "done", "undone", "whose", "delivery", "of_money", "of_a_deal", "measures", "days")
@@ -115,6 +120,8 @@ def of_header(words: tuple[str, ...]) -> Trait | None:
     (<Trait.STATUS: 'status'>, None, <Trait.DONE: 'done'>)
     """
     found = set(words)
+    if found & _CHANCE:
+        return Trait.CHANCE if found <= _CHANCE | _BESIDE_CHANCE else None
     if of_others(words):
         return None
     if found & _STATUS or ("state" in found and found & _OF_MONEY):
@@ -139,6 +146,10 @@ def of_header_in_list(words: tuple[str, ...]) -> Trait | None:
     (<Trait.TYPE: 'type'>, None, <Trait.UNDONE: 'undone'>)
     """
     trait = of_header(words)
+    if trait is Trait.CHANCE:
+        return None
+    if trait is None and of_others(words) and set(words) & (_STATUS | _TYPE):
+        return Trait.WHO
     if trait is Trait.UNDONE and not set(words) <= _GONE_BACK:
         return None
     return Trait.TYPE if trait is Trait.STATUS else trait
@@ -161,6 +172,15 @@ def of_a_deal(words: tuple[str, ...]) -> bool:
     """
     found = set(words)
     return bool(found & _DEAL) and not found & _DEAL_COUNTED and words != ("сделки",)
+
+
+def of_no_client(phrase: str) -> bool:
+    """Whether a phrase says, in words that are all known, that somebody may yet become a client.
+
+    >>> [of_no_client(text) for text in ("prospect", "потенциальный клиент", "lead generation", "new client")]
+    [True, True, False, False]
+    """
+    return _senses(phrase) >= {_Sense.PROSPECT} and _all_known(phrase)
 
 
 def of_a_sale(words: tuple[str, ...]) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Collection, Iterator, Sequence
+from decimal import Decimal
 
 from custecon.core.errors import UsageError, problem
 from custecon.core.schemas import ORDERS
@@ -34,6 +35,7 @@ from custecon.sources.row_meaning import (
     of_a_reason,
     of_a_refund,
     of_a_sale,
+    of_no_client,
     of_others,
     paid_back,
     phrase_of,
@@ -57,10 +59,13 @@ def apply(work: Work) -> None:
     for column in dict.fromkeys(choice.column for choice in layout.choices):
         _choose(work, column, [choice for choice in layout.choices if choice.column == column])
         answered |= {choice.column for choice in layout.choices if choice.does is Does.ONLY}
+    known: set[int] = set()
     if layout.preset is not None:
-        answered |= _by_preset(work, layout.preset, answered)
+        known = _by_preset(work, layout.preset, answered)
+        answered |= known
+    staged = bool(known) or any(trait in (Trait.STATUS, Trait.DONE) for trait in layout.traits.values())
     for column, trait in _traits(work):
-        if column not in answered:
+        if column not in answered and not (trait is Trait.CHANCE and staged):
             _understand(work, column, trait)
 
 
@@ -209,6 +214,11 @@ def _understand(work: Work, column: int, trait: Trait) -> None:
     if taken_off and trait is Trait.UNDONE and of_a_refund(header):
         return
     any_text = trait is Trait.UNDONE and of_a_reason(header)
+    if trait in (Trait.CHANCE, Trait.WHO):
+        found = _chances(values) if trait is Trait.CHANCE else _prospects(values)
+        if found:
+            _ask(work, Question(column, values, found))
+        return
     flags = _flags(values, trait, any_text=any_text) if trait in (Trait.DONE, Trait.UNDONE) else None
     if flags is not None:
         values, meanings = flags
@@ -234,10 +244,11 @@ def _understand(work: Work, column: int, trait: Trait) -> None:
                 and not _refund_is_missing(work, rows)
             )
         }
-        if not _is_about_rows(meanings, trait):
-            return
         in_list = trait is not Trait.CASE and work.source.layout.schema is not ORDERS
-        if in_list and not of_a_sale(header) and _are_clients(meanings):
+        of_clients = in_list and not of_a_sale(header) and _are_clients(meanings)
+        if of_clients or not _is_about_rows(meanings, trait):
+            if in_list and (prospects := _prospects(values)):
+                _ask(work, Question(column, values, prospects))
             return
     open_ = {
         value: rows
@@ -298,6 +309,28 @@ def _by_phrase(values: dict[str, list[int]], known: Collection[str] = ()) -> dic
 def _are_clients(meanings: dict[str, Meaning]) -> bool:
     """Whether all that is no money in a list of clients is a word for clients who left, whose money was paid."""
     return all(word_of(value) in GONE for value, meaning in meanings.items() if meaning in NO_MONEY)
+
+
+def _prospects(values: dict[str, list[int]]) -> dict[str, Meaning]:
+    """What the values of a list mean where some say that somebody is no client yet; else nothing."""
+    found = {value: Meaning.EARLY if of_no_client(phrase_of(value)) else Meaning.MONEY for value in values}
+    return found if Meaning.EARLY in found.values() else {}
+
+
+def _chances(values: dict[str, list[int]]) -> dict[str, Meaning]:
+    """What the values of a column of chances mean where some are not sure; nothing where all are, or one is none."""
+    texts = {value: value.replace(",", ".").replace("%", "").strip() for value in values if value}
+    if not texts or not all(re.fullmatch(r"[0-9]+(\.[0-9]+)?", text) for text in texts.values()):
+        return {}
+    numbers = {value: Decimal(text) for value, text in texts.items()}
+    percent = max(numbers.values()) > 1 or any("%" in value for value in texts)
+    sure = 100 if percent else 1
+    if all(number >= sure for number in numbers.values()):
+        return {}
+    return {"": Meaning.UNKNOWN} | {
+        value: Meaning.MONEY if number >= sure else Meaning.EARLY if number else Meaning.NOTHING
+        for value, number in numbers.items()
+    }
 
 
 def _flags(

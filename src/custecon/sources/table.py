@@ -28,6 +28,7 @@ from custecon.sources import (
     row_policies,
     strange_days,
     subscription_rows,
+    times_in_rows,
     total_rows,
     units_of_columns,
 )
@@ -62,6 +63,7 @@ def assemble(source: Source, options: ReadingOptions) -> Reading:
     units_of_columns.tell(work)
     money.price_alone(work)
     set_to_a_year(work)
+    times_in_rows.tell(work)
     _check_clients(work)
     _check_dates(work)
     policies.apply(work)
