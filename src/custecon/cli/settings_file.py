@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from itertools import islice
 from pathlib import Path
 from typing import Any, Literal
 
@@ -17,10 +17,11 @@ from custecon.core.errors import Place, Problem, UsageError, problem
 from custecon.core.quantities import QUANTITIES, full_name
 from custecon.core.schemas import SCHEMAS
 from custecon.core.units import Period
-from custecon.sources.opening import open_file
+from custecon.sources.toml_file import NotToml, Unreadable, document_of, text_of
 
 __all__ = ["read"]
 
+MOST = 20  # faults that are told at once
 _STRICT = ConfigDict(extra="forbid", strict=True)
 _PERIODS = tuple(period.value for period in Period)
 
@@ -69,17 +70,19 @@ def read(path: Path) -> tuple[dict[str, Fact], Mapping[str, Mapping[str, str]]]:
         UsageError: every fault of the file, each with its line.
     """
     name = str(path)
-    text = _text(path)
     try:
-        document = tomllib.loads(text, parse_float=Decimal)
-    except tomllib.TOMLDecodeError as error:
-        raise UsageError(_syntax(name, str(error))) from None
+        text = text_of(path)
+        document = document_of(text)
+    except Unreadable as fault:
+        raise UsageError(problem("E135", place=Place(name), reason=fault.reason)) from None
+    except NotToml as fault:
+        raise UsageError(problem("E131", place=Place(name, fault.line), reason=fault.reason)) from None
     document = {full_name(key.replace("-", "_")): value for key, value in document.items()}
     try:
         settings = _Settings.model_validate(document)
     except ValidationError as error:
         faults = {_keys(one["loc"]): one for one in reversed(error.errors())}
-        found = [_fault(where, one, name, text) for where, one in faults.items()]
+        found = [_fault(where, one, name, text) for where, one in [*faults.items()][-MOST:]]
         raise UsageError(sorted(found, key=lambda one: one.place.line or 0 if one.place else 0)) from None
     return _facts(settings, name, text), _columns(settings.columns, name, text)
 
@@ -87,24 +90,6 @@ def read(path: Path) -> tuple[dict[str, Fact], Mapping[str, Mapping[str, str]]]:
 def _keys(location: tuple[int | str, ...]) -> tuple[str, ...]:
     """The keys of a fault: a name, or a heading and a name; pydantic adds the types it tried."""
     return tuple(map(str, location[: 2 if location[0] in ("columns", "file") else 1]))
-
-
-def _text(path: Path) -> str:
-    try:
-        with open_file(path) as file:
-            return file.read().decode("utf-8-sig")
-    except OSError as error:
-        raise UsageError(problem("E135", place=Place(str(path)), reason=error.strerror or error)) from None
-    except UnicodeDecodeError:
-        raise UsageError(problem("E135", place=Place(str(path)), reason="it is not UTF-8; save it as UTF-8")) from None
-
-
-def _syntax(name: str, told: str) -> Problem:
-    """The fault of the notation, its line taken out of the message."""
-    at = re.search(r" \(at (?:line (\d+), column \d+|end of document)\)", told)
-    reason = told.replace(at[0], "") if at else told
-    line = int(at[1]) if at and at[1] else None
-    return problem("E131", place=Place(name, line), reason=f"{reason[0].lower()}{reason[1:]}")
 
 
 def _place(name: str, text: str, *keys: str) -> Place:
@@ -179,10 +164,15 @@ def _columns(given: Mapping[str, str | dict[str, str]], name: str, text: str) ->
             of_kind[""][key] = value
         else:
             of_kind[key] = value
-    faults = []
+    if faults := [*islice(_strange(of_kind, name, text), MOST)]:
+        raise UsageError(faults)
+    return of_kind
+
+
+def _strange(of_kind: Mapping[str, Mapping[str, str]], name: str, text: str) -> Iterator[Problem]:
     for kind, headers in of_kind.items():
         if kind and kind not in SCHEMAS:
-            faults.append(unknown(f"columns.{kind}", [f"columns.{one}" for one in SCHEMAS], _place(name, text, kind)))
+            yield unknown(f"columns.{kind}", [f"columns.{one}" for one in SCHEMAS], _place(name, text, kind))
             continue
         schemas = [SCHEMAS[kind]] if kind else list(SCHEMAS.values())
         roles = list(dict.fromkeys(role.name for schema in schemas for role in schema.roles))
@@ -190,7 +180,4 @@ def _columns(given: Mapping[str, str | dict[str, str]], name: str, text: str) ->
             if role not in roles:
                 hint = f"{role} is a figure: it stands above [columns]" if role in NAMES else ""
                 place = _place(name, text, "columns", role)
-                faults.append(unknown(role, roles, place, hint=hint or f"the columns are: {', '.join(roles)}"))
-    if faults:
-        raise UsageError(faults)
-    return of_kind
+                yield unknown(role, roles, place, hint=hint or f"the columns are: {', '.join(roles)}")

@@ -6,6 +6,7 @@ option, where the only doubtful spelling, `1,234`, is refused with both readings
 
 from __future__ import annotations
 
+import math
 import re
 from decimal import Decimal
 from typing import NamedTuple
@@ -26,6 +27,8 @@ _US = re.compile(r"[-+−]?[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]+")
 _EU = re.compile(r"[-+−]?[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]+")
 _GROUPS = re.compile(r"[-+−]?[0-9]{1,3}(?:([.,])[0-9]{3})(?:\1[0-9]{3})+")
 _DOUBTFUL = re.compile(r"[-+−]?[1-9][0-9]{0,2},[0-9]{3}")
+
+MOST_DIGITS, SHOWN = 300, 40
 
 _PERIODS = {
     Period.DAY: ("day", "d", "день", "дн"),
@@ -56,8 +59,8 @@ def parse(text: str, *, name: str, percent: bool = False, period: bool = False) 
         period: whether it may name a period.
 
     Raises:
-        UsageError: E101 not a number, E105 two readings, E106 unknown period, E144 a % and E145 a period that mean
-            nothing here.
+        UsageError: E101 not a number, E109 too many digits, E105 two readings, E106 unknown period, E144 a % and E145
+            a period that mean nothing here.
 
     >>> parse("80 %", name="retention", percent=True).number
     Decimal('0.80')
@@ -74,14 +77,23 @@ def parse(text: str, *, name: str, percent: bool = False, period: bool = False) 
         raise UsageError(problem("E101", name=name, value=text))
     whole = re.sub(r"[ \u00a0\u202f']", "", match["grouped"] or match["plain"] or "0")
     sign = "-" if match["sign"] in ("-", "−") else ""
-    number = Decimal(f"{sign}{whole}.{match['fraction'] or '0'}{match['exponent'] or ''}")
-    if not match["fraction"]:
-        number = number.quantize(Decimal(1)) if not match["exponent"] else number
+    plain = not (match["fraction"] or match["exponent"])
+    number = Decimal(
+        f"{sign}{whole}" if plain else f"{sign}{whole}.{match['fraction'] or '0'}{match['exponent'] or ''}"
+    )
+    _refuse_endless(number, text, name)
     if match["percent"] and not percent:
         raise UsageError(problem("E144", name=name, value=text))
     if named and not period:
         raise UsageError(problem("E145", name=name, value=text))
     return Typed(number.scaleb(-2) if match["percent"] else number, bool(match["percent"]), named)
+
+
+def _refuse_endless(number: Decimal, text: str, name: str) -> None:
+    """No figure has so many digits, written out or by an exponent, and no machine number holds them."""
+    if len(number.as_tuple().digits) > MOST_DIGITS or (number and not 0 < abs(float(number)) < math.inf):
+        short = text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
+        raise UsageError(problem("E109", name=name, value=short, digits=MOST_DIGITS))
 
 
 def _split_period(text: str, name: str) -> tuple[str, Period | None]:

@@ -5,6 +5,9 @@ from custecon.core.messages.text import Message
 __all__ = ["USAGE"]
 
 USAGE: dict[str, Message] = {
+    "E109": Message(
+        "{name}: «{value}» has more than {digits} digits", "write the figure itself: nothing is that large"
+    ),
     "E101": Message("{name}: «{value}» is not a number", "write it like 1234.5, 0.8 or 80%"),
     "E102": Message(
         "{name}: {value} is not a share: {meaning}",

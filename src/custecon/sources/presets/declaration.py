@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import tomllib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -12,6 +11,7 @@ from custecon.core.units import MULTIPLES
 from custecon.sources.columns import squash
 from custecon.sources.presets.preset import WORDS, Beside, Preset, RowRule
 from custecon.sources.row_meaning import Meaning, word_of
+from custecon.sources.toml_file import NotToml, document_of
 from custecon.sources.wording import shown
 
 __all__ = ["FEWEST", "Undeclared", "declared"]
@@ -39,9 +39,10 @@ def declared(name: str, text: str) -> Preset:
         Undeclared: it declares none; with the key that is wrong.
     """
     try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise Undeclared("TOML", shown(error)) from None
+        data = document_of(text)
+    except NotToml as fault:
+        line = f" (line {fault.line})" if fault.line else ""
+        raise Undeclared("TOML", shown(fault.reason) + line) from None
     return _preset(name, data)
 
 

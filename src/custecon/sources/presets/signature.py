@@ -15,10 +15,10 @@ from pathlib import Path
 from custecon.core.errors import InputRefused, Place, UsageError, problem
 from custecon.core.schemas import SCHEMAS, Schema
 from custecon.sources.columns import squash, squash_all
-from custecon.sources.opening import open_file
 from custecon.sources.presets.declaration import Undeclared, declared
 from custecon.sources.presets.preset import Preset
 from custecon.sources.read_by import READ_BY
+from custecon.sources.toml_file import Unreadable, text_of
 from custecon.sources.wording import shown
 
 __all__ = ["NONE", "asked", "best_of", "known", "names", "of_header", "schemas_of", "with_preset"]
@@ -68,12 +68,9 @@ def asked(name: str) -> tuple[Preset, ...]:
     path = Path(name)
     place = Place(shown(path.name))
     try:
-        with open_file(path) as file:
-            text = file.read().decode("utf-8-sig")
-    except OSError as error:
-        raise UsageError(problem("E298", place=place, reason=error.strerror or error, known=_offered())) from None
-    except UnicodeDecodeError:
-        raise UsageError(problem("E298", place=place, reason="it is not UTF-8", known=_offered())) from None
+        text = text_of(path)
+    except Unreadable as fault:
+        raise UsageError(problem("E298", place=place, reason=fault.reason, known=_offered())) from None
     try:
         return (declared(path.stem, text),)
     except Undeclared as fault:
