@@ -131,3 +131,26 @@ def test_counterparties_are_clients(ask):
 
 def test_a_preset_of_none_did_something(ask):
     assert not ask("check {file} --preset none", QUICK + "").tells("--preset did nothing")
+
+
+# ---------------------------------------------------------------- what is the money
+
+
+@pytest.mark.parametrize(
+    ("columns", "amount"),
+    [
+        ("Общая стоимость;Стоимость доставки", "Общая стоимость"),
+        ("Amount;Amount due", "Amount"),
+        ("Сумма;Сумма задолженности", "Сумма"),
+        ("Sale, $;Shipping amount", "Sale, $"),
+    ],
+)
+def test_what_is_owed_or_paid_for_delivery_is_no_second_amount(ask, columns, amount):
+    told = ask("check {file}", f"Клиент;Дата;{columns}\nА;05.01.2024;10,50;3,25\nБ;06.01.2024;1,50;2,25\n")
+    assert (told.code, told.total) == (0, "12.00"), told.all
+    assert not told.tells("several columns")
+
+
+def test_of_two_amounts_the_likely_one_is_the_example(ask):
+    text = "Клиент;Дата;Стоимость товаров;Общая стоимость\nА;05.01.2024;10,50;13,50\n"
+    assert ask("check {file}", text).tells("--map amount='Общая стоимость'")

@@ -55,9 +55,10 @@ SYNONYMS: dict[str, str] = {
     "дата заказа, дата покупки, дата продажи, дата операции, дата платежа, дата оплаты, "
     "дата документа, дата сделки, дата отгрузки, день, период дата",
     "amount": "amount, revenue, sales, price, value, total price, unit spend, payment amount, subtotal amount, "
-    "sum, total, order total, order amount, order value, net revenue, net amount, gross amount, paid, "
+    "sum, total, sale, order total, order amount, order value, net revenue, net amount, gross amount, paid, "
     "amount paid, сумма, сумма заказа, сумма оплаты, сумма платежа, сумма продажи, сумма документа, сумма сделки, "
-    "выручка, стоимость, цена, оплачено, итого, итоговая сумма, оборот, продажи, стоимость продажи, dollar value",
+    "выручка, стоимость, цена, оплачено, итого, итоговая сумма, общая стоимость, общая сумма, оборот, "
+    "продажи, стоимость продажи, dollar value",
     "order_id": "order id, order, order no, order number, transaction id, invoice, invoice no, invoice number, "
     "номер заказа, заказ, № заказа, ид заказа, id заказа, номер документа, номер счета, код заказа, чек, номер чека, "
     "№ чека, receipt, receipt no, receipt number, receipt id",
@@ -205,6 +206,12 @@ _NOT_MONEY = frozenset(
         "shipping",
         "delivery",
         "доставка",
+        "доставки",
+        "due",
+        "outstanding",
+        "задолженность",
+        "задолженности",
+        "долг",
         "id",
         "number",
         "no",
