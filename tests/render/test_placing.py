@@ -2,12 +2,15 @@
 
 import errno
 import os
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
 import pytest
 
 from custecon.core.errors import OutputRefused
+from custecon.render import placing
 from custecon.render.placing import Target, place
 
 
@@ -83,3 +86,44 @@ def test_what_stops_the_making_leaves_the_old_file(tmp_path: Path) -> None:
         place(Target(str(path), force=True, inputs=[]), pieces())
     assert path.read_bytes() == b"old"
     assert os.listdir(tmp_path) == ["out.csv"]
+
+
+KILLED = """
+import os, sys, time
+from custecon.render.placing import Target, place
+
+def pieces():
+    yield b"new"
+    yield b"newer"
+    print("begun", flush=True)
+    time.sleep(60)
+
+place(Target(sys.argv[1], force=True, inputs=[]), pieces())
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a file in use cannot be removed there anyway")
+def test_what_a_killed_run_leaves_is_known_by_its_name_and_swept_by_the_next(tmp_path: Path) -> None:
+    path = tmp_path / "out.csv"
+    path.write_bytes(b"old")
+    writer = subprocess.Popen([sys.executable, "-c", KILLED, str(path)], stdout=subprocess.PIPE)
+    assert writer.stdout is not None
+    assert writer.stdout.readline() == b"begun\n"
+    left = [name for name in os.listdir(tmp_path) if name != "out.csv"]
+    assert [(name.startswith(placing.PREFIX), name.endswith(placing.SUFFIX)) for name in left] == [(True, True)]
+    mine = tmp_path / "notes.part"
+    mine.write_text("mine")
+    for name in (left[0], "notes.part"):
+        os.utime(tmp_path / name, (0, 0))
+    place(Target(str(path), force=True, inputs=[]), b"by another run")
+    assert set(os.listdir(tmp_path)) == {"out.csv", "notes.part", left[0]}, "what is being written is left alone"
+    writer.kill()
+    writer.wait()
+    writer.stdout.close()
+    assert path.read_bytes() == b"by another run"
+    os.utime(tmp_path / left[0])
+    place(Target(str(path), force=True, inputs=[]), b"at once")
+    assert left[0] in os.listdir(tmp_path), "it may have begun a moment ago"
+    os.utime(tmp_path / left[0], (0, 0))
+    place(Target(str(path), force=True, inputs=[]), b"later")
+    assert set(os.listdir(tmp_path)) == {"out.csv", "notes.part"}

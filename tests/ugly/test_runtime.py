@@ -321,3 +321,49 @@ def test_a_file_name_that_is_not_utf8_is_read_and_shown_by_its_bytes(tmp_path: P
     assert missing.returncode == 3
     assert one_line(missing.stderr)
     assert json.loads(missing.stdout)["problems"][0]["place"]["file"] == name + "x"
+
+
+BOOK = [*LTV, "-f", "xlsx"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"), [(LTV, 5), (["ltv", "nothing.csv"], 3), (["ltv", "--bogus"], 2), (BOOK, 5)]
+)
+def test_a_full_stderr_spoils_no_answer_and_is_no_success(arguments: list[str], code: int) -> None:
+    line = " ".join(arguments)
+    ran = shell(f"$CUSTECON {line} 2>/dev/full")
+    assert (ran.returncode, ran.stderr) == (code, b"")
+    assert ran.stdout == run(*arguments).stdout or arguments == BOOK
+    assert shell(f"$CUSTECON {line} -qq 2>/dev/full").returncode == (0 if code == 5 else code)
+
+
+def test_a_reader_of_stderr_that_went_away_is_told_by_the_exit_code() -> None:
+    reads, writes = os.pipe()
+    os.close(reads)
+    ran = subprocess.run([*PROGRAM, *LTV], stdout=subprocess.PIPE, stderr=writes, timeout=120, check=False)
+    os.close(writes)
+    assert (ran.returncode, ran.stdout) == (141, run(*LTV).stdout)
+
+
+def test_both_streams_full() -> None:
+    both = shell(f"$CUSTECON ltv {CLIENTS} --discount 10% >/dev/full 2>/dev/full")
+    assert (both.returncode, both.stdout + both.stderr) == (5, b"")
+
+
+@pytest.mark.parametrize("form", ["table", "csv", "json", "md", "xlsx"])
+def test_a_closed_stdout_is_told_in_every_form(form: str) -> None:
+    ran = shell(f"$CUSTECON ltv {CLIENTS} --discount 10% -qq -f {form} >&-")
+    assert (ran.returncode, b"E407" in ran.stderr) == (5, True), ran.stderr
+    full = shell(f"$CUSTECON ltv {CLIENTS} --discount 10% -qq -f {form} >/dev/full")
+    assert (full.returncode, b"E401" in full.stderr) == (5, True), full.stderr
+
+
+def test_no_file_takes_the_place_of_a_stream_that_is_closed(tmp_path: Path) -> None:
+    """Whatever writes to 1 or 2 by number must not write into the file that got that number."""
+    target = tmp_path / "out.csv"
+    ran = shell(f"$CUSTECON ltv {CLIENTS} --discount 10% -o {target} <&- >&- 2>&-")
+    assert ran.returncode == 0
+    assert target.read_bytes() == run(*LTV, "-f", "csv").stdout
+    numbers = "import custecon.cli.app as a, os; a._fill(); print(os.open(os.devnull, 0))"
+    ran = shell(f"{sys.executable} -c '{numbers}' <&- 2>&-")
+    assert int(ran.stdout) > 2

@@ -75,6 +75,7 @@ Try:
   custecon explain ltv
 """
 HELP_OPTIONS = {"help_option_names": ["-h", "--help"]}
+LAST_STREAM = 2  # standard input, output and error are 0, 1 and 2
 # What Typer raises when it cannot read a command line: BadParameter ← UsageError ← this, under several names over time.
 _MISREAD: Any = typer.BadParameter.__mro__[2]
 
@@ -151,6 +152,7 @@ def custecon(
 
 def main() -> None:
     """The program `custecon`."""
+    _fill()
     signal.signal(signal.SIGTERM, _terminated)
     sys.exit(run(sys.argv[1:], Session.of_process()))
 
@@ -164,7 +166,20 @@ def _terminated(*_: object) -> None:
 
 
 def run(arguments: list[str], session: Session) -> int:
-    """One run: parse, compute, answer. Every failure becomes one message and one exit code."""
+    """One run: parse, compute, answer. Every failure becomes one message and one exit code.
+
+    What cannot be said on stderr spoils no answer, but it is no success either: what must be known was not told.
+    """
+    code = _ran(arguments, session)
+    if session.unsaid is None:
+        return code
+    if session.stderr is sys.stderr:
+        _forget(2)
+    unsaid = ExitCode.READER_WENT_AWAY if isinstance(session.unsaid, BrokenPipeError) else ExitCode.OUTPUT
+    return unsaid if code == ExitCode.DONE else code
+
+
+def _ran(arguments: list[str], session: Session) -> int:
     asked = None
     session.verbose = not {"-v", "--verbose"}.isdisjoint(arguments)
     try:
@@ -186,10 +201,10 @@ def run(arguments: list[str], session: Session) -> int:
         session.note("terminated")
         return ExitCode.TERMINATED
     except BrokenPipeError:
-        _forget_stdout()
+        _forget(1)
         return ExitCode.READER_WENT_AWAY
     except OSError as error:
-        _forget_stdout()
+        _forget(1)
         session.refuse(OutputRefused(problem("E401", reason=error.strerror or error)))
         return ExitCode.OUTPUT
     except Exception as error:  # noqa: BLE001 - the one place where a fault of ours becomes a message
@@ -240,16 +255,26 @@ def _internal_fault(session: Session, error: Exception) -> int:
     fault = sha256(f"{type(error).__name__}:{frame.name}:{frame.lineno}".encode()).hexdigest()[:8]
     session.refuse(CusteconError(problem("E901", fault=fault)))
     if session.verbose:
-        session.stderr.write("".join(traceback.format_exception(error)))
+        session.details("".join(traceback.format_exception(error)))
     return ExitCode.INTERNAL_FAULT
 
 
-def _forget_stdout() -> None:
-    """Let go of a stdout that can no longer be written, so that Python does not complain at its end."""
+def _forget(stream: int) -> None:
+    """Let go of a stream that can no longer be written, so that Python does not complain at its end."""
     import os
 
     try:
         sink = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(sink, 1)
+        os.dup2(sink, stream)
     except OSError:
         return
+
+
+def _fill() -> None:
+    """No file that is opened may get the number of a stream that the caller has closed."""
+    import os
+
+    with suppress(OSError):
+        while (number := os.open(os.devnull, os.O_RDWR)) <= LAST_STREAM:
+            pass
+        os.close(number)

@@ -20,7 +20,10 @@ NAME = "custecon"
 
 @dataclass
 class Session:
-    """Where a run reads and writes. `quiet`: 1 no notes, 2 no warnings either; errors are never hidden."""
+    """Where a run reads and writes. `quiet`: 1 no notes, 2 no warnings either; errors are never hidden.
+
+    `unsaid`: why the person could not be told something. Then the answer stands, and the exit code says it for him.
+    """
 
     stdin: BinaryIO
     stdout: TextIO | None
@@ -33,6 +36,7 @@ class Session:
     quiet: int = 0
     verbose: bool = False
     no_color: bool = False
+    unsaid: OSError | None = None
 
     @classmethod
     def of_process(cls) -> Session:
@@ -69,7 +73,13 @@ class Session:
         self.stdout.flush()
 
     def emit_bytes(self, content: bytes) -> None:
-        """The answer for a program: the same bytes on every machine."""
+        """The answer for a program: the same bytes on every machine.
+
+        Raises:
+            OutputRefused: E407 there is no standard output.
+        """
+        if self.stdout is None:
+            raise OutputRefused(problem("E407"))
         buffer = getattr(self.stdout, "buffer", None)
         if buffer is None:
             self.emit(content.decode())
@@ -98,9 +108,16 @@ class Session:
         for cure in dict.fromkeys(one.cure for one in error.problems if one.cure):
             self._say(f"   {cure}")
 
+    def details(self, text: str) -> None:
+        """What is for those who mend the program, as it is."""
+        try:
+            self.stderr.write(text)
+            self.stderr.flush()
+        except OSError as error:
+            self.unsaid = self.unsaid or error
+
     def _say(self, line: str) -> None:
-        self.stderr.write(texts.for_terminal(line) + "\n")
-        self.stderr.flush()
+        self.details(texts.for_terminal(line) + "\n")
 
 
 def _is_terminal(stream: TextIO | None) -> bool:

@@ -6,6 +6,7 @@ import contextlib
 import os
 import stat
 import tempfile
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from itertools import chain
@@ -19,6 +20,7 @@ from custecon.core.files_read import note_written, was_read, written_by
 __all__ = ["Target", "place"]
 
 PREFIX, SUFFIX = ".custecon-", ".part"  # a file that is being written
+LEFT = 60  # seconds after the last byte: whoever is killed leaves such a file, and nobody holds it any more
 
 
 class Target:
@@ -117,9 +119,11 @@ def _pour(path: Path, pieces: Iterator[bytes]) -> None:
 
 
 def _replace(path: Path, pieces: Iterator[bytes]) -> None:
+    _sweep(path.parent)
     handle, name = tempfile.mkstemp(prefix=PREFIX, suffix=SUFFIX, dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
+            _hold(handle)
             _write(file, pieces)
             file.flush()
             os.fsync(file.fileno())
@@ -128,6 +132,35 @@ def _replace(path: Path, pieces: Iterator[bytes]) -> None:
     finally:
         with contextlib.suppress(FileNotFoundError):
             os.unlink(name)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what runs that were killed have left in the folder; what another run is writing is held by it."""
+    with contextlib.suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.startswith(PREFIX) and entry.name.endswith(SUFFIX) and entry.is_file(follow_symlinks=False):
+                _remove_left(entry)
+
+
+def _remove_left(entry: os.DirEntry[str]) -> None:
+    with contextlib.suppress(OSError):
+        if time.time() - entry.stat(follow_symlinks=False).st_mtime > LEFT:
+            with open(entry.path, "r+b") as file:
+                if _hold(file.fileno()):
+                    os.unlink(entry.path)
+
+
+def _hold(handle: int) -> bool:
+    """Hold a file while it is open, if nobody else does. Where that cannot be done, no file in use can be removed."""
+    try:
+        import fcntl
+    except ImportError:
+        return True
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
 
 
 def _rights(path: Path) -> int:
