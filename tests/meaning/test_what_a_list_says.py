@@ -209,6 +209,13 @@ def test_what_is_certain_or_of_something_else_is_read(ask, text):
     assert float(ask("check {file}", text).total) == 300
 
 
+def test_a_deal_without_a_chance_beside_such_that_have_one_is_asked_about_with_them(ask):
+    text = "client,date,amount,Probability\nA,2024-01-05,100,90\nB,2024-02-05,200,\nC,2024-03-05,300,100\n"
+    said = ask("check {file}", text)
+    assert said.tells("90", "(empty)", "--leave-out Probability=90,")
+    assert float(ask("check {file} --leave-out Probability=90,", text).total) == 300
+
+
 # ---------------------------------------------------------------- money beside the revenue
 
 

@@ -327,7 +327,7 @@ def _chances(values: dict[str, list[int]]) -> dict[str, Meaning]:
     sure = 100 if percent else 1
     if all(number >= sure for number in numbers.values()):
         return {}
-    return {"": Meaning.UNKNOWN} | {
+    return {"": Meaning.EARLY} | {
         value: Meaning.MONEY if number >= sure else Meaning.EARLY if number else Meaning.NOTHING
         for value, number in numbers.items()
     }
