@@ -84,6 +84,10 @@ def in_thousands(made: Any) -> None:
     made.active["C2"].number_format = "#,##0,"
 
 
+def far_cell(made: Any) -> None:
+    made.active["ZZ2"] = "checked"
+
+
 def hidden_row(made: Any) -> None:
     made.active.row_dimensions[2].hidden = True
 
@@ -273,6 +277,7 @@ CASES: tuple[Example, ...] = (
     ),
     show("N211", book(ROW, change=hidden_row), "sales.xlsx"),
     show("N212", book(ROW, change=merged), "sales.xlsx"),
+    show("N274", book(ROW, change=far_cell), "sales.xlsx"),
     show("N213", book(ROW, change=hidden_sheet), "sales.xlsx"),
     show("N214", log("Acme,2024-01-05,10.50", "Acme,2024-09-05,1.00"), as_of=dt.date(2024, 6, 30)),
     show("N215", log("Acme,2024-01-05,10.50", "Acme,06.01.2024,1.00")),

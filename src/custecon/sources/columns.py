@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from custecon.sources.contract_headers import CONTRACTS, FEES, PAID_ONCE, how_many, without_contract
@@ -316,6 +317,9 @@ _TWELVE_MONTHS = re.compile(r"\b(12|twelve|двенадцать) ?(months?|month
 _CURRENCY = re.compile(r"currenc|валют|valuta|wahrung|währung|devise|^ccy|ccy$|^curr?$|^curr?code$")
 
 
+_MOST = 1 << 15  # headers that are kept apart once they were taken apart: two files as wide as a workbook can be
+
+
 class Header(NamedTuple):
     """A header, taken apart: as written, squashed without its unit, its words, currency and unit.
 
@@ -330,6 +334,7 @@ class Header(NamedTuple):
     perhaps: str | None = None
 
 
+@lru_cache(_MOST)
 def squash(text: str) -> str:
     """A header with everything taken out that does not matter.
 
@@ -357,6 +362,7 @@ _UNIT_TAIL = re.compile(
 )
 
 
+@lru_cache(_MOST)
 def header_of(text: str) -> Header:
     """Take a header apart.
 

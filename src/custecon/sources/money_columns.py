@@ -100,18 +100,24 @@ def pair_of(headers: Sequence[str]) -> tuple[int, int] | None:
     """
     words = [header_of(text).words for text in headers]
     for came, went in _WAYS:
+        goes_out = _by_rest(went, words)
         both = [
             (one, two)
-            for one, here in enumerate(words)
-            for two, there in enumerate(words)
-            if one != two and (rest := _without(came, here)) is not None and rest == _without(went, there)
+            for rest, columns in _by_rest(came, words).items()
+            for one in columns[:2]
+            for two in goes_out.get(rest, ())[:2]
+            if one != two
         ]
         if len(both) == 1:
             return both[0]
     return None
 
 
-def _without(way: str, words: Sequence[str]) -> list[str] | None:
-    """What a header says beside the way; None if it does not say it once."""
-    rest = [word for word in words if not re.fullmatch(way, word)]
-    return rest if len(rest) == len(words) - 1 else None
+def _by_rest(way: str, headers: Sequence[Sequence[str]]) -> dict[tuple[str, ...], list[int]]:
+    """The columns whose headers say the way once, by what they say beside it."""
+    found: dict[tuple[str, ...], list[int]] = {}
+    for column, said in enumerate(headers):
+        rest = tuple(word for word in said if not re.fullmatch(way, word))
+        if len(rest) == len(said) - 1:
+            found.setdefault(rest, []).append(column)
+    return found

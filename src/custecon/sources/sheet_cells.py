@@ -19,6 +19,8 @@ from custecon.sources.wording import shown
 __all__ = ["SheetCells", "SheetReader", "column_number", "ranges"]
 
 MOST_COLUMNS = 16384
+FAR = 256  # empty columns on every row, behind which nothing belongs to the table
+_MOST_EMPTY = 1 << 25  # empty cells between those of a sheet that are held
 _KNOWN = 1 << 16  # values that are remembered, as many repeat
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})(?:\$?([0-9]{1,7}))?")
 
@@ -28,7 +30,8 @@ class SheetCells:
     """The cells of a sheet: rows that hold something, by Excel's own row number, and what Excel shows or hides.
 
     `formulas` are the places (row number, column) of cells that are computed, if they were asked for; `levels` the rows
-    that stand further in than others, by their outline or the indent of their first cell.
+    that stand further in than others, by their outline or the indent of their first cell; `far` the cells, by row, that
+    stand so far to the right of all others that they are no part of them.
     """
 
     rows: list[tuple[int, list[Any]]] = field(default_factory=list)
@@ -37,6 +40,7 @@ class SheetCells:
     merged: list[str] = field(default_factory=list)
     formulas: set[tuple[int, int]] = field(default_factory=set)
     levels: dict[int, int] = field(default_factory=dict)
+    far: dict[int, list[tuple[int, Any]]] = field(default_factory=dict)
 
 
 def column_number(letters: str) -> int:
@@ -87,6 +91,7 @@ class SheetReader:
         self.first: int | None = None  # the number of column A, where columns have numbers: 0 or 1, as the first tells
         self.last = 0
         self.cells: list[Any] = []
+        self.far: list[tuple[int, Any]] = []
         self.kind = self.style = ""
         self.pieces: list[str] = []
         self.formula: list[str] | None = None
@@ -96,19 +101,24 @@ class SheetReader:
     def take(self, number: int, cells: Sequence[Cell]) -> bool:
         """A row in the plainest form, without formulas; False if a cell turns out to be written another way."""
         row: list[Any] = []
+        far: list[tuple[int, Any]] = []
         own, level = str(number), 0
         for letters, digits, style, kind, stored, inline, other in cells:
             if other or digits != own or (inline and kind != "inlineStr"):
                 return False
             if text := inline or stored:
                 column = _column(letters)
-                if not len(row) <= column < MOST_COLUMNS:
+                if not (far[-1][0] + 1 if far else len(row)) <= column < MOST_COLUMNS:
                     return False
-                level = level if row else self.indent(style)
-                row.extend([""] * (column - len(row)))
-                row.append(self.value(kind or "n", style, text))
+                level = level if row or far else self.indent(style)
+                value = self.value(kind or "n", style, text)
+                if column - len(row) >= FAR:
+                    far.append((column, value))
+                else:
+                    row.extend([""] * (column - len(row)))
+                    row.append(value)
         self.row, self.level = number, level
-        self._keep(row)
+        self._keep(row, far)
         return True
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
@@ -152,7 +162,7 @@ class SheetReader:
         elif tag == "row":
             if self.hidden:
                 self.sheet.hidden_rows.append(self.row)
-            self._keep(self.cells)
+            self._keep(self.cells, self.far)
         elif tag == "rPh":
             self.phonetic = False
 
@@ -163,7 +173,26 @@ class SheetReader:
             for (one, _), (two, _) in pairwise(self.sheet.rows):
                 if one == two:
                     raise self._refused(f"row {one} stands there twice")
+        self._settle_far()
         return self.sheet
+
+    def _settle_far(self) -> None:
+        """Put cells far to the right among the others, unless they are fewer, and every row is empty between them."""
+        sheet = self.sheet
+        near = max((len(cells) for _, cells in sheet.rows), default=0)
+        first = min((column for far in sheet.far.values() for column, _ in far), default=0)
+        apart = sum(map(len, sheet.far.values())) < sum(cell != "" for _, cells in sheet.rows for cell in cells)
+        if first - near >= FAR and apart:
+            sheet.rows = [(row, cells) for row, cells in sheet.rows if cells]
+            return
+        empty = 0
+        for row, cells in sheet.rows:
+            for column, value in sheet.far.pop(row, ()):
+                empty += max(column - len(cells), 0)
+                if empty > _MOST_EMPTY:
+                    raise self._refused(f"its rows hold few cells, and these up to column {letter(column)}")
+                self.row, self.column = row, column
+                self._put(cells, value)
 
     def _begin(self, attributes: dict[str, str]) -> None:
         written = attributes.get("r", "")
@@ -171,7 +200,7 @@ class SheetReader:
         if number < 1:
             raise self._refused(f"«{shown(written)}» is no reference of a row")
         self.row, self.numbered = number, bool(written)
-        self.column, self.cells, self.level = -1, [], _whole(attributes.get("outlineLevel"), 0)
+        self.column, self.cells, self.far, self.level = -1, [], [], _whole(attributes.get("outlineLevel"), 0)
         self.hidden = attributes.get("hidden", "0") in ("1", "true")
 
     def _find(self, written: str) -> None:
@@ -205,15 +234,23 @@ class SheetReader:
         if self.formulas and self.formula is not None:
             self.sheet.formulas.add((self.row, self.column))
         self.level += 0 if self.cells else self.indent(self.style)
-        self.cells.extend([""] * (self.column + 1 - len(self.cells)))
-        before = self.cells[self.column]
+        if self.column - len(self.cells) >= FAR:
+            self.far.append((self.column, value))
+            return
+        self._put(self.cells, value)
+
+    def _put(self, cells: list[Any], value: Any) -> None:
+        cells.extend([""] * (self.column + 1 - len(cells)))
+        before = cells[self.column]
         if before not in ("", value):
             both = " and ".join(f"«{shown(text_of(one), 20)}»" for one in (before, value))
             raise self._refused(f"{self._here()} stands there twice, with {both}")
-        self.cells[self.column] = value
+        cells[self.column] = value
 
-    def _keep(self, cells: list[Any]) -> None:
-        if cells:
+    def _keep(self, cells: list[Any], far: list[tuple[int, Any]]) -> None:
+        if far:
+            self.sheet.far[self.row] = far
+        if cells or far:
             self.sheet.rows.append((self.row, cells))
             if self.level:
                 self.sheet.levels[self.row] = self.level

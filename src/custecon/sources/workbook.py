@@ -162,6 +162,10 @@ def _told(sheet: SheetCells, layout: Layout, place: Place) -> list[Notice]:
     if hidden:
         where = Place(place.file, hidden[0], sheet=place.sheet)
         notices.append(notice("N211", place=where, count=counted(len(hidden)), line=hidden[0]))
+    if sheet.far:
+        row, cells = min(sheet.far.items())
+        count, cell = counted(len(sheet.far)), f"{letter(min(cells)[0])}{row}"
+        notices.append(notice("N274", place=Place(place.file, row, sheet=place.sheet), count=count, cell=cell))
     needed = set(layout.needed())
     for first, last in sheet.hidden_columns:
         names = [layout.headers[column] for column in sorted(needed) if first <= column <= last]

@@ -401,6 +401,7 @@ READING: dict[str, Message] = {
     "N269": Message("Excel shows «{header}» in {unit}: the numbers are stored whole, and read so"),
     "N270": Message("{count} without a currency in «{header}», {total} in all: taken as {currency}, as {by}"),
     "N272": Message("«{header}» is the currency of «{other}», not of «{money}»"),
+    "N274": Message("cells far to the right of the table are not read: on {count}, the first of them {cell}"),
     "N271": Message("«{header}» is put aside, as --map says, though it names {groups}: all of it is one sum"),
     "N246": Message(
         "{count} group {count:row|rows} skipped, the sum of {where}: {names}{why}",
