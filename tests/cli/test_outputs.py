@@ -269,3 +269,48 @@ def test_a_file_that_is_replaced_keeps_who_may_read_it(rights, tmp_path, custeco
     path.chmod(rights)
     assert custecon(*LTV, "-o", str(path), "--force").code == 0
     assert stat.S_IMODE(path.stat().st_mode) == rights
+
+
+# ---------------------------------------------------------------- what can be read but once
+
+
+@pytest.mark.parametrize("command", ["check", "ltv", "workbook"])
+@pytest.mark.parametrize("name", ["pipe.csv", "pipe.xlsx", "/dev/stdin", "-"])
+def test_a_pipe_is_read_once_however_often_a_command_asks(name, command, here):
+    """A command that reads a file for every figure must not wait for a second writer, nor take what is left."""
+    data = (here / "clients.csv").read_bytes()
+    tail = [
+        *(["--discount", "10%"] if command != "check" else []),
+        "-f",
+        "xlsx" if command == "workbook" else "csv",
+        "-qq",
+    ]
+    whole = program(command, "clients.csv", *tail)
+    if name.startswith("pipe"):
+        os.mkfifo(name)
+        writer = threading.Thread(target=(here / name).write_bytes, args=(data,))
+        writer.start()
+        ran = program(command, name, *tail, stdin=subprocess.DEVNULL)
+        writer.join(10)
+    else:
+        ran = program(command, name, *tail, input=data)
+    assert ran.returncode == whole.returncode == 0, ran.stderr
+    if command == "ltv":
+        assert ran.stdout == whole.stdout
+
+
+def test_two_pipes_are_two_files(here):
+    line = ["profit", "profit_clients.csv", "--activities", "activities.csv", "--prices", "activity_prices.csv"]
+    whole = program(*line, "-f", "csv", "-qq")
+    piped = [f"pipe_{word}" if word.endswith(".csv") else word for word in line]
+    writers = []
+    for word in line:
+        if word.endswith(".csv"):
+            os.mkfifo(f"pipe_{word}")
+            data = (here / word).read_bytes()
+            writers.append(threading.Thread(target=(here / f"pipe_{word}").write_bytes, args=(data,)))
+            writers[-1].start()
+    ran = program(*piped, "-f", "csv", "-qq")
+    for writer in writers:
+        writer.join(10)
+    assert (ran.returncode, ran.stdout) == (whole.returncode, whole.stdout) == (0, whole.stdout)

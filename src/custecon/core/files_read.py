@@ -4,27 +4,30 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from typing import IO, Any
 
-__all__ = ["note_read", "note_written", "noting_files", "was_read", "written_by"]
+__all__ = ["note_read", "note_written", "noting_files", "once", "was_read", "written_by"]
 
 _Known = dict[tuple[int, int], str]  # device and number of a file: its path, or the option that wrote it
 _READ: ContextVar[_Known | None] = ContextVar("files that this run has read", default=None)
 _WRITTEN: ContextVar[_Known | None] = ContextVar("files that this run has written", default=None)
 
+_POURED: ContextVar[dict[object, bytes] | None] = ContextVar("what pipes have given in this run", default=None)
+
 
 @contextmanager
 def noting_files() -> Iterator[None]:
     """From here to its end is one run, and the files that it reads are known."""
-    read, written = _READ.set({}), _WRITTEN.set({})
+    read, written, poured = _READ.set({}), _WRITTEN.set({}), _POURED.set({})
     try:
         yield
     finally:
         _READ.reset(read)
         _WRITTEN.reset(written)
+        _POURED.reset(poured)
 
 
 def note_read(stream: IO[Any], path: str = "") -> None:
@@ -36,6 +39,16 @@ def note_read(stream: IO[Any], path: str = "") -> None:
         found = os.fstat(stream.fileno())
         if not stat.S_ISCHR(found.st_mode):
             read[found.st_dev, found.st_ino] = os.path.abspath(path) if path else ""
+
+
+def once(pipe: object, read: Callable[[], bytes]) -> bytes:
+    """The bytes of what can be read but once, however often a run asks for them. `pipe`: what tells it from others."""
+    poured = _POURED.get()
+    if poured is None:
+        return read()
+    if pipe not in poured:
+        poured[pipe] = read()
+    return poured[pipe]
 
 
 def note_written(path: str | os.PathLike[str], option: str) -> None:

@@ -9,11 +9,12 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import IO
 
 from custecon.core.errors import InputRefused, Notice, Place, notice, problem
-from custecon.core.files_read import note_read
+from custecon.core.files_read import note_read, once
 from custecon.sources.wording import shown
 
 __all__ = ["LARGEST", "Opened", "bytes_of", "open_file", "open_source"]
@@ -76,7 +77,7 @@ def open_source(source: str | os.PathLike[str] | IO[bytes], name: str | None = N
     else:
         name = name or "<stdin>"
         note_read(source)
-        raw = _from_stream(source, name)
+        raw = once(id(source), partial(_from_stream, source, name))
     sha256 = hashlib.sha256(raw).hexdigest()
     notices: tuple[Notice, ...] = ()
     data = raw
@@ -107,8 +108,11 @@ def refuse(code: str, name: str, **values: object) -> InputRefused:
 
 def _from_path(path: Path, name: str) -> bytes:
     try:
-        if path.is_dir():
+        kind = path.stat()
+        if stat.S_ISDIR(kind.st_mode):
             raise refuse("E202", name)
+        if stat.S_ISFIFO(kind.st_mode):
+            return once((kind.st_dev, kind.st_ino), partial(_poured, path, name))
         with open_file(path) as stream:
             before = os.fstat(stream.fileno())
             if before.st_size > LARGEST:
@@ -126,6 +130,11 @@ def _from_path(path: Path, name: str) -> bytes:
         raise refuse("E203", name, why="no right to read it") from None
     except (OSError, ValueError) as error:
         raise refuse("E203", name, why=shown(getattr(error, "strerror", None) or error)) from None
+
+
+def _poured(path: Path, name: str) -> bytes:
+    with open_file(path) as stream:
+        return _from_stream(stream, name)
 
 
 def _from_stream(stream: IO[bytes], name: str) -> bytes:
