@@ -102,6 +102,7 @@ class Work:
     named: dict[str, str] = field(default_factory=dict)
     units: dict[int, tuple[Label | None, str]] = field(default_factory=dict)  # what says the unit of a column, and it
     as_of: dt.date | None = None
+    flags: frozenset[int] = frozenset()  # columns that are named like refunds and say yes or no
     no_flags: dict[tuple[int, str], Mapping[str, object]] = field(default_factory=dict)  # what is told of each
 
     def written(self) -> Sequence[str | None]:

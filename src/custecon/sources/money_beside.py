@@ -7,6 +7,7 @@ user says so; that they stand there is told.
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Mapping
 
@@ -18,13 +19,18 @@ from custecon.sources.columns import header_of, hints
 from custecon.sources.controls import MONEY_ROLES, Work
 from custecon.sources.findings import Checked, text_of
 from custecon.sources.money_columns import Beside, Sign, adjusted
-from custecon.sources.row_meaning import flag_of, word_of
+from custecon.sources.row_meaning import flag_of, of_a_refund, word_of
 from custecon.sources.wording import BLANKS, counted, shown
 
-__all__ = ["apply", "is_flag", "tell"]
+__all__ = ["apply", "flags_of", "refund_is_missing", "tell"]
 
 
-def is_flag(work: Work, beside: Beside) -> bool:
+def flags_of(work: Work) -> frozenset[int]:
+    """The columns beside the amount that are no money, whatever their headers say."""
+    return frozenset(beside.column for beside in work.source.layout.beside if _is_flag(work, beside))
+
+
+def _is_flag(work: Work, beside: Beside) -> bool:
     """Whether a column that is named like a refund says yes or no, if with 1 and 0, and holds no money."""
     if not (beside.found and beside.sign is Sign.LESS):
         return False
@@ -32,6 +38,23 @@ def is_flag(work: Work, beside: Beside) -> bool:
     if texts and all(text[0].isdigit() for text in texts):
         return texts == {"0", "1"}
     return bool(texts) and all(flag_of(word_of(text)) is not None for text in texts)
+
+
+def refund_is_missing(work: Work, rows: list[int]) -> bool:
+    """Whether some of these rows, that were paid back, have money and no refund in the columns that are taken off."""
+    layout = work.source.layout
+    back = [
+        work.cells(each.column)
+        for each in layout.beside
+        if each.sign is Sign.LESS and of_a_refund(header_of(layout.headers[each.column]).words)
+    ]
+    money = work.cells(layout.roles["amount"]) if "amount" in layout.roles else []
+    return any(_is_filled(money[row]) and not any(_is_filled(cells[row]) for cells in back) for row in rows if money)
+
+
+def _is_filled(cell: object) -> bool:
+    """Whether a cell of money holds any but 0."""
+    return re.search("[1-9]", text_of(cell)) is not None
 
 
 def apply(work: Work) -> None:
@@ -46,7 +69,7 @@ def apply(work: Work) -> None:
     layout = work.source.layout
     for beside in layout.beside:
         header = layout.headers[beside.column]
-        checked = None if is_flag(work, beside) else _checked(work, beside)
+        checked = None if beside.column in work.flags else _checked(work, beside)
         if checked is None:
             continue
         if beside.sign is Sign.NAMED and adjusted(header_of(header), header_of(layout.decided[name].value)):

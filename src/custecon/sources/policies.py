@@ -6,7 +6,7 @@ from collections import Counter
 
 from custecon.core.errors import InputRefused, problem
 from custecon.core.schemas import ORDERS, SUBSCRIPTIONS, Decided
-from custecon.sources import money_beside, row_policies, subscription_rows
+from custecon.sources import money_beside, row_questions, subscription_rows
 from custecon.sources.columns import header_of, hints, means, squash
 from custecon.sources.controls import Work
 from custecon.sources.findings import Bad, text_of
@@ -23,7 +23,7 @@ ZERO = "no payment (zero amount)"  # the reason to skip a row of a log that is n
 
 def apply(work: Work) -> None:
     """Settle every kind of doubtful row as the options say; refuse where they say nothing and money depends on it."""
-    row_policies.tell(work)
+    row_questions.tell(work)
     money_beside.tell(work)
     subscription_rows.apply(work)
     _preset(work)

@@ -1,0 +1,109 @@
+"""What was said of rows is told with its money; what nobody can know is asked, with the options that answer it."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Sequence
+
+from custecon.sources.controls import Group, Question, Work
+from custecon.sources.row_choices import EVERY
+from custecon.sources.row_meaning import Meaning, Trait
+from custecon.sources.rows_by_value import TOLD
+from custecon.sources.wording import counted, shown
+
+__all__ = ["tell"]
+
+
+def tell(work: Work) -> None:
+    """Say what was left out, what counts against and with how much; ask what nobody can know."""
+    by_column: dict[tuple[int, str], list[Group]] = {}
+    for group in work.groups:
+        by_column.setdefault((group.column, group.does), []).append(group)
+    for (column, does), groups in by_column.items():
+        rows = [row for group in groups for row in group.rows]
+        values = _listed([(group.value, group.rows) for group in groups], work, len(groups) > 1)
+        total = f", {work.sum_text(rows)} in all" if work.money() is not None else ""
+        done = {"against": "counted against"}.get(does, does)
+        work.note("N218", line=work.gathered.lines[rows[0]], column=column, values=values, count=counted(len(rows)),
+                  total=total, done=done)  # fmt: skip
+    for question in work.questions:
+        asked = {value: rows for value, rows in question.values.items() if not _worth_nothing(work, question, value)}
+        if any(question.meanings.get(value) is not Meaning.MONEY for value in asked):
+            _refuse(work, question._replace(values=asked))
+            return
+
+
+def _worth_nothing(work: Work, question: Question, value: str) -> bool:
+    """Whether rows in question have no money that could count: refunded in full, or an amount of 0."""
+    if question.meanings.get(value) is Meaning.MONEY:
+        return False
+    column = work.money()
+    rows = [row for row in question.values[value] if row not in work.skipped]
+    return column is not None and all(column.cells[row] == 0 for row in rows)
+
+
+def _listed(values: Sequence[tuple[str, list[int]]], work: Work, sums: bool) -> str:
+    told = []
+    for value, rows in values[:TOLD]:
+        name = {"": "(empty)", EVERY: "(filled)"}.get(value, f"«{shown(value, 30)}»")
+        money = f", {work.sum_text(rows)}" if work.money() is not None else ""
+        told.append(f"{name} {counted(len(rows))}{money}" if sums else name)
+    more = f"; and {len(values) - TOLD} more" if len(values) > TOLD else ""
+    return "; ".join(told) + more
+
+
+def _refuse(work: Work, question: Question) -> None:
+    column, values, meanings = question
+    header = work.source.layout.headers[column]
+    cases = work.source.layout.traits.get(column) is Trait.CASE
+    asked = [(value, rows) for value, rows in values.items() if meanings.get(value) is not Meaning.MONEY]
+    line = work.gathered.lines[min(row for _, rows in asked for row in rows)]
+    told = {"header": shown(header), "values": _listed(asked, work, True), "cure": _cure(header, question, cases)}
+    work.faults.add(line, column, "E250", **told, counts="a complaint" if cases else "money")
+
+
+def _cure(header: str, question: Question, cases: bool) -> str:
+    """The options that answer the question, each ready to be typed."""
+    by_meaning: dict[Meaning, list[str]] = {}
+    for value in question.values:
+        by_meaning.setdefault(question.meanings.get(value, Meaning.UNKNOWN), []).append(value)
+    money, against = by_meaning.get(Meaning.MONEY, []), by_meaning.get(Meaning.AGAINST, [])
+    sure = [v for m in (Meaning.NOTHING, Meaning.EARLY) for v in by_meaning.get(m, [])]
+    unknown = by_meaning.get(Meaning.UNKNOWN, [])
+    out = sure or unknown
+    if cases:  # clients without a case have none of its kinds, and count
+        every = _typed("--only", header, [EVERY])
+        return f"{_typed('--leave-out', header, out)} to leave these out, or {every} if each is one"
+    ways = []
+    if money and not against and len(money) <= TOLD:
+        ways.append(_typed("--only", header, money) + " if these alone are money")
+    elif unknown and not money and not against:
+        likely = unknown if sure else [max(unknown, key=lambda value: len(question.values[value]))]
+        ways.append(
+            _typed("--only", header, likely) + (" if these alone are money" if sure else ", naming what is money")
+        )
+        out = sure
+    if out or against:
+        options = [
+            _typed(name, header, values) for name, values in (("--leave-out", out), ("--minus", against)) if values
+        ]
+        what = (
+            "if these take money back"
+            if not out
+            else "for what is no sale and what is taken back"
+            if against
+            else "to leave these out"
+            if out == unknown or not unknown
+            else "for what is no sale"
+        )
+        ways.append(" ".join(options) + f" {what}")
+    ways.append(_typed("--only", header, [EVERY]) + " if every row is money")
+    return ", or ".join(ways)
+
+
+def _typed(option: str, header: str, values: list[str]) -> str:
+    """An option as a shell takes it; values with commas one by one."""
+    together = [value for value in values if "," not in value]
+    apart = [value for value in values if "," in value]
+    parts = [",".join(together)] if together else []
+    return " ".join(f"{option} {shlex.quote(f'{header}={part}')}" for part in [*parts, *apart])

@@ -1,0 +1,64 @@
+"""The rows of a column by its values; rows of a value are left out, counted against or asked about together."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from custecon.sources.controls import Group, Question, Work
+from custecon.sources.findings import text_of
+from custecon.sources.row_choices import EVERY
+from custecon.sources.row_meaning import Meaning, phrase_of, word_of
+from custecon.sources.wording import BLANKS, shown
+
+__all__ = ["TOLD", "ask", "by_phrase", "mark", "values_of"]
+
+TOLD = 6  # values that a message lists
+
+
+def values_of(work: Work, column: int, *, every: bool = False) -> dict[str, list[int]]:
+    """The different values of a column, as first written, and their live rows, or every row."""
+    found: dict[str, list[int]] = {}
+    names: dict[str, str] = {}
+    known: dict[str, str] = {}
+    for row, cell in enumerate(work.cells(column)):
+        if not every and (row in work.skipped or row in work.against):
+            continue
+        text = text_of(cell).strip(BLANKS)
+        name = known.get(text)
+        if name is None:
+            name = known[text] = names.setdefault(word_of(text), text)
+        found.setdefault(name, []).append(row)
+    return found
+
+
+def by_phrase(values: dict[str, list[int]], known: Collection[str] = ()) -> dict[str, list[int]]:
+    """The same rows by what their cells say without numbers and days, where a cell has such and is not `known` so."""
+    found: dict[str, list[int]] = {}
+    names: dict[str, str] = {}  # «Overdue» and «Overdue 3 days» are one
+    for value, rows in values.items():
+        phrase, word = phrase_of(value), word_of(value)
+        name = value if word in known else names.setdefault(phrase, value if phrase == word else phrase)
+        found.setdefault(name, []).extend(rows)
+    return found
+
+
+def mark(work: Work, group: Group) -> None:
+    """Take rows out, or let them count against; rows that are out already stay where they are."""
+    rows = [row for row in group.rows if row not in work.skipped and row not in work.against]
+    if not rows:
+        return
+    value = {"": "empty", EVERY: "filled"}.get(group.value, shown(group.value, 30))
+    reason = f"«{shown(work.source.layout.headers[group.column], 30)}» {value}"
+    if group.does == "left out":
+        work.skipped.update(dict.fromkeys(rows, reason))
+        work.unread.update(rows)
+    elif group.does == "against":
+        work.against.update(dict.fromkeys(rows, reason))
+    work.groups.append(group._replace(rows=rows))
+
+
+def ask(work: Work, question: Question) -> None:
+    """Put rows in question: nobody need read their cells until it is answered."""
+    work.questions.append(question)
+    work.unread.update(row for value, rows in question.values.items() for row in rows
+                       if question.meanings.get(value) is not Meaning.MONEY)  # fmt: skip

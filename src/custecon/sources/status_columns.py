@@ -1,0 +1,208 @@
+"""What the words of columns say of rows: a status, a stage, a type, a flag, a chance.
+
+A row that its words do not call money is in question, unless an option says what becomes of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from custecon.core.schemas import ORDERS
+from custecon.sources import dates
+from custecon.sources.cells import GONE
+from custecon.sources.columns import header_of
+from custecon.sources.controls import Group, Question, Work
+from custecon.sources.findings import text_of
+from custecon.sources.money_beside import refund_is_missing
+from custecon.sources.money_columns import Sign
+from custecon.sources.row_choices import EVERY
+from custecon.sources.row_meaning import (
+    NO_MONEY,
+    Meaning,
+    Trait,
+    called_off,
+    cancelled,
+    flag_of,
+    meanings_of,
+    of_a_reason,
+    of_a_refund,
+    of_a_sale,
+    of_no_client,
+    of_others,
+    paid_back,
+    phrase_of,
+    word_of,
+)
+from custecon.sources.rows_by_value import ask, by_phrase, mark, values_of
+from custecon.sources.wording import BLANKS
+
+__all__ = ["status_columns", "understand"]
+
+
+def status_columns(work: Work) -> Iterator[tuple[int, Trait]]:
+    """The columns that may say what a row is: by their headers, then those whose every value says so."""
+    layout = work.source.layout
+    yield from layout.traits.items()
+    yield from ((beside.column, Trait.UNDONE) for beside in layout.beside if beside.column in work.flags)
+    if layout.schema is not ORDERS or work.options.columns.get("status") is not None:
+        return
+    for column, texts in work.gathered.watched.items():
+        if of_others(header_of(layout.headers[column]).words):
+            continue
+        meanings = meanings_of({phrase_of(text) for text in texts}, Trait.TYPE, strictly=True)
+        if any(meaning in NO_MONEY for meaning in meanings.values()):
+            if Meaning.UNKNOWN not in meanings.values() or Meaning.MONEY in meanings.values():
+                yield column, Trait.TYPE
+            else:
+                _name(work, column, {phrase for phrase, meaning in meanings.items() if meaning in NO_MONEY})
+
+
+def _name(work: Work, column: int, phrases: set[str]) -> None:
+    """Words among other texts that would take money away: counted, and told."""
+    values = {value: rows for value, rows in values_of(work, column).items() if phrase_of(value) in phrases}
+    work.groups += [Group(column, value, rows, "counted, as nothing else says") for value, rows in values.items()]
+
+
+def understand(work: Work, column: int, trait: Trait) -> None:
+    """Ask about the rows of a column whose words do not all say that they are money."""
+    values = values_of(work, column)
+    header = header_of(work.source.layout.headers[column]).words
+    # what is taken off beside the amount, or written below zero, went back already
+    taken_off = any(each.sign is Sign.LESS and each.column not in work.flags for each in work.source.layout.beside)
+    if taken_off and trait is Trait.UNDONE and of_a_refund(header):
+        return
+    any_text = trait is Trait.UNDONE and of_a_reason(header)
+    if trait in (Trait.CHANCE, Trait.WHO):
+        found = _chances(values) if trait is Trait.CHANCE else _prospects(values)
+        if found:
+            ask(work, Question(column, values, found))
+        return
+    flags = _flags(values, trait, any_text=any_text) if trait in (Trait.DONE, Trait.UNDONE) else None
+    if flags is not None:
+        values, meanings = flags
+    else:
+        values = by_phrase(values)
+        known = meanings_of(map(phrase_of, values), trait)
+        blank = Meaning.UNKNOWN if trait is Trait.STATUS else Meaning.MONEY
+        meanings = {value: known[phrase_of(value)] if value else blank for value in values}
+        if trait is Trait.TYPE:
+            meanings |= {
+                value: Meaning.AGAINST
+                for value, rows in values.items()
+                if meanings[value] is Meaning.NOTHING and cancelled(phrase_of(value)) and _repeats(work, rows)
+            }
+        meanings |= {
+            value: Meaning.MONEY
+            for value, rows in values.items()
+            if (meanings[value] is Meaning.AGAINST and all(_below_zero(work, row) for row in rows))
+            or (
+                taken_off
+                and trait is not Trait.TYPE
+                and paid_back(phrase_of(value))
+                and not refund_is_missing(work, rows)
+            )
+        }
+        in_list = trait is not Trait.CASE and work.source.layout.schema is not ORDERS
+        of_clients = in_list and not of_a_sale(header) and _are_clients(meanings)
+        if of_clients or not _is_about_rows(meanings, trait):
+            if in_list and (prospects := _prospects(values)):
+                ask(work, Question(column, values, prospects))
+            return
+    open_ = {
+        value: rows
+        for value, rows in values.items()
+        if meanings[value] is not Meaning.MONEY and not _settled(work, column, trait, value, rows, meanings[value])
+    }
+    if open_:
+        money = {value: rows for value, rows in values.items() if meanings[value] is Meaning.MONEY}
+        ask(work, Question(column, money | open_, meanings))
+
+
+def _repeats(work: Work, rows: list[int]) -> bool:
+    """Whether each of the rows repeats the client and the money of another: a sale, called off by a row of its own."""
+    roles = work.source.layout.roles
+    if "client" not in roles or "amount" not in roles:
+        return False
+    faces = list(zip(work.cells(roles["client"]), work.cells(roles["amount"]), strict=True))
+    own = set(rows)
+    others = {face for row, face in enumerate(faces) if row not in own and row not in work.skipped}
+    return all(faces[row] in others for row in rows)
+
+
+def _below_zero(work: Work, row: int) -> bool:
+    """Whether the money of a row is written below zero: then it counts against already."""
+    column = work.source.layout.roles.get("amount")
+    text = "" if column is None else text_of(work.gathered.columns[column][row]).strip(BLANKS)
+    return text.startswith(("-", "\u2212", "(")) or text.endswith(("-", "\u2212"))
+
+
+def _are_clients(meanings: dict[str, Meaning]) -> bool:
+    """Whether all that is no money in a list of clients is a word for clients who left, whose money was paid."""
+    return all(word_of(value) in GONE for value, meaning in meanings.items() if meaning in NO_MONEY)
+
+
+def _prospects(values: dict[str, list[int]]) -> dict[str, Meaning]:
+    """What the values of a list mean where some say that somebody is no client yet; else nothing."""
+    found = {value: Meaning.EARLY if of_no_client(phrase_of(value)) else Meaning.MONEY for value in values}
+    return found if Meaning.EARLY in found.values() else {}
+
+
+def _chances(values: dict[str, list[int]]) -> dict[str, Meaning]:
+    """What the values of a column of chances mean where some are not sure; nothing where all are, or one is none."""
+    texts = {value: value.replace(",", ".").replace("%", "").strip() for value in values if value}
+    if not texts or not all(re.fullmatch(r"[0-9]+(\.[0-9]+)?", text) for text in texts.values()):
+        return {}
+    numbers = {value: Decimal(text) for value, text in texts.items()}
+    percent = max(numbers.values()) > 1 or any("%" in value for value in texts)
+    sure = 100 if percent else 1
+    if all(number >= sure for number in numbers.values()):
+        return {}
+    return {"": Meaning.EARLY} | {
+        value: Meaning.MONEY if number >= sure else Meaning.EARLY if number else Meaning.NOTHING
+        for value, number in numbers.items()
+    }
+
+
+def _flags(
+    values: dict[str, list[int]], trait: Trait, *, any_text: bool = False
+) -> tuple[dict[str, list[int]], dict[str, Meaning]] | None:
+    """What yes, no, a day or nothing mean in a flag, all days together; None if the column is no flag.
+
+    `any_text`: any other text is a yes, as in a column of reasons.
+    """
+    money_if = trait is Trait.DONE
+    rows_of: dict[str, list[int]] = {}
+    found: dict[str, Meaning] = {}
+    for value, rows in values.items():
+        yes, name = flag_of(word_of(value)), value
+        if yes is None and value and (any_text or (trait is Trait.UNDONE and dates.shape_of(value) is not None)):
+            yes, name = True, EVERY
+        if yes is None and value:
+            return None
+        rows_of.setdefault(name, []).extend(rows)
+        found[name] = Meaning.MONEY if bool(yes) is money_if else Meaning.NOTHING
+    return rows_of, found
+
+
+def _is_about_rows(meanings: dict[str, Meaning], trait: Trait) -> bool:
+    """Whether the values of a column speak of what the rows are; a type of goods or a state of the USA does not."""
+    filled = {value: meaning for value, meaning in meanings.items() if value}
+    sure = any(meaning in NO_MONEY for meaning in filled.values())
+    return bool(filled) if trait is Trait.STATUS else sure
+
+
+def _settled(work: Work, column: int, trait: Trait, value: str, rows: list[int], meaning: Meaning) -> bool:
+    """Whether --refunds says what becomes of rows that were called off, failed or paid back."""
+    policy = work.options.refunds
+    if policy == "drop" and meaning in (Meaning.NOTHING, Meaning.EARLY, Meaning.AGAINST):
+        mark(work, Group(column, value, rows, "left out"))
+        return True
+    if policy == "net" and meaning is Meaning.AGAINST:
+        mark(work, Group(column, value, rows, "against"))
+        return True
+    if policy == "net" and trait is Trait.STATUS and called_off(phrase_of(value)):
+        mark(work, Group(column, value, rows, "counted as they stand"))
+        return True
+    return False
