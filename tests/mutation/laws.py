@@ -12,7 +12,7 @@ import openpyxl
 from custecon.core.errors import CusteconError
 from custecon.core.schemas import CLIENTS, ORDERS
 from custecon.sources import ReadingOptions, amounts, dates, expressions, read
-from custecon.sources.policies import ZERO
+from custecon.sources.zeros_refunds_twins import ZERO
 
 POINT, COMMA = amounts.Spelling(".", ","), amounts.Spelling(",", ".")
 NUMBERS = {

@@ -33,7 +33,7 @@ def _of_clients(work: Work) -> None:
             values: dict[str, object] = {"value": shown(str(keys[row])), "why": "carries a date"}
             work.fault(row, work.source.layout.roles["client"], Bad("E239", values))
         return
-    rows = [row for row in rows if row not in work.refused and row not in work.skipped]
+    rows = [row for row in rows if not work.out(row)]
     if not rows:
         return
     work.source.settings["subtotals"] = Decided(policy, work.options.by("subtotals"))

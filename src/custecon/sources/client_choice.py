@@ -13,14 +13,14 @@ from typing import Any, NamedTuple
 from custecon.core.errors import InputRefused, problem
 from custecon.core.schemas import ORDERS, SUBSCRIPTIONS
 from custecon.sources.client_columns import Naming, naming_of, of_a_firm
-from custecon.sources.columns import Header, header_of
+from custecon.sources.columns import Header, header_of, hints, means
 from custecon.sources.controls import Work
 from custecon.sources.findings import text_of
 from custecon.sources.name_faces import face_of
 from custecon.sources.nobody_names import is_nobody
 from custecon.sources.wording import BLANKS, counted, listed, shown
 
-__all__ = ["settle", "tax_numbers"]
+__all__ = ["settle", "tax_numbers", "tell_stand_in"]
 
 _FEWEST = 3  # rows that say something by being all different
 _TOLD = 2  # examples
@@ -57,7 +57,7 @@ def settle(work: Work) -> None:
     header = header_of(layout.headers[layout.roles["client"]])
     naming = naming_of(header)
     keys = work.columns["client"].cells
-    live = [row for row in range(len(keys)) if keys[row] is not None and not work.out(row)]
+    live = [row for row in work.live() if keys[row] is not None]
     unique = len(live) >= _FEWEST and len({keys[row] for row in live}) == len(live)
     number, ledger = unique and naming in (None, Naming.NUMBER), set(header.words) <= _OF_A_LEDGER
     every = [
@@ -72,6 +72,17 @@ def settle(work: Work) -> None:
     for other in every if layout.schema is ORDERS else ():
         if _may_be_surer(other.naming, naming, header) and _tells_clients_apart(work, other):
             _tell(work, header, other)
+
+
+def tell_stand_in(work: Work) -> None:
+    """Say that a firm or a telephone stands for the client, in a file that names him in no other way."""
+    layout = work.source.layout
+    column = layout.roles.get("client")
+    if column is None or layout.decided["client"].by != "detected":
+        return
+    header = header_of(layout.headers[column])
+    if not means("client", header) and not hints("client", header):
+        work.note("N273", line=layout.line, column=column, header=shown(header.text), role="client")
 
 
 def _naming(header: str) -> Naming:
@@ -199,7 +210,7 @@ def _tell(work: Work, header: Header, other: Beside) -> None:
 def tax_numbers(work: Work) -> Mapping[str, str]:
     """The tax number of each client who has one of his own in a column beside."""
     layout, keys = work.source.layout, work.columns["client"].cells
-    live = [row for row in range(len(keys)) if keys[row] is not None and not work.out(row)]
+    live = [row for row in work.live() if keys[row] is not None]
     for column in layout.namers:
         if _naming(layout.headers[column]) is Naming.TAX:
             beside = _beside(work, column, keys, live)

@@ -162,6 +162,11 @@ class Work:
         self.skipped.pop(row, None)
         self.refused.add(row)
 
+    def live(self) -> list[int]:
+        """The rows that are neither skipped nor refused."""
+        skipped, refused = self.skipped, self.refused
+        return [row for row in range(len(self.gathered.lines)) if row not in skipped and row not in refused]
+
     def out(self, row: int) -> bool:
         """Whether a row is skipped or refused."""
         return row in self.skipped or row in self.refused

@@ -61,7 +61,7 @@ def _best(names: tuple[str, ...], rows: Mapping[str, int]) -> str:
 
 def tell(work: Work) -> None:
     """Tell which names were joined on the rows that count, with their money."""
-    live = [row for row in range(len(work.gathered.lines)) if not work.out(row)]
+    live = work.live()
     for option, written, names in work.joins:
         together: dict[str, dict[str, None]] = {}
         for row in live:

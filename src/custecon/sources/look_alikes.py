@@ -214,7 +214,7 @@ def tell(work: Work) -> None:
     column = work.columns.get("client")
     if column is None:
         return
-    live = [row for row in range(len(column.cells)) if not work.out(row)]
+    live = work.live()
     place = work.ground.place(None, work.source.layout.roles["client"])
     settled = {None, *work.options.aliases}
     names = dict.fromkeys(key for row in live if (key := column.cells[row]) not in settled)

@@ -85,7 +85,7 @@ def settle(work: Work) -> None:
 def _all_there_is(work: Work, live: Sequence[int]) -> bool:
     """Whether several such names are all that the file has: then they tell clients apart as no other word does."""
     names = {work.nobody[row] for row in live}
-    return len(names) > 1 and all(work.out(row) or row in work.nobody for row in range(len(work.gathered.lines)))
+    return len(names) > 1 and all(row in work.nobody for row in work.live())
 
 
 def _tell_zeros(work: Work) -> None:

@@ -26,7 +26,7 @@ def count_once(work: Work) -> None:
     if column is None or "amount" not in work.columns or (layout.computed and not layout.preset):
         return
     groups: dict[str, list[int]] = {}
-    for row in _live(work):
+    for row in work.live():
         if column.cells[row]:
             groups.setdefault(column.cells[row], []).append(row)
     several = {order: rows for order, rows in groups.items() if len(rows) > 1}
@@ -178,7 +178,3 @@ def tell_prefixes(work: Work) -> None:
         if len(rows) < plain:
             work.counts[f"order numbers beginning with {prefix}"] = len(rows)
             work.note("N226", count=counted(len(rows)), prefix=prefix, total=work.sum_text(rows))
-
-
-def _live(work: Work) -> list[int]:
-    return [row for row in range(len(work.gathered.lines)) if row not in work.refused and row not in work.skipped]

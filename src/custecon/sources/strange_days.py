@@ -76,7 +76,7 @@ def find(work: Work) -> None:
         if name not in work.columns:
             continue
         cells = work.columns[name].cells
-        rows = [row for row, day in enumerate(cells) if day and not work.out(row) and row not in work.unread]
+        rows = [row for row, day in enumerate(cells) if day and work.counted(row)]
         for strange in strange_days(Counter(cells[row] for row in rows)):
             if strange.ahead:
                 sure = strange.gap >= (VERY_FAR if len(rows) > MANY else TWO_YEARS) and schema is not SPENDING

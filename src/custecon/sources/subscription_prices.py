@@ -35,11 +35,6 @@ def apply(work: Work) -> None:
         _seats(work, months)
 
 
-def _live(work: Work) -> list[int]:
-    rows = range(len(work.gathered.lines))
-    return [row for row in rows if row not in work.refused and row not in work.skipped]
-
-
 def _one_price(work: Work) -> None:
     """A month's and a year's price must tell the same, as far as both are rounded to the last place."""
     if not {"mrr", "arr"} <= set(work.columns):
@@ -49,7 +44,7 @@ def _one_price(work: Work) -> None:
     scale = max(month.scale, year.scale)
     up, off = 10 ** (scale - year.scale), 10 ** (scale - month.scale)
     headers = {name: shown(decided[name].value) for name in ("mrr", "arr")}
-    for row in _live(work):
+    for row in work.live():
         one, twelve = month.cells[row], year.cells[row]
         if one is not None and twelve is not None and abs(twelve * up - 12 * one * off) > 6 * off + up:
             value = shown(text_of(work.gathered.columns[column][row]).strip(BLANKS)) if column >= 0 else str(twelve)
@@ -100,7 +95,7 @@ def _ask_of_plans(work: Work) -> None:
         if not _PLANS & set(header_of(layout.headers[column]).words):
             continue
         cells = work.cells(column)
-        names = dict.fromkeys(text_of(cells[row]).strip(BLANKS) for row in _live(work) if amounts[row] is not None)
+        names = dict.fromkeys(text_of(cells[row]).strip(BLANKS) for row in work.live() if amounts[row] is not None)
         times = {months: name for name in names if (months := months_named(name)) is not None}
         if len(times) > 1:
             place = work.ground.place(layout.line, column)
@@ -119,7 +114,7 @@ def _refuse_unknown(work: Work, column: int, written: Sequence[str], known: dict
     """Every interval that is no number of months is asked about, once each."""
     amounts = work.columns["amount"].cells
     found: dict[str, list[int]] = {}
-    for row in _live(work):
+    for row in work.live():
         if known[written[row]] is None and amounts[row] is not None:
             found.setdefault(written[row], []).append(row)
     for text, rows in found.items():
@@ -139,7 +134,7 @@ def _seats(work: Work, months: Sequence[int | None]) -> None:
         return
     amount, quantity, decided = work.columns["amount"], work.columns["quantity"], work.source.layout.decided
     one = 10**quantity.scale
-    rows = [row for row in _live(work) if amount.cells[row] is not None and quantity.cells[row] not in (None, one)]
+    rows = [row for row in work.live() if amount.cells[row] is not None and quantity.cells[row] not in (None, one)]
     if not rows:
         return
     column = work.source.layout.roles["quantity"]
@@ -165,7 +160,7 @@ def _is_of_one(work: Work, rows: Sequence[int], months: Sequence[int | None]) ->
     """Contracts for one seat show which: they pay what others pay in all, or what others pay for each of theirs."""
     amounts, seats = work.columns["amount"].cells, work.columns["quantity"].cells
     one = 10 ** work.columns["quantity"].scale
-    single = {(months[row], amounts[row]) for row in _live(work) if seats[row] == one}
+    single = {(months[row], amounts[row]) for row in work.live() if seats[row] == one}
     in_all = all((months[row], amounts[row]) in single for row in rows)
     each = all(
         seats[row] > 0

@@ -45,7 +45,7 @@ def leave_out(work: Work) -> None:
     open_ends.empty(work)
     contracts = _Contracts(work)
     contracts.ask()
-    for row in contracts.live():
+    for row in work.live():
         life = contracts.life(row)
         if life in _NOT_YET:
             work.skipped[row] = _NOT_YET[life][0]
@@ -86,12 +86,6 @@ class _Contracts:
 
     # ------------------------------------------------------------ what stands in the file
 
-    def live(self) -> list[int]:
-        """The rows that are neither refused nor left out."""
-        work = self.work
-        rows = range(len(work.gathered.lines))
-        return [row for row in rows if row not in work.refused and row not in work.skipped]
-
     def not_paying(self) -> list[int]:
         """The rows that were left out because their status says that nothing has been paid yet."""
         reasons = {reason for reason, _ in _NOT_YET.values()}
@@ -116,7 +110,7 @@ class _Contracts:
     def unknown(self) -> dict[str, list[int]]:
         """The statuses whose meaning nobody knows, each with its rows."""
         found: dict[str, list[int]] = {}
-        for row in self.live():
+        for row in self.work.live():
             if self.words and self.words[row] and self.life(row) is None:
                 found.setdefault(self.words[row], []).append(row)
         return found
@@ -145,7 +139,7 @@ class _Contracts:
         if work.options.as_of is not None:
             return work.options.as_of
         starts, ends = [], []
-        for row in [*self.live(), *self.not_paying()]:
+        for row in [*self.work.live(), *self.not_paying()]:
             life, start, end = self.life(row), self.day("start", row), self.end(row, None)
             if start is None or life is Life.FUTURE:
                 continue
@@ -171,7 +165,7 @@ class _Contracts:
             life = self.life(row)
             if life is not None:
                 self._leave_out(row, f"«{shown(self.words[row], 30)}»", *_NOT_YET[life])
-        for row in self.live():
+        for row in self.work.live():
             end = ends[row] = self.end(row, as_of)
             if out := self._not_yet(row, end, as_of):
                 self._leave_out(row, *out)
@@ -182,7 +176,7 @@ class _Contracts:
                     self.told.setdefault(f"{what}{done}", _Group(what, done)).rows.append(row)
         self._one_end(ends)
         self._pay_from_the_end_of_trials()
-        if self.out and not self.live() and not work.faults.found:
+        if self.out and not self.work.live() and not work.faults.found:
             raise Undefined(problem("E342", reason="no contract of the list has been paid for yet"))
 
     def tell(self) -> None:
@@ -196,7 +190,7 @@ class _Contracts:
 
     def _tell_unused(self, column: int) -> None:
         """A column that says something of payments or tests, or of a discount, and that nothing is taken from."""
-        work, rows = self.work, self.live()
+        work, rows = self.work, self.work.live()
         header = header_of(work.source.layout.headers[column])
         says = of_header(header.words)
         if says in (None, Trait.TYPE) and not _LESS & set(header.words):
@@ -217,7 +211,7 @@ class _Contracts:
             return
         cells, column = work.columns[role].cells, work.source.layout.roles.get(role, -1)
         ends, header = work.columns["end"].cells, shown(work.source.layout.decided[role].value)
-        for row in self.live():
+        for row in self.work.live():
             runs = ends[row] is None or work.as_of is None or ends[row] > work.as_of
             if cells[row] is not None and cells[row] < 0:
                 value = text_of(work.gathered.columns[column][row]).strip(BLANKS) if column >= 0 else str(cells[row])
@@ -297,7 +291,7 @@ class _Contracts:
         work = self.work
         starts = work.columns["start"].cells
         moved = []
-        for row in self.live():
+        for row in self.work.live():
             trial_end = self.day("trial_end", row)
             if trial_end is not None and starts[row] is not None and trial_end > starts[row]:
                 starts[row] = trial_end

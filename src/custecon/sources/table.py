@@ -22,15 +22,17 @@ from custecon.sources import (
     money,
     money_beside,
     nobody,
-    policies,
+    order_numbers,
     rates_in_columns,
     returned_money,
     row_policies,
+    row_questions,
     strange_days,
     subscription_rows,
     times_in_rows,
     total_rows,
     units_of_columns,
+    zeros_refunds_twins,
 )
 from custecon.sources.as_written import checked_as_written
 from custecon.sources.controls import Work, controls_of, expectations
@@ -40,6 +42,7 @@ from custecon.sources.findings import Bad, Checked, Stop, text_of
 from custecon.sources.gathering import gather
 from custecon.sources.months_for_days import last_days, with_months
 from custecon.sources.options import ReadingOptions
+from custecon.sources.presets import telling
 from custecon.sources.source import Source
 from custecon.sources.two_money_columns import already_less, column_of_other_way, other_way, without_dashes
 from custecon.sources.wording import BLANKS, counted, shown
@@ -52,21 +55,54 @@ IN_PARTS = "new_clients"  # the role that advertisers count in parts
 
 def assemble(source: Source, options: ReadingOptions) -> Reading:
     """Make the checked table of a source, or refuse and name every row that stands in the way."""
+    work = _read(source, options)
+    _combine(work)
+    _check(work)
+    _decide(work)
+    _refuse_if_bad(work)
+    _settle_clients(work)
+    table = _table(work)
+    controls, notices = controls_of(work, table)
+    expectations(controls, options, work.ground)
+    refused = work.faults.rows(_raw(work, work.faults.lines())) if work.faults.found else ()
+    return Reading(table, controls, notices, source.layout.headers, refused)
+
+
+def _read(source: Source, options: ReadingOptions) -> Work:
+    """The rows that are rows of data, with every column checked; totals are told."""
     judged = _judged(source, options)
-    work = judged.work
     if options.no_client == "refuse" and not options.skip_bad:
-        fill_down.ask(work)
+        fill_down.ask(judged.work)
     total_rows.settle(judged)
+    return judged.work
+
+
+def _combine(work: Work) -> None:
+    """Names that are one client; the amount with the money beside it, in one unit, of one year."""
     nobody.find(work)
     joined_names.join(work)
     money_beside.apply(work)
     units_of_columns.tell(work)
     money.price_alone(work)
     set_to_a_year(work)
+
+
+def _check(work: Work) -> None:
+    """The rows against each other, and the columns of a row."""
     times_in_rows.tell(work)
     _check_clients(work)
     _check_dates(work)
-    policies.apply(work)
+
+
+def _decide(work: Work) -> None:
+    """What is asked, and what becomes of rows that are money only if somebody says so; then the sums are told."""
+    row_questions.tell(work)
+    money_beside.tell(work)
+    subscription_rows.apply(work)
+    telling.tell(work)
+    client_choice.tell_stand_in(work)
+    order_numbers.count_once(work)
+    zeros_refunds_twins.apply(work)
     strange_days.find(work)
     returned_money.tell(work)
     amount_holds.tell(work)
@@ -74,16 +110,14 @@ def assemble(source: Source, options: ReadingOptions) -> Reading:
     nobody.settle(work)
     money.settle(work)
     money.below_zero(work)
-    _refuse_if_bad(work)
+
+
+def _settle_clients(work: Work) -> None:
+    """Whether the right column names the clients, who looks like whom, and rows of one client joined."""
     client_choice.settle(work)
     look_alikes.tell(work)
     joined_names.tell(work)
     joined_rows.add_up(work)
-    table = _table(work)
-    controls, notices = controls_of(work, table)
-    expectations(controls, options, work.ground)
-    refused = work.faults.rows(_raw(work, work.faults.lines())) if work.faults.found else ()
-    return Reading(table, controls, notices, source.layout.headers, refused)
 
 
 def _judged(source: Source, options: ReadingOptions) -> total_rows.Judged:
@@ -285,14 +319,14 @@ def _refuse_if_bad(work: Work) -> None:
     if not faults.found:
         return
     whole = any(fault.code in ("E226", "E250", "E286", "E287") for fault in faults.found)
-    left = [row for row in range(len(work.gathered.lines)) if row not in work.skipped and row not in work.refused]
+    left = work.live()
     if not options.skip_bad or whole or not left:
         problems, more = faults.problems()
         raise InputRefused(problems, more=more)
 
 
 def _table(work: Work) -> CheckedTable:
-    rows = [row for row in range(len(work.gathered.lines)) if row not in work.skipped and row not in work.refused]
+    rows = work.live()
     everything = len(rows) == len(work.gathered.lines)
     layout = work.source.layout
     columns = {}
@@ -304,7 +338,7 @@ def _table(work: Work) -> CheckedTable:
         columns[name] = CheckedColumn(role, header, tuple(cells), checked.scale, currency)
     if not rows:
         reasons = "; ".join(f"{why}: {counted(rows)}" for why, rows in Counter(work.skipped.values()).items())
-        instead = ", or --zero-orders count" if policies.ZERO in work.skipped.values() else ""
+        instead = ", or --zero-orders count" if zeros_refunds_twins.ZERO in work.skipped.values() else ""
         raise InputRefused(problem("E279", place=work.ground.place(layout.line), reasons=reasons, instead=instead))
     return CheckedTable(layout.schema, columns, len(rows))
 

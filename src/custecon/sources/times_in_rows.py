@@ -22,7 +22,7 @@ def tell(work: Work) -> None:
     if layout.schema.name != PROFIT.name or "client" not in work.columns:
         return
     keys = work.columns["client"].cells
-    rows = [row for row in range(len(work.gathered.lines)) if not work.out(row)]
+    rows = work.live()
     chosen = {choice.column for choice in layout.choices}
     for column, header in enumerate(layout.headers):
         said = set(words_of(header))

@@ -21,9 +21,9 @@ from custecon.sources.engines.sorted_log import Log, identical_rows, summary_of
 from custecon.sources.faults import Ground
 from custecon.sources.look_alikes import COUNTED, Found, Sums, notices_of
 from custecon.sources.options import ReadingOptions
-from custecon.sources.policies import ZERO, done_with_zeros
 from custecon.sources.source import Source
 from custecon.sources.wording import counted
+from custecon.sources.zeros_refunds_twins import ZERO, done_with_zeros
 
 __all__ = ["LogRead", "reading_of"]
 

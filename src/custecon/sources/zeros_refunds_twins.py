@@ -1,4 +1,4 @@
-"""What is done with rows that are money only if the user says so: refunds, failed payments, repeated orders, twins."""
+"""Orders of 0, amounts below zero (refunds) and rows that repeat another: what is done with each."""
 
 from __future__ import annotations
 
@@ -6,15 +6,10 @@ from collections import Counter
 
 from custecon.core.errors import InputRefused, problem
 from custecon.core.schemas import ORDERS, SUBSCRIPTIONS, Decided
-from custecon.sources import money_beside, row_questions, subscription_rows
-from custecon.sources.columns import header_of, hints, means, squash
 from custecon.sources.controls import Work
 from custecon.sources.findings import Bad, text_of
-from custecon.sources.layout import Layout
-from custecon.sources.order_numbers import count_once, tell_prefixes
-from custecon.sources.presets import Preset
-from custecon.sources.row_choices import Does
-from custecon.sources.wording import BLANKS, counted, listed, shown
+from custecon.sources.order_numbers import tell_prefixes
+from custecon.sources.wording import BLANKS, counted, shown
 
 __all__ = ["ZERO", "apply", "done_with_zeros"]
 
@@ -22,53 +17,14 @@ ZERO = "no payment (zero amount)"  # the reason to skip a row of a log that is n
 
 
 def apply(work: Work) -> None:
-    """Settle every kind of doubtful row as the options say; refuse where they say nothing and money depends on it."""
-    row_questions.tell(work)
-    money_beside.tell(work)
-    subscription_rows.apply(work)
-    _preset(work)
-    _stand_in(work)
-    count_once(work)
+    """Leave such rows out, count or refuse them, and tell it.
+
+    Raises:
+        InputRefused: E261 rows are identical, and are to be refused.
+    """
     _zeros(work)
     _negatives(work)
     _twins(work)
-
-
-def _preset(work: Work) -> None:
-    layout = work.source.layout
-    if layout.preset is not None:
-        rules = _rules(layout, layout.preset)
-        work.note("N217", line=layout.line, preset=layout.preset.title, rules=rules)
-        for role, headers in layout.preset.instead.items():
-            if role in layout.roles and layout.decided[role].by.startswith("preset"):
-                column = layout.roles[role]
-                if squash(layout.headers[column]) in map(squash, headers):
-                    work.note("N273", line=layout.line, column=column, header=shown(layout.headers[column]), role=role)
-
-
-def _stand_in(work: Work) -> None:
-    """Say that a firm or a telephone stands for the client, in a file that names him in no other way."""
-    layout = work.source.layout
-    column = layout.roles.get("client")
-    if column is None or layout.decided["client"].by != "detected":
-        return
-    header = header_of(layout.headers[column])
-    if not means("client", header) and not hints("client", header):
-        work.note("N273", line=layout.line, column=column, header=shown(header.text), role="client")
-
-
-def _rules(layout: Layout, preset: Preset) -> str:
-    """What a known export says of its rows, as far as the user does not say otherwise of the same columns."""
-    here = [column for rule in preset.rows if (column := rule.column(layout.headers)) is not None]
-    said = [choice for choice in layout.choices if choice.column in here]
-    if not said:
-        return preset.rules
-    by = " and ".join(dict.fromkeys("the settings" if choice.usual else choice.option for choice in said))
-    columns = listed(dict.fromkeys(layout.headers[choice.column] for choice in said))
-    way = f"its rules give way to {by} for {columns}"
-    overruled = {choice.column for choice in said if choice.does is Does.ONLY}
-    rest = set(here) - overruled or preset.headings or any(each.by.startswith("preset") for each in layout.beside)
-    return f"{way}; otherwise {preset.rules}" if rest else way
 
 
 def done_with_zeros(policy: str) -> str:
@@ -110,7 +66,7 @@ def _negatives(work: Work) -> None:
     if not negative:
         return
     work.counts["negative amounts"] = len(negative)
-    live = [row for row in negative if row not in work.skipped and row not in work.refused]
+    live = [row for row in negative if not work.out(row)]
     policy = work.options.refunds or "net"
     total = work.sum_text(negative)
     if policy == "refuse":
