@@ -10,13 +10,14 @@ from custecon.core.schemas import CLIENTS, LEAVERS, PROFIT, SUBSCRIPTIONS, Decid
 from custecon.sources import row_meaning
 from custecon.sources.client_columns import Naming, naming_of, of_a_firm
 from custecon.sources.column_names import columns_called
-from custecon.sources.columns import IGNORE, SYNONYMS, Header, hints, means, of_a_piece, of_a_rate
+from custecon.sources.columns import IGNORE, Header, hints, means, of_a_piece, of_a_rate
 from custecon.sources.contract_headers import OF_CONTRACTS, of_all_time
 from custecon.sources.expressions import Computed, parse_expression
 from custecon.sources.money_columns import pair_of
 from custecon.sources.named_alike import named_alike
 from custecon.sources.options import ReadingOptions
 from custecon.sources.presets import Preset, with_preset
+from custecon.sources.role_names import ROLES
 from custecon.sources.wording import clean_key, shown
 
 __all__ = ["Match", "best_match", "match_of", "schemas_asked"]
@@ -220,7 +221,7 @@ def _stand_in(match: Match, headers: list[Header], free: Sequence[int]) -> None:
 def _means_other(role: Role, header: Header, schema: Schema) -> bool:
     own = {name for one in schema.roles for name in one.known_as}
     apart = {*role.known_as, *(OF_CONTRACTS - own)}
-    return any(means(name, header) for name in SYNONYMS if name not in apart)
+    return any(means(name, header) for name in ROLES if name not in apart)
 
 
 def best_match(complete: list[Match], place: Place) -> Match:

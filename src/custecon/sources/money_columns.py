@@ -12,9 +12,10 @@ from custecon.sources.row_words import words
 
 __all__ = ["Beside", "Sign", "adjusted", "beside_of", "pair_of", "refund_of"]
 
-_REFUND, _OF_REFUND, _NAMED, _NOT_MONEY, _ADJUSTED, _SPENT = (
-    frozenset(words("money", name)) for name in ("refund", "beside_refund", "named", "not_money", "adjusted", "spent")
+_REFUND, _OF_REFUND, _NAMED, _ADJUSTED, _SPENT = (
+    frozenset(words("money", name)) for name in ("refund", "beside_refund", "named", "adjusted", "spent")
 )
+_NOT_MONEY = frozenset([*words("money", "not_money"), *words("money", "not_beside")])
 _WAYS = (
     (r"credits?|кредит\w{0,2}", r"debits?|дебет\w{0,2}"),
     (r"in|incoming|inflows?|received|receipts?|deposits?", r"out|outgoing|outflows?|withdrawals?"),
