@@ -303,3 +303,40 @@ def test_a_flag_of_what_is_no_sale_is_asked_about(ask, header, yes, no):
     assert said.code == 3
     assert said.tells(header, yes, "200", "--leave-out")
     assert ask("check {file}", text.replace(f"200,{yes}", f"200,{no}")).total == "300"
+
+
+@pytest.mark.parametrize(("header", "first", "second", "cure"), [
+    ("Direction", "In", "Out", "--only Direction=In"),
+    ("Вид движения", "Приход", "Расход", "--only 'Вид движения=Приход'"),
+    ("Sign", "+", "-", "--minus Sign=-"), ("Credit/Debit", "C", "D", "--only"), ("Dr/Cr", "Dr", "Cr", "--only"),
+    ("Win/Loss", "W", "L", "--only"), ("Дт/Кт", "Дт", "Кт", "--only"), ("Op", "INCOME", "EXPENSE", "--only Op=INCOME"),
+])  # fmt: skip
+def test_two_values_that_tell_the_way_of_the_money_are_asked_about(ask, header, first, second, cure):
+    rows = f"A,2024-01-01,100,{first}\nB,2024-01-02,200,{second}\nC,2024-02-03,300,{first}\n"
+    said = ask("check {file}", f"client,date,amount,{header}\n{rows}")
+    assert said.code == 3, said.all
+    assert said.tells(header, second, "200", cure)
+    told = ask("check {file}", f"client,date,amount,{header}\n{rows.replace('200', '-200')}")
+    assert told.code == 3 or told.total == "200"
+
+
+@pytest.mark.parametrize(("header", "first", "second"), [
+    ("Class", "C", "D"), ("Size", "L", "W"), ("Direction", "North", "South"), ("Направление", "Турция", "Египет"),
+    ("Gender", "f", "m"), ("Group", "+", "x"),
+])  # fmt: skip
+def test_other_pairs_of_values_are_no_question(ask, header, first, second):
+    text = f"client,date,amount,{header}\nA,2024-01-01,100,{first}\nB,2024-01-02,200,{second}\n"
+    assert ask("check {file}", text).total == "300"
+
+
+@pytest.mark.parametrize(("header", "sale", "none"), [
+    ("Kind", "Sale", "Exchange"), ("Type", "Order", "Warranty replacement"), ("Document", "INV-1", "Opening balance"),
+    ("Операция", "Продажа", "Обмен"), ("Документ", "Реализация 5", "Сальдо начальное"), ("Phase", "Delivered", "RTO"),
+    ("Voucher Type", "Sales", "Receipt"), ("Cancel reason", "", "Changed mind"), ("is_return", "0", "1"),
+    ("voided", "f", "t"), ("Billable", "Yes", "No"), ("Подтвержден", "да", "нет"),
+])  # fmt: skip
+def test_what_nobody_pays_for_is_asked_about(ask, header, sale, none):
+    text = f"client,date,amount,{header}\nA,2024-01-01,100,{sale}\nB,2024-01-02,200,{none}\nC,2024-02-03,300,{sale}\n"
+    said = ask("check {file}", text)
+    assert said.code == 3, said.all
+    assert said.tells(header, "200")

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from enum import StrEnum
 
 from custecon.sources.row_words import together, words
@@ -36,6 +36,7 @@ __all__ = [
     "paid_back",
     "phrase_of",
     "speaks_of_no_sale",
+    "ways_of",
     "word_of",
 ]
 
@@ -68,14 +69,14 @@ class Trait(StrEnum):
 
 class _Sense(StrEnum):
     NOT, PART, BACK, CANCELLED, OFF, LOST, DRAFT, EARLY = "not part back cancelled off lost draft early".split()
-    PROSPECT = "prospect"
-    DONE, SALE, INVOICE, PAYMENT = "done sale invoice payment".split()
+    FREE, BALANCE, PROSPECT = "free balance prospect".split()
+    DONE, SALE, RECEIPT, INVOICE, PAYMENT = "done sale receipt invoice payment".split()
 
 
 _SENSES = [(word, sense) for sense in _Sense for word in words("values", sense)]
 _TOGETHER = together()
 _PLAIN, _YES, _NO = (frozenset(words("values", name)) for name in ("plain", "yes", "no"))
-_NEVER = frozenset([_Sense.CANCELLED, _Sense.OFF, _Sense.LOST, _Sense.DRAFT])
+_NEVER = frozenset([_Sense.CANCELLED, _Sense.OFF, _Sense.LOST, _Sense.DRAFT, _Sense.FREE, _Sense.BALANCE])
 _NOT_MONEY = _NEVER | {_Sense.EARLY, _Sense.PROSPECT}
 _WHY, _REASON, _GONE_BACK = (frozenset(words("headers", name)) for name in ("why", "reason", "gone_back"))
 _CHANCE, _BESIDE_CHANCE = (frozenset(words("headers", name)) for name in ("chance", "beside_chance"))
@@ -130,7 +131,7 @@ def of_header(words: tuple[str, ...]) -> Trait | None:
         return Trait.UNDONE
     if found & (_MEASURES | _DELIVERY):
         return None
-    if found & _UNDONE:
+    if found & _UNDONE or ("is" in found and of_a_refund(words)):
         return Trait.UNDONE
     if found & _DONE and not found & _DAYS:
         return Trait.DONE
@@ -241,15 +242,15 @@ def _all_known(phrase: str) -> bool:
     return all(word in _PLAIN or any(_begins(word, stem) for stem, _ in _SENSES) for word in words)
 
 
-def _meaning(senses: set[_Sense], trait: Trait, invoices: bool) -> Meaning:
+def _meaning(senses: set[_Sense], trait: Trait, *, sales: bool) -> Meaning:
     if not senses or _Sense.PART in senses or (senses & _NOT_MONEY and senses & {_Sense.BACK, _Sense.DONE}):
         return Meaning.UNKNOWN
     if _Sense.BACK in senses:
         return Meaning.AGAINST if trait is Trait.TYPE else Meaning.NOTHING
     if senses & _NOT_MONEY:
         return Meaning.NOTHING if senses & _NEVER else Meaning.EARLY
-    if senses == {_Sense.PAYMENT} and invoices:
-        return Meaning.NOTHING  # the invoice beside it is the same money
+    if senses in ({_Sense.PAYMENT}, {_Sense.RECEIPT}) and sales:
+        return Meaning.NOTHING  # the sale or the invoice beside it is the same money
     return Meaning.MONEY
 
 
@@ -266,10 +267,9 @@ def meanings_of(phrases: Iterable[str], trait: Trait, *, strictly: bool = False)
     if trait is Trait.CASE:
         return {phrase: Meaning.NOTHING if _no_complaint(phrase) else Meaning.MONEY for phrase in phrases}
     senses = {phrase: set() if strictly and not _all_known(phrase) else _senses(phrase) for phrase in phrases}
-    invoices = trait is Trait.TYPE and any(
-        _Sense.INVOICE in found and not found & (_NEVER | {_Sense.BACK}) for found in senses.values()
-    )
-    return {phrase: _meaning(found, trait, invoices) for phrase, found in senses.items()}
+    invoices = any(_Sense.INVOICE in found and not found & (_NEVER | {_Sense.BACK}) for found in senses.values())
+    sales = trait is Trait.TYPE and (invoices or {_Sense.SALE} in senses.values())
+    return {phrase: _meaning(found, trait, sales=sales) for phrase, found in senses.items()}
 
 
 def _no_complaint(phrase: str) -> bool:
@@ -298,7 +298,29 @@ def cancelled(phrase: str) -> bool:
     return _Sense.CANCELLED in _senses(phrase)
 
 
-def speaks_of_no_sale(texts: Iterable[str]) -> bool:
+def ways_of(values: Iterable[str], header: Sequence[str]) -> dict[str, Meaning]:
+    """What two values mean that tell which way the money goes; nothing if they are no such pair.
+
+    >>> {way: str(means) for way, means in ways_of(["In", "out", ""], ["direction"]).items()}
+    {'in': 'money', 'out': 'nothing'}
+    >>> ways_of(["C", "D"], ["class"]), len(ways_of(["C", "D"], ["credit", "debit"]))
+    ({}, 2)
+    """
+    found = {value.strip(BLANKS).casefold() for value in values} - {""}
+    if len(found) != 2:
+        return {}
+    for kind, second in (("out", Meaning.NOTHING), ("against", Meaning.AGAINST), ("either", Meaning.UNKNOWN)):
+        for pair in words("ways", kind):
+            here, other = pair.split("/")
+            letters = len(here) == 1 and here.isalpha()
+            if {here, other} == found and (not letters or {here, other} <= {word[:1] for word in header}):
+                return {here: Meaning.MONEY if second is not Meaning.UNKNOWN else second, other: second}
+    return {}
+
+
+def speaks_of_no_sale(texts: Collection[str], header: Sequence[str] = ()) -> bool:
     """Whether some of the cells of a column say, in words that are all known, that their rows are no sales."""
+    if ways_of(texts, header):
+        return True
     found = meanings_of({phrase_of(text) for text in texts}, Trait.TYPE, strictly=True)
     return any(meaning in NO_MONEY for meaning in found.values())

@@ -33,6 +33,7 @@ from custecon.sources.row_meaning import (
     of_others,
     paid_back,
     phrase_of,
+    ways_of,
     word_of,
 )
 from custecon.sources.rows_by_value import ask, by_phrase, mark, values_of
@@ -49,7 +50,11 @@ def status_columns(work: Work) -> Iterator[tuple[int, Trait]]:
     if layout.schema is not ORDERS or work.options.columns.get("status") is not None:
         return
     for column, texts in work.gathered.watched.items():
-        if of_others(header_of(layout.headers[column]).words):
+        header = header_of(layout.headers[column]).words
+        ways = ways_of(texts, header)
+        if ways:
+            yield column, Trait.TYPE
+        if ways or of_others(header):
             continue
         meanings = meanings_of({phrase_of(text) for text in texts}, Trait.TYPE, strictly=True)
         if any(meaning in NO_MONEY for meaning in meanings.values()):
@@ -77,6 +82,12 @@ def understand(work: Work, column: int, trait: Trait) -> None:
     if trait in (Trait.CHANCE, Trait.WHO):
         found = _chances(values) if trait is Trait.CHANCE else _prospects(values)
         if found:
+            ask(work, Question(column, values, found))
+        return
+    if ways := ways_of(values, header):
+        found = {value: ways.get(value.strip(BLANKS).casefold(), Meaning.UNKNOWN) for value in values}
+        none = [row for value, rows in values.items() if found[value] is not Meaning.MONEY for row in rows]
+        if not all(_below_zero(work, row) for row in none):
             ask(work, Question(column, values, found))
         return
     flags = _flags(values, trait, any_text=any_text) if trait in (Trait.DONE, Trait.UNDONE) else None

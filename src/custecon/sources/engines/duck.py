@@ -211,8 +211,9 @@ def _only_three_columns(source: Source, options: ReadingOptions) -> None:
 def _only_further(layout: Layout, columns: Mapping[int, Sequence[str]]) -> None:
     """A further column whose values name currencies, or say that some rows are no sales, is the exact reader's."""
     for column, values in columns.items():
-        others = of_others(header_of(layout.headers[column]).words)
-        if only_currencies(values) or any(map(is_total, values)) or (not others and speaks_of_no_sale(values)):
+        words = header_of(layout.headers[column]).words
+        no_sale = not of_others(words) and speaks_of_no_sale(values, words)
+        if only_currencies(values) or any(map(is_total, values)) or no_sale:
             raise Doubt
 
 
