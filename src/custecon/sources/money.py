@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from custecon.core.errors import InputRefused, problem
-from custecon.core.messages.reading import SKIP
+from custecon.core.messages.cells import SKIP
 from custecon.core.schemas import BelowZero, Decided, exact
 from custecon.sources import currency_columns, exchange_rates, units_of_columns
 from custecon.sources.columns import header_of

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from custecon.core.errors import Undefined, problem
-from custecon.core.messages.reading import SKIP
+from custecon.core.messages.cells import SKIP
 from custecon.core.schemas import SUBSCRIPTIONS, Decided
 from custecon.core.wording import agreed
 from custecon.sources import open_ends, subscription_prices

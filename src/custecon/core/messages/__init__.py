@@ -5,14 +5,18 @@ result (4), E4 output (5), E5 expectation not met (6), E9 internal fault (1); N1
 never used again for something else. `docs/errors.md` is made from here.
 """
 
+from custecon.core.messages.cells import CELLS
 from custecon.core.messages.churning import CHURNING
+from custecon.core.messages.clients import CLIENTS
 from custecon.core.messages.complaints import COMPLAINTS
 from custecon.core.messages.models import MODELS
+from custecon.core.messages.money import MONEY
 from custecon.core.messages.predicting import PREDICTING
 from custecon.core.messages.profitability import PROFITABILITY
 from custecon.core.messages.questions import QUESTIONS
 from custecon.core.messages.reading import READING
 from custecon.core.messages.results import RESULTS
+from custecon.core.messages.rows import ROWS
 from custecon.core.messages.settings import SETTINGS
 from custecon.core.messages.text import Message, Offer, options_in
 from custecon.core.messages.usage import USAGE
@@ -32,14 +36,18 @@ def _one_book(*families: dict[str, Message]) -> dict[str, Message]:
 
 
 MESSAGES: dict[str, Message] = _one_book(
+    CELLS,
     CHURNING,
+    CLIENTS,
     COMPLAINTS,
     MODELS,
+    MONEY,
     PREDICTING,
     PROFITABILITY,
     QUESTIONS,
     READING,
     RESULTS,
+    ROWS,
     SETTINGS,
     USAGE,
     WORKBOOK,

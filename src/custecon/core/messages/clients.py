@@ -1,0 +1,69 @@
+"""Who is a client: without a name, by several names, by which column; and of what day the list is."""
+
+from custecon.core.messages.text import Message
+
+__all__ = ["CLIENTS"]
+
+CLIENTS: dict[str, Message] = {
+    "E273": Message(
+        "{names} {many:names|name} nobody: {count}, {total} in all, without a client",
+        "{instead}--no-client drop to leave rows without a client out, or --no-client keep to count each such name as "
+        "one client",
+    ),
+    "E266": Message(
+        "{count} {count:client|clients} left after {last}, the last other day in the file, and as late as {as_of}: it "
+        "cannot be told which of these days were past when it was made",
+        "say when that was: --as-of {as_of} if all of them have left, --as-of {last} if they are still to leave",
+    ),
+    "E277": Message(
+        "no column for client; the column {number} without a name holds {names} on rows of their own, above the rows "
+        "that belong to them",
+        "if these are the clients, say --client '#{number}' --fill-down '#{number}'",
+    ),
+    "E278": Message(
+        "«{header}» is empty on {count}, each below a row in which it is filled: does the name above go for them too?",
+        "say --fill-down '{header}' if it does; else fill the cells, or --no-client drop to leave such rows out",
+    ),
+    "E249": Message(
+        "client «{value}» stands on line {line} already: a client list has one row per client",
+        "join the rows, or say --as orders if this is an order log",
+    ),
+    "E274": Message(
+        "{what}", "say on each row of the file of aliases which name (column «name») is which client (column «client»)"
+    ),
+    "E275": Message(
+        "{count} would be joined, but not in «{header}»: «{name}» has {this} there, «{twin}» has {other}",
+        "make the rows agree, or put the column aside: --map {role}= (nothing after the sign)",
+    ),
+    "N210": Message(
+        "look-alike clients, kept apart: {count} would be {clients} {clients:client|clients} {why}: {groups}",
+        "--same-client counts each as one, --aliases FILE joins those it lists",
+    ),
+    "N242": Message("{by}: {count} counted as {clients} {clients:client|clients}: {groups}"),
+    "N243": Message(
+        "{count} may be each of several look-alike clients, kept apart: {names}",
+        "--aliases FILE says which: a column «name» and a column «client»",
+    ),
+    "N244": Message(
+        "the client is «{header}», as {why}; by «{other}» there would be {clients}, not {taken}: {examples}",
+        "--client '{other}' counts by it",
+    ),
+    "N245": Message(
+        "the client «{header}» is different on every row ({count}), so everybody buys once; «{other}» names {clients}",
+        "--client '{other}' if that is the client",
+    ),
+    "N273": Message("«{header}» is taken as the {role}: the file has no column that is more usual for it"),
+    "N220": Message("{count} without a client{names}, {total} in all: left out"),
+    "N247": Message("«{header}» stands above the rows that belong to it: filled down into {count}"),
+    "N240": Message(
+        "{names}, {many:which names|which name} nobody, counted as {many:a client|clients}: {count}, {total} in all"
+    ),
+    "N241": Message(
+        "«{name}» is counted as a client ({count}, {total} in all): others are numbered 1 and 2",
+        "if it stands for nobody, --no-client drop leaves it out",
+    ),
+    "N230": Message(
+        "the data are taken as of {as_of}, the last day on which a client left: the file has no other dates",
+        "say --as-of if it was made on another day",
+    ),
+}

@@ -1,0 +1,102 @@
+"""What is money and how much of it: columns, currencies, units, what stands beside an amount."""
+
+from custecon.core.messages.text import Message
+
+__all__ = ["MONEY"]
+
+MONEY: dict[str, Message] = {
+    "E236": Message("«{value}» is in {currency}, {rest} is in {main} (one currency at a time)", "{cure}"),
+    "E265": Message(
+        "the money of the file is in {found}, but --currency says {given}",
+        "leave --currency out: custecon converts no money",
+    ),
+    "E237": Message(
+        "it is not certain what 1 in «{header}» stands for: {why}",
+        "say {first} if it is {factor}, {second} if it is {other}",
+    ),
+    "E292": Message(
+        "two currencies are never one sum: «{header}» names {groups}",
+        "count one of them, as in --only {option}; if all amounts stand in one currency already, put the column aside: "
+        "--map currency= (nothing after the sign)",
+    ),
+    "E280": Message(
+        "«{header}» says that the amounts are in several currencies: {groups}",
+        "say --amount {product} if that makes them one currency, or --only {every} if they are in one already",
+    ),
+    "E293": Message(
+        "«{header}» is empty on {count}, {total} in all, and names {currency} on the others",
+        "say --currency {currency} if those are in {currency} too, or --only {option} to leave them out",
+    ),
+    "E295": Message(
+        "--units says {general} for all money, but «{header}» is in {said}, as {by} says",
+        "leave that out, to read each column by its own words; or say {option}",
+    ),
+    "E262": Message(
+        "«{header}» stands beside «{quantity}»: is it the price of one piece?",
+        "say --amount '{quantity}*{header}' or --amount '{header}'",
+    ),
+    "E267": Message(
+        "the column holds percentages, and was to be the {role}, which is money",
+        "name a column of money, as in --map {role}='…', or put it aside with --map {role}= "
+        "(nothing after the sign){instead}",
+    ),
+    "E270": Message(
+        "a refund of {value} is more than the «{header}» of {amount} it is taken off: the two do not count the same, "
+        "perhaps tax or shipping",
+        "{cure} the refunds alone with --map refunds= (nothing after the sign)",
+    ),
+    "E271": Message(
+        "the refund of {value} in «{header}» (line {line}) stands here a second time, as a row of its own",
+        "--refunds drop leaves such rows out, --map refunds= (nothing after the sign) leaves the column alone, "
+        "--refunds net takes both off",
+    ),
+    "E283": Message(
+        "«{header}» may be money that was paid back, or how many returns there were: {value} tells neither",
+        "say --map refunds={typed} if it is money, or --map returns={typed} if it counts",
+    ),
+    "E284": Message(
+        "«{header}» may be the {role}, but {why}",
+        "say --map {role}={typed} to take it, or --map {role}= (nothing after the sign) for none",
+    ),
+    "E285": Message(
+        "«{header}» holds rates such as {value}, no money: the {role} of a client is an amount",
+        "turn it into amounts, name another column with --map {role}=…, or --map {role}= (nothing after the sign)",
+    ),
+    "N223": Message(
+        "{count} without a currency sign, {total} in all, the others are in {currency}: all taken as {currency}"
+    ),
+    "N227": Message("{count} with a negative quantity"),
+    "N231": Message("{count} in «{header}» below zero, {total} in all: taken as money back, which lowers the cost"),
+    "N232": Message(
+        "«{header}» is taken as the {role} of one year, though its name says another time",
+        "if it is not, export one year, or give the order log",
+    ),
+    "N235": Message("«{header}» is {done} «{amount}» on {count}, {total} in all{written}"),
+    "N236": Message(
+        "«{amount}» is counted as it stands; beside it stand {beside}",
+        "to take one off: --subtract {first}; to add it: --add {first}",
+    ),
+    "N256": Message("«{header}» is money that is taken off or paid back: {done}", "{cure}"),
+    "N257": Message("«{header}» holds the tax: the figures are more than the income, by its rate", "{cure}"),
+    "N258": Message("«{header}» holds {what}", "{cure}"),
+    "N261": Message("{count} with a number other than 1: «{header}» is taken as {done}"),
+    "N262": Message(
+        "«{header}» is money of {of}: counted {times} times, as the {role} of one year",
+        "if it is not paid again and again, export the money of one year",
+    ),
+    "N264": Message(
+        "{count} with nothing in «{amount}» and money in «{other}», {total} in all: it goes the other way, left out",
+        "to count it against: --amount '{amount}-{other}'",
+    ),
+    "N280": Message(
+        "«{header}» counts parts of a client ({count}, such as «{value}»), as advertisers share out one among several: "
+        "added up as they stand"
+    ),
+    "N281": Message("every row counts as 1, as --amount 1 says: where money stands, it is a number of purchases"),
+    "N267": Message("money is read by its units: {told}", "say --units ones if the numbers are whole already"),
+    "N268": Message("{headers}: the file says {said}, --units overrules it; {taken}"),
+    "N269": Message("Excel shows «{header}» in {unit}: the numbers are stored whole, and read so"),
+    "N270": Message("{count} without a currency in «{header}», {total} in all: taken as {currency}, as {by}"),
+    "N272": Message("«{header}» is the currency of «{other}», not of «{money}»"),
+    "N271": Message("«{header}» is put aside, as --map says, though it names {groups}: all of it is one sum"),
+}
