@@ -75,7 +75,8 @@ class _Sense(StrEnum):
 
 _SENSES = [(word, sense) for sense in _Sense for word in words("values", sense)]
 _TOGETHER = together()
-_PLAIN, _YES, _NO = (frozenset(words("values", name)) for name in ("plain", "yes", "no"))
+_PLAIN = frozenset(words("values", "plain"))
+_YES, _NO = (frozenset([*words("flags", name), *words("flags", f"also_{name}")]) for name in ("yes", "no"))
 _NEVER = frozenset([_Sense.CANCELLED, _Sense.OFF, _Sense.LOST, _Sense.DRAFT, _Sense.FREE, _Sense.BALANCE])
 _NOT_MONEY = _NEVER | {_Sense.EARLY, _Sense.PROSPECT}
 _WHY, _REASON, _GONE_BACK = (frozenset(words("headers", name)) for name in ("why", "reason", "gone_back"))

@@ -11,10 +11,10 @@ from decimal import Decimal
 
 from custecon.core.schemas import ORDERS
 from custecon.sources import dates
-from custecon.sources.cells import GONE
 from custecon.sources.columns import header_of
 from custecon.sources.controls import Group, Question, Work
 from custecon.sources.findings import text_of
+from custecon.sources.flag_cells import GONE
 from custecon.sources.money_beside import refund_is_missing
 from custecon.sources.money_columns import Sign
 from custecon.sources.row_choices import EVERY
