@@ -16,13 +16,15 @@ _NOT_KNOWN = (
 )
 _ALONE = (
     "guests?|unknown|anonymous|anon|unnamed|nameless|no ?name|no ?body|no one|walk ?ins?|cash|retail|private|default|"
+    "counter|over the counter|pos|point of sale|cash (?:desk|register)|front desk|"
     "undefined|unidentified|unregistered|misc|miscellaneous|sundry|deleted|removed|general public|missing|blank|empty|"
     "customers?|clients?|buyers?|individuals?|consumers?|n a|na|null|nil|none|nan|tb[ad]|no data|" + _NOT_KNOWN
 )
 _WHICH = (
     "guests?|unknown|anonymous|anon|anonymi[sz]ed|unnamed|nameless|walk ?in|cash|retail|private|default|generic|dummy|"
     "one time|casual|occasional|undefined|unidentified|unregistered|misc|miscellaneous|sundry|various|counter|"
-    "over the counter|online|web|deleted|removed|pos|public|natural|no|without|missing|blank|empty|" + _NOT_KNOWN
+    "over the counter|online|web|web ?(?:shop|store)|deleted|removed|pos|public|natural|no|without|missing|"
+    "blank|empty|" + _NOT_KNOWN
 )
 _WHOM = (
     "customers?|clients?|buyers?|users?|persons?|people|shoppers?|visitors?|accounts?|consumers?|contacts?|payers?|"
@@ -32,13 +34,15 @@ _NOT_KNOWN_RU = (
     "не (?:указан|определен|задан|заполнен|выбран|назначен|извест|опознан|установлен|зарегистрир|авториз)[а-я]*"
 )
 _ALONE_RU = (
-    "гост[ьи]|аноним(?:но)?|неизвест(?:но|ен|на|ный|ная)|розница|физлиц[оа]|физики|ф л|ч л|население|безымянный|"
-    "прохожий|наличные|нал|за наличные|нет|нет данных|без данных|без регистрации|н д|пусто|отсутствует|удален[а-я]*|"
-    "покупател[ьи]|клиенты?|контрагент|заказчик|" + _NOT_KNOWN_RU
+    "гост[ьи]|аноним(?:но)?|неизвест(?:но|ен|на|ный|ная)|розница|касса|на кассе|физлиц[оа]|физики|ф л|ч л|население|"
+    "безымянный|прохожий|наличные|нал|за наличные|нет|нет данных|без данных|без регистрации|н д|пусто|отсутствует|"
+    "удален[а-я]*|покупател[ьи]|клиенты?|контрагент|заказчик|" + _NOT_KNOWN_RU
 )
 _WHICH_RU = (
     "(?:неизвестн|анонимн|безымянн|розничн|частн|разов|случайн|гостев|физическ|незарегистрированн|неавторизованн|"
-    "неопознанн|неопределенн|конечн|пуст|удаленн|нов)[а-я]+|физ|без|нет|с улицы|за наличные|наличные|" + _NOT_KNOWN_RU
+    "неопознанн|неопределенн|конечн|пуст|удаленн|нов)[а-я]+|физ|"
+    "(?:озон|ozon|амазон|вайлдберриз|wildberries|wb|маркетплейс)[а-я]*|без|нет|с улицы|за наличные|наличные|"
+    + _NOT_KNOWN_RU
 )
 _WHOM_RU = (
     "(?:покупател|пользовател|посетител|потребител)(?:ь|я|и|ей)|(?:клиент|контрагент|заказчик|плательщик|партнер|"
@@ -48,6 +52,7 @@ _WHOM_RU = (
 _NAME = "|".join(
     (
         _ALONE,
+        "(?:amazon|ebay|etsy|shopify|marketplace) (?:customers?|clients?|buyers?|shoppers?|orders?|sales?)",
         f"(?:{_WHICH}) (?:{_WHOM})",
         f"(?:{_WHOM}) (?:{_WHICH})",
         _ALONE_RU,
@@ -58,7 +63,11 @@ _NAME = "|".join(
 # One such name, or several in a row; a telephone number of zeros.
 NAMES = f"(?:{_NAME})(?: (?:{_NAME}))*|(?:[78] ?)?0(?: ?0){{9,}}"
 SIGNS = "[-_.?*~\u2010-\u2015\u2212\u2026 ]+"  # dashes, points and the like; «[/]» is a name
-EMAILS = "(?:no[-_. ]?e?-?mail|no-?reply|nobody|unknown|anonymous|none|null|n/?a|guest)@.*"
+EMAILS = (
+    "(?:no[-_. ]?e?-?mail|no-?reply|nobody|unknown|anonymous|none|null|n/?a|guest|tests?|tester|testing|dummy)@.*|"
+    "(?:no|net|mail|email|e-mail|asdf|qwerty|user|client|customer)@(?:no|net|mail|email|e-mail|asdf|qwerty|user|client|"
+    "customer|example|test)[.].*"
+)
 ZEROS = "0+"  # nobody's number, unless clients are numbered from it
 LONGEST = 60  # letters; what is longer is a name
 

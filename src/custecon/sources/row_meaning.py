@@ -25,14 +25,19 @@ __all__ = [
     "flag_of",
     "meanings_of",
     "of_a_deal",
+    "of_a_life",
     "of_a_reason",
     "of_a_refund",
     "of_a_sale",
+    "of_a_stage",
+    "of_an_invoice",
     "of_header",
     "of_header_in_complaints",
     "of_header_in_list",
+    "of_invoices",
     "of_no_client",
     "of_others",
+    "of_outcome",
     "paid_back",
     "phrase_of",
     "speaks_of_no_sale",
@@ -48,6 +53,8 @@ class Meaning(StrEnum):
     NOTHING = "nothing"  # lost, called off, test: no money
     AGAINST = "against"  # a refund, return or credit note written as a row of its own
     EARLY = "early"  # open, new, in work: no money yet
+    LEFT = "left"  # in a list: what a client paid who has left
+    OWED = "owed"  # of an invoice that was sent: revenue by accrual, not by what was paid
     UNKNOWN = "unknown"  # nobody can tell from the words
 
 
@@ -70,14 +77,25 @@ class Trait(StrEnum):
 class _Sense(StrEnum):
     NOT, PART, BACK, CANCELLED, OFF, LOST, DRAFT, EARLY = "not part back cancelled off lost draft early".split()
     FREE, BALANCE, PROSPECT = "free balance prospect".split()
+    VISIT, ABSENT, AGREED, RUNNING, OVER = "visit absent agreed running over".split()
     DONE, SALE, RECEIPT, INVOICE, PAYMENT = "done sale receipt invoice payment".split()
 
 
 _SENSES = [(word, sense) for sense in _Sense for word in words("values", sense)]
 _TOGETHER = together()
-_PLAIN = frozenset(words("values", "plain"))
+_PLAIN, _WHERE = (frozenset(words("values", name)) for name in ("plain", "where"))
 _YES, _NO = (frozenset([*words("flags", name), *words("flags", f"also_{name}")]) for name in ("yes", "no"))
-_NEVER = frozenset([_Sense.CANCELLED, _Sense.OFF, _Sense.LOST, _Sense.DRAFT, _Sense.FREE, _Sense.BALANCE])
+_GOODS, _SERVICES, _BESIDE_GOODS = (frozenset(words("values", name)) for name in ("goods", "services", "beside_goods"))
+_ISSUED, _SETTLED = words("values", "issued"), frozenset(words("values", "settled"))
+_WON = words("values", "won")
+_STAGE, _INVOICE = (frozenset(words("headers", name)) for name in ("stage", "invoice"))
+_DUE = (frozenset(["due", "date"]), frozenset(["срок", "оплаты"]))
+_LIFE = frozenset([_Sense.RUNNING, _Sense.OVER])
+_NOUNS = frozenset([_Sense.SALE, _Sense.RECEIPT, _Sense.INVOICE, _Sense.PAYMENT])
+_NEVER = frozenset(
+    [_Sense.CANCELLED, _Sense.OFF, _Sense.LOST, _Sense.DRAFT, _Sense.FREE, _Sense.BALANCE, _Sense.ABSENT, _Sense.OVER]
+)
+_LOST_IF_NEGATED = frozenset([_Sense.DONE, _Sense.PAYMENT, _Sense.SALE, _Sense.RECEIPT, _Sense.AGREED])
 _NOT_MONEY = _NEVER | {_Sense.EARLY, _Sense.PROSPECT}
 _WHY, _REASON, _GONE_BACK = (frozenset(words("headers", name)) for name in ("why", "reason", "gone_back"))
 _CHANCE, _BESIDE_CHANCE = (frozenset(words("headers", name)) for name in ("chance", "beside_chance"))
@@ -220,9 +238,31 @@ def _begins(word: str, stem: str) -> bool:
     return word == stem[:-1] if stem[-1] == "=" else word.startswith(stem)
 
 
-def _senses(phrase: str) -> set[_Sense]:
+def _joined(phrase: str) -> str:
+    """A phrase with the words that mean something together as one, and without the name of where its row stands.
+
+    >>> _joined("closed won (sales pipeline)"), _joined("воронка продаж: успешно реализовано")
+    ('won', 'успешно реализовано')
+    """
+    parts = [part for part in re.split(r"[()\[\]|/:]| [-\u2013\u2014] ", phrase) if part.strip()]
+    kept = [part for part in parts if not _WHERE & set(re.findall(r"[^\W\d_]+", part))]
+    if kept and len(kept) < len(parts):
+        phrase = " ".join(part.strip() for part in kept)
     for apart, one in _TOGETHER.items():
         phrase = re.sub(rf"\b{apart}\b", one, phrase)
+    return phrase
+
+
+def _negated(sense: _Sense) -> _Sense:
+    if sense is _Sense.VISIT:
+        return _Sense.ABSENT
+    if sense is _Sense.RUNNING:
+        return _Sense.OVER
+    return _Sense.LOST if sense in _LOST_IF_NEGATED else _Sense.PART
+
+
+def _senses(phrase: str) -> set[_Sense]:
+    phrase = _joined(phrase)
     found: set[_Sense] = set()
     negated = False
     for word in re.findall(r"[^\W\d_]+", phrase):
@@ -232,14 +272,13 @@ def _senses(phrase: str) -> set[_Sense]:
         if sense is _Sense.NOT:
             negated = True
         elif sense is not None:
-            done = sense in (_Sense.DONE, _Sense.PAYMENT, _Sense.SALE)
-            found.add(sense if not negated else _Sense.LOST if done else _Sense.PART)
+            found.add(_negated(sense) if negated else sense)
             negated = False
     return found
 
 
 def _all_known(phrase: str) -> bool:
-    words = re.findall(r"[^\W\d_]+", phrase)
+    words = re.findall(r"[^\W\d_]+", _joined(phrase))
     return all(word in _PLAIN or any(_begins(word, stem) for stem, _ in _SENSES) for word in words)
 
 
@@ -268,15 +307,95 @@ def meanings_of(phrases: Iterable[str], trait: Trait, *, strictly: bool = False)
     if trait is Trait.CASE:
         return {phrase: Meaning.NOTHING if _no_complaint(phrase) else Meaning.MONEY for phrase in phrases}
     senses = {phrase: set() if strictly and not _all_known(phrase) else _senses(phrase) for phrase in phrases}
+    if not strictly:
+        _read_together(senses, trait)
     invoices = any(_Sense.INVOICE in found and not found & (_NEVER | {_Sense.BACK}) for found in senses.values())
     sales = trait is Trait.TYPE and (invoices or {_Sense.SALE} in senses.values())
     return {phrase: _meaning(found, trait, sales=sales) for phrase, found in senses.items()}
 
 
+def _read_together(senses: dict[str, set[_Sense]], trait: Trait) -> None:
+    """What phrases of one column mean because others stand there: a visit that is confirmed is still to come."""
+    every = set().union(*senses.values())
+    visits = bool(every & {_Sense.VISIT, _Sense.ABSENT})
+    lives = trait is Trait.STATUS and every >= _LIFE
+    goods = trait is Trait.TYPE and any(_of_goods(phrase) for phrase in senses) and _Sense.SALE not in every
+    for phrase, found in senses.items():
+        if _Sense.AGREED in found:
+            found.add(_Sense.EARLY if visits else _Sense.DONE)
+        if _Sense.VISIT in found:
+            found.add(_Sense.DONE)
+        if lives and found and found <= _LIFE:
+            found.add(_Sense.DONE)  # how long it runs, or ran, what was sold
+            found.difference_update(_LIFE)
+        elif _Sense.RUNNING in found and found & _NOT_MONEY:
+            found.add(_Sense.PART)
+        found.difference_update({_Sense.AGREED, _Sense.VISIT, _Sense.RUNNING})
+        if trait is Trait.STATUS and found and found <= _NOUNS and not _all_known(phrase):
+            found.clear()  # «missing orders», «payment stuck»: nothing but the noun is understood
+        if not found and trait is Trait.TYPE and (_of_goods(phrase) or (goods and _of_services(phrase))):
+            found.add(_Sense.SALE)
+
+
+def _of_goods(phrase: str) -> bool:
+    """Whether a type of document says no more than what was sold: «Товары, услуги, комиссия»."""
+    words = set(re.findall(r"[^\W\d_]+", phrase))
+    return bool(words & _GOODS) and words <= _GOODS | _SERVICES | _BESIDE_GOODS
+
+
+def _of_services(phrase: str) -> bool:
+    words = set(re.findall(r"[^\W\d_]+", phrase))
+    return bool(words & _SERVICES) and words <= _SERVICES | _BESIDE_GOODS
+
+
+def of_a_life(phrases: Iterable[str]) -> bool:
+    """Whether a status tells how long what was sold runs: some runs, some is over.
+
+    >>> of_a_life(["истек", "действует"]), of_a_life(["expired", "paid"])
+    (True, False)
+    """
+    return set().union(*map(_senses, phrases)) >= _LIFE
+
+
+def of_a_stage(words: tuple[str, ...]) -> bool:
+    """Whether a header speaks of the stage that a deal stands at."""
+    return bool(set(words) & _STAGE)
+
+
+def of_outcome(phrase: str) -> bool:
+    """Whether a status says that a deal was won."""
+    return any(_begins(word, stem) for word in re.findall(r"[^\W\d_]+", _joined(phrase)) for stem in _WON)
+
+
+def of_invoices(headers: list[tuple[str, ...]]) -> bool:
+    """Whether the first of these headers is of an invoice, or all of them are of a list of invoices.
+
+    >>> of_invoices([("invoice", "status")]), of_invoices([("status",), ("invoice", "no"), ("due", "date")])
+    (True, True)
+    >>> of_invoices([("status",), ("order", "id"), ("due", "date")])
+    False
+    """
+    due = any(set(words) >= pair for words in headers for pair in _DUE)
+    return bool(_INVOICE & set(headers[0])) or (due and any(_INVOICE & set(words) for words in headers))
+
+
+def of_an_invoice(phrase: str) -> Meaning | None:
+    """What the status of an invoice says of its money: it was paid, or it is owed; None if it says something else.
+
+    >>> [of_an_invoice(text) and str(of_an_invoice(text)) for text in ("closed", "overdue", "partially paid", "draft")]
+    ['money', 'owed', 'owed', None]
+    """
+    words = re.findall(r"[^\W\d_]+", phrase)
+    if set(words) <= _SETTLED:
+        return Meaning.MONEY
+    if _senses(phrase) & {_Sense.BACK, _Sense.CANCELLED, _Sense.OFF}:
+        return None
+    return Meaning.OWED if any(_begins(word, stem) for word in words for stem in _ISSUED) else None
+
+
 def _no_complaint(phrase: str) -> bool:
-    for apart, one in _TOGETHER.items():
-        phrase = re.sub(rf"\b{apart}\b", one, phrase)
-    return any(_begins(word, stem) for word in re.findall(r"[^\W\d_]+", phrase) for stem in _NO_COMPLAINT)
+    words = re.findall(r"[^\W\d_]+", _joined(phrase))
+    return any(_begins(word, stem) for word in words for stem in _NO_COMPLAINT)
 
 
 def paid_back(phrase: str) -> bool:
@@ -291,7 +410,7 @@ def paid_back(phrase: str) -> bool:
 
 def called_off(phrase: str) -> bool:
     """Whether a phrase says that an order was called off, failed or paid back: --refunds net counts it all the same."""
-    return bool(_senses(phrase) & {_Sense.CANCELLED, _Sense.OFF, _Sense.BACK, _Sense.DRAFT})
+    return bool(_senses(phrase) & {_Sense.CANCELLED, _Sense.OFF, _Sense.OVER, _Sense.BACK, _Sense.DRAFT})
 
 
 def cancelled(phrase: str) -> bool:

@@ -15,7 +15,7 @@ from custecon.sources.presets import WORDS, Preset, RowRule
 from custecon.sources.row_choices import EVERY, Choice, Does
 from custecon.sources.row_meaning import Meaning, Trait, called_off, meanings_of, phrase_of, word_of
 from custecon.sources.rows_by_value import TOLD, ask, by_phrase, mark, values_of
-from custecon.sources.status_columns import status_columns, understand
+from custecon.sources.status_columns import outcome, status_columns, understand
 from custecon.sources.wording import listed, shown
 
 __all__ = ["apply", "sign"]
@@ -38,9 +38,10 @@ def apply(work: Work) -> None:
         known = _by_preset(work, layout.preset, answered)
         answered |= known
     staged = bool(known) or any(trait in (Trait.STATUS, Trait.DONE) for trait in layout.traits.values())
+    settling = outcome(work)
     for column, trait in status_columns(work):
         if column not in answered and not (trait is Trait.CHANCE and staged):
-            understand(work, column, trait)
+            understand(work, column, trait, settling)
 
 
 def _choose(work: Work, column: int, choices: list[Choice]) -> None:

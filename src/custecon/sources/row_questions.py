@@ -74,6 +74,15 @@ def _cure(header: str, question: Question, cases: bool) -> str:
     if cases:  # clients without a case have none of its kinds, and count
         every = _typed("--only", header, [EVERY])
         return f"{_typed('--leave-out', header, out)} to leave these out, or {every} if each is one"
+    if left := by_meaning.get(Meaning.LEFT, []):
+        options = [f"--map active={shlex.quote(header)}", *([_typed("--leave-out", header, out)] if out else [])]
+        ways = [" ".join(options) + " if it tells who is a client still"]
+        out += left
+        return ", or ".join([*ways, f"{_typed('--leave-out', header, out)} if these paid nothing"])
+    if owed := by_meaning.get(Meaning.OWED, []):
+        ways = [_typed("--only", header, money + owed) + " if an invoice counts once it is sent"]
+        ways += [_typed("--only", header, money) + " if once it is paid"] if money else []
+        return ", or ".join([*ways, _typed("--only", header, [EVERY]) + " if every row is money"])
     ways = []
     if money and not against and len(money) <= TOLD:
         ways.append(_typed("--only", header, money) + " if these alone are money")

@@ -9,12 +9,13 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from custecon.core.schemas import ORDERS
+from custecon.core.schemas import CLIENTS, ORDERS
 from custecon.sources import dates
 from custecon.sources.columns import header_of
+from custecon.sources.contract_life import Life, life_of
 from custecon.sources.controls import Group, Question, Work
 from custecon.sources.findings import text_of
-from custecon.sources.flag_cells import GONE
+from custecon.sources.flag_cells import GONE, STILL
 from custecon.sources.money_beside import refund_is_missing
 from custecon.sources.money_columns import Sign
 from custecon.sources.row_choices import EVERY
@@ -26,11 +27,16 @@ from custecon.sources.row_meaning import (
     cancelled,
     flag_of,
     meanings_of,
+    of_a_life,
     of_a_reason,
     of_a_refund,
     of_a_sale,
+    of_a_stage,
+    of_an_invoice,
+    of_invoices,
     of_no_client,
     of_others,
+    of_outcome,
     paid_back,
     phrase_of,
     ways_of,
@@ -39,7 +45,7 @@ from custecon.sources.row_meaning import (
 from custecon.sources.rows_by_value import ask, by_phrase, mark, values_of
 from custecon.sources.wording import BLANKS
 
-__all__ = ["status_columns", "understand"]
+__all__ = ["outcome", "status_columns", "understand"]
 
 
 def status_columns(work: Work) -> Iterator[tuple[int, Trait]]:
@@ -70,8 +76,26 @@ def _name(work: Work, column: int, phrases: set[str]) -> None:
     work.groups += [Group(column, value, rows, "counted, as nothing else says") for value, rows in values.items()]
 
 
-def understand(work: Work, column: int, trait: Trait) -> None:
-    """Ask about the rows of a column whose words do not all say that they are money."""
+def outcome(work: Work) -> int | None:
+    """The status that says of every row whether it was won, where another column says at which stage that was."""
+    stages = [n for n, trait in work.source.layout.traits.items() if trait is Trait.STATUS]
+    for column in stages if len(stages) > 1 else ():
+        words = [phrase_of(text) for text in values_of(work, column)]
+        meanings = meanings_of(words, Trait.STATUS).values()
+        if any(map(of_outcome, words)) and Meaning.UNKNOWN not in meanings and not _is_stage(work, column):
+            return column
+    return None
+
+
+def _is_stage(work: Work, column: int) -> bool:
+    return of_a_stage(header_of(work.source.layout.headers[column]).words)
+
+
+def understand(work: Work, column: int, trait: Trait, settling: int | None = None) -> None:
+    """Ask about the rows of a column whose words do not all say that they are money.
+
+    `settling`: the column that says of each row whether it was won; a stage is where it stood then.
+    """
     values = values_of(work, column)
     header = header_of(work.source.layout.headers[column]).words
     # what is taken off beside the amount, or written below zero, went back already
@@ -94,30 +118,11 @@ def understand(work: Work, column: int, trait: Trait) -> None:
     if flags is not None:
         values, meanings = flags
     else:
-        values = by_phrase(values)
-        known = meanings_of(map(phrase_of, values), trait)
-        blank = Meaning.UNKNOWN if trait is Trait.STATUS else Meaning.MONEY
-        meanings = {value: known[phrase_of(value)] if value else blank for value in values}
-        if trait is Trait.TYPE:
-            meanings |= {
-                value: Meaning.AGAINST
-                for value, rows in values.items()
-                if meanings[value] is Meaning.NOTHING and cancelled(phrase_of(value)) and _repeats(work, rows)
-            }
-        meanings |= {
-            value: Meaning.MONEY
-            for value, rows in values.items()
-            if (meanings[value] is Meaning.AGAINST and all(_below_zero(work, row) for row in rows))
-            or (
-                taken_off
-                and trait is not Trait.TYPE
-                and paid_back(phrase_of(value))
-                and not refund_is_missing(work, rows)
-            )
-        }
+        values, meanings = _by_words(work, column, trait, values, settling, taken_off=taken_off)
         in_list = trait is not Trait.CASE and work.source.layout.schema is not ORDERS
-        of_clients = in_list and not of_a_sale(header) and _are_clients(meanings)
-        if of_clients or not _is_about_rows(meanings, trait):
+        left = Meaning.LEFT in meanings.values()
+        of_clients = in_list and not left and not of_a_sale(header) and _are_clients(meanings)
+        if of_clients or not (left or _is_about_rows(meanings, trait)):
             if in_list and (prospects := _prospects(values)):
                 ask(work, Question(column, values, prospects))
             return
@@ -129,6 +134,76 @@ def understand(work: Work, column: int, trait: Trait) -> None:
     if open_:
         money = {value: rows for value, rows in values.items() if meanings[value] is Meaning.MONEY}
         ask(work, Question(column, money | open_, meanings))
+
+
+def _by_words(
+    work: Work, column: int, trait: Trait, values: dict[str, list[int]], settling: int | None, *, taken_off: bool
+) -> tuple[dict[str, list[int]], dict[str, Meaning]]:
+    """What the words of a column mean, and what its other words, another column or a refund beside it say of them."""
+    values = by_phrase(values)
+    known = meanings_of(map(phrase_of, values), trait)
+    blank = Meaning.UNKNOWN if trait is Trait.STATUS else Meaning.MONEY
+    meanings = {value: known[phrase_of(value)] if value else blank for value in values}
+    if trait is Trait.TYPE:
+        meanings |= {
+            value: Meaning.AGAINST
+            for value, rows in values.items()
+            if meanings[value] is Meaning.NOTHING and cancelled(phrase_of(value)) and _repeats(work, rows)
+        }
+    meanings |= {
+        value: Meaning.MONEY
+        for value, rows in values.items()
+        if (meanings[value] is Meaning.AGAINST and all(_below_zero(work, row) for row in rows))
+        or (taken_off and trait is not Trait.TYPE and paid_back(phrase_of(value)) and not refund_is_missing(work, rows))
+    }
+    if trait is Trait.STATUS:
+        _tell_life(work, column, values)
+    if trait is Trait.STATUS and _of_invoices(work, column):
+        meanings |= {value: of for value in values if (of := of_an_invoice(phrase_of(value)))}
+    if settling is not None and settling != column and _is_stage(work, column):
+        meanings |= _at_stage(work, settling, values, meanings)
+    if trait is not Trait.CASE and work.source.layout.schema is not ORDERS:
+        meanings |= _clients_of(work, values)
+    return values, meanings
+
+
+def _tell_life(work: Work, column: int, values: dict[str, list[int]]) -> None:
+    """A status that tells how long what was sold runs says nothing of the money: told where some of it is over."""
+    words = {phrase_of(value) for value in values if value}
+    if work.source.layout.schema is ORDERS and of_a_life(words):
+        meanings = meanings_of(words, Trait.STATUS)
+        _name(work, column, {word for word in words if meanings[word] is Meaning.MONEY and of_a_life([word, "active"])})
+
+
+def _of_invoices(work: Work, column: int) -> bool:
+    """Whether a status is that of invoices: its header says so, or the file has their numbers and days of payment."""
+    headers = work.source.layout.headers
+    return of_invoices([header_of(text).words for text in (headers[column], *headers)])
+
+
+def _at_stage(
+    work: Work, settling: int, values: dict[str, list[int]], meanings: dict[str, Meaning]
+) -> dict[str, Meaning]:
+    """The stages that need no question: no row there was won, as the other column says, or the stage is no loss."""
+    cells = work.cells(settling)
+    words = {word: text for text in {text_of(cell) for cell in cells} if (word := phrase_of(text))}
+    won = {text for word, text in words.items() if meanings_of([word], Trait.STATUS)[word] is Meaning.MONEY}
+    return {
+        value: Meaning.MONEY
+        for value, rows in values.items()
+        if meanings[value] not in NO_MONEY or not any(text_of(cells[row]) in won for row in rows)
+    }
+
+
+def _clients_of(work: Work, values: dict[str, list[int]]) -> dict[str, Meaning]:
+    """In a list, a stage of clients some of whom are there and some have left: what these paid is money."""
+    words = {value: word_of(value) for value in values if value}
+    if not set(words.values()) & (STILL - {"open"}) or not set(words.values()) & GONE:
+        return {}
+    layout = work.source.layout
+    asks = layout.schema is CLIENTS and "active" not in layout.roles
+    still = {value: Meaning.MONEY for value in words if life_of(value) in (Life.RUNS, Life.PAUSED, Life.LATE)}
+    return still | {value: Meaning.LEFT if asks else Meaning.MONEY for value, word in words.items() if word in GONE}
 
 
 def _repeats(work: Work, rows: list[int]) -> bool:
