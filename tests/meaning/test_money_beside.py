@@ -182,3 +182,14 @@ def test_an_order_that_was_paid_back_without_a_refund_beside_it_is_asked_about(a
     column = "'Статус заказа'" if ";" in text else "status"
     assert float(ask(f"check {{file}} --leave-out {column}={word}", text.format(word, none)).total) == 145
     assert float(ask("check {file}", text.format(word, "80")).total) == 145
+
+
+@pytest.mark.parametrize(("amount", "refund"), [
+    ("Net sales", "Refunds"), ("Total after refunds", "Refund amount"), ("Сумма за вычетом возвратов", "Возвращено"),
+])  # fmt: skip
+def test_a_refund_that_the_amount_is_after_is_told_and_not_taken_off_again(ask, amount, refund):
+    text = f"client,date,{amount},{refund}\nA,2024-01-01,100.00,20.00\nB,2024-01-02,80.00,\n"
+    said = ask(f"check {{file}} --amount '{amount}'", text)
+    assert said.total == "180.00", said.all
+    assert said.tells(refund, "20.00", "counted as it stands")
+    assert ask(f"check {{file}} --amount '{amount}' --subtract '{refund}'", text).total == "160.00"

@@ -320,3 +320,24 @@ def test_what_is_written_with_a_minus_is_taken_off_all_the_same(ask, header):
 def test_the_example_of_two_years_of_money_is_the_later(ask):
     text = "Customer,Revenue 2022,Revenue 2023,Cost 2023\nA,100,200,50\nB,300,400,100\n"
     assert ask("profit {file}", text).tells("Revenue 2022", "--map revenue='Revenue 2023'")
+
+
+@pytest.mark.parametrize(("revenue", "off", "role"), [
+    ("Выручка со скидкой", "Скидка", "discounts"), ("Net revenue", "Discounts", "discounts"),
+    ("Revenue after discounts", "Discount", "discounts"), ("Net sales", "Refunds", "refunds"),
+    ("Выручка за вычетом возвратов", "Сумма возвратов", "refunds"), ("Чистая выручка", "Скидки", "discounts"),
+])  # fmt: skip
+def test_what_revenue_is_after_already_is_not_taken_off_again(ask, revenue, off, role):
+    text = f"Client,{revenue},{off},Cost\nA,900,100.50,500\nB,500,0,300\n"
+    said = ask(f"profit {{file}} --map revenue='{revenue}' --map cost=Cost", text)
+    assert float(said.figure("total_profit")) == 600, said.all
+    assert said.tells(off, "not taken off", revenue)
+    asked = f"profit {{file}} --map revenue='{revenue}' --map cost=Cost --map {role}='{off}'"
+    assert float(ask(asked, text).figure("total_profit")) == 499.5
+
+
+@pytest.mark.parametrize("revenue", ["Revenue", "Выручка без скидки", "Gross sales", "Net amount"])
+def test_discounts_are_taken_off_revenue_that_is_before_them(ask, revenue):
+    text = f"Client,{revenue},Discounts,Cost\nA,900,100.50,500\nB,500,0,300\n"
+    said = ask(f"profit {{file}} --map revenue='{revenue}' --map cost=Cost", text)
+    assert float(said.figure("total_profit")) == 499.5, said.all

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from custecon.sources.columns import Header, header_of, means, squash
 from custecon.sources.row_words import words
 
-__all__ = ["Beside", "Sign", "adjusted", "beside_of", "pair_of", "refund_of"]
+__all__ = ["Beside", "Sign", "adjusted", "beside_of", "is_after", "pair_of", "refund_of"]
 
 _REFUND, _OF_REFUND, _NAMED, _ADJUSTED, _SPENT = (
     frozenset(words("money", name)) for name in ("refund", "beside_refund", "named", "adjusted", "spent")
@@ -21,6 +21,10 @@ _WAYS = (
     (r"in|incoming|inflows?|received|receipts?|deposits?", r"out|outgoing|outflows?|withdrawals?"),
     (r"приход\w{0,2}|поступлени[еяй]|поступило|зачислен\w+", r"расход\w{0,2}|списани[еяй]|списано|отчислен\w+"),
 )
+
+_AFTER, _WITH, _SALES = (frozenset(words("money", name)) for name in ("after", "with_discount", "sales"))
+_OF = {role: frozenset(words("money", name)) for role, name in (("discounts", "discount"), ("refunds", "gone_back"))}
+_NET = frozenset(words("money", "net"))
 
 
 class Sign(StrEnum):
@@ -68,9 +72,23 @@ def beside_of(
         own = [n for n in refunds if amount.key in squash(headers[n].text)]
         longest = max((len(headers[n].key) for n in own), default=0)
         refunds = [n for n in own if len(headers[n].key) == longest] or refunds
-    found = [Beside(n, Sign.LESS, "detected") for n in refunds[:1]]
+    after = amount is not None and is_after("refunds", amount.words)
+    found = [Beside(n, Sign.NAMED if after else Sign.LESS, "detected") for n in refunds[:1]]
     found += [Beside(n, Sign.NAMED, "detected") for n in sorted(free - set(refunds)) if _named(headers[n], costs)]
     return tuple(found)
+
+
+def is_after(role: str, header: Sequence[str]) -> bool:
+    """Whether a header of these words says that discounts, or refunds, are taken off already.
+
+    >>> [is_after("discounts", words_of(text)) for text in ("Sum after discount", "Выручка со скидкой", "Без скидки")]
+    [True, True, False]
+    >>> [is_after("refunds", words_of(text)) for text in ("Net sales", "Net amount", "Продажи за вычетом возвратов")]
+    [True, False, True]
+    """
+    said = set(header)
+    after = _AFTER | _WITH if role == "discounts" else _AFTER
+    return bool(said & _OF[role] and said & after) or bool(said & _NET and said & _SALES and said <= _NET | _SALES)
 
 
 def _named(header: Header, costs: bool) -> bool:

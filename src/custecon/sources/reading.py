@@ -11,7 +11,7 @@ from custecon.core.choices import CHOICES
 from custecon.core.errors import CusteconError, InputRefused, Place, UsageError, notice, problem
 from custecon.core.schemas import Decided, Reading, Schema
 from custecon.core.units import MULTIPLES
-from custecon.sources import returned_money
+from custecon.sources import net_revenue, returned_money
 from custecon.sources.amount_holds import ask_for_cost
 from custecon.sources.delimited import DELIMITERS, Scanner
 from custecon.sources.encoding import Decoded, decode
@@ -53,7 +53,7 @@ def read(
             if opened.form == "text"
             else _sheet(opened, schemas, options, settings)
         )
-        found = without_rates(returned_money.settled(found))
+        found = net_revenue.settled(without_rates(returned_money.settled(found)))
         ask_for_cost(found, options)
         return assemble(found, fitted(options, found.layout.headers))
     except InputRefused as refusal:
