@@ -340,3 +340,13 @@ def test_what_nobody_pays_for_is_asked_about(ask, header, sale, none):
     said = ask("check {file}", text)
     assert said.code == 3, said.all
     assert said.tells(header, "200")
+
+
+@pytest.mark.parametrize(("header", "word"), [
+    ("Source", "Sample"), ("Channel", "Internal use"), ("Канал", "Подарок"), ("Manager", "Test"), ("Segment", "Refund"),
+    ("Delivery", "Returned to sender"), ("Доставка", "Отменена"),
+])  # fmt: skip
+def test_words_that_take_money_away_are_told_in_every_column(ask, header, word):
+    text = f"client,date,amount,{header}\nA,2024-01-01,100,Online\nB,2024-01-02,200,{word}\nC,2024-02-03,300,Online\n"
+    said = ask("check {file}", text)
+    assert said.tells(header, word, "200"), said.all

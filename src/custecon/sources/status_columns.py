@@ -6,16 +6,17 @@ A row that its words do not call money is in question, unless an option says wha
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from decimal import Decimal
 
-from custecon.core.schemas import CLIENTS, ORDERS
+from custecon.core.schemas import CLIENTS, ORDERS, Kind
 from custecon.sources import dates
 from custecon.sources.columns import header_of
 from custecon.sources.contract_life import Life, life_of
 from custecon.sources.controls import Group, Question, Work
 from custecon.sources.findings import text_of
 from custecon.sources.flag_cells import GONE, STILL
+from custecon.sources.gathering import MOST_VALUES
 from custecon.sources.money_beside import refund_is_missing
 from custecon.sources.money_columns import Sign
 from custecon.sources.row_choices import EVERY
@@ -55,7 +56,7 @@ def status_columns(work: Work) -> Iterator[tuple[int, Trait]]:
     yield from ((beside.column, Trait.UNDONE) for beside in layout.beside if beside.column in work.flags)
     if layout.schema is not ORDERS or work.options.columns.get("status") is not None:
         return
-    for column, texts in work.gathered.watched.items():
+    for column, texts in _texts(work):
         header = header_of(layout.headers[column]).words
         ways = ways_of(texts, header)
         if ways:
@@ -68,6 +69,17 @@ def status_columns(work: Work) -> Iterator[tuple[int, Trait]]:
                 yield column, Trait.TYPE
             else:
                 _name(work, column, {phrase for phrase, meaning in meanings.items() if meaning in NO_MONEY})
+
+
+def _texts(work: Work) -> Iterator[tuple[int, Collection[str]]]:
+    """The few different texts of the columns that no formula takes money from."""
+    layout = work.source.layout
+    yield from work.gathered.watched.items()
+    named = [each.column for each in layout.beside if each.sign is Sign.NAMED]
+    for column in (*named, *(n for name, n in layout.roles.items() if layout.schema.role(name).kind is Kind.TEXT)):
+        texts = {cell for cell in work.cells(column) if cell and isinstance(cell, str)}
+        if len(texts) <= MOST_VALUES:
+            yield column, texts
 
 
 def _name(work: Work, column: int, phrases: set[str]) -> None:
