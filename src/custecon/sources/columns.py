@@ -36,8 +36,8 @@ __all__ = [
 IGNORE = frozenset({"currency", "status", "quantity", "refunds"})
 
 _NOT_MONEY = frozenset([*words("money", "not_money"), *words("money", "not_amount")])
-_NOT_CLIENT, _RATE, _KEEPS_MONEY, _OF_A_PIECE, _OF_ALL, _PAID_ONCE = map(
-    role_names.words, ("not_client", "rate", "keeps_money", "of_a_piece", "of_all", "paid_once")
+_NOT_CLIENT, _RATE, _KEEPS_MONEY, _OF_A_PIECE, _OF_ALL, _PAID_ONCE, _NUMBER = map(
+    role_names.words, ("not_client", "rate", "keeps_money", "of_a_piece", "of_all", "paid_once", "number")
 )
 _NOT_A_YEAR = re.compile(
     r"\b(life ?time|all time|ever|(to|till|until|by) date|ytd|cumulative|accumulated|since|monthly|months?|mrr|"
@@ -180,6 +180,8 @@ def hints(role: str, header: Header) -> bool:
         return how_many(words)
     if not words & _HINTS.get(role, frozenset()):
         return False
+    if role == "order_id":
+        return bool(words & _NUMBER) and words <= _NUMBER | _HINTS[role]
     if role == "contract_fee":
         return not words & (_NOT_MONEY | _PAID_ONCE)
     if role == "interval":

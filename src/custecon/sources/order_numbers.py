@@ -8,12 +8,15 @@ from typing import Any, NamedTuple
 from custecon.core.errors import InputRefused, problem
 from custecon.core.schemas import ORDERS
 from custecon.core.wording import agreed
+from custecon.sources.columns import header_of
 from custecon.sources.controls import Work
 from custecon.sources.findings import Bad, text_of
+from custecon.sources.row_words import words
 from custecon.sources.wording import counted, listed, shown
 
 __all__ = ["count_once", "tell_prefixes"]
 
+_ITEMS = frozenset(words("headers", "items"))
 FAR, NEAR = 180, 31  # days between two orders of one number; between the lines of one order
 _AGAIN = " \u00b7 "  # between a number that starts again and which time it does
 
@@ -36,7 +39,9 @@ def count_once(work: Work) -> None:
         _once(work, several)
         return
     same = {order: rows for order, rows in several.items() if len({_face(work, row) for row in rows}) == 1}
-    if len(same) == len(several):
+    if len(same) < len(several):
+        same = _repeating(work, several)
+    if same:
         order, rows = next(iter(same.items()))
         position = work.source.layout.roles["order_id"]
         lines = ", ".join(str(work.gathered.lines[row]) for row in rows[:4])
@@ -44,6 +49,24 @@ def count_once(work: Work) -> None:
         place = work.ground.place(work.gathered.lines[rows[0]], position)
         values = {"order": _number(order), "lines": lines, "header": shown(header)}
         raise InputRefused(problem("E247", place=place, **values))
+
+
+def _repeating(work: Work, several: dict[str, list[int]]) -> dict[str, list[int]]:
+    """The orders whose client and amount are the same on rows of other goods, if most orders of several rows are so."""
+    layout = work.source.layout
+    goods = [n for n, text in enumerate(layout.headers) if _ITEMS & set(header_of(text).words)]
+    goods = [n for n in goods if n not in layout.roles.values()]
+    if not goods:
+        return {}
+    cells = [work.cells(column) for column in goods]
+    found = {
+        order: rows
+        for order, rows in several.items()
+        if len({_face(work, row)[::2] for row in rows}) == 1
+        and work.columns["amount"].cells[rows[0]]
+        and len({tuple(text_of(column[row]) for column in cells) for row in rows}) > 1
+    }
+    return found if 2 * len(found) > len(several) else {}
 
 
 class _Lines(NamedTuple):
@@ -126,11 +149,12 @@ def _together(days: int, same_client: bool) -> bool:
 def _once(work: Work, several: dict[str, list[int]]) -> None:
     position = work.source.layout.roles["order_id"]
     repeated = 0
+    on_other_days = _repeating(work, several)
     for order, rows in several.items():
         first = _face(work, rows[0])
         for row in rows[1:]:
             face = _face(work, row)
-            if face == first:
+            if face == first or order in on_other_days:
                 work.skipped[row] = "repeated line of an order"
                 repeated += 1
             else:
