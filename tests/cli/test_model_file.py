@@ -77,6 +77,25 @@ def changed(document, *path, to):
         (("model", "as_of"), "yesterday"),
         (("model", "occasion"), "week"),
         (("model", "more"), "than there is"),
+        (("model", "buying", "more"), "than there is"),
+        (("model", "as_of"), "9999-99-99"),
+        (("model", "as_of"), "2023-02-29"),
+        (("model", "as_of"), "0001-01-01"),
+        (("model", "as_of"), "２０２４-01-01"),
+        (("model", "mean_spend"), 1e308),
+        (("model", "mean_spend"), 2.3e52),
+        (("model", "buying", "data"), {}),
+        (("model", "buying", "data", "mean_age"), 1e11),
+        (("model", "buying", "data", "repeat_purchases"), 0.0),
+        (("model", "buying", "convergence", "largest_gradient"), "\0"),
+        (("model", "buying", "convergence", "at_edge"), [["r"]]),
+        (("model", "buying", "notices"), [{"code": "N341", "values": {}}]),
+        (("model", "buying", "notices"), [{"code": "E901", "values": {"fault": "x"}}]),
+        (("model", "buying", "notices"), [{"code": "N999", "values": {}}]),
+        (("model", "buying", "notices"), [{"code": "N341", "values": {"place": "here"}}]),
+        (("model", "buying", "params", "k"), 2.5),
+        (("model", "buying", "unit"), "\ud800"),
+        (("model", "currency"), "x" * 1000),
         (("model",), None),
     ],
 )
@@ -86,6 +105,83 @@ def test_a_damaged_or_foreign_model_is_refused_by_name(custecon, examples, model
     model.write_text(json.dumps(document), encoding="utf-8")
     ran = custecon("predict", model, examples / "orders.csv", *ASK)
     assert (ran.code, "E344" in ran.err, ran.out) == (3, True, ""), ran.err
+
+
+@pytest.mark.parametrize(
+    ("part", "name", "value"),
+    [
+        ("spend", "gamma", 2.3e52),  # of money: no purchase brings so much
+        ("spend", "q", 1e308),
+        ("buying", "r", 1e-300),
+        ("buying", "alpha", 1e308),  # half a lifetime of 1e306 years
+        ("buying", "b", 1e12),
+        ("buying", "a", 5e-324),
+    ],
+)
+def test_a_parameter_that_no_fit_has_is_refused_by_its_name(custecon, examples, model, part, name, value) -> None:
+    document = json.loads(model.read_text(encoding="utf-8"))
+    changed(document, "model", part, "params", name, to=value)
+    model.write_text(json.dumps(document), encoding="utf-8")
+    ran = custecon("predict", model, examples / "orders.csv", *ASK)
+    assert (ran.code, f"{part}.params.{name} is {value:g}" in ran.err) == (3, True), ran.err
+    assert "custecon fit" in ran.err
+
+
+def test_a_mean_lifetime_of_a_thousand_million_years_is_refused(custecon, examples, tmp_path) -> None:
+    path = tmp_path / "model.json"
+    assert custecon("fit", examples / "orders.csv", "--method", "pareto-nbd", "-o", path).code == 0
+    document = json.loads(path.read_text(encoding="utf-8"))
+    s = document["model"]["buying"]["params"]["s"]
+    changed(document, "model", "buying", "params", "beta", to=1e9 * 52.18 * s)
+    path.write_text(json.dumps(document), encoding="utf-8")
+    ran = custecon("predict", path, examples / "orders.csv", *ASK)
+    assert (ran.code, "buying.params.beta" in ran.err) == (3, True), ran.err
+
+
+@pytest.mark.parametrize(
+    ("part", "matrix"),
+    [
+        ("buying", [[-1e-3 if i == j else 0.0 for j in range(4)] for i in range(4)]),  # a negative variance
+        ("buying", [[1.0] * 4, [1.0, 1.0, 9.0, 1.0], [1.0, 9.0, 1.0, 1.0], [1.0] * 4]),  # no correlation is 9
+        ("buying", [[float(i > j) for j in range(4)] for i in range(4)]),  # not symmetric
+        ("buying", [[1e308 if i == j else 0.0 for j in range(4)] for i in range(4)]),
+        ("spend", [[200.0 if i == j else 0.0 for j in range(3)] for i in range(3)]),  # the fitter leaves 100
+        ("spend", [[90.0] * 3] * 3),  # 270 in the direction of all three
+        ("spend", [[1.0, 0.0], [0.0, 1.0]]),
+    ],
+)
+def test_a_covariance_of_no_fit_is_refused(custecon, examples, model, part, matrix) -> None:
+    document = json.loads(model.read_text(encoding="utf-8"))
+    changed(document, "model", part, "log_covariance", to=matrix)
+    model.write_text(json.dumps(document), encoding="utf-8")
+    ran = custecon("predict", model, examples / "orders.csv", *ASK)
+    assert (ran.code, "covariance" in ran.err, ran.out) == (3, True, ""), ran.err
+
+
+@pytest.mark.parametrize(
+    "literal",
+    ["NaN", "-Infinity", "1e400", "9" * 5000, "9" * 400, '"\\ud800"', "[" * 5000 + "]" * 5000],
+)
+def test_a_literal_that_no_fit_writes_is_refused(custecon, examples, model, literal) -> None:
+    text = model.read_text(encoding="utf-8")
+    value = json.dumps(json.loads(text)["model"]["mean_spend"])
+    model.write_text(text.replace(f'"mean_spend": {value},\n    "currency"', f'"mean_spend": {literal}, "currency"', 1))
+    assert literal in model.read_text()
+    ran = custecon("predict", model, examples / "orders.csv", *ASK)
+    assert (ran.code, "E344" in ran.err) == (3, True), ran.err[:300]
+
+
+def test_a_key_that_stands_twice_is_refused(custecon, examples, model) -> None:
+    text = model.read_text(encoding="utf-8")
+    model.write_text(text.replace('"params": {', '"params": {"r": 5.0,', 1))
+    ran = custecon("predict", model, examples / "orders.csv", *ASK)
+    assert (ran.code, "«r» stands there twice" in ran.err) == (3, True), ran.err
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "1001-01-01", "2101-01-01"])
+def test_a_model_is_fitted_as_of_a_day_that_a_file_may_hold(custecon, examples, day) -> None:
+    ran = custecon("fit", examples / "orders.csv", "--method", "mbg-nbd", "--as-of", day)
+    assert (ran.code, "from 1990 to 2100" in ran.err) == (2, True), ran.err
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b"\xff\xfe", b"client,date\n", b"null", b"[" * 100_000])

@@ -173,8 +173,7 @@ def run(arguments: list[str], session: Session) -> int:
     code = _ran(arguments, session)
     if session.unsaid is None:
         return code
-    if session.stderr is sys.stderr:
-        _forget(2)
+    _forget(2, unless=session.stderr is not sys.stderr)
     unsaid = ExitCode.READER_WENT_AWAY if isinstance(session.unsaid, BrokenPipeError) else ExitCode.OUTPUT
     return unsaid if code == ExitCode.DONE else code
 
@@ -201,10 +200,10 @@ def _ran(arguments: list[str], session: Session) -> int:
         session.note("terminated")
         return ExitCode.TERMINATED
     except BrokenPipeError:
-        _forget(1)
+        _forget(1, unless=session.stdout is not sys.stdout)
         return ExitCode.READER_WENT_AWAY
     except OSError as error:
-        _forget(1)
+        _forget(1, unless=session.stdout is not sys.stdout)
         session.refuse(OutputRefused(problem("E401", reason=error.strerror or error)))
         return ExitCode.OUTPUT
     except Exception as error:  # noqa: BLE001 - the one place where a fault of ours becomes a message
@@ -259,10 +258,15 @@ def _internal_fault(session: Session, error: Exception) -> int:
     return ExitCode.INTERNAL_FAULT
 
 
-def _forget(stream: int) -> None:
-    """Let go of a stream that can no longer be written, so that Python does not complain at its end."""
+def _forget(stream: int, *, unless: bool) -> None:
+    """Let go of a stream that can no longer be written, so that Python does not complain at its end.
+
+    Unless the run wrote to another one: the caller goes on with his own.
+    """
     import os
 
+    if unless:
+        return
     try:
         sink = os.open(os.devnull, os.O_WRONLY)
         os.dup2(sink, stream)

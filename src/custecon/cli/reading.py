@@ -26,6 +26,7 @@ from custecon.sources.aliases import read_aliases
 from custecon.sources.column_names import column_of
 from custecon.sources.columns import IGNORE
 from custecon.sources.currencies import common
+from custecon.sources.dates import EARLIEST_YEAR, LATEST_YEAR
 from custecon.sources.joined_names import ALIASES, SAME_CLIENT, joined_by
 from custecon.sources.options import ReadingOptions
 from custecon.sources.presets import NONE
@@ -290,17 +291,22 @@ def day(asked: Asked, name: str) -> dt.date | None:
     """A day given as 2024-12-31 or 31.12.2024.
 
     Raises:
-        UsageError: E123 it is no day.
+        UsageError: E123 it is no day; E103 it is one that no file may hold either.
     """
     text = asked.text(name)
     if text is None:
         return None
+    flag = f"--{name.replace('_', '-')}"
     for form in ("%Y-%m-%d", "%d.%m.%Y"):
         try:
-            return dt.datetime.strptime(text, form).replace(tzinfo=dt.UTC).date()
+            found = dt.datetime.strptime(text, form).replace(tzinfo=dt.UTC).date()
         except ValueError:
             continue
-    raise UsageError(problem("E123", name=f"--{name.replace('_', '-')}", value=text))
+        if EARLIEST_YEAR <= found.year <= LATEST_YEAR:
+            return found
+        years, why = f"from {EARLIEST_YEAR} to {LATEST_YEAR}", "no file may hold any other day"
+        raise UsageError(problem("E103", name=flag, value=text, bounds=years, meaning=why))
+    raise UsageError(problem("E123", name=flag, value=text))
 
 
 def _count(asked: Asked, name: str) -> int | None:

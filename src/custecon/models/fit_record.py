@@ -120,7 +120,7 @@ class Fit:
                 log_covariance=np.array(record["log_covariance"], dtype=np.float64),
                 data={str(name): float(value) for name, value in record["data"].items()},
                 convergence=Convergence(**steps),
-                notices=tuple(notice(one["code"], **one["values"]) for one in record["notices"]),
+                notices=tuple(Notice(one["code"], dict(one["values"])) for one in record["notices"]),
             )
         except (KeyError, TypeError, ValueError, AttributeError) as fault:
             if isinstance(fault, Undefined):

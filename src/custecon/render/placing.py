@@ -36,6 +36,8 @@ class Target:
     """
 
     def __init__(self, path: str, *, force: bool, inputs: Sequence[str], option: str = "-o") -> None:
+        if "\0" in path:
+            raise OutputRefused(problem("E401", reason=f"{path!r} is no name of a file"))
         self.path, self.option = Path(path), option
         folder = self.path.parent
         if not folder.is_dir():

@@ -15,7 +15,7 @@ from custecon.sources.wording import BLANKS, shown
 
 __all__ = ["check_days"]
 
-_EARLIEST, _LATEST = dates.EARLIEST_YEAR, 2100
+_EARLIEST, _LATEST = dates.EARLIEST_YEAR, dates.LATEST_YEAR
 
 
 def check_days(role: Role, cells: Sequence[Any], order: str | None, as_of: dt.date | None) -> Checked:

@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 from custecon.core.month_names import MONTH_NAMES
 
-__all__ = ["EARLIEST_YEAR", "DateEvidence", "DateShape", "Impossible", "day_of", "shape_of", "suspicion"]
+__all__ = ["EARLIEST_YEAR", "LATEST_YEAR", "DateEvidence", "DateShape", "Impossible", "day_of", "shape_of", "suspicion"]
 
-EARLIEST_YEAR = 1990
+EARLIEST_YEAR, LATEST_YEAR = 1990, 2100
 _BLANK = "[ \u00a0\u202f]"
 _CLOCK = (
     rf"(?:(?:{_BLANK}*,)?(?:[Tt]|{_BLANK}+)(?P<hour>[0-9]{{1,2}}):(?P<minute>[0-9]{{2}})"
