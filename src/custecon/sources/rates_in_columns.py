@@ -21,7 +21,6 @@ from custecon.sources.wording import BLANKS, shown
 
 __all__ = ["tell", "without_rates"]
 
-PAYS = ("revenue", "amount")  # what the rates are of
 BEFORE = "if it is before it, add a column with the discount in money, and name it with --map discounts=…"
 PERCENT = "if these are per cent, say --map discounts= (nothing after the sign), or turn them into amounts"
 PART_OF_REVENUE = Decimal("0.15")  # a margin of two digits that is less may be in per cent
