@@ -275,6 +275,8 @@ CASES: tuple[Example, ...] = (
         "ID,Company,Date,Amount\n1,Acme,2024-01-05,10.50\n2,Acme,2024-01-06,1\n3,Beta,2024-01-06,1\n",
         columns={"client": "ID"},
     ),
+    show("N275", "client,order date,created at,amount\nAcme,2024-02-05,2024-01-30,10.50\n"),
+    show("N276", "client,expected close date,amount\nAcme,2024-02-05,10.50\n"),
     show("N211", book(ROW, change=hidden_row), "sales.xlsx"),
     show("N212", book(ROW, change=merged), "sales.xlsx"),
     show("N274", book(ROW, change=far_cell), "sales.xlsx"),

@@ -7,6 +7,7 @@ import re
 import shlex
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from custecon.core.errors import InputRefused, Place, Problem, UsageError, problem
 from custecon.core.schemas import (
@@ -34,6 +35,7 @@ from custecon.sources.columns import (
     names_currency,
     squash,
 )
+from custecon.sources.day_words import day_columns
 from custecon.sources.expressions import Computed
 from custecon.sources.findings import no_money, text_of
 from custecon.sources.matching import Match, best_match, match_of, schemas_asked
@@ -50,6 +52,7 @@ from custecon.sources.wording import BLANKS, listed, shown
 __all__ = ["SEARCHED", "Layout", "find_layout", "letter"]
 
 SEARCHED = 60
+LOOKED_AT = 60  # rows below a header, where the words of several columns say money
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 
 
@@ -60,7 +63,7 @@ class Layout:
     `extras` are the columns of no schema that are looked at all the same: currency, quantity. `traits` are those that
     may say what a row is, `choices` what the user says of rows, `beside` money beside the amount. `above` are the lines
     of the rows over the header; `left_out` roles that several columns may be. `namers` are the columns that could name
-    the client beside the one taken: read, to be compared with it.
+    the client beside the one taken, `days` those that may be the day: read, to be compared with it.
     """
 
     schema: Schema
@@ -77,10 +80,11 @@ class Layout:
     choices: tuple[Choice, ...] = ()
     beside: tuple[Beside, ...] = ()
     namers: tuple[int, ...] = ()
+    days: tuple[int, ...] = ()
 
     def needed(self) -> tuple[int, ...]:
         """Every column that has to be read."""
-        return tuple(sorted({*self._used(), *self.namers}))
+        return tuple(sorted({*self._used(), *self.namers, *self.days}))
 
     def _used(self) -> set[int]:
         found = [*self.roles.values(), *(c for e in self.computed.values() for c in e.columns())]
@@ -97,6 +101,17 @@ class Layout:
         """The headers of the columns that nothing is taken from."""
         used = self._used()
         return tuple(text for n, text in enumerate(self.headers) if text and n not in used)
+
+
+def _columns_of_words(rows: Iterable[tuple[int, Sequence[object]]], width: int) -> frozenset[int]:
+    """The columns that hold something, and in the first rows no number: days, names and words are no money."""
+    filled, numbers = set(), set()
+    for _, cells in rows:
+        for column, cell in enumerate(cells[:width]):
+            text = "" if cell is None else text_of(cell).strip(BLANKS)
+            filled |= {column} if text else set()
+            numbers |= {column} if amounts.shape_of(text) is not None else set()
+    return frozenset(filled - numbers)
 
 
 def letter(column: int) -> str:
@@ -125,7 +140,8 @@ def find_layout(
     best: tuple[int, int, list[str], Match] | None = None
     above: list[tuple[int, list[str]]] = []
     typed = options
-    for count, (line, cells) in enumerate(rows):
+    rest = iter(rows)
+    for count, (line, cells) in enumerate(rest):
         if count >= SEARCHED:
             break
         texts = ["" if cell is None else text_of(cell).lstrip("\ufeff").strip(BLANKS) for cell in cells]
@@ -138,10 +154,13 @@ def find_layout(
         given = asked(options.preset) if options.preset not in (None, NONE) else ()
         preset = of_header(texts, here) if options.preset is None else best_of(given, texts) if given else None
         wanted = schemas_of(preset, schemas, here) if preset and not options.kind else schemas
-        matches = [
-            match_of(schema, headers, texts, options, preset and preset.read_as(schema.name)) for schema in wanted
-        ]
+        as_preset = [(schema, preset and preset.read_as(schema.name)) for schema in wanted]
+        matches = [match_of(schema, headers, texts, options, known) for schema, known in as_preset]
         complete = [match for match in matches if not match.missing and not match.unknown]
+        if any("amount" in match.rivals or match.guesses("amount") for match in complete):
+            words = _columns_of_words(islice(rest, LOOKED_AT), len(texts))
+            again = [match_of(schema, headers, texts, options, known, words) for schema, known in as_preset]
+            complete = [match for match in again if not match.missing and not match.unknown] or complete
         if complete:
             chosen = best_match(complete, here)
             if SUBSCRIPTIONS not in schemas:
@@ -237,6 +256,8 @@ def _layout(
         match.schema, line, tuple(texts), match.roles, match.computed, match.decided, extras,
         tuple(n for n, _ in above), tuple(left_out), match.preset, traits, choices, beside,
     )  # fmt: skip
+    if match.schema is ORDERS and layout.decided.get("date", Decided("", "")).by == "detected":
+        layout = replace(layout, days=tuple(day_columns(headers, used)))
     return replace(layout, namers=namers(headers, layout.needed())) if "client" in layout.roles else layout
 
 
@@ -341,9 +362,12 @@ def _year(header: Header) -> int:
     return max((int(word) for word in header.words if _YEAR.fullmatch(word)), default=0)
 
 
-def _months(texts: Sequence[str]) -> str | None:
-    """The column of months of a log without days: each stands for its last day."""
-    return next((text for text in texts if text and means("month", header_of(text))), None)
+def _day(texts: Sequence[str]) -> str | None:
+    """The column of months of a log without days, each of which stands for its last day; or one that may be of days."""
+    headers = [header_of(text) for text in texts]
+    months = (header.text for header in headers if header.text and means("month", header))
+    may_be = sorted(day_columns(headers, ()).items(), key=lambda found: found[1].value != "won")
+    return next(months, None) or next((headers[column].text for column, _ in may_be), None)
 
 
 def _what_came(texts: Sequence[str]) -> str | None:
@@ -371,7 +395,7 @@ def _no_header(best: tuple[int, int, list[str], Match] | None, place: Place, oth
         problems.append(problem("E272", place=where, **values))
     elif missing:
         first = missing[0].split(" ")[0]
-        example = (first == "amount" and _what_came(texts)) or (first == "date" and _months(texts)) or "…"
+        example = (first == "amount" and _what_came(texts)) or (first == "date" and _day(texts)) or "…"
         none = ", or say --amount 1 if there is none: every row then counts as one purchase"
         values = told | {"first": first, "example": example, "none": none if first == "amount" else ""}
         problems.append(problem("E211", place=where, **values))

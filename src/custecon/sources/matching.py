@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from custecon.core.errors import InputRefused, Place, UsageError, problem
-from custecon.core.schemas import CLIENTS, LEAVERS, PROFIT, SUBSCRIPTIONS, Decided, Kind, Role, Schema
+from custecon.core.schemas import CLIENTS, LEAVERS, ORDERS, PROFIT, SUBSCRIPTIONS, Decided, Kind, Role, Schema
 from custecon.sources import row_meaning
 from custecon.sources.client_columns import Naming, naming_of, of_a_firm
 from custecon.sources.column_names import columns_called
@@ -41,6 +41,10 @@ class Match:
     unknown: dict[str, str] = field(default_factory=dict)
     of_other_time: dict[str, tuple[int, int]] = field(default_factory=dict)
 
+    def guesses(self, role: str) -> bool:
+        """Whether the column of a role was found by its header."""
+        return role in self.decided and self.decided[role].by == "detected"
+
     @property
     def explained(self) -> int:
         """How many roles have a column, or several."""
@@ -65,9 +69,14 @@ def schemas_asked(schemas: Sequence[Schema], options: ReadingOptions) -> Sequenc
 
 
 def match_of(
-    schema: Schema, headers: list[Header], texts: list[str], options: ReadingOptions, preset: Preset | None = None
+    schema: Schema,
+    headers: list[Header],
+    texts: list[str],
+    options: ReadingOptions,
+    preset: Preset | None = None,
+    words: Collection[int] = (),
 ) -> Match:
-    """The roles of one kind of file that the columns of a header play."""
+    """The roles of one kind of file that the columns of a header play; those that hold `words` are no money."""
     match = Match(schema, preset=preset)
     columns = with_preset(preset, texts, options.columns) if preset else options.columns
     named = {role: header for role, header in columns.items() if header}
@@ -89,7 +98,7 @@ def match_of(
         off |= {role.name for role in schema.roles if role.required}
     for role in schema.roles:
         if role.name not in named and role.name not in off and role.name not in match.decided:
-            _found(match, role, headers, taken)
+            _found(match, role, headers, taken | {*words} if role.kind is Kind.MONEY else taken)
     _like_the_money(match, headers, {*named, *off})
     _pair_of_intervals(match, headers)
     if by_settings:
@@ -198,6 +207,8 @@ def _found(match: Match, role: Role, headers: list[Header], taken: set[int]) -> 
         found = [
             n for n in found if not of_a_piece(headers[n])
         ] or found  # the price of one piece, and what they came to
+    if role.name == "date" and match.schema is ORDERS and len({headers[n].key for n in found}) > 1:
+        found = found[:1]  # the cells tell which
     if len(found) == 1:
         match.roles[role.name] = found[0]
         match.decided[role.name] = Decided(headers[found[0]].text, "detected")

@@ -13,7 +13,7 @@ from custecon.sources.layout import Layout
 from custecon.sources.wording import BLANKS
 from custecon.tables.months import is_month, months_in
 
-__all__ = ["last_days", "with_months"]
+__all__ = ["holds_months", "last_days", "with_months"]
 
 
 def with_months(layout: Layout, columns: dict[int, list[Any]]) -> Layout:
@@ -24,7 +24,7 @@ def with_months(layout: Layout, columns: dict[int, list[Any]]) -> Layout:
         columns: the cells of the rows, by column.
     """
     column = layout.roles.get("date", -1)
-    if layout.schema is not SPENDING or "month" in layout.roles or not _all_months(columns.get(column, ())):
+    if layout.schema is not SPENDING or "month" in layout.roles or not holds_months(columns.get(column, ())):
         return layout
     called = {"date": "month"}
     return replace(
@@ -42,7 +42,7 @@ def last_days(layout: Layout, columns: dict[int, list[Any]]) -> int | None:
         columns: the cells of the rows, by column; those of the days are written anew.
     """
     column = layout.roles.get("date", -1)
-    if layout.schema is not ORDERS or not _all_months(columns.get(column, ())):
+    if layout.schema is not ORDERS or not holds_months(columns.get(column, ())):
         return None
     labels = months_in([cell.strip(BLANKS) for cell in columns[column]]).labels
     columns[column] = [_last_day(label) if label else "" for label in labels]
@@ -54,7 +54,8 @@ def _last_day(label: str) -> str:
     return f"{label}-{calendar.monthrange(year, month)[1]}"
 
 
-def _all_months(cells: Sequence[Any]) -> bool:
+def holds_months(cells: Sequence[Any]) -> bool:
+    """Whether every cell that is not empty is a month, and none a day."""
     texts = {cell.strip(BLANKS) for cell in cells if isinstance(cell, str)} - {""}
     if not texts or not all(isinstance(cell, str) for cell in cells) or any(map(dates.shape_of, texts)):
         return False

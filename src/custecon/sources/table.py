@@ -13,6 +13,7 @@ from custecon.sources import (
     amount_holds,
     called_totals,
     client_choice,
+    day_choice,
     fill_down,
     group_rows,
     joined_names,
@@ -70,7 +71,7 @@ def assemble(source: Source, options: ReadingOptions) -> Reading:
 
 def _read(source: Source, options: ReadingOptions) -> Work:
     """The rows that are rows of data, with every column checked; totals are told."""
-    judged = _judged(source, options)
+    judged = _judged(day_choice.with_day(source), options)
     if options.no_client == "refuse" and not options.skip_bad:
         fill_down.ask(judged.work)
     total_rows.settle(judged)
@@ -115,6 +116,7 @@ def _decide(work: Work) -> None:
 def _settle_clients(work: Work) -> None:
     """Whether the right column names the clients, who looks like whom, and rows of one client joined."""
     client_choice.settle(work)
+    day_choice.settle(work)
     look_alikes.tell(work)
     joined_names.tell(work)
     joined_rows.add_up(work)

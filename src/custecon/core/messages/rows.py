@@ -66,6 +66,11 @@ ROWS: dict[str, Message] = {
     "N259": Message("{what}: {count}{total}, left out: {why}"),
     "N260": Message("{what}: {count}, {done}"),
     "N282": Message("«{header}» counts complaints, such as «{value}»: with one or more a client is one who complained"),
+    "N275": Message(
+        "the day is «{header}», {what}; by «{other}» beside it {count} would stand in another month{more}",
+        "--map date='{other}' counts by it",
+    ),
+    "N276": Message("the day is «{header}», {what}: the file has no other", "--map date='…' names another column"),
     "N283": Message("«{header}» holds months: each row counts as one purchase on the last day of its month"),
     "N246": Message(
         "{count} group {count:row|rows} skipped, the sum of {where}: {names}{why}",

@@ -192,6 +192,7 @@ def _only_three_columns(source: Source, options: ReadingOptions) -> None:
         any(more)
         or layout.left_out
         or layout.namers
+        or layout.days
         or naming_of(header_of(layout.headers[layout.roles["client"]])) is Naming.PHONE
         or layout.line != 1
         or not layout.headers[-1]

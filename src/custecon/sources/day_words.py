@@ -1,0 +1,72 @@
+"""Which day a column holds by its header, as `day_words.toml` lists the words: ordered, paid, won, created, planned."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Collection, Mapping, Sequence
+from enum import Enum
+from functools import cache
+from pathlib import Path
+
+from custecon.sources.columns import Header, header_of, hints, means
+from custecon.sources.row_meaning import of_a_deal
+
+__all__ = ["Day", "day_columns", "day_in", "of_deals"]
+
+_BESIDE = "beside"
+
+
+class Day(Enum):
+    """What happened on the day that a column holds."""
+
+    EXPECTED = "expected"
+    CHANGED = "changed"
+    LOST = "lost"
+    WON = "won"
+    PAID = "paid"
+    CREATED = "created"
+    SENT = "sent"
+    ORDERED = "ordered"
+    OTHER = "other"
+
+
+_BARE = (Day.WON, Day.PAID, Day.CREATED, Day.SENT)  # that a header may say without a word for a day
+
+
+@cache
+def _listed() -> Mapping[str, frozenset[str]]:
+    found = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+    return {name: frozenset(" ".join(lines.values()).split()) for name, lines in found.items()}
+
+
+def day_in(header: Header) -> Day | None:
+    """What happened on the day that a header speaks of; None if it speaks of no day.
+
+    >>> from custecon.sources.columns import header_of
+    >>> [day_in(header_of(text)) for text in ("Expected close date", "Deal - Won time", "Visit date", "Paid by")]
+    [<Day.EXPECTED: 'expected'>, <Day.WON: 'won'>, <Day.OTHER: 'other'>, None]
+    """
+    words, listed = set(header.words), _listed()
+    sense = next((day for day in Day if words & listed.get(day.value, frozenset())), None)
+    if means("date", header):
+        return sense or Day.ORDERED
+    if hints("date", header):
+        return sense or Day.OTHER
+    alone = words <= listed[sense.value] | listed[_BESIDE] if sense else False
+    return sense if alone and sense in _BARE else None
+
+
+def day_columns(headers: Sequence[Header], taken: Collection[int]) -> dict[int, Day]:
+    """The columns that may hold the day of a row, not taken for anything else, and which day that is."""
+    found = {n: day_in(header) for n, header in enumerate(headers) if n not in taken and header.text}
+    return {n: day for n, day in found.items() if day is not None}
+
+
+def of_deals(headers: Sequence[str]) -> bool:
+    """Whether the headers are those of deals: they speak of one, or of the stages it goes through.
+
+    >>> of_deals(["Client", "Stage", "Amount"]), of_deals(["Client", "Order date", "Amount"])
+    (True, False)
+    """
+    words = [header_of(text).words for text in headers]
+    return any(of_a_deal(each) or _listed()["stages"] & set(each) for each in words)
