@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from custecon.core.errors import InputRefused, problem
 from custecon.core.schemas import ORDERS, SUBSCRIPTIONS
 from custecon.sources.client_columns import Naming, naming_of, of_a_firm
+from custecon.sources.client_values import no_clients
 from custecon.sources.columns import Header, header_of, hints, means
 from custecon.sources.controls import Work
 from custecon.sources.findings import text_of
@@ -59,7 +60,7 @@ def settle(work: Work) -> None:
     keys = work.columns["client"].cells
     live = [row for row in work.live() if keys[row] is not None]
     unique = len(live) >= _FEWEST and len({keys[row] for row in live}) == len(live)
-    number, ledger = unique and naming in (None, Naming.NUMBER), set(header.words) <= _OF_A_LEDGER
+    number, ledger = unique and naming in (None, Naming.NUMBER), frozenset() < {*header.words} <= _OF_A_LEDGER
     every = [
         _beside(work, column, keys, live)
         for column in layout.namers
@@ -167,6 +168,9 @@ def _refuse(work: Work, first: str, header: Header, why: str) -> None:
 
 def _tells_clients_apart(work: Work, other: Beside) -> bool:
     """Whether a column is one of clients; a bare number may be that of the row, or of the order and its day."""
+    texts = {text_of(cell).strip(BLANKS) for cell in work.cells(other.column)} - {""}
+    if no_clients(work.source.layout.headers[other.column], texts):
+        return False
     if not other.of_clients or other.naming is not Naming.NUMBER:
         return other.of_clients
     if len(other.names) == other.rows or any(len(keys) > 1 for keys in other.names.values()):

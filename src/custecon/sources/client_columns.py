@@ -7,7 +7,7 @@ from enum import IntEnum
 
 from custecon.sources.columns import Header
 
-__all__ = ["TAX_WORDS", "Naming", "namers", "naming_of", "of_a_firm"]
+__all__ = ["TAX_WORDS", "Naming", "namers", "naming_of", "of_a_firm", "of_a_guest"]
 
 
 class Naming(IntEnum):
@@ -26,9 +26,10 @@ _FIRM = frozenset(
     "контрагент контрагента юрлицо партнер партнера плательщик плательщика поставщик".split()
 )
 _WHO = frozenset(
-    "client customer buyer payer contact user member patient name fio клиент клиента покупатель покупателя заказчик "
-    "заказчика контакт контакта фио имя фамилия".split()
+    "client customer buyer payer contact user member patient guest name fio клиент клиента покупатель покупателя "
+    "заказчик заказчика контакт контакта гость гостя фио имя фамилия".split()
 ) | (_FIRM - {"организация", "поставщик"})  # in Russian books «Организация» is the firm that keeps them
+_GUEST = frozenset("guest гость гостя".split())
 _EMAIL = frozenset("email mail почта почты имейл емейл".split())
 _PHONE = frozenset("phone mobile telephone tel телефон телефона тел моб мобильный".split())
 TAX_WORDS = frozenset("инн едрпоу унп бин иин tin ein siren siret nip cnpj ustid vatin".split())
@@ -69,6 +70,11 @@ def naming_of(header: Header) -> Naming | None:
 def of_a_firm(header: Header) -> bool:
     """Whether a column names firms, of which several people may write and call."""
     return bool(set(header.words) & _FIRM)
+
+
+def of_a_guest(header: Header) -> bool:
+    """Whether a column names the guests of an hotel or a restaurant."""
+    return bool(set(header.words) & _GUEST)
 
 
 def namers(headers: Sequence[Header], taken: Collection[int]) -> tuple[int, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from custecon.core.errors import InputRefused, Place, UsageError, problem
 from custecon.core.schemas import CLIENTS, LEAVERS, ORDERS, PROFIT, SUBSCRIPTIONS, Decided, Kind, Role, Schema
 from custecon.sources import row_meaning
-from custecon.sources.client_columns import Naming, naming_of, of_a_firm
+from custecon.sources.client_columns import Naming, naming_of, of_a_firm, of_a_guest
 from custecon.sources.column_names import columns_called
 from custecon.sources.columns import IGNORE, Header, hints, means, of_a_piece, of_a_rate
 from custecon.sources.contract_headers import OF_CONTRACTS, of_all_time
@@ -219,10 +219,11 @@ def _found(match: Match, role: Role, headers: list[Header], taken: set[int]) -> 
 
 
 def _stand_in(match: Match, headers: list[Header], free: Sequence[int]) -> None:
-    """A firm or a telephone names the client where no column is called so."""
+    """A firm, a guest or a telephone names the client where no column is called so."""
     firms = [n for n in free if naming_of(headers[n]) is Naming.NAME and of_a_firm(headers[n])]
     phones = [n for n in free if naming_of(headers[n]) is Naming.PHONE]
-    for found in (firms, phones):
+    guests = [n for n in free if naming_of(headers[n]) is Naming.NAME and of_a_guest(headers[n])]
+    for found in (firms, guests, phones):
         if len(found) == 1:
             match.roles["client"] = found[0]
             match.decided["client"] = Decided(headers[found[0]].text, "detected")

@@ -13,6 +13,7 @@ from custecon.sources import (
     amount_holds,
     called_totals,
     client_choice,
+    client_values,
     day_choice,
     fill_down,
     group_rows,
@@ -80,6 +81,7 @@ def _read(source: Source, options: ReadingOptions) -> Work:
 
 def _combine(work: Work) -> None:
     """Names that are one client; the amount with the money beside it, in one unit, of one year."""
+    client_values.ask(work)
     nobody.find(work)
     joined_names.join(work)
     money_beside.apply(work)

@@ -52,6 +52,8 @@ CLIENTS: dict[str, Message] = {
         "the client «{header}» is different on every row ({count}), so everybody buys once; «{other}» names {clients}",
         "--client '{other}' if that is the client",
     ),
+    "E281": Message("«{header}» holds {what}, not clients: {names}", "{cure}"),
+    "N277": Message("the client is «{header}», as said, though it holds {what}: {names}"),
     "N273": Message("«{header}» is taken as the {role}: the file has no column that is more usual for it"),
     "N220": Message("{count} without a client{names}, {total} in all: left out"),
     "N247": Message("«{header}» stands above the rows that belong to it: filled down into {count}"),

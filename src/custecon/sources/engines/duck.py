@@ -23,6 +23,7 @@ from custecon.core.beside import Beside
 from custecon.core.errors import CusteconError
 from custecon.core.schemas import ORDERS, Decided, Reading, Schema
 from custecon.sources.client_columns import Naming, naming_of
+from custecon.sources.client_values import no_clients
 from custecon.sources.clients import Reduce
 from custecon.sources.columns import header_of
 from custecon.sources.currencies import only_currencies
@@ -138,6 +139,8 @@ def _summarise(
         zero = _zero_orders(engine, leave_out=options.zero_orders == "none")
         first, last = _days(engine, options.as_of)
         log, clients, who = _in_order(engine, loaded)
+    if no_clients(layout.headers[layout.roles["client"]], clients):
+        raise Doubt
     walked.result()
     file.unchanged()
     _whole(bytes_found, loaded.rows, layout, _sign(settings), head)
