@@ -35,6 +35,7 @@ __all__ = [
     "of_header_in_complaints",
     "of_header_in_list",
     "of_invoices",
+    "of_means",
     "of_no_client",
     "of_others",
     "of_outcome",
@@ -54,6 +55,7 @@ class Meaning(StrEnum):
     AGAINST = "against"  # a refund, return or credit note written as a row of its own
     EARLY = "early"  # open, new, in work: no money yet
     LEFT = "left"  # in a list: what a client paid who has left
+    PREPAID = "prepaid"  # paid for before, or for nothing that was sold: no new money
     OWED = "owed"  # of an invoice that was sent: revenue by accrual, not by what was paid
     UNKNOWN = "unknown"  # nobody can tell from the words
 
@@ -89,6 +91,7 @@ _GOODS, _SERVICES, _BESIDE_GOODS = (frozenset(words("values", name)) for name in
 _ISSUED, _SETTLED = words("values", "issued"), frozenset(words("values", "settled"))
 _WON = words("values", "won")
 _STAGE, _INVOICE = (frozenset(words("headers", name)) for name in ("stage", "invoice"))
+_MEANS, _HOW_PAID = (frozenset(words("headers", name)) for name in ("means", "means_how"))
 _DUE = (frozenset(["due", "date"]), frozenset(["срок", "оплаты"]))
 _LIFE = frozenset([_Sense.RUNNING, _Sense.OVER])
 _NOUNS = frozenset([_Sense.SALE, _Sense.RECEIPT, _Sense.INVOICE, _Sense.PAYMENT])
@@ -154,7 +157,7 @@ def of_header(words: tuple[str, ...]) -> Trait | None:
         return Trait.UNDONE
     if found & _DONE and not found & _DAYS:
         return Trait.DONE
-    return Trait.TYPE if found & _TYPE or found == {"state"} else None
+    return None if of_means(words) else Trait.TYPE if found & _TYPE or found == {"state"} else None
 
 
 def of_header_in_list(words: tuple[str, ...]) -> Trait | None:
@@ -192,6 +195,16 @@ def of_a_deal(words: tuple[str, ...]) -> bool:
     """
     found = set(words)
     return bool(found & _DEAL) and not found & _DEAL_COUNTED and words != ("сделки",)
+
+
+def of_means(header: tuple[str, ...]) -> bool:
+    """Whether a header says that its column tells how was paid.
+
+    >>> [of_means(tuple(text.split())) for text in ("payment method", "тип оплаты", "оплата", "payment status")]
+    [True, True, True, False]
+    """
+    found = set(header)
+    return bool(found & _MEANS) and found <= _MEANS | _HOW_PAID
 
 
 def of_no_client(phrase: str) -> bool:

@@ -83,6 +83,10 @@ def _cure(header: str, question: Question, cases: bool) -> str:
         ways = [_typed("--only", header, money + owed) + " if an invoice counts once it is sent"]
         ways += [_typed("--only", header, money) + " if once it is paid"] if money else []
         return ", or ".join([*ways, _typed("--only", header, [EVERY]) + " if every row is money"])
+    if early := by_meaning.get(Meaning.PREPAID, []):
+        leave = _typed("--leave-out", header, early + out)
+        every = _typed("--only", header, [EVERY])
+        return f"{leave} to leave out what is no new money, or {every} if every row is money"
     ways = []
     if money and not against and len(money) <= TOLD:
         ways.append(_typed("--only", header, money) + " if these alone are money")

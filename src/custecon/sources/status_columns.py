@@ -19,6 +19,7 @@ from custecon.sources.flag_cells import GONE, STILL
 from custecon.sources.gathering import MOST_VALUES
 from custecon.sources.money_beside import refund_is_missing
 from custecon.sources.money_columns import Sign
+from custecon.sources.no_new_money import no_new_money, paid_before
 from custecon.sources.row_choices import EVERY
 from custecon.sources.row_meaning import (
     NO_MONEY,
@@ -35,6 +36,7 @@ from custecon.sources.row_meaning import (
     of_a_stage,
     of_an_invoice,
     of_invoices,
+    of_means,
     of_no_client,
     of_others,
     of_outcome,
@@ -46,7 +48,25 @@ from custecon.sources.row_meaning import (
 from custecon.sources.rows_by_value import ask, by_phrase, mark, values_of
 from custecon.sources.wording import BLANKS
 
-__all__ = ["outcome", "status_columns", "understand"]
+__all__ = ["outcome", "prepaid", "status_columns", "understand"]
+
+
+def prepaid(work: Work, answered: set[int]) -> None:
+    """Ask about means of payment and goods that are no new money; a gift card that is sold, where none is used."""
+    layout = work.source.layout
+    if layout.schema is not ORDERS:
+        return
+    columns = [(column, header_of(layout.headers[column]).words, texts) for column, texts in _texts(work)]
+    columns.sort(key=lambda each: not of_means(each[1]))
+    used = False
+    for column, header, texts in columns:
+        found = no_new_money(header, texts, gifts=not used)
+        used = used or (of_means(header) and Meaning.PREPAID in found.values())
+        if found and column not in answered:
+            values = values_of(work, column)
+            meanings = {value: found.get(word_of(value), Meaning.MONEY) for value in values}
+            if any(meaning is not Meaning.MONEY for meaning in meanings.values()):
+                ask(work, Question(column, values, meanings))
 
 
 def status_columns(work: Work) -> Iterator[tuple[int, Trait]]:
@@ -61,7 +81,7 @@ def status_columns(work: Work) -> Iterator[tuple[int, Trait]]:
         ways = ways_of(texts, header)
         if ways:
             yield column, Trait.TYPE
-        if ways or of_others(header):
+        if ways or of_others(header) or (of_means(header) and not any(paid_back(phrase_of(text)) for text in texts)):
             continue
         meanings = meanings_of({phrase_of(text) for text in texts}, Trait.TYPE, strictly=True)
         if any(meaning in NO_MONEY for meaning in meanings.values()):
@@ -172,6 +192,12 @@ def _by_words(
         _tell_life(work, column, values)
     if trait is Trait.STATUS and _of_invoices(work, column):
         meanings |= {value: of for value in values if (of := of_an_invoice(phrase_of(value)))}
+    if trait is Trait.STATUS:
+        meanings |= {
+            value: Meaning.PREPAID
+            for value, meaning in meanings.items()
+            if meaning is Meaning.MONEY and paid_before(phrase_of(value))
+        }
     if settling is not None and settling != column and _is_stage(work, column):
         meanings |= _at_stage(work, settling, values, meanings)
     if trait is not Trait.CASE and work.source.layout.schema is not ORDERS:

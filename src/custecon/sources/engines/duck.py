@@ -35,6 +35,7 @@ from custecon.sources.engines.loading import TEXTS, Loaded, form_of, load, value
 from custecon.sources.engines.naming import Named, named, read_as_number
 from custecon.sources.exchange_rates import is_rate_of_exchange
 from custecon.sources.layout import Layout
+from custecon.sources.no_new_money import no_new_money
 from custecon.sources.opening import Opened
 from custecon.sources.options import ReadingOptions
 from custecon.sources.reading import text_source
@@ -217,6 +218,7 @@ def _only_further(layout: Layout, columns: Mapping[int, Sequence[str]]) -> None:
     for column, values in columns.items():
         words = header_of(layout.headers[column]).words
         no_sale = not of_others(words) and speaks_of_no_sale(values, words)
+        no_sale = no_sale or bool(no_new_money(words, values))
         if only_currencies(values) or any(map(is_total, values)) or no_sale:
             raise Doubt
 
