@@ -231,3 +231,18 @@ def test_the_grammars_are_those_that_the_engine_reads():
 def test_a_name_with_a_number_is_judged_by_the_grammar_too(name):
     words = plain(name)
     assert is_nobody(name) == bool(re.fullmatch(NAMES, words) or re.fullmatch(EMAILS, name))
+
+
+@pytest.mark.parametrize("name", ["Other customers (25)", "All others", "Прочие", "Остальные клиенты (12)", "The rest"])
+def test_all_who_have_no_row_of_their_own_are_no_client(ask, name):
+    text = f"Customer,Sales,Cost\nAcme,600,300\nBeta,300,200\n{name},500,250\n"
+    said = ask("profit {file}", text)
+    assert said.code == 3
+    assert said.tells(name, "500", "--no-client")
+    assert float(ask("profit {file} --no-client drop", text).figure("total_profit")) == 400
+
+
+@pytest.mark.parametrize("name", ["The Others LLC", "Rest Inn", "Другие Решения", "Customer 25"])
+def test_firms_with_such_a_word_in_their_name_are_clients(ask, name):
+    text = f"Customer,Sales,Cost\nAcme,600,300\nBeta,300,200\n{name},500,250\n"
+    assert float(ask("profit {file}", text).figure("total_profit")) == 650

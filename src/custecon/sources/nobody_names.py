@@ -60,8 +60,13 @@ _NAME = "|".join(
         f"(?:{_WHOM_RU}) (?:{_WHICH_RU})",
     )
 )
+# All who have no row of their own, with or without how many they are
+_OTHERS = (
+    f"(?:all )?(?:the )?(?:others?|rest|remaining)(?: (?:of the )?(?:{_WHOM}))?(?: [0-9]+)?(?: (?:{_WHOM}))?|"
+    f"(?:все )?(?:прочи|остальн|други)(?:е|ее|ые|их|ых|м|ы)?(?: (?:{_WHOM_RU}))?(?: [0-9]+)?"
+)
 # One such name, or several in a row; a telephone number of zeros.
-NAMES = f"(?:{_NAME})(?: (?:{_NAME}))*|(?:[78] ?)?0(?: ?0){{9,}}"
+NAMES = f"{_OTHERS}|(?:{_NAME})(?: (?:{_NAME}))*|(?:[78] ?)?0(?: ?0){{9,}}"
 SIGNS = "[-_.?*~\u2010-\u2015\u2212\u2026 ]+"  # dashes, points and the like; «[/]» is a name
 EMAILS = (
     "(?:no[-_. ]?e?-?mail|no-?reply|nobody|unknown|anonymous|none|null|n/?a|guest|tests?|tester|testing|dummy)@.*|"
@@ -81,6 +86,11 @@ def _names() -> re.Pattern[str]:
     return re.compile(NAMES)
 
 
+@cache
+def _others() -> re.Pattern[str]:
+    return re.compile(_OTHERS)
+
+
 def plain(key: str) -> str:
     """A name in words: without case, ё, and every sign that is no letter or digit."""
     return re.sub(r"[\W_]+", " ", key.casefold().replace("ё", "е")).strip()
@@ -89,8 +99,8 @@ def plain(key: str) -> str:
 def is_nobody(key: str) -> bool:
     """Whether a client's name says that he is not known.
 
-    >>> [is_nobody(name) for name in ("Walk-in (Customer)", "Физ. лицо", "—", "Guest House Alder", "Частный лицей")]
-    [True, True, True, False, False]
+    >>> [is_nobody(name) for name in ("Walk-in (Customer)", "Физ. лицо", "—", "Guest House", "Other clients (25)")]
+    [True, True, True, False, True]
     """
     if len(key) > LONGEST:
         return False
@@ -98,4 +108,5 @@ def is_nobody(key: str) -> bool:
     if not words:
         return bool(_SIGNS.fullmatch(key))
     numbered = any(map(str.isdigit, words)) and not _OF_TELEPHONES.issuperset(words)
+    numbered = numbered and not _others().fullmatch(words)
     return bool((not numbered and _names().fullmatch(words)) or ("@" in key and _EMAILS.fullmatch(key.lower())))
