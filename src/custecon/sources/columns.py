@@ -202,7 +202,7 @@ def doubt(role: str, header: Header) -> tuple[bool, bool, int]:
     >>> min(names, key=lambda name: doubt("amount", header_of(name)))
     'Order total'
     """
-    apart = of_a_piece(header) or with_tax(words_of(header.text))
+    apart = of_a_piece(header) or with_tax(words_of(header.text)) or "subtotal" in header.words
     return not means(role, header), apart, len(set(header.words) - _HINTS.get(role, frozenset()))
 
 

@@ -55,11 +55,15 @@ class Group(NamedTuple):
 
 
 class Question(NamedTuple):
-    """A column some of whose rows are not known to be money: its different values with their rows and meanings."""
+    """A column some of whose rows are not known to be money: its different values with their rows and meanings.
+
+    `known`: the values that a known export counts, as money or against it.
+    """
 
     column: int
     values: dict[str, list[int]]
     meanings: dict[str, Meaning]
+    known: tuple[str, ...] = ()
 
 
 class Join(NamedTuple):

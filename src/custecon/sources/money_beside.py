@@ -72,8 +72,9 @@ def apply(work: Work) -> None:
         checked = None if beside.column in work.flags else _checked(work, beside)
         if checked is None:
             continue
-        if beside.sign is Sign.NAMED and adjusted(header_of(header), header_of(layout.decided[name].value)):
-            _tell_adjusted(work, name, beside, checked)
+        before = adjusted(header_of(header), list(map(header_of, layout.headers)))
+        if beside.sign is Sign.NAMED and before is not None:
+            _tell_adjusted(work, name, beside, checked, before)
             continue
         if beside.sign is Sign.NAMED:
             rows = [row for row, cell in enumerate(checked.cells) if cell and row not in work.skipped]
@@ -108,24 +109,32 @@ def _checked(work: Work, beside: Beside) -> Checked | None:
     return checked
 
 
-def _tell_adjusted(work: Work, name: str, beside: Beside, later: Checked) -> None:
-    """Say where an amount was set anew later; programs leave such a cell empty or 0 where it was not."""
-    amount = work.columns[name]
+def _tell_adjusted(work: Work, name: str, beside: Beside, later: Checked, before_: int) -> None:
+    """Say where an amount was set anew later; programs leave such a cell empty where it was not, or in all rows 0."""
+    own = work.source.layout.roles.get(name) == before_
+    role = Role("amount", Kind.NUMBER, "", blank=True)
+    amount = work.columns[name] if own else checked_as_written(role, work.cells(before_), work.options)
+    empty = any(cell is None for cell in later.cells)
+    if amount.stop:
+        return
     most = max(amount.scale, later.scale)
     pairs = {
         row: (amount.cells[row] * 10 ** (most - amount.scale), cell * 10 ** (most - later.scale))
         for row, cell in enumerate(later.cells)
-        if cell and row not in work.skipped and amount.cells[row] is not None
+        if (cell or (empty and cell == 0)) and row not in work.skipped and amount.cells[row] is not None
     }
     other = {row: pair for row, pair in pairs.items() if pair[0] != pair[1]}
     if not other:
         return
-    header, taken = work.source.layout.headers[beside.column], shown(work.source.layout.decided[name].value)
+    header, taken = work.source.layout.headers[beside.column], shown(work.source.layout.headers[before_])
     before, after = (exact(sum(pair[place] for pair in other.values()), most) for place in (0, 1))
-    what = f"another amount on {counted(len(other))}: {after:,f} where «{taken}» is {before:,f}, which is counted"
+    what = f"another amount on {counted(len(other))}: {after:,f} where «{taken}» is {before:,f}" + (
+        ", which is counted" if own else ""
+    )
     typed = shlex.quote(f"{name}={header}")
     whole = len(pairs) == sum(cell is not None for cell in amount.cells)
-    cure = f"--map {typed} takes it" if whole else f"if it is what was paid, write it into «{taken}» there"
+    counted_ = taken if own else shown(work.source.layout.decided[name].value)
+    cure = f"--map {typed} takes it" if whole else f"if it is what was paid, write it into «{counted_}» there"
     work.note("N258", line=work.gathered.lines[min(other)], header=shown(header), what=what, cure=cure)
 
 

@@ -81,6 +81,7 @@ def beside_of(
 def is_after(role: str, header: Sequence[str]) -> bool:
     """Whether a header of these words says that discounts, or refunds, are taken off already.
 
+    >>> from custecon.sources.columns import words_of
     >>> [is_after("discounts", words_of(text)) for text in ("Sum after discount", "Выручка со скидкой", "Без скидки")]
     [True, True, False]
     >>> [is_after("refunds", words_of(text)) for text in ("Net sales", "Net amount", "Продажи за вычетом возвратов")]
@@ -101,14 +102,16 @@ def _named(header: Header, costs: bool) -> bool:
     )
 
 
-def adjusted(header: Header, amount: Header) -> bool:
-    """Whether a header names the amount as it was set later.
+def adjusted(header: Header, headers: Sequence[Header]) -> int | None:
+    """The column, of these headers, that another names as it was set later; None if it names none.
 
-    >>> adjusted(header_of("Adjusted Order Total"), header_of("Order Total"))
-    True
+    >>> adjusted(header_of("Adjusted Order Total"), [header_of("Order Value"), header_of("Order Total")])
+    1
     """
     said = set(header.words)
-    return bool(said & _ADJUSTED) and said - _ADJUSTED == set(amount.words)
+    if not said & _ADJUSTED:
+        return None
+    return next((n for n, other in enumerate(headers) if said - _ADJUSTED == set(other.words)), None)
 
 
 def pair_of(headers: Sequence[str]) -> tuple[int, int] | None:

@@ -81,7 +81,10 @@ def _by_preset(work: Work, preset: Preset, answered: set[int]) -> set[int]:
     settled: set[int] = set()
     for rule in preset.rows:
         column = rule.column(layout.headers)
-        if column is None or column in answered | settled:
+        if column is None or column in settled:
+            continue
+        if column in answered:  # what else counts was said; what counts against does so still
+            _against(work, rule, column)
             continue
         others = (column_of(name, layout.headers) for name in rule.settles)
         settled |= {column, *(n for n in others if n is not None)}
@@ -97,8 +100,19 @@ def _by_preset(work: Work, preset: Preset, answered: set[int]) -> set[int]:
         if Meaning.UNKNOWN in meanings.values():
             asked = {value: values[value] for value, meaning in meanings.items() if meaning is Meaning.UNKNOWN}
             money = {value: values[value] for value, meaning in meanings.items() if meaning is Meaning.MONEY}
-            ask(work, Question(column, money | asked, meanings))
+            against = [value for value, meaning in meanings.items() if meaning is Meaning.AGAINST]
+            ask(work, Question(column, money | asked, meanings, (*money, *against)))
     return settled
+
+
+def _against(work: Work, rule: RowRule, column: int) -> None:
+    """Count against what a known export says so of, of the rows that the user keeps by their values."""
+    choices = [each for each in work.source.layout.choices if each.column == column and each.does is Does.ONLY]
+    if any(EVERY in each.values for each in choices):
+        return  # every row is money
+    for value, rows in by_phrase(values_of(work, column), rule.meanings).items():
+        if (rule.meanings.get(word_of(value)) or rule.meanings.get(phrase_of(value))) is Meaning.AGAINST:
+            mark(work, Group(column, value, rows, "against"))
 
 
 def _as_known(work: Work, preset: Preset, rule: RowRule, value: str, rows: list[int]) -> Meaning:

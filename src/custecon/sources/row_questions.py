@@ -53,7 +53,7 @@ def _listed(values: Sequence[tuple[str, list[int]]], work: Work, sums: bool) -> 
 
 
 def _refuse(work: Work, question: Question) -> None:
-    column, values, meanings = question
+    column, values, meanings = question[:3]
     header = work.source.layout.headers[column]
     cases = work.source.layout.traits.get(column) is Trait.CASE
     asked = [(value, rows) for value, rows in values.items() if meanings.get(value) is not Meaning.MONEY]
@@ -87,6 +87,10 @@ def _cure(header: str, question: Question, cases: bool) -> str:
         leave = _typed("--leave-out", header, early + out)
         every = _typed("--only", header, [EVERY])
         return f"{leave} to leave out what is no new money, or {every} if every row is money"
+    if question.known:  # the rules of the export go on
+        leave = _typed("--leave-out", header, out)
+        counts = _typed("--only", header, [*question.known, *out])
+        return f"{leave} to leave these out, or {counts} if these are money too"
     ways = []
     if money and not against and len(money) <= TOLD:
         ways.append(_typed("--only", header, money) + " if these alone are money")

@@ -13,6 +13,7 @@ from decimal import Decimal
 from custecon.core.errors import InputRefused, Place, Problem, UsageError, problem
 from custecon.core.schemas import Decided, Kind
 from custecon.core.units import MULTIPLES
+from custecon.sources.api_cents import of_an_api
 from custecon.sources.column_names import column_of
 from custecon.sources.columns import Header, header_of, hints
 from custecon.sources.controls import Work
@@ -158,11 +159,20 @@ def _label(work: Work, column: int, title: Label | None) -> Label | None:
     for role, unit in preset.units.items() if preset else ():
         if work.source.layout.roles.get(role) == column:
             return Label(unit, f"preset {preset.name}")  # type: ignore[union-attr] # it has units
+    if header.currency is None and title is None and preset is None and _of_an_api(work, column):
+        return Label("hundredths", says, "its name and the ids beside it are those of an API, which counts cents")
     if header.currency is None:
         return title
     if title is not None and title.unit != ONES:
         return title._replace(doubt=f"{title.by} says {title.unit}, and its header names {header.currency} alone")
     return Label(ONES, says, weak=True)
+
+
+def _of_an_api(work: Work, column: int) -> bool:
+    """Whether a column is money as the API of a payment service gives it, in whole cents."""
+    line = work.source.layout.line
+    row = next((cells for number, cells in work.source.rows() if number > line), ())
+    return of_an_api(work.source.layout.headers[column], row, map(text_of, work.cells(column)))
 
 
 def _format(work: Work, column: int) -> Label | None:

@@ -54,7 +54,7 @@ def _negatives(work: Work) -> None:
     column = work.columns.get("amount")
     if column is None or work.source.layout.schema is SUBSCRIPTIONS:
         return  # the price of a contract is no refund
-    negative = [row for row, cell in enumerate(column.cells) if cell is not None and cell < 0]
+    negative = [row for row, cell in enumerate(column.cells) if cell is not None and cell < 0 and not work.out(row)]
     for number in work.source.layout.extras.get("quantity", ()):
         below = sum(
             text_of(cell).strip(BLANKS).startswith(("-", "\u2212", "(")) for cell in work.gathered.columns[number]
@@ -66,17 +66,16 @@ def _negatives(work: Work) -> None:
     if not negative:
         return
     work.counts["negative amounts"] = len(negative)
-    live = [row for row in negative if not work.out(row)]
     policy = work.options.refunds or "net"
     total = work.sum_text(negative)
     if policy == "refuse":
         position = work.source.layout.roles.get("amount", -1)
-        for row in live:
+        for row in negative:
             value = shown(text_of(work.gathered.columns[position][row])) if position >= 0 else work.sum_text([row])
             work.fault(row, position, Bad("E251", {"value": value}))
         return
     if policy == "drop":
-        work.skipped.update(dict.fromkeys(live, "refund"))
+        work.skipped.update(dict.fromkeys(negative, "refund"))
     done = "left out" if policy == "drop" else "counted, and lower the total (net)"
     line = work.gathered.lines[negative[0]]
     work.note("N207", line=line, count=counted(len(negative)), total=total, done=done)

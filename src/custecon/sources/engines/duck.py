@@ -22,6 +22,7 @@ import duckdb
 from custecon.core.beside import Beside
 from custecon.core.errors import CusteconError
 from custecon.core.schemas import ORDERS, Decided, Reading, Schema
+from custecon.sources.api_cents import of_an_api
 from custecon.sources.client_columns import Naming, naming_of
 from custecon.sources.client_values import no_clients
 from custecon.sources.clients import Reduce
@@ -205,6 +206,9 @@ def _only_three_columns(source: Source, options: ReadingOptions) -> None:
         or set(layout.roles) - {"client", "date", "amount", *TEXTS}
         or "quote" in source.settings
     ):
+        raise Doubt
+    row = next((cells for number, cells in source.rows() if number > layout.line), ())
+    if of_an_api(layout.headers[layout.roles["amount"]], row, ()):
         raise Doubt
     money = header_of(layout.headers[layout.roles["amount"]])
     if money.unit or money.perhaps or (money.currency and options.currency):
