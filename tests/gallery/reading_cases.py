@@ -275,6 +275,7 @@ CASES: tuple[Example, ...] = (
         "ID,Company,Date,Amount\n1,Acme,2024-01-05,10.50\n2,Acme,2024-01-06,1\n3,Beta,2024-01-06,1\n",
         columns={"client": "ID"},
     ),
+    show("E282", "client,date,amount\nAcme,10:00,10.50\nBeta,11:00,1\n"),
     show("E281", "account,date,amount\nAccounts receivable,2024-02-05,10.50\nChecking,2024-02-06,1\n"),
     show("N277", "account,date,amount\nSales,2024-02-05,1\nChecking,2024-02-06,1\n", columns={"client": "account"}),
     show("N275", "client,order date,created at,amount\nAcme,2024-02-05,2024-01-30,10.50\n"),

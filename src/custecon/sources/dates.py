@@ -14,10 +14,11 @@ __all__ = ["EARLIEST_YEAR", "LATEST_YEAR", "DateEvidence", "DateShape", "Impossi
 
 EARLIEST_YEAR, LATEST_YEAR = 1990, 2100
 _BLANK = "[ \u00a0\u202f]"
+_ZONES = "MSK|МСК|[PMCE][SD]T|AK[SD]T|HST|BST|IST|WES?T|CES?T|EES?T|JST|A[CEW][SD]T|NZ[SD]T"
 _CLOCK = (
     rf"(?:(?:{_BLANK}*,)?(?:[Tt]|{_BLANK}+)(?P<hour>[0-9]{{1,2}}):(?P<minute>[0-9]{{2}})"
     rf"(?::(?P<second>[0-9]{{2}})(?:[.,][0-9]{{1,9}})?)?(?:{_BLANK}*(?P<half>[AaPp])\.?[Mm]\.?)?"
-    rf"(?:{_BLANK}*(?:Z|z|UTC|GMT|MSK|[+\u2212-][0-9]{{2}}:?(?:[0-9]{{2}})?(?:{_BLANK}*(?:UTC|GMT))?))?)?"
+    rf"(?:{_BLANK}*(?:Z|z|UTC|GMT|{_ZONES}|[+\u2212-][0-9]{{2}}:?(?:[0-9]{{2}})?(?:{_BLANK}*(?:UTC|GMT))?))?)?"
 )
 _YEAR_FIRST = re.compile(rf"(?P<a>[0-9]{{4}})(?P<sign>[-/.])(?P<b>[0-9]{{1,2}})(?P=sign)(?P<c>[0-9]{{1,2}}){_CLOCK}")
 _YEAR_LAST = re.compile(
@@ -30,12 +31,14 @@ _DAY_WORD = re.compile(
     rf"(?P<year>[0-9]{{4}}|[0-9]{{2}})(?:{_BLANK}?(?:г|года)\.?)?{_CLOCK}"
 )
 _WORD_DAY = re.compile(
-    rf"(?P<month>[^\W\d_]+)\.?{_BLANK}+(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?,?{_BLANK}+(?P<year>[0-9]{{4}}){_CLOCK}"
+    rf"(?P<month>[^\W\d_]+)(?:\.?{_BLANK}+(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?,?{_BLANK}+(?P<year>[0-9]{{4}})"
+    rf"|(?P<sign>[-/])(?P<day2>[0-9]{{1,2}})(?P=sign)(?P<year2>[0-9]{{4}}|[0-9]{{2}})){_CLOCK}"
 )
 _YEAR_WORD = re.compile(
     rf"(?P<year>[0-9]{{4}})(?P<sign>{_BLANK}+|-|/)(?P<month>[^\W\d_]+)\.?(?P=sign)(?P<day>[0-9]{{1,2}}){_CLOCK}"
 )
 
+_MANY_DAYS = 20  # of so many different days half as many are different days of the month; a bill has always the same
 ORDERS = {"dmy": (2, 1, 0), "mdy": (2, 0, 1), "ymd": (0, 1, 2)}
 
 
@@ -72,7 +75,7 @@ def shape_of(text: str) -> DateShape | Impossible | None:
         sign = match["sign"]
         if len(match["c"]) == 4:
             return _possible(match, ("dmy",) if sign == "." else ("dmy", "mdy"), sign)
-        return _possible(match, ("dmy",) if sign == "." else ("dmy", "mdy", "ymd"), sign + "yy")
+        return _possible(match, ("dmy", "ymd") if sign == "." else ("dmy", "mdy", "ymd"), sign + "yy")
     return _in_words(text)
 
 
@@ -103,7 +106,9 @@ def _in_words(text: str) -> DateShape | Impossible | None:
         match = pattern.fullmatch(text)
         month = MONTH_NAMES.get(match["month"].lower()) if match else None
         if match and month:
-            numbers = (_century(int(match["year"]), len(match["year"]) == 2), month, int(match["day"]))
+            parts = match.groupdict()
+            year, day = parts["year"] or parts["year2"], parts["day"] or parts["day2"]
+            numbers = (_century(int(year), len(year) == 2), month, int(day))
             if _day(numbers, "ymd") is None:
                 return Impossible("there is no such day")
             if not _clock_runs(match):
@@ -161,6 +166,7 @@ class DateEvidence:
         self._first: dict[str, tuple[int, str]] = {}
         self._proofs: dict[str, dict[str, tuple[int, str]]] = {}
         self.counts: dict[str, int] = {}
+        self._dotted: set[tuple[int, int, int]] = set()
 
     def add(self, row: int, text: str, shape: DateShape) -> None:
         """Take one cell into account."""
@@ -172,25 +178,33 @@ class DateEvidence:
             self._left[family] = {"dmy", "mdy", "ymd"}
             self._first[family] = (row, text)
             self._proofs[family] = {}
+        if family == ".yy":
+            self._dotted.add(shape.numbers)
         self._left[family] &= set(shape.orders)
         self._proofs[family].setdefault("/".join(shape.orders), (row, text))
 
     def settle(self, given: str | None) -> dict[str, tuple[str, tuple[int, str] | None]] | DateStalemate:
         """The order of every family that stands in the column, and the cell that proves it."""
         settled: dict[str, tuple[str, tuple[int, str] | None]] = {}
-        for family, left in self._left.items():
+        for family, fitting in self._left.items():
             proofs = self._proofs[family]
+            left = fitting if family != ".yy" or self._year_may_be_first() else {"dmy"}
             if given is not None:
                 settled[family] = (given, None)
             elif len(left) == 1:
                 order = next(iter(left))
                 strongest = min(proofs, key=len)
-                settled[family] = (order, None if family[0] == "." else proofs[strongest])
+                settled[family] = (order, None if order == "dmy" and family[0] == "." else proofs[strongest])
             elif not left:
                 return _contradiction(proofs)
             else:
                 return DateStalemate("either", self._first[family], tuple(sorted(left)))
         return settled
+
+    def _year_may_be_first(self) -> bool:
+        """Whether of dotted days with years of two digits the first number varies less than the last, as years do."""
+        firsts, lasts = ({numbers[place] for numbers in self._dotted} for place in (0, 2))
+        return len(firsts) < len(lasts) and 2 * len(lasts) >= min(len(self._dotted), _MANY_DAYS)
 
 
 def _contradiction(proofs: dict[str, tuple[int, str]]) -> DateStalemate:

@@ -15,6 +15,7 @@ from custecon.sources import (
     client_choice,
     client_values,
     day_choice,
+    faults_of_columns,
     fill_down,
     group_rows,
     joined_names,
@@ -325,8 +326,9 @@ def _refuse_if_bad(work: Work) -> None:
     whole = any(fault.code in ("E226", "E250", "E286", "E287") for fault in faults.found)
     left = work.live()
     if not options.skip_bad or whole or not left:
+        instead = faults_of_columns.found(work)
         problems, more = faults.problems()
-        raise InputRefused(problems, more=more)
+        raise InputRefused([*instead, *problems], more=more)
 
 
 def _table(work: Work) -> CheckedTable:

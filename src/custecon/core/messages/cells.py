@@ -20,9 +20,11 @@ CELLS: dict[str, Message] = {
     ),
     "E217": Message("«{value}» has more than 28 digits or more than 9 decimal places", SKIP),
     "E218": Message("«{value}» is not a date", SKIP),
+    "E282": Message("no cell of «{header}» is {what}: {examples}", "name another column: --map {role}='{other}'"),
     "E219": Message("«{value}» is impossible: {why}", SKIP),
     "E220": Message(
-        "ambiguous: «{value}» can be read as {first} or as {second} (day and month), and no other cell decides it",
+        "ambiguous: «{value}» can be read as {first} or as {second} (the order of its numbers), and no other "
+        "cell decides it",
         "--date-order {order} if it is {first}, --date-order {order2} if it is {second}",
     ),
     "E221": Message(

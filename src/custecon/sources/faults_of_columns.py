@@ -1,0 +1,49 @@
+"""Columns none of whose cells is what is wanted: told once, since to leave such rows out would leave nothing."""
+
+from __future__ import annotations
+
+from custecon.core.errors import Problem, problem
+from custecon.sources import amounts
+from custecon.sources.columns import header_of, hints, means
+from custecon.sources.controls import Work
+from custecon.sources.day_choice import is_day
+from custecon.sources.findings import text_of
+from custecon.sources.wording import BLANKS, listed, shown
+
+__all__ = ["found"]
+
+_FEWEST = 2  # bad cells; one is mended
+_TOLD = 3
+_WHAT = {"E214": "a number", "E218": "a date"}
+
+
+def found(work: Work) -> list[Problem]:
+    """One problem for each such column; the faults of its cells are told no more."""
+    layout, problems = work.source.layout, []
+    for role, column in layout.roles.items():
+        faults = [fault for fault in work.faults.found if fault.column == column and fault.code in _WHAT]
+        filled = [text for cell in work.cells(column) if (text := text_of(cell).strip(BLANKS))]
+        if len(faults) < max(_FEWEST, len(filled)):
+            continue
+        what = _WHAT[faults[0].code]
+        values = {
+            "header": shown(layout.headers[column]), "what": what, "examples": listed(dict.fromkeys(filled), _TOLD),
+            "role": role, "other": _other(work, role, what) or "…",
+        }  # fmt: skip
+        problems.append(problem("E282", place=work.ground.place(layout.line, column), **values))
+        work.faults.found = [fault for fault in work.faults.found if fault not in faults]
+    return problems
+
+
+def _other(work: Work, role: str, what: str) -> str | None:
+    """A column that may be taken instead, by its cells, and if it is one of numbers by its header."""
+    layout = work.source.layout
+    for column, text in enumerate(layout.headers):
+        called = what == "a date" or means(role, header_of(text)) or hints(role, header_of(text))
+        if not text or not called or column in layout.needed():
+            continue
+        cells = [cell for cell in work.cells(column) if text_of(cell).strip(BLANKS)]
+        fits = is_day if what == "a date" else lambda cell: amounts.shape_of(text_of(cell).strip(BLANKS)) is not None
+        if cells and all(map(fits, cells)):
+            return shown(text)
+    return None
