@@ -233,7 +233,9 @@ def test_a_name_with_a_number_is_judged_by_the_grammar_too(name):
     assert is_nobody(name) == bool(re.fullmatch(NAMES, words) or re.fullmatch(EMAILS, name))
 
 
-@pytest.mark.parametrize("name", ["Other customers (25)", "All others", "Прочие", "Остальные клиенты (12)", "The rest"])
+@pytest.mark.parametrize(
+    "name", ["Other customers (25)", "All others", "Прочие покупатели", "Остальные (12)", "Rest of the clients"]
+)
 def test_all_who_have_no_row_of_their_own_are_no_client(ask, name):
     text = f"Customer,Sales,Cost\nAcme,600,300\nBeta,300,200\n{name},500,250\n"
     said = ask("profit {file}", text)

@@ -350,3 +350,14 @@ def test_words_that_take_money_away_are_told_in_every_column(ask, header, word):
     text = f"client,date,amount,{header}\nA,2024-01-01,100,Online\nB,2024-01-02,200,{word}\nC,2024-02-03,300,Online\n"
     said = ask("check {file}", text)
     assert said.tells(header, word, "200"), said.all
+
+
+@pytest.mark.parametrize("stage", ["Contract signed", "Contract signed (Sales Pipeline)", "Approved by legal"])
+def test_a_deal_that_is_only_agreed_is_asked_about_where_the_export_knows_what_was_won(ask, stage):
+    text = (
+        "Record ID,Deal Name,Deal Stage,Close Date,Amount,Pipeline,Associated Company\n"
+        f"1,A,{stage},2024-01-15,1000,Sales,Acme\n2,B,Closed won (Sales Pipeline),2024-02-15,500,Sales,Beta\n"
+    )
+    said = ask("check {file}", text)
+    assert said.code == 3
+    assert said.tells("Deal Stage", "1,000", "--only 'Deal Stage=Closed won")

@@ -60,10 +60,11 @@ _NAME = "|".join(
         f"(?:{_WHOM_RU}) (?:{_WHICH_RU})",
     )
 )
-# All who have no row of their own, with or without how many they are
+# All who have no row of their own; «Others» alone may be a row that somebody keeps so
 _OTHERS = (
-    f"(?:all )?(?:the )?(?:others?|rest|remaining)(?: (?:of the )?(?:{_WHOM}))?(?: [0-9]+)?(?: (?:{_WHOM}))?|"
-    f"(?:все )?(?:прочи|остальн|други)(?:е|ее|ые|их|ых|м|ы)?(?: (?:{_WHOM_RU}))?(?: [0-9]+)?"
+    f"all (?:the )?others?|(?:all )?(?:the )?(?:others?|rest|remaining)(?: (?:of the )?(?:{_WHOM})(?: [0-9]+)?|"
+    f" [0-9]+(?: (?:{_WHOM}))?)|(?:все )?(?:прочи|остальн|други)(?:е|ее|ые|их|ых|м|ы)?"
+    f"(?: (?:{_WHOM_RU})(?: [0-9]+)?| [0-9]+)|все (?:прочие|остальные|другие)"
 )
 # One such name, or several in a row; a telephone number of zeros.
 NAMES = f"{_OTHERS}|(?:{_NAME})(?: (?:{_NAME}))*|(?:[78] ?)?0(?: ?0){{9,}}"

@@ -20,6 +20,7 @@ __all__ = [
     "NO_MONEY",
     "Meaning",
     "Trait",
+    "agreed",
     "called_off",
     "cancelled",
     "flag_of",
@@ -424,6 +425,15 @@ def paid_back(phrase: str) -> bool:
 def called_off(phrase: str) -> bool:
     """Whether a phrase says that an order was called off, failed or paid back: --refunds net counts it all the same."""
     return bool(_senses(phrase) & {_Sense.CANCELLED, _Sense.OFF, _Sense.OVER, _Sense.BACK, _Sense.DRAFT})
+
+
+def agreed(phrase: str) -> bool:
+    """Whether a phrase says no more than that a sale is agreed: where an export knows what was won, it is not yet.
+
+    >>> agreed("contract signed"), agreed("signed and paid")
+    (True, False)
+    """
+    return _senses(phrase) == {_Sense.AGREED}
 
 
 def cancelled(phrase: str) -> bool:

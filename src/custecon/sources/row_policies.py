@@ -13,7 +13,7 @@ from custecon.sources.gathering import MOST_VALUES
 from custecon.sources.money_beside import flags_of, refund_is_missing
 from custecon.sources.presets import WORDS, Preset, RowRule
 from custecon.sources.row_choices import EVERY, Choice, Does
-from custecon.sources.row_meaning import Meaning, Trait, called_off, meanings_of, phrase_of, word_of
+from custecon.sources.row_meaning import Meaning, Trait, agreed, called_off, meanings_of, phrase_of, word_of
 from custecon.sources.rows_by_value import TOLD, ask, by_phrase, mark, values_of
 from custecon.sources.status_columns import outcome, prepaid, status_columns, understand
 from custecon.sources.wording import listed, shown
@@ -120,7 +120,8 @@ def _as_known(work: Work, preset: Preset, rule: RowRule, value: str, rows: list[
     known = rule.meanings.get(word_of(value)) or rule.meanings.get(phrase_of(value))
     refunded = any(each.by.startswith("preset") for each in work.source.layout.beside)
     if known is None and rule.otherwise == WORDS and value:
-        known = meanings_of([phrase_of(value)], Trait.STATUS)[phrase_of(value)]
+        phrase = phrase_of(value)
+        known = Meaning.UNKNOWN if agreed(phrase) else meanings_of([phrase], Trait.STATUS)[phrase]
     elif known is None and rule.otherwise is not None and rule.otherwise != WORDS:
         known = Meaning(rule.otherwise)
     paid_out = preset.subtract and known is Meaning.MONEY and called_off(phrase_of(value))
