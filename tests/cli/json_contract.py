@@ -134,6 +134,7 @@ class ControlTotals(Part):
     settings: dict[str, Decided]
     columns: dict[str, Decided]
     counts: dict[str, int]
+    looked_at_columns: list[str]
     unused_columns: list[str]
 
 

@@ -216,6 +216,7 @@ CASES: tuple[Example, ...] = (
     show("N236", "client,date,total,tax\nAcme,2024-01-05,10.50,1.50\n"),
     show("E283", "client,revenue,cost,returned\nAcme,1000,600,3\n"),
     show("E284", "client,Revenue 2025,Cost 2024\nAcme,1000,600\n"),
+    show("E294", "month,channel,spend,new clients (total)\n2024-01,A,100,30\n2024-01,B,50,30\n"),
     show("E285", "client,revenue,margin\nAcme,1000,0.4\n"),
     show("N256", "client,revenue,cost,refunds\nAcme,1000,600,50\n"),
     show("N257", "client,date,Total incl VAT,VAT\nAcme,2024-01-05,120.00,20.00\n"),
@@ -349,7 +350,7 @@ def told(example: Example) -> dict[str, list[str]]:
         if CONTRACTS.encode() in (example.data or b"")
         else ()
     )
-    schemas = (SPENDING,) if example.code == "E299" else (CLIENTS, ORDERS, *more)
+    schemas = (SPENDING,) if example.code in ("E294", "E299") else (CLIENTS, ORDERS, *more)
     schemas = (PROFIT,) if example.code in OF_PROFIT else (COMPLAINTS,) if example.code == "N282" else schemas
     options = ReadingOptions(**example.options)
     try:

@@ -20,6 +20,8 @@ from custecon.tables import acquisition as spending
 
 __all__ = ["run"]
 
+_THEM_ALONE = ", or say --map new_clients= (nothing after the sign) to leave the column aside"
+
 
 def run(session: Session, asked: Asked) -> Result:
     """The cost of winning a client from a spend file.
@@ -30,9 +32,9 @@ def run(session: Session, asked: Asked) -> Result:
         Undefined: nobody was won at all.
     """
     given, period = acquisition.known_from(asked)
-    for name in ("spend", "new_clients", "acquisition_cost"):
-        if any(entry.name == name and entry.origin == "given" for entry in given):
-            raise UsageError(problem("E365", name=QUANTITIES[name].flag))
+    for name in ("spend", "acquisition_cost"):
+        _refuse(given, name)
+    counted_elsewhere = next((entry for entry in given if entry.name == "new_clients"), None)
     given = [entry for entry in given if entry.name not in ("spend", "new_clients", "acquisition_cost")]
     beside = asked.text("orders") is not None
     readings = [read_asked(session, _only(asked, SPENDING) if beside else asked, (SPENDING,), several=beside)]
@@ -41,6 +43,8 @@ def run(session: Session, asked: Asked) -> Result:
     found: list[Input] = []
     told: list[Notice] = []
     silent: Table | None = None
+    if counted_elsewhere is not None and (beside or "new_clients" in readings[0].table):
+        _refuse([counted_elsewhere], "new_clients", "" if beside else _THEM_ALONE)
     if beside:
         rows, found, told = _beside_orders(session, asked, readings, rows)
     elif "new_clients" in readings[0].table:
@@ -52,6 +56,8 @@ def run(session: Session, asked: Asked) -> Result:
             raise UsageError(problem("E367", file=readings[0].controls.file))
         won = sum((Decimal(row.new_clients or 0) for row in known), Decimal(0))
         found += [_spend(known), _count("new_clients", won, "sum of the column")]
+    elif counted_elsewhere is not None:
+        found += [_spend(rows), counted_elsewhere]
     else:
         raise UsageError(problem("E367", file=readings[0].controls.file))
     given = telling.without_settings(given, [entry.name for entry in found])
@@ -60,6 +66,9 @@ def run(session: Session, asked: Asked) -> Result:
     result = acquisition.result_of(asked, inputs, period)
     value = next((entry.value for entry in result.inputs if entry.name == "lifetime_value"), None)
     names = _groups(asked, rows, readings[0])
+    if any(entry is counted_elsewhere for entry in found):  # nothing tells who of them came from where
+        names = []
+        asked.in_vain("by")
     if "month" in names:
         told += spending.told_of_months(readings[0].table, rows)
     tables: list[Table] = [spending.by_groups(rows, names, value=value)] if names else []
@@ -74,6 +83,16 @@ def run(session: Session, asked: Asked) -> Result:
         controls=tuple(reading.controls for reading in readings),
         currency=asked.text("currency"),
     )
+
+
+def _refuse(given: Sequence[Input], name: str, instead: str = "") -> None:
+    """Refuse an option that says what the file says.
+
+    Raises:
+        UsageError: E365 it was typed.
+    """
+    if any(entry.name == name and entry.origin == "given" for entry in given):
+        raise UsageError(problem("E365", name=QUANTITIES[name].flag, instead=instead))
 
 
 def _beside_orders(

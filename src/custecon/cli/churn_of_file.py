@@ -26,6 +26,8 @@ from custecon.tables.standing import Year
 
 __all__ = ["run", "value_of_list"]
 
+_MONEY_ALONE = "; --clients FILE takes only money from it"
+
 # A list that only tells what a client is worth: nothing in it need tell who has left.
 VALUED = replace(LEAVERS, any_of=())
 
@@ -73,7 +75,7 @@ def run(session: Session, asked: Asked) -> Result:
     given, _ = asking.inputs(asked, churn.FIGURES, fixed=Period.YEAR)
     for name in ("lost", "clients_at_start"):
         if any(entry.name == name and entry.origin == "given" for entry in given):
-            raise UsageError(problem("E365", name=f"--{name.replace('_', '-')}"))
+            raise UsageError(problem("E365", name=f"--{name.replace('_', '-')}", instead=_MONEY_ALONE))
     reading = read_asked(session, asked, (LEAVERS, ORDERS, SUBSCRIPTIONS))
     year = standings.year_of(asked, reading.as_of)
     if asked.text("over") and year.as_of is not None:

@@ -383,8 +383,9 @@ class ControlTotals:
     over all rows of the file: negative amounts, zero amounts, identical rows … `set_aside` is the money on rows
     that were left out, by reason: what was used and what was set aside add up to the file. `against` is the
     money, below zero, on rows that count against the rest although they were not written so.
-    `as_of` is the day the data stand for: given, or the last date. `unused` are columns that
-    nothing was taken from. `incomplete` says that refused rows were left out.
+    `as_of` is the day the data stand for: given, or the last date. `looked_at` are columns whose cells were looked at,
+    to see what the rows are, and `unused` those that nothing was taken from: with `columns` they are all of the file.
+    `incomplete` says that refused rows were left out.
     """
 
     file: str
@@ -405,6 +406,7 @@ class ControlTotals:
     set_aside: Mapping[str, Decimal] = field(default_factory=dict)
     against: Mapping[str, Decimal] = field(default_factory=dict)
     as_of: dt.date | None = None
+    looked_at: tuple[str, ...] = ()
     unused: tuple[str, ...] = ()
 
     @property

@@ -161,5 +161,6 @@ def of_controls(controls: ControlTotals) -> dict[str, Any]:
         "settings": {name: {"value": decided.value, "by": decided.by} for name, decided in controls.settings.items()},
         "columns": {name: {"value": decided.value, "by": decided.by} for name, decided in controls.columns.items()},
         "counts": dict(controls.counts),
+        "looked_at_columns": list(controls.looked_at),
         "unused_columns": list(controls.unused),
     }

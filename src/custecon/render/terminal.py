@@ -308,8 +308,9 @@ def _controls(controls: ControlTotals) -> Iterable[RenderableType]:
         yield Padding(_plain(apart), (0, 0, 0, 2))
     read_as = [f"{name.replace('_', ' ')} {decided}" for name, decided in controls.settings.items()]
     columns = [f"{role} ← «{decided.value}» ({decided.by})" for role, decided in controls.columns.items()]
-    unused = [f"«{header}»" for header in controls.unused]
+    looked_at, unused = ([f"«{header}»" for header in headers] for headers in (controls.looked_at, controls.unused))
     counts = [f"{count:,} {what}" for what, count in controls.counts.items() if count]
-    for name, line in (("read as", read_as), ("columns", columns), ("not used", unused), ("noticed", counts)):
+    told = {"read as": read_as, "columns": columns, "looked at": looked_at, "not used": unused, "noticed": counts}
+    for name, line in told.items():
         if line:
             yield Padding(_plain(f"{name}: " + ", ".join(line)), (0, 0, 0, 2))

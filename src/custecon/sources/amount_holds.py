@@ -5,19 +5,24 @@ from __future__ import annotations
 import shlex
 
 from custecon.core.errors import InputRefused, Place, problem
-from custecon.core.schemas import PROFIT, Decided
-from custecon.sources.columns import header_of, hints, means, words_of
+from custecon.core.schemas import CLIENTS, ORDERS, PROFIT, Decided, Kind
+from custecon.sources.columns import header_of, hints, means, of_a_rate, words_of
 from custecon.sources.controls import MONEY_ROLES, Work
+from custecon.sources.findings import text_of
 from custecon.sources.money_columns import Sign
+from custecon.sources.months_across import months_beside, sum_of_months
 from custecon.sources.options import ReadingOptions
+from custecon.sources.periods import months_of, months_of_rate
 from custecon.sources.row_words import words
 from custecon.sources.source import Source
 from custecon.sources.tax_words import of_tax, with_tax, without_tax
-from custecon.sources.wording import shown
+from custecon.sources.wording import BLANKS, listed, shown
 
-__all__ = ["ask_for_cost", "is_likely_cost", "may_be_cost", "tell"]
+__all__ = ["ask_for_cost", "is_likely_cost", "may_be_cost", "tell", "tell_other_months", "tell_term"]
 
-_COST, _BESIDE = (frozenset(words("money", name)) for name in ("cost", "beside_cost"))
+_COST, _BESIDE, _OF_A_CONTRACT = (frozenset(words("money", name)) for name in ("cost", "beside_cost", "of_a_contract"))
+_TERM, _DAYS = frozenset(words("headers", "term")), frozenset(words("headers", "days"))
+MONTHS_OF_A_YEAR = 12
 
 
 def tell(work: Work) -> None:
@@ -35,6 +40,54 @@ def tell(work: Work) -> None:
         work.note("N257", line=layout.line, header=shown(header), cure=_without_it(work, name))
     if name == "amount" and (less := _of_margin(work)):
         work.source.settings["basis"] = Decided("margin", less)
+
+
+def tell_other_months(work: Work) -> None:
+    """Say that money of one month is taken, where that of others stands beside it, and how to take all of it."""
+    layout = work.source.layout
+    for role, column in layout.roles.items():
+        others = [n for n in months_beside(layout.headers, column) if n != column]
+        if others and layout.schema.role(role).kind is Kind.MONEY:
+            beside = listed(layout.headers[n] for n in others)
+            what = f"the money of one month; beside it stand {beside}, which are in no figure"
+            cure = f"to count them all: --map {role}={shlex.quote(sum_of_months(layout.headers, column) or '')}"
+            work.note("N258", line=layout.line, header=shown(layout.headers[column]), what=what, cure=cure)
+
+
+def tell_term(work: Work) -> None:
+    """Say that an amount is that of a whole contract, which runs for more than a year.
+
+    Raises:
+        InputRefused: E284 nobody has named the column.
+    """
+    layout = work.source.layout
+    name = next((name for name in ("amount", "revenue") if name in layout.roles), None)
+    if name is None or layout.schema not in (ORDERS, CLIENTS):
+        return
+    header = layout.headers[layout.roles[name]]
+    if not set(words_of(header)) & _OF_A_CONTRACT or months_of_rate(header):
+        return
+    for column, text in enumerate(layout.headers):
+        if not set(words_of(text)) & _TERM or set(words_of(text)) & _DAYS:
+            continue
+        longest = max((_months(text, text_of(cell)) for cell in work.cells(column)), default=0)
+        if longest > MONTHS_OF_A_YEAR:
+            what = f"the money of a whole contract, «{shown(text)}» is as long as {longest} months"
+            if layout.decided[name].by == "given":
+                cure = "where a year is asked for, write what is paid in a year there"
+                work.note("N258", line=layout.line, header=shown(header), what=f"{what}: counted at once", cure=cure)
+                return
+            values = {"role": name, "header": shown(header), "why": f"it is {what}", "percent": ""}
+            place = work.ground.place(layout.line, layout.roles[name])
+            raise InputRefused(problem("E284", place=place, **values, typed=shlex.quote(header)))
+
+
+def _months(header: str, cell: str) -> int:
+    """How many months a term is: a number of months, or of years where the header says so; 0 if nobody can tell."""
+    if not cell.strip(BLANKS).isdigit():
+        return months_of(cell) or 0
+    years = set(words_of(header)) & {"year", "years", "лет", "год", "года"}
+    return int(cell.strip(BLANKS)[:4]) * (MONTHS_OF_A_YEAR if years else 1)
 
 
 def may_be_cost(text: str) -> bool:
@@ -63,10 +116,10 @@ def ask_for_cost(source: Source, options: ReadingOptions) -> None:
         return
     named = {layout.headers[each.column] for each in layout.beside if each.sign is Sign.NAMED}
     for column, text in enumerate(layout.headers):
-        if text in named.union(layout.unused()) and is_likely_cost(text):
+        if text in named.union(layout.unused()) and is_likely_cost(text) and not of_a_rate("cost", header_of(text)):
             place = Place(source.opened.name, layout.line, shown(text), str(column + 1), source.sheet)
             values = {"role": "cost", "header": shown(text), "why": "no column is called so that it is beyond doubt"}
-            raise InputRefused(problem("E284", place=place, **values, typed=shlex.quote(text)))
+            raise InputRefused(problem("E284", place=place, **values, typed=shlex.quote(text), percent=""))
 
 
 def _without_it(work: Work, name: str) -> str:

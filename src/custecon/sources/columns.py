@@ -12,6 +12,7 @@ from custecon.sources import role_names
 from custecon.sources.contract_headers import how_many, without_contract
 from custecon.sources.currencies import currency_in_header
 from custecon.sources.row_words import words
+from custecon.sources.spend_headers import may_be_spend, of_a_plan
 from custecon.sources.tax_words import with_tax
 from custecon.sources.units_of_money import unit_in, without_unit
 
@@ -42,7 +43,8 @@ _NOT_CLIENT, _RATE, _KEEPS_MONEY, _OF_A_PIECE, _OF_ALL, _PAID_ONCE, _NUMBER = ma
 _NOT_A_YEAR = re.compile(
     r"\b(life ?time|all time|ever|(to|till|until|by) date|ytd|cumulative|accumulated|since|monthly|months?|mrr|"
     r"quarterly|quarters?|weekly|weeks?|daily|с начала|за все (время|годы)|весь период|накоп\w*|нарастающ\w*|"
-    r"месяц\w*|мес|ежемесячн\w*|квартал\w*|ежеквартальн\w*|недел\w*|еженедельн\w*)\b"
+    r"месяц\w*|мес|ежемесячн\w*|квартал\w*|ежеквартальн\w*|недел\w*|еженедельн\w*|"
+    r"q[1-4]|[1-4]q|h[12]|[12]h|half( ?year\w*)?|semi ?annual\w*|полугод\w*|полгода)\b"
 )
 _IN_ALL = re.compile(r"\b(total|overall|всего|итого|общ(ая|ий|ие)|суммарн\w+)\b")
 _A_YEAR = re.compile(
@@ -178,6 +180,8 @@ def hints(role: str, header: Header) -> bool:
     words = set(header.words)
     if role == "interval_count":
         return how_many(words)
+    if role == "spend":
+        return may_be_spend(header.words)
     if not words & _HINTS.get(role, frozenset()):
         return False
     if role == "order_id":
@@ -203,6 +207,8 @@ def doubt(role: str, header: Header) -> tuple[bool, bool, int]:
     'Order total'
     """
     apart = of_a_piece(header) or with_tax(words_of(header.text)) or "subtotal" in header.words
+    if role == "spend":  # what was spent comes before what was to be
+        return of_a_plan(header.words), apart, len(header.words)
     return not means(role, header), apart, len(set(header.words) - _HINTS.get(role, frozenset()))
 
 

@@ -238,7 +238,7 @@ def controls_of(work: Work, table: CheckedTable) -> tuple[ControlTotals, tuple[N
         first_date=first, last_date=last, currency=work.currency, settings=settings,
         columns=dict(source.layout.decided), counts=dict(work.counts), set_aside=set_aside,
         against={reason: total for reason, total in against.items() if total is not None}, as_of=as_of,
-        unused=source.layout.unused(),
+        looked_at=source.layout.looked_at(work.parts), unused=source.layout.unused(),
     )  # fmt: skip
     return controls, tuple(source.notices + gathered.notices + work.notices)
 

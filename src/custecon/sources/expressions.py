@@ -1,7 +1,8 @@
 """Money that is computed from columns, such as `Quantity*UnitPrice`: sums and products of columns, exact.
 
-The grammar is `sum = product (("+"|"-") product)*`, `product = factor ("*" factor)*`, `factor = header | "(" sum ")"`.
-Headers are matched longest first, so that a header may itself hold a hyphen; quotes or backticks are allowed.
+The grammar is `sum = product (("+"|"-") product)*`, `product = factor ("*" factor)*`, `factor = header ["%"] |
+"(" sum ")"`, where "%" says that the column is in per cent. Headers are matched longest first, so that a header may
+itself hold a hyphen; quotes or backticks are allowed.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ __all__ = ["ONE", "Computed", "parse_expression"]
 
 
 class Computed(NamedTuple):
-    """A column (`sign` "" and `column`), two expressions joined by a sign, or `ONE`, which needs no column."""
+    """A column (`column`, and `sign` "" or "%"), two expressions joined by a sign, or `ONE`, which needs no column."""
 
     sign: str
     column: int = -1
@@ -25,6 +26,12 @@ class Computed(NamedTuple):
         if self.left is None or self.right is None:
             return () if self is ONE else (self.column,)
         return tuple(dict.fromkeys(self.left.columns() + self.right.columns()))
+
+    def percents(self) -> frozenset[int]:
+        """The columns that are said to be in per cent."""
+        if self.left is None or self.right is None:
+            return frozenset([self.column] if self.sign == "%" else [])
+        return self.left.percents() | self.right.percents()
 
     def terms(self) -> frozenset[int]:
         """The columns that are only added or taken off, so that an empty cell of one is nothing."""
@@ -101,18 +108,26 @@ class _Parser:
             end = self.text.find(sign, self.position + 1)
             name = self.text[self.position + 1 : end] if end > 0 else ""
             self.position = end + 1
-            return next((Computed("", number) for header, number in self.headers if header == name), None)
-        return self.header()
+            return self.percent(next((number for header, number in self.headers if header == name), None))
+        return self.percent(self.header())
 
-    def header(self) -> Computed | None:
+    def percent(self, column: int | None) -> Computed | None:
+        """A column, in per cent if that sign stands behind it."""
+        if column is None:
+            return None
+        sign = "%" if self.peek() == "%" else ""
+        self.position += len(sign)
+        return Computed(sign, column)
+
+    def header(self) -> int | None:
         """The longest header that stands here and is followed by a sign, a parenthesis or the end."""
         for header, number in self.headers:
             end = self.position + len(header)
             if self.text[self.position : end].casefold() == header.casefold():
                 rest = self.text[end:].lstrip(" \t\u00a0")
-                if not rest or rest[0] in "+-*×)":
+                if not rest or rest[0] in "+-*×)%":
                     self.position = end
-                    return Computed("", number)
+                    return number
         return None
 
 
@@ -123,6 +138,8 @@ def parse_expression(text: str, headers: Sequence[str]) -> Computed | None:
     (0, 1)
     >>> parse_expression("Кол-во*Цена", ["Кол-во", "Цена"]).columns()
     (0, 1)
+    >>> parse_expression("Revenue*Margin%", ["Revenue", "Margin"]).percents()
+    frozenset({1})
     """
     if text.strip() == "1":
         return ONE

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import shlex
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
@@ -39,12 +39,14 @@ from custecon.sources.day_words import day_columns
 from custecon.sources.expressions import Computed
 from custecon.sources.findings import no_money, text_of
 from custecon.sources.matching import Match, best_match, match_of, schemas_asked
-from custecon.sources.money_columns import Beside, Sign, beside_of, pair_of, refund_of
+from custecon.sources.missing_columns import no_column, problems_of, what_came
+from custecon.sources.money_columns import Beside, Sign, beside_of, refund_of
 from custecon.sources.options import ReadingOptions
 from custecon.sources.presets import NONE, Preset, asked, best_of, of_header, schemas_of
 from custecon.sources.read_by import READ_BY
 from custecon.sources.row_choices import Choice, choices_of
 from custecon.sources.row_meaning import Trait
+from custecon.sources.spend_headers import may_be_spend
 from custecon.sources.unnamed_column import clients_in_headings
 from custecon.sources.usual import fitted
 from custecon.sources.wording import BLANKS, listed, shown
@@ -96,6 +98,11 @@ class Layout:
         """The columns that nothing is known of, whose cells may yet say what a row is."""
         needed = set(self.needed())
         return tuple(n for n, text in enumerate(self.headers) if text and n not in needed)
+
+    def looked_at(self, taken: Collection[int] = ()) -> tuple[str, ...]:
+        """The headers of the columns that may say what a row is, but no role and no money is `taken` from."""
+        taken = {*taken, *self.roles.values(), *(c for each in self.computed.values() for c in each.columns())}
+        return tuple(self.headers[n] for n in sorted(self._used() - taken))
 
     def unused(self) -> tuple[str, ...]:
         """The headers of the columns that nothing is taken from."""
@@ -170,7 +177,7 @@ def find_layout(
         if (best is None or match.explained > best[1]) and not any(map(_is_data, texts)):
             best = (line, match.explained, texts, match)
         above.append((line, texts))
-    problems = _no_header(best, place, _other_kind(best[2], schemas, typed) if best else None)
+    problems = problems_of(best and (best[0], *best[2:]), place, _other_kind(best[2], schemas, typed) if best else None)
     if best is not None and "client" in best[3].missing:
         below = [texts for line, texts in above if line > best[0]]
         headed = clients_in_headings(best[2], below, Place(place.file, best[0], sheet=place.sheet))
@@ -243,7 +250,7 @@ def _layout(
     for name, (column, money) in match.of_other_time.items():
         why = f"it is of another time than «{shown(texts[money])}»"
         values = {"role": name, "header": shown(texts[column]), "why": why}
-        problems.append(problem("E284", place=place, **values, typed=shlex.quote(texts[column])))
+        problems.append(problem("E284", place=place, **values, typed=shlex.quote(texts[column]), percent=""))
     if problems:
         raise InputRefused(problems)
     extras = _extras(match, headers, options)
@@ -266,14 +273,7 @@ def _unknown_extras(texts: Sequence[str], options: ReadingOptions, place: Place)
     for role in sorted(IGNORE & options.columns.keys()):
         name = options.columns[role]
         if name and not columns_called(name, texts):
-            yield _no_column(role, name, texts, place)
-
-
-def _no_column(role: str, name: str, texts: Sequence[str], place: Place) -> Problem:
-    here = [text for text in texts if text]
-    near = difflib.get_close_matches(name, here, 1, 0.6)
-    hint = f"; did you mean «{shown(near[0])}»?" if near else ""
-    return problem("E258", place=place, role=role, name=shown(name), headers=listed(here), hint=hint)
+            yield no_column(role, name, texts, place)
 
 
 def _traits(match: Match, headers: list[Header], used: set[int], options: ReadingOptions) -> dict[int, Trait]:
@@ -311,6 +311,8 @@ def _beside(
             given.append(Beside(column, sign, "given"))
     amount = match.roles.get("amount")
     free = {n for n, text in enumerate(texts) if text and n not in used} - {each.column for each in given}
+    if match.schema is SPENDING:  # the same spend with its tax, or as it was planned, is no other money
+        free = {n for n in free if not may_be_spend(headers[n].words)}
     if match.schema in (CLIENTS, PROFIT, SPENDING):  # what came back to clients is settled by its cells
         return (
             *given,
@@ -352,7 +354,7 @@ def _rivals(role: str, rivals: list[int], headers: list[Header], where: Place) -
     if len({squash(name) for name in names}) == 1:
         numbers = " and ".join(str(n + 1) for n in rivals)
         return problem("E213", place=where, header=shown(names[0]), numbers=numbers, role=role, number=rivals[0] + 1)
-    came = _what_came([header.text for header in headers]) if role == "amount" else None
+    came = what_came([header.text for header in headers]) if role == "amount" else None
     first = came or min((headers[n] for n in rivals), key=lambda header: (*doubt(role, header), -_year(header))).text
     return problem("E212", place=where, role=role, headers=listed(names), first=shown(first), why="")
 
@@ -360,46 +362,6 @@ def _rivals(role: str, rivals: list[int], headers: list[Header], where: Place) -
 def _year(header: Header) -> int:
     """The last year that a header names; 0 if none."""
     return max((int(word) for word in header.words if _YEAR.fullmatch(word)), default=0)
-
-
-def _day(texts: Sequence[str]) -> str | None:
-    """The column of months of a log without days, each of which stands for its last day; or one that may be of days."""
-    headers = [header_of(text) for text in texts]
-    months = (header.text for header in headers if header.text and means("month", header))
-    may_be = sorted(day_columns(headers, ()).items(), key=lambda found: found[1].value != "won")
-    return next(months, None) or next((headers[column].text for column, _ in may_be), None)
-
-
-def _what_came(texts: Sequence[str]) -> str | None:
-    """The column of what comes in, where a file has another of what goes out: who is only paid is no client."""
-    pair = pair_of(texts)
-    return texts[pair[0]] if pair else None
-
-
-def _no_header(best: tuple[int, int, list[str], Match] | None, place: Place, other: Schema | None) -> list[Problem]:
-    if best is None:
-        return [problem("E263", place=place)]
-    line, _, texts, match = best
-    where = Place(place.file, line, sheet=place.sheet)
-    here = [text for text in texts if text]
-    problems = []
-    if match.preset and match.missing:
-        values = {"missing": ", ".join(match.missing), "first": match.missing[0].split(" ")[0]}
-        return [problem("E260", place=where, preset=match.preset.name, **values, headers=listed(here))]
-    for role, name in match.unknown.items():
-        problems.append(_no_column(role, name, here, where))
-    missing = [name for name in match.missing if name not in match.unknown]
-    told = {"missing": ", ".join(missing), "headers": listed(here)}
-    if missing and other is not None:
-        values = told | {"kind": other.name, "row": other.row_is, "command": READ_BY[other.name]}
-        problems.append(problem("E272", place=where, **values))
-    elif missing:
-        first = missing[0].split(" ")[0]
-        example = (first == "amount" and _what_came(texts)) or (first == "date" and _day(texts)) or "…"
-        none = ", or say --amount 1 if there is none: every row then counts as one purchase"
-        values = told | {"first": first, "example": example, "none": none if first == "amount" else ""}
-        problems.append(problem("E211", place=where, **values))
-    return problems
 
 
 def _is_data(text: str) -> bool:

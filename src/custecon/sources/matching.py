@@ -18,6 +18,7 @@ from custecon.sources.named_alike import named_alike
 from custecon.sources.options import ReadingOptions
 from custecon.sources.presets import Preset, with_preset
 from custecon.sources.role_names import ROLES
+from custecon.sources.spend_headers import of_a_plan
 from custecon.sources.wording import clean_key, shown
 
 __all__ = ["Match", "best_match", "match_of", "schemas_asked"]
@@ -165,7 +166,11 @@ def _has(match: Match, role: str) -> bool:
 def _named(match: Match, role: Role, name: str, texts: list[str]) -> None:
     """Settle a role whose column the user named."""
     found = columns_called(name, texts)
-    if len(found) == 1:
+    as_percent = name.rstrip().endswith("%") and role.kind is Kind.SHARE
+    if len(found) == 1 and as_percent and not texts[found[0]].endswith("%"):
+        match.computed[role.name] = Computed("%", found[0])
+        match.decided[role.name] = Decided(name, "given")
+    elif len(found) == 1:
         match.roles[role.name] = found[0]
         match.decided[role.name] = Decided(texts[found[0]], "given")
     elif found:
@@ -199,7 +204,9 @@ def _found(match: Match, role: Role, headers: list[Header], taken: set[int]) -> 
         and any(hints(name, headers[n]) for name in role.known_as)
         and not _means_other(role, headers[n], match.schema)
     ]
-    if len(sure) == 1 and not (maybe and role.kind is Kind.MONEY and role.required):
+    if role.name == "spend":
+        found = _spent(headers, sure, maybe)
+    elif len(sure) == 1 and not (maybe and role.kind is Kind.MONEY and role.required):
         found = sure
     else:
         found = sorted(sure + maybe) if role.kind is Kind.MONEY or not sure else sure
@@ -216,6 +223,14 @@ def _found(match: Match, role: Role, headers: list[Header], taken: set[int]) -> 
         match.rivals[role.name] = found
     elif role.name == "client" and role.required:
         _stand_in(match, headers, free)
+
+
+def _spent(headers: list[Header], sure: list[int], maybe: list[int]) -> list[int]:
+    """The columns that may be the spend: a plan alone is one only where its header says nothing else."""
+    if any(not of_a_plan(headers[n].words) for n in sure):
+        return sure
+    actual = [n for n in maybe if not of_a_plan(headers[n].words)]
+    return sorted(sure + maybe) if actual else sure
 
 
 def _stand_in(match: Match, headers: list[Header], free: Sequence[int]) -> None:

@@ -21,6 +21,7 @@ from custecon.tables.margins import mostly_negative
 
 __all__ = ["below_zero", "computed", "price_alone", "settle"]
 
+_PRICE = {"what": "price", "option": "--amount "}
 CODE = "EUR"  # as long as every code of a currency; «$» and «kr» may be several
 
 
@@ -179,7 +180,7 @@ def price_alone(work: Work) -> None:
     if words & {"price", "цена", "unit"}:
         place = work.ground.place(layout.line, amount)
         header, quantity = layout.headers[amount], layout.headers[layout.extras["quantity"][0]]
-        raise InputRefused(problem("E262", place=place, header=shown(header), quantity=shown(quantity)))
+        raise InputRefused(problem("E262", place=place, header=shown(header), quantity=shown(quantity), **_PRICE))
 
 
 def below_zero(work: Work) -> None:

@@ -15,11 +15,12 @@ from custecon.core.errors import InputRefused, problem
 from custecon.core.schemas import Decided, Kind, Role, exact
 from custecon.sources import units_of_columns
 from custecon.sources.as_written import checked_as_written
-from custecon.sources.columns import header_of, hints
+from custecon.sources.columns import header_of, hints, words_of
 from custecon.sources.controls import MONEY_ROLES, Work
 from custecon.sources.findings import Checked, text_of
 from custecon.sources.money_columns import Beside, Sign, adjusted
 from custecon.sources.row_meaning import flag_of, of_a_refund, word_of
+from custecon.sources.tax_words import of_tax, without_tax
 from custecon.sources.wording import BLANKS, counted, shown
 
 __all__ = ["apply", "flags_of", "refund_is_missing", "tell"]
@@ -76,16 +77,22 @@ def apply(work: Work) -> None:
         if beside.sign is Sign.NAMED and before is not None:
             _tell_adjusted(work, name, beside, checked, before)
             continue
-        if beside.sign is Sign.NAMED:
+        if beside.sign is Sign.NAMED and not _is_off(header, layout.decided[name].value):
             rows = [row for row, cell in enumerate(checked.cells) if cell and row not in work.skipped]
             total = sum(checked.cells[row] for row in rows)
             if total:
                 work.named[header] = f"{exact(total, checked.scale):,f}"
+        if beside.sign is Sign.NAMED:
             continue
         refund = beside.sign is Sign.LESS and beside.found | beside.by.startswith("preset")
         if refund:
             _proved(work, name, beside, checked)
         _combined(work, name, beside, checked)
+
+
+def _is_off(header: str, amount: str) -> bool:
+    """Whether a tax stands beside an amount that is without it, so that there is nothing to take off."""
+    return of_tax(words_of(header)) and without_tax(words_of(amount))
 
 
 def _checked(work: Work, beside: Beside) -> Checked | None:

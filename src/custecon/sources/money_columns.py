@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
-from custecon.sources.columns import Header, header_of, means, squash
+from custecon.sources.columns import Header, header_of, means, of_a_piece, squash
 from custecon.sources.row_words import words
 
 __all__ = ["Beside", "Sign", "adjusted", "beside_of", "is_after", "pair_of", "refund_of"]
@@ -98,6 +98,7 @@ def _named(header: Header, costs: bool) -> bool:
         bool(said & (_NAMED | _ADJUSTED | (_SPENT if costs else frozenset())))
         and not said & _NOT_MONEY
         and "%" not in header.text
+        and not (costs and of_a_piece(header))
         and not means("amount", header)
     )
 

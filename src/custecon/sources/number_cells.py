@@ -108,7 +108,7 @@ def _of_kind(role: Role, found: tuple[int, int], text: str) -> Any:
         return value // 10**places, 0
     if role.kind is Kind.SHARE:
         share = Decimal(value).scaleb(-places - (2 if text.endswith("%") else 0))
-        return share if 0 <= share <= 1 else Bad("E252", {"value": shown(text)})
+        return share if 0 <= share <= 1 else Bad("E252", {"value": shown(text), "percent": ""})
     return found
 
 

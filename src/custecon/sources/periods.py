@@ -38,6 +38,8 @@ _RATES = (
      r"\bежемесячн\w*|\bпомесячн\w*|\bкаждый месяц\b"),
     (_QUARTER, r"\bquarterly\b|\b(per|a|each|every) ?quarter\b|/ ?(quarter|qtr|квартал)\b|\bв квартал\b|"
      r"\bежеквартальн\w*|\bквартальн(ая|ый|ое)\b"),
+    (_HALF, r"\b(half|semi)[ -]?(yearly|annual|annually)\b|\b(per|a|each|every) ?half[ -]?year\b|"
+     r"\bв (полгода|полугодие)\b|\bполугодов(ая|ой|ое)\b"),
     (_YEAR, r"\barr\b|\b(yearly|annual|annually|annualized|annualised)\b|\b(per|a|each|every) ?(year|annum)\b|"
      r"/ ?(year|yr|год)\b|\bв год\b|\bежегодн\w*|\bгодов(ая|ой|ое)\b"),
 )  # fmt: skip
@@ -46,6 +48,7 @@ _RATES = (
 _SAID = (
     (_MONTH, r"\bmonth\b|\bмесяца?\b"),
     (_QUARTER, r"\bquarter\b|\bq[1-4]\b|\bквартала?\b"),
+    (_HALF, r"\bhalf ?year\b|\bh[12]\b|\b[12]h\b|\bполугоди[ея]\b|\bполгода\b"),
     (_YEAR, r"\byear\b|\bfy ?[0-9]*\b|\bгода?\b|\b(19|20)[0-9]{2}\b"),
 )
 
@@ -102,23 +105,29 @@ def months_of_rate(header: str) -> int | None:
 
     >>> [months_of_rate(text) for text in ("MRR", "Абонентская плата в месяц", "Annual fee", "руб./мес.")]
     [1, 1, 12, 1]
+    >>> [months_of_rate(text) for text in ("Semi-annual fee", "Полугодовая плата")]
+    [6, 6]
     >>> [months_of_rate(text) for text in ("Amount", "Выручка за месяц", "Months", "Revenue last month")]
     [None, None, None, None]
     """
     spaced = re.sub(r"(?<=[a-zа-я])(?=[A-ZА-Я])", " ", header)
     plain = word_of(spaced)
     found = {months for months, pattern in _RATES if re.search(pattern, plain)}
+    if _HALF in found:
+        found.discard(_YEAR)  # half-yearly is not yearly
     return found.pop() if len(found) == 1 else None
 
 
 def months_said(header: str) -> int | None:
     """How long a time the money of a column is of, as its header says, whether it comes again or not; else None.
 
-    >>> [months_said(text) for text in ("MRR", "Выручка за месяц", "Revenue last quarter", "Затраты за 2024", "Cost")]
-    [1, 1, 3, 12, None]
+    >>> [months_said(text) for text in ("MRR", "Выручка за месяц", "Revenue Q1 2024", "Затраты за 2024", "H2 cost")]
+    [1, 1, 3, 12, 6]
     """
     plain = re.sub(r"[^\w/]+", " ", word_of(header))
     found = {months for months, pattern in _SAID if re.search(pattern, plain)}
+    if len(found) > 1:
+        found.discard(_YEAR)  # that of which it is a part: «Q1 2024»
     return months_of_rate(header) or (found.pop() if len(found) == 1 else None)
 
 

@@ -9,24 +9,26 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from custecon.core.errors import InputRefused, Place, notice, problem
+from custecon.core.errors import InputRefused, Place, Problem, notice, problem
 from custecon.core.schemas import CLIENTS, LEAVERS, PROFIT, Kind, exact
 from custecon.sources.columns import header_of, means, of_a_rate
 from custecon.sources.controls import Work
 from custecon.sources.findings import Percent, text_of
+from custecon.sources.options import ReadingOptions
+from custecon.sources.per_cent import product_of
 from custecon.sources.returned_money import cells_of
 from custecon.sources.row_words import words
 from custecon.sources.source import Source
 from custecon.sources.wording import BLANKS, shown
 
-__all__ = ["tell", "without_rates"]
+__all__ = ["ask_for_rate", "tell", "without_rates"]
 
 BEFORE = "if it is before it, add a column with the discount in money, and name it with --map discounts=…"
 PERCENT = "if these are per cent, say --map discounts= (nothing after the sign), or turn them into amounts"
 PART_OF_REVENUE = Decimal("0.15")  # a margin of two digits that is less may be in per cent
 FIRST = 50  # rows that are looked at before all are
 LEFT_ASIDE = ("discounts", "refunds")  # the figures stand without them; without the others they do not
-_MARGIN = frozenset(words("money", "margin"))
+_COST, _MARGIN = (frozenset(words("money", name)) for name in ("cost", "margin"))
 _PART = re.compile(r"[-\u2212]?0*[.,][0-9]+|[-\u2212]?0+|1|1[.,]0+")
 _PERCENT = re.compile(r"[-\u2212]?[0-9]+(?:[.,][0-9]+)?\s*%")
 
@@ -63,10 +65,7 @@ def without_rates(source: Source) -> Source:
         return source
     gone = {name: column for name, column in roles.items() if _are_rates(cells[column])}
     if asked := [name for name in gone if name not in LEFT_ASIDE and not _in_percent(cells[gone[name]])]:
-        column = gone[asked[0]]
-        place = Place(source.opened.name, layout.line, shown(layout.headers[column]), str(column + 1), source.sheet)
-        values = {"header": shown(layout.headers[column]), "value": _example(cells[column]), "role": asked[0]}
-        raise InputRefused(problem("E285", place=place, **values))
+        raise InputRefused(_question(source, asked[0], gone[asked[0]], cells[gone[asked[0]]]))
     gone = {name: column for name, column in gone.items() if name in LEFT_ASIDE}
     for column in (*gone.values(), *spoken):
         what = f"rates such as {_example(cells[column])}, no money: left aside, the revenue is taken to be after it"
@@ -75,6 +74,32 @@ def without_rates(source: Source) -> Source:
     kept = {name: column for name, column in layout.roles.items() if name not in gone}
     decided = {name: said for name, said in layout.decided.items() if name not in gone}
     return replace(source, layout=replace(layout, roles=kept, decided=decided)) if gone else source
+
+
+def ask_for_rate(source: Source, options: ReadingOptions) -> None:
+    """Ask about a cost or a margin in per cent in a list by profit that has neither in money.
+
+    Raises:
+        InputRefused: E285 there is one.
+    """
+    layout = source.layout
+    if layout.schema.name != PROFIT.name or {"cost", "margin"} & {*layout.decided, *options.columns}:
+        return
+    for role, said in (("cost", _COST), ("margin", _MARGIN)):
+        for column, text in enumerate(layout.headers):
+            header = header_of(text)
+            if column not in layout.needed() and set(header.words) & said and of_a_rate(role, header):
+                raise InputRefused(_question(source, role, column, cells_of(source, [column], most=FIRST)[column]))
+
+
+def _question(source: Source, role: str, column: int, cells: Iterable[Any]) -> Problem:
+    layout = source.layout
+    text = layout.headers[column]
+    place = Place(source.opened.name, layout.line, shown(text), str(column + 1), source.sheet)
+    revenue = layout.decided["revenue"].value
+    typed = shlex.quote(product_of(f"({revenue})" if "revenue" in layout.computed else revenue, text))
+    values = {"header": shown(text), "value": _example(cells), "role": role, "product": typed}
+    return problem("E285", place=place, **values)
 
 
 def tell(work: Work) -> None:
@@ -120,8 +145,11 @@ def _ask_for_margin(work: Work) -> None:
         value = exact(column.cells[rows[0]], column.scale)
         place = work.ground.place(layout.line, layout.roles["margin"])
         why = f"such values as {value:f} may be per cent: as money they are {total / paid:.1%} of the revenue"
+        revenue = layout.decided["revenue"].value
+        product = product_of(f"({revenue})" if "revenue" in layout.computed else revenue, header.text)
+        percent = f"--map margin={shlex.quote(product)} if it is in per cent, "
         values = {"role": "margin", "header": shown(header.text), "why": why, "typed": shlex.quote(header.text)}
-        raise InputRefused(problem("E284", place=place, **values))
+        raise InputRefused(problem("E284", place=place, **values, percent=percent))
 
 
 def _of_discounts(text: str) -> bool:

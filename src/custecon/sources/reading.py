@@ -13,12 +13,13 @@ from custecon.core.schemas import Decided, Reading, Schema
 from custecon.core.units import MULTIPLES
 from custecon.sources import net_revenue, returned_money
 from custecon.sources.amount_holds import ask_for_cost
+from custecon.sources.cost_of_a_piece import ask_by_header
 from custecon.sources.delimited import DELIMITERS, Scanner
 from custecon.sources.encoding import Decoded, decode
 from custecon.sources.layout import Layout, find_layout
 from custecon.sources.opening import Opened, open_source
 from custecon.sources.options import ReadingOptions
-from custecon.sources.rates_in_columns import without_rates
+from custecon.sources.rates_in_columns import ask_for_rate, without_rates
 from custecon.sources.source import Source
 from custecon.sources.table import assemble
 from custecon.sources.usual import fitted
@@ -54,7 +55,9 @@ def read(
             else _sheet(opened, schemas, options, settings)
         )
         found = net_revenue.settled(without_rates(returned_money.settled(found)))
+        ask_by_header(found, options)
         ask_for_cost(found, options)
+        ask_for_rate(found, options)
         return assemble(found, fitted(options, found.layout.headers))
     except InputRefused as refusal:
         raise InputRefused(refusal.problems, context=context(settings), more=refusal.more) from None

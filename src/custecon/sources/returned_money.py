@@ -28,7 +28,7 @@ from custecon.sources.wording import BLANKS, listed, shown
 __all__ = ["cells_of", "settled", "tell"]
 
 BY_CELLS = "its cells are money"
-MOST_RETURNS = 1000  # nobody sends so many orders back
+MANY = 10  # returns of one client that may as well be money
 _REFUND, _RETURNED, _COUNTED, _BESIDE, _OF = (
     frozenset(words("money", name)) for name in ("refund", "returned", "counted", "beside_refund", "of_returned")
 )
@@ -60,10 +60,13 @@ def settled(source: Source) -> Source:
     if layout.schema.name != PROFIT.name:
         return _named(source, found)
     roles, decided = dict(layout.roles), dict(layout.decided)
-    cells = cells_of(source, found)
+    orders = layout.roles.get("orders")
+    cells = cells_of(source, found if orders is None else [*found, orders])
     for column in found:
         header = header_of(layout.headers[column])
-        match _what(header, cells[column], returns=column == returns):
+        match _what(
+            header, cells[column], returns=column == returns, of=cells.get(orders if orders is not None else -1)
+        ):
             case What.OPEN:
                 raise InputRefused(_question(source, column, cells[column]))
             case What.MONEY:
@@ -138,7 +141,8 @@ def cells_of(source: Source, columns: Sequence[int], *, most: int | None = None)
     return found
 
 
-def _what(header: Header, cells: Iterable[Any], *, returns: bool = False) -> What:
+def _what(header: Header, cells: Sequence[Any], *, returns: bool = False, of: Sequence[Any] | None = None) -> What:
+    """What a column holds; `of`: the orders of the same clients, of which no more than all came back."""
     said, returns = set(header.words), returns or means("returns", header)
     if said & _COUNTED or (returns and "orders" in said):
         return What.COUNT
@@ -149,11 +153,20 @@ def _what(header: Header, cells: Iterable[Any], *, returns: bool = False) -> Wha
         if isinstance(cell, Priced):
             return What.MONEY
         text = text_of(cell).strip(BLANKS)
-        if _has_hundredths(cell, text) or re.search(r"[$€£₽₴₸₹¥]|руб|р\.", text):
-            return What.MONEY
-        digits = re.sub(r"[^0-9]", "", re.sub(r"[.,]0$", "", text))
-        most = max(most, Decimal(digits or 0))
-    return What.COUNT if most < MOST_RETURNS and returns else What.OPEN
+        if _has_hundredths(cell, text) or re.search(r"[$€£₽₴₸₹¥]|руб|р\.|^[-\u2212(].*[1-9]", text):
+            return What.MONEY  # nothing comes back less than no times
+        most = max(most, _number(text))
+    few = (
+        most < MANY
+        if of is None
+        else all(_number(text_of(a)) <= _number(text_of(b)) for a, b in zip(cells, of, strict=True))
+    )
+    return What.COUNT if few and returns else What.OPEN
+
+
+def _number(text: str) -> Decimal:
+    """The whole number that a cell of a count holds."""
+    return Decimal(re.sub(r"[^0-9]", "", re.sub(r"[.,]0+$", "", text.strip(BLANKS))) or 0)
 
 
 def _has_hundredths(cell: Any, text: str) -> bool:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import shlex
 from collections.abc import Sequence
 
+from custecon.core.schemas import CLIENTS, LEAVERS, PROFIT
 from custecon.sources.controls import Group, Question, Work
 from custecon.sources.row_choices import EVERY
-from custecon.sources.row_meaning import Meaning, Trait
-from custecon.sources.rows_by_value import TOLD
+from custecon.sources.row_meaning import Meaning, Trait, of_no_client, phrase_of
+from custecon.sources.rows_by_value import TOLD, mark
 from custecon.sources.wording import counted, shown
 
 __all__ = ["tell"]
@@ -16,6 +17,8 @@ __all__ = ["tell"]
 
 def tell(work: Work) -> None:
     """Say what was left out, what counts against and with how much; ask what nobody can know."""
+    for question in work.questions:
+        _leave_out_prospects(work, question)
     by_column: dict[tuple[int, str], list[Group]] = {}
     for group in work.groups:
         by_column.setdefault((group.column, group.does), []).append(group)
@@ -40,6 +43,17 @@ def _worth_nothing(work: Work, question: Question, value: str) -> bool:
     column = work.money()
     rows = [row for row in question.values[value] if row not in work.skipped]
     return column is not None and all(column.cells[row] == 0 for row in rows)
+
+
+def _leave_out_prospects(work: Work, question: Question) -> None:
+    """In a list, somebody who may yet become a client and has paid nothing is none."""
+    if work.source.layout.schema not in (CLIENTS, LEAVERS, PROFIT):
+        return
+    column = work.money()
+    for value, rows in question.values.items():
+        early = question.meanings.get(value) is Meaning.EARLY and of_no_client(phrase_of(value))
+        if early and column is not None and not any(column.cells[row] for row in rows):
+            mark(work, Group(question.column, value, rows, "left out"))
 
 
 def _listed(values: Sequence[tuple[str, list[int]]], work: Work, sums: bool) -> str:

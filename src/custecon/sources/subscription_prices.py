@@ -142,7 +142,7 @@ def _seats(work: Work, months: Sequence[int | None]) -> None:
     each = False if decided["amount"].by == "given" else _is_of_one(work, rows, months)
     if each is None:
         place = work.ground.place(work.source.layout.line, work.source.layout.roles.get("amount"))
-        raise InputRefused(problem("E262", place=place, **headers))
+        raise InputRefused(problem("E262", place=place, **headers, what="price", option="--amount "))
     if each:
         cells = [
             None if cell is None or seats is None else cell * seats

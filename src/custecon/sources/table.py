@@ -14,6 +14,7 @@ from custecon.sources import (
     called_totals,
     client_choice,
     client_values,
+    cost_of_a_piece,
     day_choice,
     faults_of_columns,
     fill_down,
@@ -24,8 +25,10 @@ from custecon.sources import (
     look_alikes,
     money,
     money_beside,
+    new_clients,
     nobody,
     order_numbers,
+    per_cent,
     rates_in_columns,
     returned_money,
     row_policies,
@@ -88,6 +91,9 @@ def _combine(work: Work) -> None:
     money_beside.apply(work)
     units_of_columns.tell(work)
     money.price_alone(work)
+    cost_of_a_piece.ask(work)
+    amount_holds.tell_other_months(work)
+    amount_holds.tell_term(work)
     set_to_a_year(work)
 
 
@@ -110,6 +116,7 @@ def _decide(work: Work) -> None:
     strange_days.find(work)
     returned_money.tell(work)
     amount_holds.tell(work)
+    new_clients.tell(work)
     rates_in_columns.tell(work)
     nobody.settle(work)
     money.settle(work)
@@ -199,14 +206,18 @@ def _check_columns(work: Work) -> list[tuple[int, Stop]]:
         if role.name == "complained" and checked.ways:
             work.note("N282", column=column, header=shown(layout.headers[column]), value=next(iter(checked.ways)))
         _tell_proofs(work, checked)
+        per_cent.offer(work, name, checked)
         for row, bad in checked.bad.items():
             work.fault(row, column, bad)
-    for name, expression in layout.computed.items():
+    money_of = {name: each for name, each in layout.computed.items() if layout.schema.role(name).kind is Kind.MONEY}
+    for name, expression in money_of.items():
         stops += _parts(work, name, expression)
+    for name in layout.computed.keys() - money_of.keys():
+        per_cent.settle(work, name)
     if stops:
         return stops
     units_of_columns.settle(work)
-    for name, expression in layout.computed.items():
+    for name, expression in money_of.items():
         _compute(work, name, expression)
     row_policies.sign(work)
     return []
@@ -268,6 +279,8 @@ def _part(work: Work, name: str, column: int, expression: Computed) -> Checked:
     alone = column in expression.terms()
     cells = work.gathered.columns[column]
     role = Role(name, Kind.NUMBER, "", blank=alone)
+    if not alone and per_cent.is_in_percent(work.source.layout.headers[column], cells, column in expression.percents()):
+        return per_cent.checked(role, cells, work.options)
     return checked_as_written(role, without_dashes(cells) if alone else cells, work.options)
 
 

@@ -12,8 +12,8 @@ from custecon.sources.wording import shown
 
 __all__ = ["set_to_a_year"]
 
-_PART = {12: "a month", 4: "a quarter"}
-_LONG = {1: "a month", 3: "a quarter", 12: "a year"}
+_PART = {12: "a month", 4: "a quarter", 2: "half a year"}
+_LONG = {1: "a month", 3: "a quarter", 6: "half a year", 12: "a year"}
 
 
 def set_to_a_year(work: Work) -> None:
@@ -63,7 +63,13 @@ def _of_one_time(work: Work) -> None:
                 why = (
                     f"it is money of {_LONG[said[name]]}, and «{shown(money[longest])}» that of {_LONG[said[longest]]}"
                 )
-                values = {"role": name, "header": shown(header), "why": why, "typed": shlex.quote(header)}
+                values = {
+                    "role": name,
+                    "header": shown(header),
+                    "why": why,
+                    "typed": shlex.quote(header),
+                    "percent": "",
+                }
                 place = work.ground.place(layout.line, layout.roles[name])
                 raise InputRefused(problem("E284", place=place, **values))
     elif said[shortest] < 12 and (silent := next((header for name, header in money.items() if name not in said), None)):

@@ -26,7 +26,8 @@ GROUPS = ("segment", "channel", "manager")  # the columns of a client list that 
 NO_GROUP = "(none)"
 MONEY = ("revenue", "cost", "margin")
 # In a header: it says so itself (and «выгода» does not), or that it is a part of a year, which is told otherwise.
-A_YEAR = re.compile(r"year|annual|jahr|\bp\.\s?a|\bгод|\b[am]rr\b|month|quarter|\bмес|\b(еже)?(месяч|кварт)")
+A_YEAR = re.compile(r"year|annual|jahr|\bp\.\s?a|\bгод|\b[am]rr\b|month|quarter|\bмес|\b(еже)?(месяч|кварт)"
+                    r"|\b(q[1-4]|[1-4]q|h[12]|[12]h|half|полгод|полугод)")  # fmt: skip
 
 
 class From(StrEnum):

@@ -81,7 +81,7 @@ CELLS: dict[str, Message] = {
     ),
     "E245": Message("an error of the spreadsheet: {value}", _SKIP_OR),
     "E246": Message("{value} is a yes-or-no cell, not a {wanted}", SKIP),
-    "E252": Message("«{value}» is not a share: a share lies between 0 and 1", "write 0.8 or 80%"),
+    "E252": Message("«{value}» is not a share: a share lies between 0 and 1", "write 0.8 or 80%{percent}"),
     "E253": Message("«{value}» is not a whole number of 0 or more", "{parts}" + SKIP),
     "E254": Message(
         "«{value}» is neither yes nor no",

@@ -22,9 +22,7 @@ CHURNING: dict[str, Message] = {
         "{file} tells no money: it has neither income nor margin of a client",
         "name a column with --map revenue=COLUMN, or give --value",
     ),
-    "E365": Message(
-        "{name} is counted from the file", "leave one of them out; --clients FILE takes only money from it"
-    ),
+    "E365": Message("{name} is counted from the file", "leave one of them out{instead}"),
     "E366": Message("a file with dates is counted over its last year", "leave --over out"),
     "N360": Message("no client's last purchase decides here whether or when he left, so --lost-after changes nothing"),
     "N361": Message(
@@ -80,7 +78,7 @@ CHURNING: dict[str, Message] = {
     ),
     "E367": Message(
         "{file} does not tell how many new clients the spend won",
-        "name the column with --map new_clients=COLUMN, or an order log with --orders FILE",
+        "name the column with --map new_clients=COLUMN, or an order log with --orders FILE, or say --new-clients COUNT",
     ),
     "E368": Message("one file is in {first}, the other in {second}", "bring both to one currency first"),
     "E369": Message(

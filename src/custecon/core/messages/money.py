@@ -27,13 +27,18 @@ MONEY: dict[str, Message] = {
         "«{header}» is empty on {count}, {total} in all, and names {currency} on the others",
         "say --currency {currency} if those are in {currency} too, or --only {option} to leave them out",
     ),
+    "E294": Message(
+        "«{header}» is {value} on every row of {month}, and so in the other months: is it the total of the month, "
+        "written on each row?",
+        "say --map new_clients= --new-clients {total} if it is, or --map new_clients={typed} if each row won as many",
+    ),
     "E295": Message(
         "--units says {general} for all money, but «{header}» is in {said}, as {by} says",
         "leave that out, to read each column by its own words; or say {option}",
     ),
     "E262": Message(
-        "«{header}» stands beside «{quantity}»: is it the price of one piece?",
-        "say --amount '{quantity}*{header}' or --amount '{header}'",
+        "«{header}» stands beside «{quantity}»: is it the {what} of one piece?",
+        "say {option}'{quantity}*{header}' if it is, or {option}'{header}' if it is that of all",
     ),
     "E267": Message(
         "the column holds percentages, and was to be the {role}, which is money",
@@ -56,11 +61,12 @@ MONEY: dict[str, Message] = {
     ),
     "E284": Message(
         "«{header}» may be the {role}, but {why}",
-        "say --map {role}={typed} to take it, or --map {role}= (nothing after the sign) for none",
+        "say --map {role}={typed} to take it, {percent}or --map {role}= (nothing after the sign) for none",
     ),
     "E285": Message(
         "«{header}» holds rates such as {value}, no money: the {role} of a client is an amount",
-        "turn it into amounts, name another column with --map {role}=…, or --map {role}= (nothing after the sign)",
+        "say --map {role}={product} to reckon it, name another column with --map {role}=…, or --map {role}= (nothing "
+        "after the sign) for none",
     ),
     "N223": Message(
         "{count} without a currency sign, {total} in all, the others are in {currency}: all taken as {currency}"

@@ -1,0 +1,101 @@
+"""What is said where a header lacks a column that is wanted, or that the user named, and what may be it."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Sequence
+
+from custecon.core.errors import Place, Problem, problem
+from custecon.core.schemas import PROFIT, Schema
+from custecon.sources.columns import header_of, hints, means, of_a_piece, of_a_rate
+from custecon.sources.day_words import day_columns
+from custecon.sources.matching import Match
+from custecon.sources.money_columns import pair_of
+from custecon.sources.months_across import sum_of_months
+from custecon.sources.read_by import READ_BY
+from custecon.sources.tax_words import without_tax
+from custecon.sources.wording import listed, shown
+
+__all__ = ["no_column", "problems_of", "what_came"]
+
+_OF_MONTHS = ("spend", "revenue", "revenue or margin")  # what may stand in a column for each month
+
+
+def problems_of(best: tuple[int, list[str], Match] | None, place: Place, other: Schema | None) -> list[Problem]:
+    """Why no row is the header of such a file, and which columns may be what is missing.
+
+    Args:
+        best: line, cells and match of the row that comes nearest, if there is one.
+        place: the file.
+        other: the kind of file, other than those wanted, that has all its columns there.
+    """
+    if best is None:
+        return [problem("E263", place=place)]
+    line, texts, match = best
+    where = Place(place.file, line, sheet=place.sheet)
+    here = [text for text in texts if text]
+    problems = []
+    if match.preset and match.missing:
+        values = {"missing": ", ".join(match.missing), "first": match.missing[0].split(" ")[0]}
+        return [problem("E260", place=where, preset=match.preset.name, **values, headers=listed(here))]
+    for role, name in match.unknown.items():
+        problems.append(no_column(role, name, here, where))
+    missing = [name for name in match.missing if name not in match.unknown]
+    told = {"missing": ", ".join(missing), "headers": listed(here)}
+    may_be = _may_be_revenue(texts, match) if missing else []
+    months = sum_of_months(texts) if missing and missing[0] in _OF_MONTHS else None
+    if len(may_be) > 1:
+        first = next((text for text in may_be if without_tax(header_of(text).words)), may_be[0])
+        values = {"role": "revenue", "headers": listed(may_be), "first": shown(first), "why": ""}
+        problems.append(problem("E212", place=where, **values))
+    elif missing and other is not None and not (may_be or months):
+        values = told | {"kind": other.name, "row": other.row_is, "command": READ_BY[other.name]}
+        problems.append(problem("E272", place=where, **values))
+    elif missing:
+        first = missing[0].split(" ")[0]
+        example = (first == "amount" and what_came(texts)) or (first == "date" and _day(texts))
+        example = months or next(iter(may_be), None) or example or "…"
+        none = ", or say --amount 1 if there is none: every row then counts as one purchase"
+        values = told | {"first": first, "example": example, "none": none if first == "amount" else ""}
+        problems.append(problem("E211", place=where, **values))
+    return problems
+
+
+def no_column(role: str, name: str, texts: Sequence[str], place: Place) -> Problem:
+    """That a column which the user named for a role is not there, and which is called much the same."""
+    here = [text for text in texts if text]
+    near = difflib.get_close_matches(name, here, 1, 0.6)
+    hint = f"; did you mean «{shown(near[0])}»?" if near else ""
+    return problem("E258", place=place, role=role, name=shown(name), headers=listed(here), hint=hint)
+
+
+def what_came(texts: Sequence[str]) -> str | None:
+    """The column of what comes in, where a file has another of what goes out: who is only paid is no client."""
+    pair = pair_of(texts)
+    return texts[pair[0]] if pair else None
+
+
+def _day(texts: Sequence[str]) -> str | None:
+    """The column of months of a log without days, each of which stands for its last day; or one that may be of days."""
+    headers = [header_of(text) for text in texts]
+    months = (header.text for header in headers if header.text and means("month", header))
+    may_be = sorted(day_columns(headers, ()).items(), key=lambda found: found[1].value != "won")
+    return next(months, None) or next((headers[column].text for column, _ in may_be), None)
+
+
+def _may_be_revenue(texts: Sequence[str], match: Match) -> list[str]:
+    """What may be the revenue of a list by profit that calls it an amount, as a log does: «Сумма продажи»."""
+    if match.schema is not PROFIT or "revenue" not in match.missing:
+        return []
+    headers = [header_of(text) for text in texts if text]
+    if any(means("date", header) for header in headers):
+        return []  # it is a log
+    own = {texts[column] for column in match.roles.values()}
+    return [
+        header.text
+        for header in headers
+        if header.text not in own
+        and (means("amount", header) or hints("amount", header))
+        and not of_a_rate("revenue", header)
+        and not of_a_piece(header)
+    ]

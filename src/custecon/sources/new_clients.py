@@ -1,0 +1,61 @@
+"""Whether a column of new clients counts clients: leads are none yet, and a total of the month counts once."""
+
+from __future__ import annotations
+
+import shlex
+
+from custecon.core.errors import InputRefused, problem
+from custecon.core.schemas import SPENDING, exact
+from custecon.sources.columns import header_of, words_of
+from custecon.sources.controls import Work
+from custecon.sources.findings import text_of
+from custecon.sources.spend_headers import instead_of_new_clients
+from custecon.sources.wording import BLANKS, shown
+
+__all__ = ["tell"]
+
+_TIMES = ("month", "date")
+_TOTAL = frozenset(["total", "overall", "всего", "итого", "общее", "общий"])
+
+
+def tell(work: Work) -> None:
+    """Say what else a column counts than new clients; ask where one number stands on every row of a month.
+
+    Raises:
+        InputRefused: E294 the rows of a month all have its total.
+    """
+    layout = work.source.layout
+    if layout.schema is not SPENDING or "new_clients" not in layout.roles:
+        return
+    header = header_of(layout.headers[layout.roles["new_clients"]])
+    if instead_of_new_clients(header.words):
+        what = (
+            f"no clients who paid for the first time, as its name says: the CAC is the cost of one of «{header.text}»"
+        )
+        cure = "if another column counts new clients, name it: --map new_clients=COLUMN, or --orders FILE"
+        work.note("N258", line=layout.line, header=shown(header.text), what=what, cure=cure)
+    if layout.decided["new_clients"].by == "detected":
+        _ask(work, header.text)
+
+
+def _ask(work: Work, header: str) -> None:
+    layout, column = work.source.layout, work.columns["new_clients"]
+    time = next((name for name in _TIMES if name in layout.roles), None)
+    if time is None:
+        return
+    written = work.cells(layout.roles[time])
+    found: dict[str, list[int]] = {}
+    for row, cell in enumerate(column.cells):
+        if work.counted(row):
+            found.setdefault(text_of(written[row]).strip(BLANKS), []).append(0 if cell is None else cell)
+    several = {month: counts for month, counts in found.items() if len(counts) > 1}
+    if not several or any(len({*counts}) > 1 or not counts[0] for counts in several.values()):
+        return
+    said = bool(_TOTAL & set(words_of(header)))
+    if not said and (len(several) < 2 or len({counts[0] for counts in several.values()}) < 2):
+        return
+    total = exact(sum(counts[0] for counts in found.values()), column.scale)
+    month, counts = next(iter(several.items()))
+    values = {"header": shown(header), "value": exact(counts[0], column.scale), "month": shown(month, 30)}
+    place = work.ground.place(layout.line, layout.roles["new_clients"])
+    raise InputRefused(problem("E294", place=place, **values, total=total, typed=shlex.quote(header)))
