@@ -1,8 +1,10 @@
 # `make` does what CI does after the README's own test command. Every step runs alone too.
 PYTHON ?= .venv/bin/python
 BIN = $(dir $(PYTHON))
+SEED := $(shell date +%s)
+TIMES ?= 60
 
-.PHONY: check format lint types contracts test docs in-step smoke
+.PHONY: check format lint types contracts test docs in-step smoke fuzz fuzz-fixed
 check: lint types contracts test in-step smoke
 
 lint:
@@ -31,3 +33,10 @@ smoke:  # installs without development packages and asks for help
 format:
 	$(BIN)ruff check --fix .
 	$(BIN)ruff format .
+
+fuzz-fixed:  # the examples of the fuzz suite that CI asks: 6,000 option lines, 2,000 models and settings, the same ones
+	FUZZ_TIMES=15 $(PYTHON) -m pytest -n 2 tests/fuzz
+
+fuzz:  # for longer, by a seed that nobody had; it is printed and can be given again: make fuzz SEED=7 TIMES=50
+	@echo "FUZZ_SEED=$(SEED) FUZZ_TIMES=$(TIMES)"
+	FUZZ_SEED=$(SEED) FUZZ_TIMES=$(TIMES) $(PYTHON) -m pytest -n 2 tests/fuzz

@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 
-INTERRUPTED = 130  # ExitCode.INTERRUPTED, which may not have been loaded yet
+INTERNAL_FAULT, INTERRUPTED = 1, 130  # of ExitCode, which may not have been loaded yet
 
 
 def main() -> None:
@@ -21,6 +21,9 @@ def main() -> None:
     except KeyboardInterrupt:
         sys.stderr.write("custecon: interrupted\n")
         _end(INTERRUPTED)
+    except MemoryError:
+        sys.stderr.write("custecon: error E902: there is not enough memory even to begin\n")
+        _end(INTERNAL_FAULT)
     except SystemExit as ended:
         _end(ended.code)
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from tests.fuzz import documents, lines
 from tests.fuzz.running import ended, explored, refused_or_answered
 
-LINES = 10  # of each of some forty; FUZZ_TIMES=15 asks 6,000
-FILES = 60
+LINES = 11  # of each of some forty lines; FUZZ_TIMES=15, as in CI, asks 6,000
+FILES = 30  # of a kind of file; FUZZ_TIMES=15 asks 2,000 models and settings, and as many tables and workbooks
 
 COMMANDS = {
     "model": ["predict {} orders.csv --horizon 6m --draws 0", "predict {} few.csv --draws 100 --level 99.99"],

@@ -6,6 +6,7 @@ import signal
 import sys
 import traceback
 from contextlib import suppress
+from errno import ENOMEM
 from importlib import import_module
 from typing import Any
 
@@ -75,6 +76,7 @@ Try:
   custecon explain ltv
 """
 HELP_OPTIONS = {"help_option_names": ["-h", "--help"]}
+_NO_MEMORY = ("allocate memory", "failed to map segment", "can't start new thread")
 LAST_STREAM = 2  # standard input, output and error are 0, 1 and 2
 # What Typer raises when it cannot read a command line: BadParameter ← UsageError ← this, under several names over time.
 _MISREAD: Any = typer.BadParameter.__mro__[2]
@@ -182,6 +184,8 @@ def _ran(arguments: list[str], session: Session) -> int:
     asked = None
     session.verbose = not {"-v", "--verbose"}.isdisjoint(arguments)
     try:
+        if sys.flags.optimize > 1:
+            raise UsageError(problem("E149"))
         from custecon.cli.answering import answer
 
         asked = _parse(arguments)
@@ -203,6 +207,8 @@ def _ran(arguments: list[str], session: Session) -> int:
         _forget(1, unless=session.stdout is not sys.stdout)
         return ExitCode.READER_WENT_AWAY
     except OSError as error:
+        if error.errno == ENOMEM:
+            return _internal_fault(session, error)
         _forget(1, unless=session.stdout is not sys.stdout)
         session.refuse(OutputRefused(problem("E401", reason=error.strerror or error)))
         return ExitCode.OUTPUT
@@ -247,15 +253,32 @@ def _parse(arguments: list[str]) -> Any:
 
 
 def _internal_fault(session: Session, error: Exception) -> int:
-    """One line, an id that is the same for the same fault, how to get details."""
-    from hashlib import sha256
+    """One line, an id that is the same for the same fault, how to get details; of memory that there is too little."""
+    if _is_short_of_memory(error):
+        loading = "a library cannot be loaded" if isinstance(error, ImportError) else ""
+        reason = loading or " ".join(str(error).split()) or "the system gives no more"
+        session.refuse(CusteconError(problem("E902", reason=reason)))
+    else:
+        from hashlib import sha256
 
-    frame = traceback.extract_tb(error.__traceback__)[-1]
-    fault = sha256(f"{type(error).__name__}:{frame.name}:{frame.lineno}".encode()).hexdigest()[:8]
-    session.refuse(CusteconError(problem("E901", fault=fault)))
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        fault = sha256(f"{type(error).__name__}:{frame.name}:{frame.lineno}".encode()).hexdigest()[:8]
+        session.refuse(CusteconError(problem("E901", fault=fault)))
     if session.verbose:
         session.details("".join(traceback.format_exception(error)))
     return ExitCode.INTERNAL_FAULT
+
+
+def _is_short_of_memory(error: BaseException | None) -> bool:
+    """Whether memory ran out, in Python or in a library, which may tell it in its own way, or cannot even be loaded."""
+    while error is not None:
+        told = isinstance(error, ImportError | OSError | RuntimeError) and any(
+            word in str(error) for word in _NO_MEMORY
+        )
+        if told or isinstance(error, MemoryError) or type(error).__name__ == "OutOfMemoryException":
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def _forget(stream: int, *, unless: bool) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import re
 import stat
@@ -138,16 +139,17 @@ def _poured(path: Path, name: str) -> bytes:
 
 
 def _from_stream(stream: IO[bytes], name: str) -> bytes:
-    data = stream.read(LARGEST + 1)
-    if len(data) > LARGEST:
-        raise refuse("E209", name, what=f"more than {LARGEST:,} bytes", limit=f"{LARGEST:,}")
-    return data
+    found = io.BytesIO()  # to ask for all that may be there at once would take that much memory, whatever is there
+    while chunk := stream.read(_CHUNK):
+        if found.tell() + len(chunk) > LARGEST:
+            raise refuse("E209", name, what=f"more than {LARGEST:,} bytes", limit=f"{LARGEST:,}")
+        found.write(chunk)
+    return found.getvalue()
 
 
 def _unpacked(raw: bytes, name: str) -> bytes:
     """Inflate gzip in small steps and stop at the bound: a bomb costs a second, not the memory."""
     import gzip
-    import io
     import zlib
 
     pieces: list[bytes] = []
@@ -206,7 +208,6 @@ def _text(head: bytes, name: str) -> str:
 
 def _zipped(data: bytes, name: str) -> str:
     """Look at the directory of a zip before anything is inflated."""
-    import io
     import zipfile
 
     try:

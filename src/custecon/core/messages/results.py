@@ -29,6 +29,10 @@ RESULTS: dict[str, Message] = {
         "custecon itself failed (fault {fault}); no figure was given",
         "run it again with --verbose and report what it prints",
     ),
+    "E902": Message(
+        "there is not enough memory for this ({reason}); no figure was given",
+        "close other programs, allow more (ulimit -v), or give a shorter file: a year of orders, say",
+    ),
     # ----- notices: the figure stands, and this must be known
     "N301": Message("the margin is negative: every client of this kind loses money, and staying longer loses more"),
     "N304": Message(
