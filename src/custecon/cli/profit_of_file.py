@@ -112,14 +112,25 @@ def _beside(session: Session, asked: Asked, file: str, name: str, clients: Readi
         raise UsageError(
             problem("E370", name=f"--{name}", missing="a file", cure="only the client list may be piped in")
         )
-    kept = ("encoding", "delimiter", "decimal", "thousands", "currency", "same_client", "aliases", "client", "map")
+    kept: tuple[str, ...] = (
+        "encoding",
+        "delimiter",
+        "decimal",
+        "thousands",
+        "currency",
+        "same_client",
+        "aliases",
+        "client",
+        "map",
+    )
+    kept += ("subtotals", "only", "leave_out") if name == "activities" else ()
     options = {option: value for option, value in asked.options.items() if option in kept}
     options["units"] = [said for said in asked.several("units") if "=" in said]
     own = replace(asked, file=file, options=options, heard=set(), consulted=set())
     reading = read_asked(
         session, own, (ACTIVITIES if name == "activities" else PRICES,), file=file, several=True, beside=clients
     )
-    asked.heard.update(own.heard & {"same_client", "aliases"})
+    asked.heard.update(own.heard & {"same_client", "aliases", "subtotals"})
     return reading
 
 

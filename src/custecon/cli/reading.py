@@ -30,6 +30,7 @@ from custecon.sources.dates import EARLIEST_YEAR, LATEST_YEAR
 from custecon.sources.joined_names import ALIASES, SAME_CLIENT, joined_by
 from custecon.sources.options import ReadingOptions
 from custecon.sources.presets import NONE
+from custecon.sources.row_choices import column_of_choice
 from custecon.sources.units_of_money import unit_named
 from custecon.sources.usual import ALONE, SEVERAL, is_here
 from custecon.sources.wording import listed
@@ -249,7 +250,7 @@ def refuse_columns_of_no_file(asked: Asked, readings: Sequence[Reading]) -> None
     """Of several files, one must have each column that was named, and that of which --units says what 1 is.
 
     Raises:
-        UsageError: E258 none has it, E151 none can have such a column.
+        UsageError: E258 none has it, E151 none can have such a column, E268 none has the column of --only.
     """
     headers = [header for reading in readings for header in reading.header if header]
     for role, name in columns_of(asked).items():
@@ -259,6 +260,11 @@ def refuse_columns_of_no_file(asked: Asked, readings: Sequence[Reading]) -> None
             raise UsageError(problem("E151", role=role, known=", ".join(get_close_matches(role, known, 1) or known)))
         if name and not any(is_here(name, one.header) for one in able or readings):
             raise UsageError(problem("E258", role=role, name=name, headers=listed(headers), hint=""))
+    for option in ("only", "leave_out", "minus"):
+        for text in asked.several(option):
+            if all(column_of_choice(text, reading.header) is None for reading in readings):
+                flag = "--" + option.replace("_", "-")
+                raise UsageError(problem("E268", option=flag, value=text, headers=listed(headers)))
     for column, _ in map(_unit, asked.several("units")):
         if column and all(column_of(column, reading.header) is None for reading in readings):
             here = listed(headers)

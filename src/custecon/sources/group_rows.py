@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from custecon.core.errors import InputRefused, problem
-from custecon.core.schemas import Decided, Kind
+from custecon.core.schemas import ACTIVITIES, Decided, Kind
 from custecon.sources import fill_down
 from custecon.sources.controls import Work
 from custecon.sources.findings import text_of
@@ -22,6 +22,7 @@ __all__ = ["decide", "settle"]
 
 LISTS = ("clients", "profit", "spending", "activities")  # kinds of file whose rows carry no day of their own
 TOLD = 3
+SMALL = 100  # times that something was done, below which a sum of some rows may be an accident
 OTHERS = 3  # rows at least that one row must add up to be taken for the sum of all
 _GROUP = re.compile(
     r"(?i)\b(отдел\w*|групп\w*|филиал\w*|регион\w*|подразделени\w*|департамент\w*|дивизион\w*|направлени\w*|сегмент\w*|"
@@ -58,7 +59,9 @@ def settle(judged: Judged) -> None:
     if proof:
         decide(judged, forest, f"; the total «{shown(proof)}» adds up without {_them(forest)}")
         return
-    found = _likely(work, [forest, _forest(columns, open_rows, rounded=True)], open_rows) or _of_all(columns, open_rows)
+    found = _likely(work, [forest, _forest(columns, open_rows, rounded=True)], open_rows) or _of_all(
+        columns, open_rows, telling=_is_telling(judged)
+    )
     if found is not None:
         decide(judged, found, "")
 
@@ -81,14 +84,21 @@ def _forest(columns: Sequence[Sequence[Any]], rows: list[int], *, rounded: bool 
     return forest_of(telling or columns[:1], rows, rounded=rounded)
 
 
-def _of_all(columns: Sequence[Sequence[Any]], rows: Sequence[int]) -> Forest | None:
+def _of_all(columns: Sequence[Sequence[Any]], rows: Sequence[int], *, telling: bool) -> Forest | None:
     """The first or the last row, if it is the sum of all others, at least three."""
     for row, others in ((rows[0], rows[1:]), (rows[-1], rows[:-1])) if len(rows) > OTHERS else ():
         own = [column[row] for column in columns]
         added = [sum(column[other] or 0 for other in others) for column in columns]
-        if any(own) and all(value in (None, total) for value, total in zip(own, added, strict=True)):
+        if telling and any(own) and all(value in (None, total) for value, total in zip(own, added, strict=True)):
             return Forest({row: len(others)}, row == rows[0], 0.0, True, len(rows), False)
     return None
+
+
+def _is_telling(judged: Judged) -> bool:
+    """Whether a sum is no accident: that of a few small counts may be one."""
+    work = judged.work
+    small = all(abs(cell or 0) < SMALL * 10**each.scale for each in judged.columns.values() for cell in each.cells)
+    return not small or work.options.subtotals is not None or work.source.layout.schema is not ACTIVITIES
 
 
 def _proof(judged: Judged, forest: Forest, rows: list[int]) -> str:

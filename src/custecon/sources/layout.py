@@ -11,6 +11,7 @@ from itertools import islice
 
 from custecon.core.errors import InputRefused, Place, Problem, UsageError, problem
 from custecon.core.schemas import (
+    ACTIVITIES,
     CLIENTS,
     COMPLAINTS,
     ORDERS,
@@ -282,6 +283,7 @@ def _traits(match: Match, headers: list[Header], used: set[int], options: Readin
     of_header = {ORDERS: row_meaning.of_header, CLIENTS: row_meaning.of_header_in_list}
     of_header[PROFIT] = of_header[SPENDING] = of_header[CLIENTS]
     of_header[COMPLAINTS] = row_meaning.of_header_in_complaints
+    of_header[ACTIVITIES] = row_meaning.of_header_in_activities
     if match.schema not in of_header or given == "":
         return {}
     if given is not None:

@@ -81,6 +81,8 @@ def choices_of(options: ReadingOptions, headers: Sequence[str], place: Place) ->
         said: dict[int, list[str]] = {}
         for text in getattr(options, does):
             column, value = _split(text, headers)
+            if column is None and options.several:
+                continue  # another file may have it, which is looked at when all are read
             if column is None:
                 values = {"option": "--" + does.replace("_", "-"), "value": shown(text)}
                 raise UsageError(problem("E268", place=place, **values, headers=listed(filter(None, headers))))

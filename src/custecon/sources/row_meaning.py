@@ -33,6 +33,7 @@ __all__ = [
     "of_a_stage",
     "of_an_invoice",
     "of_header",
+    "of_header_in_activities",
     "of_header_in_complaints",
     "of_header_in_list",
     "of_invoices",
@@ -186,6 +187,16 @@ def of_header_in_complaints(words: tuple[str, ...]) -> Trait | None:
     (<Trait.CASE: 'case'>, None)
     """
     return Trait.CASE if set(words) & _CASE and not set(words) & (_WHOSE - _CASE) else None
+
+
+def of_header_in_activities(words: tuple[str, ...]) -> Trait | None:
+    """The same for a log of what was done for clients: a type is that of the activity.
+
+    >>> of_header_in_activities(("status",)), of_header_in_activities(("task", "type"))
+    (<Trait.STATUS: 'status'>, None)
+    """
+    trait = of_header(words)
+    return trait if trait in (Trait.STATUS, Trait.DONE, Trait.UNDONE) else None
 
 
 def of_a_deal(words: tuple[str, ...]) -> bool:

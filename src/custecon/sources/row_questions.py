@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Sequence
 
-from custecon.core.schemas import CLIENTS, LEAVERS, PROFIT
+from custecon.core.schemas import ACTIVITIES, CLIENTS, LEAVERS, PROFIT
 from custecon.sources.controls import Group, Question, Work
 from custecon.sources.row_choices import EVERY
 from custecon.sources.row_meaning import Meaning, Trait, of_no_client, phrase_of
@@ -70,10 +70,22 @@ def _refuse(work: Work, question: Question) -> None:
     column, values, meanings = question[:3]
     header = work.source.layout.headers[column]
     cases = work.source.layout.traits.get(column) is Trait.CASE
+    activities = work.source.layout.schema is ACTIVITIES
+    counts = "a complaint" if cases else "something done" if activities else "money"
     asked = [(value, rows) for value, rows in values.items() if meanings.get(value) is not Meaning.MONEY]
     line = work.gathered.lines[min(row for _, rows in asked for row in rows)]
-    told = {"header": shown(header), "values": _listed(asked, work, True), "cure": _cure(header, question, cases)}
-    work.faults.add(line, column, "E250", **told, counts="a complaint" if cases else "money")
+    told = {"header": shown(header), "values": _listed(asked, work, True), "cure": ""}
+    told["cure"] = _done(header, question) if activities else _cure(header, question, cases)
+    work.faults.add(line, column, "E250", **told, counts=counts)
+
+
+def _done(header: str, question: Question) -> str:
+    """The same for what was done, or not yet, or not at all."""
+    done = [value for value in question.values if question.meanings.get(value) is Meaning.MONEY]
+    other = [value for value in question.values if value not in done]
+    way = _typed("--only", header, done) if done else _typed("--leave-out", header, other)
+    every = _typed("--only", header, [EVERY])
+    return f"{way} if {'these alone were' if done else 'these were not'} done, or {every} if all were"
 
 
 def _cure(header: str, question: Question, cases: bool) -> str:

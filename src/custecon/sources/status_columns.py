@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Iterator
 from decimal import Decimal
 
-from custecon.core.schemas import CLIENTS, ORDERS, Kind
+from custecon.core.schemas import ACTIVITIES, CLIENTS, ORDERS, Kind
 from custecon.sources import dates
 from custecon.sources.columns import header_of
 from custecon.sources.contract_life import Life, life_of
@@ -47,6 +47,8 @@ from custecon.sources.row_meaning import (
 )
 from custecon.sources.rows_by_value import ask, by_phrase, mark, values_of
 from custecon.sources.wording import BLANKS
+
+LOGS = (ORDERS, ACTIVITIES)
 
 __all__ = ["outcome", "prepaid", "status_columns", "understand"]
 
@@ -151,7 +153,7 @@ def understand(work: Work, column: int, trait: Trait, settling: int | None = Non
         values, meanings = flags
     else:
         values, meanings = _by_words(work, column, trait, values, settling, taken_off=taken_off)
-        in_list = trait is not Trait.CASE and work.source.layout.schema is not ORDERS
+        in_list = trait is not Trait.CASE and work.source.layout.schema not in LOGS
         left = Meaning.LEFT in meanings.values()
         of_clients = in_list and not left and not of_a_sale(header) and _are_clients(meanings)
         if of_clients or not (left or _is_about_rows(meanings, trait)):
@@ -200,7 +202,7 @@ def _by_words(
         }
     if settling is not None and settling != column and _is_stage(work, column):
         meanings |= _at_stage(work, settling, values, meanings)
-    if trait is not Trait.CASE and work.source.layout.schema is not ORDERS:
+    if trait is not Trait.CASE and work.source.layout.schema not in LOGS:
         meanings |= _clients_of(work, values)
     return values, meanings
 
