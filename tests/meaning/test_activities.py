@@ -62,6 +62,15 @@ def test_a_column_that_no_file_has_is_named(profit):
     assert said.tells("State=done", "names no column")
 
 
+def test_a_status_that_the_list_of_clients_has_too_is_answered_for_the_log_alone(ask, tmp_path):
+    path = tmp_path / "log.csv"
+    path.write_text(LOGS["en"].format("Status", "done", "cancelled", "planned"), encoding="utf-8")
+    text = "Client,Status,Revenue,Cost\nAcme,active,1000,500\nBeta,active,800,500\n"
+    said = ask(f"profit {{file}} --activities {path} --price calls=10 --only Status=done", text)
+    assert (said.code, float(said.figure("total_profit"))) == (0, 780)
+    assert said.tells("no row has", "done")
+
+
 @pytest.mark.parametrize(("language", "log"), [
     ("en", "Client,Activity,Count\nAcme,calls,10\nAcme,calls,5\nBeta,calls,2\nBeta,calls,3\n"),
     ("en", "Client,Activity,Count\nAcme,calls,2\nAcme,calls,3\nBeta,calls,5\nBeta,calls,10\n"),

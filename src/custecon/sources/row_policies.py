@@ -31,8 +31,8 @@ def apply(work: Work) -> None:
     work.flags = flags_of(work)
     answered: set[int] = set()
     for column in dict.fromkeys(choice.column for choice in layout.choices):
-        _choose(work, column, [choice for choice in layout.choices if choice.column == column])
-        answered |= {choice.column for choice in layout.choices if choice.does is Does.ONLY}
+        if Does.ONLY in _choose(work, column, [choice for choice in layout.choices if choice.column == column]):
+            answered.add(column)
     known: set[int] = set()
     if layout.preset is not None:
         known = _by_preset(work, layout.preset, answered)
@@ -45,7 +45,8 @@ def apply(work: Work) -> None:
     prepaid(work, answered)
 
 
-def _choose(work: Work, column: int, choices: list[Choice]) -> None:
+def _choose(work: Work, column: int, choices: list[Choice]) -> set[Does]:
+    """Do what was said of a column; what was done. Of several files, another may have the values that were named."""
     values, every = values_of(work, column), values_of(work, column, every=True)
     header = work.source.layout.headers[column]
     meant: dict[Does, set[str]] = {}
@@ -57,6 +58,10 @@ def _choose(work: Work, column: int, choices: list[Choice]) -> None:
         meant[choice.does] = found
         told = ", ".join(f"«{shown(value, 30)}»" for value in absent)
         if choice.usual and (found or choice.does is not Does.ONLY):
+            continue
+        if absent and not found and work.options.several:
+            del meant[choice.does]
+            work.note("N234", column=column, option=choice.option, values=told)
             continue
         if absent and not found:
             values_ = {"option": choice.option, "header": shown(header), "value": told, "known": listed(every, TOLD)}
@@ -73,6 +78,7 @@ def _choose(work: Work, column: int, choices: list[Choice]) -> None:
         out = {f"{len(out):,} other values": [row for rows in out.values() for row in rows]}
     for value, rows in out.items():
         mark(work, Group(column, value, rows, "left out"))
+    return set(meant)
 
 
 def _by_preset(work: Work, preset: Preset, answered: set[int]) -> set[int]:
