@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterable, Sequence
 
 from custecon.core.results import Figure, Input, Result
@@ -64,6 +65,10 @@ def _proofs(result: Result, *, explain: bool) -> list[str]:
     return lines
 
 
+# Signs that are markup wherever they stand; an entity; what GitHub takes for an address without being told.
+_MARKUP = re.compile(r"[\\`*_\[\]<>|~$]|&(?=#?\w+;)|:(?=//)|(?<=www)\.", re.IGNORECASE)
+
+
 def markdown(result: Result, *, explain: bool = False) -> str:
     """The result as Markdown tables, for a document or a message."""
     parts = [f"## {_md(result.title)}"] + ([_md(result.answer)] if result.answer else [])
@@ -76,11 +81,8 @@ def markdown(result: Result, *, explain: bool = False) -> str:
 
 
 def _md(text: str) -> str:
-    """Text that Markdown shows as it is."""
-    text = texts.for_terminal(text)
-    for sign in "\\`*_[]<>|":
-        text = text.replace(sign, "\\" + sign)
-    return text
+    """Text that Markdown shows as it is: no emphasis, no link, no formula, no entity."""
+    return _MARKUP.sub(lambda found: "\\" + found[0], texts.for_terminal(text))
 
 
 def html_text(result: Result) -> str:
@@ -95,4 +97,5 @@ def html_text(result: Result) -> str:
         head = "".join(f"<th>{safe(cell)}</th>" for cell in header)
         parts.append(f"<h4>{safe(title)}</h4><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>")
     parts += [f"<p><small>{safe(line)}</small></p>" for line in _proofs(result, explain=True)]
-    return "\n".join(parts)
+    # what stands between two $ is no formula, whatever the notebook makes of it elsewhere
+    return '<div class="tex2jax_ignore mathjax_ignore">' + "\n".join(parts) + "</div>"
