@@ -281,6 +281,7 @@ CASES: tuple[Example, ...] = (
     show("N277", "account,date,amount\nSales,2024-02-05,1\nChecking,2024-02-06,1\n", columns={"client": "account"}),
     show("N275", "client,order date,created at,amount\nAcme,2024-02-05,2024-01-30,10.50\n"),
     show("N276", "client,expected close date,amount\nAcme,2024-02-05,10.50\n"),
+    show("N278", book(ROW, sheets={"February": [["client", "date", "amount"], ROW]}), "sales.xlsx", sheet="Sales"),
     show("N211", book(ROW, change=hidden_row), "sales.xlsx"),
     show("N212", book(ROW, change=merged), "sales.xlsx"),
     show("N274", book(ROW, change=far_cell), "sales.xlsx"),

@@ -178,7 +178,8 @@ def find_layout(
         if (best is None or match.explained > best[1]) and not any(map(_is_data, texts)):
             best = (line, match.explained, texts, match)
         above.append((line, texts))
-    problems = problems_of(best and (best[0], *best[2:]), place, _other_kind(best[2], schemas, typed) if best else None)
+    other = _other_kind(best[2], schemas, typed) if best else None
+    problems = problems_of(best and (best[0], *best[2:]), place, other, above)
     if best is not None and "client" in best[3].missing:
         below = [texts for line, texts in above if line > best[0]]
         headed = clients_in_headings(best[2], below, Place(place.file, best[0], sheet=place.sheet))

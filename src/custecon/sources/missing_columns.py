@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from custecon.core.errors import Place, Problem, problem
 from custecon.core.schemas import PROFIT, Schema
+from custecon.sources import amounts
 from custecon.sources.columns import header_of, hints, means, of_a_piece, of_a_rate
 from custecon.sources.day_words import day_columns
 from custecon.sources.matching import Match
@@ -21,13 +22,19 @@ __all__ = ["no_column", "problems_of", "what_came"]
 _OF_MONTHS = ("spend", "revenue", "revenue or margin")  # what may stand in a column for each month
 
 
-def problems_of(best: tuple[int, list[str], Match] | None, place: Place, other: Schema | None) -> list[Problem]:
+def problems_of(
+    best: tuple[int, list[str], Match] | None,
+    place: Place,
+    other: Schema | None,
+    above: Sequence[tuple[int, list[str]]] = (),
+) -> list[Problem]:
     """Why no row is the header of such a file, and which columns may be what is missing.
 
     Args:
         best: line, cells and match of the row that comes nearest, if there is one.
         place: the file.
         other: the kind of file, other than those wanted, that has all its columns there.
+        above: lines and cells of the rows that were looked at.
     """
     if best is None:
         return [problem("E263", place=place)]
@@ -57,8 +64,18 @@ def problems_of(best: tuple[int, list[str], Match] | None, place: Place, other: 
         example = months or next(iter(may_be), None) or example or "…"
         none = ", or say --amount 1 if there is none: every row then counts as one purchase"
         values = told | {"first": first, "example": example, "none": none if first == "amount" else ""}
-        problems.append(problem("E211", place=where, **values))
+        instead = _two_rows(texts, line, above) or "check that this is the right file"
+        problems.append(problem("E211", place=where, **values, instead=instead))
     return problems
+
+
+def _two_rows(texts: Sequence[str], line: int, above: Sequence[tuple[int, list[str]]]) -> str:
+    """What to do about a header whose names repeat, under a row that tells them apart; "" if it is none."""
+    filled = [text for text in texts if text]
+    over = [text for number, cells in above if number == line - 1 for text in cells if text]
+    if len(set(filled)) == len(filled) or len(over) < 2 or any(amounts.shape_of(text) is not None for text in over):
+        return ""
+    return f"make one row of the header, which stands on two (lines {line - 1} and {line})"
 
 
 def no_column(role: str, name: str, texts: Sequence[str], place: Place) -> Problem:

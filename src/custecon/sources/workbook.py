@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from custecon.core.errors import InputRefused, Notice, Place, notice, problem
@@ -36,6 +36,9 @@ def open_workbook(
     notices = list(opened.notices)
     if others:
         notices.append(notice("N265", place=Place(opened.name), sheet=shown(title.name), sheets=listed(others)))
+    alike = _same_columns(book, title, layout)
+    if alike:
+        notices.append(notice("N278", place=Place(opened.name), sheet=shown(title.name), sheets=listed(alike)))
     hidden = [name.name for name in book.sheets if not name.visible and name is not title]
     if hidden:
         notices.append(notice("N213", place=Place(opened.name), sheets=listed(hidden)))
@@ -54,6 +57,21 @@ def open_workbook(
         workbook=True,
         levels=sheet.levels,
     )
+
+
+def _same_columns(book: Any, title: SheetName, layout: Layout) -> list[str]:
+    """The other visible sheets with the same header: further months of a year, or further shops."""
+    others = [name for name in book.sheets if name.visible and name is not title]
+    return [name.name for name in others if _has_header(book.sheet(name), layout.headers)]
+
+
+def _has_header(sheet: SheetCells, headers: Sequence[str]) -> bool:
+    wanted = _bare(headers)
+    return any(_bare(map(text_of, cells)) == wanted for _, cells in sheet.rows[:SEARCHED])
+
+
+def _bare(cells: Iterable[str]) -> list[str]:
+    return [text for cell in cells if (text := cell.strip(BLANKS))]
 
 
 def _layout(sheet: SheetCells, schemas: Sequence[Schema], options: ReadingOptions, place: Place) -> Layout:
@@ -122,7 +140,9 @@ def _not_the_hidden(
         if better:
             sheets = listed([only[0].name, *better])
             rest = f"; {listed(better)} {agreed(len(better), 'is', 'are')} hidden"
-            raise InputRefused(problem("E242", place=Place(file), sheets=sheets, first=shown(better[0]), rest=rest))
+            raise InputRefused(
+                problem("E242", place=Place(file), sheets=sheets, first=shown(better[0]), rest=rest, alike="")
+            )
 
 
 def _with_table(
@@ -143,7 +163,11 @@ def _with_table(
     rest = f"; no such table is in {listed(others)}" if others and least == 0 else ""
     if least:
         sheets += others
-    raise InputRefused(problem("E242", place=Place(file), sheets=listed(sheets), first=shown(sheets[0]), rest=rest))
+    heads = [{tuple(_bare(map(text_of, cells))) for _, cells in sheet.rows[:1]} for _, sheet in likely]
+    same = len(likely) > 1 and heads[0] and all(head == heads[0] for head in heads)
+    alike = " to read it alone; they have the same columns: put their rows on one sheet to count them together"
+    values = {"sheets": listed(sheets), "first": shown(sheets[0]), "rest": rest, "alike": alike if same else ""}
+    raise InputRefused(problem("E242", place=Place(file), **values))
 
 
 def _wanting(name: SheetName, sheet: SheetCells, schemas: Sequence[Schema], options: ReadingOptions, file: str) -> int:

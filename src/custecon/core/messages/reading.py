@@ -34,7 +34,7 @@ READING: dict[str, Message] = {
     # header and columns
     "E211": Message(
         "no column for {missing}; the columns are {headers}",
-        "name it with --map {first}='{example}'{none}, or check that this is the right file",
+        "name it with --map {first}='{example}'{none}, or {instead}",
     ),
     "E272": Message(
         "no column for {missing}: the columns {headers} are those of a file of {kind}, a row of which is {row}",
@@ -47,7 +47,7 @@ READING: dict[str, Message] = {
     ),
     "E238": Message("no data: no row below the header", "export it again"),
     "E240": Message("this can be read as {kinds}", "say --as {first} or --as {second}"),
-    "E242": Message("the workbook has several sheets with data: {sheets}{rest}", "say --sheet '{first}'"),
+    "E242": Message("the workbook has several sheets with data: {sheets}{rest}", "say --sheet '{first}'{alike}"),
     "E243": Message("there is no sheet «{sheet}»; the sheets are {sheets}", "say --sheet with one of these"),
     "E257": Message(
         "a row of data stands above the header (line {header}): it would be lost", "move it below the header"
@@ -95,5 +95,9 @@ READING: dict[str, Message] = {
     "N224": Message("{count} with notes outside the table: skipped"),
     "N229": Message("hidden columns are read: {headers}"),
     "N263": Message("the styles of the workbook cannot be read ({part}): {unseen} are not seen"),
+    "N278": Message(
+        "of the sheets with the same columns only «{sheet}» is read; not read: {sheets}",
+        "put their rows on one sheet to count them together",
+    ),
     "N265": Message("only the sheet «{sheet}» holds such a table; not read: {sheets}"),
 }
