@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from custecon.core.errors import Problem, problem
 from custecon.sources import amounts
 from custecon.sources.columns import header_of, hints, means
@@ -26,6 +29,8 @@ def found(work: Work) -> list[Problem]:
         if len(faults) < max(_FEWEST, len(filled)):
             continue
         what = _WHAT[faults[0].code]
+        if any(map(_fits(what), filled)):
+            continue  # it is one, but not as an option says that it is written
         values = {
             "header": shown(layout.headers[column]), "what": what, "examples": listed(dict.fromkeys(filled), _TOLD),
             "role": role, "other": _other(work, role, what) or "…",
@@ -43,7 +48,11 @@ def _other(work: Work, role: str, what: str) -> str | None:
         if not text or not called or column in layout.needed():
             continue
         cells = [cell for cell in work.cells(column) if text_of(cell).strip(BLANKS)]
-        fits = is_day if what == "a date" else lambda cell: amounts.shape_of(text_of(cell).strip(BLANKS)) is not None
-        if cells and all(map(fits, cells)):
+        if cells and all(map(_fits(what), cells)):
             return shown(text)
     return None
+
+
+def _fits(what: str) -> Callable[[Any], bool]:
+    """Whether a cell may be a date, or a number in some spelling."""
+    return is_day if what == "a date" else lambda cell: amounts.shape_of(text_of(cell).strip(BLANKS)) is not None
