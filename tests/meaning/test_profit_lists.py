@@ -341,3 +341,17 @@ def test_discounts_are_taken_off_revenue_that_is_before_them(ask, revenue):
     text = f"Client,{revenue},Discounts,Cost\nA,900,100.50,500\nB,500,0,300\n"
     said = ask(f"profit {{file}} --map revenue='{revenue}' --map cost=Cost", text)
     assert float(said.figure("total_profit")) == 499.5, said.all
+
+
+@pytest.mark.parametrize(("header", "beside"), [
+    ("Annual Revenue", "Number of employees"), ("Annual revenue", "Industry"), ("Годовой оборот", "Отрасль"),
+    ("Годовая выручка", "Число сотрудников"),
+])  # fmt: skip
+def test_the_turnover_of_the_companies_of_a_list_is_asked_about(ask, header, beside):
+    text = f"Company,{header},{beside}\nAcme,5000000,50\nBeta,9000000,10\n"
+    command = "ltv {file} --as clients --margin-rate 50% --retention 80% --discount 10%"
+    said = ask(command, text)
+    assert said.code == 3, said.all
+    assert said.tells(header, f"--map revenue='{header}'")
+    assert ask(f"{command} --map 'revenue={header}'", text).code == 0
+    assert ask(command, text.replace(beside, "Manager")).code == 0

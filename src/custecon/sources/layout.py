@@ -36,6 +36,7 @@ from custecon.sources.columns import (
     names_currency,
     squash,
 )
+from custecon.sources.company_lists import own_turnover
 from custecon.sources.day_words import day_columns
 from custecon.sources.expressions import Computed
 from custecon.sources.findings import no_money, text_of
@@ -253,6 +254,10 @@ def _layout(
         why = f"it is of another time than «{shown(texts[money])}»"
         values = {"role": name, "header": shown(texts[column]), "why": why}
         problems.append(problem("E284", place=place, **values, typed=shlex.quote(texts[column]), percent=""))
+    found = match.roles.get("revenue")
+    if found is not None and match.decided["revenue"].by == "detected" and own_turnover(headers[found], headers):
+        values = {"role": "revenue", "header": shown(texts[found]), "why": "in a list of companies it may be their own"}
+        problems.append(problem("E284", place=place, **values, typed=shlex.quote(texts[found]), percent=""))
     if problems:
         raise InputRefused(problems)
     extras = _extras(match, headers, options)
