@@ -14,6 +14,7 @@ from custecon.cli.helping import none_of
 from custecon.cli.options import Asked, as_choice
 from custecon.core.completing import completed, not_overruled
 from custecon.core.errors import Place, UsageError, problem
+from custecon.core.messages import Offer
 from custecon.core.numbers import Typed
 from custecon.core.quantities import QUANTITIES, Quantity
 from custecon.core.results import Input
@@ -122,6 +123,9 @@ def _from_settings(fact: Fact, entry: Input) -> Input:
     return replace(entry, origin=fact.origin, note=note)
 
 
+_PERIOD_SAID = "say --period month or --period year, or "
+
+
 def _period_of_facts(typed: Sequence[tuple[str, Typed]], facts: Sequence[Fact]) -> Period | None:
     """The only period that the settings name, where no option is per an unnamed period.
 
@@ -134,7 +138,8 @@ def _period_of_facts(typed: Sequence[tuple[str, Typed]], facts: Sequence[Fact]) 
     (period, fact), *others = named.items()
     if others or period is None or any(QUANTITIES[name].unit.per == "period" for name, _ in typed):
         given = period.value if period else "period"
-        raise UsageError(problem("E132", place=Place(fact.where), name=QUANTITIES[fact.name].label, given=given))
+        values = {"name": QUANTITIES[fact.name].label, "given": given, "option": Offer(_PERIOD_SAID)}
+        raise UsageError(problem("E132", place=Place(fact.where), **values))
     return period
 
 

@@ -12,7 +12,7 @@ SETTINGS: dict[str, Message] = {
     ),
     "E132": Message(
         "{name} is per {given}, but nothing says per which period the figures are reckoned",
-        'say --period month or --period year, or set period = "{given}" in custecon.toml',
+        '{option}set period = "{given}" in custecon.toml',
     ),
     "E133": Message(
         "{name} is money in {currency}, but the answer is in {other}; custecon converts no money",
