@@ -184,8 +184,12 @@ def test_a_client_list_without_the_order_log_and_the_other_way_round():
 
 
 def test_clear_columns_win_over_rivals_in_a_tie():
-    text = "client,revenue,date,invoice date,orders\nA,1.50,2024-01-01,2024-01-01,3\n"
+    text = "client,revenue,date,amount,orders\nA,1.50,2024-01-01,2.50,3\n"
     assert reading(text).table.schema is CLIENTS
+
+
+def test_a_tie_of_two_kinds_without_rivals_is_asked_about():
+    assert code("client,revenue,date,invoice date,orders\nA,1.50,2024-01-01,2024-01-01,3\n") == "E240"
 
 
 def test_where_every_row_is_left_out_it_is_said_why():
