@@ -62,12 +62,21 @@ def open_workbook(
 def _same_columns(book: Any, title: SheetName, layout: Layout) -> list[str]:
     """The other visible sheets with the same header: further months of a year, or further shops."""
     others = [name for name in book.sheets if name.visible and name is not title]
-    return [name.name for name in others if _has_header(book.sheet(name), layout.headers)]
+    return [name.name for name in others if _has_header(_rows(book, name), layout.headers)]
 
 
-def _has_header(sheet: SheetCells, headers: Sequence[str]) -> bool:
+def _rows(book: Any, name: SheetName) -> Sequence[tuple[int, Sequence[Any]]]:
+    """The first rows of a sheet that nobody asked for: none if it cannot be read."""
+    try:
+        rows: Sequence[tuple[int, Sequence[Any]]] = book.sheet(name).rows[:SEARCHED]
+    except InputRefused:
+        return ()
+    return rows
+
+
+def _has_header(rows: Iterable[tuple[int, Sequence[Any]]], headers: Sequence[str]) -> bool:
     wanted = _bare(headers)
-    return any(_bare(map(text_of, cells)) == wanted for _, cells in sheet.rows[:SEARCHED])
+    return any(_bare(map(text_of, cells)) == wanted for _, cells in rows)
 
 
 def _bare(cells: Iterable[str]) -> list[str]:
