@@ -10,7 +10,7 @@ from typing import NamedTuple
 from custecon.sources.columns import Header, header_of, means, of_a_piece, squash
 from custecon.sources.row_words import words
 
-__all__ = ["Beside", "Sign", "adjusted", "beside_of", "is_after", "pair_of", "refund_of"]
+__all__ = ["TAKEN_OFF", "Beside", "Sign", "adjusted", "beside_of", "is_after", "pair_of", "refund_of"]
 
 _REFUND, _OF_REFUND, _NAMED, _ADJUSTED, _SPENT = (
     frozenset(words("money", name)) for name in ("refund", "beside_refund", "named", "adjusted", "spent")
@@ -23,7 +23,10 @@ _WAYS = (
 )
 
 _AFTER, _WITH, _SALES = (frozenset(words("money", name)) for name in ("after", "with_discount", "sales"))
-_OF = {role: frozenset(words("money", name)) for role, name in (("discounts", "discount"), ("refunds", "gone_back"))}
+TAKEN_OFF = {  # what revenue may be after, and the words that say so
+    "discounts": frozenset(words("money", "discount")),
+    "refunds": frozenset([*words("money", "refund"), *words("money", "returned")]),
+}
 _NET = frozenset(words("money", "net"))
 
 
@@ -89,7 +92,9 @@ def is_after(role: str, header: Sequence[str]) -> bool:
     """
     said = set(header)
     after = _AFTER | _WITH if role == "discounts" else _AFTER
-    return bool(said & _OF[role] and said & after) or bool(said & _NET and said & _SALES and said <= _NET | _SALES)
+    return bool(said & TAKEN_OFF[role] and said & after) or bool(
+        said & _NET and said & _SALES and said <= _NET | _SALES
+    )
 
 
 def _named(header: Header, costs: bool) -> bool:

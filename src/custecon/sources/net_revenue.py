@@ -12,13 +12,11 @@ from dataclasses import replace
 from custecon.core.errors import Place, notice
 from custecon.core.schemas import PROFIT
 from custecon.sources.columns import words_of
-from custecon.sources.money_columns import is_after
+from custecon.sources.money_columns import TAKEN_OFF, is_after
 from custecon.sources.source import Source
 from custecon.sources.wording import shown
 
 __all__ = ["settled"]
-
-OFF = ("discounts", "refunds")
 
 
 def settled(source: Source) -> Source:
@@ -28,7 +26,7 @@ def settled(source: Source) -> Source:
         return source
     revenue = layout.headers[layout.roles["revenue"]]
     roles, decided = dict(layout.roles), dict(layout.decided)
-    for role in OFF:
+    for role in TAKEN_OFF:
         if role in roles and decided[role].by == "detected" and is_after(role, words_of(revenue)):
             header = layout.headers[roles.pop(role)]
             del decided[role]

@@ -291,9 +291,7 @@ def _senses(phrase: str) -> set[_Sense]:
     found: set[_Sense] = set()
     negated = False
     for word in re.findall(r"[^\W\d_]+", phrase):
-        sense = next(
-            (s for stem, s in _SENSES if (word == stem[:-1] if stem[-1] == "=" else word.startswith(stem))), None
-        )
+        sense = next((sense for stem, sense in _SENSES if _begins(word, stem)), None)
         if sense is _Sense.NOT:
             negated = True
         elif sense is not None:
