@@ -126,6 +126,16 @@ def test_all_signs_of_a_file_agree_on_one_currency_or_are_refused(ask, cells, fi
         assert ask("check {file} --skip-bad bad.csv", text).code in (0, 3)
 
 
+@pytest.mark.parametrize(("sign", "code"), [("$", "CAD"), ("¥", "CNY"), ("kr", "SEK")])
+def test_amounts_with_a_sign_of_several_currencies_are_told_where_others_name_one(ask, sign, code):
+    log_of = "client;date;amount\nA;2024-01-05;{0}5\nB;2024-01-06;{1} 7\nC;2024-01-06;{0}8\n".format
+    said = ask("check {file}", log_of(sign, code))
+    assert (said.total, said.doc["currency"]) == ("20", code)
+    assert said.tells(f"2 amounts without a currency code, only «{sign}», 13 in all", f"all taken as {code}")
+    assert not ask("check {file}", log_of(sign, sign)).tells("only «")
+    assert not ask("check {file}", log_of(sign, sign).replace("amount", f"amount, {code}")).tells("only «")
+
+
 def test_a_column_a_header_and_a_sign_must_name_one_currency(ask):
     header = ask("check {file}", "client;date;Amount, EUR;Currency\nA;2024-01-05;5;USD\n")
     assert header.code == 3
@@ -157,7 +167,8 @@ def test_amounts_without_a_sign_are_told_with_what_they_come_to(ask):
     ("form", "currency"),
     [('#,##0.00 "kr"', "kr"), ("#,##0.00 [$kr-41D]", "SEK"), ("[$kr-414] #,##0", "NOK"), ("[$¥-411]#,##0", "JPY"),
      ("[$$-1009]#,##0.00", "CAD"), ("[$$-409]#,##0.00", "$"), ('#,##0 "руб."', "RUB"), ("[$USD] #,##0", "USD"),
-     ('0 "р."', "RUB")],
+     ('0 "р."', "RUB"), ("[$￥-411]#,##0", "JPY"), ("￥#,##0", "¥"), ('0"円"', "JPY"), ('0"元"', "CNY"),
+     ("0 руб", "RUB"), (r"0.0\ \k\r", "kr"), (r"# ##0,0\ \р\.", "RUB"), ("0 kr", "kr"), ("0;-0 €", None)],
 )  # fmt: skip
 def test_number_formats_name_a_currency(ask, form, currency):
     made = openpyxl.Workbook()
@@ -168,6 +179,19 @@ def test_number_formats_name_a_currency(ask, form, currency):
     made.save(stream)
     said = ask("check {file}", stream.getvalue(), suffix="xlsx")
     assert (said.code, said.total, said.doc["currency"]) == (0, "1.5", currency), said.all
+
+
+def test_a_currency_that_stands_only_below_zero_is_that_of_those_cells(ask):
+    made = openpyxl.Workbook()
+    for row in (["client", "date", "Amount"], ["A", "2024-01-05", 10], ["B", "2024-02-05", -3]):
+        made.active.append(row)
+    for form, code in (("$0;-€0", 3), ("$0;-$0", 0), ("$0;(0)", 0)):
+        made.active["C2"].number_format = made.active["C3"].number_format = form
+        stream = io.BytesIO()
+        made.save(stream)
+        said = ask("check {file}", stream.getvalue(), suffix="xlsx")
+        assert said.code == code, said.all
+        assert said.tells("«10»", "$", "EUR") if code else (said.total, said.doc["currency"]) == ("7", "$")
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -35,14 +35,16 @@ def cures(said):
 
 READ = {
     "0.0000035": "cost_micros",
-    "0.035": "amount_cents; Amount (in cents); amountMinor units; Сумма, коп.; Сумма в копейках; Amount, pence",
+    "0.035": "amount_cents; Amount (in cents); amountMinor units; Сумма, коп.; Сумма в копейках; Amount, pence; "
+    "SUM_KOP; amountCents",
     "3500": "Сумма тыс. руб.; сумма_тыс_руб; Сумма т.р.; Сумма, т. р.; Сумма тр; Сумма, тысяч рублей; Сумма, тыс.руб; "
     "Сумма (в тысячах рублей); Revenue ($000s); Revenue ('000); Revenue kEUR; Revenue TEUR; Revenue in 1000 EUR; "
-    "Revenue, k€; Revenue (thousands); Revenue, USD '000; Revenue KUSD; Выручка за 2024, тыс. руб.",
+    "Revenue, k€; Revenue (thousands); Revenue, USD '000; Revenue KUSD; Выручка за 2024, тыс. руб.; "
+    "сумма_руб_тыс; Сумма, руб., тыс.; Сумма_в_тыс_руб; revenue_k_eur; SUM_TYS_RUB; Amount (in 1.000 EUR)",
     "350000": "Revenue (lakhs)",
     "3500000": "Сумма, млн; Сумма, миллионов; Revenue MSEK; Revenue $M; Revenue, mln EUR; Revenue (USD million)",
     "35000000": "Revenue (₹ Cr); Revenue, crores",
-    "3500000000": "Сумма, млрд руб.; Revenue $bn; Сумма в миллиардах",
+    "3500000000": "Сумма, млрд руб.; SUM_MLRD_RUB; Revenue $bn; Сумма в миллиардах",
 }
 
 
@@ -85,6 +87,7 @@ def test_guard_names_and_titles_that_only_look_like_a_unit_change_nothing(ask):
     [
         ("Revenue (K)", "3500"), ("Revenue, M", "3500000"), ("Revenue K", "3500"), ("Сумма, т", "3500"),
         ("Сумма (м)", "3500000"), ("Revenue, m EUR", "3500000"), ("AmountK", "3500"), ("Revenue Thousand Ltd", "3500"),
+        ("Amount 1000 EUR", "3500"), ("Revenue 1.000 €", "3500"),
     ],
 )  # fmt: skip
 def test_a_letter_is_asked_about_and_both_cures_are_followed(ask, header, whole):
@@ -236,17 +239,86 @@ def test_a_unit_that_excel_prints_behind_the_number_is_one(ask):
     said = ask("check {file}", book(*rows, forms=[("C", '#,##0.0" тыс. руб."')]), suffix="xlsx")
     assert (said.code, said.total, said.doc["currency"]) == (0, "3500", "RUB"), said.all
     assert said.tells("Сумма", "thousands", "number format")
-    letter = ask("check {file}", book(*rows, forms=[("C", '0.0"K"')]), suffix="xlsx")
-    assert letter.code == 3
-    assert letter.tells("Сумма", "letter")
 
 
-@pytest.mark.parametrize("form", ["h:mm", "[h]:mm:ss", "mm:ss", "0%", "0.00;-0.00%", "dd.mm.yyyy"])
+UNITS = {
+    "0.035": '0.0" коп."; 0.0 "cents"',
+    "3500": '#,##0.0 "k€"; 0.0 "kEUR"; 0.0 "TEUR"; 0.0" t€"; 0.0 тыс; 0.0\\ \\т\\ы\\с\\.; [Red]0.0_р_.\\ "т.р."; '
+    "# ##0,0 k€",
+    "350000": '0.0 "lakh"; [$₹-4009] 0.0 "lakhs"',
+    "3500000": '0.0" млн ₽"; 0.0 "Mio. €"; 0.0 "MEUR"',
+    "35000000": '0.0 "crore"',
+    "3500000000": '0.0 "bn"; 0.0" млрд"',
+}
+
+
+@pytest.mark.parametrize(
+    ("form", "total"), [(form, total) for total, forms in UNITS.items() for form in forms.split("; ")]
+)
+def test_a_unit_is_read_from_a_number_format_however_it_is_written_there(ask, form, total):
+    rows = (["Клиент", "Дата", "Сумма"], ["А", "2024-01-05", 1.5], ["Б", "2024-02-06", 2])
+    said = ask("check {file}", book(*rows, forms=[("C", form)]), suffix="xlsx")
+    assert said.code == 0, said.all
+    assert Decimal(said.total) == Decimal(total)
+    assert said.tells("Сумма", "number format")
+
+
+@pytest.mark.parametrize("form", ['0.0"K"', "0.0 k", '0.0 "Cr"', r"0.0\m", '0.0 "mn"', '0.0"L"'])
+def test_a_letter_behind_a_number_is_asked_about_and_both_cures_are_followed(ask, form):
+    rows = (["Клиент", "Дата", "Сумма"], ["А", "2024-01-05", 1.5], ["Б", "2024-02-06", 2])
+    data = book(*rows, forms=[("C", form)])
+    said = ask("check {file}", data, suffix="xlsx")
+    assert said.code == 3
+    assert said.tells("Сумма", "letter")
+    factor = {"K": 3, "k": 3, "C": 7, "m": 6, "L": 5}[next(sign for sign in form if sign in "KkCmL")]
+    for option, total in zip(cures(said), (Decimal("3.5").scaleb(factor), Decimal("3.5")), strict=True):
+        assert Decimal(ask("check {file} " + shlex.join(option), data, suffix="xlsx").total) == total
+
+
+def test_guard_what_formats_print_beside_a_number_is_not_always_a_unit(ask):
+    rows = (["client", "date", "Amount"], ["A", "2024-01-05", 1500], ["B", "2024-02-06", -200])
+    for form in (
+        "#,##0.00_р_.;-#,##0.00_р_.", "General", "General;-General", '_(* #,##0_);_(* (#,##0);_(* "-"??_);_(@_)',
+        "#,##0;[Red]-#,##0", '0" шт."', '"Total: "0', "0.00E+00", "0;-0;;@", '[=0]"-";0', "# ?/?",
+    ):  # fmt: skip
+        said = ask("check {file}", book(*rows, forms=[("C", form)]), suffix="xlsx")
+        assert (said.code, said.total, said.doc["currency"]) == (0, "1300", None), (form, said.all)
+        assert not said.tells("unit"), form
+
+
+def test_a_unit_that_stands_only_below_zero_is_asked_about(ask):
+    rows = (["client", "date", "Amount"], ["A", "2024-01-05", 1500], ["B", "2024-02-06", -2])
+    said = ask("check {file}", book(*rows, forms=[("C", '0;-0" тыс."')]), suffix="xlsx")
+    assert said.code == 3
+    assert said.tells("Amount", "only some")
+    plain = book(rows[0], rows[1], forms=[("C", '0;-0" тыс."')])
+    assert ask("check {file}", plain, suffix="xlsx").total == "1500"
+    both = book(*rows, forms=[("C", '0" тыс.";-0')])  # a unit is often written but once
+    assert ask("check {file}", both, suffix="xlsx").total == "1498000"
+
+
+@pytest.mark.parametrize("form", [
+    "h:mm", "[h]:mm:ss", "mm:ss", "0%", "0.00;-0.00%", "dd.mm.yyyy", "0;-h:mm", "0;-0;h:mm", "General;[h]:mm",
+    "0.00;dd.mm.yyyy", "0;-0;0%", '0"%"', r"0\%", "0‰", '0.0" %";-0.0" %"',
+])  # fmt: skip
 def test_amounts_that_excel_shows_as_a_time_or_in_percent_are_refused_by_name(ask, form):
     rows = (["client", "date", "Amount"], ["A", "2024-01-05", 1.5], ["B", "2024-02-06", 20])
     said = ask("check {file}", book(*rows, forms=[("C", form)]), suffix="xlsx")
     assert said.code == 3
     assert said.tells("Amount")
+
+
+def test_a_rate_is_read_as_excel_shows_it(ask):
+    """77.5 shown as 77.5% by a sign that is only printed, and 0.775 shown so by a format of per cent, are one rate."""
+    values = []
+    for rate, form in ((0.775, "0.0%"), (77.5, '0.0"%"'), (77.5, r"0.0\%"), (775, '0"‰"')):
+        rows = (["client", "revenue", "cost", "retention"], ["A", 100, 40, rate], ["B", 300, 90, rate])
+        said = ask("ltv {file} --discount 10%", book(*rows, forms=[("D", form)]), suffix="xlsx")
+        assert said.code == 0, (form, said.all)
+        values.append(said.figure("customer_equity"))
+    assert len(set(values)) == 1
+    # by hand: 270 × 0.775 ÷ (1.1 − 0.775)
+    assert abs(Decimal(str(values[0])) - Decimal(270) * Decimal("0.775") / Decimal("0.325")) < Decimal("0.01")
 
 
 CASES = st.sampled_from(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 
 __all__ = [
@@ -35,7 +36,7 @@ _WORDS = {
     "€": "EUR", "евро": "EUR", "£": "GBP", "us$": "USD", "долл.": "USD", "долл": "USD", "c$": "CAD", "ca$": "CAD",
     "a$": "AUD", "au$": "AUD", "r$": "BRL", "nz$": "NZD", "hk$": "HKD", "₴": "UAH", "грн.": "UAH", "грн": "UAH",
     "₸": "KZT", "тенге": "KZT", "тг": "KZT", "₹": "INR", "₺": "TRY", "zł": "PLN", "kč": "CZK", "₪": "ILS", "₩": "KRW",
-    "br": "BYN", "$": "$", "¥": "¥", "kr.": "kr", "kr": "kr",
+    "br": "BYN", "$": "$", "¥": "¥", "円": "JPY", "元": "CNY", "kr.": "kr", "kr": "kr",
 }  # fmt: skip
 # How they are written out, in headers and in columns of currencies.
 _SPOKEN = {
@@ -89,7 +90,7 @@ def currency_of(text: str) -> str:
     >>> currency_of("руб.")
     'RUB'
     """
-    word = text.lower()
+    word = unicodedata.normalize("NFKC", text).lower()  # the wide signs of Chinese and Japanese fonts
     return _WORDS.get(word, word.upper())
 
 
@@ -99,7 +100,7 @@ def currency_named(text: str) -> str | None:
     >>> [currency_named(text) for text in ("usd", "U.S. Dollar", "643", "Galactic credit", " n/a ")]
     ['USD', 'USD', 'RUB', 'GALACTIC CREDIT', None]
     """
-    word = " ".join(text.split()).casefold()
+    word = " ".join(unicodedata.normalize("NFKC", text).split()).casefold()
     if not word or word in _NO_VALUE:
         return None
     for names in (_WORDS, _SPOKEN, _NUMBERS):
@@ -149,7 +150,7 @@ def agree(one: str, other: str) -> bool:
 
 def currency_in_header(header: str) -> str | None:
     """The currency that a header names, as in «Сумма, руб.», «Amount (USD)» or TEUR; None if it names none."""
-    apart = re.sub(r"(?<=[a-z])(?=[A-Z]{3}(?![a-z]))", " ", header)  # AmountUSD
+    apart = re.sub(r"(?<=[a-z])(?=[A-Z]{3}(?![a-z]))", " ", unicodedata.normalize("NFKC", header))  # AmountUSD
     for word in re.findall(r"(?:\b[A-Z]{1,2})?\$|[€£₽₴₸₹₺₪₩¥]|[^\W\d_]+\.?", apart):
         lower = word.lower().rstrip(".")
         if lower in {"р", "br", "kr"} and lower == header.lower().strip(" ."):

@@ -69,8 +69,14 @@ class LegacyWorkbook:
                 cells.pop()
             if cells:
                 sheet.rows.append((row + 1, cells))
-        sheet.hidden_rows = sorted(row + 1 for row, info in found.rowinfo_map.items() if info.hidden)
-        sheet.hidden_columns = [(column, column) for column, info in found.colinfo_map.items() if info.hidden]
+        sheet.hidden_rows = sorted(
+            row + 1
+            for row, info in found.rowinfo_map.items()
+            if info.hidden or not (info.height or info.has_default_height)
+        )
+        sheet.hidden_columns = [
+            (column, column) for column, info in found.colinfo_map.items() if info.hidden or info.width == 0
+        ]
         sheet.merged = [
             f"{letter(left)}{first + 1}:{letter(right - 1)}{last}" for first, last, left, right in found.merged_cells
         ]

@@ -135,19 +135,23 @@ def _role(work: Work, column: int) -> str:
 
 
 def _unsigned(work: Work, columns: Mapping[int, Checked], signs: Counter[str], named: Mapping[int, str]) -> None:
-    """Amounts without a sign beside those with one are taken for the same currency, and told with what they are."""
+    """Amounts without a sign, or with one that several currencies share, beside others of one currency are told."""
     if not signs or named:
         return
-    count, total = 0, Decimal(0)
     beside = {each.column for each in work.source.layout.beside}
-    for column, checked in columns.items():
-        if checked.signs and column not in beside:
-            bare = [row for row, sign in enumerate(checked.signs) if sign is None and checked.cells[row] is not None]
-            bare = [row for row in bare if work.counted(row)]
-            count += len(bare)
-            total += exact(sum(checked.cells[row] for row in bare), checked.scale)
-    if count:
-        work.note("N223", count=counted(count, "amount"), total=f"{total:,f}", currency=work.currency)
+    for shared in (None, *(sign for sign in sorted(signs) if len(sign) != len(CODE) and len(signs) > 1)):
+        count, total = 0, Decimal(0)
+        for column, checked in columns.items():
+            if checked.signs and column not in beside:
+                rows = [
+                    row for row, each in enumerate(checked.signs) if each == shared and checked.cells[row] is not None
+                ]
+                rows = [row for row in rows if work.counted(row)]
+                count += len(rows)
+                total += exact(sum(checked.cells[row] for row in rows), checked.scale)
+        if count:
+            sign = "sign" if shared is None else f"code, only «{shared}»"
+            work.note("N223", count=counted(count, "amount"), sign=sign, total=f"{total:,f}", currency=work.currency)
 
 
 def _no_hundredths(work: Work) -> None:

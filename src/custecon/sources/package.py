@@ -88,11 +88,7 @@ class Package:
             raise self.broken(part, "stands in it twice" if entries else "is missing")
         parser = expat.ParserCreate()
         parser.buffer_text = True
-        parser.StartElementHandler = start
-        if end is not None:
-            parser.EndElementHandler = end
-        if text is not None:
-            parser.CharacterDataHandler = text
+        _see(parser, start, end, text)
 
         def refuse(*_: object) -> None:
             raise InputRefused(problem("E210", place=Place(self.name), part=part))
@@ -132,3 +128,34 @@ class Package:
         target = part_name(posixpath.normpath(posixpath.join("/", folder, slashed)))
         from_root = part_name(slashed)
         return from_root if target not in self.parts and from_root in self.parts else target
+
+
+def _see(
+    parser: expat.XMLParserType,
+    start: Callable[[str, dict[str, str]], None],
+    end: Callable[[str], None] | None,
+    text: Callable[[str], None] | None,
+) -> None:
+    """Let a parser tell what it comes by, but for lists of extensions: what stands there is none of the part's own."""
+    depth = 0
+
+    def begin(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal depth
+        if tag.endswith("extLst") and local(tag) == "extLst":
+            depth = 1
+            parser.StartElementHandler, parser.EndElementHandler = deeper, shallower
+            parser.CharacterDataHandler = None
+        else:
+            start(tag, attributes)
+
+    def deeper(*_: object) -> None:
+        nonlocal depth
+        depth += 1
+
+    def shallower(_: str) -> None:
+        nonlocal depth
+        depth -= 1
+        if not depth:
+            parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = begin, end, text
+
+    parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = begin, end, text

@@ -26,6 +26,7 @@ _CELL = re.compile(
     r"|(.)",
     re.DOTALL,
 )
+_EXTENSIONS = b"extLst"  # rows that stand in such a list are none of the sheet
 _FEW = 1 << 16  # bytes before the rows; more is not plain
 
 
@@ -44,7 +45,7 @@ def without_plain_rows(chunks: Iterable[bytes], take: Callable[[int, list[Cell]]
             break
     head, found, rest = rest.partition(_OPEN)
     yield head + found
-    plain = bool(found) and b"<!" not in head and _is_utf8(head)
+    plain = bool(found) and b"<!" not in head and _EXTENSIONS not in head and _is_utf8(head)
     while plain:
         end = rest.rfind(_ROW_END) + len(_ROW_END) if _ROW_END in rest else 0
         block, rest = rest[:end], rest[end:]
@@ -67,7 +68,7 @@ def _is_utf8(head: bytes) -> bool:
 
 
 def _odd(block: bytes) -> bool:
-    return any(sign in block for sign in (b"<!", b"<?", b"]]>", _CLOSE))
+    return any(sign in block for sign in (b"<!", b"<?", b"]]>", _EXTENSIONS, _CLOSE))
 
 
 def _rows(block: bytes, take: Callable[[int, list[Cell]], bool]) -> Iterator[bytes]:
@@ -88,4 +89,5 @@ def _rows(block: bytes, take: Callable[[int, list[Cell]], bool]) -> Iterator[byt
 def _harmless(attributes: str) -> bool:
     """Whether the other attributes of a row say nothing about its cells, each once, as the event parser demands."""
     names = re.findall(rf" ({_NAME})=", attributes)
-    return len({*names, "r", "hidden", "outlineLevel"}) == len(names) + 3
+    low = re.search(r' ht="0[0.]*"', attributes)  # a row that is not seen
+    return low is None and len({*names, "r", "hidden", "outlineLevel"}) == len(names) + 3

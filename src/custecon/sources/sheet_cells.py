@@ -22,6 +22,9 @@ MOST_COLUMNS = 16384
 FAR = 256  # empty columns on every row, behind which nothing belongs to the table
 _MOST_EMPTY = 1 << 25  # empty cells between those of a sheet that are held
 _KNOWN = 1 << 16  # values that are remembered, as many repeat
+_FILLING, _SPREAD = ("array", "dataTable"), 64  # formulas that fill several cells; so many are known at a time
+_ZERO = re.compile(r"[+-]?0+(?:\.0*)?(?:[eE][+-]?[0-9]{1,3})?")
+_NONE_HIGH = re.compile(r"0+(?:\.0*)?")  # a height or a width that nobody sees
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})(?:\$?([0-9]{1,7}))?")
 
 
@@ -70,7 +73,8 @@ class SheetReader:
     """Collects the cells of a sheet while its part is walked over.
 
     `value`: a cell from its kind, its style and its text; `stale`: a formula with the result 0 was never computed;
-    `formulas`: their places are wanted.
+    `formulas`: their places are wanted. `spread`: the ranges of formulas that fill several cells, of which
+    the first holds the text.
     """
 
     def __init__(
@@ -95,11 +99,14 @@ class SheetReader:
         self.kind = self.style = ""
         self.pieces: list[str] = []
         self.formula: list[str] | None = None
+        self.spread: list[tuple[str, list[str]]] = []
         self.taking: list[str] | None = None
         self.has_value = self.phonetic = False
 
     def take(self, number: int, cells: Sequence[Cell]) -> bool:
         """A row in the plainest form, without formulas; False if a cell turns out to be written another way."""
+        if self.spread:
+            return False
         row: list[Any] = []
         far: list[tuple[int, Any]] = []
         own, level = str(number), 0
@@ -130,13 +137,17 @@ class SheetReader:
             return
         tag = local(tag)
         if tag == "v" or (tag == "t" and self.kind == "inlineStr" and not self.phonetic):
-            if tag == "v" and self.has_value:
-                raise self._refused(f"{self._here()} has two values")
-            self.taking, self.has_value = self.pieces, True
+            self.taking = self.pieces
+            if tag == "v":
+                self._one_value()
         elif tag == "f":
             self.formula = []
             self.taking = self.formula
+            ref = attributes.get("ref", "")
+            if self.stale and attributes.get("t") in _FILLING and ":" in ref and len(self.spread) < _SPREAD:
+                self.spread.append((ref, self.formula))
         elif tag == "is":
+            self._one_value()
             self.kind = "inlineStr"
         elif tag == "row":
             self._begin(attributes)
@@ -144,7 +155,7 @@ class SheetReader:
             self.phonetic = True
         elif tag == "mergeCell":
             self.sheet.merged.append(attributes.get("ref", ""))
-        elif tag == "col" and attributes.get("hidden", "0") in ("1", "true"):
+        elif tag == "col" and _hidden(attributes, "width"):
             self.sheet.hidden_columns.append((_whole(attributes.get("min")) - 1, _whole(attributes.get("max")) - 1))
 
     def text(self, data: str) -> None:
@@ -201,7 +212,9 @@ class SheetReader:
             raise self._refused(f"«{shown(written)}» is no reference of a row")
         self.row, self.numbered = number, bool(written)
         self.column, self.cells, self.far, self.level = -1, [], [], _whole(attributes.get("outlineLevel"), 0)
-        self.hidden = attributes.get("hidden", "0") in ("1", "true")
+        self.hidden = _hidden(attributes, "ht")
+        if 0 < len(self.spread) < _SPREAD:
+            self.spread = [one for one in self.spread if any(last >= number for _, last, _, _ in ranges([one[0]]))]
 
     def _find(self, written: str) -> None:
         """Where a cell stands: as its reference says, or behind the one before it."""
@@ -225,6 +238,8 @@ class SheetReader:
 
     def _cell(self) -> None:
         text = "".join(self.pieces)
+        if self.spread and self.formula is None and self._unstored(text):
+            self.formula = self._filled_by()
         if self.formula is not None and self._unstored(text):
             value: Any = Spoilt("E244", "=" + "".join(self.formula))
         elif text == "" or not self.has_value:
@@ -261,13 +276,32 @@ class SheetReader:
         """Whether a formula has no stored result: none at all, or the zero that some programs put in its place."""
         if text == "":
             return self.kind != "str" or not self.has_value
-        return self.stale and self.kind in ("n", "") and text == "0"
+        return self.stale and self.kind in ("n", "", "str") and bool(_ZERO.fullmatch(text.strip()))
+
+    def _filled_by(self) -> list[str] | None:
+        """The formula of another cell that fills this one too, or may: of many, not all are known."""
+        for ref, formula in self.spread:
+            for first, last, left, right in ranges([ref]):
+                if first <= self.row <= last and left <= self.column <= right:
+                    return formula
+        return self.spread[-1][1] if len(self.spread) == _SPREAD else None
+
+    def _one_value(self) -> None:
+        """A cell holds one value, as a number or as a text of its own."""
+        if self.has_value:
+            raise self._refused(f"{self._here()} has two values")
+        self.has_value = True
 
     def _here(self) -> str:
         return f"the cell {letter(self.column)}{self.row}"
 
     def _refused(self, why: str) -> InputRefused:
         return InputRefused(problem("E290", place=self.place, why=why))
+
+
+def _hidden(attributes: dict[str, str], size: str) -> bool:
+    """Whether a row or a column is not seen: it says so, or has no height or no width."""
+    return attributes.get("hidden", "0") in ("1", "true") or bool(_NONE_HIGH.fullmatch(attributes.get(size, "")))
 
 
 def _whole(text: str | None, otherwise: int = 1) -> int:

@@ -28,7 +28,7 @@ _WORDS: dict[str, str] = {
     "hundredths": r"(?<!per )cents?|in minor|minor(?: currency)? units?|(?<=amount )minor|"
     r"smallest(?: currency)? units?|"
     r"sub ?units?|hundredths?|kope(?:ck|k)s?|pence|pennies|pais[ae]|grosz[ey]?|øre|öre|"
-    r"коп\.?|копе(?:ек|йки|йках)|цент(?:ы|ов|ах)|тиын\w*",
+    r"коп\.?|kop\.?|копе(?:ек|йки|йках)|цент(?:ы|ов|ах)|тиын\w*",
     "thousands": r"т[ыи]с\.?|t[yi]s\.?|milliers|тысяч(?:и|ах)?|т\.? ?р(?:уб(?:лей)?)?\.?|thousands?|"
     rf"thous?\.?|thsd|ths|tsd\.?|tausend|tkr|in k|k ?{_SHORT}|{_SHORT} ?k|[кт]₽|t(?:€|{_CODE})|10\^3|"
     r"(?<![0-9.,])['’]?000['’]?s?|"
@@ -37,7 +37,7 @@ _WORDS: dict[str, str] = {
     "millions": r"млн\.?|миллион(?:ы|ов|ах)|millions?|mln|mio\.?|mill\.|mkr|м₽|10\^6|"
     rf"mm?{_SHORT}|m[mn] {_SHORT}|{_SHORT} ?m[mn]?",
     "crores": r"crores?|(?:₹|inr|rs\.?) ?crs?\.?",
-    "billions": r"млрд\.?|миллиард(?:ы|ов|ах)|billions?|milliards?|bn|bln|mrd\.?|10\^9|"
+    "billions": r"млрд\.?|миллиард(?:ы|ов|ах)|billions?|milliards?|bn|bln|ml?rd\.?|10\^9|"
     rf"bn?{_SHORT}|{_SHORT} ?bn?",
     "trillions": r"трлн\.?|триллион(?:ы|ов|ах)|trillions?",
 }
@@ -50,10 +50,12 @@ _LETTER = re.compile(
     rf"\s(?P<c>k|к|т|mm|mn|m|м)\.?$|(?<!\w)(?P<d>[mb]) {_SHORT}",
     re.IGNORECASE,
 )
+_THOUSAND = re.compile(rf"(?<![\w.,])1[ .,'’]?000 ?{_SHORT}(?!\w)", re.IGNORECASE)  # or above which: «over 1000 EUR»
 _SEVERAL = re.compile(r"(?i)\b(?:tens|hundreds|десят\w+|сот\w+)\s*(?:of\s*)?$")
 # «за тыс. показов», «руб. коп.» (roubles with kopecks), «тыс. шт.» (pieces): no unit of the money.
-_NO_UNIT_BEFORE = re.compile(
-    r"(?i)(?:\b(?:per|every|за|на|каждые)|\b(?:руб\w*\.?|рублях)[,;/\s]*(?:и\s*)?|\b(?:dollars?|euros?|pounds?)(?:\s*(?:and|&|/)\s*))\s*$"
+_NO_UNIT_BEFORE = re.compile(r"(?i)\b(?:per|every|за|на|каждые)\s*$")
+_WITH_COINS = re.compile(
+    r"(?i)\b(?:(?:руб\w*\.?|рублях)[,;/\s]*(?:и\s*)?|(?:dollars?|euros?|pounds?)(?:\s*(?:and|&|/)\s*))\s*$"
 )
 _COUNTED = re.compile(
     r"(?i)\s*(?:шт|ед\b|чел|кг|тонн|литр|показ|клик|просмотр|заказ|упак|units?\b|pieces?\b|pcs\b|people|clients|customers|"
@@ -141,6 +143,8 @@ def _first(text: str) -> Found | None:
         number = _NUMBER.search(before)
         if (number and not _YEAR.fullmatch(number[1])) or _NO_UNIT_BEFORE.search(before):
             continue
+        if match["hundredths"] and _WITH_COINS.search(before):
+            continue
         if not match["money"] and _COUNTED.match(text[match.end() :]):
             continue
         unit = next(name for name in _WORDS if match[name] is not None)
@@ -161,6 +165,8 @@ def unit_in(text: str) -> Found | None:
     found = _first(spaced)
     if found is not None:
         return found
+    if (thousand := _THOUSAND.search(spaced)) is not None:
+        return Found("thousands", False, *thousand.span())
     letter = _LETTER.search(spaced)
     if letter is None or letter.start() == 0:
         return None

@@ -27,6 +27,7 @@ _FIFTEEN = Context(prec=15)
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
 _LARGEST = 308  # the power of ten that no cell of a spreadsheet goes beyond
 _BOOK, _STRINGS = "xl/workbook.xml", "xl/sharedstrings.xml"
+_TRUE = ("1", "true")
 _YES_NO = {"1": True, "true": True, "0": False, "false": False}
 
 
@@ -67,9 +68,10 @@ class Workbook:
                 key = next((value for key, value in attributes.items() if local(key) == "id"), "")
                 found.append((attributes.get("name", ""), attributes.get("state", "visible") == "visible", key))
             elif tag == "workbookPr":
-                self.epoch1904 = attributes.get("date1904", "0") in ("1", "true")
+                self.epoch1904 = attributes.get("date1904", "0") in _TRUE
             elif tag == "calcPr":
-                self.stale = attributes.get("fullCalcOnLoad", "0") in ("1", "true")
+                asked, finished = attributes.get("fullCalcOnLoad", "0"), attributes.get("calcCompleted", "1")
+                self.stale = asked in _TRUE or finished not in _TRUE
 
         self.package.parse(self.part, start)
         for title, visible, key in found:
@@ -135,22 +137,22 @@ class Workbook:
     def _formats(self, part: str) -> list[NumberFormat]:
         codes: dict[int, str] = {}
         cells: list[int] = []
-        inside: list[bool] = []
+        inside: list[str] = []  # the list that the parser is in: a style for conditions has formats of its own
         indents: dict[int, int] = {}
 
         def start(tag: str, attributes: dict[str, str]) -> None:
             tag = local(tag)
-            if tag == "numFmt":
+            if tag in ("numFmts", "cellXfs"):
+                inside[:] = [tag]
+            elif tag == "numFmt" and inside == ["numFmts"]:
                 codes[_whole(attributes.get("numFmtId"))] = attributes.get("formatCode", "")
-            elif tag == "cellXfs":
-                inside.append(True)
-            elif tag == "xf" and inside:
+            elif tag == "xf" and inside == ["cellXfs"]:
                 cells.append(_whole(attributes.get("numFmtId")))
-            elif tag == "alignment" and inside and cells and "indent" in attributes:
+            elif tag == "alignment" and inside == ["cellXfs"] and cells and "indent" in attributes:
                 indents[len(cells) - 1] = _whole(attributes["indent"])
 
         def end(tag: str) -> None:
-            if local(tag) == "cellXfs":
+            if local(tag) in inside:
                 inside.clear()
 
         self.package.parse(part, start, end)

@@ -69,7 +69,7 @@ MONEY: dict[str, Message] = {
         "after the sign) for none",
     ),
     "N223": Message(
-        "{count} without a currency sign, {total} in all, the others are in {currency}: all taken as {currency}"
+        "{count} without a currency {sign}, {total} in all, the others are in {currency}: all taken as {currency}"
     ),
     "N227": Message("{count} with a negative quantity"),
     "N231": Message("{count} in «{header}» below zero, {total} in all: taken as money back, which lowers the cost"),
