@@ -116,10 +116,15 @@ def test_a_folder_that_cannot_be_is_refused(folder, custecon, line, code):
     assert (ran.code, ran.out) == (code, "")
 
 
-def test_every_command_that_sample_names_can_be_typed(custecon, tmp_path) -> None:
+def test_every_command_that_sample_names_gives_a_sensible_answer(custecon, tmp_path) -> None:
     told = custecon("sample", tmp_path / "made", "-f", "json").out
     tries = [row["try"] for row in json.loads(told)["tables"][0]["rows"] if row["try"]]
     assert len(tries) >= 7
     for command in dict.fromkeys(tries):
-        ran = custecon(*command.split()[1:], "-f", "csv")
+        ran = custecon(*command.split()[1:], "-f", "json")
         assert ran.code == 0, f"{command}: {ran.err}"
+        figures = {figure["name"]: figure for figure in json.loads(ran.out)["figures"]}
+        assert not [name for name, figure in figures.items() if figure["undefined"]], command
+        if command.split()[1] == "profit":  # most earn, and some are worth a talk
+            assert 0 < figures["unprofitable_clients"]["value"] < 12, command
+            assert float(figures["total_profit"]["value"]) > 0, command

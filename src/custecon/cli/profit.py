@@ -15,7 +15,7 @@ from custecon.render import numbers
 __all__ = ["COMMAND"]
 
 FIGURES = ("revenue", "rebates", "repaid", "direct_cost", "cost_to_serve")
-EXAMPLE = "for example: custecon profit profit_clients.csv --price deliveries=1500"
+EXAMPLE = "for example: custecon profit profit_clients.csv --price deliveries=45"
 
 
 def run(session: Session, asked: Asked) -> Result:
@@ -101,7 +101,7 @@ COMMAND = Command(
     argument="[FILE]",
     argument_help="Clients with revenue and direct cost: CSV, TSV or Excel; - reads the standard input.",
     examples=(
-        "custecon profit profit_clients.csv --price deliveries=1500",
+        "custecon profit profit_clients.csv --price deliveries=45",
         "custecon profit profit_clients.csv --activities activities.csv --prices activity_prices.csv",
     ),
 )
