@@ -12,8 +12,9 @@ from typing import Any, NamedTuple
 
 from custecon.core.messages import Offer
 from custecon.core.schemas import Decided
+from custecon.sources.wording import BLANKS
 
-__all__ = ["Bad", "Checked", "Percent", "Priced", "Spoilt", "Stop", "Timed", "no_money", "text_of"]
+__all__ = ["Bad", "Checked", "Percent", "Priced", "Spoilt", "Stop", "Timed", "below_zero", "no_money", "text_of"]
 
 
 class Spoilt(NamedTuple):
@@ -95,3 +96,13 @@ def text_of(cell: object) -> str:
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
     return cell.isoformat() if isinstance(cell, dt.date) else str(cell)
+
+
+def below_zero(cell: object) -> bool:
+    """Whether a number is written below zero, before anybody has read it as one.
+
+    >>> [below_zero(cell) for cell in ("-1", "(2,50)", "3-", Decimal(-1), "1-2")]
+    [True, True, True, True, False]
+    """
+    text = text_of(cell).strip(BLANKS)
+    return text.startswith(("-", "\u2212", "(")) or text.endswith(("-", "\u2212"))

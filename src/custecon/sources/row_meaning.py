@@ -117,11 +117,11 @@ _NO_COMPLAINT = words("values", "no_complaint")
 def word_of(text: str) -> str:
     """A value as one phrase whatever its case, blanks and ё: «Не оплачён » and `not_paid` are known so.
 
-    >>> word_of(" wc-On_Hold"), word_of("Отменён")
-    ('on hold', 'отменен')
+    >>> word_of(" wc-On_Hold"), word_of("Отменён"), word_of("-1")
+    ('on hold', 'отменен', '-1')
     """
     plain = unicodedata.normalize("NFKC", text).strip(BLANKS).casefold().replace("ё", "е").removeprefix("wc-")
-    return re.sub(r"[\s_-]+", " ", plain).strip()
+    return re.sub(r"(?!^-[0-9])[\s_-]+", " ", plain).strip()
 
 
 def phrase_of(text: str) -> str:
@@ -131,7 +131,7 @@ def phrase_of(text: str) -> str:
     ('возврат товаров от покупателя', 'closed won')
     """
     word = word_of(text)
-    if word.isdigit() or not any(map(str.isdigit, word)):
+    if word.isdigit() or word.startswith("-") or not any(map(str.isdigit, word)):
         return word
     kept = re.match(r"[^0-9№#]*", word)[0]  # type: ignore[index] # it matches an empty text too
     kept = re.sub(r"\s+\S{1,5}\s?$" if not kept.endswith(" ") else r"\s+(\S{1,4}\s)?$", "", kept)

@@ -15,7 +15,7 @@ from custecon.sources.presets import WORDS, Preset, RowRule
 from custecon.sources.row_choices import EVERY, Choice, Does
 from custecon.sources.row_meaning import Meaning, Trait, agreed, called_off, meanings_of, phrase_of, word_of
 from custecon.sources.rows_by_value import TOLD, ask, by_phrase, mark, values_of
-from custecon.sources.status_columns import outcome, prepaid, status_columns, understand
+from custecon.sources.status_columns import outcome, prepaid, sent_back, status_columns, understand
 from custecon.sources.wording import listed, shown
 
 __all__ = ["apply", "sign"]
@@ -42,6 +42,7 @@ def apply(work: Work) -> None:
     for column, trait in status_columns(work):
         if column not in answered and not (trait is Trait.CHANCE and staged):
             understand(work, column, trait, settling)
+    sent_back(work, answered)
     prepaid(work, answered)
 
 

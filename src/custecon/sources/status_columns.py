@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from decimal import Decimal
+from typing import Any
 
 from custecon.core.schemas import ACTIVITIES, CLIENTS, ORDERS, Kind
 from custecon.sources import dates
 from custecon.sources.columns import header_of
 from custecon.sources.contract_life import Life, life_of
 from custecon.sources.controls import Group, Question, Work
-from custecon.sources.findings import text_of
+from custecon.sources.findings import below_zero, text_of
 from custecon.sources.flag_cells import GONE, STILL
 from custecon.sources.gathering import MOST_VALUES
 from custecon.sources.money_beside import refund_is_missing
@@ -50,7 +51,7 @@ from custecon.sources.wording import BLANKS
 
 LOGS = (ORDERS, ACTIVITIES)
 
-__all__ = ["outcome", "prepaid", "status_columns", "understand"]
+__all__ = ["outcome", "prepaid", "sent_back", "status_columns", "understand"]
 
 
 def prepaid(work: Work, answered: set[int]) -> None:
@@ -69,6 +70,30 @@ def prepaid(work: Work, answered: set[int]) -> None:
             meanings = {value: found.get(word_of(value), Meaning.MONEY) for value in values}
             if any(meaning is not Meaning.MONEY for meaning in meanings.values()):
                 ask(work, Question(column, values, meanings))
+
+
+def sent_back(work: Work, answered: set[int]) -> None:
+    """Ask about goods with a negative quantity whose money is written above zero: it may be money that went back."""
+    layout = work.source.layout
+    if layout.schema is not ORDERS or "amount" not in layout.roles:
+        return
+    money = work.cells(layout.roles["amount"])
+    for column in layout.extras.get("quantity", ()):
+        if column in answered:
+            continue
+        values = values_of(work, column)
+        back = {
+            value: kept
+            for value, rows in values.items()
+            if below_zero(value) and (kept := [row for row in rows if _is_paid(money[row])])
+        }
+        open_ = {
+            value: rows
+            for value, rows in back.items()
+            if not _settled(work, column, Trait.TYPE, value, rows, Meaning.AGAINST)
+        }
+        if open_:
+            ask(work, Question(column, open_, dict.fromkeys(open_, Meaning.AGAINST)))
 
 
 def status_columns(work: Work) -> Iterator[tuple[int, Trait]]:
@@ -260,8 +285,12 @@ def _repeats(work: Work, rows: list[int]) -> bool:
 def _below_zero(work: Work, row: int) -> bool:
     """Whether the money of a row is written below zero: then it counts against already."""
     column = work.source.layout.roles.get("amount")
-    text = "" if column is None else text_of(work.gathered.columns[column][row]).strip(BLANKS)
-    return text.startswith(("-", "\u2212", "(")) or text.endswith(("-", "\u2212"))
+    return column is not None and below_zero(work.gathered.columns[column][row])
+
+
+def _is_paid(cell: Any) -> bool:
+    """Whether money is written above zero."""
+    return not below_zero(cell) and any(digit in "123456789" for digit in text_of(cell))
 
 
 def _are_clients(meanings: dict[str, Meaning]) -> bool:

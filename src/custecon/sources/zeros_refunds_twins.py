@@ -7,9 +7,9 @@ from collections import Counter
 from custecon.core.errors import InputRefused, problem
 from custecon.core.schemas import ORDERS, SUBSCRIPTIONS, Decided
 from custecon.sources.controls import Work
-from custecon.sources.findings import Bad, text_of
+from custecon.sources.findings import Bad, below_zero, text_of
 from custecon.sources.order_numbers import tell_prefixes
-from custecon.sources.wording import BLANKS, counted, shown
+from custecon.sources.wording import counted, shown
 
 __all__ = ["ZERO", "apply", "done_with_zeros"]
 
@@ -56,9 +56,7 @@ def _negatives(work: Work) -> None:
         return  # the price of a contract is no refund
     negative = [row for row, cell in enumerate(column.cells) if cell is not None and cell < 0 and not work.out(row)]
     for number in work.source.layout.extras.get("quantity", ()):
-        below = sum(
-            text_of(cell).strip(BLANKS).startswith(("-", "\u2212", "(")) for cell in work.gathered.columns[number]
-        )
+        below = sum(map(below_zero, work.gathered.columns[number]))
         if below:
             work.counts["negative quantity"] = below
             work.note("N227", column=number, count=counted(below))
