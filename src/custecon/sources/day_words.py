@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from custecon.sources.columns import Header, header_of, hints, means
-from custecon.sources.row_meaning import of_a_deal
+from custecon.sources.row_headers import of_a_deal
 
 __all__ = ["Day", "day_columns", "day_in", "of_deals"]
 

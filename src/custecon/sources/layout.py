@@ -23,7 +23,7 @@ from custecon.core.schemas import (
     Kind,
     Schema,
 )
-from custecon.sources import amounts, dates, row_meaning
+from custecon.sources import amounts, dates, row_headers
 from custecon.sources.client_columns import namers
 from custecon.sources.column_names import column_of, columns_called
 from custecon.sources.columns import (
@@ -286,16 +286,19 @@ def _unknown_extras(texts: Sequence[str], options: ReadingOptions, place: Place)
 def _traits(match: Match, headers: list[Header], used: set[int], options: ReadingOptions) -> dict[int, Trait]:
     """The columns of a log or a list whose headers say that they tell what a row is, those that tell most first."""
     given = options.columns.get("status")
-    of_header = {ORDERS: row_meaning.of_header, CLIENTS: row_meaning.of_header_in_list}
+    of_header = {ORDERS: row_headers.of_header, CLIENTS: row_headers.of_header_in_list}
     of_header[PROFIT] = of_header[SPENDING] = of_header[CLIENTS]
-    of_header[COMPLAINTS] = row_meaning.of_header_in_complaints
-    of_header[ACTIVITIES] = row_meaning.of_header_in_activities
+    of_header[COMPLAINTS] = row_headers.of_header_in_complaints
+    of_header[ACTIVITIES] = row_headers.of_header_in_activities
     if match.schema not in of_header or given == "":
         return {}
     if given is not None:
         column = column_of(given, [header.text for header in headers])
         return {} if column is None else {column: Trait.STATUS}
     found = {n: of_header[match.schema](header.words) for n, header in enumerate(headers) if n not in used}
+    if match.schema is ORDERS:
+        numbers = [n for n, trait in found.items() if trait is None and row_headers.of_numbers(headers[n].words)]
+        found |= dict.fromkeys(numbers, Trait.NUMBER)
     return {n: trait for each in Trait for n, trait in found.items() if trait is each}
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from custecon.core.errors import InputRefused, Place, UsageError, problem
 from custecon.core.schemas import CLIENTS, LEAVERS, ORDERS, PROFIT, SUBSCRIPTIONS, Decided, Kind, Role, Schema
-from custecon.sources import row_meaning
+from custecon.sources import row_headers
 from custecon.sources.client_columns import Naming, naming_of, of_a_firm, of_a_guest
 from custecon.sources.column_names import columns_called
 from custecon.sources.columns import IGNORE, Header, hints, means, of_a_piece, of_a_rate
@@ -187,7 +187,7 @@ def _named(match: Match, role: Role, name: str, texts: list[str]) -> None:
 def _found(match: Match, role: Role, headers: list[Header], taken: set[int]) -> None:
     """Settle a role by the words of the headers."""
     free = [n for n in range(len(headers)) if n not in taken and headers[n].text]
-    if role.name == "spend" and any(row_meaning.of_a_deal(header.words) for header in headers):
+    if role.name == "spend" and any(row_headers.of_a_deal(header.words) for header in headers):
         return  # what deals come to is no spending
     if role.kind is Kind.MONEY:
         pair = pair_of([header.text for header in headers]) if role.name == "spend" else None

@@ -19,7 +19,8 @@ from custecon.sources.columns import header_of, hints, words_of
 from custecon.sources.controls import MONEY_ROLES, Work
 from custecon.sources.findings import Checked, text_of
 from custecon.sources.money_columns import Beside, Sign, adjusted
-from custecon.sources.row_meaning import flag_of, of_a_refund, word_of
+from custecon.sources.row_headers import of_a_refund
+from custecon.sources.row_meaning import flag_of, word_of
 from custecon.sources.tax_words import of_tax, without_tax
 from custecon.sources.wording import BLANKS, counted, shown
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from custecon.sources.row_meaning import Meaning, Trait, meanings_of, of_means, paid_back, phrase_of, word_of
+from custecon.sources.row_headers import of_means
+from custecon.sources.row_meaning import Meaning, Trait, meanings_of, paid_back, phrase_of, word_of
 from custecon.sources.row_words import words
 
 __all__ = ["no_new_money", "of_goods", "paid_before"]

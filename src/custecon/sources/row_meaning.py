@@ -1,9 +1,9 @@
 """What a row of a log is by its own words: a sale, nothing yet or no longer, or money that goes back.
 
-A status, a stage, the type of a document, a flag «test» or «deleted»: such a column decides whether the row's money
-counts. Nobody lists all words that programs write there, so a phrase is understood by its words, a negation turns it
-round («не реализовано»), and words of two meanings («partially paid») leave it open. What is left open is asked about;
-it is never money in silence. The words themselves stand in `row_words.toml`.
+A status, a stage, the type of a document, a flag «test» or «deleted»: such a column, which `row_headers` knows, decides
+whether the row's money counts. Nobody lists all words that programs write there, so a phrase is understood by its
+words, a negation turns it round («не реализовано»), and words of two meanings («partially paid») leave it open. What is
+left open is asked about; it is never money in silence. The words themselves stand in `row_words.toml`.
 """
 
 from __future__ import annotations
@@ -24,22 +24,11 @@ __all__ = [
     "called_off",
     "cancelled",
     "flag_of",
+    "goes_back",
     "meanings_of",
-    "of_a_deal",
     "of_a_life",
-    "of_a_reason",
-    "of_a_refund",
-    "of_a_sale",
-    "of_a_stage",
     "of_an_invoice",
-    "of_header",
-    "of_header_in_activities",
-    "of_header_in_complaints",
-    "of_header_in_list",
-    "of_invoices",
-    "of_means",
     "of_no_client",
-    "of_others",
     "of_outcome",
     "paid_back",
     "phrase_of",
@@ -76,6 +65,7 @@ class Trait(StrEnum):
     WHO = "who"  # in a list, what somebody is: a lead is no client
     UNDONE = "undone"  # yes, or a day, says that it is none: test, deleted, cancelled at
     CASE = "case"  # what a case is: asked about where some value is surely no complaint
+    NUMBER = "number"  # the number of a document: asked about where some begin like those of no sale
 
 
 class _Sense(StrEnum):
@@ -92,9 +82,6 @@ _YES, _NO = (frozenset([*words("flags", name), *words("flags", f"also_{name}")])
 _GOODS, _SERVICES, _BESIDE_GOODS = (frozenset(words("values", name)) for name in ("goods", "services", "beside_goods"))
 _ISSUED, _SETTLED = words("values", "issued"), frozenset(words("values", "settled"))
 _WON = words("values", "won")
-_STAGE, _INVOICE = (frozenset(words("headers", name)) for name in ("stage", "invoice"))
-_MEANS, _HOW_PAID = (frozenset(words("headers", name)) for name in ("means", "means_how"))
-_DUE = (frozenset(["due", "date"]), frozenset(["срок", "оплаты"]))
 _LIFE = frozenset([_Sense.RUNNING, _Sense.OVER])
 _NOUNS = frozenset([_Sense.SALE, _Sense.RECEIPT, _Sense.INVOICE, _Sense.PAYMENT])
 _NEVER = frozenset(
@@ -102,15 +89,6 @@ _NEVER = frozenset(
 )
 _LOST_IF_NEGATED = frozenset([_Sense.DONE, _Sense.PAYMENT, _Sense.SALE, _Sense.RECEIPT, _Sense.AGREED])
 _NOT_MONEY = _NEVER | {_Sense.EARLY, _Sense.PROSPECT}
-_WHY, _REASON, _GONE_BACK = (frozenset(words("headers", name)) for name in ("why", "reason", "gone_back"))
-_CHANCE, _BESIDE_CHANCE = (frozenset(words("headers", name)) for name in ("chance", "beside_chance"))
-_STATUS, _TYPE, _DONE, _UNDONE, _WHOSE, _DELIVERY, _OF_MONEY, _OF_A_DEAL, _MEASURES, _DAYS = (
-    frozenset(words("headers", name))
-    for name in ("status", "type", "done", "undone", "whose", "delivery", "of_money", "of_a_deal", "measures", "days")
-)
-
-
-_DEAL, _DEAL_COUNTED, _CASE = (frozenset(words("headers", name)) for name in ("deal", "deal_counted", "case"))
 _NO_COMPLAINT = words("values", "no_complaint")
 
 
@@ -127,96 +105,15 @@ def word_of(text: str) -> str:
 def phrase_of(text: str) -> str:
     """What a cell says without the number and the day of a document, so that all returns are one phrase.
 
-    >>> phrase_of("Возврат товаров от покупателя УТ-000012 от 10.01.2025"), phrase_of("Closed Won")
-    ('возврат товаров от покупателя', 'closed won')
+    >>> phrase_of("Возврат товаров от покупателя УТ-000012 от 10.01.2025"), phrase_of("CN/2025/7")
+    ('возврат товаров от покупателя', 'cn')
     """
     word = word_of(text)
     if word.isdigit() or word.startswith("-") or not any(map(str.isdigit, word)):
         return word
     kept = re.match(r"[^0-9№#]*", word)[0]  # type: ignore[index] # it matches an empty text too
     kept = re.sub(r"\s+\S{1,5}\s?$" if not kept.endswith(" ") else r"\s+(\S{1,4}\s)?$", "", kept)
-    return re.sub(r"\s+(от|from|of|n|no|\(|№|#)?\s*$", "", kept) or word
-
-
-def of_header(words: tuple[str, ...]) -> Trait | None:
-    """How a header of these words says that its column tells what the rows are; None if it does not say so.
-
-    >>> of_header(("deal", "stage")), of_header(("тип", "клиента")), of_header(("is", "closed", "won"))
-    (<Trait.STATUS: 'status'>, None, <Trait.DONE: 'done'>)
-    """
-    found = set(words)
-    if found & _CHANCE:
-        return Trait.CHANCE if found <= _CHANCE | _BESIDE_CHANCE else None
-    if of_others(words):
-        return None
-    if found & _STATUS or ("state" in found and found & _OF_MONEY):
-        return Trait.DELIVERY if found & _DELIVERY else Trait.STATUS
-    if of_a_reason(words) or (found <= _GONE_BACK and len(found) > 1 and found & _WHY):
-        return Trait.UNDONE
-    if found & (_MEASURES | _DELIVERY):
-        return None
-    if found & _UNDONE or ("is" in found and of_a_refund(words)):
-        return Trait.UNDONE
-    if found & _DONE and not found & _DAYS:
-        return Trait.DONE
-    return None if of_means(words) else Trait.TYPE if found & _TYPE or found == {"state"} else None
-
-
-def of_header_in_list(words: tuple[str, ...]) -> Trait | None:
-    """The same for a list of clients or of spending, where only what is surely no money is asked about.
-
-    A day or a reason of leaving is the client's; `of_a_sale` tells whether a status is.
-
-    >>> of_header_in_list(("deal", "stage")), of_header_in_list(("lost", "reason")), of_header_in_list(("is", "refund"))
-    (<Trait.TYPE: 'type'>, None, <Trait.UNDONE: 'undone'>)
-    """
-    trait = of_header(words)
-    if trait is Trait.CHANCE:
-        return None
-    if trait is None and of_others(words) and set(words) & (_STATUS | _TYPE):
-        return Trait.WHO
-    if trait is Trait.UNDONE and not set(words) <= _GONE_BACK:
-        return None
-    return Trait.TYPE if trait is Trait.STATUS else trait
-
-
-def of_header_in_complaints(words: tuple[str, ...]) -> Trait | None:
-    """The same for a list of complaints: a column may tell what its cases are.
-
-    >>> of_header_in_complaints(("ticket", "type")), of_header_in_complaints(("client", "type"))
-    (<Trait.CASE: 'case'>, None)
-    """
-    return Trait.CASE if set(words) & _CASE and not set(words) & (_WHOSE - _CASE) else None
-
-
-def of_header_in_activities(words: tuple[str, ...]) -> Trait | None:
-    """The same for a log of what was done for clients: a type is that of the activity.
-
-    >>> of_header_in_activities(("status",)), of_header_in_activities(("task", "type"))
-    (<Trait.STATUS: 'status'>, None)
-    """
-    trait = of_header(words)
-    return trait if trait in (Trait.STATUS, Trait.DONE, Trait.UNDONE) else None
-
-
-def of_a_deal(words: tuple[str, ...]) -> bool:
-    """Whether a header speaks of the deal that a row is; not of how many deals there were or what one costs.
-
-    >>> [of_a_deal(tuple(header.split())) for header in ("deal name", "стадия сделки", "cost per deal", "сделки")]
-    [True, True, False, False]
-    """
-    found = set(words)
-    return bool(found & _DEAL) and not found & _DEAL_COUNTED and words != ("сделки",)
-
-
-def of_means(header: tuple[str, ...]) -> bool:
-    """Whether a header says that its column tells how was paid.
-
-    >>> [of_means(tuple(text.split())) for text in ("payment method", "тип оплаты", "оплата", "payment status")]
-    [True, True, True, False]
-    """
-    found = set(header)
-    return bool(found & _MEANS) and found <= _MEANS | _HOW_PAID
+    return re.sub(r"(\s+(от|from|of|n|no|\(|№|#)?|[/.]+)\s*$", "", kept) or word
 
 
 def of_no_client(phrase: str) -> bool:
@@ -226,32 +123,6 @@ def of_no_client(phrase: str) -> bool:
     [True, True, False, False]
     """
     return _senses(phrase) >= {_Sense.PROSPECT} and _all_known(phrase)
-
-
-def of_a_sale(words: tuple[str, ...]) -> bool:
-    """Whether a header in a list of clients speaks of their sales, so that «lost» is no state of the client."""
-    return bool(set(words) & _OF_A_DEAL)
-
-
-def of_a_refund(words: tuple[str, ...]) -> bool:
-    """Whether a header speaks of money that went back."""
-    return any(_Sense.BACK in _senses(word) for word in words)
-
-
-def of_a_reason(words: tuple[str, ...]) -> bool:
-    """Whether a header names the reason why a sale was undone: whatever fills the column says that it was.
-
-    >>> of_a_reason(("lost", "reason")), of_a_reason(("причина", "отказа")), of_a_reason(("reason",))
-    (True, True, False)
-    """
-    found = set(words)
-    return bool(found & _REASON and found & (_WHY | _UNDONE))
-
-
-def of_others(words: tuple[str, ...]) -> bool:
-    """Whether a header speaks of a client, goods or a place, so that its values do not tell of the row."""
-    found = set(words)
-    return bool(found & _WHOSE) and not found & _OF_MONEY
 
 
 def flag_of(word: str) -> bool | None:
@@ -380,26 +251,9 @@ def of_a_life(phrases: Iterable[str]) -> bool:
     return set().union(*map(_senses, phrases)) >= _LIFE
 
 
-def of_a_stage(words: tuple[str, ...]) -> bool:
-    """Whether a header speaks of the stage that a deal stands at."""
-    return bool(set(words) & _STAGE)
-
-
 def of_outcome(phrase: str) -> bool:
     """Whether a status says that a deal was won."""
     return any(_begins(word, stem) for word in re.findall(r"[^\W\d_]+", _joined(phrase)) for stem in _WON)
-
-
-def of_invoices(headers: list[tuple[str, ...]]) -> bool:
-    """Whether the first of these headers is of an invoice, or all of them are of a list of invoices.
-
-    >>> of_invoices([("invoice", "status")]), of_invoices([("status",), ("invoice", "no"), ("due", "date")])
-    (True, True)
-    >>> of_invoices([("status",), ("order", "id"), ("due", "date")])
-    False
-    """
-    due = any(set(words) >= pair for words in headers for pair in _DUE)
-    return bool(_INVOICE & set(headers[0])) or (due and any(_INVOICE & set(words) for words in headers))
 
 
 def of_an_invoice(phrase: str) -> Meaning | None:
@@ -419,6 +273,11 @@ def of_an_invoice(phrase: str) -> Meaning | None:
 def _no_complaint(phrase: str) -> bool:
     words = re.findall(r"[^\W\d_]+", _joined(phrase))
     return any(_begins(word, stem) for word in words for stem in _NO_COMPLAINT)
+
+
+def goes_back(word: str) -> bool:
+    """Whether a word speaks of money that goes back: a refund, a return, a credit note."""
+    return _Sense.BACK in _senses(word)
 
 
 def paid_back(phrase: str) -> bool:

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-__all__ = ["together", "words"]
+__all__ = ["spelt_out", "together", "words"]
 
 
 @cache
@@ -25,3 +25,9 @@ def together() -> Mapping[str, str]:
     """Words that mean something else where they stand together, and the one word for them."""
     found: Mapping[str, str] = _listed()["together"]
     return found
+
+
+@cache
+def spelt_out(section: str) -> Mapping[str, str]:
+    """The short forms of a section, and the word that each stands for."""
+    return {short: word for word, line in _listed()[section].items() for short in line.split()}

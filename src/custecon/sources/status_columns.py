@@ -15,6 +15,7 @@ from custecon.sources import dates
 from custecon.sources.columns import header_of
 from custecon.sources.contract_life import Life, life_of
 from custecon.sources.controls import Group, Question, Work
+from custecon.sources.document_numbers import are_numbers, by_letters, meanings_of_codes, meanings_of_letters
 from custecon.sources.findings import below_zero, text_of
 from custecon.sources.flag_cells import GONE, STILL
 from custecon.sources.gathering import MOST_VALUES
@@ -22,6 +23,17 @@ from custecon.sources.money_beside import refund_is_missing
 from custecon.sources.money_columns import Sign
 from custecon.sources.no_new_money import no_new_money, paid_before
 from custecon.sources.row_choices import EVERY
+from custecon.sources.row_headers import (
+    of_a_reason,
+    of_a_refund,
+    of_a_sale,
+    of_a_stage,
+    of_invoices,
+    of_means,
+    of_numbers,
+    of_others,
+    of_types_of_documents,
+)
 from custecon.sources.row_meaning import (
     NO_MONEY,
     Meaning,
@@ -31,15 +43,8 @@ from custecon.sources.row_meaning import (
     flag_of,
     meanings_of,
     of_a_life,
-    of_a_reason,
-    of_a_refund,
-    of_a_sale,
-    of_a_stage,
     of_an_invoice,
-    of_invoices,
-    of_means,
     of_no_client,
-    of_others,
     of_outcome,
     paid_back,
     phrase_of,
@@ -99,7 +104,10 @@ def sent_back(work: Work, answered: set[int]) -> None:
 def status_columns(work: Work) -> Iterator[tuple[int, Trait]]:
     """The columns that may say what a row is: by their headers, then those whose every value says so."""
     layout = work.source.layout
-    yield from layout.traits.items()
+    for column, trait in layout.traits.items():
+        yield column, Trait.NUMBER if trait is Trait.TYPE and _is_number(work, column) else trait
+    if "order_id" in layout.roles and _is_number(work, layout.roles["order_id"]):
+        yield layout.roles["order_id"], Trait.NUMBER
     yield from ((beside.column, Trait.UNDONE) for beside in layout.beside if beside.column in work.flags)
     if layout.schema is not ORDERS or work.options.columns.get("status") is not None:
         return
@@ -162,6 +170,10 @@ def understand(work: Work, column: int, trait: Trait, settling: int | None = Non
     if taken_off and trait is Trait.UNDONE and of_a_refund(header):
         return
     any_text = trait is Trait.UNDONE and of_a_reason(header)
+    codes = meanings_of_codes(values) if trait is Trait.TYPE and of_types_of_documents(header) else {}
+    if codes or trait is Trait.NUMBER:
+        _ask_by_codes(work, column, values if codes else by_letters(values), codes)
+        return
     if trait in (Trait.CHANCE, Trait.WHO):
         found = _chances(values) if trait is Trait.CHANCE else _prospects(values)
         if found:
@@ -193,6 +205,24 @@ def understand(work: Work, column: int, trait: Trait, settling: int | None = Non
     if open_:
         money = {value: rows for value, rows in values.items() if meanings[value] is Meaning.MONEY}
         ask(work, Question(column, money | open_, meanings))
+
+
+def _is_number(work: Work, column: int) -> bool:
+    """Whether a column holds numbers of documents: its header says so, and so do most of its cells."""
+    header = header_of(work.source.layout.headers[column]).words
+    return work.source.layout.schema is ORDERS and of_numbers(header) and are_numbers(values_of(work, column))
+
+
+def _ask_by_codes(work: Work, column: int, values: dict[str, list[int]], codes: dict[str, Meaning]) -> None:
+    """Ask about documents by their codes, or the letters of their numbers; below zero, money went back already."""
+    meanings = codes or meanings_of_letters(values)
+    meanings |= {
+        code: Meaning.MONEY
+        for code, meaning in meanings.items()
+        if meaning is Meaning.AGAINST and all(_below_zero(work, row) for row in values[code])
+    }
+    if any(meaning is not Meaning.MONEY for meaning in meanings.values()):
+        ask(work, Question(column, values, meanings))
 
 
 def _by_words(

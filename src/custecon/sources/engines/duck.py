@@ -28,11 +28,12 @@ from custecon.sources.client_values import no_clients
 from custecon.sources.clients import Reduce
 from custecon.sources.columns import header_of
 from custecon.sources.currencies import only_currencies
+from custecon.sources.document_numbers import meanings_of_letters
 from custecon.sources.encoding import SAMPLE
 from custecon.sources.engines.days import DAY_BITS, EPOCH, LAST_DAY
 from custecon.sources.engines.doubt import Doubt
 from custecon.sources.engines.held import Held, held
-from custecon.sources.engines.loading import TEXTS, Loaded, form_of, load, values_of
+from custecon.sources.engines.loading import TEXTS, Loaded, form_of, letters_of, load, values_of
 from custecon.sources.engines.naming import Named, named, read_as_number
 from custecon.sources.exchange_rates import is_rate_of_exchange
 from custecon.sources.layout import Layout
@@ -40,7 +41,8 @@ from custecon.sources.no_new_money import no_new_money
 from custecon.sources.opening import Opened
 from custecon.sources.options import ReadingOptions
 from custecon.sources.reading import text_source
-from custecon.sources.row_meaning import of_others, speaks_of_no_sale
+from custecon.sources.row_headers import of_others
+from custecon.sources.row_meaning import Trait, speaks_of_no_sale
 from custecon.sources.source import Source
 from custecon.sources.strange_days import strange_days
 from custecon.sources.total_labels import is_total
@@ -137,6 +139,8 @@ def _summarise(
     ):
         loaded = load(engine, file.name, layout, _sign(settings), form)
         _only_further(layout, values_of(engine, file.name, layout, _sign(settings), form.kinds))
+        if meanings_of_letters(letters_of(engine, file.name, layout, _sign(settings), tuple(layout.traits))):
+            raise Doubt
         _possible_days(engine, options.as_of)
         zero = _zero_orders(engine, leave_out=options.zero_orders == "none")
         first, last = _days(engine, options.as_of)
@@ -192,7 +196,8 @@ def _sign(settings: dict[str, Decided]) -> str:
 def _only_three_columns(source: Source, options: ReadingOptions) -> None:
     """Columns that could change what a row means are the exact reader's, and so is a header that is not on line 1."""
     layout = source.layout
-    more = (layout.extras, layout.computed, layout.preset, layout.above, layout.traits, layout.choices, layout.beside)
+    traits = [trait for trait in layout.traits.values() if trait is not Trait.NUMBER]
+    more = (layout.extras, layout.computed, layout.preset, layout.above, traits, layout.choices, layout.beside)
     if (
         any(more)
         or layout.left_out

@@ -19,11 +19,12 @@ from custecon.sources.gathering import MOST_VALUES
 from custecon.sources.layout import Layout
 from custecon.sources.source import Source
 
-__all__ = ["TEXTS", "Form", "Loaded", "form_of", "load"]
+__all__ = ["TEXTS", "Form", "Loaded", "form_of", "letters_of", "load", "values_of"]
 
 _ISO = r"[0-9]{4}-[0-9]{2}-[0-9]{2}([T ]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?)?"
 _DOTTED = r"[0-9]{2}\.[0-9]{2}\.[0-9]{4}"
 TEXTS = ("segment", "channel", "manager")  # roles of a log that may stand beside the three it needs
+MOST_LETTERS = 15  # before the digits of a number that says what its document is
 PLAIN_DAY = 10  # letters of a day without a time
 
 
@@ -105,6 +106,18 @@ def values_of(
         column: texts or () for column, texts in zip(columns, found, strict=True) if len(texts or ()) <= MOST_VALUES + 1
     }
     return {column: [text for text in texts if text] for column, texts in few.items()}
+
+
+def letters_of(
+    engine: duckdb.DuckDBPyConnection, file: str, layout: Layout, delimiter: str, columns: tuple[int, ...]
+) -> set[str]:
+    """The letters that numbers in some columns begin with."""
+    found: set[str] = set()
+    for column in columns:
+        letters = f"regexp_extract(c{column}, '^([^0-9]{{1,{MOST_LETTERS}}})[0-9]', 1)"
+        query = f"SELECT DISTINCT {letters} FROM {_as_text(layout, delimiter)}"  # noqa: S608 - no text of the file
+        found |= {text for (text,) in engine.execute(query, [file]).fetchall() if text}
+    return found
 
 
 def _as_text(layout: Layout, delimiter: str) -> str:
