@@ -134,6 +134,39 @@ def test_one_file_for_two_outputs_is_refused(here, custecon):
     assert b"B,2024-01-06,x" in (here / "out.csv").read_bytes()
 
 
+@pytest.fixture
+def any_case(monkeypatch):
+    """A disk that does not tell capitals from small letters, as far as looking for a file goes."""
+    stat = os.stat
+
+    def found(path, *more, **how):
+        try:
+            return stat(path, *more, **how)
+        except FileNotFoundError:
+            folder, name = os.path.split(os.fspath(path))
+            for other in os.listdir(folder or "."):
+                if other.casefold() == name.casefold():
+                    return stat(os.path.join(folder, other), *more, **how)
+            raise
+
+    monkeypatch.setattr(os, "stat", found)
+
+
+@pytest.mark.parametrize("file", ["Profit_Clients.CSV", "ACTIVITIES.csv", "Pairs.csv", "facts.TOML"])
+def test_capitals_make_no_other_file_where_the_disk_does_not_tell_them(file, here, custecon, any_case):
+    before = contents(here)
+    ran = custecon(*LINES["profit"].split(), "-f", "csv", "-o", file, "--force")
+    assert (ran.code, "E403" in ran.err) == (5, True), ran.err
+    assert contents(here) == before
+
+
+def test_two_outputs_that_differ_in_capitals_are_one_file_there(here, custecon, any_case):
+    (here / "bad.csv").write_text("client,date,amount\nA,2024-01-05,10.00\nB,2024-01-06,x\n")
+    ran = custecon("ltv", "bad.csv", "--skip-bad", "out.csv", "-o", "OUT.csv", "--force")
+    assert (ran.code, "E409" in ran.err) == (5, True), ran.err
+    assert b"B,2024-01-06,x" in (here / "out.csv").read_bytes()
+
+
 def test_an_input_that_came_by_the_standard_input_is_kept(here):
     before = (here / "clients.csv").read_bytes()
     with (here / "clients.csv").open("rb") as file:
