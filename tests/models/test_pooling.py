@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -62,6 +64,26 @@ def test_a_group_without_repeat_purchases_still_has_an_answer() -> None:
     expected = {name: bg_nbd.expected_purchases(fit, newcomer, Span(26, "week"))[0] for name, fit in fits.items()}
     assert expected["one-time"] < expected["slow"]
     assert np.isfinite(list(expected.values())).all()
+
+
+@pytest.mark.parametrize("matrix", [np.zeros((4, 4)), np.outer(range(1, 5), range(1, 5)) / 100.0,
+                                    np.diag([0.01, 0.01, 0.0, 0.0]), np.diag([1.0, 1.0, 1.0, 1e-20])])  # fmt: skip
+def test_where_the_whole_leaves_no_doubt_in_some_direction_it_is_the_fit_of_every_group(matrix) -> None:
+    history, groups = base(300, 40)
+    whole = replace(bg_nbd.fit(history), log_covariance=np.asarray(matrix, dtype=np.float64))
+    fits = fit_by_group("bg_nbd", history, groups, whole=whole)
+    assert list(fits) == ["slow", "fast"]
+    assert all(fit is whole for fit in fits.values())
+
+
+def test_where_the_whole_lies_at_the_edge_it_is_the_fit_of_every_group() -> None:
+    """Clients who all bought alike drive the model to its edge; each group must still have an answer."""
+    count = 60
+    history = PurchaseSummary(np.full(count, 5.0), np.full(count, 30.0), np.full(count, 36.0), "week")
+    whole = bg_nbd.fit(history, accept_edge=True)
+    assert whole.convergence.at_edge
+    fits = fit_by_group("bg_nbd", history, ["one", "two"] * (count // 2), whole=whole)
+    assert all(fit is whole for fit in fits.values())
 
 
 def test_groups_must_be_one_per_client() -> None:

@@ -17,6 +17,7 @@ from custecon.models.summary import Floats
 __all__ = ["fit_by_group"]
 
 ENOUGH_REPEATERS = 200  # clients who bought again: from here a group may stand alone
+NO_DOUBT = 1e-14  # of the largest: a covariance so narrow in some direction has no inverse that means anything
 STRENGTH = 100.0  # the whole speaks to a small group with the voice of so many clients
 
 
@@ -53,8 +54,9 @@ def fit_by_group(model: str, history: Any, groups: Sequence[str], *, whole: Fit 
 
     `groups`: the group of each row of the history. A group with 200 clients or more who bought again is fitted alone;
     any other, and one whose own fit ends at the edge, is drawn towards the whole as if 100 of all clients spoke in it
-    (normal prior in log parameters with the whole's information), with notice N347. `whole`: the fit of all clients,
-    if it is at hand.
+    (normal prior in log parameters with the whole's information), with notice N347. Where the fit of the whole lies at
+    the edge of its space, or leaves no doubt in some direction, there is nothing to draw towards: it is then the fit of
+    every group. `whole`: the fit of all clients, if it is at hand.
 
     Raises:
         Undefined: E330 if there is not one group per row; E331, E332, E333 if the whole cannot be fitted.
@@ -63,6 +65,9 @@ def fit_by_group(model: str, history: Any, groups: Sequence[str], *, whole: Fit 
         raise Undefined(problem("E330", what=f"{len(groups)} groups for {len(history)} clients"))
     predictor = model_named(model)
     everyone = whole if whole is not None else predictor.fit(history)
+    doubt = np.linalg.eigvalsh(everyone.log_covariance)
+    if everyone.convergence.at_edge or doubt.min() <= NO_DOUBT * doubt.max():
+        return dict.fromkeys(groups, everyone)
     share = STRENGTH / max(everyone.clients, STRENGTH)
     precision = np.asarray(np.linalg.inv(everyone.log_covariance) * share, dtype=np.float64)
     member = np.asarray(groups)

@@ -52,8 +52,8 @@ def fitted_groups(
     to draw towards, and it holds for every group.
     """
     names = np.array(labels)
-    edge = bool(whole.convergence.at_edge)
-    fits = dict.fromkeys(labels, whole) if edge else fit_by_group(whole.model, data, labels, whole=whole)
+    fits = fit_by_group(whole.model, data, labels, whole=whole)
+    edge = all(fit is whole for fit in fits.values())
     found: list[Fitted] = []
     told: list[Notice] = []
     for label, fit in fits.items():
