@@ -28,6 +28,7 @@ __all__ = [
     "meanings_of",
     "of_a_life",
     "of_an_invoice",
+    "of_another",
     "of_no_client",
     "of_outcome",
     "paid_back",
@@ -62,7 +63,7 @@ class Trait(StrEnum):
     TYPE = "type"  # asked about where some value is surely no sale: the «type» may be that of the goods
     DONE = "done"  # yes says that it is money: paid, posted, won
     CHANCE = "chance"  # how likely it is that the row becomes money
-    WHO = "who"  # in a list, what somebody is: a lead is no client
+    WHO = "who"  # what somebody is: a supplier is no client, and in a list a lead is none
     UNDONE = "undone"  # yes, or a day, says that it is none: test, deleted, cancelled at
     CASE = "case"  # what a case is: asked about where some value is surely no complaint
     NUMBER = "number"  # the number of a document: asked about where some begin like those of no sale
@@ -73,11 +74,13 @@ class _Sense(StrEnum):
     FREE, BALANCE, PROSPECT = "free balance prospect".split()
     VISIT, ABSENT, AGREED, RUNNING, OVER = "visit absent agreed running over".split()
     DONE, SALE, RECEIPT, INVOICE, PAYMENT = "done sale receipt invoice payment".split()
+    ANOTHER = "another"
 
 
 _SENSES = [(word, sense) for sense in _Sense for word in words("values", sense)]
 _TOGETHER = together()
 _PLAIN, _WHERE = (frozenset(words("values", name)) for name in ("plain", "where"))
+_CLIENT = words("values", "client")
 _YES, _NO = (frozenset([*words("flags", name), *words("flags", f"also_{name}")]) for name in ("yes", "no"))
 _GOODS, _SERVICES, _BESIDE_GOODS = (frozenset(words("values", name)) for name in ("goods", "services", "beside_goods"))
 _ISSUED, _SETTLED = words("values", "issued"), frozenset(words("values", "settled"))
@@ -123,6 +126,15 @@ def of_no_client(phrase: str) -> bool:
     [True, True, False, False]
     """
     return _senses(phrase) >= {_Sense.PROSPECT} and _all_known(phrase)
+
+
+def of_another(phrase: str) -> bool:
+    """Whether a phrase says, in words that are all known, that somebody is paid by the firm or is part of it.
+
+    >>> [of_another(text) for text in ("inter company", "поставщики", "client and supplier", "vendor central")]
+    [True, True, False, False]
+    """
+    return _Sense.ANOTHER in _senses(phrase) and _all_known(phrase) and not _has_client(phrase)
 
 
 def flag_of(word: str) -> bool | None:
@@ -173,12 +185,21 @@ def _senses(phrase: str) -> set[_Sense]:
 
 def _all_known(phrase: str) -> bool:
     words = re.findall(r"[^\W\d_]+", _joined(phrase))
-    return all(word in _PLAIN or any(_begins(word, stem) for stem, _ in _SENSES) for word in words)
+    stems = [*_CLIENT, *(stem for stem, _ in _SENSES)]
+    return all(word in _PLAIN or any(_begins(word, stem) for stem in stems) for word in words)
+
+
+def _has_client(phrase: str, *, alone: bool = False) -> bool:
+    """Whether a phrase speaks of clients; `alone`: of nothing else."""
+    found = [any(_begins(word, stem) for stem in _CLIENT) for word in re.findall(r"[^\W\d_]+", phrase)]
+    return bool(found) and all(found) if alone else any(found)
 
 
 def _meaning(senses: set[_Sense], trait: Trait, *, sales: bool) -> Meaning:
     if not senses or _Sense.PART in senses or (senses & _NOT_MONEY and senses & {_Sense.BACK, _Sense.DONE}):
         return Meaning.UNKNOWN
+    if _Sense.ANOTHER in senses:
+        return Meaning.NOTHING
     if _Sense.BACK in senses:
         return Meaning.AGAINST if trait is Trait.TYPE else Meaning.NOTHING
     if senses & _NOT_MONEY:
@@ -201,6 +222,11 @@ def meanings_of(phrases: Iterable[str], trait: Trait, *, strictly: bool = False)
     if trait is Trait.CASE:
         return {phrase: Meaning.NOTHING if _no_complaint(phrase) else Meaning.MONEY for phrase in phrases}
     senses = {phrase: set() if strictly and not _all_known(phrase) else _senses(phrase) for phrase in phrases}
+    for phrase, found in senses.items():
+        if _Sense.ANOTHER in found and not (trait is Trait.TYPE and of_another(phrase)):
+            found.discard(_Sense.ANOTHER)
+        elif not found and trait is Trait.TYPE and _has_client(phrase, alone=True):
+            found.add(_Sense.DONE)
     if not strictly:
         _read_together(senses, trait)
     invoices = any(_Sense.INVOICE in found and not found & (_NEVER | {_Sense.BACK}) for found in senses.values())

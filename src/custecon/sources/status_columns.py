@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator
 from decimal import Decimal
 from typing import Any
 
-from custecon.core.schemas import ACTIVITIES, CLIENTS, ORDERS, Kind
+from custecon.core.schemas import ACTIVITIES, CLIENTS, LEAVERS, ORDERS, PROFIT, SUBSCRIPTIONS, Kind
 from custecon.sources import dates
 from custecon.sources.columns import header_of
 from custecon.sources.contract_life import Life, life_of
@@ -44,6 +44,7 @@ from custecon.sources.row_meaning import (
     meanings_of,
     of_a_life,
     of_an_invoice,
+    of_another,
     of_no_client,
     of_outcome,
     paid_back,
@@ -55,6 +56,7 @@ from custecon.sources.rows_by_value import ask, by_phrase, mark, values_of
 from custecon.sources.wording import BLANKS
 
 LOGS = (ORDERS, ACTIVITIES)
+OF_CLIENTS = (ORDERS, CLIENTS, LEAVERS, PROFIT, SUBSCRIPTIONS)  # kinds of file whose rows are of who pays
 
 __all__ = ["outcome", "prepaid", "sent_back", "status_columns", "understand"]
 
@@ -109,9 +111,17 @@ def status_columns(work: Work) -> Iterator[tuple[int, Trait]]:
     if "order_id" in layout.roles and _is_number(work, layout.roles["order_id"]):
         yield layout.roles["order_id"], Trait.NUMBER
     yield from ((beside.column, Trait.UNDONE) for beside in layout.beside if beside.column in work.flags)
+    whose = (
+        []
+        if layout.schema not in OF_CLIENTS
+        else [column for column, texts in _texts(work) if any(of_another(phrase_of(text)) for text in texts)]
+    )
+    yield from ((column, Trait.WHO) for column in whose)
     if layout.schema is not ORDERS or work.options.columns.get("status") is not None:
         return
     for column, texts in _texts(work):
+        if column in whose:
+            continue
         header = header_of(layout.headers[column]).words
         ways = ways_of(texts, header)
         if ways:
@@ -175,7 +185,7 @@ def understand(work: Work, column: int, trait: Trait, settling: int | None = Non
         _ask_by_codes(work, column, values if codes else by_letters(values), codes)
         return
     if trait in (Trait.CHANCE, Trait.WHO):
-        found = _chances(values) if trait is Trait.CHANCE else _prospects(values)
+        found = _chances(values) if trait is Trait.CHANCE else _no_clients(work, values)
         if found:
             ask(work, Question(column, values, found))
         return
@@ -194,8 +204,8 @@ def understand(work: Work, column: int, trait: Trait, settling: int | None = Non
         left = Meaning.LEFT in meanings.values()
         of_clients = in_list and not left and not of_a_sale(header) and _are_clients(meanings)
         if of_clients or not (left or _is_about_rows(meanings, trait)):
-            if in_list and (prospects := _prospects(values)):
-                ask(work, Question(column, values, prospects))
+            if in_list and (no_clients := _no_clients(work, values)):
+                ask(work, Question(column, values, no_clients))
             return
     open_ = {
         value: rows
@@ -328,10 +338,15 @@ def _are_clients(meanings: dict[str, Meaning]) -> bool:
     return all(word_of(value) in GONE for value, meaning in meanings.items() if meaning in NO_MONEY)
 
 
-def _prospects(values: dict[str, list[int]]) -> dict[str, Meaning]:
-    """What the values of a list mean where some say that somebody is no client yet; else nothing."""
-    found = {value: Meaning.EARLY if of_no_client(phrase_of(value)) else Meaning.MONEY for value in values}
-    return found if Meaning.EARLY in found.values() else {}
+def _no_clients(work: Work, values: dict[str, list[int]]) -> dict[str, Meaning]:
+    """What the values mean where some say that somebody is no client, or in a list none yet; else nothing."""
+    found = dict.fromkeys(values, Meaning.MONEY)
+    for value in values:
+        if of_another(phrase_of(value)):
+            found[value] = Meaning.NOTHING
+        elif work.source.layout.schema not in LOGS and of_no_client(phrase_of(value)):
+            found[value] = Meaning.EARLY
+    return found if {Meaning.NOTHING, Meaning.EARLY} & {*found.values()} else {}
 
 
 def _chances(values: dict[str, list[int]]) -> dict[str, Meaning]:
