@@ -172,3 +172,41 @@ def test_to_let_a_client_go_gains_his_loss_only_if_all_his_cost_ends(content) ->
         assert if_nothing == -left
         if must_go is not None and left > 0:
             assert Decimal(must_go) * served == pytest.approx(left, rel=Decimal("1e-9"))
+
+
+def clients_of(amounts: dict[str, tuple[int, int]]) -> Accounts:
+    return book([{"client": key, "revenue": brings, "cost": costs} for key, (brings, costs) in amounts.items()], [])
+
+
+@pytest.mark.parametrize(
+    ("count", "best", "worst"), [(10, 2, 1), (12, 2, 1), (13, 3, 1), (14, 3, 1), (15, 3, 2), (25, 5, 3)]
+)
+def test_a_fifth_and_a_tenth_of_the_clients_are_whole_clients_half_up(count, best, worst) -> None:
+    made = clients_of({f"C{number:02}": (100 + number, 0) for number in range(count)})
+    assert [row[1] for row in profit_parts.tenths_table(made).rows] == [best, count - best - worst, worst]
+
+
+def test_nine_clients_have_no_tenth() -> None:
+    assert profit_parts.tenths_table(clients_of({f"C{number}": (100, 0) for number in range(9)})) is None
+
+
+def test_large_is_above_the_average_and_not_at_it() -> None:
+    made = clients_of({"below": (99, 0), "at it": (100, 0), "above": (101, 0)})
+    assert {one.key: whale.client_class(one, made) for one in made.clients} == {
+        "below": "small, earns",
+        "at it": "small, earns",
+        "above": "large, earns",
+    }
+
+
+def test_who_is_mended_by_a_price_rise_of_just_the_limit_is_not_let_go() -> None:
+    """A loss of 20 on 100 ends with prices 20 % higher; of 21, with prices 21 % higher."""
+    made = clients_of({"stays": (100_00, 120_00), "just": (100_00, 80_00), "goes": (100_00, 121_00)})
+    unserved = [row[0] for row in profit_actions.let_go_table(made, 0.2).rows]
+    assert unserved == ["goes", "stays"]  # who brings less than he costs: no price mends a contribution below zero
+    served = [
+        {"client": key, "revenue": 100_00, "cost": 50_00, "visits": visits}
+        for key, visits in (("mended", 70), ("beyond", 71))
+    ]
+    going = profit_actions.let_go_table(book(served, [Price("visits", Fraction(1), "price each")]), 0.2)
+    assert [row[0] for row in going.rows] == ["beyond"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from custecon.core.errors import Undefined
 from custecon.models import gamma_gamma
 from custecon.models.summary import SpendSummary
 
@@ -62,3 +63,89 @@ def test_ranks_and_their_correlation_are_those_of_scipy() -> None:
         assert ranks(first) == pytest.approx(stats.rankdata(first))
         theirs = stats.spearmanr(first, second)
         assert spearman(first, second) == pytest.approx((theirs[0], theirs[1]), abs=1e-12)
+
+
+# ------------------------------------------------------------------ its limits
+
+
+def spend(*averages: float) -> SpendSummary:
+    return SpendSummary(np.arange(1.0, len(averages) + 1), np.array(averages))
+
+
+def test_two_repeat_buyers_are_too_few_and_three_are_enough() -> None:
+    params = {"p": 6.25, "q": 3.74, "gamma": 15.44}
+    for asked in (lambda few: gamma_gamma.log_likelihood(params, few), gamma_gamma.independence_of_frequency):
+        with pytest.raises(Undefined, match="fewer than three clients") as refused:
+            asked(spend(10.0, 20.0))
+        assert refused.value.problems[0].code == "E331"
+        asked(spend(10.0, 20.0, 30.0))
+    with pytest.raises(Undefined, match="fewer than three clients"):
+        gamma_gamma.fit(spend(10.0, 20.0))
+
+
+def test_who_all_spend_the_same_tell_nothing_of_differences() -> None:
+    with pytest.raises(Undefined, match="all clients spend the same"):
+        gamma_gamma.fit(spend(*[10.0] * 50))
+
+
+def test_the_likelihood_of_all_is_that_of_each_multiplied() -> None:
+    """The second road: the density of an average as the paper has it, integrated over what a client is like."""
+    from scipy import integrate, stats
+
+    p, q, scale = 6.25, 3.74, 15.44
+    seen = spend(12.0, 45.0, 30.0)
+    each = [
+        integrate.quad(
+            lambda rate, x=x, mean=mean: (
+                stats.gamma.pdf(mean, p * x, scale=1 / (rate * x)) * stats.gamma.pdf(rate, q, scale=1 / scale)
+            ),
+            0.0,
+            np.inf,
+        )[0]
+        for x, mean in zip(seen.repeat_purchases, seen.average_spend, strict=True)
+    ]
+    params = {"p": p, "q": q, "gamma": scale}
+    assert gamma_gamma.log_likelihood_each(params, seen) == pytest.approx(np.log(each), rel=1e-8)
+    assert gamma_gamma.log_likelihood(params, seen) == pytest.approx(np.log(each).sum(), rel=1e-8)
+
+
+def test_the_mean_of_all_is_infinite_from_q_1_down_and_that_of_a_buyer_is_not() -> None:
+    nobody = SpendSummary(np.array([0.0]), np.array([0.0]))
+    assert gamma_gamma.expected_spend({"p": 2.0, "q": 1.5, "gamma": 3.0}, nobody) == pytest.approx([12.0])  # 2·3 ÷ 0.5
+    with pytest.raises(Undefined) as refused:
+        gamma_gamma.expected_spend({"p": 2.0, "q": 1.0, "gamma": 3.0}, nobody)
+    assert refused.value.problems[0].code == "E334"
+    once = gamma_gamma.expected_spend({"p": 2.0, "q": 1.0, "gamma": 3.0}, spend(7.0))
+    assert once == pytest.approx([10.0])  # p(gamma + x·m) ÷ (p·x + q - 1) = 2·10 ÷ 2
+
+
+def partly_reversed(size: int, block: int) -> SpendSummary:
+    """Who buys more spends more, but for a block in reverse: rank correlation 1 - 2·b(b² - 1) ÷ n(n² - 1), exactly."""
+    order = np.arange(size)
+    order[:block] = order[:block][::-1]
+    return SpendSummary(np.arange(1.0, size + 1), 100.0 + order)
+
+
+@pytest.mark.parametrize(
+    ("size", "block", "correlation", "told"),
+    [(1000, 736, 0.20262, True), (1000, 737, 0.19937, False), (10, 5, 0.75758, True), (10, 6, 0.57576, False)],
+)
+def test_spend_that_goes_with_frequency_is_told_where_it_is_strong_and_no_chance(
+    size, block, correlation, told
+) -> None:
+    rising = partly_reversed(size, block)
+    falling = SpendSummary(rising.repeat_purchases, 2000.0 - rising.average_spend)
+    for seen, sign in ((rising, 1), (falling, -1)):
+        found = gamma_gamma.independence_of_frequency(seen)
+        assert found.spearman == pytest.approx(sign * correlation, abs=5e-6)
+        assert (found.notice is not None) is told
+        assert found.notice is None or found.notice.code == "N344"
+
+
+@pytest.mark.parametrize("clients", [29, 30])
+def test_fewer_than_thirty_repeat_buyers_are_told(clients: int) -> None:
+    drawn = gamma_gamma.draw_averages(
+        {"p": 6.0, "q": 4.0, "gamma": 15.0}, np.full(clients, 3.0), np.random.default_rng(1)
+    )
+    notices = gamma_gamma.fit(drawn, accept_edge=True).notices
+    assert [one.code for one in notices if one.code != "N341"] == ["N342"] * (clients < 30)

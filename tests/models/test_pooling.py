@@ -41,6 +41,16 @@ def test_large_groups_stand_alone() -> None:
     assert fits["fast"].params["r"] / fits["fast"].params["alpha"] > 5 * alone.params["r"] / alone.params["alpha"]
 
 
+@pytest.mark.parametrize("repeaters", [199, 200])
+def test_a_group_stands_alone_from_two_hundred_repeat_buyers_on(repeaters: int) -> None:
+    history, _ = base(1500, 0)
+    buys = np.flatnonzero(history.repeat_purchases > 0)
+    here = set(np.flatnonzero(history.repeat_purchases == 0)[:100]) | set(buys[:repeaters])
+    fits = fit_by_group("bg_nbd", history, ["here" if row in here else "rest" for row in range(1500)])
+    assert fits["here"].data["repeaters"] == repeaters
+    assert [one.code for one in fits["here"].notices] == ["N347"] * (repeaters < 200)
+
+
 @pytest.mark.parametrize("model", [bg_nbd, pareto_nbd])
 def test_a_small_group_lies_between_itself_and_the_whole(model) -> None:
     history, groups = base(2000, 40)

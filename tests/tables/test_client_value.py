@@ -16,7 +16,7 @@ from custecon.core.schemas import exact
 from custecon.metrics import lifetime
 from custecon.tables import client_rule, client_value
 from custecon.tables.client_list import Client, From, Member
-from custecon.tables.client_value import client_table, valued
+from custecon.tables.client_value import Valued, client_table, valued
 from custecon.tables.standing import Standing
 
 OPTIONS = {
@@ -63,6 +63,23 @@ def of(metric, options, clients=CLIENTS):
 
 
 # ------------------------------------------------------------------ by hand
+
+
+@pytest.mark.parametrize(("clients", "tenth"), [(1, 1), (9, 1), (10, 1), (11, 2), (37, 4), (40, 4), (41, 5)])
+def test_the_top_tenth_is_a_tenth_of_the_clients_and_a_started_one_is_whole(clients, tenth):
+    """Everybody is worth 1 and the best 10 times as much: what they hold tells how many they are."""
+    made = [client(str(number), 100, 0, 0.5) for number in range(clients)]
+    rows = [Valued(one, "active", 1.0 if number else 10.0) for number, one in enumerate(made)]
+    found = {each.name: each for each in client_value.figures(rows, level=0.95, method="")}
+    assert found["top_tenth_share"].value == pytest.approx((9 + tenth) / (9 + clients), rel=1e-14)
+    assert found["customer_equity"].value == 9 + clients
+
+
+def test_what_the_top_tenth_holds_of_nothing_is_undefined():
+    rows = [Valued(one, "active", value) for one, value in zip(CLIENTS, (5.0, -5.0), strict=False)]
+    found = {each.name: each for each in client_value.figures(rows, level=0.95, method="")}
+    assert found["top_tenth_share"].value is None
+    assert found["top_tenth_share"].undefined.code == "E301"
 
 
 def test_a_client_without_revenue_loses_his_margin_every_year():

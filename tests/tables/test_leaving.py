@@ -1,6 +1,7 @@
 """What those who left cost, from a list and from a log: by hand and by laws."""
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 
 from hypothesis import given
@@ -34,6 +35,67 @@ def test_of_a_log_the_value_is_what_was_paid_in_the_year_up_to_the_last_purchase
         ("b", False, False, Decimal("50.00")),
     ]
     assert found[0].groups == {"channel": "search"}
+
+
+def test_the_year_of_a_client_ends_with_his_last_purchase_and_holds_no_day_twice():
+    """A yearly contract paid on the same day each year: one payment is in the year, not two. 29 February, too."""
+    log = table(
+        ORDERS,
+        client=["a", "a", "leap", "leap", "leap", "late"],
+        date=[
+            *(dt.date(2023, 3, 1), dt.date(2024, 3, 1)),
+            *(dt.date(2023, 2, 28), dt.date(2023, 3, 1), dt.date(2024, 2, 29)),
+            END,
+        ],
+        amount=[100_00, 110_00, 1_00, 10_00, 100_00, 7_00],
+    )
+    found = {member.key: member.revenue for member in leaving.of_orders(log, Year(END, 180))}
+    assert found == {"a": Decimal(110), "leap": Decimal(110), "late": Decimal(7)}
+
+
+def test_of_two_orders_of_one_day_the_later_row_names_the_group():
+    log = table(ORDERS, client=["a"] * 3, date=[END] * 3, amount=[1] * 3, segment=["small", "large", ""])
+    assert leaving.of_orders(log, Year(END))[0].groups == {"segment": "large"}
+
+
+def lost(key, revenue=None, segment="", reason="", **stands):
+    stands = {"at_start": True, "lost": True, **stands}
+    return Member(key, Standing(**stands), None if revenue is None else Decimal(revenue), groups={"segment": segment},
+                  reason=reason)  # fmt: skip
+
+
+def test_the_dearest_stand_first_then_the_most_then_by_name():
+    found = [
+        lost("e", 5, "one of 5", "price"),
+        lost("d", 3, "two of 5", "service"),
+        lost("c", 2, "two of 5", "service"),
+        lost("b", 9, "dear", "moved"),
+        lost("a", 5, "another of 5", "price"),
+    ]
+    names = [row[0] for row in leaving.by_group(found, "segment", level=0.95).rows]
+    assert names == ["dear", "two of 5", "another of 5", "one of 5"]
+    assert [row[0] for row in leaving.by_reason(found, ()).rows] == ["price", "service", "moved"]
+    assert [row[0] for row in leaving.leavers(found).rows] == ["b", "a", "e", "d", "c"]
+
+
+def test_zeros_of_all_who_left_are_prices_of_today_and_of_some_they_are_amounts():
+    stays = lost("stays", 40, lost=False)
+    asked = {
+        "all left pay 0": [stays, lost("x", 0), lost("y", 0)],
+        "one paid": [stays, lost("x", 0), lost("y", 8)],
+        "none pays 0": [stays, lost("x", 1)],
+        "nobody who stays pays": [lost("stays", 0, lost=False), lost("x", 0)],
+    }
+    told = {}
+    for name, members in asked.items():
+        found, notices = leaving.without_prices_of_today(members, "mrr")
+        told[name] = [one.code for one in notices], [member.revenue for member in found]
+    assert told == {
+        "all left pay 0": (["N393"], [40, None, None]),
+        "one paid": (["N394"], [40, 0, 8]),
+        "none pays 0": ([], [40, 1]),
+        "nobody who stays pays": (["N394"], [0, 0]),
+    }
 
 
 MEMBERS = st.lists(
@@ -72,8 +134,12 @@ def test_groups_and_reasons_add_up_to_all_who_left(found):
 
 @given(MEMBERS, st.randoms(use_true_random=False))
 def test_the_order_of_rows_changes_nothing(found, random):
-    shuffled = list(found)
+    named = [replace(member, key=f"{member.key} {number}") for number, member in enumerate(found)]
+    shuffled = list(named)
     random.shuffle(shuffled)
-    assert sorted(leaving.by_group(found, "segment", level=0.9).rows) == sorted(
-        leaving.by_group(shuffled, "segment", level=0.9).rows
-    )
+    for made in (
+        lambda members: leaving.by_group(members, "segment", level=0.9),
+        lambda members: leaving.by_reason(members, ("price",)),
+        leaving.leavers,
+    ):
+        assert list(made(named).rows) == list(made(shuffled).rows)

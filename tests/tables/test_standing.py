@@ -64,6 +64,32 @@ def test_by_the_day_of_leaving():
     assert [one.left for one in found.values()] == [False, True, False, False]
 
 
+def test_the_year_begins_with_its_first_day():
+    """A year up to 31 December 2024 begins on 31 December 2023: who is a client on that day was there."""
+    start = dt.date(2023, 12, 31)
+    found = listed(
+        client=["that day was his first", "the next was", "that day was his last", "he left on that day"],
+        first_date=[start, start + dt.timedelta(1), dt.date(2020, 1, 1), dt.date(2020, 1, 1)],
+        left_date=[None, None, start + dt.timedelta(1), start],
+    )
+    assert those(found, "at_start") == ["that day was his first", "that day was his last"]
+    assert those(found, "left") == ["that day was his last"]
+
+
+def test_who_left_on_the_day_of_the_data_has_left():
+    found = listed(client=["that day", "the next"], left_date=[END, END + dt.timedelta(1)])
+    assert [one.lost for one in found.values()] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("day", "before"),
+    [((2024, 2, 29), (2023, 2, 28)), ((2025, 2, 28), (2024, 2, 28)), ((2024, 3, 1), (2023, 3, 1)),
+     ((2024, 3, 29), (2023, 3, 29)), ((2025, 1, 1), (2024, 1, 1))],
+)  # fmt: skip
+def test_a_year_before_is_the_same_day_and_28_february_for_the_29th(day, before):
+    assert year_before(dt.date(*day)) == dt.date(*before)
+
+
 def test_a_client_who_did_not_renew_counts_as_lost_in_the_year_though_he_bought_last_before_it():
     """One year's contract, paid once a year: his last purchase is never in the year in which he leaves."""
     found = listed(
@@ -309,3 +335,17 @@ def test_a_day_of_leaving_may_lie_years_ahead(custecon, tmp_path) -> None:
     assert "--as-of 2024-12-21" in refused.err
     ran = custecon("ltv", path, "--retention", "80%", "--discount", "10%", "--as-of", "2024-12-21")
     assert (ran.code, ran.out.count(",active,")) == (0, 2)
+
+
+@pytest.mark.parametrize(("clients", "gone", "told"), [(29, 3, True), (30, 3, False), (40, 0, True), (40, 1, False)])
+def test_a_retention_seen_on_fewer_than_thirty_clients_or_without_a_change_is_told(
+    custecon, tmp_path, clients, gone, told
+) -> None:
+    file = tmp_path / "list.csv"
+    rows = [
+        f"C{number},100,{'no' if number < gone else 'yes'},2020-01-01,2024-0{6 if number < gone else 9}-01"
+        for number in range(clients)
+    ]
+    file.write_text("client,margin,active,first_date,last_date\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    ran = custecon("ltv", file, "--discount", "10%", "-f", "json")
+    assert ("N311" in [one["code"] for one in json.loads(ran.out)["notices"]]) is told
