@@ -203,6 +203,12 @@ CASES: tuple[Example, ...] = (
     show("E246", book(["Acme", DAY, True]), "sales.xlsx"),
     show("E247", log("Acme,2024-01-05,10.50,7", "Acme,2024-01-05,10.50,7", header=ORDER)),
     show("E248", log("Acme,2024-01-05,10.50,7", "Acme,2024-01-05,11.50,7", header=ORDER), order_id="order id"),
+    show(
+        "E300",
+        "client,date,total,item,line amount\nAcme,2024-01-05,9,Tea,4\nAcme,2024-01-05,9,Cup,5\n",
+        columns={"amount": "total"},
+    ),
+    show("E304", "client,date,amount,item\nAcme,2024-01-05,9.50,Tea\n,,5.00,Cup\n"),
     show("E249", "client,revenue\nAcme,100.50\nBeta,50.00\nAcme,20.00\n"),
     show("E250", "client,date,amount,status\nAcme,2024-01-05,10.50,paid\nBeta,2024-01-06,1.00,cancelled\n"),
     show("E268", GOOD, only=("stage=won",)),

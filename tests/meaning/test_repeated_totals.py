@@ -1,8 +1,10 @@
 """The total of an order that stands on the row of each of its items is counted once, or asked about."""
 
 import io
+import shlex
 
 import pytest
+from cures import cures_of
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -80,3 +82,121 @@ def test_items_never_multiply_a_total_in_silence(orders, russian):
             raise
     else:
         assert found.controls.totals["amount"] == sum(total for total, _ in orders)
+
+
+def cures(said):
+    """The options that an answer offers."""
+    return cures_of("check", said.doc["problems"])
+
+
+# ---------------------------------------------------------------- the number of the order has a header of any name
+
+# A-1 of two goods, 300; A-2 of 100; A-3 of 50: 450, and 750 row by row.
+ANY_NAME = [
+    "Document number", "Sales Order", "ID", "PO Number", "Deal name", "Project", "Policy no.", "Ticket", "Check #",
+    "Ref", "Opportunity Name", "Номер сделки", "№ договора", "Название сделки", "Наименование сделки", "Проект",
+    "Код", "№", "Сделка",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("number", ANY_NAME)
+def test_whatever_numbers_the_orders_their_totals_are_asked_about(ask, number):
+    text = (
+        f"{number},Date,Customer,Product,Total\nA-1,2024-01-05,Acme,Desk,300\nA-1,2024-01-05,Acme,Chair,300\n"
+        "A-2,2024-02-05,Beta,Lamp,100\nA-3,2024-03-05,Acme,Desk,50\n"
+    )
+    said = ask("check {file}", text)
+    assert said.code == 3
+    assert said.tells(f"--order-id '{number}'", "lines 2, 3")
+    totals = [ask("check {file} " + " ".join(map(shlex.quote, cure.words)), text).total for cure in cures(said)]
+    assert totals == ["450", "750"]
+
+
+DEALS = {
+    "Salesforce": ("Opportunity Name,Account Name,Stage,Close Date,Amount,Product Name,Total Price",
+                   "{id},{client},Closed Won,{day},{total},{item},{part}"),
+    "HubSpot": ("Record ID,Deal Name,Deal Stage,Close Date,Associated Company,Amount,Product name",
+                "{id},x,Closed won,{day},{client},{total},{item}"),
+    "Bitrix24": ("ID,Название сделки,Стадия сделки,Сумма,Компания,Дата создания,Товар,Цена",
+                 "{id},x,Сделка успешна,{total},{client},{day},{item},{part}"),
+    "amoCRM": ("ID,Название сделки,Бюджет,Этап сделки,Компания,Дата закрытия,Товар",
+               "{id},x,{total},Успешно реализовано,{client},{day},{item}"),
+    "Kommo": ("ID,Lead title,Sale,Lead stage,Pipeline,Company name,Closed at,Product",
+              "{id},x,{total},Closed - won,p,{client},{day},{item}"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("system", DEALS)
+def test_a_deal_on_the_row_of_each_of_its_products_counts_once_or_is_asked_about(ask, system):
+    """1,500 in two products and 300 in one: 1,800; row by row 3,300."""
+    header, row = DEALS[system]
+    rows = [
+        {"id": 1, "client": "Acme", "day": "2024-01-15", "total": 1500, "item": "Desk", "part": 1000},
+        {"id": 1, "client": "Acme", "day": "2024-01-15", "total": 1500, "item": "Chair", "part": 500},
+        {"id": 2, "client": "Beta", "day": "2024-04-15", "total": 300, "item": "Chair", "part": 300},
+    ]
+    text = "\n".join([header, *(row.format(**values) for values in rows), ""])
+    said = ask("check {file}", text)
+    number = header.split(",")[0]
+    assert said.code == 3
+    assert said.tells(f"--order-id '{number}'")
+    assert ask(f"check {{file}} --order-id '{number}'", text).total == "1800"
+    assert ask("check {file} --order-id none", text).total == "3300"
+
+
+@pytest.mark.parametrize(("header", "parts", "sign"), [
+    ("Date,Customer,Amount,Product,Line total", "Line total", ","),
+    ("Date,Customer,Amount,Product,Quantity,Unit price", "Unit price * Quantity", ","),
+    ("Дата;Клиент;Итого;Товар;Сумма позиции", "Сумма позиции", ";"),
+    ("Дата;Клиент;Сумма;Номенклатура;Количество;Цена", "Цена * Количество", ";"),
+])  # fmt: skip
+def test_money_of_the_rows_that_adds_up_to_the_amount_proves_it_repeated(ask, header, parts, sign):
+    """Without any number: 300 = 200 + 100, 70 = 70, 90 = 50 + 40; 460 in all, 850 row by row."""
+    rows = [("2024-01-05", "Acme", 300, "Desk", 200), ("2024-01-05", "Acme", 300, "Chair", 100),
+            ("2024-01-06", "Acme", 70, "Lamp", 70), ("2024-01-07", "Beta", 90, "Cup", 50),
+            ("2024-01-07", "Beta", 90, "Tea", 40)]  # fmt: skip
+    pieces = [(*row[:4], 2, row[4] // 2) for row in rows]
+    text = "\n".join([header, *(sign.join(map(str, row)) for row in (pieces if "*" in parts else rows)), ""])
+    taken = "Amount" if "Amount" in header else "Итого" if "Итого" in header else "Сумма"
+    said = ask(f"check {{file}} --amount {taken}", text)
+    assert said.code == 3
+    assert said.tells(parts, "adds up to it", "lines 2, 3")
+    assert ask(f"check {{file}} --amount '{parts}'", text).total == "460"
+    assert ask(f"check {{file}} --amount {taken} --order-id none", text).total == "850"
+
+
+@pytest.mark.parametrize("header", ["Line total", "Item amount", "Сумма позиции", "Сумма строки"])
+def test_an_amount_that_says_it_is_of_the_row_is_no_total(ask, header):
+    text = (
+        f"Order,Date,Client,SKU,{header}\n1,2024-01-05,Acme,A,100\n1,2024-01-05,Acme,B,100\n2,2024-02-05,Beta,C,100\n"
+    )
+    assert (ask("check {file}", text).code, ask("check {file}", text).total) == (0, "300")
+
+
+@pytest.mark.parametrize("text", [
+    # lines of one price, one manager, one shop: nothing says that they are one order
+    "Date,Client,Product,Amount,Manager\n2024-01-05,Acme,Desk,300,Kim\n2024-01-05,Acme,Chair,300,Kim\n"
+    "2024-02-05,Beta,Lamp,100,Kim\n2024-03-05,Acme,Desk,50,Lee\n",
+    "Дата;Клиент;Товар;Сумма;Город\n05.01.2024;Альфа;Чай;300;Омск\n05.01.2024;Альфа;Чашка;300;Омск\n"
+    "05.02.2024;Бета;Чай;100;Тула\n05.03.2024;Альфа;Чай;50;Омск\n",
+    # a cost that happens to be a half of the amount
+    "Date,Client,Product,Amount,Cost\n2024-01-05,Acme,Desk,300,150\n2024-01-05,Acme,Chair,300,150\n"
+    "2024-02-05,Beta,Lamp,50,25\n2024-03-05,Acme,Desk,100,50\n",
+    # deals of one name, year after year
+    "Deal name,Client,Close date,Deal amount\nSupport,Acme,2023-01-05,300\nSupport,Acme,2024-01-05,300\n"
+    "Set-up,Beta,2024-02-05,150\n",
+])  # fmt: skip
+def test_rows_of_equal_money_alone_are_no_question(ask, text):
+    assert (ask("check {file}", text).code, ask("check {file}", text).total) == (0, "750")
+
+
+@pytest.mark.parametrize(("number", "total"), [
+    ("Contract", "Contract amount"), ("№ договора", "Сумма договора"), ("Order no", "Order total"),
+    ("Номер счета", "Сумма счета"),
+])  # fmt: skip
+def test_the_sum_of_a_contract_on_the_row_of_each_payment_is_asked_about(ask, number, total):
+    """Contracts of 1,000 and 600, the first on two rows: 1,600; row by row 2,600."""
+    text = f"{number},Client,Date,{total}\nC1,Acme,2024-01-05,1000\nC1,Acme,2024-02-05,1000\nC2,Beta,2024-02-15,600\n"
+    assert ask("check {file}", text).code == 3
+    assert ask(f"check {{file}} --order-id '{number}'", text).total == "1600"
+    assert ask("check {file} --order-id none", text).total == "2600"

@@ -132,7 +132,13 @@ ORDERS = Schema(
     (
         CLIENT,
         Role("date", Kind.DATE, "the day of the order", required=True),
-        Role("amount", Kind.MONEY, "what the client paid, refunds negative", required=True),
+        Role(
+            "amount",
+            Kind.MONEY,
+            "what the client paid, refunds negative",
+            required=True,
+            headers=("amount", "payable"),
+        ),
         Role("order_id", Kind.KEY, "the number of the order, if several rows belong to one", blank=True),
         Role("segment", Kind.TEXT, "a group of clients of your own", blank=True),
         Role("channel", Kind.TEXT, "where the client came from", blank=True),

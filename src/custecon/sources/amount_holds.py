@@ -8,6 +8,7 @@ from custecon.core.errors import InputRefused, Place, problem
 from custecon.core.schemas import CLIENTS, ORDERS, PROFIT, Decided, Kind
 from custecon.sources.columns import header_of, hints, means, of_a_rate, words_of
 from custecon.sources.controls import MONEY_ROLES, Work
+from custecon.sources.day_words import payment_among
 from custecon.sources.findings import text_of
 from custecon.sources.money_columns import Sign
 from custecon.sources.months_across import months_beside, sum_of_months
@@ -38,8 +39,25 @@ def tell(work: Work) -> None:
     ):
         header = layout.headers[layout.roles[name]]
         work.note("N257", line=layout.line, header=shown(header), cure=_without_it(work, name))
+    _tell_payment(work)
     if name == "amount" and (less := _of_margin(work)):
         work.source.settings["basis"] = Decided("margin", less)
+
+
+def _tell_payment(work: Work) -> None:
+    """Say that the payments are counted, where other money stands beside them, such as the sum of the contract."""
+    layout = work.source.layout
+    taken = layout.roles.get("amount")
+    if taken is None or layout.schema is not ORDERS or layout.decided["amount"].by != "detected":
+        return
+    headers = [header_of(text) for text in layout.headers]
+    free = [n for n, text in enumerate(layout.headers) if text in layout.unused()]
+    others = [n for n in free if means("amount", headers[n]) or hints("amount", headers[n])]
+    if others and payment_among([taken, *others], headers) == taken:
+        beside = listed(layout.headers[n] for n in others)
+        what = f"the payments, each on its day; not counted: {beside}"
+        cure = f"to count another: --amount {shlex.quote(layout.headers[others[0]])}"
+        work.note("N258", line=layout.line, header=shown(layout.headers[taken]), what=what, cure=cure)
 
 
 def tell_other_months(work: Work) -> None:

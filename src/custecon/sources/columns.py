@@ -11,7 +11,7 @@ from typing import NamedTuple
 from custecon.sources import role_names
 from custecon.sources.contract_headers import how_many, without_contract
 from custecon.sources.currencies import currency_in_header
-from custecon.sources.row_words import joined, words
+from custecon.sources.row_words import words
 from custecon.sources.spend_headers import may_be_spend, of_a_plan
 from custecon.sources.tax_words import with_tax
 from custecon.sources.units_of_money import unit_in, without_unit
@@ -36,9 +36,7 @@ __all__ = [
 
 IGNORE = frozenset({"currency", "status", "quantity", "refunds"})
 
-_NOT_MONEY = frozenset(
-    word for name in ("not_money", "not_amount", "refund", "returned") for word in words("money", name)
-)
+_NOT_MONEY = frozenset([*words("money", "not_money"), *words("money", "not_amount")])
 _NOT_CLIENT, _RATE, _KEEPS_MONEY, _OF_A_PIECE, _OF_ALL, _PAID_ONCE, _NUMBER = map(
     role_names.words, ("not_client", "rate", "keeps_money", "of_a_piece", "of_all", "paid_once", "number")
 )
@@ -193,7 +191,7 @@ def hints(role: str, header: Header) -> bool:
     if role == "interval":
         return not how_many(words) and not words & {"start", "end", "date", "id", "начало", "дата"}
     if role in ("amount", "revenue", "margin"):
-        return not {*words, *joined(" ".join(header.words)).split()} & _NOT_MONEY or bool(
+        return not words & _NOT_MONEY or bool(
             words & _KEEPS_MONEY and words & {"ндс", "vat", "tax", "discount", "скидки"}
         )
     if role == "client":
@@ -204,6 +202,8 @@ def hints(role: str, header: Header) -> bool:
 def doubt(role: str, header: Header) -> tuple[bool, bool, int]:
     """How doubtful a header is for a role, to compare several: it only hints, is of a piece or with tax, is longer.
 
+    What is to pay, or was paid, comes before any other amount.
+
     >>> names = ["Unit price", "Order total", "Price", "Total sum before discount"]
     >>> min(names, key=lambda name: doubt("amount", header_of(name)))
     'Order total'
@@ -211,6 +211,8 @@ def doubt(role: str, header: Header) -> tuple[bool, bool, int]:
     apart = of_a_piece(header) or with_tax(words_of(header.text)) or "subtotal" in header.words
     if role == "spend":  # what was spent comes before what was to be
         return of_a_plan(header.words), apart, len(header.words)
+    if role == "amount" and means("payable", header):
+        return False, False, -1
     return not means(role, header), apart, len(set(header.words) - _HINTS.get(role, frozenset()))
 
 

@@ -9,11 +9,13 @@ from functools import cache
 from pathlib import Path
 
 from custecon.sources.columns import Header, header_of, hints, means
+from custecon.sources.role_names import words
 from custecon.sources.row_headers import of_a_deal
 
-__all__ = ["Day", "day_columns", "day_in", "of_deals"]
+__all__ = ["Day", "day_columns", "day_in", "of_deals", "payment_among"]
 
 _BESIDE = "beside"
+_PAYMENT = words("of_a_payment")
 
 
 class Day(Enum):
@@ -46,13 +48,13 @@ def day_in(header: Header) -> Day | None:
     >>> [day_in(header_of(text)) for text in ("Expected close date", "Deal - Won time", "Visit date", "Paid by")]
     [<Day.EXPECTED: 'expected'>, <Day.WON: 'won'>, <Day.OTHER: 'other'>, None]
     """
-    words, listed = set(header.words), _listed()
-    sense = next((day for day in Day if words & listed.get(day.value, frozenset())), None)
+    said, listed = set(header.words), _listed()
+    sense = next((day for day in Day if said & listed.get(day.value, frozenset())), None)
     if means("date", header):
         return sense or Day.ORDERED
     if hints("date", header):
         return sense or Day.OTHER
-    alone = words <= listed[sense.value] | listed[_BESIDE] if sense else False
+    alone = said <= listed[sense.value] | listed[_BESIDE] if sense else False
     return sense if alone and sense in _BARE else None
 
 
@@ -68,5 +70,17 @@ def of_deals(headers: Sequence[str]) -> bool:
     >>> of_deals(["Client", "Stage", "Amount"]), of_deals(["Client", "Order date", "Amount"])
     (True, False)
     """
-    words = [header_of(text).words for text in headers]
-    return any(of_a_deal(each) or _listed()["stages"] & set(each) for each in words)
+    said = [header_of(text).words for text in headers]
+    return any(of_a_deal(each) or _listed()["stages"] & set(each) for each in said)
+
+
+def payment_among(found: Sequence[int], headers: Sequence[Header]) -> int | None:
+    """Which of several columns of money is the payment, where every day of the file is that of one; None if unclear.
+
+    >>> from custecon.sources.columns import header_of
+    >>> payment_among([0, 2], [header_of(text) for text in ("Contract amount", "Payment date", "Payment")])
+    2
+    """
+    days = day_columns(headers, found)
+    paid = [n for n in found if _PAYMENT & set(headers[n].words)]
+    return paid[0] if len(paid) == 1 and set(days.values()) == {Day.PAID} else None

@@ -54,6 +54,7 @@ def settle(gathered: Gathered, layout: Layout, ground: Ground, given: Sequence[i
     torn = [aside for aside in bare if aside.line not in proper and aside.column < 0]
     gathered.asides = sums + torn
     columns = {column for name, column in layout.roles.items() if layout.schema.role(name).kind in NAMING}
+    columns |= set(given)
     feeding = sorted([*headings, *sums], key=lambda aside: aside.line)
     for column in sorted(columns & set(gathered.columns)):
         headed = column in own and any(aside.label is None and aside.holds(column) for aside in feeding)

@@ -12,6 +12,7 @@ from custecon.sources.client_columns import Naming, naming_of, of_a_firm, of_a_g
 from custecon.sources.column_names import columns_called
 from custecon.sources.columns import IGNORE, Header, hints, means, of_a_piece, of_a_rate
 from custecon.sources.contract_headers import OF_CONTRACTS, of_all_time
+from custecon.sources.day_words import payment_among
 from custecon.sources.expressions import Computed, parse_expression
 from custecon.sources.money_columns import pair_of
 from custecon.sources.named_alike import named_alike
@@ -210,12 +211,7 @@ def _found(match: Match, role: Role, headers: list[Header], taken: set[int]) -> 
         found = sure
     else:
         found = sorted(sure + maybe) if role.kind is Kind.MONEY or not sure else sure
-    if role.name == "amount" and len(found) > 1 and any(means("quantity", header) for header in headers):
-        found = [
-            n for n in found if not of_a_piece(headers[n])
-        ] or found  # the price of one piece, and what they came to
-    if role.name == "date" and match.schema is ORDERS and len({headers[n].key for n in found}) > 1:
-        found = found[:1]  # the cells tell which
+    found = _likelier(role, match.schema, headers, found)
     if len(found) == 1:
         match.roles[role.name] = found[0]
         match.decided[role.name] = Decided(headers[found[0]].text, "detected")
@@ -223,6 +219,18 @@ def _found(match: Match, role: Role, headers: list[Header], taken: set[int]) -> 
         match.rivals[role.name] = found
     elif role.name == "client" and role.required:
         _stand_in(match, headers, free)
+
+
+def _likelier(role: Role, schema: Schema, headers: list[Header], found: list[int]) -> list[int]:
+    """Those of several columns that the other headers leave open."""
+    if role.name == "amount" and len(found) > 1 and any(means("quantity", header) for header in headers):
+        found = [n for n in found if not of_a_piece(headers[n])] or found  # the price of one piece, and of all
+    if role.name == "amount" and schema is ORDERS and len(found) > 1:
+        payment = payment_among(found, headers)
+        return found if payment is None else [payment]
+    if role.name == "date" and schema is ORDERS and len({headers[n].key for n in found}) > 1:
+        return found[:1]  # the cells tell which
+    return found
 
 
 def _spent(headers: list[Header], sure: list[int], maybe: list[int]) -> list[int]:

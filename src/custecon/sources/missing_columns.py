@@ -42,8 +42,9 @@ def problems_of(
     where = Place(place.file, line, sheet=place.sheet)
     here = [text for text in texts if text]
     problems = []
-    if match.preset and match.missing:
-        values = {"missing": ", ".join(match.missing), "first": match.missing[0].split(" ")[0]}
+    if match.preset and match.missing and not match.unknown:
+        first = match.missing[0].split(" ")[0]
+        values = {"missing": ", ".join(match.missing), "first": first, "example": _may_be(first, texts) or "…"}
         return [problem("E260", place=where, preset=match.preset.name, **values, headers=listed(here))]
     for role, name in match.unknown.items():
         problems.append(no_column(role, name, here, where))
@@ -60,8 +61,7 @@ def problems_of(
         problems.append(problem("E272", place=where, **values))
     elif missing:
         first = missing[0].split(" ")[0]
-        example = (first == "amount" and what_came(texts)) or (first == "date" and _day(texts))
-        example = months or next(iter(may_be), None) or example or "…"
+        example = months or next(iter(may_be), None) or _may_be(first, texts) or "…"
         none = ", or say --amount 1 if there is none: every row then counts as one purchase"
         values = told | {"first": first, "example": example, "none": none if first == "amount" else ""}
         instead = _two_rows(texts, line, above) or "check that this is the right file"
@@ -90,6 +90,13 @@ def what_came(texts: Sequence[str]) -> str | None:
     """The column of what comes in, where a file has another of what goes out: who is only paid is no client."""
     pair = pair_of(texts)
     return texts[pair[0]] if pair else None
+
+
+def _may_be(role: str, texts: Sequence[str]) -> str | None:
+    """The column that may be what is missing, as the header stands; None if nothing says so."""
+    if role == "amount":
+        return what_came(texts)
+    return _day(texts) if role == "date" else None
 
 
 def _day(texts: Sequence[str]) -> str | None:

@@ -8,13 +8,12 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from custecon.sources.columns import Header, header_of, means, of_a_piece, squash
-from custecon.sources.row_words import joined, words
+from custecon.sources.row_words import words
 
-__all__ = ["TAKEN_OFF", "Beside", "Sign", "adjusted", "beside_of", "came_back", "is_after", "pair_of", "refund_of"]
+__all__ = ["TAKEN_OFF", "Beside", "Sign", "adjusted", "beside_of", "is_after", "pair_of", "refund_of"]
 
-_REFUND, _RETURNED, _OF_RETURNED, _OF_REFUND, _SUM, _NAMED, _ADJUSTED, _SPENT = (
-    frozenset(words("money", name))
-    for name in ("refund", "returned", "of_returned", "beside_refund", "sum", "named", "adjusted", "spent")
+_REFUND, _OF_REFUND, _NAMED, _ADJUSTED, _SPENT = (
+    frozenset(words("money", name)) for name in ("refund", "beside_refund", "named", "adjusted", "spent")
 )
 _NOT_MONEY = frozenset([*words("money", "not_money"), *words("money", "not_beside")])
 _WAYS = (
@@ -56,23 +55,11 @@ def refund_of(header: Header) -> bool:
     """Whether a header names money that was given back.
 
     >>> from custecon.sources.columns import header_of
-    >>> texts = ("Amount Refunded", "Refunded?", "Сумма возвратов, руб.", "Credit note", "Returned amount", "Returned")
-    >>> [refund_of(header_of(text)) for text in texts]
-    [True, False, True, True, True, False]
-    """
-    said = set(joined(" ".join(header.words)).split())
-    back = said & _REFUND or (said & _RETURNED and said & _SUM)
-    return "?" not in header.text and bool(back) and said <= _REFUND | _RETURNED | _OF_REFUND
-
-
-def came_back(header: Header) -> bool:
-    """Whether a header speaks of what came back without saying whether that is money or pieces.
-
-    >>> [came_back(header_of(text)) for text in ("Returns", "Returned amount", "Returned goods", "Return reason")]
-    [True, False, True, False]
+    >>> [refund_of(header_of(text)) for text in ("Amount Refunded", "Refunded?", "Сумма возвратов, руб.")]
+    [True, False, True]
     """
     said = set(header.words)
-    return bool(said & _RETURNED) and said <= _RETURNED | _OF_RETURNED
+    return "?" not in header.text and bool(said & _REFUND) and said <= _REFUND | _OF_REFUND
 
 
 def beside_of(
@@ -90,10 +77,7 @@ def beside_of(
         refunds = [n for n in own if len(headers[n].key) == longest] or refunds
     after = amount is not None and is_after("refunds", amount.words)
     found = [Beside(n, Sign.NAMED if after else Sign.LESS, "detected") for n in refunds[:1]]
-    named = {
-        n for n in free - set(refunds) if _named(headers[n], costs) or (amount is not None and came_back(headers[n]))
-    }
-    found += [Beside(n, Sign.NAMED, "detected") for n in sorted(named)]
+    found += [Beside(n, Sign.NAMED, "detected") for n in sorted(free - set(refunds)) if _named(headers[n], costs)]
     return tuple(found)
 
 

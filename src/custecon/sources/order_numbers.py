@@ -5,18 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, NamedTuple
 
-from custecon.core.errors import InputRefused, problem
+from custecon.core.errors import InputRefused
 from custecon.core.schemas import ORDERS
 from custecon.core.wording import agreed
-from custecon.sources.columns import header_of
+from custecon.sources import repeated_totals
 from custecon.sources.controls import Work
 from custecon.sources.findings import Bad, text_of
-from custecon.sources.row_words import words
 from custecon.sources.wording import counted, listed, shown
 
 __all__ = ["count_once", "tell_prefixes"]
 
-_ITEMS = frozenset(words("headers", "items"))
 FAR, NEAR = 180, 31  # days between two orders of one number; between the lines of one order
 _AGAIN = " \u00b7 "  # between a number that starts again and which time it does
 
@@ -26,7 +24,10 @@ def count_once(work: Work) -> None:
     _starts_again(work)
     column = work.columns.get("order_id")
     layout = work.source.layout
-    if column is None or "amount" not in work.columns or (layout.computed and not layout.preset):
+    if "amount" not in work.columns or (layout.computed and not layout.preset):
+        return
+    if column is None:
+        repeated_totals.ask(work)
         return
     groups: dict[str, list[int]] = {}
     for row in work.live():
@@ -38,35 +39,13 @@ def count_once(work: Work) -> None:
     if work.options.order_id or work.source.layout.decided["order_id"].by != "detected":
         _once(work, several)
         return
+    if repeated_totals.of_a_row(layout):
+        return
     same = {order: rows for order, rows in several.items() if len({_face(work, row) for row in rows}) == 1}
     if len(same) < len(several):
-        same = _repeating(work, several)
+        same = repeated_totals.repeating(work, several)
     if same:
-        order, rows = next(iter(same.items()))
-        position = work.source.layout.roles["order_id"]
-        lines = ", ".join(str(work.gathered.lines[row]) for row in rows[:4])
-        header = work.source.layout.headers[position]
-        place = work.ground.place(work.gathered.lines[rows[0]], position)
-        values = {"order": _number(order), "lines": lines, "header": shown(header)}
-        raise InputRefused(problem("E247", place=place, **values))
-
-
-def _repeating(work: Work, several: dict[str, list[int]]) -> dict[str, list[int]]:
-    """The orders whose client and amount are the same on rows of other goods, if most orders of several rows are so."""
-    layout = work.source.layout
-    goods = [n for n, text in enumerate(layout.headers) if _ITEMS & set(header_of(text).words)]
-    goods = [n for n in goods if n not in layout.roles.values()]
-    if not goods:
-        return {}
-    cells = [work.cells(column) for column in goods]
-    found = {
-        order: rows
-        for order, rows in several.items()
-        if len({_face(work, row)[::2] for row in rows}) == 1
-        and work.columns["amount"].cells[rows[0]]
-        and len({tuple(text_of(column[row]) for column in cells) for row in rows}) > 1
-    }
-    return found if 2 * len(found) > len(several) else {}
+        raise InputRefused(repeated_totals.question(work, layout.roles["order_id"], same))
 
 
 class _Lines(NamedTuple):
@@ -149,7 +128,7 @@ def _together(days: int, same_client: bool) -> bool:
 def _once(work: Work, several: dict[str, list[int]]) -> None:
     position = work.source.layout.roles["order_id"]
     repeated = 0
-    on_other_days = _repeating(work, several)
+    on_other_days = repeated_totals.repeating(work, several)
     for order, rows in several.items():
         first = _face(work, rows[0])
         for row in rows[1:]:

@@ -29,9 +29,10 @@ __all__ = ["cells_of", "settled", "tell"]
 
 BY_CELLS = "its cells are money"
 MANY = 10  # returns of one client that may as well be money
-_REFUND, _RETURNED, _COUNTED, _BESIDE, _OF, _OF_MONEY = (
-    frozenset(words("money", name)) for name in ("refund", "returned", "counted", "beside_refund", "of_returned", "sum")
+_REFUND, _RETURNED, _COUNTED, _BESIDE, _OF = (
+    frozenset(words("money", name)) for name in ("refund", "returned", "counted", "beside_refund", "of_returned")
 )
+_OF_MONEY = frozenset("amount amounts sum value volume money сумма сумме суммы денег средств руб рублей".split())
 
 
 class What(Enum):

@@ -18,6 +18,7 @@ from custecon.sources import (
     day_choice,
     faults_of_columns,
     fill_down,
+    further_lines,
     group_rows,
     joined_names,
     joined_rows,
@@ -35,6 +36,7 @@ from custecon.sources import (
     row_questions,
     strange_days,
     subscription_rows,
+    sums_of_parts,
     times_in_rows,
     total_rows,
     units_of_columns,
@@ -78,6 +80,7 @@ def _read(source: Source, options: ReadingOptions) -> Work:
     """The rows that are rows of data, with every column checked; totals are told."""
     judged = _judged(day_choice.with_day(source), options)
     if options.no_client == "refuse" and not options.skip_bad:
+        further_lines.ask(judged.work)
         fill_down.ask(judged.work)
     total_rows.settle(judged)
     return judged.work
@@ -163,6 +166,7 @@ def _judged(source: Source, options: ReadingOptions) -> total_rows.Judged:
             judged = total_rows.judge(work)
             group_rows.settle(judged)
             log_subtotals.settle(judged)
+            sums_of_parts.settle(judged)
             released = frozenset(judged.released()) - ordinary
             if not released:
                 fill_down.tell(work, given=bool(fill))

@@ -24,6 +24,11 @@ CLIENTS: dict[str, Message] = {
         "«{header}» is empty on {count}, each below a row in which it is filled: does the name above go for them too?",
         "say --fill-down '{header}' if it does; else fill the cells, or --no-client drop to leave such rows out",
     ),
+    "E304": Message(
+        "{headers} are empty on {count}, each below a row in which they are filled: are these further lines of the "
+        "order above?",
+        "say {fill} if they are; else fill the cells, or --no-client drop to leave such rows out",
+    ),
     "E249": Message(
         "client «{value}» stands on line {line} already: a client list has one row per client",
         "join the rows, or say --as orders if this is an order log",

@@ -55,7 +55,8 @@ READING: dict[str, Message] = {
     "E258": Message("no column «{name}» for {role}{hint}; the columns are {headers}", "check the name"),
     "E260": Message(
         "preset {preset}: no column {missing}; the columns are {headers}",
-        "export it with that column, or name one, as in --map {first}='…'; or --preset none if it is another export",
+        "export it with that column, or name one, as in --map {first}='{example}'; or --preset none if it is another "
+        "export",
     ),
     "E263": Message("no header: no row names its columns", "add a first row such as client,date,amount"),
     "E296": Message("this is no preset: {key}: {what}", "mend the key, or name one of: {known}"),

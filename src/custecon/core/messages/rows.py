@@ -23,6 +23,10 @@ ROWS: dict[str, Message] = {
         "the total of an order is repeated on each of its lines: order «{order}», lines {lines}",
         "say --order-id '{header}' to count each order once, or --order-id none to add up every line",
     ),
+    "E300": Message(
+        "the total «{value}» of an order is repeated on each of its rows, lines {lines}, where «{parts}» adds up to it",
+        "say --amount '{parts}' to take the money of each row, or --order-id none to add up the total of every row",
+    ),
     "E248": Message(
         "order «{order}» stands on line {line} with {other} and here with {this}",
         "mend it, or say --order-id none if these are items to be added up",

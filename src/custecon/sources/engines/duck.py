@@ -41,10 +41,12 @@ from custecon.sources.no_new_money import no_new_money
 from custecon.sources.opening import Opened
 from custecon.sources.options import ReadingOptions
 from custecon.sources.reading import text_source
+from custecon.sources.repeated_totals import may_repeat
 from custecon.sources.row_headers import of_others
 from custecon.sources.row_meaning import Trait, of_another, phrase_of, speaks_of_no_sale
 from custecon.sources.source import Source
 from custecon.sources.strange_days import strange_days
+from custecon.sources.sums_of_parts import may_name_parents
 from custecon.sources.total_labels import is_total
 from custecon.sources.two_money_columns import column_of_other_way
 
@@ -203,6 +205,8 @@ def _only_three_columns(source: Source, options: ReadingOptions) -> None:
         or layout.left_out
         or layout.namers
         or layout.days
+        or may_repeat(layout)
+        or may_name_parents(layout)
         or naming_of(header_of(layout.headers[layout.roles["client"]])) is Naming.PHONE
         or layout.line != 1
         or not layout.headers[-1]
