@@ -270,6 +270,7 @@ CASES: tuple[Example, ...] = (
     show("N209", log("Acme,2024-01-05,10.50", "Acme,2024-01-05,10.50")),
     show("E273", log("Acme,2024-01-05,10.50", "Guest,2024-01-06,1.00", "n/a,2024-01-07,2.00")),
     show("N240", log("Acme,2024-01-05,10.50", "Guest,2024-01-06,1.00"), no_client="keep"),
+    show("N285", "client,revenue\nAcme,10\nOther,5\n"),
     show("N241", log("0,2024-01-05,10.50", "1,2024-01-06,1.00", "2,2024-01-06,1.00")),
     show("N210", log("Acme,2024-01-05,10.50", "acme,2024-01-06,1.00")),
     show("E274", "name,client\nACME,Acme\nACME,Beta\n", "aliases.csv"),

@@ -15,6 +15,7 @@ from custecon.sources.name_faces import has_form
 from custecon.sources.period_names import part_of_year
 from custecon.sources.row_forest import Forest, forest_of, independent
 from custecon.sources.row_levels import groups_by_level
+from custecon.sources.sums_by_name import sums_by_name
 from custecon.sources.total_rows import Judged
 from custecon.sources.wording import BLANKS, shown
 
@@ -52,6 +53,10 @@ def settle(judged: Judged) -> None:
     if found is not None:
         _proof(judged, found, rows)
         decide(judged, found, f"; the rows in {_them(found)} stand further in")
+        return
+    named = sums_by_name(judged, rows)
+    if named is not None:
+        decide(judged, Forest(named.groups, False, 0.0, False, len(rows), False), "", named.where)
         return
     open_rows = judged.unproved(rows)
     forest = _forest(columns, open_rows)
@@ -109,18 +114,18 @@ def _proof(judged: Judged, forest: Forest, rows: list[int]) -> str:
     return next((total.aside.text for total in judged.totals if total.without), "")
 
 
-def decide(judged: Judged, forest: Forest, proof: str) -> None:
-    """Skip the group rows, or count them as the user says, or ask.
+def decide(judged: Judged, forest: Forest, proof: str, where: str = "") -> None:
+    """Skip the group rows, or count them as the user says, or ask; `where` says which rows they add up.
 
     Raises:
         InputRefused: E276 neither the file nor the user tells what they are.
     """
     work = judged.work
     lines, groups = work.gathered.lines, sorted(forest.groups)
-    where = "below" if forest.below else "above"
+    where = where or f"the rows {'below' if forest.below else 'above'} {_them(forest)}"
     count, line = len(groups), lines[groups[0]]
     told: dict[str, Any] = {"count": f"{count:,}", "names": _named(work, groups)}
-    values = told | {"where": f"the rows {where} {_them(forest)}"}
+    values = told | {"where": where}
     if work.options.subtotals is not None:
         work.source.settings["subtotals"] = Decided(work.options.subtotals, work.options.by("subtotals"))
     if work.options.subtotals == "keep":

@@ -10,15 +10,17 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from custecon.core.schemas import Decided
+from custecon.core.schemas import CLIENTS, LEAVERS, PROFIT, Decided
 from custecon.sources.client_columns import Naming, naming_of
 from custecon.sources.columns import header_of
 from custecon.sources.controls import NO_CLIENT, Work
 from custecon.sources.findings import Bad, text_of
-from custecon.sources.nobody_names import ZEROS, is_nobody
+from custecon.sources.nobody_names import ZEROS, is_nobody, of_all_others
 from custecon.sources.wording import BLANKS, counted, listed, shown
 
 __all__ = ["find", "numbered_from", "settle"]
+
+LISTS = (CLIENTS, LEAVERS, PROFIT)
 
 
 def find(work: Work) -> None:
@@ -27,7 +29,8 @@ def find(work: Work) -> None:
     if column is None:
         return
     rows = Counter(key for key in column.cells if key is not None)
-    names = {key for key in rows if is_nobody(key)}
+    in_list = work.source.layout.schema in LISTS
+    names = {key for key in rows if is_nobody(key) or (in_list and of_all_others(key))}
     for zero in (key for key in rows if re.fullmatch(ZEROS, key)):
         if work.options.no_client == "drop" or not numbered_from(zero, rows):
             names.add(zero)
@@ -69,6 +72,10 @@ def settle(work: Work) -> None:
             work.note("N220", count=counted(len(left_out)), total=work.sum_text(left_out), names=names)
         return
     live = [row for row in work.nobody if not work.out(row)]
+    others = [row for row in live if policy == "refuse" and not is_nobody(work.nobody[row])]
+    if others:
+        work.note("N285", line=work.gathered.lines[others[0]], column=None, **_values(work, others))
+        live = [row for row in live if row not in others]
     instead = _other_column(work, [*work.nameless, *live])
     if live and (policy == "keep" or (not instead and _all_there_is(work, live))):
         work.note("N240", line=None, column=None, **_values(work, live))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-__all__ = ["EMAILS", "LONGEST", "NAMES", "SIGNS", "ZEROS", "is_nobody", "plain"]
+__all__ = ["EMAILS", "LONGEST", "NAMES", "SIGNS", "ZEROS", "is_nobody", "of_all_others", "plain"]
 
 _NOT_KNOWN = (
     "not (?:set|specified|available|applicable|provided|given|known|assigned|found|defined|stated|entered|registered)"
@@ -60,7 +60,7 @@ _NAME = "|".join(
         f"(?:{_WHOM_RU}) (?:{_WHICH_RU})",
     )
 )
-# All who have no row of their own; «Others» alone may be a row that somebody keeps so
+# All who have no row of their own; «Others» alone may be one buyer of a log, whom somebody keeps so, but none of a list
 _OTHERS = (
     f"all (?:the )?others?|(?:all )?(?:the )?(?:others?|rest|remaining)(?: (?:of the )?(?:{_WHOM})(?: [0-9]+)?|"
     f" [0-9]+(?: (?:{_WHOM}))?)|(?:все )?(?:прочи|остальн|други)(?:е|ее|ые|их|ых|м|ы)?"
@@ -76,6 +76,10 @@ EMAILS = (
 )
 ZEROS = "0+"  # nobody's number, unless clients are numbered from it
 LONGEST = 60  # letters; what is longer is a name
+
+_REST = re.compile(
+    "(?:all )?(?:the )?(?:others?|rest|remaining|remainder)|(?:все )?(?:проч|друг|остальн)(?:ие|ее|ое|ые)"
+)
 
 _OF_TELEPHONES = frozenset("078 ")  # NAMES has no other digits
 _EMAILS, _SIGNS = map(re.compile, (EMAILS, SIGNS))
@@ -111,3 +115,12 @@ def is_nobody(key: str) -> bool:
     numbered = any(map(str.isdigit, words)) and not _OF_TELEPHONES.issuperset(words)
     numbered = numbered and not _others().fullmatch(words)
     return bool((not numbered and _names().fullmatch(words)) or ("@" in key and _EMAILS.fullmatch(key.lower())))
+
+
+def of_all_others(key: str) -> bool:
+    """Whether a row of a list stands for all clients who have none of their own.
+
+    >>> [of_all_others(name) for name in ("Other", "Прочие", "The Others Ltd")]
+    [True, True, False]
+    """
+    return bool(_REST.fullmatch(plain(key)))

@@ -49,6 +49,7 @@ from custecon.sources.row_meaning import (
     of_outcome,
     paid_back,
     phrase_of,
+    planned,
     ways_of,
     word_of,
 )
@@ -111,11 +112,11 @@ def status_columns(work: Work) -> Iterator[tuple[int, Trait]]:
     if "order_id" in layout.roles and _is_number(work, layout.roles["order_id"]):
         yield layout.roles["order_id"], Trait.NUMBER
     yield from ((beside.column, Trait.UNDONE) for beside in layout.beside if beside.column in work.flags)
-    whose = (
-        []
-        if layout.schema not in OF_CLIENTS
-        else [column for column, texts in _texts(work) if any(of_another(phrase_of(text)) for text in texts)]
-    )
+    whose = []
+    for column, texts in _texts(work):
+        phrases = {phrase_of(text) for text in texts}
+        if planned(phrases) or (layout.schema in OF_CLIENTS and any(map(of_another, phrases))):
+            whose.append(column)
     yield from ((column, Trait.WHO) for column in whose)
     if layout.schema is not ORDERS or work.options.columns.get("status") is not None:
         return
@@ -178,6 +179,10 @@ def understand(work: Work, column: int, trait: Trait, settling: int | None = Non
     # what is taken off beside the amount, or written below zero, went back already
     taken_off = any(each.sign is Sign.LESS and each.column not in work.flags for each in work.source.layout.beside)
     if taken_off and trait is Trait.UNDONE and of_a_refund(header):
+        return
+    if plans := planned({phrase_of(value) for value in values}):
+        came = {value: Meaning.NOTHING if phrase_of(value) in plans else Meaning.MONEY for value in values}
+        ask(work, Question(column, values, came))
         return
     any_text = trait is Trait.UNDONE and of_a_reason(header)
     codes = meanings_of_codes(values) if trait is Trait.TYPE and of_types_of_documents(header) else {}

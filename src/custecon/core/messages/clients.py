@@ -65,6 +65,10 @@ CLIENTS: dict[str, Message] = {
     "N240": Message(
         "{names}, {many:which names|which name} nobody, counted as {many:a client|clients}: {count}, {total} in all"
     ),
+    "N285": Message(
+        "{names}: a row of all other clients is counted as {many:one client|clients}: {total} in all",
+        "--no-client drop leaves it out",
+    ),
     "N241": Message(
         "«{name}» is counted as a client ({count}, {total} in all): others are numbered 1 and 2",
         "if it stands for nobody, --no-client drop leaves it out",

@@ -43,7 +43,7 @@ from custecon.sources.options import ReadingOptions
 from custecon.sources.reading import text_source
 from custecon.sources.repeated_totals import may_repeat
 from custecon.sources.row_headers import of_others
-from custecon.sources.row_meaning import Trait, of_another, phrase_of, speaks_of_no_sale
+from custecon.sources.row_meaning import Trait, of_another, phrase_of, planned, speaks_of_no_sale
 from custecon.sources.source import Source
 from custecon.sources.strange_days import strange_days
 from custecon.sources.sums_of_parts import may_name_parents
@@ -231,7 +231,8 @@ def _only_further(layout: Layout, columns: Mapping[int, Sequence[str]]) -> None:
     for column, values in columns.items():
         words = header_of(layout.headers[column]).words
         no_sale = not of_others(words) and speaks_of_no_sale(values, words)
-        no_sale = no_sale or any(of_another(phrase_of(text)) for text in values) or bool(no_new_money(words, values))
+        phrases = {phrase_of(text) for text in values}
+        no_sale = no_sale or any(map(of_another, phrases)) or bool(planned(phrases) or no_new_money(words, values))
         if only_currencies(values) or any(map(is_total, values)) or no_sale:
             raise Doubt
 
