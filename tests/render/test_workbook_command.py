@@ -249,3 +249,24 @@ def test_the_promise_that_all_follows_the_yellow_cells_says_what_does_not(custec
         if any("values that follow no cell" in str(row[0].value) for row in sheet.iter_rows(1, 3))
     ]
     assert bool(fixed) is not kept
+
+
+@pytest.mark.parametrize("option", [("--discount", "lots"), ("--churn", "nan"), ("--margin-rate", "-")])
+def test_a_figure_that_is_none_is_refused_and_leaves_out_nothing(custecon, examples, option):
+    ran = custecon("workbook", examples / "clients.csv", "=".join(option), "-f", "json")
+    assert (ran.code, option[0].lstrip("-").replace("-", "_") in ran.err) == (2, True), ran.err
+
+
+def test_a_file_of_an_option_that_stops_a_command_is_told(custecon, examples, tmp_path):
+    for option in ("--prices", "--activities"):
+        ran = custecon("workbook", examples / "clients.csv", option, tmp_path / "misspelt.csv", "-f", "json")
+        assert ran.code == 0, ran.err
+        assert "profit of" in ran.err
+        assert "misspelt.csv: no such file" in ran.err
+
+
+def test_an_option_that_only_a_refused_command_heard_did_nothing(custecon, examples):
+    """A list of clients is no file of spending, so that nobody looks at the orders."""
+    ran = custecon("workbook", examples / "clients.csv", "--orders", "misspelt.csv", "-f", "json")
+    assert ran.code == 0, ran.err
+    assert "--orders did nothing here" in ran.err

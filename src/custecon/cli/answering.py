@@ -11,6 +11,7 @@ from custecon.cli.columns import picked, refuse_workbook
 from custecon.cli.helping import none_of
 from custecon.cli.options import COMMON, FILE, FORMATS, Asked
 from custecon.cli.session import Session
+from custecon.cli.typed_values import refuse_empty, refuse_no_currency
 from custecon.core.completing import with_parts
 from custecon.core.errors import CusteconError, Notice, UsageError, notice, problem
 from custecon.core.results import Result
@@ -82,6 +83,7 @@ def answer(session: Session, asked: Asked) -> None:
     Raises:
         CusteconError: whatever is wrong, from the options to the disk.
     """
+    refuse_empty(asked)
     wanted = chosen(asked, "format", FORMATS)
     target = None
     if (output := asked.text("output")) is not None:
@@ -99,6 +101,7 @@ def answer(session: Session, asked: Asked) -> None:
     if asked.file is not None and asked.file.lower().endswith(".xlsx"):
         asked = filled(session, asked)
     asked = settings.applied(asked, session)
+    refuse_no_currency(asked)
     try:
         result = _within(settings.told(_with_told(asked.command.run(session, asked), asked), asked), asked)
     except CusteconError as refusal:

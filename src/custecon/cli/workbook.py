@@ -28,6 +28,7 @@ def run(session: Session, asked: Asked) -> Result:
         raise UsageError(
             problem("E115", missing="give one or more files", cure="or an empty workbook to fill in: --template")
         )
+    _refuse_misread(asked)
     parts: list[Result] = []
     told: list[Notice] = []
     for file in asked.words:
@@ -46,18 +47,32 @@ def run(session: Session, asked: Asked) -> Result:
     )
 
 
+def _refuse_misread(asked: Asked) -> None:
+    """A figure that was typed and cannot be read is no reason to leave out a command: nobody can read it."""
+    for option in asked.command.all_options:
+        if option.quantity is not None and option.name in asked.options:
+            option.quantity.read(str(asked.options[option.name]))
+
+
 def _of_file(session: Session, asked: Asked, file: str) -> tuple[list[Result], list[Notice]]:
-    """Every result that a file allows. That a list of complaints holds no orders is told only if it gave nothing."""
+    """Every result that a file allows. That a list of complaints holds no orders is told only if it gave nothing.
+
+    What is wrong with another file, which an option names, is told always.
+    """
     found: list[Result] = []
     of_other_kind: list[Notice] = []
     left_out: list[Notice] = []
     for command in _commands():
+        heard = set(asked.heard)
         try:
             found.append(command.run(session, _as_asked(command, file, asked)))
         except CusteconError as error:
+            asked.heard.intersection_update(heard)  # what it heard did nothing, unless another command hears it
             first = error.problems[0]
-            told = notice("N413", command=command.name, path=file, reason=first.what, cure=first.cure)
-            (of_other_kind if isinstance(error, InputRefused) else left_out).append(told)
+            other = first.place.file if first.place is not None and first.place.file not in ("", file) else ""
+            reason = f"{other}: {first.what}" if other else first.what
+            told = notice("N413", command=command.name, path=file, reason=reason, cure=first.cure)
+            (of_other_kind if isinstance(error, InputRefused) and not other else left_out).append(told)
     return found, left_out if found else [*of_other_kind, *left_out]
 
 

@@ -16,6 +16,7 @@ __all__ = [
     "currency_in_header",
     "currency_named",
     "currency_of",
+    "is_currency",
     "is_number_of_currency",
     "only_currencies",
 ]
@@ -92,6 +93,17 @@ def currency_of(text: str) -> str:
     """
     word = unicodedata.normalize("NFKC", text).lower()  # the wide signs of Chinese and Japanese fonts
     return _WORDS.get(word, word.upper())
+
+
+def is_currency(text: str) -> bool:
+    """Whether a text can be the name of a currency: a code, known or not, or a sign or a word that is known.
+
+    >>> [is_currency(text) for text in ("EUR", "xyz", "₽", "руб.", "EURO", "nan", "1e400", "=1+1")]
+    [True, True, True, True, True, False, False, False]
+    """
+    word = unicodedata.normalize("NFKC", text).strip().casefold()
+    code = len(word) == len("EUR") and word.isascii() and word.isalpha() and word not in _NO_VALUE
+    return code or word in _WORDS or word in _SPOKEN
 
 
 def currency_named(text: str) -> str | None:

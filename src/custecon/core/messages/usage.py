@@ -47,6 +47,9 @@ USAGE: dict[str, Message] = {
     ),
     "E122": Message("--map: «{value}» is not ROLE=COLUMN", "write it like --map segment=Отрасль"),
     "E123": Message("{name}: «{value}» is not a day", "write it like 2024-12-31"),
+    "E155": Message(
+        "{name} is empty", "say what it is, or leave it out; what the shell was to fill in may hold nothing"
+    ),
     "E149": Message(
         "Python was started with -OO, which throws away the texts that tell what each figure is",
         "start it without -OO, and without PYTHONOPTIMIZE=2; -O does no harm",
