@@ -200,3 +200,18 @@ def test_the_sum_of_a_contract_on_the_row_of_each_payment_is_asked_about(ask, nu
     assert ask("check {file}", text).code == 3
     assert ask(f"check {{file}} --order-id '{number}'", text).total == "1600"
     assert ask("check {file} --order-id none", text).total == "2600"
+
+
+@pytest.mark.parametrize("header", [
+    "Record ID,Deal Name,Deal Stage,Close Date,Amount,Associated Company,Associated Contact",
+    "Opportunity Name,Opportunity Owner,Stage,Close Date,Amount,Account Name,Contact Name",
+    "Deal ID,Deal,Outcome,Date,Amount,Client,Contact person", "Номер сделки,Сделка,Исход,Дата,Сумма,Клиент,Участник",
+])  # fmt: skip
+def test_a_deal_on_the_row_of_each_of_its_contacts_is_asked_about(ask, header):
+    """300 with two contacts and 100 with one: 400; row by row 700."""
+    rows = ["A1,A,Closed won,2024-01-05,300,Acme,Ann", "A1,A,Closed won,2024-01-05,300,Acme,Al"]
+    text = "\n".join([header, *rows, "B1,B,Closed won,2024-02-05,100,Beta,Bo", ""])
+    number = header.split(",")[0]
+    assert ask("check {file}", text).tells(f"--order-id '{number}'", "lines 2, 3")
+    assert ask(f"check {{file}} --order-id '{number}'", text).total == "400"
+    assert ask("check {file} --order-id none", text).total == "700"

@@ -18,6 +18,7 @@ __all__ = ["no_new_money", "of_goods", "paid_before"]
 _GOODS = frozenset(words("headers", "goods"))
 _PREPAID = [stem.replace("_", " ") for stem in words("values", "prepaid")]
 _ASIDE = frozenset(words("values", "of_means"))
+_DISCOUNT = frozenset(words("money", "discount"))
 _GIFTS, _NO_GOODS = (re.compile("|".join(words("no_goods", name)).replace("_", " ")) for name in ("gifts", "others"))
 
 
@@ -69,4 +70,9 @@ def _of_thing(text: str, *, gifts: bool) -> Meaning:
     plain = " ".join(re.findall(r"[^\W\d_]+", word_of(text)))
     if (gifts and _GIFTS.fullmatch(plain)) or _NO_GOODS.fullmatch(plain):
         return Meaning.PREPAID
-    return Meaning.MONEY
+    return Meaning.AGAINST if _is_discount(plain.split()) else Meaning.MONEY
+
+
+def _is_discount(said: list[str]) -> bool:
+    """Whether a thing that was sold is a discount: its noun stands last in English, first in Russian."""
+    return bool(said) and (said[-1] if said[-1].isascii() else said[0]) in _DISCOUNT

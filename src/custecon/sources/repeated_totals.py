@@ -2,6 +2,7 @@
 
 It is known by rows of other goods that share their client and amount, beside something that makes them one order: the
 number of it, whatever its header; a column whose cells group them so; or the money of the rows, which adds up to it.
+Rows of one number that share the day as well need no goods: a deal stands on a row for each of its contacts, too.
 """
 
 from __future__ import annotations
@@ -46,8 +47,9 @@ class _Found(NamedTuple):
 
 
 def may_repeat(layout: Layout) -> bool:
-    """Whether the headers leave it open: there are goods, or the amount of a whole contract or order beside others."""
-    return bool(goods_of(layout)) or (_of_a_whole(layout) and bool(_free(layout) or "order_id" in layout.roles))
+    """Whether the headers leave it open: there are goods, or orders have a number of whatever name."""
+    numbers = (_is_number(header_of(layout.headers[n])) for n in _free(layout))
+    return bool(goods_of(layout)) or any(numbers)
 
 
 def of_a_row(layout: Layout) -> bool:
@@ -58,7 +60,7 @@ def of_a_row(layout: Layout) -> bool:
 def repeating(work: Work, several: Groups) -> dict[Any, list[int]]:
     """The orders whose client and amount are the same on rows of other goods, if most orders of several rows are so."""
     layout = work.source.layout
-    if not several or not may_repeat(layout):
+    if not several or not (goods_of(layout) or _of_a_whole(layout)):
         return {}
     cells = [work.cells(column) for column in goods_of(layout)]
     clients, money = work.columns["client"].cells, work.columns["amount"].cells
@@ -161,11 +163,20 @@ def _numbering(work: Work) -> Iterator[_Found]:
         cells = enumerate(work.cells(column))
         texts = [text_of(cell).strip(BLANKS) if work.counted(row) else "" for row, cell in cells]
         several = _several(texts)
-        found = repeating(work, several)
+        found = repeating(work, several) or (_same(work, several) if numbers else {})
         if not found or not (numbers or (len(found) == len(several) and _tells_orders(work, texts))):
             continue
         if _of_one_day(work, found) or (numbers and not _NAMED & set(header.words)):
             yield _Found(column, found)
+
+
+def _same(work: Work, several: Groups) -> dict[Any, list[int]]:
+    """The orders all of whose rows have the same client, day and amount, if most orders of several rows are so."""
+    faces = [*_faces(work, "client", "date", "amount")]
+    found = {
+        order: rows for order, rows in several.items() if faces[rows[0]] and len({faces[row] for row in rows}) == 1
+    }
+    return found if 2 * len(found) > len(several) else {}
 
 
 def _of_one_day(work: Work, found: Groups) -> bool:

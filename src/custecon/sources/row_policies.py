@@ -10,12 +10,13 @@ from custecon.core.errors import UsageError, problem
 from custecon.sources.column_names import column_of
 from custecon.sources.controls import Group, Question, Work
 from custecon.sources.gathering import MOST_VALUES
+from custecon.sources.goods_sent_back import sent_back
 from custecon.sources.money_beside import flags_of, refund_is_missing
 from custecon.sources.presets import WORDS, Preset, RowRule
 from custecon.sources.row_choices import EVERY, Choice, Does
 from custecon.sources.row_meaning import Meaning, Trait, agreed, called_off, meanings_of, phrase_of, word_of
 from custecon.sources.rows_by_value import TOLD, ask, by_phrase, mark, values_of
-from custecon.sources.status_columns import outcome, prepaid, sent_back, status_columns, understand
+from custecon.sources.status_columns import outcome, prepaid, status_columns, understand
 from custecon.sources.wording import listed, shown
 
 __all__ = ["apply", "sign"]

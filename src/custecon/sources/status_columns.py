@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from decimal import Decimal
-from typing import Any
 
 from custecon.core.schemas import ACTIVITIES, CLIENTS, LEAVERS, ORDERS, PROFIT, SUBSCRIPTIONS, Kind
 from custecon.sources import dates
@@ -59,7 +58,7 @@ from custecon.sources.wording import BLANKS
 LOGS = (ORDERS, ACTIVITIES)
 OF_CLIENTS = (ORDERS, CLIENTS, LEAVERS, PROFIT, SUBSCRIPTIONS)  # kinds of file whose rows are of who pays
 
-__all__ = ["outcome", "prepaid", "sent_back", "status_columns", "understand"]
+__all__ = ["outcome", "prepaid", "settled", "status_columns", "understand"]
 
 
 def prepaid(work: Work, answered: set[int]) -> None:
@@ -76,32 +75,13 @@ def prepaid(work: Work, answered: set[int]) -> None:
         if found and column not in answered:
             values = values_of(work, column)
             meanings = {value: found.get(word_of(value), Meaning.MONEY) for value in values}
+            meanings |= {
+                value: Meaning.MONEY
+                for value, rows in values.items()
+                if meanings[value] is Meaning.AGAINST and all(_below_zero(work, row) for row in rows)
+            }
             if any(meaning is not Meaning.MONEY for meaning in meanings.values()):
                 ask(work, Question(column, values, meanings))
-
-
-def sent_back(work: Work, answered: set[int]) -> None:
-    """Ask about goods with a negative quantity whose money is written above zero: it may be money that went back."""
-    layout = work.source.layout
-    if layout.schema is not ORDERS or "amount" not in layout.roles:
-        return
-    money = work.cells(layout.roles["amount"])
-    for column in layout.extras.get("quantity", ()):
-        if column in answered:
-            continue
-        values = values_of(work, column)
-        back = {
-            value: kept
-            for value, rows in values.items()
-            if below_zero(value) and (kept := [row for row in rows if _is_paid(money[row])])
-        }
-        open_ = {
-            value: rows
-            for value, rows in back.items()
-            if not _settled(work, column, Trait.TYPE, value, rows, Meaning.AGAINST)
-        }
-        if open_:
-            ask(work, Question(column, open_, dict.fromkeys(open_, Meaning.AGAINST)))
 
 
 def status_columns(work: Work) -> Iterator[tuple[int, Trait]]:
@@ -215,7 +195,7 @@ def understand(work: Work, column: int, trait: Trait, settling: int | None = Non
     open_ = {
         value: rows
         for value, rows in values.items()
-        if meanings[value] is not Meaning.MONEY and not _settled(work, column, trait, value, rows, meanings[value])
+        if meanings[value] is not Meaning.MONEY and not settled(work, column, trait, value, rows, meanings[value])
     }
     if open_:
         money = {value: rows for value, rows in values.items() if meanings[value] is Meaning.MONEY}
@@ -333,11 +313,6 @@ def _below_zero(work: Work, row: int) -> bool:
     return column is not None and below_zero(work.gathered.columns[column][row])
 
 
-def _is_paid(cell: Any) -> bool:
-    """Whether money is written above zero."""
-    return not below_zero(cell) and any(digit in "123456789" for digit in text_of(cell))
-
-
 def _are_clients(meanings: dict[str, Meaning]) -> bool:
     """Whether all that is no money in a list of clients is a word for clients who left, whose money was paid."""
     return all(word_of(value) in GONE for value, meaning in meanings.items() if meaning in NO_MONEY)
@@ -398,7 +373,7 @@ def _is_about_rows(meanings: dict[str, Meaning], trait: Trait) -> bool:
     return bool(filled) if trait is Trait.STATUS else sure
 
 
-def _settled(work: Work, column: int, trait: Trait, value: str, rows: list[int], meaning: Meaning) -> bool:
+def settled(work: Work, column: int, trait: Trait, value: str, rows: list[int], meaning: Meaning) -> bool:
     """Whether --refunds says what becomes of rows that were called off, failed or paid back."""
     policy = work.options.refunds
     if policy == "drop" and meaning in (Meaning.NOTHING, Meaning.EARLY, Meaning.AGAINST):
