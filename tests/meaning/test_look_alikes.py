@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from custecon.sources.look_alikes import look_alikes
-from custecon.sources.name_faces import face_of
+from custecon.sources.name_faces import face_of, words_in_order
 
 ONE = [
     ("ООО «Ромашка»", 'ООО "Ромашка"', "ООО Ромашка", "ооо ромашка", "Ромашка, ООО", "Ромашка (ООО)", "Ромашка"),
@@ -349,10 +349,56 @@ def test_who_has_a_twin_by_the_rule_has_one_in_the_engine(texts):
     names = sorted({*names, *(name.upper() for name in names), *(f"{name} Ltd" for name in names)})
     with duckdb.connect() as engine:
         engine.execute("CREATE TABLE people AS SELECT unnest(?) AS client", [names])
-        keys = {name: (("flat", flat), ("face", face)) for name, flat, _, face in engine.execute(_FACES).fetchall()}
+        keys = {name: (("flat", flat), ("face", face), ("mixed", mixed))
+                for name, flat, _, face, mixed in engine.execute(_FACES).fetchall()}  # fmt: skip
     rows = Counter(key for both in keys.values() for key in set(both))
     faces = {}
     for name in names:
         faces.setdefault(face_of(name).text, []).append(name)
+        if words := words_in_order(name):
+            faces.setdefault((words, "in order"), []).append(name)
     for twins in faces.values():
         assert len(twins) == 1 or all(max(rows[key] for key in keys[name]) > 1 for name in twins)
+
+
+# ---------------------------------------------------------------- the order of the words, and zeros at the head
+
+
+IN_OTHER_ORDER = [
+    ("Smith, John", "John Smith"),
+    ("Иванов Пётр", "Петр Иванов"),
+    ("García López, Ana", "Ana García López"),
+    ("SMITH John", "John Smith"),
+]
+
+
+@pytest.mark.parametrize("names", IN_OTHER_ORDER)
+def test_the_same_words_in_another_order_look_alike(ask, names):
+    text = "client;date;amount\n" + "".join(f'"{name}";2024-01-05;10\n' for name in (*names, "Beta"))
+    said = ask("check {file}", text)
+    assert said.clients == 3
+    assert said.tells("N210", "order of their words", *(f"«{name}»" for name in names))
+    assert ask("check {file} --same-client", text).clients == 2
+
+
+@pytest.mark.parametrize(
+    "names", [("John Smith", "John Smit"), ("Shop 12", "12 Shop"), ("ООО Дом Мебели", "Мебели Дом"), ("Al", "La")]
+)
+def test_other_words_do_not(ask, names):
+    text = "client;date;amount\n" + "".join(f"{name};2024-01-05;10\n" for name in names)
+    assert not ask("check {file}", text).tells("order of their words")
+
+
+def test_numbers_that_differ_in_zeros_at_the_head_are_told_and_never_joined(ask):
+    text = "client;date;amount\n" + "".join(f"{name};2024-01-05;10\n" for name in ("00123", "123", "124", "0"))
+    said = ask("check {file}", text)
+    assert said.clients == 4
+    assert said.tells("N286", "«00123»", "«123»", "--aliases")
+    assert ask("check {file} --same-client", text).clients == 4
+    aliases = "alias;client\n00123;123\n"
+    assert ask("check {file} --aliases {file2}", text, aliases).clients == 3
+
+
+def test_numbers_of_one_width_are_told_nothing(ask):
+    text = "client;date;amount\n" + "".join(f"{n:03};2024-01-05;10\n" for n in range(1, 130))
+    assert not ask("check {file}", text).tells("N286")

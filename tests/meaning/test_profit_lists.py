@@ -355,3 +355,32 @@ def test_the_turnover_of_the_companies_of_a_list_is_asked_about(ask, header, bes
     assert said.tells(header, f"--map revenue='{header}'")
     assert ask(f"{command} --map 'revenue={header}'", text).code == 0
     assert ask(command, text.replace(beside, "Manager")).code == 0
+
+
+RATES = ["Rebate %", "Rebate rate", "Discount %", "Annual rebate, %", "Ретробонус, %", "Скидка клиента, %"]
+
+
+@pytest.mark.parametrize("header", RATES)
+def test_a_rebate_in_per_cent_is_told_with_the_option_that_takes_it_off(ask, header):
+    """1,000 × 5% + 500 × 10% = 100: 1,500 − 800 − 100 = 600."""
+    text = f"Client;Sales;Cost;{header}\nAcme;1000;600;5\nBeta;500;200;10\n"
+    said = ask("profit {file}", text)
+    assert said.tells(header, "rates such as 5", "--map discounts=")
+    product = f"Sales*{header}" if "%" in header else f"Sales*{header}%"
+    off = ask(f"profit {{file}} --map discounts={shlex.quote(product)}", text)
+    assert float(off.figure("total_profit")) == 600, off.all
+
+
+SERVED = [("Visit cost",), ("Delivery cost", "Support costs"), ("Стоимость визитов",), ("Расходы на доставку",)]
+
+
+@pytest.mark.parametrize("headers", SERVED)
+def test_what_serving_clients_costs_is_told_with_the_option_that_counts_it(ask, headers):
+    """1,500 − 800 = 700, less 150 a column."""
+    names = ";".join(headers)
+    rows = f"Acme;1000;600{';100' * len(headers)}\nBeta;500;200{';50' * len(headers)}\n"
+    text = f"Client;Revenue;Direct cost;{names}\n{rows}"
+    said = ask("profit {file}", text)
+    served = f"--map cost_to_serve={shlex.quote('+'.join(headers))}"
+    assert said.tells("N236", served)
+    assert float(ask(f"profit {{file}} {served}", text).figure("total_profit")) == 700 - 150 * len(headers)

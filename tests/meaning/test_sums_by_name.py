@@ -121,3 +121,39 @@ def test_sales_that_are_only_planned_are_asked_about(ask, header, came, plan):
 def test_a_tariff_called_plan_is_no_question(ask):
     text = "Date;Client;Tariff;Amount\n2024-01-05;A;plan;100\n2024-02-05;B;budget;70\n"
     assert float(ask("check {file}", text).total) == 170
+
+
+# ---------------------------------------------------------------- plan and fact in columns of their own
+
+
+@pytest.mark.parametrize("headers", ["Дата;Клиент;План;Факт", "Date;Customer;Budget;Fact", "Дата;Контрагент;План;Факт"])
+def test_plan_and_fact_of_clients_are_sales_not_spending(ask, headers):
+    """900 + 2,100 + 400 = 3,400 of two clients."""
+    text = f"{headers}\n2024-01-05;А;1000;900\n2024-01-06;Б;2000;2100\n2024-02-16;А;800;400\n"
+    fact = headers.split(";")[3]
+    said = ask("check {file}", text)
+    assert said.code == 3
+    assert said.tells("E211", "amount", f"--map amount='{fact}'")
+    taken = ask(f"check {{file}} --map amount={fact}", text)
+    assert (float(taken.total), taken.clients) == (3400, 2)
+
+
+def test_plan_and_fact_of_channels_are_spending(ask):
+    text = "Месяц;Канал;План;Факт;Новые клиенты\n2024-01;Поиск;1000;900;10\n2024-02;Поиск;800;400;3\n"
+    assert float(ask("check {file}", text).total) == 1300
+
+
+# ---------------------------------------------------------------- all clients so far, taken for new ones
+
+
+@pytest.mark.parametrize(
+    ("header", "told"), [("Total customers", True), ("Клиентов всего", True), ("Total new customers", False)]
+)
+def test_a_running_total_of_clients_taken_for_new_ones_is_told(ask, header, told):
+    text = f"Month;Channel;Spend;{header}\n2024-01;S;1000;110\n2024-02;S;500;115\n2024-03;S;500;125\n"
+    assert ask(f"cac {{file}} --map new_clients={shlex.quote(header)}", text).tells("N258", "never falls") is told
+
+
+def test_a_total_that_falls_is_none(ask):
+    text = "Month;Spend;Total customers\n2024-01;1000;110\n2024-02;500;115\n2024-03;500;25\n"
+    assert not ask("cac {file} --map new_clients='Total customers'", text).tells("never falls")

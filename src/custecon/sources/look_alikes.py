@@ -17,7 +17,7 @@ from custecon.sources.client_choice import tax_numbers
 from custecon.sources.client_columns import Naming, naming_of
 from custecon.sources.columns import header_of
 from custecon.sources.controls import Work
-from custecon.sources.name_faces import LOCAL, Face, face_of, spellings, tax_in
+from custecon.sources.name_faces import LOCAL, Face, face_of, spellings, tax_in, words_in_order
 from custecon.sources.wording import counted, listed, shown
 
 __all__ = [
@@ -49,6 +49,7 @@ class Differing(IntEnum):
     FORM = 5
     PHONE = 6
     TAX = 7
+    ORDER = 8
 
 
 _WORDS = {
@@ -59,6 +60,7 @@ _WORDS = {
     Differing.FORM: "but for the legal form",
     Differing.PHONE: "but for the spelling of a telephone number",
     Differing.TAX: "by their tax number (ИНН)",
+    Differing.ORDER: "but for the order of their words",
 }
 
 
@@ -96,10 +98,14 @@ class Unsure(NamedTuple):
 
 
 class Found(NamedTuple):
-    """Names in groups, each of which is one client but for spelling; and names that may be each of several clients."""
+    """Names in groups, each of which is one client but for spelling; names that may be each of several clients.
+
+    `zeros`: numbers that differ in zeros at their head, which may be one client or several.
+    """
 
     alike: list[Alike]
     unsure: list[Unsure]
+    zeros: tuple[tuple[str, ...], ...] = ()
 
 
 def look_alikes(names: Iterable[str], *, phones: bool = False, taxes: Mapping[str, str] = _NOBODYS) -> Found:
@@ -110,7 +116,7 @@ def look_alikes(names: Iterable[str], *, phones: bool = False, taxes: Mapping[st
     >>> look_alikes(["ООО «Ель»", "Ель ООО", "Ель №2"]).alike
     [Alike(differing=<Differing.FORM: 5>, names=('ООО «Ель»', 'Ель ООО'))]
     >>> look_alikes(["ООО Ель", "Ель", "АО Ель"])
-    Found(alike=[], unsure=[Unsure(name='Ель', others=('ООО Ель', 'АО Ель'))])
+    Found(alike=[], unsure=[Unsure(name='Ель', others=('ООО Ель', 'АО Ель'))], zeros=())
     """
     by_text: dict[str, list[_Named]] = {}
     for name in names:
@@ -119,11 +125,13 @@ def look_alikes(names: Iterable[str], *, phones: bool = False, taxes: Mapping[st
             face = face._replace(tax=taxes[name])
         by_text.setdefault(face.text, []).append((name, face))
     _with_long_distance(by_text)
+    zeros = () if phones else _by_zeros(by_text)
+    _in_other_order(by_text)
     groups: list[list[_Named]] = []
     unsure: list[Unsure] = []
     for same in by_text.values():
         groups += _apart(same, unsure)
-    return Found([_alike(group) for group in _of_one_tax(groups) if len(group) > 1], unsure)
+    return Found([_alike(group) for group in _of_one_tax(groups) if len(group) > 1], unsure, zeros)
 
 
 def _of_phone(name: str) -> Face:
@@ -139,6 +147,26 @@ def _with_long_distance(by_text: dict[str, list[_Named]]) -> None:
         for start in "781":
             for name, _ in by_text.pop(start + text, ()):
                 by_text[text].append((name, face_of(f"+{name}")))
+
+
+def _by_zeros(by_text: Mapping[str, Sequence[_Named]]) -> tuple[tuple[str, ...], ...]:
+    """Numbers that differ in zeros at their head, which a spreadsheet takes away."""
+    found: dict[str, list[str]] = {}
+    for text, same in by_text.items():
+        if text.isdecimal() and not same[0][1].marked:
+            found.setdefault(text.lstrip("0"), []).append(same[0][0])
+    return tuple(tuple(names) for number, names in found.items() if number and len(names) > 1)
+
+
+def _in_other_order(by_text: dict[str, list[_Named]]) -> None:
+    """Join the names that have the same words in another order: «Smith, John» is John Smith."""
+    found: dict[str, list[str]] = {}
+    for text, ((name, face), *_) in by_text.items():
+        if not (face.form or face.tax or face.marked) and (words := words_in_order(name)):
+            found.setdefault(words, []).append(text)
+    for first, *others in found.values():
+        for other in others:
+            by_text[first] += by_text.pop(other)
 
 
 def _apart(same: list[_Named], unsure: list[Unsure]) -> list[list[_Named]]:
@@ -195,7 +223,12 @@ def _of_one_tax(groups: list[list[_Named]]) -> list[list[_Named]]:
 def _alike(group: list[_Named]) -> Alike:
     """What the names of one client differ in."""
     names = tuple(name for name, _ in group)
-    if len({tax_in(name.casefold())[1] for name in names}) > 1 or len({face.text for _, face in group}) > 1:
+    taxes, texts = {tax_in(name.casefold())[1] for name in names}, {face.text for _, face in group}
+    if len(taxes) > 1 or (len(texts) > 1 and any(face.tax for _, face in group)):
+        return Alike(Differing.TAX, names)
+    if len(texts) > 1 and not any(face.marked for _, face in group):
+        return Alike(Differing.ORDER, names)
+    if len(texts) > 1:
         return Alike(Differing.TAX, names)
     steps = zip(*map(spellings, names), strict=True)
     same = Differing(next((step for step, texts in enumerate(steps) if len(set(texts)) == 1), Differing.PHONE))
@@ -228,7 +261,8 @@ def tell(work: Work) -> None:
 def _here(found: Found, names: Collection[str]) -> Found:
     """What is found of these names; the others stand in another file, which tells its own."""
     alike = [group for group in found.alike if any(name in names for name in group.names)]
-    return Found(alike, [one for one in found.unsure if one.name in names])
+    zeros = tuple(numbers for numbers in found.zeros if any(number in names for number in numbers))
+    return Found(alike, [one for one in found.unsure if one.name in names], zeros)
 
 
 def money_of(
@@ -265,6 +299,11 @@ def notices_of(found: Found, money: Sums | None, place: Place) -> list[Notice]:
         names = [f"«{shown(one.name)}» ({listed(one.others, _NAMES)})" for one in found.unsure]
         values = {"count": counted(len(names), "name"), "names": _some(names)}
         notices.append(notice("N243", place=place, **values))
+    if found.zeros:
+        count = counted(sum(map(len, found.zeros)), "number")
+        notices.append(
+            notice("N286", place=place, count=count, groups=_some([listed(group, _NAMES) for group in found.zeros]))
+        )
     return notices
 
 

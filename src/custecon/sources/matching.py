@@ -19,7 +19,8 @@ from custecon.sources.named_alike import named_alike
 from custecon.sources.options import ReadingOptions
 from custecon.sources.presets import Preset, with_preset
 from custecon.sources.role_names import ROLES
-from custecon.sources.spend_headers import of_a_plan
+from custecon.sources.row_meaning import has_client
+from custecon.sources.spend_headers import of_a_plan, says_spent
 from custecon.sources.wording import clean_key, shown
 
 __all__ = ["Match", "best_match", "match_of", "schemas_asked"]
@@ -206,6 +207,9 @@ def _found(match: Match, role: Role, headers: list[Header], taken: set[int]) -> 
         and not _means_other(role, headers[n], match.schema)
     ]
     if role.name == "spend":
+        if any(means("client", header) and _names_clients(header) for header in headers):
+            sure = [n for n in sure if says_spent(headers[n].words)]  # what was planned and came of a client is sales
+            maybe = [n for n in maybe if says_spent(headers[n].words)]
         found = _spent(headers, sure, maybe)
     elif len(sure) == 1 and not (maybe and role.kind is Kind.MONEY and role.required):
         found = sure
@@ -231,6 +235,11 @@ def _likelier(role: Role, schema: Schema, headers: list[Header], found: list[int
     if role.name == "date" and schema is ORDERS and len({headers[n].key for n in found}) > 1:
         return found[:1]  # the cells tell which
     return found
+
+
+def _names_clients(header: Header) -> bool:
+    """Whether a header says that clients stand in its column; an account may be that of an advertiser."""
+    return has_client(" ".join(header.words)) or "контрагент" in header.words
 
 
 def _spent(headers: list[Header], sure: list[int], maybe: list[int]) -> list[int]:

@@ -14,6 +14,7 @@ from custecon.sources.matching import Match
 from custecon.sources.money_columns import pair_of
 from custecon.sources.months_across import sum_of_months
 from custecon.sources.read_by import READ_BY
+from custecon.sources.spend_headers import of_a_plan
 from custecon.sources.tax_words import without_tax
 from custecon.sources.wording import listed, shown
 
@@ -94,9 +95,17 @@ def what_came(texts: Sequence[str]) -> str | None:
 
 def _may_be(role: str, texts: Sequence[str]) -> str | None:
     """The column that may be what is missing, as the header stands; None if nothing says so."""
-    if role == "amount":
-        return what_came(texts)
+    if role in ("amount", "revenue"):
+        return (what_came(texts) if role == "amount" else None) or _fact(texts)
     return _day(texts) if role == "date" else None
+
+
+def _fact(texts: Sequence[str]) -> str | None:
+    """The column of what came, beside that of a plan."""
+    headers = [header_of(text) for text in texts]
+    if not any(of_a_plan(header.words) for header in headers):
+        return None
+    return next((one.text for one in headers if means("spend", one) and not of_a_plan(one.words)), None)
 
 
 def _day(texts: Sequence[str]) -> str | None:

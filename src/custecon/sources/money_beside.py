@@ -12,7 +12,7 @@ import shlex
 from collections.abc import Mapping
 
 from custecon.core.errors import InputRefused, problem
-from custecon.core.schemas import Decided, Kind, Role, exact
+from custecon.core.schemas import PROFIT, Decided, Kind, Role, exact
 from custecon.sources import units_of_columns
 from custecon.sources.as_written import checked_as_written
 from custecon.sources.columns import header_of, hints, words_of
@@ -21,10 +21,13 @@ from custecon.sources.findings import Checked, text_of
 from custecon.sources.money_columns import Beside, Sign, adjusted
 from custecon.sources.row_headers import of_a_refund
 from custecon.sources.row_meaning import flag_of, word_of
+from custecon.sources.row_words import words
 from custecon.sources.tax_words import of_tax, without_tax
 from custecon.sources.wording import BLANKS, counted, shown
 
 __all__ = ["apply", "flags_of", "refund_is_missing", "tell"]
+
+_SERVES = frozenset([*words("money", "spent"), *words("headers", "delivery"), "freight"])
 
 
 def flags_of(work: Work) -> frozenset[int]:
@@ -236,4 +239,14 @@ def tell(work: Work) -> None:
         name = next(name for name in MONEY_ROLES if name in work.columns)
         beside = ", ".join(f"«{shown(header)}» {total}" for header, total in list(work.named.items())[:5])
         first = shlex.quote(next(iter(work.named)))
-        work.note("N236", beside=beside, amount=shown(work.source.layout.decided[name].value), first=first)
+        amount = shown(work.source.layout.decided[name].value)
+        work.note("N236", beside=beside, amount=amount, first=first, serves=_as_cost_to_serve(work))
+
+
+def _as_cost_to_serve(work: Work) -> str:
+    """In a list by profit: how to take the named costs of visits, deliveries and the like as cost to serve."""
+    layout = work.source.layout
+    costs = [header for header in work.named if set(header_of(header).words) & _SERVES]
+    if layout.schema is not PROFIT or "cost_to_serve" in layout.decided or not costs:
+        return ""
+    return f"to take it as cost to serve: --map cost_to_serve={shlex.quote('+'.join(costs))}; "

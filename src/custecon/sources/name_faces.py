@@ -16,7 +16,18 @@ from typing import NamedTuple
 
 from custecon.sources.client_columns import TAX_WORDS
 
-__all__ = ["LOCAL", "Face", "Form", "face_of", "forms", "has_form", "plain_letters", "spellings", "tax_in"]
+__all__ = [
+    "LOCAL",
+    "Face",
+    "Form",
+    "face_of",
+    "forms",
+    "has_form",
+    "plain_letters",
+    "spellings",
+    "tax_in",
+    "words_in_order",
+]
 
 
 class Face(NamedTuple):
@@ -131,6 +142,18 @@ def has_form(name: str) -> bool:
     """
     words = _words(tax_in(_unarmoured(name).casefold())[0])
     return bool(words) and _at_an_end(_abbreviated(words)) is not None
+
+
+def words_in_order(name: str) -> str:
+    """The words of a name of two or three, letters alone, in one order; "" for any other name.
+
+    >>> words_in_order("Smith, John") == words_in_order("John Smith"), words_in_order("Shop 12")
+    (True, '')
+    """
+    if not 0 < name.count(" ") + name.count(",") < 4:
+        return ""
+    words = name.casefold().translate(_LETTERS).split()
+    return " ".join(sorted(words)) if 1 < len(words) < 4 and all(map(str.isalpha, words)) else ""
 
 
 def plain_letters(text: str) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import shlex
+from collections.abc import Sequence
 
 from custecon.core.errors import InputRefused, problem
 from custecon.core.schemas import SPENDING, exact
@@ -15,6 +17,8 @@ from custecon.sources.wording import BLANKS, shown
 __all__ = ["tell"]
 
 _TIMES = ("month", "date")
+_SO_FAR = frozenset(["all", "cumulative", "running", "базе", "все", "накопительно", "накопленным", "нарастающим"])
+_NEW = frozenset(["new", "новых", "новые", "first", "первых"])
 _TOTAL = frozenset(["total", "overall", "всего", "итого", "общее", "общий"])
 
 
@@ -34,8 +38,30 @@ def tell(work: Work) -> None:
         )
         cure = "if another column counts new clients, name it: --map new_clients=COLUMN, or --orders FILE"
         work.note("N258", line=layout.line, header=shown(header.text), what=what, cure=cure)
+    if _is_stock(work, header.words):
+        what = "a number that never falls: it may count all clients so far, not those of each row"
+        cure = "if so, give the new ones of each month: the rise since the month before"
+        work.note("N258", line=layout.line, header=shown(header.text), what=what, cure=cure)
     if layout.decided["new_clients"].by == "detected":
         _ask(work, header.text)
+
+
+def _is_stock(work: Work, header: Sequence[str]) -> bool:
+    """Whether a column that is called a total never falls from one time to the next, channel by channel."""
+    layout, column = work.source.layout, work.columns["new_clients"]
+    time = next((name for name in _TIMES if name in layout.roles), None)
+    if time is None or not set(header) & (_TOTAL | _SO_FAR) or set(header) & _NEW:
+        return False
+    names = [layout.roles[name] for name in ("channel", "campaign", "advert") if name in layout.roles]
+    found: dict[tuple[str, ...], list[tuple[str, int]]] = {}
+    for row, cell in enumerate(column.cells):
+        if work.counted(row) and cell is not None:
+            whose = tuple(text_of(work.cells(name)[row]).strip(BLANKS) for name in names)
+            found.setdefault(whose, []).append((text_of(work.cells(layout.roles[time])[row]).strip(BLANKS), cell))
+    ordered = all(re.match("[0-9]{4}", time) for each in found.values() for time, _ in each)
+    counts = [[count for _, count in (sorted(each) if ordered else each)] for each in found.values() if len(each) > 1]
+    rises = any(each[-1] > each[0] for each in counts)
+    return rises and all(each == sorted(each) for each in counts) and max(map(len, counts)) > 2
 
 
 def _ask(work: Work, header: str) -> None:

@@ -11,9 +11,11 @@ from typing import Any
 
 from custecon.core.errors import InputRefused, Place, Problem, notice, problem
 from custecon.core.schemas import CLIENTS, LEAVERS, PROFIT, Kind, exact
-from custecon.sources.columns import header_of, means, of_a_rate
+from custecon.sources.columns import header_of, in_percent, means, of_a_rate
 from custecon.sources.controls import Work
 from custecon.sources.findings import Percent, text_of
+from custecon.sources.layout import Layout
+from custecon.sources.money_columns import TAKEN_OFF
 from custecon.sources.options import ReadingOptions
 from custecon.sources.per_cent import product_of
 from custecon.sources.returned_money import cells_of
@@ -23,12 +25,11 @@ from custecon.sources.wording import BLANKS, shown
 
 __all__ = ["ask_for_rate", "tell", "without_rates"]
 
-BEFORE = "if it is before it, add a column with the discount in money, and name it with --map discounts=…"
 PERCENT = "if these are per cent, say --map discounts= (nothing after the sign), or turn them into amounts"
 PART_OF_REVENUE = Decimal("0.15")  # a margin of two digits that is less may be in per cent
 FIRST = 50  # rows that are looked at before all are
 LEFT_ASIDE = ("discounts", "refunds")  # the figures stand without them; without the others they do not
-_COST, _MARGIN = (frozenset(words("money", name)) for name in ("cost", "margin"))
+_COST, _MARGIN, _BESIDE = (frozenset(words("money", name)) for name in ("cost", "margin", "beside_discount"))
 _PART = re.compile(r"[-\u2212]?0*[.,][0-9]+|[-\u2212]?0+|1|1[.,]0+")
 _PERCENT = re.compile(r"[-\u2212]?[0-9]+(?:[.,][0-9]+)?\s*%")
 
@@ -69,11 +70,25 @@ def without_rates(source: Source) -> Source:
     gone = {name: column for name, column in gone.items() if name in LEFT_ASIDE}
     for column in (*gone.values(), *spoken):
         what = f"rates such as {_example(cells[column])}, no money: left aside, the revenue is taken to be after it"
-        told = {"header": shown(layout.headers[column]), "what": what, "cure": BEFORE}
+        cure = _in_money(layout, column, cells[column])
+        told = {"header": shown(layout.headers[column]), "what": what, "cure": cure}
         source.notices.append(notice("N258", place=Place(source.opened.name, layout.line), **told))
     kept = {name: column for name, column in layout.roles.items() if name not in gone}
     decided = {name: said for name, said in layout.decided.items() if name not in gone}
     return replace(source, layout=replace(layout, roles=kept, decided=decided)) if gone else source
+
+
+def _in_money(layout: Layout, column: int, cells: Iterable[Any]) -> str:
+    """How to take off what a column of rates comes to."""
+    if layout.schema.name != PROFIT.name:
+        return "if it is before it, export the revenue after it"
+    header = layout.headers[column]
+    role = "refunds" if set(header_of(header).words) & TAKEN_OFF["refunds"] else "discounts"
+    revenue = layout.decided["revenue"].value
+    revenue = f"({revenue})" if "revenue" in layout.computed else revenue
+    parts = not in_percent(header) and _are_rates(cells)
+    product = f"{revenue}*{header}" if parts else product_of(revenue, header)
+    return f"if it is before it, take it off: --map {role}={shlex.quote(product)}"
 
 
 def ask_for_rate(source: Source, options: ReadingOptions) -> None:
@@ -155,7 +170,10 @@ def _ask_for_margin(work: Work) -> None:
 def _of_discounts(text: str) -> bool:
     """Whether a header in per cent speaks of what is taken off, as «Discount, %» does."""
     without = header_of(re.sub(r"%|(?i:percent\w*|rate|процент\w*|доля|share)", " ", text).strip(" ,()"))
-    return any(means(name, without) for name in LEFT_ASIDE)
+    said = set(without.words)
+    return any(means(name, without) for name in LEFT_ASIDE) or any(
+        said & TAKEN_OFF[name] and said <= TAKEN_OFF[name] | _BESIDE for name in LEFT_ASIDE
+    )
 
 
 def _may_be_rates(cells: Iterable[Any]) -> bool:

@@ -25,6 +25,7 @@ __all__ = [
     "cancelled",
     "flag_of",
     "goes_back",
+    "has_client",
     "meanings_of",
     "of_a_life",
     "of_an_invoice",
@@ -136,7 +137,7 @@ def of_another(phrase: str) -> bool:
     >>> [of_another(text) for text in ("inter company", "поставщики", "client and supplier", "vendor central")]
     [True, True, False, False]
     """
-    return _Sense.ANOTHER in _senses(phrase) and _all_known(phrase) and not _has_client(phrase)
+    return _Sense.ANOTHER in _senses(phrase) and _all_known(phrase) and not has_client(phrase)
 
 
 def planned(phrases: Collection[str]) -> set[str]:
@@ -203,7 +204,7 @@ def _all_known(phrase: str) -> bool:
     return all(word in _PLAIN or any(_begins(word, stem) for stem in stems) for word in words)
 
 
-def _has_client(phrase: str, *, alone: bool = False) -> bool:
+def has_client(phrase: str, *, alone: bool = False) -> bool:
     """Whether a phrase speaks of clients; `alone`: of nothing else."""
     found = [any(_begins(word, stem) for stem in _CLIENT) for word in re.findall(r"[^\W\d_]+", phrase)]
     return bool(found) and all(found) if alone else any(found)
@@ -239,7 +240,7 @@ def meanings_of(phrases: Iterable[str], trait: Trait, *, strictly: bool = False)
     for phrase, found in senses.items():
         if _Sense.ANOTHER in found and not (trait is Trait.TYPE and of_another(phrase)):
             found.discard(_Sense.ANOTHER)
-        elif not found and trait is Trait.TYPE and _has_client(phrase, alone=True):
+        elif not found and trait is Trait.TYPE and has_client(phrase, alone=True):
             found.add(_Sense.DONE)
     if not strictly:
         _read_together(senses, trait)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from custecon.sources.row_words import words
 
-__all__ = ["instead_of_new_clients", "may_be_spend", "of_a_plan"]
+__all__ = ["instead_of_new_clients", "may_be_spend", "of_a_plan", "says_spent"]
 
 _SPENT, _PLAN, _BESIDE, _INSTEAD, _CLIENTS = (
     frozenset(words("spend", name)) for name in ("spent", "plan", "beside", "instead_of_new_clients", "clients")
@@ -21,6 +21,15 @@ def may_be_spend(said: Sequence[str]) -> bool:
     """
     found = {word for word in said if not word.isdigit()}
     return bool(found & _SPENT) and found <= _SPENT | _PLAN | _BESIDE
+
+
+def says_spent(said: Sequence[str]) -> bool:
+    """Whether the words of a header say that something was spent; «Факт» and «Budget» alone do not.
+
+    >>> says_spent(["факт"]), says_spent(["budget"]), says_spent(["ad", "spend"])
+    (False, False, True)
+    """
+    return bool(set(said) & (_SPENT - _PLAN))
 
 
 def of_a_plan(said: Sequence[str]) -> bool:

@@ -65,6 +65,10 @@ CLIENTS: dict[str, Message] = {
     "N240": Message(
         "{names}, {many:which names|which name} nobody, counted as {many:a client|clients}: {count}, {total} in all"
     ),
+    "N286": Message(
+        "{count} kept apart that differ only in zeros at the head, which a spreadsheet takes away: {groups}",
+        "--aliases FILE joins those it lists",
+    ),
     "N285": Message(
         "{names}: a row of all other clients is counted as {many:one client|clients}: {total} in all",
         "--no-client drop leaves it out",

@@ -80,7 +80,7 @@ MONEY: dict[str, Message] = {
     "N235": Message("«{header}» is {done} «{amount}» on {count}, {total} in all{written}"),
     "N236": Message(
         "«{amount}» is counted as it stands; beside it stand {beside}",
-        "to take one off: --subtract {first}; to add it: --add {first}",
+        "{serves}to take one off: --subtract {first}; to add it: --add {first}",
     ),
     "N256": Message("«{header}» is money that is taken off or paid back: {done}", "{cure}"),
     "N257": Message("«{header}» holds the tax: the figures are more than the income, by its rate", "{cure}"),

@@ -16,7 +16,7 @@ from custecon.sources.name_faces import forms, plain_letters
 
 __all__ = ["alike_of"]
 
-# Ids in capitals and addresses in small letters: no two of them have one face.
+# Ids in capitals and addresses in small letters: no two of them have one face, but for zeros at the head of a number.
 _DISTINCT = r"([A-Z0-9_]|[0-9]-|-[0-9]+-?)+|[a-z0-9_.+-]+@[a-z0-9.-]+"
 _KNOWN = "[ -~А-Яа-яЁё«»“”„’№–—\u00a0]*"
 _PHONE = "['+(0-9][0-9() ./-]*[0-9]"
@@ -49,18 +49,21 @@ _STEM = f"' ' || replace(regexp_replace(words, {_sql(_TAXED)}, ' ', 'g'), ' ', '
 _BARE = f"replace(regexp_replace({_STEM}, {_sql(f' (?:{_forms()}) ')}, '', 'g'), ' ', '')"
 _FACES = (
     f"SELECT client, flat, regexp_matches(words, {_sql(_TAXED)}) AS taxed, "  # noqa: S608
-    f"CASE WHEN regexp_full_match(client, {_sql(_PHONE)}) THEN right(flat, 10) ELSE {_BARE} END AS face "
+    f"CASE WHEN regexp_full_match(client, {_sql(_PHONE)}) THEN right(flat, 10) ELSE {_BARE} END AS face, "
+    f"CASE WHEN regexp_full_match(flat, '[0-9]+') THEN ltrim(flat, '0') "
+    f"ELSE array_to_string(list_sort(string_split(words, ' ')), '') END AS mixed "
     f"FROM (SELECT client, words, replace(words, ' ', '') AS flat FROM (SELECT client, {_WORDS} AS words FROM people))"
 )
 _TWINS = (
     "taxed OR flat IN (SELECT flat FROM faces GROUP BY flat HAVING count(*) > 1) "
-    "OR face IN (SELECT face FROM faces GROUP BY face HAVING count(*) > 1)"
+    "OR face IN (SELECT face FROM faces GROUP BY face HAVING count(*) > 1) "
+    "OR mixed IN (SELECT mixed FROM faces GROUP BY mixed HAVING count(*) > 1)"
 )
 
 
 def alike_of(engine: duckdb.DuckDBPyConnection, names: Sequence[str]) -> Found:
     """The clients of the table `people` that look alike; `names` are all of them, sorted."""
-    if not _any(engine, f"NOT regexp_full_match(client, {_sql(_DISTINCT)})"):
+    if not _any(engine, f"NOT regexp_full_match(client, {_sql(_DISTINCT)}) OR regexp_full_match(client, '0[0-9]+')"):
         return Found([], [])
     if _any(engine, f"NOT regexp_full_match(client, {_sql(_KNOWN)})"):
         return look_alikes(names)
