@@ -3,8 +3,9 @@ PYTHON ?= .venv/bin/python
 BIN = $(dir $(PYTHON))
 SEED := $(shell date +%s)
 TIMES ?= 60
+SIZE ?= 60
 
-.PHONY: check format lint types contracts test docs in-step smoke fuzz fuzz-fixed
+.PHONY: check format lint types contracts test docs in-step smoke fuzz fuzz-fixed mutants
 check: lint types contracts test in-step smoke
 
 lint:
@@ -40,3 +41,9 @@ fuzz-fixed:  # the examples of the fuzz suite that CI asks: 6,000 option lines, 
 fuzz:  # for longer, by a seed that nobody had; it is printed and can be given again: make fuzz SEED=7 TIMES=50
 	@echo "FUZZ_SEED=$(SEED) FUZZ_TIMES=$(TIMES)"
 	FUZZ_SEED=$(SEED) FUZZ_TIMES=$(TIMES) $(PYTHON) -m pytest -n 2 tests/fuzz
+
+mutants:  # which of SIZE small changes of each room, drawn by SEED, no test notices; takes an hour or so: docs/mutation.md
+	$(PYTHON) -m pip install -q -e '.[dev,mutants]'
+	@echo "SEED=$(SEED) SIZE=$(SIZE)"
+	$(PYTHON) tests/mutation/sample.py --by-hand
+	$(PYTHON) tests/mutation/sample.py --seed $(SEED) --size $(SIZE)

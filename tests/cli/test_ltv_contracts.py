@@ -91,8 +91,8 @@ def test_who_ends_on_a_day_of_renewal_did_not_renew_and_who_ends_before_paid_to_
 
     path = tmp_path / "s.csv"
     path.write_text(
-        "client,start,end\nA,2024-01-10,2024-02-10\nB,2024-01-10,2024-02-09\nC,2024-01-10,2024-02-11\n"
-        "D,2024-01-10,2024-01-10\nE,2024-01-10,\nF,2024-01-10,2025-01-01\nG,2025-02-01,\n",
+        "client,start,end\nA,2024-01-10,2024-02-10\nB,2024-01-10,2024-02-09\nlater,2025-02-01,\nC,2024-01-10,2024-02-11\n"
+        "D,2024-01-10,2024-01-10\nE,2024-01-10,\nF,2024-01-10,2025-01-01\nG,2024-12-31,\n",
         encoding="utf-8",
     )
     found = contracts_of(read(path, (SUBSCRIPTIONS,)).table, as_of=dt.date(2024, 12, 31), renewal=Period.MONTH)
@@ -103,6 +103,7 @@ def test_who_ends_on_a_day_of_renewal_did_not_renew_and_who_ends_before_paid_to_
         ("D", 1, True),
         ("E", 11, False),
         ("F", 11, False),
+        ("G", 0, False),
     ]
 
 

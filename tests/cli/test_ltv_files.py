@@ -119,6 +119,15 @@ def test_row_beats_option_and_the_result_says_so(custecon, clients) -> None:
     assert found["Bob"]["retention_from"] == "option: retention"
 
 
+def test_of_a_log_too_it_is_told_where_a_retention_comes_from(custecon, clients) -> None:
+    path = clients("client,date,amount\nAnn,2023-05-01,100\nAnn,2024-11-01,50\nBob,2023-06-01,80\nBob,2024-12-01,70\n")
+    told = {
+        option: {row["retention_from"] for row in rows_of(custecon("ltv", path, *DISCOUNT, *option))}
+        for option in ((), ("--retention", "50%"))
+    }
+    assert told == {(): {"file: observed"}, ("--retention", "50%"): {"option: retention"}}
+
+
 def test_revenue_without_cost_asks_for_the_margin_rate(custecon, clients) -> None:
     path = clients("client,revenue\nAnn,1000\n")
     ran = custecon("ltv", path, *DISCOUNT, "--retention", "80%")

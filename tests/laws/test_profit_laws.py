@@ -157,6 +157,7 @@ def test_less_of_the_dearest_activity_brings_the_loss_to_zero_and_once_more_does
         found = dict(zip(names, row, strict=True))
         client = clients[found["client"]]
         if found["activity"] == "visits" and found["times_at_most"] is not None:
+            assert found["times_at_most"] % 1 == 0  # nobody makes half a visit
             saved = (client.times["visits"] - Fraction(found["times_at_most"])) * Fraction(5, 2)
             assert Fraction(made.money(client.profit)) + saved >= 0
             assert Fraction(made.money(client.profit)) + saved < Fraction(5, 2)
@@ -186,6 +187,12 @@ def test_a_fifth_and_a_tenth_of_the_clients_are_whole_clients_half_up(count, bes
     assert [row[1] for row in profit_parts.tenths_table(made).rows] == [best, count - best - worst, worst]
 
 
+def test_two_clients_are_no_curve_and_three_are_one() -> None:
+    for count in (2, 3):
+        made = clients_of({f"C{number}": (100 + number, 0) for number in range(count)})
+        assert len(profit_parts.beneath(made).pictures) == (count > 2)
+
+
 def test_nine_clients_have_no_tenth() -> None:
     assert profit_parts.tenths_table(clients_of({f"C{number}": (100, 0) for number in range(9)})) is None
 
@@ -196,6 +203,15 @@ def test_large_is_above_the_average_and_not_at_it() -> None:
         "below": "small, earns",
         "at it": "small, earns",
         "above": "large, earns",
+    }
+
+
+def test_who_just_covers_his_cost_neither_earns_nor_loses() -> None:
+    made = clients_of({"at zero": (100, 100), "a cent less": (100, 101), "a cent more": (100, 99)})
+    assert {one.key: whale.client_class(one, made) for one in made.clients} == {
+        "at zero": "small, at zero",
+        "a cent less": "small, loses",
+        "a cent more": "small, earns",
     }
 
 

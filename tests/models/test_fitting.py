@@ -107,6 +107,7 @@ def test_criteria_and_correlations_follow_from_the_fit() -> None:
     assert np.abs(fit.correlations).max() <= 1 + 1e-12
     assert fit.convergence.weakest_curvature > 0
     assert fit.convergence.largest_gradient < 1e-3
+    assert 0 < fit.convergence.promised_gain < 5e-11  # what one step more would bring: nothing to speak of, and told
 
 
 def test_a_base_that_nobody_leaves_is_an_edge_said_aloud() -> None:

@@ -193,3 +193,45 @@ def test_a_weight_is_so_many_clients_alike() -> None:
     for mine, theirs in zip(one.scores, other.scores, strict=True):
         for what in ("log_score", "absolute_error", "forecast_total", "actual_total", "bias", "gini"):
             assert getattr(mine, what) == pytest.approx(getattr(theirs, what), rel=1e-6), (mine.name, what)
+
+
+def of_rules(last_period, bought, **more):
+    """The scores of the two naive rules on a small base that no model is asked about."""
+    size = len(bought)
+    known = PurchaseSummary(
+        np.arange(size, dtype=float), np.full(size, 20.0) * (np.arange(size) > 0), np.full(size, 40.0), "week"
+    )
+    verdict = compare(
+        Trial(known, np.array(bought, float), Span(10, "week"), last_period=np.array(last_period, float)), []
+    )
+    return {score.name: score for score in verdict.scores}, verdict
+
+
+def test_tenths_of_a_forecast_are_tenths_of_the_clients() -> None:
+    """Twenty clients: two in each tenth, the lowest forecast first, with what they did beside it."""
+    forecast = [(7 * place) % 20 for place in range(20)]
+    found, _ = of_rules(forecast, [3 * each for each in forecast])
+    assert found[LAST_PERIOD].deciles == tuple((2.0, 2 * tenth + 0.5, 6 * tenth + 1.5) for tenth in range(10))
+
+
+def test_a_rule_is_scored_by_hand() -> None:
+    """0, 1, 2, 5 for 1, 1, 2, 2: 8 for 6, off by 1 + 0 + 0 + 3; each a Poisson count of 95 % and 5 % of the mean 2."""
+    found, verdict = of_rules([0, 1, 2, 5], [1, 1, 2, 2])
+    score, rate = found[LAST_PERIOD], found[AVERAGE_RATE]
+    assert (score.forecast_total, score.actual_total, score.absolute_error) == (8.0, 6.0, 1.0)
+    assert score.bias == pytest.approx(1 / 3)
+    logs = np.log([0.1 * np.exp(-0.1), 1.05 * np.exp(-1.05), 2.0 * np.exp(-2.0), 4.85**2 / 2 * np.exp(-4.85)])
+    assert score.log_chances == pytest.approx(logs, rel=1e-12)
+    assert score.log_score == pytest.approx(logs.mean())
+    better, worse = sorted((score, rate), key=lambda one: -one.log_score)
+    assert verdict.best is better
+    assert verdict.best.log_score > worse.log_score
+
+
+@pytest.mark.parametrize(
+    ("forecast", "gini"), [([0, 1, 2, 3], 1.0), ([3, 2, 1, 0], -1.0), ([5, 5, 5, 5], 0.0), ([0, 0, 1, 1], 0.8)]
+)
+def test_how_well_a_rule_ranks_is_told_from_hindsight(forecast, gini) -> None:
+    """0, 1, 2, 3 times how far their ranks lie off the middle (3/8, 1/8): 1.25; in two halves (1/4) it is 1 of 1.25."""
+    found, _ = of_rules(forecast, [0, 1, 2, 3])
+    assert found[LAST_PERIOD].gini == pytest.approx(gini)

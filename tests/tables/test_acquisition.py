@@ -58,6 +58,10 @@ def test_groups_without_a_new_client_have_no_cac_and_are_listed():
     assert shown["search"] == (Decimal(130), 2, Decimal(65))
     assert shown["fair"] == (Decimal(50), 0, None)
     assert shown["word of mouth"] == (Decimal(0), 1, Decimal(0))
+    # beside what a client is worth, 195: three times what one costs by search; nothing where nothing was paid
+    beside = {row[0]: row[1:] for row in acquisition.by_groups(rows, ["channel"], value=195.0).rows}
+    assert beside["search"] == (Decimal(130), 2, 65.0, 130 / 187, 3.0)
+    assert (beside["fair"][-1], beside["word of mouth"][-1]) == (None, None)
     vain = acquisition.without_clients(rows)
     assert vain is not None
     assert [(row[0], row[-1]) for row in vain.rows] == [("fair", Decimal(50)), ("(none)", Decimal(7))]

@@ -66,11 +66,11 @@ def lost(key, revenue=None, segment="", reason="", **stands):
 
 def test_the_dearest_stand_first_then_the_most_then_by_name():
     found = [
-        lost("e", 5, "one of 5", "price"),
-        lost("d", 3, "two of 5", "service"),
-        lost("c", 2, "two of 5", "service"),
+        lost("e", 5, "one of 5", "service"),
+        lost("d", 3, "two of 5", "price"),
+        lost("c", 2, "two of 5", "price"),
         lost("b", 9, "dear", "moved"),
-        lost("a", 5, "another of 5", "price"),
+        lost("a", 5, "another of 5", "service"),
     ]
     names = [row[0] for row in leaving.by_group(found, "segment", level=0.95).rows]
     assert names == ["dear", "two of 5", "another of 5", "one of 5"]

@@ -172,6 +172,13 @@ def test_the_elasticity_of_retention_is_that_of_the_formula(margin, retention, d
     assert elasticity(case, "retention") == pytest.approx(1 + retention / (1 + discount - retention), rel=1e-6)
 
 
+def test_at_the_end_of_its_range_a_quantity_is_moved_to_the_one_side_that_is_there():
+    """From 100 % retention only down: 1 + r ÷ (1 + d − r) = 11. From a wanted return of 1 only up: -1."""
+    assert elasticity(textbook(margin=100, retention=1, discount=0.1), "retention") == pytest.approx(11, rel=1e-5)
+    ceiling = case_of(METRICS["ceiling_price"], lifetime_value=300, wanted_return=1)
+    assert elasticity(ceiling, "wanted_return") == pytest.approx(-1, rel=1e-6)
+
+
 def test_gupta_lehmann_stuart_one_per_cent_of_retention_moves_value_about_five_times_one_per_cent_of_discount():
     """Gupta, Lehmann and Stuart 2004: 1 % of retention ≈ 5 %, of margin 1 %; retention ≈ 5 × discount, in size."""
     case = case_of(METRICS["margin_multiple"], margin=1, retention=0.78, discount=0.12)

@@ -1,0 +1,143 @@
+"""Which tests run through which lines, and how long each takes: found once by running them, kept in mutants/map."""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import json
+import time
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+# Whose tests are asked: those of figures. What tests of reading and of workbooks would notice besides is not counted.
+COMMANDS = ("backtest", "cac", "churn_cost", "iceberg", "ltv", "model_file", "profit", "what_if")
+ASKED = (
+    "metrics/test_",
+    "tables/test_",
+    "laws/test_",
+    "conformance/test_",
+    "models/test_",
+    *(f"cli/test_{one}" for one in COMMANDS),
+)
+
+
+class Recorder:
+    """Notes, while the tests of a file run, the lines of the three rooms that each runs through."""
+
+    def __init__(self, package: Path, into: Path, digest: str) -> None:
+        self.package, self.into, self.digest = package, into, digest
+        self.seconds: dict[str, float] = {}
+        self.failed: set[str] = set()
+
+    def pytest_configure(self) -> None:
+        import coverage
+
+        rooms = [str(self.package / room) for room in ("metrics", "models", "tables")]
+        self.watching = coverage.Coverage(data_file=None, source=rooms, config_file=False)
+        self.watching.start()
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
+        self.watching.switch_context(item.nodeid)
+        begun = time.process_time()
+        found = yield
+        self.seconds[item.nodeid] = round(time.process_time() - begun, 3)
+        self.watching.switch_context("")
+        return found
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.failed:
+            self.failed.add(report.nodeid)
+
+    def pytest_sessionfinish(self) -> None:
+        self.watching.stop()
+        data = self.watching.get_data()
+        tests = [test for test in self.seconds if test not in self.failed]
+        number = {test: place for place, test in enumerate(tests)}
+        lines = {
+            str(Path(file).relative_to(self.package)): {
+                line: sorted(number[test] for test in through if test in number)
+                for line, through in data.contexts_by_lineno(file).items()
+            }
+            for file in data.measured_files()
+        }
+        found = {"digest": self.digest, "tests": [(test, self.seconds[test]) for test in tests], "lines": lines}
+        self.into.write_text(json.dumps(found), encoding="utf-8")
+
+
+def stale(root: Path, folder: Path) -> Iterator[tuple[str, Path, str]]:
+    """The files of tests that are not in the map as they stand: their names, where in the map, and their digests."""
+    for file in (file for name in ASKED for file in sorted((root / "tests").glob(f"{name}*.py"))):
+        name, digest = str(file.relative_to(root)), hashlib.sha256(file.read_bytes()).hexdigest()
+        into = folder / f"{file.parent.name}.{file.stem}.json"
+        if not into.exists() or json.loads(into.read_text(encoding="utf-8"))["digest"] != digest:
+            yield name, into, digest
+
+
+class Chosen:
+    """Lets only the tests through that were chosen, the quickest first."""
+
+    def __init__(self, tests: Sequence[str]) -> None:
+        self.order = {test: place for place, test in enumerate(tests)}
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        items[:] = sorted(
+            (item for item in items if item.nodeid in self.order), key=lambda item: self.order[item.nodeid]
+        )
+
+
+class Map:
+    """What the recorders noted: the tests of a line, quickest first, as many as fit into some seconds."""
+
+    def __init__(self, folder: Path) -> None:
+        self.of_line: dict[tuple[str, int], set[str]] = defaultdict(set)
+        self.seconds: dict[str, float] = {}
+        for file in sorted(folder.glob("*.json")):
+            found: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+            names = [test for test, _ in found["tests"]]
+            self.seconds.update(found["tests"])
+            for module, lines in found["lines"].items():
+                for line, through in lines.items():
+                    self.of_line[module, int(line)].update(names[each] for each in through)
+
+    def tests_of(self, module: str, line: int, source: str, seconds: float) -> list[str]:
+        """The tests through the statement of a line; for one that runs at import, those through the module."""
+        first, last = _statement(ast.parse(source), line)
+        through = set[str]().union(*(self.of_line.get((module, each), ()) for each in range(first, last + 1)))
+        if not through:  # a constant: where it is used
+            name = source.splitlines()[first - 1].partition("=")[0].partition(":")[0].strip()
+            used = [n for n, text in enumerate(source.splitlines(), 1) if name and name in text and n != first]
+            through = set[str]().union(*(self.of_line.get((module, each), ()) for each in used))
+        if not through:
+            through = set[str]().union(*(tests for (name, _), tests in self.of_line.items() if name == module))
+        chosen, spent = [], 0.0
+        unit = f"tests/{module.partition('/')[0]}/"  # the tests of its own room come first
+
+        def nearest(test: str) -> tuple[bool, float, str]:
+            return not test.startswith(unit) or self.seconds[test] > 1.0, self.seconds[test], test
+
+        for test in sorted(through, key=nearest):
+            spent += self.seconds[test]
+            if spent > seconds:
+                break
+            chosen.append(test)
+        return chosen
+
+
+def _statement(tree: ast.Module, line: int) -> tuple[int, int]:
+    """The lines of the innermost statement around a line, without the statements inside it."""
+    best = (line, line)
+    size = len(ast.unparse(tree)) + line
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.stmt):
+            continue
+        body = getattr(node, "body", None)
+        last = body[0].lineno - 1 if body else node.end_lineno or node.lineno
+        last = max(last, node.lineno)
+        if node.lineno <= line <= last and last - node.lineno < size:
+            best, size = (node.lineno, last), last - node.lineno
+    return best
