@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from typing import Any
@@ -69,7 +70,8 @@ def no_such(what: str, given: str, known: Iterable[str], *, hint: str = "") -> P
 
 def none_of(known: Sequence[str], name: str, value: str) -> UsageError:
     """The refusal of the value of an option that is none of a list."""
-    cure = neighbours(value.lower(), known) or "write one of them"
+    as_column = f"; a column of the file is one by --map {known[0]}={shlex.quote(value)}" if name == "by" else ""
+    cure = (neighbours(value.lower(), known) or "write one of them") + as_column
     flag = f"--{name.replace('_', '-')}"
     return UsageError(problem("E112", name=flag, value=value, known=", ".join(known), cure=cure))
 

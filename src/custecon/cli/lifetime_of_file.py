@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from custecon.cli import asking, standings
 from custecon.cli.lifetime_of_figures import FIGURES, method_of
 from custecon.cli.options import Asked, option_of
-from custecon.cli.reading import no_such_group, read_asked, read_log_asked, without_margin_rate
+from custecon.cli.reading import no_such_group, of_revenue, read_asked, read_log_asked, without_margin_rate
 from custecon.cli.session import Session
 from custecon.core.catalogue import Metric
 from custecon.core.completing import with_parts
@@ -119,7 +119,7 @@ def _of_orders(question: _Question, reading: Reading, reduce: Reduce) -> Result:
     start, year = year_before(as_of), standings.year_of(question.asked, as_of)
     clients = clients_of_orders(now, reduce(as_of=start), year, question.by_name)
     cohorts = past_by_cohort(clients)
-    told = [] if margin_already or "margin_rate" in question.by_name else [notice("N307")]
+    told = [] if margin_already or "margin_rate" in question.by_name else [of_revenue(reading.header, reading.controls)]
     first = min(now.first_dates, default=as_of)
     whole, more = _whole_year(now, first, start)
     if whole and (first <= start or "retention" in question.by_name):

@@ -11,7 +11,7 @@ from custecon.cli import asking
 from custecon.cli.backtesting import holdout_days
 from custecon.cli.options import Asked
 from custecon.cli.prediction_methods import AUTO, OF_ORDERS
-from custecon.cli.reading import no_such_group, without_margin_rate
+from custecon.cli.reading import no_such_group, of_revenue, without_margin_rate
 from custecon.core.beside import Beside
 from custecon.core.errors import Notice, Undefined, UsageError, notice, problem
 from custecon.core.numbers import parse
@@ -91,7 +91,7 @@ def question_of(asked: Asked, reading: Reading, reduced: ClientSummary, *, occas
         by_name["discount"] = Input(QUANTITIES["discount"], 0.0, "assumed", "no discount given")
         told.append(notice("N303"))
     if "margin_rate" not in by_name and not margin_already:
-        told.append(notice("N307"))
+        told.append(of_revenue(reading.header, reading.controls))
     history = history_of(reduced)
     span = asking.duration(asked, "horizon")
     horizon = Horizon(reduced.as_of, *(span or DEFAULT_HORIZON), occasions=occasions)

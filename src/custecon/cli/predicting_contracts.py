@@ -67,7 +67,7 @@ def of_reading(asked: Asked, method: str, reading: Reading) -> Result:
         inputs, told = {}, [one for one in told if one.code != "N303"]
         asked.in_vain("discount", "margin_rate")
     elif margin == 1.0:
-        told.append(notice("N307"))
+        told.append(notice("N307", cost=""))
     figures = found.figures
     ahead = renewal.value if renewals == 1 else counted(renewals, renewal.value)
     count = numbers.shown(figures[0].value, figures[0].unit)

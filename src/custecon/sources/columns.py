@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from custecon.core.month_names import MONTH_NAMES
 from custecon.sources import role_names
 from custecon.sources.contract_headers import how_many, without_contract
 from custecon.sources.currencies import currency_in_header
@@ -150,7 +151,12 @@ def of_another_time(text: str) -> bool:
 
     >>> [of_another_time(text) for text in ("Total revenue", "Total annual revenue", "Выручка за всё время")]
     [True, False, True]
+    >>> [of_another_time(text) for text in ("Sales Jan-Jun 2024", "Sales Jan-Dec 2024", "Июль 2023 - июнь 2024")]
+    [True, False, False]
     """
+    named = [MONTH_NAMES[word] for word in words_of(text) if word in MONTH_NAMES]
+    if named:
+        return (named[-1] - named[0]) % 12 != 11
     words = _TWELVE_MONTHS.sub("year", " ".join(words_of(text)))
     return bool(_NOT_A_YEAR.search(words) or (_IN_ALL.search(words) and not _A_YEAR.search(words)))
 

@@ -16,6 +16,7 @@ from custecon.sources.columns import of_another_time
 from custecon.sources.faults import Faults, Ground
 from custecon.sources.findings import Bad, Checked
 from custecon.sources.gathering import Gathered
+from custecon.sources.months_across import months_beside
 from custecon.sources.options import ReadingOptions
 from custecon.sources.periods import times_a_year
 from custecon.sources.row_meaning import Meaning
@@ -284,10 +285,12 @@ def _tell_years(work: Work) -> None:
         if role.unit != "per year" or role.kind not in (Kind.MONEY, Kind.COUNT):
             continue
         columns = [layout.roles[name]] if name in layout.roles else layout.computed[name].columns()
-        for column in columns:
+        months = [column for column in columns if column in months_beside(layout.headers)]
+        for column in columns if len(months) < 2 else () if len(months) == 12 else months[:1]:
             set_to_a_year = role.kind is Kind.MONEY and name in layout.roles and times_a_year(layout.headers[column])
             if of_another_time(layout.headers[column]) and not set_to_a_year:
                 header = shown(layout.headers[column])
+                header += f"» … «{shown(layout.headers[months[-1]])}" if len(months) > 1 else ""
                 work.note("N232", line=layout.line, column=column, header=header, role=name)
 
 

@@ -41,7 +41,7 @@ from custecon.sources.day_words import day_columns
 from custecon.sources.expressions import Computed
 from custecon.sources.findings import no_money, text_of
 from custecon.sources.matching import Match, best_match, match_of, schemas_asked
-from custecon.sources.missing_columns import no_column, problems_of, what_came
+from custecon.sources.missing_columns import nearest, no_column, problems_of, what_came
 from custecon.sources.money_columns import Beside, Sign, beside_of, refund_of
 from custecon.sources.options import ReadingOptions
 from custecon.sources.presets import NONE, Preset, asked, best_of, of_header, schemas_of
@@ -175,7 +175,7 @@ def find_layout(
             if SUBSCRIPTIONS not in schemas:
                 _refuse_contracts(chosen, headers, texts, options, here)
             return _layout(chosen, headers, here, above, options)
-        match = max(matches, key=lambda match: match.explained)
+        match = nearest(matches, texts)
         if (best is None or match.explained > best[1]) and not any(map(_is_data, texts)):
             best = (line, match.explained, texts, match)
         above.append((line, texts))
@@ -226,7 +226,8 @@ def _known_roles(schemas: Sequence[Schema], options: ReadingOptions) -> None:
         known |= {role.name for schema in SCHEMAS.values() for role in schema.roles}
     for name in options.columns:
         if name not in known:
-            near = difflib.get_close_matches(name, known, 1) or [", ".join(sorted(known))]
+            said = (role for role in sorted(known) if means(role, header_of(name)))
+            near = [*said] or difflib.get_close_matches(name, known, 1) or [", ".join(sorted(known))]
             raise UsageError(problem("E151", role=shown(name), known=near[0]))
 
 

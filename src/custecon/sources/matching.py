@@ -282,8 +282,10 @@ def best_match(complete: list[Match], place: Place) -> Match:
             return clear[0]
         if all(match.roles == best[0].roles and match.computed == best[0].computed for match in best):
             return best[0]  # whatever it is called, every column is taken for the same
-        kinds = [match.schema.name for match in best]
+        kinds = [*dict.fromkeys(match.schema.name for match in best)]
         if set(kinds) == {CLIENTS.name, SUBSCRIPTIONS.name}:  # the same days and the same money
             return next(match for match in best if match.schema.name == CLIENTS.name)
+        if len(kinds) == 1:
+            return best[0]
         raise InputRefused(problem("E240", place=place, kinds=" or ".join(kinds), first=kinds[0], second=kinds[1]))
     return best[0]

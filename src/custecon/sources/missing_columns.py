@@ -3,24 +3,39 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Sequence
 
 from custecon.core.errors import Place, Problem, problem
-from custecon.core.schemas import PROFIT, Schema
+from custecon.core.schemas import CLIENTS, ORDERS, PROFIT, Schema
 from custecon.sources import amounts
 from custecon.sources.columns import header_of, hints, means, of_a_piece, of_a_rate
 from custecon.sources.day_words import day_columns
 from custecon.sources.matching import Match
 from custecon.sources.money_columns import pair_of
 from custecon.sources.months_across import sum_of_months
+from custecon.sources.periods import times_a_year
 from custecon.sources.read_by import READ_BY
+from custecon.sources.row_words import words
 from custecon.sources.spend_headers import of_a_plan
 from custecon.sources.tax_words import without_tax
 from custecon.sources.wording import listed, shown
 
-__all__ = ["no_column", "problems_of", "what_came"]
+__all__ = ["nearest", "no_column", "problems_of", "what_came"]
 
+_SALES = frozenset(words("money", "sales"))
+_AGE = re.compile(r"(?i)[0-9]{1,3}\s*[-\u2013\u2014]\s*[0-9]{1,3}(?:\s*(?:days?|дн\w*))?")
 _OF_MONTHS = ("spend", "revenue", "revenue or margin")  # what may stand in a column for each month
+
+
+def nearest(matches: Sequence[Match], texts: Sequence[str]) -> Match:
+    """The kind of file that a header comes nearest to: without any day, and with money, it is a list of clients."""
+    best = max(matches, key=lambda match: match.explained)
+    listed_ = next((match for match in matches if match.schema is CLIENTS), None)
+    if best.schema is not ORDERS or "date" not in best.missing or listed_ is None or "client" in listed_.missing:
+        return best
+    days = any(hints("date", header_of(text)) for text in texts if text)
+    return listed_ if not days and _day(texts) is None and (_money_of_lists(texts) or sum_of_months(texts)) else best
 
 
 def problems_of(
@@ -66,6 +81,10 @@ def problems_of(
         none = ", or say --amount 1 if there is none: every row then counts as one purchase"
         values = told | {"first": first, "example": example, "none": none if first == "amount" else ""}
         instead = _two_rows(texts, line, above) or "check that this is the right file"
+        if months and match.schema is CLIENTS:
+            instead = "write client, month and amount on a row each, to have it read as orders"
+        elif _by_age(texts):
+            instead = "export what the clients bought: this is what they owe, by its age"
         problems.append(problem("E211", place=where, **values, instead=instead))
     return problems
 
@@ -118,6 +137,8 @@ def _day(texts: Sequence[str]) -> str | None:
 
 def _may_be_revenue(texts: Sequence[str], match: Match) -> list[str]:
     """What may be the revenue of a list by profit that calls it an amount, as a log does: «Сумма продажи»."""
+    if match.schema is CLIENTS and "revenue or margin" in match.missing:
+        return _money_of_lists(texts) if not sum_of_months(texts) else []
     if match.schema is not PROFIT or "revenue" not in match.missing:
         return []
     headers = [header_of(text) for text in texts if text]
@@ -132,3 +153,23 @@ def _may_be_revenue(texts: Sequence[str], match: Match) -> list[str]:
         and not of_a_rate("revenue", header)
         and not of_a_piece(header)
     ]
+
+
+def _money_of_lists(texts: Sequence[str]) -> list[str]:
+    """What may be the revenue of a list of clients: sales of some time, a fee, MRR; not what they owe."""
+    headers = [header_of(text) for text in texts if text]
+    if _by_age(texts):
+        return []
+    return [
+        header.text
+        for header in headers
+        if (hints("revenue", header) or set(header.words) & _SALES or times_a_year(header.text) or means("arr", header))
+        and not of_a_rate("revenue", header)
+        and not of_a_piece(header)
+        and not of_a_plan(header.words)
+    ]
+
+
+def _by_age(texts: Sequence[str]) -> bool:
+    """Whether columns are of so many days each, as balances by age have them."""
+    return sum(bool(_AGE.fullmatch(text.strip())) for text in texts) > 1

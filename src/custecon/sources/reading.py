@@ -11,7 +11,7 @@ from custecon.core.choices import CHOICES
 from custecon.core.errors import CusteconError, InputRefused, Place, UsageError, notice, problem
 from custecon.core.schemas import Decided, Reading, Schema
 from custecon.core.units import MULTIPLES
-from custecon.sources import net_revenue, returned_money
+from custecon.sources import left_days, net_revenue, returned_money
 from custecon.sources.amount_holds import ask_for_cost
 from custecon.sources.cost_of_a_piece import ask_by_header
 from custecon.sources.delimited import DELIMITERS, Scanner
@@ -54,7 +54,7 @@ def read(
             if opened.form == "text"
             else _sheet(opened, schemas, options, settings)
         )
-        found = net_revenue.settled(without_rates(returned_money.settled(found)))
+        found = left_days.settled(net_revenue.settled(without_rates(returned_money.settled(found))))
         ask_by_header(found, options)
         ask_for_cost(found, options)
         ask_for_rate(found, options)

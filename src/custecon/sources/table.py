@@ -43,6 +43,7 @@ from custecon.sources import (
     zeros_refunds_twins,
 )
 from custecon.sources.as_written import checked_as_written
+from custecon.sources.columns import header_of, hints
 from custecon.sources.controls import Work, controls_of, expectations
 from custecon.sources.expressions import ONE, Computed
 from custecon.sources.faults import Faults, Ground
@@ -324,7 +325,15 @@ def _check_clients(work: Work) -> None:
             if key is None or row in work.skipped or row in work.nobody:
                 continue
             if first.setdefault(key, row) != row:
-                work.fault(row, column, Bad("E249", {"value": shown(key), "line": lines[first[key]]}))
+                values = {"value": shown(key), "line": lines[first[key]], "cure": _joined_by(work)}
+                work.fault(row, column, Bad("E249", values))
+
+
+def _joined_by(work: Work) -> str:
+    """What to do about a client with several rows: a file without any day is no log."""
+    days = any(hints("date", header_of(text)) for text in work.source.layout.headers if text)
+    once = "add the rows of each client up, as a pivot table does"
+    return "join the rows, or say --as orders if this is an order log" if days else f"{once}: no column holds a day"
 
 
 def _check_dates(work: Work) -> None:

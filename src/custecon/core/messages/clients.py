@@ -31,7 +31,7 @@ CLIENTS: dict[str, Message] = {
     ),
     "E249": Message(
         "client «{value}» stands on line {line} already: a client list has one row per client",
-        "join the rows, or say --as orders if this is an order log",
+        "{cure}",
     ),
     "E274": Message(
         "{what}", "say on each row of the file of aliases which name (column «name») is which client (column «client»)"

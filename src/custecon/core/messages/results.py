@@ -67,7 +67,7 @@ RESULTS: dict[str, Message] = {
         "if it is all that a client ever brought, export one year, or use a log of orders",
     ),
     "N306": Message("{count} {count:client has|clients have} no lifetime value: {reason}", "see the column undefined"),
-    "N307": Message("the projection is of revenue, not of margin", "say --margin-rate 35% to make it margin"),
+    "N307": Message("the projection is of revenue, not of margin", "say --margin-rate 35%{cost} to make it margin"),
     "N308": Message(
         "this is a plain projection: every client goes on as in the last year and stays as likely as clients stayed "
         "then; it knows nothing of each client's own rhythm",
