@@ -56,18 +56,26 @@ def meanings_of_letters(letters: Iterable[str]) -> dict[str, Meaning]:
     return {name: meaning if meaning in NO_MONEY else Meaning.MONEY for name, meaning in found.items()}
 
 
-def meanings_of_codes(values: Iterable[str]) -> dict[str, Meaning]:
-    """What the types of documents are that are written as codes; nothing if some is a word, or all are one.
+def meanings_of_codes(values: Iterable[str], *, surely: bool) -> dict[str, Meaning]:
+    """What the types of documents are that are written as codes; nothing if they are words, or may be something else.
 
-    >>> {code: str(means) for code, means in meanings_of_codes(["380", "381", "ZX"]).items()}
+    `surely`: whether the header leaves no doubt that they are types of documents; then a code that nobody knows is one
+    too, and else only where all are known and some are no sales.
+
+    >>> {code: str(means) for code, means in meanings_of_codes(["380", "381", "ZX"], surely=True).items()}
     {'380': 'money', '381': 'against', 'ZX': 'unknown'}
-    >>> meanings_of_codes(["Sale", "ZX"]), meanings_of_codes(["ZX"])
+    >>> {code: str(means) for code, means in meanings_of_codes(["INV", "PMT"], surely=False).items()}
+    {'INV': 'money', 'PMT': 'nothing'}
+    >>> meanings_of_codes(["M", "L", "SC"], surely=False), meanings_of_codes(["Sale", "Lease"], surely=True)
     ({}, {})
     """
-    codes = {value: value.strip(BLANKS).casefold() for value in values}
-    filled = {code for code in codes.values() if code}
-    if len(filled) < 2 or any(len(code) > MOST_OF_CODE or not code.isalnum() for code in filled):
+    words = {value: word_of(value) for value in values if value.strip(BLANKS)}
+    short = spelt_out("codes")
+    if len(set(words.values())) < 2 or not (surely or any(word in short for word in words.values())):
         return {}
-    spelt = {value: spelt_out("codes").get(code, code) for value, code in codes.items()}
-    meant = meanings_of(spelt.values(), Trait.TYPE, strictly=True)
-    return {value: meant[word] for value, word in spelt.items()}
+    meant = meanings_of((short.get(word, word) for word in words.values()), Trait.TYPE, strictly=True)
+    found = {value: meant[short.get(word, word)] for value, word in words.items()}
+    unknown = [word for value, word in words.items() if found[value] is Meaning.UNKNOWN and word not in short]
+    if any(len(word) > MOST_OF_CODE or not word.isalnum() for word in unknown) or (unknown and not surely):
+        return {}
+    return found if surely or any(meaning is not Meaning.MONEY for meaning in found.values()) else {}

@@ -298,9 +298,15 @@ def _traits(match: Match, headers: list[Header], used: set[int], options: Readin
         return {} if column is None else {column: Trait.STATUS}
     found = {n: of_header[match.schema](header.words) for n, header in enumerate(headers) if n not in used}
     if match.schema is ORDERS:
-        numbers = [n for n, trait in found.items() if trait is None and row_headers.of_numbers(headers[n].words)]
-        found |= dict.fromkeys(numbers, Trait.NUMBER)
+        found |= {n: _in_words(headers[n]) for n, trait in found.items() if trait is None}
     return {n: trait for each in Trait for n, trait in found.items() if trait is each}
+
+
+def _in_words(header: Header) -> Trait | None:
+    """Whether a column of a log numbers documents, or tells in words what was sold or paid for."""
+    if row_headers.of_numbers(header.words):
+        return Trait.NUMBER
+    return Trait.TEXT if row_headers.of_goods(header.words) or row_headers.of_purposes(header.words) else None
 
 
 def _beside(

@@ -9,22 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from custecon.sources.row_headers import of_means
+from custecon.sources.row_headers import of_goods, of_means
 from custecon.sources.row_meaning import Meaning, Trait, meanings_of, paid_back, phrase_of, word_of
 from custecon.sources.row_words import words
 
-__all__ = ["no_new_money", "of_goods", "paid_before"]
+__all__ = ["no_new_money", "paid_before"]
 
-_GOODS = frozenset(words("headers", "goods"))
 _PREPAID = [stem.replace("_", " ") for stem in words("values", "prepaid")]
 _ASIDE = frozenset(words("values", "of_means"))
 _DISCOUNT = frozenset(words("money", "discount"))
 _GIFTS, _NO_GOODS = (re.compile("|".join(words("no_goods", name)).replace("_", " ")) for name in ("gifts", "others"))
-
-
-def of_goods(header: tuple[str, ...]) -> bool:
-    """Whether a header says that its column names what was sold."""
-    return bool(set(header) & _GOODS)
 
 
 def no_new_money(header: tuple[str, ...], texts: Iterable[str], *, gifts: bool = True) -> dict[str, Meaning]:

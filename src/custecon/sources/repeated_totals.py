@@ -47,9 +47,10 @@ class _Found(NamedTuple):
 
 
 def may_repeat(layout: Layout) -> bool:
-    """Whether the headers leave it open: there are goods, or orders have a number of whatever name."""
-    numbers = (_is_number(header_of(layout.headers[n])) for n in _free(layout))
-    return bool(goods_of(layout)) or any(numbers)
+    """Whether the headers leave it open: there are goods and a column that may tell orders, or a number of these."""
+    free = _free(layout)
+    goods = bool(goods_of(layout)) and (bool(free) or "order_id" in layout.roles)
+    return goods or any(_is_number(header_of(layout.headers[n])) for n in free)
 
 
 def of_a_row(layout: Layout) -> bool:
@@ -137,7 +138,7 @@ def _several(keys: Iterable[Any]) -> dict[Any, list[int]]:
 
 def _free(layout: Layout) -> list[int]:
     """The columns that nobody has a use for."""
-    kinds = (n for n, trait in layout.traits.items() if trait is not Trait.NUMBER)
+    kinds = (n for n, trait in layout.traits.items() if trait not in (Trait.NUMBER, Trait.TEXT))
     taken = {*layout.roles.values(), *chain(*layout.extras.values()), *kinds, *goods_of(layout)}
     return [n for n, text in enumerate(layout.headers) if text and n not in taken]
 

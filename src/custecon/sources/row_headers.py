@@ -14,6 +14,7 @@ __all__ = [
     "of_a_refund",
     "of_a_sale",
     "of_a_stage",
+    "of_goods",
     "of_header",
     "of_header_in_activities",
     "of_header_in_complaints",
@@ -22,10 +23,12 @@ __all__ = [
     "of_means",
     "of_numbers",
     "of_others",
+    "of_purposes",
     "of_types_of_documents",
 ]
 
 _NUMBERS, _TYPES, _OF_DOCUMENTS = (frozenset(words("headers", name)) for name in ("numbers", "types", "of_documents"))
+_GOODS, _PURPOSES, _OF_PURPOSES = (frozenset(words("headers", name)) for name in ("goods", "purposes", "of_purposes"))
 _STAGE, _INVOICE = (frozenset(words("headers", name)) for name in ("stage", "invoice"))
 _MEANS, _HOW_PAID = (frozenset(words("headers", name)) for name in ("means", "means_how"))
 _DUE = (frozenset(["due", "date"]), frozenset(["срок", "оплаты"]))
@@ -55,6 +58,8 @@ def of_header(words: tuple[str, ...]) -> Trait | None:
         return Trait.DELIVERY if found & _DELIVERY else Trait.STATUS
     if of_a_reason(words) or (found <= _GONE_BACK and len(found) > 1 and found & _WHY):
         return Trait.UNDONE
+    if "by" in found and found <= _UNDONE | {"by"}:
+        return Trait.UNDONE  # who did it, or the document that did
     if found & (_MEASURES | _DELIVERY):
         return None
     if found & _UNDONE or ("is" in found and of_a_refund(words)):
@@ -127,7 +132,22 @@ def of_numbers(words: tuple[str, ...]) -> bool:
     >>> [of_numbers(tuple(text.split())) for text in ("invoice no", "номер документа", "customer no", "item no")]
     [True, True, False, False]
     """
-    return bool(words) and set(words) <= _NUMBERS
+    return bool(words) and set(words) <= _NUMBERS and words != ("id",)  # which may be that of a client
+
+
+def of_purposes(words: tuple[str, ...]) -> bool:
+    """Whether a header says that its column tells what was paid for, in somebody's words.
+
+    >>> [of_purposes(tuple(text.split())) for text in ("назначение платежа", "description", "reference segment")]
+    [True, True, False]
+    """
+    found = set(words)
+    return bool(found & _PURPOSES) and found <= _PURPOSES | _OF_PURPOSES
+
+
+def of_goods(words: tuple[str, ...]) -> bool:
+    """Whether a header says that its column names what was sold."""
+    return bool(set(words) & _GOODS)
 
 
 def of_types_of_documents(words: tuple[str, ...]) -> bool:
@@ -151,13 +171,13 @@ def of_a_refund(words: tuple[str, ...]) -> bool:
 
 
 def of_a_reason(words: tuple[str, ...]) -> bool:
-    """Whether a header names the reason why a sale was undone: whatever fills the column says that it was.
+    """Whether a header names the reason why a sale was undone, or by whom: whatever fills the column says that it was.
 
-    >>> of_a_reason(("lost", "reason")), of_a_reason(("причина", "отказа")), of_a_reason(("reason",))
-    (True, True, False)
+    >>> [of_a_reason(tuple(text.split())) for text in ("lost reason", "причина отказа", "reversed by", "reason")]
+    [True, True, True, False]
     """
     found = set(words)
-    return bool(found & _REASON and found & (_WHY | _UNDONE))
+    return bool(found & _REASON and found & (_WHY | _UNDONE)) or ("by" in found and bool(found & _UNDONE))
 
 
 def of_others(words: tuple[str, ...]) -> bool:

@@ -31,6 +31,7 @@ __all__ = [
     "of_an_invoice",
     "of_another",
     "of_no_client",
+    "of_no_client_money",
     "of_outcome",
     "paid_back",
     "phrase_of",
@@ -68,14 +69,16 @@ class Trait(StrEnum):
     WHO = "who"  # what somebody is: a supplier is no client, and in a list a lead is none
     UNDONE = "undone"  # yes, or a day, says that it is none: test, deleted, cancelled at
     CASE = "case"  # what a case is: asked about where some value is surely no complaint
+    TEXT = "text"  # what was sold or paid for: asked about where it surely was no sale
     NUMBER = "number"  # the number of a document: asked about where some begin like those of no sale
 
 
 class _Sense(StrEnum):
     NOT, PART, BACK, CANCELLED, OFF, LOST, DRAFT, EARLY = "not part back cancelled off lost draft early".split()
     FREE, BALANCE, PROSPECT = "free balance prospect".split()
+    BOUGHT, LENT, FEE = "bought lent fee".split()
     VISIT, ABSENT, AGREED, RUNNING, OVER = "visit absent agreed running over".split()
-    DONE, SALE, RECEIPT, INVOICE, PAYMENT = "done sale receipt invoice payment".split()
+    DONE, SALE, ORDER, BILL, RECEIPT, INVOICE, PAYMENT = "done sale order bill receipt invoice payment".split()
     ANOTHER = "another"
 
 
@@ -88,11 +91,13 @@ _YES, _NO = (frozenset([*words("flags", name), *words("flags", f"also_{name}")])
 _GOODS, _SERVICES, _BESIDE_GOODS = (frozenset(words("values", name)) for name in ("goods", "services", "beside_goods"))
 _ISSUED, _SETTLED = words("values", "issued"), frozenset(words("values", "settled"))
 _WON = words("values", "won")
+_OF_STOCK = frozenset(words("headers", "of_stock"))
+_SALES = ({_Sense.SALE}, {_Sense.ORDER}, {_Sense.SALE, _Sense.ORDER})
 _LIFE = frozenset([_Sense.RUNNING, _Sense.OVER])
-_NOUNS = frozenset([_Sense.SALE, _Sense.RECEIPT, _Sense.INVOICE, _Sense.PAYMENT])
+_NOUNS = frozenset([_Sense.SALE, _Sense.ORDER, _Sense.BILL, _Sense.RECEIPT, _Sense.INVOICE, _Sense.PAYMENT])
 _NEVER = frozenset(
     [_Sense.CANCELLED, _Sense.OFF, _Sense.LOST, _Sense.DRAFT, _Sense.FREE, _Sense.BALANCE, _Sense.ABSENT, _Sense.OVER]
-)
+) | {_Sense.BOUGHT, _Sense.LENT}
 _LOST_IF_NEGATED = frozenset([_Sense.DONE, _Sense.PAYMENT, _Sense.SALE, _Sense.RECEIPT, _Sense.AGREED])
 _NOT_MONEY = _NEVER | {_Sense.EARLY, _Sense.PROSPECT}
 _NO_COMPLAINT = words("values", "no_complaint")
@@ -210,7 +215,9 @@ def has_client(phrase: str, *, alone: bool = False) -> bool:
     return bool(found) and all(found) if alone else any(found)
 
 
-def _meaning(senses: set[_Sense], trait: Trait, *, sales: bool) -> Meaning:
+def _meaning(senses: set[_Sense], trait: Trait, *, sales: bool, invoices: bool) -> Meaning:
+    if senses & {_Sense.BILL, _Sense.FEE}:
+        return _of_bill_or_fee(senses, trait, sales=sales, invoices=invoices)
     if not senses or _Sense.PART in senses or (senses & _NOT_MONEY and senses & {_Sense.BACK, _Sense.DONE}):
         return Meaning.UNKNOWN
     if _Sense.ANOTHER in senses:
@@ -221,7 +228,19 @@ def _meaning(senses: set[_Sense], trait: Trait, *, sales: bool) -> Meaning:
         return Meaning.NOTHING if senses & _NEVER else Meaning.EARLY
     if senses in ({_Sense.PAYMENT}, {_Sense.RECEIPT}) and sales:
         return Meaning.NOTHING  # the sale or the invoice beside it is the same money
+    if invoices and _Sense.ORDER in senses and senses in _SALES:
+        return Meaning.NOTHING  # likewise
     return Meaning.MONEY
+
+
+def _of_bill_or_fee(senses: set[_Sense], trait: Trait, *, sales: bool, invoices: bool) -> Meaning:
+    """A bill beside an invoice is the same money; what is given back of a fee is no refund to a client."""
+    if {_Sense.FEE, _Sense.BACK} <= senses:
+        return Meaning.NOTHING
+    others = senses - {_Sense.BILL, _Sense.FEE}
+    if others:
+        return _meaning(others, trait, sales=sales, invoices=invoices)
+    return Meaning.NOTHING if _Sense.BILL in senses and invoices else Meaning.UNKNOWN
 
 
 def meanings_of(phrases: Iterable[str], trait: Trait, *, strictly: bool = False) -> dict[str, Meaning]:
@@ -245,8 +264,9 @@ def meanings_of(phrases: Iterable[str], trait: Trait, *, strictly: bool = False)
     if not strictly:
         _read_together(senses, trait)
     invoices = any(_Sense.INVOICE in found and not found & (_NEVER | {_Sense.BACK}) for found in senses.values())
-    sales = trait is Trait.TYPE and (invoices or {_Sense.SALE} in senses.values())
-    return {phrase: _meaning(found, trait, sales=sales) for phrase, found in senses.items()}
+    invoices = invoices and trait is Trait.TYPE
+    sales = invoices or (trait is Trait.TYPE and any(found in _SALES for found in senses.values()))
+    return {phrase: _meaning(found, trait, sales=sales, invoices=invoices) for phrase, found in senses.items()}
 
 
 def _read_together(senses: dict[str, set[_Sense]], trait: Trait) -> None:
@@ -254,7 +274,7 @@ def _read_together(senses: dict[str, set[_Sense]], trait: Trait) -> None:
     every = set().union(*senses.values())
     visits = bool(every & {_Sense.VISIT, _Sense.ABSENT})
     lives = trait is Trait.STATUS and every >= _LIFE
-    goods = trait is Trait.TYPE and any(_of_goods(phrase) for phrase in senses) and _Sense.SALE not in every
+    goods = trait is Trait.TYPE and any(map(_of_goods, senses)) and not every & {_Sense.SALE, _Sense.ORDER}
     for phrase, found in senses.items():
         if _Sense.AGREED in found:
             found.add(_Sense.EARLY if visits else _Sense.DONE)
@@ -268,7 +288,7 @@ def _read_together(senses: dict[str, set[_Sense]], trait: Trait) -> None:
         found.difference_update({_Sense.AGREED, _Sense.VISIT, _Sense.RUNNING})
         if trait is Trait.STATUS and found and found <= _NOUNS and not _all_known(phrase):
             found.clear()  # «missing orders», «payment stuck»: nothing but the noun is understood
-        if not found and trait is Trait.TYPE and (_of_goods(phrase) or (goods and _of_services(phrase))):
+        if found <= {_Sense.FEE} and trait is Trait.TYPE and (_of_goods(phrase) or (goods and _of_services(phrase))):
             found.add(_Sense.SALE)
 
 
@@ -331,6 +351,15 @@ def paid_back(phrase: str) -> bool:
     return _Sense.BACK in senses and senses <= {_Sense.BACK, _Sense.PART}
 
 
+def of_no_client_money(phrase: str) -> bool:
+    """Whether somebody's words for a payment speak of money that no client paid: lent, put in, moved, sent back to us.
+
+    >>> [of_no_client_money(text) for text in ("предоставление займа", "own transfer", "оплата по счету")]
+    [True, True, False]
+    """
+    return bool(_senses(phrase) & {_Sense.LENT, _Sense.BACK})
+
+
 def called_off(phrase: str) -> bool:
     """Whether a phrase says that an order was called off, failed or paid back: --refunds net counts it all the same."""
     return bool(_senses(phrase) & {_Sense.CANCELLED, _Sense.OFF, _Sense.OVER, _Sense.BACK, _Sense.DRAFT})
@@ -355,17 +384,20 @@ def ways_of(values: Iterable[str], header: Sequence[str]) -> dict[str, Meaning]:
 
     >>> {way: str(means) for way, means in ways_of(["In", "out", ""], ["direction"]).items()}
     {'in': 'money', 'out': 'nothing'}
+    >>> {way: str(means) for way, means in ways_of(["In", "out"], ["stock", "movement"]).items()}
+    {'in': 'unknown', 'out': 'unknown'}
     >>> ways_of(["C", "D"], ["class"]), len(ways_of(["C", "D"], ["credit", "debit"]))
     ({}, 2)
     """
     found = {value.strip(BLANKS).casefold() for value in values} - {""}
     if len(found) != 2:
         return {}
-    for kind, second in (("out", Meaning.NOTHING), ("against", Meaning.AGAINST), ("either", Meaning.UNKNOWN)):
+    for kind, known in (("out", Meaning.NOTHING), ("against", Meaning.AGAINST), ("either", Meaning.UNKNOWN)):
         for pair in words("ways", kind):
             here, other = pair.split("/")
             letters = len(here) == 1 and here.isalpha()
             if {here, other} == found and (not letters or {here, other} <= {word[:1] for word in header}):
+                second = Meaning.UNKNOWN if _OF_STOCK & set(header) else known  # goods come in when money goes out
                 return {here: Meaning.MONEY if second is not Meaning.UNKNOWN else second, other: second}
     return {}
 

@@ -16,7 +16,8 @@ from custecon.sources.presets import WORDS, Preset, RowRule
 from custecon.sources.row_choices import EVERY, Choice, Does
 from custecon.sources.row_meaning import Meaning, Trait, agreed, called_off, meanings_of, phrase_of, word_of
 from custecon.sources.rows_by_value import TOLD, ask, by_phrase, mark, values_of
-from custecon.sources.status_columns import outcome, prepaid, status_columns, understand
+from custecon.sources.sold_in_words import no_sales, prepaid
+from custecon.sources.status_columns import outcome, status_columns, understand
 from custecon.sources.wording import listed, shown
 
 __all__ = ["apply", "sign"]
@@ -45,6 +46,7 @@ def apply(work: Work) -> None:
             understand(work, column, trait, settling)
     sent_back(work, answered)
     prepaid(work, answered)
+    no_sales(work, answered)
 
 
 def _choose(work: Work, column: int, choices: list[Choice]) -> set[Does]:

@@ -6,8 +6,10 @@ import shlex
 from collections.abc import Sequence
 
 from custecon.core.schemas import ACTIVITIES, CLIENTS, LEAVERS, PROFIT
+from custecon.sources.columns import header_of
 from custecon.sources.controls import Group, Question, Work
 from custecon.sources.row_choices import EVERY
+from custecon.sources.row_headers import of_a_refund
 from custecon.sources.row_meaning import Meaning, Trait, of_no_client, phrase_of
 from custecon.sources.rows_by_value import TOLD, mark
 from custecon.sources.wording import counted, shown
@@ -96,7 +98,7 @@ def _cure(header: str, question: Question, cases: bool) -> str:
     money, against = by_meaning.get(Meaning.MONEY, []), by_meaning.get(Meaning.AGAINST, [])
     sure = [v for m in (Meaning.NOTHING, Meaning.EARLY) for v in by_meaning.get(m, [])]
     unknown = by_meaning.get(Meaning.UNKNOWN, [])
-    out = sure or unknown
+    out = sure or ([] if against else unknown)
     if cases:  # clients without a case have none of its kinds, and count
         every = _typed("--only", header, [EVERY])
         return f"{_typed('--leave-out', header, out)} to leave these out, or {every} if each is one"
@@ -114,8 +116,9 @@ def _cure(header: str, question: Question, cases: bool) -> str:
         every = _typed("--only", header, [EVERY])
         return f"{leave} to leave out what is no new money, or {every} if every row is money"
     if question.known:  # the rules of the export go on
-        leave = _typed("--leave-out", header, out)
-        counts = _typed("--only", header, [*question.known, *out])
+        rest = sure or unknown
+        leave = _typed("--leave-out", header, rest)
+        counts = _typed("--only", header, [*question.known, *rest])
         return f"{leave} to leave these out, or {counts} if these are money too"
     ways = []
     if money and not against and len(money) <= TOLD:
@@ -131,7 +134,7 @@ def _cure(header: str, question: Question, cases: bool) -> str:
             _typed(name, header, values) for name, values in (("--leave-out", out), ("--minus", against)) if values
         ]
         what = (
-            "if these take money back"
+            f"if these take money back{' and all others are money' if unknown else ''}"
             if not out
             else "for what is no sale and what is taken back"
             if against
@@ -140,6 +143,8 @@ def _cure(header: str, question: Question, cases: bool) -> str:
             else "for what is no sale"
         )
         ways.append(" ".join(options) + f" {what}")
+    if out and not against and of_a_refund(header_of(header).words):
+        ways.append(_typed("--minus", header, out) + " if these are rows of their own that take money back")
     ways.append(_typed("--only", header, [EVERY]) + " if every row is money")
     return ", or ".join(ways)
 

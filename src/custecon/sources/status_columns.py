@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Iterator
 from decimal import Decimal
 
-from custecon.core.schemas import ACTIVITIES, CLIENTS, LEAVERS, ORDERS, PROFIT, SUBSCRIPTIONS, Kind
+from custecon.core.schemas import ACTIVITIES, CLIENTS, LEAVERS, ORDERS, PROFIT, SUBSCRIPTIONS
 from custecon.sources import dates
 from custecon.sources.columns import header_of
 from custecon.sources.contract_life import Life, life_of
@@ -17,10 +17,9 @@ from custecon.sources.controls import Group, Question, Work
 from custecon.sources.document_numbers import are_numbers, by_letters, meanings_of_codes, meanings_of_letters
 from custecon.sources.findings import below_zero, text_of
 from custecon.sources.flag_cells import GONE, STILL
-from custecon.sources.gathering import MOST_VALUES
 from custecon.sources.money_beside import refund_is_missing
 from custecon.sources.money_columns import Sign
-from custecon.sources.no_new_money import no_new_money, paid_before
+from custecon.sources.no_new_money import paid_before
 from custecon.sources.row_choices import EVERY
 from custecon.sources.row_headers import (
     of_a_reason,
@@ -53,54 +52,39 @@ from custecon.sources.row_meaning import (
     word_of,
 )
 from custecon.sources.rows_by_value import ask, by_phrase, mark, values_of
+from custecon.sources.sold_in_words import texts_of
 from custecon.sources.wording import BLANKS
 
 LOGS = (ORDERS, ACTIVITIES)
 OF_CLIENTS = (ORDERS, CLIENTS, LEAVERS, PROFIT, SUBSCRIPTIONS)  # kinds of file whose rows are of who pays
 
-__all__ = ["outcome", "prepaid", "settled", "status_columns", "understand"]
-
-
-def prepaid(work: Work, answered: set[int]) -> None:
-    """Ask about means of payment and goods that are no new money; a gift card that is sold, where none is used."""
-    layout = work.source.layout
-    if layout.schema is not ORDERS:
-        return
-    columns = [(column, header_of(layout.headers[column]).words, texts) for column, texts in _texts(work)]
-    columns.sort(key=lambda each: not of_means(each[1]))
-    used = False
-    for column, header, texts in columns:
-        found = no_new_money(header, texts, gifts=not used)
-        used = used or (of_means(header) and Meaning.PREPAID in found.values())
-        if found and column not in answered:
-            values = values_of(work, column)
-            meanings = {value: found.get(word_of(value), Meaning.MONEY) for value in values}
-            meanings |= {
-                value: Meaning.MONEY
-                for value, rows in values.items()
-                if meanings[value] is Meaning.AGAINST and all(_below_zero(work, row) for row in rows)
-            }
-            if any(meaning is not Meaning.MONEY for meaning in meanings.values()):
-                ask(work, Question(column, values, meanings))
+__all__ = ["outcome", "settled", "status_columns", "understand"]
 
 
 def status_columns(work: Work) -> Iterator[tuple[int, Trait]]:
     """The columns that may say what a row is: by their headers, then those whose every value says so."""
     layout = work.source.layout
     for column, trait in layout.traits.items():
+        if trait is Trait.TEXT:
+            continue  # they say so only now and then
         yield column, Trait.NUMBER if trait is Trait.TYPE and _is_number(work, column) else trait
     if "order_id" in layout.roles and _is_number(work, layout.roles["order_id"]):
         yield layout.roles["order_id"], Trait.NUMBER
     yield from ((beside.column, Trait.UNDONE) for beside in layout.beside if beside.column in work.flags)
     whose = []
-    for column, texts in _texts(work):
+    for column, texts in texts_of(work):
         phrases = {phrase_of(text) for text in texts}
         if planned(phrases) or (layout.schema in OF_CLIENTS and any(map(of_another, phrases))):
             whose.append(column)
     yield from ((column, Trait.WHO) for column in whose)
-    if layout.schema is not ORDERS or work.options.columns.get("status") is not None:
-        return
-    for column, texts in _texts(work):
+    if layout.schema is ORDERS and work.options.columns.get("status") is None:
+        yield from _by_values(work, whose)
+
+
+def _by_values(work: Work, whose: Collection[int]) -> Iterator[tuple[int, Trait]]:
+    """The columns whose every value says what its row is, whatever their headers say; words among others are told."""
+    layout = work.source.layout
+    for column, texts in texts_of(work):
         if column in whose:
             continue
         header = header_of(layout.headers[column]).words
@@ -115,17 +99,6 @@ def status_columns(work: Work) -> Iterator[tuple[int, Trait]]:
                 yield column, Trait.TYPE
             else:
                 _name(work, column, {phrase for phrase, meaning in meanings.items() if meaning in NO_MONEY})
-
-
-def _texts(work: Work) -> Iterator[tuple[int, Collection[str]]]:
-    """The few different texts of the columns that no formula takes money from."""
-    layout = work.source.layout
-    yield from work.gathered.watched.items()
-    named = [each.column for each in layout.beside if each.sign is Sign.NAMED]
-    for column in (*named, *(n for name, n in layout.roles.items() if layout.schema.role(name).kind is Kind.TEXT)):
-        texts = {cell for cell in work.cells(column) if cell and isinstance(cell, str)}
-        if len(texts) <= MOST_VALUES:
-            yield column, texts
 
 
 def _name(work: Work, column: int, phrases: set[str]) -> None:
@@ -165,7 +138,8 @@ def understand(work: Work, column: int, trait: Trait, settling: int | None = Non
         ask(work, Question(column, values, came))
         return
     any_text = trait is Trait.UNDONE and of_a_reason(header)
-    codes = meanings_of_codes(values) if trait is Trait.TYPE and of_types_of_documents(header) else {}
+    coded = trait is Trait.TYPE and header != ("state",)
+    codes = meanings_of_codes(values, surely=of_types_of_documents(header)) if coded else {}
     if codes or trait is Trait.NUMBER:
         _ask_by_codes(work, column, values if codes else by_letters(values), codes)
         return
@@ -187,8 +161,10 @@ def understand(work: Work, column: int, trait: Trait, settling: int | None = Non
         values, meanings = _by_words(work, column, trait, values, settling, taken_off=taken_off)
         in_list = trait is not Trait.CASE and work.source.layout.schema not in LOGS
         left = Meaning.LEFT in meanings.values()
+        chosen = any(choice.column == column for choice in work.source.layout.choices)
+        rest = chosen and {Meaning.MONEY, Meaning.UNKNOWN} <= set(meanings.values())  # of documents that were named
         of_clients = in_list and not left and not of_a_sale(header) and _are_clients(meanings)
-        if of_clients or not (left or _is_about_rows(meanings, trait)):
+        if of_clients or not (left or rest or _is_about_rows(meanings, trait)):
             if in_list and (no_clients := _no_clients(work, values)):
                 ask(work, Question(column, values, no_clients))
             return

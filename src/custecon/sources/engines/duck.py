@@ -33,7 +33,7 @@ from custecon.sources.encoding import SAMPLE
 from custecon.sources.engines.days import DAY_BITS, EPOCH, LAST_DAY
 from custecon.sources.engines.doubt import Doubt
 from custecon.sources.engines.held import Held, held
-from custecon.sources.engines.loading import TEXTS, Loaded, form_of, letters_of, load, values_of
+from custecon.sources.engines.loading import TEXTS, Loaded, form_of, letters_of, load, texts_of, values_of
 from custecon.sources.engines.naming import Named, named, read_as_number
 from custecon.sources.exchange_rates import is_rate_of_exchange
 from custecon.sources.layout import Layout
@@ -42,8 +42,9 @@ from custecon.sources.opening import Opened
 from custecon.sources.options import ReadingOptions
 from custecon.sources.reading import text_source
 from custecon.sources.repeated_totals import may_repeat
-from custecon.sources.row_headers import of_others
+from custecon.sources.row_headers import of_others, of_purposes
 from custecon.sources.row_meaning import Trait, of_another, phrase_of, planned, speaks_of_no_sale
+from custecon.sources.sold_in_words import speaks_of_no_client
 from custecon.sources.source import Source
 from custecon.sources.strange_days import strange_days
 from custecon.sources.sums_of_parts import may_name_parents
@@ -141,7 +142,8 @@ def _summarise(
     ):
         loaded = load(engine, file.name, layout, _sign(settings), form)
         _only_further(layout, values_of(engine, file.name, layout, _sign(settings), form.kinds))
-        if meanings_of_letters(letters_of(engine, file.name, layout, _sign(settings), tuple(layout.traits))):
+        _only_further(layout, texts_of(engine, file.name, layout, _sign(settings), _in_words(layout)))
+        if meanings_of_letters(letters_of(engine, file.name, layout, _sign(settings), _numbers(layout))):
             raise Doubt
         _possible_days(engine, options.as_of)
         zero = _zero_orders(engine, leave_out=options.zero_orders == "none")
@@ -198,7 +200,7 @@ def _sign(settings: dict[str, Decided]) -> str:
 def _only_three_columns(source: Source, options: ReadingOptions) -> None:
     """Columns that could change what a row means are the exact reader's, and so is a header that is not on line 1."""
     layout = source.layout
-    traits = [trait for trait in layout.traits.values() if trait is not Trait.NUMBER]
+    traits = [trait for trait in layout.traits.values() if trait not in (Trait.NUMBER, Trait.TEXT)]
     more = (layout.extras, layout.computed, layout.preset, layout.above, traits, layout.choices, layout.beside)
     if (
         any(more)
@@ -226,6 +228,15 @@ def _only_three_columns(source: Source, options: ReadingOptions) -> None:
         raise Doubt
 
 
+def _numbers(layout: Layout) -> tuple[int, ...]:
+    return tuple(n for n, trait in layout.traits.items() if trait is Trait.NUMBER)
+
+
+def _in_words(layout: Layout) -> tuple[int, ...]:
+    purposes = {n for n in layout.traits if of_purposes(header_of(layout.headers[n]).words)}
+    return tuple(n for n, trait in layout.traits.items() if trait is Trait.TEXT or n in purposes)
+
+
 def _only_further(layout: Layout, columns: Mapping[int, Sequence[str]]) -> None:
     """A further column whose values name currencies, or say that some rows are no sales, is the exact reader's."""
     for column, values in columns.items():
@@ -233,6 +244,7 @@ def _only_further(layout: Layout, columns: Mapping[int, Sequence[str]]) -> None:
         no_sale = not of_others(words) and speaks_of_no_sale(values, words)
         phrases = {phrase_of(text) for text in values}
         no_sale = no_sale or any(map(of_another, phrases)) or bool(planned(phrases) or no_new_money(words, values))
+        no_sale = no_sale or speaks_of_no_client(values, words)
         if only_currencies(values) or any(map(is_total, values)) or no_sale:
             raise Doubt
 

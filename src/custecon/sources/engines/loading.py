@@ -19,11 +19,12 @@ from custecon.sources.gathering import MOST_VALUES
 from custecon.sources.layout import Layout
 from custecon.sources.source import Source
 
-__all__ = ["TEXTS", "Form", "Loaded", "form_of", "letters_of", "load", "values_of"]
+__all__ = ["TEXTS", "Form", "Loaded", "form_of", "letters_of", "load", "texts_of", "values_of"]
 
 _ISO = r"[0-9]{4}-[0-9]{2}-[0-9]{2}([T ]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?)?"
 _DOTTED = r"[0-9]{2}\.[0-9]{2}\.[0-9]{4}"
 TEXTS = ("segment", "channel", "manager")  # roles of a log that may stand beside the three it needs
+MOST_TEXTS = 50_000  # different texts of a column that are all looked at
 MOST_LETTERS = 15  # before the digits of a number that says what its document is
 PLAIN_DAY = 10  # letters of a day without a time
 
@@ -106,6 +107,20 @@ def values_of(
         column: texts or () for column, texts in zip(columns, found, strict=True) if len(texts or ()) <= MOST_VALUES + 1
     }
     return {column: [text for text in texts if text] for column, texts in few.items()}
+
+
+def texts_of(
+    engine: duckdb.DuckDBPyConnection, file: str, layout: Layout, delimiter: str, columns: tuple[int, ...]
+) -> dict[int, list[str]]:
+    """The different texts of columns that tell in words what was sold; too many to look at are a doubt."""
+    found = {}
+    for column in columns:
+        query = f"SELECT DISTINCT c{column} FROM {_as_text(layout, delimiter)} LIMIT {MOST_TEXTS + 1}"  # noqa: S608
+        texts = engine.execute(query, [file]).fetchall()
+        if len(texts) > MOST_TEXTS:
+            raise Doubt
+        found[column] = [text for (text,) in texts if text]
+    return found
 
 
 def letters_of(

@@ -96,6 +96,7 @@ def reading_of(source: Source, options: ReadingOptions, found: LogRead) -> tuple
         counts=counts,
         set_aside={ZERO: exact(0, found.places)} if left_out else {},
         as_of=as_of,
+        looked_at=source.layout.looked_at(),
         unused=source.layout.unused(),
     )
     nothing = CheckedTable(ORDERS, {}, controls.used)

@@ -1,0 +1,99 @@
+"""What the columns say that tell in words what was sold or paid for: a gift card, a loan, a refund are no new sale.
+
+Such a column has as many texts as there are goods, or payments. Most say nothing of the kind; those that do are asked
+about by themselves, and no other text of the column is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from custecon.core.schemas import ORDERS, Kind
+from custecon.sources.columns import header_of
+from custecon.sources.controls import Question, Work
+from custecon.sources.findings import below_zero
+from custecon.sources.gathering import MOST_VALUES
+from custecon.sources.money_columns import Sign
+from custecon.sources.no_new_money import no_new_money
+from custecon.sources.row_headers import of_means, of_purposes
+from custecon.sources.row_meaning import Meaning, Trait, meanings_of, of_no_client_money, phrase_of, word_of
+from custecon.sources.rows_by_value import ask, by_phrase, values_of
+
+__all__ = ["no_sales", "prepaid", "speaks_of_no_client", "texts_of"]
+
+
+def prepaid(work: Work, answered: set[int]) -> None:
+    """Ask about means of payment and goods that are no new money; a gift card that is sold, where none is used."""
+    layout = work.source.layout
+    if layout.schema is not ORDERS:
+        return
+    columns = [(column, header_of(layout.headers[column]).words, texts) for column, texts in texts_of(work, few=False)]
+    columns.sort(key=lambda each: not of_means(each[1]))
+    used = False
+    for column, header, texts in columns:
+        found = no_new_money(header, texts, gifts=not used)
+        used = used or (of_means(header) and Meaning.PREPAID in found.values())
+        if found and column not in answered:
+            values = values_of(work, column)
+            meanings = {value: found.get(word_of(value), Meaning.MONEY) for value in values}
+            meanings |= {
+                value: Meaning.MONEY
+                for value, rows in values.items()
+                if meanings[value] is Meaning.AGAINST and all(_below_zero(work, row) for row in rows)
+            }
+            if any(meaning is not Meaning.MONEY for meaning in meanings.values()):
+                ask(work, Question(column, values, meanings))
+
+
+def _below_zero(work: Work, row: int) -> bool:
+    return below_zero(work.gathered.columns[work.source.layout.roles["amount"]][row])
+
+
+def no_sales(work: Work, answered: set[int]) -> None:
+    """Ask about goods that are called a refund, and payments for what no client pays for: a loan, the firm's own money.
+
+    Money below zero went back already.
+    """
+    layout = work.source.layout
+    for column, trait in layout.traits.items():
+        header = header_of(layout.headers[column]).words
+        if column in answered or trait not in (Trait.TEXT, Trait.NUMBER) or "amount" not in layout.roles:
+            continue
+        values = by_phrase(values_of(work, column))
+        found = {value: _of_text(phrase_of(value), header) for value in values}
+        asked = {
+            value: above
+            for value, rows in values.items()
+            if found[value] is not Meaning.MONEY and (above := [row for row in rows if not _below_zero(work, row)])
+        }
+        if asked:
+            ask(work, Question(column, asked, found))
+
+
+def _of_text(phrase: str, header: tuple[str, ...]) -> Meaning:
+    """What one text means: of goods only where all its words are known."""
+    if of_purposes(header) and of_no_client_money(phrase):
+        return Meaning.NOTHING
+    meaning = meanings_of([phrase], Trait.TYPE, strictly=True)[phrase]
+    return meaning if meaning is Meaning.AGAINST else Meaning.MONEY
+
+
+def speaks_of_no_client(texts: Collection[str], header: tuple[str, ...]) -> bool:
+    """Whether some texts of a column speak of a refund, or of money that no client paid."""
+    return any(_of_text(phrase_of(text), header) is not Meaning.MONEY for text in texts)
+
+
+def texts_of(work: Work, *, few: bool = True) -> Iterator[tuple[int, Collection[str]]]:
+    """The different texts of the columns that no formula takes money from.
+
+    `few`: only where they are so few that they may be kinds of rows.
+    """
+    layout = work.source.layout
+    yield from work.gathered.watched.items()
+    named = [each.column for each in layout.beside if each.sign is Sign.NAMED]
+    said = [column for column, trait in layout.traits.items() if trait is Trait.TEXT]
+    roles = [n for name, n in layout.roles.items() if layout.schema.role(name).kind is Kind.TEXT]
+    for column in (*named, *said, *roles):
+        texts = {cell for cell in work.cells(column) if cell and isinstance(cell, str)}
+        if len(texts) <= MOST_VALUES or (not few and column in said):
+            yield column, texts

@@ -1,0 +1,78 @@
+"""Goods and payments of which some text says that no client paid for anything: asked about by itself, at any number."""
+
+import pytest
+from cures import cures_of
+
+NO_CLIENT = [
+    ("Purpose", "Loan received"), ("Reference", "own transfer"), ("Description", "Capital contribution"),
+    ("Payment details", "Tax refund"), ("Bank narrative", "Dividends 2024"), ("Purpose", "Between own accounts"),
+    ("Назначение платежа", "Предоставление займа по договору 5"), ("Назначение", "Взнос учредителя"),
+    ("Основание", "Перевод собственных средств между счетами"), ("Назначение", "Проценты на остаток"),
+    ("Назначение платежа", "Возврат поставщиком излишне перечисленного"), ("Назначение", "Погашение кредита"),
+]  # fmt: skip
+BACK = [("Item", "Refund"), ("Product", "Credit note INV-17"), ("Товар", "Возврат"), ("Description", "Chargeback")]
+
+
+def log_of(header, text, *, others=60, money="300.00"):
+    """A log whose rows all tell something else, and one `text` of 300."""
+    rows = [f"Firm {n % 7},2025-0{n % 9 + 1}-1{n % 3},{100 + n},Oak table {n * 7}th kind" for n in range(others)]
+    rows.append(f"Firm 3,2025-05-23,{money},{text}")
+    return "\n".join([f"Client,Date,Amount,{header}", *rows, ""])
+
+
+def sum_of(text):
+    return sum(float(line.split(",")[2]) for line in text.splitlines()[1:])
+
+
+def followed(ask, text):
+    said = ask("check {file}", text)
+    assert said.code == 3
+    cures = cures_of("check", said.doc["problems"])
+    return said, [
+        float(ask("check {file} " + " ".join(f"'{word}'" for word in cure.words), text).total) for cure in cures
+    ]
+
+
+@pytest.mark.parametrize("others", [5, 60])
+@pytest.mark.parametrize(("header", "text"), NO_CLIENT)
+def test_money_that_no_client_paid_is_asked_about(ask, header, text, others):
+    log = log_of(header, text, others=others)
+    said, totals = followed(ask, log)
+    assert said.tells("E250", header, "1 row, 300")
+    assert {*totals[:-1]} == {sum_of(log) - 300}
+    assert totals[-1] == sum_of(log)
+
+
+@pytest.mark.parametrize("others", [5, 60])
+@pytest.mark.parametrize(("header", "text"), BACK)
+def test_goods_that_are_called_a_refund_are_asked_about(ask, header, text, others):
+    log = log_of(header, text, others=others)
+    said, totals = followed(ask, log)
+    assert said.tells("E250", header, "1 row, 300")
+    assert totals[0] in (sum_of(log) - 600, sum_of(log) - 300)
+    assert totals[-1] == sum_of(log)
+
+
+@pytest.mark.parametrize(("header", "text"), BACK)
+def test_what_is_below_zero_went_back_already(ask, header, text):
+    said = ask("check {file}", log_of(header, text, money="-300.00"))
+    assert said.code == 0
+
+
+@pytest.mark.parametrize(("header", "text"), [
+    ("Item", "Returns desk"), ("Item", "Loan of a drill"), ("Товар", "Возвратная тара"), ("Comment", "wants a refund"),
+    ("Description", "Interesting lamp"), ("Назначение платежа", "Оплата по счету 7, НДС 20 процентов"),
+    ("Purpose", "Payment for moving boxes"), ("Товар", "Кредитница кожаная"), ("Услуга", "Займи место у окна"),
+])  # fmt: skip
+def test_ordinary_goods_and_payments_are_no_question(ask, header, text):
+    log = log_of(header, text.replace(",", ""))
+    said = ask("check {file}", log)
+    assert (said.code, float(said.total or 0)) == (0, sum_of(log))
+
+
+@pytest.mark.parametrize("text", ["Gift card 50", "Подарочный сертификат 3000", "Security deposit"])
+def test_money_that_was_money_before_is_asked_about_among_any_number_of_goods(ask, text):
+    log = log_of("Item" if text.isascii() else "Товар", text)
+    said, totals = followed(ask, log)
+    assert totals == [sum_of(log) - 300, sum_of(log)]
+    assert said.tells("E250", "300")
