@@ -117,6 +117,7 @@ def test_row_beats_option_and_the_result_says_so(custecon, clients) -> None:
     assert float(found["Bob"]["ltv"]) == pytest.approx(100 * 0.5 / 0.6)
     assert found["Ann"]["retention_from"] == "row: retention"
     assert found["Bob"]["retention_from"] == "option: retention"
+    assert {row["undefined"] for row in found.values()} == {""}  # both have a value
 
 
 def test_of_a_log_too_it_is_told_where_a_retention_comes_from(custecon, clients) -> None:

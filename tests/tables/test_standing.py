@@ -55,6 +55,23 @@ def test_by_silence_the_days_since_the_last_purchase_decide():
     assert [one.at_start for one in found.values()] == [True, True, False, False]
 
 
+def test_the_day_a_client_left_is_presumed_where_only_his_last_purchase_tells_it():
+    """180 days after it, as far as the data go; a day that is told is none of that, and some days nobody knows."""
+    may, after = dt.date(2024, 5, 1), dt.date(2024, 10, 28)
+    lists = {
+        "by silence": listed(client=["gone", "stays"], last_date=[may, END]),
+        "by status": listed(client=["gone", "gone today", "unknown"], active=[False] * 3, last_date=[may, END, None]),
+        "by the day": listed(client=["gone", "stays"], left_date=[may, None]),
+    }
+    assert {
+        name: [(one.until, one.presumed) for one in found.values() if one.lost] for name, found in lists.items()
+    } == {
+        "by silence": [(after, True)],
+        "by status": [(after, True), (END, True), (None, False)],
+        "by the day": [(dt.date(2024, 4, 30), False)],
+    }
+
+
 def test_by_the_day_of_leaving():
     found = listed(
         client=["stays", "in the year", "before", "gives notice"],
