@@ -10,6 +10,7 @@ LISTS = [  # the money of A and B that the cure takes
     ("Client,Sales Jan-Jun 2024", ("A,1500", "B,900"), 2400),
     ("Клиент,Продажи за 2024 год по договорам", ("А,1500", "Б,900"), 2400),
     ("Client,Monthly fee", ("A,100", "B,50"), 1800),
+    ("Client,Total", ("A,100", "B,50"), 150),
 ]
 
 
@@ -21,7 +22,7 @@ def test_a_list_without_a_day_is_asked_for_its_revenue(ask, header, rows, total)
     assert said.tells(
         "E211",
         "revenue or margin",
-        f"--map revenue={shlex.quote(money)}" if " " not in money else f"--map revenue='{money}'",
+        f"--map revenue='{money}'",
     )
     assert not said.tells("--map date")
     taken = ask(f"check {{file}} --map revenue={shlex.quote(money)}", text)
@@ -125,3 +126,16 @@ def test_who_had_a_problem_is_counted(ask, header):
     text = f"Client;{header};Complained;Still a client\nA;yes;yes;yes\nB;yes;no;no\nC;no;no;yes\nD;yes;no;yes\nE;no;no;yes\n"
     said = ask("iceberg {file}", text)
     assert float(said.figure("silent")) == 2, said.all
+
+
+def test_a_header_whose_first_cell_is_empty_is_told_what_to_write(ask):
+    text = 'My Company LLC\nSales by Customer Summary\n\n,Total\nAcme,"1,500.00"\nBeta,150.00\n'
+    said = ask("check {file}", text)
+    assert said.tells("E263", "write client into the empty cell of line 4", "«Total»")
+    named = ask("check {file} --map revenue=Total", text.replace("\n,Total", "\nclient,Total"))
+    assert (float(named.total), named.clients) == (1650, 2)
+
+
+def test_the_day_on_which_a_client_left_is_known_by_left_on(ask):
+    text = "Client,Revenue,Left on\nA,1000,\nB,500,2024-05-01\n"
+    assert any("left_date" in str(table) for table in ask("check {file}", text).doc["tables"])

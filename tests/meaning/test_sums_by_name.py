@@ -23,6 +23,14 @@ def test_rows_of_all_channels_or_months_are_no_spending_of_their_own(ask, rows):
     assert float(ask("check {file} --subtotals keep", text).total) == sum(float(row.split(",")[2]) for row in rows)
 
 
+@pytest.mark.parametrize(("parts", "year"), [(("Q1 2024", "Q2 2024"), "2024"), (("2024-01", "2024-02"), "2024")])
+def test_a_year_beside_its_parts_is_asked_about(ask, parts, year):
+    """1,000 + 500 = 1,500."""
+    text = f"Period,Channel,Spend\n{parts[0]},S,1000\n{parts[1]},S,500\n{year},S,1500\n"
+    assert ask("check {file}", text).tells("E276", "--subtotals skip")
+    assert float(ask("check {file} --subtotals skip", text).total) == 1500
+
+
 def test_a_row_called_all_that_is_no_sum_is_spending_like_any_other(ask):
     text = "Channel,Month,Spend\nSearch,2024-01,1000\nSocial,2024-01,300\nAll,2024-01,250\n"
     assert float(ask("check {file}", text).total) == 1550

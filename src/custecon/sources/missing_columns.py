@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from custecon.core.errors import Place, Problem, problem
 from custecon.core.schemas import CLIENTS, ORDERS, PROFIT, Schema
@@ -53,7 +54,7 @@ def problems_of(
         above: lines and cells of the rows that were looked at.
     """
     if best is None:
-        return [problem("E263", place=place)]
+        return [problem("E263", place=place, cure=_unnamed(above) or "add a first row such as client,date,amount")]
     line, texts, match = best
     where = Place(place.file, line, sheet=place.sheet)
     here = [text for text in texts if text]
@@ -66,7 +67,7 @@ def problems_of(
         problems.append(no_column(role, name, here, where))
     missing = [name for name in match.missing if name not in match.unknown]
     told = {"missing": ", ".join(missing), "headers": listed(here)}
-    may_be = _may_be_revenue(texts, match) if missing else []
+    may_be = _may_be_revenue(texts, match) if missing and not (other and match.schema is CLIENTS) else []
     months = sum_of_months(texts) if missing and missing[0] in _OF_MONTHS else None
     if len(may_be) > 1:
         first = next((text for text in may_be if without_tax(header_of(text).words)), may_be[0])
@@ -87,6 +88,16 @@ def problems_of(
             instead = "export what the clients bought: this is what they owe, by its age"
         problems.append(problem("E211", place=where, **values, instead=instead))
     return problems
+
+
+def _unnamed(rows: Sequence[tuple[int, list[str]]]) -> str:
+    """What to do about a header whose first cell is empty, above rows of a name and a number; "" if there is none."""
+    filled = [(line, texts) for line, texts in rows if any(texts)]
+    for (line, texts), (_, below) in pairwise(filled):
+        named = [column for column, text in enumerate(texts) if text]
+        if named == [1] and len(below) > 1 and below[0] and amounts.shape_of(below[1]) is not None:
+            return f"write client into the empty cell of line {line}, before «{shown(texts[1])}»"
+    return ""
 
 
 def _two_rows(texts: Sequence[str], line: int, above: Sequence[tuple[int, list[str]]]) -> str:
@@ -163,7 +174,13 @@ def _money_of_lists(texts: Sequence[str]) -> list[str]:
     return [
         header.text
         for header in headers
-        if (hints("revenue", header) or set(header.words) & _SALES or times_a_year(header.text) or means("arr", header))
+        if (
+            hints("revenue", header)
+            or means("amount", header)
+            or set(header.words) & _SALES
+            or times_a_year(header.text)
+            or means("arr", header)
+        )
         and not of_a_rate("revenue", header)
         and not of_a_piece(header)
         and not of_a_plan(header.words)

@@ -6,6 +6,7 @@ so is to the cent, in every column, the sum of the rows that it speaks of.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -19,6 +20,7 @@ from custecon.sources.wording import BLANKS
 
 __all__ = ["Sums", "sums_by_name"]
 
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _LEVEL = frozenset(words("headers", "level"))
 _ALL = frozenset(words("values", "all"))
 
@@ -42,6 +44,7 @@ def _called_all(judged: Judged, rows: Sequence[int]) -> Iterator[Sums]:
     """The rows of a file of spending that are called «All» in a column, where each is the sum of the rows it means."""
     cells = {column: _texts(judged, column) for column in _columns_of_names(judged)}
     holes = {column: {row for row in rows if _is_all(texts[row])} for column, texts in cells.items()}
+    holes |= {column: here for column, texts in cells.items() if (here := _years(texts, rows))}
     groups = _cube(judged, rows, cells, {column: here for column, here in holes.items() if here})
     if groups:
         yield Sums(groups, "the rows that it speaks of" if len(groups) == 1 else "the rows that they speak of")
@@ -92,6 +95,14 @@ def _cube(
             return {}
         groups[row] = len(own)
     return groups if max(groups.values(), default=0) > 1 else {}
+
+
+def _years(texts: Sequence[str], rows: Sequence[int]) -> set[int]:
+    """The rows of a whole year in a column of which all others are of parts of that year."""
+    years = {row for row in rows if _YEAR.fullmatch(texts[row])}
+    named = {texts[row][:4] for row in years}
+    others = [texts[row] for row in rows if row not in years and texts[row]]
+    return years if len(named) == 1 and others and all(named & set(_YEAR.findall(text)) for text in others) else set()
 
 
 def _is_all(text: str) -> bool:

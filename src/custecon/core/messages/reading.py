@@ -58,7 +58,7 @@ READING: dict[str, Message] = {
         "export it with that column, or name one, as in --map {first}='{example}'; or --preset none if it is another "
         "export",
     ),
-    "E263": Message("no header: no row names its columns", "add a first row such as client,date,amount"),
+    "E263": Message("no header: no row names its columns", "{cure}"),
     "E296": Message("this is no preset: {key}: {what}", "mend the key, or name one of: {known}"),
     "E297": Message(
         "the columns are those of {titles}",
