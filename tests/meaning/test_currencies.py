@@ -324,6 +324,34 @@ def test_rates_of_exchange_far_apart_are_several_currencies(ask, text):
     assert float(ask(f"check {{file}} --only '{rate}=1'", text).total) == 100
 
 
+@pytest.mark.parametrize("text", [
+    "Date,Customer,Amount,Exchange rate\n2024-01-05,Acme,100,1\n2024-01-15,Beta,200,0.9\n2024-02-15,Acme,50,1.25\n",
+    "Дата;Клиент;Сумма;Курс валюты\n05.01.2024;Маяк;100;1\n15.01.2024;Створ;200;0,9\n15.02.2024;Маяк;50;1,25\n",
+    "Date,Customer,Amount,FX rate\n2024-01-05,Acme,100,1.0000\n2024-01-15,Beta,250,1.10\n",  # EUR and USD
+    "Date,Customer,Amount,Exchange rate\n2024-01-05,Acme,100,0.85\n2024-01-05,Beta,200,0.92\n2024-02-15,Acme,50,0.9\n",
+])  # fmt: skip
+def test_a_rate_beside_1_and_two_rates_of_one_day_are_several_currencies(ask, text):
+    said = ask("check {file}", text)
+    assert said.code == 3, said.doc
+    assert said.tells("several currencies", "--amount", "--only")
+    headers = text.splitlines()[0].replace(";", ",").split(",")
+    rows = [line.replace(",", ".").split(";") if ";" in line else line.split(",") for line in text.splitlines()[1:]]
+    base = sum(float(row[2]) * float(row[3]) for row in rows)
+    assert float(ask(f"check {{file}} --amount '{headers[2]}*{headers[3]}'", text).total) == pytest.approx(
+        base, abs=1e-9
+    )
+    assert float(ask(f"check {{file}} --only '{headers[3]}=*'", text).total) == sum(float(row[2]) for row in rows)
+
+
+@pytest.mark.parametrize("rates", [
+    ("1", "1", "1"), ("1", "1.02", "0.98"), ("0.97", "1", "1.06"), ("75.1", "82.4", "98"), ("0.91", "0.9", "1.1"),
+])  # fmt: skip
+def test_a_rate_that_moves_from_month_to_month_is_of_one_currency(ask, rates):
+    days = ("2022-01-05", "2022-06-05", "2022-11-05")
+    rows = "".join(f"A{n},{day},100,{rate}\n" for n, (day, rate) in enumerate(zip(days, rates, strict=True)))
+    assert ask("check {file}", f"client,date,amount,Exchange rate\n{rows}").total == "300"
+
+
 @pytest.mark.parametrize("header", ["Exchange rate", "Курс", "Курс обучения", "Rate"])
 def test_one_rate_or_a_rate_that_moves_a_little_is_no_question(ask, header):
     text = f"client,date,amount,{header}\nA,2024-01-01,100,90.5\nB,2024-01-02,200,91\nC,2024-02-03,300,98\n"

@@ -91,3 +91,94 @@ def test_a_column_of_something_else_is_told_once_and_no_row_is_to_be_left_out(as
     assert not said.tells("--skip-bad")
     followed = ask(f"check {{file}} --map {role}='{other}'", text)
     assert (followed.code, followed.total) == (0, "3")
+
+
+# ---------------------------------------------------------------- a year of two digits that cannot stand first
+
+
+@pytest.mark.parametrize("sign", ["-", "/"])
+def test_a_year_that_would_leap_by_decades_on_the_same_few_days_stands_last(ask, sign):
+    days = [sign.join(day) for day in (("05", "01", "24"), ("25", "01", "24"), ("15", "02", "24"), ("28", "02", "24"))]
+    if sign == "/":
+        days.append("13/03/24")
+    said = ask("check {file}", HEAD + "".join(f"C{n},{day},10\n" for n, day in enumerate(days)))
+    if sign == "/":  # 05/01 may be the 1st of May, but 25/01 may not
+        assert (said.code, said.doc["date_min"], said.doc["date_max"]) == (0, "2024-01-05", "2024-03-13")
+    else:
+        assert (said.code, said.doc["date_min"], said.doc["date_max"]) == (0, "2024-01-05", "2024-02-28")
+
+
+@pytest.mark.parametrize("days", [
+    ["24-01-10", "24-06-15", "24-12-21"],  # the year first
+    ["05-01-24", "06-01-24", "07-01-24"],  # a day each year, or three days
+    ["05-01-10", "06-02-11", "07-03-12", "08-04-09"],
+])  # fmt: skip
+def test_where_either_end_may_be_the_year_it_is_asked(ask, days):
+    said = ask("check {file}", HEAD + "".join(f"C{n},{day},10\n" for n, day in enumerate(days)))
+    assert said.code == 3
+    assert said.tells("--date-order dmy", "--date-order")
+
+
+# ---------------------------------------------------------------- months by name, quarters, weeks, seconds
+
+NAMED = [
+    ("5. Januar 2024", "15. März 2024"), ("5. Jänner 2024", "15. Mrz 2024"), ("5 janvier 2024", "15 mars 2024"),
+    ("05 janv. 2024", "15 mars 2024"), ("5 de enero de 2024", "15 de marzo de 2024"),
+    ("5 gennaio 2024", "15 marzo 2024"),
+    ("Januar 5, 2024", "März 15, 2024"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("first", "last"), NAMED)
+def test_days_with_the_names_of_months_of_other_languages_are_read(ask, first, last):
+    said = ask("check {file}", f'{HEAD}Alder,"{first}",10\nBirch,"{last}",20\n')
+    assert (said.code, said.total) == (0, "30"), said.all
+    assert (said.doc["date_min"], said.doc["date_max"]) == ("2024-01-05", "2024-03-15")
+
+
+def test_the_first_of_a_month_in_french(ask):
+    said = ask("check {file}", f"{HEAD}Alder,1er février 2024,10\nBirch,2 août 2024,20\n")
+    assert (said.doc["date_min"], said.doc["date_max"]) == ("2024-02-01", "2024-08-02")
+
+
+PERIODS = [
+    ("Period", ("Q1 2024", "Q3 2024"), ("2024-03-31", "2024-09-30"), "quarters"),
+    ("Квартал", ("1 кв. 2024", "4 кв. 2024"), ("2024-03-31", "2024-12-31"), "quarters"),
+    ("Week", ("2024-W05", "2024-W10"), ("2024-02-04", "2024-03-10"), "weeks"),  # Sundays
+    ("Неделя", ("2020W53", "2021W01"), ("2021-01-03", "2021-01-10"), "weeks"),
+    ("Period", ("H1 2023", "2024 H2"), ("2023-06-30", "2024-12-31"), "halves"),
+]
+
+
+@pytest.mark.parametrize(("header", "cells", "days", "kind"), PERIODS)
+def test_quarters_and_weeks_stand_for_their_last_days_as_months_do(ask, header, cells, days, kind):
+    text = f"{header},client,amount\n{cells[0]},Alder,10\n{cells[1]},Birch,20\n"
+    asked = ask("check {file}", text)
+    assert asked.tells("no column for date", f"--map date='{header}'")
+    said = ask(f"check {{file}} --map date='{header}'", text)
+    assert (said.code, said.total) == (0, "30"), said.all
+    assert (said.doc["date_min"], said.doc["date_max"]) == days
+    assert said.tells(header, kind, "last day")
+
+
+@pytest.mark.parametrize("cells", [("Q1 2024", "2024-05"), ("2024-W05", "2024-W54"), ("W05", "W06"), ("Q1", "Q2")])
+def test_parts_of_the_year_that_are_not_of_one_kind_or_of_no_year_are_no_days(ask, cells):
+    text = f"date,client,amount\n{cells[0]},Alder,10\n{cells[1]},Birch,20\n"
+    assert ask("check {file}", text).code == 3
+
+
+@pytest.mark.parametrize("header", ["timestamp", "created_at", "Date"])
+@pytest.mark.parametrize("tail", ["", "000", ".25"])
+def test_seconds_since_1970_are_days_and_told(ask, header, tail):
+    text = f"{header},client,amount\n1704448800{tail},Alder,10\n1708000000{tail},Birch,20\n"
+    said = ask("check {file}", text)
+    assert (said.code, said.total) == (0, "30"), said.all
+    # 19,727 and 19,768 days of 86,400 seconds after 1970-01-01
+    assert (said.doc["date_min"], said.doc["date_max"]) == ("2024-01-05", "2024-02-15")
+    assert said.tells(header, "seconds since 1970", "UTC")
+
+
+@pytest.mark.parametrize("cells", [("1704448800", "45356"), ("1704448800", "2024-01-05"), ("9990000000", "9990000001")])
+def test_numbers_that_are_not_all_seconds_are_refused(ask, cells):
+    text = f"date,client,amount\n{cells[0]},Alder,10\n{cells[1]},Birch,20\n"
+    assert ask("check {file}", text).code == 3

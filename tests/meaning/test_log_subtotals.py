@@ -153,6 +153,67 @@ def test_round_amounts_that_happen_to_be_sums_are_orders(amounts, ask):
     assert not said.tells("sum of the rows")
 
 
+# ---------------------------------------------------------------- one that adds up many, wherever it stands
+
+
+def _sales(rows, seed, unit=1):
+    """Rows of a log of cents, in days that rise: client, day, amount."""
+    chance = random.Random(seed)  # noqa: S311
+    return [(f"C{n % 25} Ltd", f"{2021 + n // 336}-{n // 28 % 12 + 1:02d}-{n % 28 + 1:02d}",
+             unit * chance.randrange(2000 // unit, 90_000 // unit)) for n in range(rows)]  # fmt: skip
+
+
+def _text(rows, header="Date,Customer,Amount"):
+    return "".join(f"{line}\n" for line in [header, *(f"{day},{who},{cents / 100:.2f}" for who, day, cents in rows)])
+
+
+MANY = {"in the midst": ([100], 300, 1), "of ten": ([10], 300, 1), "in round amounts": ([60], 200, 500),
+        "of pages": ([40, 80, 120], 150, 1), "late": ([700], 900, 1)}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["ALL CLIENTS", "Balance", "Page 1", "Sales", "Лист 1", "Все продажи"])
+@pytest.mark.parametrize("case", MANY)
+def test_a_row_that_is_the_sum_of_many_above_it_is_asked_about(name, case, ask):
+    stops, count, unit = MANY[case]
+    rows = _sales(count, 7, unit)
+    plain, total = _text(rows), sum(cents for *_, cents in rows)
+    for start, stop in reversed([*zip([0, *stops], stops, strict=False)]):
+        rows.insert(stop, (name, rows[stop - 1][1], sum(cents for *_, cents in rows[start:stop])))
+    said = ask("check {file}", _text(rows))
+    assert said.code == 3, said.doc
+    assert said.tells("sum of the rows above", name, "--subtotals skip", "--subtotals keep")
+    left = ask("check {file} --subtotals skip", _text(rows))
+    assert (float(left.total), left.clients) == (total / 100, 25), left.all
+    assert left.total == ask("check {file}", plain).total
+    kept = ask("check {file} --subtotals keep", _text(rows))
+    assert kept.clients == 26
+    assert kept.tells("--subtotals keep", name)
+
+
+def test_a_running_total_of_all_from_the_beginning_is_asked_about(ask):
+    rows = _sales(120, 3)
+    for stop in (80, 40):
+        rows.insert(stop, ("So far", rows[stop - 1][1], sum(cents for *_, cents in rows[:stop])))
+    assert ask("check {file}", _text(rows)).tells("2 rows are the sum of the rows above")
+    plain = sum(cents for who, _, cents in rows if who != "So far") / 100
+    assert float(ask("check {file} --subtotals skip", _text(rows)).total) == plain
+
+
+def test_a_row_above_that_is_the_sum_of_many_below_it_is_asked_about(ask):
+    rows = _sales(90, 5)
+    rows.insert(0, ("North", rows[0][1], sum(cents for *_, cents in rows[:30])))
+    assert ask("check {file}", _text(rows)).tells("sum of the rows below", "North")
+
+
+@FEW
+@given(seed=st.integers(0, 10**6), rows=st.integers(9, 90), unit=st.sampled_from([1, 100, 1000]), big=st.booleans())
+def test_a_big_order_that_is_near_the_sum_above_it_is_an_order(ask, seed, rows, unit, big):
+    sales = _sales(rows, seed, unit)
+    who, day, _ = sales[-1]
+    sales[len(sales) // 2] = (who, day, sum(cents for *_, cents in sales[: len(sales) // 2]) + (unit if big else -unit))
+    assert not ask("check {file}", _text(sales)).tells("sum of the rows")
+
+
 @FEW
 @given(seed=st.integers(0, 10**6), rows=st.integers(3, 80), unit=st.sampled_from([1, 10, 50, 100, 490]))
 def test_ordinary_logs_are_never_asked_about(ask, seed, rows, unit):

@@ -193,3 +193,40 @@ def test_a_refund_that_the_amount_is_after_is_told_and_not_taken_off_again(ask, 
     assert said.total == "180.00", said.all
     assert said.tells(refund, "20.00", "counted as it stands")
     assert ask(f"check {{file}} --amount '{amount}' --subtract '{refund}'", text).total == "160.00"
+
+
+# ---------------------------------------------------------------- what came back, under other names
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["Credit note", "Credit notes", "Credit memo amount", "Chargebacks", "Reimbursed", "Money back", "Returned amount",
+     "Кредит-нота", "Сумма кредит-ноты", "Возвращённая сумма"],
+)  # fmt: skip
+def test_money_that_went_back_is_taken_off_by_whatever_name(header, ask):
+    text = f"Date,Customer,Amount,{header}\n2024-01-05,Acme,100,\n2024-02-15,Beta,200,50\n2024-03-15,Beta,70,\n"
+    said = ask("check {file}", text)
+    assert said.total == "320", said.all  # 100 + 200 - 50 + 70
+    assert said.tells(header, "taken off", "50 in all")
+
+
+@pytest.mark.parametrize("header", ["Credit note", "Refunded", "Returned", "Returns", "Возвращено", "Returned amount"])
+@pytest.mark.parametrize("mark", ["yes", "2024-03-01"])
+def test_a_mark_or_a_day_in_such_a_column_says_that_the_sale_came_back(header, mark, ask):
+    text = f"Date,Customer,Amount,{header}\n2024-01-05,Acme,100,\n2024-02-15,Beta,200,{mark}\n2024-03-15,Beta,70,\n"
+    said = ask("check {file}", text)
+    assert said.code == 3, said.doc
+    assert said.tells(header, "is this money", "200")
+    assert ask(f"check {{file}} --only '{header}='", text).total == "170"
+
+
+@pytest.mark.parametrize("header", ["Returns", "Returned", "Allowances"])
+def test_what_came_back_as_money_or_pieces_is_named_where_it_is_too_much_for_pieces(header, ask):
+    text = "Date,Customer,Amount,{}\n2024-01-05,Acme,100,\n2024-02-15,Beta,200,{}\n2024-03-15,Beta,70,\n"
+    said = ask("check {file}", text.format(header, "50.25"))
+    assert (said.code, said.total) == (0, "370")
+    assert said.tells(header, "50.25", f"--subtract {header}")
+    assert ask(f"check {{file}} --subtract {header}", text.format(header, "50.25")).total == "319.75"
+    pieces = ask("check {file}", text.format(header, "3"))
+    assert (pieces.code, pieces.total) == (0, "370")
+    assert not pieces.tells("--subtract")

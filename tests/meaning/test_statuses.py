@@ -172,3 +172,17 @@ def test_a_misleading_status_never_changes_a_total_in_silence(amounts, column, o
     with pytest.raises(InputRefused) as refused:
         read(io.BytesIO(text.encode()), (ORDERS,), name="x.csv")
     assert refused.value.problems[0].code == "E250"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Date,Type,Guest,Amount,Paid Out\n2024-01-07,Payout,,,190.00\n2024-01-06,Reservation,Ann,190.00,\n"
+     "2024-02-16,Reservation,Bob,290.00,\n",
+     "Дата;Тип;Клиент;Сумма;Оплачено\n07.01.2024;Выплата;;;190,00\n06.01.2024;Заказ;Маяк;190,00;\n16.02.2024;Заказ;Створ;290,00;\n"],
+)  # fmt: skip
+def test_a_column_of_money_on_rows_that_are_left_out_is_no_status_of_the_others(ask, text):
+    client, kind, amount, payout = (
+        ("Guest", "Type", "Amount", "Payout") if "," in text[:6] else ("Клиент", "Тип", "Сумма", "Выплата")
+    )
+    said = ask(f"check {{file}} --client {client} --amount {amount} --leave-out {kind}={payout}", text)
+    assert (said.code, float(said.total or 0)) == (0, 480), said.all

@@ -1,18 +1,28 @@
-"""The names of months in English and Russian, whole and short, by their number."""
+"""The names of months by their number, whole and short, in the languages in which days are written out.
+
+Commas stand between the months. Short names that are other words too are left out: «out», «set», «ago», «mag».
+"""
 
 from __future__ import annotations
 
 __all__ = ["MONTH_NAMES"]
 
-MONTH_NAMES: dict[str, int] = {}
-for _number, _names in enumerate(
-    (
-        "january jan январь января янв", "february feb февраль февраля фев февр", "march mar март марта мар",
-        "april apr апрель апреля апр", "may май мая", "june jun июнь июня июн", "july jul июль июля июл",
-        "august aug август августа авг", "september sep sept сентябрь сентября сен сент",
-        "october oct октябрь октября окт", "november nov ноябрь ноября ноя нояб",
-        "december dec декабрь декабря дек",
-    ),
-    1,
-):  # fmt: skip
-    MONTH_NAMES.update(dict.fromkeys(_names.split(), _number))
+_LANGUAGES = (
+    "january jan, february feb, march mar, april apr, may, june jun, july jul, august aug, september sep sept, "
+    "october oct, november nov, december dec",
+    "январь января янв, февраль февраля фев февр, март марта мар, апрель апреля апр, май мая, июнь июня июн, "
+    "июль июля июл, август августа авг, сентябрь сентября сен сент, октябрь октября окт, ноябрь ноября ноя нояб, "
+    "декабрь декабря дек",
+    "januar jänner, februar feber, märz mrz maerz, april, mai, juni, juli, august, september, oktober okt, november, "
+    "dezember dez",
+    "janvier janv, février févr fév fevrier, mars, avril avr, mai, juin, juillet juil, août aout, septembre, octobre, "
+    "novembre, décembre déc decembre",
+    "enero, febrero, marzo, abril, mayo, junio, julio, agosto, septiembre, octubre, noviembre, diciembre",
+    "gennaio, febbraio, marzo, aprile, maggio, giugno, luglio, agosto, settembre, ottobre, novembre, dicembre",
+)
+MONTH_NAMES: dict[str, int] = {
+    name: number
+    for language in _LANGUAGES
+    for number, names in enumerate(language.split(","), 1)
+    for name in names.split()
+}

@@ -5,11 +5,13 @@ from __future__ import annotations
 import shlex
 
 from custecon.core.errors import InputRefused, Place, problem
-from custecon.core.schemas import CLIENTS, ORDERS, PROFIT, Decided, Kind
+from custecon.core.schemas import CLIENTS, ORDERS, PROFIT, Decided, Kind, Role, exact
+from custecon.sources.as_written import checked_as_written
 from custecon.sources.columns import header_of, hints, means, of_a_rate, words_of
 from custecon.sources.controls import MONEY_ROLES, Work
 from custecon.sources.day_words import payment_among
 from custecon.sources.findings import text_of
+from custecon.sources.header_shapes import twins
 from custecon.sources.money_columns import Sign
 from custecon.sources.months_across import months_beside, sum_of_months
 from custecon.sources.options import ReadingOptions
@@ -19,7 +21,7 @@ from custecon.sources.source import Source
 from custecon.sources.tax_words import of_tax, with_tax, without_tax
 from custecon.sources.wording import BLANKS, listed, shown
 
-__all__ = ["ask_for_cost", "is_likely_cost", "may_be_cost", "tell", "tell_other_months", "tell_term"]
+__all__ = ["ask_for_cost", "is_likely_cost", "may_be_cost", "tell", "tell_other_months", "tell_term", "tell_twins"]
 
 _COST, _BESIDE, _OF_A_CONTRACT = (frozenset(words("money", name)) for name in ("cost", "beside_cost", "of_a_contract"))
 _TERM, _DAYS = frozenset(words("headers", "term")), frozenset(words("headers", "days"))
@@ -165,3 +167,17 @@ def _of_margin(work: Work) -> str:
             return f"less «{shown(header.text)}»"
     own = None if "amount" in layout.computed else header_of(layout.headers[layout.roles["amount"]])
     return f"«{shown(own.text)}»" if own and (means("margin", own) or hints("margin", own)) else ""
+
+
+def tell_twins(work: Work) -> None:
+    """Say what stands in a column that has the header of the money and is not read."""
+    layout = work.source.layout
+    taken = next((layout.roles[name] for name in MONEY_ROLES if name in layout.roles), None)
+    if taken is None:
+        return
+    for column in twins(taken, layout.headers, layout.roles.values()):
+        checked = checked_as_written(Role("amount", Kind.NUMBER, "", blank=True), work.cells(column), work.options)
+        total = sum(cell or 0 for cell in checked.cells)
+        if total and not checked.stop and not checked.bad:
+            values = {"header": shown(layout.headers[column]), "total": f"{exact(total, checked.scale):,f}"}
+            work.note("N289", line=layout.line, column=column, **values, taken=taken + 1)

@@ -12,7 +12,7 @@ from custecon.core.month_names import MONTH_NAMES
 from custecon.sources import role_names
 from custecon.sources.contract_headers import how_many, without_contract
 from custecon.sources.currencies import currency_in_header
-from custecon.sources.row_words import words
+from custecon.sources.row_words import joined, words
 from custecon.sources.spend_headers import may_be_spend, of_a_plan
 from custecon.sources.tax_words import with_tax
 from custecon.sources.units_of_money import unit_in, without_unit
@@ -37,7 +37,9 @@ __all__ = [
 
 IGNORE = frozenset({"currency", "status", "quantity", "refunds"})
 
-_NOT_MONEY = frozenset([*words("money", "not_money"), *words("money", "not_amount")])
+_NOT_MONEY = frozenset(
+    word for name in ("not_money", "not_amount", "refund", "returned") for word in words("money", name)
+)
 _NOT_CLIENT, _RATE, _KEEPS_MONEY, _OF_A_PIECE, _OF_ALL, _PAID_ONCE, _NUMBER = map(
     role_names.words, ("not_client", "rate", "keeps_money", "of_a_piece", "of_all", "paid_once", "number")
 )
@@ -197,7 +199,7 @@ def hints(role: str, header: Header) -> bool:
     if role == "interval":
         return not how_many(words) and not words & {"start", "end", "date", "id", "начало", "дата"}
     if role in ("amount", "revenue", "margin"):
-        return not words & _NOT_MONEY or bool(
+        return not {*words, *joined(" ".join(header.words)).split()} & _NOT_MONEY or bool(
             words & _KEEPS_MONEY and words & {"ндс", "vat", "tax", "discount", "скидки"}
         )
     if role == "client":

@@ -27,7 +27,8 @@ _YEAR_LAST = re.compile(
 )
 _COMPACT = re.compile(r"(?P<a>[0-9]{4})(?P<b>[0-9]{2})(?P<c>[0-9]{2})")
 _DAY_WORD = re.compile(
-    rf"(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?\.?(?P<sign>{_BLANK}+|-|/|\.)(?P<month>[^\W\d_]+)\.?,?(?:(?P=sign)|{_BLANK}+|-)"
+    rf"(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th|er)?\.?(?P<sign>{_BLANK}+(?:de{_BLANK}+)?|-|/|\.)(?P<month>[^\W\d_]+)\.?,?"
+    rf"(?:(?P=sign)|{_BLANK}+|-)"
     rf"(?P<year>[0-9]{{4}}|[0-9]{{2}})(?:{_BLANK}?(?:г|года)\.?)?{_CLOCK}"
 )
 _WORD_DAY = re.compile(
@@ -39,6 +40,7 @@ _YEAR_WORD = re.compile(
 )
 
 _MANY_DAYS = 20  # of so many different days half as many are different days of the month; a bill has always the same
+_FAR_APART, _FEW_DAYS = 20, 6  # years, and days of the month that are the same in all of them
 ORDERS = {"dmy": (2, 1, 0), "mdy": (2, 0, 1), "ymd": (0, 1, 2)}
 
 
@@ -166,7 +168,7 @@ class DateEvidence:
         self._first: dict[str, tuple[int, str]] = {}
         self._proofs: dict[str, dict[str, tuple[int, str]]] = {}
         self.counts: dict[str, int] = {}
-        self._dotted: set[tuple[int, int, int]] = set()
+        self._numbers: dict[str, set[tuple[int, int, int]]] = {}
 
     def add(self, row: int, text: str, shape: DateShape) -> None:
         """Take one cell into account."""
@@ -178,8 +180,7 @@ class DateEvidence:
             self._left[family] = {"dmy", "mdy", "ymd"}
             self._first[family] = (row, text)
             self._proofs[family] = {}
-        if family == ".yy":
-            self._dotted.add(shape.numbers)
+        self._numbers.setdefault(family, set()).add(shape.numbers)
         self._left[family] &= set(shape.orders)
         self._proofs[family].setdefault("/".join(shape.orders), (row, text))
 
@@ -188,7 +189,10 @@ class DateEvidence:
         settled: dict[str, tuple[str, tuple[int, str] | None]] = {}
         for family, fitting in self._left.items():
             proofs = self._proofs[family]
-            left = fitting if family != ".yy" or self._year_may_be_first() else {"dmy"}
+            if self._year_may_be_first(family):
+                left = fitting
+            else:
+                left = {"dmy"} if family == ".yy" else fitting - {"ymd"} or fitting
             if given is not None:
                 settled[family] = (given, None)
             elif len(left) == 1:
@@ -201,10 +205,19 @@ class DateEvidence:
                 return DateStalemate("either", self._first[family], tuple(sorted(left)))
         return settled
 
-    def _year_may_be_first(self) -> bool:
-        """Whether of dotted days with years of two digits the first number varies less than the last, as years do."""
-        firsts, lasts = ({numbers[place] for numbers in self._dotted} for place in (0, 2))
-        return len(firsts) < len(lasts) and 2 * len(lasts) >= min(len(self._dotted), _MANY_DAYS)
+    def _year_may_be_first(self, family: str) -> bool:
+        """Whether the first of three numbers may be a year of two digits.
+
+        Of dotted days it varies less than the last, as years do. Of others, whose order no custom tells, it is no year
+        where the years would be far apart, and yet all of them hold none but the same few days of the month.
+        """
+        numbers = self._numbers[family]
+        firsts, lasts = (sorted({each[place] for each in numbers}) for place in (0, 2))
+        if family == ".yy":
+            return len(firsts) < len(lasts) and 2 * len(lasts) >= min(len(numbers), _MANY_DAYS)
+        span = firsts[-1] - firsts[0]
+        apart = span >= _FAR_APART and len({each[1] for each in numbers}) > 1
+        return not (apart and len(lasts) <= _FEW_DAYS and len(firsts) >= 3 * len(lasts))
 
 
 def _contradiction(proofs: dict[str, tuple[int, str]]) -> DateStalemate:

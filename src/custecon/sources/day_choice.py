@@ -20,7 +20,7 @@ from custecon.sources.controls import Work
 from custecon.sources.day_words import Day, day_in, of_deals
 from custecon.sources.findings import text_of
 from custecon.sources.layout import Layout
-from custecon.sources.months_for_days import holds_months
+from custecon.sources.months_for_days import holds_periods
 from custecon.sources.source import Source
 from custecon.sources.wording import BLANKS, counted, listed, shown
 
@@ -96,7 +96,7 @@ def is_day(cell: Any) -> bool:
     if isinstance(cell, str):
         text = cell.strip(BLANKS)
         return bool(text) and (
-            dates.shape_of(text) is not None or dates.suspicion(text) is not None or holds_months([text])
+            dates.shape_of(text) is not None or dates.suspicion(text) is not None or holds_periods([text])
         )
     return isinstance(cell, dt.date)
 

@@ -191,7 +191,19 @@ def _line_of(decoded: Decoded, position: int) -> int:
 def _bad_byte(decoded: Decoded, position: int, hint: str = "") -> InputRefused:
     place = Place(decoded.name, _line_of(decoded, position))
     byte = f"0x{decoded.data[position]:02X}" if position < len(decoded.data) else "the end of the file"
-    return InputRefused(problem("E229", place=place, byte=byte, encoding=decoded.decided.value, hint=hint))
+    values = {"encoding": decoded.decided.value, "hint": hint, "likely": _likely(decoded.data)}
+    return InputRefused(problem("E229", place=place, byte=byte, **values))
+
+
+def _likely(data: bytes) -> str:
+    """The old encoding that the words speak for: of Western ones only some letters are beyond ASCII, as in «Müller».
+
+    >>> _likely("Müller;Bäcker".encode("cp1252")), _likely("Клиент;Сумма".encode("cp1251"))
+    ('windows-1252', 'windows-1251')
+    """
+    words = re.findall(rb"[A-Za-z\x80-\xff]*[\x80-\xff][A-Za-z\x80-\xff]*", data[:SAMPLE])
+    mixed = sum(re.search(rb"[A-Za-z]", word) is not None for word in words)
+    return "windows-1252" if 2 * mixed > len(words) else "windows-1251"
 
 
 def _russian_header(decoded: Decoded, makes_sense: Callable[[Decoded], bool]) -> bool:

@@ -1,9 +1,15 @@
-"""A column of exchange rates beside the money: amounts at rates far apart are in several currencies, and no one sum."""
+"""A column of exchange rates beside the money: amounts at rates far apart are in several currencies, and no one sum.
+
+A rate of 1 is that of the firm's own currency: where others lie apart from it, they are of other currencies. So are two
+rates of one day.
+"""
 
 from __future__ import annotations
 
 import shlex
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 
 from custecon.core.errors import InputRefused, problem
 from custecon.core.schemas import Kind, Role, exact
@@ -17,6 +23,7 @@ __all__ = ["ask", "is_rate_of_exchange"]
 
 _EXCHANGE, _BESIDE = (frozenset(words("money", name)) for name in ("exchange", "beside_exchange"))
 _FAR = Decimal("1.5")  # no rate of one currency moves so far in the time of most logs
+_APART = Decimal("1.05")  # no rate moves so far in a day; nor is one so far from 1 that came near it
 _TOLD = 4  # rates that the message lists
 
 
@@ -32,7 +39,7 @@ def is_rate_of_exchange(text: str) -> bool:
 
 
 def ask(work: Work) -> None:
-    """Ask about amounts at rates that differ by half or more, where nothing says that they are in one currency.
+    """Ask about amounts at rates of several currencies, where nothing says that they are in one.
 
     Raises:
         InputRefused: E280 the rates of some rows say that their amounts are in different currencies.
@@ -50,7 +57,7 @@ def ask(work: Work) -> None:
         for row, cell in enumerate(checked.cells):
             if cell and work.counted(row):
                 rows.setdefault(exact(cell, checked.scale), []).append(row)
-        if not rows or max(rows) < min(rows) * _FAR:
+        if not rows or not _of_several(rows, work.columns["date"].cells if "date" in work.columns else ()):
             continue
         most = sorted(rows.items(), key=lambda item: (-len(item[1]), item[0]))
         told = [(f"{rate.normalize():f}", at) for rate, at in most[:_TOLD]]
@@ -65,3 +72,22 @@ def ask(work: Work) -> None:
             "every": shlex.quote(typed),
         }
         raise InputRefused(problem("E280", place=work.ground.place(work.gathered.lines[first], column), **values))
+
+
+def _of_several(rows: Mapping[Decimal, Sequence[int]], days: Sequence[Any]) -> bool:
+    """Whether rates, with their rows, are those of several currencies."""
+    low, *others = sorted(rows)
+    if others and others[-1] >= low * _FAR:
+        return True
+    foreign = [rate for rate in rows if rate != 1]
+    if len(foreign) < len(rows) and foreign and all(_apart(rate, Decimal(1)) for rate in foreign):
+        return True
+    of_day: dict[Any, list[Decimal]] = {}
+    for rate, at in rows.items():
+        for row in at if days else ():
+            of_day.setdefault(days[row], []).append(rate)
+    return any(day is not None and _apart(min(rates), max(rates)) for day, rates in of_day.items())
+
+
+def _apart(one: Decimal, other: Decimal) -> bool:
+    return max(one, other) > min(one, other) * _APART

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from custecon.core.errors import Problem, problem
@@ -33,11 +34,22 @@ def found(work: Work) -> list[Problem]:
             continue  # it is one, but not as an option says that it is written
         values = {
             "header": shown(layout.headers[column]), "what": what, "examples": listed(dict.fromkeys(filled), _TOLD),
-            "role": role, "other": _other(work, role, what) or "…",
+            "cure": _cure(work, role, what, filled),
         }  # fmt: skip
         problems.append(problem("E282", place=work.ground.place(layout.line, column), **values))
         work.faults.found = [fault for fault in work.faults.found if fault not in faults]
     return problems
+
+
+def _cure(work: Work, role: str, what: str, filled: Sequence[str]) -> str:
+    """The column to name instead; where there is none, what must stand in this one."""
+    if other := _other(work, role, what):
+        return f"name another column: --map {role}='{other}'"
+    if what != "a date":
+        return f"name another column: --map {role}='…', or write numbers into this one"
+    short = all(re.fullmatch("[0-9]{3,4}", text) for text in filled)
+    why = " (these look like a day and a month without their year)" if short else ""
+    return f"no other column holds dates: write them whole into this one, as in 2024-01-31{why}"
 
 
 def _other(work: Work, role: str, what: str) -> str | None:

@@ -103,7 +103,7 @@ class _Gatherer:
         self.numbers = [column for column, kind in kinds.items() if kind in NUMBERS]
         self.numbers += [column for each in layout.computed.values() for column in each.columns()]
         self.names = [column for column, kind in kinds.items() if kind in (Kind.KEY, Kind.TEXT, Kind.DATE)]
-        self.order = roles.get("order_id", -1) if layout.preset and layout.preset.items else -1
+        self.order = roles.get("order_id", -1)
         self.last_order = ""
         self.seen: dict[int, int] = {}
         self.totals = False

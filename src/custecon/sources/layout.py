@@ -23,7 +23,7 @@ from custecon.core.schemas import (
     Kind,
     Schema,
 )
-from custecon.sources import amounts, dates, row_headers
+from custecon.sources import amounts, row_headers
 from custecon.sources.client_columns import namers
 from custecon.sources.column_names import column_of, columns_called
 from custecon.sources.columns import (
@@ -40,6 +40,7 @@ from custecon.sources.company_lists import own_turnover
 from custecon.sources.day_words import day_columns
 from custecon.sources.expressions import Computed
 from custecon.sources.findings import no_money, text_of
+from custecon.sources.header_shapes import is_data, on_two_rows, side_by_side
 from custecon.sources.matching import Match, best_match, match_of, schemas_asked
 from custecon.sources.missing_columns import nearest, no_column, problems_of, what_came
 from custecon.sources.money_columns import Beside, Sign, beside_of, refund_of
@@ -166,17 +167,20 @@ def find_layout(
         as_preset = [(schema, preset and preset.read_as(schema.name)) for schema in wanted]
         matches = [match_of(schema, headers, texts, options, known) for schema, known in as_preset]
         complete = [match for match in matches if not match.missing and not match.unknown]
+        ahead = [*islice(rest, LOOKED_AT)] if complete else []
         if any("amount" in match.rivals or match.guesses("amount") for match in complete):
-            words = _columns_of_words(islice(rest, LOOKED_AT), len(texts))
+            words = _columns_of_words(ahead, len(texts))
             again = [match_of(schema, headers, texts, options, known, words) for schema, known in as_preset]
             complete = [match for match in again if not match.missing and not match.unknown] or complete
         if complete:
             chosen = best_match(complete, here)
+            if ahead and (second := on_two_rows(chosen, texts, ahead[0], here)):
+                raise InputRefused(second)
             if SUBSCRIPTIONS not in schemas:
                 _refuse_contracts(chosen, headers, texts, options, here)
             return _layout(chosen, headers, here, above, options)
         match = nearest(matches, texts)
-        if (best is None or match.explained > best[1]) and not any(map(_is_data, texts)):
+        if (best is None or match.explained > best[1]) and not any(map(is_data, texts)):
             best = (line, match.explained, texts, match)
         above.append((line, texts))
     other = _other_kind(best[2], schemas, typed) if best else None
@@ -245,6 +249,8 @@ def _layout(
             where = Place(place.file, line, shown(texts[column]), position, place.sheet)
             problems.append(problem("E267", place=where, **no_money(name)))
     left_out: list[tuple[str, str]] = []
+    if both := side_by_side(match.rivals, texts, place):
+        raise InputRefused(both)
     for name, rivals in match.rivals.items():
         role = match.schema.role(name)
         if role.required or role.decides or role.kind is Kind.MONEY or name in match.schema.any_of:
@@ -382,16 +388,11 @@ def _year(header: Header) -> int:
     return max((int(word) for word in header.words if _YEAR.fullmatch(word)), default=0)
 
 
-def _is_data(text: str) -> bool:
-    """Whether a cell is a number or a day, which no header is."""
-    return bool(text) and (amounts.shape_of(text) is not None or dates.shape_of(text) is not None)
-
-
 def _data_above(match: Match, above: list[tuple[int, list[str]]]) -> list[int]:
     """Lines over the header that look like data: to skip them in silence would lose them."""
     columns = {match.roles[name] for name in ("date", "amount", "revenue", "margin") if name in match.roles}
     return [
         line
         for line, texts in above
-        if columns and all(column < len(texts) and _is_data(texts[column]) for column in columns)
+        if columns and all(column < len(texts) and is_data(texts[column]) for column in columns)
     ]

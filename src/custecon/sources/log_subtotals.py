@@ -2,7 +2,7 @@
 
 A row that is called by a month, a quarter or a week and adds up the rows near it, or those of its time, is their sum.
 A row of any other name may equal some rows above it by accident; rows that cut the log from its beginning into parts,
-each the sum of its own, hardly can: how improbable that is decides.
+each the sum of its own, hardly can, nor one that adds up many: how improbable that is decides.
 """
 
 from __future__ import annotations
@@ -24,10 +24,11 @@ from custecon.sources.total_rows import Judged
 __all__ = ["FIRST", "begins", "settle"]
 
 LEAST = 3  # rows that a subtotal of any name adds up at least
-FIRST = 200  # rows at the head of a log in which the first subtotal must stand
+FIRST = 200  # rows at the head of a log in which the first subtotal must stand, if it adds up few
 BITS = 12.0  # how improbable an accident must be, as a power of two, where no name tells
 NEAREST = 4  # rows of one sum that are looked at from one place: rows of zero make them many
 WHOLE = 7.5  # the same where one row is the sum of all others
+MANY = 8  # rows at least that a subtotal adds up which tells by itself, wherever the log goes on without another
 
 
 class _Part(NamedTuple):
@@ -146,17 +147,23 @@ def begins(amounts: Sequence[int]) -> bool:
 
 def _by_chain(amounts: Sequence[int]) -> _Found | None:
     """The subtotals that cut a log from its beginning into parts of three rows or more; None if by accident."""
-    if not begins(amounts):
-        return None
     for way, below in ((_above, False), (_below, True)):
         parts = way(amounts)
-        if not parts or max(parts[0].place, parts[0].stop - 1) >= FIRST or 2 * parts[-1].after < len(amounts):
+        if not parts:
             continue
         told = {amounts[part.place]: part.bits for part in parts}  # the same sum again tells nothing more
         one = len(parts) == 1 and parts[0].after == len(amounts)
-        if sum(told.values()) >= (WHOLE if one else BITS) and (one or len(told) > 1):
+        near = max(parts[0].place, parts[0].stop - 1) < FIRST
+        cut = near and 2 * parts[-1].after >= len(amounts) and (one or len(told) > 1)
+        if (cut and sum(told.values()) >= (WHOLE if one else BITS)) or any(map(_tells_alone, parts)):
             return _Found({part.place: part.stop - part.start for part in parts}, below)
     return None
+
+
+def _tells_alone(part: _Part) -> bool:
+    """Whether a sum of so many rows is no accident: any of them might have been the last that makes it up."""
+    rows = part.stop - part.start
+    return rows >= MANY and part.bits >= BITS + (log2(rows) if part.place < part.start else 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,16 +207,16 @@ def _above(amounts: Sequence[int]) -> list[_Part]:
             chains[start + 1] = max(chain, chains.get(start + 1, chain), key=_worth)
             best = max(best, chain, key=_worth)
             continue
-        places = begun.get(sums[start], [])
-        first = bisect_left(places, start + LEAST)
-        for place in places[first : first + NEAREST]:
-            part = _Part(place, start, place, _bits(amounts, place, start, place))
-            total = amounts[place]
-            longer = _Chain(
-                part, chain, chain.bits + part.bits, chain.tops + total, chain.several + 1, chain.rows + total
-            )
-            chains[place + 1] = max(longer, chains.get(place + 1, longer), key=_worth)
-            best = max(best, longer, key=_worth)
+        for before in {0, chain.rows}:  # a subtotal of its own rows, or a running total of all from the beginning
+            places = begun.get(sums[start] - before, [])
+            first = bisect_left(places, start + LEAST)
+            for place in places[first : first + NEAREST]:
+                part = _Part(place, start, place, _bits(amounts, place, start, place))
+                total = amounts[place]
+                rows, tops = chain.rows - before + total, chain.tops - min(before, chain.tops) + total
+                longer = _Chain(part, chain, chain.bits + part.bits, tops, chain.several + 1, rows)
+                chains[place + 1] = max(longer, chains.get(place + 1, longer), key=_worth)
+                best = max(best, longer, key=_worth)
     return best.parts()
 
 

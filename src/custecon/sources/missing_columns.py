@@ -12,6 +12,7 @@ from custecon.core.schemas import CLIENTS, ORDERS, PROFIT, Schema
 from custecon.sources import amounts
 from custecon.sources.columns import header_of, hints, means, of_a_piece, of_a_rate
 from custecon.sources.day_words import day_columns
+from custecon.sources.header_shapes import second_row
 from custecon.sources.matching import Match
 from custecon.sources.money_columns import pair_of
 from custecon.sources.months_across import sum_of_months
@@ -26,6 +27,8 @@ __all__ = ["nearest", "no_column", "problems_of", "what_came"]
 
 _SALES = frozenset(words("money", "sales"))
 _AGE = re.compile(r"(?i)[0-9]{1,3}\s*[-\u2013\u2014]\s*[0-9]{1,3}(?:\s*(?:days?|дн\w*))?")
+_BUYERS = frozenset("customer customers buyer debtor покупатель заказчик дебитор".split())  # of a ledger, not a bank
+_TIMES, _BESIDE_TIMES = (frozenset(words("headers", name)) for name in ("times", "beside_times"))
 _OF_MONTHS = ("spend", "revenue", "revenue or margin")  # what may stand in a column for each month
 
 
@@ -43,7 +46,7 @@ def problems_of(
     best: tuple[int, list[str], Match] | None,
     place: Place,
     other: Schema | None,
-    above: Sequence[tuple[int, list[str]]] = (),
+    rows: Sequence[tuple[int, list[str]]] = (),
 ) -> list[Problem]:
     """Why no row is the header of such a file, and which columns may be what is missing.
 
@@ -51,17 +54,17 @@ def problems_of(
         best: line, cells and match of the row that comes nearest, if there is one.
         place: the file.
         other: the kind of file, other than those wanted, that has all its columns there.
-        above: lines and cells of the rows that were looked at.
+        rows: lines and cells of the rows that were looked at.
     """
     if best is None:
-        return [problem("E263", place=place, cure=_unnamed(above) or "add a first row such as client,date,amount")]
+        return [problem("E263", place=place, cure=_unnamed(rows) or "add a first row such as client,date,amount")]
     line, texts, match = best
     where = Place(place.file, line, sheet=place.sheet)
     here = [text for text in texts if text]
     problems = []
     if match.preset and match.missing and not match.unknown:
         first = match.missing[0].split(" ")[0]
-        values = {"missing": ", ".join(match.missing), "first": first, "example": _may_be(first, texts) or "…"}
+        values = {"missing": ", ".join(match.missing), "first": first, "example": _may_be(first, texts, match) or "…"}
         return [problem("E260", place=where, preset=match.preset.name, **values, headers=listed(here))]
     for role, name in match.unknown.items():
         problems.append(no_column(role, name, here, where))
@@ -78,10 +81,10 @@ def problems_of(
         problems.append(problem("E272", place=where, **values))
     elif missing:
         first = missing[0].split(" ")[0]
-        example = months or next(iter(may_be), None) or _may_be(first, texts) or "…"
+        example = months or next(iter(may_be), None) or _may_be(first, texts, match) or "…"
         none = ", or say --amount 1 if there is none: every row then counts as one purchase"
         values = told | {"first": first, "example": example, "none": none if first == "amount" else ""}
-        instead = _two_rows(texts, line, above) or "check that this is the right file"
+        instead = second_row(texts, line, rows) or "check that this is the right file"
         if months and match.schema is CLIENTS:
             instead = "write client, month and amount on a row each, to have it read as orders"
         elif _by_age(texts):
@@ -100,15 +103,6 @@ def _unnamed(rows: Sequence[tuple[int, list[str]]]) -> str:
     return ""
 
 
-def _two_rows(texts: Sequence[str], line: int, above: Sequence[tuple[int, list[str]]]) -> str:
-    """What to do about a header whose names repeat, under a row that tells them apart; "" if it is none."""
-    filled = [text for text in texts if text]
-    over = [text for number, cells in above if number == line - 1 for text in cells if text]
-    if len(set(filled)) == len(filled) or len(over) < 2 or any(amounts.shape_of(text) is not None for text in over):
-        return ""
-    return f"make one row of the header, which stands on two (lines {line - 1} and {line})"
-
-
 def no_column(role: str, name: str, texts: Sequence[str], place: Place) -> Problem:
     """That a column which the user named for a role is not there, and which is called much the same."""
     here = [text for text in texts if text]
@@ -123,10 +117,10 @@ def what_came(texts: Sequence[str]) -> str | None:
     return texts[pair[0]] if pair else None
 
 
-def _may_be(role: str, texts: Sequence[str]) -> str | None:
+def _may_be(role: str, texts: Sequence[str], match: Match) -> str | None:
     """The column that may be what is missing, as the header stands; None if nothing says so."""
     if role in ("amount", "revenue"):
-        return (what_came(texts) if role == "amount" else None) or _fact(texts)
+        return (_sold(texts, match) or what_came(texts) if role == "amount" else None) or _fact(texts)
     return _day(texts) if role == "date" else None
 
 
@@ -138,12 +132,26 @@ def _fact(texts: Sequence[str]) -> str | None:
     return next((one.text for one in headers if means("spend", one) and not of_a_plan(one.words)), None)
 
 
+def _sold(texts: Sequence[str], match: Match) -> str | None:
+    """What was sold in a ledger of clients: their debit, less their credit; a bank books what comes in as a credit."""
+    pair, client = pair_of(texts), match.roles.get("client")
+    if pair is None or client is None or not set(header_of(texts[client]).words) & _BUYERS:
+        return None
+    credit, debit = (texts[column] for column in pair)
+    return f"{debit}-{credit}" if re.search("(?i)debi|дебет", debit) else None
+
+
 def _day(texts: Sequence[str]) -> str | None:
-    """The column of months of a log without days, each of which stands for its last day; or one that may be of days."""
+    """The column of months or weeks of a log without days, each of which stands for its last day; or one of days."""
     headers = [header_of(text) for text in texts]
-    months = (header.text for header in headers if header.text and means("month", header))
+    months = (header.text for header in headers if header.text and (means("month", header) or _of_a_time(header.words)))
     may_be = sorted(day_columns(headers, ()).items(), key=lambda found: found[1].value != "won")
     return next(months, None) or next((headers[column].text for column, _ in may_be), None)
+
+
+def _of_a_time(said: Sequence[str]) -> bool:
+    """Whether a header is that of a part of a year: «Week», «Отчётный квартал»."""
+    return bool(_TIMES & set(said)) and set(said) <= _TIMES | _BESIDE_TIMES
 
 
 def _may_be_revenue(texts: Sequence[str], match: Match) -> list[str]:

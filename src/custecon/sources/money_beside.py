@@ -17,8 +17,9 @@ from custecon.sources import units_of_columns
 from custecon.sources.as_written import checked_as_written
 from custecon.sources.columns import header_of, hints, words_of
 from custecon.sources.controls import MONEY_ROLES, Work
+from custecon.sources.dates import shape_of
 from custecon.sources.findings import Checked, text_of
-from custecon.sources.money_columns import Beside, Sign, adjusted
+from custecon.sources.money_columns import Beside, Sign, adjusted, came_back
 from custecon.sources.row_headers import of_a_refund
 from custecon.sources.row_meaning import flag_of, word_of
 from custecon.sources.row_words import words
@@ -28,6 +29,7 @@ from custecon.sources.wording import BLANKS, counted, shown
 __all__ = ["apply", "flags_of", "refund_is_missing", "tell"]
 
 _SERVES = frozenset([*words("money", "spent"), *words("headers", "delivery"), "freight"])
+_MANY = 10  # pieces of one row that come back, that may as well be money
 
 
 def flags_of(work: Work) -> frozenset[int]:
@@ -36,13 +38,14 @@ def flags_of(work: Work) -> frozenset[int]:
 
 
 def _is_flag(work: Work, beside: Beside) -> bool:
-    """Whether a column that is named like a refund says yes or no, if with 1 and 0, and holds no money."""
-    if not (beside.found and beside.sign is Sign.LESS):
+    """Whether a column that is named like a refund says yes or no, if with 1 and 0 or a day, and holds no money."""
+    back = came_back(header_of(work.source.layout.headers[beside.column]))
+    if not beside.found or not (beside.sign is Sign.LESS or back):
         return False
     texts = {text_of(cell).strip(BLANKS) for cell in work.cells(beside.column)} - {""}
-    if texts and all(text[0].isdigit() for text in texts):
-        return texts == {"0", "1"}
-    return bool(texts) and all(flag_of(word_of(text)) is not None for text in texts)
+    if texts and all(text.isdigit() for text in texts):
+        return texts <= {"0", "1"} if back else texts == {"0", "1"}
+    return bool(texts) and all(flag_of(word_of(text)) is not None or shape_of(text) for text in texts)
 
 
 def refund_is_missing(work: Work, rows: list[int]) -> bool:
@@ -81,6 +84,8 @@ def apply(work: Work) -> None:
         if beside.sign is Sign.NAMED and before is not None:
             _tell_adjusted(work, name, beside, checked, before)
             continue
+        if beside.sign is Sign.NAMED and came_back(header_of(header)) and _are_pieces(checked):
+            continue
         if beside.sign is Sign.NAMED and not _is_off(header, layout.decided[name].value):
             rows = [row for row, cell in enumerate(checked.cells) if cell and row not in work.skipped]
             total = sum(checked.cells[row] for row in rows)
@@ -92,6 +97,11 @@ def apply(work: Work) -> None:
         if refund:
             _proved(work, name, beside, checked)
         _combined(work, name, beside, checked)
+
+
+def _are_pieces(back: Checked) -> bool:
+    """Whether what came back may be so many pieces: whole numbers, and small."""
+    return all(abs(cell or 0) < _MANY * 10**back.scale and not (cell or 0) % 10**back.scale for cell in back.cells)
 
 
 def _is_off(header: str, amount: str) -> bool:

@@ -8,12 +8,13 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from custecon.sources.columns import Header, header_of, means, of_a_piece, squash
-from custecon.sources.row_words import words
+from custecon.sources.row_words import joined, words
 
-__all__ = ["TAKEN_OFF", "Beside", "Sign", "adjusted", "beside_of", "is_after", "pair_of", "refund_of"]
+__all__ = ["TAKEN_OFF", "Beside", "Sign", "adjusted", "beside_of", "came_back", "is_after", "pair_of", "refund_of"]
 
-_REFUND, _OF_REFUND, _NAMED, _ADJUSTED, _SPENT = (
-    frozenset(words("money", name)) for name in ("refund", "beside_refund", "named", "adjusted", "spent")
+_REFUND, _RETURNED, _OF_RETURNED, _OF_REFUND, _SUM, _NAMED, _ADJUSTED, _SPENT = (
+    frozenset(words("money", name))
+    for name in ("refund", "returned", "of_returned", "beside_refund", "sum", "named", "adjusted", "spent")
 )
 _NOT_MONEY = frozenset([*words("money", "not_money"), *words("money", "not_beside")])
 _WAYS = (
@@ -21,6 +22,8 @@ _WAYS = (
     (r"in|incoming|inflows?|received|receipts?|deposits?", r"out|outgoing|outflows?|withdrawals?"),
     (r"приход\w{0,2}|поступлени[еяй]|поступило|зачислен\w+", r"расход\w{0,2}|списани[еяй]|списано|отчислен\w+"),
 )
+
+_PLACES = frozenset("check checked clock log logged sign signed".split())  # who comes in there, and goes out
 
 _AFTER, _WITH, _SALES = (frozenset(words("money", name)) for name in ("after", "with_discount", "sales"))
 TAKEN_OFF = {  # what revenue may be after, and the words that say so
@@ -55,11 +58,23 @@ def refund_of(header: Header) -> bool:
     """Whether a header names money that was given back.
 
     >>> from custecon.sources.columns import header_of
-    >>> [refund_of(header_of(text)) for text in ("Amount Refunded", "Refunded?", "Сумма возвратов, руб.")]
-    [True, False, True]
+    >>> texts = ("Amount Refunded", "Refunded?", "Сумма возвратов, руб.", "Credit note", "Returned amount", "Returned")
+    >>> [refund_of(header_of(text)) for text in texts]
+    [True, False, True, True, True, False]
+    """
+    said = set(joined(" ".join(header.words)).split())
+    back = said & _REFUND or (said & _RETURNED and said & _SUM)
+    return "?" not in header.text and bool(back) and said <= _REFUND | _RETURNED | _OF_REFUND
+
+
+def came_back(header: Header) -> bool:
+    """Whether a header speaks of what came back without saying whether that is money or pieces.
+
+    >>> [came_back(header_of(text)) for text in ("Returns", "Returned amount", "Returned goods", "Return reason")]
+    [True, False, True, False]
     """
     said = set(header.words)
-    return "?" not in header.text and bool(said & _REFUND) and said <= _REFUND | _OF_REFUND
+    return bool(said & _RETURNED) and said <= _RETURNED | _OF_RETURNED
 
 
 def beside_of(
@@ -77,7 +92,10 @@ def beside_of(
         refunds = [n for n in own if len(headers[n].key) == longest] or refunds
     after = amount is not None and is_after("refunds", amount.words)
     found = [Beside(n, Sign.NAMED if after else Sign.LESS, "detected") for n in refunds[:1]]
-    found += [Beside(n, Sign.NAMED, "detected") for n in sorted(free - set(refunds)) if _named(headers[n], costs)]
+    named = {
+        n for n in free - set(refunds) if _named(headers[n], costs) or (amount is not None and came_back(headers[n]))
+    }
+    found += [Beside(n, Sign.NAMED, "detected") for n in sorted(named)]
     return tuple(found)
 
 
@@ -125,8 +143,10 @@ def pair_of(headers: Sequence[str]) -> tuple[int, int] | None:
 
     >>> pair_of(["Date", "Debit amount", "Credit amount"]), pair_of(["Дата", "Приход", "Расход, руб."])
     ((2, 1), (1, 2))
+    >>> pair_of(["Check-in", "Check-out"])
     """
     words = [header_of(text).words for text in headers]
+    words = [() if _PLACES & set(said) else said for said in words]
     for came, went in _WAYS:
         goes_out = _by_rest(went, words)
         both = [

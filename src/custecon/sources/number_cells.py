@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
@@ -14,6 +15,8 @@ from custecon.sources.findings import Bad, Checked, Percent, Priced, Stop, Timed
 from custecon.sources.wording import BLANKS, shown
 
 __all__ = ["check_numbers"]
+
+_SIDE = re.compile(r"(?P<number>[0-9][0-9.,' ]*?)[ ]?(?P<side>(?i:cr|dr))\.?")  # of an account
 
 
 def check_numbers(role: Role, cells: Sequence[Any], decimal: str | None, thousands: str | None) -> Checked:
@@ -89,6 +92,8 @@ def _number(
         found = amounts.tiny(text)
         floats += [cell] if found else []
     if found is None:
+        if side := _SIDE.fullmatch(text):
+            return Bad("E307", {"value": shown(text), "side": side["side"], "number": shown(side["number"])})
         why = "; a spreadsheet has shortened it, and digits may be lost" if scientific(text) else ""
         return Bad("E214", {"value": shown(text), "why": why})
     if found[1] > amounts.MOST_DECIMALS:

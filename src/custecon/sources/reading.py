@@ -27,7 +27,16 @@ from custecon.sources.wording import shown
 
 __all__ = ["check_options", "read", "text_source"]
 
-_OF_THE_HEADER = ("E212", "E213", "E240", "E257", "E297", "E299")  # the columns were found, and something is wrong
+_OF_THE_HEADER = (
+    "E212",
+    "E213",
+    "E240",
+    "E257",
+    "E297",
+    "E299",
+    "E305",
+    "E306",
+)  # the columns were found, and something is wrong
 
 
 def read(

@@ -29,10 +29,9 @@ __all__ = ["cells_of", "settled", "tell"]
 
 BY_CELLS = "its cells are money"
 MANY = 10  # returns of one client that may as well be money
-_REFUND, _RETURNED, _COUNTED, _BESIDE, _OF = (
-    frozenset(words("money", name)) for name in ("refund", "returned", "counted", "beside_refund", "of_returned")
+_REFUND, _RETURNED, _COUNTED, _BESIDE, _OF, _OF_MONEY = (
+    frozenset(words("money", name)) for name in ("refund", "returned", "counted", "beside_refund", "of_returned", "sum")
 )
-_OF_MONEY = frozenset("amount amounts sum value volume money сумма сумме суммы денег средств руб рублей".split())
 
 
 class What(Enum):

@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from enum import StrEnum
 
-from custecon.sources.row_words import together, words
+from custecon.sources.row_words import joined, words
 from custecon.sources.wording import BLANKS
 
 __all__ = [
@@ -83,7 +83,6 @@ class _Sense(StrEnum):
 
 
 _SENSES = [(word, sense) for sense in _Sense for word in words("values", sense)]
-_TOGETHER = together()
 _PLAIN, _WHERE = (frozenset(words("values", name)) for name in ("plain", "where"))
 _CLIENT = words("values", "client")
 _PLANNED, _ACTUAL = frozenset(words("spend", "plan")), frozenset(words("values", "actual"))
@@ -176,9 +175,7 @@ def _joined(phrase: str) -> str:
     kept = [part for part in parts if not _WHERE & set(re.findall(r"[^\W\d_]+", part))]
     if kept and len(kept) < len(parts):
         phrase = " ".join(part.strip() for part in kept)
-    for apart, one in _TOGETHER.items():
-        phrase = re.sub(rf"\b{apart}\b", one, phrase)
-    return phrase
+    return joined(phrase)
 
 
 def _negated(sense: _Sense) -> _Sense:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-__all__ = ["spelt_out", "together", "words"]
+__all__ = ["joined", "spelt_out", "words"]
 
 
 @cache
@@ -21,13 +22,23 @@ def words(section: str, name: str) -> tuple[str, ...]:
     return tuple(word for line in _listed()[section][name].values() for word in line.split())
 
 
-def together() -> Mapping[str, str]:
-    """Words that mean something else where they stand together, and the one word for them."""
-    found: Mapping[str, str] = _listed()["together"]
-    return found
-
-
 @cache
 def spelt_out(section: str) -> Mapping[str, str]:
     """The short forms of a section, and the word that each stands for."""
     return {short: word for word, line in _listed()[section].items() for short in line.split()}
+
+
+@cache
+def _together() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(rf"\b{apart}\b"), one) for apart, one in _listed()["together"].items())
+
+
+def joined(phrase: str) -> str:
+    """A phrase with the words that mean something together as one.
+
+    >>> joined("credit notes total")
+    'creditnote total'
+    """
+    for apart, one in _together():
+        phrase = apart.sub(one, phrase)
+    return phrase

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator
 from decimal import Decimal
 
 from custecon.core.schemas import ACTIVITIES, CLIENTS, LEAVERS, ORDERS, PROFIT, SUBSCRIPTIONS
-from custecon.sources import dates
+from custecon.sources import amounts, dates
 from custecon.sources.columns import header_of
 from custecon.sources.contract_life import Life, life_of
 from custecon.sources.controls import Group, Question, Work
@@ -154,7 +154,7 @@ def understand(work: Work, column: int, trait: Trait, settling: int | None = Non
         if not all(_below_zero(work, row) for row in none):
             ask(work, Question(column, values, found))
         return
-    flags = _flags(values, trait, any_text=any_text) if trait in (Trait.DONE, Trait.UNDONE) else None
+    flags = _flags_of(work, column, trait, values, any_text=any_text) if trait in (Trait.DONE, Trait.UNDONE) else None
     if flags is not None:
         values, meanings = flags
     else:
@@ -321,6 +321,13 @@ def _chances(values: dict[str, list[int]]) -> dict[str, Meaning]:
     }
 
 
+def _flags_of(
+    work: Work, column: int, trait: Trait, values: dict[str, list[int]], *, any_text: bool
+) -> tuple[dict[str, list[int]], dict[str, Meaning]] | None:
+    """The flags of a column; none in question where it holds money on rows that are left out, and nothing else."""
+    return ({}, {}) if _holds_numbers(work, column) else _flags(values, trait, any_text=any_text)
+
+
 def _flags(
     values: dict[str, list[int]], trait: Trait, *, any_text: bool = False
 ) -> tuple[dict[str, list[int]], dict[str, Meaning]] | None:
@@ -340,6 +347,14 @@ def _flags(
         rows_of.setdefault(name, []).extend(rows)
         found[name] = Meaning.MONEY if bool(yes) is money_if else Meaning.NOTHING
     return rows_of, found
+
+
+def _holds_numbers(work: Work, column: int) -> bool:
+    """Whether a column holds numbers that are no yes and no, on rows that are left out alone."""
+    if values_of(work, column).keys() != {""}:
+        return False
+    texts = {text_of(cell).strip(BLANKS) for cell in work.cells(column)} - {"", "0", "1"}
+    return any(amounts.shape_of(text) is not None for text in texts)
 
 
 def _is_about_rows(meanings: dict[str, Meaning], trait: Trait) -> bool:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
-from custecon.core.schemas import ORDERS, SPENDING
+from custecon.core.schemas import ORDERS, SPENDING, Kind
 from custecon.sources.controls import Work
 from custecon.sources.findings import Bad, text_of
 from custecon.sources.wording import BLANKS, shown
@@ -77,13 +77,23 @@ def find(work: Work) -> None:
             continue
         cells = work.columns[name].cells
         rows = [row for row, day in enumerate(cells) if day and work.counted(row)]
+        latest = max((day for day in _other_days(work, name) if day), default=None)
         for strange in strange_days(Counter(cells[row] for row in rows)):
+            if strange.ahead and latest and latest >= strange.day:
+                continue
             if strange.ahead:
                 sure = strange.gap >= (VERY_FAR if len(rows) > MANY else TWO_YEARS) and schema is not SPENDING
                 asked = sure or strange.gap > FIVE_YEARS
                 _say(work, name, strange, [row for row in rows if cells[row] >= strange.day], asked=asked)
             elif schema is ORDERS:
                 _say(work, name, strange, [row for row in rows if cells[row] <= strange.day], asked=False)
+
+
+def _other_days(work: Work, name: str) -> Iterator[dt.date | None]:
+    """The days of the other columns of a list, such as those on which contracts ended."""
+    for role in work.source.layout.schema.roles:
+        if role.kind is Kind.DATE and role.name != name and role.name in work.columns:
+            yield from work.columns[role.name].cells
 
 
 def _say(work: Work, name: str, strange: Strange, rows: list[int], *, asked: bool) -> None:

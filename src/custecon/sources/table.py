@@ -40,6 +40,7 @@ from custecon.sources import (
     times_in_rows,
     total_rows,
     units_of_columns,
+    unknown_headers,
     zeros_refunds_twins,
 )
 from custecon.sources.as_written import checked_as_written
@@ -52,6 +53,7 @@ from custecon.sources.gathering import gather
 from custecon.sources.months_for_days import last_days, with_months
 from custecon.sources.options import ReadingOptions
 from custecon.sources.presets import telling
+from custecon.sources.seconds_for_days import days_of_seconds
 from custecon.sources.source import Source
 from custecon.sources.two_money_columns import already_less, column_of_other_way, other_way, without_dashes
 from custecon.sources.wording import BLANKS, counted, shown
@@ -60,6 +62,13 @@ from custecon.sources.yearly_money import set_to_a_year
 __all__ = ["assemble"]
 
 IN_PARTS = "new_clients"  # the role that advertisers count in parts
+
+_CALLED = {  # what a column of days holds instead
+    "month": {"kind": "months", "one": "month"},
+    "quarter": {"kind": "quarters", "one": "quarter"},
+    "half": {"kind": "halves of years", "one": "half"},
+    "week": {"kind": "weeks", "one": "week"},
+}
 
 
 def assemble(source: Source, options: ReadingOptions) -> Reading:
@@ -98,6 +107,7 @@ def _combine(work: Work) -> None:
     cost_of_a_piece.ask(work)
     amount_holds.tell_other_months(work)
     amount_holds.tell_term(work)
+    amount_holds.tell_twins(work)
     set_to_a_year(work)
 
 
@@ -111,6 +121,7 @@ def _check(work: Work) -> None:
 def _decide(work: Work) -> None:
     """What is asked, and what becomes of rows that are money only if somebody says so; then the sums are told."""
     row_questions.tell(work)
+    unknown_headers.tell(work)
     money_beside.tell(work)
     subscription_rows.apply(work)
     telling.tell(work)
@@ -158,10 +169,13 @@ def _judged(source: Source, options: ReadingOptions) -> total_rows.Judged:
             source = replace(source, layout=with_these)
             layout = source.layout
             continue
-        months = last_days(layout, gathered.columns)
+        seconds, periods = days_of_seconds(layout, gathered.columns), last_days(layout, gathered.columns)
         work = Work(source, options, ground, faults, gathered)
-        if months is not None:
-            work.note("N283", line=layout.line, column=months, header=shown(layout.headers[months]))
+        for column in seconds:
+            work.note("N287", line=layout.line, column=column, header=shown(layout.headers[column]))
+        if periods is not None:
+            column, one = periods
+            work.note("N283", line=layout.line, column=column, header=shown(layout.headers[column]), **_CALLED[one])
         released = gathered.ordinary - ordinary or _released(work) - ordinary
         if not released:
             judged = total_rows.judge(work)

@@ -12,6 +12,7 @@ from custecon.sources.findings import Spoilt, text_of
 from custecon.sources.layout import SEARCHED, Layout, find_layout, letter
 from custecon.sources.opening import Opened
 from custecon.sources.options import ReadingOptions
+from custecon.sources.row_meaning import NO_MONEY, Trait, meanings_of, phrase_of
 from custecon.sources.sheet_cells import SheetCells, ranges
 from custecon.sources.source import Source
 from custecon.sources.wording import BLANKS, clean_key, counted, listed, shown
@@ -38,7 +39,9 @@ def open_workbook(
         notices.append(notice("N265", place=Place(opened.name), sheet=shown(title.name), sheets=listed(others)))
     alike = _same_columns(book, title, layout)
     if alike:
-        notices.append(notice("N278", place=Place(opened.name), sheet=shown(title.name), sheets=listed(alike)))
+        odd = [name for name in (title.name, *alike) if _holds_no_sales(name)]
+        told = {"sheet": shown(title.name), "sheets": listed(alike), "together": _together(odd)}
+        notices.append(notice("N278", place=Place(opened.name), **told))
     hidden = [name.name for name in book.sheets if not name.visible and name is not title]
     if hidden:
         notices.append(notice("N213", place=Place(opened.name), sheets=listed(hidden)))
@@ -174,9 +177,29 @@ def _with_table(
         sheets += others
     heads = [{tuple(_bare(map(text_of, cells))) for _, cells in sheet.rows[:1]} for _, sheet in likely]
     same = len(likely) > 1 and heads[0] and all(head == heads[0] for head in heads)
-    alike = " to read it alone; they have the same columns: put their rows on one sheet to count them together"
-    values = {"sheets": listed(sheets), "first": shown(sheets[0]), "rest": rest, "alike": alike if same else ""}
+    odd = [name for name in sheets if _holds_no_sales(name)]
+    first = next((name for name in sheets if name not in odd), sheets[0])
+    alike = f" to read it alone; they have the same columns: {_together(odd)}"
+    values = {"sheets": listed(sheets), "first": shown(first), "rest": rest, "alike": alike if same else ""}
     raise InputRefused(problem("E242", place=Place(file), **values))
+
+
+def _holds_no_sales(name: str) -> bool:
+    """Whether a sheet is called by what is no sale: «Returns», «Черновики».
+
+    >>> [_holds_no_sales(name) for name in ("Returns 2024", "Возвраты", "January", "Sales", "Shop 2")]
+    [True, True, False, False, False]
+    """
+    phrase = phrase_of(name)
+    return meanings_of([phrase], Trait.TYPE)[phrase] in NO_MONEY
+
+
+def _together(odd: Sequence[str]) -> str:
+    """What to do to count sheets with the same columns together; those that hold no sales are not added."""
+    if not odd:
+        return "put their rows on one sheet to count them together"
+    none = f"{listed(odd)} may hold what is no sale"
+    return f"to count them together, put their rows on one sheet, the name of the sheet in a column «Type» ({none})"
 
 
 def _wanting(name: SheetName, sheet: SheetCells, schemas: Sequence[Schema], options: ReadingOptions, file: str) -> int:

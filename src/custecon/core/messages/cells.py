@@ -10,6 +10,10 @@ _SKIP_ROW = "mend the row, or --skip-bad FILE to leave such rows out (they will 
 
 CELLS: dict[str, Message] = {
     "E214": Message("«{value}» is not a number{why}", SKIP),
+    "E307": Message(
+        "«{value}» is on one side of an account: «{side}» does not tell whether it is a sale or taken off",
+        "write -{number} if it is taken off, as a credit note is; {number} if it is a sale",
+    ),
     "E215": Message(
         "ambiguous: «{value}» can be read as {first} or as {second}, and no other cell decides it",
         "--decimal '{sign}' if it is {first}, --thousands '{sign}' if it is {second}",
@@ -20,7 +24,7 @@ CELLS: dict[str, Message] = {
     ),
     "E217": Message("«{value}» has more than 28 digits or more than 9 decimal places", SKIP),
     "E218": Message("«{value}» is not a date", SKIP),
-    "E282": Message("no cell of «{header}» is {what}: {examples}", "name another column: --map {role}='{other}'"),
+    "E282": Message("no cell of «{header}» is {what}: {examples}", "{cure}"),
     "E219": Message("«{value}» is impossible: {why}", SKIP),
     "E220": Message(
         "ambiguous: «{value}» can be read as {first} or as {second} (the order of its numbers), and no other "
@@ -52,7 +56,7 @@ CELLS: dict[str, Message] = {
     ),
     "E229": Message(
         "byte {byte} is no letter in {encoding}{hint}",
-        "say --encoding windows-1251 (or another), or mend the line",
+        "say --encoding {likely} (or another), or mend the line",
     ),
     "E231": Message(
         "a NUL byte stands here: the file is binary or damaged{hint}",

@@ -45,6 +45,14 @@ READING: dict[str, Message] = {
         "duplicate header: «{header}» stands twice (columns {numbers})",
         "rename one of them, or choose by number, as in --map {role}='#{number}'",
     ),
+    "E305": Message(
+        "two tables stand side by side: {names} stand in the columns {numbers}",
+        "put the rows of one below the other; or say {options} to read the first alone",
+    ),
+    "E306": Message(
+        "the header stands on two lines: {names} on line {line} name columns too",
+        "make one row of the header, with a name of its own for each column",
+    ),
     "E238": Message("no data: no row below the header", "export it again"),
     "E240": Message("this can be read as {kinds}", "say --as {first} or --as {second}"),
     "E242": Message("the workbook has several sheets with data: {sheets}{rest}", "say --sheet '{first}'{alike}"),
@@ -96,9 +104,13 @@ READING: dict[str, Message] = {
     "N224": Message("{count} with notes outside the table: skipped"),
     "N229": Message("hidden columns are read: {headers}"),
     "N263": Message("the styles of the workbook cannot be read ({part}): {unseen} are not seen"),
+    "N289": Message(
+        "«{header}» stands twice: column {taken} is read; this one, {total} in all, is not",
+        "put the rows of one table below the other to count both",
+    ),
     "N278": Message(
         "of the sheets with the same columns only «{sheet}» is read; not read: {sheets}",
-        "put their rows on one sheet to count them together",
+        "{together}",
     ),
     "N265": Message("only the sheet «{sheet}» holds such a table; not read: {sheets}"),
 }

@@ -75,7 +75,12 @@ ROWS: dict[str, Message] = {
         "--map date='{other}' counts by it",
     ),
     "N276": Message("the day is «{header}», {what}: the file has no other", "--map date='…' names another column"),
-    "N283": Message("«{header}» holds months: each row counts as one purchase on the last day of its month"),
+    "N283": Message("«{header}» holds {kind}: each row counts as one purchase on the last day of its {one}"),
+    "N288": Message(
+        "the names {named} are in no language that is known here; not looked at: {columns}",
+        "say --map {typed} if one of these tells that some rows are no sales",
+    ),
+    "N287": Message("«{header}» holds seconds since 1970: each is read as its day in UTC"),
     "N246": Message(
         "{count} group {count:row|rows} skipped, the sum of {where}: {names}{why}",
         "say --subtotals keep if {count:it stands for itself|they stand for themselves}",

@@ -36,6 +36,7 @@ from custecon.sources.engines.held import Held, held
 from custecon.sources.engines.loading import TEXTS, Loaded, form_of, letters_of, load, texts_of, values_of
 from custecon.sources.engines.naming import Named, named, read_as_number
 from custecon.sources.exchange_rates import is_rate_of_exchange
+from custecon.sources.header_shapes import twins
 from custecon.sources.layout import Layout
 from custecon.sources.no_new_money import no_new_money
 from custecon.sources.opening import Opened
@@ -212,6 +213,7 @@ def _only_three_columns(source: Source, options: ReadingOptions) -> None:
         or naming_of(header_of(layout.headers[layout.roles["client"]])) is Naming.PHONE
         or layout.line != 1
         or not layout.headers[-1]
+        or twins(layout.roles["amount"], layout.headers, layout.roles.values())
         or column_of_other_way(layout, "amount") is not None
         or any(map(is_rate_of_exchange, layout.headers))
         or set(layout.roles) - {"client", "date", "amount", *TEXTS}
