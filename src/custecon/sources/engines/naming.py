@@ -18,7 +18,7 @@ from custecon.core.long_columns import Texts
 from custecon.sources.cells import key_of
 from custecon.sources.engines.doubt import Doubt
 from custecon.sources.engines.look_alikes import alike_of
-from custecon.sources.look_alikes import Found
+from custecon.sources.look_alikes import Found, look_alikes
 from custecon.sources.nobody import numbered_from
 from custecon.sources.nobody_names import EMAILS, LONGEST, NAMES, SIGNS, ZEROS, is_nobody
 from custecon.sources.period_names import PERIODS
@@ -149,11 +149,21 @@ def read_as_number(engine: duckdb.DuckDBPyConnection, start: Numbered, *, room: 
     order = _Order(start.start, least, most)
     name = "'" + start.start.replace("'", "''") + "' || substr(CAST(client AS VARCHAR), 2)"
     zeros = _zeros(engine, name, f"client IN ({_ZERO_NUMBERS})")
+    alike = Found([], []) if start.start else _with_zeros(engine)
     if order.last.bit_length() <= room:
-        return Named("log", order.sql, order.last, order.names, Found([], []), zeros)
+        return Named("log", order.sql, order.last, order.names, alike, zeros)
     count = _counted(engine, order.sql)
     numbers = engine.execute(f"SELECT {order.sql} AS number FROM people ORDER BY id").fetchnumpy()["number"]  # noqa: S608
-    return _looked_up(order.names(numbers), count, Found([], []), zeros)
+    return _looked_up(order.names(numbers), count, alike, zeros)
+
+
+def _with_zeros(engine: duckdb.DuckDBPyConnection) -> Found:
+    """The numbers that are one but for zeros at their head."""
+    names = "SELECT DISTINCT substr(CAST(client AS VARCHAR), 2) AS name FROM log"
+    if not engine.execute(f"SELECT 1 FROM ({names}) WHERE name LIKE '0_%' LIMIT 1").fetchall():  # noqa: S608
+        return Found([], [])
+    twins = "count(*) OVER (PARTITION BY ltrim(name, '0')) > 1"
+    return look_alikes(name for (name,) in engine.execute(f"SELECT name FROM ({names}) QUALIFY {twins}").fetchall())  # noqa: S608
 
 
 def named(engine: duckdb.DuckDBPyConnection) -> Named:
