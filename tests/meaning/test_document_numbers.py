@@ -153,3 +153,31 @@ def test_goods_come_in_when_money_goes_out(ask):
     said = ask("check {file}", text)
     assert said.code == 3
     assert said.tells("«Расход» 2 rows", "«Приход» 1 row")
+
+
+@pytest.mark.parametrize("word", [
+    "Deposit invoice", "Delivery note", "Statement", "Purchase order", "Journal entry", "Bad debt", "Dividend", "Tender",
+])  # fmt: skip
+def test_a_type_of_document_that_nobody_knows_is_no_money_in_silence(ask, word):
+    said = ask("check {file}", typed("Document type", "Invoice", word, "Invoice"))
+    assert said.code == 3
+    assert said.tells("E250", word, "1 row, 200")
+
+
+@pytest.mark.parametrize("word", [
+    "Договор", "Инвентаризация", "Взаимозачет", "Ввод остатков", "Спецификация", "Комплектация", "Начисление процентов",
+])  # fmt: skip
+def test_a_document_of_1c_that_nobody_knows_is_no_money_in_silence(ask, word):
+    said = ask("check {file}", typed("Вид документа", "Реализация", word, "Реализация"))
+    assert said.code == 3
+    assert said.tells("E250", word, "1 row, 200")
+
+
+@pytest.mark.parametrize(("header", "sale", "word"), [
+    ("Type", "Sale", "Layaway"), ("Тип операции", "Продажа", "Инкассация"), ("Event", "purchase", "view"),
+    ("Kind", "Sale", "Bonus Q1"),
+])  # fmt: skip
+def test_beside_sales_every_other_type_is_asked_about(ask, header, sale, word):
+    said = ask("check {file}", typed(header, sale, word, sale))
+    assert said.code == 3
+    assert said.tells("E250", word, "1 row, 200")

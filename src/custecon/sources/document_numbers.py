@@ -76,6 +76,7 @@ def meanings_of_codes(values: Iterable[str], *, surely: bool) -> dict[str, Meani
     meant = meanings_of((short.get(word, word) for word in words.values()), Trait.TYPE, strictly=True)
     found = {value: meant[short.get(word, word)] for value, word in words.items()}
     unknown = [word for value, word in words.items() if found[value] is Meaning.UNKNOWN and word not in short]
-    if any(len(word) > MOST_OF_CODE or not word.isalnum() for word in unknown) or (unknown and not surely):
+    both = Meaning.MONEY in found.values() and any(meaning in NO_MONEY for meaning in found.values())
+    if any(len(word) > MOST_OF_CODE or not word.isalnum() for word in unknown) or (unknown and not (surely or both)):
         return {}
     return found if surely or any(meaning is not Meaning.MONEY for meaning in found.values()) else {}

@@ -72,7 +72,7 @@ def settle(work: Work) -> None:
             work.note("N220", count=counted(len(left_out)), total=work.sum_text(left_out), names=names)
         return
     live = [row for row in work.nobody if not work.out(row)]
-    others = [row for row in live if policy == "refuse" and not is_nobody(work.nobody[row])]
+    others = [row for row in live if policy == "refuse" and _is_row_of_others(work.nobody[row])]
     if others:
         work.note("N285", line=work.gathered.lines[others[0]], column=None, **_values(work, others))
         live = [row for row in live if row not in others]
@@ -87,6 +87,11 @@ def settle(work: Work) -> None:
             work.faults.add(lines[row], column, bad.code, **bad.values | {"instead": cure})
     if live:
         work.fault_together(live, column, Bad("E273", _values(work, live) | {"instead": instead}))
+
+
+def _is_row_of_others(name: str) -> bool:
+    """Whether a name may be that of a row of a list for all who have none, and is no word for nobody."""
+    return of_all_others(name) and not is_nobody(name)
 
 
 def _all_there_is(work: Work, live: Sequence[int]) -> bool:

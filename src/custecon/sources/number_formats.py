@@ -97,7 +97,7 @@ def _of_section(code: str) -> NumberFormat:
         return NumberFormat(time=True)
     beside = _beside(code)
     unit = unit_in(f"money {beside}") or unit_in(f"money ({beside})")
-    parts = 1000 if "‰" in beside else 100 if "%" in beside else 1
+    parts = {"‰": 1000, "%": 100}.get(beside.strip(), 1)  # «% paid» is no sign of what the number is
     return NumberFormat(
         currency=_currency(code, beside),
         percent="%" in bare or parts > 1,

@@ -5,7 +5,7 @@ The words themselves stand in `row_words.toml`; what the cells of such a column 
 
 from __future__ import annotations
 
-from custecon.sources.row_meaning import Trait, goes_back
+from custecon.sources.row_meaning import OF_STOCK, Trait, goes_back
 from custecon.sources.row_words import words
 
 __all__ = [
@@ -24,9 +24,11 @@ __all__ = [
     "of_numbers",
     "of_others",
     "of_purposes",
+    "of_stock",
     "of_types_of_documents",
 ]
 
+_PAID_BACK = frozenset(words("money", "refund"))
 _NUMBERS, _TYPES, _OF_DOCUMENTS = (frozenset(words("headers", name)) for name in ("numbers", "types", "of_documents"))
 _GOODS, _PURPOSES, _OF_PURPOSES = (frozenset(words("headers", name)) for name in ("goods", "purposes", "of_purposes"))
 _STAGE, _INVOICE = (frozenset(words("headers", name)) for name in ("stage", "invoice"))
@@ -58,7 +60,7 @@ def of_header(words: tuple[str, ...]) -> Trait | None:
         return Trait.DELIVERY if found & _DELIVERY else Trait.STATUS
     if of_a_reason(words) or (found <= _GONE_BACK and len(found) > 1 and found & _WHY):
         return Trait.UNDONE
-    if "by" in found and found <= _UNDONE | {"by"}:
+    if _undone_by(found):
         return Trait.UNDONE  # who did it, or the document that did
     if found & (_MEASURES | _DELIVERY):
         return None
@@ -150,6 +152,11 @@ def of_goods(words: tuple[str, ...]) -> bool:
     return bool(set(words) & _GOODS)
 
 
+def of_stock(words: tuple[str, ...]) -> bool:
+    """Whether a header speaks of goods that move: they come in when money goes out."""
+    return bool(set(words) & OF_STOCK)
+
+
 def of_types_of_documents(words: tuple[str, ...]) -> bool:
     """Whether a header is that of the types of documents, and of nothing else.
 
@@ -177,7 +184,12 @@ def of_a_reason(words: tuple[str, ...]) -> bool:
     [True, True, True, False]
     """
     found = set(words)
-    return bool(found & _REASON and found & (_WHY | _UNDONE)) or ("by" in found and bool(found & _UNDONE))
+    return bool(found & _REASON and found & (_WHY | _UNDONE)) or _undone_by(found)
+
+
+def _undone_by(found: set[str]) -> bool:
+    """Whether a header is that of who, or which document, undid a sale; «Refunded by» may be how."""
+    return "by" in found and len(found) > 1 and found <= (_UNDONE - _PAID_BACK) | {"by"}
 
 
 def of_others(words: tuple[str, ...]) -> bool:

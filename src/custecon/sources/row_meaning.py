@@ -18,6 +18,7 @@ from custecon.sources.wording import BLANKS
 
 __all__ = [
     "NO_MONEY",
+    "OF_STOCK",
     "Meaning",
     "Trait",
     "agreed",
@@ -90,7 +91,7 @@ _YES, _NO = (frozenset([*words("flags", name), *words("flags", f"also_{name}")])
 _GOODS, _SERVICES, _BESIDE_GOODS = (frozenset(words("values", name)) for name in ("goods", "services", "beside_goods"))
 _ISSUED, _SETTLED = words("values", "issued"), frozenset(words("values", "settled"))
 _WON = words("values", "won")
-_OF_STOCK = frozenset(words("headers", "of_stock"))
+OF_STOCK = frozenset(words("headers", "of_stock"))
 _SALES = ({_Sense.SALE}, {_Sense.ORDER}, {_Sense.SALE, _Sense.ORDER})
 _LIFE = frozenset([_Sense.RUNNING, _Sense.OVER])
 _NOUNS = frozenset([_Sense.SALE, _Sense.ORDER, _Sense.BILL, _Sense.RECEIPT, _Sense.INVOICE, _Sense.PAYMENT])
@@ -394,7 +395,7 @@ def ways_of(values: Iterable[str], header: Sequence[str]) -> dict[str, Meaning]:
             here, other = pair.split("/")
             letters = len(here) == 1 and here.isalpha()
             if {here, other} == found and (not letters or {here, other} <= {word[:1] for word in header}):
-                second = Meaning.UNKNOWN if _OF_STOCK & set(header) else known  # goods come in when money goes out
+                second = Meaning.UNKNOWN if OF_STOCK & set(header) else known  # goods come in when money goes out
                 return {here: Meaning.MONEY if second is not Meaning.UNKNOWN else second, other: second}
     return {}
 

@@ -30,6 +30,7 @@ from custecon.sources.row_headers import (
     of_means,
     of_numbers,
     of_others,
+    of_stock,
     of_types_of_documents,
 )
 from custecon.sources.row_meaning import (
@@ -151,7 +152,9 @@ def understand(work: Work, column: int, trait: Trait, settling: int | None = Non
     if ways := ways_of(values, header):
         found = {value: ways.get(value.strip(BLANKS).casefold(), Meaning.UNKNOWN) for value in values}
         none = [row for value, rows in values.items() if found[value] is not Meaning.MONEY for row in rows]
-        if not all(_below_zero(work, row) for row in none):
+        either = [rows for value, rows in values.items() if of_stock(header) and found[value] is Meaning.UNKNOWN]
+        by_sign = any(all(_below_zero(work, row) for row in rows) for rows in either)
+        if not by_sign and not all(_below_zero(work, row) for row in none):
             ask(work, Question(column, values, found))
         return
     flags = _flags_of(work, column, trait, values, any_text=any_text) if trait in (Trait.DONE, Trait.UNDONE) else None
@@ -161,10 +164,11 @@ def understand(work: Work, column: int, trait: Trait, settling: int | None = Non
         values, meanings = _by_words(work, column, trait, values, settling, taken_off=taken_off)
         in_list = trait is not Trait.CASE and work.source.layout.schema not in LOGS
         left = Meaning.LEFT in meanings.values()
-        chosen = any(choice.column == column for choice in work.source.layout.choices)
-        rest = chosen and {Meaning.MONEY, Meaning.UNKNOWN} <= set(meanings.values())  # of documents that were named
+        # of documents, some of which are surely sales, every other is asked about, as in a status
+        surely = not in_list and (Meaning.MONEY in meanings.values() or of_types_of_documents(header))
+        closed = surely and trait is Trait.TYPE and Meaning.UNKNOWN in meanings.values() and len(meanings) > 1
         of_clients = in_list and not left and not of_a_sale(header) and _are_clients(meanings)
-        if of_clients or not (left or rest or _is_about_rows(meanings, trait)):
+        if of_clients or not (left or closed or _is_about_rows(meanings, trait)):
             if in_list and (no_clients := _no_clients(work, values)):
                 ask(work, Question(column, values, no_clients))
             return
