@@ -295,14 +295,51 @@ def test_a_column_that_names_sales_and_what_is_none_tells_what_the_rows_are(ask,
 
 @pytest.mark.parametrize(("header", "yes", "no"), [
     ("Training", "Y", "N"), ("Duplicate", "yes", "no"), ("Is demo", "true", "false"), ("Rejected", "1", "0"),
-    ("Дубль", "да", "нет"), ("Сторнирован", "Да", "Нет"), ("Учебный", "1", "0"),
+    ("Дубль", "да", "нет"), ("Сторнирован", "Да", "Нет"), ("Учебный", "1", "0"), ("Брак", "да", ""),
+    ("Отмена", "да", "нет"), ("Defective", "yes", "no"), ("Закрыта", "нет", "да"), ("Подписан", "нет", "да"),
+    ("Договор подписан", "нет", "да"), ("Is closed", "false", "true"), ("Contract signed", "no", "yes"),
+    ("Утверждено", "", "да"),
 ])  # fmt: skip
 def test_a_flag_of_what_is_no_sale_is_asked_about(ask, header, yes, no):
     text = f"client,date,amount,{header}\nA,2024-01-01,100,{no}\nB,2024-01-02,200,{yes}\n"
     said = ask("check {file}", text)
     assert said.code == 3
     assert said.tells(header, yes, "200", "--leave-out")
+    assert ask(f"check {{file}} --leave-out '{header}={yes}'", text).total == "100"
     assert ask("check {file}", text.replace(f"200,{yes}", f"200,{no}")).total == "300"
+
+
+@pytest.mark.parametrize("header", [
+    "Дата отмены", "Дата отказа", "Дата аннулирования", "Дата отмены заказа", "Cancellation date", "Void date",
+    "Date of cancellation", "Order cancel date", "Отмена",
+])  # fmt: skip
+def test_the_day_of_being_undone_is_asked_about(ask, header):
+    text = f"client,date,amount,{header}\nA,2024-01-01,100,\nB,2024-01-02,200,2024-02-10\n"
+    said = ask("check {file}", text)
+    assert said.code == 3
+    assert said.tells(header, "1 row", "200", "--leave-out")
+    assert ask(f"check {{file}} --leave-out '{header}=*'", text).total == "100"
+
+
+@pytest.mark.parametrize(("header", "one", "two"), [
+    ("Closed", "", "2024-02-10"), ("Закрыта", "10.02.2024", ""), ("Closed by", "Ann", "Bob"), ("Signed by", "", "Ann"),
+    ("Accepted marketing", "yes", "no"), ("Cancellation insurance", "yes", "no"), ("Подписан на рассылку", "да", "нет"),
+    ("Закрывающие документы", "да", "нет"), ("Брак, шт", "0", "3"),
+])  # fmt: skip
+def test_what_says_something_else_of_a_row_is_no_question(ask, header, one, two):
+    text = f"client;date;amount;{header}\nA;2024-01-01;100;{one}\nB;2024-01-02;200;{two}\n"
+    assert ask("check {file}", text).total == "300"
+
+
+def test_a_closed_account_in_a_list_is_the_clients_own_state(ask):
+    told = ask("check {file}", "Client,Revenue,Closed\nAlder,1000,no\nBirch,900,yes\n")
+    assert told.code == 0
+
+
+def test_the_day_a_deal_was_closed_says_nothing_of_its_chance(ask):
+    text = "Deal,Client,Date,Amount,Probability,Closed\n1,A,2024-01-01,100,50,2024-05-01\n2,B,2024-01-02,200,100,\n"
+    said = ask("check {file}", text)
+    assert (said.code, said.tells("Probability", "50")) == (3, True)
 
 
 @pytest.mark.parametrize(("header", "first", "second", "cure"), [

@@ -40,6 +40,9 @@ _STATUS, _TYPE, _DONE, _UNDONE, _WHOSE, _DELIVERY, _OF_MONEY, _OF_A_DEAL, _MEASU
     frozenset(words("headers", name))
     for name in ("status", "type", "done", "undone", "whose", "delivery", "of_money", "of_a_deal", "measures", "days")
 )
+_DONE_ALONE, _UNDONE_ALONE, _BESIDE_DONE, _UNDOING = (
+    frozenset(words("headers", name)) for name in ("done_alone", "undone_alone", "beside_done", "undoing")
+)
 _DEAL, _DEAL_COUNTED, _CASE = (frozenset(words("headers", name)) for name in ("deal", "deal_counted", "case"))
 
 
@@ -62,13 +65,25 @@ def of_header(words: tuple[str, ...]) -> Trait | None:
         return Trait.UNDONE
     if _undone_by(found):
         return Trait.UNDONE  # who did it, or the document that did
+    if found & _UNDOING and found & _DAYS and found <= _UNDOING | _DAYS | _OF_MONEY | {"of"}:
+        return Trait.UNDONE
     if found & (_MEASURES | _DELIVERY):
         return None
+    if alone := _alone(found):
+        return alone
     if found & _UNDONE or ("is" in found and of_a_refund(words)):
         return Trait.UNDONE
     if found & _DONE and not found & _DAYS:
         return Trait.DONE
     return None if of_means(words) else Trait.TYPE if found & _TYPE or found == {"state"} else None
+
+
+def _alone(found: set[str]) -> Trait | None:
+    """What a header says that names nothing but that a sale was closed, signed or called off, as yes or no."""
+    for said, trait in ((_UNDONE_ALONE, Trait.UNDONE), (_DONE_ALONE, Trait.DONE)):
+        if found & said and found <= said | _BESIDE_DONE:
+            return trait
+    return None
 
 
 def of_header_in_list(words: tuple[str, ...]) -> Trait | None:
@@ -84,7 +99,7 @@ def of_header_in_list(words: tuple[str, ...]) -> Trait | None:
         return None
     if trait is None and of_others(words) and set(words) & (_STATUS | _TYPE):
         return Trait.WHO
-    if trait is Trait.UNDONE and not set(words) <= _GONE_BACK:
+    if (trait is Trait.UNDONE and not set(words) <= _GONE_BACK) or (trait and trait is _alone(set(words))):
         return None
     return Trait.TYPE if trait is Trait.STATUS else trait
 

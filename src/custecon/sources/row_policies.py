@@ -14,7 +14,7 @@ from custecon.sources.goods_sent_back import sent_back
 from custecon.sources.money_beside import flags_of, refund_is_missing
 from custecon.sources.presets import WORDS, Preset, RowRule
 from custecon.sources.row_choices import EVERY, Choice, Does
-from custecon.sources.row_meaning import Meaning, Trait, agreed, called_off, meanings_of, phrase_of, word_of
+from custecon.sources.row_meaning import Meaning, Trait, agreed, called_off, flag_of, meanings_of, phrase_of, word_of
 from custecon.sources.rows_by_value import TOLD, ask, by_phrase, mark, values_of
 from custecon.sources.sold_in_words import no_sales, prepaid
 from custecon.sources.status_columns import outcome, status_columns, understand
@@ -39,7 +39,10 @@ def apply(work: Work) -> None:
     if layout.preset is not None:
         known = _by_preset(work, layout.preset, answered)
         answered |= known
-    staged = bool(known) or any(trait in (Trait.STATUS, Trait.DONE) for trait in layout.traits.values())
+    staged = bool(known) or any(
+        trait is Trait.STATUS or (trait is Trait.DONE and any(flag_of(word_of(value)) for value in values_of(work, n)))
+        for n, trait in layout.traits.items()
+    )
     settling = outcome(work)
     for column, trait in status_columns(work):
         if column not in answered and not (trait is Trait.CHANCE and staged):
