@@ -36,7 +36,6 @@ __all__ = [
     "of_outcome",
     "paid_back",
     "phrase_of",
-    "planned",
     "speaks_of_no_sale",
     "ways_of",
     "word_of",
@@ -86,7 +85,6 @@ class _Sense(StrEnum):
 _SENSES = [(word, sense) for sense in _Sense for word in words("values", sense)]
 _PLAIN, _WHERE = (frozenset(words("values", name)) for name in ("plain", "where"))
 _CLIENT = words("values", "client")
-_PLANNED, _ACTUAL = frozenset(words("spend", "plan")), frozenset(words("values", "actual"))
 _YES, _NO = (frozenset([*words("flags", name), *words("flags", f"also_{name}")]) for name in ("yes", "no"))
 _GOODS, _SERVICES, _BESIDE_GOODS = (frozenset(words("values", name)) for name in ("goods", "services", "beside_goods"))
 _ISSUED, _SETTLED = words("values", "issued"), frozenset(words("values", "settled"))
@@ -143,18 +141,6 @@ def of_another(phrase: str) -> bool:
     [True, True, False, False]
     """
     return _Sense.ANOTHER in _senses(phrase) and _all_known(phrase) and not has_client(phrase)
-
-
-def planned(phrases: Collection[str]) -> set[str]:
-    """The phrases of one column that say that their rows were planned, where others of it say that theirs came so.
-
-    >>> planned({"actual", "forecast"}), planned({"план", "бизнес"})
-    ({'forecast'}, set())
-    """
-    found = {phrase: set(re.findall(r"[^\W\d_]+", phrase)) for phrase in phrases}
-    if not any(said and said <= _ACTUAL for said in found.values()):
-        return set()
-    return {phrase for phrase, said in found.items() if said and said <= _PLANNED}
 
 
 def flag_of(word: str) -> bool | None:

@@ -18,6 +18,7 @@ from custecon.sources.row_meaning import Meaning, Trait, agreed, called_off, fla
 from custecon.sources.rows_by_value import TOLD, ask, by_phrase, mark, values_of
 from custecon.sources.sold_in_words import no_sales, prepaid
 from custecon.sources.status_columns import outcome, status_columns, understand
+from custecon.sources.told_twice import ask_which
 from custecon.sources.wording import listed, shown
 
 __all__ = ["apply", "sign"]
@@ -50,6 +51,7 @@ def apply(work: Work) -> None:
     sent_back(work, answered)
     prepaid(work, answered)
     no_sales(work, answered)
+    ask_which(work, answered)
 
 
 def _choose(work: Work, column: int, choices: list[Choice]) -> set[Does]:

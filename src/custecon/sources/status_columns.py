@@ -48,12 +48,12 @@ from custecon.sources.row_meaning import (
     of_outcome,
     paid_back,
     phrase_of,
-    planned,
     ways_of,
     word_of,
 )
 from custecon.sources.rows_by_value import ask, by_phrase, mark, values_of
 from custecon.sources.sold_in_words import texts_of
+from custecon.sources.told_twice import measures
 from custecon.sources.wording import BLANKS
 
 LOGS = (ORDERS, ACTIVITIES)
@@ -75,7 +75,7 @@ def status_columns(work: Work) -> Iterator[tuple[int, Trait]]:
     whose = []
     for column, texts in texts_of(work):
         phrases = {phrase_of(text) for text in texts}
-        if planned(phrases) or (layout.schema in OF_CLIENTS and any(map(of_another, phrases))):
+        if measures(phrases) or (layout.schema in OF_CLIENTS and any(map(of_another, phrases))):
             whose.append(column)
     yield from ((column, Trait.WHO) for column in whose)
     if layout.schema is ORDERS and work.options.columns.get("status") is None:
@@ -134,9 +134,8 @@ def understand(work: Work, column: int, trait: Trait, settling: int | None = Non
     taken_off = any(each.sign is Sign.LESS and each.column not in work.flags for each in work.source.layout.beside)
     if taken_off and trait is Trait.UNDONE and of_a_refund(header):
         return
-    if plans := planned({phrase_of(value) for value in values}):
-        came = {value: Meaning.NOTHING if phrase_of(value) in plans else Meaning.MONEY for value in values}
-        ask(work, Question(column, values, came))
+    if several := measures({phrase_of(value) for value in values}):
+        ask(work, Question(column, values, {value: several[phrase_of(value)] for value in values}))
         return
     any_text = trait is Trait.UNDONE and of_a_reason(header)
     coded = trait is Trait.TYPE and header != ("state",)

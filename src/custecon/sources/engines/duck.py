@@ -44,7 +44,7 @@ from custecon.sources.options import ReadingOptions
 from custecon.sources.reading import text_source
 from custecon.sources.repeated_totals import may_repeat
 from custecon.sources.row_headers import of_others, of_purposes
-from custecon.sources.row_meaning import Trait, of_another, phrase_of, planned, speaks_of_no_sale
+from custecon.sources.row_meaning import Trait, of_another, phrase_of, speaks_of_no_sale
 from custecon.sources.sold_in_words import speaks_of_no_client
 from custecon.sources.source import Source
 from custecon.sources.strange_days import strange_days
@@ -245,7 +245,7 @@ def _only_further(layout: Layout, columns: Mapping[int, Sequence[str]]) -> None:
         words = header_of(layout.headers[column]).words
         no_sale = not of_others(words) and speaks_of_no_sale(values, words)
         phrases = {phrase_of(text) for text in values}
-        no_sale = no_sale or any(map(of_another, phrases)) or bool(planned(phrases) or no_new_money(words, values))
+        no_sale = no_sale or any(map(of_another, phrases)) or bool(measures(phrases) or no_new_money(words, values))
         no_sale = no_sale or speaks_of_no_client(values, words)
         if only_currencies(values) or any(map(is_total, values)) or no_sale:
             raise Doubt
