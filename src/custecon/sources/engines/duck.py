@@ -49,6 +49,7 @@ from custecon.sources.sold_in_words import speaks_of_no_client
 from custecon.sources.source import Source
 from custecon.sources.strange_days import strange_days
 from custecon.sources.sums_of_parts import may_name_parents
+from custecon.sources.told_twice import measures
 from custecon.sources.total_labels import is_total
 from custecon.sources.two_money_columns import column_of_other_way
 
