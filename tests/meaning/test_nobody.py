@@ -19,6 +19,13 @@ NOBODY = [
     "Контрагент не указан", "не определён", "Без имени", "Без названия", "Аноним", "Анонимный покупатель", "Гость",
     "Гостевой заказ", "Нет данных", "Н/Д", "Розница", "Население", "Наличные", "Разовый покупатель",
     "Розничный покупатель (физлицо)", "Покупатель", "Прохожий", "Незарегистрированный пользователь",
+    "Test", "TEST Customer", "test 1", "Test customer 2", "Demo", "Demo account", "Dummy", "DO NOT USE", "Internal",
+    "Internal use", "Own consumption", "Write-off", "Stock adjustment", "Inventory count", "Employee purchase",
+    "Marketing dept", "Unallocated", "Suspense", "Suspense account", "Online shop", "Web-store", "Marketplace",
+    "Card payment", "demo@shop.example", "Тест", "Тест 1", "Тестовый клиент", "Списание", "Списание товаров",
+    "Внутреннее потребление", "Собственные нужды", "На хоз. нужды", "Разные", "Разное", "Разные покупатели",
+    "Инвентаризация", "Корректировка остатков", "Наличный расчёт", "За наличный расчет", "Интернет-магазин", "Сайт",
+    "Маркетплейс", "Продажа сотрудникам", "Не использовать", "Невыясненные платежи", "Отдел маркетинга",
 ]  # fmt: skip
 SOMEBODY = [
     "Guest House Alder", "Unknown Pleasures Ltd", "Cash & Carry Birch", "Anonymous Content LLC", "No Name Foods",
@@ -26,7 +33,11 @@ SOMEBODY = [
     "Default Software", "Guestbook", "Nan Goldin", "Sundry & Sons", "customer1", "Customer 17", "guest7@shop.example",
     "client@firm.example", "Гость Двора", "Гостиный двор", "Частный лицей", "Частная гостиница", "ООО Розница",
     "Розничные системы", "Неизвестный художник", "ООО Аноним", "Чек Мария", "Покупатель №7", "Физтех", "Нет Мария",
-    "Лицо моды", "10000000000", "100", "00123", "A", "X5", "[/]", "$", "@",
+    "Лицо моды", "Test Equipment Ltd", "Demo Days GmbH", "Testo AG", "Internal Medicine Clinic", "Own Brand Foods",
+    "Suspense Films", "Marketplace Bakery", "Online Shop Solutions", "Stock Photo Agency", "Inventory Systems",
+    "Marketing Alder", "Card Factory", "Test Drive 24", "Тест-драйв", "Тестовые системы", "Демонтаж", "Разные люди",
+    "ООО Интернет-магазин Ель", "Сайтстрой", "Списание долгов РФ", "Инвентаризация Плюс", "Внутренняя Монголия",
+    "10000000000", "100", "00123", "A", "X5", "[/]", "$", "@",
 ]  # fmt: skip
 
 
@@ -46,6 +57,7 @@ LOGS = {
 }
 SIBLINGS = [
     ("en", "Walk-in customer"), ("en", "guest checkout"), ("en", "(not set)"), ("en", "—"),
+    ("en", "Write-off"), ("en", "Test 1"), ("ru", "Интернет-магазин"), ("ru", "Собственные нужды"),
     ("ru", "Частное лицо"), ("ru", "Розничный клиент"), ("ru", "Покупатель не указан"), ("ru", "н/д"),
 ]  # fmt: skip
 

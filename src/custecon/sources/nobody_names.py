@@ -1,7 +1,8 @@
-"""Names of nobody: what a program or a cashier writes where no client is known, as a grammar. Here a word is added.
+"""Names of nobody: what a program or a cashier writes where no client is known, or none bought. Here a word is added.
 
-A name is nobody's only as a whole: «Guest» and «Guest checkout», not «Guest House Alder». The grammars are read by
-Python and, in the same words, by the engine for big logs; they are for names without case, ё and signs (`plain`).
+A name is nobody's only as a whole: «Guest» and «Guest checkout», not «Guest House Alder»; «Test», not «Test Tools Ltd».
+The grammars are read by Python and, in the same words, by the engine for big logs; they are for names without case, ё
+and signs (`plain`).
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ _WHICH = (
     "guests?|unknown|anonymous|anon|anonymi[sz]ed|unnamed|nameless|walk ?in|cash|retail|private|default|generic|dummy|"
     "one time|casual|occasional|undefined|unidentified|unregistered|misc|miscellaneous|sundry|various|counter|"
     "over the counter|online|web|web ?(?:shop|store)|deleted|removed|pos|public|natural|no|without|missing|"
-    "blank|empty|" + _NOT_KNOWN
+    "blank|empty|tests?|testing|demo|fake|internal|internet|marketplace|unallocated|unassigned|suspense|" + _NOT_KNOWN
 )
 _WHOM = (
     "customers?|clients?|buyers?|users?|persons?|people|shoppers?|visitors?|accounts?|consumers?|contacts?|payers?|"
@@ -40,14 +41,35 @@ _ALONE_RU = (
 )
 _WHICH_RU = (
     "(?:неизвестн|анонимн|безымянн|розничн|частн|разов|случайн|гостев|физическ|незарегистрированн|неавторизованн|"
-    "неопознанн|неопределенн|конечн|пуст|удаленн|нов)[а-я]+|физ|"
+    "неопознанн|неопределенн|нераспределенн|невыясненн|конечн|пуст|удаленн|нов|тестов|разн|внутренн)[а-я]+|физ|тест|"
     "(?:озон|ozon|амазон|вайлдберриз|wildberries|wb|маркетплейс)[а-я]*|без|нет|с улицы|за наличные|наличные|"
     + _NOT_KNOWN_RU
 )
 _WHOM_RU = (
     "(?:покупател|пользовател|посетител|потребител)(?:ь|я|и|ей)|(?:клиент|контрагент|заказчик|плательщик|партнер|"
     "контакт)(?:а|ы|и|ов)?|лиц[оа]?|физлиц[оа]|заказы?|продаж[аи]?|покупк[аи]|чеки?|имя|имени|фио|"
-    "(?:наименовани|названи)[ея]"
+    "(?:наименовани|названи)[ея]|(?:платеж|поступлени|сумм)[а-я]*"
+)
+# Where it was sold, or how it was paid, in place of whom it was sold to.
+_WHERE = (
+    "(?:online|internet|web|e) ?(?:shop|store)|market ?places?|web ?site|(?:cash|card|credit card) payments?|"
+    "интернет магазин|(?:заказы? )?(?:с |через )?сайта?|маркетплейс[ыа]?|"
+    "(?:за )?(?:без)?наличн(?:ый|ые|ому) расчет[ау]?|(?:без)?нал(?:ичный)? расчет|оплата (?:картой|наличными)"
+)
+# No client bought: tests, stock that is put right, what is used up in the house or sold to its own people.
+_TRIED = "tests?|testing|tester|dummy|demo|тест|тестирование|демо"
+_OURS = (
+    f"{_TRIED}|(?:do not|don t) use|not? in use|internal|(?:un|to be )allocated|unassigned|suspense|"
+    "(?:internal|own|self|personal|in ?house|office|company|staff|shop) (?:use|usage|consumption|needs)|"
+    "write ?offs?|written off|shrinkage|spoilage|(?:stock|inventory|cash|price) "
+    "(?:adjustments?|corrections?|counts?|differences?|loss(?:es)?|write ?offs?|takes?|taking)|"
+    "adjustments?|stock ?tak(?:e|ing)|(?:staff|employees?|personnel) (?:purchases?|sales?|orders?|discounts?|meals?)|"
+    "(?:our|own|marketing|sales|internal) (?:dept|department|team)|"
+    "не исп(?:ользовать)?|списани[ея](?: (?:товар|остатк|запас|тмц|брак)[а-я]*)?|инвентаризаци[яи]|"
+    "(?:корректировк|пересч?орт)[а-я]*(?: (?:остатков|запасов|склада))?|разное|разные|"
+    "(?:на |для )?(?:собственн|внутренн|личн|хозяйственн|хоз|сво)[а-я]* (?:потреблени[ея]|нужд[ыа]?|"
+    "использовани[ея]|расход[а-я]*)|(?:продаж|покупк)[аи] (?:сотрудник|персонал)[а-я]+|отдел маркетинга|"
+    "нераспределенн(?:ое|ые)|невыясненн(?:ое|ые)"
 )
 _NAME = "|".join(
     (
@@ -58,6 +80,8 @@ _NAME = "|".join(
         _ALONE_RU,
         f"(?:{_WHICH_RU}) (?:{_WHOM_RU})",
         f"(?:{_WHOM_RU}) (?:{_WHICH_RU})",
+        _WHERE,
+        _OURS,
     )
 )
 # All who have no row of their own; «Others» alone may be one buyer of a log, whom somebody keeps so, but none of a list
@@ -66,11 +90,12 @@ _OTHERS = (
     f" [0-9]+(?: (?:{_WHOM}))?)|(?:все )?(?:прочи|остальн|други)(?:е|ее|ые|их|ых|м|ы)?"
     f"(?: (?:{_WHOM_RU})(?: [0-9]+)?| [0-9]+)|все (?:прочие|остальные|другие)"
 )
+_NUMBERED = f"{_OTHERS}|(?:{_TRIED})(?: (?:{_WHOM}|{_WHOM_RU}))? ?[0-9]{{1,3}}"  # «All others (12)», «Test 1»
 # One such name, or several in a row; a telephone number of zeros.
-NAMES = f"{_OTHERS}|(?:{_NAME})(?: (?:{_NAME}))*|(?:[78] ?)?0(?: ?0){{9,}}"
+NAMES = f"{_NUMBERED}|(?:{_NAME})(?: (?:{_NAME}))*|(?:[78] ?)?0(?: ?0){{9,}}"
 SIGNS = "[-_.?*~\u2010-\u2015\u2212\u2026 ]+"  # dashes, points and the like; «[/]» is a name
 EMAILS = (
-    "(?:no[-_. ]?e?-?mail|no-?reply|nobody|unknown|anonymous|none|null|n/?a|guest|tests?|tester|testing|dummy)@.*|"
+    "(?:no[-_. ]?e?-?mail|no-?reply|nobody|unknown|anonymous|none|null|n/?a|guest|tests?|tester|testing|dummy|demo)@.*|"
     "(?:no|net|mail|email|e-mail|asdf|qwerty|user|client|customer)@(?:no|net|mail|email|e-mail|asdf|qwerty|user|client|"
     "customer|example|test)[.].*"
 )
@@ -92,8 +117,8 @@ def _names() -> re.Pattern[str]:
 
 
 @cache
-def _others() -> re.Pattern[str]:
-    return re.compile(_OTHERS)
+def _numbered() -> re.Pattern[str]:
+    return re.compile(_NUMBERED)
 
 
 def plain(key: str) -> str:
@@ -113,7 +138,7 @@ def is_nobody(key: str) -> bool:
     if not words:
         return bool(_SIGNS.fullmatch(key))
     numbered = any(map(str.isdigit, words)) and not _OF_TELEPHONES.issuperset(words)
-    numbered = numbered and not _others().fullmatch(words)
+    numbered = numbered and not _numbered().fullmatch(words)
     return bool((not numbered and _names().fullmatch(words)) or ("@" in key and _EMAILS.fullmatch(key.lower())))
 
 
