@@ -165,7 +165,8 @@ def understand(work: Work, column: int, trait: Trait, settling: int | None = Non
         left = Meaning.LEFT in meanings.values()
         # of documents, some of which are surely sales, every other is asked about, as in a status
         surely = not in_list and (Meaning.MONEY in meanings.values() or of_types_of_documents(header))
-        closed = surely and trait is Trait.TYPE and Meaning.UNKNOWN in meanings.values() and len(meanings) > 1
+        doubtful = {Meaning.UNKNOWN, Meaning.EARLY} & set(meanings.values())
+        closed = surely and trait is Trait.TYPE and bool(doubtful) and len(meanings) > 1
         of_clients = in_list and not left and not of_a_sale(header) and _are_clients(meanings)
         if of_clients or not (left or closed or _is_about_rows(meanings, trait)):
             if in_list and (no_clients := _no_clients(work, values)):
