@@ -23,7 +23,7 @@ from custecon.core.schemas import (
     Kind,
     Schema,
 )
-from custecon.sources import amounts, row_headers
+from custecon.sources import amounts, row_headers, running_totals
 from custecon.sources.client_columns import namers
 from custecon.sources.column_names import column_of, columns_called
 from custecon.sources.columns import (
@@ -265,6 +265,7 @@ def _layout(
     if found is not None and match.decided["revenue"].by == "detected" and own_turnover(headers[found], headers):
         values = {"role": "revenue", "header": shown(texts[found]), "why": "in a list of companies it may be their own"}
         problems.append(problem("E284", place=place, **values, typed=shlex.quote(texts[found]), percent=""))
+    problems += running_totals.problems_of(match, headers, place)
     if problems:
         raise InputRefused(problems)
     extras = _extras(match, headers, options)

@@ -63,6 +63,10 @@ MONEY: dict[str, Message] = {
         "«{header}» may be the {role}, but {why}",
         "say --map {role}={typed} to take it, {percent}or --map {role}= (nothing after the sign) for none",
     ),
+    "E308": Message(
+        "«{header}» is a running total by its header: each row holds those before it, which would be counted again",
+        "export the money of each row alone, or say --map amount={typed} if each row is money of its own",
+    ),
     "E285": Message(
         "«{header}» holds rates such as {value}, no money: the {role} of a client is an amount",
         "say --map {role}={product} to reckon it, name another column with --map {role}=…, or --map {role}= (nothing "
