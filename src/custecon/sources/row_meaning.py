@@ -31,6 +31,7 @@ __all__ = [
     "of_a_life",
     "of_an_invoice",
     "of_another",
+    "of_every_row",
     "of_no_client",
     "of_no_client_money",
     "of_outcome",
@@ -74,8 +75,8 @@ class Trait(StrEnum):
 
 
 class _Sense(StrEnum):
-    NOT, PART, BACK, CANCELLED, OFF, LOST, DRAFT, EARLY = "not part back cancelled off lost draft early".split()
-    FREE, BALANCE, PROSPECT = "free balance prospect".split()
+    NOT, PART, BACK, CANCELLED, OFF, LOST, OFFER = "not part back cancelled off lost offer".split()
+    DRAFT, EARLY, FREE, BALANCE, PROSPECT = "draft early free balance prospect".split()
     BOUGHT, LENT, FEE = "bought lent fee".split()
     VISIT, ABSENT, AGREED, RUNNING, OVER = "visit absent agreed running over".split()
     DONE, SALE, ORDER, BILL, RECEIPT, INVOICE, PAYMENT = "done sale order bill receipt invoice payment".split()
@@ -95,7 +96,7 @@ _LIFE = frozenset([_Sense.RUNNING, _Sense.OVER])
 _NOUNS = frozenset([_Sense.SALE, _Sense.ORDER, _Sense.BILL, _Sense.RECEIPT, _Sense.INVOICE, _Sense.PAYMENT])
 _NEVER = frozenset(
     [_Sense.CANCELLED, _Sense.OFF, _Sense.LOST, _Sense.DRAFT, _Sense.FREE, _Sense.BALANCE, _Sense.ABSENT, _Sense.OVER]
-) | {_Sense.BOUGHT, _Sense.LENT}
+) | {_Sense.BOUGHT, _Sense.LENT, _Sense.OFFER}
 _LOST_IF_NEGATED = frozenset([_Sense.DONE, _Sense.PAYMENT, _Sense.SALE, _Sense.RECEIPT, _Sense.AGREED])
 _NOT_MONEY = _NEVER | {_Sense.EARLY, _Sense.PROSPECT}
 _NO_COMPLAINT = words("values", "no_complaint")
@@ -315,6 +316,25 @@ def of_an_invoice(phrase: str) -> Meaning | None:
     return Meaning.OWED if any(_begins(word, stem) for word in words for stem in _ISSUED) else None
 
 
+def of_every_row(phrase: str) -> Meaning | None:
+    """What the title of a file says that each of its rows is, where all its words are known; None if nothing.
+
+    >>> [str(of_every_row(text)) for text in ("returns", "счета на оплату", "supplier invoices", "vendor sales", "new")]
+    ['against', 'nothing', 'nothing', 'money', 'None']
+    """
+    senses = _senses(phrase) if _all_known(phrase) else set()
+    if _Sense.PART in senses or not senses - {_Sense.EARLY}:
+        return None
+    if _Sense.ANOTHER in senses and not senses & {_Sense.SALE, _Sense.ORDER}:
+        return Meaning.NOTHING
+    if _Sense.BACK in senses:
+        return Meaning.AGAINST
+    lost = _Sense.LOST in senses and not has_client(phrase)  # those who left may have paid before
+    if lost or senses & {_Sense.OFFER, _Sense.CANCELLED, _Sense.BOUGHT}:
+        return Meaning.NOTHING
+    return Meaning.MONEY if senses & (_NOUNS | {_Sense.DONE}) else None
+
+
 def _no_complaint(phrase: str) -> bool:
     words = re.findall(r"[^\W\d_]+", _joined(phrase))
     return any(_begins(word, stem) for word in words for stem in _NO_COMPLAINT)
@@ -346,7 +366,7 @@ def of_no_client_money(phrase: str) -> bool:
 
 def called_off(phrase: str) -> bool:
     """Whether a phrase says that an order was called off, failed or paid back: --refunds net counts it all the same."""
-    return bool(_senses(phrase) & {_Sense.CANCELLED, _Sense.OFF, _Sense.OVER, _Sense.BACK, _Sense.DRAFT})
+    return bool(_senses(phrase) & {_Sense.CANCELLED, _Sense.OFF, _Sense.OVER, _Sense.BACK, _Sense.DRAFT, _Sense.OFFER})
 
 
 def agreed(phrase: str) -> bool:

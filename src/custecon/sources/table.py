@@ -38,6 +38,7 @@ from custecon.sources import (
     subscription_rows,
     sums_of_parts,
     times_in_rows,
+    titles,
     total_rows,
     units_of_columns,
     unknown_headers,
@@ -121,6 +122,7 @@ def _check(work: Work) -> None:
 def _decide(work: Work) -> None:
     """What is asked, and what becomes of rows that are money only if somebody says so; then the sums are told."""
     row_questions.tell(work)
+    titles.ask(work)
     unknown_headers.tell(work)
     money_beside.tell(work)
     subscription_rows.apply(work)

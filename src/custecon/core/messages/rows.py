@@ -32,6 +32,7 @@ ROWS: dict[str, Message] = {
         "mend it, or say --order-id none if these are items to be added up",
     ),
     "E250": Message("«{header}» tells what a row is; is this {counts}? {values}", "say {cure}"),
+    "E314": Message("{where} speaks of what is no sale: «{text}»; is the money above zero that of sales?", "{cure}"),
     "E251": Message("«{value}» is a refund, and --refunds refuse is set", "say --refunds net or --refunds drop"),
     "E259": Message(
         "«{value}» lies {gap} days after every other date, the last of which is {other}: it would be the "

@@ -49,6 +49,7 @@ from custecon.sources.sold_in_words import speaks_of_no_client
 from custecon.sources.source import Source
 from custecon.sources.strange_days import strange_days
 from custecon.sources.sums_of_parts import may_name_parents
+from custecon.sources.titles import title_of
 from custecon.sources.told_twice import measures
 from custecon.sources.total_labels import is_total
 from custecon.sources.two_money_columns import column_of_other_way
@@ -211,6 +212,7 @@ def _only_three_columns(source: Source, options: ReadingOptions) -> None:
         or layout.days
         or may_repeat(layout)
         or may_name_parents(layout)
+        or title_of(source)
         or naming_of(header_of(layout.headers[layout.roles["client"]])) is Naming.PHONE
         or layout.line != 1
         or not layout.headers[-1]
