@@ -52,6 +52,11 @@ def test_the_name_of_a_file_is_asked_about(ask):
         assert ask(f"check {name} --minus 'Customer=*'").total == "-150"
 
 
+def test_the_name_of_a_file_is_believed_of_returns_alone(ask):
+    Path("quotes.csv").write_text(ROWS, encoding="utf-8")
+    assert ask("check quotes.csv").total == "150"
+
+
 def test_the_name_of_a_sheet_is_asked_about(ask):
     openpyxl = pytest.importorskip("openpyxl")
     for name in ("Возвраты", "Quotes"):

@@ -93,10 +93,11 @@ def _titles(source: Source) -> Iterator[Title]:
         if len(filled) == 1 and (meaning := meaning_of(filled[0])):
             yield Title(f"line {line}", filled[0], meaning, line)
     yield from _headers(layout)
-    book = source.sheet or ""
-    for where, text in (("the name of the sheet", book), ("the name of the file", PurePath(source.opened.name).stem)):
-        if meaning := meaning_of(text):
-            yield Title(where, text, meaning, layout.line)
+    if source.sheet and (meaning := meaning_of(source.sheet)):
+        yield Title("the name of the sheet", source.sheet, meaning, layout.line)
+    stem = PurePath(source.opened.name).stem
+    if meaning_of(stem) is Meaning.AGAINST:  # «quotes.csv» may be about quotes of another kind
+        yield Title("the name of the file", stem, Meaning.AGAINST, layout.line)
 
 
 def _headers(layout: Layout) -> Iterator[Title]:
