@@ -224,6 +224,7 @@ CASES: tuple[Example, ...] = (
     show("N235", "client,date,total,refund\nAcme,2024-01-05,10.50,1.50\n"),
     show("N236", "client,date,total,tax\nAcme,2024-01-05,10.50,1.50\n"),
     show("E283", "client,revenue,cost,returned\nAcme,1000,600,3\n"),
+    show("E308", "client,date,Amount YTD\nAcme,2024-01-31,100\nAcme,2024-02-29,150\n"),
     show("E284", "client,Revenue 2025,Cost 2024\nAcme,1000,600\n"),
     show("E294", "month,channel,spend,new clients (total)\n2024-01,A,100,30\n2024-01,B,50,30\n"),
     show("E285", "client,revenue,margin\nAcme,1000,0.4\n"),
