@@ -223,6 +223,7 @@ CASES: tuple[Example, ...] = (
     show("N234", "client,date,amount,stage\nAcme,2024-01-05,10.50,won\n", only=("stage=won,paid",)),
     show("N235", "client,date,total,refund\nAcme,2024-01-05,10.50,1.50\n"),
     show("N236", "client,date,total,tax\nAcme,2024-01-05,10.50,1.50\n"),
+    show("E309", "Клиент;Дата;Сумма;Списано\nМаяк;05.01.2024;1000;\nСтвор;06.02.2024;2000;2000\n"),
     show("E283", "client,revenue,cost,returned\nAcme,1000,600,3\n"),
     show("E308", "client,date,Amount YTD\nAcme,2024-01-31,100\nAcme,2024-02-29,150\n"),
     show("E284", "client,Revenue 2025,Cost 2024\nAcme,1000,600\n"),

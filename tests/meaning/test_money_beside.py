@@ -8,7 +8,20 @@ LOG = "client,date,total,{}\nA,2024-01-01,100.00,{}\nB,2024-01-02,80.00,{}\nC,20
 
 
 @pytest.mark.parametrize(
-    "header", ["refund", "Total refunded", "refunded_amount", "Сумма возврата", "Возвращено", "Возвраты, руб."]
+    "header",
+    [
+        "refund",
+        "Total refunded",
+        "refunded_amount",
+        "Сумма возврата",
+        "Возвращено",
+        "Возвраты, руб.",
+        "Written off",
+        "Write-off amount",
+        "Bad debt",
+        "Списание долга",
+        "Списано задолженности",
+    ],
 )
 @pytest.mark.parametrize(("one", "two", "three", "total"), [
     ("0", "30", "50", "150"), ("", "-30.00", "-50.00", "150"), ("", "", "0.5", "229.5"), ("0", "0", "0", "230"),
@@ -230,3 +243,106 @@ def test_what_came_back_as_money_or_pieces_is_named_where_it_is_too_much_for_pie
     pieces = ask("check {file}", text.format(header, "3"))
     assert (pieces.code, pieces.total) == (0, "370")
     assert not pieces.tells("--subtract")
+
+
+TWO = "client;date;{};{}\nAlder;2024-01-05;1000;{}\nBirch;2024-02-06;2000;{}\n"
+
+
+@pytest.mark.parametrize("header", [
+    "Of which deposit", "Of which passed to partner", "в т.ч. залог", "В том числе доставка", "Thereof fees",
+    "Store credit used", "Gift card used", "Бонусами", "Списано бонусов", "Доля партнёра", "Royalties",
+    "Вознаграждение агента", "Our share",
+])  # fmt: skip
+def test_a_part_of_the_amount_that_is_anothers_or_no_new_money_is_told_and_taken_off_if_said(ask, header):
+    text = TWO.format("Amount", header, 100, 500)
+    said = ask("check {file}", text)
+    assert (said.code, said.total, said.clients) == (0, "3000", 2), said.all
+    assert said.tells("N236", header, "600", "--subtract") or said.tells(header, "600", "--subtract")
+    assert ask(f"check {{file}} --subtract '{header}'", text).total == "2400"
+
+
+@pytest.mark.parametrize("header", [
+    "Of which", "в т.ч. НДС, %", "Partner share code", "Store credit", "Gift card code", "Списано бонусов, дата",
+])  # fmt: skip
+def test_what_names_no_money_beside_the_amount_is_left_in_peace(ask, header):
+    said = ask("check {file}", TWO.format("Amount", header, "", "x"))
+    assert (said.code, said.total) == (0, "3000"), said.all
+    assert not said.tells("--subtract")
+
+
+@pytest.mark.parametrize("header", ["Списано", "Списание, руб."])
+def test_money_written_off_or_off_an_account_is_asked_about(ask, header):
+    text = TWO.format("Сумма", f'"{header}"', "", 2000)
+    said = ask("check {file}", text)
+    assert said.code == 3
+    assert said.tells(header, "2,000", "1 row", "--subtract", "--map refunds=")
+    never = ask(f"check {{file}} --subtract '{header}'", text)
+    assert (never.total, never.clients) == ("1000", 1)
+    paid = ask("check {file} --map refunds=", text)
+    assert (paid.code, paid.total) == (0, "3000")
+
+
+def test_what_a_bank_took_off_an_account_and_pieces_written_off_are_no_question(ask):
+    bank = "Клиент;Дата;Поступило;Списано\nДуб;05.01.2024;1000;\nЕль;06.02.2024;2000;\n"
+    assert ask("check {file} --map amount=Поступило", bank).total == "3000"
+    assert ask("check {file}", TWO.format("Сумма", "Списано", 0, 0)).total == "3000"
+    assert ask("check {file}", TWO.format("Сумма", "Списано", 5000, 10)).code == 0  # points, more than the amount
+
+
+@pytest.mark.parametrize(("header", "one", "two", "total"), [
+    ("Скидка %", "10", "0", "2900"), ("Discount, %", "10", "25", "2400"), ("Discount rate", "0.1", "0", "2900"),
+    ("Скидка, %", "10%", "5%", "2800"), ("Процент скидки", "10", "0", "2900"),
+])  # fmt: skip
+def test_a_discount_in_per_cent_beside_the_amount_is_told_and_its_cure_takes_it_off(ask, header, one, two, total):
+    text = TWO.format("Amount", header, one, two)
+    said = ask("check {file}", text)
+    assert (said.code, said.total) == (0, "3000"), said.all
+    sign = "" if "%" in header or header == "Discount rate" else "%"
+    cure = f"--map amount='Amount-Amount*{header}{sign}'"
+    assert said.tells(header, "taken to be after it", cure), said.all
+    assert float(ask(f"check {{file}} {cure}", text).total) == float(total)
+
+
+def test_a_discount_in_per_cent_beside_a_price_and_a_quantity_is_told(ask):
+    text = "client,date,Qty,Price,Discount %\nA,2024-01-05,2,500,10\nB,2024-02-06,4,500,0\n"
+    said = ask("check {file} --amount 'Qty*Price'", text)
+    cure = "Qty*Price-Qty*Price*Discount %"
+    assert said.total == "3000"
+    assert said.tells("Discount %", "such as 10,", f"--map amount='{cure}'")
+    after = ask(f"check {{file}} --map 'amount={cure}'", text)
+    assert float(after.total) == 2900
+    assert not after.tells("taken to be after it")
+
+
+@pytest.mark.parametrize(
+    ("amount", "more"), [("Сумма со скидкой", ""), ("Amount after discount", ""), ("Сумма", "Скидка")]
+)
+def test_where_the_file_tells_what_the_discount_comes_to_its_rate_is_not(ask, amount, more):
+    text = f"client;date;{amount};Скидка %;{more or 'x'}\nA;2024-01-05;1000;10;100\nB;2024-02-06;2000;0;0\n"
+    said = ask("check {file}", text)
+    assert said.code == 0
+    assert not said.tells("such as 10")
+
+
+@pytest.mark.parametrize(("insured", "premium"), [("Sum insured", "Premium"), ("Страховая сумма", "Страховая премия"),
+                                                  ("Insured value", "Gross premium")])  # fmt: skip
+def test_of_a_sum_insured_and_a_premium_the_premium_is_the_money(ask, insured, premium):
+    text = f"client;date;{insured};{premium}\nA;2024-01-05;100000;100\nB;2024-02-06;200000;200\n"
+    assert ask("check {file}", text).total == "300"
+
+
+def test_a_premium_beside_no_sum_insured_is_no_amount(ask):
+    assert ask("check {file}", TWO.format("Amount", "Premium", 1, 0)).total == "3000"
+
+
+@pytest.mark.parametrize(("amount", "kept"), [
+    ("Сумма договора", "Наше вознаграждение"), ("Order value", "Our fee"), ("Order value", "Commission earned"),
+    ("Стоимость", "Деньгами"),
+])  # fmt: skip
+def test_what_the_firm_keeps_of_the_money_is_asked_about_as_the_amount(ask, amount, kept):
+    text = TWO.format(amount, kept, 100, 200)
+    said = ask("check {file}", text)
+    assert said.code == 3
+    assert said.tells(amount, kept, "--map amount=")
+    assert ask(f"check {{file}} --map amount='{amount}'", text).total == "3000"
+    assert ask(f"check {{file}} --map amount='{kept}'", text).total == "300"

@@ -30,6 +30,7 @@ __all__ = [
     "of_a_piece",
     "of_a_rate",
     "of_another_time",
+    "premiums",
     "squash",
     "squash_all",
     "words_of",
@@ -38,8 +39,9 @@ __all__ = [
 IGNORE = frozenset({"currency", "status", "quantity", "refunds"})
 
 _NOT_MONEY = frozenset(
-    word for name in ("not_money", "not_amount", "refund", "returned") for word in words("money", name)
+    word for name in ("not_money", "not_amount", "insured", "refund", "returned") for word in words("money", name)
 )
+_OURS, _KEPT, _INSURED, _PREMIUM = (frozenset(words("money", name)) for name in ("ours", "kept", "insured", "premium"))
 _NOT_CLIENT, _RATE, _KEEPS_MONEY, _OF_A_PIECE, _OF_ALL, _PAID_ONCE, _NUMBER = map(
     role_names.words, ("not_client", "rate", "keeps_money", "of_a_piece", "of_all", "paid_once", "number")
 )
@@ -186,6 +188,8 @@ def names_currency(text: str) -> bool:
 def hints(role: str, header: Header) -> bool:
     """Whether a header may mean a role: one of its words says so and none speaks against it."""
     words = set(header.words)
+    if role == "amount" and words & _OURS and words & _KEPT:
+        return True  # what is kept of the client's money
     if role == "interval_count":
         return how_many(words)
     if role == "spend":
@@ -205,6 +209,17 @@ def hints(role: str, header: Header) -> bool:
     if role == "client":
         return not words & _NOT_CLIENT
     return not words & {"birth", "рождения"}
+
+
+def premiums(headers: Sequence[Header]) -> list[int]:
+    """The columns of premiums, where another holds what is insured for them.
+
+    >>> premiums([header_of(text) for text in ("Client", "Sum insured", "Premium")])
+    [2]
+    """
+    found = [n for n, header in enumerate(headers) if _PREMIUM & set(header.words)]
+    insured = any(_INSURED & set(header.words) for n, header in enumerate(headers) if n not in found)
+    return found if insured else []
 
 
 def doubt(role: str, header: Header) -> tuple[bool, bool, int]:

@@ -43,7 +43,7 @@ from custecon.sources.findings import no_money, text_of
 from custecon.sources.header_shapes import is_data, on_two_rows, side_by_side
 from custecon.sources.matching import Match, best_match, match_of, schemas_asked
 from custecon.sources.missing_columns import nearest, no_column, problems_of, what_came
-from custecon.sources.money_columns import Beside, Sign, beside_of, refund_of
+from custecon.sources.money_columns import Beside, Sign, beside_of, rate_of_discount, refund_of
 from custecon.sources.options import ReadingOptions
 from custecon.sources.presets import NONE, Preset, asked, best_of, of_header, schemas_of
 from custecon.sources.read_by import READ_BY
@@ -343,6 +343,8 @@ def _beside(
             *given,
             *(each for each in beside_of(headers, free, None, costs=match.schema is PROFIT) if each.sign is Sign.NAMED),
         )
+    if match.schema is ORDERS and "amount" in match.computed:
+        return (*given, *(Beside(n, Sign.NAMED, "detected") for n in sorted(free) if rate_of_discount(headers[n])))
     if match.schema is not ORDERS or amount is None:
         return tuple(given)
     if (own := options.columns.get("refunds")) is not None:

@@ -10,7 +10,7 @@ from custecon.core.schemas import CLIENTS, LEAVERS, ORDERS, PROFIT, SUBSCRIPTION
 from custecon.sources import row_headers
 from custecon.sources.client_columns import Naming, naming_of, of_a_firm, of_a_guest
 from custecon.sources.column_names import columns_called
-from custecon.sources.columns import IGNORE, Header, hints, means, of_a_piece, of_a_rate
+from custecon.sources.columns import IGNORE, Header, hints, means, of_a_piece, of_a_rate, premiums
 from custecon.sources.contract_headers import OF_CONTRACTS, of_all_time
 from custecon.sources.day_words import payment_among
 from custecon.sources.expressions import Computed, parse_expression
@@ -206,6 +206,8 @@ def _found(match: Match, role: Role, headers: list[Header], taken: set[int]) -> 
         and any(hints(name, headers[n]) for name in role.known_as)
         and not _means_other(role, headers[n], match.schema)
     ]
+    if role.name == "amount":
+        maybe += [n for n in premiums(headers) if n in free and n not in (*sure, *maybe)]
     if role.name == "spend":
         if any(means("client", header) and _names_clients(header) for header in headers):
             sure = [n for n in sure if says_spent(headers[n].words)]  # what was planned and came of a client is sales

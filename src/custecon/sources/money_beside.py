@@ -13,13 +13,23 @@ from collections.abc import Mapping
 
 from custecon.core.errors import InputRefused, problem
 from custecon.core.schemas import PROFIT, Decided, Kind, Role, exact
-from custecon.sources import units_of_columns
+from custecon.sources import per_cent, units_of_columns
 from custecon.sources.as_written import checked_as_written
-from custecon.sources.columns import header_of, hints, words_of
+from custecon.sources.columns import header_of, hints, in_percent, words_of
 from custecon.sources.controls import MONEY_ROLES, Work
 from custecon.sources.dates import shape_of
 from custecon.sources.findings import Checked, text_of
-from custecon.sources.money_columns import Beside, Sign, adjusted, came_back
+from custecon.sources.money_columns import (
+    TAKEN_OFF,
+    Beside,
+    Sign,
+    adjusted,
+    came_back,
+    is_after,
+    may_be_written_off,
+    pair_of,
+    rate_of_discount,
+)
 from custecon.sources.row_headers import of_a_refund
 from custecon.sources.row_meaning import flag_of, word_of
 from custecon.sources.row_words import words
@@ -69,7 +79,8 @@ def apply(work: Work) -> None:
     """Take off, add or name the money beside the amount, row by row and exactly.
 
     Raises:
-        InputRefused: E270 a refund is more than the amount it is taken off; E271 it stands there twice.
+        InputRefused: E270 a refund is more than the amount it is taken off; E271 it stands there twice; E309 money may
+            have been written off.
     """
     name = next((name for name in MONEY_ROLES if name in work.columns), None)
     if name is None:
@@ -77,6 +88,9 @@ def apply(work: Work) -> None:
     layout = work.source.layout
     for beside in layout.beside:
         header = layout.headers[beside.column]
+        if beside.sign is Sign.NAMED and rate_of_discount(header_of(header)):
+            _tell_rate(work, name, beside.column)
+            continue
         checked = None if beside.column in work.flags else _checked(work, beside)
         if checked is None:
             continue
@@ -86,6 +100,8 @@ def apply(work: Work) -> None:
             continue
         if beside.sign is Sign.NAMED and came_back(header_of(header)) and _are_pieces(checked):
             continue
+        if beside.sign is Sign.NAMED and may_be_written_off(header_of(header)):
+            _ask_written_off(work, name, beside.column, checked)
         if beside.sign is Sign.NAMED and not _is_off(header, layout.decided[name].value):
             rows = [row for row, cell in enumerate(checked.cells) if cell and row not in work.skipped]
             total = sum(checked.cells[row] for row in rows)
@@ -128,6 +144,49 @@ def _checked(work: Work, beside: Beside) -> Checked | None:
         units_of_columns.settle_beside(work, beside.column, checked)
         work.parts[beside.column] = checked
     return checked
+
+
+def _tell_rate(work: Work, name: str, column: int) -> None:
+    """Say that a discount in per cent is not taken off, and how to; not where the amount or a known export tells."""
+    layout = work.source.layout
+    header, amount = layout.headers[column], layout.decided[name].value
+    others = [header_of(layout.headers[each.column]) for each in layout.beside if each.column != column]
+    told = any(TAKEN_OFF["discounts"] & set(other.words) and not rate_of_discount(other) for other in others)
+    if layout.preset or told or is_after("discounts", words_of(amount)):
+        return
+    found = per_cent.checked(Role("amount", Kind.NUMBER, "", blank=True), work.cells(column), work.options)
+    rates = [exact(cell, found.scale) for row, cell in enumerate(found.cells) if cell and row not in work.skipped]
+    if found.stop or found.bad or not rates or max(rates) > 1:
+        return
+    parts = not in_percent(header) and max(rates) * 100 <= 1
+    whole = f"({amount})" if name in layout.computed and set("+-") & set(amount) else amount
+    product = f"{whole}*{header}" if parts else per_cent.product_of(whole, header)
+    empty = "write 0 where it is empty, and " if None in found.cells else ""
+    most = (max(rates) * 100).normalize()
+    what = f"rates such as {most:f}, no money: «{shown(amount)}» is taken to be after it"
+    cure = f"if it is before it, {empty}say --map {name}={shlex.quote(f'{amount}-{product}')}"
+    work.note("N258", line=layout.line, header=shown(header), what=what, cure=cure)
+
+
+def _ask_written_off(work: Work, name: str, column: int, off: Checked) -> None:
+    """Ask about money that was written off: as a debt that nobody paid, or off the account of the client, who paid so.
+
+    Raises:
+        InputRefused: E309 there is such money, and it is no more than the amounts.
+    """
+    layout, amount = work.source.layout, work.columns[name]
+    rows = [row for row, cell in enumerate(off.cells) if cell and row not in work.skipped]
+    if not rows or column in (pair_of(layout.headers) or ()) or work.options.columns.get("refunds") is not None:
+        return
+    if any(exact(abs(off.cells[row]), off.scale) > exact(abs(amount.cells[row] or 0), amount.scale) for row in rows):
+        return
+    header = layout.headers[column]
+    total = exact(sum(abs(off.cells[row]) for row in rows), off.scale)
+    values = {"header": shown(header), "amount": shown(layout.decided[name].value), "total": f"{total:,f}"}
+    place = work.ground.place(work.gathered.lines[rows[0]], column)
+    raise InputRefused(
+        problem("E309", place=place, **values, count=counted(len(rows)), typed=shlex.quote(header), role=name)
+    )
 
 
 def _tell_adjusted(work: Work, name: str, beside: Beside, later: Checked, before_: int) -> None:

@@ -7,16 +7,32 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
-from custecon.sources.columns import Header, header_of, means, of_a_piece, squash
+from custecon.sources.columns import Header, header_of, means, of_a_piece, of_a_rate, squash
 from custecon.sources.row_words import joined, words
 
-__all__ = ["TAKEN_OFF", "Beside", "Sign", "adjusted", "beside_of", "came_back", "is_after", "pair_of", "refund_of"]
+__all__ = [
+    "TAKEN_OFF",
+    "Beside",
+    "Sign",
+    "adjusted",
+    "beside_of",
+    "came_back",
+    "is_after",
+    "may_be_written_off",
+    "of_discounts",
+    "pair_of",
+    "rate_of_discount",
+    "refund_of",
+]
 
 _REFUND, _RETURNED, _OF_RETURNED, _OF_REFUND, _SUM, _NAMED, _ADJUSTED, _SPENT = (
     frozenset(words("money", name))
     for name in ("refund", "returned", "of_returned", "beside_refund", "sum", "named", "adjusted", "spent")
 )
 _NOT_MONEY = frozenset([*words("money", "not_money"), *words("money", "not_beside")])
+_TOGETHER = [frozenset(phrase.split("_")) for name in ("paid_with", "of_others") for phrase in words("money", name)]
+_PART_OF = [tuple(phrase.split("_")) for phrase in words("money", "part_of")]
+_WRITTEN_OFF, _BESIDE_DISCOUNT = (frozenset(words("money", name)) for name in ("written_off", "beside_discount"))
 _WAYS = (
     (r"credits?|кредит\w{0,2}", r"debits?|дебет\w{0,2}"),
     (r"in|incoming|inflows?|received|receipts?|deposits?", r"out|outgoing|outflows?|withdrawals?"),
@@ -77,6 +93,35 @@ def came_back(header: Header) -> bool:
     return bool(said & _RETURNED) and said <= _RETURNED | _OF_RETURNED
 
 
+def may_be_written_off(header: Header) -> bool:
+    """Whether a header speaks of money that was written off, or off an account: it came then, or it never came.
+
+    >>> [may_be_written_off(header_of(text)) for text in ("Списано", "Списано, руб.", "Списано бонусов", "Written off")]
+    [True, True, False, False]
+    """
+    said = set(header.words)
+    return bool(said & _WRITTEN_OFF) and said <= _WRITTEN_OFF | _OF_REFUND
+
+
+def of_discounts(text: str) -> bool:
+    """Whether a header in per cent speaks of what is taken off, as «Discount, %» does."""
+    without = header_of(re.sub(r"%|(?i:percent\w*|rate|процент\w*|доля|share)", " ", text).strip(" ,()"))
+    said = set(without.words)
+    return any(means(name, without) for name in TAKEN_OFF) or any(
+        said & words_ and said <= words_ | _BESIDE_DISCOUNT for words_ in TAKEN_OFF.values()
+    )
+
+
+def rate_of_discount(header: Header) -> bool:
+    """Whether a header is that of a discount in per cent.
+
+    >>> [rate_of_discount(header_of(text)) for text in ("Discount %", "Процент скидки", "Discount", "Tax %")]
+    [True, True, False, False]
+    """
+    said = TAKEN_OFF["discounts"] & set(header.words)
+    return bool(said) and of_a_rate("discounts", header) and of_discounts(header.text)
+
+
 def beside_of(
     headers: list[Header], free: set[int], amount: Header | None, *, costs: bool = False
 ) -> tuple[Beside, ...]:
@@ -93,10 +138,22 @@ def beside_of(
     after = amount is not None and is_after("refunds", amount.words)
     found = [Beside(n, Sign.NAMED if after else Sign.LESS, "detected") for n in refunds[:1]]
     named = {
-        n for n in free - set(refunds) if _named(headers[n], costs) or (amount is not None and came_back(headers[n]))
+        n
+        for n in free - set(refunds)
+        if _named(headers[n], costs) or (amount is not None and (came_back(headers[n]) or _of_the_amount(headers[n])))
     }
     found += [Beside(n, Sign.NAMED, "detected") for n in sorted(named)]
     return tuple(found)
+
+
+def _of_the_amount(header: Header) -> bool:
+    """Whether a header of a log names a part of the amount, or what it was paid with: «of which …»."""
+    said = set(header.words)
+    if any(header.words[: len(phrase)] == phrase for phrase in _PART_OF):
+        return len(said) > 1 and "%" not in header.text
+    if may_be_written_off(header) or rate_of_discount(header):
+        return True
+    return any(said >= phrase for phrase in _TOGETHER) and not said & _NOT_MONEY and "%" not in header.text
 
 
 def is_after(role: str, header: Sequence[str]) -> bool:

@@ -11,11 +11,11 @@ from typing import Any
 
 from custecon.core.errors import InputRefused, Place, Problem, notice, problem
 from custecon.core.schemas import CLIENTS, LEAVERS, PROFIT, Kind, exact
-from custecon.sources.columns import header_of, in_percent, means, of_a_rate
+from custecon.sources.columns import header_of, in_percent, of_a_rate
 from custecon.sources.controls import Work
 from custecon.sources.findings import Percent, text_of
 from custecon.sources.layout import Layout
-from custecon.sources.money_columns import TAKEN_OFF
+from custecon.sources.money_columns import TAKEN_OFF, of_discounts
 from custecon.sources.options import ReadingOptions
 from custecon.sources.per_cent import product_of
 from custecon.sources.returned_money import cells_of
@@ -29,7 +29,7 @@ PERCENT = "if these are per cent, say --map discounts= (nothing after the sign),
 PART_OF_REVENUE = Decimal("0.15")  # a margin of two digits that is less may be in per cent
 FIRST = 50  # rows that are looked at before all are
 LEFT_ASIDE = ("discounts", "refunds")  # the figures stand without them; without the others they do not
-_COST, _MARGIN, _BESIDE = (frozenset(words("money", name)) for name in ("cost", "margin", "beside_discount"))
+_COST, _MARGIN = (frozenset(words("money", name)) for name in ("cost", "margin"))
 _PART = re.compile(r"[-\u2212]?0*[.,][0-9]+|[-\u2212]?0+|1|1[.,]0+")
 _PERCENT = re.compile(r"[-\u2212]?[0-9]+(?:[.,][0-9]+)?\s*%")
 
@@ -51,7 +51,7 @@ def without_rates(source: Source) -> Source:
     spoken = [
         column
         for column, text in enumerate(layout.headers)
-        if column not in layout.needed() and of_a_rate("discounts", header_of(text)) and _of_discounts(text)
+        if column not in layout.needed() and of_a_rate("discounts", header_of(text)) and of_discounts(text)
     ]
     if not roles and not spoken:
         return source
@@ -165,15 +165,6 @@ def _ask_for_margin(work: Work) -> None:
         percent = f"--map margin={shlex.quote(product)} if it is in per cent, "
         values = {"role": "margin", "header": shown(header.text), "why": why, "typed": shlex.quote(header.text)}
         raise InputRefused(problem("E284", place=place, **values, percent=percent))
-
-
-def _of_discounts(text: str) -> bool:
-    """Whether a header in per cent speaks of what is taken off, as «Discount, %» does."""
-    without = header_of(re.sub(r"%|(?i:percent\w*|rate|процент\w*|доля|share)", " ", text).strip(" ,()"))
-    said = set(without.words)
-    return any(means(name, without) for name in LEFT_ASIDE) or any(
-        said & TAKEN_OFF[name] and said <= TAKEN_OFF[name] | _BESIDE for name in LEFT_ASIDE
-    )
 
 
 def _may_be_rates(cells: Iterable[Any]) -> bool:

@@ -72,6 +72,11 @@ MONEY: dict[str, Message] = {
         "say --map {role}={product} to reckon it, name another column with --map {role}=…, or --map {role}= (nothing "
         "after the sign) for none",
     ),
+    "E309": Message(
+        "«{header}» stands beside «{amount}», {total} in all on {count}: did this money never come, or was it paid so?",
+        "say --subtract {typed} if it never came, or --map refunds= (nothing after the sign) to count «{amount}» as it "
+        "stands",
+    ),
     "N223": Message(
         "{count} without a currency {sign}, {total} in all, the others are in {currency}: all taken as {currency}"
     ),
