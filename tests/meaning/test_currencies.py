@@ -114,7 +114,9 @@ def test_blanks_among_currencies_are_asked_about_with_money_and_the_cure_is_foll
         (("$10", "USD 10", "CAD 10"), False), (("$10", "CAD 10"), True), (("¥10", "10 JPY", "10 CNY"), False),
         (("10 kr", "10 SEK", "10 NOK"), False), (("10 kr", "10 SEK"), True), (("$10", "¥10"), False),
         (("$1", "£1"), False),
-        (("10 руб.", "10 ₽", "10 RUB"), True), (("$10", "10 kr"), False), (("USD 10", "CAD 10"), False),
+        (("$1,000.50", "CA$300.00"), False), (("$100", "A$300", "$100"), False), (("$1", "HK$3"), False),
+        (("US$1", "$3"), True), (("A$1", "A$3"), True), (("10 руб.", "10 ₽", "10 RUB"), True),
+        (("$10", "10 kr"), False), (("USD 10", "CAD 10"), False),
     ],
 )  # fmt: skip
 def test_all_signs_of_a_file_agree_on_one_currency_or_are_refused(ask, cells, fits):
@@ -134,6 +136,49 @@ def test_amounts_with_a_sign_of_several_currencies_are_told_where_others_name_on
     assert said.tells(f"2 amounts without a currency code, only «{sign}», 13 in all", f"all taken as {code}")
     assert not ask("check {file}", log_of(sign, sign)).tells("only «")
     assert not ask("check {file}", log_of(sign, sign).replace("amount", f"amount, {code}")).tells("only «")
+
+
+def test_a_plain_dollar_beside_another_is_that_of_the_united_states_unless_the_user_says_which_it_is(ask):
+    text = "client;date;amount\nA;2024-01-05;$100\nB;2024-01-06;A$300\nC;2024-01-07;$50\n"
+    assert ask("check {file}", text).tells("A$300", "AUD", "USD", "one currency at a time", "--skip-bad")
+    skipped = ask("check {file} --skip-bad bad.csv", text)
+    assert (skipped.code, skipped.total, skipped.doc["currency"]) == (0, "150", "USD")
+    said = ask("check {file} --currency AUD", text)
+    assert (said.code, said.total, said.doc["currency"]) == (0, "450", "AUD")
+    assert said.tells("2 amounts", "only «$»", "150")
+
+
+@pytest.mark.parametrize(("header", "one", "other"), [
+    ("Price list", "USD list", "EUR list"), ("Account", "USD account", "EUR account"), ("Счёт", "Счёт RUB", "Счёт USD"),
+    ("Прайс", "Прайс в евро", "Прайс в рублях"), ("Code", "840", "978"), ("Код", "643", "978"),
+])  # fmt: skip
+def test_a_currency_in_a_phrase_or_by_its_number_is_asked_about(ask, header, one, other):
+    text = log((100, one), (50, other), (20, one), header=header)
+    said = ask("check {file} --client client", text)
+    assert said.code == 3
+    assert said.tells("two currencies", header, "(120)", "(50)", "--only", "--map currency=")
+    assert ask(f"check {{file}} --client client --only '{header}={other}'", text).total == "50"
+    assert ask("check {file} --client client --map currency=", text).total == "170"
+
+
+@pytest.mark.parametrize(("header", "cells"), [
+    ("Item", ("PEN red", "CUP red")), ("Account", ("USD account", "Main account")), ("Code", ("643", "840")),
+    ("Code", ("840", "979")), ("Qty", ("840", "978")), ("Account", ("EUR north", "USD south")),
+    ("Unit", ("pcs", "k pcs")), ("Unit", ("USD", "USD")), ("Product code", ("841", "978")),
+])  # fmt: skip
+def test_guard_phrases_and_numbers_of_another_kind_are_passed_over(ask, header, cells):
+    said = ask("check {file} --client client", log(*zip((10, 20), cells, strict=True), header=header))
+    assert (said.code, said.total) == (0, "30"), said.all
+
+
+@pytest.mark.parametrize(("header", "one", "many"), [("Unit", "USD", "k USD"), ("Ед. изм.", "руб.", "тыс. руб.")])
+def test_amounts_in_several_units_are_never_one_sum(ask, header, one, many):
+    text = log((100, one), (300, one), (3, many), header=header)
+    said = ask("check {file}", text)
+    assert said.code == 3
+    assert said.tells("E308", header, f"{one} on 2 rows (400)", f"{many} on 1 row (3)")
+    assert ask(f"check {{file}} --only '{header}={one}'", text).total == "400"
+    assert ask("check {file} --map currency=", text).total == "403"
 
 
 def test_a_column_a_header_and_a_sign_must_name_one_currency(ask):
@@ -258,7 +303,9 @@ def test_a_refund_beside_the_amount_is_brought_to_the_same_unit(ask):
 @pytest.mark.parametrize(
     ("header", "cells"),
     [("client,date,amount,where", ["USD", "EUR"]), ("client,date,amount,segment", ["USD", "EUR"]),
-     ("client,date,amount,Account", ["usd", ""]), ("client,date,amount_cents,where", ["a", "b"]),
+     ("client,date,amount,Account", ["usd", ""]), ("client,date,amount,Account", ["USD account", "EUR account"]),
+     ("client,date,amount,Price list", ["USD list", "EUR list"]), ("client,date,amount,Code", ["840", "978"]),
+     ("client,date,amount,Unit", ["USD", "k USD"]), ("client,date,amount_cents,where", ["a", "b"]),
      ("client,date,Amount (K),where", ["a", "b"]), ("client,date,Amount (USD),where", ["a", "b"])],
 )  # fmt: skip
 def test_a_big_log_is_asked_the_same_or_left_to_the_exact_reader(tmp_path, header, cells):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 __all__ = [
     "CODES",
@@ -12,6 +12,7 @@ __all__ = [
     "CURRENCY_PATTERN",
     "HUNDREDTHS_OF",
     "agree",
+    "by_phrase",
     "common",
     "currency_in_header",
     "currency_named",
@@ -19,6 +20,7 @@ __all__ = [
     "is_currency",
     "is_number_of_currency",
     "only_currencies",
+    "only_numbers",
 ]
 
 CODES = frozenset(
@@ -67,6 +69,7 @@ _NUMBERS = {
     "643": "RUB", "810": "RUB", "840": "USD", "978": "EUR", "826": "GBP", "392": "JPY", "156": "CNY", "756": "CHF",
     "398": "KZT", "933": "BYN", "980": "UAH", "985": "PLN", "949": "TRY", "356": "INR", "124": "CAD", "036": "AUD",
 }  # fmt: skip
+_NO_COUNTRY = frozenset("810 978 933 980 985 949".split())  # the others are numbers of countries too
 _SHARED = {
     "$": frozenset("USD CAD AUD NZD SGD HKD TWD MXN ARS CLP COP".split()),
     "¥": frozenset(["JPY", "CNY"]),
@@ -82,6 +85,7 @@ HUNDREDTHS_OF = {
     **dict.fromkeys("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF".split(), "ones"),
     **dict.fromkeys("BHD IQD JOD KWD LYD OMR TND".split(), "thousandths"),
 }
+_MANY_WORDS = 6
 _NO_VALUE = frozenset(["-", "--", "–", "—", "n/a", "na", "none", "null", "nan", "#n/a", "не указана", "нет"])
 
 
@@ -139,6 +143,35 @@ def only_currencies(texts: Iterable[str]) -> bool:
         return False
     names = {word.upper() if word.upper() in CODES else currency_named(word) or "" for word in words}
     return bool(names) and names <= CODES | _SHARED.keys() and not names <= _WORDLIKE
+
+
+def only_numbers(texts: Iterable[str]) -> bool:
+    """Whether a column of codes holds numbers of several currencies and nothing else, and not of countries.
+
+    >>> only_numbers(["840", "978", ""]), only_numbers(["840", "643"]), only_numbers(["840", "978", "12"])
+    (True, False, False)
+    """
+    numbers = {*texts} - {""}
+    return len(numbers) > 1 and numbers <= _NUMBERS.keys() and bool(numbers & _NO_COUNTRY)
+
+
+def by_phrase(texts: Iterable[str]) -> Mapping[str, str]:
+    """The currency of each text of a column where all say one phrase but for it; nothing of any other column.
+
+    >>> by_phrase(["USD account", "EUR account"]), by_phrase(["USD account", "Main account"])
+    ({'USD account': 'USD', 'EUR account': 'EUR'}, {})
+    """
+    found: dict[str, str] = {}
+    phrases: set[str] = set()
+    for text in filter(None, texts):
+        words = text.split()
+        named = [name for name in map(currency_in_header, words) if name]
+        if len(named) != 1 or not 1 < len(words) < _MANY_WORDS or len(phrases) > 1:
+            return {}
+        phrases.add(" ".join("" if currency_in_header(word) else word.casefold() for word in words))
+        found[text] = named[0]
+    several = len(phrases) == 1 and len(common(found.values())) == 0 and not set(found.values()) <= _WORDLIKE
+    return found if several else {}
 
 
 def _may_be(name: str) -> frozenset[str]:

@@ -9,18 +9,26 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from custecon.core.errors import InputRefused, problem
 from custecon.core.schemas import Kind
 from custecon.sources import amounts
 from custecon.sources.columns import header_of, hints, names_currency, words_of
 from custecon.sources.controls import Work
-from custecon.sources.currencies import agree, currency_named, currency_of, is_number_of_currency, only_currencies
+from custecon.sources.currencies import (
+    agree,
+    by_phrase,
+    currency_named,
+    currency_of,
+    is_number_of_currency,
+    only_currencies,
+    only_numbers,
+)
 from custecon.sources.findings import text_of
 from custecon.sources.wording import BLANKS, counted, listed, shown
 
-__all__ = ["named_by_columns"]
+__all__ = ["named_by_columns", "of_currencies"]
 
 _GENERAL = frozenset(
     "currency currencies code iso id symbol name of the in amount amounts total sum price value paid ccy cur curr "
@@ -31,6 +39,7 @@ _FOREIGN = re.compile(
     r"(?i)в\s+валюте(?!\s+(?:компании|уч[её]та|отч[её]та|регл))|"
     r"\bin (?:transaction|document|original|foreign|deal|order) currency"
 )
+_OF_CODES = frozenset(["code", "код"])
 _TOLD = 4  # currencies that a message lists
 
 
@@ -60,6 +69,8 @@ def named_by_columns(work: Work, money: Iterable[int]) -> dict[int, str]:
     """
     layout = work.source.layout
     said = work.options.columns.get("currency")
+    if said is None:
+        _one_unit(work)
     found = {column: names for column in _candidates(work) if (names := _names(work, column)).rows}
     if said == "":
         for column, names in found.items():
@@ -87,17 +98,63 @@ def _candidates(work: Work) -> list[int]:
     return found if said else [*found, *_by_cells(work, found)]
 
 
-def _by_cells(work: Work, found: Collection[int]) -> Iterator[int]:
-    """The columns that no header tells, of whose cells every filled one names a currency."""
+def of_currencies(header: str, texts: Collection[str]) -> bool:
+    """Whether the texts of a column name currencies and nothing else, in whatever words, or several units of one."""
+    coded = not _OF_CODES.isdisjoint(words_of(header)) and only_numbers(texts)
+    return coded or only_currencies(texts) or bool(by_phrase(texts)) or _in_units(texts)
+
+
+def _in_units(texts: Iterable[str]) -> bool:
+    """Whether every text is a currency, and some of them in thousands or millions: USD, k USD."""
+    headers = [header_of(text) for text in texts if text]
+    units = {header.unit or header.perhaps for header in headers}
+    return len(units) > 1 and all(header.currency and len(header.text.split()) < 3 for header in headers)
+
+
+def _one_unit(work: Work) -> None:
+    """Refuse a column that says that amounts are in several units.
+
+    Raises:
+        InputRefused: E308 they are.
+    """
+    for column, texts in _texts(work).items():
+        if not _in_units(texts):
+            continue
+        rows: dict[str, list[int]] = {}
+        for row, cell in enumerate(work.cells(column)):
+            if work.counted(row) and (text := text_of(cell).strip(BLANKS)):
+                rows.setdefault(text, []).append(row)
+        if not _in_units(rows):
+            continue
+        names = _Names(rows, {text: (text,) for text in rows}, [])
+        first = min(each[0] for _, each in names.by_count()[1:])
+        place = work.ground.place(work.gathered.lines[first], column)
+        values = {"header": shown(work.source.layout.headers[column]), "groups": names.said(work)}
+        option = _option(work, column, names, names.by_count()[0][0])
+        raise InputRefused(problem("E308", place=place, **values, option=option))
+
+
+def _texts(work: Work) -> dict[int, Collection[Any]]:
+    """The different texts of the columns of few texts."""
     layout = work.source.layout
-    texts = dict(work.gathered.watched)
-    for column in (*layout.traits, *(choice.column for choice in layout.choices)):
+    texts: dict[int, Collection[Any]] = dict(work.gathered.watched)
+    for column in (*layout.traits, *layout.namers, *(choice.column for choice in layout.choices)):
         texts[column] = {text_of(cell).strip(BLANKS) for cell in work.cells(column)}
     for name, column in layout.roles.items():
         if layout.schema.role(name).kind is Kind.TEXT:
-            texts[column] = set(work.columns[name].cells)
-    for column, names in texts.items():
-        if column not in found and only_currencies(names) and all(isinstance(cell, str) for cell in work.cells(column)):
+            texts[column] = set(work.columns[name].cells) - {None}
+    return texts
+
+
+def _by_cells(work: Work, found: Collection[int]) -> Iterator[int]:
+    """The columns that no header tells, of whose cells every filled one names a currency."""
+    for column, names in _texts(work).items():
+        header = work.source.layout.headers[column]
+        if (
+            column not in found
+            and of_currencies(header, names)
+            and all(isinstance(cell, str) for cell in work.cells(column))
+        ):
             yield column
 
 
@@ -105,7 +162,7 @@ def _names(work: Work, column: int) -> _Names:
     rows: dict[str, list[int]] = {}
     spelt: dict[str, dict[str, None]] = {}
     empty = []
-    known: dict[str, str | None] = {}
+    known: dict[str, str | None] = {**by_phrase({text_of(cell).strip(BLANKS) for cell in work.cells(column)})}
     column_of_money = work.money()
     for row, cell in enumerate(work.cells(column)):
         if not work.counted(row):

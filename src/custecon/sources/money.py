@@ -22,6 +22,7 @@ from custecon.tables.margins import mostly_negative
 __all__ = ["below_zero", "computed", "price_alone", "settle"]
 
 _PRICE = {"what": "price", "option": "--amount "}
+_DOLLAR = "$"
 CODE = "EUR"  # as long as every code of a currency; «$» and «kr» may be several
 
 
@@ -54,6 +55,7 @@ def settle(work: Work) -> None:
     if layout.computed.get("amount") is ONE:
         return  # purchases have neither
     columns = units_of_columns.money_columns(work)
+    _plain_dollars(work, columns)
     signs = _signs(work, columns)
     headers = {column: name for column in columns if (name := header_of(layout.headers[column]).currency)}
     named = currency_columns.named_by_columns(work, columns)
@@ -77,6 +79,25 @@ def _signs(work: Work, columns: Mapping[int, Checked]) -> Counter[str]:
             if sign and work.counted(row):
                 counts[sign] += 1
     return counts
+
+
+def _plain_dollars(work: Work, columns: Mapping[int, Checked]) -> None:
+    """«$» beside «CA$» is the dollar of the United States, unless --currency says another: it needs no letter.
+
+    A code beside «$», as in «5 CAD», may only say which dollar the sign is; that is told.
+    """
+    given = currency_of(work.options.currency) if work.options.currency else ""
+    if agree(given, _DOLLAR) and given not in (_DOLLAR, "USD"):
+        return
+    for column, checked in columns.items():
+        signs = checked.signs or ()
+        written = {
+            sign
+            for row, sign in enumerate(signs)
+            if sign and work.counted(row) and _DOLLAR in text_of(work.gathered.columns[column][row])
+        }
+        if _DOLLAR in written and len(written - {"USD"}) > 1:
+            checked.signs = ["USD" if sign == _DOLLAR else sign for sign in signs]
 
 
 def _refuse(

@@ -19,6 +19,11 @@ MONEY: dict[str, Message] = {
         "count one of them, as in --only {option}; if all amounts stand in one currency already, put the column aside: "
         "--map currency= (nothing after the sign)",
     ),
+    "E308": Message(
+        "«{header}» says that the amounts are in several units: {groups}",
+        "bring them to one unit in the file, or count one of them, as in --only {option}; if all amounts stand in one "
+        "unit already, put the column aside: --map currency= (nothing after the sign)",
+    ),
     "E280": Message(
         "«{header}» says that the amounts are in several currencies: {groups}",
         "say --amount {product} if that makes them one currency, or --only {every} if they are in one already",

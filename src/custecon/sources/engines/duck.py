@@ -27,7 +27,7 @@ from custecon.sources.client_columns import Naming, naming_of
 from custecon.sources.client_values import no_clients
 from custecon.sources.clients import Reduce
 from custecon.sources.columns import header_of
-from custecon.sources.currencies import only_currencies
+from custecon.sources.currency_columns import of_currencies
 from custecon.sources.document_numbers import meanings_of_letters
 from custecon.sources.encoding import SAMPLE
 from custecon.sources.engines.days import DAY_BITS, EPOCH, LAST_DAY
@@ -250,7 +250,7 @@ def _only_further(layout: Layout, columns: Mapping[int, Sequence[str]]) -> None:
         phrases = {phrase_of(text) for text in values}
         no_sale = no_sale or any(map(of_another, phrases)) or bool(measures(phrases) or no_new_money(words, values))
         no_sale = no_sale or speaks_of_no_client(values, words)
-        if only_currencies(values) or any(map(is_total, values)) or no_sale:
+        if of_currencies(layout.headers[column], values) or any(map(is_total, values)) or no_sale:
             raise Doubt
 
 
