@@ -176,7 +176,7 @@ def test_amounts_in_several_units_are_never_one_sum(ask, header, one, many):
     text = log((100, one), (300, one), (3, many), header=header)
     said = ask("check {file}", text)
     assert said.code == 3
-    assert said.tells("E308", header, f"{one} on 2 rows (400)", f"{many} on 1 row (3)")
+    assert said.tells("E319", header, f"{one} on 2 rows (400)", f"{many} on 1 row (3)")
     assert ask(f"check {{file}} --only '{header}={one}'", text).total == "400"
     assert ask("check {file} --map currency=", text).total == "403"
 

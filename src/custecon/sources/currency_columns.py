@@ -115,7 +115,7 @@ def _one_unit(work: Work) -> None:
     """Refuse a column that says that amounts are in several units.
 
     Raises:
-        InputRefused: E308 they are.
+        InputRefused: E319 they are.
     """
     for column, texts in _texts(work).items():
         if not _in_units(texts):
@@ -131,7 +131,7 @@ def _one_unit(work: Work) -> None:
         place = work.ground.place(work.gathered.lines[first], column)
         values = {"header": shown(work.source.layout.headers[column]), "groups": names.said(work)}
         option = _option(work, column, names, names.by_count()[0][0])
-        raise InputRefused(problem("E308", place=place, **values, option=option))
+        raise InputRefused(problem("E319", place=place, **values, option=option))
 
 
 def _texts(work: Work) -> dict[int, Collection[Any]]:

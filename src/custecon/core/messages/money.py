@@ -19,7 +19,7 @@ MONEY: dict[str, Message] = {
         "count one of them, as in --only {option}; if all amounts stand in one currency already, put the column aside: "
         "--map currency= (nothing after the sign)",
     ),
-    "E308": Message(
+    "E319": Message(
         "«{header}» says that the amounts are in several units: {groups}",
         "bring them to one unit in the file, or count one of them, as in --only {option}; if all amounts stand in one "
         "unit already, put the column aside: --map currency= (nothing after the sign)",
