@@ -76,3 +76,14 @@ def test_money_that_was_money_before_is_asked_about_among_any_number_of_goods(as
     said, totals = followed(ask, log)
     assert totals == [sum_of(log) - 300, sum_of(log)]
     assert said.tells("E250", "300")
+
+
+@pytest.mark.parametrize(
+    ("header", "text"), [("Purpose", "Loan received"), ("Item", "Refund"), ("Item", "Gift card 50")]
+)
+def test_money_that_is_reckoned_of_two_columns_is_asked_about_too(ask, header, text):
+    rows = "".join(f"Firm {n % 7},2025-0{n % 9 + 1}-1{n % 3},{100 + n},0,Oak table {n}\n" for n in range(9))
+    log = f"Client,Date,In,Out,{header}\n{rows}Firm 3,2025-05-23,300,0,{text}\n"
+    said = ask("check {file} --map amount=In-Out", log)
+    assert said.code == 3
+    assert said.tells("E250", header, "1 row, 300")

@@ -46,7 +46,9 @@ def prepaid(work: Work, answered: set[int]) -> None:
 
 
 def _below_zero(work: Work, row: int) -> bool:
-    return below_zero(work.gathered.columns[work.source.layout.roles["amount"]][row])
+    """Whether the money of a row is written below zero; what is reckoned of several columns is not looked at."""
+    column = work.source.layout.roles.get("amount")
+    return column is not None and below_zero(work.gathered.columns[column][row])
 
 
 def no_sales(work: Work, answered: set[int]) -> None:
@@ -55,9 +57,11 @@ def no_sales(work: Work, answered: set[int]) -> None:
     Money below zero went back already.
     """
     layout = work.source.layout
+    if "amount" not in {*layout.roles, *layout.computed}:
+        return
     for column, trait in layout.traits.items():
         header = header_of(layout.headers[column]).words
-        if column in answered or trait not in (Trait.TEXT, Trait.NUMBER) or "amount" not in layout.roles:
+        if column in answered or trait not in (Trait.TEXT, Trait.NUMBER):
             continue
         values = by_phrase(values_of(work, column))
         found = {value: _of_text(phrase_of(value), header) for value in values}
