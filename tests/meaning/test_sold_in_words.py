@@ -87,3 +87,21 @@ def test_money_that_is_reckoned_of_two_columns_is_asked_about_too(ask, header, t
     said = ask("check {file} --map amount=In-Out", log)
     assert said.code == 3
     assert said.tells("E250", header, "1 row, 300")
+
+
+@pytest.mark.parametrize(("header", "sales", "other"), [
+    ("GL account", "4000 Sales", "1200 Bank"), ("GL account", "Revenue", "VAT"), ("Счет учета", "Выручка", "НДС"),
+    ("Ledger account", "Sales income", "Accounts receivable"),
+])  # fmt: skip
+def test_the_same_money_on_another_account_is_asked_about(ask, header, sales, other):
+    rows = [f"Firm {n},2025-0{n + 1}-11,{100 + n},{other if n == 2 else sales}" for n in range(6)]
+    log = "\n".join([f"Customer,Date,Amount,{header}", *rows, ""])
+    said, totals = followed(ask, log)
+    assert said.tells("E250", header, other, "1 row, 102")
+    assert {*totals[:-1]} == {sum_of(log) - 102}
+    assert totals[-1] == sum_of(log)
+
+
+def test_accounts_that_money_went_to_are_no_question(ask):
+    log = "Customer,Date,Amount,GL account\nA,2025-01-01,100,Checking\nB,2025-02-01,200,PayPal\n"
+    assert ask("check {file}", log).total == "300"

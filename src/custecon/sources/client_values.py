@@ -17,7 +17,7 @@ from custecon.sources.findings import text_of
 from custecon.sources.unnamed_column import headings_above
 from custecon.sources.wording import BLANKS, listed, shown
 
-__all__ = ["NoClients", "ask", "no_clients"]
+__all__ = ["NoClients", "ask", "holds_sales", "no_clients"]
 
 _FEWEST = 2  # different values
 _TOLD = 3
@@ -73,6 +73,15 @@ def _is_document(name: str) -> bool:
 
 def _is_account(name: str) -> bool:
     return _words(re.sub(r"^[0-9.]+\s", "", name)) in _listed("ledger")
+
+
+def holds_sales(account: str) -> bool:
+    """Whether an account of a ledger is one of sales.
+
+    >>> holds_sales("4000 Sales"), holds_sales("1200 Bank")
+    (True, False)
+    """
+    return _words(re.sub(r"^[0-9.]+\s", "", account)) in _listed("sales")
 
 
 def _may_be_account(name: str) -> bool:

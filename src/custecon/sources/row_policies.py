@@ -16,7 +16,7 @@ from custecon.sources.presets import WORDS, Preset, RowRule
 from custecon.sources.row_choices import EVERY, Choice, Does
 from custecon.sources.row_meaning import Meaning, Trait, agreed, called_off, flag_of, meanings_of, phrase_of, word_of
 from custecon.sources.rows_by_value import TOLD, ask, by_phrase, mark, values_of
-from custecon.sources.sold_in_words import no_sales, prepaid
+from custecon.sources.sold_in_words import accounts, no_sales, prepaid
 from custecon.sources.status_columns import outcome, status_columns, understand
 from custecon.sources.told_twice import ask_which
 from custecon.sources.wording import listed, shown
@@ -51,6 +51,7 @@ def apply(work: Work) -> None:
     sent_back(work, answered)
     prepaid(work, answered)
     no_sales(work, answered)
+    accounts(work, answered)
     ask_which(work, answered)
 
 

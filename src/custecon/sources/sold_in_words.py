@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from custecon.core.schemas import ORDERS, Kind
+from custecon.sources.client_values import NoClients, holds_sales, no_clients
 from custecon.sources.columns import header_of
 from custecon.sources.controls import Question, Work
 from custecon.sources.findings import below_zero
@@ -19,7 +20,7 @@ from custecon.sources.row_headers import of_means, of_purposes
 from custecon.sources.row_meaning import Meaning, Trait, meanings_of, of_no_client_money, phrase_of, word_of
 from custecon.sources.rows_by_value import ask, by_phrase, values_of
 
-__all__ = ["no_sales", "prepaid", "speaks_of_no_client", "texts_of"]
+__all__ = ["accounts", "no_sales", "prepaid", "speaks_of_no_client", "texts_of"]
 
 
 def prepaid(work: Work, answered: set[int]) -> None:
@@ -72,6 +73,20 @@ def no_sales(work: Work, answered: set[int]) -> None:
         }
         if asked:
             ask(work, Question(column, asked, found))
+
+
+def accounts(work: Work, answered: set[int]) -> None:
+    """Ask about the rows of other accounts of a ledger where some are of sales: the same money stands there again."""
+    layout = work.source.layout
+    if layout.schema is not ORDERS:
+        return
+    for column, texts in texts_of(work):
+        if column in answered or no_clients(layout.headers[column], texts) is not NoClients.LEDGER:
+            continue
+        values = values_of(work, column)
+        found = {value: Meaning.MONEY if holds_sales(value) else Meaning.NOTHING for value in values}
+        if len({*found.values()}) > 1:
+            ask(work, Question(column, values, found))
 
 
 def _of_text(phrase: str, header: tuple[str, ...]) -> Meaning:

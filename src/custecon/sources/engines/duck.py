@@ -249,7 +249,7 @@ def _only_further(layout: Layout, columns: Mapping[int, Sequence[str]]) -> None:
         no_sale = not of_others(words) and speaks_of_no_sale(values, words)
         phrases = {phrase_of(text) for text in values}
         no_sale = no_sale or any(map(of_another, phrases)) or bool(measures(phrases) or no_new_money(words, values))
-        no_sale = no_sale or speaks_of_no_client(values, words)
+        no_sale = no_sale or speaks_of_no_client(values, words) or bool(no_clients(layout.headers[column], values))
         if of_currencies(layout.headers[column], values) or any(map(is_total, values)) or no_sale:
             raise Doubt
 
