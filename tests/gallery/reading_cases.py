@@ -169,6 +169,7 @@ CASES: tuple[Example, ...] = (
     show("E305", "client,date,amount,,client,date,amount\nAcme,2024-01-05,12.00,,Beta,2024-01-06,10.00\n"),
     show("E306", "client,sales,,cost\n,January,February,January\nAcme,12.00,10.00,8.00\n"),
     show("E314", "Returns report\n\nclient,date,amount\nAcme,2024-01-05,12.00\n"),
+    show("E315", "order,client,date,amount,version\n1,Acme,2024-01-05,12.00,1\n1,Acme,2024-01-05,14.00,2\n"),
     show("E214", "Клиент;Дата;Сумма\nАльфа;05.01.2024;3485,97\nБета;06.01.2024;по договору\n"),
     show("E215", "client;date;amount\nAcme;2024-01-05;1,234\n"),
     show("E216", "client;date;amount\nAcme;2024-01-05;10.50\nBeta;2024-01-06;20.50\nGamma;2024-01-07;30,50\n"),

@@ -12,7 +12,7 @@ from custecon.sources.columns import Header, header_of, hints, means
 from custecon.sources.role_names import words
 from custecon.sources.row_headers import of_a_deal
 
-__all__ = ["Day", "day_columns", "day_in", "of_deals", "payment_among"]
+__all__ = ["Day", "day_columns", "day_in", "of_deals", "payment_among", "says_when_changed"]
 
 _BESIDE = "beside"
 _PAYMENT = words("of_a_payment")
@@ -56,6 +56,11 @@ def day_in(header: Header) -> Day | None:
         return sense or Day.OTHER
     alone = said <= listed[sense.value] | listed[_BESIDE] if sense else False
     return sense if alone and sense in _BARE else None
+
+
+def says_when_changed(header: Header) -> bool:
+    """Whether a header speaks of a row that was written anew: «Last modified»."""
+    return bool(_listed()[Day.CHANGED.value] & {*header.words})
 
 
 def day_columns(headers: Sequence[Header], taken: Collection[int]) -> dict[int, Day]:

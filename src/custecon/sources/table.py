@@ -42,6 +42,7 @@ from custecon.sources import (
     total_rows,
     units_of_columns,
     unknown_headers,
+    written_anew,
     zeros_refunds_twins,
 )
 from custecon.sources.as_written import checked_as_written
@@ -129,6 +130,7 @@ def _decide(work: Work) -> None:
     telling.tell(work)
     client_choice.tell_stand_in(work)
     order_numbers.count_once(work)
+    written_anew.ask(work)
     zeros_refunds_twins.apply(work)
     strange_days.find(work)
     returned_money.tell(work)

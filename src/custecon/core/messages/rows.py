@@ -33,6 +33,11 @@ ROWS: dict[str, Message] = {
     ),
     "E250": Message("«{header}» tells what a row is; is this {counts}? {values}", "say {cure}"),
     "E314": Message("{where} speaks of what is no sale: «{text}»; is the money above zero that of sales?", "{cure}"),
+    "E315": Message(
+        "order «{order}» stands on lines {lines}, each with another «{header}»: does the later take the place of the "
+        "earlier?",
+        "keep only the last row of each order in the file if it does; or say --only {every} if all are money",
+    ),
     "E251": Message("«{value}» is a refund, and --refunds refuse is set", "say --refunds net or --refunds drop"),
     "E259": Message(
         "«{value}» lies {gap} days after every other date, the last of which is {other}: it would be the "
