@@ -105,3 +105,10 @@ def test_the_same_money_on_another_account_is_asked_about(ask, header, sales, ot
 def test_accounts_that_money_went_to_are_no_question(ask):
     log = "Customer,Date,Amount,GL account\nA,2025-01-01,100,Checking\nB,2025-02-01,200,PayPal\n"
     assert ask("check {file}", log).total == "300"
+
+
+def test_an_account_beside_the_client_that_is_named_is_asked_about_too(ask):
+    log = "Customer,Date,Amount,Account\nA,2025-01-01,100,4000 Sales\nB,2025-02-01,200,1200 Bank\n"
+    said = ask("check {file} --client Customer", log)
+    assert said.code == 3
+    assert said.tells("E250", "1200 Bank", "1 row, 200")

@@ -12,13 +12,14 @@ from custecon.core.schemas import ORDERS, Kind
 from custecon.sources.client_values import NoClients, holds_sales, no_clients
 from custecon.sources.columns import header_of
 from custecon.sources.controls import Question, Work
-from custecon.sources.findings import below_zero
+from custecon.sources.findings import below_zero, text_of
 from custecon.sources.gathering import MOST_VALUES
 from custecon.sources.money_columns import Sign
 from custecon.sources.no_new_money import no_new_money
 from custecon.sources.row_headers import of_means, of_purposes
 from custecon.sources.row_meaning import Meaning, Trait, meanings_of, of_no_client_money, phrase_of, word_of
 from custecon.sources.rows_by_value import ask, by_phrase, values_of
+from custecon.sources.wording import BLANKS
 
 __all__ = ["accounts", "no_sales", "prepaid", "speaks_of_no_client", "texts_of"]
 
@@ -80,7 +81,8 @@ def accounts(work: Work, answered: set[int]) -> None:
     layout = work.source.layout
     if layout.schema is not ORDERS:
         return
-    for column, texts in texts_of(work):
+    named = ((n, {text_of(cell).strip(BLANKS) for cell in work.cells(n)} - {""}) for n in layout.namers)
+    for column, texts in (*texts_of(work), *named):
         if column in answered or no_clients(layout.headers[column], texts) is not NoClients.LEDGER:
             continue
         values = values_of(work, column)
