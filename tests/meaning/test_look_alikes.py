@@ -32,6 +32,16 @@ ONE = [
     ("ООО Маяк ИНН 7701234567", "ООО «Маяк» (ИНН: 7701234567)", "Маяк, ИНН/КПП 7701234567/770101001", "ООО Маяк"),
     ("Кофейня №1", "Кофейня 1", "кофейня № 1"),
     ("Acme", "Асme", "Ac\u200bme"),
+    ("Acme & Co", "Acme and Co", "ACME AND CO."),
+    ("Смирнов и сыновья", "Смирнов & сыновья"),
+    ("Müller GmbH", "Mueller GmbH", "Muller GmbH"),
+    ("Café", "Cafe"),
+    ("Straße 9 Bar", "Strasse 9 Bar"),
+    ("Łódź Foods", "Lodz Foods"),
+    ("ann@shop.example", "Ann <ann@shop.example>"),
+    ("Mr. John Smith", "John Smith"),
+    ("Mrs Ann Lee", "Ann Lee"),
+    ("Г-н Иван Петров", "Иван Петров"),
 ]
 OTHERS = [
     ("Кофейня №1", "Кофейня №2", "Кофейни №1 и №2"),
@@ -55,6 +65,15 @@ OTHERS = [
     ("Guest House Alder", "Guest House Adler"),
     ("C-1001", "C1001"),
     ("ABCDE", "ABCDF"),
+    ("Blue Ltd", "Blu Ltd"),
+    ("Samuel", "Samul"),
+    ("Mr. Proper", "Proper"),
+    ("Mr. John Smith", "Mr. John Smythe"),
+    ("Ann <ann@shop.example>", "Ann <ann@firm.example>"),
+    ("Андрей", "Андреи"),
+    ("Anders", "&ers"),
+    ("Rock and Roll", "Rock Roll"),
+    ("Müller", "Möller"),
 ]
 
 
@@ -68,6 +87,19 @@ def test_names_of_one_client_look_alike(names):
 @pytest.mark.parametrize("names", OTHERS, ids=lambda names: names[0])
 def test_names_of_several_clients_do_not(names):
     assert look_alikes(names).alike == []
+
+
+@pytest.mark.parametrize(("one", "other", "why"), [
+    ("Acme & Co", "Acme and Co", "quotes and signs"), ("Müller", "Mueller", "accents and umlauts"),
+    ("Mr. John Smith", "John Smith", "a title"), ("ann@shop.example", "Ann <ann@shop.example>", "e-mail address"),
+    ("Г-жа Анна Ли", "Анна Ли", "a title"),
+])  # fmt: skip
+def test_it_is_told_in_what_they_differ_and_they_are_joined_on_demand(ask, one, other, why):
+    text = f"client;date;amount\n{one};2024-01-05;10\n{other};2024-02-05;20\nBirch;2024-02-06;1\n"
+    said = ask("check {file}", text)
+    assert (said.code, said.clients) == (0, 3)
+    assert said.tells(one, other, why, "30", "--same-client")
+    assert ask("check {file} --same-client", text).clients == 2
 
 
 @pytest.mark.parametrize(("name", "others"), [
@@ -390,7 +422,7 @@ def test_other_words_do_not(ask, names):
 
 
 def test_numbers_that_differ_in_zeros_at_the_head_are_told_and_never_joined(ask):
-    text = "client;date;amount\n" + "".join(f"{name};2024-01-05;10\n" for name in ("00123", "123", "124", "0"))
+    text = "client;date;amount\n" + "".join(f"{name};2024-01-05;10\n" for name in ("00123", "123", "124", "125"))
     said = ask("check {file}", text)
     assert said.clients == 4
     assert said.tells("N286", "«00123»", "«123»", "--aliases")

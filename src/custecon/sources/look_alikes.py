@@ -17,7 +17,17 @@ from custecon.sources.client_choice import tax_numbers
 from custecon.sources.client_columns import Naming, naming_of
 from custecon.sources.columns import header_of
 from custecon.sources.controls import Work
-from custecon.sources.name_faces import LOCAL, Face, face_of, spellings, tax_in, words_in_order
+from custecon.sources.name_faces import (
+    LOCAL,
+    Face,
+    face_of,
+    in_plain_letters,
+    of_address,
+    spellings,
+    tax_in,
+    without_title,
+    words_in_order,
+)
 from custecon.sources.wording import counted, listed, shown
 
 __all__ = [
@@ -50,6 +60,9 @@ class Differing(IntEnum):
     PHONE = 6
     TAX = 7
     ORDER = 8
+    LETTERS = 9
+    TITLE = 10
+    ADDRESS = 11
 
 
 _WORDS = {
@@ -61,6 +74,9 @@ _WORDS = {
     Differing.PHONE: "but for the spelling of a telephone number",
     Differing.TAX: "by their tax number (ИНН)",
     Differing.ORDER: "but for the order of their words",
+    Differing.LETTERS: "but for accents and umlauts",
+    Differing.TITLE: "but for a title, such as Mr.",
+    Differing.ADDRESS: "but for a name before an e-mail address",
 }
 
 
@@ -127,6 +143,7 @@ def look_alikes(names: Iterable[str], *, phones: bool = False, taxes: Mapping[st
     _with_long_distance(by_text)
     zeros = () if phones else _by_zeros(by_text)
     _in_other_order(by_text)
+    _more_plainly(by_text)
     groups: list[list[_Named]] = []
     unsure: list[Unsure] = []
     for same in by_text.values():
@@ -167,6 +184,30 @@ def _in_other_order(by_text: dict[str, list[_Named]]) -> None:
     for first, *others in found.values():
         for other in others:
             by_text[first] += by_text.pop(other)
+
+
+def _more_plainly(by_text: dict[str, list[_Named]]) -> None:
+    """Join the names that another name says more plainly: «Müller» is Mueller, «Mr. John Smith» is John Smith."""
+    for text in list(by_text):
+        if text not in by_text:
+            continue
+        plainer = [*in_plain_letters(text)]
+        for name, _ in by_text[text]:
+            plainer += [face_of(part).text for part in (of_address(name), without_title(name)) if part]
+        for other in dict.fromkeys(plainer):
+            if other != text and other in by_text:
+                by_text[text] += by_text.pop(other)
+
+
+def _how(names: Sequence[str]) -> Differing:
+    """In what names differ that have different texts."""
+    if words_in_order(names[0]) and len({words_in_order(name) for name in names}) == 1:
+        return Differing.ORDER
+    if any(map(of_address, names)):
+        return Differing.ADDRESS
+    if any(map(without_title, names)):
+        return Differing.TITLE
+    return Differing.LETTERS if any(in_plain_letters(name.casefold()) for name in names) else Differing.ORDER
 
 
 def _apart(same: list[_Named], unsure: list[Unsure]) -> list[list[_Named]]:
@@ -227,7 +268,7 @@ def _alike(group: list[_Named]) -> Alike:
     if len(taxes) > 1 or (len(texts) > 1 and any(face.tax for _, face in group)):
         return Alike(Differing.TAX, names)
     if len(texts) > 1 and not any(face.marked for _, face in group):
-        return Alike(Differing.ORDER, names)
+        return Alike(_how(names), names)
     if len(texts) > 1:
         return Alike(Differing.TAX, names)
     steps = zip(*map(spellings, names), strict=True)

@@ -17,15 +17,20 @@ from typing import NamedTuple
 from custecon.sources.client_columns import TAX_WORDS
 
 __all__ = [
+    "JOINING",
     "LOCAL",
+    "TITLES",
     "Face",
     "Form",
     "face_of",
     "forms",
     "has_form",
+    "in_plain_letters",
+    "of_address",
     "plain_letters",
     "spellings",
     "tax_in",
+    "without_title",
     "words_in_order",
 ]
 
@@ -89,6 +94,13 @@ _IN_THREES = re.compile(r"[0-9]{1,3}(?: [0-9]{3})+")
 _DIGITS = frozenset("0123456789")
 _ADDRESS = re.compile(r"[a-z0-9][a-z0-9_.+-]*@[a-z0-9.-]*[a-z0-9]")
 _PLAIN = re.compile(r"[A-Za-z0-9_]+")
+_WITH_ADDRESS = re.compile(r"[^<>]*[^<>\s][^<>]*<\s*([^<>\s]+@[^<>\s]+)\s*>")
+_FOREIGN = re.compile("[\u00df-\u024f]")
+_GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "oe", "å": "aa", "æ": "ae"})
+_PLAINER = str.maketrans({"ß": "ss", "ø": "o", "æ": "ae", "ł": "l", "đ": "d", "ı": "i"})
+JOINING = ("and", "und", "и")  # what «&» stands for
+TITLES = ("mr", "mrs", "ms", "miss", "mister", "herr", "frau", "г-н", "г-жа", "господин", "госпожа")
+_TITLE = re.compile(rf"(?:{'|'.join(TITLES)})(?:\.\s*|\s+)(\S+\s+\S.*)")
 _OWN_COUNTRY = {"7": "7", "8": "7", "1": "1"}  # the first of 11 digits of a telephone number, and the country it means
 LOCAL = 10  # digits of a telephone number without its country
 _SHORTEST, _LONGEST = 7, 15  # digits of any
@@ -156,6 +168,40 @@ def words_in_order(name: str) -> str:
     return " ".join(sorted(words)) if 1 < len(words) < 4 and all(map(str.isalpha, words)) else ""
 
 
+def in_plain_letters(text: str) -> tuple[str, ...]:
+    """How a text with accents and umlauts is written without them; nothing if it has none.
+
+    >>> in_plain_letters("müller"), in_plain_letters("cafe")
+    (('muller', 'mueller'), ())
+    """
+    if not _FOREIGN.search(text):
+        return ()
+    spelt = unicodedata.normalize("NFD", text.translate(_PLAINER))
+    plain = "".join(letter for letter in spelt if not unicodedata.combining(letter))
+    german = unicodedata.normalize("NFD", text.translate(_GERMAN))
+    return plain, "".join(letter for letter in german if not unicodedata.combining(letter))
+
+
+def of_address(name: str) -> str:
+    """The e-mail address that stands behind a name; "" for any other name.
+
+    >>> of_address("Ann <ann@shop.example>"), of_address("<ann@shop.example>")
+    ('ann@shop.example', '')
+    """
+    found = _WITH_ADDRESS.fullmatch(name) if name.endswith(">") else None
+    return found[1] if found else ""
+
+
+def without_title(name: str) -> str:
+    """A name of two words or more without «Mr.» before it; "" for any other name.
+
+    >>> without_title("Mr. John Smith"), without_title("Mr. Proper"), without_title("John Smith")
+    ('john smith', '', '')
+    """
+    found = _TITLE.fullmatch(name.casefold())
+    return found[1] if found else ""
+
+
 def plain_letters(text: str) -> str:
     """A text in the letters that faces are written in."""
     return text.translate(_LETTERS)
@@ -217,7 +263,11 @@ def _words(plain: str) -> list[str]:
         text = re.sub(r"\.(?![0-9])|(?<![0-9])\.", " ", text)
     if "-" in text:
         text = re.sub(r"(?<![0-9])-(?![0-9])", " ", text)
-    return text.split()
+    words = text.split()
+    for place in range(1, len(words) - 1):
+        if words[place] in JOINING and len(words[place - 1]) > 1 < len(words[place + 1]):
+            words[place] = "&"
+    return words
 
 
 def _without_forms(words: list[str]) -> tuple[Sequence[str], str]:

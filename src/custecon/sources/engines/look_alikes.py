@@ -12,7 +12,7 @@ import duckdb
 
 from custecon.sources.client_columns import TAX_WORDS
 from custecon.sources.look_alikes import Found, look_alikes
-from custecon.sources.name_faces import forms, plain_letters
+from custecon.sources.name_faces import JOINING, TITLES, forms, plain_letters
 
 __all__ = ["alike_of"]
 
@@ -35,13 +35,19 @@ def _forms() -> str:
     return "|".join("  ".join(each) if len(each) > 1 else _GAP.join(each[0]) for each in longest_first)
 
 
+def _titles() -> str:
+    return "|".join(plain_letters(title).replace("-", " ") for title in TITLES)
+
+
 def _tax() -> str:
     return "|".join(sorted(map(plain_letters, TAX_WORDS)))
 
 
 _LETTERS = "translate(lower(client), 'авекмнорстухіё', 'abekmhopctyxie')"
-_WHOLE = r"regexp_replace(client, '^([0-9]+)[.,]00?$', '\1')"
-_WORDS = rf"trim(regexp_replace({_LETTERS.replace('client', _WHOLE)}, '[^\p{{L}}\p{{N}}]+', ' ', 'g'))"
+_WHOLE = r"regexp_replace(regexp_replace(client, '^([0-9]+)[.,]00?$', '\1'), '^[^<]*<([^<>]+@[^<>]+)>$', '\1')"
+_SPLIT = rf"trim(regexp_replace({_LETTERS.replace('client', _WHOLE)}, '[^\p{{L}}\p{{N}}]+', ' ', 'g'))"
+_ANDS = f"regexp_replace({_SPLIT}, ' (?:{'|'.join(JOINING)}) ', ' ', 'g')"
+_WORDS = rf"regexp_replace({_ANDS}, '^(?:{_titles()}) (.* .*)$', '\1')"
 _TAXED = rf"(?:^| )(?:{_tax()})(?: kпп)? [0-9]{{8,14}}(?: [0-9]{{9}})?"
 
 
