@@ -181,3 +181,14 @@ def test_beside_sales_every_other_type_is_asked_about(ask, header, sale, word):
     said = ask("check {file}", typed(header, sale, word, sale))
     assert said.code == 3
     assert said.tells("E250", word, "1 row, 200")
+
+
+def test_a_document_that_only_some_rows_name_is_no_question(ask):
+    said = ask("check {file}", typed("Clearing Document", "", "14001", ""))
+    assert (said.code, said.total) == (0, "700")
+
+
+def test_kinds_of_payments_beside_a_refund_that_is_below_zero_are_no_question(ask):
+    text = typed("Kind", "deposit", "refund", "final").replace(",200,", ",-200,")
+    said = ask("check {file}", text)
+    assert (said.code, said.total) == (0, "300")

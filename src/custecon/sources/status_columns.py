@@ -164,8 +164,9 @@ def understand(work: Work, column: int, trait: Trait, settling: int | None = Non
         in_list = trait is not Trait.CASE and work.source.layout.schema not in LOGS
         left = Meaning.LEFT in meanings.values()
         # of documents, some of which are surely sales, every other is asked about, as in a status
-        surely = not in_list and (Meaning.MONEY in meanings.values() or of_types_of_documents(header))
-        doubtful = {Meaning.UNKNOWN, Meaning.EARLY} & set(meanings.values())
+        said = {meaning for value, meaning in meanings.items() if value and not paid_back(phrase_of(value))}
+        surely = not in_list and (Meaning.MONEY in said or of_types_of_documents(header))
+        doubtful = {Meaning.UNKNOWN, Meaning.EARLY} & said
         closed = surely and trait is Trait.TYPE and bool(doubtful) and len(meanings) > 1
         of_clients = in_list and not left and not of_a_sale(header) and _are_clients(meanings)
         if of_clients or not (left or closed or _is_about_rows(meanings, trait)):
