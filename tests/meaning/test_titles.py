@@ -94,3 +94,9 @@ def test_other_titles_are_no_question(ask, text):
 def test_returns_below_zero_are_no_question(ask):
     text = "Returns\n\n" + ROWS.replace(",100", ",-100").replace(",50", ",-50")
     assert ask("check {file}", text).total == "-150"
+
+
+def test_a_file_of_returns_that_tells_sales_and_returns_by_their_sign_is_no_question(ask):
+    text = "Returns report 2025\nCustomer,Date,Amount\nA,2025-01-01,100\nB,2025-02-01,-20\n"
+    said = ask("check {file}", text)
+    assert (said.code, said.total) == (0, "80")

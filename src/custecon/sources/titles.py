@@ -123,8 +123,9 @@ def ask(work: Work) -> None:
     kept = (each for each in layout.choices if each.column == client and each.does is not Does.LEAVE_OUT)
     if any(EVERY in each.values for each in kept):
         return
-    if not any((amount.cells[row] or 0) > 0 for row in work.live() if row not in work.against):
-        return
+    money = [amount.cells[row] or 0 for row in work.live() if row not in work.against]
+    if not any(each > 0 for each in money) or (title.meaning is Meaning.AGAINST and any(each < 0 for each in money)):
+        return  # where what went back is below zero, the rest is sales
     every = shlex.quote(f"{layout.headers[client]}={EVERY}")
     if work.options.several:
         first = "leave this file out"
