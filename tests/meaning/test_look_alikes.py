@@ -344,6 +344,8 @@ def test_a_second_spelling_never_changes_a_figure_without_a_word(ask, rows, spel
 
     who = chance.choice(rows)[0]
     again = spell(who)
+    if who.isdigit() and any(map(str.isalpha, again)):
+        return  # the number of a client is no firm of that name
     one = ask("check {file}", log([*rows, (who, 14, amount)]))
     two = ask("check {file}", log([*rows, (again, 14, amount)]))
     if again == who:
