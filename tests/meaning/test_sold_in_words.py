@@ -112,3 +112,24 @@ def test_an_account_beside_the_client_that_is_named_is_asked_about_too(ask):
     said = ask("check {file} --client Customer", log)
     assert said.code == 3
     assert said.tells("E250", "1200 Bank", "1 row, 200")
+
+
+@pytest.mark.parametrize("others", [5, 60])
+@pytest.mark.parametrize(("header", "text"), [
+    ("Comment", "refunded in full to client - see mail"), ("Notes", "CANCELLED by phone"),
+    ("Order note", "test order - ignore"), ("Remark", "duplicate of INV-1076"),
+    ("Комментарий", "возврат денег клиенту"),
+    ("Примечание", "Заказ отменён по звонку"), ("Комментарий менеджера", "тестовый заказ"),
+])  # fmt: skip
+def test_a_comment_of_what_may_be_no_sale_is_told_with_its_money(ask, header, text, others):
+    log = log_of(header, text, others=others)
+    said = ask("check {file}", log)
+    assert (said.code, float(said.total)) == (0, sum_of(log))
+    assert said.tells("N218", header, text[:9].rstrip(), "300", "counted, as nothing else says")
+    left = ask(f"check {{file}} --leave-out '{header}={text}'", log)
+    assert float(left.total) == sum_of(log) - 300
+
+
+@pytest.mark.parametrize("text", ["ring twice", "likes the test drive", "позвонить утром", "без сдачи"])
+def test_ordinary_comments_are_not_told(ask, text):
+    assert not ask("check {file}", log_of("Comment", text)).tells("counted, as nothing else says")

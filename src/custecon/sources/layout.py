@@ -313,7 +313,8 @@ def _in_words(header: Header) -> Trait | None:
     """Whether a column of a log numbers documents, or tells in words what was sold or paid for."""
     if row_headers.of_numbers(header.words):
         return Trait.NUMBER
-    return Trait.TEXT if row_headers.of_goods(header.words) or row_headers.of_purposes(header.words) else None
+    said = (row_headers.of_goods, row_headers.of_purposes, row_headers.of_comments)
+    return Trait.TEXT if any(of(header.words) for of in said) else None
 
 
 def _beside(

@@ -136,7 +136,8 @@ def beside_of(
         longest = max((len(headers[n].key) for n in own), default=0)
         refunds = [n for n in own if len(headers[n].key) == longest] or refunds
     after = amount is not None and is_after("refunds", amount.words)
-    found = [Beside(n, Sign.NAMED if after else Sign.LESS, "detected") for n in refunds[:1]]
+    found = [Beside(n, Sign.NAMED if after or (costs and _of_debts(headers[n])) else Sign.LESS, "detected")
+             for n in refunds[:1]]  # fmt: skip
     named = {
         n
         for n in free - set(refunds)
@@ -144,6 +145,11 @@ def beside_of(
     }
     found += [Beside(n, Sign.NAMED, "detected") for n in sorted(named)]
     return tuple(found)
+
+
+def _of_debts(header: Header) -> bool:
+    """Whether a header speaks of debts that were written off, which are a cost of a client beside his revenue."""
+    return "writeoff" in joined(" ".join(header.words)).split()
 
 
 def _of_the_amount(header: Header) -> bool:

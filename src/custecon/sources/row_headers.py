@@ -14,6 +14,7 @@ __all__ = [
     "of_a_refund",
     "of_a_sale",
     "of_a_stage",
+    "of_comments",
     "of_goods",
     "of_header",
     "of_header_in_activities",
@@ -28,6 +29,7 @@ __all__ = [
     "of_types_of_documents",
 ]
 
+_COMMENTS = frozenset(words("headers", "comments"))
 _PAID_BACK = frozenset(words("money", "refund"))
 _NUMBERS, _TYPES, _OF_DOCUMENTS = (frozenset(words("headers", name)) for name in ("numbers", "types", "of_documents"))
 _GOODS, _PURPOSES, _OF_PURPOSES = (frozenset(words("headers", name)) for name in ("goods", "purposes", "of_purposes"))
@@ -160,6 +162,15 @@ def of_purposes(words: tuple[str, ...]) -> bool:
     """
     found = set(words)
     return bool(found & _PURPOSES) and found <= _PURPOSES | _OF_PURPOSES
+
+
+def of_comments(words: tuple[str, ...]) -> bool:
+    """Whether a column holds whatever somebody wrote of a row.
+
+    >>> of_comments(("order", "comment")), of_comments(("comment", "date"))
+    (True, False)
+    """
+    return bool(set(words) & _COMMENTS) and not set(words) & _DAYS
 
 
 def of_goods(words: tuple[str, ...]) -> bool:

@@ -27,10 +27,12 @@ __all__ = [
     "flag_of",
     "goes_back",
     "has_client",
+    "may_be_undone",
     "meanings_of",
     "of_a_life",
     "of_an_invoice",
     "of_another",
+    "of_documents",
     "of_every_row",
     "of_no_client",
     "of_no_client_money",
@@ -89,7 +91,7 @@ _CLIENT = words("values", "client")
 _YES, _NO = (frozenset([*words("flags", name), *words("flags", f"also_{name}")]) for name in ("yes", "no"))
 _GOODS, _SERVICES, _BESIDE_GOODS = (frozenset(words("values", name)) for name in ("goods", "services", "beside_goods"))
 _ISSUED, _SETTLED = words("values", "issued"), frozenset(words("values", "settled"))
-_WON = words("values", "won")
+_WON, _TRIAL = words("values", "won"), frozenset(words("values", "trial"))
 OF_STOCK = frozenset(words("headers", "of_stock"))
 _SALES = ({_Sense.SALE}, {_Sense.ORDER}, {_Sense.SALE, _Sense.ORDER})
 _LIFE = frozenset([_Sense.RUNNING, _Sense.OVER])
@@ -362,6 +364,25 @@ def of_no_client_money(phrase: str) -> bool:
     [True, True, False]
     """
     return bool(_senses(phrase) & {_Sense.LENT, _Sense.BACK})
+
+
+def of_documents(phrase: str) -> bool:
+    """Whether a phrase speaks of a sale, or of a paper that is written for one: beside it other phrases are such too.
+
+    >>> [of_documents(text) for text in ("invoice", "реализация товаров", "online sale", "customer", "widget")]
+    [True, True, True, False, False]
+    """
+    return bool(_senses(phrase) & (_NOUNS | _SALES[2]))
+
+
+def may_be_undone(comment: str) -> bool:
+    """Whether a comment speaks of what may be no sale: it was a test, or was called off, doubled or paid back.
+
+    >>> [may_be_undone(text) for text in ("test order", "заказ отменен по звонку", "wants to test it", "ring twice")]
+    [True, True, False, False]
+    """
+    first = next(iter(re.findall(r"[^\W\d_]+", comment)), "")
+    return first in _TRIAL or bool(_senses(comment) & {_Sense.BACK, _Sense.CANCELLED, _Sense.OFF})
 
 
 def called_off(phrase: str) -> bool:

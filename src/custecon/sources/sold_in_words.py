@@ -11,13 +11,21 @@ from collections.abc import Collection, Iterator
 from custecon.core.schemas import ORDERS, Kind
 from custecon.sources.client_values import NoClients, holds_sales, no_clients
 from custecon.sources.columns import header_of
-from custecon.sources.controls import Question, Work
+from custecon.sources.controls import Group, Question, Work
 from custecon.sources.findings import below_zero, text_of
 from custecon.sources.gathering import MOST_VALUES
 from custecon.sources.money_columns import Sign
 from custecon.sources.no_new_money import no_new_money
-from custecon.sources.row_headers import of_means, of_purposes
-from custecon.sources.row_meaning import Meaning, Trait, meanings_of, of_no_client_money, phrase_of, word_of
+from custecon.sources.row_headers import of_comments, of_means, of_purposes
+from custecon.sources.row_meaning import (
+    Meaning,
+    Trait,
+    may_be_undone,
+    meanings_of,
+    of_no_client_money,
+    phrase_of,
+    word_of,
+)
 from custecon.sources.rows_by_value import ask, by_phrase, values_of
 from custecon.sources.wording import BLANKS
 
@@ -66,6 +74,9 @@ def no_sales(work: Work, answered: set[int]) -> None:
         if column in answered or trait not in (Trait.TEXT, Trait.NUMBER):
             continue
         values = by_phrase(values_of(work, column))
+        if of_comments(header):
+            _name(work, column, values)
+            continue
         found = {value: _of_text(phrase_of(value), header) for value in values}
         asked = {
             value: above
@@ -74,6 +85,14 @@ def no_sales(work: Work, answered: set[int]) -> None:
         }
         if asked:
             ask(work, Question(column, asked, found))
+
+
+def _name(work: Work, column: int, values: dict[str, list[int]]) -> None:
+    """Comments that speak of what may be no sale: counted, and told, for nobody knows what else they say."""
+    for value, rows in values.items():
+        paid = [row for row in rows if not _below_zero(work, row)]
+        if paid and may_be_undone(phrase_of(value)):
+            work.groups.append(Group(column, value, paid, "counted, as nothing else says"))
 
 
 def accounts(work: Work, answered: set[int]) -> None:
@@ -101,7 +120,10 @@ def _of_text(phrase: str, header: tuple[str, ...]) -> Meaning:
 
 def speaks_of_no_client(texts: Collection[str], header: tuple[str, ...]) -> bool:
     """Whether some texts of a column speak of a refund, or of money that no client paid."""
-    return any(_of_text(phrase_of(text), header) is not Meaning.MONEY for text in texts)
+    phrases = map(phrase_of, texts)
+    if of_comments(header):
+        return any(map(may_be_undone, phrases))
+    return any(_of_text(phrase, header) is not Meaning.MONEY for phrase in phrases)
 
 
 def texts_of(work: Work, *, few: bool = True) -> Iterator[tuple[int, Collection[str]]]:

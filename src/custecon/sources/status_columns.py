@@ -44,6 +44,7 @@ from custecon.sources.row_meaning import (
     of_a_life,
     of_an_invoice,
     of_another,
+    of_documents,
     of_no_client,
     of_outcome,
     paid_back,
@@ -164,9 +165,11 @@ def understand(work: Work, column: int, trait: Trait, settling: int | None = Non
         in_list = trait is not Trait.CASE and work.source.layout.schema not in LOGS
         left = Meaning.LEFT in meanings.values()
         # of documents, some of which are surely sales, every other is asked about, as in a status
-        said = {meaning for value, meaning in meanings.items() if value and not paid_back(phrase_of(value))}
-        surely = not in_list and (Meaning.MONEY in said or of_types_of_documents(header))
-        doubtful = {Meaning.UNKNOWN, Meaning.EARLY} & said
+        sold = [
+            value for value in meanings if value and meanings[value] is Meaning.MONEY and of_documents(phrase_of(value))
+        ]
+        surely = not in_list and (bool(sold) or of_types_of_documents(header))
+        doubtful = {Meaning.UNKNOWN, Meaning.EARLY} & {meanings[value] for value in meanings if value}
         closed = surely and trait is Trait.TYPE and bool(doubtful) and len(meanings) > 1
         of_clients = in_list and not left and not of_a_sale(header) and _are_clients(meanings)
         if of_clients or not (left or closed or _is_about_rows(meanings, trait)):
