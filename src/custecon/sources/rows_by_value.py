@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from custecon.sources.controls import Group, Question, Work
-from custecon.sources.findings import text_of
+from custecon.sources.expressions import Computed
+from custecon.sources.findings import below_zero, text_of
 from custecon.sources.row_choices import EVERY
 from custecon.sources.row_meaning import Meaning, phrase_of, word_of
 from custecon.sources.wording import BLANKS, shown
 
-__all__ = ["TOLD", "ask", "by_phrase", "mark", "values_of"]
+__all__ = ["TOLD", "ask", "by_phrase", "has_money", "is_below_zero", "mark", "values_of"]
 
 TOLD = 6  # values that a message lists
 
@@ -55,6 +56,39 @@ def mark(work: Work, group: Group) -> None:
     elif group.does == "against":
         work.against.update(dict.fromkeys(rows, reason))
     work.groups.append(group._replace(rows=rows))
+
+
+def is_below_zero(work: Work, row: int) -> bool:
+    """Whether the money of a row is written below zero, so that it counts against already; of a product, one factor."""
+    layout, columns = work.source.layout, work.gathered.columns
+    if "amount" in layout.roles:
+        return below_zero(columns[layout.roles["amount"]][row])
+    return "amount" in layout.computed and _product_is(layout.computed["amount"], lambda n: below_zero(columns[n][row]))
+
+
+def has_money(work: Work, row: int) -> bool:
+    """Whether the money of a row may be another than 0, as it is written; of a product, no factor is 0."""
+    layout, columns = work.source.layout, work.gathered.columns
+    if "amount" in layout.roles:
+        return _is_something(columns[layout.roles["amount"]][row])
+    return "amount" in layout.computed and _may_be_something(layout.computed["amount"], lambda n: columns[n][row])
+
+
+def _is_something(cell: object) -> bool:
+    return any(digit in "123456789" for digit in text_of(cell))
+
+
+def _may_be_something(each: Computed, cell: Callable[[int], object]) -> bool:
+    if each.left is None or each.right is None:
+        return each.column < 0 or _is_something(cell(each.column))
+    of = all if each.sign == "*" else any
+    return of(_may_be_something(part, cell) for part in (each.left, each.right))
+
+
+def _product_is(each: Computed, column_is: Callable[[int], bool]) -> bool:
+    if each.left is None or each.right is None:
+        return each.column >= 0 and column_is(each.column)
+    return each.sign == "*" and _product_is(each.left, column_is) != _product_is(each.right, column_is)
 
 
 def ask(work: Work, question: Question) -> None:

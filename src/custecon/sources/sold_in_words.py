@@ -12,7 +12,7 @@ from custecon.core.schemas import ORDERS, Kind
 from custecon.sources.client_values import NoClients, holds_sales, no_clients
 from custecon.sources.columns import header_of
 from custecon.sources.controls import Group, Question, Work
-from custecon.sources.findings import below_zero, text_of
+from custecon.sources.findings import text_of
 from custecon.sources.gathering import MOST_VALUES
 from custecon.sources.money_columns import Sign
 from custecon.sources.no_new_money import no_new_money
@@ -26,7 +26,7 @@ from custecon.sources.row_meaning import (
     phrase_of,
     word_of,
 )
-from custecon.sources.rows_by_value import ask, by_phrase, values_of
+from custecon.sources.rows_by_value import ask, by_phrase, has_money, is_below_zero, values_of
 from custecon.sources.wording import BLANKS
 
 __all__ = ["accounts", "no_sales", "prepaid", "speaks_of_no_client", "texts_of"]
@@ -49,16 +49,19 @@ def prepaid(work: Work, answered: set[int]) -> None:
             meanings |= {
                 value: Meaning.MONEY
                 for value, rows in values.items()
-                if meanings[value] is Meaning.AGAINST and all(_below_zero(work, row) for row in rows)
+                if meanings[value] is Meaning.AGAINST and all(is_below_zero(work, row) for row in rows)
             }
-            if any(meaning is not Meaning.MONEY for meaning in meanings.values()):
-                ask(work, Question(column, values, meanings))
+            asked = {
+                value: kept
+                for value, rows in values.items()
+                if (kept := [row for row in rows if meanings[value] is Meaning.MONEY or has_money(work, row)])
+            }
+            if any(meanings[value] is not Meaning.MONEY for value in asked):
+                ask(work, Question(column, asked, meanings))
 
 
-def _below_zero(work: Work, row: int) -> bool:
-    """Whether the money of a row is written below zero; what is reckoned of several columns is not looked at."""
-    column = work.source.layout.roles.get("amount")
-    return column is not None and below_zero(work.gathered.columns[column][row])
+def _is_paid(work: Work, row: int) -> bool:
+    return has_money(work, row) and not is_below_zero(work, row)
 
 
 def no_sales(work: Work, answered: set[int]) -> None:
@@ -81,7 +84,7 @@ def no_sales(work: Work, answered: set[int]) -> None:
         asked = {
             value: above
             for value, rows in values.items()
-            if found[value] is not Meaning.MONEY and (above := [row for row in rows if not _below_zero(work, row)])
+            if found[value] is not Meaning.MONEY and (above := [row for row in rows if _is_paid(work, row)])
         }
         if asked:
             ask(work, Question(column, asked, found))
@@ -90,7 +93,7 @@ def no_sales(work: Work, answered: set[int]) -> None:
 def _name(work: Work, column: int, values: dict[str, list[int]]) -> None:
     """Comments that speak of what may be no sale: counted, and told, for nobody knows what else they say."""
     for value, rows in values.items():
-        paid = [row for row in rows if not _below_zero(work, row)]
+        paid = [row for row in rows if _is_paid(work, row)]
         if paid and may_be_undone(phrase_of(value)):
             work.groups.append(Group(column, value, paid, "counted, as nothing else says"))
 

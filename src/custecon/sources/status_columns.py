@@ -15,7 +15,7 @@ from custecon.sources.columns import header_of
 from custecon.sources.contract_life import Life, life_of
 from custecon.sources.controls import Group, Question, Work
 from custecon.sources.document_numbers import are_numbers, by_letters, meanings_of_codes, meanings_of_letters
-from custecon.sources.findings import below_zero, text_of
+from custecon.sources.findings import text_of
 from custecon.sources.flag_cells import GONE, STILL
 from custecon.sources.money_beside import refund_is_missing
 from custecon.sources.money_columns import Sign
@@ -52,7 +52,7 @@ from custecon.sources.row_meaning import (
     ways_of,
     word_of,
 )
-from custecon.sources.rows_by_value import ask, by_phrase, mark, values_of
+from custecon.sources.rows_by_value import ask, by_phrase, is_below_zero, mark, values_of
 from custecon.sources.sold_in_words import texts_of
 from custecon.sources.told_twice import measures
 from custecon.sources.wording import BLANKS
@@ -153,8 +153,8 @@ def understand(work: Work, column: int, trait: Trait, settling: int | None = Non
         found = {value: ways.get(value.strip(BLANKS).casefold(), Meaning.UNKNOWN) for value in values}
         none = [row for value, rows in values.items() if found[value] is not Meaning.MONEY for row in rows]
         either = [rows for value, rows in values.items() if of_stock(header) and found[value] is Meaning.UNKNOWN]
-        by_sign = any(all(_below_zero(work, row) for row in rows) for rows in either)
-        if not by_sign and not all(_below_zero(work, row) for row in none):
+        by_sign = any(all(is_below_zero(work, row) for row in rows) for rows in either)
+        if not by_sign and not all(is_below_zero(work, row) for row in none):
             ask(work, Question(column, values, found))
         return
     flags = _flags_of(work, column, trait, values, any_text=any_text) if trait in (Trait.DONE, Trait.UNDONE) else None
@@ -198,7 +198,7 @@ def _ask_by_codes(work: Work, column: int, values: dict[str, list[int]], codes: 
     meanings |= {
         code: Meaning.MONEY
         for code, meaning in meanings.items()
-        if meaning is Meaning.AGAINST and all(_below_zero(work, row) for row in values[code])
+        if meaning is Meaning.AGAINST and all(is_below_zero(work, row) for row in values[code])
     }
     if any(meaning is not Meaning.MONEY for meaning in meanings.values()):
         ask(work, Question(column, values, meanings))
@@ -221,7 +221,7 @@ def _by_words(
     meanings |= {
         value: Meaning.MONEY
         for value, rows in values.items()
-        if (meanings[value] is Meaning.AGAINST and all(_below_zero(work, row) for row in rows))
+        if (meanings[value] is Meaning.AGAINST and all(is_below_zero(work, row) for row in rows))
         or (taken_off and trait is not Trait.TYPE and paid_back(phrase_of(value)) and not refund_is_missing(work, rows))
     }
     if trait is Trait.STATUS:
@@ -289,12 +289,6 @@ def _repeats(work: Work, rows: list[int]) -> bool:
     own = set(rows)
     others = {face for row, face in enumerate(faces) if row not in own and row not in work.skipped}
     return all(faces[row] in others for row in rows)
-
-
-def _below_zero(work: Work, row: int) -> bool:
-    """Whether the money of a row is written below zero: then it counts against already."""
-    column = work.source.layout.roles.get("amount")
-    return column is not None and below_zero(work.gathered.columns[column][row])
 
 
 def _are_clients(meanings: dict[str, Meaning]) -> bool:

@@ -30,7 +30,7 @@ def measures(phrases: Collection[str]) -> dict[str, Meaning]:
 
     Planned beside what came so, costs beside revenue: these are no money. Net beside gross: either is, but not both.
 
-    >>> {text: str(means) for text, means in measures({"actual", "forecast"}).items()}
+    >>> {text: str(means) for text, means in measures(["actual", "forecast"]).items()}
     {'actual': 'money', 'forecast': 'nothing'}
     >>> sorted(text for text, means in measures({"выручка", "себестоимость"}).items() if means is Meaning.NOTHING)
     ['себестоимость']
