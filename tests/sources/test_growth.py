@@ -59,7 +59,7 @@ def sparse(rows, columns, *, header=False):
         for column in columns:
             sheet.cell(row, column, "x")
     for column in columns if header else ():
-        sheet.cell(1, column, f"Note {column}")
+        sheet.cell(1, column, f"Extra {column}")
     stream = io.BytesIO()
     made.save(stream)
     return stream.getvalue()
@@ -81,7 +81,7 @@ def test_a_cell_at_the_end_of_every_row_costs_no_more_than_one_beside_the_table(
 def test_columns_to_the_right_are_columns_and_far_ones_are_told():
     found = read(io.BytesIO(sparse(3, [200, 201], header=True)), (ORDERS,), ReadingOptions(), name="f")
     assert found.controls.totals["amount"] == 30
-    assert found.controls.unused == ("Note 200", "Note 201")
+    assert found.controls.unused == ("Extra 200", "Extra 201")
     found = read(io.BytesIO(sparse(3, [400], header=True)), (ORDERS,), ReadingOptions(), name="f")
     assert found.controls.unused == ()
     assert any(notice.code == "N274" for notice in found.notices)
