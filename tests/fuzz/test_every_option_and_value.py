@@ -71,7 +71,7 @@ def plain():
 def test_a_value_that_nobody_can_mean_changes_nothing_in_silence(key, there, plain):
     lines = TAKING[key]
     for at, value in enumerate(VALUES):
-        for name, flag in lines if TIMES > 1 else [lines[at % len(lines)]]:
+        for name, flag in lines if TIMES > 15 else [lines[at % len(lines)]]:
             words = LINES[name].split()
             if name not in plain:
                 plain[name] = answer(words, there)[1]
