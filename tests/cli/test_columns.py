@@ -101,6 +101,8 @@ def test_a_terminal_names_the_table_that_has_all_rows(custecon) -> None:
         ([*ASKED, "--columns", "client,ltvv"], "E110", "did you mean ltv?"),
         ([*ASKED, "--columns", "client,"], "E110", "there are: client, ltv"),
         ([*ASKED, "--columns", ""], "E155", "leave it out"),
+        ([*ASKED, "--columns", " "], "E155", "leave it out"),
+        (["list", "--table", "-"], "E110", "there are: list"),
         (["ltv", "--margin", "100", "--retention", "80%", "--discount", "10%", "--columns", "ltv"], "E147", "leave it"),
         ([*ASKED, "--by", "segment", "--columns", "ltv"], "E110", "the table clients has it: --table clients"),
         ([*ASKED, "--table", "client"], "E110", "did you mean clients?"),

@@ -58,6 +58,8 @@ def answer(words, there):
     document = json.loads(ran.out) if ran.out and not ran.code else {}
     for echoed in ("inputs", "notices", "parameters", "control_totals"):
         document.pop(echoed, None)
+    for table in document.get("tables", ()):  # what init writes down as it was given
+        table["rows"] = [row for row in table["rows"] if row.get("from") != "given"]
     return ran, document
 
 
@@ -71,7 +73,7 @@ def plain():
 def test_a_value_that_nobody_can_mean_changes_nothing_in_silence(key, there, plain):
     lines = TAKING[key]
     for at, value in enumerate(VALUES):
-        for name, flag in lines if TIMES > 15 else [lines[at % len(lines)]]:
+        for name, flag in lines if TIMES > 1 else [lines[at % len(lines)]]:
             words = LINES[name].split()
             if name not in plain:
                 plain[name] = answer(words, there)[1]

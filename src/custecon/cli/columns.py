@@ -74,8 +74,8 @@ def _place(given: str, what: str, known: Sequence[tuple[str, str]]) -> int:
 def _found(given: str, known: Sequence[tuple[str, str]]) -> int | None:
     """Where the name that was typed stands, else the label; capitals, blanks and hyphens do not matter."""
     for spellings in zip(*((_folded(name), _folded(label)) for name, label in known), strict=True):
-        if _folded(given) in spellings:
-            return spellings.index(_folded(given))
+        if (name := _folded(given)) and name in spellings:
+            return spellings.index(name)
     return None
 
 

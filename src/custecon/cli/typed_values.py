@@ -25,10 +25,15 @@ def refuse_empty(asked: Asked) -> None:
 def _empty(asked: Asked) -> Iterator[str]:
     for option in asked.command.all_options:
         given = asked.options.get(option.name)
-        if "" in (given if isinstance(given, list | tuple) else [given]):
+        texts = [text for text in (given if isinstance(given, list | tuple) else [given]) if isinstance(text, str)]
+        if "" in texts or (option.metavar != "SIGN" and any(map(_is_blank, texts))):  # a sign may be a blank
             yield option.flags[-1]
-    if "" in (asked.file, *asked.words):
+    if any(_is_blank(text) for text in (asked.file, *asked.words) if text is not None):
         yield asked.command.argument.strip(".[]")
+
+
+def _is_blank(text: str) -> bool:
+    return not text.strip()
 
 
 def refuse_no_currency(asked: Asked) -> None:
