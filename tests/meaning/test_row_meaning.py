@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from custecon.core.errors import InputRefused
 from custecon.core.schemas import ORDERS
 from custecon.sources import ReadingOptions, read
-from custecon.sources.row_meaning import Meaning, Trait, meanings_of, phrase_of
+from custecon.sources.phrases import phrase_of
+from custecon.sources.row_meaning import Meaning, Trait, meanings_of
 
 DEALS = "customer,date,amount,pipeline step,stage\nAlder,2024-01-01,100,5,won\nBirch,2024-01-02,80,2,lost\n"
 CRM = (

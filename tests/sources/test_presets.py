@@ -20,10 +20,10 @@ from custecon.core.errors import InputRefused, Place
 from custecon.core.schemas import ORDERS, SCHEMAS, SPENDING
 from custecon.sources import ReadingOptions, read, read_log
 from custecon.sources.columns import squash
+from custecon.sources.phrases import word_of
 from custecon.sources.presets import known, names, of_header
 from custecon.sources.presets.declaration import FEWEST, Undeclared, declared
 from custecon.sources.presets.signature import ENOUGH
-from custecon.sources.row_meaning import word_of
 
 CASES = [
     (path.stem, case)

@@ -16,7 +16,7 @@ import pytest
 from custecon.core.errors import InputRefused, UsageError
 from custecon.core.schemas import CLIENTS, ORDERS
 from custecon.sources import ReadingOptions, amounts, clients, dates, opening, read, read_clients, xlsx
-from custecon.sources.row_meaning import word_of
+from custecon.sources.phrases import word_of
 
 GOOD = "client,date,amount\nA,2024-01-05,1.50\n"
 

@@ -72,7 +72,7 @@ def _is_document(name: str) -> bool:
 
 
 def _is_account(name: str) -> bool:
-    return _words(re.sub(r"^[0-9.]+\s", "", name)) in _listed("ledger")
+    return _account(name) in _listed("ledger")
 
 
 def holds_sales(account: str) -> bool:
@@ -81,11 +81,16 @@ def holds_sales(account: str) -> bool:
     >>> holds_sales("4000 Sales"), holds_sales("1200 Bank")
     (True, False)
     """
-    return _words(re.sub(r"^[0-9.]+\s", "", account)) in _listed("sales")
+    return _account(account) in _listed("sales")
 
 
 def _may_be_account(name: str) -> bool:
     return _is_account(name) or _CODE.fullmatch(name) is not None
+
+
+def _account(name: str) -> tuple[str, ...]:
+    """The words of an account, without its number."""
+    return _words(re.sub(r"^[0-9.]+\s", "", name))
 
 
 def _words(text: str) -> tuple[str, ...]:

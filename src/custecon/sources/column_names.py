@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from custecon.sources.columns import squash
-from custecon.sources.row_meaning import word_of
+from custecon.sources.phrases import word_of
 from custecon.sources.wording import BLANKS, clean_key
 
 __all__ = ["column_of", "columns_called"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from custecon.sources.row_meaning import word_of
+from custecon.sources.phrases import word_of
 
 __all__ = ["Life", "life_of"]
 

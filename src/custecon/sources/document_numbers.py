@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from custecon.sources.row_meaning import NO_MONEY, Meaning, Trait, meanings_of, phrase_of, word_of
+from custecon.sources.phrases import phrase_of, word_of
+from custecon.sources.row_meaning import NO_MONEY, Meaning, Trait, meanings_of
 from custecon.sources.row_words import spelt_out
 from custecon.sources.wording import BLANKS
 
-MOST_OF_CODE = 3  # letters and digits
-
 __all__ = ["are_numbers", "by_letters", "meanings_of_codes", "meanings_of_letters"]
+
+_MOST_OF_CODE = 3  # letters and digits
 
 
 def are_numbers(values: Mapping[str, list[int]]) -> bool:
@@ -77,6 +78,6 @@ def meanings_of_codes(values: Iterable[str], *, surely: bool) -> dict[str, Meani
     found = {value: meant[short.get(word, word)] for value, word in words.items()}
     unknown = [word for value, word in words.items() if found[value] is Meaning.UNKNOWN and word not in short]
     both = Meaning.MONEY in found.values() and any(meaning in NO_MONEY for meaning in found.values())
-    if any(len(word) > MOST_OF_CODE or not word.isalnum() for word in unknown) or (unknown and not (surely or both)):
+    if any(len(word) > _MOST_OF_CODE or not word.isalnum() for word in unknown) or (unknown and not (surely or both)):
         return {}
     return found if surely or any(meaning is not Meaning.MONEY for meaning in found.values()) else {}

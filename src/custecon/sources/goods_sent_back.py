@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from custecon.core.schemas import ORDERS
 from custecon.sources.controls import Question, Work
-from custecon.sources.findings import below_zero, text_of
+from custecon.sources.findings import below_zero
 from custecon.sources.row_meaning import Meaning, Trait
-from custecon.sources.rows_by_value import ask, values_of
+from custecon.sources.rows_by_value import ask, is_paid, values_of
 from custecon.sources.status_columns import settled
 
 __all__ = ["sent_back"]
@@ -19,7 +17,6 @@ def sent_back(work: Work, answered: set[int]) -> None:
     layout = work.source.layout
     if layout.schema is not ORDERS or "amount" not in layout.roles:
         return
-    money = work.cells(layout.roles["amount"])
     for column in layout.extras.get("quantity", ()):
         if column in answered:
             continue
@@ -27,7 +24,7 @@ def sent_back(work: Work, answered: set[int]) -> None:
         back = {
             value: kept
             for value, rows in values.items()
-            if below_zero(value) and (kept := [row for row in rows if _is_paid(money[row])])
+            if below_zero(value) and (kept := [row for row in rows if is_paid(work, row)])
         }
         open_ = {
             value: rows
@@ -36,8 +33,3 @@ def sent_back(work: Work, answered: set[int]) -> None:
         }
         if open_:
             ask(work, Question(column, open_, dict.fromkeys(open_, Meaning.AGAINST)))
-
-
-def _is_paid(cell: Any) -> bool:
-    """Whether money is written above zero."""
-    return not below_zero(cell) and any(digit in "123456789" for digit in text_of(cell))

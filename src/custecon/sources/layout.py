@@ -294,7 +294,7 @@ def _unknown_extras(texts: Sequence[str], options: ReadingOptions, place: Place)
 def _traits(match: Match, headers: list[Header], used: set[int], options: ReadingOptions) -> dict[int, Trait]:
     """The columns of a log or a list whose headers say that they tell what a row is, those that tell most first."""
     given = options.columns.get("status")
-    of_header = {ORDERS: row_headers.of_header, CLIENTS: row_headers.of_header_in_list}
+    of_header = {ORDERS: row_headers.of_header_in_log, CLIENTS: row_headers.of_header_in_list}
     of_header[PROFIT] = of_header[SPENDING] = of_header[CLIENTS]
     of_header[COMPLAINTS] = row_headers.of_header_in_complaints
     of_header[ACTIVITIES] = row_headers.of_header_in_activities
@@ -304,17 +304,7 @@ def _traits(match: Match, headers: list[Header], used: set[int], options: Readin
         column = column_of(given, [header.text for header in headers])
         return {} if column is None else {column: Trait.STATUS}
     found = {n: of_header[match.schema](header.words) for n, header in enumerate(headers) if n not in used}
-    if match.schema is ORDERS:
-        found |= {n: _in_words(headers[n]) for n, trait in found.items() if trait is None}
     return {n: trait for each in Trait for n, trait in found.items() if trait is each}
-
-
-def _in_words(header: Header) -> Trait | None:
-    """Whether a column of a log numbers documents, or tells in words what was sold or paid for."""
-    if row_headers.of_numbers(header.words):
-        return Trait.NUMBER
-    said = (row_headers.of_goods, row_headers.of_purposes, row_headers.of_comments)
-    return Trait.TEXT if any(of(header.words) for of in said) else None
 
 
 def _beside(

@@ -30,8 +30,8 @@ from custecon.sources.money_columns import (
     pair_of,
     rate_of_discount,
 )
+from custecon.sources.phrases import flag_of, word_of
 from custecon.sources.row_headers import of_a_refund
-from custecon.sources.row_meaning import flag_of, word_of
 from custecon.sources.row_words import words
 from custecon.sources.tax_words import of_tax, without_tax
 from custecon.sources.wording import BLANKS, counted, shown

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from custecon.sources.phrases import phrase_of, word_of
 from custecon.sources.row_headers import of_goods, of_means
-from custecon.sources.row_meaning import Meaning, Trait, meanings_of, paid_back, phrase_of, word_of
+from custecon.sources.row_meaning import Meaning, Trait, meanings_of, paid_back
 from custecon.sources.row_words import words
 
 __all__ = ["no_new_money", "paid_before"]

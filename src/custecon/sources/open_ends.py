@@ -8,7 +8,7 @@ from typing import Any
 
 from custecon.sources.controls import Work
 from custecon.sources.findings import text_of
-from custecon.sources.row_meaning import word_of
+from custecon.sources.phrases import word_of
 from custecon.sources.wording import BLANKS, counted, shown
 
 __all__ = ["empty"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from custecon.sources.row_meaning import word_of
+from custecon.sources.phrases import word_of
 
 __all__ = ["months_named", "months_of", "months_of_rate", "months_said", "times_a_year"]
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from custecon.core.errors import Place, UsageError, problem
 from custecon.sources.column_names import column_of
 from custecon.sources.options import ReadingOptions
-from custecon.sources.row_meaning import phrase_of, word_of
+from custecon.sources.phrases import phrase_of, word_of
 from custecon.sources.wording import BLANKS, listed, shown
 
 __all__ = ["EVERY", "Choice", "Does", "choices_of", "column_of_choice"]

@@ -5,7 +5,7 @@ The words themselves stand in `row_words.toml`; what the cells of such a column 
 
 from __future__ import annotations
 
-from custecon.sources.row_meaning import OF_STOCK, Trait, goes_back
+from custecon.sources.row_meaning import Trait, goes_back
 from custecon.sources.row_words import words
 
 __all__ = [
@@ -20,12 +20,12 @@ __all__ = [
     "of_header_in_activities",
     "of_header_in_complaints",
     "of_header_in_list",
+    "of_header_in_log",
     "of_invoices",
     "of_means",
     "of_numbers",
     "of_others",
     "of_purposes",
-    "of_stock",
     "of_types_of_documents",
 ]
 
@@ -86,6 +86,16 @@ def _alone(found: set[str]) -> Trait | None:
         if found & said and found <= said | _BESIDE_DONE:
             return trait
     return None
+
+
+def of_header_in_log(words: tuple[str, ...]) -> Trait | None:
+    """The same for a log of orders, of which a column may also number documents, or tell in words what was sold.
+
+    >>> of_header_in_log(("invoice", "no")), of_header_in_log(("description",)), of_header_in_log(("customer",))
+    (<Trait.NUMBER: 'number'>, <Trait.TEXT: 'text'>, None)
+    """
+    in_words = of_goods(words) or of_purposes(words) or of_comments(words)
+    return of_header(words) or (Trait.NUMBER if of_numbers(words) else Trait.TEXT if in_words else None)
 
 
 def of_header_in_list(words: tuple[str, ...]) -> Trait | None:
@@ -176,11 +186,6 @@ def of_comments(words: tuple[str, ...]) -> bool:
 def of_goods(words: tuple[str, ...]) -> bool:
     """Whether a header says that its column names what was sold."""
     return bool(set(words) & _GOODS)
-
-
-def of_stock(words: tuple[str, ...]) -> bool:
-    """Whether a header speaks of goods that move: they come in when money goes out."""
-    return bool(set(words) & OF_STOCK)
 
 
 def of_types_of_documents(words: tuple[str, ...]) -> bool:

@@ -9,22 +9,18 @@ left open is asked about; it is never money in silence. The words themselves sta
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable
 from enum import StrEnum
 
 from custecon.sources.row_words import joined, words
-from custecon.sources.wording import BLANKS
 
 __all__ = [
     "NO_MONEY",
-    "OF_STOCK",
     "Meaning",
     "Trait",
     "agreed",
     "called_off",
     "cancelled",
-    "flag_of",
     "goes_back",
     "has_client",
     "may_be_undone",
@@ -38,10 +34,6 @@ __all__ = [
     "of_no_client_money",
     "of_outcome",
     "paid_back",
-    "phrase_of",
-    "speaks_of_no_sale",
-    "ways_of",
-    "word_of",
 ]
 
 
@@ -88,11 +80,9 @@ class _Sense(StrEnum):
 _SENSES = [(word, sense) for sense in _Sense for word in words("values", sense)]
 _PLAIN, _WHERE = (frozenset(words("values", name)) for name in ("plain", "where"))
 _CLIENT = words("values", "client")
-_YES, _NO = (frozenset([*words("flags", name), *words("flags", f"also_{name}")]) for name in ("yes", "no"))
 _GOODS, _SERVICES, _BESIDE_GOODS = (frozenset(words("values", name)) for name in ("goods", "services", "beside_goods"))
 _ISSUED, _SETTLED = words("values", "issued"), frozenset(words("values", "settled"))
 _WON, _TRIAL = words("values", "won"), frozenset(words("values", "trial"))
-OF_STOCK = frozenset(words("headers", "of_stock"))
 _SALES = ({_Sense.SALE}, {_Sense.ORDER}, {_Sense.SALE, _Sense.ORDER})
 _LIFE = frozenset([_Sense.RUNNING, _Sense.OVER])
 _NOUNS = frozenset([_Sense.SALE, _Sense.ORDER, _Sense.BILL, _Sense.RECEIPT, _Sense.INVOICE, _Sense.PAYMENT])
@@ -102,30 +92,6 @@ _NEVER = frozenset(
 _LOST_IF_NEGATED = frozenset([_Sense.DONE, _Sense.PAYMENT, _Sense.SALE, _Sense.RECEIPT, _Sense.AGREED])
 _NOT_MONEY = _NEVER | {_Sense.EARLY, _Sense.PROSPECT}
 _NO_COMPLAINT = words("values", "no_complaint")
-
-
-def word_of(text: str) -> str:
-    """A value as one phrase whatever its case, blanks and ё: «Не оплачён » and `not_paid` are known so.
-
-    >>> word_of(" wc-On_Hold"), word_of("Отменён"), word_of("-1")
-    ('on hold', 'отменен', '-1')
-    """
-    plain = unicodedata.normalize("NFKC", text).strip(BLANKS).casefold().replace("ё", "е").removeprefix("wc-")
-    return re.sub(r"(?!^-[0-9])[\s_-]+", " ", plain).strip()
-
-
-def phrase_of(text: str) -> str:
-    """What a cell says without the number and the day of a document, so that all returns are one phrase.
-
-    >>> phrase_of("Возврат товаров от покупателя УТ-000012 от 10.01.2025"), phrase_of("CN/2025/7")
-    ('возврат товаров от покупателя', 'cn')
-    """
-    word = word_of(text)
-    if word.isdigit() or word.startswith("-") or not any(map(str.isdigit, word)):
-        return word
-    kept = re.match(r"[^0-9№#]*", word)[0]  # type: ignore[index] # it matches an empty text too
-    kept = re.sub(r"\s+\S{1,5}\s?$" if not kept.endswith(" ") else r"\s+(\S{1,4}\s)?$", "", kept)
-    return re.sub(r"(\s+(от|from|of|n|no|\(|№|#)?|[/.]+)\s*$", "", kept) or word
 
 
 def of_no_client(phrase: str) -> bool:
@@ -144,11 +110,6 @@ def of_another(phrase: str) -> bool:
     [True, True, False, False]
     """
     return _Sense.ANOTHER in _senses(phrase) and _all_known(phrase) and not has_client(phrase)
-
-
-def flag_of(word: str) -> bool | None:
-    """Whether a cell says yes or no; None if neither."""
-    return True if word in _YES else False if word in _NO else None
 
 
 def _begins(word: str, stem: str) -> bool:
@@ -402,34 +363,3 @@ def agreed(phrase: str) -> bool:
 def cancelled(phrase: str) -> bool:
     """Whether a phrase says that a sale was called off: where rows are events, that of the sale stands on its own."""
     return _Sense.CANCELLED in _senses(phrase)
-
-
-def ways_of(values: Iterable[str], header: Sequence[str]) -> dict[str, Meaning]:
-    """What two values mean that tell which way the money goes; nothing if they are no such pair.
-
-    >>> {way: str(means) for way, means in ways_of(["In", "out", ""], ["direction"]).items()}
-    {'in': 'money', 'out': 'nothing'}
-    >>> {way: str(means) for way, means in ways_of(["In", "out"], ["stock", "movement"]).items()}
-    {'in': 'unknown', 'out': 'unknown'}
-    >>> ways_of(["C", "D"], ["class"]), len(ways_of(["C", "D"], ["credit", "debit"]))
-    ({}, 2)
-    """
-    found = {value.strip(BLANKS).casefold() for value in values} - {""}
-    if len(found) != 2:
-        return {}
-    for kind, known in (("out", Meaning.NOTHING), ("against", Meaning.AGAINST), ("either", Meaning.UNKNOWN)):
-        for pair in words("ways", kind):
-            here, other = pair.split("/")
-            letters = len(here) == 1 and here.isalpha()
-            if {here, other} == found and (not letters or {here, other} <= {word[:1] for word in header}):
-                second = Meaning.UNKNOWN if OF_STOCK & set(header) else known  # goods come in when money goes out
-                return {here: Meaning.MONEY if second is not Meaning.UNKNOWN else second, other: second}
-    return {}
-
-
-def speaks_of_no_sale(texts: Collection[str], header: Sequence[str] = ()) -> bool:
-    """Whether some of the cells of a column say, in words that are all known, that their rows are no sales."""
-    if ways_of(texts, header):
-        return True
-    found = meanings_of({phrase_of(text) for text in texts}, Trait.TYPE, strictly=True)
-    return any(meaning in NO_MONEY for meaning in found.values())

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from custecon.core.schemas import ACTIVITIES, CLIENTS, LEAVERS, PROFIT
 from custecon.sources.columns import header_of
 from custecon.sources.controls import Group, Question, Work
+from custecon.sources.phrases import phrase_of
 from custecon.sources.row_choices import EVERY
 from custecon.sources.row_headers import of_a_refund
-from custecon.sources.row_meaning import Meaning, Trait, of_no_client, phrase_of
+from custecon.sources.row_meaning import Meaning, Trait, of_no_client
 from custecon.sources.rows_by_value import TOLD, mark
 from custecon.sources.wording import counted, shown
 

@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator, Mapping
 
+from custecon.core.schemas import Kind
 from custecon.sources.controls import Group, Question, Work
 from custecon.sources.expressions import Computed
 from custecon.sources.findings import below_zero, text_of
+from custecon.sources.gathering import MOST_VALUES
+from custecon.sources.money_columns import Sign
+from custecon.sources.phrases import phrase_of, word_of
 from custecon.sources.row_choices import EVERY
-from custecon.sources.row_meaning import Meaning, phrase_of, word_of
+from custecon.sources.row_meaning import Meaning, Trait
 from custecon.sources.wording import BLANKS, shown
 
-__all__ = ["TOLD", "ask", "by_phrase", "has_money", "is_below_zero", "mark", "values_of"]
+__all__ = [
+    "TOLD",
+    "ask",
+    "by_phrase",
+    "has_money",
+    "is_below_zero",
+    "is_paid",
+    "mark",
+    "tell_counted",
+    "texts_of",
+    "values_of",
+    "went_back",
+]
 
 TOLD = 6  # values that a message lists
 
@@ -30,6 +46,22 @@ def values_of(work: Work, column: int, *, every: bool = False) -> dict[str, list
             name = known[text] = names.setdefault(word_of(text), text)
         found.setdefault(name, []).append(row)
     return found
+
+
+def texts_of(work: Work, *, few: bool = True) -> Iterator[tuple[int, Collection[str]]]:
+    """The different texts of the columns that no formula takes money from.
+
+    `few`: only where they are so few that they may be kinds of rows.
+    """
+    layout = work.source.layout
+    yield from work.gathered.watched.items()
+    named = [each.column for each in layout.beside if each.sign is Sign.NAMED]
+    said = [column for column, trait in layout.traits.items() if trait is Trait.TEXT]
+    roles = [n for name, n in layout.roles.items() if layout.schema.role(name).kind is Kind.TEXT]
+    for column in (*named, *said, *roles):
+        texts = {cell for cell in work.cells(column) if cell and isinstance(cell, str)}
+        if len(texts) <= MOST_VALUES or (not few and column in said):
+            yield column, texts
 
 
 def by_phrase(values: dict[str, list[int]], known: Collection[str] = ()) -> dict[str, list[int]]:
@@ -89,6 +121,26 @@ def _product_is(each: Computed, column_is: Callable[[int], bool]) -> bool:
     if each.left is None or each.right is None:
         return each.column >= 0 and column_is(each.column)
     return each.sign == "*" and _product_is(each.left, column_is) != _product_is(each.right, column_is)
+
+
+def is_paid(work: Work, row: int) -> bool:
+    """Whether the money of a row is written above zero."""
+    return has_money(work, row) and not is_below_zero(work, row)
+
+
+def went_back(work: Work, values: Mapping[str, list[int]], meanings: Mapping[str, Meaning]) -> dict[str, Meaning]:
+    """The values whose rows count against and are all written below zero: that is what they are worth already."""
+    return {
+        value: Meaning.MONEY
+        for value, rows in values.items()
+        if meanings.get(value) is Meaning.AGAINST and all(is_below_zero(work, row) for row in rows)
+    }
+
+
+def tell_counted(work: Work, column: int, values: Mapping[str, list[int]]) -> None:
+    """Tell rows that may be no money by their words, and are counted."""
+    done = "counted, as nothing else says"
+    work.groups += [Group(column, value, rows, done) for value, rows in values.items() if rows]
 
 
 def ask(work: Work, question: Question) -> None:

@@ -6,30 +6,31 @@ about by themselves, and no other text of the column is.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Sequence
 
-from custecon.core.schemas import ORDERS, Kind
+from custecon.core.schemas import ORDERS
 from custecon.sources.client_values import NoClients, holds_sales, no_clients
 from custecon.sources.columns import header_of
-from custecon.sources.controls import Group, Question, Work
+from custecon.sources.controls import Question, Work
 from custecon.sources.findings import text_of
-from custecon.sources.gathering import MOST_VALUES
-from custecon.sources.money_columns import Sign
+from custecon.sources.money_ways import ways_of
 from custecon.sources.no_new_money import no_new_money
+from custecon.sources.phrases import phrase_of, word_of
 from custecon.sources.row_headers import of_comments, of_means, of_purposes
-from custecon.sources.row_meaning import (
-    Meaning,
-    Trait,
-    may_be_undone,
-    meanings_of,
-    of_no_client_money,
-    phrase_of,
-    word_of,
+from custecon.sources.row_meaning import NO_MONEY, Meaning, Trait, may_be_undone, meanings_of, of_no_client_money
+from custecon.sources.rows_by_value import (
+    ask,
+    by_phrase,
+    has_money,
+    is_paid,
+    tell_counted,
+    texts_of,
+    values_of,
+    went_back,
 )
-from custecon.sources.rows_by_value import ask, by_phrase, has_money, is_below_zero, values_of
 from custecon.sources.wording import BLANKS
 
-__all__ = ["accounts", "no_sales", "prepaid", "speaks_of_no_client", "texts_of"]
+__all__ = ["accounts", "no_sales", "prepaid", "speaks_of_no_client", "speaks_of_no_sale"]
 
 
 def prepaid(work: Work, answered: set[int]) -> None:
@@ -46,11 +47,7 @@ def prepaid(work: Work, answered: set[int]) -> None:
         if found and column not in answered:
             values = values_of(work, column)
             meanings = {value: found.get(word_of(value), Meaning.MONEY) for value in values}
-            meanings |= {
-                value: Meaning.MONEY
-                for value, rows in values.items()
-                if meanings[value] is Meaning.AGAINST and all(is_below_zero(work, row) for row in rows)
-            }
+            meanings |= went_back(work, values, meanings)
             asked = {
                 value: kept
                 for value, rows in values.items()
@@ -58,10 +55,6 @@ def prepaid(work: Work, answered: set[int]) -> None:
             }
             if any(meanings[value] is not Meaning.MONEY for value in asked):
                 ask(work, Question(column, asked, meanings))
-
-
-def _is_paid(work: Work, row: int) -> bool:
-    return has_money(work, row) and not is_below_zero(work, row)
 
 
 def no_sales(work: Work, answered: set[int]) -> None:
@@ -77,25 +70,18 @@ def no_sales(work: Work, answered: set[int]) -> None:
         if column in answered or trait not in (Trait.TEXT, Trait.NUMBER):
             continue
         values = by_phrase(values_of(work, column))
-        if of_comments(header):
-            _name(work, column, values)
+        if of_comments(header):  # nobody knows what else they say
+            undone = {value: rows for value, rows in values.items() if may_be_undone(phrase_of(value))}
+            tell_counted(work, column, {value: [n for n in rows if is_paid(work, n)] for value, rows in undone.items()})
             continue
         found = {value: _of_text(phrase_of(value), header) for value in values}
         asked = {
             value: above
             for value, rows in values.items()
-            if found[value] is not Meaning.MONEY and (above := [row for row in rows if _is_paid(work, row)])
+            if found[value] is not Meaning.MONEY and (above := [row for row in rows if is_paid(work, row)])
         }
         if asked:
             ask(work, Question(column, asked, found))
-
-
-def _name(work: Work, column: int, values: dict[str, list[int]]) -> None:
-    """Comments that speak of what may be no sale: counted, and told, for nobody knows what else they say."""
-    for value, rows in values.items():
-        paid = [row for row in rows if _is_paid(work, row)]
-        if paid and may_be_undone(phrase_of(value)):
-            work.groups.append(Group(column, value, paid, "counted, as nothing else says"))
 
 
 def accounts(work: Work, answered: set[int]) -> None:
@@ -129,17 +115,9 @@ def speaks_of_no_client(texts: Collection[str], header: tuple[str, ...]) -> bool
     return any(_of_text(phrase, header) is not Meaning.MONEY for phrase in phrases)
 
 
-def texts_of(work: Work, *, few: bool = True) -> Iterator[tuple[int, Collection[str]]]:
-    """The different texts of the columns that no formula takes money from.
-
-    `few`: only where they are so few that they may be kinds of rows.
-    """
-    layout = work.source.layout
-    yield from work.gathered.watched.items()
-    named = [each.column for each in layout.beside if each.sign is Sign.NAMED]
-    said = [column for column, trait in layout.traits.items() if trait is Trait.TEXT]
-    roles = [n for name, n in layout.roles.items() if layout.schema.role(name).kind is Kind.TEXT]
-    for column in (*named, *said, *roles):
-        texts = {cell for cell in work.cells(column) if cell and isinstance(cell, str)}
-        if len(texts) <= MOST_VALUES or (not few and column in said):
-            yield column, texts
+def speaks_of_no_sale(texts: Collection[str], header: Sequence[str] = ()) -> bool:
+    """Whether some of the cells of a column say, in words that are all known, that their rows are no sales."""
+    if ways_of(texts, header):
+        return True
+    found = meanings_of({phrase_of(text) for text in texts}, Trait.TYPE, strictly=True)
+    return any(meaning in NO_MONEY for meaning in found.values())

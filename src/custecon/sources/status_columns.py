@@ -19,7 +19,9 @@ from custecon.sources.findings import text_of
 from custecon.sources.flag_cells import GONE, STILL
 from custecon.sources.money_beside import refund_is_missing
 from custecon.sources.money_columns import Sign
+from custecon.sources.money_ways import of_stock, ways_of
 from custecon.sources.no_new_money import paid_before
+from custecon.sources.phrases import flag_of, phrase_of, word_of
 from custecon.sources.row_choices import EVERY
 from custecon.sources.row_headers import (
     of_a_reason,
@@ -30,7 +32,6 @@ from custecon.sources.row_headers import (
     of_means,
     of_numbers,
     of_others,
-    of_stock,
     of_types_of_documents,
 )
 from custecon.sources.row_meaning import (
@@ -39,7 +40,6 @@ from custecon.sources.row_meaning import (
     Trait,
     called_off,
     cancelled,
-    flag_of,
     meanings_of,
     of_a_life,
     of_an_invoice,
@@ -48,12 +48,17 @@ from custecon.sources.row_meaning import (
     of_no_client,
     of_outcome,
     paid_back,
-    phrase_of,
-    ways_of,
-    word_of,
 )
-from custecon.sources.rows_by_value import ask, by_phrase, is_below_zero, mark, values_of
-from custecon.sources.sold_in_words import texts_of
+from custecon.sources.rows_by_value import (
+    ask,
+    by_phrase,
+    is_below_zero,
+    mark,
+    tell_counted,
+    texts_of,
+    values_of,
+    went_back,
+)
 from custecon.sources.told_twice import measures
 from custecon.sources.wording import BLANKS
 
@@ -105,8 +110,8 @@ def _by_values(work: Work, whose: Collection[int]) -> Iterator[tuple[int, Trait]
 
 def _name(work: Work, column: int, phrases: set[str]) -> None:
     """Words among other texts that would take money away: counted, and told."""
-    values = {value: rows for value, rows in values_of(work, column).items() if phrase_of(value) in phrases}
-    work.groups += [Group(column, value, rows, "counted, as nothing else says") for value, rows in values.items()]
+    values = values_of(work, column)
+    tell_counted(work, column, {value: rows for value, rows in values.items() if phrase_of(value) in phrases})
 
 
 def outcome(work: Work) -> int | None:
@@ -164,13 +169,7 @@ def understand(work: Work, column: int, trait: Trait, settling: int | None = Non
         values, meanings = _by_words(work, column, trait, values, settling, taken_off=taken_off)
         in_list = trait is not Trait.CASE and work.source.layout.schema not in LOGS
         left = Meaning.LEFT in meanings.values()
-        # of documents, some of which are surely sales, every other is asked about, as in a status
-        sold = [
-            value for value in meanings if value and meanings[value] is Meaning.MONEY and of_documents(phrase_of(value))
-        ]
-        surely = not in_list and (bool(sold) or of_types_of_documents(header))
-        doubtful = {Meaning.UNKNOWN, Meaning.EARLY} & {meanings[value] for value in meanings if value}
-        closed = surely and trait is Trait.TYPE and bool(doubtful) and len(meanings) > 1
+        closed = trait is Trait.TYPE and not in_list and _is_closed(meanings, header)
         of_clients = in_list and not left and not of_a_sale(header) and _are_clients(meanings)
         if of_clients or not (left or closed or _is_about_rows(meanings, trait)):
             if in_list and (no_clients := _no_clients(work, values)):
@@ -186,6 +185,14 @@ def understand(work: Work, column: int, trait: Trait, settling: int | None = Non
         ask(work, Question(column, money | open_, meanings))
 
 
+def _is_closed(meanings: dict[str, Meaning], header: tuple[str, ...]) -> bool:
+    """Whether a column is of documents, and some are not known as sales: then these are asked about, as in a status."""
+    filled = {value: meaning for value, meaning in meanings.items() if value}
+    sold = any(meaning is Meaning.MONEY and of_documents(phrase_of(value)) for value, meaning in filled.items())
+    doubtful = {Meaning.UNKNOWN, Meaning.EARLY} & {*filled.values()}
+    return bool(doubtful) and len(meanings) > 1 and (sold or of_types_of_documents(header))
+
+
 def _is_number(work: Work, column: int) -> bool:
     """Whether a column holds numbers of documents: its header says so, and so do most of its cells."""
     header = header_of(work.source.layout.headers[column]).words
@@ -195,11 +202,7 @@ def _is_number(work: Work, column: int) -> bool:
 def _ask_by_codes(work: Work, column: int, values: dict[str, list[int]], codes: dict[str, Meaning]) -> None:
     """Ask about documents by their codes, or the letters of their numbers; below zero, money went back already."""
     meanings = codes or meanings_of_letters(values)
-    meanings |= {
-        code: Meaning.MONEY
-        for code, meaning in meanings.items()
-        if meaning is Meaning.AGAINST and all(is_below_zero(work, row) for row in values[code])
-    }
+    meanings |= went_back(work, values, meanings)
     if any(meaning is not Meaning.MONEY for meaning in meanings.values()):
         ask(work, Question(column, values, meanings))
 
@@ -218,12 +221,10 @@ def _by_words(
             for value, rows in values.items()
             if meanings[value] is Meaning.NOTHING and cancelled(phrase_of(value)) and _repeats(work, rows)
         }
-    meanings |= {
-        value: Meaning.MONEY
-        for value, rows in values.items()
-        if (meanings[value] is Meaning.AGAINST and all(is_below_zero(work, row) for row in rows))
-        or (taken_off and trait is not Trait.TYPE and paid_back(phrase_of(value)) and not refund_is_missing(work, rows))
-    }
+    meanings |= went_back(work, values, meanings)
+    if taken_off and trait is not Trait.TYPE:
+        paid = {value: rows for value, rows in values.items() if paid_back(phrase_of(value))}
+        meanings |= {value: Meaning.MONEY for value, rows in paid.items() if not refund_is_missing(work, rows)}
     if trait is Trait.STATUS:
         _tell_life(work, column, values)
     if trait is Trait.STATUS and _of_invoices(work, column):

@@ -22,8 +22,9 @@ from custecon.sources.columns import header_of
 from custecon.sources.contract_life import Life, life_of
 from custecon.sources.controls import Work
 from custecon.sources.findings import Bad, Checked, text_of
+from custecon.sources.phrases import flag_of, word_of
 from custecon.sources.row_headers import of_header
-from custecon.sources.row_meaning import Trait, flag_of, word_of
+from custecon.sources.row_meaning import Trait
 from custecon.sources.wording import BLANKS, counted, shown
 from custecon.tables.contract_terms import last_day_of, price_role
 

@@ -12,8 +12,7 @@ from custecon.sources.findings import text_of
 from custecon.sources.row_headers import of_goods
 from custecon.sources.row_meaning import Meaning
 from custecon.sources.row_words import words
-from custecon.sources.rows_by_value import ask, values_of
-from custecon.sources.sold_in_words import texts_of
+from custecon.sources.rows_by_value import ask, texts_of, values_of
 
 __all__ = ["ask_which", "measures"]
 

@@ -12,7 +12,8 @@ from custecon.sources.findings import Spoilt, text_of
 from custecon.sources.layout import SEARCHED, Layout, find_layout, letter
 from custecon.sources.opening import Opened
 from custecon.sources.options import ReadingOptions
-from custecon.sources.row_meaning import NO_MONEY, Trait, meanings_of, phrase_of
+from custecon.sources.phrases import phrase_of
+from custecon.sources.row_meaning import NO_MONEY, Trait, meanings_of
 from custecon.sources.sheet_cells import SheetCells, ranges
 from custecon.sources.source import Source
 from custecon.sources.wording import BLANKS, clean_key, counted, listed, shown

@@ -41,11 +41,12 @@ from custecon.sources.layout import Layout
 from custecon.sources.no_new_money import no_new_money
 from custecon.sources.opening import Opened
 from custecon.sources.options import ReadingOptions
+from custecon.sources.phrases import phrase_of
 from custecon.sources.reading import text_source
 from custecon.sources.repeated_totals import may_repeat
 from custecon.sources.row_headers import of_others, of_purposes
-from custecon.sources.row_meaning import Trait, of_another, phrase_of, speaks_of_no_sale
-from custecon.sources.sold_in_words import speaks_of_no_client
+from custecon.sources.row_meaning import Trait, of_another
+from custecon.sources.sold_in_words import speaks_of_no_client, speaks_of_no_sale
 from custecon.sources.source import Source
 from custecon.sources.strange_days import strange_days
 from custecon.sources.sums_of_parts import may_name_parents

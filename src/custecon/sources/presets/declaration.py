@@ -9,8 +9,9 @@ from typing import Any
 from custecon.core.schemas import SCHEMAS, Kind
 from custecon.core.units import MULTIPLES
 from custecon.sources.columns import squash
+from custecon.sources.phrases import word_of
 from custecon.sources.presets.preset import WORDS, Beside, Preset, RowRule
-from custecon.sources.row_meaning import Meaning, word_of
+from custecon.sources.row_meaning import Meaning
 from custecon.sources.toml_file import NotToml, document_of
 from custecon.sources.wording import shown
 
