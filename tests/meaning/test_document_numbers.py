@@ -186,3 +186,25 @@ def test_kinds_of_payments_beside_a_refund_that_is_below_zero_are_no_question(as
     text = typed("Kind", "deposit", "refund", "final").replace(",200,", ",-200,")
     said = ask("check {file}", text)
     assert (said.code, said.total) == (0, "300")
+
+
+@pytest.mark.parametrize(("header", "types", "total"), [
+    ("event_name", ("purchase", "view", "purchase"), "500"), ("Event name", ("purchase", "signup", "purchase"), "500"),
+    ("Название события", ("Покупка", "Просмотр", "Покупка"), "500"),
+    ("Deal Type", ("newbusiness", "credit", "newbusiness"), "300"),
+    ("Type", ("One-off", "In-kind", "One-off"), "500"),
+])  # fmt: skip
+def test_events_deals_and_gifts_that_are_no_sales_are_asked_about(ask, header, types, total):
+    text = typed(header, *types)
+    said = ask("check {file}", text)
+    assert said.code == 3
+    assert said.tells("E250", types[1], "1 row, 200")
+    ways = [" ".join(f"'{word}'" for word in cure.words) for cure in cures_of("check", said.doc["problems"])]
+    assert total in [ask(f"check {{file}} {way}", text).total for way in ways]
+
+
+def test_events_are_asked_about_after_a_first_answer_too(ask):
+    text = typed("event_name", "purchase", "refund", "view")
+    said = ask("check {file} --minus event_name=refund", text)
+    assert said.code == 3
+    assert said.tells("view", "1 row, 400")

@@ -33,6 +33,7 @@ _COMMENTS = frozenset(words("headers", "comments"))
 _PAID_BACK = frozenset(words("money", "refund"))
 _NUMBERS, _TYPES, _OF_DOCUMENTS = (frozenset(words("headers", name)) for name in ("numbers", "types", "of_documents"))
 _GOODS, _PURPOSES, _OF_PURPOSES = (frozenset(words("headers", name)) for name in ("goods", "purposes", "of_purposes"))
+_EVENTS, _OF_EVENTS = (frozenset(words("headers", name)) for name in ("events", "of_events"))
 _STAGE, _INVOICE = (frozenset(words("headers", name)) for name in ("stage", "invoice"))
 _MEANS, _HOW_PAID = (frozenset(words("headers", name)) for name in ("means", "means_how"))
 _DUE = (frozenset(["due", "date"]), frozenset(["срок", "оплаты"]))
@@ -57,7 +58,7 @@ def of_header(words: tuple[str, ...]) -> Trait | None:
     found = set(words)
     if found & _CHANCE:
         return Trait.CHANCE if found <= _CHANCE | _BESIDE_CHANCE else None
-    if of_types_of_documents(words):
+    if of_types_of_documents(words) or (found & _EVENTS and found <= _EVENTS | _OF_EVENTS):
         return Trait.TYPE
     if of_others(words):
         return None
