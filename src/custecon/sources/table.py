@@ -34,6 +34,7 @@ from custecon.sources import (
     returned_money,
     row_policies,
     row_questions,
+    several_clients,
     strange_days,
     subscription_rows,
     sums_of_parts,
@@ -147,6 +148,7 @@ def _settle_clients(work: Work) -> None:
     client_choice.settle(work)
     day_choice.settle(work)
     look_alikes.tell(work)
+    several_clients.tell(work)
     joined_names.tell(work)
     joined_rows.add_up(work)
 

@@ -69,6 +69,10 @@ CLIENTS: dict[str, Message] = {
         "{count} kept apart that differ only in zeros at the head, which a spreadsheet takes away: {groups}",
         "--aliases FILE joins those it lists",
     ),
+    "N290": Message(
+        "{count} name several clients of the file at once{total}, and count as clients of their own: {names}",
+        "give each client a row of his own",
+    ),
     "N285": Message(
         "{names}: a row of all other clients is counted as {many:one client|clients}: {total} in all",
         "--no-client drop leaves it out",

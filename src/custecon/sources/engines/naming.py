@@ -22,6 +22,8 @@ from custecon.sources.look_alikes import Found, look_alikes
 from custecon.sources.nobody import numbered_from
 from custecon.sources.nobody_names import EMAILS, LONGEST, NAMES, SIGNS, ZEROS, is_nobody
 from custecon.sources.period_names import PERIODS
+from custecon.sources.several_clients import SIGNS as BETWEEN_NAMES
+from custecon.sources.several_clients import several_in
 from custecon.sources.total_labels import HINT, label_in
 
 __all__ = ["Named", "Numbered", "named", "read_as_number"]
@@ -178,9 +180,20 @@ def named(engine: duckdb.DuckDBPyConnection) -> Named:
             raise Doubt
     if engine.execute(f"SELECT 1 FROM people WHERE ({_NOBODY}) OR ({_PERIOD}) LIMIT 1").fetchall():  # noqa: S608
         raise Doubt
+    if _some_name_several(engine):
+        raise Doubt
     zeros = _zeros(engine, "client", f"regexp_full_match(client, '{ZEROS}')")
     names = list(engine.execute("SELECT client FROM people ORDER BY id").fetchnumpy()["client"])
     return _looked_up(names, count, alike_of(engine, names), zeros)
+
+
+def _some_name_several(engine: duckdb.DuckDBPyConnection) -> bool:
+    """Whether one cell names two clients of the log."""
+    held = f"SELECT client FROM people WHERE regexp_matches(client, '{BETWEEN_NAMES}')"  # noqa: S608
+    joined = [name for (name,) in engine.execute(held).fetchall()]
+    parts = {part.strip() for name in joined for part in re.split(BETWEEN_NAMES, name)}
+    there = engine.execute("SELECT client FROM people WHERE list_contains(?::VARCHAR[], client)", [[*parts]]).fetchall()
+    return any(several_in(joined, {name for (name,) in there}))
 
 
 def _zeros(engine: duckdb.DuckDBPyConnection, name: str, are: str) -> list[str]:
