@@ -161,6 +161,19 @@ def test_bases_of_one_kind_and_of_one_client() -> None:
     assert abs(one.total_purchases.high[0] - one.purchases.high[0]) <= 1.0
 
 
+def test_each_future_of_a_large_base_takes_another_future_of_every_crew(monkeypatch) -> None:
+    """Five crews of 50 with 25 futures each: taken side by side they make 25 futures of all, by chance nearly 2,000."""
+    for limit, size in AS_LARGE.items():
+        monkeypatch.setattr(futures, limit, size)
+    fit, spend_fit, history, spend = base("bg_nbd", 60, 250)
+    still, spend_still = (
+        dataclasses.replace(one, log_covariance=np.zeros_like(one.log_covariance)) for one in (fit, spend_fit)
+    )
+    told = predictive_interval(still, history, FORTNIGHTS, seed=1, draws=2000, spend=(spend_still, spend))
+    assert told.worth_drawn is not None
+    assert len(np.unique(told.worth_drawn)) > 1900
+
+
 def test_thin_fits_give_finite_intervals() -> None:
     few = cdnow()[0].rows(slice(0, 25))
     fit = MODELS["bg_nbd"].fit(few, accept_edge=True)

@@ -109,3 +109,25 @@ def test_the_richer_contract_model_is_worth_its_parameter_on_high_end_clients() 
     assert told.p_value < 0.01
     with pytest.raises(Undefined, match="E341"):
         likelihood_ratio(bdw.fit(high_end), sbg.fit(high_end))
+
+
+def test_a_group_whose_own_fit_ends_at_the_edge_is_drawn_towards_the_whole_though_it_is_large() -> None:
+    """Three hundred clients who all buy alike, and not one of whom has left: alone they have no best fit."""
+    mixed, _ = base(1500, 0)
+    alike = 300
+    columns = [np.full(alike, 8.0), np.full(alike, 39.0), np.full(alike, 40.0)]
+    pairs = zip(mixed.columns, columns, strict=True)
+    history = PurchaseSummary(*(np.concatenate(pair) for pair in pairs), "week")
+    with pytest.raises(Undefined, match="E332"):
+        bg_nbd.fit(history.rows(slice(1500, 1800)))
+    fits = fit_by_group("bg_nbd", history, ["mixed"] * 1500 + ["alike"] * alike)
+    assert not fits["mixed"].notices
+    assert [(one.code, one.values["repeaters"], one.values["clients"]) for one in fits["alike"].notices] == [
+        ("N347", "300", "300")
+    ]
+    assert not fits["alike"].convergence.at_edge
+    # ... and it is no copy of the whole: they buy more often than all do
+    newcomer, half = PurchaseSummary.newcomers("week"), Span(26, "week")
+    whole = bg_nbd.fit(history)
+    mine, all_of_them = (bg_nbd.expected_purchases(fit, newcomer, half)[0] for fit in (fits["alike"], whole))
+    assert mine > all_of_them

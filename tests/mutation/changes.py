@@ -40,10 +40,9 @@ class Change:
 
 
 def modules() -> list[str]:
-    """What changes are drawn from, but for the formulas of workbooks: whole sheets are recalculated to notice one."""
+    """What changes are drawn from."""
     folder = ROOT / "src/custecon"
-    found = sorted(str(path.relative_to(folder)) for room in ROOMS for path in (folder / room).rglob("*.py"))
-    return [name for name in found if "/live_" not in name]
+    return sorted(str(path.relative_to(folder)) for room in ROOMS for path in (folder / room).rglob("*.py"))
 
 
 def changes_of(module: str) -> list[Change]:

@@ -62,6 +62,13 @@ def test_groups_without_a_new_client_have_no_cac_and_are_listed():
     beside = {row[0]: row[1:] for row in acquisition.by_groups(rows, ["channel"], value=195.0).rows}
     assert beside["search"] == (Decimal(130), 2, 65.0, 130 / 187, 3.0)
     assert (beside["fair"][-1], beside["word of mouth"][-1]) == (None, None)
+    # a client who is worth nothing has a ratio too, of 0; one whose worth is not known has no such column
+    nothing = {row[0]: row[-1] for row in acquisition.by_groups(rows, ["channel"], value=0.0).rows}
+    assert nothing == {"search": 0.0, "fair": None, "word of mouth": None, "(none)": None}
+    names = [
+        [column.name for column in acquisition.by_groups(rows, ["channel"], value=one).columns] for one in (0.0, None)
+    ]
+    assert names[0] == [*names[1], "ltv_to_cac"]
     vain = acquisition.without_clients(rows)
     assert vain is not None
     assert [(row[0], row[-1]) for row in vain.rows] == [("fair", Decimal(50)), ("(none)", Decimal(7))]

@@ -72,6 +72,22 @@ def test_the_day_a_client_left_is_presumed_where_only_his_last_purchase_tells_it
     }
 
 
+def test_at_either_end_of_the_calendar_and_without_a_day_of_the_data():
+    """Silence is counted from the last purchase, never beyond the day of the data, which may be the last there is."""
+    late = standing(Year(dt.date.max, 180), last=dt.date.max, gone=True)
+    assert (late.lost, late.until) == (True, dt.date.max)
+    after = standing(YEAR, last=dt.date.max, gone=True)  # he bought after the day of the data, so he had not left on it
+    assert (after.lost, after.until, after.presumed) == (False, None, False)
+    first = standing(YEAR, left_on=dt.date.min)
+    assert (first.lost, first.until, first.at_start) == (True, dt.date.min, False)
+    undated = standing(Year(None, 180), first=dt.date(2020, 1, 1), last=END)
+    assert (undated.lost, undated.told_by, undated.first, undated.last) == (
+        None, ToldBy.NOTHING, dt.date(2020, 1, 1), END,
+    )  # fmt: skip
+    gone = standing(Year(None, 180), last=END, gone=True)
+    assert (gone.lost, gone.until, gone.presumed, gone.undated, gone.at_start) == (True, None, False, True, True)
+
+
 def test_by_the_day_of_leaving():
     found = listed(
         client=["stays", "in the year", "before", "gives notice"],

@@ -300,13 +300,13 @@ def by_groups(rows: Sequence[Spent], names: Sequence[str], *, value: float | Non
         *([Column(
             "ltv_to_cac", "LTV:CAC", units.RATIO, "LTV ÷ CAC; empty without a CAC above 0",
             formula=Name("lifetime_value") / (Name("spend") / Name("new_clients")), requires=(won, paid),
-        )] if value else []),
+        )] if value is not None else []),
     )  # fmt: skip
     cells = []
     for key in order:
         money, count = sums[key]
         cost = float(money / count) if count else None
-        ratio = [value / cost if cost else None] if value else []
+        ratio = [value / cost if cost else None] if value is not None else []
         cells.append((*key, money, count, cost, float(money / total) if total else None, *ratio))
     return Table("by_" + "_and_".join(names), "CAC by " + " and ".join(names), columns, cells, shown=40)
 
