@@ -351,40 +351,6 @@ def test_changed_parameters_give_the_chances_and_spends_of_the_models(
     )
 
 
-@pytest.mark.parametrize("method", ["bg_nbd", "mbg_nbd"])
-def test_changed_parameters_give_the_log_likelihood_of_the_models(
-    custecon, examples, tmp_path, cells_by_libreoffice, recalculated, method
-):
-    from custecon.core.schemas import ORDERS
-    from custecon.models import model_named
-    from custecon.models.gamma_gamma import log_likelihood
-    from custecon.sources import read
-    from custecon.tables.histories import history_of
-    from custecon.tables.reduction import reduce_orders
-
-    path, log = tmp_path / "parameters.xlsx", small_log(examples, tmp_path)
-    ran = custecon("ltv", log, "--method", method.replace("_", "-"), "--draws", "0", "-o", path)
-    assert (ran.code, "N411" in ran.err) == (0, False), ran.err
-    assert recalculated(path.read_bytes()) == []
-    cells = cells_by_libreoffice(typed_into(path.read_bytes(), PARAMETERS))
-    heads = {
-        str(value): at.rstrip("0123456789") for (sheet, at), value in cells.items() if sheet == "fits" and at[1:] == "5"
-    }
-    reading = read(log, (ORDERS,))
-    history = history_of(reduce_orders(reading.table, as_of=reading.as_of))
-    params = dict(zip("r alpha a b".split(), list(PARAMETERS.values())[:4], strict=True))
-    buying = model_named(method).log_likelihood(params, history.purchases)
-    params = dict(zip("p q gamma".split(), list(PARAMETERS.values())[4:], strict=True))
-    spending = log_likelihood(params, history.spend)
-    clients = [len(history), int((history.spend.repeat_purchases > 0).sum())]
-    for row, wanted, size, count in ((6, buying, 4, clients[0]), (7, spending, 3, clients[1])):
-        assert cells["fits", f"{heads['log-likelihood']}{row}"] == pytest.approx(wanted, rel=1e-9)
-        assert cells["fits", f"{heads['AIC']}{row}"] == pytest.approx(2 * size - 2 * wanted, rel=1e-9)
-        assert cells["fits", f"{heads['clients']}{row}"] == count
-        bic = size * math.log(count) - 2 * wanted
-        assert cells["fits", f"{heads['BIC']}{row}"] == pytest.approx(bic, rel=1e-9)
-
-
 def cells_kept(path) -> float:
     book = openpyxl.load_workbook(path)
     sheet, cell = place(book, "kept_of_refunds")

@@ -30,7 +30,6 @@ from custecon.tables import prediction_tables as shown
 from custecon.tables.grouping import fitted_groups, group_of_clients
 from custecon.tables.histories import History, history_of, occasions_of
 from custecon.tables.horizons import MONTHS_OF, Horizon
-from custecon.tables.live_likelihood import with_likelihoods
 from custecon.tables.live_prediction import beneath, inputs_of
 from custecon.tables.prediction import DRAWS, Fitted, Prediction, Terms, fit_spend, predicted
 from custecon.tables.reduction import ClientSummary
@@ -253,8 +252,7 @@ def answered(
     if len(groups) > 1:
         return result  # parameters differ from row to row
     known = inputs_of([one for _, one in fits], kept=history.kept)
-    live = with_likelihoods(result.beneath, fitted[-1], history, groups[0], prediction)
-    return replace(result, inputs=(*result.inputs, *known), beneath=live)
+    return replace(result, inputs=(*result.inputs, *known))
 
 
 def result_of(

@@ -26,7 +26,6 @@ from custecon.models.buying_model import BuyingModel, Params
 from custecon.models.durations import Unit
 from custecon.models.equal_rows import kinds
 from custecon.models.fit_record import Fit, checked, fit_likelihood
-from custecon.models.special import gammaln
 from custecon.models.summary import Floats, PurchaseSummary
 
 __all__ = ["BetaGeometricModel"]
@@ -74,21 +73,6 @@ class BetaGeometricModel(BuyingModel[PurchaseSummary]):
         refuse_thin_purchases(self.title, summary)
         likelihood = BetaGeometricLikelihood(summary, regularity=regularity, leaves_at_once=self.leaves_at_once)
         return likelihood.value(checked(self.name, NAMES, params)) + interval_constant(summary, regularity)
-
-    def log_likelihood_each(self, params: Params, history: PurchaseSummary) -> Floats:
-        """How likely the history of each client is under the parameters: natural log, for purchases at random (k = 1).
-
-        The sum over the clients, each with his weight, is `log_likelihood`.
-        """
-        theta = checked(self.name, NAMES, self._ready(params, history))
-        shape, scale, leave, stay = theta
-        count = history.repeat_purchases
-        stays = stay + count + (1.0 if self.leaves_at_once else 0.0)
-        rate = gammaln(shape + count) - gammaln(shape) + shape * np.log(scale)
-        kept = gammaln(leave + stay) - gammaln(stay) + gammaln(stays) - gammaln(leave + stays)
-        active = rate - (shape + count) * np.log(scale + history.age) + kept
-        odds = log_odds_left(theta, history, regularity=1, leaves_at_once=self.leaves_at_once)
-        return np.asarray(active + np.logaddexp(0.0, odds))
 
     def _state(self, params: Mapping[str, float], history: PurchaseSummary) -> ActiveState:
         theta = checked(self.name, NAMES, params)

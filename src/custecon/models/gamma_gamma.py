@@ -24,7 +24,6 @@ __all__ = [
     "fit",
     "independence_of_frequency",
     "log_likelihood",
-    "log_likelihood_each",
 ]
 
 NAME = "gamma_gamma"
@@ -141,24 +140,6 @@ def log_likelihood(params: Params, spend: SpendSummary) -> float:
     """How likely the averages are under the parameters: natural log, all repeat buyers together."""
     _refuse_thin(spend)
     return GammaGammaLikelihood(spend).value(checked(NAME, NAMES, params))
-
-
-def log_likelihood_each(params: Params, spend: SpendSummary) -> Floats:
-    """How likely each client's average is under the parameters: natural log; 0 without a repeat purchase."""
-    p, q, scale = checked(NAME, NAMES, params)
-    buyers = spend.repeat_purchases > 0
-    count, average = spend.repeat_purchases[buyers], spend.average_spend[buyers]
-    found = np.zeros(len(spend))
-    found[buyers] = (
-        gammaln(p * count + q)
-        - gammaln(p * count)
-        - gammaln(q)
-        + q * np.log(scale)
-        + p * count * np.log(count * average)
-        - np.log(average)
-        - (p * count + q) * np.log(scale + count * average)
-    )
-    return found
 
 
 def expected_spend(params: Params, spend: SpendSummary) -> Floats:
