@@ -358,7 +358,8 @@ def test_a_second_spelling_never_changes_a_figure_without_a_word(ask, rows, spel
 
 @pytest.mark.parametrize("names", [*ONE, *OTHERS], ids=lambda names: names[0])
 def test_what_the_engine_compares_is_coarser_than_a_face(names):
-    duckdb = pytest.importorskip("duckdb")
+    import duckdb
+
     from custecon.sources.engines.look_alikes import alike_of
 
     others = [f"other{number} b" for number in range(9)]
@@ -376,7 +377,8 @@ WORDS = st.sampled_from(["ООО", "ltd", "Inc.", "ао", "l.l.c.", "co", "Ма�
 @settings(max_examples=200, deadline=None)
 @given(st.lists(st.lists(LETTERS | WORDS, min_size=1, max_size=4).map(" ".join), min_size=2, max_size=6))
 def test_who_has_a_twin_by_the_rule_has_one_in_the_engine(texts):
-    duckdb = pytest.importorskip("duckdb")
+    import duckdb
+
     from custecon.sources.engines.look_alikes import _FACES
 
     names = sorted({text.strip() for text in texts} - {""})

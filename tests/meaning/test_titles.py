@@ -58,7 +58,8 @@ def test_the_name_of_a_file_is_believed_of_returns_alone(ask):
 
 
 def test_the_name_of_a_sheet_is_asked_about(ask):
-    openpyxl = pytest.importorskip("openpyxl")
+    import openpyxl
+
     for name in ("Возвраты", "Quotes"):
         book = openpyxl.Workbook()
         book.active.title = name

@@ -8,6 +8,7 @@ import threading
 from contextlib import nullcontext
 from dataclasses import fields, replace
 
+import duckdb
 import numpy as np
 import pytest
 
@@ -178,6 +179,27 @@ def test_a_decimal_sign_that_is_given_holds(name, sign, path):
         fast, _ = by_engine(path, options)
         assert fast.controls.totals == exact.controls.totals
         assert fast.controls.settings["decimal"] == exact.controls.settings["decimal"]
+
+
+@pytest.mark.parametrize("said", [
+    duckdb.InvalidInputException, duckdb.ConversionException, duckdb.IOException, duckdb.OutOfMemoryException,
+    duckdb.InternalException,
+])  # fmt: skip
+def test_what_the_engine_says_of_the_file_or_the_machine_is_a_doubt(said, path, monkeypatch):
+    def load(*_):
+        raise said("as it is")
+
+    path.write_text(GOOD)
+    monkeypatch.setattr(duck, "load", load)
+    assert by_engine(path) is None
+
+
+@pytest.mark.parametrize("query", ["SELECT no_such FROM range(1)", "SELECT * FROM no_such", "SELECT FROM FROM"])
+def test_what_the_engine_says_of_a_query_of_ours_is_a_fault(query, path, monkeypatch):
+    path.write_text(GOOD)
+    monkeypatch.setattr(duck, "load", lambda engine, *_: engine.execute(query))
+    with pytest.raises(duckdb.ProgrammingError):
+        by_engine(path)
 
 
 def test_ctrl_c_while_the_engine_reads_is_ctrl_c(path, monkeypatch):

@@ -15,7 +15,7 @@ import pytest
 
 from custecon.core.errors import InputRefused, UsageError
 from custecon.core.schemas import CLIENTS, ORDERS
-from custecon.sources import ReadingOptions, amounts, clients, dates, opening, read, read_clients, xlsx
+from custecon.sources import ReadingOptions, amounts, dates, opening, read, xlsx
 from custecon.sources.phrases import word_of
 
 GOOD = "client,date,amount\nA,2024-01-05,1.50\n"
@@ -230,14 +230,6 @@ def test_more_than_fifteen_digits_of_money_in_a_workbook_are_refused():
 
 def test_a_day_before_march_1900_is_no_day():
     assert code(book(("A", dt.date(1900, 1, 5), 1))) == "E223"
-
-
-def test_without_the_engine_the_exact_reader_reads(tmp_path, monkeypatch):
-    (tmp_path / "f").write_text(GOOD)
-    monkeypatch.setattr(clients.importlib.util, "find_spec", lambda _: None)
-    found = read_clients(tmp_path / "f", engine="fast")
-    assert "engine" not in found.controls.settings
-    assert found.summary.total() == Decimal("1.50")
 
 
 def test_a_damaged_archive_is_named():

@@ -17,7 +17,6 @@ from custecon.tables.horizons import Horizon
 
 
 def test_the_fast_reader_and_the_exact_one_give_the_same_histories(examples) -> None:
-    pytest.importorskip("duckdb")
     exact, fast = (
         history_of(read_clients(examples / "orders.csv", engine=engine).summary) for engine in ("exact", "fast")
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import importlib.util
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -111,6 +110,4 @@ def reduction_of(reading: Reading) -> Reduce | None:
 
 
 def _worth_it(path: Path, engine: str | None) -> bool:
-    if importlib.util.find_spec("duckdb") is None:
-        return False
     return path.is_file() and (engine == "fast" or path.stat().st_size >= BIG)

@@ -63,6 +63,15 @@ __all__ = ["summarise"]
 _CHUNK = 1 << 20
 HEAD = 2 * SAMPLE  # bytes: more than is looked at before the columns are known
 BITS = 63  # of a whole number that is not negative
+# What the engine says of a file that it cannot read as it was told to, of a machine without room for it, of itself.
+# What it says of a query of ours is a fault of ours.
+_NOT_OURS = (
+    duckdb.InvalidInputException,
+    duckdb.DataError,
+    duckdb.OperationalError,
+    duckdb.InternalError,
+    duckdb.FatalException,
+)
 
 
 @dataclass(slots=True)
@@ -91,7 +100,7 @@ def summarise(
     try:
         with held(path) as file:
             return _summarise(file, name, schemas, options, meanwhile)
-    except (Doubt, CusteconError, duckdb.Error, OSError, ValueError, MemoryError):
+    except (Doubt, CusteconError, *_NOT_OURS, OSError, ValueError, MemoryError):
         return None
     except RuntimeError as error:  # what the engine makes of Ctrl-C
         if "interrupted" in str(error).lower():
