@@ -12,7 +12,6 @@ from custecon.cli.backtesting import holdout_days
 from custecon.cli.options import Asked
 from custecon.cli.prediction_methods import AUTO, OF_ORDERS
 from custecon.cli.reading import no_such_group, of_revenue, without_margin_rate
-from custecon.core.beside import Beside
 from custecon.core.errors import Notice, Undefined, UsageError, notice, problem
 from custecon.core.numbers import parse
 from custecon.core.quantities import QUANTITIES
@@ -241,8 +240,7 @@ def answered(
             told.append(notice("N359", count=several))
         groups, more = fitted_groups(history, data, fit, spend, labels[by], name=by)
         told.extend(more)
-    with Beside(lambda: history.spend_and_frequency):  # asked for here so that it is known when the figures are told
-        prediction = predicted(history, data, groups, wanted)
+    prediction = predicted(history, data, groups, wanted)
     parts = (shown.by_group(history, prediction, groups, by),) if by else ()
     fits = [(group.name, one) for group in groups for one in (group.buying, group.spend) if one is not None]
     tables = (*parts, shown.client_table(history, prediction, question.basis, labels, groups))

@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from custecon.core.beside import sort
 from custecon.models.summary import Floats, Index
 
 __all__ = ["distinct_rows", "kinds", "sums_by_value"]
@@ -119,7 +118,7 @@ def _sorted(key: npt.NDArray[Any]) -> tuple[Index, npt.NDArray[Any]]:
         order = np.argsort(key)
         return order, key[order]
     both = (key.astype(np.int64) << bits) | np.arange(len(key))
-    sort(both)
+    both.sort()
     return both & ((1 << bits) - 1), both >> bits
 
 
@@ -137,7 +136,7 @@ def distinct_rows(columns: Sequence[Floats], weights: Floats | None) -> tuple[li
         found = np.flatnonzero(counts)
         totals = (counts if weights is None else np.bincount(key, weights))[found].astype(np.float64)
     elif weights is None:
-        sort(key)
+        key.sort()
         starts = _starts(key[1:] != key[:-1])
         found, totals = key[starts].astype(np.intp), _sizes(starts, length)
     else:

@@ -8,12 +8,10 @@ import stat
 import tempfile
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import IO
 
-from custecon.core.beside import Beside
 from custecon.core.errors import OutputRefused, problem
 from custecon.core.files_read import note_written, was_read, written_by
 
@@ -180,13 +178,13 @@ def _write(file: IO[bytes], pieces: Iterator[bytes]) -> None:
     if second is None:
         file.write(first)
         return
-    writing = Beside(partial(file.write, first))
-    try:
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(1) as beside:
+        writing = beside.submit(file.write, first)
         for piece in chain([second], pieces):
             writing.result()
-            writing = Beside(partial(file.write, piece))
-    finally:
-        writing.wait()
+            writing = beside.submit(file.write, piece)
     writing.result()
 
 

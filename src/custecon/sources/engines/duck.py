@@ -11,15 +11,14 @@ import datetime as dt
 import hashlib
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import duckdb
 
-from custecon.core.beside import Beside
 from custecon.core.errors import CusteconError
 from custecon.core.schemas import ORDERS, Decided, Reading, Schema
 from custecon.sources.api_cents import of_an_api
@@ -148,11 +147,10 @@ def _summarise(
     form = form_of(source, head, _sign(settings), None if "decimal" in options.usual else options.decimal)
     bytes_found = _Bytes(counts=dict.fromkeys((b"\n", b"\r", b'"', _sign(settings).encode()), 0))
     # what is done meanwhile may import anything but what is imported below as a package that imports itself
-    with (
-        Beside(partial(_walk, file, bytes_found)) as walked,
-        Beside(meanwhile or _nothing),
-        _connected() as engine,
-    ):
+    with ThreadPoolExecutor(2) as beside, _connected() as engine:
+        walked = beside.submit(_walk, file, bytes_found)
+        if meanwhile is not None:
+            beside.submit(meanwhile)
         loaded = load(engine, file.name, layout, _sign(settings), form)
         _only_further(layout, values_of(engine, file.name, layout, _sign(settings), form.kinds))
         _only_further(layout, texts_of(engine, file.name, layout, _sign(settings), _in_words(layout)))
@@ -200,10 +198,6 @@ def _zero_orders(engine: duckdb.DuckDBPyConnection, *, leave_out: bool) -> int:
     if zero and leave_out:
         engine.execute("DELETE FROM log WHERE amount = 0")
     return int(zero)
-
-
-def _nothing() -> None:
-    """Nobody has anything to do meanwhile."""
 
 
 def _sign(settings: dict[str, Decided]) -> str:
