@@ -11,8 +11,12 @@ from custecon.cli.session import Session
 
 @pytest.fixture(scope="session")
 def folder(tmp_path_factory):
-    """The example files, a log short enough for a model and one too short for any."""
-    made = tmp_path_factory.mktemp("files")
+    """A folder with them."""
+    return fill(tmp_path_factory.mktemp("files"))
+
+
+def fill(made):
+    """Puts into a folder the example files, a log short enough for a model and one too short for any; gives it back."""
     for path in (ROOT / "examples").glob("*.csv"):
         (made / path.name).write_bytes(path.read_bytes())
     lines = (ROOT / "examples/orders.csv").read_text(encoding="utf-8").splitlines()

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from custecon.cli import asking, telling
-from custecon.cli.bare_rates import settled
+from custecon.analyses.bare_rates import settled
+from custecon.analyses.inputs import as_given, given_figures, in_months, months_or
+from custecon.cli import telling
 from custecon.cli.options import Asked, Command, Option, file_option, option_of
 from custecon.cli.session import Session
+from custecon.core.completing import completed
 from custecon.core.errors import Notice, Undefined, UsageError, notice, problem
 from custecon.core.quantities import QUANTITIES
 from custecon.core.relations import formula_of
@@ -86,7 +88,7 @@ def of_figures(asked: Asked) -> Result:
         from custecon.cli import balancing
 
         # Budget, prospects and the shares bought are of one and the same time: none of them can be carried to another.
-        given, period = asking.inputs(asked, (*FIGURES, *SPLIT))
+        given, period = given_figures(asked, (*FIGURES, *SPLIT))
         return balancing.result_of(asked, given, period)
     given, period = known_from(asked)
     return result_of(asked, given, period)
@@ -99,13 +101,13 @@ def known_from(asked: Asked) -> tuple[list[Input], Period | None]:
         UsageError: E146 a time to pay back that may be of months or of the period of the calculation.
     """
     asked = settled(asked, (*FIGURES, *SPLIT))
-    given, period = asking.inputs(_in_months_if_mixed(asked), (*FIGURES, *SPLIT))
+    given, period = given_figures(_in_months_if_mixed(asked), (*FIGURES, *SPLIT))
     if period in (None, Period.MONTH):
         return given, period
-    in_months = asking.in_months(asked, given)
-    if in_months and asked.text("period"):
-        raise asking.months_or(in_months[0], period)
-    return [entry if entry in in_months else _a_month(entry, period) for entry in given], Period.MONTH
+    bare = in_months(asked, given)
+    if bare and asked.text("period"):
+        raise months_or(bare[0], period)
+    return [entry if entry in bare else _a_month(entry, period) for entry in given], Period.MONTH
 
 
 def _in_months_if_mixed(asked: Asked) -> Asked:
@@ -131,7 +133,7 @@ def _a_month(entry: Input, period: Period) -> Input:
     if change is None:
         return entry
     value = convert(entry.value, change, given=period, wanted=Period.MONTH)
-    return replace(entry, value=value, note=entry.note or asking.as_given(entry.quantity, entry.value, period))
+    return replace(entry, value=value, note=entry.note or as_given(entry.quantity, entry.value, period))
 
 
 def result_of(asked: Asked, given: Sequence[Input], period: Period | None) -> Result:
@@ -184,7 +186,7 @@ def _completed(given: Sequence[Input]) -> tuple[dict[str, Input], list[Notice]]:
     names = {entry.name for entry in given}
     if names >= {"spend", "new_clients"}:
         given = telling.without_settings(given, ("acquisition_cost",))
-    known = {entry.name: entry for entry in asking.completed(given)}
+    known = {entry.name: entry for entry in completed(given)}
     told: list[Notice] = []
     clients, paid = known.get("new_clients"), known.get("paid_clients")
     if clients and paid and paid.value > clients.value:

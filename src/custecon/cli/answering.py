@@ -8,12 +8,12 @@ from dataclasses import replace
 from custecon.cli import settings
 from custecon.cli.asking import chosen
 from custecon.cli.columns import picked, refuse_workbook
-from custecon.cli.helping import none_of
 from custecon.cli.options import COMMON, FILE, FORMATS, Asked
 from custecon.cli.session import Session
 from custecon.cli.typed_values import refuse_empty, refuse_no_currency
 from custecon.core.completing import with_parts
 from custecon.core.errors import CusteconError, Notice, UsageError, notice, problem
+from custecon.core.misspelling import none_of
 from custecon.core.results import Result
 from custecon.render import choosing, placing
 from custecon.render.locales import LOCALES
@@ -93,7 +93,7 @@ def answer(session: Session, asked: Asked) -> None:
     if form == "xlsx" and target is None and session.stdout_is_terminal:
         raise UsageError(problem("E113", form=form))
     if form not in FORMATS:
-        raise none_of(FORMATS, "format", form)
+        raise none_of(FORMATS, "--format", form)
     refuse_workbook(asked, form)
 
     typed = asked.options.keys()

@@ -13,11 +13,12 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from custecon.cli.helping import ToldCommand, no_such
+from custecon.cli.helping import ToldCommand
 from custecon.cli.options import Asked, Command, signature_of
 from custecon.cli.session import Session
 from custecon.core.errors import CusteconError, ExitCode, OutputRefused, UsageError, problem
 from custecon.core.files_read import noting_files
+from custecon.core.misspelling import no_such
 from custecon.core.version import __version__
 
 __all__ = ["COMMANDS", "app", "load", "main", "run"]
@@ -119,7 +120,7 @@ def _typer_of(command: Command) -> Any:
     def asked(**given: Any) -> Asked:
         file, words = given.pop("file", None), tuple(given.pop("words", None) or ())
         options = {name: value for name, value in given.items() if value not in (None, False, 0, (), [])}
-        return Asked(command, file, options, words)
+        return Asked(command, file, words, options=options, by_hand=True)
 
     asked.__signature__ = signature_of(command)  # type: ignore[attr-defined]
     asked.__name__ = command.name

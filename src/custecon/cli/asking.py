@@ -1,42 +1,16 @@
-"""From what a person typed to inputs of formulas: read, converted to one period, completed, each with its origin."""
+"""The options of the commands that are not declared yet, read as what they stand for."""
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
-import re
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
 
-from custecon.cli.bare_rates import given_per, settled
-from custecon.cli.helping import none_of
-from custecon.cli.options import Asked, as_choice
-from custecon.core.completing import completed, not_overruled
-from custecon.core.errors import Place, UsageError, problem
-from custecon.core.messages import Offer
-from custecon.core.numbers import Typed
-from custecon.core.quantities import QUANTITIES, Quantity
-from custecon.core.results import Input
-from custecon.core.units import Change, Period, convert
-from custecon.core.wording import agreed
-from custecon.render import numbers
+from custecon.cli.options import Asked
+from custecon.core import misspelling
+from custecon.core.calendar_span import CalendarSpan
+from custecon.core.quantities import level_of
 
-if TYPE_CHECKING:
-    from custecon.cli.settings import Fact
-
-__all__ = [
-    "as_given",
-    "chosen",
-    "completed",
-    "days_before",
-    "duration",
-    "in_months",
-    "inputs",
-    "level",
-    "months_or",
-    "period_of",
-]
+__all__ = ["chosen", "days_before", "duration", "level"]
 
 
 def chosen(asked: Asked, name: str, known: Sequence[str]) -> str | None:
@@ -46,173 +20,26 @@ def chosen(asked: Asked, name: str, known: Sequence[str]) -> str | None:
         UsageError: E112 it is none of them.
     """
     value = asked.text(name)
-    if value is None:
-        return None
-    given = as_choice(value)
-    if given not in known:
-        raise none_of(known, name, value)
-    return given
+    return None if value is None else misspelling.chosen(known, asked.called(name), value)
 
 
 def level(asked: Asked) -> float:
-    """The level of intervals, 0.95 unless told otherwise: 95, 95% and 0.95 are the same.
-
-    Raises:
-        UsageError: E103 not between 50 % and 99.99 %.
-    """
+    """The level of intervals, 0.95 unless told otherwise."""
     text = asked.text("level")
-    if text is None:
-        return 0.95
-    number = QUANTITIES["level"].read(text if "%" in text or text.startswith(("0", ".")) else f"{text}%").number
-    return float(number)
+    return 0.95 if text is None else level_of(text)
 
 
-def period_of(asked: Asked, typed: Iterable[tuple[str, Typed]]) -> Period | None:
-    """The period of the calculation: as told, or the only one that the options name, or that of the settings.
-
-    Raises:
-        UsageError: E107 the options name several and --period is not given; E112 unknown period; E132 only facts of
-            the settings name a period, and options without one stand beside them.
-    """
-    typed = list(typed)
-    known = [period.value for period in Period]
-    if "period" in asked.options and (told := chosen(asked, "period", known)):
-        return Period(told)
-    per = [(value.period, name) for name, value in typed if value.period and QUANTITIES[name].unit.per == "period"]
-    # A discount is brought to whatever period the others have; it names one only where they name none.
-    named = dict([one for one in per if QUANTITIES[one[1]].change is not Change.COMPOUND] or per)
-    if len(named) > 1:
-        (period, name), *_ = named.items()
-        offered = any(option.name == "period" for option in asked.command.all_options)
-        cure = "say --period month, quarter or year" if offered else "write all figures per the same period"
-        yielding = (
-            [QUANTITIES[name] for _, name in per if QUANTITIES[name].change is Change.COMPOUND] if offered else []
-        )
-        cure += "".join(f", with {each.flag} {asked.options[each.option]}" for each in yielding)
-        raise UsageError(problem("E107", name=name, given=period.value, cure=cure))
-    if named:
-        return next(iter(named))
-    told = chosen(asked, "period", known)
-    return Period(told) if told else None
-
-
-def inputs(asked: Asked, names: Sequence[str], *, fixed: Period | None = None) -> tuple[list[Input], Period | None]:
-    """The given figures as inputs, all per the same period, and that period; the settings fill what was not given.
-
-    `fixed`: the period of a file, whose columns are per year whatever the options say.
-
-    Raises:
-        UsageError: a figure cannot be read, is out of bounds, or names a period where there is none.
-    """
-    asked = settled(asked, names, fixed=fixed)
-    known = [QUANTITIES[name] for name in names]
-    typed = [(each.name, each.read(asked.options[each.option])) for each in known if each.option in asked.options]
-    given_names = {name for name, _ in typed}
-    facts = [asked.defaults[name] for name in names if name in asked.defaults and name not in given_names]
-    period = fixed or period_of(asked, typed) or _period_of_facts(typed, facts)
-    if fixed is not None and "period" in asked.options and asked.text("period") != fixed.value:
-        raise UsageError(problem("E118", given=asked.text("period"), fixed=fixed.value))
-    given = [_input(name, value, period) for name, value in typed]
-    standing = [_from_settings(fact, _input(fact.name, fact.typed, period)) for fact in facts if fact.typed is not None]
-    asked.standing.update(entry.name for entry in standing)
-    return [*given, *not_overruled(standing, given)], period
-
-
-def _from_settings(fact: Fact, entry: Input) -> Input:
-    note = f"{fact.where}; {entry.note}" if entry.note else fact.where
-    return replace(entry, origin=fact.origin, note=note)
-
-
-_PERIOD_SAID = "say --period month or --period year, or "
-
-
-def _period_of_facts(typed: Sequence[tuple[str, Typed]], facts: Sequence[Fact]) -> Period | None:
-    """The only period that the settings name, where no option is per an unnamed period.
-
-    Raises:
-        UsageError: E132 they name one, and options without a period stand beside them, or they name several.
-    """
-    named = {fact.typed.period: fact for fact in facts if fact.typed and QUANTITIES[fact.name].unit.per == "period"}
-    if not named:
-        return None
-    (period, fact), *others = named.items()
-    if others or period is None or any(QUANTITIES[name].unit.per == "period" for name, _ in typed):
-        given = period.value if period else "period"
-        values = {"name": QUANTITIES[fact.name].label, "given": given, "option": Offer(_PERIOD_SAID)}
-        raise UsageError(problem("E132", place=Place(fact.where), **values))
-    return period
-
-
-def _input(name: str, typed: Typed, period: Period | None) -> Input:
-    quantity = QUANTITIES[name]
-    value: Any = float(typed.number)
-    wanted = Period.YEAR if quantity.unit.per == "year" else period
-    if typed.period is None or typed.period == wanted or wanted is None or quantity.change is None:  # else it is known
-        return Input(quantity, int(value) if quantity.whole else value)
-    converted = convert(value, quantity.change, given=typed.period, wanted=wanted)
-    if quantity.whole and converted == int(converted):
-        converted = int(converted)
-    return Input(quantity, converted, note=as_given(quantity, value, typed.period))
-
-
-def as_given(quantity: Quantity, value: Any, period: Period) -> str:
-    """What was given before it was converted, and how that was done."""
-    shown = numbers.shown(value, quantity.unit)
-    if quantity.change is Change.LENGTH:
-        return f"{shown} {agreed(value, period.value, f'{period.value}s')}"
-    return f"{shown} per {period.value}, {'by powers' if quantity.is_share else 'spread evenly'}"
-
-
-def in_months(asked: Asked, given: Sequence[Input]) -> list[Input]:
-    """The times to pay back that were given as a bare number: they are in months, whatever the others are per."""
-    return [entry for entry in given if entry.name == "within" and given_per(asked, entry.quantity) is None]
-
-
-def months_or(entry: Input, period: Period) -> UsageError:
-    """The refusal of a time in months where all other figures are per another period (E146)."""
-    return UsageError(problem("E146", name=entry.quantity.flag, value=numbers.plain(entry.value), given=period.value))
-
-
-_DURATION = re.compile(r"([0-9]{1,5})\s*(d|w|m|q|y)[a-z]*")
-
-
-_PERIODS_BY_LETTER = {"d": Period.DAY, "w": Period.WEEK, "m": Period.MONTH, "q": Period.QUARTER, "y": Period.YEAR}
-LONGEST = 36_600  # days: a hundred years
-
-
-def duration(asked: Asked, name: str) -> tuple[int, Period] | None:
-    """A duration such as 180d, 26w, 36m or 3y: how many of which period.
+def duration(asked: Asked, name: str) -> CalendarSpan | None:
+    """A duration such as 180d, 26w, 36m or 3y.
 
     Raises:
         UsageError: E119 it is not such a duration, or longer than a hundred years.
     """
     text = asked.text(name)
-    if text is None:
-        return None
-    match = _DURATION.fullmatch(text.strip().lower())
-    if match is None or int(match[1]) == 0:
-        raise UsageError(problem("E119", name=f"--{name.replace('_', '-')}", value=text))
-    count, period = int(match[1]), _PERIODS_BY_LETTER[match[2]]
-    if count / period.per_year * Period.DAY.per_year > LONGEST:
-        raise UsageError(problem("E119", name=f"--{name.replace('_', '-')}", value=text))
-    return count, period
+    return None if text is None else CalendarSpan.read(text, asked.called(name))
 
 
 def days_before(asked: Asked, name: str, day: dt.date) -> int | None:
-    """How many days a duration such as 180d, 26w, 6m or 1y reaches back from a day; months by the calendar.
-
-    Raises:
-        UsageError: E119 it is not such a duration.
-    """
+    """How many days a duration reaches back from a day; months by the calendar."""
     found = duration(asked, name)
-    if found is None:
-        return None
-    count, period = found
-    if period in (Period.DAY, Period.WEEK):
-        return count * (7 if period is Period.WEEK else 1)
-    months = day.year * 12 + day.month - 1 - round(count * 12 / period.per_year)
-    year, month = divmod(months, 12)
-    if year < 1:
-        raise UsageError(problem("E119", name=f"--{name.replace('_', '-')}", value=asked.text(name)))
-    last = calendar.monthrange(year, month + 1)[1]
-    return (day - dt.date(year, month + 1, min(day.day, last))).days
+    return None if found is None else found.days_before(day)

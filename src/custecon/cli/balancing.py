@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from custecon.cli import asking, telling
+from custecon.cli import telling
 from custecon.cli.options import Asked
+from custecon.core.completing import completed
 from custecon.core.errors import UsageError, notice, problem
 from custecon.core.quantities import QUANTITIES
 from custecon.core.references import cite
@@ -37,7 +38,7 @@ def result_of(asked: Asked, given: Sequence[Input], period: Period | None) -> Re
     Raises:
         UsageError: E115 a figure is missing. Undefined: the present point fixes no curve, or the worth has no end.
     """
-    known = {entry.name: entry for entry in asking.completed(given)}
+    known = {entry.name: entry for entry in completed(given)}
     if missing := [telling.flag(name) for name in NEEDED if name not in known]:
         raise UsageError(
             problem(

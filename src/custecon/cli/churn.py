@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from custecon.analyses.inputs import given_figures
 from custecon.cli import asking, telling
 from custecon.cli.options import Asked, Command, Option, file_option, option_of
 from custecon.cli.session import Session
+from custecon.core.completing import completed
 from custecon.core.errors import Notice, Undefined, UsageError, notice, problem
 from custecon.core.evaluation import along
 from custecon.core.expression import Name
@@ -108,7 +110,7 @@ def of_figures(session: Session, asked: Asked) -> Result:
         UsageError: the number of lost clients is missing, or the figures contradict each other.
     """
     telling.needs_file(asked, ("by", "preventable") if asked.text("clients") else ("by", "preventable", "lost_after"))
-    given, _ = asking.inputs(asked, FIGURES, fixed=Period.YEAR)
+    given, _ = given_figures(asked, FIGURES, fixed=Period.YEAR)
     if not any(entry.name == "lost" for entry in given):
         raise UsageError(
             problem(
@@ -192,7 +194,7 @@ def _completed(given: Sequence[Input], span: Period) -> dict[str, Input]:
         given = telling.without_settings(given, ("margin",))
     elif "margin" in typed:
         given = telling.without_settings(given, ("margin_rate",))
-    known = {entry.name: entry for entry in asking.completed(given)}
+    known = {entry.name: entry for entry in completed(given)}
     start = known.get("clients_at_start")
     if start is not None and known["lost"].value > start.value:
         raise UsageError(problem("E360", lost=known["lost"].value, start=start.value))

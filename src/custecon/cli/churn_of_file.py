@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from custecon.analyses.inputs import given_figures
 from custecon.cli import asking, churn, contract_renewal, standings, telling
 from custecon.cli.options import Asked
 from custecon.cli.reading import in_currency_of, no_such_group, read_asked
@@ -72,7 +73,7 @@ def _in_part(first: dt.date, count: int, whose: str, others: str) -> Notice:
 
 def run(session: Session, asked: Asked) -> Result:
     """The cost of the clients who left in the year up to the last day of the file."""
-    given, _ = asking.inputs(asked, churn.FIGURES, fixed=Period.YEAR)
+    given, _ = given_figures(asked, churn.FIGURES, fixed=Period.YEAR)
     for name in ("lost", "clients_at_start"):
         if any(entry.name == name and entry.origin == "given" for entry in given):
             raise UsageError(problem("E365", name=f"--{name.replace('_', '-')}", instead=_MONEY_ALONE))

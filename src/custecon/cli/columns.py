@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from custecon.cli.helping import no_such
 from custecon.cli.options import Asked
 from custecon.core.errors import UsageError, problem
+from custecon.core.misspelling import no_such
 from custecon.core.results import Result, Table
 
 __all__ = ["picked", "refuse_workbook"]

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from custecon.analyses.inputs import given_figures
 from custecon.cli import asking
 from custecon.cli.options import Asked, Command, Option, option_of
 from custecon.cli.session import Session
@@ -112,7 +113,7 @@ def run(session: Session, asked: Asked) -> Result:
         from custecon.cli import complaints_of_file
 
         return complaints_of_file.run(session, asked)
-    given, _ = asking.inputs(asked, FIGURES, fixed=Period.YEAR)
+    given, _ = given_figures(asked, FIGURES, fixed=Period.YEAR)
     typed = [entry for entry in given if entry.origin == "given"]
     standing = [entry for entry in given if entry.origin != "given"]
     return answered(asked, Known([*typed, *not_overruled(standing, typed, FOLLOWING)]))

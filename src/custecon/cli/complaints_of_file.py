@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from custecon.analyses.inputs import given_figures
 from custecon.cli import asking
 from custecon.cli.complaints import FIGURES, Known, answered
 from custecon.cli.options import Asked
@@ -23,7 +24,7 @@ MONEY = frozenset({"value", "desk_complaint_share", "desk_kept", "desk_cost"})
 
 def run(session: Session, asked: Asked) -> Result:
     """The iceberg as it was counted; with options, the file's shares applied to the numbers that were given."""
-    given, _ = asking.inputs(asked, FIGURES, fixed=Period.YEAR)
+    given, _ = given_figures(asked, FIGURES, fixed=Period.YEAR)
     # What the file counts overrules the settings: of them only money stands beside it.
     given = [entry for entry in given if entry.origin == "given" or entry.name in MONEY]
     level = asking.level(asked)

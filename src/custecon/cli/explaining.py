@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from custecon.cli import explaining_models, result_words
-from custecon.cli.helping import no_such
-from custecon.cli.options import Asked, Command, as_choice
+from custecon.cli.options import Asked, Command
 from custecon.cli.session import Session
 from custecon.core.catalogue import METRICS, Metric, topic_of
 from custecon.core.completing import FOLLOWS
 from custecon.core.errors import ExitCode, UsageError, problem
 from custecon.core.messages import MESSAGES
+from custecon.core.misspelling import as_choice, no_such
 from custecon.core.quantities import QUANTITIES
 from custecon.core.references import WORKS, Citation
 from custecon.core.results import Column, Result, Table

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import shlex
-from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
 from typing import Any
 
 from typer.core import TyperCommand
 
 from custecon.cli.options import Command, Option
-from custecon.core.errors import Problem, UsageError, problem
 
-__all__ = ["ToldCommand", "no_such"]
+__all__ = ["ToldCommand"]
 
 
 class ToldCommand(TyperCommand):
@@ -59,24 +55,3 @@ def _typed(option: Option) -> str:
     """An option as it is typed: `-o, --output FILE`."""
     text = ", ".join(option.flags)
     return text if option.kind in (bool, int) else f"{text} {option.metavar}"
-
-
-def no_such(what: str, given: str, known: Iterable[str], *, hint: str = "") -> Problem:
-    """There is no such thing; did you mean …? Without anything like it: the hint, or all there are."""
-    known = list(known)
-    cure = neighbours(given, known) or hint or f"there are: {', '.join(known)}"
-    return problem("E110", what=what, given=given, cure=cure)
-
-
-def none_of(known: Sequence[str], name: str, value: str) -> UsageError:
-    """The refusal of the value of an option that is none of a list."""
-    as_column = f"; a column of the file is one by --map {known[0]}={shlex.quote(value)}" if name == "by" else ""
-    cure = (neighbours(value.lower(), known) or "write one of them") + as_column
-    flag = f"--{name.replace('_', '-')}"
-    return UsageError(problem("E112", name=flag, value=value, known=", ".join(known), cure=cure))
-
-
-def neighbours(given: str, known: Sequence[str]) -> str:
-    """Did you mean …? Nothing where nothing is like it."""
-    close = get_close_matches(given, known, n=3)
-    return f"did you mean {' or '.join(close)}?" if close else ""

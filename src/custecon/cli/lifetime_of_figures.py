@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from custecon.analyses.inputs import given_figures
 from custecon.cli import asking
 from custecon.cli.options import Asked
 from custecon.cli.prediction_methods import PREDICTED
 from custecon.core.catalogue import Metric, topic_of
+from custecon.core.completing import completed
 from custecon.core.errors import Undefined, UsageError, notice, problem
 from custecon.core.evaluation import figure, notices, schedule
 from custecon.core.quantities import QUANTITIES
@@ -53,8 +55,8 @@ def of_figures(asked: Asked) -> Result:
     for name in ("by", "lost_after"):
         if name in asked.options:
             raise UsageError(problem("E124", name=f"--{name.replace('_', '-')}"))
-    given, period = asking.inputs(asked, FIGURES)
-    known = asking.completed(given)
+    given, period = given_figures(asked, FIGURES)
+    known = completed(given)
     told = []
     if not any(entry.name == "discount" for entry in known):
         known.append(Input(QUANTITIES["discount"], 0.0, "assumed", "no discount given"))

@@ -9,13 +9,14 @@ import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from custecon.analyses.inputs import given_figures
 from custecon.cli import asking, standings
 from custecon.cli.lifetime_of_figures import FIGURES, method_of
 from custecon.cli.options import Asked, option_of
 from custecon.cli.reading import no_such_group, of_revenue, read_asked, read_log_asked, without_margin_rate
 from custecon.cli.session import Session
 from custecon.core.catalogue import Metric
-from custecon.core.completing import with_parts
+from custecon.core.completing import completed, with_parts
 from custecon.core.errors import CusteconError, Notice, Problem, Undefined, UsageError, notice, problem
 from custecon.core.quantities import QUANTITIES
 from custecon.core.results import Figure, Input, Result, Table
@@ -174,8 +175,8 @@ def _no_projection(now: ClientSummary, first: dt.date, *, whole: bool) -> Notice
 
 
 def _question(asked: Asked) -> _Question:
-    given, _ = asking.inputs(asked, FIGURES, fixed=Period.YEAR)
-    known = asking.completed(given)
+    given, _ = given_figures(asked, FIGURES, fixed=Period.YEAR)
+    known = completed(given)
     told = []
     if not any(entry.name == "discount" for entry in known):
         known.append(Input(QUANTITIES["discount"], 0.0, "assumed", "no discount given"))

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from custecon.cli import result_words
-from custecon.cli.helping import no_such
 from custecon.cli.options import Asked, Command
 from custecon.cli.session import Session
 from custecon.core.catalogue import METRICS
 from custecon.core.errors import UsageError
 from custecon.core.messages import MESSAGES
+from custecon.core.misspelling import no_such
 from custecon.core.quantities import QUANTITIES
 from custecon.core.references import WORKS
 from custecon.core.results import Column, Result, Table

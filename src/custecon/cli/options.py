@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from custecon.analyses.question import Question
 from custecon.core.choices import CHOICES
 from custecon.core.quantities import QUANTITIES, Quantity
 from custecon.core.units import MULTIPLES, Form
 
 if TYPE_CHECKING:
     from custecon.cli.session import Session
-    from custecon.cli.settings import Fact
-    from custecon.core.errors import Notice
+    from custecon.core.facts import Fact
     from custecon.core.results import Result
 
 __all__ = [
@@ -33,7 +33,6 @@ __all__ = [
     "Asked",
     "Command",
     "Option",
-    "as_choice",
     "file_option",
     "option_of",
     "signature_of",
@@ -211,25 +210,22 @@ COMMON: tuple[Option, ...] = (
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Question):
     """What a person typed: the file, if any, and the options that were given, as text.
 
-    `defaults` stand in for options that were not given, `headers` name the columns of the firm's exports by kind of
-    file and role ("" for every kind): both come from the settings. `consulted`: which defaults a command looked at,
-    `standing`: which of them stood in as figures; `heard`: which of its options, so that the others can be told to have
-    done nothing. `told`: what must be known of how the options were taken.
+    `headers` name the columns of the firm's exports by kind of file and role ("" for every kind), from the settings.
+    `heard`: which of its options a command looked at, so that the others can be told to have done nothing.
     """
 
     command: Command
     file: str | None
-    options: Mapping[str, Any] = field(default_factory=dict)
     words: tuple[str, ...] = ()
-    defaults: Mapping[str, Fact] = field(default_factory=dict)
     headers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    consulted: set[str] = field(default_factory=set)
-    standing: set[str] = field(default_factory=set)
     heard: set[str] = field(default_factory=set)
-    told: list[Notice] = field(default_factory=list)
+
+    def offers(self, name: str) -> bool:
+        """Whether the command has such an option."""
+        return any(option.name == name for option in self.command.all_options)
 
     def text(self, name: str) -> str | None:
         """The text of an option, else of the settings; None if neither says it."""
@@ -328,11 +324,6 @@ class Command:
         first, *others = READING
         kinds = ", ".join(KINDS.get(self.name, ()))
         return replace(first, help=f"{first.help}{': ' * bool(kinds)}{kinds}."), *others
-
-
-def as_choice(text: str) -> str:
-    """A value as the lists of choices have it: BG/NBD and bg_nbd are bg-nbd."""
-    return text.replace("_", "-").replace("/", "-").lower()
 
 
 def signature_of(command: Command) -> Signature:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from custecon.analyses.inputs import given_figures
 from custecon.cli import asking
 from custecon.cli.backtesting import holdout_days
 from custecon.cli.options import Asked
@@ -81,7 +82,7 @@ def question_of(asked: Asked, reading: Reading, reduced: ClientSummary, *, occas
     Raises:
         UsageError: E161 an option that has no place here. Undefined: there is nothing to predict from.
     """
-    given, _ = asking.inputs(asked, FIGURES, fixed=Period.YEAR)
+    given, _ = given_figures(asked, FIGURES, fixed=Period.YEAR)
     told: list[Notice] = []
     given, margin_already = without_margin_rate(asked, reading, given)
     by_name = {entry.name: entry for entry in given}
@@ -92,7 +93,7 @@ def question_of(asked: Asked, reading: Reading, reduced: ClientSummary, *, occas
         told.append(of_revenue(reading.header, reading.controls))
     history = history_of(reduced)
     span = asking.duration(asked, "horizon")
-    horizon = Horizon(reduced.as_of, *(span or DEFAULT_HORIZON), occasions=occasions)
+    horizon = Horizon(reduced.as_of, *((span.count, span.period) if span else DEFAULT_HORIZON), occasions=occasions)
     if span is None:
         told.append(notice("N350", horizon=horizon))
     seen = (reduced.as_of - history.bought.start).days

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from custecon.analyses.inputs import given_figures
 from custecon.cli import asking, contract_renewal
 from custecon.cli.options import Asked
 from custecon.cli.prediction_methods import AUTO, CONTRACTS
@@ -41,7 +42,7 @@ def run(session: Session, asked: Asked, method: str) -> Result:
 
 def of_reading(asked: Asked, method: str, reading: Reading) -> Result:
     """The same of a file that has been read; for `auto` the model with the lower BIC answers."""
-    given, _ = asking.inputs(asked, ("discount", "margin_rate"), fixed=Period.YEAR)
+    given, _ = given_figures(asked, ("discount", "margin_rate"), fixed=Period.YEAR)
     inputs = {entry.name: entry for entry in given}
     told: list[Notice] = []
     if "discount" not in inputs:
@@ -160,7 +161,8 @@ def _renewals(asked: Asked, renewal: Period) -> int:
     Raises:
         UsageError: E164 it is not a whole number of them.
     """
-    count, period = asking.duration(asked, "horizon") or (12, Period.MONTH)
+    span = asking.duration(asked, "horizon")
+    count, period = (span.count, span.period) if span else (12, Period.MONTH)
     if period not in MONTHS_OF or count * MONTHS_OF[period] % MONTHS_OF[renewal]:
         raise UsageError(problem("E164", fitted=f"{renewal.value}s", horizon=asked.text("horizon") or "12m"))
     return count * MONTHS_OF[period] // MONTHS_OF[renewal]

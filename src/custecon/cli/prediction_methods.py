@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from custecon.cli.options import Asked, as_choice
+from custecon.cli.options import Asked
+from custecon.core.misspelling import as_choice
 
 __all__ = ["AUTO", "CONTRACTS", "OF_ORDERS", "PREDICTED", "asked_for"]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from custecon.cli import asking
+from custecon.analyses.inputs import given_figures
 from custecon.cli.options import Asked, Command, Option, file_option, option_of
 from custecon.cli.session import Session
 from custecon.core.errors import Undefined, UsageError, problem
@@ -33,7 +33,7 @@ def of_figures(asked: Asked) -> Result:
     Raises:
         UsageError: E115 revenue or direct cost is missing. Undefined: the figure does not exist.
     """
-    given, period = asking.inputs(asked, FIGURES)
+    given, period = given_figures(asked, FIGURES)
     missing = {"revenue", "direct_cost"} - {entry.name for entry in given}
     if missing:
         what = "give a file with clients, or --revenue and --direct-cost of one client"

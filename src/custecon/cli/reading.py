@@ -10,12 +10,12 @@ from decimal import Decimal
 from difflib import get_close_matches
 
 from custecon.cli.asking import chosen
-from custecon.cli.helping import none_of
 from custecon.cli.options import Asked
 from custecon.cli.session import Session
 from custecon.cli.settings import READING_NAMES
 from custecon.core.choices import CHOICES
 from custecon.core.errors import Notice, UsageError, notice, problem
+from custecon.core.misspelling import none_of
 from custecon.core.numbers import parse
 from custecon.core.results import Input
 from custecon.core.schemas import ORDERS, SUBSCRIPTIONS, ControlTotals, Reading, Schema
@@ -220,7 +220,7 @@ def _unit(said: str) -> tuple[str, str]:
     column, sign, name = said.rpartition("=")
     unit = unit_named(name)
     if unit is None or (sign and not column.strip()):
-        raise none_of(tuple(MULTIPLES), "units", said)
+        raise none_of(tuple(MULTIPLES), "--units", said)
     return column.strip(), unit
 
 

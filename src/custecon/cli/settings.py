@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from codecs import lookup
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from custecon.cli.options import USUAL, Asked
 from custecon.core.completing import with_parts
 from custecon.core.errors import CusteconError, InputRefused, Notice, Place, Problem, UsageError, notice, problem
-from custecon.core.numbers import Typed
+from custecon.core.facts import Fact
 from custecon.core.quantities import QUANTITIES, Quantity, full_name
 from custecon.core.units import Form, Period
 from custecon.render import numbers
@@ -33,7 +33,6 @@ __all__ = [
     "NAMES",
     "READING_NAMES",
     "TEXT_NAMES",
-    "Fact",
     "applied",
     "blamed",
     "figure_fact",
@@ -48,21 +47,6 @@ TEXT_NAMES = ("currency", "period", "lost_after")
 READING_NAMES = tuple(option.name for option in USUAL)
 HOW_WRITTEN = ("encoding", "delimiter", "decimal", "thousands", "date_order", "sheet")  # told in "read as: …"
 NAMES = (*TEXT_NAMES, *(name for name in QUANTITIES if name != "period_number"))
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """What stands in for an option: its text, and for a figure its number with its period.
-
-    `origin` is "environment" or "settings"; `where` is the variable or the file; `texts` are those of a list.
-    """
-
-    name: str
-    text: str
-    origin: str
-    where: str
-    typed: Typed | None = None
-    texts: tuple[str, ...] = ()
 
 
 def applied(asked: Asked, session: Session) -> Asked:

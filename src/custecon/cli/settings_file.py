@@ -12,8 +12,9 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 
 from custecon.cli.options import USUAL, Option
-from custecon.cli.settings import COLUMNS, NAMES, READING_NAMES, Fact, figure_fact, unknown
+from custecon.cli.settings import COLUMNS, NAMES, READING_NAMES, figure_fact, unknown
 from custecon.core.errors import Place, Problem, UsageError, problem
+from custecon.core.facts import Fact
 from custecon.core.quantities import QUANTITIES, full_name
 from custecon.core.schemas import SCHEMAS
 from custecon.core.units import Period

@@ -7,13 +7,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from custecon.cli import asking, bare_rates
-from custecon.cli.helping import no_such
+from custecon.analyses import bare_rates
+from custecon.analyses.inputs import given_figures, in_months, months_or
+from custecon.cli import asking
 from custecon.cli.options import Asked, Command, Option, option_of
 from custecon.cli.session import Session
 from custecon.core.catalogue import METRICS, Metric, Topic
+from custecon.core.completing import completed
 from custecon.core.errors import Problem, Undefined, UsageError, notice, problem
 from custecon.core.evaluation import figure, notices
+from custecon.core.misspelling import no_such
 from custecon.core.numbers import parse
 from custecon.core.quantities import QUANTITIES, full_name
 from custecon.core.relations import Over
@@ -38,12 +41,12 @@ def run(session: Session, asked: Asked) -> Result:
     del session
     names = list(dict.fromkeys(needed.name for metric in METRICS.values() for needed in metric.asked))
     asked = bare_rates.settled(asked, names)
-    given, period = asking.inputs(asked, names)
-    if period not in (None, Period.MONTH) and (bare := asking.in_months(asked, given)):
-        raise asking.months_or(bare[0], period)
+    given, period = given_figures(asked, names)
+    if period not in (None, Period.MONTH) and (bare := in_months(asked, given)):
+        raise months_or(bare[0], period)
     levers = _levers(asked)
     _refuse_of_another_period(asked, given, period, levers)
-    metric = _metric(asked, [entry.name for entry in asking.completed(given)])
+    metric = _metric(asked, [entry.name for entry in completed(given)])
     told = []
     if "discount" in metric.required and not any(entry.name == "discount" for entry in given):
         given.append(Input(QUANTITIES["discount"], 0.0, "assumed", "no discount given"))

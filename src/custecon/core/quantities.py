@@ -15,7 +15,7 @@ from custecon.core import numbers, units
 from custecon.core.errors import Problem, UsageError, problem
 from custecon.core.units import Change, Form, Unit
 
-__all__ = ["QUANTITIES", "Bounds", "InParts", "Quantity", "Value", "full_name", "quantity"]
+__all__ = ["QUANTITIES", "Bounds", "InParts", "Quantity", "Value", "full_name", "level_of", "quantity"]
 
 Value = Any  # what formulas take and give: a number, an array, a column, or a symbol of core.expression
 
@@ -176,6 +176,16 @@ def quantity(
 def full_name(said: str) -> str:
     """The name of the quantity that people call so: cac is acquisition_cost; any other word stays as it is."""
     return next((entry.name for entry in QUANTITIES.values() if entry.short == said), said)
+
+
+def level_of(given: Any) -> float:
+    """The level of intervals: 95, 95% and 0.95 are the same.
+
+    Raises:
+        UsageError: E103 not between 50 % and 99.99 %.
+    """
+    text = str(given)
+    return float(QUANTITIES["level"].read(text if "%" in text or text.startswith(("0", ".")) else f"{text}%").number)
 
 
 def _per(form: Form, change: Change) -> Unit:

@@ -1,4 +1,4 @@
-"""Rates and money typed without a period beside figures that name one: what each is taken for, told or asked.
+"""Rates and money typed without a period beside figures that name one: what each is taken for, told or said.
 
 One meaning in every command: a discount or a growth is a yearly rate, as rates of interest are quoted, and is brought
 to the period of the others by powers; how many stay or leave is asked about, for both readings are usual; money is of
@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TypeVar
 
-from custecon.cli.options import Asked
+from custecon.analyses.question import Question
 from custecon.core.errors import Problem, UsageError, notice, problem
 from custecon.core.numbers import Typed
 from custecon.core.quantities import QUANTITIES, Quantity
@@ -21,10 +22,11 @@ from custecon.render import numbers
 __all__ = ["given_per", "refuse_of_another_period", "settled"]
 
 QUOTED = Period.YEAR  # what a rate is per where nobody says it
-_Said = list[tuple[Quantity, Typed]]
+Asking = TypeVar("Asking", bound=Question)
+_Spoken = list[tuple[Quantity, Typed]]
 
 
-def settled(asked: Asked, names: Sequence[str], *, fixed: Period | None = None) -> Asked:
+def settled(said: Asking, names: Sequence[str], *, fixed: Period | None = None) -> Asking:
     """What was asked, every rate per year that named no period beside others now naming it.
 
     `fixed`: the period in which a command reckons whatever the options say; there a bare figure is per that period.
@@ -32,22 +34,22 @@ def settled(asked: Asked, names: Sequence[str], *, fixed: Period | None = None) 
     Raises:
         UsageError: E387 a retention or churn without a period beside a figure per another period than a year.
     """
-    said: _Said = [
-        (each, each.read(asked.options[each.option]))
+    spoken: _Spoken = [
+        (each, each.read(said.options[each.option]))
         for each in map(QUANTITIES.__getitem__, names)
-        if each.unit.per == "period" and each.change is not Change.LENGTH and each.option in asked.options
+        if each.unit.per == "period" and each.change is not Change.LENGTH and each.option in said.options
     ]
-    bare = [(each, typed) for each, typed in said if typed.period is None and not _alike_per_any(each, typed)]
-    named: dict[Period, Quantity] = {typed.period: each for each, typed in said if typed.period is not None}
+    bare = [(each, typed) for each, typed in spoken if typed.period is None and not _alike_per_any(each, typed)]
+    named: dict[Period, Quantity] = {typed.period: each for each, typed in spoken if typed.period is not None}
     others = [period for period in named if period is not (fixed or QUOTED)]
-    if "period" in asked.options or (not named and fixed is None):
-        _tell_settled(asked, bare)
+    if "period" in said.options or (not named and fixed is None):
+        _tell_settled(said, bare)
     elif fixed is not None:
         for each, _ in bare if others else ():
-            _tell(asked, each, fixed, others[0])
+            _tell(said, each, fixed, others[0])
     elif others:
-        return _beside(asked, bare, named, others[0])
-    return asked
+        return _beside(said, bare, named, others[0])
+    return said
 
 
 def _alike_per_any(each: Quantity, typed: Typed) -> bool:
@@ -55,53 +57,53 @@ def _alike_per_any(each: Quantity, typed: Typed) -> bool:
     return typed.number == 0 or (each.change in (Change.SURVIVAL, Change.LOSS) and typed.number == 1)
 
 
-def _tell_settled(asked: Asked, bare: _Said) -> None:
+def _tell_settled(said: Question, bare: _Spoken) -> None:
     """A discount that `--period` or the settings make a rate of a shorter time than a year is told."""
-    fact = asked.defaults.get("period")
-    text, where = asked.options.get("period"), "--period"
+    fact = said.defaults.get("period")
+    text, where = said.options.get("period"), "--period"
     if text is None and fact is not None:
         text, where = fact.text, fact.where
     if text not in list(Period) or text == QUOTED:
         return
     for each, _ in bare:
         if each.change is Change.COMPOUND:
-            _tell(asked, each, Period(text), QUOTED, f", as {where} says")
+            _tell(said, each, Period(text), QUOTED, f", as {where} says")
 
 
-def _beside(asked: Asked, bare: _Said, named: dict[Period, Quantity], other: Period) -> Asked:
+def _beside(said: Asking, bare: _Spoken, named: dict[Period, Quantity], other: Period) -> Asking:
     asked_about: list[Problem] = []
     completed = {}
     for each, typed in bare:
         if each.change in (Change.SURVIVAL, Change.LOSS):
-            asked_about.append(_two_readings(asked, each, typed, named[other], other))
+            asked_about.append(_two_readings(said, each, typed, named[other], other))
         elif each.change is Change.COMPOUND:
-            completed[each.option] = f"{asked.options[each.option]}/{QUOTED.value}"
-            _tell(asked, each, QUOTED, other, f", brought to a {other.value} by powers")
+            completed[each.option] = f"{said.options[each.option]}/{QUOTED.value}"
+            _tell(said, each, QUOTED, other, f", brought to a {other.value} by powers")
         elif len(named) == 1:  # of several, the period of the calculation is asked for
-            _tell(asked, each, other, QUOTED, f", as the {named[other].label} is")
+            _tell(said, each, other, QUOTED, f", as the {named[other].label} is")
     if asked_about:
         raise UsageError(asked_about)
-    return replace(asked, options={**asked.options, **completed}) if completed else asked
+    return replace(said, options={**said.options, **completed}) if completed else said
 
 
-def _two_readings(asked: Asked, each: Quantity, typed: Typed, beside: Quantity, other: Period) -> Problem:
+def _two_readings(said: Question, each: Quantity, typed: Typed, beside: Quantity, other: Period) -> Problem:
     value = float(typed.number)
     rate = each.change or Change.LOSS
     yearly = numbers.shown(convert(value, rate, given=other, wanted=QUOTED), each.unit)
     shorter = numbers.shown(convert(value, rate, given=QUOTED, wanted=other), each.unit)
     return problem(
-        "E387", name=each.label, value=asked.options[each.option], beside=beside.label, other=other.value,
+        "E387", name=each.label, value=said.options[each.option], beside=beside.label, other=other.value,
         year=QUOTED.value, yearly=yearly, shorter=shorter, flag=each.flag,
     )  # fmt: skip
 
 
-def _tell(asked: Asked, each: Quantity, taken: Period, other: Period, how: str = "") -> None:
-    value = asked.options[each.option]
+def _tell(said: Question, each: Quantity, taken: Period, other: Period, how: str = "") -> None:
+    value = said.options[each.option]
     told = {"name": each.label, "value": value, "taken": taken.value, "how": how, "flag": each.flag}
-    asked.told.append(notice("N385", **told, other=other.value))
+    said.told.append(notice("N385", **told, other=other.value))
 
 
-def refuse_of_another_period(asked: Asked, entry: Input, change: str, period: Period | None, *, scales: bool) -> None:
+def refuse_of_another_period(said: Question, entry: Input, change: str, period: Period | None, *, scales: bool) -> None:
     """Refuse a change of a figure that was given per another period than the one all is reckoned in.
 
     `scales`: the change is in per cent of what it is, which for money means the same per any period.
@@ -109,7 +111,7 @@ def refuse_of_another_period(asked: Asked, entry: Input, change: str, period: Pe
     Raises:
         UsageError: E388 "+2pt" of a yearly discount that was brought to a month is neither.
     """
-    quantity, given = entry.quantity, given_per(asked, entry.quantity)
+    quantity, given = entry.quantity, given_per(said, entry.quantity)
     if period is None or given in (None, period) or quantity.change is None:
         return
     if scales and quantity.change is Change.FLOW:
@@ -122,9 +124,9 @@ def refuse_of_another_period(asked: Asked, entry: Input, change: str, period: Pe
     )  # fmt: skip
 
 
-def given_per(asked: Asked, quantity: Quantity) -> Period | None:
+def given_per(said: Question, quantity: Quantity) -> Period | None:
     """The period with which a figure was given, typed or in the settings; None if it named none."""
-    if quantity.option in asked.options:
-        return quantity.read(asked.options[quantity.option]).period
-    fact = asked.defaults.get(quantity.name)
+    if quantity.option in said.options:
+        return quantity.read(said.options[quantity.option]).period
+    fact = said.defaults.get(quantity.name)
     return fact.typed.period if fact is not None and fact.typed is not None else None

@@ -1,0 +1,1 @@
+"""What the analyses share about clients: their logs, read and reduced."""
