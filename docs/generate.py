@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import answers
+import index_of_analyses
 
 from custecon.cli.app import COMMANDS, load
 from custecon.core.catalogue import METRICS, Metric
@@ -126,7 +128,12 @@ PAGES: dict[str, Callable[[], str]] = {
 def main() -> int:
     load_all()
     stale = []
+    index = index_of_analyses.index()
+    if index_of_analyses.INDEX.read_text(encoding="utf-8") != index and "--check" not in sys.argv:
+        index_of_analyses.INDEX.write_text(index, encoding="utf-8")
+        return subprocess.run([sys.executable, __file__], check=False).returncode  # noqa: S603 - the old one was loaded
     texts = {HERE / name: f"{MADE}\n\n{write()}\n" for name, write in PAGES.items()} | {RESULTS: answers.results()}
+    texts[index_of_analyses.INDEX] = index
     for path, text in texts.items():
         if not path.exists() or path.read_text(encoding="utf-8") != text:
             stale.append(path.name)

@@ -1,13 +1,14 @@
 """What tests share: where things are, and a run of the command line inside this process."""
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from custecon.analyses.index import INDEX
 from custecon.cli.app import COMMANDS, load, run
 from custecon.cli.session import Session
 from custecon.core.messages import options_in
@@ -20,6 +21,11 @@ load_all()
 # No example is slow because the machine is busy; and every run tries the same examples.
 settings.register_profile("custecon", deadline=None, derandomize=True)
 settings.load_profile("custecon")
+
+
+def examples_of_analyses(*, but: Collection[str] = ()) -> dict[str, str]:
+    """The first example of the help of every analysis that is not asked in a way of its own, as it is typed."""
+    return {name: load(name).examples[0].removeprefix("custecon ") for name in INDEX if name not in but}
 
 
 @pytest.fixture

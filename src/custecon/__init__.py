@@ -4,8 +4,10 @@
     >>> round(custecon.ltv.margin_multiple(margin=100, retention="80%", discount=0.1), 2)
     266.67
 
-`custecon.ltv`, `cac`, `churn_cost`, `iceberg`, `profit` and `shares` hold the metrics of a topic, `evaluate` gives a
-metric's result with its working, `read` a checked table with its control totals. All is loaded when it is first used.
+An analysis is called by its name, `custecon.backtest("orders.csv", holdout="26w")`, with a path or what `read` gave,
+and answers with a result. `custecon.ltv`, `cac`, `churn_cost`, `iceberg`, `profit` and `shares` hold the metrics of a
+topic, `evaluate` gives a metric's result with its working, `read` a checked table with its control totals. All is
+loaded when it is first used.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
+from custecon.analyses.index import INDEX
 from custecon.core.version import __version__
 
 if TYPE_CHECKING:
@@ -99,8 +102,14 @@ def __getattr__(name: str) -> Any:
         found = {one.name: one for one in METRICS.values() if one.topic.name.replace("-", "_") == name}
         globals()[name] = _Topic(**found)
         return globals()[name]
+    if name.replace("_", "-") in INDEX:
+        from importlib import import_module
+
+        _teach_notebooks()
+        globals()[name] = getattr(import_module(f"custecon.analyses.{name}"), name)
+        return globals()[name]
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:
-    return sorted(__all__)
+    return sorted({*__all__, *(name.replace("-", "_") for name in INDEX)})

@@ -55,10 +55,10 @@ from custecon.cli.app import run
 from custecon.cli.session import Session
 import io
 code = run(sys.argv[1:], Session(io.BytesIO(), io.StringIO(), io.StringIO()))
-print(code, seen, "custecon.cli.predicting" in sys.modules)
+print(code, seen, "custecon.clients.forecast" in sys.modules)
 """
 
 
 def test_the_models_are_loaded_while_a_big_log_is_read(root) -> None:
     ran = subprocess.run([sys.executable, "-c", PROBE, *LOG], capture_output=True, text=True, cwd=root, check=True)
-    assert ran.stdout.split("\n")[0] == "0 [(False, 'custecon.cli.predicting')] True"
+    assert ran.stdout.split("\n")[0] == "0 [(False, 'custecon.clients.forecast')] True"

@@ -6,6 +6,7 @@ import json
 
 import openpyxl
 import pytest
+from tests.conftest import examples_of_analyses
 
 from custecon import read
 from custecon.cli.app import COMMANDS
@@ -25,6 +26,7 @@ ASKED = {
     "list": "list",
 }
 ELSEWHERE = {"fit", "predict", "workbook", "init", "sample"}  # they write files; each has its own tests
+ASKED |= examples_of_analyses(but=ASKED.keys() | ELSEWHERE)
 FORMATS = ("table", "csv", "tsv", "json", "md", "xlsx")
 
 

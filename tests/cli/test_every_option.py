@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from tests.conftest import examples_of_analyses
 
 from custecon.cli.app import COMMANDS, load
 from custecon.cli.options import COMMON, FILE, OUTPUT, SETTINGS
@@ -43,6 +44,7 @@ ASKED = {
     "explain": "explain ltv",
     "list": "list",
 }
+ASKED |= examples_of_analyses(but={line.split()[0] for line in ASKED.values()})
 WRITING = {"workbook", "init", "sample"}  # they write files
 # What a person may say; a quantity says its own.
 SAID = {
@@ -60,7 +62,7 @@ SAID = {
     "skip_bad": "bad.csv", "expect_total": "1", "expect_clients": "1", "expect_rows": "1",
     "sheet": "Sales", "only": "#1=nobody", "leave_out": "#1=nobody", "minus": "#1=nobody",
     "add": "#1", "subtract": "#1",
-    "as_of": "2024-06-01",
+    "as_of": "2024-06-01", "bins": "4",
 }  # fmt: skip
 # Options of reading that settle what the file would settle in the same way, and that a file need not need.
 SETTLES = {"kind", "client", "date", "amount", "encoding", "delimiter", "decimal", "thousands", "date_order",

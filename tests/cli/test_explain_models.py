@@ -3,7 +3,7 @@
 import pytest
 
 from custecon.cli.explaining_models import FILES
-from custecon.cli.prediction_methods import CONTRACTS, OF_ORDERS, PREDICTED
+from custecon.clients.prediction_methods import CONTRACTS, OF_ORDERS, PREDICTED
 from custecon.models import CONTRACT_MODELS, MODELS
 
 

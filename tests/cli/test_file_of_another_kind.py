@@ -3,7 +3,6 @@
 import pytest
 
 from custecon.cli.app import load
-from custecon.cli.options import KINDS
 from custecon.core.schemas import SCHEMAS
 from custecon.sources.read_by import READ_BY
 
@@ -40,4 +39,4 @@ def test_every_kind_names_a_command_that_takes_it() -> None:
     assert set(READ_BY) == set(SCHEMAS)
     for kind, words in READ_BY.items():
         command = load(words.split()[1])
-        assert kind in KINDS[command.name] or f"--{kind.split()[-1]}" in words
+        assert kind in command.kinds or f"--{kind.split()[-1]}" in words

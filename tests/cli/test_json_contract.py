@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.conftest import examples_of_analyses
 
 from custecon.cli.app import COMMANDS
 
@@ -41,6 +42,7 @@ QUESTIONS = (
     "sample {folder}/sample",
 )
 ELSEWHERE = {"workbook", "predict"}  # a workbook is no JSON; a prediction needs a model first: the last test
+QUESTIONS += (*examples_of_analyses(but={one.split()[0] for one in QUESTIONS} | ELSEWHERE).values(),)
 REFUSED = (
     ("ltv", 2),
     ("ltv nobody.csv", 3),

@@ -149,7 +149,7 @@ def test_a_horizon_that_is_none_is_refused(custecon, examples, horizon) -> None:
 
 
 def test_the_names_of_models_are_those_of_the_registers() -> None:
-    from custecon.cli.prediction_methods import CONTRACTS, OF_ORDERS
+    from custecon.clients.prediction_methods import CONTRACTS, OF_ORDERS
     from custecon.models import CONTRACT_MODELS, MODELS
 
     assert set(OF_ORDERS.values()) == set(MODELS)

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from custecon.cli.app import COMMANDS
+from custecon.cli.app import COMMANDS, load
 from custecon.core.messages import MESSAGES
 from custecon.core.wording import agreed, counted
 
@@ -100,6 +100,11 @@ QUESTIONS = {
     "explain": ("ltv",),
     "list": ("topics", "works"),
 }
+
+
+for name in COMMANDS:
+    if name not in QUESTIONS and load(name).kinds == ("orders",):
+        QUESTIONS[name] = ("sold.csv", "once.csv", "back.csv")
 
 
 def test_no_command_is_left_out() -> None:

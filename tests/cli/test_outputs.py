@@ -9,6 +9,7 @@ import sys
 import threading
 
 import pytest
+from tests.conftest import examples_of_analyses
 
 from custecon.cli.app import COMMANDS, load
 
@@ -31,6 +32,9 @@ LINES = {
     "--orders few.csv --clients clients.csv --aliases pairs.csv --settings facts.toml",
     "explain": "explain ltv",
     "list": "list",
+}
+LINES |= {
+    name: f"{line} --aliases pairs.csv --settings facts.toml" for name, line in examples_of_analyses(but=LINES).items()
 }
 WRITING = {"init", "sample"}  # they choose the names themselves
 BY_ANY_NAME = {

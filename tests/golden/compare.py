@@ -37,10 +37,10 @@ Said = dict[str, str]
 def lines(with_options: bool) -> list[tuple[str, str]]:
     """Every line that is asked, with its form: the examples of the help and of the documents in all forms."""
     from docs.answers import examples
-    from tests.cli.test_every_option import ASKED, SAID
-    from tests.transcripts.blocks import BLOCK, DOCUMENTS
 
     from custecon.cli.app import COMMANDS, load
+    from tests.cli.test_every_option import ASKED, SAID
+    from tests.transcripts.blocks import BLOCK, DOCUMENTS
 
     texts = [(ROOT / name).read_text(encoding="utf-8") for name in DOCUMENTS]
     told = [match["command"] for text in texts for match in BLOCK.finditer(text)]

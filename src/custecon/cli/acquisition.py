@@ -272,4 +272,5 @@ COMMAND = Command(
         "custecon cac --spend 50000 --new-clients 250",
         "custecon cac --cac 1200 --margin 80/month --churn 5%/month",
     ),
+    kinds=("spending",),
 )

@@ -13,6 +13,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
+from custecon.analyses.index import INDEX
 from custecon.cli.helping import ToldCommand
 from custecon.cli.options import Asked, Command, signature_of
 from custecon.cli.session import Session
@@ -24,6 +25,7 @@ from custecon.core.version import __version__
 __all__ = ["COMMANDS", "app", "load", "main", "run"]
 
 # name: (module, group in the help, what a manager gets). The text is the first line of the command's own help.
+# Those of the analyses are in their index.
 COMMANDS: dict[str, tuple[str, str, str]] = {
     "ltv": ("custecon.cli.lifetime", "Figures", "What a client is worth: lifetime value (LTV), by every convention."),
     "cac": (
@@ -47,13 +49,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "Figures",
         "What a figure becomes when its inputs change; and what it takes to reach a goal.",
     ),
-    "backtest": (
-        "custecon.cli.backtesting",
-        "Predictions",
-        "Which model forecasts your clients best, judged on your own orders.",
-    ),
-    "fit": ("custecon.cli.fitting", "Predictions", "How your clients buy, leave and spend, as a model to keep."),
-    "predict": ("custecon.cli.foretelling", "Predictions", "What your clients will bring, by a model that was kept."),
+    **{name: (f"custecon.analyses.{name.replace('-', '_')}", *told) for name, told in INDEX.items()},
     "check": ("custecon.cli.checking", "Files", "How a file is understood, its control totals and all its problems."),
     "workbook": (
         "custecon.cli.workbook",
@@ -85,7 +81,12 @@ _MISREAD: Any = typer.BadParameter.__mro__[2]
 
 def load(name: str) -> Command:
     """The command of that name; its module is imported now."""
-    command: Command = import_module(COMMANDS[name][0]).COMMAND
+    module = import_module(COMMANDS[name][0])
+    if name in INDEX:
+        from custecon.cli.declared import command_of
+
+        return command_of(getattr(module, name.replace("-", "_")).declared)
+    command: Command = module.COMMAND
     return command
 
 

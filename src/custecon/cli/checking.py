@@ -9,7 +9,7 @@ from custecon.cli.reading import read_asked
 from custecon.cli.session import Session
 from custecon.core import units
 from custecon.core.results import Column, Figure, Result, Table
-from custecon.core.schemas import EVERY, Kind, Reading
+from custecon.core.schemas import EVERY, SCHEMAS, Kind, Reading
 from custecon.core.wording import counted
 from custecon.render import numbers
 
@@ -88,4 +88,5 @@ COMMAND = Command(
     argument="FILE",
     argument_help="The file: CSV, TSV or Excel; - reads the standard input.",
     examples=("custecon check orders.csv", "custecon check sales.xlsx --amount «Сумма» --expect-total 244091.94"),
+    kinds=tuple(SCHEMAS),
 )

@@ -337,4 +337,5 @@ COMMAND = Command(
         "custecon churn-cost subscriptions.csv --renewal month",
         "custecon churn-cost --lost 120 --value 5000 --clients-at-start 1000 --margin-rate 40% --discount 10%",
     ),
+    kinds=("clients", "orders", "subscriptions"),
 )

@@ -10,8 +10,9 @@ from decimal import Decimal
 from custecon.analyses.inputs import given_figures
 from custecon.cli import asking, churn, contract_renewal, standings, telling
 from custecon.cli.options import Asked
-from custecon.cli.reading import in_currency_of, no_such_group, read_asked
+from custecon.cli.reading import in_currency_of, read_asked
 from custecon.cli.session import Session
+from custecon.clients.groups import no_such_group
 from custecon.core.errors import Notice, Undefined, UsageError, notice, problem
 from custecon.core.quantities import QUANTITIES
 from custecon.core.results import Figure, Input, Result, Table

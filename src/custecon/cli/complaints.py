@@ -370,4 +370,5 @@ COMMAND = Command(
         "custecon iceberg --complaints 12 --shares tarp-large --satisfied-share 60%",
         "custecon iceberg complaints.csv --value 5000",
     ),
+    kinds=("complaints",),
 )

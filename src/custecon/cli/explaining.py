@@ -309,7 +309,6 @@ COMMAND = Command(
     argument="WORD…",
     argument_help="A topic such as ltv, and if you like a method of it; or a quantity, a message, a command.",
     many=True,
-    reads=False,
     settings=False,
     examples=("custecon explain ltv", "custecon explain ltv margin-multiple-now", "custecon explain E102"),
 )

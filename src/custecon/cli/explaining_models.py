@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from importlib import import_module
 from typing import Any
 
-from custecon.cli.prediction_methods import AUTO, CONTRACTS, OF_ORDERS
+from custecon.clients.prediction_methods import AUTO, CONTRACTS, OF_ORDERS
 
 __all__ = ["FILES", "facts_of", "title_of"]
 

@@ -6,21 +6,28 @@ from dataclasses import replace
 from functools import partial
 from importlib import import_module
 
+from custecon.analyses.inputs import given_figures
+from custecon.analyses.predict import DRAWS
+from custecon.cli import asking
 from custecon.cli.lifetime_of_figures import FIGURES, METRICS, of_figures
 from custecon.cli.options import Asked, Command, Option, option_of
-from custecon.cli.prediction_methods import AUTO, CONTRACTS, PREDICTED, asked_for
 from custecon.cli.session import Session
+from custecon.clients.groups import no_such_group
+from custecon.clients.order_log import OrderLog
+from custecon.clients.prediction_methods import AUTO, CONTRACTS, PREDICTED, that_predicts
 from custecon.core.errors import Notice, UsageError, notice, problem
 from custecon.core.results import Result
+from custecon.core.units import Period
 
 __all__ = ["COMMAND"]
 
+GROUPS = ("segment", "channel", "manager")
 OF_FILE = (("a log of orders", "orders.csv"), ("subscriptions, or the survivors of a cohort", "subscriptions.csv"))
 
 
 def run(session: Session, asked: Asked) -> Result:
     """The lifetime value from a file, from options, or from both."""
-    method = asked_for(asked)
+    method = that_predicts(asked.text("method"))
     if asked.file is None:
         if method is not None:
             needs, example = OF_FILE[method in CONTRACTS]
@@ -48,18 +55,40 @@ def _predicted(session: Session, asked: Asked, method: str) -> Result:
 
     known = (ORDERS, SUBSCRIPTIONS, SURVIVAL) if method == AUTO else (ORDERS,)
     by_rows = asked.text("by") not in (None, "cohort")  # the groups stand in the rows
-    models = partial(import_module, "custecon.cli.predicting")
+    models = partial(import_module, "custecon.clients.forecast")
     reading, reduce = read_log_asked(session, asked, known, by_rows=by_rows, meanwhile=models)
     if reduce is None or reading.as_of is None:
         from custecon.cli import predicting_contracts
 
         asked.in_vain("by")  # contracts are not grouped
         return predicting_contracts.of_reading(asked, method, reading)
-    from custecon.cli import predicting
+    log = OrderLog(reading, reduce)
+    del reduce  # the log lets go of it when its clients are known, and what follows needs the room
+    return _of_log(asked, method, log)
 
-    reduced = reduce(as_of=reading.as_of)
-    del reduce  # it holds the log, and what follows needs the room
-    return predicting.run(asked, method, reading, reduced)
+
+def _of_log(asked: Asked, method: str, log: OrderLog) -> Result:
+    """By a model of orders, or by the one that proves best."""
+    from custecon.clients.forecast import forecast_of, predicted_by
+
+    given, _ = given_figures(asked, ("discount", "margin_rate"), fixed=Period.YEAR)
+    draws = asked.text("draws")
+    forecast = forecast_of(
+        log,
+        given,
+        horizon=asking.duration(asked, "horizon"),
+        level=asking.level(asked),
+        draws=None if draws is None else DRAWS.read(draws, "--draws"),
+        occasions=method == "bg-bb",
+    )
+    by = asking.chosen(asked, "by", (*GROUPS, "cohort"))
+    if by not in (None, "cohort") and by not in log.reading.table:
+        raise no_such_group(
+            log.reading, by, [n for n in (*GROUPS, "cohort") if n == "cohort" or n in log.reading.table]
+        )
+    answer = predicted_by(forecast, method, asking.duration(asked, "holdout"), by)
+    asked.in_vain(*answer.unused)
+    return answer.result("ltv", "Predicted lifetime value", [log.reading], asked.text("currency"))
 
 
 def _margin_rate_named_margin(asked: Asked) -> tuple[Asked, tuple[Notice, ...]]:
@@ -133,4 +162,5 @@ COMMAND = Command(
         "custecon ltv orders.csv --margin-rate 35%",
         "custecon ltv subscriptions.csv --method auto --discount 10%",
     ),
+    kinds=("clients", "orders", "subscriptions", "survival"),
 )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from custecon.analyses.inputs import given_figures
 from custecon.cli import asking
 from custecon.cli.options import Asked
-from custecon.cli.prediction_methods import PREDICTED
+from custecon.clients.prediction_methods import PREDICTED
 from custecon.core.catalogue import Metric, topic_of
 from custecon.core.completing import completed
 from custecon.core.errors import Undefined, UsageError, notice, problem

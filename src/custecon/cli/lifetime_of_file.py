@@ -13,8 +13,10 @@ from custecon.analyses.inputs import given_figures
 from custecon.cli import asking, standings
 from custecon.cli.lifetime_of_figures import FIGURES, method_of
 from custecon.cli.options import Asked, option_of
-from custecon.cli.reading import no_such_group, of_revenue, read_asked, read_log_asked, without_margin_rate
+from custecon.cli.reading import read_asked, read_log_asked
 from custecon.cli.session import Session
+from custecon.clients.groups import no_such_group
+from custecon.clients.margin_basis import of_revenue, without_margin_rate
 from custecon.core.catalogue import Metric
 from custecon.core.completing import completed, with_parts
 from custecon.core.errors import CusteconError, Notice, Problem, Undefined, UsageError, notice, problem
@@ -114,7 +116,7 @@ def _of_orders(question: _Question, reading: Reading, reduce: Reduce) -> Result:
     as_of = reading.as_of
     if as_of is None:
         raise Undefined(problem("E313", reason="the log has no dates"))
-    given, margin_already = without_margin_rate(question.asked, reading, question.given)
+    given, margin_already = without_margin_rate(reading, question.given)
     question = replace(question, given=tuple(given))
     now = reduce(as_of=as_of)
     start, year = year_before(as_of), standings.year_of(question.asked, as_of)

@@ -92,7 +92,6 @@ COMMAND = Command(
     argument="[KIND…]",
     argument_help=f"{', '.join(KINDS)}.",
     many=True,
-    reads=False,
     settings=False,
     examples=("custecon list methods", "custecon list quantities -f csv"),
 )

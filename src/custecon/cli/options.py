@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "COMMON",
-    "KINDS",
     "OUTPUT",
     "READING",
     "SETTINGS",
@@ -161,30 +160,6 @@ READING: tuple[Option, ...] = (
 # What is said of one file alone, or stands elsewhere in the settings; the others may be usual for all files of a firm.
 _OF_ONE_FILE = ("kind", "client", "date", "amount", "map", "currency", "as_of", "skip_bad")
 USUAL = tuple(option for option in READING if option.name not in _OF_ONE_FILE and not option.name.startswith("expect_"))
-# What --as may name in each command; a test holds it against what the command itself accepts.
-KINDS: Mapping[str, tuple[str, ...]] = {
-    "ltv": ("clients", "orders", "subscriptions", "survival"),
-    "cac": ("spending",),
-    "churn-cost": ("clients", "orders", "subscriptions"),
-    "iceberg": ("complaints",),
-    "profit": ("profit",),
-    "backtest": ("orders",),
-    "fit": ("orders",),
-    "predict": ("orders",),
-    "check": (
-        "clients",
-        "orders",
-        "subscriptions",
-        "survival",
-        "spending",
-        "complaints",
-        "profit",
-        "activities",
-        "activity prices",
-    ),
-    "init": ("clients", "orders"),
-    "workbook": ("clients", "orders", "subscriptions", "survival", "spending", "complaints", "profit"),
-}
 FORMATS = ("table", "csv", "tsv", "json", "md", "xlsx")
 OUTPUT: tuple[Option, ...] = (
     Option(
@@ -292,8 +267,8 @@ class Asked(Question):
 class Command:
     """A command: its name, its help (the first line tells a manager what he gets), its options, and what it runs.
 
-    `many`: it takes several words after its name, not one file. `reads`: it may read a file. `settings`: the firm's
-    facts stand behind its options.
+    `many`: it takes several words after its name, not one file. `kinds`: of what kinds a file may be that it reads;
+    none if it reads no table. `settings`: the firm's facts stand behind its options.
     """
 
     name: str
@@ -303,14 +278,14 @@ class Command:
     argument: str = ""
     argument_help: str = ""
     many: bool = False
-    reads: bool = True
     settings: bool = True
     examples: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
 
     @property
     def all_options(self) -> tuple[Option, ...]:
         """Its own options, those for reading a file, for the settings, for the output."""
-        reading, settings = self._reading if self.reads else (), SETTINGS if self.settings else ()
+        reading, settings = self._reading if self.kinds else (), SETTINGS if self.settings else ()
         return self.options + reading + settings + OUTPUT + COMMON
 
     @property
@@ -322,7 +297,7 @@ class Command:
     def _reading(self) -> tuple[Option, ...]:
         """The options for reading a file; `--as` names the kinds of file that this command takes."""
         first, *others = READING
-        kinds = ", ".join(KINDS.get(self.name, ()))
+        kinds = ", ".join(self.kinds)
         return replace(first, help=f"{first.help}{': ' * bool(kinds)}{kinds}."), *others
 
 

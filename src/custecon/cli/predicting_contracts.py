@@ -5,9 +5,9 @@ from __future__ import annotations
 from custecon.analyses.inputs import given_figures
 from custecon.cli import asking, contract_renewal
 from custecon.cli.options import Asked
-from custecon.cli.prediction_methods import AUTO, CONTRACTS
 from custecon.cli.reading import read_asked
 from custecon.cli.session import Session
+from custecon.clients.prediction_methods import AUTO, CONTRACTS
 from custecon.core import units
 from custecon.core.errors import Notice, Undefined, UsageError, notice, problem
 from custecon.core.quantities import QUANTITIES

@@ -104,4 +104,5 @@ COMMAND = Command(
         "custecon profit profit_clients.csv --price deliveries=45",
         "custecon profit profit_clients.csv --activities activities.csv --prices activity_prices.csv",
     ),
+    kinds=("profit",),
 )

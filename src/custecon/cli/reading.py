@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import shlex
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -14,18 +13,17 @@ from custecon.cli.options import Asked
 from custecon.cli.session import Session
 from custecon.cli.settings import READING_NAMES
 from custecon.core.choices import CHOICES
-from custecon.core.errors import Notice, UsageError, notice, problem
+from custecon.core.errors import UsageError, problem
 from custecon.core.misspelling import none_of
 from custecon.core.numbers import parse
-from custecon.core.results import Input
-from custecon.core.schemas import ORDERS, SUBSCRIPTIONS, ControlTotals, Reading, Schema
+from custecon.core.schemas import ORDERS, SUBSCRIPTIONS, Reading, Schema
 from custecon.core.units import MULTIPLES
 from custecon.core.wording import agreed, counted
 from custecon.render import delimited, placing
 from custecon.sources import Reduce, as_of_its_end, read, read_log, reduction_of
 from custecon.sources.aliases import read_aliases
 from custecon.sources.column_names import column_of
-from custecon.sources.columns import IGNORE, header_of, means
+from custecon.sources.columns import IGNORE
 from custecon.sources.currencies import common
 from custecon.sources.dates import EARLIEST_YEAR, LATEST_YEAR
 from custecon.sources.joined_names import ALIASES, SAME_CLIENT, joined_by
@@ -40,13 +38,11 @@ from custecon.tables.reduction import ClientSummary
 __all__ = [
     "day",
     "in_currency_of",
-    "no_such_group",
     "one_currency",
     "read_asked",
     "read_log_asked",
     "read_orders_asked",
     "refuse_columns_of_no_file",
-    "without_margin_rate",
 ]
 
 STDIN = "<stdin>"
@@ -222,38 +218,6 @@ def _unit(said: str) -> tuple[str, str]:
     if unit is None or (sign and not column.strip()):
         raise none_of(tuple(MULTIPLES), "--units", said)
     return column.strip(), unit
-
-
-def no_such_group(reading: Reading, wanted: str, known: Sequence[str]) -> UsageError:
-    """The refusal of a group that the file has no column for, with the columns that could be it (E117)."""
-    free = listed(reading.controls.unused)
-    told = ", ".join(known) or "no column for any group"
-    cure = f"say --map {wanted}=COLUMN to take one of {free} for it" if free else "name a column that the file has"
-    return UsageError(problem("E117", name=f"--by {wanted}", known=told, cure=cure))
-
-
-def without_margin_rate(asked: Asked, reading: Reading, given: Sequence[Input]) -> tuple[list[Input], bool]:
-    """The inputs without a margin rate, where the amount of the log is margin already; and whether it is.
-
-    Raises:
-        UsageError: E108 the rate was typed beside such an amount: it would be the margin of a margin.
-    """
-    basis = reading.controls.settings.get("basis")
-    if basis is None:
-        return list(given), False
-    if any(entry.name == "margin_rate" and entry.origin == "given" for entry in given):
-        amount = reading.controls.columns["amount"].value
-        raise UsageError(problem("E108", name="margin_rate", other=f"the amount «{amount}», which is margin"))
-    return [entry for entry in given if entry.name != "margin_rate"], True
-
-
-def of_revenue(header: Sequence[str], controls: ControlTotals) -> Notice:
-    """That a projection is of revenue, and how to make it margin, by the cost beside the amount too."""
-    costs = [text for text in header if text and means("cost", header_of(text))]
-    amount = controls.columns["amount"].value if "amount" in controls.columns else ""
-    beside = len(costs) == 1 and amount in header
-    cost = f", or --map amount={shlex.quote(f'{amount}-{costs[0]}')}," if beside else ""
-    return notice("N307", cost=cost)
 
 
 def refuse_columns_of_no_file(asked: Asked, readings: Sequence[Reading]) -> None:

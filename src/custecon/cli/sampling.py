@@ -82,7 +82,6 @@ COMMAND = Command(
     run=run,
     argument="DIR",
     argument_help="The folder to write them to; it is made if it is not there.",
-    reads=False,
     settings=False,
     examples=("custecon sample examples",),
 )

@@ -160,4 +160,5 @@ COMMAND = Command(
     argument_help="A client list or an order log to take facts from.",
     settings=False,
     examples=("custecon init", "custecon init clients.csv"),
+    kinds=("clients", "orders"),
 )

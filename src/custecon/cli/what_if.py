@@ -293,7 +293,6 @@ COMMAND = Command(
     ),
     argument="TOPIC",
     argument_help=f"{', '.join(TOPICS)}; or a method such as margin-multiple.",
-    reads=False,
     examples=(
         "custecon what-if ltv --margin 100 --retention 80% --discount 10% --change retention=+5pt --change margin=-2%",
         "custecon what-if ltv --margin 100 --churn 5% --discount 1% --change churn=2%..8%:1% > churn.csv",

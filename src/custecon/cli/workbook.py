@@ -85,7 +85,7 @@ def _commands() -> list[Command]:
     from custecon.cli.app import COMMANDS, load
 
     found = [load(name) for name, (_, panel, _) in COMMANDS.items() if panel == PANEL]
-    return [command for command in found if command.reads and command.argument and not command.many]
+    return [command for command in found if command.kinds and command.argument and not command.many]
 
 
 def _as_asked(command: Command, file: str, asked: Asked) -> Asked:
@@ -114,4 +114,5 @@ COMMAND = Command(
     argument_help="Client lists, order logs, exports: CSV, TSV or Excel.",
     many=True,
     examples=("custecon workbook clients.csv orders.csv -o firm.xlsx", "custecon workbook --template -o empty.xlsx"),
+    kinds=("clients", "orders", "subscriptions", "survival", "spending", "complaints", "profit"),
 )

@@ -51,6 +51,13 @@ def cite(key: str, place: str = "") -> Citation:
 _READ, _QUOTED, _REMEMBERED = "read", "read as quoted by others", "from memory; the formula gives the figure"
 
 WORKS: dict[str, Work] = {
+    "hughes-1994": Work(
+        "Hughes, A. M.",
+        1994,
+        "Strategic Database Marketing",
+        "Probus Publishing; method and figures as at dbmarketing.com",
+        _QUOTED,
+    ),
     "fader-hardie-2012-note-24": Work(
         "Fader, P. S. and Hardie, B. G. S.",
         2012,

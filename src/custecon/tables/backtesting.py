@@ -6,7 +6,8 @@ import datetime as dt
 from dataclasses import dataclass, replace
 
 from custecon.core import units
-from custecon.core.errors import Undefined, notice, problem
+from custecon.core.calendar_span import CalendarSpan
+from custecon.core.errors import Undefined, UsageError, notice, problem
 from custecon.core.results import Column, Figure, Table
 from custecon.core.wording import counted
 from custecon.models.durations import Span
@@ -14,7 +15,7 @@ from custecon.models.refereeing import FEWEST_REPEATERS, Score, Trial, Verdict, 
 from custecon.tables.histories import History, Purchases
 from custecon.tables.live_prediction import found_once
 
-__all__ = ["Split", "compared", "decile_table", "figures", "referee_table", "split_of", "third_of"]
+__all__ = ["Split", "compared", "decile_table", "figures", "holdout_days", "referee_table", "split_of", "third_of"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,6 +37,22 @@ class Split:
 def third_of(history: History) -> int:
     """The length of a hold-out where none was given, in days: the last third of the log."""
     return max(1, (history.reduced.as_of - history.bought.start).days // 3)
+
+
+def holdout_days(history: History, holdout: CalendarSpan | None) -> int:
+    """The length of the hold-out in days: as told, else the last third of the log.
+
+    Raises:
+        UsageError: E162 no client had come before it.
+    """
+    if holdout is None:
+        return third_of(history)
+    as_of = history.reduced.as_of
+    days = holdout.days_before(as_of)
+    split = as_of - dt.timedelta(days=days)
+    if split < history.bought.start:
+        raise UsageError(problem("E162", holdout=holdout.said, split=split.isoformat()))
+    return days
 
 
 def split_of(history: History, days: int) -> Split:

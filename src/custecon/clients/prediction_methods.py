@@ -1,11 +1,10 @@
-"""The names of the probability models on the command line; naming them loads none of them."""
+"""The names of the probability models as they are asked for; naming them loads none of them."""
 
 from __future__ import annotations
 
-from custecon.cli.options import Asked
 from custecon.core.misspelling import as_choice
 
-__all__ = ["AUTO", "CONTRACTS", "OF_ORDERS", "PREDICTED", "asked_for"]
+__all__ = ["AUTO", "CONTRACTS", "OF_ORDERS", "PREDICTED", "that_predicts"]
 
 AUTO = "auto"
 OF_ORDERS = {
@@ -20,7 +19,7 @@ CONTRACTS = {"sbg": "shifted_beta_geometric", "bdw": "beta_discrete_weibull"}
 PREDICTED = (AUTO, *OF_ORDERS, *CONTRACTS)
 
 
-def asked_for(asked: Asked) -> str | None:
+def that_predicts(said: str | None) -> str | None:
     """The method that predicts, if one was asked for: `auto`, a model of orders, or a model of contracts."""
-    given = as_choice(asked.text("method") or "")
+    given = as_choice(said or "")
     return given if given in PREDICTED else None

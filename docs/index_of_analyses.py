@@ -1,0 +1,25 @@
+"""The analyses by name, as start-up needs them: written to src/custecon/analyses/index.py before anything reads it."""
+
+from importlib import import_module
+from pathlib import Path
+
+ROOM = Path(__file__).resolve().parents[1] / "src/custecon/analyses"
+INDEX = ROOM / "index.py"
+HEAD = '''"""The analyses: place in the help, first line. Written by docs/generate.py from the room; do not edit."""
+
+# fmt: off
+INDEX: dict[str, tuple[str, str]] = {
+'''
+PANELS = ("Figures", "Client base", "Predictions")  # in the order of the help
+
+
+def index() -> str:
+    """Every function of the room that is declared, found in a file or package of its own name."""
+    found = []
+    for path in sorted([*ROOM.glob("*.py"), *(package.parent for package in ROOM.glob("*/__init__.py"))]):
+        declared = getattr(getattr(import_module(f"custecon.analyses.{path.stem}"), path.stem, None), "declared", None)
+        if declared is not None:
+            found.append(declared)
+    found.sort(key=lambda one: PANELS.index(one.panel))
+    rows = [f'    "{one.name}": ("{one.panel}", "{one.help.splitlines()[0]}"),\n' for one in found]
+    return f"{HEAD}{''.join(rows)}}}\n"

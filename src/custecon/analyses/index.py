@@ -1,0 +1,9 @@
+"""The analyses: place in the help, first line. Written by docs/generate.py from the room; do not edit."""
+
+# fmt: off
+INDEX: dict[str, tuple[str, str]] = {
+    "rfm": ("Client base", "Which clients bought lately, often and for much: RFM scores."),
+    "backtest": ("Predictions", "Which model forecasts your clients best, judged on your own orders."),
+    "fit": ("Predictions", "How your clients buy, leave and spend, as a model to keep."),
+    "predict": ("Predictions", "What your clients will bring, by a model that was kept."),
+}

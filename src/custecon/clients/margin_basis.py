@@ -1,0 +1,37 @@
+"""Whether the money of a log is revenue or margin already, and how revenue becomes margin."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Sequence
+
+from custecon.core.errors import Notice, UsageError, notice, problem
+from custecon.core.results import Input
+from custecon.core.schemas import ControlTotals, Reading
+from custecon.sources.columns import header_of, means
+
+__all__ = ["of_revenue", "without_margin_rate"]
+
+
+def without_margin_rate(reading: Reading, given: Sequence[Input]) -> tuple[list[Input], bool]:
+    """The inputs without a margin rate, where the amount of the log is margin already; and whether it is.
+
+    Raises:
+        UsageError: E108 the rate was typed beside such an amount: it would be the margin of a margin.
+    """
+    basis = reading.controls.settings.get("basis")
+    if basis is None:
+        return list(given), False
+    if any(entry.name == "margin_rate" and entry.origin == "given" for entry in given):
+        amount = reading.controls.columns["amount"].value
+        raise UsageError(problem("E108", name="margin_rate", other=f"the amount «{amount}», which is margin"))
+    return [entry for entry in given if entry.name != "margin_rate"], True
+
+
+def of_revenue(header: Sequence[str], controls: ControlTotals) -> Notice:
+    """That a projection is of revenue, and how to make it margin, by the cost beside the amount too."""
+    costs = [text for text in header if text and means("cost", header_of(text))]
+    amount = controls.columns["amount"].value if "amount" in controls.columns else ""
+    beside = len(costs) == 1 and amount in header
+    cost = f", or --map amount={shlex.quote(f'{amount}-{costs[0]}')}," if beside else ""
+    return notice("N307", cost=cost)

@@ -1,0 +1,18 @@
+"""A source as a call from Python names it: a path, or a file that was read already."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from custecon.core.schemas import Reading, Schema
+from custecon.sources import Reduce, read_log, reduction_of
+
+__all__ = ["opened"]
+
+
+def opened(source: Any, kinds: Sequence[Schema]) -> tuple[Reading, Reduce | None]:
+    """The reading of a source as one of some kinds of file, and how it becomes clients if it is a log of orders."""
+    if isinstance(source, Reading):
+        return source, reduction_of(source)
+    return read_log(source, kinds)

@@ -1,0 +1,68 @@
+"""An order log, read: its clients as of a day."""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from custecon.core.schemas import ORDERS, Reading, Schema
+
+if TYPE_CHECKING:
+    from custecon.sources import Reduce
+    from custecon.tables.histories import History
+    from custecon.tables.reduction import ClientSummary
+
+__all__ = ["OrderLog", "Reader"]
+
+Reader = Callable[[Any, Sequence[Schema]], "tuple[Reading, Reduce | None]"]
+"""How a source is read as one of some kinds of file, and how it becomes clients if it is a log."""
+
+
+class OrderLog:
+    """Orders or payments, one a row: client, day, amount. What grows with its rows stays behind `as_of`."""
+
+    called: ClassVar[str] = "an order log"
+    told: ClassVar[str] = "An order log: CSV, TSV or Excel; - reads the standard input."
+    kinds: ClassVar[tuple[Schema, ...]] = (ORDERS,)
+
+    def __init__(self, reading: Reading, reduce: "Reduce") -> None:
+        self.reading = reading
+        self._reduce: Reduce | None = reduce
+
+    @classmethod
+    def opened(cls, source: Any, reader: Reader) -> "OrderLog":
+        """The log that a source holds.
+
+        Raises:
+            InputRefused: it cannot be read without guessing.
+        """
+        reading, reduce = reader(source, cls.kinds)
+        if reduce is None:
+            raise ValueError(f"{reading.controls.kind} were read where only orders were asked for")
+        return cls(reading, reduce)
+
+    def as_of(self, day: dt.date) -> "ClientSummary":
+        """One row per client as of a day."""
+        if self._reduce is None:
+            raise ValueError("the log was let go of when its clients were asked for")
+        return self._reduce(as_of=day)
+
+    @cached_property
+    def clients(self) -> "ClientSummary":
+        """One row per client as of the day that the log stands for; then the log, which takes room, is let go of."""
+        from custecon.sources import as_of_its_end
+
+        found = as_of_its_end(self.reading, self._reduce)
+        self._reduce = None
+        return found
+
+    @cached_property
+    def history(self) -> "History":
+        """The clients as the models need them.
+
+        Raises:
+            Undefined: there is nothing to learn from.
+        """
+        from custecon.tables.histories import history_of
+
+        return history_of(self.clients)
