@@ -13,17 +13,21 @@ loaded when it is first used.
 from __future__ import annotations
 
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from custecon.analyses.index import INDEX
+from custecon.core.lent import LENT
 from custecon.core.version import __version__
 
 if TYPE_CHECKING:
     import os
 
+    import pandas as pd
+
     from custecon.core.catalogue import Metric
     from custecon.core.results import Result
     from custecon.core.schemas import Reading
+    from custecon.sources.keywords import How
     from custecon.sources.options import ReadingOptions
 
     cac: SimpleNamespace
@@ -63,7 +67,6 @@ def evaluate(metric: Metric | str, **inputs: Any) -> Result:
     from custecon.core import evaluation
     from custecon.core.catalogue import METRICS
 
-    _teach_notebooks()
     if isinstance(metric, str):
         from custecon.metrics import load_all
 
@@ -72,25 +75,72 @@ def evaluate(metric: Metric | str, **inputs: Any) -> Result:
     return evaluation.evaluate(metric, **inputs)
 
 
-def read(file: str | os.PathLike[str], options: ReadingOptions | None = None) -> Reading:
-    """A file as a checked table, with the control totals that prove how it was read.
+def read(source: Any, options: ReadingOptions | None = None, *, name: str | None = None, **how: Unpack[How]) -> Reading:
+    """A file or a frame as a checked table, with the control totals that prove how it was read.
+
+    Args:
+        source: a path, bytes, a file open for bytes, a frame of pandas, Polars or Arrow, a mapping of columns; a
+            Reading is given back as it is.
+        options: what is settled about it, if that is at hand as a whole.
+        name: how messages call what has no path.
+        how: the same as keywords, those of the command line: client="Who", map={"segment": "Branch"}, decimal=",".
 
     Raises:
         custecon.core.errors.InputRefused: it cannot be read without guessing; the error says where.
+        custecon.core.errors.UsageError: an option cannot be.
+        TypeError: it is nothing that can be read, or there is no such option.
+
+    >>> read({"who": ["Ann", "Bob"], "day": ["2024-01-05", "2024-02-01"], "paid": [10.5, 20]}, client="who").table.rows
+    2
     """
-    from custecon.core.schemas import EVERY
-    from custecon.sources import read as read_file
-    from custecon.sources.options import ReadingOptions
+    from custecon.core.schemas import EVERY, Reading
+    from custecon.sources import read as read_source
+    from custecon.sources.keywords import options_of
 
-    return read_file(file, EVERY, options or ReadingOptions())
+    if isinstance(source, Reading):
+        if options or name or how:
+            raise TypeError("a Reading has been read: options come too late")
+        return source
+    return read_source(source, EVERY, options_of(how, options), name=name)
 
 
-def _teach_notebooks() -> None:
-    """Give results their look in a notebook; core does not know the renderers."""
-    from custecon.core.results import Result
+def _html(result: Result) -> str:
     from custecon.render.documents import html_text
 
-    Result.html = html_text
+    return html_text(result)
+
+
+def _html_of_reading(reading: Reading) -> str:
+    from custecon.render.documents import html_of_reading
+
+    return html_of_reading(reading)
+
+
+def _frame_of_result(result: Result, table: str | None, *, exact: bool) -> pd.DataFrame:
+    from custecon.render.to_pandas import of_result
+
+    return of_result(result, table, exact=exact)
+
+
+def _frame_of_reading(reading: Reading, *, exact: bool) -> pd.DataFrame:
+    from custecon.render.to_pandas import of_reading
+
+    return of_reading(reading, exact=exact)
+
+
+def _save(result: Result, path: str | os.PathLike[str], *, force: bool) -> None:
+    from custecon.render.saving import save
+
+    save(result, path, force=force)
+
+
+LENT |= {
+    "html": _html,
+    "html of a reading": _html_of_reading,
+    "frame of a result": _frame_of_result,
+    "frame of a reading": _frame_of_reading,
+    "save": _save,
+}
 
 
 def __getattr__(name: str) -> Any:

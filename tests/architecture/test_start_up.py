@@ -12,7 +12,7 @@ from custecon.cli.session import Session
 code = run(sys.argv[1:], Session(io.BytesIO(), io.StringIO(), io.StringIO()))
 print(code, *sorted({name.split(".")[0] for name in sys.modules}))
 """
-HEAVY = {"pandas", "numpy", "scipy", "openpyxl", "xlsxwriter", "duckdb", "pydantic"}
+HEAVY = {"pandas", "narwhals", "numpy", "scipy", "openpyxl", "xlsxwriter", "duckdb", "pydantic"}
 
 
 def loaded(*arguments: str) -> set[str]:

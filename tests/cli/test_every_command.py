@@ -27,7 +27,7 @@ ASKED = {
 }
 ELSEWHERE = {"fit", "predict", "workbook", "init", "sample"}  # they write files; each has its own tests
 ASKED |= examples_of_analyses(but=ASKED.keys() | ELSEWHERE)
-FORMATS = ("table", "csv", "tsv", "json", "md", "xlsx")
+FORMATS = ("table", "csv", "tsv", "json", "md", "html", "xlsx")
 
 
 def test_no_command_is_left_out() -> None:

@@ -127,7 +127,7 @@ def test_every_format_shows_it(metric: Metric, example: Example) -> None:
     from custecon.render.choosing import Look, written
 
     result = evaluate(metric, **example.inputs)
-    for form in ("table", "csv", "tsv", "json", "md"):
+    for form in ("table", "csv", "tsv", "json", "md", "html"):
         content = written(result, form, Look(explain=True)).decode()
         assert not re.findall(r"\b(?:nan|inf(?:inity)?)\b", content, re.IGNORECASE)
         assert content.endswith("\n")

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import openpyxl
+import pandas as pd
 import xlsxwriter
 
 from custecon.core.errors import CusteconError
@@ -33,15 +34,15 @@ GOOD = HEAD + "Acme,2024-01-05,10.50\n"
 
 
 class Example(NamedTuple):
-    """A file that shows a message: the code, the name of the file, its bytes (None: no such file), the options."""
+    """A file that shows a message: the code, its name, its bytes (None: no such file) or a frame, the options."""
 
     code: str
     file: str
-    data: bytes | None
+    data: Any
     options: dict[str, Any]
 
 
-def show(code: str, data: str | bytes | None, file: str = "sales.csv", **options: Any) -> Example:
+def show(code: str, data: Any, file: str = "sales.csv", **options: Any) -> Example:
     return Example(code, file, data.encode() if isinstance(data, str) else data, options)
 
 
@@ -359,6 +360,8 @@ CASES: tuple[Example, ...] = (
     show("N248", GROUPS, subtotals="keep"),
     show("N250", log("Acme,2024-01-05,10.50", "Beta,2024-01-06,1.00", "North,,11.50")),
     show("N249", "client,date,amount,type\n,,,Goods\nAcme,2024-01-05,10.50,\nBeta,2024-01-06,1.00,\n"),
+    show("E318", {"client": ["Acme", "Beta"], "date": ["2024-01-05", "2024-01-06"], "amount": [10.5]}, "<frame>"),
+    show("N284", pd.DataFrame([ROW], columns=HEAD.strip().split(",")).rename_axis("order"), "<frame>"),
     show("N230", "client,revenue,left_date\nAcme,10.50,\nByte,9,2024-02-01\n"),
 )
 
@@ -372,7 +375,7 @@ def told(example: Example) -> dict[str, list[str]]:
         (SPENDING,)
         if example.code == "N280"
         else (SUBSCRIPTIONS,)
-        if CONTRACTS.encode() in (example.data or b"")
+        if isinstance(example.data, bytes) and CONTRACTS.encode() in example.data
         else ()
     )
     schemas = (SPENDING,) if example.code in ("E294", "E299") else (CLIENTS, ORDERS, *more)
@@ -384,7 +387,8 @@ def told(example: Example) -> dict[str, list[str]]:
         if example.data is None:
             found = read(example.file, schemas, options)
         else:
-            found = read(io.BytesIO(example.data), schemas, options, name=example.file)
+            source = io.BytesIO(example.data) if isinstance(example.data, bytes) else example.data
+            found = read(source, schemas, options, name=example.file)
         messages, context = list(found.notices), ()
     except CusteconError as error:
         messages, context = list(error.problems), error.context

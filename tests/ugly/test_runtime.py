@@ -92,7 +92,7 @@ def test_ro06_no_escape_in_a_pipe() -> None:
         assert b"\x1b" not in run(*LTV, "-f", "table", env=env).stdout
 
 
-@pytest.mark.parametrize("suffix", ["csv", "json", "xlsx", "md", "tsv", "txt"])
+@pytest.mark.parametrize("suffix", ["csv", "json", "xlsx", "md", "html", "tsv", "txt"])
 def test_ro07_a_target_that_exists_is_kept(tmp_path: Path, suffix: str) -> None:
     target = tmp_path / f"out.{suffix}"
     target.write_bytes(b"mine")

@@ -160,7 +160,7 @@ READING: tuple[Option, ...] = (
 # What is said of one file alone, or stands elsewhere in the settings; the others may be usual for all files of a firm.
 _OF_ONE_FILE = ("kind", "client", "date", "amount", "map", "currency", "as_of", "skip_bad")
 USUAL = tuple(option for option in READING if option.name not in _OF_ONE_FILE and not option.name.startswith("expect_"))
-FORMATS = ("table", "csv", "tsv", "json", "md", "xlsx")
+FORMATS = ("table", "csv", "tsv", "json", "md", "html", "xlsx")
 OUTPUT: tuple[Option, ...] = (
     Option(
         "format", f"How it is written: {', '.join(FORMATS)}.", "FORMAT", panel="Output", short="-f", choices=FORMATS

@@ -17,6 +17,7 @@ __all__ = [
     "CusteconError",
     "ExitCode",
     "ExpectationNotMet",
+    "Frame",
     "InputRefused",
     "Notice",
     "OutputRefused",
@@ -44,12 +45,18 @@ class ExitCode(IntEnum):
     TERMINATED = 143
 
 
+class Frame(str):
+    """The name of a frame: a file with rows that are counted from 0, and no line for its header."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where in a file: what an editor or Excel would show for it.
 
-    `line` is the physical line of a text file, 1 for the first, or the Excel row; `position` is the
-    column's number from 1 in text ("3") or its letter in Excel ("C").
+    `line` is the physical line of a text file, 1 for the first, the Excel row, or the row of a frame from 0; `position`
+    is the column's number from 1 in text ("3") or its letter in Excel ("C").
     """
 
     file: str
@@ -58,12 +65,17 @@ class Place:
     position: str | None = None
     sheet: str | None = None
 
+    @property
+    def row(self) -> int | None:
+        """The line; the header of a frame stands on none."""
+        return None if isinstance(self.file, Frame) and (self.line or 0) < 0 else self.line
+
     def __str__(self) -> str:
-        text = self.file
+        text = str(self.file)
         if self.sheet is not None:
             text += f"[{self.sheet}]"
-        if self.line is not None:
-            text += f":{self.line}"
+        if self.row is not None:
+            text += f", row {self.row}" if isinstance(self.file, Frame) else f":{self.row}"
         if self.column is not None:
             text += f", column «{self.column}»"
             if self.position is not None:

@@ -6,18 +6,23 @@ conventions, sources, control totals, notices.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, ClassVar, cast, overload
+from typing import TYPE_CHECKING, Any, cast, overload
 
 from custecon.core.catalogue import Metric, Working
 from custecon.core.errors import Notice, Problem
 from custecon.core.expression import Expression, Requirement
+from custecon.core.lent import LENT
 from custecon.core.quantities import Quantity
 from custecon.core.references import Citation
 from custecon.core.units import Period, Unit
 
 if TYPE_CHECKING:
+    import os
+
+    import pandas as pd
+
     from custecon.core.schemas import ControlTotals
 
 __all__ = [
@@ -290,12 +295,30 @@ class Result:
     extra: dict[str, Any] = field(default_factory=dict)
     beneath: Beneath = field(default_factory=Beneath)
 
-    html: ClassVar[Callable[[Result], str] | None] = None
+    @property
+    def html(self) -> str:
+        """The result as a notebook shows it: a piece of a page; `save("result.html")` writes a whole one."""
+        return str(LENT["html"](self))
 
-    def _repr_html_(self) -> str | None:
-        """What a notebook shows; the face of the library says how."""
-        show = type(self).html
-        return show(self) if show else None
+    def _repr_html_(self) -> str:
+        return self.html
+
+    def to_pandas(self, table: str | None = None, *, exact: bool = False) -> pd.DataFrame:
+        """A table by its name as a frame; left out, the figures. `exact`: exact money as `Decimal`, else as floats.
+
+        Raises:
+            KeyError: there is no table of that name.
+        """
+        frame: pd.DataFrame = LENT["frame of a result"](self, table, exact=exact)
+        return frame
+
+    def save(self, path: str | os.PathLike[str], *, force: bool = False) -> None:
+        """Write it to a file, as `-o` does: its suffix says the format, and nothing is replaced without `force`.
+
+        Raises:
+            UsageError: E114 no such suffix is known. OutputRefused: it cannot be written there.
+        """
+        LENT["save"](self, path, force=force)
 
     def table(self, name: str) -> Table:
         """The table of that name.

@@ -12,9 +12,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from custecon.core.errors import Notice, Problem
+from custecon.core.lent import LENT
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = [
     "ACTIVITIES",
@@ -447,3 +451,19 @@ class Reading:
     def as_of(self) -> dt.date | None:
         """The day the data stand for: given, or the last date in the data. Results never read the clock."""
         return self.controls.as_of or self.controls.last_date
+
+    def to_pandas(self, *, exact: bool = False) -> pd.DataFrame:
+        """The rows that were used as a frame, a column a role; its `attrs["headers"]` are the headers in the file.
+
+        Money is money, in ones of its currency: floats, or `Decimal` if `exact`.
+        """
+        frame: pd.DataFrame = LENT["frame of a reading"](self, exact=exact)
+        return frame
+
+    @property
+    def html(self) -> str:
+        """The control totals as a notebook shows them."""
+        return str(LENT["html of a reading"](self))
+
+    def _repr_html_(self) -> str:
+        return self.html

@@ -12,7 +12,9 @@ from custecon.render.locales import SheetText
 
 __all__ = ["SUFFIXES", "Look", "format_of", "pieces", "written"]
 
-SUFFIXES = {".csv": "csv", ".tsv": "tsv", ".json": "json", ".md": "md", ".xlsx": "xlsx", ".txt": "table"}
+SUFFIXES = {
+    ".csv": "csv", ".tsv": "tsv", ".json": "json", ".md": "md", ".html": "html", ".xlsx": "xlsx", ".txt": "table",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,10 @@ def pieces(result: Result, form: str, look: Look) -> Iterable[bytes]:
             from custecon.render import documents
 
             return [documents.markdown(result, explain=look.explain).encode()]
+        case "html":
+            from custecon.render import documents
+
+            return [documents.html_page(result, explain=look.explain).encode()]
         case "xlsx":
             from custecon.render import workbook
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from custecon.core.results import Figure, Input, Result
+from custecon.core.schemas import ControlTotals, Reading
 from custecon.core.wording import counted
 from custecon.render import numbers, texts, working
 from custecon.render.control_totals import set_apart
 
-__all__ = ["html_text", "markdown"]
+__all__ = ["html_of_reading", "html_page", "html_text", "markdown"]
 
 
 def _grids(result: Result) -> Iterable[tuple[str, Sequence[str], Sequence[Sequence[str]]]]:
@@ -56,13 +58,16 @@ def _proofs(result: Result, *, explain: bool) -> list[str]:
     lines += [f"Note: {notice}" for notice in result.notices]
     lines += list(result.criticism) if explain else []
     lines += list(dict.fromkeys(f"Source: {source}" for source in result.sources))
-    for controls in result.controls:
-        sums = ", ".join(f"{name} {numbers.full(total)}" for name, total in controls.totals.items())
-        clients = f", {counted(controls.clients, 'client')}" if controls.clients is not None else ""
-        lines.append(f"Control totals of {controls.file}: {counted(controls.used)}{clients}, {sums}")
-        if apart := set_apart(controls):
-            lines.append(f"Of {controls.file}: {apart}")
-    return lines
+    return [*lines, *chain.from_iterable(map(_totals, result.controls))]
+
+
+def _totals(controls: ControlTotals) -> Iterable[str]:
+    """The control totals of a file as lines."""
+    sums = ", ".join(f"{name} {numbers.full(total)}" for name, total in controls.totals.items())
+    clients = f", {counted(controls.clients, 'client')}" if controls.clients is not None else ""
+    yield f"Control totals of {controls.file}: {counted(controls.used)}{clients}, {sums}"
+    if apart := set_apart(controls):
+        yield f"Of {controls.file}: {apart}"
 
 
 # Signs that are markup wherever they stand; an entity; what GitHub takes for an address without being told.
@@ -85,17 +90,47 @@ def _md(text: str) -> str:
     return _MARKUP.sub(lambda found: "\\" + found[0], texts.for_terminal(text))
 
 
-def html_text(result: Result) -> str:
+def html_text(result: Result, *, explain: bool = True) -> str:
     """The result as a notebook shows it."""
+    parts = [f"<h3>{_safe(result.title)}</h3>", f"<p>{_safe(result.answer)}</p>"]
+    parts += [_table(title, header, rows) for title, header, rows in _grids(result)]
+    return _piece(parts, _proofs(result, explain=explain))
 
-    def safe(text: str) -> str:
-        return html.escape(texts.for_terminal(text))
 
-    parts = [f"<h3>{safe(result.title)}</h3>", f"<p>{safe(result.answer)}</p>"]
-    for title, header, rows in _grids(result):
-        body = "".join("<tr>" + "".join(f"<td>{safe(cell)}</td>" for cell in row) + "</tr>" for row in rows)
-        head = "".join(f"<th>{safe(cell)}</th>" for cell in header)
-        parts.append(f"<h4>{safe(title)}</h4><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>")
-    parts += [f"<p><small>{safe(line)}</small></p>" for line in _proofs(result, explain=True)]
-    # what stands between two $ is no formula, whatever the notebook makes of it elsewhere
-    return '<div class="tex2jax_ignore mathjax_ignore">' + "\n".join(parts) + "</div>"
+def html_page(result: Result, *, explain: bool = False) -> str:
+    """The result as a page of its own, for a browser or a letter; the parts of one stand below each other."""
+    body = "\n".join(html_text(part, explain=explain) for part in result.parts or [result])
+    head = f'<meta charset="utf-8"><title>{_safe(result.title)}</title><style>{_STYLE}</style>'
+    return f'<!DOCTYPE html>\n<html lang="en"><head>{head}</head>\n<body>{body}</body></html>\n'
+
+
+def html_of_reading(reading: Reading) -> str:
+    """What a notebook shows of a file that was read: its control totals, its columns, what must be known."""
+    controls = reading.controls
+    rows = [[role, decided.value, decided.by] for role, decided in controls.columns.items()]
+    parts = [f"<h3>{_safe(str(controls.file))}</h3>"]
+    parts += [f"<p>{_safe(line)}</p>" for line in _totals(controls)]
+    parts.append(_table(f"Columns of {controls.kind}", ["role", "column", "decided by"], rows))
+    return _piece(parts, [f"Note: {notice}" for notice in reading.notices])
+
+
+_STYLE = (
+    "body{font:15px/1.4 system-ui,sans-serif;max-width:70em;margin:2em auto;padding:0 1em}"
+    "table{border-collapse:collapse}td,th{border-bottom:1px solid #ccc;padding:.2em .8em;text-align:left}"
+)
+
+
+def _safe(text: str) -> str:
+    return html.escape(texts.for_terminal(text))
+
+
+def _table(title: str, header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    body = "".join("<tr>" + "".join(f"<td>{_safe(cell)}</td>" for cell in row) + "</tr>" for row in rows)
+    head = "".join(f"<th>{_safe(cell)}</th>" for cell in header)
+    return f"<h4>{_safe(title)}</h4><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _piece(parts: Sequence[str], small: Iterable[str]) -> str:
+    """A piece of a page: what stands between two $ is no formula, whatever the notebook makes of it elsewhere."""
+    lines = [*parts, *(f"<p><small>{_safe(line)}</small></p>" for line in small)]
+    return '<div class="tex2jax_ignore mathjax_ignore">' + "\n".join(lines) + "</div>"

@@ -66,7 +66,7 @@ def refusal(error: CusteconError) -> str:
 def problem(told: Problem) -> dict[str, Any]:
     """A problem or notice as an object."""
     place = told.place
-    where = {"file": place.file, "line": place.line, "column": place.column} if place else None
+    where = {"file": place.file, "line": place.row, "column": place.column} if place else None
     return {"code": told.code, "text": str(told), "cure": told.cure, "place": where}
 
 

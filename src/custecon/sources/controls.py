@@ -117,13 +117,13 @@ class Work:
     def cells(self, column: int) -> Sequence[Any]:
         """The cells of any column, on the rows that were gathered; one that was not gathered is read again."""
         if column not in self.gathered.columns:
-            wanted = iter([*self.gathered.lines, -1])
-            line = next(wanted)
+            wanted = iter(self.gathered.lines)
+            line = next(wanted, None)
             found = []
             for number, cells in self.source.rows():
                 if number == line:
                     found.append(cells[column] if column < len(cells) else "")
-                    line = next(wanted)
+                    line = next(wanted, None)
             self.gathered.columns[column] = found
         return self.gathered.columns[column]
 

@@ -41,7 +41,7 @@ def check_days(role: Role, cells: Sequence[Any], order: str | None, as_of: dt.da
     latest = as_of.year + 1 if as_of and not role.ahead else _LATEST
     orders = {family: found[0] for family, found in settled.items()}
     checked = spread(cells, lambda cell: _day(role, cell, shapes, orders, latest))
-    checked.ways = dict(evidence.counts) | ({"Excel date": typed} if typed else {})
+    checked.ways = dict(evidence.counts) | ({"stored as dates": typed} if typed else {})
     _tell_order(checked, settled, order)
     return checked
 

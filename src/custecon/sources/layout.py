@@ -238,7 +238,7 @@ def _known_roles(schemas: Sequence[Schema], options: ReadingOptions) -> None:
 def _layout(
     match: Match, headers: list[Header], place: Place, above: list[tuple[int, list[str]]], options: ReadingOptions
 ) -> Layout:
-    texts, line = [header.text for header in headers], place.line or 1
+    texts, line = [header.text for header in headers], 1 if place.line is None else place.line
     problems = [*_unknown_extras(texts, options, place)]
     problems += [
         problem("E257", place=Place(place.file, n, sheet=place.sheet), header=line) for n in _data_above(match, above)

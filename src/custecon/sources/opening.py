@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from custecon.core.errors import InputRefused, Notice, Place, notice, problem
 from custecon.core.files_read import note_read, once
@@ -70,13 +70,22 @@ def bytes_of(path: str) -> bytes:
     return _from_path(Path(path), path)
 
 
-def open_source(source: str | os.PathLike[str] | IO[bytes], name: str | None = None) -> Opened:
-    """Read the bytes of a source and say what they are; refuse what cannot be a table."""
+def open_source(source: Any, name: str | None = None) -> Opened:
+    """Read a path, bytes or a stream of bytes, and say what they are; refuse what cannot be a table.
+
+    Raises:
+        TypeError: it is a file that is open as text.
+    """
     if isinstance(source, str | os.PathLike):
         name = name or os.fspath(source)
         raw = _from_path(Path(source), name)
+    elif isinstance(source, bytes | bytearray | memoryview):
+        name, raw = name or "<bytes>", bytes(source)
     else:
-        name = name or "<stdin>"
+        called = getattr(source, "name", None)
+        name = name or (called if isinstance(called, str) else "<stream>")
+        if isinstance(source, io.TextIOBase):
+            raise TypeError(f"{name} is open as text: open it with mode 'rb', so that its encoding is found in it")
         note_read(source)
         raw = once(id(source), partial(_from_stream, source, name))
     sha256 = hashlib.sha256(raw).hexdigest()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 from collections.abc import Iterator, Sequence
-from typing import IO
+from typing import Any
 
 from custecon.core.choices import CHOICES
 from custecon.core.errors import CusteconError, InputRefused, Place, UsageError, notice, problem
@@ -40,36 +40,48 @@ _OF_THE_HEADER = (
 
 
 def read(
-    source: str | os.PathLike[str] | IO[bytes],
+    source: Any,
     schemas: Sequence[Schema],
     options: ReadingOptions | None = None,
     *,
     name: str | None = None,
 ) -> Reading:
-    """Read a file or a stream as one of the given kinds of table, exactly, or refuse and say where.
+    """Read a path, bytes, a binary stream or a frame as one of the kinds of table, exactly, or refuse and say where.
 
     Raises:
         InputRefused: the file cannot be read without a guess.
         ExpectationNotMet: a balance assertion does not hold.
         UsageError: an option cannot be.
+        TypeError: the source is nothing that can be read.
     """
     options = options or ReadingOptions()
     check_options(options)
-    opened = open_source(source, name)
     settings: dict[str, Decided] = {}
     try:
-        found = (
-            text_source(opened, schemas, options, settings)
-            if opened.form == "text"
-            else _sheet(opened, schemas, options, settings)
-        )
+        found = _source(source, schemas, options, name, settings)
         found = left_days.settled(net_revenue.settled(without_rates(returned_money.settled(found))))
         ask_by_header(found, options)
         ask_for_cost(found, options)
         ask_for_rate(found, options)
         return assemble(found, fitted(options, found.layout.headers))
     except InputRefused as refusal:
-        raise InputRefused(refusal.problems, context=context(settings), more=refusal.more) from None
+        raise InputRefused(
+            refusal.problems, context=(*refusal.context, *context(settings)), more=refusal.more
+        ) from None
+
+
+def _source(
+    source: Any, schemas: Sequence[Schema], options: ReadingOptions, name: str | None, settings: dict[str, Decided]
+) -> Source:
+    """The rows of whatever it is, with its header found."""
+    if not (isinstance(source, str | os.PathLike | bytes | bytearray | memoryview) or hasattr(source, "read")):
+        from custecon.sources.frames import open_frame
+
+        return open_frame(source, schemas, options, name)
+    opened = open_source(source, name)
+    if opened.form == "text":
+        return text_source(opened, schemas, options, settings)
+    return _sheet(opened, schemas, options, settings)
 
 
 def context(settings: dict[str, Decided]) -> tuple[str, ...]:

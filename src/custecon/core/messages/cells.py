@@ -72,7 +72,7 @@ CELLS: dict[str, Message] = {
         "format the column as text and export again",
     ),
     "E235": Message(
-        "{value} has more than 15 digits and is stored as a number: Excel has cut the last ones",
+        "{value} has more than 15 digits and is stored as a number, which keeps no more: the last ones are lost",
         "format the column as text in the program that wrote it, and export again",
     ),
     "E241": Message(
@@ -95,18 +95,18 @@ CELLS: dict[str, Message] = {
     "E255": Message("{value} is {what}, not a {wanted}", SKIP),
     "E256": Message("the last date {value} is before the first date {other}", _SKIP_ROW),
     "E264": Message(
-        "«{value}» is text while line {line} is a date ({other}): the spreadsheet has understood only some of the "
-        "dates, and may have swapped day and month in those",
+        "«{value}» is text while line {line} is a date ({other}): the program that took them for dates has understood "
+        "only some, and may have swapped day and month in those",
         "import the original file again with the right order of day and month",
     ),
-    "E289": Message("«{value}» is stored as a number of the workbook, and is none", SKIP),
+    "E289": Message("«{value}» is stored as a number, and is none", SKIP),
     "E290": Message(
         "the cells of the sheet have no sure place: {why}",
         "open the workbook in a spreadsheet program and save it anew, or export it again",
     ),
     "E291": Message("the cell is the text number {value} of the workbook, which has no such text", SKIP),
     "N215": Message("the dates are written in several ways: {ways}"),
-    "N222": Message("{count} with more than 9 decimal places, as computed in Excel: rounded to 9"),
+    "N222": Message("{count} with more than 9 decimal places, as programs compute them: rounded to 9"),
     "N225": Message("text was decoded as windows-1251 (no mark in the file says so)"),
     "N266": Message(
         "{count} written as programs write binary numbers, such as «{value}»: read to 15 digits and 9 decimal places"

@@ -53,6 +53,7 @@ READING: dict[str, Message] = {
         "the header stands on two lines: {names} on line {line} name columns too",
         "make one row of the header, with a name of its own for each column",
     ),
+    "E318": Message("the columns have different lengths: {lengths}", "give each of them a value for every row"),
     "E238": Message("no data: no row below the header", "export it again"),
     "E240": Message("this can be read as {kinds}", "say --as {first} or --as {second}"),
     "E242": Message("the workbook has several sheets with data: {sheets}{rest}", "say --sheet '{first}'{alike}"),
@@ -104,6 +105,7 @@ READING: dict[str, Message] = {
     "N224": Message("{count} with notes outside the table: skipped"),
     "N229": Message("hidden columns are read: {headers}"),
     "N263": Message("the styles of the workbook cannot be read ({part}): {unseen} are not seen"),
+    "N284": Message("the index of the frame is not read: {index}", "reset_index() makes columns of it"),
     "N289": Message(
         "«{header}» stands twice: column {taken} is read; this one, {total} in all, is not",
         "put the rows of one table below the other to count both",

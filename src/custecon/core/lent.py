@@ -1,0 +1,10 @@
+"""What a result or a reading can do by rooms that core does not know: the face of the library lends it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+__all__ = ["LENT"]
+
+LENT: dict[str, Callable[..., Any]] = {}

@@ -1,0 +1,29 @@
+"""A result into a file from Python: the same writers, the same bytes, the same care as the command line."""
+
+from __future__ import annotations
+
+import os
+import warnings
+
+from custecon.core.errors import Notice
+from custecon.core.results import Result
+from custecon.render import choosing, placing
+
+__all__ = ["save"]
+
+
+def save(result: Result, path: str | os.PathLike[str], *, force: bool = False) -> None:
+    """Write a result in the format that the suffix says. What the writer itself has to say is a warning.
+
+    Raises:
+        UsageError: E114 no such suffix is known. OutputRefused: it cannot be written there, or stands there already
+            without `force`; a file that the result was made from is never written over.
+    """
+    name = os.fspath(path)
+    form = choosing.format_of(name)
+    inputs = [controls.file for part in (result, *result.parts) for controls in part.controls]
+    target = placing.Target(name, force=force, inputs=inputs)
+    told: list[Notice] = []
+    placing.place(target, choosing.pieces(result, form, choosing.Look(tell=told.append)))
+    for one in told:
+        warnings.warn(str(one), stacklevel=4)  # whoever called `Result.save`
