@@ -21,6 +21,7 @@ from custecon.core.version import __version__
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Mapping
 
     import pandas as pd
 
@@ -134,11 +135,18 @@ def _save(result: Result, path: str | os.PathLike[str], *, force: bool) -> None:
     save(result, path, force=force)
 
 
+def _over_columns(metric: Metric, inputs: Mapping[str, Any]) -> Any:
+    from custecon.tables.elementwise import over_columns
+
+    return over_columns(metric, inputs)
+
+
 LENT |= {
     "html": _html,
     "html of a reading": _html_of_reading,
     "frame of a result": _frame_of_result,
     "frame of a reading": _frame_of_reading,
+    "metric over columns": _over_columns,
     "save": _save,
 }
 
@@ -155,7 +163,6 @@ def __getattr__(name: str) -> Any:
     if name.replace("_", "-") in INDEX:
         from importlib import import_module
 
-        _teach_notebooks()
         globals()[name] = getattr(import_module(f"custecon.analyses.{name}"), name)
         return globals()[name]
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -8,6 +8,7 @@ import sys
 from contextlib import chdir
 from importlib import import_module
 
+import pandas as pd
 import pytest
 
 import custecon
@@ -51,6 +52,18 @@ def test_the_library_answers_as_the_command_does(name, example, folder) -> None:
         assert json_text(result) == out.getvalue()
         again = function(name)(*(custecon.read(one) if one.endswith(".csv") else one for one in sources), **said)
         assert json_text(again) == out.getvalue()
+
+
+@pytest.mark.parametrize(("name", "example"), EXAMPLES)
+def test_a_frame_gives_the_answer_of_its_file(name, example, folder) -> None:
+    sources, said = asked(example)
+    with chdir(folder):
+        frames = [pd.read_csv(one, dtype={"client": str}) if one.endswith(".csv") else one for one in sources]
+        result, of_frames = function(name)(*sources, **said), function(name)(*frames, **said)
+    assert [(figure.name, figure.value) for figure in of_frames.figures] == [
+        (figure.name, figure.value) for figure in result.figures
+    ]
+    assert [list(table.rows) for table in of_frames.tables] == [list(table.rows) for table in result.tables]
 
 
 @pytest.mark.parametrize("name", INDEX)

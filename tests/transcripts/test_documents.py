@@ -19,9 +19,14 @@ def test_every_block_is_what_the_command_prints(name: str, root: Path, monkeypat
         assert block["output"] == shown(block["command"]), block["command"]
 
 
-def test_the_python_of_the_readme_runs(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(root)
-    failed, tried = doctest.testfile(str(root / "README.md"), module_relative=False)
+@pytest.mark.parametrize("name", ["README.md", "docs/library.md"])
+def test_the_python_of_the_documents_runs(
+    name: str, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "examples").symlink_to(root / "examples")
+    monkeypatch.chdir(tmp_path)
+    flags = doctest.NORMALIZE_WHITESPACE
+    failed, tried = doctest.testfile(str(root / name), module_relative=False, optionflags=flags)
     assert (failed, tried > 4) == (0, True)
 
 

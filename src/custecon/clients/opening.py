@@ -1,4 +1,4 @@
-"""A source as a call from Python names it: a path, or a file that was read already."""
+"""A source as a call from Python names it: a path, a frame, or what was read already."""
 
 from __future__ import annotations
 

@@ -16,6 +16,8 @@ from typing import Any, get_args
 
 from custecon.core.errors import Undefined, problem
 from custecon.core.expression import Expression, Name, Requirement, Step, Trace, Unmet, Warned, recording
+from custecon.core.lent import LENT
+from custecon.core.numbers import is_column, plain
 from custecon.core.quantities import Quantity
 from custecon.core.references import Citation
 from custecon.core.units import Unit
@@ -62,6 +64,18 @@ class Needed:
         """The keyword."""
         return self.quantity.name
 
+    def checked(self, given: Any) -> Any:
+        """What was given as a number, or an array of numbers, after a look at every bound.
+
+        Raises:
+            UsageError: it is no number of its quantity.
+        """
+        given = plain(given)
+        if isinstance(given, str):
+            given = float(self.quantity.read(given, period=False).number)
+        self.quantity.check(given)
+        return given
+
 
 @dataclass(frozen=True, slots=True)
 class Working:
@@ -77,7 +91,8 @@ class Working:
 class Metric:
     """A published formula that computes, checks its inputs and explains itself.
 
-    Call it with keywords only: numbers give a number, NumPy arrays an array, pandas columns a column.
+    Call it with keywords only: numbers give a number; a list, an array or a series gives an array or a series, in which
+    a gap stands where one of the inputs has one.
 
     Attributes:
         name: the Python name; `slug` is the name on the command line.
@@ -132,22 +147,28 @@ class Metric:
             UsageError: an input is not a number of its quantity. Undefined: the figure does not exist.
             TypeError: an input is missing or unknown.
         """
+        if any(map(is_column, inputs.values())):
+            return LENT["metric over columns"](self, inputs)
         return self.compute(self.checked(inputs))
 
     def checked(self, inputs: Mapping[str, Any]) -> dict[str, Any]:
         """The inputs as numbers (texts such as "80%" are read), defaults filled in, every bound held."""
+        self.refuse_other_names(inputs)
+        values = {needed.name: needed.checked(inputs.get(needed.name, needed.default)) for needed in self.asked}
+        if any(isinstance(value, float) for value in values.values()):  # beside which nothing is exact
+            values = {name: float(value) if isinstance(value, Decimal) else value for name, value in values.items()}
+        return values
+
+    def refuse_other_names(self, inputs: Mapping[str, Any]) -> None:
+        """Refuse what is not asked, and what is missing.
+
+        Raises:
+            TypeError: an input is missing or unknown.
+        """
         unknown = inputs.keys() - {needed.name for needed in self.asked}
         if unknown or not inputs.keys() >= self.required:
             wanted = ", ".join(n.name if n.default is None else f"{n.name}={n.default:g}" for n in self.asked)
             raise TypeError(f"{self.name}() takes {wanted}; got {', '.join(inputs) or 'nothing'}")
-        values: dict[str, Any] = {}
-        for needed in self.asked:
-            given = inputs.get(needed.name, needed.default)
-            if isinstance(given, str):
-                given = float(needed.quantity.read(given, period=False).number)
-            needed.quantity.check(given)
-            values[needed.name] = given
-        return values
 
     def compute(self, values: Mapping[str, Any]) -> Any:
         """The value for inputs that are already checked.

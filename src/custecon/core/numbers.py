@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from custecon.core.errors import UsageError, problem
 from custecon.core.units import Period
 
-__all__ = ["Typed", "parse"]
+__all__ = ["Typed", "is_column", "parse", "plain"]
 
 _NUMBER = re.compile(
     r"(?P<sign>[-+−]?)"
@@ -87,6 +88,26 @@ def parse(text: str, *, name: str, percent: bool = False, period: bool = False) 
     if named and not period:
         raise UsageError(problem("E145", name=name, value=text))
     return Typed(number.scaleb(-2) if match["percent"] else number, bool(match["percent"]), named)
+
+
+def plain(given: Any) -> Any:
+    """A number of another library as Python has it, by its own digits: a float32 of 0.1 is 0.1; all else as it is."""
+    if given.__class__ in (float, int, str, bool, Decimal):
+        return given
+    if hasattr(given, "dtype") and getattr(given, "ndim", None) == 0:
+        return float(str(given)) if given.dtype.kind == "f" else given.item()
+    if hasattr(given, "as_py"):
+        return given.as_py()
+    if hasattr(given, "numerator") and hasattr(given, "denominator") and not isinstance(given, int):
+        return float(given)
+    return given
+
+
+def is_column(given: Any) -> bool:
+    """Whether it is a list, a tuple, an array or a series rather than one number."""
+    if given is None or isinstance(given, int | float | Decimal | str | bytes | Mapping):
+        return False
+    return hasattr(given, "__len__") and getattr(given, "ndim", 1) != 0
 
 
 def _refuse_endless(number: Decimal, text: str, name: str) -> None:

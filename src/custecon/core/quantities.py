@@ -92,6 +92,7 @@ class Quantity:
             UsageError: not a number (E101), not a share (E102), out of bounds (E103), not whole (E104), a % where
                 there is no share (E144), a period where there is none (E145) or where only one counts (E127).
         """
+        given = numbers.plain(given)
         if isinstance(given, str):
             typed = numbers.parse(given, name=self.name, percent=self.is_share, period=self.change is not None)
             if typed.period is not None and not period:

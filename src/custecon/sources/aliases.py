@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import IO
+from typing import Any
 
 from custecon.core.errors import InputRefused, Place, problem
 from custecon.core.schemas import Kind, Role, Schema
@@ -24,11 +24,11 @@ PAIRS = Schema(
 _NO_COLUMNS = ("E211", "E212", "E213", "E263", "E272")
 
 
-def read_aliases(source: str | os.PathLike[str] | IO[bytes], *, name: str | None = None) -> dict[str, str]:
+def read_aliases(source: Any, *, name: str | None = None) -> dict[str, str]:
     """Which name is which client; a name that leads to another alias is taken on to the client.
 
     Args:
-        source: a path or a binary stream.
+        source: a path, bytes, a binary stream or a frame.
         name: how messages call a stream.
 
     Raises:

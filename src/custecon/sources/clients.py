@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import IO, Protocol
+from typing import Any, Protocol
 
 from custecon.core.errors import Notice
 from custecon.core.schemas import ORDERS, ControlTotals, Reading, RefusedRow, Schema
@@ -42,7 +42,7 @@ class Reduced:
 
 
 def read_clients(
-    source: str | os.PathLike[str] | IO[bytes],
+    source: Any,
     options: ReadingOptions | None = None,
     *,
     name: str | None = None,
@@ -52,7 +52,7 @@ def read_clients(
     """Read an order log and reduce it to clients: by an engine if the log is big and clean, else exactly row by row.
 
     Args:
-        source: a path or a binary stream.
+        source: a path, bytes, a binary stream or a frame.
         options: what the user settles.
         name: how messages call a stream.
         calibration_end: the last day of calibration, if later days are to be held out.
@@ -64,7 +64,7 @@ def read_clients(
 
 
 def read_log(
-    source: str | os.PathLike[str] | IO[bytes],
+    source: Any,
     schemas: Sequence[Schema] = (ORDERS,),
     options: ReadingOptions | None = None,
     *,
@@ -77,7 +77,7 @@ def read_log(
     The reading of a log that an engine reduced has no rows: its table is empty, all else is there.
 
     Args:
-        source: a path or a binary stream.
+        source: a path, bytes, a binary stream or a frame.
         schemas: the kinds of file that it may be.
         options: what the user settles.
         name: how messages call a stream.
