@@ -96,13 +96,15 @@ def read(source: Any, options: ReadingOptions | None = None, *, name: str | None
     """
     from custecon.core.schemas import EVERY, Reading
     from custecon.sources import read as read_source
+    from custecon.sources.cures_in_python import with_cures
     from custecon.sources.keywords import options_of
 
     if isinstance(source, Reading):
         if options or name or how:
             raise TypeError("a Reading has been read: options come too late")
         return source
-    return read_source(source, EVERY, options_of(how, options), name=name)
+    with with_cures():
+        return read_source(source, EVERY, options_of(how, options), name=name)
 
 
 def _html(result: Result) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from custecon.core.schemas import Reading, Schema
 from custecon.sources import Reduce, read_log, reduction_of
+from custecon.sources.cures_in_python import with_cures
 
 __all__ = ["opened"]
 
@@ -15,4 +16,5 @@ def opened(source: Any, kinds: Sequence[Schema]) -> tuple[Reading, Reduce | None
     """The reading of a source as one of some kinds of file, and how it becomes clients if it is a log of orders."""
     if isinstance(source, Reading):
         return source, reduction_of(source)
-    return read_log(source, kinds)
+    with with_cures("custecon.read first: "):
+        return read_log(source, kinds)

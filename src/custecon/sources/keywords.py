@@ -19,7 +19,7 @@ from custecon.sources.options import ReadingOptions
 from custecon.sources.units_of_money import unit_named
 from custecon.sources.wording import shown
 
-__all__ = ["How", "options_of"]
+__all__ = ["SEVERAL", "How", "options_of"]
 
 Texts = str | Sequence[str]
 Number = int | float | Decimal | str
@@ -68,7 +68,7 @@ class How(TypedDict, total=False):
 
 
 _ROLES = ("client", "date", "amount")
-_SEVERAL = ("only", "leave_out", "minus", "add", "subtract", "fill_down")
+SEVERAL = ("only", "leave_out", "minus", "add", "subtract", "fill_down")
 _NUMBERS = ("expect_total", "expect_clients", "expect_rows")
 
 
@@ -93,7 +93,7 @@ def options_of(how: Mapping[str, Any], base: ReadingOptions | None = None) -> Re
     fields: dict[str, Any] = {"columns": {**base.columns, **columns}}
     general, units = _units(said.pop("units", ()))
     fields |= {"units": general or base.units, "units_of": {**base.units_of, **units}}
-    fields |= {name: _several(said.pop(name)) for name in _SEVERAL if name in said}
+    fields |= {name: _several(said.pop(name)) for name in SEVERAL if name in said}
     fields |= {name: _number(said.pop(name), name) for name in _NUMBERS if name in said}
     if "as_of" in said:
         fields["as_of"] = _day(said.pop("as_of"))
