@@ -51,18 +51,19 @@ def test_spend_and_frequency_of_cdnow_are_nearly_independent() -> None:
     assert found.spearman == pytest.approx(0.21, abs=0.005)
 
 
-def test_ranks_and_their_correlation_are_those_of_scipy() -> None:
+def test_the_correlations_are_those_of_scipy() -> None:
     from scipy import stats
-
-    from custecon.models.ranks import ranks, spearman
 
     rng = np.random.default_rng(3)
     for size in (3, 10, 500):
-        first, second = rng.integers(0, 6, size).astype(float), rng.random(size)
-        first[0], first[1] = 0.0, 9.0
-        assert ranks(first) == pytest.approx(stats.rankdata(first))
-        theirs = stats.spearmanr(first, second)
-        assert spearman(first, second) == pytest.approx((theirs[0], theirs[1]), abs=1e-12)
+        count, average = rng.integers(1, 7, size).astype(float), rng.integers(1, 40, size) / 4.0
+        count[:2], average[:2] = (1.0, 9.0), (5.0, 6.0)
+        found = gamma_gamma.independence_of_frequency(SpendSummary(count, average))
+        theirs = stats.spearmanr(count, average)
+        assert found.pearson == pytest.approx(stats.pearsonr(count, average)[0], rel=1e-12)
+        assert (found.spearman, found.p_value) == pytest.approx((theirs[0], theirs[1]), rel=1e-12)
+    straight = gamma_gamma.independence_of_frequency(spend(1.0, 2.0, 4.0, 8.0))
+    assert (straight.spearman, straight.p_value) == (pytest.approx(1.0), 0.0)
 
 
 # ------------------------------------------------------------------ its limits

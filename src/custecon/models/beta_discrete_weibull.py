@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
+from scipy.special import betaln, digamma, polygamma
 
 from custecon.models.buying_model import Params
 from custecon.models.contract_model import ContractModel, register_contract
 from custecon.models.equal_rows import distinct_rows
 from custecon.models.fit_record import checked
 from custecon.models.fitting import Whole
-from custecon.models.special import betaln, digamma, trigamma
 from custecon.models.summary import Floats, SurvivalSummary
 
 __all__ = [
@@ -74,15 +74,15 @@ class BetaDiscreteWeibullLikelihood(Whole):
         power, logs = _stretched(theta, periods)
         value = betaln(alpha, beta + power) - betaln(alpha, beta)
         psi, psi_both = digamma(beta + power), digamma(alpha + beta + power)
-        tri, tri_both = trigamma(beta + power), trigamma(alpha + beta + power)
+        tri, tri_both = polygamma(1, beta + power), polygamma(1, alpha + beta + power)
         speed = power * logs
         slope = np.empty((3, len(periods)))
         slope[0] = digamma(alpha + beta) - psi_both
         slope[1] = psi - digamma(beta) + slope[0]
         slope[2] = (psi - psi_both) * speed
         bend = np.empty((3, 3, len(periods)))
-        bend[0, 0] = bend[0, 1] = bend[1, 0] = trigamma(alpha + beta) - tri_both
-        bend[1, 1] = tri - trigamma(beta) + bend[0, 0]
+        bend[0, 0] = bend[0, 1] = bend[1, 0] = polygamma(1, alpha + beta) - tri_both
+        bend[1, 1] = tri - polygamma(1, beta) + bend[0, 0]
         bend[0, 2] = bend[2, 0] = -tri_both * speed
         bend[1, 2] = bend[2, 1] = (tri - tri_both) * speed
         bend[2, 2] = (tri - tri_both) * speed**2 + (psi - psi_both) * speed * logs

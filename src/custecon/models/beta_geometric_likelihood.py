@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
+from scipy.special import expit, gammaln
 
 from custecon.core.errors import Undefined, problem
 from custecon.models.equal_rows import distinct_rows, sums_by_value
 from custecon.models.fitting import Whole
 from custecon.models.rising_logs import RisingLogs
-from custecon.models.special import expit, gammaln
 from custecon.models.summary import Floats, PurchaseSummary, dot
 
 __all__ = ["BetaGeometricLikelihood", "interval_constant", "refuse_thin_purchases"]

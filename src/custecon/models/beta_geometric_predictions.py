@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+from scipy.special import betainc, betaln, expit
 
 from custecon.core.errors import Undefined, problem
 from custecon.models.beta_quadrature import beta_mean, expm1_ratio
-from custecon.models.special import betainc, betaln, expit
 from custecon.models.summary import Floats, Index, PurchaseSummary
 
 __all__ = [

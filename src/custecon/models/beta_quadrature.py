@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
+from scipy.special import expit
 
-from custecon.models.special import expit
 from custecon.models.summary import Floats, Index
 
 __all__ = ["beta_mean", "expm1_ratio"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
+from scipy.special import betaln, digamma, gammaln, polygamma
 
 from custecon.core.errors import Undefined, problem
 from custecon.models.beta_quadrature import beta_mean
@@ -13,7 +14,6 @@ from custecon.models.durations import DiscountRate, Span, Unit
 from custecon.models.equal_rows import distinct_rows
 from custecon.models.fit_record import Fit, checked, fit_likelihood
 from custecon.models.fitting import Whole
-from custecon.models.special import betaln, digamma, gammaln, trigamma
 from custecon.models.summary import DiscreteSummary, Floats, Index
 
 __all__ = [
@@ -95,11 +95,11 @@ class BgBbLikelihood(Whole):
                 digamma(first + one) - digamma(first) - slope_both,
                 digamma(second + two) - digamma(second) - slope_both,
             ]
-            bend_both = trigamma(first + second + both) - trigamma(first + second)
+            bend_both = polygamma(1, first + second + both) - polygamma(1, first + second)
             bends = [
-                trigamma(first + one) - trigamma(first) - bend_both,
+                polygamma(1, first + one) - polygamma(1, first) - bend_both,
                 -bend_both,
-                trigamma(second + two) - trigamma(second) - bend_both,
+                polygamma(1, second + two) - polygamma(1, second) - bend_both,
             ]
             return slopes, bends
 

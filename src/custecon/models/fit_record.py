@@ -9,10 +9,10 @@ from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple, cast
 
 import numpy as np
+from scipy.special import chdtrc
 
 from custecon.core.errors import Notice, Undefined, notice, problem
 from custecon.models.fitting import Convergence, Likelihood, maximise
-from custecon.models.special import chi_square_tail
 from custecon.models.summary import Data, Floats
 
 __all__ = ["Fit", "LikelihoodRatio", "checked", "fit_likelihood", "likelihood_ratio"]
@@ -152,7 +152,7 @@ def likelihood_ratio(simple: Fit, richer: Fit) -> LikelihoodRatio:
     if further < 1 or simple.clients != richer.clients:
         raise Undefined(problem("E341", why=f"{simple.model} is not a simpler model of the same clients"))
     statistic = max(2.0 * (richer.log_likelihood - simple.log_likelihood), 0.0)
-    return LikelihoodRatio(statistic, further, chi_square_tail(further, statistic))
+    return LikelihoodRatio(statistic, further, float(chdtrc(further, statistic)))
 
 
 def checked(model: str, names: tuple[str, ...], params: Fit | Mapping[str, float]) -> Floats:

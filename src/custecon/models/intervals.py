@@ -8,11 +8,11 @@ from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
+from scipy.special import expit, logit, ndtri
 
 from custecon.core.errors import Undefined, problem
 from custecon.models.buying_model import model_named
 from custecon.models.fit_record import Fit
-from custecon.models.special import expit, logit, normal_quantile
 from custecon.models.summary import Floats, Index
 
 __all__ = [
@@ -68,7 +68,7 @@ def delta_interval(
     `figure` takes parameters by name and gives one value or an array. "logit" suits chances. What a parameter
     at the edge of its space leaves open is not in it (the fit's notice says so).
     """
-    reach = -normal_quantile(_tail(level))
+    reach = -ndtri(_tail(level))
     change: dict[str, tuple[Callable[[Floats], Floats], Callable[[Floats], Floats]]] = {
         "log": (lambda value: np.log(np.maximum(value, 1e-300)), np.exp),
         "logit": (lambda value: logit(np.clip(value, 1e-300, 1.0 - 1e-16)), expit),
@@ -109,7 +109,7 @@ def delta_intervals(
 
 def parameter_intervals(fit: Fit, *, level: float = 0.95) -> dict[str, tuple[float, float]]:
     """The interval of each parameter, from its log: all above 0, longer upwards than downwards."""
-    reach = -normal_quantile(_tail(level))
+    reach = -ndtri(_tail(level))
     spread = np.exp(reach * np.sqrt(np.diag(fit.log_covariance)))
     return {
         name: (float(value / factor), float(value * factor))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
+from scipy.special import betaln
 
 from custecon.models.beta_geometric_likelihood import refuse_thin_purchases
 from custecon.models.beta_geometric_predictions import chance_active
@@ -13,7 +14,6 @@ from custecon.models.buying_model import BuyingModel, Params, register
 from custecon.models.durations import Unit
 from custecon.models.fit_record import Fit, checked, fit_likelihood
 from custecon.models.pareto_nbd_likelihood import NAMES, ParetoNbdLikelihood, log_odds_left
-from custecon.models.special import betaln
 from custecon.models.summary import Floats, PurchaseSummary
 
 __all__ = [

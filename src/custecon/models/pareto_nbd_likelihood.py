@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+from scipy.special import expit
 
 from custecon.models.equal_rows import distinct_rows
 from custecon.models.rising_logs import RisingLogs
-from custecon.models.special import expit
 from custecon.models.summary import Floats, PurchaseSummary
 
 __all__ = ["ParetoNbdLikelihood", "log_odds_left"]

@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.special import ndtri
 
 from custecon.models.fit_record import Fit
 from custecon.models.fitting import Likelihood, State, at_logs
 from custecon.models.intervals import STEP
-from custecon.models.special import normal_quantile
 from custecon.models.summary import Floats, Index
 
 __all__ = ["Ends", "profile_ends"]
@@ -52,7 +52,7 @@ def profile_ends(
         return figure(dict(fit.params) | dict(zip(fit.names, np.exp(point).tolist(), strict=True)))
 
     covariance, slope, estimate = fit.log_covariance[np.ix_(free, free)], _slope(of, top.point, free), of(top.point)
-    quantile = normal_quantile(0.5 * (1.0 + level))
+    quantile = ndtri(0.5 * (1.0 + level))
     reach = quantile * math.sqrt(max(float(slope @ covariance @ slope), 0.0))
     by_delta = Ends(estimate - reach, estimate, estimate + reach, profiled=False)
     highest = 0.5 * top.gradient[free] @ covariance @ top.gradient[free] < AT_TOP  # false for nan too

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
+from scipy.special import gammaln
 
 from custecon.core.errors import Notice, Undefined, notice, problem
 from custecon.core.wording import counted
@@ -16,7 +17,6 @@ from custecon.models.durations import Span
 from custecon.models.equal_rows import kinds
 from custecon.models.fit_record import Fit
 from custecon.models.naive import own_rates
-from custecon.models.special import gammaln
 from custecon.models.summary import DiscreteSummary, Floats, Index, PurchaseSummary
 
 __all__ = [

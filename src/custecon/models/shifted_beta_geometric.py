@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from scipy.special import betaln
 
 from custecon.core.errors import Undefined, problem
 from custecon.models.beta_quadrature import beta_mean
@@ -11,7 +12,6 @@ from custecon.models.contract_model import ContractModel, register_contract
 from custecon.models.fit_record import checked
 from custecon.models.fitting import Whole
 from custecon.models.rising_logs import RisingLogs
-from custecon.models.special import betaln
 from custecon.models.summary import Floats, Index, SurvivalSummary
 
 __all__ = [

@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+from scipy.special import ndtri
 
 from custecon.models.buying_model import model_named
 from custecon.models.fit_record import Fit
 from custecon.models.intervals import Intervals, delta_intervals
 from custecon.models.profile_likelihood import Ends, profile_ends
-from custecon.models.special import normal_quantile
 from custecon.models.summary import Index, dot
 
 __all__ = ["ActivityIntervals", "ends_of_all", "intervals_of", "method_of"]
@@ -65,7 +65,7 @@ def ends_of_all(number: float, clients: int, groups: Sequence[ActivityIntervals]
         return math.log((count + TINY) / (clients - count + TINY))
 
     spread = clients / ((number + TINY) * (clients - number + TINY))  # of the logit, for one client more or less
-    own = normal_quantile(0.5 * (1.0 + level)) * math.sqrt(sum(one.own_variance for one in groups)) * spread
+    own = ndtri(0.5 * (1.0 + level)) * math.sqrt(sum(one.own_variance for one in groups)) * spread
     ends = []
     for side, reaches in (
         (-1.0, [one.of_all.estimate - one.of_all.low for one in groups]),
