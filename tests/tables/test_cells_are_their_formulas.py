@@ -19,6 +19,7 @@ import pytest
 from custecon.core.expression import FUNCTIONS, Binary, Call, Comparison, Constant, Expression, Name, Requirement, Step
 from custecon.core.relations import Across, Guarded, Over, Rank, Rounded, Running, Top, Word
 from custecon.core.results import Input, Result, Table
+from custecon.core.units import Form
 from custecon.render import choosing
 
 SIGNS = {
@@ -196,6 +197,34 @@ def reckoned(result: Result) -> tuple[int, list[str]]:
     return count, wrong
 
 
+# tables whose rows are no parts of one whole, and columns that tell of each row what cannot be added up
+NO_WHOLE = {"improvements", "changes", "range", "statement", "parameters", "fits"}
+OF_EACH = {
+    "mean_ltv", "past_value_per_client", "cac", "amount", "average_spend", "expected_spend", "order_now",
+    "order_needed", "price", "cumulative", "mean_value", "renewals", "at_risk", "period", "share_of_spend",
+}  # fmt: skip
+ADDED = {"expected_renewals", "expected_purchases", "discounted_purchases"}
+
+
+def wrong_totals(result: Result) -> list[str]:
+    """Columns that have a total below them and should not, or the other way round."""
+    wrong = []
+    for table in result.tables:
+        for place, column in enumerate(table.columns):
+            cells = [row[place] for row in table.rows if row[place] is not None]
+            adds = column.name not in OF_EACH and not column.name.endswith(("_low", "_high"))
+            match column.unit.form:
+                case Form.SHARE:  # the parts of a whole
+                    adds = adds and sum(map(float, cells)) == pytest.approx(1)
+                case Form.NUMBER:
+                    adds = column.name in ADDED or (table.name == "clients" and column.name.startswith("times_"))
+                case Form.TEXT | Form.DATE:
+                    adds = False
+            if column.summed != (adds and table.name not in NO_WHOLE) and len(cells) > 1:
+                wrong.append(f"{table.name}.{column.name}")
+    return wrong
+
+
 DISCOUNT = ("--discount", "10%")
 PREDICTED = ("--horizon", "12m", "--draws", "100")
 ASKED = [
@@ -239,4 +268,5 @@ def test_a_cell_is_what_its_formula_makes_of_the_others(
     assert ran.code == 0, ran.err
     count, wrong = reckoned(results[0].beneath.under(results[0]))
     assert not wrong, wrong[:5]
+    assert not wrong_totals(results[0])
     assert count >= least
