@@ -13,7 +13,7 @@ from custecon.models.intervals import draw_parameters, middle
 from custecon.models.simulation import simulate_histories
 from custecon.models.summary import DiscreteSummary, PurchaseSummary, SpendSummary
 
-from .reference import cdnow
+from .anybody import anybody
 from .simulated_logs import AS_LARGE
 from .test_recovery_and_coverage import FORTNIGHTS, TRUTH
 
@@ -175,7 +175,7 @@ def test_each_future_of_a_large_base_takes_another_future_of_every_crew(monkeypa
 
 
 def test_thin_fits_give_finite_intervals() -> None:
-    few = cdnow()[0].rows(slice(0, 25))
+    few = anybody()[0].rows(slice(0, 25))
     fit = MODELS["bg_nbd"].fit(few, accept_edge=True)
     wild = dataclasses.replace(fit, log_covariance=np.diag([4.0, 4.0, 25.0, 25.0]))
     told = predictive_interval(wild, few, Span(39, "week"), seed=1, draws=300)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from custecon.core.errors import Undefined
-from custecon.models import Span, bg_bb, cnbd_k, pareto_nbd, refereeing
+from custecon.models import MODELS, Span, bg_bb, cnbd_k, pareto_nbd, refereeing
 from custecon.models.buying_model import model_named
 from custecon.models.refereeing import AVERAGE_RATE, LAST_PERIOD, Trial, choose, compare
 from custecon.models.summary import DiscreteSummary, PurchaseSummary
@@ -235,3 +235,18 @@ def test_how_well_a_rule_ranks_is_told_from_hindsight(forecast, gini) -> None:
     """0, 1, 2, 3 times how far their ranks lie off the middle (3/8, 1/8): 1.25; in two halves (1/4) it is 1 of 1.25."""
     found, _ = of_rules(forecast, [0, 1, 2, 3])
     assert found[LAST_PERIOD].gini == pytest.approx(gini)
+
+
+def test_only_the_models_that_are_asked_about_are_chosen_from() -> None:
+    history = crowd(400).known
+    every = choose(history)
+    assert every.fit is not None
+    others = [name for name in MODELS if name not in {every.name, "bg_bb"}]
+    assert len(others) > 2
+    found = choose(history, models=others)
+    assert found.name in others
+    assert found.fit is not None
+    fits = [MODELS[name].fit(history, accept_edge=True) for name in others]
+    inside = [fit for fit in fits if not fit.convergence.at_edge]
+    assert found.fit.bic == min(fit.bic for fit in inside or fits)
+    assert choose(history, models=others[:1]).name == others[0]

@@ -11,6 +11,7 @@ from custecon.models.durations import DiscountRate, Span
 from custecon.models.summary import PurchaseSummary, SpendSummary
 from custecon.models.value import discounted_by_period, residual_value
 
+from .anybody import anybody
 from .reference import cdnow, table
 
 MONTH = Span(1, "month", days_each=4.345 * 7)
@@ -62,7 +63,7 @@ def test_discounts_are_converted_once() -> None:
 
 
 def test_discounting_by_day_comes_close_to_discounting_at_every_moment() -> None:
-    summary = cdnow()[0].rows(slice(0, 20))
+    summary = anybody()[0].rows(slice(0, 20))
     params = {"r": 0.525, "alpha": 6.183, "a": 0.891, "b": 1.614}
     rate = DiscountRate(0.15, "year")
     _, daily = discounted_by_period(
@@ -74,7 +75,7 @@ def test_discounting_by_day_comes_close_to_discounting_at_every_moment() -> None
 
 
 def test_discounting_without_a_rate_is_the_expectation() -> None:
-    summary = cdnow()[0].rows(slice(0, 20))
+    summary = anybody()[0].rows(slice(0, 20))
     params = {"r": 0.243, "alpha": 4.414, "a": 0.793, "b": 2.426}
     none, horizon = DiscountRate(0.0, "year"), Span(52, "week")
     expected = bg_nbd.expected_purchases(params, summary, horizon)
@@ -85,8 +86,8 @@ def test_discounting_without_a_rate_is_the_expectation() -> None:
 
 @pytest.mark.parametrize("model", [bg_nbd, mbg_nbd, pareto_nbd])
 def test_a_long_horizon_discounted_is_the_value_for_ever(model) -> None:
-    summary = cdnow()[0].rows(slice(0, 12))
-    params = model.fit(cdnow()[0])
+    summary = anybody()[0].rows(slice(0, 12))
+    params = model.fit(anybody()[0])
     rate = DiscountRate(0.15, "year")
     for_ever = model.discounted_purchases(params, summary, rate)
     long = model.discounted_purchases(params, summary, rate, Span(150, "year"))
@@ -106,18 +107,18 @@ def test_a_long_horizon_discounted_is_the_value_for_ever(model) -> None:
 
 
 def test_units_cannot_be_mixed() -> None:
-    fit = bg_nbd.fit(cdnow()[0])
+    fit = bg_nbd.fit(anybody()[0])
     in_days = PurchaseSummary([2], [213.0], [272.0], "day")
     with pytest.raises(Undefined, match="E335"):
         bg_nbd.expected_purchases(fit, in_days, Span(39, "week"))
     with pytest.raises(Undefined, match="E335"):
         discounted_by_period(
-            "bg_nbd", fit, cdnow()[0], horizon=Span(12, "month"), period=Span(1, "week"), discount=ONE_PERCENT
+            "bg_nbd", fit, anybody()[0], horizon=Span(12, "month"), period=Span(1, "week"), discount=ONE_PERCENT
         )
 
 
 def test_a_fit_in_days_says_the_same_as_a_fit_in_weeks() -> None:
-    weeks = cdnow()[0]
+    weeks = anybody()[0]
     in_days = PurchaseSummary(weeks.repeat_purchases, weeks.age_at_last_purchase * 7, weeks.age * 7, "day")
     one, other = bg_nbd.fit(weeks), bg_nbd.fit(in_days)
     assert other.params["alpha"] == pytest.approx(7 * one.params["alpha"], rel=1e-5)
@@ -128,7 +129,7 @@ def test_a_fit_in_days_says_the_same_as_a_fit_in_weeks() -> None:
 
 
 def test_money_times_a_hundred_scales_the_value_by_a_hundred() -> None:
-    summary, spend, _ = cdnow()
+    summary, spend = anybody()
     fit = bg_nbd.fit(summary)
     cents = SpendSummary(spend.repeat_purchases, spend.average_spend * 100)
     options = {"horizon": YEAR, "period": MONTH, "discount": ONE_PERCENT, "margin": 0.35}
@@ -136,3 +137,47 @@ def test_money_times_a_hundred_scales_the_value_by_a_hundred() -> None:
     other = residual_value(fit, gamma_gamma.fit(cents), summary, cents, **options)
     assert other.total == pytest.approx(100 * one.total, rel=1e-5)
     assert one.basis == "margin"
+
+
+def test_a_value_is_purchases_times_spend_times_margin_and_revenue_unless_told() -> None:
+    """Every field by the second road; each of the clients' own, in the order of the rows, as many as they stand for."""
+    history, spend = anybody()
+    some = slice(0, 40)
+    weighted = PurchaseSummary(*(column[some] for column in history.columns), "week", np.arange(1.0, 41.0))
+    fit, spending = bg_nbd.fit(history), gamma_gamma.fit(spend)
+    asked = {"horizon": Span(52, "week"), "period": Span(26, "week"), "discount": DiscountRate(0.1, "year")}
+    found = residual_value(fit, spending, weighted, spend.rows(some), **asked)
+    half, whole = (bg_nbd.expected_purchases(fit, weighted, Span(weeks, "week")) for weeks in (26, 52))
+    year = 365.25 / 7
+    discounted = half / 1.1 ** (26 / year) + (whole - half) / 1.1 ** (52 / year)
+    mean = gamma_gamma.expected_spend(spending, spend.rows(some))
+    assert found.purchases == pytest.approx(whole, rel=1e-12)
+    assert found.discounted_purchases == pytest.approx(discounted, rel=1e-12)
+    assert found.spend == pytest.approx(mean, rel=1e-12)
+    assert found.per_client == pytest.approx(discounted * mean, rel=1e-12)
+    assert found.total == pytest.approx(sum(number * worth for number, worth in enumerate(found.per_client, 1)))
+    assert (found.basis, found.margin) == ("revenue", 1.0)
+    assert (found.horizon, found.period, found.discount) == tuple(asked.values())
+    third = residual_value(fit, spending, weighted, spend.rows(some), **asked, margin=0.35)
+    assert third.per_client == pytest.approx(0.35 * found.per_client, rel=1e-12)
+    assert (third.basis, third.margin) == ("margin", 0.35)
+    told = gamma_gamma.independence_of_frequency(spend.rows(some))
+    assert found.independence is not None
+    assert found.independence[:4] == told[:4]
+    few = np.flatnonzero(history.repeat_purchases > 0)[:2]
+    assert residual_value(fit, spending, history.rows(few), spend.rows(few), **asked).independence is None
+    three = np.flatnonzero(history.repeat_purchases > 0)[:3]
+    assert residual_value(fit, spending, history.rows(three), spend.rows(three), **asked).independence is not None
+
+
+def test_a_rate_of_the_period_s_own_unit_is_used_as_it_stands() -> None:
+    """1 % a month, two months at once: 2.01 %; a rate of a year is spread over the days."""
+    history = anybody()[0].rows(slice(0, 5))
+    params = {"r": 0.243, "alpha": 4.414, "a": 0.793, "b": 2.426}
+    asked = {"horizon": Span(4, "month"), "period": Span(2, "month")}
+    plain, found = discounted_by_period("bg_nbd", params, history, discount=ONE_PERCENT, **asked)
+    first, both = (bg_nbd.expected_purchases(params, history, Span(months, "month")) for months in (2, 4))
+    assert plain == pytest.approx(both)
+    assert found == pytest.approx(first / 1.0201 + (both - first) / 1.0201**2, rel=1e-12)
+    _, yearly = discounted_by_period("bg_nbd", params, history, discount=DiscountRate(0.1, "year"), **asked)
+    assert yearly == pytest.approx(first / 1.1 ** (1 / 6) + (both - first) / 1.1 ** (1 / 3), rel=1e-12)

@@ -105,13 +105,9 @@ class Map:
                     self.of_line[module, int(line)].update(names[each] for each in through)
 
     def tests_of(self, module: str, line: int, source: str, seconds: float) -> list[str]:
-        """The tests through the statement of a line; for one that runs at import, those through the module."""
-        first, last = _statement(ast.parse(source), line)
-        through = set[str]().union(*(self.of_line.get((module, each), ()) for each in range(first, last + 1)))
-        if not through:  # a constant: where it is used
-            name = source.splitlines()[first - 1].partition("=")[0].partition(":")[0].strip()
-            used = [n for n, text in enumerate(source.splitlines(), 1) if name and name in text and n != first]
-            through = set[str]().union(*(self.of_line.get((module, each), ()) for each in used))
+        """The tests through the statement of a line; of one that runs at import, those through what it decides."""
+        tree = ast.parse(source)
+        through = set[str]().union(*(self.of_line.get((module, each), ()) for each in _acts(tree, line)))
         if not through:
             through = set[str]().union(*(tests for (name, _), tests in self.of_line.items() if name == module))
         chosen, spent = [], 0.0
@@ -126,6 +122,47 @@ class Map:
                 break
             chosen.append(test)
         return chosen
+
+
+def _acts(tree: ast.Module, line: int, seen: frozenset[int] = frozenset()) -> set[int]:
+    """The lines through which a test runs if it runs through this one.
+
+    A statement at import runs in no test of its own: of the head of a function (its defaults, its decorators) the body
+    counts, of a constant the places where its name is used.
+    """
+    around = [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and _head(node) <= line <= (node.end_lineno or 0)
+    ]
+    inner = max(around, key=_head, default=None)
+    if isinstance(inner, ast.FunctionDef) and line >= inner.body[0].lineno:
+        first, last = _statement(tree, line)
+        return set(range(first, last + 1))
+    if inner is not None and line < inner.body[0].lineno:
+        return set(range(inner.body[0].lineno, (inner.end_lineno or 0) + 1))
+    first, last = _statement(tree, line)
+    told = [
+        node for node in ast.walk(tree) if isinstance(node, ast.Assign | ast.AnnAssign) and first <= node.lineno <= last
+    ]
+    names = {
+        name.id
+        for node in told
+        for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
+        for name in ast.walk(target)
+        if isinstance(name, ast.Name)
+    }
+    used = {
+        node.lineno
+        for node in ast.walk(tree)
+        if (isinstance(node, ast.Name) and node.id in names) or (isinstance(node, ast.Attribute) and node.attr in names)
+    } - set(range(first, last + 1))
+    seen |= {line}
+    return set[int]().union(*(_acts(tree, each, seen) for each in used - seen))
+
+
+def _head(node: ast.FunctionDef | ast.ClassDef) -> int:
+    return min([node.lineno, *(each.lineno for each in node.decorator_list)])
 
 
 def _statement(tree: ast.Module, line: int) -> tuple[int, int]:
