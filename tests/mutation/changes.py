@@ -31,12 +31,21 @@ class Change:
     def path(self) -> Path:
         return Path("src/custecon") / self.module
 
-    def shown(self) -> str:
-        """The lines that it removes and adds."""
+    @property
+    def lines(self) -> list[str]:
+        """The lines that it removes and adds, with their signs."""
         before = (ROOT / self.path).read_text(encoding="utf-8").splitlines()
         lines = difflib.unified_diff(before, self.text().splitlines(), lineterm="", n=0)
-        kept = [line for line in lines if not line.startswith(("---", "+++", "@@"))]
-        return "\n".join([f"{self.module}:{self.line} #{self.number} ({self.kind})", *kept])
+        return [line for line in lines if not line.startswith(("---", "+++", "@@"))]
+
+    def shown(self) -> str:
+        """What it is, for whoever reads it."""
+        return "\n".join([f"{self.module}:{self.line} #{self.number} ({self.kind})", *self.lines])
+
+    @property
+    def words(self) -> tuple[str, str, str]:
+        """What it is, wherever its line comes to stand: the module, what is taken away, what takes its place."""
+        return self.module, *("\n".join(line[1:].strip() for line in self.lines if line[0] == sign) for sign in "-+")
 
 
 def modules() -> list[str]:
@@ -114,6 +123,16 @@ def made_by_hand() -> list[Change]:
         changed = text.replace(one["is"], one["becomes"])
         found.append(Change(one["module"], line, one["what"], number, lambda changed=changed: changed))
     return found
+
+
+def no_faults() -> dict[tuple[str, str, str], str]:
+    """The changes of no_fault.toml, read one by one: nothing that anybody is told changes; and why."""
+    text = Path(__file__).with_name("no_fault.toml").read_text(encoding="utf-8")
+    return {
+        (one["module"], one["is"].strip(), one["becomes"].strip()): kind["why"]
+        for kind in tomllib.loads(text)["kind"]
+        for one in kind["changes"]
+    }
 
 
 def unchanged(module: str) -> Change:

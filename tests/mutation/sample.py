@@ -5,8 +5,8 @@
     python tests/mutation/sample.py --seed 1 --only tables/leaving.py --size 20
 
 Every change is written into a copy of the project (in mutants/), where the tests that run through its line are asked.
-What nobody notices is printed: mended by a test, or explained in docs/mutation.md. The first run finds out which test
-runs through which line and keeps it; --map finds it out anew.
+What nobody notices is printed and read: it gets a test, or a reason in no_fault.toml why it is no fault. The first run
+finds out which test runs through which line and keeps it; --map finds it out anew.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from changes import ROOMS, ROOT, Change, made_by_hand, modules, sampled, unchanged
+from changes import ROOMS, ROOT, Change, made_by_hand, modules, no_faults, sampled, unchanged
 from which_tests import Chosen, Map, Recorder, stale
 
 PLACE = ROOT / "mutants"
@@ -125,10 +125,13 @@ def noticed(change: Change, tests: list[str], there: Path, say: Path) -> int:
 
 
 def judged(drawn: list[Change], lines: Map, workers: int, seconds: float = SECONDS) -> dict[Change, str]:
-    """What became of every change: noticed, survived, or nothing runs through it; `seconds`: of tests for each."""
+    """What became of every change: noticed, survived (or that is no fault), or nothing runs through it.
+
+    `seconds`: of tests for each.
+    """
     places = [copied(number) for number in range(workers)]
     sources = {change.module: (ROOT / change.path).read_text(encoding="utf-8") for change in drawn}
-    waiting, busy, verdicts = list(drawn), {}, {}
+    waiting, busy, verdicts, harmless = list(drawn), {}, {}, no_faults()
     while waiting or busy:
         while waiting and places:
             change = waiting.pop()
@@ -153,7 +156,9 @@ def judged(drawn: list[Change], lines: Map, workers: int, seconds: float = SECON
                 raise RuntimeError(there.with_suffix(".log").read_text(encoding="utf-8"))
             verdicts[change] = {0: "survived", -1: "too long", NOTHING_RUN: "no test"}.get(code, "noticed")
             if code == 0:
-                print("SURVIVED", change.shown(), flush=True)
+                why = harmless.get(change.words)
+                verdicts[change] = "no fault" if why else "survived"
+                print(f"NO FAULT, {why}:" if why else "SURVIVED", change.shown(), flush=True)
             shutil.copy2(ROOT / change.path, there / change.path)
             os.utime(there / change.path, (time.time(), time.time() - 1000 - change.number))
             places.append(there)
@@ -165,15 +170,21 @@ def judged(drawn: list[Change], lines: Map, workers: int, seconds: float = SECON
 
 
 def told(room: str, verdicts: dict[Change, str], there: int, sharp: bool) -> tuple[float, float, int]:
-    """The score of a room's sample and its standard error."""
+    """The score of a room's sample and its standard error, without what was read and is no fault."""
     found = Counter(verdicts.values())
-    size = sum(found.values())
-    good = found["noticed"] + found["too long"]
-    share = good / size if size else 1.0
-    error = math.sqrt(share * (1 - share) / size) if size else 0.0
+    good, size = found["noticed"] + found["too long"], sum(found.values())
     kind = "figures, signs, conditions" if sharp else "arguments, names, values taken away"
-    print(f"{room}, {kind}: {good} of {size} noticed = {share:.1%} ± {error:.1%} (of {there}); {dict(found)}")
-    return share, error, there
+    print(f"{room}, {kind}: {good} of {size} noticed = {_share(good, size)} (of {there}); {dict(found)}")
+    faults = size - found["no fault"]
+    if faults < size:
+        print(f"    without what was read and is no fault: {good} of {faults} = {_share(good, faults)}")
+    share = good / faults if faults else 1.0
+    return share, math.sqrt(share * (1 - share) / faults) if faults else 0.0, there
+
+
+def _share(good: int, size: int) -> str:
+    share = good / size if size else 1.0
+    return f"{share:.1%} ± {math.sqrt(share * (1 - share) / size) if size else 0.0:.1%}"
 
 
 def main() -> None:

@@ -1,6 +1,6 @@
 """A small firm whose every cell of `profit` is reckoned by hand: who earns, what mends a loss, what leaves with whom.
 
-Visits cost 30 each, orders 5, calls have no price; one visit went to somebody who is not in the list.
+Visits cost 30 each, orders 5, calls have no price; a visit and a call went to somebody who is not in the list.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from itertools import combinations
 
 import pytest
 
+from custecon.core.expression import value_of
 from custecon.core.schemas import PROFIT, CheckedColumn, CheckedTable
 from custecon.tables import cost_to_serve, profit_actions, profit_parts, whale
 from custecon.tables.cost_to_serve import Price, Tally
@@ -37,7 +38,7 @@ def book(rows: list[tuple], prices: list[Price] = PRICES, *, elsewhere: int = 0)
     table = CheckedTable(PROFIT, columns, len(rows))
     tallies = [
         Tally(one.activity, one.source, {**one.times, "somebody": Fraction(elsewhere)}, one.names)
-        if elsewhere and one.activity == "visits"
+        if elsewhere and one.activity != "orders"
         else one
         for one in cost_to_serve.tallies_of_columns(table)[0]
     ]
@@ -193,7 +194,7 @@ def test_what_activities_cost_and_whom(firm) -> None:
         profit_actions.price_table(firm),
         {
             "activity": ["orders", "visits", "calls"],
-            "times": [16, 11, 7],
+            "times": [16, 11, 8],
             "price": [5, 30, None],
             "allocated": [80, 300, None],
             "elsewhere": [0, 30, None],
@@ -222,6 +223,18 @@ def one(contribution: int, served: int, *, net: int = 100_00, orders: int = 0, v
 def test_a_cent_of_revenue_or_contribution_is_mended_by_the_price(client, goes) -> None:
     found = profit_actions.let_go_table(book([client]), 1.0)
     assert (found is not None) == goes
+
+
+@pytest.mark.parametrize("contribution", [-5, 0, 5])
+@pytest.mark.parametrize("served", [0, 3, 8])
+def test_the_live_cell_of_what_must_go_says_the_same_when_prices_change(contribution: int, served: int) -> None:
+    """Below a contribution of 0 nothing must go; above it the part of what he costs, if he costs anything."""
+    table = profit_actions.let_go_table(book([one(0, 2)]), 1.0)
+    (column,) = (each for each in table.columns if each.name == "must_go")
+    row = {"contribution": contribution, "cost_to_serve": served}
+    holds = all(value_of(needed.condition, row) for needed in column.requires)
+    found = value_of(column.formula, row) if holds else None
+    assert found == (0 if contribution <= 0 else contribution / served if served else None)
 
 
 def test_with_the_last_visit_gone_the_loss_is_gone_too() -> None:
@@ -313,6 +326,10 @@ def test_shares_mean_something_with_a_client_of_nothing_and_nothing_with_one_bel
     assert "a client has negative net revenue" in why["gini"]
     why = {one.name: str(one.undefined) for one in whale.figures(brings(0, 0)) if one.undefined}
     assert "net revenue is not above 0" in why["gini"]
+
+
+def test_a_part_of_a_cent_is_a_part_and_of_nothing_there_is_none() -> None:
+    assert [whale.share_of(1, whole) for whole in (2, 1, 0, -1)] == [0.5, 1.0, None, None]
 
 
 def test_the_curve_is_drawn_in_shares_where_there_is_a_profit_to_share() -> None:

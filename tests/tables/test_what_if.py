@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from custecon.core.catalogue import METRICS
 from custecon.core.errors import UsageError
+from custecon.core.expression import value_of
 from custecon.core.quantities import QUANTITIES
 from custecon.core.results import Input
 from custecon.metrics import load_all
@@ -263,3 +264,30 @@ def test_a_span_and_a_change_say_what_they_are():
     assert isinstance(lever("churn=5%"), Lever)
     assert isinstance(lever("churn=5%..7%"), Sweep)
     assert len(lever("periods=1..12").values) == 12
+
+
+def test_from_a_figure_of_nothing_differences_are_told_and_their_parts_are_not():
+    """A margin of 0 is worth 0; of 10 it is 10 × 0.8 ÷ 0.3, of 20 twice that; the largest difference stands first."""
+    nothing = textbook(margin=0)
+    table = changes_table(nothing, [lever("margin=+10"), lever("retention=+5pt"), lever("margin=+20")], together=False)
+    names = [column.name for column in table.columns]
+    found = [dict(zip(names, row, strict=True)) for row in table.rows]
+    assert [one["value"] for one in found] == pytest.approx([20 * 0.8 / 0.3, 10 * 0.8 / 0.3, 0])
+    assert [one["difference"] for one in found] == pytest.approx([20 * 0.8 / 0.3, 10 * 0.8 / 0.3, 0])
+    assert [(one["relative"], one["elasticity"]) for one in found] == [(None, None)] * 3
+
+
+def test_in_a_sheet_whose_figure_becomes_nothing_the_parts_of_it_are_empty():
+    """The formulas were written when the figure was 267; a condition that divides by it would be an error now."""
+    table = changes_table(textbook(), [lever("margin=+10")], together=False)
+    at = {column.name: column.cells[0] for column in table.columns if column.cells is not None}
+    now = {"figure margin_multiple": 0.0, "before": 0.0, "after": 10.0, "value": 80 / 3, "difference": 80 / 3}
+    now |= {"margin": 0.0, "retention": 0.8, "discount": 0.1}
+    now |= {f"input {name}": now[name] for name in ("margin", "retention", "discount")}
+    for name in ("relative", "elasticity"):
+        assert not all(value_of(needed.condition, now) for needed in at[name].requires), name
+    for name in ("value", "difference"):
+        assert all(value_of(needed.condition, now) for needed in at[name].requires), name
+        assert value_of(at[name].formula, now) == pytest.approx(80 / 3)
+    below = now | {"figure margin_multiple": -80.0, "difference": 20.0}  # a part of what it was, whatever its sign
+    assert value_of(at["relative"].formula, below) == pytest.approx(0.25)
