@@ -2,6 +2,7 @@
 
 import pytest
 
+from custecon.core.catalogue import METRICS
 from custecon.core.errors import Undefined
 from custecon.core.evaluation import evaluate
 from custecon.metrics import acquisition, balance, churn, churn_claim, complaint_money, lifetime, profitability
@@ -97,3 +98,18 @@ NOTICES = [
 @pytest.mark.parametrize(("metric", "inputs", "code"), NOTICES, ids=lambda one: getattr(one, "name", None))
 def test_a_notice_begins_at_its_limit(metric, inputs, code) -> None:
     assert [one.code for one in evaluate(metric, **inputs).notices] == ([code] if code else [])
+
+
+@pytest.mark.parametrize(
+    "metric", [metric for metric in METRICS.values() if any(one.default is not None for one in metric.asked)],
+    ids=lambda metric: metric.name,
+)  # fmt: skip
+def test_what_may_be_left_out_counts_as_nothing(metric):
+    """No growth, no rebate, nothing paid back, no cost to serve: to leave it out is to say 0."""
+    optional = {one.name for one in metric.asked if one.default is not None}
+    needed = {name: value for name, value in metric.examples[0].inputs.items() if name not in optional}
+    assert metric(**needed) == metric(**needed, **dict.fromkeys(optional, 0))
+    for name in optional:
+        others = dict.fromkeys(optional - {name}, 0)
+        assert metric(**needed, **others) == metric(**needed, **others, **{name: 0})
+        assert metric(**needed, **others) != metric(**needed, **others, **{name: 0.01})
