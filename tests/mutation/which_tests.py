@@ -105,23 +105,47 @@ class Map:
                     self.of_line[module, int(line)].update(names[each] for each in through)
 
     def tests_of(self, module: str, line: int, source: str, seconds: float) -> list[str]:
-        """The tests through the statement of a line; of one that runs at import, those through what it decides."""
+        """The tests through the statement of a line; of one that runs at import, those through what it decides.
+
+        After these, as far as the seconds go, of one that runs at import every test of the files that know the module:
+        a declaration is looked at by tests that run through none of its lines.
+        """
         tree = ast.parse(source)
         through = set[str]().union(*(self.of_line.get((module, each), ()) for each in _acts(tree, line)))
-        if not through:
-            through = set[str]().union(*(tests for (name, _), tests in self.of_line.items() if name == module))
+        further = set[str]()
+        if not through or not _in_a_body(tree, line):
+            known = set[str]().union(*(tests for (name, _), tests in self.of_line.items() if name == module))
+            files = {test.partition("::")[0] for test in known}
+            further = known | {test for test in self.seconds if test.partition("::")[0] in files}
         chosen, spent = [], 0.0
         unit = f"tests/{module.partition('/')[0]}/"  # the tests of its own room come first
 
-        def nearest(test: str) -> tuple[bool, float, str]:
-            return not test.startswith(unit) or self.seconds[test] > 1.0, self.seconds[test], test
+        def nearest(test: str) -> tuple[bool, bool, float, str]:
+            slow = not test.startswith(unit) or self.seconds[test] > 1.0
+            return test not in through, slow, self.seconds[test], test
 
-        for test in sorted(through, key=nearest):
+        for test in sorted(through | further, key=nearest):
             spent += self.seconds[test]
             if spent > seconds:
                 break
             chosen.append(test)
         return chosen
+
+
+def _around(tree: ast.Module, line: int) -> ast.FunctionDef | ast.ClassDef | None:
+    """The innermost function or class that a line belongs to, its head and decorators among it."""
+    around = [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and _head(node) <= line <= (node.end_lineno or 0)
+    ]
+    return max(around, key=_head, default=None)
+
+
+def _in_a_body(tree: ast.Module, line: int) -> bool:
+    """Whether a line runs when a function is called, and not at import."""
+    inner = _around(tree, line)
+    return isinstance(inner, ast.FunctionDef) and line >= inner.body[0].lineno
 
 
 def _acts(tree: ast.Module, line: int, seen: frozenset[int] = frozenset()) -> set[int]:
@@ -130,13 +154,8 @@ def _acts(tree: ast.Module, line: int, seen: frozenset[int] = frozenset()) -> se
     A statement at import runs in no test of its own: of the head of a function (its defaults, its decorators) the body
     counts, of a constant the places where its name is used.
     """
-    around = [
-        node
-        for node in ast.walk(tree)
-        if isinstance(node, ast.FunctionDef | ast.ClassDef) and _head(node) <= line <= (node.end_lineno or 0)
-    ]
-    inner = max(around, key=_head, default=None)
-    if isinstance(inner, ast.FunctionDef) and line >= inner.body[0].lineno:
+    inner = _around(tree, line)
+    if _in_a_body(tree, line):
         first, last = _statement(tree, line)
         return set(range(first, last + 1))
     if inner is not None and line < inner.body[0].lineno:
