@@ -203,6 +203,11 @@ def test_survivors_of_all_who_ever_began(contracts) -> None:
         assert mean - found.low[at] == pytest.approx(Z90 * spread, rel=0.1)
         assert found.high[at] - mean == pytest.approx(Z90 * spread, rel=0.1)
     assert (found.level, found.method) == (0.9, "4000 simulated futures")
+    # whoever has lasted longer already is there for certain
+    early = survivors_interval(contracts, seen, [4], seed=3, draws=200)
+    chance = sbg.survival(contracts, [4])[0] / begun[1]
+    assert early.estimate[0] == pytest.approx((400 + 200 * chance) / 1000, rel=1e-10)
+    assert 0.4 < early.low[0] < early.estimate[0] < early.high[0] <= 0.6
 
 
 def test_payments_of_one_new_client_are_those_of_the_law_of_lifetimes(contracts) -> None:
