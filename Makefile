@@ -4,9 +4,17 @@ BIN = $(dir $(PYTHON))
 SEED := $(shell date +%s)
 TIMES ?= 60
 SIZE ?= 60
+PYTHONS ?= 3.12 3.13
+ROOMS = architecture cli conformance core laws metrics models render sources tables
+QUICK = architecture conformance core laws metrics \
+	cli/test_cac.py cli/test_iceberg.py cli/test_ltv_figures.py cli/test_one_and_several.py \
+	meaning/test_statuses.py render/test_placing.py sources/test_common_cases.py tables/test_balance.py
 
-.PHONY: check format lint types contracts test docs in-step smoke fuzz fuzz-fixed mutants
+.PHONY: check format lint types contracts test docs in-step smoke fuzz fuzz-fixed mutants quick lowest pythons hooks
 check: lint types contracts test in-step smoke
+
+quick: lint types contracts  # half a minute, before every commit: what it covers stands in CONTRIBUTING.md
+	$(PYTHON) -m pytest -n 2 $(QUICK:%=tests/%)
 
 lint:
 	$(BIN)ruff check .
@@ -34,6 +42,15 @@ smoke:  # installs without development packages and asks for help
 format:
 	$(BIN)ruff check --fix .
 	$(BIN)ruff format .
+
+pythons:  # a large part of the tests on other Pythons; those that are not here are named and skipped
+	$(PYTHON) tests/elsewhere.py $(PYTHONS) $(ROOMS:%=tests/%)
+
+lowest:  # the same part on the lowest versions that pyproject.toml declares
+	$(PYTHON) tests/elsewhere.py lowest $(ROOMS:%=tests/%)
+
+hooks:  # lint and format before every commit in this clone
+	$(BIN)pre-commit install
 
 fuzz-fixed:  # the examples of the fuzz suite that CI asks: 6,000 option lines, 2,000 models and settings, the same ones
 	FUZZ_TIMES=15 $(PYTHON) -m pytest -n 2 tests/fuzz
