@@ -171,6 +171,8 @@ def test_a_number_of_any_usual_type_is_one(number) -> None:
         (["5%", "10%/year"], "E127", "churn[1]"),
         ([0.05, [0.1]], "E101", "churn[1]"),
         (pd.to_datetime(["2024-01-05"]), "E101", "churn[0]"),
+        (np.array(["2024-01-05"], "datetime64[ns]"), "E101", "churn[0]"),
+        (np.array([5], "timedelta64[ns]"), "E101", "churn[0]"),
         (np.array([[0.05, 0.1], [0.1, 2]]), "E102", "churn[1, 1]"),
         (pl.Series(["5%", "5 apples"]), "E101", "churn[1]"),
     ],
@@ -178,6 +180,14 @@ def test_a_number_of_any_usual_type_is_one(number) -> None:
 def test_an_element_that_is_no_such_number_is_refused_with_its_place(column, code, place) -> None:
     with pytest.raises(UsageError, match=rf"{code}: {re.escape(place)}: "):
         LTV(revenue=100, margin_rate=0.8, churn=column)
+
+
+@pytest.mark.parametrize(
+    "day", [np.datetime64("2024-01-05", "ns"), np.timedelta64(5, "ns"), pd.Timestamp("2024-01-05")]
+)
+def test_a_day_is_no_number(day) -> None:
+    with pytest.raises(UsageError, match="E101: revenue: "):
+        LTV(revenue=day, margin_rate=0.8, churn=0.05)
 
 
 def test_a_place_without_a_figure_is_named() -> None:

@@ -95,6 +95,8 @@ def plain(given: Any) -> Any:
     if given.__class__ in (float, int, str, bool, Decimal):
         return given
     if hasattr(given, "dtype") and getattr(given, "ndim", None) == 0:
+        if given.dtype.kind in "mM":  # in nanoseconds a day or a span would come out as a whole number
+            given = given.astype(f"{given.dtype.kind}8[us]")
         return float(str(given)) if given.dtype.kind == "f" else given.item()
     if hasattr(given, "as_py"):
         return given.as_py()

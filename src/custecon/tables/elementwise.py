@@ -117,6 +117,8 @@ def _numbers(quantity: Quantity, column: Any) -> Any:
         UsageError: one is no number of the quantity, or outside its bounds.
     """
     cells = _array(column)
+    if cells.dtype.kind in "mM":  # days and spans: in nanoseconds their elements would come out as whole numbers
+        cells = cells.astype(f"{cells.dtype.kind}8[us]").astype(object)
     if cells.dtype.kind not in "iuf":
         return _read(quantity, cells)
     found = (
