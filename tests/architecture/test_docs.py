@@ -1,11 +1,13 @@
 """What is written about the project is what the project does."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 from custecon.cli.app import COMMANDS, load
 from custecon.core.messages import MESSAGES
+from custecon.core.version import __version__
 
 
 def test_generated_pages_are_in_step(root: Path) -> None:
@@ -34,3 +36,17 @@ def test_every_code_is_in_its_family() -> None:
 def test_the_example_in_contributing_stands_in_the_code(root: Path) -> None:
     block = (root / "CONTRIBUTING.md").read_text(encoding="utf-8").split("```python\n")[1].split("```")[0]
     assert block in (root / "src/custecon/metrics/lifetime.py").read_text(encoding="utf-8")
+
+
+def test_the_version_has_its_release_notes_and_new_lines_stand_above_them(root: Path) -> None:
+    text = (root / "CHANGELOG.md").read_text(encoding="utf-8")
+    headings = re.findall(r"^## (.*)$", text, re.MULTILINE)
+    assert headings[0] == "Unreleased"
+    assert re.fullmatch(rf"{re.escape(__version__)}, \d{{4}}-\d\d-\d\d", headings[1])
+    for release in text.split("\n## ")[2:]:  # first what a user reads, then the lines
+        assert release.split("\n\n")[1][0] not in "-#"
+    assert not text.splitlines()[-1].startswith(("-", " ")), (
+        "a line belongs to the end of «Unreleased», the first section"
+    )
+    lines = re.findall(r"^- .*$", text, re.MULTILINE)
+    assert len(lines) == len(set(lines))
