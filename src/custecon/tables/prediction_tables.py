@@ -11,7 +11,7 @@ import numpy as np
 from custecon.core import units
 from custecon.core.errors import Notice
 from custecon.core.expression import Name
-from custecon.core.long_columns import Exact, Steps
+from custecon.core.long_columns import Exact
 from custecon.core.relations import Over
 from custecon.core.results import INTERVAL, ByColumn, Column, Figure, Interval, Table, taken
 from custecon.core.wording import counted, p_shown
@@ -191,9 +191,9 @@ def client_table(
     revenue, margin = history.past, _exact(asked.margin)
     past = revenue if as_revenue else _times(revenue, margin)
     first, bought = history.bought.first, history.purchases
-    until, age = (np.rint(weeks * WEEK).astype(np.int64) for weeks in (bought.age_at_last_purchase, bought.age))
+    until = np.rint(bought.age_at_last_purchase * WEEK).astype(np.int64)
     cells = (
-        history.keys,
+        np.array(history.keys, dtype=object),
         value.value,
         *_pair(value),
         past,
@@ -207,8 +207,8 @@ def client_table(
         *(_pair(active) if active else ()),
         bought.repeat_purchases.astype(np.intp),
         history.spend.average_spend,
-        Steps(until, WEEK),
-        Steps(age, WEEK),
+        bought.age_at_last_purchase,
+        bought.age,
         *(() if as_revenue else (revenue,)),
         _days(first),
         _days(first + until),

@@ -14,7 +14,6 @@ from typing import Any, Self
 
 import duckdb
 
-from custecon.core.long_columns import Texts
 from custecon.sources.cells import key_of
 from custecon.sources.engines.doubt import Doubt
 from custecon.sources.engines.look_alikes import alike_of
@@ -105,7 +104,7 @@ class _Order:
             return self.most - self.least
         return int(10 ** self._lengths[-1]) << _LENGTH_BITS
 
-    def names(self, numbers: Any) -> Texts:
+    def names(self, numbers: Any) -> list[str]:
         """The names of numbers to sort by."""
         import numpy as np  # it takes its time to load, and the engine does not wait for it
 
@@ -124,7 +123,8 @@ class _Order:
             if lengths is not None:
                 cell[lengths < place] = 0
             digits = above
-        return Texts(letters.view(f"S{letters.shape[1]}").reshape(-1))
+        texts = letters.view(f"S{letters.shape[1]}").reshape(-1).tolist()
+        return b"\n".join(texts).decode().split("\n")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
