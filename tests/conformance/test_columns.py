@@ -170,6 +170,7 @@ def test_a_number_of_any_usual_type_is_one(number) -> None:
         (["5%", ""], "E101", "churn[1]"),
         (["5%", "10%/year"], "E127", "churn[1]"),
         ([0.05, [0.1]], "E101", "churn[1]"),
+        ([0.05, 10**400], "E101", "churn[1]"),
         (pd.to_datetime(["2024-01-05"]), "E101", "churn[0]"),
         (np.array(["2024-01-05"], "datetime64[ns]"), "E101", "churn[0]"),
         (np.array([5], "timedelta64[ns]"), "E101", "churn[0]"),
@@ -188,6 +189,12 @@ def test_an_element_that_is_no_such_number_is_refused_with_its_place(column, cod
 def test_a_day_is_no_number(day) -> None:
     with pytest.raises(UsageError, match="E101: revenue: "):
         LTV(revenue=day, margin_rate=0.8, churn=0.05)
+
+
+def test_a_number_beyond_all_machine_numbers_is_none() -> None:
+    for number in (10**400, Decimal("1e400"), Fraction(10**400, 3)):
+        with pytest.raises(UsageError, match="E101: revenue: "):
+            LTV(revenue=number, margin_rate=0.8, churn=0.1)
 
 
 def test_a_place_without_a_figure_is_named() -> None:
@@ -215,6 +222,12 @@ def test_columns_of_different_lengths_are_refused() -> None:
         LTV(revenue=[1, 2], churn=0.1)
     with pytest.raises(UsageError, match="E102: margin_rate: 80"):
         LTV(revenue=[None, None], margin_rate=80, churn=0.1)
+
+
+@pytest.mark.parametrize("column", [[0.05, 0.1], np.array([0.05]), pd.Series([0.05])])
+def test_a_result_is_of_one_number_each(column) -> None:
+    with pytest.raises(TypeError, match="churn is a column: call margin_over_churn"):
+        custecon.evaluate(LTV, revenue=100, margin_rate=0.8, churn=column)
 
 
 def test_a_schedule_has_as_many_periods_as_each_row_says() -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from custecon.core.catalogue import MEASURED, Metric
 from custecon.core.errors import Notice, Undefined, problem
 from custecon.core.expression import value_of
+from custecon.core.numbers import is_column
 from custecon.core.relations import names_in
 from custecon.core.results import Column, Figure, Input, Interval, Result, Table
 from custecon.core.units import PERIOD_NUMBER
@@ -135,7 +136,10 @@ def evaluate(metric: Metric, **inputs: Any) -> Result:
 
     Raises:
         UsageError: an input is outside its domain. Undefined: the figure does not exist.
+        TypeError: an input is a column, which has no working; the metric itself takes it.
     """
+    if columns := [name for name, value in inputs.items() if is_column(value)]:
+        raise TypeError(f"a result is of one number each; {columns[0]} is a column: call {metric.name}(…) for a column")
     given = tuple(_given(metric, inputs))
     main = figure(metric, given)
     if main.undefined:

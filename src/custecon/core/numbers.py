@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -101,7 +102,8 @@ def plain(given: Any) -> Any:
     if hasattr(given, "as_py"):
         return given.as_py()
     if hasattr(given, "numerator") and hasattr(given, "denominator") and not isinstance(given, int):
-        return float(given)
+        with suppress(OverflowError):
+            return float(given)
     return given
 
 

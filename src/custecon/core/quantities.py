@@ -7,6 +7,7 @@ the checks, the named cells of a workbook and the documentation come from the en
 from __future__ import annotations
 
 import math
+from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Any
@@ -98,7 +99,7 @@ class Quantity:
             if typed.period is not None and not period:
                 raise UsageError(problem("E127", name=self.name, value=given))
         elif isinstance(given, int | float | Decimal) and not isinstance(given, bool):
-            if not math.isfinite(given):
+            if not _is_finite(given):
                 raise UsageError(problem("E101", name=self.name, value=given))
             typed = numbers.Typed(given if isinstance(given, Decimal) else Decimal(repr(given)))
         else:
@@ -115,7 +116,7 @@ class Quantity:
             UsageError: as `read`; for an array its lowest or highest value is shown.
         """
         for number in _extremes(value):
-            if not isinstance(number, int | float | Decimal) or isinstance(number, bool) or not math.isfinite(number):
+            if not isinstance(number, int | float | Decimal) or isinstance(number, bool) or not _is_finite(number):
                 raise UsageError(problem("E101", name=self.name, value=number))
             fault = self._fault(number, percent=False, shown=number)
             if fault:
@@ -140,6 +141,13 @@ class Quantity:
         if self.whole and number != int(number) and not isinstance(number, InParts):
             return problem("E104", name=self.name, value=shown, meaning=self.meaning)
         return None
+
+
+def _is_finite(number: Any) -> bool:
+    """Whether it is a number that a machine number holds."""
+    with suppress(OverflowError):
+        return math.isfinite(number)
+    return False
 
 
 class InParts(float):

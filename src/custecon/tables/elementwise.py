@@ -23,6 +23,7 @@ from custecon.core.quantities import Quantity
 
 __all__ = ["over_columns"]
 
+_PLAIN = {float, int, np.float64, type(None)}  # taken together, not read one by one
 _PYTHONS = np.dtype(float)  # the float of Python; one of another length is read by its own digits
 
 
@@ -120,10 +121,16 @@ def _numbers(quantity: Quantity, column: Any) -> Any:
     if cells.dtype.kind in "mM":  # days and spans: in nanoseconds their elements would come out as whole numbers
         cells = cells.astype(f"{cells.dtype.kind}8[us]").astype(object)
     if cells.dtype.kind not in "iuf":
-        return _read(quantity, cells)
-    found = (
-        cells.astype(float) if cells.dtype.kind != "f" or cells.dtype == _PYTHONS else cells.astype(str).astype(float)
-    )
+        if not {type(cell) for cell in cells.flat} <= _PLAIN:
+            return _read(quantity, cells)
+        try:
+            found = np.reshape([math.nan if cell is None else float(cell) for cell in cells.flat], cells.shape)
+        except OverflowError:
+            return _read(quantity, cells)
+    elif cells.dtype.kind == "f" and cells.dtype != _PYTHONS:
+        found = cells.astype(str).astype(float)
+    else:
+        found = cells.astype(float)
     low, high = quantity.bounds.low, quantity.bounds.high
     inside = ((found > low) if quantity.bounds.open_low else (found >= low)) & (found <= high) & np.isfinite(found)
     if quantity.whole:
@@ -131,7 +138,7 @@ def _numbers(quantity: Quantity, column: Any) -> Any:
     outside = ~(inside | np.isnan(found))
     if outside.any():
         place = tuple(np.argwhere(outside)[0].tolist())
-        _at(quantity, place).read(found[place].item())
+        _at(quantity, place).read(cells[place])
     return found
 
 
@@ -144,14 +151,21 @@ def _array(column: Any) -> Any:
 
 
 def _read(quantity: Quantity, cells: Any) -> Any:
-    """Elements of any kind, one by one."""
+    """Elements of any kind, one by one; every text is read once."""
     found = np.full(cells.shape, np.nan)
+    known: dict[str, float] = {}
     for place, cell in np.ndenumerate(cells):
-        if not _is_gap(cell):
-            with suppress(UsageError):
-                found[place] = float(quantity.read(cell, period=False).number)
-                continue
-            _at(quantity, place).read(cell, period=False)
+        if _is_gap(cell):
+            continue
+        if cell.__class__ is str and cell in known:
+            found[place] = known[cell]
+            continue
+        with suppress(UsageError):
+            found[place] = number = float(quantity.read(cell, period=False).number)
+            if cell.__class__ is str:
+                known[cell] = number
+            continue
+        _at(quantity, place).read(cell, period=False)
     return found
 
 
