@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from decimal import Decimal
 from difflib import get_close_matches
 
 from custecon.cli.asking import chosen
@@ -25,8 +23,8 @@ from custecon.sources.aliases import read_aliases
 from custecon.sources.column_names import column_of
 from custecon.sources.columns import IGNORE
 from custecon.sources.currencies import common
-from custecon.sources.dates import EARLIEST_YEAR, LATEST_YEAR
 from custecon.sources.joined_names import ALIASES, SAME_CLIENT, joined_by
+from custecon.sources.keywords import count_of, day_of
 from custecon.sources.options import ReadingOptions
 from custecon.sources.presets import NONE
 from custecon.sources.row_choices import column_of_choice
@@ -36,7 +34,6 @@ from custecon.sources.wording import listed
 from custecon.tables.reduction import ClientSummary
 
 __all__ = [
-    "day",
     "in_currency_of",
     "one_currency",
     "read_asked",
@@ -153,7 +150,7 @@ def options_of(asked: Asked) -> ReadingOptions:
         thousands=asked.text("thousands"),
         date_order=asked.text("date_order"),
         sheet=asked.text("sheet"),
-        as_of=day(asked, "as_of"),
+        as_of=day_of(day, "--as-of") if (day := asked.text("as_of")) is not None else None,
         kind=asked.text("kind"),
         columns=columns,
         headers=asked.headers,
@@ -176,8 +173,8 @@ def options_of(asked: Asked) -> ReadingOptions:
         fill_down=asked.several("fill_down"),
         skip_bad=asked.text("skip_bad") is not None,
         expect_total=parse(total, name="--expect-total").number if total else None,
-        expect_clients=_count(asked, "expect_clients"),
-        expect_rows=_count(asked, "expect_rows"),
+        expect_clients=count_of(text, "--expect-clients") if (text := asked.text("expect_clients")) else None,
+        expect_rows=count_of(text, "--expect-rows") if (text := asked.text("expect_rows")) else None,
         currency=asked.text("currency"),
         usual=frozenset(name for name in (*READING_NAMES, "currency") if asked.origin(name) != "given"),
         firm={name: texts for name in (*SEVERAL, *ALONE) if (texts := _usual(asked, name))},
@@ -265,37 +262,3 @@ def in_currency_of(asked: Asked, *readings: Reading) -> Asked:
     """
     currency = one_currency(readings)
     return replace(asked, options={**asked.options, "currency": currency}) if currency else asked
-
-
-def day(asked: Asked, name: str) -> dt.date | None:
-    """A day given as 2024-12-31 or 31.12.2024.
-
-    Raises:
-        UsageError: E123 it is no day; E103 it is one that no file may hold either.
-    """
-    text = asked.text(name)
-    if text is None:
-        return None
-    flag = f"--{name.replace('_', '-')}"
-    for form in ("%Y-%m-%d", "%d.%m.%Y"):
-        try:
-            found = dt.datetime.strptime(text, form).replace(tzinfo=dt.UTC).date()
-        except ValueError:
-            continue
-        if EARLIEST_YEAR <= found.year <= LATEST_YEAR:
-            return found
-        years, why = f"from {EARLIEST_YEAR} to {LATEST_YEAR}", "no file may hold any other day"
-        raise UsageError(problem("E103", name=flag, value=text, bounds=years, meaning=why))
-    raise UsageError(problem("E123", name=flag, value=text))
-
-
-def _count(asked: Asked, name: str) -> int | None:
-    text = asked.text(name)
-    if text is None:
-        return None
-    number: Decimal = parse(text, name=f"--{name.replace('_', '-')}").number
-    if number < 0 or number != int(number):
-        raise UsageError(
-            problem("E104", name=f"--{name.replace('_', '-')}", value=text, meaning="how many there must be")
-        )
-    return int(number)

@@ -19,7 +19,7 @@ from custecon.sources.options import ReadingOptions
 from custecon.sources.units_of_money import unit_named
 from custecon.sources.wording import shown
 
-__all__ = ["SEVERAL", "How", "options_of"]
+__all__ = ["SEVERAL", "How", "count_of", "day_of", "options_of"]
 
 Texts = str | Sequence[str]
 Number = int | float | Decimal | str
@@ -69,7 +69,7 @@ class How(TypedDict, total=False):
 
 _ROLES = ("client", "date", "amount")
 SEVERAL = ("only", "leave_out", "minus", "add", "subtract", "fill_down")
-_NUMBERS = ("expect_total", "expect_clients", "expect_rows")
+_COUNTS = ("expect_clients", "expect_rows")
 
 
 def options_of(how: Mapping[str, Any], base: ReadingOptions | None = None) -> ReadingOptions:
@@ -94,9 +94,11 @@ def options_of(how: Mapping[str, Any], base: ReadingOptions | None = None) -> Re
     general, units = _units(said.pop("units", ()))
     fields |= {"units": general or base.units, "units_of": {**base.units_of, **units}}
     fields |= {name: _several(said.pop(name)) for name in SEVERAL if name in said}
-    fields |= {name: _number(said.pop(name), name) for name in _NUMBERS if name in said}
+    fields |= {name: count_of(said.pop(name), name) for name in _COUNTS if name in said}
+    if "expect_total" in said:
+        fields["expect_total"] = parse(str(said.pop("expect_total")), name="expect_total").number
     if "as_of" in said:
-        fields["as_of"] = _day(said.pop("as_of"))
+        fields["as_of"] = day_of(said.pop("as_of"), "as_of")
     if "aliases" in said:
         pairs = said.pop("aliases")
         of_names = isinstance(pairs, Mapping) and all(isinstance(client, str) for client in pairs.values())
@@ -128,21 +130,19 @@ def _units(given: Texts | Mapping[str, str]) -> tuple[str | None, dict[str, str]
     return found.pop("", None), found
 
 
-def _number(given: Number, name: str) -> Decimal | int:
-    """A number of an expectation; how many there must be is whole.
+def count_of(given: Number, called: str) -> int:
+    """How many there must be.
 
     Raises:
         UsageError: E101 it is no number, E104 it is not whole.
     """
-    number = parse(str(given), name=name).number
-    if name == "expect_total":
-        return number
+    number = parse(str(given), name=called).number
     if number < 0 or number != int(number):
-        raise UsageError(problem("E104", name=name, value=given, meaning="how many there must be"))
+        raise UsageError(problem("E104", name=called, value=given, meaning="how many there must be"))
     return int(number)
 
 
-def _day(given: dt.date | str) -> dt.date:
+def day_of(given: dt.date | str, called: str) -> dt.date:
     """A day, or a text such as 2024-12-31 or 31.12.2024.
 
     Raises:
@@ -150,10 +150,10 @@ def _day(given: dt.date | str) -> dt.date:
     """
     found = _written(given) if isinstance(given, str) else given
     if not isinstance(found, dt.date) or type(found).__name__ == "NaTType":
-        raise UsageError(problem("E123", name="as_of", value=given))
+        raise UsageError(problem("E123", name=called, value=given))
     if not EARLIEST_YEAR <= found.year <= LATEST_YEAR:
         years, why = f"from {EARLIEST_YEAR} to {LATEST_YEAR}", "no file may hold any other day"
-        raise UsageError(problem("E103", name="as_of", value=given, bounds=years, meaning=why))
+        raise UsageError(problem("E103", name=called, value=given, bounds=years, meaning=why))
     return dt.date(found.year, found.month, found.day)
 
 
