@@ -6,7 +6,7 @@ from decimal import Decimal
 import numpy as np
 
 from custecon.core import results
-from custecon.core.long_columns import Exact
+from custecon.core.long_columns import Exact, Texts
 from custecon.core.results import ByColumn, blocks
 
 COLUMNS = [
@@ -15,6 +15,7 @@ COLUMNS = [
     np.array(["а", "b", "", "d", "e"], dtype=object),
     np.arange("2024-01-01", "2024-01-06", dtype="M8[D]"),
     ["one", None, 3, Decimal("4.0"), 5.0],
+    Texts(np.array([text.encode() for text in ("Иван", "", "C1", "=2", "x" * 30)])),
 ]
 ORDER = np.array([4, 0, 3, 2])  # not every row need stand in it
 
@@ -28,18 +29,19 @@ def test_a_list_of_rows_and_rows_in_order_read_alike() -> None:
     assert rows[-1] == plain[-1]
     assert rows[1:3] == plain[1:3]
     assert rows[2:2] == []
-    assert list(plain[1]) == [3.5, Decimal("1.50"), "а", dt.date(2024, 1, 1), "one"]
+    assert list(plain[1]) == [3.5, Decimal("1.50"), "а", dt.date(2024, 1, 1), "one", "Иван"]
+    assert plain[0][-1] == "x" * 30
 
 
 def test_long_columns_read_like_lists() -> None:
-    column = COLUMNS[1]
-    cells = column.tolist()
-    assert column == cells
-    assert list(column[1:3]) == cells[1:3]
-    assert [column[-1], column[0]] == [cells[-1], cells[0]]
-    assert list(column.take(ORDER)) == [cells[place] for place in ORDER]
-    assert list(column[:0]) == []
-    assert column != cells[1:]
+    for column in (COLUMNS[1], COLUMNS[5]):
+        cells = column.tolist()
+        assert column == cells
+        assert list(column[1:3]) == cells[1:3]
+        assert [column[-1], column[0]] == [cells[-1], cells[0]]
+        assert list(column.take(ORDER)) == [cells[place] for place in ORDER]
+        assert list(column[:0]) == []
+        assert column != cells[1:]
 
 
 def test_blocks_are_the_columns_of_some_rows_at_a_time(monkeypatch) -> None:

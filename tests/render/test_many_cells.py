@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from custecon.core import units
-from custecon.core.long_columns import Exact
+from custecon.core.long_columns import Exact, Texts
 from custecon.core.results import ByColumn, Column, Result, Table
 from custecon.render import delimited, many_cells, numbers, texts
 from custecon.render.locales import SheetText
@@ -119,6 +119,23 @@ COLUMNS: dict[str, Any] = {
     "days": [np.arange("2023-12-25", "2024-01-09", dtype="M8[D]"), np.linspace(0, 1, 15)],
     "texts": [[*TEXTS, "y", "z"], np.linspace(-1, 1, 15)],
     "gaps": [[None, 1.5, Decimal("2.50"), True, dt.date(2024, 2, 29)] * 3, np.geomspace(1e-30, 1e30, 15)],
+    "plain names": [
+        Texts(np.array([b"C%d" % 10**n for n in range(15)])),
+        Texts(np.array([b"00-%03d" % n for n in range(15)])),
+    ],
+    "odd names": [
+        Texts(
+            np.array(
+                [
+                    text.encode()
+                    for text in ("=1", "-2", "a,b", "a;b", 'a"b', "", "Иван", "＝1", "\u202ea", " b", "x\ty", *"defg")
+                ]
+            )
+        ),
+        np.linspace(-1, 1, 15),
+    ],
+    "a tab among names": [Texts(np.array([b"a\tb", b"c"] * 8)[:15]), np.linspace(-1, 1, 15)],
+    "one column of names": [Texts(np.array([b"", b"a"] * 8)[:15])],
     "what does not fit": [np.array([2**62] * 15), Exact(np.array([7**i for i in range(30, 45)], dtype=object), 3)],
     "one column": [np.geomspace(0.01, 99, 15)],
     "one column of texts": [[*TEXTS, "y", "z"]],

@@ -1,23 +1,70 @@
-"""A column of a million amounts of money that costs little: kept as a column of NumPy, read like a list."""
+"""Columns of a million cells that cost little: kept as a column of NumPy, read like a list."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from copy import copy
 from decimal import Decimal
-from typing import Any, Self, overload
+from typing import Any, Self, TypeVar, overload
 
 from custecon.core.schemas import exact
 
-__all__ = ["Exact"]
+__all__ = ["Exact", "Texts"]
+
+T = TypeVar("T")
 
 
-class Exact(Sequence[Decimal]):
-    """Exact amounts of money, kept in NumPy as whole numbers of minor units (`cells`); `scale`: decimal places."""
+class _Long(Sequence[T]):
+    """`cells`: a column of NumPy, and what each of its cells stands for."""
 
-    __slots__ = ("cells", "scale")
+    __slots__ = ("cells",)
+
+    def __init__(self, cells: Any) -> None:
+        self.cells = cells
+
+    def _like(self, cells: Any) -> Self:
+        """The same column with other cells."""
+        made = copy(self)
+        made.cells = cells
+        return made
+
+    def tolist(self) -> list[T]:
+        """The cells as Python has them."""
+        raise NotImplementedError
+
+    def take(self, places: Any) -> Self:
+        """The cells in some places, in their order."""
+        return self._like(self.cells.take(places))
+
+    def __len__(self) -> int:
+        return len(self.cells)
+
+    @overload
+    def __getitem__(self, place: int) -> T: ...
+    @overload
+    def __getitem__(self, place: slice) -> Self: ...
+    def __getitem__(self, place: int | slice) -> T | Self:
+        if isinstance(place, slice):
+            return self._like(self.cells[place])
+        return self._like(self.cells[[place]]).tolist()[0]
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(self.tolist())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and self.tolist() == list(other)
+
+    __hash__ = None  # type: ignore[assignment] # it equals a list, which has none
+
+
+class Exact(_Long[Decimal]):
+    """Exact amounts of money, kept as whole numbers of minor units; `scale`: decimal places."""
+
+    __slots__ = ("scale",)
 
     def __init__(self, cells: Any, scale: int) -> None:
-        self.cells, self.scale = cells, scale
+        super().__init__(cells)
+        self.scale = scale
 
     def tolist(self) -> list[Decimal]:
         """The decimals, those of one amount sharing one."""
@@ -25,26 +72,16 @@ class Exact(Sequence[Decimal]):
         known = {amount: exact(amount, self.scale) for amount in set(amounts)}
         return [known[amount] for amount in amounts]
 
-    def take(self, places: Any) -> Self:
-        """The amounts in some places, in their order."""
-        return type(self)(self.cells.take(places), self.scale)
 
-    def __len__(self) -> int:
-        return len(self.cells)
+class Texts(_Long[str]):
+    """Short texts, kept as bytes of one width in UTF-8; none has a line end or a byte 0."""
 
-    @overload
-    def __getitem__(self, place: int) -> Decimal: ...
-    @overload
-    def __getitem__(self, place: slice) -> Self: ...
-    def __getitem__(self, place: int | slice) -> Decimal | Self:
-        if isinstance(place, slice):
-            return type(self)(self.cells[place], self.scale)
-        return exact(int(self.cells[place]), self.scale)
+    __slots__ = ()
 
-    def __iter__(self) -> Iterator[Decimal]:
-        return iter(self.tolist())
+    def lines(self) -> str:
+        """The texts, one a line."""
+        return b"\n".join(self.cells.tolist()).decode()
 
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Sequence) and self.tolist() == list(other)
-
-    __hash__ = None  # type: ignore[assignment] # it equals a list, which has none
+    def tolist(self) -> list[str]:
+        """The texts as Python has them."""
+        return self.lines().split("\n") if len(self) else []

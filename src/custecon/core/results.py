@@ -132,7 +132,7 @@ class ByColumn(Sequence[tuple[Any, ...]]):
     """Rows kept column by column, so that a million of them cost little; they read like a list of rows.
 
     `columns`: sequences of one length. Those of NumPy hold numbers, days or texts without gaps and are read as plain
-    ones, and so is `core.long_columns.Exact`. `order`: the places of the rows in the columns, whole numbers of
+    ones, and so are those of `core.long_columns`. `order`: the places of the rows in the columns, whole numbers of
     NumPy; left out, as they stand. A column is put in order only as it is read.
     """
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from custecon.core.errors import Notice, notice
+from custecon.core.long_columns import Texts
 from custecon.core.results import Figure, Result, blocks
 from custecon.render import numbers, texts, working
 from custecon.render.locales import SheetText
@@ -86,18 +87,21 @@ def _lines(block: Sequence[Sequence[Any]], delimiter: str, decimal: str) -> tupl
 
 def _as_they_stand(column: Sequence[Any]) -> str | None:
     """The texts of a column, one a line, where all cells are texts and none is changed."""
-    if hasattr(column, "tolist"):
+    if isinstance(column, Texts):
+        lines = column.lines()
+    elif hasattr(column, "tolist"):
         return None
-    try:
-        lines = "\n".join(column)
-    except TypeError:
-        return None
+    else:
+        try:
+            lines = "\n".join(column)
+        except TypeError:
+            return None
     return lines if texts.harmless(lines, len(column)) else None
 
 
 def _cells(column: Sequence[Any], decimal: str) -> tuple[Sequence[str], int]:
     """The cells of a column as text, and how many texts were changed so that no spreadsheet runs them."""
-    if not hasattr(column, "tolist") and any(isinstance(value, str) for value in column):
+    if isinstance(column, Texts) or (not hasattr(column, "tolist") and any(isinstance(value, str) for value in column)):
         shown = [_cell(value, decimal) for value in column]
         return shown, sum(isinstance(value, str) and value != text for value, text in zip(column, shown, strict=True))
     shown = numbers.each_full(column)

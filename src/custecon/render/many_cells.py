@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from custecon.core.long_columns import Exact
+from custecon.core.long_columns import Exact, Texts
 from custecon.render import numbers
 
 __all__ = ["lines", "of_texts", "suits"]
@@ -65,11 +65,18 @@ def _sizes() -> tuple[Whole, Floats]:
 
 _PLACES, _NEXT = _sizes()
 
+_BYTES = [chr(byte) for byte in range(128)]
+_HARMLESS = np.array([letter.isprintable() and letter not in '",;' for letter in _BYTES] + [False] * 128)
+_HARMLESS[0] = True  # no text
+_PLAIN = np.array([letter.isalnum() for letter in _BYTES] + [False] * 128)
+
 
 def suits(column: Any) -> bool:
-    """Whether the cells of a column are numbers or days that can be written this way."""
+    """Whether the cells of a column are numbers, days or plain names that can be written this way."""
     if isinstance(column, Exact):
         return suits(column.cells) and column.scale <= FRACTION
+    if isinstance(column, Texts):
+        return _plain(column.cells)
     kind = getattr(column, "dtype", None)
     if kind is None:
         return False
@@ -77,8 +84,8 @@ def suits(column: Any) -> bool:
 
 
 def lines(columns: Sequence[Any], delimiter: str, decimal: str) -> bytes:
-    """Rows as lines in UTF-8, from columns that suit and texts (lists, or `of_texts`) without quotes or a byte 0."""
-    ready = [_days(column) if getattr(column, "dtype", None) == DAYS else column for column in columns]
+    """Rows as lines in UTF-8, from columns that suit and texts (as a list or bytes) without quotes or a byte 0."""
+    ready = [_written(column) for column in columns]
     longest = max((max(map(len, column)) for column in ready if isinstance(column, list)), default=0)
     step = max(FEWEST_ROWS, min(ROWS, ROOM // (longest + 1)))
     starts = range(0, len(columns[0]), step)
@@ -127,6 +134,19 @@ def _encoded(texts: Sequence[str]) -> Any:
         return np.array(texts, dtype=np.bytes_)
     except UnicodeEncodeError:
         return np.array([text.encode() for text in texts])
+
+
+def _plain(names: Any) -> bool:
+    """Whether names in bytes start with a letter or digit and have no sign that means anything to a table."""
+    letters = names.view(np.uint8).reshape(len(names), -1)
+    return bool(_PLAIN.take(letters[:, 0]).all() and _HARMLESS.take(letters).all())
+
+
+def _written(column: Any) -> Any:
+    """A column with days and names as texts."""
+    if isinstance(column, Texts):
+        return column.cells
+    return _days(column) if getattr(column, "dtype", None) == DAYS else column
 
 
 def _days(days: Any) -> Any:

@@ -193,7 +193,7 @@ def client_table(
     first, bought = history.bought.first, history.purchases
     until = np.rint(bought.age_at_last_purchase * WEEK).astype(np.int64)
     cells = (
-        np.array(history.keys, dtype=object),
+        history.keys,
         value.value,
         *_pair(value),
         past,

@@ -14,6 +14,7 @@ from typing import Any, Self
 
 import duckdb
 
+from custecon.core.long_columns import Texts
 from custecon.sources.cells import key_of
 from custecon.sources.engines.doubt import Doubt
 from custecon.sources.engines.look_alikes import alike_of
@@ -104,7 +105,7 @@ class _Order:
             return self.most - self.least
         return int(10 ** self._lengths[-1]) << _LENGTH_BITS
 
-    def names(self, numbers: Any) -> list[str]:
+    def names(self, numbers: Any) -> Texts:
         """The names of numbers to sort by."""
         import numpy as np  # it takes its time to load, and the engine does not wait for it
 
@@ -123,8 +124,7 @@ class _Order:
             if lengths is not None:
                 cell[lengths < place] = 0
             digits = above
-        texts = letters.view(f"S{letters.shape[1]}").reshape(-1).tolist()
-        return b"\n".join(texts).decode().split("\n")
+        return Texts(letters.view(f"S{letters.shape[1]}").reshape(-1))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
