@@ -10,9 +10,11 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.csv as pa_csv
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import custecon
-from custecon.core.errors import InputRefused, UsageError
+from custecon.core.errors import CusteconError, InputRefused, UsageError
 
 COMMA = ["activities", "activity_prices", "clients", "complaints", "orders", "profit_clients", "spend", "subscriptions"]
 DAYS = {"orders": ["date"], "clients": ["first_date", "last_date"], "subscriptions": ["start", "end"]}
@@ -230,6 +232,42 @@ def test_nothing_is_in_doubt_that_is_a_number():
     with pytest.raises(InputRefused, match="E215"):
         one("1,234")
     assert one("1,234", decimal=",").controls.totals["amount"] == Decimal("1.234")
+
+
+ZONES = st.none() | st.timezones()
+ODD = [pd.NA, pd.NaT, np.float32(0.1), np.datetime64("NaT"), Decimal("nan"), [1], b"1", 1j, dt.timedelta(1), "1,234"]
+ANYTHING = st.one_of(
+    *(st.none(), st.booleans(), st.integers(), st.floats(), st.decimals(), st.text(max_size=6), st.dates(), st.times()),
+    *(st.datetimes(timezones=ZONES), st.sampled_from(ODD)),
+)
+RECENT = st.dates(dt.date(2020, 1, 1), dt.date(2024, 1, 1))
+USUAL = {
+    "client": st.sampled_from(["A", "B", 12, 7.0]),
+    "date": RECENT | RECENT.map(str),
+    "amount": st.floats(1, 100) | st.integers(1, 9),
+    "status": st.sampled_from(["paid", "new", None]),
+    ("a", "b"): st.just(1),
+}
+
+
+@st.composite
+def frames(draw):
+    """Columns of usual values, some of them of anything."""
+    rows = draw(st.integers(0, 4))
+    names = draw(st.lists(st.sampled_from([*USUAL, None, 7, "revenue"]), unique=True, max_size=2))
+    cells = {name: USUAL.get(name, ANYTHING) for name in ["client", "date", "amount", *names]}
+    for name in draw(st.lists(st.sampled_from([*cells]), max_size=2)):
+        cells[name] = USUAL.get(name, ANYTHING) | ANYTHING
+    return {name: draw(st.lists(each, min_size=rows, max_size=rows)) for name, each in cells.items()}
+
+
+@given(frames(), st.booleans())
+def test_whatever_a_frame_holds_it_is_read_or_refused(columns, of_pandas):
+    try:
+        controls = custecon.read(pd.DataFrame(columns, dtype=object) if of_pandas else columns).controls
+    except CusteconError:
+        return
+    assert controls.rows_in_file == controls.used + sum(controls.skipped.values()) + controls.refused
 
 
 # ------------------------------------------------------------------------------------------------ headers, rows, index
