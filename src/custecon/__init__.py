@@ -154,20 +154,24 @@ LENT |= {
 
 
 def __getattr__(name: str) -> Any:
-    if name in _TOPICS:
+    declared = name.replace("_", "-") in INDEX
+    if not declared and name not in _TOPICS:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found: Any = _Topic()
+    if declared:
+        from importlib import import_module
+
+        found = getattr(import_module(f"custecon.analyses.{name}"), name)
+    if name in _TOPICS:  # an analysis has the metrics of its topic as attributes
         from custecon.core.catalogue import METRICS
         from custecon.metrics import load_all
 
         load_all()
-        found = {one.name: one for one in METRICS.values() if one.topic.name.replace("-", "_") == name}
-        globals()[name] = _Topic(**found)
-        return globals()[name]
-    if name.replace("_", "-") in INDEX:
-        from importlib import import_module
-
-        globals()[name] = getattr(import_module(f"custecon.analyses.{name}"), name)
-        return globals()[name]
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        for one in METRICS.values():
+            if one.topic.name.replace("-", "_") == name:
+                setattr(found, one.name, one)
+    globals()[name] = found
+    return found
 
 
 def __dir__() -> list[str]:

@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from custecon.cli.app import COMMANDS, load
 from custecon.core.messages import MESSAGES
 from custecon.core.version import __version__
@@ -33,9 +35,10 @@ def test_every_code_is_in_its_family() -> None:
         assert message.text == message.text.strip()
 
 
-def test_the_example_in_contributing_stands_in_the_code(root: Path) -> None:
-    block = (root / "CONTRIBUTING.md").read_text(encoding="utf-8").split("```python\n")[1].split("```")[0]
-    assert block in (root / "src/custecon/metrics/lifetime.py").read_text(encoding="utf-8")
+@pytest.mark.parametrize(("place", "file"), [(1, "metrics/lifetime.py"), (2, "analyses/rfm.py")])
+def test_the_examples_in_contributing_stand_in_the_code(root: Path, place: int, file: str) -> None:
+    block = (root / "CONTRIBUTING.md").read_text(encoding="utf-8").split("```python\n")[place].split("```")[0]
+    assert block in (root / "src/custecon" / file).read_text(encoding="utf-8")
 
 
 def test_the_version_has_its_release_notes_and_new_lines_stand_above_them(root: Path) -> None:

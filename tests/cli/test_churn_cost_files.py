@@ -102,7 +102,7 @@ def test_from_a_log_silence_decides_and_is_told():
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--lost", "5"], "E365"),
+        (["--lost", "5"], "E369"),
         (["--over", "month"], "E366"),
         (["--by", "manager"], "E117"),
     ],

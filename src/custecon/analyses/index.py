@@ -2,6 +2,8 @@
 
 # fmt: off
 INDEX: dict[str, tuple[str, str]] = {
+    "churn-cost": ("Figures", "What losing clients costs, in a year and over their lifetime."),
+    "iceberg": ("Figures", "How many dissatisfied clients leave without a word: the complaint iceberg."),
     "rfm": ("Client base", "Which clients bought lately, often and for much: RFM scores."),
     "backtest": ("Predictions", "Which model forecasts your clients best, judged on your own orders."),
     "fit": ("Predictions", "How your clients buy, leave and spend, as a model to keep."),

@@ -1,30 +1,32 @@
 """What a parameter of an analysis may be: what it means, what it looks like, how it is read once, at the door."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from typing import Annotated, Any, NamedTuple
 
 from custecon.core import numbers
 from custecon.core.calendar_span import CalendarSpan
 from custecon.core.errors import UsageError, problem
 from custecon.core.misspelling import chosen
-from custecon.core.quantities import level_of
+from custecon.core.quantities import Quantity, level_of
+from custecon.core.units import Form
 
-__all__ = ["Level", "Parameter", "one_of", "span", "whole"]
+__all__ = ["Level", "Parameter", "of_quantity", "one_of", "span", "whole", "words", "words_of"]
 
 
 class Parameter(NamedTuple):
     """One record for every kind of parameter; the functions below make them.
 
     `read`: from what was said, and how who said it calls it, to a value; it raises the one refusal there is.
-    `quantity`: by which name the settings say it, if they may. `outside`: what may be said, as a type.
+    `settable`: by which name the settings say it, if they may. `outside`: what may be said, as a type.
     """
 
     meaning: str
     metavar: str
     read: Callable[[Any, str], Any]
     outside: str = "str"
-    quantity: str = ""
+    settable: str = ""
     panel: str = "Figures"
+    repeats: bool = False
 
 
 def one_of(meaning: str, *known: str, metavar: str = "") -> Parameter:
@@ -36,9 +38,9 @@ def one_of(meaning: str, *known: str, metavar: str = "") -> Parameter:
     return Parameter(meaning, metavar or "|".join(known), read, f"Literal[{', '.join(map(repr, known))}]")
 
 
-def span(meaning: str) -> Parameter:
-    """A length of time: 90d, 26w, 6m, 3y, or a timedelta."""
-    return Parameter(meaning, "TIME", CalendarSpan.read, "str | timedelta")
+def span(meaning: str, *, metavar: str = "TIME", settable: str = "") -> Parameter:
+    """A length of time: 90d, 26w, 6m, 3y, or a timedelta; `settable`: by which name the settings say it."""
+    return Parameter(meaning, metavar, CalendarSpan.read, "str | timedelta", settable=settable)
 
 
 def whole(meaning: str, low: int, high: int, *, or_zero: str = "") -> Parameter:
@@ -55,16 +57,40 @@ def whole(meaning: str, low: int, high: int, *, or_zero: str = "") -> Parameter:
     return Parameter(meaning, "COUNT", read, "int | str")
 
 
+def words(meaning: str, metavar: str) -> Parameter:
+    """Several words, each said by itself or some with commas between them."""
+
+    def read(said: Any, _: str) -> tuple[str, ...]:
+        texts = (said,) if isinstance(said, str) else said
+        return tuple(word.strip() for text in texts for word in str(text).split(","))
+
+    return Parameter(meaning, metavar, read, "str | Sequence[str]", repeats=True)
+
+
+_METAVARS = {Form.MONEY: "MONEY", Form.SHARE: "SHARE", Form.COUNT: "COUNT", Form.NUMBER: "NUMBER", Form.DATE: "DATE"}
+
+
+def of_quantity(quantity: Quantity, meaning: str = "", metavar: str = "") -> Parameter:
+    """One figure that is no input of a formula: its name, meaning and bounds come from the dictionary."""
+    told = meaning or quantity.meaning
+    text = f"{told[0].upper()}{told[1:]}{'' if told.endswith(',') else '.'}"
+
+    def read(said: Any, _: str) -> Any:
+        return quantity.read(said, period=False).number
+
+    return Parameter(text, metavar or _METAVARS[quantity.unit.form], read, "float | str", settable=quantity.name)
+
+
 def _level(said: Any, _: str) -> float:
     return level_of(said)
 
 
 Level = Annotated[
-    float, Parameter("The level of intervals, 95 if not given.", "PERCENT", _level, "float | str", quantity="level")
+    float, Parameter("The level of intervals, 95 if not given.", "PERCENT", _level, "float | str", settable="level")
 ]
 
 
-def words_of(names: Sequence[str]) -> str:
-    """Several names as a sentence has them: a, b and c."""
-    *first, last = names
-    return f"{', '.join(first)} and {last}" if first else last
+def words_of(names: Iterable[str], between: str = "and") -> str:
+    """Several names as a sentence has them: a, b and c; nothing for none."""
+    *first, last = [*dict.fromkeys(names)] or [""]
+    return f"{', '.join(first)} {between} {last}" if first else last

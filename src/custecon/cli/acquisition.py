@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from custecon.analyses import telling
 from custecon.analyses.bare_rates import settled
 from custecon.analyses.inputs import as_given, given_figures, in_months, months_or
-from custecon.cli import telling
 from custecon.cli.options import Asked, Command, Option, file_option, option_of
 from custecon.cli.session import Session
 from custecon.core.completing import completed
@@ -83,7 +83,7 @@ def run(session: Session, asked: Asked) -> Result:
 
 def of_figures(asked: Asked) -> Result:
     """What the given figures tell."""
-    telling.needs_file(asked, ("by", "orders"))
+    _needs_file(asked, ("by", "orders"))
     if any(QUANTITIES[name].option in asked.options for name in SPLIT):
         from custecon.cli import balancing
 
@@ -92,6 +92,20 @@ def of_figures(asked: Asked) -> Result:
         return balancing.result_of(asked, given, period)
     given, period = known_from(asked)
     return result_of(asked, given, period)
+
+
+def _needs_file(asked: Asked, names: Iterable[str]) -> None:
+    """Refuse options that mean something only for a file.
+
+    Raises:
+        UsageError: E369 one of them was given.
+    """
+    for name in names:
+        if asked.options.get(name):
+            cure = f"name the file first: custecon {asked.command.name} FILE {asked.called(name)} …"
+            raise UsageError(
+                problem("E369", name=asked.called(name), what="figures alone", works_on="a file", cure=cure)
+            )
 
 
 def known_from(asked: Asked) -> tuple[list[Input], Period | None]:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from custecon.cli import acquisition, telling
+from custecon.analyses import telling
+from custecon.cli import acquisition
 from custecon.cli.options import Asked
 from custecon.cli.reading import in_currency_of, read_asked, refuse_columns_of_no_file
 from custecon.cli.session import Session

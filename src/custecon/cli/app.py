@@ -24,6 +24,16 @@ from custecon.core.version import __version__
 
 __all__ = ["COMMANDS", "app", "load", "main", "run"]
 
+
+def _declared(*panels: str) -> dict[str, tuple[str, str, str]]:
+    """The analyses of some panels of the help."""
+    return {
+        name: (f"custecon.analyses.{name.replace('-', '_')}", panel, first)
+        for name, (panel, first) in INDEX.items()
+        if panel in panels
+    }
+
+
 # name: (module, group in the help, what a manager gets). The text is the first line of the command's own help.
 # Those of the analyses are in their index.
 COMMANDS: dict[str, tuple[str, str, str]] = {
@@ -33,12 +43,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "Figures",
         "What it costs to win a client (CAC), when he pays it back, and what he may cost.",
     ),
-    "churn-cost": ("custecon.cli.churn", "Figures", "What losing clients costs, in a year and over their lifetime."),
-    "iceberg": (
-        "custecon.cli.complaints",
-        "Figures",
-        "How many dissatisfied clients leave without a word: the complaint iceberg.",
-    ),
+    **_declared("Figures"),
     "profit": (
         "custecon.cli.profit",
         "Figures",
@@ -49,7 +54,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "Figures",
         "What a figure becomes when its inputs change; and what it takes to reach a goal.",
     ),
-    **{name: (f"custecon.analyses.{name.replace('-', '_')}", *told) for name, told in INDEX.items()},
+    **_declared("Client base", "Predictions"),
     "check": ("custecon.cli.checking", "Files", "How a file is understood, its control totals and all its problems."),
     "workbook": (
         "custecon.cli.workbook",

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 
 from custecon.cli.options import Asked
 from custecon.core import misspelling
 from custecon.core.calendar_span import CalendarSpan
 from custecon.core.quantities import level_of
 
-__all__ = ["chosen", "days_before", "duration", "level"]
+__all__ = ["chosen", "duration", "level"]
 
 
 def chosen(asked: Asked, name: str, known: Sequence[str]) -> str | None:
@@ -36,10 +36,4 @@ def duration(asked: Asked, name: str) -> CalendarSpan | None:
         UsageError: E119 it is not such a duration, or longer than a hundred years.
     """
     text = asked.text(name)
-    return None if text is None else CalendarSpan.read(text, asked.called(name))
-
-
-def days_before(asked: Asked, name: str, day: dt.date) -> int | None:
-    """How many days a duration reaches back from a day; months by the calendar."""
-    found = duration(asked, name)
-    return None if found is None else found.days_before(day)
+    return None if text is None else replace(CalendarSpan.read(text, asked.called(name)), typed=name in asked.options)

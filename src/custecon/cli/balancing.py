@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from custecon.cli import telling
+from custecon.analyses import telling
 from custecon.cli.options import Asked
 from custecon.core.completing import completed
 from custecon.core.errors import UsageError, notice, problem

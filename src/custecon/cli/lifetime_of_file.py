@@ -10,11 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from custecon.analyses.inputs import given_figures
-from custecon.cli import asking, standings
+from custecon.cli import asking
 from custecon.cli.lifetime_of_figures import FIGURES, method_of
 from custecon.cli.options import Asked, option_of
 from custecon.cli.reading import read_asked, read_log_asked
 from custecon.cli.session import Session
+from custecon.clients import client_status
 from custecon.clients.groups import no_such_group
 from custecon.clients.margin_basis import of_revenue, without_margin_rate
 from custecon.core.catalogue import Metric
@@ -76,7 +77,7 @@ def run(session: Session, asked: Asked) -> Result:
         raise
     if reduce is not None:
         return _of_orders(question, reading, reduce)
-    year = standings.year_of(asked, reading.as_of)
+    year = client_status.year_of(asking.duration(asked, "lost_after"), reading.as_of)
     members, told = members_of(reading.table, year)
     try:
         clients = clients_of(members, question.by_name)
@@ -119,7 +120,7 @@ def _of_orders(question: _Question, reading: Reading, reduce: Reduce) -> Result:
     given, margin_already = without_margin_rate(reading, question.given)
     question = replace(question, given=tuple(given))
     now = reduce(as_of=as_of)
-    start, year = year_before(as_of), standings.year_of(question.asked, as_of)
+    start, year = year_before(as_of), client_status.year_of(asking.duration(question.asked, "lost_after"), as_of)
     clients = clients_of_orders(now, reduce(as_of=start), year, question.by_name)
     cohorts = past_by_cohort(clients)
     told = [] if margin_already or "margin_rate" in question.by_name else [of_revenue(reading.header, reading.controls)]
@@ -129,7 +130,7 @@ def _of_orders(question: _Question, reading: Reading, reduce: Reduce) -> Result:
         typed = [option_of(name).flag for name in ("margin", "retention") if name in question.by_name]
         told += [notice("N308", instead=" in place of " + " and ".join(typed) if typed else ""), *more]
         if "retention" not in question.by_name:
-            told += standings.told_of_start(year, first, lambda: _days_of(now))
+            told += client_status.told_of_start(year, first, lambda: _days_of(now))
         young = sum(day > start for day in now.first_dates)
         if young:
             told.append(notice("N313", count=young, clients=len(now)))
@@ -201,7 +202,9 @@ def _valued(
     notices = [*reading.notices, *question.told]
     clients = _with_retention(clients, observed)
     from_file = observed is not None and any(client.retention_from == From.OBSERVED for client in clients)
-    notices += standings.told(asked, stands, year, counted=from_file, of_list=reading.controls.kind != ORDERS.name)
+    lost_after = asking.duration(asked, "lost_after")
+    of_list = reading.controls.kind != ORDERS.name
+    notices += client_status.told(lost_after, stands, year, counted=from_file, of_list=of_list)
     unknown = sum(one.lost is None for one in stands)
     if 0 < unknown < len(stands):
         notices.append(notice("N362", count=unknown, consequence="who is not known to have left is valued as a client"))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from custecon.analyses.inputs import given_figures
-from custecon.cli import asking, contract_renewal
+from custecon.cli import asking
 from custecon.cli.options import Asked
 from custecon.cli.reading import read_asked
 from custecon.cli.session import Session
+from custecon.clients import contract_renewal
 from custecon.clients.prediction_methods import AUTO, CONTRACTS
 from custecon.core import units
 from custecon.core.errors import Notice, Undefined, UsageError, notice, problem
@@ -48,7 +49,8 @@ def of_reading(asked: Asked, method: str, reading: Reading) -> Result:
     if "discount" not in inputs:
         inputs["discount"] = Input(QUANTITIES["discount"], 0.0, "assumed", "no discount given")
         told.append(notice("N303"))
-    renewal, how = contract_renewal.renewal_of(asked, reading.table)
+    said = asking.chosen(asked, "renewal", [period.value for period in MONTHS_OF])
+    renewal, how = contract_renewal.renewal_of(Period(said) if said else None, reading.table)
     told.extend(how)
     level, discount = asking.level(asked), inputs["discount"].value
     if reading.table.schema.name == SURVIVAL.name:

@@ -9,8 +9,9 @@ from fractions import Fraction
 
 from custecon.cli import asking
 from custecon.cli.options import Asked
-from custecon.cli.reading import one_currency, read_asked, refuse_columns_of_no_file
+from custecon.cli.reading import read_asked, refuse_columns_of_no_file
 from custecon.cli.session import Session
+from custecon.clients.currency import one_currency
 from custecon.clients.groups import no_such_group
 from custecon.core.errors import Notice, UsageError, notice, problem
 from custecon.core.numbers import parse

@@ -10,6 +10,7 @@ from custecon.cli.asking import chosen
 from custecon.cli.options import Asked
 from custecon.cli.session import Session
 from custecon.cli.settings import READING_NAMES
+from custecon.clients.currency import one_currency
 from custecon.core.choices import CHOICES
 from custecon.core.errors import UsageError, problem
 from custecon.core.misspelling import none_of
@@ -22,7 +23,6 @@ from custecon.sources import Reduce, as_of_its_end, read, read_log, reduction_of
 from custecon.sources.aliases import read_aliases
 from custecon.sources.column_names import column_of
 from custecon.sources.columns import IGNORE
-from custecon.sources.currencies import common
 from custecon.sources.joined_names import ALIASES, SAME_CLIENT, joined_by
 from custecon.sources.keywords import count_of, day_of
 from custecon.sources.options import ReadingOptions
@@ -35,7 +35,6 @@ from custecon.tables.reduction import ClientSummary
 
 __all__ = [
     "in_currency_of",
-    "one_currency",
     "read_asked",
     "read_log_asked",
     "read_orders_asked",
@@ -240,18 +239,6 @@ def refuse_columns_of_no_file(asked: Asked, readings: Sequence[Reading]) -> None
         if column and all(column_of(column, reading.header) is None for reading in readings):
             here = listed(headers)
             raise UsageError(problem("E258", role="--units", name=column, headers=here, hint=""))
-
-
-def one_currency(readings: Sequence[Reading]) -> str | None:
-    """The currency of several files.
-
-    Raises:
-        UsageError: E368 they have different ones.
-    """
-    named = list(dict.fromkeys(one.controls.currency for one in readings if one.controls.currency))
-    if named and not common(named):
-        raise UsageError(problem("E368", first=named[0], second=named[1]))
-    return next((name for name in named if len(common([name])) == 1), named[0] if named else None)
 
 
 def in_currency_of(asked: Asked, *readings: Reading) -> Asked:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from custecon.clients.order_log import Reader
+from custecon.clients.files import Reader
 from custecon.core.schemas import Schema
 
 if TYPE_CHECKING:

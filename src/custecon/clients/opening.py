@@ -12,9 +12,12 @@ from custecon.sources.cures_in_python import with_cures
 __all__ = ["opened"]
 
 
-def opened(source: Any, kinds: Sequence[Schema]) -> tuple[Reading, Reduce | None]:
-    """The reading of a source as one of some kinds of file, and how it becomes clients if it is a log of orders."""
+def opened(source: Any, kinds: Sequence[Schema], rows: bool) -> tuple[Reading, Reduce | None]:
+    """The reading of a source as one of some kinds of file, and how it becomes clients if it is a log of orders.
+
+    `rows`: whether its rows are asked for.
+    """
     if isinstance(source, Reading):
         return source, reduction_of(source)
     with with_cures("custecon.read first: "):
-        return read_log(source, kinds)
+        return read_log(source, kinds, engine="exact" if rows else None)

@@ -1,45 +1,31 @@
 """An order log, read: its clients as of a day."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING
 
-from custecon.core.schemas import ORDERS, Reading, Schema
+from custecon.clients.files import TableFile
+from custecon.core.schemas import ORDERS, Reading
 
 if TYPE_CHECKING:
     from custecon.sources import Reduce
     from custecon.tables.histories import History
     from custecon.tables.reduction import ClientSummary
 
-__all__ = ["OrderLog", "Reader"]
-
-Reader = Callable[[Any, Sequence[Schema]], "tuple[Reading, Reduce | None]"]
-"""How a source is read as one of some kinds of file, and how it becomes clients if it is a log."""
+__all__ = ["OrderLog"]
 
 
-class OrderLog:
+class OrderLog(TableFile):
     """Orders or payments, one a row: client, day, amount. What grows with its rows stays behind `as_of`."""
 
-    called: ClassVar[str] = "an order log"
-    told: ClassVar[str] = "An order log: CSV, TSV or Excel; - reads the standard input."
-    kinds: ClassVar[tuple[Schema, ...]] = (ORDERS,)
+    called = "an order log"
+    told = "An order log: CSV, TSV or Excel; - reads the standard input."
+    kinds = (ORDERS,)
+    rows = False
 
-    def __init__(self, reading: Reading, reduce: "Reduce") -> None:
-        self.reading = reading
-        self._reduce: Reduce | None = reduce
-
-    @classmethod
-    def opened(cls, source: Any, reader: Reader) -> "OrderLog":
-        """The log that a source holds.
-
-        Raises:
-            InputRefused: it cannot be read without guessing.
-        """
-        reading, reduce = reader(source, cls.kinds)
-        if reduce is None:
-            raise ValueError(f"{reading.controls.kind} were read where only orders were asked for")
-        return cls(reading, reduce)
+    def __init__(self, reading: Reading, reduce: "Reduce | None" = None) -> None:
+        super().__init__(reading)
+        self._reduce = reduce
 
     def as_of(self, day: dt.date) -> "ClientSummary":
         """One row per client as of a day."""

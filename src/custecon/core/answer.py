@@ -23,6 +23,7 @@ class Answer:
         title: what it answers, where that is not what its analysis always answers.
         notices: what must be known besides what was told of the files.
         unused: what was said, taken, and changed nothing here, by name; options of reading too.
+        instead_of: codes of notices of the files that one of its own says better.
     """
 
     sentence: str
@@ -39,9 +40,11 @@ class Answer:
     extra: dict[str, Any] = field(default_factory=dict)
     beneath: Beneath = field(default_factory=Beneath)
     unused: tuple[str, ...] = ()
+    instead_of: tuple[str, ...] = ()
 
     def result(self, command: str, title: str, files: Sequence[Reading], currency: str | None) -> Result:
         """The whole result: what was told of its files, the first of which says its currency and day, comes first."""
+        of_files = [told for one in files for told in one.notices]
         days = [one.as_of.isoformat() for one in files if one.as_of]
         return Result(
             command=command,
@@ -51,7 +54,7 @@ class Answer:
             tables=self.tables,
             pictures=self.pictures,
             inputs=self.inputs,
-            notices=(*(told for one in files for told in one.notices), *self.notices),
+            notices=(*(one for one in of_files if one.code not in self.instead_of), *self.notices),
             sources=self.sources,
             criticism=self.criticism,
             controls=tuple(one.controls for one in files),

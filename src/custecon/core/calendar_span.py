@@ -20,12 +20,16 @@ _PERIODS = {"d": Period.DAY, "w": Period.WEEK, "m": Period.MONTH, "q": Period.QU
 
 @dataclass(frozen=True, slots=True)
 class CalendarSpan:
-    """So many days, weeks, months, quarters or years; `called`: how whoever said it calls it."""
+    """So many days, weeks, months, quarters or years.
+
+    `called`: how whoever said it calls it; `typed`: it was said, and does not stand in the settings.
+    """
 
     count: int
     period: Period
     said: str
     called: str
+    typed: bool = True
 
     @classmethod
     def read(cls, given: Any, called: str) -> CalendarSpan:

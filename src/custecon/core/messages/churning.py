@@ -81,9 +81,7 @@ CHURNING: dict[str, Message] = {
         "name the column with --map new_clients=COLUMN, or an order log with --orders FILE, or say --new-clients COUNT",
     ),
     "E368": Message("one file is in {first}, the other in {second}", "bring both to one currency first"),
-    "E369": Message(
-        "{name} works on a file, and none was given", "name the file first: custecon {command} FILE {name} …"
-    ),
+    "E369": Message("{name} does nothing with {what}; it works on {works_on}", "{cure}"),
     "E381": Message(
         "{file} has no months, so nothing tells which first orders its spend is to be set beside",
         "add a column month, or name a column of days with --map date=COLUMN{instead}",

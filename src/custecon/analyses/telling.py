@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from custecon.cli.options import Asked
 from custecon.core.catalogue import Metric
 from custecon.core.completing import with_parts
 from custecon.core.errors import Notice, UsageError, notice, problem
@@ -18,7 +17,6 @@ __all__ = [
     "flag",
     "follow",
     "in_vain",
-    "needs_file",
     "once",
     "possible",
     "used",
@@ -30,17 +28,6 @@ __all__ = [
 def flag(name: str) -> str:
     """A quantity as its option is typed."""
     return QUANTITIES[name].flag
-
-
-def needs_file(asked: Asked, names: Iterable[str]) -> None:
-    """Refuse options that mean something only for a file.
-
-    Raises:
-        UsageError: E369 one of them was given.
-    """
-    for name in names:
-        if asked.options.get(name):
-            raise UsageError(problem("E369", name=f"--{name.replace('_', '-')}", command=asked.command.name))
 
 
 def without_settings(given: Sequence[Input], names: Iterable[str]) -> list[Input]:

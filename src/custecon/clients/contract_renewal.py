@@ -1,11 +1,9 @@
-"""How often contracts renew and what they pay for how long, as every command asks it of a list of contracts."""
+"""How often contracts renew and what they pay for how long, as every analysis asks it of a list of contracts."""
 
 from __future__ import annotations
 
 from collections import Counter
 
-from custecon.cli import asking
-from custecon.cli.options import Asked
 from custecon.core.errors import Notice, UsageError, notice, problem
 from custecon.core.schemas import CheckedTable
 from custecon.core.units import Period
@@ -16,15 +14,9 @@ from custecon.tables.horizons import MONTHS_OF
 __all__ = ["of_price", "renewal_of", "yearly_price"]
 
 
-def _given(asked: Asked) -> Period | None:
-    """How often a contract renews, if it was said."""
-    value = asking.chosen(asked, "renewal", [period.value for period in MONTHS_OF])
-    return Period(value) if value else None
-
-
-def renewal_of(asked: Asked, table: CheckedTable) -> tuple[Period, list[Notice]]:
+def renewal_of(given: Period | None, table: CheckedTable) -> tuple[Period, list[Notice]]:
     """The period at which the contracts renew: as said, else their only interval, else a month; and what to tell."""
-    given, intervals = _given(asked), list(intervals_of(table))
+    intervals = list(intervals_of(table))
     only = named(intervals[0]) if len(intervals) == 1 else None
     renewal = given or only or Period.MONTH
     told = [] if given or only else [notice("N348", period=renewal.value)]
@@ -32,7 +24,7 @@ def renewal_of(asked: Asked, table: CheckedTable) -> tuple[Period, list[Notice]]
     return renewal, [*told, *(of_price(price, renewal) if price is not None else ())]
 
 
-def yearly_price(asked: Asked, table: CheckedTable) -> tuple[Price | None, tuple[Notice, ...]]:
+def yearly_price(renewal: Period | None, table: CheckedTable) -> tuple[Price | None, tuple[Notice, ...]]:
     """What the contracts of a list pay, known for a year; None where the list tells no price.
 
     Raises:
@@ -42,7 +34,6 @@ def yearly_price(asked: Asked, table: CheckedTable) -> tuple[Price | None, tuple
     if price is None:
         return None, ()
     if not price.dated:
-        renewal = _given(asked)
         if renewal is None:
             raise UsageError(problem("E390", header=price.header))
         price = price.renewing(MONTHS_OF[renewal])

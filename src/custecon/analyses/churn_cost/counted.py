@@ -1,53 +1,63 @@
-"""`custecon churn-cost FILE`: who left in the last year and what that costs, from clients, contracts or orders."""
+"""Who left in the last year of a file and what that costs, from clients, contracts or orders."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from typing import NamedTuple
 
-from custecon.analyses.inputs import given_figures
-from custecon.cli import asking, churn, contract_renewal, standings, telling
-from custecon.cli.options import Asked
-from custecon.cli.reading import in_currency_of, read_asked
-from custecon.cli.session import Session
+from custecon.analyses.churn_cost import answered
+from custecon.analyses.figures import Inputs
+from custecon.clients import client_status, contract_renewal
 from custecon.clients.groups import no_such_group
+from custecon.core.answer import Answer
+from custecon.core.calendar_span import CalendarSpan
 from custecon.core.errors import Notice, Undefined, UsageError, notice, problem
 from custecon.core.quantities import QUANTITIES
-from custecon.core.results import Figure, Input, Result, Table
+from custecon.core.results import Figure, Input, Table
 from custecon.core.schemas import LEAVERS, ORDERS, SUBSCRIPTIONS, Reading
 from custecon.core.units import MONEY_PER_YEAR, SHARE, Period
 from custecon.core.wording import agreed, counted
 from custecon.render import numbers
 from custecon.tables import leaving
-from custecon.tables.client_list import GROUPS, Member, members_of
+from custecon.tables.client_list import Member, members_of
 from custecon.tables.contract_clients import clients_of_contracts
+from custecon.tables.contract_terms import price_of
 from custecon.tables.log_span import cut_short, holds_from, usual_pause
 from custecon.tables.standing import Year
 
-__all__ = ["run", "value_of_list"]
-
-_MONEY_ALONE = "; --clients FILE takes only money from it"
-
-# A list that only tells what a client is worth: nothing in it need tell who has left.
-VALUED = replace(LEAVERS, any_of=())
+__all__ = ["Asked", "counted_in", "needless", "value_of_list"]
 
 
-def value_of_list(session: Session, asked: Asked, given: Sequence[Input]) -> tuple[list[Input], Reading]:
-    """The annual value and margin of the average client of `--clients FILE`, where no option gives them."""
-    reading = read_asked(session, asked, (VALUED, ORDERS, SUBSCRIPTIONS), file=asked.text("clients"))
-    year = standings.year_of(asked, reading.as_of)
-    members, told = _members(asked, reading, year)
+class Asked(NamedTuple):
+    """What is asked of a file of clients who may have left."""
+
+    over: str | None
+    by: str | None
+    preventable: tuple[str, ...]
+    renewal: Period | None
+    lost_after: CalendarSpan | None
+    level: float
+
+
+def value_of_list(reading: Reading, inputs: Inputs, renewal: Period | None) -> tuple[list[Input], tuple[Notice, ...]]:
+    """The annual value and margin of the average client of a file, where nobody said them, and what must be told.
+
+    Raises:
+        UsageError: E364 the file does not tell them.
+    """
+    year = Year(reading.as_of)
+    members, told = _members(renewal, reading, year)
     of_orders = reading.table.schema.name == ORDERS.name
     note = "paid in the year up to the last purchase" if of_orders else "a year"
-    names = {entry.name for entry in given if entry.origin == "given"}
-    added = _beside_typed(_averages(members, f"clients of {reading.controls.file}, {note}"), names)
+    added = _beside_typed(_averages(members, f"clients of {reading.controls.file}, {note}"), inputs.typed)
     if of_orders and added:
         told = (*told, *_whole_years(reading, year, members))
-    if not added and not names & {"value", "margin"}:
+    if not added and not inputs.typed & {"value", "margin"}:
         raise UsageError(problem("E364", file=reading.controls.file))
-    return added, replace(reading, notices=(*reading.notices, *told))
+    return added, told
 
 
 def _whole_years(reading: Reading, year: Year, members: Sequence[Member]) -> list[Notice]:
@@ -72,23 +82,17 @@ def _in_part(first: dt.date, count: int, whose: str, others: str) -> Notice:
     return notice("N384", first=first.isoformat(), count=count, whose=whose, others=others)
 
 
-def run(session: Session, asked: Asked) -> Result:
+def counted_in(reading: Reading, inputs: Inputs, asked: Asked) -> Answer:
     """The cost of the clients who left in the year up to the last day of the file."""
-    given, _ = given_figures(asked, churn.FIGURES, fixed=Period.YEAR)
-    for name in ("lost", "clients_at_start"):
-        if any(entry.name == name and entry.origin == "given" for entry in given):
-            raise UsageError(problem("E365", name=f"--{name.replace('_', '-')}", instead=_MONEY_ALONE))
-    reading = read_asked(session, asked, (LEAVERS, ORDERS, SUBSCRIPTIONS))
-    year = standings.year_of(asked, reading.as_of)
-    if asked.text("over") and year.as_of is not None:
+    year = client_status.year_of(asked.lost_after, reading.as_of)
+    if asked.over and year.as_of is not None:
         raise UsageError(problem("E366"))
-    members, told = _members(asked, reading, year)
+    members, told = _members(asked.renewal, reading, year)
     gone = [member for member in members if member.left]
     there = [member for member in members if member.at_start]
     if not there:
         raise Undefined(problem("E362", reason=_nobody(year)))
-    # What the file tells counts more than the settings, and what was typed counts more than the file.
-    known = {entry.name for entry in given if entry.origin == "given"}
+    known = inputs.typed
     at_start = f"{counted(len(there), 'client')} at the start"
     found = [
         Input(QUANTITIES["lost"], len(gone), "file", _when(year)),
@@ -104,27 +108,32 @@ def run(session: Session, asked: Asked) -> Result:
         total = sum((value for value in income if value is not None), Decimal(0))
         if total > 0:
             found.append(Input(QUANTITIES["annual_revenue"], float(total), "file", f"all {at_start}"))
-    found = _beside_typed(found, known)
-    inputs = [*telling.without_settings(given, [entry.name for entry in found]), *found]
-    asked = in_currency_of(asked, reading)
-    result = churn.result_of(asked, inputs)
+    inputs.tell(_beside_typed(found, known))
+    answer = answered(inputs, Period(asked.over or Period.YEAR), asked.level)
     tables, figures = _tables(asked, members, reading)
     valued = not known & {"value", "margin"} and bool(gone)
     in_part = _told_in_part(reading, year, members) if valued else []
-    answer = f"{result.answer.removesuffix('.')} or more: the log does not show a whole year of all of them."
+    more = f"{answer.sentence.removesuffix('.')} or more: the log does not show a whole year of all of them."
     return replace(
-        result,
-        answer=answer if in_part else result.answer,
-        figures=(*result.figures[:1], *figures, *result.figures[1:]),
+        answer,
+        sentence=more if in_part else answer.sentence,
+        figures=(*answer.figures[:1], *figures, *answer.figures[1:]),
         tables=tables,
-        notices=(*reading.notices, *told, *in_part, *_told(asked, reading, year, members), *result.notices),
-        controls=(reading.controls,),
-        currency=asked.text("currency"),
-        as_of=reading.as_of.isoformat() if reading.as_of else None,
+        notices=(*told, *in_part, *_told(asked, reading, year, members), *answer.notices),
+        unused=tuple(needless(reading)),
     )
 
 
-def _members(asked: Asked, reading: Reading, year: Year) -> tuple[list[Member], tuple[Notice, ...]]:
+def needless(reading: Reading) -> Iterator[str]:
+    """What this file needs not be told."""
+    price = price_of(reading.table) if reading.table.schema.name == SUBSCRIPTIONS.name else None
+    if price is None or price.dated:
+        yield "renewal"
+    if reading.as_of is None:
+        yield "lost_after"
+
+
+def _members(renewal: Period | None, reading: Reading, year: Year) -> tuple[list[Member], tuple[Notice, ...]]:
     table = reading.table
     if table.schema.name == ORDERS.name:
         if year.as_of is None:
@@ -134,7 +143,7 @@ def _members(asked: Asked, reading: Reading, year: Year) -> tuple[list[Member], 
             members = [replace(member, revenue=None, margin=member.revenue) for member in members]
         return members, ()
     if table.schema.name == SUBSCRIPTIONS.name:
-        price, told = contract_renewal.yearly_price(asked, table)
+        price, told = contract_renewal.yearly_price(renewal, table)
         members, header = clients_of_contracts(table, year, price), price.header if price else ""
     else:
         members, told = members_of(table, year)
@@ -197,12 +206,14 @@ def _told_in_part(reading: Reading, year: Year, members: Sequence[Member]) -> li
 def _told(asked: Asked, reading: Reading, year: Year, members: Sequence[Member]) -> list[Notice]:
     """How it was decided who left, and whom the file says too little of."""
     of_list = reading.table.schema.name == LEAVERS.name
-    told = standings.told(asked, [member.standing for member in members], year, counted=True, of_list=of_list)
+    told = client_status.told(
+        asked.lost_after, [member.standing for member in members], year, counted=True, of_list=of_list
+    )
     if reading.table.schema.name == ORDERS.name:
         days = _days(reading, year)
-        told += standings.told_of_start(year, min(days), lambda: days)
+        told += client_status.told_of_start(year, min(days), lambda: days)
     left = sum(member.left for member in members)
-    if year.as_of is None and left and not asked.text("over"):
+    if year.as_of is None and left and not asked.over:
         told.append(notice("N252", count=left, clients=len(members)))
     if unknown := sum(member.standing.lost is None for member in members):
         told.append(
@@ -213,16 +224,16 @@ def _told(asked: Asked, reading: Reading, year: Year, members: Sequence[Member])
 
 def _tables(asked: Asked, members: Sequence[Member], reading: Reading) -> tuple[tuple[Table, ...], tuple[Figure, ...]]:
     tables: list[Table] = []
-    group = asking.chosen(asked, "by", GROUPS)
+    group = asked.by
     if group:
         known = list(dict.fromkeys(name for member in members for name in member.groups))
         if group not in known:
             raise no_such_group(reading, group, known)
-        tables.append(leaving.by_group(members, group, level=asking.level(asked)))
+        tables.append(leaving.by_group(members, group, level=asked.level))
     tables.append(leaving.leavers(members))
     gone = [member for member in members if member.left]
     reasons = {member.reason for member in gone if member.reason}
-    wanted = [word.strip() for text in asked.several("preventable") for word in text.split(",")]
+    wanted = asked.preventable
     if missing := [word for word in wanted if word not in reasons]:
         known_reasons = ", ".join(sorted(reasons)) or "no reasons"
         raise UsageError(problem("E363", reason=", ".join(missing), known=known_reasons))

@@ -1,12 +1,11 @@
-"""Who is still a client, as every command asks it of a file: the year that is counted, and what must be told."""
+"""Who is still a client, as every analysis asks it of a file: the year that is counted, and what must be told."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection, Sequence
 
-from custecon.cli import asking
-from custecon.cli.options import Asked
+from custecon.core.calendar_span import CalendarSpan
 from custecon.core.errors import Notice, notice
 from custecon.tables.log_span import LONGEST_PAUSE, usual_pause
 from custecon.tables.standing import Standing, ToldBy, Year
@@ -14,17 +13,18 @@ from custecon.tables.standing import Standing, ToldBy, Year
 __all__ = ["told", "told_of_start", "year_of"]
 
 
-def year_of(asked: Asked, as_of: dt.date | None) -> Year:
-    """The last year of a file, and the days of silence after which a client counts as lost."""
-    silence = asking.days_before(asked, "lost_after", as_of) if as_of else None
-    return Year(as_of) if silence is None else Year(as_of, silence)
+def year_of(lost_after: CalendarSpan | None, as_of: dt.date | None) -> Year:
+    """The last year of a file, and the silence after which a client counts as lost."""
+    return Year(as_of) if lost_after is None or as_of is None else Year(as_of, lost_after.days_before(as_of))
 
 
-def told(asked: Asked, standings: Sequence[Standing], year: Year, *, counted: bool, of_list: bool) -> list[Notice]:
+def told(
+    lost_after: CalendarSpan | None, standings: Sequence[Standing], year: Year, *, counted: bool, of_list: bool
+) -> list[Notice]:
     """How it was decided who left, and of whom the file says too little.
 
     Args:
-        asked: the options.
+        lost_after: the silence that was asked for, if any was.
         standings: of all clients.
         year: the year that is counted.
         counted: whether those who left in the year are counted, or only who is a client now.
@@ -38,7 +38,7 @@ def told(asked: Asked, standings: Sequence[Standing], year: Year, *, counted: bo
         later = of_list and counted and start and any(one.last and one.last > start for one in there)
         but = f"; who bought after {start} counts as one of {start}: a list does not tell his purchases before"
         found.append(notice("N305", days=year.silence, but=but if later else ""))
-    elif "lost_after" in asked.options and not by_last_purchase:
+    elif lost_after is not None and lost_after.typed and not by_last_purchase:
         found.append(notice("N360"))
     if not counted or start is None:
         return found
