@@ -88,6 +88,12 @@ def matrix(**cells: Any) -> np.ndarray:
         (matrix(c00=80.0, c11=80.0, c01=15.0, c10=15.0), True),  # 80 + 15 in the worst direction
         (matrix(c00=80.0, c11=80.0, c01=25.0, c10=25.0), False),  # 80 + 25
         (np.zeros((4, 4)), True),
+        # what rounding may leave: a billionth of the largest, or of one
+        (matrix(c00=0.1, c11=0.1, c01=0.1 + 0.9e-9, c10=0.1 + 0.9e-9), True),
+        (matrix(c00=0.1, c11=0.1, c01=0.1 + 1.1e-9, c10=0.1 + 1.1e-9) * 0.9, True),
+        (matrix(c00=0.1, c11=0.1, c01=0.1 + 1.3e-9, c10=0.1 + 1.3e-9) * 0.9, False),
+        (matrix(c01=0.5, c10=0.5 + 0.9e-9), True),
+        (matrix(c01=0.5, c10=0.5 + 1.1e-9), False),
     ],
 )
 def test_doubt_is_symmetric_not_negative_and_no_more_than_the_fitter_leaves(covariance, possible) -> None:

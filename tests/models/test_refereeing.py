@@ -250,3 +250,15 @@ def test_only_the_models_that_are_asked_about_are_chosen_from() -> None:
     inside = [fit for fit in fits if not fit.convergence.at_edge]
     assert found.fit.bic == min(fit.bic for fit in inside or fits)
     assert choose(history, models=others[:1]).name == others[0]
+
+
+@pytest.mark.parametrize("wrong", [[1.0], [1.0, 2.0, 3.0], [1.0, np.nan], [np.inf, 1.0], [1.0, -1.0]])
+def test_what_a_trial_is_judged_by_is_one_count_per_client(wrong) -> None:
+    known = PurchaseSummary([1, 0], [1, 0], [2, 2], "week")
+    with pytest.raises(Undefined, match=r"E330.*bought is not one count per client"):
+        Trial(known, np.array(wrong), HALF)
+    with pytest.raises(Undefined, match=r"E330.*last_period is not one count per client"):
+        Trial(known, np.array([0.0, 1.0]), HALF, np.array(wrong))
+    with pytest.raises(Undefined, match=r"E330.*occasions are not one row per client"):
+        Trial(known, np.array([0.0, 1.0]), HALF, occasions=DiscreteSummary([1], [1], [2], "week"))
+    assert Trial(known, np.array([0.0, 0.0]), HALF).last_period is None
