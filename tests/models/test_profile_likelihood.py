@@ -13,6 +13,7 @@ from scipy import optimize
 from custecon.models import bg_nbd
 from custecon.models.buying_model import model_named
 from custecon.models.fit_record import Fit
+from custecon.models.intervals import delta_interval
 from custecon.models.profile_likelihood import profile_ends
 from custecon.models.simulation import simulate_histories
 from custecon.tables.prediction import predicted
@@ -124,7 +125,10 @@ def test_other_data_than_those_of_the_fit_leave_the_delta_method() -> None:
     fit = bg_nbd.fit(history)
     found = profile_ends(fit, model_named("bg_nbd").likelihood(other, fit), number_active("bg_nbd", other), level=0.95)
     assert not found.profiled
-    assert found.high - found.estimate == pytest.approx(found.estimate - found.low)
+    plain = delta_interval(fit, number_active("bg_nbd", other), level=0.95, scale="plain")
+    assert (found.low, found.estimate, found.high) == pytest.approx(
+        (plain.low[0], plain.estimate[0], plain.high[0]), rel=1e-6
+    )
 
 
 def test_the_number_of_clients_still_active_is_covered() -> None:
