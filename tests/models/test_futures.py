@@ -174,6 +174,48 @@ def test_each_future_of_a_large_base_takes_another_future_of_every_crew(monkeypa
     assert len(np.unique(told.worth_drawn)) > 1900
 
 
+@pytest.mark.parametrize("name", ["bg_nbd", "pareto_nbd", "bg_bb"])
+def test_futures_of_certain_parameters_follow_the_law_of_chance(name: str) -> None:
+    """Without doubt about the parameters the spread of each client and of all is that of chance, which is known."""
+    fit, spend_fit, history, spend = base(name, 61, 200)
+    still, spend_still = (
+        dataclasses.replace(one, log_covariance=np.zeros_like(one.log_covariance)) for one in (fit, spend_fit)
+    )
+    factor = np.linspace(0.3, 0.9, 200)
+    told = predictive_interval(
+        still, history, FORTNIGHTS, seed=3, draws=1500, level=0.9, spend=(spend_still, spend), per_purchase=factor
+    )
+    model, counts = MODELS[name], np.arange(60.0)
+    chances = model.probability_of_counts(
+        fit, history.rows(np.repeat(np.arange(200), 60)), FORTNIGHTS, np.tile(counts, 200)
+    ).reshape(200, 60)
+    mean = model.expected_purchases(fit, history, FORTNIGHTS)
+    money = gamma_gamma.expected_spend(spend_fit, spend) * factor
+    assert told.worth is not None
+    assert told.total_worth is not None
+    assert told.worth_drawn is not None
+    assert told.purchases.estimate == pytest.approx(mean)
+    assert told.worth.estimate == pytest.approx(mean * money)
+    assert told.total_purchases.estimate == pytest.approx([mean.sum()])
+    assert told.total_worth.estimate == pytest.approx([(mean * money).sum()])
+    spread = np.sqrt((chances @ counts**2 - (chances @ counts) ** 2).sum())
+    assert told.purchases_drawn.std() == pytest.approx(spread, rel=0.08)
+    assert told.purchases_drawn.mean() == pytest.approx(mean.sum(), abs=0.1 * spread)
+    assert told.worth_drawn.mean() == pytest.approx((mean * money).sum(), abs=0.1 * told.worth_drawn.std())
+    for ends, drawn in ((told.total_purchases, told.purchases_drawn), (told.total_worth, told.worth_drawn)):
+        assert (len(drawn), (drawn < ends.low).mean()) == (1500, pytest.approx(0.05, abs=0.01))
+        assert (drawn > ends.high).mean() == pytest.approx(0.05, abs=0.01)
+    below = np.column_stack((np.zeros(200), np.cumsum(chances, axis=1)))  # the chance of fewer than so many
+    rows, low, high = np.arange(200), told.purchases.low.astype(int), told.purchases.high.astype(int)
+    held = below[rows, high + 1] - below[rows, low]
+    inner = below[rows, np.maximum(high, low + 1)] - below[rows, low + 1]  # without the ends themselves
+    assert held.min() > 0.9 - 0.025
+    assert inner.max() < 0.9 + 0.025
+    for one in (told.purchases, told.worth, told.total_purchases, told.total_worth):
+        assert (one.level, one.covers) == (0.9, "parameters and own chance")
+        assert one.method == f"{told.draws} simulated futures"
+
+
 def test_thin_fits_give_finite_intervals() -> None:
     few = anybody()[0].rows(slice(0, 25))
     fit = MODELS["bg_nbd"].fit(few, accept_edge=True)
