@@ -367,7 +367,7 @@ def test_nobody_unprofitable_nobody_to_let_go(custecon) -> None:
         (CLIENTS, "--minutes visits=3 --department-cost 5 --capacity-minutes 0", 2, ["0"]),
         (CLIENTS, "--by segment", 2, ["segment"]),
         (CLIENTS, "--by size", 2, ["size"]),
-        (CLIENTS, "--revenue 100", 2, ["--revenue", "one client"]),
+        (CLIENTS, "--revenue 100", 2, ["--revenue", "E369"]),
         (CLIENTS, "--activities -", 2, ["--activities"]),
         ("client,revenue,cost,refunds\nA,10,4,-2\nB,10,4,1\n", "", 3, ["E375", "«A»", "-2"]),
         ("client,revenue,cost,visits\nA,10,4,-2\n", "", 3, ["E375", "«A»"]),

@@ -19,7 +19,7 @@ from types import NoneType
 from typing import Any, Protocol, get_args
 
 from custecon.analyses.figures import Inputs
-from custecon.analyses.parameters import Parameter, of_quantity, words_of
+from custecon.analyses.parameters import Another, Parameter, of_quantity, words_of
 from custecon.analyses.question import Question
 from custecon.clients.currency import one_currency
 from custecon.clients.files import Reader
@@ -27,9 +27,10 @@ from custecon.core.answer import Answer
 from custecon.core.calendar_span import CalendarSpan
 from custecon.core.completing import with_parts
 from custecon.core.errors import UsageError, notice, problem
-from custecon.core.quantities import Quantity
+from custecon.core.quantities import QUANTITIES, Quantity
 from custecon.core.references import Citation
-from custecon.core.results import Result
+from custecon.core.results import Input, Result
+from custecon.core.schemas import Reading
 
 __all__ = ["Analysis", "Declared", "Way", "analysis"]
 
@@ -45,7 +46,7 @@ class Way:
 
     function: Callable[..., Answer]
     files: dict[str, tuple[Any, ...]] = field(default_factory=dict)
-    beside: dict[str, tuple[str, tuple[Any, ...]]] = field(default_factory=dict)
+    beside: dict[str, tuple[Another, tuple[Any, ...]]] = field(default_factory=dict)
     figures: dict[str, type[Inputs]] = field(default_factory=dict)
     parameters: dict[str, tuple[Parameter, Any]] = field(default_factory=dict)
 
@@ -136,17 +137,23 @@ class Analysis:
         self._refuse(question, ways)
         for way in ways:  # a misspelt word is refused before a long file is read
             way.values(replace(question, told=[], consulted=set(), standing=set()))
-        files = _opened(ways, sources, reader)
+        several = any(name in question.options for way in ways for name in way.beside)
+        files = _opened(ways, sources, reader, several=several)
         way = next(one for one in ways if all(map(isinstance, files, one.files.values())))
         self._refuse(question, [way])
+        readings = [one.reading for one in files if hasattr(one, "reading")]
+        first = next(iter(readings), None)
         beside = {
-            name: _one_of(kinds, question.options[name], reader)
+            name: _one_of(kinds, question.options[name], reader, several=first is not None, beside=first)
             for name, (_, kinds) in way.beside.items()
             if name in question.options
         }
-        readings = [one.reading for one in (*files, *beside.values()) if hasattr(one, "reading")]
+        readings += [one.reading for one in beside.values()]
+        reader.all_read(readings)
         if currency := one_currency(readings):  # whatever the settings say of the firm's
             question = replace(question, options={**question.options, "currency": currency})
+        for one in files:
+            one.currency = question.text("currency")
         answer = way.function(*files, **dict.fromkeys(way.beside) | beside | way.values(question))
         question.idle.update(answer.unused)
         answer = replace(
@@ -216,7 +223,7 @@ def _way_of(function: Callable[..., Answer]) -> Way:
             way.parameters[each.name] = (parameter, each.default)
         elif isinstance(kinds[0], type) and issubclass(kinds[0], Inputs):
             way.figures[each.name] = kinds[0]
-        elif each.kind is each.KEYWORD_ONLY and each.default is None and told and isinstance(told[-1], str):
+        elif each.kind is each.KEYWORD_ONLY and each.default is None and told and isinstance(told[-1], Another):
             way.beside[each.name] = (told[-1], tuple(kind for kind in get_args(told[0]) if kind is not NoneType))
         elif all(hasattr(kind, "opened") for kind in kinds) and each.kind is not each.KEYWORD_ONLY:
             way.files[each.name] = kinds
@@ -226,24 +233,32 @@ def _way_of(function: Callable[..., Answer]) -> Way:
 
 
 def _value(name: str, parameter: Parameter, otherwise: Any, question: Question) -> Any:
-    typed = name in question.options
-    said = question.options[name] if typed else question.text(name) if parameter.settable else None
+    fact = question.defaults.get(parameter.settable) if parameter.settable and name not in question.options else None
+    said = question.options.get(name)
+    if fact is not None:
+        said = fact.typed.number if fact.typed else question.text(name)
+        question.consulted.add(parameter.settable)
     if said is None:
         return otherwise
     found = parameter.read(said, question.called(name))
-    return found if typed or not isinstance(found, CalendarSpan) else replace(found, typed=False)
+    if parameter.figure:
+        return Input(QUANTITIES[parameter.figure], found, fact.origin if fact else "given")
+    return found if fact is None or not isinstance(found, CalendarSpan) else replace(found, typed=False)
 
 
-def _opened(ways: Sequence[Way], sources: Sequence[Any], reader: Reader) -> list[Any]:
+def _opened(ways: Sequence[Way], sources: Sequence[Any], reader: Reader, *, several: bool) -> list[Any]:
     """Every source as a file of one of the kinds that one of the ways takes in its place."""
     places = [[kind for way in ways for kind in [*way.files.values()][place]] for place in range(len(sources))]
-    return [_one_of(kinds, source, reader) for kinds, source in zip(places, sources, strict=True)]
+    return [_one_of(kinds, one, reader, several=several) for kinds, one in zip(places, sources, strict=True)]
 
 
-def _one_of(kinds: Sequence[Any], source: Any, reader: Reader) -> Any:
+def _one_of(
+    kinds: Sequence[Any], source: Any, reader: Reader, *, several: bool = False, beside: Reading | None = None
+) -> Any:
     if len(kinds) == 1:
-        return kinds[0].opened(source, reader)
-    reading, reduce = reader(source, [each for kind in kinds for each in kind.kinds], any(kind.rows for kind in kinds))
+        return kinds[0].opened(source, reader, several=several, beside=beside)
+    schemas = [each for kind in kinds for each in kind.kinds]
+    reading, reduce = reader(source, schemas, rows=any(kind.rows for kind in kinds), several=several, beside=beside)
     kind = next(one for one in kinds if reading.table.schema in one.kinds)
     return kind(reading, reduce)
 
@@ -252,13 +267,13 @@ def _callable(declared: Analysis) -> Declared:
     """The call from Python: sources in their order, all else by name, as a text or a value."""
 
     def call(*sources: Any, **said: Any) -> Result:
-        from custecon.clients.opening import opened
+        from custecon.clients.opening import Opener
 
         given = {name: value for name, value in said.items() if value is not None}
         if strange := given.keys() - declared.offered:
             raise TypeError(f"{call.__name__}() takes no {words_of(sorted(strange))}")
         question = Question(options=given, offered=declared.offered)
-        result = declared.ask(question, sources, opened)
+        result = declared.ask(question, sources, Opener())
         idle = ", ".join(_idle(declared, given, result, question))
         told = (*question.told, *result.notices, *([notice("N323", names=idle, cure="")] if idle else ()))
         return replace(result, notices=told)

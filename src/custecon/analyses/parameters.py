@@ -1,23 +1,37 @@
 """What a parameter of an analysis may be: what it means, what it looks like, how it is read once, at the door."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from fractions import Fraction
 from typing import Annotated, Any, NamedTuple
 
 from custecon.core import numbers
 from custecon.core.calendar_span import CalendarSpan
 from custecon.core.errors import UsageError, problem
 from custecon.core.misspelling import chosen
-from custecon.core.quantities import Quantity, level_of
+from custecon.core.quantities import QUANTITIES, Quantity, level_of
 from custecon.core.units import Form
 
-__all__ = ["Level", "Parameter", "of_quantity", "one_of", "span", "whole", "words", "words_of"]
+__all__ = [
+    "Another",
+    "Level",
+    "Parameter",
+    "figure",
+    "of_quantity",
+    "one_of",
+    "pairs",
+    "span",
+    "whole",
+    "words",
+    "words_of",
+]
 
 
 class Parameter(NamedTuple):
     """One record for every kind of parameter; the functions below make them.
 
     `read`: from what was said, and how who said it calls it, to a value; it raises the one refusal there is.
-    `settable`: by which name the settings say it, if they may. `outside`: what may be said, as a type.
+    `settable`: by which name the settings say it, if they may. `figure`: the value is an
+    `Input` of that quantity, which tells where it came from. `outside`: what may be said, as a type.
     """
 
     meaning: str
@@ -27,6 +41,14 @@ class Parameter(NamedTuple):
     settable: str = ""
     panel: str = "Figures"
     repeats: bool = False
+    figure: str = ""
+
+
+class Another(NamedTuple):
+    """A further file with a name of its own, and what it tells."""
+
+    meaning: str
+    panel: str = "Figures"
 
 
 def one_of(meaning: str, *known: str, metavar: str = "") -> Parameter:
@@ -55,6 +77,31 @@ def whole(meaning: str, low: int, high: int, *, or_zero: str = "") -> Parameter:
         return int(number)
 
     return Parameter(meaning, "COUNT", read, "int | str")
+
+
+def figure(name: str, meaning: str = "", *, metavar: str = "", panel: str = "Figures") -> Parameter:
+    """One figure of the dictionary with where it came from, exact: its value is a decimal."""
+    return of_quantity(QUANTITIES[name], meaning, metavar)._replace(panel=panel, figure=name)
+
+
+def pairs(meaning: str, metavar: str, panel: str = "Figures") -> Parameter:
+    """Numbers by name: visits=1500, which may be said again; in Python a mapping will do."""
+
+    def read(said: Any, called: str) -> tuple[tuple[str, Fraction], ...]:
+        texts = [f"{name}={number}" for name, number in said.items()] if isinstance(said, Mapping) else said
+        return tuple(_pair(str(text), called) for text in ([texts] if isinstance(texts, str) else texts))
+
+    return Parameter(meaning, metavar, read, "Mapping[str, float | str] | Sequence[str]", panel=panel, repeats=True)
+
+
+def _pair(text: str, called: str) -> tuple[str, Fraction]:
+    name, sign, number = text.rpartition("=")
+    if not (sign and name.strip() and number.strip()):
+        raise UsageError(problem("E377", name=called, value=text))
+    value = numbers.parse(number, name=f"{called} {name.strip()}").number
+    if value < 0:
+        raise UsageError(problem("E103", name=f"{called} {name}", value=number, bounds="at least 0", meaning=""))
+    return name.strip(), Fraction(value)
 
 
 def words(meaning: str, metavar: str) -> Parameter:

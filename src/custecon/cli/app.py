@@ -44,11 +44,6 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "What it costs to win a client (CAC), when he pays it back, and what he may cost.",
     ),
     **_declared("Figures"),
-    "profit": (
-        "custecon.cli.profit",
-        "Figures",
-        "Which clients earn money and which lose it, after what it costs to serve them.",
-    ),
     "what-if": (
         "custecon.cli.what_if",
         "Figures",

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import inspect
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from custecon.analyses.declared import Analysis
+from custecon.analyses.declared import Analysis, Way
 from custecon.analyses.parameters import Parameter
 from custecon.analyses.question import Question
 from custecon.cli.options import Asked, Command, Option, file_option, option_of
-from custecon.cli.reading import read_log_asked
+from custecon.cli.reading import read_asked, read_log_asked, refuse_columns_of_no_file
 from custecon.cli.session import Session
+from custecon.core.errors import UsageError, problem
 from custecon.core.quantities import QUANTITIES
 from custecon.core.results import Result
 from custecon.core.schemas import Reading, Schema
-from custecon.sources import Reduce
+from custecon.sources import Reduce, reduction_of
 
 __all__ = ["command_of"]
 
@@ -41,18 +44,24 @@ def command_of(declared: Analysis) -> Command:
 
 
 def _options(declared: Analysis) -> Iterator[Option]:
-    """Each figure and parameter once, in the order of the ways."""
+    """Each figure, file and parameter once, in the order in which the ways declare them."""
     found: dict[str, Option] = {}
     for way in declared.ways:
-        for inputs in way.figures.values():
-            for name in inputs.quantities:
-                option = option_of(name, inputs.meanings[name])
+        for name in inspect.signature(way.function).parameters:
+            for option in _of_one(way, name):
                 found.setdefault(option.name, option)
-        for name, (told, _) in way.beside.items():
-            found.setdefault(name, file_option(name, told, panel="Figures"))
-    for name, (parameter, _) in declared.parameters.items():
-        found.setdefault(name, _option(name, parameter))
     yield from found.values()
+
+
+def _of_one(way: Way, name: str) -> Iterator[Option]:
+    if name in way.figures:
+        inputs = way.figures[name]
+        yield from (option_of(each, inputs.meanings[each]) for each in inputs.quantities)
+    elif name in way.beside:
+        told, _ = way.beside[name]
+        yield file_option(name, told.meaning, panel=told.panel)
+    elif name in way.parameters:
+        yield _option(name, way.parameters[name][0])
 
 
 def _option(name: str, parameter: Parameter) -> Option:
@@ -77,11 +86,47 @@ def _run(declared: Analysis, session: Session, asked: Asked) -> Result:
         sources = (asked.file,)
     else:
         sources = ("-",) if all(way.files for way in declared.ways) else ()
-
-    def read(source: Any, kinds: Sequence[Schema], rows: bool) -> tuple[Reading, Reduce | None]:
-        return read_log_asked(session, asked, kinds, file=source, by_rows=rows)
-
-    result = declared.ask(question, sources, read)
+    result = declared.ask(question, sources, _ByOptions(session, asked))
     asked.heard.update(declared.offered - declared.figures)
     asked.in_vain(*question.idle)
     return result
+
+
+class _ByOptions:
+    """How files are read for a shell: by the options of reading that were typed, or stand in the settings."""
+
+    def __init__(self, session: Session, asked: Asked) -> None:
+        self.session, self.asked = session, asked
+
+    def __call__(
+        self,
+        source: Any,
+        kinds: Sequence[Schema],
+        *,
+        rows: bool = True,
+        several: bool = False,
+        beside: Reading | None = None,
+        kept: Collection[str] | None = None,
+    ) -> tuple[Reading, Reduce | None]:
+        """See `custecon.clients.files.Reader`."""
+        if beside is not None and source == "-":
+            name = next(each.flag for each in self.asked.command.options if self.asked.options.get(each.name) == "-")
+            raise UsageError(problem("E370", name=name, missing="a file", cure="only the first file may be piped in"))
+        asked = self.asked if kept is None else self._about_another(kept)
+        if not rows:
+            return read_log_asked(self.session, asked, kinds, file=source)
+        reading = read_asked(self.session, asked, kinds, file=source, several=several, beside=beside)
+        if asked is not self.asked:
+            self.asked.heard.update(asked.heard & {"same_client", "aliases", "subtotals"})
+        return reading, reduction_of(reading)
+
+    def _about_another(self, kept: Collection[str]) -> Asked:
+        """What of the options of reading means a further file too: how it is written, and units of its own columns."""
+        options = {name: value for name, value in self.asked.options.items() if name in kept}
+        options["units"] = [said for said in self.asked.several("units") if "=" in said]
+        return replace(self.asked, options=options, heard=set(), consulted=set())
+
+    def all_read(self, readings: Sequence[Reading]) -> None:
+        """Raises UsageError: a column was named that none of several files has."""
+        if len(readings) > 1:
+            refuse_columns_of_no_file(self.asked, readings)

@@ -1,7 +1,7 @@
 """Files as analyses take them: a type for each kind, which says what is read and what can be asked of it."""
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self
 
 from custecon.core.schemas import COMPLAINTS, CheckedTable, Reading, Schema
 
@@ -10,30 +10,57 @@ if TYPE_CHECKING:
 
 __all__ = ["ComplaintFile", "Reader", "TableFile"]
 
-Reader = Callable[[Any, Sequence[Schema], bool], "tuple[Reading, Reduce | None]"]
-"""How a source is read as one of some kinds of file, with its rows or without, and how a log becomes clients."""
+
+class Reader(Protocol):
+    """How files are read, whoever asks: a shell with its options of reading, or Python."""
+
+    def __call__(
+        self,
+        source: Any,
+        kinds: Sequence[Schema],
+        *,
+        rows: bool = True,
+        several: bool = False,
+        beside: Reading | None = None,
+        kept: Collection[str] | None = None,
+    ) -> "tuple[Reading, Reduce | None]":
+        """A source as one of some kinds of file, and how it becomes clients if it is a log of orders.
+
+        `rows`: whether its rows are asked for. `several`: other files stand beside it, and a column may be theirs.
+        `beside`: the file whose clients are those of this one. `kept`: the options of reading that mean it too; all if
+        not told.
+        """
+
+    def all_read(self, readings: Sequence[Reading]) -> None:
+        """Refuses what was said of files and is true of none of them."""
 
 
 class TableFile:
-    """A file that was read: its checked table, and the control totals that prove how."""
+    """A file that was read: its checked table, and the control totals that prove how.
+
+    `currency`: that of the whole answer, which the file says itself, or another file, or who asks.
+    """
 
     called: ClassVar[str]
     told: ClassVar[str]
     kinds: ClassVar[tuple[Schema, ...]]
     rows: ClassVar[bool] = True  # whether its rows are asked for
+    kept: ClassVar[tuple[str, ...] | None] = None  # beside another file: the options of reading that mean it too
 
     def __init__(self, reading: Reading, reduce: "Reduce | None" = None) -> None:
         self.reading = reading
+        self.currency = reading.controls.currency
         del reduce  # only a log has one
 
     @classmethod
-    def opened(cls, source: Any, reader: Reader) -> Self:
-        """The file that a source holds.
+    def opened(cls, source: Any, reader: Reader, *, several: bool = False, beside: Reading | None = None) -> Self:
+        """The file that a source holds; for `several` and `beside` see `Reader`.
 
         Raises:
             InputRefused: it cannot be read without guessing.
         """
-        return cls(*reader(source, cls.kinds, cls.rows))
+        kept = cls.kept if beside else None
+        return cls(*reader(source, cls.kinds, rows=cls.rows, several=several, beside=beside, kept=kept))
 
     @property
     def table(self) -> CheckedTable:

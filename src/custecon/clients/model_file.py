@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 __all__ = ["KeptModel"]
 
 
-@dataclass(frozen=True)
+@dataclass
 class KeptModel:
     """How clients buy and leave, and what they spend if that was fitted too; `record`: what it rests on."""
 
@@ -21,13 +21,14 @@ class KeptModel:
     record: "ModelFile"
     buying: "Fit"
     spend: "Fit | None"
+    currency: str | None = None  # of the answer
 
     called: ClassVar[str] = "a model file"
     told: ClassVar[str] = "The model file"
     kinds: ClassVar[tuple[Schema, ...]] = ()
 
     @classmethod
-    def opened(cls, source: Any, reader: Reader) -> "KeptModel":
+    def opened(cls, source: Any, reader: Reader, *, several: bool = False, beside: object = None) -> "KeptModel":
         """The model that a file of `custecon fit` holds.
 
         Raises:
@@ -35,5 +36,5 @@ class KeptModel:
         """
         from custecon.sources.model_file import read_model
 
-        del reader  # it is no table
+        del reader, several, beside  # it is no table
         return cls(str(source), *read_model(source))

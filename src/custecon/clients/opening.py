@@ -2,22 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from custecon.core.schemas import Reading, Schema
-from custecon.sources import Reduce, read_log, reduction_of
+from custecon.sources import ReadingOptions, Reduce, read_log, reduction_of
 from custecon.sources.cures_in_python import with_cures
 
-__all__ = ["opened"]
+__all__ = ["Opener"]
 
 
-def opened(source: Any, kinds: Sequence[Schema], rows: bool) -> tuple[Reading, Reduce | None]:
-    """The reading of a source as one of some kinds of file, and how it becomes clients if it is a log of orders.
+class Opener:
+    """How files are read for Python; what is to be said of one is said to `custecon.read`, whose reading is taken."""
 
-    `rows`: whether its rows are asked for.
-    """
-    if isinstance(source, Reading):
-        return source, reduction_of(source)
-    with with_cures("custecon.read first: "):
-        return read_log(source, kinds, engine="exact" if rows else None)
+    def __call__(
+        self,
+        source: Any,
+        kinds: Sequence[Schema],
+        *,
+        rows: bool = True,
+        several: bool = False,
+        beside: Reading | None = None,
+        kept: Collection[str] | None = None,
+    ) -> tuple[Reading, Reduce | None]:
+        """See `custecon.clients.files.Reader`."""
+        if isinstance(source, Reading):
+            return source, reduction_of(source)
+        del kept  # there are no options
+        clients = beside.table.cells("client") if beside and "client" in beside.table else ()
+        options = ReadingOptions(several=several, same_as=frozenset(clients) - {None})
+        with with_cures("custecon.read first: "):
+            return read_log(source, kinds, options, engine="exact" if rows else None)
+
+    def all_read(self, readings: Sequence[Reading]) -> None:
+        """Nothing was said of them."""

@@ -6,7 +6,7 @@ from typing import Annotated
 from custecon.analyses import telling
 from custecon.analyses.declared import analysis
 from custecon.analyses.figures import Inputs
-from custecon.analyses.parameters import Level, one_of, span, words
+from custecon.analyses.parameters import Another, Level, one_of, span, words
 from custecon.clients.files import TableFile
 from custecon.core import quantities as of
 from custecon.core.answer import Answer
@@ -136,7 +136,9 @@ def churn_cost(
     inputs: Losses,
     *,
     over: Annotated[str, Over] = "year",
-    clients: Annotated[Valued | None, "A client list or order log that tells the annual value of a client."] = None,
+    clients: Annotated[
+        Valued | None, Another("A client list or order log that tells the annual value of a client.")
+    ] = None,
     renewal: Renewal = None,
     level: Level = 0.95,
 ) -> Answer:
