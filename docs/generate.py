@@ -9,6 +9,7 @@ from pathlib import Path
 
 import answers
 import index_of_analyses
+import stub
 
 from custecon.cli.app import COMMANDS, load
 from custecon.core.catalogue import METRICS, Metric
@@ -134,6 +135,7 @@ def main() -> int:
         return subprocess.run([sys.executable, __file__], check=False).returncode  # noqa: S603 - the old one was loaded
     texts = {HERE / name: f"{MADE}\n\n{write()}\n" for name, write in PAGES.items()} | {RESULTS: answers.results()}
     texts[index_of_analyses.INDEX] = index
+    texts[stub.STUB] = stub.stub()
     for path, text in texts.items():
         if not path.exists() or path.read_text(encoding="utf-8") != text:
             stale.append(path.name)

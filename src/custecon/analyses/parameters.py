@@ -91,7 +91,7 @@ def pairs(meaning: str, metavar: str, panel: str = "Figures") -> Parameter:
         texts = [f"{name}={number}" for name, number in said.items()] if isinstance(said, Mapping) else said
         return tuple(_pair(str(text), called) for text in ([texts] if isinstance(texts, str) else texts))
 
-    return Parameter(meaning, metavar, read, "Mapping[str, float | str] | Sequence[str]", panel=panel, repeats=True)
+    return Parameter(meaning, metavar, read, "Mapping[str, Figure] | Sequence[str]", panel=panel, repeats=True)
 
 
 def _pair(text: str, called: str) -> tuple[str, Fraction]:
@@ -125,7 +125,7 @@ def of_quantity(quantity: Quantity, meaning: str = "", metavar: str = "") -> Par
     def read(said: Any, _: str) -> Any:
         return quantity.read(said, period=False).number
 
-    return Parameter(text, metavar or _METAVARS[quantity.unit.form], read, "float | str", settable=quantity.name)
+    return Parameter(text, metavar or _METAVARS[quantity.unit.form], read, "Figure", settable=quantity.name)
 
 
 def _level(said: Any, _: str) -> float:
@@ -133,7 +133,7 @@ def _level(said: Any, _: str) -> float:
 
 
 Level = Annotated[
-    float, Parameter("The level of intervals, 95 if not given.", "PERCENT", _level, "float | str", settable="level")
+    float, Parameter("The level of intervals, 95 if not given.", "PERCENT", _level, "Figure", settable="level")
 ]
 
 

@@ -1,0 +1,145 @@
+"""The face of the library. Written by docs/generate.py from the declarations; do not edit."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any, Literal, Unpack, overload
+
+from custecon.core.catalogue import Metric
+from custecon.core.results import Result
+from custecon.core.schemas import Reading
+from custecon.sources.keywords import How
+from custecon.sources.options import ReadingOptions
+
+__version__: str
+Source = Any  # a path, bytes, a file open for bytes, a frame, a mapping of columns, a Reading
+Figure = float | Decimal | str  # 0.8, "80%", "100/month"
+
+def evaluate(metric: Metric | str, **inputs: Any) -> Result: ...
+def read(
+    source: Source, options: ReadingOptions | None = None, *, name: str | None = None, **how: Unpack[How]
+) -> Reading: ...
+
+class _Cac:
+    blended_cost: Metric
+    paid_cost: Metric
+    loaded_cost: Metric
+    value_over_cost: Metric
+    payback: Metric
+    payback_surviving: Metric
+    ceiling_price: Metric
+    ceiling_within: Metric
+    steepness_of_spend: Metric
+    share_bought: Metric
+    prospect_equity: Metric
+    client_equity: Metric
+
+cac: _Cac
+
+class _ChurnCost:
+    @overload
+    def __call__(self, *, lost: Figure | None = None, clients_at_start: Figure | None = None, value: Figure | None = None, annual_revenue: Figure | None = None, margin: Figure | None = None, margin_rate: Figure | None = None, cac: Figure | None = None, recovered: Figure | None = None, churn: Figure | None = None, retention: Figure | None = None, discount: Figure | None = None, less_churn: Figure | None = None, compared_fall: Figure | None = None, usual_share: Figure | None = None, clients: Source | None = None, over: Literal['month', 'quarter', 'year'] | None = None, renewal: Literal['month', 'quarter', 'year'] | None = None, level: Figure | None = None) -> Result: ...
+    @overload
+    def __call__(self, file: Source, /, *, value: Figure | None = None, annual_revenue: Figure | None = None, margin: Figure | None = None, margin_rate: Figure | None = None, cac: Figure | None = None, recovered: Figure | None = None, churn: Figure | None = None, retention: Figure | None = None, discount: Figure | None = None, less_churn: Figure | None = None, compared_fall: Figure | None = None, usual_share: Figure | None = None, over: Literal['month', 'quarter', 'year'] | None = None, by: Literal['segment', 'channel', 'manager'] | None = None, preventable: str | Sequence[str] | None = None, renewal: Literal['month', 'quarter', 'year'] | None = None, lost_after: str | timedelta | None = None, level: Figure | None = None) -> Result: ...
+    churn_cost: Metric
+    churn_cost_in_values: Metric
+    churn_cost_after_recovery: Metric
+    margin_lost: Metric
+    replacement_cost: Metric
+    income_share_lost: Metric
+    usual_income_lost: Metric
+    churn_rate: Metric
+    clients_kept: Metric
+    annual_churn: Metric
+    lifetime_margin_lost: Metric
+    less_churn_income: Metric
+    less_churn_a_year: Metric
+    less_churn_for_life: Metric
+    profit_lift_per_client: Metric
+    profit_lift_undiscounted: Metric
+    profit_lift_of_company: Metric
+    retention_elasticity: Metric
+
+churn_cost: _ChurnCost
+
+class _Iceberg:
+    @overload
+    def __call__(self, *, dissatisfied: Figure | None = None, complaints: Figure | None = None, clients: Figure | None = None, problem_share: Figure | None = None, complaint_share: Figure | None = None, kept_after_complaint: Figure | None = None, silent_loyalty: Figure | None = None, satisfied_share: Figure | None = None, quick_share: Figure | None = None, loyalty_unsatisfied: Figure | None = None, loyalty_satisfied: Figure | None = None, loyalty_quick: Figure | None = None, value: Figure | None = None, desk_complaint_share: Figure | None = None, desk_kept: Figure | None = None, desk_cost: Figure | None = None, shares: Literal['classic', 'classic-26', 'tarp-large', 'tarp-small', 'reversed-2015'] | None = None, step: Figure | None = None) -> Result: ...
+    @overload
+    def __call__(self, file: Source, /, *, dissatisfied: Figure | None = None, complaints: Figure | None = None, clients: Figure | None = None, problem_share: Figure | None = None, complaint_share: Figure | None = None, kept_after_complaint: Figure | None = None, silent_loyalty: Figure | None = None, satisfied_share: Figure | None = None, quick_share: Figure | None = None, loyalty_unsatisfied: Figure | None = None, loyalty_satisfied: Figure | None = None, loyalty_quick: Figure | None = None, value: Figure | None = None, desk_complaint_share: Figure | None = None, desk_kept: Figure | None = None, desk_cost: Figure | None = None, shares: Literal['classic', 'classic-26', 'tarp-large', 'tarp-small', 'reversed-2015'] | None = None, step: Figure | None = None, level: Figure | None = None) -> Result: ...
+    dissatisfied_from_complaints: Metric
+    dissatisfied_from_clients: Metric
+    heard: Metric
+    heard_kept: Metric
+    heard_lost: Metric
+    silent: Metric
+    silent_kept: Metric
+    silent_lost: Metric
+    kept_in_all: Metric
+    lost_in_all: Metric
+    kept_by_answers: Metric
+    kept_of_clients: Metric
+    lost_value: Metric
+    complaint_worth: Metric
+    desk_break_even: Metric
+    desk_return: Metric
+    revenue_at_risk: Metric
+
+iceberg: _Iceberg
+
+class _Ltv:
+    margin_multiple: Metric
+    margin_multiple_end: Metric
+    margin_multiple_now: Metric
+    fixed_horizon: Metric
+    fixed_horizon_end: Metric
+    fixed_horizon_now: Metric
+    retention_programme: Metric
+    revenue_over_churn: Metric
+    margin_over_churn: Metric
+    order_value_over_years: Metric
+
+ltv: _Ltv
+
+class _Profit:
+    @overload
+    def __call__(self, *, revenue: Figure | None = None, rebates: Figure | None = None, repaid: Figure | None = None, direct_cost: Figure | None = None, cost_to_serve: Figure | None = None) -> Result: ...
+    @overload
+    def __call__(self, book: Source, /, *, activities: Source | None = None, prices: Source | None = None, price: Mapping[str, Figure] | Sequence[str] | None = None, minutes: Mapping[str, Figure] | Sequence[str] | None = None, minute_price: Figure | None = None, department_cost: Figure | None = None, capacity_minutes: Figure | None = None, service_cost: Figure | None = None, by: Literal['segment', 'channel', 'manager'] | None = None, price_limit: Figure | None = None) -> Result: ...
+    contribution: Metric
+    client_profit: Metric
+    activity_cost: Metric
+    peak_share: Metric
+    profit_destroyed: Metric
+    equal_clients: Metric
+    price_rise_to_zero: Metric
+    break_even_order: Metric
+    cost_that_must_go: Metric
+
+profit: _Profit
+
+class _Shares:
+    wilson_low: Metric
+    wilson_high: Metric
+
+shares: _Shares
+
+class _Rfm:
+    def __call__(self, log: Source, /, *, bins: int | str | None = None) -> Result: ...
+
+rfm: _Rfm
+
+class _Backtest:
+    def __call__(self, log: Source, /, *, holdout: str | timedelta | None = None) -> Result: ...
+
+backtest: _Backtest
+
+class _Fit:
+    def __call__(self, log: Source, /, *, method: Literal['auto', 'bg-nbd', 'mbg-nbd', 'pareto-nbd', 'bg-cnbd-k', 'mbg-cnbd-k', 'bg-bb'] | None = None, holdout: str | timedelta | None = None, horizon: str | timedelta | None = None, level: Figure | None = None) -> Result: ...
+
+fit: _Fit
+
+class _Predict:
+    def __call__(self, model: Source, log: Source, /, *, discount: Figure | None = None, margin_rate: Figure | None = None, horizon: str | timedelta | None = None, level: Figure | None = None, draws: int | str | None = None) -> Result: ...
+
+predict: _Predict
