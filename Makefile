@@ -5,7 +5,7 @@ SEED := $(shell date +%s)
 TIMES ?= 60
 SIZE ?= 60
 PYTHONS ?= 3.12 3.13
-ROOMS = analyses architecture cli conformance core laws metrics models render sources tables
+ROOMS = analyses conformance core laws metrics
 QUICK = architecture conformance core laws metrics \
 	cli/test_cac.py cli/test_iceberg.py cli/test_ltv_figures.py cli/test_one_and_several.py \
 	meaning/test_statuses.py render/test_placing.py sources/test_common_cases.py tables/test_balance.py

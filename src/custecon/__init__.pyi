@@ -21,6 +21,10 @@ def read(
 ) -> Reading: ...
 
 class _Cac:
+    @overload
+    def __call__(self, *, spend: Figure | None = None, cac: Figure | None = None, new_clients: Figure | None = None, paid_clients: Figure | None = None, other_costs: Figure | None = None, ltv: Figure | None = None, margin: Figure | None = None, revenue: Figure | None = None, margin_rate: Figure | None = None, churn: Figure | None = None, retention: Figure | None = None, discount: Figure | None = None, wanted_return: Figure | None = None, within: Figure | None = None, budget: Figure | None = None, prospects: Figure | None = None, clients_now: Figure | None = None, win_spend: Figure | None = None, win_rate: Figure | None = None, win_ceiling: Figure | None = None, retention_spend: Figure | None = None, keep_ceiling: Figure | None = None, period: Literal['day', 'week', 'month', 'quarter', 'year'] | None = None) -> Result: ...
+    @overload
+    def __call__(self, file: Source, /, *, new_clients: Figure | None = None, paid_clients: Figure | None = None, other_costs: Figure | None = None, ltv: Figure | None = None, margin: Figure | None = None, revenue: Figure | None = None, margin_rate: Figure | None = None, churn: Figure | None = None, retention: Figure | None = None, discount: Figure | None = None, wanted_return: Figure | None = None, within: Figure | None = None, orders: Source | None = None, period: Literal['day', 'week', 'month', 'quarter', 'year'] | None = None, by: str | Sequence[str] | None = None) -> Result: ...
     blended_cost: Metric
     paid_cost: Metric
     loaded_cost: Metric

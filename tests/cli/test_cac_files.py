@@ -146,7 +146,7 @@ def test_a_total_row_under_the_channel_is_not_counted_either(file):
         ("channel,spend,new clients\nsearch,10,0\n", [], 4, "new clients 0"),
         ("channel,spend\nsearch,10\n", [], 2, "--orders"),
         ("channel,spend,new clients\nsearch,10,2.5\n", [], 3, "2.5"),
-        ("channel,spend,new clients\nsearch,10,1\n", ["--spend", "5"], 2, "E365"),
+        ("channel,spend,new clients\nsearch,10,1\n", ["--spend", "5"], 2, "E369"),
         ("channel,spend,new clients\nsearch,10,1\n", ["--by", "month"], 2, "channel"),
         ("channel,spend,new clients\nsearch,10,\n", [], 2, "E367"),
         ("channel,spend,new clients\nsearch,-100,6\nfair,700,6\n", [], 3, "E375"),

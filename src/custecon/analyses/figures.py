@@ -41,9 +41,15 @@ class Inputs(dict[str, Input]):
     period: Period | None
     currency: str | None
 
-    def __init__(self, known: Iterable[Input] = (), period: Period | None = None, currency: str | None = None) -> None:
+    def __init__(
+        self,
+        known: Iterable[Input] = (),
+        period: Period | None = None,
+        currency: str | None = None,
+        period_typed: bool = False,
+    ) -> None:
         super().__init__((entry.name, entry) for entry in known)
-        self.period, self.currency = period or self.per, currency
+        self.period, self.currency, self.period_typed = period or self.per, currency, period_typed
         self.published: dict[str, Parameter] = {}
 
     def __init_subclass__(cls, per: Period | None = None) -> None:
@@ -56,7 +62,10 @@ class Inputs(dict[str, Input]):
                 raise TypeError(f"{cls.__name__}: {name} must be a quantity of that name")
             quantities[name] = found
             meanings[name] = next((one for one in told if isinstance(one, str)), "")
-        cls.quantities, cls.meanings = quantities | cls.quantities, meanings | cls.meanings
+        for base in (one for one in cls.__bases__ if issubclass(one, Inputs)):
+            quantities |= {name: one for name, one in base.quantities.items() if name not in quantities}
+            meanings |= {name: one for name, one in base.meanings.items() if name not in meanings}
+        cls.quantities, cls.meanings = quantities, meanings
 
     @classmethod
     def of(cls, question: Question) -> Self:
@@ -66,7 +75,7 @@ class Inputs(dict[str, Input]):
             UsageError: a figure cannot be read, is out of bounds, or names a period where there is none.
         """
         given, period = given_figures(question, [*cls.quantities], fixed=cls.per)
-        return cls(given, period, question.text("currency"))
+        return cls(given, period, question.text("currency"), "period" in question.options)
 
     # ------------------------------------------------------------------ what is known
 

@@ -38,11 +38,6 @@ def _declared(*panels: str) -> dict[str, tuple[str, str, str]]:
 # Those of the analyses are in their index.
 COMMANDS: dict[str, tuple[str, str, str]] = {
     "ltv": ("custecon.cli.lifetime", "Figures", "What a client is worth: lifetime value (LTV), by every convention."),
-    "cac": (
-        "custecon.cli.acquisition",
-        "Figures",
-        "What it costs to win a client (CAC), when he pays it back, and what he may cost.",
-    ),
     **_declared("Figures"),
     "what-if": (
         "custecon.cli.what_if",

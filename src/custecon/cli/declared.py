@@ -17,7 +17,7 @@ from custecon.cli.session import Session
 from custecon.core.errors import UsageError, problem
 from custecon.core.quantities import QUANTITIES
 from custecon.core.results import Result
-from custecon.core.schemas import Reading, Schema
+from custecon.core.schemas import EVERY, Reading, Schema
 from custecon.sources import Reduce, reduction_of
 
 __all__ = ["command_of"]
@@ -112,7 +112,11 @@ class _ByOptions:
         if beside is not None and source == "-":
             name = next(each.flag for each in self.asked.command.options if self.asked.options.get(each.name) == "-")
             raise UsageError(problem("E370", name=name, missing="a file", cure="only the first file may be piped in"))
-        asked = self.asked if kept is None else self._about_another(kept)
+        asked = self.asked
+        if kept is not None:
+            asked = self._about_another(kept)
+        elif several:
+            asked = self._of_its_columns(kinds, beside)
         if not rows:
             return read_log_asked(self.session, asked, kinds, file=source)
         reading = read_asked(self.session, asked, kinds, file=source, several=several, beside=beside)
@@ -125,6 +129,20 @@ class _ByOptions:
         options = {name: value for name, value in self.asked.options.items() if name in kept}
         options["units"] = [said for said in self.asked.several("units") if "=" in said]
         return replace(self.asked, options=options, heard=set(), consulted=set())
+
+    def _of_its_columns(self, kinds: Sequence[Schema], beside: Reading | None) -> Asked:
+        """The options for reading one of several files: columns that it cannot have belong to another."""
+        roles = {role.name for schema in kinds for role in schema.roles}
+        known = {role.name for schema in EVERY for role in schema.roles}
+        of_others = {"client", "date", "amount"} - roles
+        if beside is not None:
+            of_others |= {"expect_total", "expect_rows", "skip_bad"}
+        options = {name: value for name, value in self.asked.options.items() if name not in of_others}
+        pairs = [(str(pair).partition("=")[0].strip(), pair) for pair in self.asked.several("map")]
+        options["map"] = [pair for role, pair in pairs if role in roles or role not in known]
+        if beside is not None:
+            options["units"] = [said for said in self.asked.several("units") if "=" in said]
+        return replace(self.asked, options=options)
 
     def all_read(self, readings: Sequence[Reading]) -> None:
         """Raises UsageError: a column was named that none of several files has."""

@@ -3,12 +3,12 @@
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self
 
-from custecon.core.schemas import COMPLAINTS, CheckedTable, Reading, Schema
+from custecon.core.schemas import COMPLAINTS, ORDERS, CheckedTable, Reading, Schema
 
 if TYPE_CHECKING:
     from custecon.sources import Reduce
 
-__all__ = ["ComplaintFile", "Reader", "TableFile"]
+__all__ = ["ComplaintFile", "OrderRows", "Reader", "TableFile"]
 
 
 class Reader(Protocol):
@@ -74,3 +74,11 @@ class ComplaintFile(TableFile):
     called = "a list of complaints"
     told = "One row a client: complained, stayed or left, and if known satisfied, quickly; - reads stdin."
     kinds = (COMPLAINTS,)
+
+
+class OrderRows(TableFile):
+    """Orders or payments, one a row, asked for row by row."""
+
+    called = "an order log"
+    told = "An order log: CSV, TSV or Excel; - reads the standard input."
+    kinds = (ORDERS,)

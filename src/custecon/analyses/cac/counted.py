@@ -1,4 +1,4 @@
-"""`custecon cac FILE`: CAC by channel, campaign and month, from a spend file and, if need be, an order log."""
+"""CAC by channel, campaign and month, from a spend file and, if need be, an order log."""
 
 from __future__ import annotations
 
@@ -6,48 +6,44 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from custecon.analyses import telling
-from custecon.cli import acquisition
-from custecon.cli.options import Asked
-from custecon.cli.reading import in_currency_of, read_asked, refuse_columns_of_no_file
-from custecon.cli.session import Session
+from custecon.analyses.cac import SpendFile, answered
+from custecon.analyses.cac.inputs import Each
+from custecon.clients.files import OrderRows
+from custecon.core.answer import Answer
 from custecon.core.errors import Notice, UsageError, notice, problem
 from custecon.core.quantities import QUANTITIES, InParts
-from custecon.core.results import Input, Result, Table
-from custecon.core.schemas import ORDERS, SPENDING, Reading, Schema
+from custecon.core.results import Input, Table
+from custecon.core.schemas import Reading
 from custecon.core.wording import counted
 from custecon.render import numbers
 from custecon.tables import acquisition as spending
 
-__all__ = ["run"]
+__all__ = ["counted_in"]
 
 _THEM_ALONE = ", or say --map new_clients= (nothing after the sign) to leave the column aside"
 
 
-def run(session: Session, asked: Asked) -> Result:
+def counted_in(file: SpendFile, orders: OrderRows | None, inputs: Each, by: Sequence[str], period_said: bool) -> Answer:
     """The cost of winning a client from a spend file.
 
     Raises:
-        UsageError: E365 an option says what the file says; E367 nothing tells the new clients; E381 no months to
-            set orders beside the spend.
+        UsageError: E365 clients were said and are counted; E367 nothing tells the new clients; E381 no months to set
+            orders beside the spend.
         Undefined: nobody was won at all.
     """
-    given, period = acquisition.known_from(asked)
-    for name in ("spend", "acquisition_cost"):
-        _refuse(given, name)
-    counted_elsewhere = next((entry for entry in given if entry.name == "new_clients"), None)
-    given = [entry for entry in given if entry.name not in ("spend", "new_clients", "acquisition_cost")]
-    beside = asked.text("orders") is not None
-    readings = [read_asked(session, _only(asked, SPENDING) if beside else asked, (SPENDING,), several=beside)]
+    counted_elsewhere = inputs.pop("new_clients", None)
+    readings = [file.reading]
     rows: Sequence[spending.Spent] = spending.spent(readings[0].table)
     credits = spending.told_of_credits(readings[0].table, rows)
     found: list[Input] = []
     told: list[Notice] = []
     silent: Table | None = None
-    if counted_elsewhere is not None and (beside or "new_clients" in readings[0].table):
-        _refuse([counted_elsewhere], "new_clients", "" if beside else _THEM_ALONE)
-    if beside:
-        rows, found, told = _beside_orders(session, asked, readings, rows)
+    typed = counted_elsewhere is not None and counted_elsewhere.origin == "given"
+    if typed and (orders or "new_clients" in readings[0].table):
+        flag = QUANTITIES["new_clients"].flag
+        raise UsageError(problem("E365", name=flag, instead="" if orders else _THEM_ALONE))
+    if orders is not None:
+        rows, found, told = _beside_orders(file.reading, orders.reading, rows)
     elif "new_clients" in readings[0].table:
         known = [row for row in rows if row.new_clients is not None]
         silent = spending.untold(rows)
@@ -61,15 +57,12 @@ def run(session: Session, asked: Asked) -> Result:
         found += [_spend(rows), counted_elsewhere]
     else:
         raise UsageError(problem("E367", file=readings[0].controls.file))
-    given = telling.without_settings(given, [entry.name for entry in found])
-    inputs = [*given, *(entry for entry in found if entry.name not in {one.name for one in given})]
-    asked = in_currency_of(asked, *readings)
-    result = acquisition.result_of(asked, inputs, period)
-    value = next((entry.value for entry in result.inputs if entry.name == "lifetime_value"), None)
-    names = _groups(asked, rows, readings[0])
+    inputs.tell(found)
+    answer = answered(inputs, period_said=period_said)
+    value = next((entry.value for entry in answer.inputs if entry.name == "lifetime_value"), None)
+    names, unused = _groups(by, rows, readings[0]), list[str]()
     if any(entry is counted_elsewhere for entry in found):  # nothing tells who of them came from where
-        names = []
-        asked.in_vain("by")
+        names, unused = [], ["by"]
     if "month" in names:
         told += spending.told_of_months(readings[0].table, rows)
     tables: list[Table] = [spending.by_groups(rows, names, value=value)] if names else []
@@ -78,37 +71,19 @@ def run(session: Session, asked: Asked) -> Result:
         told.append(notice("N365", count=len(vain.rows), money=_added_up(vain)))
     tables += [one for one in (vain, silent) if one is not None]
     return replace(
-        result,
-        tables=tuple(tables),
-        notices=(*(one for reading in readings for one in reading.notices), *credits, *told, *result.notices),
-        controls=tuple(reading.controls for reading in readings),
-        currency=asked.text("currency"),
+        answer, tables=tuple(tables), notices=(*credits, *told, *answer.notices), unused=(*answer.unused, *unused)
     )
 
 
-def _refuse(given: Sequence[Input], name: str, instead: str = "") -> None:
-    """Refuse an option that says what the file says.
-
-    Raises:
-        UsageError: E365 it was typed.
-    """
-    if any(entry.name == name and entry.origin == "given" for entry in given):
-        raise UsageError(problem("E365", name=QUANTITIES[name].flag, instead=instead))
-
-
 def _beside_orders(
-    session: Session, asked: Asked, readings: list[Reading], rows: Sequence[spending.Spent]
+    spend: Reading, log: Reading, rows: Sequence[spending.Spent]
 ) -> tuple[Sequence[spending.Spent], list[Input], list[Notice]]:
-    """Spend with the first orders of a log beside it: rows, inputs, and what must be told; the log joins `readings`."""
-    spend = readings[0]
+    """Spend with the first orders of a log beside it: rows, inputs, and what must be told."""
     own = spend.table.columns.get("new_clients")
     if not any("month" in row.groups for row in rows):
         instead = f", or leave --orders out: the file counts new clients itself, in «{own.header}»" if own else ""
         raise UsageError(problem("E381", file=spend.controls.file, instead=instead))
     told = [notice("N371", column=own.header)] if own else []
-    log = read_asked(session, _only(asked, ORDERS), (ORDERS,), file=asked.text("orders"), several=True)
-    readings.append(log)
-    refuse_columns_of_no_file(asked, readings)
     first_orders = spending.first_orders(log.table)
     joined = spending.joined(rows, first_orders)
     told += spending.told_of_beginning(log.table, first_orders, rows) + spending.told_of_end(log.table, rows)
@@ -118,31 +93,6 @@ def _beside_orders(
     if joined.paid != joined.all:
         found.append(_count("paid_clients", joined.paid, "first orders from channels with spend"))
     return joined.rows, found, told
-
-
-def _only(asked: Asked, schema: Schema) -> Asked:
-    """The options for reading one of two files: columns that it cannot have belong to the other."""
-    roles = {role.name for role in schema.roles}
-    options = {
-        name: value
-        for name, value in asked.options.items()
-        if name not in ("client", "date", "amount") or name in roles
-    }
-    options["map"] = [pair for pair in asked.several("map") if _role(pair) in roles or not _known(_role(pair))]
-    if schema is ORDERS:
-        options = {
-            name: value for name, value in options.items() if name not in ("expect_total", "expect_rows", "skip_bad")
-        }
-        options["units"] = [said for said in asked.several("units") if "=" in said]
-    return replace(asked, options=options)
-
-
-def _role(pair: object) -> str:
-    return str(pair).partition("=")[0].strip()
-
-
-def _known(role: str) -> bool:
-    return any(role == known.name for schema in (SPENDING, ORDERS) for known in schema.roles)
 
 
 def _added_up(table: Table) -> str:
@@ -158,17 +108,15 @@ def _count(name: str, count: spending.Count, note: str) -> Input:
     return Input(QUANTITIES[name], int(count) if count == int(count) else InParts(count), "file", note)
 
 
-def _groups(asked: Asked, rows: Sequence[spending.Spent], spend: Reading) -> list[str]:
+def _groups(wanted: Sequence[str], rows: Sequence[spending.Spent], spend: Reading) -> list[str]:
     """The columns to add up by: those asked for, else the channel, the campaign or the month.
 
     Raises:
         UsageError: E117 the file has no such column; E382 the spend file has it, but the order log does not.
     """
     there = [name for name in spending.GROUPS if any(name in row.groups for row in rows)]
-    text = asked.text("by")
-    if text is None:
+    if not wanted:
         return there[:1]
-    wanted = [word.strip().lower() for word in text.split(",")]
     if unknown := [word for word in wanted if word not in there]:
         if unknown[0] in spending.GROUPS and unknown[0] in spend.table:
             raise UsageError(problem("E382", name=unknown[0], file=spend.controls.file, known=",".join(there)))
@@ -180,4 +128,4 @@ def _groups(asked: Asked, rows: Sequence[spending.Spent], spend: Reading) -> lis
                 cure=f"say --map {unknown[0]}=COLUMN to take a column of the file for it",
             )
         )
-    return wanted
+    return [*wanted]

@@ -1,22 +1,20 @@
-"""`custecon cac` with a budget to split: winning against keeping, after Blattberg and Deighton."""
+"""A budget to split: winning against keeping, after Blattberg and Deighton."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from custecon.analyses import telling
-from custecon.cli.options import Asked
-from custecon.core.completing import completed
+from custecon.analyses.figures import Inputs
+from custecon.core.answer import Answer
 from custecon.core.errors import UsageError, notice, problem
 from custecon.core.quantities import QUANTITIES
 from custecon.core.references import cite
-from custecon.core.results import Figure, Input, Picture, Result
-from custecon.core.units import MONEY, RATIO, SHARE, Period, Unit
+from custecon.core.results import Figure, Input, Picture
+from custecon.core.units import MONEY, RATIO, SHARE, Unit
 from custecon.metrics import balance
 from custecon.render import numbers
 from custecon.tables import balance as splitting
 
-__all__ = ["result_of"]
+__all__ = ["split"]
 
 NEEDED = (
     "prospects",
@@ -32,13 +30,13 @@ NEEDED = (
 SEARCHED = "found by search over the curve, not by a formula"
 
 
-def result_of(asked: Asked, given: Sequence[Input], period: Period | None) -> Result:
+def split(known: Inputs) -> Answer:
     """The split of the budget with the greatest worth, beside the present one, and the whole curve.
 
     Raises:
         UsageError: E115 a figure is missing. Undefined: the present point fixes no curve, or the worth has no end.
     """
-    known = {entry.name: entry for entry in completed(given)}
+    known.complete()
     if missing := [telling.flag(name) for name in NEEDED if name not in known]:
         raise UsageError(
             problem(
@@ -48,8 +46,7 @@ def result_of(asked: Asked, given: Sequence[Input], period: Period | None) -> Re
             )
         )
     told = []
-    if "discount" not in known:
-        known["discount"] = Input(QUANTITIES["discount"], 0.0, "assumed", "no discount given")
+    if known.assume("discount", 0.0, "no discount given"):
         told.append(notice("N303"))
     values = {name: entry.value for name, entry in known.items()}
     firm = _firm(values)
@@ -64,7 +61,7 @@ def result_of(asked: Asked, given: Sequence[Input], period: Period | None) -> Re
     top = splitting.best(firm, budget)
     share = top.on_winning / budget
     told.append(notice("N329"))
-    word = period.value if period else "period"
+    word = known.period.value if known.period else "period"
     figures = (
         _figure("share_for_winning", "part of the budget for winning", share, SHARE, SEARCHED, weight="main"),
         _figure("spend_on_winning", "spend on winning", top.on_winning, MONEY, SEARCHED),
@@ -82,12 +79,10 @@ def result_of(asked: Asked, given: Sequence[Input], period: Period | None) -> Re
         _figure("keep_steepness", "steepness of keeping", firm.keeping.steepness, RATIO, "from the present point"),
     )
     served = (*NEEDED, "budget", "discount")
-    return Result(
-        command="cac",
-        title="Winning and keeping out of one budget",
-        answer=f"Of {numbers.money(budget, asked.text('currency'))} a {word}, {numbers.share(share, 1)} for winning "
-        f"and "
+    return Answer(
+        f"Of {numbers.money(budget, known.currency)} a {word}, {numbers.share(share, 1)} for winning and "
         f"{numbers.share(1 - share, 1)} for keeping make prospects and clients worth most.",
+        title="Winning and keeping out of one budget",
         figures=figures,
         tables=(splitting.curve(firm, budget),),
         pictures=(
@@ -104,8 +99,7 @@ def result_of(asked: Asked, given: Sequence[Input], period: Period | None) -> Re
         notices=tuple(told),
         sources=(cite("blattberg-deighton-1996"), cite("pfeifer-2005")),
         criticism=(balance.JUDGED,),
-        period=period,
-        currency=asked.text("currency"),
+        period=known.period,
     )
 
 
