@@ -8,8 +8,6 @@ from custecon.clients.order_log import OrderLog
 from custecon.core.answer import Answer
 from custecon.core.calendar_span import CalendarSpan
 
-__all__ = ["backtest"]
-
 
 @analysis(
     "backtest",

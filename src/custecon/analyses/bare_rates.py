@@ -19,8 +19,6 @@ from custecon.core.results import Input
 from custecon.core.units import Change, Period, convert
 from custecon.render import numbers
 
-__all__ = ["given_per", "refuse_of_another_period", "settled"]
-
 QUOTED = Period.YEAR  # what a rate is per where nobody says it
 Asking = TypeVar("Asking", bound=Question)
 _Spoken = list[tuple[Quantity, Typed]]

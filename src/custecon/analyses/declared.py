@@ -32,8 +32,6 @@ from custecon.core.references import Citation
 from custecon.core.results import Input, Result
 from custecon.core.schemas import Reading
 
-__all__ = ["Analysis", "Declared", "Way", "analysis"]
-
 
 @dataclass(frozen=True)
 class Way:

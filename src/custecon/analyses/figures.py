@@ -18,8 +18,6 @@ from custecon.core.results import Figure, Input
 from custecon.core.units import Period
 from custecon.metrics.parameters import Parameter
 
-__all__ = ["Inputs"]
-
 SETTINGS = ("settings", "environment")
 
 

@@ -11,8 +11,6 @@ from custecon.core.calendar_span import CalendarSpan
 from custecon.core.errors import Undefined, notice, problem
 from custecon.core.wording import counted
 
-__all__ = ["fit"]
-
 OF_MONEY = ("N303", "N307", "N350", "N356")  # about money and horizons, which a fit has none of
 
 

@@ -20,8 +20,6 @@ from custecon.core.units import Change, Period, convert
 from custecon.core.wording import agreed
 from custecon.render import numbers
 
-__all__ = ["as_given", "given_figures", "in_months", "months_or"]
-
 
 def _period_of(said: Question, typed: Iterable[tuple[str, Typed]]) -> Period | None:
     """The period of the calculation: as told, or the only one that the options name, or that of the settings.

@@ -11,20 +11,6 @@ from custecon.core.misspelling import chosen
 from custecon.core.quantities import QUANTITIES, Quantity, level_of
 from custecon.core.units import Form
 
-__all__ = [
-    "Another",
-    "Level",
-    "Parameter",
-    "figure",
-    "of_quantity",
-    "one_of",
-    "pairs",
-    "span",
-    "whole",
-    "words",
-    "words_of",
-]
-
 
 class Parameter(NamedTuple):
     """One record for every kind of parameter; the functions below make them.

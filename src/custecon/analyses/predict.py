@@ -14,8 +14,6 @@ from custecon.core.errors import UsageError, notice, problem
 from custecon.core.quantities import DiscountRate, MarginRate
 from custecon.core.units import Period
 
-__all__ = ["DRAWS", "Future", "predict"]
-
 DRAWS = whole(
     "Simulated futures behind the intervals, 500 if not given; 0: no intervals.", 100, 100_000, or_zero="no intervals"
 )

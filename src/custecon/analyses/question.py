@@ -9,8 +9,6 @@ from typing import Any
 from custecon.core.errors import Notice
 from custecon.core.facts import Fact
 
-__all__ = ["Question"]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:

@@ -15,8 +15,6 @@ from custecon.core.schemas import exact
 from custecon.core.units import CASES, CLIENTS, DATE, MONEY, ORDERS, TEXT
 from custecon.core.wording import counted
 
-__all__ = ["rfm", "scores"]
-
 AXES = ("recency", "frequency", "money")
 
 

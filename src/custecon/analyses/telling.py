@@ -13,17 +13,6 @@ from custecon.core.quantities import QUANTITIES
 from custecon.core.relations import names_in
 from custecon.core.results import Figure, Input
 
-__all__ = [
-    "flag",
-    "follow",
-    "in_vain",
-    "once",
-    "possible",
-    "used",
-    "warnings",
-    "without_settings",
-]
-
 
 def flag(name: str) -> str:
     """A quantity as its option is typed."""

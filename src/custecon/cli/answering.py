@@ -18,8 +18,6 @@ from custecon.core.results import Result
 from custecon.render import choosing, placing
 from custecon.render.locales import LOCALES
 
-__all__ = ["answer"]
-
 
 def filled(session: Session, asked: Asked) -> Asked:
     """The question with the figures of a workbook of ours, where the file is one; options overrule its cells."""

@@ -22,8 +22,6 @@ from custecon.core.files_read import noting_files
 from custecon.core.misspelling import no_such
 from custecon.core.version import __version__
 
-__all__ = ["COMMANDS", "app", "load", "main", "run"]
-
 
 def _declared(*panels: str) -> dict[str, tuple[str, str, str]]:
     """The analyses of some panels of the help."""

@@ -10,8 +10,6 @@ from custecon.core import misspelling
 from custecon.core.calendar_span import CalendarSpan
 from custecon.core.quantities import level_of
 
-__all__ = ["chosen", "duration", "level"]
-
 
 def chosen(asked: Asked, name: str, known: Sequence[str]) -> str | None:
     """The value of an option that is one of a list.

@@ -13,8 +13,6 @@ from custecon.core.schemas import EVERY, SCHEMAS, Kind, Reading
 from custecon.core.wording import counted
 from custecon.render import numbers
 
-__all__ = ["COMMAND"]
-
 
 def run(session: Session, asked: Asked) -> Result:
     """What a file holds, if it can be read; otherwise the refusal is the answer."""

@@ -11,8 +11,6 @@ from custecon.core.errors import UsageError, problem
 from custecon.core.misspelling import no_such
 from custecon.core.results import Result, Table
 
-__all__ = ["picked", "refuse_workbook"]
-
 CUT_SHORT = ("N309",)  # told where a result lacks its usual tables
 
 

@@ -20,8 +20,6 @@ from custecon.core.results import Result
 from custecon.core.schemas import EVERY, Reading, Schema
 from custecon.sources import Reduce, reduction_of
 
-__all__ = ["command_of"]
-
 
 def command_of(declared: Analysis) -> Command:
     """The command that puts the question of an analysis."""

@@ -19,8 +19,6 @@ from custecon.core.units import TEXT, Change
 from custecon.metrics import load_all, parameters
 from custecon.render import formulas, numbers
 
-__all__ = ["COMMAND", "words_known"]
-
 _SUM = "sum over the periods of "
 _EXITS = {"E1": ExitCode.USAGE, "E2": ExitCode.INPUT_REFUSED, "E3": ExitCode.UNDEFINED, "E4": ExitCode.OUTPUT}
 _EXITS |= {"E5": ExitCode.EXPECTATION, "E9": ExitCode.INTERNAL_FAULT}

@@ -9,8 +9,6 @@ from typing import Any
 
 from custecon.clients.prediction_methods import AUTO, CONTRACTS, OF_ORDERS
 
-__all__ = ["FILES", "facts_of", "title_of"]
-
 SPEND = "gamma-gamma"
 FILES = OF_ORDERS | CONTRACTS | {SPEND: "gamma_gamma", AUTO: "refereeing"}
 """The words that are explained here, each with the name of its model, or of its file in `custecon.models`."""

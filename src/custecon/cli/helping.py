@@ -8,8 +8,6 @@ from typer.core import TyperCommand
 
 from custecon.cli.options import Command, Option
 
-__all__ = ["ToldCommand"]
-
 
 class ToldCommand(TyperCommand):
     """A command whose help comes from its `Command` record, which `told` holds, and whose options stay text."""

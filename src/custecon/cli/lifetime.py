@@ -19,8 +19,6 @@ from custecon.core.errors import Notice, UsageError, notice, problem
 from custecon.core.results import Result
 from custecon.core.units import Period
 
-__all__ = ["COMMAND"]
-
 GROUPS = ("segment", "channel", "manager")
 OF_FILE = (("a log of orders", "orders.csv"), ("subscriptions, or the survivors of a cohort", "subscriptions.csv"))
 

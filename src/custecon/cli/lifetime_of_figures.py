@@ -17,8 +17,6 @@ from custecon.core.results import Figure, Input, Result
 from custecon.metrics import lifetime
 from custecon.render import numbers
 
-__all__ = ["FIGURES", "METRICS", "method_of", "of_figures"]
-
 METRICS: dict[str, Metric] = {metric.slug: metric for metric in topic_of(lifetime.TOPIC.name)}
 
 # The first of these families whose inputs are all there answers; --method overrules.

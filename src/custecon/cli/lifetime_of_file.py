@@ -38,8 +38,6 @@ from custecon.tables.past_value import figures as past_figures
 from custecon.tables.reduction import ClientSummary
 from custecon.tables.standing import FEW, Observed, Year, observe, year_before
 
-__all__ = ["run"]
-
 OF_OPTIONS = {
     From.OPTION_MARGIN: "margin",
     From.RATE: "margin_rate",

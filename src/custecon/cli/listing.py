@@ -19,8 +19,6 @@ from custecon.core.wording import counted
 from custecon.metrics import load_all
 from custecon.sources import presets
 
-__all__ = ["COMMAND"]
-
 KINDS = {
     "commands": "command",
     "topics": "topic",

@@ -23,20 +23,6 @@ if TYPE_CHECKING:
     from custecon.core.facts import Fact
     from custecon.core.results import Result
 
-__all__ = [
-    "COMMON",
-    "OUTPUT",
-    "READING",
-    "SETTINGS",
-    "USUAL",
-    "Asked",
-    "Command",
-    "Option",
-    "file_option",
-    "option_of",
-    "signature_of",
-]
-
 
 @dataclass(frozen=True, slots=True)
 class Option:

@@ -33,8 +33,6 @@ from custecon.tables.contracts import (
 from custecon.tables.horizons import MONTHS_OF
 from custecon.tables.live_prediction import inputs_of
 
-__all__ = ["of_reading", "run"]
-
 
 def run(session: Session, asked: Asked, method: str) -> Result:
     """The value of the contracts that run, by a model of how long contracts last."""

@@ -33,14 +33,6 @@ from custecon.sources.usual import ALONE, SEVERAL, is_here
 from custecon.sources.wording import listed
 from custecon.tables.reduction import ClientSummary
 
-__all__ = [
-    "in_currency_of",
-    "read_asked",
-    "read_log_asked",
-    "read_orders_asked",
-    "refuse_columns_of_no_file",
-]
-
 STDIN = "<stdin>"
 
 

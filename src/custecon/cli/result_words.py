@@ -11,8 +11,6 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-__all__ = ["ResultWord", "known"]
-
 
 class ResultWord(NamedTuple):
     """A figure or column that the result of a command holds; `example` shows it."""

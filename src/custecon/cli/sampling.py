@@ -14,8 +14,6 @@ from custecon.core.results import Column, Result, Table
 from custecon.core.units import TEXT
 from custecon.render import placing
 
-__all__ = ["COMMAND", "examples"]
-
 
 def examples() -> Traversable:
     """The folder of examples: inside the installed package, or at the top of the source (see docs/decisions.md)."""

@@ -13,8 +13,6 @@ from typing import BinaryIO, TextIO
 from custecon.core.errors import CusteconError, Notice, OutputRefused, problem
 from custecon.render import texts
 
-__all__ = ["Session"]
-
 NAME = "custecon"
 
 

@@ -27,19 +27,6 @@ if TYPE_CHECKING:
     from custecon.core.results import Result
     from custecon.core.schemas import ControlTotals
 
-__all__ = [
-    "COLUMNS",
-    "FILE_NAME",
-    "NAMES",
-    "READING_NAMES",
-    "TEXT_NAMES",
-    "applied",
-    "blamed",
-    "figure_fact",
-    "told",
-    "unknown",
-]
-
 FILE_NAME = "custecon.toml"
 PREFIX = "CUSTECON_"
 COLUMNS = "[columns]"  # the fact that says where the names of columns come from

@@ -20,8 +20,6 @@ from custecon.core.schemas import SCHEMAS
 from custecon.core.units import Period
 from custecon.sources.toml_file import NotToml, Unreadable, document_of, text_of
 
-__all__ = ["read"]
-
 MOST = 20  # faults that are told at once
 _STRICT = ConfigDict(extra="forbid", strict=True)
 _PERIODS = tuple(period.value for period in Period)

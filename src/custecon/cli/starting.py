@@ -15,8 +15,6 @@ from custecon.core.schemas import CLIENTS, ORDERS, CheckedTable, Reading
 from custecon.core.units import TEXT
 from custecon.render import placing
 
-__all__ = ["COMMAND"]
-
 HEAD = """\
 # The facts of your firm, once. custecon reads this file in the folder you stand in; an option that you type wins.
 # A line that starts with # is asleep: take the # away and put your own figure in. custecon explain NAME tells more.

@@ -9,8 +9,6 @@ from custecon.core.quantities import QUANTITIES
 from custecon.core.results import Figure, Input, Result
 from custecon.metrics import load_all
 
-__all__ = ["empty"]
-
 # What follows from other cells unless it is typed over; the other way round it would go in a circle.
 _FOLLOWING = {name: (needs, how, note) for name, needs, how, note in FOLLOWS if name != "retention"}
 

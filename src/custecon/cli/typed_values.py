@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from custecon.cli.options import Asked
 from custecon.core.errors import UsageError, problem
 
-__all__ = ["refuse_empty", "refuse_no_currency"]
-
 
 def refuse_empty(asked: Asked) -> None:
     """Nothing, or the refusal of what was typed and is empty, as a name is that a shell fills in with nothing.

@@ -29,8 +29,6 @@ from custecon.tables.levers import Lever, Sweep, lever
 from custecon.tables.live_what_if import interplay
 from custecon.tables.what_if import TOGETHER, Case, changes_table, range_table, reach, usual
 
-__all__ = ["COMMAND"]
-
 load_all()
 _ALIKE = 1e-6  # the relative gap within which two effects are a tie; elasticities are reckoned by small steps
 TOPICS: dict[str, Topic] = {metric.topic.name: metric.topic for metric in METRICS.values()}

@@ -9,8 +9,6 @@ from custecon.cli.session import Session
 from custecon.core.errors import CusteconError, InputRefused, Notice, UsageError, notice, problem
 from custecon.core.results import Result
 
-__all__ = ["COMMAND"]
-
 PANEL = "Figures"  # the commands of this panel of the help are tried on every file
 
 

@@ -10,8 +10,6 @@ from custecon.core.errors import Notice, notice
 from custecon.tables.log_span import LONGEST_PAUSE, usual_pause
 from custecon.tables.standing import Standing, ToldBy, Year
 
-__all__ = ["told", "told_of_start", "year_of"]
-
 
 def year_of(lost_after: CalendarSpan | None, as_of: dt.date | None) -> Year:
     """The last year of a file, and the silence after which a client counts as lost."""

@@ -11,8 +11,6 @@ from custecon.core.wording import counted
 from custecon.tables.contract_terms import Price, intervals_of, named, price_of
 from custecon.tables.horizons import MONTHS_OF
 
-__all__ = ["of_price", "renewal_of", "yearly_price"]
-
 
 def renewal_of(given: Period | None, table: CheckedTable) -> tuple[Period, list[Notice]]:
     """The period at which the contracts renew: as said, else their only interval, else a month; and what to tell."""

@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from custecon.core.errors import UsageError, problem
 from custecon.core.schemas import Reading
 
-__all__ = ["one_currency"]
-
 
 def one_currency(readings: Sequence[Reading]) -> str | None:
     """The currency of several files.

@@ -8,8 +8,6 @@ from custecon.core.schemas import COMPLAINTS, ORDERS, CheckedTable, Reading, Sch
 if TYPE_CHECKING:
     from custecon.sources import Reduce
 
-__all__ = ["ComplaintFile", "OrderRows", "Reader", "TableFile"]
-
 
 class Reader(Protocol):
     """How files are read, whoever asks: a shell with its options of reading, or Python."""

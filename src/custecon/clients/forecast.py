@@ -32,8 +32,6 @@ from custecon.tables.live_prediction import beneath, inputs_of
 from custecon.tables.prediction import DRAWS, Fitted, Prediction, Terms, fit_spend, predicted
 from custecon.tables.tracking_curve import tracking
 
-__all__ = ["Forecast", "Found", "answered", "data_of", "fitted", "forecast_of", "predicted_by"]
-
 DEFAULT_HORIZON = (12, Period.MONTH)
 FAR_OFF = 0.25  # of what was bought in the hold-out
 LEAVE_AFTER_REPEATING = ("bg_nbd", "bg_cnbd_k")  # in these models nobody leaves before a repeat purchase

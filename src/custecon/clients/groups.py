@@ -8,8 +8,6 @@ from custecon.core.errors import UsageError, problem
 from custecon.core.schemas import Reading
 from custecon.sources.wording import listed
 
-__all__ = ["no_such_group"]
-
 
 def no_such_group(reading: Reading, wanted: str, known: Sequence[str]) -> UsageError:
     """The refusal of a group that the file has no column for, with the columns that could be it (E117)."""

@@ -10,8 +10,6 @@ from custecon.core.results import Input
 from custecon.core.schemas import ControlTotals, Reading
 from custecon.sources.columns import header_of, means
 
-__all__ = ["of_revenue", "without_margin_rate"]
-
 
 def without_margin_rate(reading: Reading, given: Sequence[Input]) -> tuple[list[Input], bool]:
     """The inputs without a margin rate, where the amount of the log is margin already; and whether it is.

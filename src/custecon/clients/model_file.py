@@ -10,8 +10,6 @@ if TYPE_CHECKING:
     from custecon.models.fit_record import Fit
     from custecon.sources.model_file import ModelFile
 
-__all__ = ["KeptModel"]
-
 
 @dataclass
 class KeptModel:

@@ -9,8 +9,6 @@ from custecon.core.schemas import Reading, Schema
 from custecon.sources import ReadingOptions, Reduce, read_log, reduction_of
 from custecon.sources.cures_in_python import with_cures
 
-__all__ = ["Opener"]
-
 
 class Opener:
     """How files are read for Python; what is to be said of one is said to `custecon.read`, whose reading is taken."""

@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from custecon.tables.histories import History
     from custecon.tables.reduction import ClientSummary
 
-__all__ = ["OrderLog"]
-
 
 class OrderLog(TableFile):
     """Orders or payments, one a row: client, day, amount. What grows with its rows stays behind `as_of`."""

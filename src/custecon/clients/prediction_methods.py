@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from custecon.core.misspelling import as_choice
 
-__all__ = ["AUTO", "CONTRACTS", "OF_ORDERS", "PREDICTED", "that_predicts"]
-
 AUTO = "auto"
 OF_ORDERS = {
     "bg-nbd": "bg_nbd",

@@ -12,8 +12,6 @@ from custecon.core.results import Beneath, Figure, Input, Picture, Result, Table
 from custecon.core.schemas import Reading
 from custecon.core.units import Period
 
-__all__ = ["Answer"]
-
 
 @dataclass(frozen=True)
 class Answer:

@@ -11,8 +11,6 @@ from typing import Any
 from custecon.core.errors import UsageError, problem
 from custecon.core.units import Period
 
-__all__ = ["LONGEST", "CalendarSpan"]
-
 LONGEST = 36_600  # days: a hundred years
 _WRITTEN = re.compile(r"([0-9]{1,5})\s*(d|w|m|q|y)[a-z]*")
 _PERIODS = {"d": Period.DAY, "w": Period.WEEK, "m": Period.MONTH, "q": Period.QUARTER, "y": Period.YEAR}

@@ -22,8 +22,6 @@ from custecon.core.quantities import Quantity
 from custecon.core.references import Citation
 from custecon.core.units import Unit
 
-__all__ = ["METRICS", "Example", "Metric", "Needed", "Topic", "Working", "metric", "topic_of"]
-
 _NAME = re.compile(r"[a-z][a-z_]{2,}[a-z]")
 MEASURED = "period_number"
 

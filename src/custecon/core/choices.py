@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-__all__ = ["CHOICES"]
-
 CHOICES: Mapping[str, tuple[str, ...]] = {
     "decimal": (".", ","),
     "date_order": ("dmy", "mdy", "ymd"),

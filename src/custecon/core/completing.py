@@ -11,8 +11,6 @@ from custecon.core.expression import Expression, Name
 from custecon.core.quantities import QUANTITIES
 from custecon.core.results import Input
 
-__all__ = ["FOLLOWS", "completed", "not_overruled", "with_parts"]
-
 
 def _complement(value: Any) -> Any:
     """1 − value as a person reckons it: 1 − 0.9 is 0.1, not 0.09999999999999998."""

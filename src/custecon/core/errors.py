@@ -13,22 +13,6 @@ from typing import ClassVar, Self
 
 from custecon.core.messages import MESSAGES, Offer, options_in
 
-__all__ = [
-    "CusteconError",
-    "ExitCode",
-    "ExpectationNotMet",
-    "Frame",
-    "InputRefused",
-    "Notice",
-    "OutputRefused",
-    "Place",
-    "Problem",
-    "Undefined",
-    "UsageError",
-    "notice",
-    "problem",
-]
-
 
 class ExitCode(IntEnum):
     """What the shell learns from a run."""

@@ -15,8 +15,6 @@ from custecon.core.relations import names_in
 from custecon.core.results import Column, Figure, Input, Interval, Result, Table
 from custecon.core.units import PERIOD_NUMBER
 
-__all__ = ["along", "evaluate", "figure", "notices", "schedule"]
-
 NEARLY = 1 - 1e-6  # of the way to where a figure ends
 
 

@@ -25,35 +25,6 @@ from typing import Any
 from custecon.core.errors import Notice, notice
 from custecon.core.units import Unit
 
-__all__ = [
-    "FUNCTIONS",
-    "HAIR",
-    "Binary",
-    "Call",
-    "Comparison",
-    "Constant",
-    "Expression",
-    "Name",
-    "Requirement",
-    "Step",
-    "Trace",
-    "Unmet",
-    "Warned",
-    "exp",
-    "log",
-    "log_gamma",
-    "maximum",
-    "minimum",
-    "recording",
-    "require",
-    "sqrt",
-    "step",
-    "value_of",
-    "warn",
-    "where",
-    "whole_up",
-]
-
 Number = int | float | Decimal
 
 

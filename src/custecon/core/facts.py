@@ -6,8 +6,6 @@ from dataclasses import dataclass
 
 from custecon.core.numbers import Typed
 
-__all__ = ["Fact"]
-
 
 @dataclass(frozen=True, slots=True)
 class Fact:

@@ -9,8 +9,6 @@ from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from typing import IO, Any
 
-__all__ = ["note_read", "note_written", "noting_files", "once", "was_read", "written_by"]
-
 _Known = dict[tuple[int, int], str]  # device and number of a file: its path, or the option that wrote it
 _READ: ContextVar[_Known | None] = ContextVar("files that this run has read", default=None)
 _WRITTEN: ContextVar[_Known | None] = ContextVar("files that this run has written", default=None)

@@ -5,6 +5,4 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-__all__ = ["LENT"]
-
 LENT: dict[str, Callable[..., Any]] = {}

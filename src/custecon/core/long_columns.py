@@ -9,8 +9,6 @@ from typing import Any, Self, TypeVar, overload
 
 from custecon.core.schemas import exact
 
-__all__ = ["Exact", "Texts"]
-
 T = TypeVar("T")
 
 

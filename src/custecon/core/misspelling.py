@@ -8,8 +8,6 @@ from difflib import get_close_matches
 
 from custecon.core.errors import Problem, UsageError, problem
 
-__all__ = ["as_choice", "chosen", "no_such", "none_of"]
-
 
 def as_choice(text: str) -> str:
     """A value as the lists of choices have it: BG/NBD and bg_nbd are bg-nbd."""

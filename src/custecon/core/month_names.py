@@ -5,8 +5,6 @@ Commas stand between the months. Short names that are other words too are left o
 
 from __future__ import annotations
 
-__all__ = ["MONTH_NAMES"]
-
 _LANGUAGES = (
     "january jan, february feb, march mar, april apr, may, june jun, july jul, august aug, september sep sept, "
     "october oct, november nov, december dec",

@@ -16,8 +16,6 @@ from typing import Any, NamedTuple
 from custecon.core.errors import UsageError, problem
 from custecon.core.units import Period
 
-__all__ = ["Typed", "is_column", "parse", "plain"]
-
 _NUMBER = re.compile(
     r"(?P<sign>[-+−]?)"
     r"(?:(?P<grouped>[0-9]{1,3}(?:[ \u00a0\u202f'][0-9]{3})+)|(?P<plain>[0-9]+)|(?=[.,][0-9]))"

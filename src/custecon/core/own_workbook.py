@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-__all__ = ["FIRST", "HEADINGS", "METHOD", "PERIOD_CELL", "SHEET"]
-
 SHEET = "Assumptions"
 HEADINGS = ("input", "value", "unit", "what it is", "allowed", "where it comes from", "name of the cell", "used in")
 FIRST = 5  # the row of the first input, counted from 0; the headings stand above it

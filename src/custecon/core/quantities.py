@@ -16,8 +16,6 @@ from custecon.core import numbers, units
 from custecon.core.errors import Problem, UsageError, problem
 from custecon.core.units import Change, Form, Unit
 
-__all__ = ["QUANTITIES", "Bounds", "InParts", "Quantity", "Value", "full_name", "level_of", "quantity"]
-
 Value = Any  # what formulas take and give: a number, an array, a column, or a symbol of core.expression
 
 

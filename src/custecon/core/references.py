@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["WORKS", "Citation", "Work", "cite"]
-
 
 @dataclass(frozen=True, slots=True)
 class Work:

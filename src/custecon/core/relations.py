@@ -17,26 +17,6 @@ from custecon.core.expression import Binary, Call, Comparison, Expression, Name,
 if TYPE_CHECKING:
     from custecon.core.catalogue import Metric
 
-__all__ = [
-    "BY_GROUP",
-    "DRAWN_TOGETHER",
-    "Across",
-    "Guarded",
-    "Over",
-    "Rank",
-    "Related",
-    "Rounded",
-    "Running",
-    "Top",
-    "Word",
-    "columns_in",
-    "formula_of",
-    "names_in",
-    "of_figure",
-    "of_input",
-    "substituted",
-]
-
 BY_GROUP = ("sum", "mean", "count")
 DRAWN_TOGETHER = (
     *BY_GROUP,

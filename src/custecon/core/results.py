@@ -25,21 +25,6 @@ if TYPE_CHECKING:
 
     from custecon.core.schemas import ControlTotals
 
-__all__ = [
-    "INTERVAL",
-    "Beneath",
-    "ByColumn",
-    "Column",
-    "Figure",
-    "Input",
-    "Interval",
-    "Picture",
-    "Result",
-    "Table",
-    "blocks",
-    "taken",
-]
-
 BLOCK = 1 << 16
 INTERVAL = "an interval, taken when this was written"  # why a column is fixed
 

@@ -20,33 +20,6 @@ from custecon.core.lent import LENT
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = [
-    "ACTIVITIES",
-    "CLIENTS",
-    "COMPLAINTS",
-    "DRIVERS",
-    "EVERY",
-    "LEAVERS",
-    "ORDERS",
-    "PRICES",
-    "PROFIT",
-    "SCHEMAS",
-    "SPENDING",
-    "SUBSCRIPTIONS",
-    "SURVIVAL",
-    "BelowZero",
-    "CheckedColumn",
-    "CheckedTable",
-    "ControlTotals",
-    "Decided",
-    "Kind",
-    "Reading",
-    "RefusedRow",
-    "Role",
-    "Schema",
-    "exact",
-]
-
 
 def exact(whole: int, scale: int) -> Decimal:
     """A whole number of minor units as a decimal, whatever its length: no context rounds it.

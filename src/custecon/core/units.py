@@ -10,32 +10,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-__all__ = [
-    "CASES",
-    "CLIENTS",
-    "DATE",
-    "MINUTES",
-    "MONEY",
-    "MONEY_PER_PERIOD",
-    "MONEY_PER_YEAR",
-    "MONTHS",
-    "MULTIPLES",
-    "ORDERS",
-    "ORDERS_PER_YEAR",
-    "PERIODS",
-    "PERIOD_NUMBER",
-    "RATIO",
-    "SHARE",
-    "TEXT",
-    "YEARS",
-    "Change",
-    "Form",
-    "Period",
-    "Unit",
-    "convert",
-]
-
-
 # What 1 of money in a file may stand for: the power of ten that it is.
 MULTIPLES: dict[str, int] = {
     "micros": -6, "thousandths": -3, "hundredths": -2, "ones": 0, "thousands": 3, "lakhs": 5, "millions": 6,

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-__all__ = ["agreed", "all_counted", "counted", "p_shown"]
-
 
 def agreed(number: object, one: str, several: str) -> str:
     """The words that go with a number, which may be written already: "1", "1,234".

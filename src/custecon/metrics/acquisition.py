@@ -18,18 +18,6 @@ from custecon.core.quantities import (
 from custecon.core.references import cite
 from custecon.core.units import MONEY, PERIODS, RATIO
 
-__all__ = [
-    "TOPIC",
-    "blended_cost",
-    "ceiling_price",
-    "ceiling_within",
-    "loaded_cost",
-    "paid_cost",
-    "payback",
-    "payback_surviving",
-    "value_over_cost",
-]
-
 TOPIC = Topic("cac", "Cost of winning a client (CAC)", default="blended_cost")
 
 KINDS = cite("metrickittools-cac", "paid, blended and fully loaded CAC")

@@ -19,8 +19,6 @@ from custecon.core.references import cite
 from custecon.core.units import MONEY, RATIO, SHARE
 from custecon.metrics.acquisition import TOPIC
 
-__all__ = ["client_equity", "prospect_equity", "share_bought", "steepness_of_spend"]
-
 DEIGHTON = "blattberg-deighton-1996"
 JUDGED = (
     "Ceiling and steepness are judged, not measured: a manager names the present spend, what it buys, and the most "

@@ -22,26 +22,6 @@ from custecon.core.quantities import (
 from custecon.core.references import cite
 from custecon.core.units import CLIENTS, MONEY, MONEY_PER_YEAR, RATIO, SHARE, Form, Unit
 
-__all__ = [
-    "ANNUAL_VALUES",
-    "TOPIC",
-    "annual_churn",
-    "churn_cost",
-    "churn_cost_after_recovery",
-    "churn_cost_in_values",
-    "churn_rate",
-    "clients_kept",
-    "income_share_lost",
-    "less_churn_a_year",
-    "less_churn_for_life",
-    "less_churn_income",
-    "lifetime_margin_lost",
-    "margin_lost",
-    "multiple",
-    "replacement_cost",
-    "usual_income_lost",
-]
-
 TOPIC = Topic("churn-cost", "Cost of churn", default="churn_cost")
 ANNUAL_VALUES = Unit("annual client values", Form.COUNT)
 

@@ -7,8 +7,6 @@ from custecon.core.references import cite
 from custecon.core.units import RATIO, SHARE
 from custecon.metrics.churn import BELOW_ZERO, CONSTANT, NOBODY, NOBODY_CURE, TOPIC, multiple
 
-__all__ = ["profit_lift_of_company", "profit_lift_per_client", "profit_lift_undiscounted", "retention_elasticity"]
-
 SHARP = (
     "The published +25 to +85 % for five points less churn is a thought experiment, no measurement: at 10 % a client "
     "stays 10 years, at 5 % twenty, and so he leaves more over his life. It is profit per client over a lifetime, not "

@@ -18,8 +18,6 @@ from custecon.core.references import cite
 from custecon.core.units import CLIENTS, SHARE
 from custecon.metrics.complaints import COUNTED, OLD, SELECTED, TOPIC, VALID
 
-__all__ = ["TARP", "kept_by_answers", "kept_of_clients"]
-
 TARP = cite("tarp-loyalty")
 
 

@@ -21,8 +21,6 @@ from custecon.core.units import CLIENTS, MONEY_PER_YEAR, RATIO
 from custecon.metrics.complaint_answers import TARP
 from custecon.metrics.complaints import CLASSIC, ICEBERG, OLD, SELECTED, TOPIC, VALID, kept_parts
 
-__all__ = ["complaint_worth", "desk_break_even", "desk_return", "lost_value", "revenue_at_risk"]
-
 VALUED = {**CLASSIC, "value": 5000}
 
 

@@ -15,27 +15,6 @@ from custecon.core.quantities import (
 from custecon.core.references import cite
 from custecon.core.units import CLIENTS
 
-__all__ = [
-    "CLASSIC",
-    "COUNTED",
-    "ICEBERG",
-    "OLD",
-    "SELECTED",
-    "TOPIC",
-    "VALID",
-    "dissatisfied_from_clients",
-    "dissatisfied_from_complaints",
-    "heard",
-    "heard_kept",
-    "heard_lost",
-    "kept_in_all",
-    "kept_parts",
-    "lost_in_all",
-    "silent",
-    "silent_kept",
-    "silent_lost",
-]
-
 TOPIC = Topic("iceberg", "Complaint iceberg: who complains, who is kept, who leaves silently", default="lost_in_all")
 
 ICEBERG = cite("complaint-iceberg")

@@ -23,21 +23,6 @@ from custecon.core.quantities import (
 from custecon.core.references import cite
 from custecon.core.units import MONEY, SHARE
 
-__all__ = [
-    "TOPIC",
-    "fixed_horizon",
-    "fixed_horizon_end",
-    "fixed_horizon_now",
-    "in_one_formula",
-    "margin_multiple",
-    "margin_multiple_end",
-    "margin_multiple_now",
-    "margin_over_churn",
-    "order_value_over_years",
-    "retention_programme",
-    "revenue_over_churn",
-]
-
 TOPIC = Topic("ltv", "Lifetime value of a client (LTV)", default="margin_multiple")
 
 NOTE_24 = "fader-hardie-2012-note-24"

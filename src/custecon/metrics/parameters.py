@@ -9,8 +9,6 @@ from typing import Any
 from custecon.core.quantities import QUANTITIES, Quantity
 from custecon.core.references import Citation, cite
 
-__all__ = ["Parameter", "names", "parameter", "preset", "presets"]
-
 
 @dataclass(frozen=True, slots=True)
 class Parameter:

@@ -24,19 +24,6 @@ from custecon.core.quantities import (
 from custecon.core.references import cite
 from custecon.core.units import MONEY, MONEY_PER_PERIOD, RATIO, SHARE
 
-__all__ = [
-    "TOPIC",
-    "activity_cost",
-    "break_even_order",
-    "client_profit",
-    "contribution",
-    "cost_that_must_go",
-    "equal_clients",
-    "peak_share",
-    "price_rise_to_zero",
-    "profit_destroyed",
-]
-
 TOPIC = Topic("profit", "Profit per client: who earns, who costs", default="client_profit")
 
 SERVING = cite("kaplan-narayanan-2001")

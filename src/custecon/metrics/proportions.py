@@ -9,8 +9,6 @@ from custecon.core.references import cite
 from custecon.core.results import Interval
 from custecon.core.units import RATIO, SHARE
 
-__all__ = ["TOPIC", "deviate_of", "wilson_high", "wilson_interval", "wilson_low"]
-
 TOPIC = Topic("shares", "Interval of a counted share", default="wilson_low")
 
 SCORE = "two-sided score interval, no continuity correction"

@@ -11,8 +11,6 @@ from custecon.models.cnbd_k import MOST_REGULAR
 from custecon.models.fit_record import Fit
 from custecon.models.fitting import FAR_OUT, WEAKEST_CURVATURE
 
-__all__ = ["LARGEST_MONEY", "refuse_impossible"]
-
 SLACK = 0.5  # in log parameters: the figures that describe the data give their scale nearly
 MOST_CLIENTS = 1e10  # more than there are people
 LARGEST_MONEY = 1e15  # no purchase brings so much, in whatever currency

@@ -12,18 +12,6 @@ from custecon.models.fit_record import checked
 from custecon.models.fitting import Whole
 from custecon.models.summary import Floats, SurvivalSummary
 
-__all__ = [
-    "MODEL",
-    "BetaDiscreteWeibull",
-    "discounted_lifetime",
-    "discounted_residual_renewals",
-    "fit",
-    "log_likelihood",
-    "probability_still_client",
-    "retention_rate",
-    "survival",
-]
-
 LARGEST_POWER = 300.0  # in logs: t^c beyond exp(300) is no time that a contract lasts
 
 

@@ -11,8 +11,6 @@ from custecon.models.fitting import Whole
 from custecon.models.rising_logs import RisingLogs
 from custecon.models.summary import Floats, PurchaseSummary, dot
 
-__all__ = ["BetaGeometricLikelihood", "interval_constant", "refuse_thin_purchases"]
-
 NAMES = ("r", "alpha", "a", "b")
 BLOCK = 8192  # rows at once: they stay in the processor's cache
 

@@ -28,8 +28,6 @@ from custecon.models.equal_rows import kinds
 from custecon.models.fit_record import Fit, checked, fit_likelihood
 from custecon.models.summary import Floats, PurchaseSummary
 
-__all__ = ["BetaGeometricModel"]
-
 
 class BetaGeometricModel(BuyingModel[PurchaseSummary]):
     """Purchases at a constant rate until the client leaves after one of them; clients differ in both."""

@@ -11,16 +11,6 @@ from custecon.core.errors import Undefined, problem
 from custecon.models.beta_quadrature import beta_mean, expm1_ratio
 from custecon.models.summary import Floats, Index, PurchaseSummary
 
-__all__ = [
-    "ActiveState",
-    "active_state",
-    "chance_active",
-    "expected_given_active",
-    "log_odds_left",
-    "purchase_chances",
-    "still_active_later",
-]
-
 SERIES_SHARE = 0.75  # horizon up to 3 × (alpha + age): the hypergeometric series converges quickly
 MOST_TERMS = 400
 BLOCK = 8192  # clients at once: they stay in the processor's cache, and few terms do for most

@@ -9,8 +9,6 @@ from scipy.special import expit
 
 from custecon.models.summary import Floats, Index
 
-__all__ = ["beta_mean", "expm1_ratio"]
-
 BLOCK = 400_000  # values in memory at once
 STEP = 0.2  # in log odds: with a strip of analyticity of π/2 the error is below 1e-14
 

@@ -16,20 +16,6 @@ from custecon.models.fit_record import Fit, checked, fit_likelihood
 from custecon.models.fitting import Whole
 from custecon.models.summary import DiscreteSummary, Floats, Index
 
-__all__ = [
-    "MODEL",
-    "BgBb",
-    "discounted_purchases",
-    "draw_histories",
-    "draw_purchases",
-    "expected_purchases",
-    "fit",
-    "log_likelihood",
-    "probability_active",
-    "probability_active_after",
-    "probability_of_purchases",
-]
-
 NAMES = ("alpha", "beta", "gamma", "delta")
 
 

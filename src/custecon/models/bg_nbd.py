@@ -5,20 +5,6 @@ from __future__ import annotations
 from custecon.models.beta_geometric_model import BetaGeometricModel
 from custecon.models.buying_model import register
 
-__all__ = [
-    "MODEL",
-    "BgNbd",
-    "discounted_purchases",
-    "draw_histories",
-    "draw_purchases",
-    "expected_purchases",
-    "fit",
-    "log_likelihood",
-    "probability_active",
-    "probability_active_after",
-    "probability_of_purchases",
-]
-
 
 class BgNbd(BetaGeometricModel):
     """Buying at one's own rate (Gamma: r, alpha); after each repeat purchase a chance to leave (Beta: a, b).

@@ -14,8 +14,6 @@ from custecon.models.fit_record import Fit, checked
 from custecon.models.fitting import Likelihood
 from custecon.models.summary import DiscreteSummary, Floats, PurchaseSummary
 
-__all__ = ["MODELS", "BuyingModel", "Params", "model_named", "register"]
-
 Params: TypeAlias = Fit | Mapping[str, float]
 History = TypeVar("History", PurchaseSummary, DiscreteSummary)
 

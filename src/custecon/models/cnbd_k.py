@@ -12,8 +12,6 @@ from custecon.models.buying_model import register
 from custecon.models.fit_record import Fit
 from custecon.models.summary import PurchaseSummary
 
-__all__ = ["BG_MODEL", "MBG_MODEL", "BgCnbdK", "MbgCnbdK", "fit_bg", "fit_mbg"]
-
 MOST_REGULAR = 12
 
 

@@ -15,8 +15,6 @@ from custecon.models.fit_record import Fit
 from custecon.models.intervals import Intervals, delta_interval, draw_parameters, middle
 from custecon.models.summary import Floats, SurvivalSummary
 
-__all__ = ["RenewalIntervals", "payments_interval", "renewal_intervals", "survivors_interval"]
-
 BLOCK = 20_000  # contracts at once
 CLIENTS_PER_DRAW = 40
 BOTH: Literal["parameters and own chance"] = "parameters and own chance"

@@ -15,8 +15,6 @@ from custecon.models.fit_record import Fit, checked, fit_likelihood
 from custecon.models.fitting import Likelihood
 from custecon.models.summary import Floats, SurvivalSummary
 
-__all__ = ["CONTRACT_MODELS", "ContractModel", "register_contract"]
-
 MOST_PERIODS = 200_000
 
 

@@ -8,8 +8,6 @@ from typing import Literal, get_args
 
 from custecon.core.errors import Undefined, problem
 
-__all__ = ["DAYS", "DiscountRate", "Span", "Unit", "days_in"]
-
 Unit = Literal["day", "week", "month", "quarter", "year", "occasion"]
 
 DAYS: dict[str, float] = {

@@ -11,8 +11,6 @@ import numpy.typing as npt
 
 from custecon.models.summary import Floats, Index
 
-__all__ = ["distinct_rows", "kinds", "sums_by_value"]
-
 BLOCK = 65_536  # rows at once: they stay in the processor's cache
 GRIDS = (1.0, 7.0, 365.25 / 12, 365.25)  # whole numbers; days in weeks, months, years
 FURTHEST = 1e7  # steps on a grid

@@ -15,8 +15,6 @@ from custecon.core.errors import Notice, Undefined, notice, problem
 from custecon.models.fitting import Convergence, Likelihood, maximise
 from custecon.models.summary import Data, Floats
 
-__all__ = ["Fit", "LikelihoodRatio", "checked", "fit_likelihood", "likelihood_ratio"]
-
 VERSION = 1
 FEW_REPEATERS = 30
 

@@ -13,8 +13,6 @@ import numpy.typing as npt
 from custecon.core.errors import Undefined, problem
 from custecon.models.summary import Floats
 
-__all__ = ["Convergence", "Likelihood", "Optimum", "State", "Whole", "at_logs", "maximise"]
-
 MOST_STEPS = 200
 LONGEST_STEP = 2.0  # in log parameters: no parameter moves by more than a factor of 7.4 at once
 WEAKEST_CURVATURE = 0.01  # a log parameter with a standard error above 10 is not determined by the data

@@ -25,8 +25,6 @@ from custecon.models.fit_record import Fit
 from custecon.models.intervals import Intervals, draw_parameters, middle
 from custecon.models.summary import Floats, Index, SpendSummary
 
-__all__ = ["Predictive", "predictive_interval"]
-
 MOST_DRAWN = 3_000_000  # futures in one run; beyond, there are fewer of each row
 FEWEST_DRAWS = 100
 CELLS = 2_000_000  # futures in memory at once

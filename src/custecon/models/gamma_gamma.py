@@ -16,16 +16,6 @@ from custecon.models.fit_record import Fit, checked, fit_likelihood
 from custecon.models.fitting import Whole
 from custecon.models.summary import Floats, SpendSummary, dot
 
-__all__ = [
-    "Independence",
-    "draw_averages",
-    "draw_spend",
-    "expected_spend",
-    "fit",
-    "independence_of_frequency",
-    "log_likelihood",
-]
-
 NAME = "gamma_gamma"
 TITLE = "Gamma-Gamma"
 NAMES = ("p", "q", "gamma")

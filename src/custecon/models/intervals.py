@@ -15,17 +15,6 @@ from custecon.models.buying_model import model_named
 from custecon.models.fit_record import Fit
 from custecon.models.summary import Floats, Index
 
-__all__ = [
-    "Intervals",
-    "bootstrap_parameters",
-    "delta_interval",
-    "delta_intervals",
-    "draw_parameters",
-    "middle",
-    "parameter_intervals",
-    "percentile_interval",
-]
-
 STEP = 1e-4  # in log parameters, for central differences
 WIDEST_DRAW = 6.0  # in standard errors
 FEWEST_REPLICATES = 20

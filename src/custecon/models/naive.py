@@ -12,8 +12,6 @@ import numpy as np
 
 from custecon.models.summary import Floats
 
-__all__ = ["OwnRates", "own_rates"]
-
 
 @dataclass(frozen=True, eq=False)
 class OwnRates:

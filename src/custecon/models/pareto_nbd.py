@@ -16,20 +16,6 @@ from custecon.models.fit_record import Fit, checked, fit_likelihood
 from custecon.models.pareto_nbd_likelihood import NAMES, ParetoNbdLikelihood, log_odds_left
 from custecon.models.summary import Floats, PurchaseSummary
 
-__all__ = [
-    "MODEL",
-    "ParetoNbd",
-    "discounted_purchases",
-    "draw_histories",
-    "draw_purchases",
-    "expected_purchases",
-    "fit",
-    "log_likelihood",
-    "probability_active",
-    "probability_active_after",
-    "probability_of_purchases",
-]
-
 _PANELS = 16
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(12)
 

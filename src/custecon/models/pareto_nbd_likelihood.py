@@ -11,8 +11,6 @@ from custecon.models.equal_rows import distinct_rows
 from custecon.models.rising_logs import RisingLogs
 from custecon.models.summary import Floats, PurchaseSummary
 
-__all__ = ["ParetoNbdLikelihood", "log_odds_left"]
-
 NAMES = ("r", "alpha", "s", "beta")
 BLOCK = 2048  # rows at once: the nodes of a block stay in the processor's cache
 SAMPLE = 8192  # clients

@@ -14,8 +14,6 @@ from custecon.models.fit_record import Fit
 from custecon.models.fitting import Likelihood, Whole, maximise
 from custecon.models.summary import Floats
 
-__all__ = ["fit_by_group"]
-
 ENOUGH_REPEATERS = 200  # clients who bought again: from here a group may stand alone
 NO_DOUBT = 1e-14  # of the largest: a covariance so narrow in some direction has no inverse that means anything
 STRENGTH = 100.0  # the whole speaks to a small group with the voice of so many clients

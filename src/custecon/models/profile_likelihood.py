@@ -14,8 +14,6 @@ from custecon.models.fitting import Likelihood, State, at_logs
 from custecon.models.intervals import STEP
 from custecon.models.summary import Floats, Index
 
-__all__ = ["Ends", "profile_ends"]
-
 MOST_STEPS = 30
 LONGEST_STEP = 1.0  # in log parameters
 AT_TOP = 1e-3  # what a Newton step may still promise where the likelihood is said to be highest

@@ -19,17 +19,6 @@ from custecon.models.fit_record import Fit
 from custecon.models.naive import own_rates
 from custecon.models.summary import DiscreteSummary, Floats, Index, PurchaseSummary
 
-__all__ = [
-    "AVERAGE_RATE",
-    "LAST_PERIOD",
-    "Choice",
-    "Score",
-    "Trial",
-    "Verdict",
-    "choose",
-    "compare",
-]
-
 AVERAGE_RATE = "average rate × time"
 LAST_PERIOD = "last period again"
 RULE = (

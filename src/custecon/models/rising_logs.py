@@ -6,8 +6,6 @@ import numpy as np
 
 from custecon.models.summary import Floats, dot
 
-__all__ = ["RisingLogs"]
-
 
 class RisingLogs:
     """Σ weight · [ln Γ(c + n) - ln Γ(c)] and its derivatives in c, for many c and one column of whole n.

@@ -14,18 +14,6 @@ from custecon.models.fitting import Whole
 from custecon.models.rising_logs import RisingLogs
 from custecon.models.summary import Floats, Index, SurvivalSummary
 
-__all__ = [
-    "MODEL",
-    "ShiftedBetaGeometric",
-    "discounted_lifetime",
-    "discounted_residual_renewals",
-    "fit",
-    "log_likelihood",
-    "probability_still_client",
-    "retention_rate",
-    "survival",
-]
-
 
 class ShiftedBetaGeometricLikelihood(Whole):
     """P(left in period t) = B(alpha+1, beta+t-1) / B(alpha, beta); S(t) = B(alpha, beta+t) / B(alpha, beta).

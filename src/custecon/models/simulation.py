@@ -12,8 +12,6 @@ from custecon.models.contract_model import CONTRACT_MODELS
 from custecon.models.durations import Span, Unit
 from custecon.models.summary import Floats, SurvivalSummary
 
-__all__ = ["simulate_contracts", "simulate_histories", "simulate_purchases"]
-
 
 def simulate_histories(model: str, params: Params, ages: npt.ArrayLike, unit: Unit, *, seed: int) -> Any:
     """Clients of the given ages as a model of buying thinks they behave: a summary as its `fit` takes it."""

@@ -12,17 +12,6 @@ import numpy.typing as npt
 from custecon.core.errors import Undefined, problem
 from custecon.models.durations import Unit
 
-__all__ = [
-    "Data",
-    "DiscreteSummary",
-    "Floats",
-    "Index",
-    "PurchaseSummary",
-    "SpendSummary",
-    "SurvivalSummary",
-    "dot",
-]
-
 Floats: TypeAlias = npt.NDArray[np.float64]
 Index: TypeAlias = npt.NDArray[np.intp]
 Column: TypeAlias = Floats | Sequence[float] | Sequence[int]

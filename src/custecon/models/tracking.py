@@ -10,8 +10,6 @@ from custecon.models.durations import Span, Unit
 from custecon.models.equal_rows import sums_by_value
 from custecon.models.summary import Floats, PurchaseSummary
 
-__all__ = ["expected_cumulative_purchases"]
-
 
 def expected_cumulative_purchases(
     model: str, params: Params, first_purchases: npt.ArrayLike, moments: npt.ArrayLike, unit: Unit

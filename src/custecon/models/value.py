@@ -16,8 +16,6 @@ from custecon.models.durations import DiscountRate, Span
 from custecon.models.fit_record import Fit
 from custecon.models.summary import Floats, SpendSummary
 
-__all__ = ["ResidualValue", "contract_value", "discounted_by_period", "residual_value"]
-
 
 @dataclass(frozen=True, eq=False)
 class ResidualValue:

@@ -10,8 +10,6 @@ from custecon.core.errors import Notice, UsageError, problem
 from custecon.core.results import Result
 from custecon.render.locales import SheetText
 
-__all__ = ["SUFFIXES", "Look", "format_of", "pieces", "written"]
-
 SUFFIXES = {
     ".csv": "csv", ".tsv": "tsv", ".json": "json", ".md": "md", ".html": "html", ".xlsx": "xlsx", ".txt": "table",
 }  # fmt: skip

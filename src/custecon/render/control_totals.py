@@ -8,8 +8,6 @@ from decimal import Decimal
 from custecon.core.schemas import ControlTotals
 from custecon.core.wording import counted
 
-__all__ = ["set_apart"]
-
 
 def set_apart(controls: ControlTotals) -> str:
     """The rows that were left out, and those that count against the rest, by reason; "" if there are none."""

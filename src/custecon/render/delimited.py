@@ -18,8 +18,6 @@ from custecon.render.locales import SheetText
 if TYPE_CHECKING:
     from custecon.core.schemas import Reading
 
-__all__ = ["content", "rejected"]
-
 BYTE_ORDER_MARK = "\ufeff"
 
 

@@ -13,8 +13,6 @@ from custecon.core.wording import counted
 from custecon.render import numbers, texts, working
 from custecon.render.control_totals import set_apart
 
-__all__ = ["html_of_reading", "html_page", "html_text", "markdown"]
-
 
 def _grids(result: Result) -> Iterable[tuple[str, Sequence[str], Sequence[Sequence[str]]]]:
     """Every table of the result, ready to be written: title, header, rows of shown cells."""

@@ -15,8 +15,6 @@ from custecon.core.quantities import QUANTITIES
 from custecon.core.relations import Across, Over, Rank, Related, Rounded, Running, Top, Word
 from custecon.render import numbers
 
-__all__ = ["in_cells", "in_numbers", "in_words"]
-
 _STRENGTH = {"<": 1, "<=": 1, ">": 1, ">=": 1, "+": 2, "-": 2, "*": 3, "/": 3, "^": 5}
 _SIGN = 4  # a leading minus binds tighter than × and looser than ^
 

@@ -16,8 +16,6 @@ import numpy.typing as npt
 from custecon.core.long_columns import Exact, Texts
 from custecon.render import numbers
 
-__all__ = ["lines", "of_texts", "suits"]
-
 Whole = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Parts = list[npt.NDArray[Any]]  # of the text of each row, side by side; byte 0 is no text

@@ -10,20 +10,6 @@ from typing import Any
 
 from custecon.core.units import Form, Period, Unit
 
-__all__ = [
-    "between",
-    "each_full",
-    "exact",
-    "full",
-    "grouped",
-    "money",
-    "named_unit",
-    "plain",
-    "rounded",
-    "share",
-    "shown",
-]
-
 SMALLEST = -13  # a person is shown 0 for what is below 10 to this power; other programs get every digit
 # Wide enough for any money a file may hold (28 digits before, 9 after) and for floats of every size.
 _WIDE = Context(prec=700, rounding=ROUND_HALF_UP)

@@ -8,8 +8,6 @@ from typing import Any
 from custecon.core.results import Picture, Result, Table
 from custecon.render import numbers, texts
 
-__all__ = ["drawn"]
-
 HEIGHT = 12
 WIDEST = 100  # a picture wider than this is harder to take in, not easier
 

@@ -15,8 +15,6 @@ from typing import IO
 from custecon.core.errors import OutputRefused, problem
 from custecon.core.files_read import note_written, was_read, written_by
 
-__all__ = ["Target", "place"]
-
 PREFIX, SUFFIX = ".custecon-", ".part"  # a file that is being written
 LEFT = 60  # seconds after the last byte: whoever is killed leaves such a file, and nobody holds it any more
 

@@ -9,8 +9,6 @@ from custecon.core.errors import Notice
 from custecon.core.results import Result
 from custecon.render import choosing, placing
 
-__all__ = ["save"]
-
 
 def save(result: Result, path: str | os.PathLike[str], *, force: bool = False) -> None:
     """Write a result in the format that the suffix says. What the writer itself has to say is a warning.

@@ -16,8 +16,6 @@ from custecon.core.schemas import ControlTotals
 from custecon.core.version import __version__
 from custecon.render import numbers, texts, working
 
-__all__ = ["SCHEMA", "json_text", "of_controls", "refusal"]
-
 SCHEMA = "custecon/1"
 
 

@@ -20,8 +20,6 @@ from custecon.render import numbers, pictures, texts, working
 from custecon.render.choosing import Look
 from custecon.render.control_totals import set_apart
 
-__all__ = ["text"]
-
 NARROW = 60  # below this a table becomes a list: no digit is ever cut or wrapped apart
 NARROWEST = 12  # a column of text folds down to this before any column is left out
 LONGEST = 24  # a longer word is broken

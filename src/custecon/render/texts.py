@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["for_cell", "for_json", "for_sheet", "for_terminal", "harmless"]
-
 # Delete and the C1 controls, the marks that turn the direction of text around, and halves of characters: a file name
 # that is not UTF-8 reaches Python with these.
 _HIDDEN = r"\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff"

@@ -13,8 +13,6 @@ from custecon.render.numbers import named_unit
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["of_reading", "of_result"]
-
 _DAY = "datetime64[s]"  # a contract may end in the year 9999, which nanoseconds do not reach
 
 

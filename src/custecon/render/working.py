@@ -10,8 +10,6 @@ from custecon.core.expression import Step, value_of
 from custecon.core.results import Figure
 from custecon.render import formulas, numbers
 
-__all__ = ["Lines", "of"]
-
 
 @dataclass(frozen=True, slots=True)
 class Lines:

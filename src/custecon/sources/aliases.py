@@ -11,8 +11,6 @@ from custecon.sources.options import ReadingOptions
 from custecon.sources.reading import read
 from custecon.sources.wording import listed, shown
 
-__all__ = ["PAIRS", "read_aliases"]
-
 PAIRS = Schema(
     "aliases",
     "a name and the client whose it is",

@@ -21,8 +21,6 @@ from custecon.sources.source import Source
 from custecon.sources.tax_words import of_tax, with_tax, without_tax
 from custecon.sources.wording import BLANKS, listed, shown
 
-__all__ = ["ask_for_cost", "is_likely_cost", "may_be_cost", "tell", "tell_other_months", "tell_term", "tell_twins"]
-
 _COST, _BESIDE, _OF_A_CONTRACT = (frozenset(words("money", name)) for name in ("cost", "beside_cost", "of_a_contract"))
 _TERM, _DAYS = frozenset(words("headers", "term")), frozenset(words("headers", "days"))
 MONTHS_OF_A_YEAR = 12

@@ -14,19 +14,6 @@ from typing import NamedTuple
 
 from custecon.sources.currencies import CURRENCY_PATTERN, currency_of
 
-__all__ = [
-    "MOST_DECIMALS",
-    "MOST_DIGITS",
-    "Evidence",
-    "Shape",
-    "Spelling",
-    "Stalemate",
-    "number",
-    "of_a_float",
-    "shape_of",
-    "tiny",
-]
-
 MOST_DIGITS = 28
 MOST_DECIMALS = 9
 _FEWEST, _MOST = 15, 17  # digits with which programs write a binary number

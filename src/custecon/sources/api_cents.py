@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-__all__ = ["of_an_api"]
-
 _ID = re.compile(r"(?:in|ch|cus|pi|py|txn|sub|re|ctm|seti|il|prod|price)_\w+")
 _FIELD = re.compile(r"[a-z]+(?:_[a-z]+)*")
 

@@ -10,8 +10,6 @@ from custecon.sources.cells import check
 from custecon.sources.findings import Checked
 from custecon.sources.options import ReadingOptions
 
-__all__ = ["checked_as_written"]
-
 WRITTEN = frozenset(["decimal", "thousands", "date_order"])
 
 

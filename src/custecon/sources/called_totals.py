@@ -14,8 +14,6 @@ from custecon.sources.total_labels import is_total, label_in
 from custecon.sources.total_rows import TOLD, several
 from custecon.sources.wording import BLANKS, shown
 
-__all__ = ["settle"]
-
 
 def settle(work: Work) -> None:
     """Ask about clients of a log that are called totals; skip the rows that another column calls so and that add up."""

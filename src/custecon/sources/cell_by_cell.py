@@ -9,8 +9,6 @@ from custecon.core.schemas import Role
 from custecon.sources.findings import Bad, Checked, Spoilt, text_of
 from custecon.sources.wording import BLANKS, shown
 
-__all__ = ["blank", "distinct", "each", "foreign", "scientific", "spread"]
-
 
 def distinct(cells: Sequence[Any]) -> dict[str, int]:
     """Every different text with the first row it stands in."""

@@ -15,8 +15,6 @@ from custecon.sources.flag_cells import check_flags
 from custecon.sources.number_cells import check_numbers
 from custecon.sources.wording import clean_key, shown
 
-__all__ = ["check", "key_of"]
-
 _ERRORS = frozenset(
     "#N/A #REF! #VALUE! #NAME? #DIV/0! #NULL! #NUM! #SPILL! #Н/Д #ССЫЛКА! #ЗНАЧ! #ИМЯ? #ДЕЛ/0! #ПУСТО! #ЧИСЛО!".split()
 )

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from custecon.core.errors import InputRefused, problem
 from custecon.core.schemas import ORDERS, SUBSCRIPTIONS
+from custecon.core.wording import counted
 from custecon.sources.client_columns import Naming, naming_of, of_a_firm
 from custecon.sources.client_values import no_clients
 from custecon.sources.columns import Header, header_of, hints, means
@@ -19,9 +20,7 @@ from custecon.sources.controls import Work
 from custecon.sources.findings import text_of
 from custecon.sources.name_faces import face_of
 from custecon.sources.nobody_names import is_nobody
-from custecon.sources.wording import BLANKS, counted, listed, shown
-
-__all__ = ["settle", "tax_numbers", "tell_stand_in"]
+from custecon.sources.wording import BLANKS, listed, shown
 
 _FEWEST = 3  # rows that say something by being all different
 _TOLD = 2  # examples

@@ -7,8 +7,6 @@ from enum import IntEnum
 
 from custecon.sources.columns import Header
 
-__all__ = ["TAX_WORDS", "Naming", "namers", "naming_of", "of_a_firm", "of_a_guest"]
-
 
 class Naming(IntEnum):
     """How surely a column tells one client from another, the surest last."""

@@ -17,8 +17,6 @@ from custecon.sources.findings import text_of
 from custecon.sources.unnamed_column import headings_above
 from custecon.sources.wording import BLANKS, listed, shown
 
-__all__ = ["NoClients", "ask", "holds_sales", "no_clients"]
-
 _FEWEST = 2  # different values
 _TOLD = 3
 _LEDGER = frozenset("account accounts name full gl ledger the of счет счета учета дебет кредит дт кт корр кор".split())

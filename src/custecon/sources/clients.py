@@ -18,8 +18,6 @@ from custecon.sources.options import ReadingOptions
 from custecon.sources.reading import check_options, read
 from custecon.tables.reduction import ClientSummary, reduce_orders
 
-__all__ = ["BIG", "Reduce", "Reduced", "as_of_its_end", "read_clients", "read_log", "reduction_of"]
-
 BIG = 20 << 20
 
 

@@ -9,8 +9,6 @@ from custecon.sources.columns import squash
 from custecon.sources.phrases import word_of
 from custecon.sources.wording import BLANKS, clean_key
 
-__all__ = ["column_of", "columns_called"]
-
 
 def columns_called(name: str, headers: Sequence[str]) -> list[int]:
     """The columns of that name: as written, else without case, else by number as in «#2», else without its signs.

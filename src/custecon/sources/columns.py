@@ -17,25 +17,6 @@ from custecon.sources.spend_headers import may_be_spend, of_a_plan
 from custecon.sources.tax_words import with_tax
 from custecon.sources.units_of_money import unit_in, without_unit
 
-__all__ = [
-    "IGNORE",
-    "Header",
-    "doubt",
-    "header_of",
-    "hints",
-    "in_percent",
-    "means",
-    "means_words",
-    "names_currency",
-    "of_a_piece",
-    "of_a_rate",
-    "of_another_time",
-    "premiums",
-    "squash",
-    "squash_all",
-    "words_of",
-]
-
 IGNORE = frozenset({"currency", "status", "quantity", "refunds"})
 
 _NOT_MONEY = frozenset(

@@ -7,8 +7,6 @@ from collections.abc import Iterable
 from custecon.sources.columns import Header
 from custecon.sources.row_words import words
 
-__all__ = ["own_turnover"]
-
 _YEARLY, _TURNOVER, _OF_COMPANIES = (
     frozenset(words("headers", name)) for name in ("yearly", "turnover", "of_companies")
 )

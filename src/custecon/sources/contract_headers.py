@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from custecon.sources.role_names import words
 
-__all__ = ["OF_CONTRACTS", "how_many", "of_all_time", "without_contract"]
-
 # Money of a contract: in other kinds of file such a header may be plain money.
 OF_CONTRACTS = frozenset(["contract_fee", "mrr", "arr"])
 _A_CONTRACT, _INTERVAL, _HOW_MANY = map(words, ("contract", "interval", "how_many"))

@@ -11,8 +11,6 @@ from enum import StrEnum
 
 from custecon.sources.phrases import word_of
 
-__all__ = ["Life", "life_of"]
-
 
 class Life(StrEnum):
     """Where a contract stands."""

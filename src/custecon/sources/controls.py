@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from custecon.core.errors import ExpectationNotMet, InputRefused, Notice, Problem, notice, problem
 from custecon.core.schemas import ORDERS, CheckedTable, ControlTotals, Decided, Kind, exact
+from custecon.core.wording import counted
 from custecon.sources.amounts import shape_of
 from custecon.sources.columns import of_another_time
 from custecon.sources.faults import Faults, Ground
@@ -22,20 +23,7 @@ from custecon.sources.periods import times_a_year
 from custecon.sources.row_meaning import Meaning
 from custecon.sources.source import Source
 from custecon.sources.units_of_money import Label
-from custecon.sources.wording import counted, shown
-
-__all__ = [
-    "JOINED_ROWS",
-    "LEFT_OUT",
-    "MONEY_ROLES",
-    "NO_CLIENT",
-    "Group",
-    "Join",
-    "Question",
-    "Work",
-    "controls_of",
-    "expectations",
-]
+from custecon.sources.wording import shown
 
 JOINED_ROWS = "added to the row of the same client"
 SUMS = ("total rows", "group rows", JOINED_ROWS)  # reasons to skip a row whose money stands on other rows

@@ -20,8 +20,6 @@ from custecon.sources.row_words import words
 from custecon.sources.source import Source
 from custecon.sources.wording import shown
 
-__all__ = ["ask", "ask_by_header", "is_of_a_piece"]
-
 _COST, _PIECE = (frozenset(words("money", name)) for name in ("cost", "of_a_piece"))
 _LISTS = (PROFIT, CLIENTS, LEAVERS)
 _STEADIER = 2  # how much less a cost of one piece changes from row to row, against the revenue, than one of all

@@ -13,8 +13,6 @@ from custecon.core.choices import CHOICES
 from custecon.core.errors import CusteconError
 from custecon.sources.keywords import SEVERAL, How
 
-__all__ = ["in_python", "offered", "with_cures"]
-
 _FLAGS = {"--as": "kind"} | {f"--{name.replace('_', '-')}": name for name in How.__annotations__ if name != "kind"}
 _PIECE = r"(?:'[^']*'|\"[^\"]*\"|[^\s,;:()'\"])"
 _OPTION = rf"--(?:same-client|[a-z][a-z-]*[a-z](?: +(?!--|(?:if|out|with|to|or|and)\b){_PIECE}+)?)"

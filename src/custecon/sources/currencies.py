@@ -6,23 +6,6 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 
-__all__ = [
-    "CODES",
-    "CURRENCY_IN_WORDS",
-    "CURRENCY_PATTERN",
-    "HUNDREDTHS_OF",
-    "agree",
-    "by_phrase",
-    "common",
-    "currency_in_header",
-    "currency_named",
-    "currency_of",
-    "is_currency",
-    "is_number_of_currency",
-    "only_currencies",
-    "only_numbers",
-]
-
 CODES = frozenset(
     "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF "
     "CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HRK "

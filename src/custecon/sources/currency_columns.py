@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from custecon.core.errors import InputRefused, problem
 from custecon.core.schemas import Kind
+from custecon.core.wording import counted
 from custecon.sources import amounts
 from custecon.sources.columns import header_of, hints, names_currency, words_of
 from custecon.sources.controls import Work
@@ -26,9 +27,7 @@ from custecon.sources.currencies import (
     only_numbers,
 )
 from custecon.sources.findings import text_of
-from custecon.sources.wording import BLANKS, counted, listed, shown
-
-__all__ = ["named_by_columns", "of_currencies"]
+from custecon.sources.wording import BLANKS, listed, shown
 
 _GENERAL = frozenset(
     "currency currencies code iso id symbol name of the in amount amounts total sum price value paid ccy cur curr "

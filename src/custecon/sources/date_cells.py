@@ -13,8 +13,6 @@ from custecon.sources.cell_by_cell import blank, foreign, spread
 from custecon.sources.findings import Bad, Checked, Spoilt, Stop, text_of
 from custecon.sources.wording import BLANKS, shown
 
-__all__ = ["check_days"]
-
 _EARLIEST, _LATEST = dates.EARLIEST_YEAR, dates.LATEST_YEAR
 
 

@@ -10,8 +10,6 @@ from typing import NamedTuple
 
 from custecon.core.month_names import MONTH_NAMES
 
-__all__ = ["EARLIEST_YEAR", "LATEST_YEAR", "DateEvidence", "DateShape", "Impossible", "day_of", "shape_of", "suspicion"]
-
 EARLIEST_YEAR, LATEST_YEAR = 1990, 2100
 _BLANK = "[ \u00a0\u202f]"
 _ZONES = "MSK|МСК|[PMCE][SD]T|AK[SD]T|HST|BST|IST|WES?T|CES?T|EES?T|JST|A[CEW][SD]T|NZ[SD]T"

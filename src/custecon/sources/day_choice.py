@@ -13,6 +13,7 @@ from typing import Any
 
 from custecon.core.errors import InputRefused, problem
 from custecon.core.schemas import ORDERS, Decided, Kind, Role
+from custecon.core.wording import counted
 from custecon.sources import dates
 from custecon.sources.as_written import checked_as_written
 from custecon.sources.columns import header_of, means
@@ -22,9 +23,7 @@ from custecon.sources.findings import text_of
 from custecon.sources.layout import Layout
 from custecon.sources.months_for_days import holds_periods
 from custecon.sources.source import Source
-from custecon.sources.wording import BLANKS, counted, listed, shown
-
-__all__ = ["settle", "with_day"]
+from custecon.sources.wording import BLANKS, listed, shown
 
 _OF_A_DEAL = (
     Day.WON, Day.PAID, Day.ORDERED, Day.OTHER, Day.CREATED, Day.SENT, Day.EXPECTED, Day.CHANGED, Day.LOST

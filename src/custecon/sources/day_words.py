@@ -12,8 +12,6 @@ from custecon.sources.columns import Header, header_of, hints, means
 from custecon.sources.role_names import words
 from custecon.sources.row_headers import of_a_deal
 
-__all__ = ["Day", "day_columns", "day_in", "of_deals", "payment_among", "says_when_changed"]
-
 _BESIDE = "beside"
 _PAYMENT = words("of_a_payment")
 

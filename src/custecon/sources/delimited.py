@@ -7,8 +7,6 @@ from collections.abc import Iterable, Iterator
 from custecon.core.errors import InputRefused, Place, problem
 from custecon.sources.wording import shown
 
-__all__ = ["DELIMITERS", "Scanner"]
-
 DELIMITERS = (",", ";", "\t", "|")
 _BLANKS = " \t\u00a0"
 

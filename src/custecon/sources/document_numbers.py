@@ -9,8 +9,6 @@ from custecon.sources.row_meaning import NO_MONEY, Meaning, Trait, meanings_of
 from custecon.sources.row_words import spelt_out
 from custecon.sources.wording import BLANKS
 
-__all__ = ["are_numbers", "by_letters", "meanings_of_codes", "meanings_of_letters"]
-
 _MOST_OF_CODE = 3  # letters and digits
 
 

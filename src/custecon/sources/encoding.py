@@ -11,8 +11,6 @@ from dataclasses import dataclass, replace
 from custecon.core.errors import InputRefused, Place, UsageError, problem
 from custecon.core.schemas import Decided
 
-__all__ = ["PLAIN", "SAMPLE", "Decoded", "decode"]
-
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8", "UTF-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le", "UTF-32"),

@@ -13,13 +13,12 @@ from typing import Any
 
 from custecon.core.errors import InputRefused, problem
 from custecon.core.schemas import Kind, Role, exact
+from custecon.core.wording import counted
 from custecon.sources.as_written import checked_as_written
 from custecon.sources.columns import words_of
 from custecon.sources.controls import Work
 from custecon.sources.row_words import words
-from custecon.sources.wording import counted, shown
-
-__all__ = ["ask", "is_rate_of_exchange"]
+from custecon.sources.wording import shown
 
 _EXCHANGE, _BESIDE = (frozenset(words("money", name)) for name in ("exchange", "beside_exchange"))
 _FAR = Decimal("1.5")  # no rate of one currency moves so far in the time of most logs

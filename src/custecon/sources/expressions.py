@@ -10,8 +10,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-__all__ = ["ONE", "Computed", "parse_expression"]
-
 
 class Computed(NamedTuple):
     """A column (`column`, and `sign` "" or "%"), two expressions joined by a sign, or `ONE`, which needs no column."""

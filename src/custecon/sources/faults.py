@@ -11,8 +11,6 @@ from custecon.core.schemas import RefusedRow
 from custecon.sources.layout import letter
 from custecon.sources.wording import shown
 
-__all__ = ["Fault", "Faults", "Ground"]
-
 TOLD = 20
 
 

@@ -14,8 +14,6 @@ from custecon.sources.day_choice import is_day
 from custecon.sources.findings import text_of
 from custecon.sources.wording import BLANKS, listed, shown
 
-__all__ = ["found"]
-
 _FEWEST = 2  # bad cells; one is mended
 _TOLD = 3
 _WHAT = {"E214": "a number", "E218": "a date"}

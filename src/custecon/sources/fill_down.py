@@ -7,17 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from custecon.core.errors import InputRefused, notice, problem
 from custecon.core.schemas import Decided, Kind
+from custecon.core.wording import counted
 from custecon.sources.column_names import columns_called
 from custecon.sources.faults import Ground
 from custecon.sources.findings import text_of
 from custecon.sources.layout import Layout
-from custecon.sources.wording import BLANKS, clean_key, counted, listed, shown
+from custecon.sources.wording import BLANKS, clean_key, listed, shown
 
 if TYPE_CHECKING:
     from custecon.sources.controls import Work
     from custecon.sources.gathering import Aside, Gathered
-
-__all__ = ["ask", "columns_given", "from_groups", "settle", "tell"]
 
 NAMING = (Kind.KEY, Kind.TEXT, Kind.DATE)
 

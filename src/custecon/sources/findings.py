@@ -14,8 +14,6 @@ from custecon.core.messages import Offer
 from custecon.core.schemas import Decided
 from custecon.sources.wording import BLANKS
 
-__all__ = ["Bad", "Checked", "Percent", "Priced", "Spoilt", "Stop", "Timed", "below_zero", "no_money", "text_of"]
-
 
 class Spoilt(NamedTuple):
     """A cell of a workbook that holds no value: the code of the message and what it shows."""

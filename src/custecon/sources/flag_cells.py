@@ -13,8 +13,6 @@ from custecon.sources.findings import Bad, Checked, text_of
 from custecon.sources.row_words import words
 from custecon.sources.wording import BLANKS, shown
 
-__all__ = ["GONE", "STILL", "check_flags"]
-
 YES, NO = (frozenset(words("flags", name)) for name in ("yes", "no"))
 # What a client is, said in a word: only where the question is whether he is still one. In a column «left» the word
 # «lost» would mean yes.

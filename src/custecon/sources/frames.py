@@ -26,8 +26,6 @@ from custecon.sources.options import ReadingOptions
 from custecon.sources.source import Rows, Source
 from custecon.sources.wording import shown
 
-__all__ = ["HEADER", "NAME", "Columns", "columns_of", "open_frame"]
-
 NAME = "<frame>"
 HEADER = -1  # the line of the header; the rows are counted from 0, as `.iloc` and Polars count them
 _FIFTEEN = Context(prec=15)

@@ -6,13 +6,12 @@ import shlex
 
 from custecon.core.errors import InputRefused, problem
 from custecon.core.schemas import ORDERS
+from custecon.core.wording import counted
 from custecon.sources.controls import Work
 from custecon.sources.fill_down import NAMING
 from custecon.sources.findings import text_of
 from custecon.sources.repeated_totals import goods_of
-from custecon.sources.wording import BLANKS, counted, listed, shown
-
-__all__ = ["ask"]
+from custecon.sources.wording import BLANKS, listed, shown
 
 
 def ask(work: Work) -> None:

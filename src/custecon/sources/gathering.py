@@ -10,6 +10,7 @@ from typing import Any
 
 from custecon.core.errors import Notice, notice
 from custecon.core.schemas import Kind
+from custecon.core.wording import counted
 from custecon.sources import dates, fill_down
 from custecon.sources.faults import Faults, Ground
 from custecon.sources.findings import text_of
@@ -17,9 +18,7 @@ from custecon.sources.layout import Layout
 from custecon.sources.row_width import RowWidth
 from custecon.sources.total_labels import Label, is_foot, label_in
 from custecon.sources.units_of_money import units_in_row
-from custecon.sources.wording import BLANKS, counted, listed, shown
-
-__all__ = ["MOST_VALUES", "Aside", "Gathered", "gather"]
+from custecon.sources.wording import BLANKS, listed, shown
 
 MOST_VALUES = 40  # different values of a column that can still be kinds of rows
 NUMBERS = (Kind.MONEY, Kind.NUMBER, Kind.COUNT)

@@ -9,8 +9,6 @@ from custecon.sources.row_meaning import Meaning, Trait
 from custecon.sources.rows_by_value import ask, is_paid, values_of
 from custecon.sources.status_columns import settled
 
-__all__ = ["sent_back"]
-
 
 def sent_back(work: Work, answered: set[int]) -> None:
     """Ask about goods with a negative quantity whose money is written above zero: it may be money that went back."""

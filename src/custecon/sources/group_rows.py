@@ -19,8 +19,6 @@ from custecon.sources.sums_by_name import sums_by_name
 from custecon.sources.total_rows import Judged
 from custecon.sources.wording import BLANKS, shown
 
-__all__ = ["decide", "settle"]
-
 LISTS = ("clients", "profit", "spending", "activities")  # kinds of file whose rows carry no day of their own
 TOLD = 3
 SMALL = 100  # times that something was done, below which a sum of some rows may be an accident

@@ -13,8 +13,6 @@ from custecon.sources.findings import text_of
 from custecon.sources.matching import Match
 from custecon.sources.wording import BLANKS, listed
 
-__all__ = ["is_data", "on_two_rows", "second_row", "side_by_side", "twins"]
-
 _NUMBERS = (Kind.MONEY, Kind.NUMBER, Kind.COUNT, Kind.DATE)
 
 

@@ -7,13 +7,11 @@ from collections.abc import Mapping
 
 from custecon.core.errors import notice
 from custecon.core.schemas import Decided
+from custecon.core.wording import counted
 from custecon.sources.client_choice import tax_numbers
 from custecon.sources.controls import Join, Work
 from custecon.sources.look_alikes import look_alikes, money_of, of_phones, told
 from custecon.sources.name_faces import spellings
-from custecon.sources.wording import counted
-
-__all__ = ["ALIASES", "SAME_CLIENT", "join", "joined_by", "tell"]
 
 ALIASES, SAME_CLIENT = "--aliases", "--same-client"
 

@@ -11,11 +11,10 @@ from typing import Any
 
 from custecon.core.errors import InputRefused, problem
 from custecon.core.schemas import Kind
+from custecon.core.wording import counted
 from custecon.sources.controls import JOINED_ROWS, Work
 from custecon.sources.findings import text_of
-from custecon.sources.wording import BLANKS, counted, shown
-
-__all__ = ["add_up"]
+from custecon.sources.wording import BLANKS, shown
 
 
 def _known(choose: Callable[[list[Any]], Any]) -> Callable[[Sequence[Any]], Any]:

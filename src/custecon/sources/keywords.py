@@ -19,8 +19,6 @@ from custecon.sources.options import ReadingOptions
 from custecon.sources.units_of_money import unit_named
 from custecon.sources.wording import shown
 
-__all__ = ["SEVERAL", "How", "count_of", "day_of", "options_of"]
-
 Texts = str | Sequence[str]
 Number = int | float | Decimal | str
 

@@ -54,8 +54,6 @@ from custecon.sources.unnamed_column import clients_in_headings
 from custecon.sources.usual import fitted
 from custecon.sources.wording import BLANKS, listed, shown
 
-__all__ = ["SEARCHED", "Layout", "find_layout", "letter"]
-
 SEARCHED = 60
 LOOKED_AT = 60  # rows below a header, where the words of several columns say money
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")

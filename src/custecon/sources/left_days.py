@@ -11,8 +11,6 @@ from custecon.sources.returned_money import cells_of
 from custecon.sources.source import Source
 from custecon.sources.wording import BLANKS
 
-__all__ = ["settled"]
-
 
 def settled(source: Source) -> Source:
     """The source with such a column taken as that of the days, where nothing else is."""

@@ -19,8 +19,6 @@ from custecon.sources.package import damaged
 from custecon.sources.sheet_cells import SheetCells
 from custecon.sources.xlsx import SheetName
 
-__all__ = ["LegacyWorkbook"]
-
 _FIFTEEN = Context(prec=15)
 _BROKEN = (
     xlrd.XLRDError, CompDocError, struct.error, IndexError, KeyError, ValueError, AssertionError, TypeError,

@@ -21,8 +21,6 @@ from custecon.sources.row_forest import Forest
 from custecon.sources.total_labels import is_total, label_in
 from custecon.sources.total_rows import Judged
 
-__all__ = ["FIRST", "begins", "settle"]
-
 LEAST = 3  # rows that a subtotal of any name adds up at least
 FIRST = 200  # rows at the head of a log in which the first subtotal must stand, if it adds up few
 BITS = 12.0  # how improbable an accident must be, as a power of two, where no name tells

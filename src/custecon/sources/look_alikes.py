@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from custecon.core.errors import Notice, Place, notice
 from custecon.core.schemas import exact
+from custecon.core.wording import counted
 from custecon.sources.client_choice import tax_numbers
 from custecon.sources.client_columns import Naming, naming_of
 from custecon.sources.columns import header_of
@@ -28,22 +29,7 @@ from custecon.sources.name_faces import (
     without_title,
     words_in_order,
 )
-from custecon.sources.wording import counted, listed, shown
-
-__all__ = [
-    "COUNTED",
-    "Alike",
-    "Differing",
-    "Found",
-    "Sums",
-    "Unsure",
-    "look_alikes",
-    "money_of",
-    "notices_of",
-    "of_phones",
-    "tell",
-    "told",
-]
+from custecon.sources.wording import listed, shown
 
 COUNTED = "look-alike clients"
 _GROUPS, _NAMES = 3, 4  # that a line lists

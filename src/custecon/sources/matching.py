@@ -23,8 +23,6 @@ from custecon.sources.row_meaning import has_client
 from custecon.sources.spend_headers import of_a_plan, says_spent
 from custecon.sources.wording import clean_key, shown
 
-__all__ = ["Match", "best_match", "match_of", "schemas_asked"]
-
 
 @dataclass(slots=True)
 class Match:

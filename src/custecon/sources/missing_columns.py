@@ -23,8 +23,6 @@ from custecon.sources.spend_headers import of_a_plan
 from custecon.sources.tax_words import without_tax
 from custecon.sources.wording import listed, shown
 
-__all__ = ["nearest", "no_column", "problems_of", "what_came"]
-
 _SALES = frozenset(words("money", "sales"))
 _AGE = re.compile(r"(?i)[0-9]{1,3}\s*[-\u2013\u2014]\s*[0-9]{1,3}(?:\s*(?:days?|дн\w*))?")
 _BUYERS = frozenset("customer customers buyer debtor покупатель заказчик дебитор".split())  # of a ledger, not a bank

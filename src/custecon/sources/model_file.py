@@ -16,8 +16,6 @@ from custecon.sources.dates import EARLIEST_YEAR
 from custecon.sources.opening import bytes_of
 from custecon.sources.wording import shown
 
-__all__ = ["ModelFile", "read_model", "written"]
-
 VERSION = 1
 LARGEST = 1 << 24  # bytes; a model takes ten thousand, its tables not much more
 EARLIEST = dt.date(EARLIEST_YEAR, 1, 1)

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 
 from custecon.core.errors import InputRefused, problem
 from custecon.core.schemas import PROFIT, Decided, Kind, Role, exact
+from custecon.core.wording import counted
 from custecon.sources import per_cent, units_of_columns
 from custecon.sources.as_written import checked_as_written
 from custecon.sources.columns import header_of, hints, in_percent, words_of
@@ -34,9 +35,7 @@ from custecon.sources.phrases import flag_of, word_of
 from custecon.sources.row_headers import of_a_refund
 from custecon.sources.row_words import words
 from custecon.sources.tax_words import of_tax, without_tax
-from custecon.sources.wording import BLANKS, counted, shown
-
-__all__ = ["apply", "flags_of", "refund_is_missing", "tell"]
+from custecon.sources.wording import BLANKS, shown
 
 _SERVES = frozenset([*words("money", "spent"), *words("headers", "delivery"), "freight"])
 _MANY = 10  # pieces of one row that come back, that may as well be money

@@ -10,21 +10,6 @@ from typing import NamedTuple
 from custecon.sources.columns import Header, header_of, means, of_a_piece, of_a_rate, squash
 from custecon.sources.row_words import joined, words
 
-__all__ = [
-    "TAKEN_OFF",
-    "Beside",
-    "Sign",
-    "adjusted",
-    "beside_of",
-    "came_back",
-    "is_after",
-    "may_be_written_off",
-    "of_discounts",
-    "pair_of",
-    "rate_of_discount",
-    "refund_of",
-]
-
 _REFUND, _RETURNED, _OF_RETURNED, _OF_REFUND, _SUM, _NAMED, _ADJUSTED, _SPENT = (
     frozenset(words("money", name))
     for name in ("refund", "returned", "of_returned", "beside_refund", "sum", "named", "adjusted", "spent")

@@ -8,8 +8,6 @@ from custecon.sources.row_meaning import Meaning
 from custecon.sources.row_words import words
 from custecon.sources.wording import BLANKS
 
-__all__ = ["of_stock", "ways_of"]
-
 _OF_STOCK = frozenset(words("headers", "of_stock"))
 
 

@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from custecon.core.month_names import MONTH_NAMES
 from custecon.sources.columns import header_of
 
-__all__ = ["months_beside", "sum_of_months"]
-
 
 def months_beside(headers: Sequence[str], column: int | None = None) -> list[int]:
     """The columns named like one another but for the month; of a `column`, those beside it, and it among them.

@@ -15,8 +15,6 @@ from custecon.sources.layout import Layout
 from custecon.sources.wording import BLANKS
 from custecon.tables.months import is_month, months_in
 
-__all__ = ["holds_months", "holds_periods", "last_days", "with_months"]
-
 _WEEK = re.compile(r"(?P<year>(?:19|20)[0-9]{2})[- ]?[Ww](?P<week>[0-9]{2})")
 _PART = re.compile(r"[0-9]{4}-(?P<kind>[QH])(?P<number>[1-4])")
 _CALLED = {"Q": "quarter", "H": "half"}

@@ -16,24 +16,6 @@ from typing import NamedTuple
 
 from custecon.sources.client_columns import TAX_WORDS
 
-__all__ = [
-    "JOINING",
-    "LOCAL",
-    "TITLES",
-    "Face",
-    "Form",
-    "face_of",
-    "forms",
-    "has_form",
-    "in_plain_letters",
-    "of_address",
-    "plain_letters",
-    "spellings",
-    "tax_in",
-    "without_title",
-    "words_in_order",
-]
-
 
 class Face(NamedTuple):
     """A name without its spelling, and what may still tell it from another of the same text ("" where nothing does).

@@ -12,8 +12,6 @@ from typing import NamedTuple
 
 from custecon.sources.columns import Header, means_words, of_a_rate
 
-__all__ = ["Alike", "named_alike"]
-
 ANCHORS = ("revenue", "margin")
 _OF_YEAR = re.compile(
     r"за|в|for|in|of|the|fiscal|financial|fy|cy|fy[0-9]{2,4}|cy[0-9]{2,4}|year|(?:19|20)[0-9]{2}г?|год|года|году|г"

@@ -16,8 +16,6 @@ from custecon.sources.money_columns import TAKEN_OFF, is_after
 from custecon.sources.source import Source
 from custecon.sources.wording import shown
 
-__all__ = ["settled"]
-
 
 def settled(source: Source) -> Source:
     """The source without the discounts and refunds that were found beside a revenue which is after them; told."""

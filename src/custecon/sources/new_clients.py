@@ -14,8 +14,6 @@ from custecon.sources.findings import text_of
 from custecon.sources.spend_headers import instead_of_new_clients
 from custecon.sources.wording import BLANKS, shown
 
-__all__ = ["tell"]
-
 _TIMES = ("month", "date")
 _SO_FAR = frozenset(["all", "cumulative", "running", "базе", "все", "накопительно", "накопленным", "нарастающим"])
 _NEW = frozenset(["new", "новых", "новые", "first", "первых"])

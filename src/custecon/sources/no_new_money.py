@@ -14,8 +14,6 @@ from custecon.sources.row_headers import of_goods, of_means
 from custecon.sources.row_meaning import Meaning, Trait, meanings_of, paid_back
 from custecon.sources.row_words import words
 
-__all__ = ["no_new_money", "paid_before"]
-
 _PREPAID = [stem.replace("_", " ") for stem in words("values", "prepaid")]
 _ASIDE = frozenset(words("values", "of_means"))
 _DISCOUNT = frozenset(words("money", "discount"))

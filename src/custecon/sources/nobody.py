@@ -11,14 +11,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from custecon.core.schemas import CLIENTS, LEAVERS, PROFIT, Decided
+from custecon.core.wording import counted
 from custecon.sources.client_columns import Naming, naming_of
 from custecon.sources.columns import header_of
 from custecon.sources.controls import NO_CLIENT, Work
 from custecon.sources.findings import Bad, text_of
 from custecon.sources.nobody_names import ZEROS, is_nobody, of_all_others
-from custecon.sources.wording import BLANKS, counted, listed, shown
-
-__all__ = ["find", "numbered_from", "settle"]
+from custecon.sources.wording import BLANKS, listed, shown
 
 LISTS = (CLIENTS, LEAVERS, PROFIT)
 

@@ -10,8 +10,6 @@ from __future__ import annotations
 import re
 from functools import cache
 
-__all__ = ["EMAILS", "LONGEST", "NAMES", "SIGNS", "ZEROS", "is_nobody", "of_all_others", "plain"]
-
 _NOT_KNOWN = (
     "not (?:set|specified|available|applicable|provided|given|known|assigned|found|defined|stated|entered|registered)"
 )

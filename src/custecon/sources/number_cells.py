@@ -14,8 +14,6 @@ from custecon.sources.cell_by_cell import blank, distinct, foreign, scientific, 
 from custecon.sources.findings import Bad, Checked, Percent, Priced, Stop, Timed, no_money, text_of
 from custecon.sources.wording import BLANKS, shown
 
-__all__ = ["check_numbers"]
-
 _SIDE = re.compile(r"(?P<number>[0-9][0-9.,' ]*?)[ ]?(?P<side>(?i:cr|dr))\.?")  # of an account
 
 

@@ -10,8 +10,6 @@ from custecon.sources.currencies import CODES, currency_in_header, currency_of
 from custecon.sources.findings import Percent, Priced, Timed
 from custecon.sources.units_of_money import unit_in
 
-__all__ = ["NumberFormat", "as_shown", "number_format"]
-
 _PERCENT_IDS = frozenset([9, 10])
 _DATE_IDS = frozenset([*range(14, 23), *range(27, 37), *range(50, 59)])
 _TIME_IDS = frozenset([45, 46, 47])

@@ -6,12 +6,11 @@ import datetime as dt
 import re
 from typing import Any
 
+from custecon.core.wording import counted
 from custecon.sources.controls import Work
 from custecon.sources.findings import text_of
 from custecon.sources.phrases import word_of
-from custecon.sources.wording import BLANKS, counted, shown
-
-__all__ = ["empty"]
+from custecon.sources.wording import BLANKS, shown
 
 _DAYS = ("end", "terminated", "canceled", "trial_end")
 _NOTHING = re.compile(r"[-–—./0: ]+|n/?a|#n/?a|null|none|nan|nil|нет|no")

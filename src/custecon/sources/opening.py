@@ -18,8 +18,6 @@ from custecon.core.errors import InputRefused, Notice, Place, notice, problem
 from custecon.core.files_read import note_read, once
 from custecon.sources.wording import shown
 
-__all__ = ["LARGEST", "Opened", "bytes_of", "open_file", "open_source"]
-
 LARGEST = 1 << 30
 RATIO = 200
 FREE = 10 << 20

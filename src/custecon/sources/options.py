@@ -7,8 +7,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-__all__ = ["ReadingOptions"]
-
 
 @dataclass(frozen=True, slots=True)
 class ReadingOptions:

@@ -7,13 +7,11 @@ from typing import Any, NamedTuple
 
 from custecon.core.errors import InputRefused
 from custecon.core.schemas import ORDERS
-from custecon.core.wording import agreed
+from custecon.core.wording import agreed, counted
 from custecon.sources import repeated_totals
 from custecon.sources.controls import Work
 from custecon.sources.findings import Bad, text_of
-from custecon.sources.wording import counted, listed, shown
-
-__all__ = ["count_once", "tell_prefixes"]
+from custecon.sources.wording import listed, shown
 
 FAR, NEAR = 180, 31  # days between two orders of one number; between the lines of one order
 _AGAIN = " \u00b7 "  # between a number that starts again and which time it does

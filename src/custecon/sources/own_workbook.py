@@ -17,8 +17,6 @@ from custecon.sources.opening import open_source
 from custecon.sources.sheet_cells import SheetCells
 from custecon.sources.xlsx import Workbook
 
-__all__ = ["Filled", "filled_in"]
-
 VALUE = HEADINGS.index("value")
 _EMPTY = ("",) * len(HEADINGS)
 

@@ -17,8 +17,6 @@ from xml.parsers import expat
 from custecon.core.errors import InputRefused, Place, problem
 from custecon.sources.wording import shown
 
-__all__ = ["Damaged", "Package", "Relation", "damaged", "local", "part_name"]
-
 _STEP = 1 << 18
 
 

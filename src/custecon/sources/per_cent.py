@@ -16,8 +16,6 @@ from custecon.sources.findings import Checked, Percent, text_of
 from custecon.sources.options import ReadingOptions
 from custecon.sources.wording import BLANKS
 
-__all__ = ["checked", "is_in_percent", "offer", "product_of", "settle"]
-
 _MORE_THAN_ONE = re.compile(r"[^0-9]*0*(?:[2-9]|[1-9][0-9]|1[.,][0-9]*[1-9])")
 
 

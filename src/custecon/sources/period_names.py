@@ -11,8 +11,6 @@ from functools import cache
 from custecon.core.month_names import MONTH_NAMES
 from custecon.sources.nobody_names import LONGEST, plain
 
-__all__ = ["PERIODS", "part_of_year"]
-
 _YEAR = "(?:(?:19|20)[0-9]{2}|[0-9]{2})(?: ?(?:г|год|года))?"
 _WHOLE_YEAR = "(?:19|20)[0-9]{2} ?(?:г|год|года)|(?:fy|year|год) ?(?:19|20)?[0-9]{2}"
 _ORDINAL = "(?: ?(?:й|ый|ой|ий|я|ая|ья|е|ое|st|nd|rd|th))?"

@@ -10,8 +10,6 @@ import re
 
 from custecon.sources.phrases import word_of
 
-__all__ = ["months_named", "months_of", "months_of_rate", "months_said", "times_a_year"]
-
 _HALF, _YEAR, _QUARTER, _MONTH = 6, 12, 3, 1
 _MOST = 36  # of a unit, in the name of a plan; a larger number is something else, such as a calendar year
 # Each unit as a pattern that a whole word must fit; «ё» is written «е».

@@ -8,8 +8,6 @@ import unicodedata
 from custecon.sources.row_words import words
 from custecon.sources.wording import BLANKS
 
-__all__ = ["flag_of", "phrase_of", "word_of"]
-
 _YES, _NO = (frozenset([*words("flags", name), *words("flags", f"also_{name}")]) for name in ("yes", "no"))
 
 

@@ -10,8 +10,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
-__all__ = ["Cell", "without_plain_rows"]
-
 Cell = tuple[str, str, str, str, str, str, str]
 """The letters of its column, the digits of its row, its style, its kind, its stored text, its own text; or, last, what
 is none of this."""

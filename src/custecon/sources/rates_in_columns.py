@@ -23,8 +23,6 @@ from custecon.sources.row_words import words
 from custecon.sources.source import Source
 from custecon.sources.wording import BLANKS, shown
 
-__all__ = ["ask_for_rate", "tell", "without_rates"]
-
 PERCENT = "if these are per cent, say --map discounts= (nothing after the sign), or turn them into amounts"
 PART_OF_REVENUE = Decimal("0.15")  # a margin of two digits that is less may be in per cent
 FIRST = 50  # rows that are looked at before all are

@@ -12,8 +12,6 @@ from custecon.core.schemas import (
     SURVIVAL,
 )
 
-__all__ = ["READ_BY"]
-
 # The command that answers from such a file, as it is typed.
 READ_BY: dict[str, str] = {
     CLIENTS.name: "custecon ltv FILE",

@@ -25,8 +25,6 @@ from custecon.sources.table import assemble
 from custecon.sources.usual import fitted
 from custecon.sources.wording import shown
 
-__all__ = ["check_options", "read", "text_source"]
-
 _OF_THE_HEADER = (
     "E212",
     "E213",

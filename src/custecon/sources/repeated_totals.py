@@ -26,8 +26,6 @@ from custecon.sources.row_meaning import Trait
 from custecon.sources.row_words import words
 from custecon.sources.wording import BLANKS, shown
 
-__all__ = ["ask", "goods_of", "may_repeat", "of_a_row", "question", "repeating"]
-
 _ITEMS = frozenset(words("headers", "items"))
 _OF_A_ROW = frozenset(words("money", "of_a_row"))
 _OF_A_WHOLE = frozenset([*words("money", "of_a_contract"), *words("money", "of_an_order")])

@@ -25,8 +25,6 @@ from custecon.sources.row_words import words
 from custecon.sources.source import Source
 from custecon.sources.wording import BLANKS, listed, shown
 
-__all__ = ["cells_of", "settled", "tell"]
-
 BY_CELLS = "its cells are money"
 MANY = 10  # returns of one client that may as well be money
 _REFUND, _RETURNED, _COUNTED, _BESIDE, _OF, _OF_MONEY = (

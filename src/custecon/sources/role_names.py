@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-__all__ = ["ROLES", "hints_at", "names_of", "words"]
-
 
 @cache
 def _listed() -> Mapping[str, Mapping[str, Mapping[str, str]]]:

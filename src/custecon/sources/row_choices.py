@@ -12,8 +12,6 @@ from custecon.sources.options import ReadingOptions
 from custecon.sources.phrases import phrase_of, word_of
 from custecon.sources.wording import BLANKS, listed, shown
 
-__all__ = ["EVERY", "Choice", "Does", "choices_of", "column_of_choice"]
-
 EVERY = "*"  # every value; for --leave-out and --minus every cell that is not empty
 
 

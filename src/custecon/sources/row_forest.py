@@ -11,8 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import comb, gcd, log2
 
-__all__ = ["Forest", "forest_of", "independent"]
-
 LEVELS = 8  # of groups above each other
 SINGLE = 2.0  # bits: how much a group with one row tells, however many there are
 WHOLE, PART = 7.5, 10.0  # bits that are wanted where the list falls into groups, and where some rows are in none

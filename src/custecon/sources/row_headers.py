@@ -8,27 +8,6 @@ from __future__ import annotations
 from custecon.sources.row_meaning import Trait, goes_back
 from custecon.sources.row_words import words
 
-__all__ = [
-    "of_a_deal",
-    "of_a_reason",
-    "of_a_refund",
-    "of_a_sale",
-    "of_a_stage",
-    "of_comments",
-    "of_goods",
-    "of_header",
-    "of_header_in_activities",
-    "of_header_in_complaints",
-    "of_header_in_list",
-    "of_header_in_log",
-    "of_invoices",
-    "of_means",
-    "of_numbers",
-    "of_others",
-    "of_purposes",
-    "of_types_of_documents",
-]
-
 _COMMENTS = frozenset(words("headers", "comments"))
 _PAID_BACK = frozenset(words("money", "refund"))
 _NUMBERS, _TYPES, _OF_DOCUMENTS = (frozenset(words("headers", name)) for name in ("numbers", "types", "of_documents"))

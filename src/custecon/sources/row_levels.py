@@ -12,8 +12,6 @@ from custecon.sources.findings import text_of
 from custecon.sources.row_forest import Forest
 from custecon.sources.wording import BLANKS
 
-__all__ = ["groups_by_level"]
-
 
 def groups_by_level(work: Work, columns: Sequence[Sequence[Any]], rows: Sequence[int]) -> Forest | None:
     """The rows that others stand further in below or above, if each of them is the sum of those; else None.

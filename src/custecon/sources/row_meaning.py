@@ -14,28 +14,6 @@ from enum import StrEnum
 
 from custecon.sources.row_words import joined, words
 
-__all__ = [
-    "NO_MONEY",
-    "Meaning",
-    "Trait",
-    "agreed",
-    "called_off",
-    "cancelled",
-    "goes_back",
-    "has_client",
-    "may_be_undone",
-    "meanings_of",
-    "of_a_life",
-    "of_an_invoice",
-    "of_another",
-    "of_documents",
-    "of_every_row",
-    "of_no_client",
-    "of_no_client_money",
-    "of_outcome",
-    "paid_back",
-]
-
 
 class Meaning(StrEnum):
     """What the money of a row is, as far as its words tell."""

@@ -22,8 +22,6 @@ from custecon.sources.status_columns import outcome, status_columns, understand
 from custecon.sources.told_twice import ask_which
 from custecon.sources.wording import listed, shown
 
-__all__ = ["apply", "sign"]
-
 
 def apply(work: Work) -> None:
     """Mark the rows that are no money or count against, before any cell is checked.

@@ -6,6 +6,7 @@ import shlex
 from collections.abc import Sequence
 
 from custecon.core.schemas import ACTIVITIES, CLIENTS, LEAVERS, PROFIT
+from custecon.core.wording import counted
 from custecon.sources.columns import header_of
 from custecon.sources.controls import Group, Question, Work
 from custecon.sources.phrases import phrase_of
@@ -13,9 +14,7 @@ from custecon.sources.row_choices import EVERY
 from custecon.sources.row_headers import of_a_refund
 from custecon.sources.row_meaning import Meaning, Trait, of_no_client
 from custecon.sources.rows_by_value import TOLD, mark
-from custecon.sources.wording import counted, shown
-
-__all__ = ["tell"]
+from custecon.sources.wording import shown
 
 
 def tell(work: Work) -> None:

@@ -6,8 +6,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from itertools import accumulate
 
-__all__ = ["RowSums"]
-
 NEAREST = 16  # windows of the same sum that are looked at: rows of zero make them many
 
 

@@ -15,8 +15,6 @@ from custecon.sources.findings import text_of
 from custecon.sources.layout import Layout
 from custecon.sources.wording import BLANKS
 
-__all__ = ["RowWidth"]
-
 _WHOLE = re.compile(r"[^0-9]*[0-9][0-9\u00a0\u202f ]*")
 _REST = re.compile(r"[0-9]{1,3}\s*[^0-9\s]{0,4}")
 

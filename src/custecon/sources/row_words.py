@@ -9,8 +9,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-__all__ = ["joined", "spelt_out", "words"]
-
 
 @cache
 def _listed() -> Mapping[str, Any]:

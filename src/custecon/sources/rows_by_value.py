@@ -15,20 +15,6 @@ from custecon.sources.row_choices import EVERY
 from custecon.sources.row_meaning import Meaning, Trait
 from custecon.sources.wording import BLANKS, shown
 
-__all__ = [
-    "TOLD",
-    "ask",
-    "by_phrase",
-    "has_money",
-    "is_below_zero",
-    "is_paid",
-    "mark",
-    "tell_counted",
-    "texts_of",
-    "values_of",
-    "went_back",
-]
-
 TOLD = 6  # values that a message lists
 
 

@@ -11,8 +11,6 @@ from custecon.sources.columns import Header
 from custecon.sources.matching import Match
 from custecon.sources.wording import shown
 
-__all__ = ["problems_of", "so_far"]
-
 _SO_FAR = role_names.words("so_far")
 
 

@@ -11,8 +11,6 @@ from custecon.sources.findings import text_of
 from custecon.sources.layout import Layout
 from custecon.sources.wording import BLANKS
 
-__all__ = ["days_of_seconds"]
-
 _SECONDS = re.compile(r"(?P<seconds>[0-9]{10})(?:[0-9]{3}|\.[0-9]+)?")  # thirteen digits are thousandths
 _LATEST = dt.datetime(2101, 1, 1, tzinfo=dt.UTC).timestamp()
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator
 
+from custecon.core.wording import counted
 from custecon.sources.controls import Work
-from custecon.sources.wording import counted, listed, shown
-
-__all__ = ["SIGNS", "several_in", "tell"]
+from custecon.sources.wording import listed, shown
 
 SIGNS = r";|\|| / "  # between two names; a comma stands in many names
 _TOLD = 3

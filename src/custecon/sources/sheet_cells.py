@@ -16,8 +16,6 @@ from custecon.sources.package import local
 from custecon.sources.plain_rows import Cell
 from custecon.sources.wording import shown
 
-__all__ = ["SheetCells", "SheetReader", "column_number", "ranges"]
-
 MOST_COLUMNS = 16384
 FAR = 256  # empty columns on every row, behind which nothing belongs to the table
 _MOST_EMPTY = 1 << 25  # empty cells between those of a sheet that are held

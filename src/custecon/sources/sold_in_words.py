@@ -30,8 +30,6 @@ from custecon.sources.rows_by_value import (
 )
 from custecon.sources.wording import BLANKS
 
-__all__ = ["accounts", "no_sales", "prepaid", "speaks_of_no_client", "speaks_of_no_sale"]
-
 
 def prepaid(work: Work, answered: set[int]) -> None:
     """Ask about means of payment and goods that are no new money; a gift card that is sold, where none is used."""

@@ -11,8 +11,6 @@ from custecon.core.schemas import Decided
 from custecon.sources.layout import Layout
 from custecon.sources.opening import Opened
 
-__all__ = ["Rows", "Source"]
-
 Rows = Iterator[tuple[int, Sequence[Any]]]
 
 

@@ -6,8 +6,6 @@ from collections.abc import Sequence
 
 from custecon.sources.row_words import words
 
-__all__ = ["instead_of_new_clients", "may_be_spend", "of_a_plan", "says_spent"]
-
 _SPENT, _PLAN, _BESIDE, _INSTEAD, _CLIENTS = (
     frozenset(words("spend", name)) for name in ("spent", "plan", "beside", "instead_of_new_clients", "clients")
 )

@@ -65,8 +65,6 @@ from custecon.sources.wording import BLANKS
 LOGS = (ORDERS, ACTIVITIES)
 OF_CLIENTS = (ORDERS, CLIENTS, LEAVERS, PROFIT, SUBSCRIPTIONS)  # kinds of file whose rows are of who pays
 
-__all__ = ["outcome", "settled", "status_columns", "understand"]
-
 
 def status_columns(work: Work) -> Iterator[tuple[int, Trait]]:
     """The columns that may say what a row is: by their headers, then those whose every value says so."""

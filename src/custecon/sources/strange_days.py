@@ -13,8 +13,6 @@ from custecon.sources.controls import Work
 from custecon.sources.findings import Bad, text_of
 from custecon.sources.wording import BLANKS, shown
 
-__all__ = ["Strange", "find", "strange_days"]
-
 FEWEST = 4  # days among which a pause can be usual; of fewer only years upon years are strange
 FAR, VERY_FAR = 60, 300  # days after all others: told; asked about, or, before all others, told
 TIMES = 3  # the longest pause among the others

@@ -8,14 +8,13 @@ from collections.abc import Sequence
 
 from custecon.core.errors import InputRefused, problem
 from custecon.core.schemas import Decided
+from custecon.core.wording import counted
 from custecon.sources.columns import header_of
 from custecon.sources.controls import Work
 from custecon.sources.findings import Bad, Checked, text_of
 from custecon.sources.periods import months_named, months_of, months_of_rate
-from custecon.sources.wording import BLANKS, counted, listed, shown
+from custecon.sources.wording import BLANKS, listed, shown
 from custecon.tables.contract_terms import price_role
-
-__all__ = ["apply"]
 
 _OF_ONE = frozenset("unit each seat license licence user piece место лицензию пользователя штуку единицу".split())
 _PLANS = frozenset("plan plans product tariff package subscription тариф план пакет подписка продукт".split())

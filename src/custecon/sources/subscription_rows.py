@@ -16,7 +16,7 @@ from typing import Any
 from custecon.core.errors import Undefined, problem
 from custecon.core.messages.cells import SKIP
 from custecon.core.schemas import SUBSCRIPTIONS, Decided
-from custecon.core.wording import agreed
+from custecon.core.wording import agreed, counted
 from custecon.sources import open_ends, subscription_prices
 from custecon.sources.columns import header_of
 from custecon.sources.contract_life import Life, life_of
@@ -25,10 +25,8 @@ from custecon.sources.findings import Bad, Checked, text_of
 from custecon.sources.phrases import flag_of, word_of
 from custecon.sources.row_headers import of_header
 from custecon.sources.row_meaning import Trait
-from custecon.sources.wording import BLANKS, counted, shown
+from custecon.sources.wording import BLANKS, shown
 from custecon.tables.contract_terms import last_day_of, price_role
-
-__all__ = ["apply", "leave_out"]
 
 _THERE = (Life.RUNS, Life.LATE, Life.PAUSED)
 _NOT_YET = {

@@ -18,8 +18,6 @@ from custecon.sources.total_labels import is_total
 from custecon.sources.total_rows import Judged
 from custecon.sources.wording import BLANKS
 
-__all__ = ["Sums", "sums_by_name"]
-
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _LEVEL = frozenset(words("headers", "level"))
 _ALL = frozenset(words("values", "all"))

@@ -20,8 +20,6 @@ from custecon.sources.row_words import words
 from custecon.sources.total_rows import Judged
 from custecon.sources.wording import BLANKS, clean_key
 
-__all__ = ["may_name_parents", "settle"]
-
 _PARENT = frozenset(words("headers", "parent"))
 
 Parts = dict[int, list[int]]  # rows by the row that may be their sum

@@ -9,6 +9,7 @@ from typing import Any
 
 from custecon.core.errors import InputRefused, Problem, problem
 from custecon.core.schemas import CheckedColumn, CheckedTable, Decided, Kind, Reading, Role
+from custecon.core.wording import counted
 from custecon.sources import (
     amount_holds,
     called_totals,
@@ -59,10 +60,8 @@ from custecon.sources.presets import telling
 from custecon.sources.seconds_for_days import days_of_seconds
 from custecon.sources.source import Source
 from custecon.sources.two_money_columns import already_less, column_of_other_way, other_way, without_dashes
-from custecon.sources.wording import BLANKS, counted, shown
+from custecon.sources.wording import BLANKS, shown
 from custecon.sources.yearly_money import set_to_a_year
-
-__all__ = ["assemble"]
 
 IN_PARTS = "new_clients"  # the role that advertisers count in parts
 

@@ -6,8 +6,6 @@ from collections.abc import Collection
 
 from custecon.sources.row_words import words
 
-__all__ = ["of_tax", "with_tax", "without_tax"]
-
 _TAX, _WITH, _WITHOUT = (frozenset(words("money", name)) for name in ("tax", "with_tax", "without_tax"))
 
 

@@ -11,8 +11,6 @@ from custecon.sources.findings import text_of
 from custecon.sources.row_words import words
 from custecon.sources.wording import BLANKS, shown
 
-__all__ = ["tell"]
-
 _TIMES, _BESIDE = (frozenset(words("headers", name)) for name in ("times", "beside_times"))
 
 

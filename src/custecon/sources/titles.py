@@ -22,8 +22,6 @@ from custecon.sources.row_words import joined, words
 from custecon.sources.source import Source
 from custecon.sources.wording import BLANKS, shown
 
-__all__ = ["Title", "ask", "meaning_of", "title_of"]
-
 _BESIDE = frozenset([*words("values", "of_a_file"), *MONTH_NAMES])
 _DAYS, _SUM = frozenset(words("headers", "days")), frozenset(words("money", "sum"))
 _NUMBER = names("number") | {"n"}

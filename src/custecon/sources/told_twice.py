@@ -14,8 +14,6 @@ from custecon.sources.row_meaning import Meaning
 from custecon.sources.row_words import words
 from custecon.sources.rows_by_value import ask, texts_of, values_of
 
-__all__ = ["ask_which", "measures"]
-
 _PLANNED, _ACTUAL = frozenset(words("spend", "plan")), frozenset(words("values", "actual"))
 _TURNOVER, _COSTS, _NUMBERS, _BOTH, _BESIDE = (
     frozenset(words("values", name))

@@ -11,8 +11,6 @@ from typing import Any
 
 from custecon.sources.opening import open_file
 
-__all__ = ["NotToml", "Unreadable", "document_of", "text_of"]
-
 LARGEST = 1 << 18  # bytes
 DOTS = 200  # of a line: the names of tables in one another, which take the square of their number to be read
 DEEPEST = 8  # tables and lists, one in another

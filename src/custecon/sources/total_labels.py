@@ -8,8 +8,6 @@ from typing import NamedTuple
 
 from custecon.sources.wording import BLANKS, clean_key
 
-__all__ = ["HINT", "Label", "is_foot", "is_total", "label_in"]
-
 LONGEST = 200  # letters; a longer text is no label
 _RU = r"итого(?:\s+всего)?|всего(?:\s+итого)?|общий\s+итог|итоги?"
 _EN = r"(?:(?:grand|overall|report)\s+)?totals?|sub-?\s?totals?"

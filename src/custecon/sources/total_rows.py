@@ -19,8 +19,6 @@ from custecon.sources.row_sums import RowSums
 from custecon.sources.total_labels import Label
 from custecon.sources.wording import BLANKS, clean_key, shown
 
-__all__ = ["TOLD", "Judged", "Total", "doubtful", "judge", "settle", "several"]
-
 NOT_ADDED_UP = ("activity prices", "survival")  # kinds of file whose columns have no sum
 TOLD, LINES = 3, 12  # rows of a kind that are told by name, and by line
 _SIGNS = {"blank": " "}

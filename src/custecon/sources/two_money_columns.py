@@ -12,6 +12,7 @@ from typing import Any
 
 from custecon.core.errors import InputRefused, problem
 from custecon.core.schemas import Kind, Role, exact
+from custecon.core.wording import counted
 from custecon.sources.as_written import checked_as_written
 from custecon.sources.controls import Work
 from custecon.sources.currencies import CURRENCY_PATTERN
@@ -19,10 +20,8 @@ from custecon.sources.expressions import Computed
 from custecon.sources.findings import Checked
 from custecon.sources.layout import Layout
 from custecon.sources.money_columns import pair_of
-from custecon.sources.wording import BLANKS, counted, shown
+from custecon.sources.wording import BLANKS, shown
 from custecon.tables.margins import mostly_negative
-
-__all__ = ["already_less", "column_of_other_way", "other_way", "without_dashes"]
 
 _DASH = re.compile(rf"(?:{CURRENCY_PATTERN})?\s*(?:--|[-\u2012-\u2014\u2212])\s*(?:{CURRENCY_PATTERN})?", re.IGNORECASE)
 

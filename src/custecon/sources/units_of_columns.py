@@ -22,8 +22,6 @@ from custecon.sources.findings import Checked, Priced, text_of
 from custecon.sources.units_of_money import Label, factor, unit_in_title
 from custecon.sources.wording import listed, shown
 
-__all__ = ["ask_for", "money_columns", "settle", "settle_beside", "tell"]
-
 ONES = "ones"
 _NAMES_UNITS = ("един", "ед.", "изм", "unit", "scale", "масштаб", "валюта", "currency")
 

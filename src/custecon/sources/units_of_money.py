@@ -15,8 +15,6 @@ from typing import NamedTuple
 from custecon.core.units import MULTIPLES
 from custecon.sources.currencies import CURRENCY_IN_WORDS, currency_in_header
 
-__all__ = ["Found", "Label", "factor", "unit_in", "unit_in_title", "unit_named", "units_in_row", "without_unit"]
-
 _SIGN = r"(?:us|ca|au|nz|hk|[acr])?\$|[€£¥₽₴₸₹₺₪₩]"
 _CODE = (
     "(?:usd|eur|rub|gbp|chf|sek|nok|dkk|isk|czk|pln|huf|ron|jpy|cny|inr|cad|aud|nzd|uah|kzt|byn|aed|ils|brl|zar|sgd)"

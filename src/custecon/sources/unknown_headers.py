@@ -6,13 +6,12 @@ import shlex
 from collections.abc import Mapping, Sequence
 
 from custecon.core.schemas import ORDERS
+from custecon.core.wording import counted
 from custecon.sources import amounts, dates
 from custecon.sources.columns import header_of, hints, means
 from custecon.sources.controls import Work
 from custecon.sources.rows_by_value import values_of
-from custecon.sources.wording import counted, listed, shown
-
-__all__ = ["tell"]
+from custecon.sources.wording import listed, shown
 
 _NAMED = ("client", "date", "amount")
 _KINDS = 8  # different values of a column that says what rows are

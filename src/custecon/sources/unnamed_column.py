@@ -8,8 +8,6 @@ from custecon.core.errors import Place, Problem, problem
 from custecon.sources.total_labels import is_foot, label_in
 from custecon.sources.wording import listed
 
-__all__ = ["clients_in_headings", "headings_above"]
-
 
 def clients_in_headings(headers: Sequence[str], rows: Sequence[Sequence[str]], place: Place) -> Problem | None:
     """E277, if the clients may stand in a column without a header, above the rows that belong to them; else None."""

@@ -14,8 +14,6 @@ from custecon.sources.presets import NONE, asked
 from custecon.sources.row_choices import column_of_choice
 from custecon.sources.units_of_money import unit_named
 
-__all__ = ["ALONE", "SEVERAL", "fitted", "is_here"]
-
 # Of what stands together, that which was typed of a column overrules all that is usual for it.
 _TOGETHER = (("only", "leave_out", "minus"), ("add", "subtract"), ("fill_down",), ("units",))
 SEVERAL = tuple(name for names in _TOGETHER for name in names)

@@ -4,10 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 
-from custecon.core.wording import counted
-
-__all__ = ["BLANKS", "clean_key", "counted", "listed", "shown"]
-
 BLANKS = " \t\r\n\v\f\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 LONGEST = 60
 

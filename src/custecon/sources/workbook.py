@@ -7,7 +7,7 @@ from typing import Any
 
 from custecon.core.errors import InputRefused, Notice, Place, notice, problem
 from custecon.core.schemas import Decided, Kind, Schema
-from custecon.core.wording import agreed
+from custecon.core.wording import agreed, counted
 from custecon.sources.findings import Spoilt, text_of
 from custecon.sources.layout import SEARCHED, Layout, find_layout, letter
 from custecon.sources.opening import Opened
@@ -16,10 +16,8 @@ from custecon.sources.phrases import phrase_of
 from custecon.sources.row_meaning import NO_MONEY, Trait, meanings_of
 from custecon.sources.sheet_cells import SheetCells, ranges
 from custecon.sources.source import Source
-from custecon.sources.wording import BLANKS, clean_key, counted, listed, shown
+from custecon.sources.wording import BLANKS, clean_key, listed, shown
 from custecon.sources.xlsx import SheetName, Workbook
-
-__all__ = ["open_workbook"]
 
 _WANTING = {"E272": 1, "E211": 2, "E258": 2, "E260": 2, "E263": 3}  # what a sheet without a wanted table is refused for
 

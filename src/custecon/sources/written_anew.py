@@ -14,8 +14,6 @@ from custecon.sources.row_choices import EVERY
 from custecon.sources.row_words import words
 from custecon.sources.wording import shown
 
-__all__ = ["ask"]
-
 _VERSION = frozenset(words("headers", "version"))
 
 

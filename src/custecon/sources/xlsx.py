@@ -21,8 +21,6 @@ from custecon.sources.plain_rows import without_plain_rows
 from custecon.sources.sheet_cells import SheetCells, SheetReader
 from custecon.sources.wording import shown
 
-__all__ = ["SheetName", "Workbook"]
-
 _FIFTEEN = Context(prec=15)
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
 _LARGEST = 308  # the power of ten that no cell of a spreadsheet goes beyond

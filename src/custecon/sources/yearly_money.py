@@ -10,8 +10,6 @@ from custecon.sources.controls import Work
 from custecon.sources.periods import months_said, times_a_year
 from custecon.sources.wording import shown
 
-__all__ = ["set_to_a_year"]
-
 _PART = {12: "a month", 4: "a quarter", 2: "half a year"}
 _LONG = {1: "a month", 3: "a quarter", 6: "half a year", 12: "a year"}
 

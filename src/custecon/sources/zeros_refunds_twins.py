@@ -6,12 +6,11 @@ from collections import Counter
 
 from custecon.core.errors import InputRefused, problem
 from custecon.core.schemas import ORDERS, SUBSCRIPTIONS, Decided
+from custecon.core.wording import counted
 from custecon.sources.controls import Work
 from custecon.sources.findings import Bad, below_zero, text_of
 from custecon.sources.order_numbers import tell_prefixes
-from custecon.sources.wording import counted, shown
-
-__all__ = ["ZERO", "apply", "done_with_zeros"]
+from custecon.sources.wording import shown
 
 ZERO = "no payment (zero amount)"  # the reason to skip a row of a log that is no purchase
 

@@ -18,22 +18,6 @@ from custecon.core.wording import counted
 from custecon.tables.margins import mostly_negative
 from custecon.tables.months import Months, calendar_order, has_no_year, is_month, months_in
 
-__all__ = [
-    "GROUPS",
-    "Joined",
-    "Spent",
-    "by_groups",
-    "first_orders",
-    "joined",
-    "spent",
-    "told_of_beginning",
-    "told_of_credits",
-    "told_of_end",
-    "told_of_months",
-    "untold",
-    "without_clients",
-]
-
 GROUPS = ("channel", "campaign", "month")
 ALL = ("channel", "campaign", "advert", "month")
 NO_NAME = "(none)"

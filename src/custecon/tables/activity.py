@@ -16,8 +16,6 @@ from custecon.models.intervals import Intervals, delta_intervals
 from custecon.models.profile_likelihood import Ends, profile_ends
 from custecon.models.summary import Index, dot
 
-__all__ = ["ActivityIntervals", "ends_of_all", "intervals_of", "method_of"]
-
 TINY = 1e-12  # clients, so that all or none can be active
 MOST_LOGIT = 700.0
 

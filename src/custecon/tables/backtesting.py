@@ -15,8 +15,6 @@ from custecon.models.refereeing import FEWEST_REPEATERS, Score, Trial, Verdict, 
 from custecon.tables.histories import History, Purchases
 from custecon.tables.live_prediction import found_once
 
-__all__ = ["Split", "compared", "decile_table", "figures", "holdout_days", "referee_table", "split_of", "third_of"]
-
 
 @dataclass(frozen=True, eq=False)
 class Split:

@@ -9,8 +9,6 @@ from custecon.core.results import Column, Table
 from custecon.core.units import CLIENTS, MONEY, SHARE
 from custecon.metrics import balance
 
-__all__ = ["Curve", "Firm", "Point", "at", "best", "curve", "curve_of"]
-
 STEPS = 20  # rows of the curve
 GRID = 200  # where the search begins, so that a second hill is not overlooked
 GOLDEN = (5**0.5 - 1) / 2

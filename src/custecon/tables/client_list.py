@@ -20,8 +20,6 @@ from custecon.core.schemas import CheckedTable
 from custecon.tables.margins import checked_margins
 from custecon.tables.standing import Standing, Year, of_list
 
-__all__ = ["GROUPS", "NO_GROUP", "Client", "From", "Member", "clients_of", "members_of", "origins"]
-
 GROUPS = ("segment", "channel", "manager")  # the columns of a client list that clients are added up by
 NO_GROUP = "(none)"
 MONEY = ("revenue", "cost", "margin")

@@ -16,8 +16,6 @@ from custecon.core.results import Column
 from custecon.metrics.lifetime import in_one_formula
 from custecon.tables.client_list import Client
 
-__all__ = ["Rule"]
-
 MANY = 1000  # clients from which asking at once is worth loading NumPy
 OF_ROWS = ("margin", "retention")  # the inputs that stand in the columns of the table
 

@@ -20,8 +20,6 @@ from custecon.core.wording import agreed, counted
 from custecon.tables.client_list import NO_GROUP, Client, From
 from custecon.tables.client_rule import Rule
 
-__all__ = ["Valued", "by_group", "client_table", "figures", "valued"]
-
 BLOCK = 10_000  # clients reckoned at once; where one of them has no value, each is asked about alone
 
 

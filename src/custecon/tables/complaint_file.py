@@ -19,8 +19,6 @@ from custecon.core.wording import counted
 from custecon.metrics.proportions import wilson_interval
 from custecon.tables.complaints import Iceberg
 
-__all__ = ["Counts", "count", "figures", "iceberg", "inputs", "path_table", "with_intervals"]
-
 # What became of a client before he stayed or left, from the best answer to silence.
 QUICK, GOOD, BAD, UNTOLD, SILENT = "quick", "good", "bad", "untold", "silent"
 PATHS = {

@@ -15,8 +15,6 @@ from custecon.core.relations import Over, Rounded, formula_of
 from custecon.core.results import Column, Figure, Input, Picture, Table
 from custecon.metrics import complaints
 
-__all__ = ["Iceberg", "Lever", "exactly", "figures", "levers", "of_shares", "picture", "table", "whole_parts"]
-
 WATER = "water line: below, nobody speaks"
 HALF = Decimal("0.5")
 

@@ -12,8 +12,6 @@ from custecon.tables.client_list import Member
 from custecon.tables.contract_terms import Price
 from custecon.tables.standing import Standing, ToldBy, Year
 
-__all__ = ["clients_of_contracts"]
-
 DAY = dt.timedelta(days=1)
 
 

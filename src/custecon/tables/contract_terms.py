@@ -14,8 +14,6 @@ from custecon.core.schemas import CheckedTable
 from custecon.core.units import Period
 from custecon.tables.horizons import MONTHS_OF
 
-__all__ = ["Price", "intervals_of", "last_day_of", "named", "price_of", "price_role"]
-
 MONTH = dt.timedelta(days=31)
 ENOUGH = 9  # days on which contracts began, to say how closely they follow one another; a cohort has one
 _OF = {"mrr": 1, "arr": 12}

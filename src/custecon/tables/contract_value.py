@@ -22,8 +22,6 @@ from custecon.tables.horizons import MONTHS_OF, months_later
 from custecon.tables.live_contracts import LiveContracts
 from custecon.tables.prediction import DRAWS, SEED
 
-__all__ = ["ContractTerms", "ContractValue", "valued"]
-
 MOST_DRAWN = 30_000_000  # futures of single contracts in one run; beyond, each contract gets fewer
 FEWEST_DRAWS = 100
 

@@ -28,16 +28,6 @@ from custecon.tables.horizons import MONTHS_OF, months_later
 from custecon.tables.live_prediction import retention, surviving
 from custecon.tables.prediction import SEED
 
-__all__ = [
-    "Contract",
-    "contracts_of",
-    "payments",
-    "shown_interval",
-    "summary_of",
-    "survival_of_table",
-    "survival_table",
-]
-
 DOUBTS = "doubt about the parameters and own chance"
 
 

@@ -10,19 +10,6 @@ from fractions import Fraction
 from custecon.core.errors import InputRefused, UsageError, problem
 from custecon.core.schemas import DRIVERS, CheckedTable
 
-__all__ = [
-    "Department",
-    "Price",
-    "Tally",
-    "by_time",
-    "places",
-    "plain_name",
-    "priced",
-    "prices_of",
-    "tallies_of_columns",
-    "tallies_of_log",
-]
-
 _SINGULAR = {"deliveries": "delivery", **{name: name[:-1] for name in DRIVERS if name != "deliveries"}}
 
 

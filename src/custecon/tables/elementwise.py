@@ -21,8 +21,6 @@ from custecon.core.errors import Undefined, UsageError
 from custecon.core.numbers import is_column
 from custecon.core.quantities import Quantity
 
-__all__ = ["over_columns"]
-
 _PLAIN = {float, int, np.float64, type(None)}  # taken together, not read one by one
 _PYTHONS = np.dtype(float)  # the float of Python; one of another length is read by its own digits
 

@@ -15,8 +15,6 @@ from custecon.models.pooling import fit_by_group
 from custecon.tables.histories import History
 from custecon.tables.prediction import Fitted, fit_spend
 
-__all__ = ["fitted_groups", "group_of_clients"]
-
 MOST_NAMED = 5
 
 

@@ -21,8 +21,6 @@ from custecon.models.summary import DiscreteSummary, Floats, Index, PurchaseSumm
 from custecon.tables.horizons import MONTHS_OF
 from custecon.tables.reduction import ClientSummary
 
-__all__ = ["History", "Purchases", "history_of", "occasions_of", "purchases_of"]
-
 WEEK = 7.0
 Ordinals: TypeAlias = npt.NDArray[np.int32]
 BLOCK = 1 << 16  # purchases at once: they stay in the processor's cache

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 
 from custecon.core.units import Period
 
-__all__ = ["MONTHS_OF", "Horizon", "Milestone", "months_later"]
-
 MONTHS_OF = {Period.MONTH: 1, Period.QUARTER: 3, Period.YEAR: 12}
 
 

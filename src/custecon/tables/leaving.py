@@ -19,8 +19,6 @@ from custecon.tables.client_list import GROUPS, NO_GROUP, Member
 from custecon.tables.reduction import reduce_orders
 from custecon.tables.standing import Year, of_log, year_before
 
-__all__ = ["by_group", "by_reason", "leavers", "of_orders", "without_prices_of_today"]
-
 
 def of_orders(table: CheckedTable, year: Year) -> list[Member]:
     """The clients of an order log; what one brought a year is what he paid in the year up to his last purchase.

@@ -11,8 +11,6 @@ from custecon.core.errors import UsageError, problem
 from custecon.core.numbers import Typed, parse
 from custecon.core.quantities import QUANTITIES, Quantity, full_name
 
-__all__ = ["MOST", "Lever", "Sweep", "lever"]
-
 MOST = 10_000  # rows of a table of ranges
 _POINTS = re.compile(r"(?P<amount>.+?)\s*(?:pts?|pp|points?|п\.?\s?п\.?)", re.IGNORECASE)
 

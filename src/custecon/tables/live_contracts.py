@@ -14,8 +14,6 @@ from custecon.models.summary import Floats
 from custecon.tables.live_prediction import TOO_MANY, renewing
 from custecon.tables.prediction import STEP_CELLS
 
-__all__ = ["LiveContracts"]
-
 
 class LiveContracts:
     """The formulas of a table of contracts; `years_each`: how far two renewals lie apart."""

@@ -19,22 +19,6 @@ from custecon.core.units import Form
 from custecon.models.fit_record import Fit
 from custecon.tables.prediction import Fitted, Prediction
 
-__all__ = [
-    "CHANCE",
-    "PURCHASES",
-    "TOO_MANY",
-    "beneath",
-    "chance",
-    "discounted",
-    "found_once",
-    "inputs_of",
-    "renewing",
-    "retention",
-    "spend",
-    "surviving",
-    "value",
-]
-
 PURCHASES = "found by the model when this was written; they do not follow its parameters"
 ONCE = "found by the models when this was written"
 CHANCE = "the model has no formula of it that a cell can hold"

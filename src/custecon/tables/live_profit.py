@@ -16,27 +16,6 @@ from custecon.core.results import Beneath, Column, Input, Picture, Table
 from custecon.tables.cost_to_serve import Department, Price, places
 from custecon.tables.profitability import Accounts, Activity
 
-__all__ = [
-    "CHOSEN",
-    "CONCENTRATED",
-    "FEW",
-    "LISTED",
-    "RANKED",
-    "beneath",
-    "by_part",
-    "class_of",
-    "cost_of",
-    "cost_of_serving",
-    "elsewhere",
-    "from_metric",
-    "gini",
-    "index",
-    "left_over",
-    "of_client",
-    "part_of",
-    "top_share",
-]
-
 FEW = 2_000  # so many clients may look at all others, row by row, before a spreadsheet becomes slow
 POINTS = 100  # of the curve
 NET, PROFIT = Over("sum", "clients", "net_revenue"), Over("sum", "clients", "profit")

@@ -15,8 +15,6 @@ from custecon.tables.levers import Lever, Sweep
 if TYPE_CHECKING:
     from custecon.tables.what_if import Case
 
-__all__ = ["SCHEDULE", "Row", "Rows", "interplay"]
-
 SCHEDULE = "a sum over periods, taken anew for every change when this was written"
 _NONE = "there is no figure"
 

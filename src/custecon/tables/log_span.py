@@ -9,8 +9,6 @@ from itertools import pairwise
 from custecon.tables.client_list import Member
 from custecon.tables.standing import year_before
 
-__all__ = ["LONGEST_PAUSE", "cut_short", "holds_from", "usual_pause"]
-
 LONGEST_PAUSE = 31  # days without any order that are nothing unusual in a log whose orders come once a month
 
 

@@ -9,8 +9,6 @@ from typing import TypeVar
 from custecon.core.errors import InputRefused, Notice, notice, problem
 from custecon.core.wording import counted
 
-__all__ = ["checked_margins", "margin_of", "mostly_negative"]
-
 Amount = TypeVar("Amount", int, Decimal)
 
 

@@ -14,8 +14,6 @@ from typing import NamedTuple
 
 from custecon.core.month_names import MONTH_NAMES
 
-__all__ = ["Months", "calendar_order", "has_no_year", "is_month", "months_in"]
-
 _DATED = re.compile(r"[0-9]{4}-(?:[0-9]{2}|Q[1-4]|H[12])")
 _YEAR, _SHORT, _MONTH = r"(?P<year>(?:19|20)[0-9]{2})", r"(?P<short>[0-9]{2})", r"(?P<month>0?[1-9]|1[0-2])"
 _DAY, _SIGN = r"(?:0?[1-9]|[12][0-9]|3[01])", r"[ .,/_'\u2019-]*"

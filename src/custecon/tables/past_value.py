@@ -14,8 +14,6 @@ from custecon.tables.client_list import Client, From, Member
 from custecon.tables.reduction import ClientSummary
 from custecon.tables.standing import Year, of_log
 
-__all__ = ["clients_of_orders", "figures", "past_by_cohort"]
-
 
 def clients_of_orders(
     now: ClientSummary, a_year_ago: ClientSummary, year: Year, given: Mapping[str, Input]

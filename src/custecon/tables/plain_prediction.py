@@ -10,8 +10,6 @@ from custecon.models.summary import Floats
 from custecon.tables.histories import WEEK, History
 from custecon.tables.prediction import Estimate, Prediction, Terms, keeps_steps
 
-__all__ = ["plainly_predicted"]
-
 METHOD = "purchases at random at each client's own rate (Gamma of shape 1 over clients, Jeffreys for its mean)"
 
 

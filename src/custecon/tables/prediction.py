@@ -21,8 +21,6 @@ from custecon.tables.activity import ActivityIntervals, ends_of_all, intervals_o
 from custecon.tables.histories import History
 from custecon.tables.horizons import Horizon
 
-__all__ = ["DRAWS", "Estimate", "Fitted", "Prediction", "Terms", "fit_spend", "keeps_steps", "predicted"]
-
 DRAWS = 500
 SEED = 20_240_229
 BLOCK = 8192  # rows at once: they stay in the processor's cache

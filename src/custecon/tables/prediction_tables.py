@@ -24,16 +24,6 @@ from custecon.tables import live_prediction as live
 from custecon.tables.histories import UNIX_EPOCH, WEEK, History, Ordinals
 from custecon.tables.prediction import Estimate, Fitted, Prediction
 
-__all__ = [
-    "by_group",
-    "client_table",
-    "figures",
-    "fits_table",
-    "parameter_table",
-    "title_of",
-    "titled",
-]
-
 MOST_WHOLE = 10**18  # minor units that are kept as whole numbers of NumPy
 EXACT_WHOLE, EXACT_TENS = 2**53, 22  # up to here whole numbers and powers of ten are exact as floats
 TITLES = {"gamma_gamma": "Gamma-Gamma"}

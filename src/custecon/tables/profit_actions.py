@@ -17,8 +17,6 @@ from custecon.tables import live_profit as live
 from custecon.tables.profitability import Account, Accounts
 from custecon.tables.whale import is_large
 
-__all__ = ["let_go_table", "price_table", "to_zero_table"]
-
 
 def _losing(book: Accounts) -> list[Account]:
     """The clients who lose money, the largest by net revenue first."""

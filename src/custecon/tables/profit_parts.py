@@ -13,8 +13,6 @@ from custecon.tables import live_profit as live
 from custecon.tables.profitability import Account, Accounts, LeftOver
 from custecon.tables.whale import client_class, picture, share_of, whales
 
-__all__ = ["beneath", "by_group", "class_table", "statement", "tenths_table"]
-
 
 def statement(book: Accounts) -> Table:
     """From revenue to profit, line by line; the lines add up to what the firm keeps."""

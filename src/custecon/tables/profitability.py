@@ -16,8 +16,6 @@ from custecon.tables.client_list import GROUPS
 from custecon.tables.cost_to_serve import Department, Price, Tally, places
 from custecon.tables.margins import checked_margins
 
-__all__ = ["Account", "Accounts", "Activity", "LeftOver", "book_of"]
-
 FINEST = 9  # decimal places of money; what needs more is rounded and what is left over is shown
 
 

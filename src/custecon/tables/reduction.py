@@ -14,8 +14,6 @@ from decimal import Decimal
 
 from custecon.core.schemas import CheckedTable, exact
 
-__all__ = ["ClientSummary", "reduce_orders"]
-
 
 @dataclass(frozen=True, slots=True)
 class ClientSummary:

@@ -21,20 +21,6 @@ from custecon.core.wording import agreed, counted
 from custecon.metrics.proportions import wilson_interval
 from custecon.tables.reduction import ClientSummary
 
-__all__ = [
-    "ASSUMED_SILENCE",
-    "FEW",
-    "Observed",
-    "Standing",
-    "ToldBy",
-    "Year",
-    "observe",
-    "of_list",
-    "of_log",
-    "standing",
-    "year_before",
-]
-
 FEW = 30  # clients at the start below which an observed retention is little more than a guess
 ASSUMED_SILENCE = 365  # days without a purchase after which a client counts as lost, where nothing else was said
 

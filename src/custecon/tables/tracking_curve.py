@@ -15,8 +15,6 @@ from custecon.models.summary import Floats, PurchaseSummary
 from custecon.tables.backtesting import Split
 from custecon.tables.live_prediction import found_once
 
-__all__ = ["tracking"]
-
 MOST_MOMENTS = 156
 MOST_EVALUATED = 400
 

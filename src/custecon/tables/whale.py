@@ -18,17 +18,6 @@ from custecon.metrics import profitability
 from custecon.tables import live_profit as live
 from custecon.tables.profitability import Account, Accounts
 
-__all__ = [
-    "client_table",
-    "figures",
-    "gini",
-    "is_large",
-    "largest",
-    "picture",
-    "whales",
-]
-
-
 TOPS = (("one", "largest client", 1), ("five", "5 largest clients", 5), ("ten", "10 largest clients", 10))
 
 

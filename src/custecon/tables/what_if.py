@@ -23,8 +23,6 @@ from custecon.core.units import RATIO, SHARE, TEXT
 from custecon.tables.levers import MOST, Lever, Sweep
 from custecon.tables.live_what_if import SCHEDULE, Row, Rows
 
-__all__ = ["TOGETHER", "Case", "Outcome", "Reached", "changes_table", "elasticity", "range_table", "reach", "usual"]
-
 TOGETHER = "all together"
 _NEAR = 1e-4  # the relative step of an elasticity
 _CLOSE = 1e-6  # a goal counts as reached within this part of the way to it

@@ -18,8 +18,6 @@ from custecon.core.wording import counted
 from custecon.render import numbers
 from custecon.tables import acquisition as spending
 
-__all__ = ["counted_in"]
-
 _THEM_ALONE = ", or say --map new_clients= (nothing after the sign) to leave the column aside"
 
 

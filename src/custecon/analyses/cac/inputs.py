@@ -13,8 +13,6 @@ from custecon.core.quantities import QUANTITIES
 from custecon.core.results import Input
 from custecon.core.units import Change, Period, convert
 
-__all__ = ["Each", "Winning"]
-
 
 class Each(Inputs):
     """Who was won, and what a client is worth."""

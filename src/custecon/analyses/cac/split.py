@@ -14,8 +14,6 @@ from custecon.metrics import balance
 from custecon.render import numbers
 from custecon.tables import balance as splitting
 
-__all__ = ["split"]
-
 NEEDED = (
     "prospects",
     "clients_now",

@@ -28,8 +28,6 @@ from custecon.tables.contract_terms import price_of
 from custecon.tables.log_span import cut_short, holds_from, usual_pause
 from custecon.tables.standing import Year
 
-__all__ = ["Asked", "counted_in", "needless", "value_of_list"]
-
 
 class Asked(NamedTuple):
     """What is asked of a file of clients who may have left."""

@@ -13,8 +13,6 @@ from custecon.metrics import complaint_answers, complaints
 from custecon.metrics.parameters import Parameter, preset
 from custecon.render import numbers
 
-__all__ = ["DEFAULT", "LOYALTIES", "MONEY", "Shares", "completed"]
-
 ANSWERS = ("satisfied_share", "quick_share", "loyalty_unsatisfied", "loyalty_satisfied", "loyalty_quick")
 LOYALTIES = ANSWERS[2:]
 MONEY = frozenset({"value", "desk_complaint_share", "desk_kept", "desk_cost"})

@@ -17,8 +17,6 @@ from custecon.tables.client_list import GROUPS
 from custecon.tables.cost_to_serve import Department, Price
 from custecon.tables.profitability import Accounts, book_of
 
-__all__ = ["USUAL_LIMIT", "answered", "prices_in", "prices_told"]
-
 USUAL_LIMIT = "a usual bound; say --price-limit to change it"
 
 

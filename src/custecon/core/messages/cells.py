@@ -2,8 +2,6 @@
 
 from custecon.core.messages.text import Message
 
-__all__ = ["CELLS", "SKIP"]
-
 SKIP = "mend the cell, or --skip-bad FILE to leave such rows out (they will be listed)"
 _SKIP_OR = "mend the cell{instead}, or --skip-bad FILE to leave such rows out (they will be listed)"
 _SKIP_ROW = "mend the row, or --skip-bad FILE to leave such rows out (they will be listed)"

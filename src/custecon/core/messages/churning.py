@@ -2,8 +2,6 @@
 
 from custecon.core.messages.text import Message
 
-__all__ = ["CHURNING"]
-
 CHURNING: dict[str, Message] = {
     "E360": Message(
         "{lost} {lost:client was|clients were} lost, but there {start:was|were} only {start} at the start",

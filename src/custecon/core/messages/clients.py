@@ -2,8 +2,6 @@
 
 from custecon.core.messages.text import Message
 
-__all__ = ["CLIENTS"]
-
 CLIENTS: dict[str, Message] = {
     "E273": Message(
         "{names} {many:names|name} nobody: {count}, {total} in all, without a client",

@@ -2,8 +2,6 @@
 
 from custecon.core.messages.text import Message
 
-__all__ = ["COMPLAINTS"]
-
 COMPLAINTS: dict[str, Message] = {
     "E370": Message("{name} needs {missing}", "{cure}"),
     "E371": Message(

@@ -2,8 +2,6 @@
 
 from custecon.core.messages.text import Message
 
-__all__ = ["MODELS"]
-
 MODELS: dict[str, Message] = {
     "E330": Message(
         "the clients' summary is inconsistent: {what}",

@@ -2,8 +2,6 @@
 
 from custecon.core.messages.text import Message
 
-__all__ = ["MONEY"]
-
 MONEY: dict[str, Message] = {
     "E236": Message("«{value}» is in {currency}, {rest} is in {main} (one currency at a time)", "{cure}"),
     "E265": Message(

@@ -2,8 +2,6 @@
 
 from custecon.core.messages.text import Message
 
-__all__ = ["PREDICTING"]
-
 PREDICTING: dict[str, Message] = {
     "E165": Message(
         "--by {group}: the plain projection of an order log is told for all clients, or by cohort",

@@ -2,8 +2,6 @@
 
 from custecon.core.messages.text import Message
 
-__all__ = ["PROFITABILITY"]
-
 PROFITABILITY: dict[str, Message] = {
     "E375": Message("{what} of «{name}» is {value}: {why}", "{cure}"),
     "E376": Message(

@@ -2,8 +2,6 @@
 
 from custecon.core.messages.text import Message
 
-__all__ = ["QUESTIONS"]
-
 QUESTIONS: dict[str, Message] = {
     "E125": Message(
         "--change: «{value}» is not QUANTITY=CHANGE",

@@ -2,8 +2,6 @@
 
 from custecon.core.messages.text import Message
 
-__all__ = ["READING"]
-
 READING: dict[str, Message] = {
     # settings of a reading that cannot be
     "E150": Message("«{value}» is not the name of an encoding", "write it like utf-8, windows-1251 or utf-16"),

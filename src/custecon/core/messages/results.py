@@ -2,8 +2,6 @@
 
 from custecon.core.messages.text import Message
 
-__all__ = ["RESULTS"]
-
 RESULTS: dict[str, Message] = {
     "E301": Message("{figure} is undefined: {reason}", "{cure}"),
     "E303": Message("{reason}", "{cure}"),  # the same under a figure that is named anyway

@@ -2,8 +2,6 @@
 
 from custecon.core.messages.text import Message
 
-__all__ = ["ROWS"]
-
 ROWS: dict[str, Message] = {
     "E279": Message(
         "every row is left out, so there is no figure ({reasons})",

@@ -2,8 +2,6 @@
 
 from custecon.core.messages.text import Message
 
-__all__ = ["SETTINGS"]
-
 SETTINGS: dict[str, Message] = {
     "E130": Message("there is no setting «{given}»", "{cure}"),
     "E131": Message(

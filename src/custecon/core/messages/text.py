@@ -8,8 +8,6 @@ from typing import NamedTuple
 
 from custecon.core.wording import agreed
 
-__all__ = ["Message", "Offer", "options_in"]
-
 
 class Offer(str):
     """A part of a cure that is said only where the command at hand has every option named in it."""

@@ -2,8 +2,6 @@
 
 from custecon.core.messages.text import Message
 
-__all__ = ["USAGE"]
-
 USAGE: dict[str, Message] = {
     "E109": Message(
         "{name}: «{value}» has more than {digits} digits", "write the figure itself: nothing is that large"

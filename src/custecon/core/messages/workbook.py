@@ -2,8 +2,6 @@
 
 from custecon.core.messages.text import Message
 
-__all__ = ["WORKBOOK"]
-
 WORKBOOK: dict[str, Message] = {
     "E410": Message(
         "the table «{table}» has {rows} rows; a sheet holds at most {limit}",

@@ -14,8 +14,6 @@ from custecon.render.workbook import writing
 from custecon.render.workbook.book import Sheet
 from custecon.render.workbook.places import InputCell, Plan
 
-__all__ = ["write"]
-
 
 def write(sheet: Sheet, plan: Plan) -> None:
     """The yellow cells are to be changed; those that follow from others are not yellow."""

@@ -19,8 +19,6 @@ from custecon.core.units import DATE, Form, Unit
 from custecon.core.version import __version__
 from custecon.render.workbook import rules
 
-__all__ = ["Book", "Sheet"]
-
 YELLOW, GREY, LINE = "#FFF2CC", "#595959", "#A6A6A6"
 NARROW = 24
 ACROSS = 140  # characters of a wrapped line

@@ -13,8 +13,6 @@ from custecon.render.workbook import rules
 from custecon.render.workbook.book import Sheet
 from custecon.render.workbook.places import HEADER, LiveTable, Part
 
-__all__ = ["pictures_of", "write"]
-
 HIGH = 22  # rows that a chart takes
 MANY = 40  # from so many points on, a line has no markers and bars stand upright without labels
 _DARK = "#1F3864"

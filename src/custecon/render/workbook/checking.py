@@ -26,8 +26,6 @@ from custecon.core.expression import (
 from custecon.core.relations import Across, Guarded, Over, Rank, Related, Rounded, Running, Top, Word
 from custecon.core.results import Table
 
-__all__ = ["Checker", "agree"]
-
 Cell = Callable[[int], Any]
 
 

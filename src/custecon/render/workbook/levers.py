@@ -16,8 +16,6 @@ from custecon.render.workbook import rules
 from custecon.render.workbook.book import Sheet
 from custecon.render.workbook.places import InputCell, Part, Plan
 
-__all__ = ["write"]
-
 FIGURES = 8  # so many figures stand beside each other
 PERIOD = "period_number"
 

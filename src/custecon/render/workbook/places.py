@@ -18,8 +18,6 @@ from custecon.core.units import Period
 from custecon.render.workbook.book import Book, Sheet
 from custecon.render.workbook.rules import column_letters
 
-__all__ = ["HEADER", "InputCell", "LiveTable", "Part", "Plan"]
-
 HEADER = 4  # the row of the column names on the sheet of a table, counted from 0
 SPARE = 60  # a schedule has at least so many rows, so that the number of periods is a lever too
 

@@ -13,8 +13,6 @@ from custecon.render.control_totals import set_apart
 from custecon.render.workbook.book import Sheet
 from custecon.render.workbook.places import Plan
 
-__all__ = ["write_data", "write_sources"]
-
 
 def write_sources(sheet: Sheet, plan: Plan) -> None:
     """Every formula once, with its convention, validity, criticism and citation; then every column of the tables."""

@@ -13,8 +13,6 @@ from custecon.render.workbook.book import Sheet
 from custecon.render.workbook.checking import Checker
 from custecon.render.workbook.places import Part
 
-__all__ = ["write"]
-
 _HEADINGS = ("figure", "value", "unit", "how it is computed")
 _ORDER = {"main": 0, "detail": 1, "other": 2}
 

@@ -8,20 +8,6 @@ from collections.abc import Collection
 from custecon.core.errors import OutputRefused, problem
 from custecon.render import texts
 
-__all__ = [
-    "COLUMNS",
-    "ROWS",
-    "TEXT",
-    "clean",
-    "column_letters",
-    "formula",
-    "free_name",
-    "heading",
-    "literal",
-    "quoted",
-    "sheet_name",
-]
-
 ROWS, COLUMNS, TEXT, FORMULA, LITERAL, SHEET, NAME = 1_048_576, 16_384, 32_767, 8_192, 255, 31, 255
 
 _NOT_IN_SHEET = re.compile(r"[\[\]:*?/\\]|[\x00-\x1f]")

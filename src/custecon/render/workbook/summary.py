@@ -7,8 +7,6 @@ from custecon.render import numbers
 from custecon.render.workbook.book import Sheet
 from custecon.render.workbook.places import Part, Plan
 
-__all__ = ["write"]
-
 
 def write(sheet: Sheet, plan: Plan) -> None:
     """The figures of every result, live."""

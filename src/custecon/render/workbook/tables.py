@@ -17,8 +17,6 @@ from custecon.render.workbook import rules, writing
 from custecon.render.workbook.checking import Checker
 from custecon.render.workbook.places import HEADER, LiveTable, Part
 
-__all__ = ["refuse_oversize", "write"]
-
 LEFT = (Form.TEXT, Form.DATE)
 TEXT_WIDTH = 62  # characters of a text that a column shows at most
 PAGE = 180  # characters beside each other that can still be read on a page

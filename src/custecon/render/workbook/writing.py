@@ -12,8 +12,6 @@ from custecon.render import formulas
 from custecon.render.workbook import rules
 from custecon.render.workbook.places import HEADER, LiveTable, Part
 
-__all__ = ["ROW", "conditioned", "filled", "in_row", "over"]
-
 ROW = "\ufdd0"  # stands for the number of the row in the formula of a column; no text can hold it
 
 

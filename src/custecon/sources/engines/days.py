@@ -7,8 +7,6 @@ from array import array
 from collections.abc import Iterator, Sequence
 from typing import overload
 
-__all__ = ["DAY_BITS", "EPOCH", "LAST_DAY", "Days"]
-
 EPOCH = dt.date(1990, 1, 1)
 DAY_BITS = 16
 LAST_DAY = (1 << DAY_BITS) - 1  # a later day would run into the number of its client

@@ -1,7 +1,5 @@
 """Why an engine steps aside."""
 
-__all__ = ["Doubt"]
-
 
 class Doubt(Exception):
     """Something about the file is not plainly clean: the exact reader has to look."""

@@ -57,8 +57,6 @@ from custecon.sources.two_money_columns import column_of_other_way
 if TYPE_CHECKING:
     from custecon.sources.engines.sorted_log import Log
 
-__all__ = ["summarise"]
-
 _CHUNK = 1 << 20
 HEAD = 2 * SAMPLE  # bytes: more than is looked at before the columns are known
 BITS = 63  # of a whole number that is not negative

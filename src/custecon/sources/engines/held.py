@@ -13,8 +13,6 @@ from typing import IO
 from custecon.sources.engines.doubt import Doubt
 from custecon.sources.opening import open_file
 
-__all__ = ["Held", "held"]
-
 _OPEN_FILES = ("/proc/self/fd", "/dev/fd")  # where a system lists the files that a process holds open, by number
 _TICK = 0.02  # seconds: no clock of a file system that is kept by the system itself goes by longer steps
 _SIGNS = frozenset("*?[]{}\\")  # what an engine may take for a pattern

@@ -19,8 +19,6 @@ from custecon.sources.gathering import MOST_VALUES
 from custecon.sources.layout import Layout
 from custecon.sources.source import Source
 
-__all__ = ["TEXTS", "Form", "Loaded", "form_of", "letters_of", "load", "texts_of", "values_of"]
-
 _ISO = r"[0-9]{4}-[0-9]{2}-[0-9]{2}([T ]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?)?"
 _DOTTED = r"[0-9]{2}\.[0-9]{2}\.[0-9]{4}"
 TEXTS = ("segment", "channel", "manager")  # roles of a log that may stand beside the three it needs

@@ -12,6 +12,7 @@ import numpy as np
 
 from custecon.core.errors import Notice, notice
 from custecon.core.schemas import ORDERS, CheckedTable, ControlTotals, Decided, Reading, exact
+from custecon.core.wording import counted
 from custecon.sources.clients import Reduce
 from custecon.sources.columns import header_of
 from custecon.sources.controls import LEFT_OUT
@@ -22,10 +23,7 @@ from custecon.sources.faults import Ground
 from custecon.sources.look_alikes import COUNTED, Found, Sums, notices_of
 from custecon.sources.options import ReadingOptions
 from custecon.sources.source import Source
-from custecon.sources.wording import counted
 from custecon.sources.zeros_refunds_twins import ZERO, done_with_zeros
-
-__all__ = ["LogRead", "reading_of"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

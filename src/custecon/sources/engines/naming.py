@@ -26,8 +26,6 @@ from custecon.sources.several_clients import SIGNS as BETWEEN_NAMES
 from custecon.sources.several_clients import several_in
 from custecon.sources.total_labels import HINT, label_in
 
-__all__ = ["Named", "Numbered", "named", "read_as_number"]
-
 _PLAIN_KEY = r"[A-Za-z0-9А-Яа-яЁё]([A-Za-z0-9А-Яа-яЁё _@&/:()#''-]*[A-Za-z0-9А-Яа-яЁё)])?"
 _WORDS = r"trim(regexp_replace(replace(lower(client), 'ё', 'е'), '[^\p{L}\p{N}]+', ' ', 'g'))"  # as `plain` has them
 _NOBODY = (

@@ -15,8 +15,6 @@ from custecon.core.results import taken
 from custecon.sources.engines.days import DAY_BITS, EPOCH, LAST_DAY, Days
 from custecon.tables.reduction import ClientSummary
 
-__all__ = ["Log", "identical_rows", "summary_of"]
-
 PART = 1 << 16  # rows at once: they stay in the processor's cache
 COUNTS = ("orders", "refunds", "purchase_days", "days_to_last", "days_observed", "holdout_days", "days")
 SUMS = ("totals", "repeat_totals", "holdout_totals", "paid")

@@ -15,8 +15,6 @@ from custecon.sources.row_meaning import Meaning
 from custecon.sources.toml_file import NotToml, document_of
 from custecon.sources.wording import shown
 
-__all__ = ["FEWEST", "Undeclared", "declared"]
-
 FEWEST = 2  # headers that mark an export: one alone is everywhere
 _NEEDED = ("title", "source", "kind", "columns", "rules")
 _KEYS = (*_NEEDED, "marks", "instead", "headings", "units", "rows", "subtract", "items")

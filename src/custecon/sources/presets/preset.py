@@ -9,8 +9,6 @@ from custecon.core.schemas import ORDERS, PROFIT
 from custecon.sources.columns import squash
 from custecon.sources.row_meaning import Meaning
 
-__all__ = ["WORDS", "Beside", "Preset", "RowRule"]
-
 WORDS = "words"
 
 

@@ -21,8 +21,6 @@ from custecon.sources.read_by import READ_BY
 from custecon.sources.toml_file import Unreadable, text_of
 from custecon.sources.wording import shown
 
-__all__ = ["NONE", "asked", "best_of", "known", "names", "of_header", "schemas_of", "with_preset"]
-
 NONE = "none"  # --preset none: the file is taken as it is
 ENOUGH = 4  # headers that mark an export that comes with custecon
 _FILE = ".toml"

@@ -9,8 +9,6 @@ from custecon.sources.presets import Preset
 from custecon.sources.row_choices import Does
 from custecon.sources.wording import listed, shown
 
-__all__ = ["tell"]
-
 
 def tell(work: Work) -> None:
     """Say which export the file was taken for, with its rules, and which of its columns stand in for a usual one."""
