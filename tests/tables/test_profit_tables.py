@@ -295,6 +295,16 @@ def test_figures_of_the_firm(firm) -> None:
     assert whale.picture(firm).title == "Whale curve: 154% of the profit is earned, 2 clients take 54% away again"
 
 
+def test_who_earns_nothing_loses_nothing() -> None:
+    """Of profits of 5, 0 and -4 cents one is a loss, and the curve falls by one client."""
+    rows = [(f"C{at}", "a", 100, 0, 0, 100 - profit, 0, 0, 0, 0) for at, profit in enumerate((5, 0, -4))]
+    found = figures(book(rows))
+    assert (found["unprofitable_clients"], found["unprofitable_loss"]) == (1, Decimal("-0.04"))
+    assert "1 client takes" in whale.picture(book(rows)).title
+    assert cells(profit_actions.to_zero_table(book(rows)))["client"] == ["C2"]
+    assert sum(cells(profit_parts.class_table(book(rows)))["unprofitable"]) == 1
+
+
 def brings(*amounts: int) -> Accounts:
     return book([(f"C{at}", "a", amount, 0, 0, 0, 0, 0, 0, 0) for at, amount in enumerate(amounts)])
 

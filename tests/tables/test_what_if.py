@@ -291,3 +291,13 @@ def test_in_a_sheet_whose_figure_becomes_nothing_the_parts_of_it_are_empty():
         assert value_of(at[name].formula, now) == pytest.approx(80 / 3)
     below = now | {"figure margin_multiple": -80.0, "difference": 20.0}  # a part of what it was, whatever its sign
     assert value_of(at["relative"].formula, below) == pytest.approx(0.25)
+
+
+@pytest.mark.parametrize("goal", [1e5, 1e9, 1e11])
+def test_a_goal_is_found_next_to_the_end_of_what_may_be(goal):
+    """Without a discount margin × r ÷ (1 − r) has no end: a goal of 1e9 is reached at a loss of one in ten million."""
+    found = reach(textbook(discount=0), goal, "retention")
+    assert found.value == pytest.approx(goal / (100 + goal), abs=1e-13)
+    assert found.there == pytest.approx(goal, rel=1e-5)
+    small = reach(textbook(discount=0), 1 / goal, "retention")
+    assert small.value == pytest.approx(1 / goal / 100, rel=1e-5)
