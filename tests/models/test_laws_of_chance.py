@@ -9,6 +9,7 @@ import pytest
 
 from custecon.models import MODELS, DiscountRate, Span
 from custecon.models.summary import DiscreteSummary, PurchaseSummary
+from custecon.models.tracking import expected_cumulative_purchases
 
 from .test_recovery_and_coverage import TRUTH
 
@@ -82,3 +83,30 @@ def test_drawn_purchases_are_as_many_as_expected(name: str) -> None:
         assert drawn.mean() == pytest.approx(mean, abs=4.5 * max(drawn.std(), 3 * np.sqrt(mean)) / np.sqrt(size))
         none = model.probability_of_purchases(params, history, HALF, 0)[row]
         assert (drawn == 0).mean() == pytest.approx(none, abs=4.5 * np.sqrt(none * (1 - none) / size) + 1 / size)
+
+
+@pytest.mark.parametrize("name", ["bg_nbd", "mbg_nbd", "pareto_nbd", "bg_bb"])
+def test_for_ever_is_the_limit_of_ever_longer_horizons(name: str) -> None:
+    model, params, history = MODELS[name], TRUTH[name], clients(name)
+    rate = DiscountRate(1.0, "year")
+    for_ever = model.discounted_purchases(params, history, rate)
+    some = [model.discounted_purchases(params, history, rate, Span(weeks, "week")) for weeks in (52, 260, 2080)]
+    assert (np.diff([np.zeros(5), *some], axis=0) >= 0).all()
+    assert some[-1] == pytest.approx(for_ever, rel=1e-6)
+    assert (some[0] < for_ever).all()
+
+
+def test_a_curve_adds_up_who_has_come_by_each_moment() -> None:
+    """Clients come after 0, 2, 2 and 5 weeks; each buys again as a newcomer does in the time since he came."""
+    params, newcomer = TRUTH["bg_nbd"], PurchaseSummary.newcomers("week")
+
+    def since(weeks: float) -> float:
+        return float(MODELS["bg_nbd"].expected_purchases(params, newcomer, Span(weeks, "week"))[0])
+
+    found = expected_cumulative_purchases("bg_nbd", params, [0.0, 2.0, 2.0, 5.0], [0.0, 1.0, 4.0, 10.0], "week")
+    assert found == pytest.approx(
+        [0, since(1), since(4) + 2 * since(2), since(10) + 2 * since(8) + since(5)], rel=1e-12
+    )
+    days = expected_cumulative_purchases("bg_nbd", params, [0.0], 3.0, "day")
+    day = float(MODELS["bg_nbd"].expected_purchases(params, PurchaseSummary.newcomers("day"), Span(3, "day"))[0])
+    assert days == pytest.approx([day])
