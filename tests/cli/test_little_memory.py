@@ -61,6 +61,15 @@ def test_every_way_of_running_out_is_told_alike(error, told, custecon, monkeypat
     assert told in ran.err
 
 
+def test_a_fault_where_no_memory_is_left_is_taken_for_it(custecon, monkeypatch):
+    def failing(*_):
+        raise SystemError("error return without exception set")
+
+    monkeypatch.setattr("custecon.cli.answering.answer", failing)
+    monkeypatch.setattr(app, "_some_is_left", lambda: False)
+    assert "E902" in custecon("ltv", "--margin", "100", "--retention", "80%").err
+
+
 def test_another_fault_is_not_taken_for_it(custecon, monkeypatch):
     def failing(*_):
         raise RuntimeError("something else")

@@ -273,7 +273,16 @@ def _is_short_of_memory(error: BaseException | None) -> bool:
         if told or isinstance(error, MemoryError) or type(error).__name__ == "OutOfMemoryException":
             return True
         error = error.__cause__ or error.__context__
-    return False
+    return not _some_is_left()
+
+
+def _some_is_left() -> bool:
+    """Whether a little memory can still be had: where not, whatever broke, broke for want of it."""
+    try:
+        bytearray(4 << 20)
+    except MemoryError:
+        return False
+    return True
 
 
 def _forget(stream: int, *, unless: bool) -> None:
