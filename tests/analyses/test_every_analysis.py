@@ -12,10 +12,14 @@ import pandas as pd
 import pytest
 
 import custecon
+from custecon.analyses.declared import analysis
 from custecon.analyses.index import INDEX
 from custecon.cli.app import load, run
 from custecon.cli.session import Session
-from custecon.core.errors import UsageError
+from custecon.clients.order_log import OrderLog
+from custecon.core.answer import Answer
+from custecon.core.errors import InputRefused, UsageError
+from custecon.core.schemas import EVERY
 from custecon.render.structured import json_text
 
 EXAMPLES = [
@@ -109,3 +113,65 @@ def test_an_analysis_is_light_until_it_is_asked(name) -> None:
     probe = f"import sys, custecon; custecon.{name.replace('-', '_')}; print(*sys.modules)"
     ran = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)
     assert not {"numpy", "scipy", "pandas", "duckdb", "typer", "rich"} & set(ran.stdout.split())
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in INDEX if load(name).kinds != ("complaints",) and not load(name).many]
+)
+def test_a_reading_of_another_kind_is_refused_and_the_cure_holds(name, folder) -> None:
+    other = custecon.read(folder / "complaints.csv")
+    with pytest.raises(UsageError, match=r"E156.*complaints") as refused:
+        function(name)(other)
+    assert "custecon.read" in refused.value.__notes__[0]
+    words = refused.value.problems[0].values["kinds"]
+    assert set(words.replace("'", "").split(" or ")) <= {schema.name for schema in EVERY}
+
+
+@pytest.mark.parametrize("name", [name for name in INDEX if len(load(name).kinds) and not load(name).many])
+def test_what_stands_on_the_line_and_what_has_a_name_is_told(name) -> None:
+    with pytest.raises(UsageError, match="E163") as refused:
+        function(name)("one.csv", "26w")
+    assert "by name" in refused.value.__notes__[0]
+    first = min(function(name).declared.offered)
+    with pytest.raises(TypeError, match=rf"did you mean .*{first}"):
+        function(name)("one.csv", **{f"{first}x": 1})
+    with pytest.raises(TypeError, match=r"said to custecon\.read"):
+        function(name)("one.csv", date_order="dmy")
+
+
+@pytest.mark.parametrize("said", ["26 minutes", "10 decades", "1 million", "26wombats", "3", "d", "0d", "101y"])
+def test_a_length_of_time_is_one(said) -> None:
+    with pytest.raises(UsageError, match="E119"):
+        custecon.backtest("no such file.csv", holdout=said)
+
+
+@pytest.mark.parametrize(
+    "said", ["26w", "26 weeks", "1 week", "180d", "180 days", "6m", "6 months", "1y", "2 Quarters"]
+)
+def test_a_length_of_time_may_be_written_out(said) -> None:
+    with pytest.raises(InputRefused, match="E201"):
+        custecon.backtest("no such file.csv", holdout=said)
+
+
+def declared_wrongly(**changes):
+    def asked(log: OrderLog) -> Answer:
+        """A first line."""
+
+    return analysis(**({"name": "asked", "panel": "Figures", "title": "t", "examples": ["custecon asked"]} | changes))(
+        asked
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"panel": "Figurs"}, "no panel 'Figurs'"),
+        ({"examples": "custecon asked"}, "in a list"),
+        ({"name": "asks"}, "function of that name"),
+        ({"title": ""}, "lacks title"),
+        ({"examples": []}, "lacks examples"),
+    ],
+)
+def test_a_declaration_that_lacks_something_is_refused(changes, said) -> None:
+    with pytest.raises(ValueError, match=said):
+        declared_wrongly(**changes)

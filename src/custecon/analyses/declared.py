@@ -32,6 +32,8 @@ from custecon.core.references import Citation
 from custecon.core.results import Input, Result
 from custecon.core.schemas import Reading
 
+PANELS = ("Figures", "Client base", "Predictions")  # in the order of the help
+
 
 @dataclass(frozen=True)
 class Way:
@@ -131,7 +133,10 @@ class Analysis:
         if not ways:
             needed = words_of([kinds[0].called for kinds in self.ways[-1].files.values()])
             named = " ".join(map(str, sources)) or "nothing named"
-            raise UsageError(problem("E163", words=named, needed=needed, cure=f"for example: {self.examples[0]}"))
+            cure = f"for example: {self.examples[0]}"
+            if not question.by_hand:
+                cure = f"name {needed} first and all else by name, as in {self._called_so()}"
+            raise UsageError(problem("E163", words=named, needed=needed, cure=cure))
         self._refuse(question, ways)
         for way in ways:  # a misspelt word is refused before a long file is read
             way.values(replace(question, told=[], consulted=set(), standing=set()))
@@ -161,6 +166,12 @@ class Analysis:
             parameters=(*answer.parameters, *([("counted", self.convention)] if self.convention else [])),
         )
         return answer.result(self.name, self.title, readings, question.text("currency"))
+
+    def _called_so(self) -> str:
+        """How it is called from Python, in short."""
+        files = [*max((way.files for way in self.ways), key=len)]
+        words = [f"{name}=…" for name in sorted(self.offered)]
+        return f"custecon.{self.ways[0].function.__name__}({', '.join([*files, *words[:2]])})"
 
     def _refuse(self, question: Question, ways: Sequence[Way]) -> None:
         """Raises UsageError: E369 something was said that none of these ways takes."""
@@ -198,6 +209,10 @@ def analysis(
     """
 
     def declare(function: Callable[..., Answer]) -> Declared:
+        if isinstance(examples, str) or name.replace("-", "_") != function.__name__:
+            raise ValueError(f"the analysis {name} is declared by a function of that name, its examples in a list")
+        if panel not in PANELS:
+            raise ValueError(f"the analysis {name}: there is no panel {panel!r}; there are {words_of(PANELS)}")
         sources = source if isinstance(source, tuple) else (source,)
         declared = Analysis(name, panel, title, tuple(examples), convention, criticism, sources)
         declared.ways.append(_way_of(function))
@@ -266,12 +281,20 @@ def _callable(declared: Analysis) -> Declared:
 
     def call(*sources: Any, **said: Any) -> Result:
         from custecon.clients.opening import Opener
+        from custecon.core.misspelling import neighbours
+        from custecon.sources.cures_in_python import with_cures
+        from custecon.sources.keywords import How
 
         given = {name: value for name, value in said.items() if value is not None}
         if strange := given.keys() - declared.offered:
-            raise TypeError(f"{call.__name__}() takes no {words_of(sorted(strange))}")
+            name = min(strange)
+            close = neighbours(name, sorted(declared.offered))
+            of_reading = " How a file is read is said to custecon.read." if name in How.__annotations__ else ""
+            known = close or f"It takes {words_of(sorted(declared.offered))}."
+            raise TypeError(f"{call.__name__}() takes no {name}.{of_reading} {known}")
         question = Question(options=given, offered=declared.offered)
-        result = declared.ask(question, sources, Opener())
+        with with_cures():
+            result = declared.ask(question, sources, Opener())
         idle = ", ".join(_idle(declared, given, result, question))
         told = (*question.told, *result.notices, *([notice("N323", names=idle, cure="")] if idle else ()))
         return replace(result, notices=told)

@@ -254,7 +254,7 @@ def _internal_fault(session: Session, error: Exception) -> int:
         reason = loading or " ".join(str(error).split()) or "the system gives no more"
         session.refuse(CusteconError(problem("E902", reason=reason)))
     else:
-        from hashlib import sha256
+        from custecon.core.sha256 import sha256
 
         frame = traceback.extract_tb(error.__traceback__)[-1]
         fault = sha256(f"{type(error).__name__}:{frame.name}:{frame.lineno}".encode()).hexdigest()[:8]

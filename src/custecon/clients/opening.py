@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
+from custecon.core.errors import UsageError, problem
 from custecon.core.schemas import Reading, Schema
 from custecon.sources import ReadingOptions, Reduce, read_log, reduction_of
 from custecon.sources.cures_in_python import with_cures
@@ -25,6 +26,11 @@ class Opener:
     ) -> tuple[Reading, Reduce | None]:
         """See `custecon.clients.files.Reader`."""
         if isinstance(source, Reading):
+            if all(source.table.schema.name != kind.name for kind in kinds):
+                names = [kind.name for kind in dict.fromkeys(kinds)]
+                wanted, said = " or ".join(names), " or ".join(map(repr, names))
+                was = source.controls
+                raise UsageError(problem("E156", file=was.file, kind=was.kind, wanted=wanted, kinds=said))
             return source, reduction_of(source)
         del kept  # there are no options
         clients = beside.table.cells("client") if beside and "client" in beside.table else ()

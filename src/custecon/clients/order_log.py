@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from custecon.clients.files import TableFile
-from custecon.core.schemas import ORDERS, Reading
+from custecon.core.schemas import ORDERS, CheckedTable, Reading
 
 if TYPE_CHECKING:
     from custecon.sources import Reduce
@@ -24,6 +24,11 @@ class OrderLog(TableFile):
     def __init__(self, reading: Reading, reduce: "Reduce | None" = None) -> None:
         super().__init__(reading)
         self._reduce = reduce
+
+    @property
+    def table(self) -> CheckedTable:
+        """There is none: a long log is reduced as it is read. Who needs its rows takes `OrderRows`."""
+        raise TypeError("an OrderLog has no rows: declare OrderRows, which costs more, or ask `clients` or `as_of`")
 
     def as_of(self, day: dt.date) -> "ClientSummary":
         """One row per client as of a day."""

@@ -12,7 +12,7 @@ from custecon.core.errors import UsageError, problem
 from custecon.core.units import Period
 
 LONGEST = 36_600  # days: a hundred years
-_WRITTEN = re.compile(r"([0-9]{1,5})\s*(d|w|m|q|y)[a-z]*")
+_WRITTEN = re.compile(r"([0-9]{1,5})\s*(?:(d|w|m|q|y)|(day|week|month|quarter|year)s?)")
 _PERIODS = {"d": Period.DAY, "w": Period.WEEK, "m": Period.MONTH, "q": Period.QUARTER, "y": Period.YEAR}
 
 
@@ -44,7 +44,7 @@ class CalendarSpan:
         found = _WRITTEN.fullmatch(given.strip().lower()) if isinstance(given, str) else None
         if found is None or int(found[1]) == 0:
             raise UsageError(problem("E119", name=called, value=given))
-        count, period = int(found[1]), _PERIODS[found[2]]
+        count, period = int(found[1]), _PERIODS[found[2] or found[3][0]]
         if count / period.per_year * Period.DAY.per_year > LONGEST:
             raise UsageError(problem("E119", name=called, value=given))
         return cls(count, period, given, called)

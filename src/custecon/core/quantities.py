@@ -191,6 +191,8 @@ def level_of(given: Any) -> float:
     Raises:
         UsageError: E103 not between 50 % and 99.99 %.
     """
+    if not isinstance(given, str | int | float | Decimal) or isinstance(given, bool):
+        raise UsageError(problem("E101", name="level", value=given))
     text = str(given)
     return float(QUANTITIES["level"].read(text if "%" in text or text.startswith(("0", ".")) else f"{text}%").number)
 

@@ -47,6 +47,8 @@ def with_cures(where: str = "") -> Iterator[None]:
     try:
         yield
     except CusteconError as refusal:
+        if hasattr(refusal, "__notes__"):  # told where it was closer
+            raise
         cures = dict.fromkeys(one.cure for one in refusal.problems if one.cure)
         for line in refusal.context:
             refusal.add_note(line)

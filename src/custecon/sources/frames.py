@@ -7,7 +7,6 @@ a number with a fraction is a decimal, so that no sign is in doubt. A missing va
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -18,6 +17,7 @@ from typing import Any, NamedTuple
 
 from custecon.core.errors import Frame, InputRefused, Notice, Place, notice, problem
 from custecon.core.schemas import Schema
+from custecon.core.sha256 import sha256
 from custecon.sources.amounts import MOST_DECIMALS
 from custecon.sources.findings import Spoilt, text_of
 from custecon.sources.layout import find_layout
@@ -232,7 +232,7 @@ _OF_TYPE: dict[type, Callable[[Any], Any]] = {
 
 def _fingerprint(found: Columns) -> str:
     """The SHA-256 of what is read: names and cells as text, column by column, whichever library holds them."""
-    sha = hashlib.sha256()
+    sha = sha256()
     for name, cells in zip(found.names, found.cells, strict=True):
         sha.update(json.dumps([name, *map(_written, cells)]).encode())
     return sha.hexdigest()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import os
 import re
@@ -16,6 +15,7 @@ from typing import IO, Any
 
 from custecon.core.errors import InputRefused, Notice, Place, notice, problem
 from custecon.core.files_read import note_read, once
+from custecon.core.sha256 import sha256
 from custecon.sources.wording import shown
 
 LARGEST = 1 << 30
@@ -86,7 +86,7 @@ def open_source(source: Any, name: str | None = None) -> Opened:
             raise TypeError(f"{name} is open as text: open it with mode 'rb', so that its encoding is found in it")
         note_read(source)
         raw = once(id(source), partial(_from_stream, source, name))
-    sha256 = hashlib.sha256(raw).hexdigest()
+    digest = sha256(raw).hexdigest()
     notices: tuple[Notice, ...] = ()
     data = raw
     if raw[:2] == b"\x1f\x8b":
@@ -106,7 +106,7 @@ def open_source(source: Any, name: str | None = None) -> Opened:
     if wanted.get(suffix, form) != form:
         what = {"text": "a text table", "xlsx": "an Excel workbook", "xls": "an old Excel workbook"}.get(form, form)
         notices += (notice("N202", place=Place(name), suffix=suffix, what=what),)
-    return Opened(name, data, sha256, form, notices)
+    return Opened(name, data, digest, form, notices)
 
 
 def refuse(code: str, name: str, **values: object) -> InputRefused:

@@ -20,7 +20,7 @@ PREDICTING: dict[str, Message] = {
         "a hold-out of {holdout} leaves no clients to learn from before {split}",
         "give a shorter --holdout, or a longer log",
     ),
-    "E163": Message("{words}: {needed} are needed, in this order", "{cure}"),
+    "E163": Message("{words}: what is read here is {needed}", "{cure}"),
     "E164": Message(
         "this reckons in {fitted}; the horizon {horizon} is not a whole number of them",
         "give the horizon in {fitted}",

@@ -36,6 +36,10 @@ USAGE: dict[str, Message] = {
         "leave --period out; write rates with their own period, as in 5%/month",
     ),
     "E119": Message("{name}: «{value}» is not a length of time", "write it like 180d, 26w, 6m or 1y; at most 100y"),
+    "E156": Message(
+        "{file} was read as {kind}; here it must be {wanted}",
+        "give its path instead of what was read, or say kind={kinds} to custecon.read",
+    ),
     "E311": Message(
         "the margin of the client «{client}» cannot be told: the row has no margin, and not both revenue and cost",
         "{cost}give --margin-rate for rows with revenue, or --margin for all rows without a margin of their own",

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import codecs
 import datetime as dt
-import hashlib
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -21,6 +20,7 @@ import duckdb
 
 from custecon.core.errors import CusteconError
 from custecon.core.schemas import ORDERS, Decided, Reading, Schema
+from custecon.core.sha256 import sha256
 from custecon.sources.api_cents import of_an_api
 from custecon.sources.client_columns import Naming, naming_of
 from custecon.sources.client_values import no_clients
@@ -266,7 +266,7 @@ def _walk(file: Held, found: _Bytes) -> None:
     """One walk over the bytes, beside the engine."""
     import numpy as np  # it takes its time to load, and the engine does not wait for it
 
-    fingerprint, decoder = hashlib.sha256(), codecs.getincrementaldecoder("utf-8")()
+    fingerprint, decoder = sha256(), codecs.getincrementaldecoder("utf-8")()
     for piece in file.pieces(_CHUNK):
         fingerprint.update(piece)
         found.last = piece[-1:]
