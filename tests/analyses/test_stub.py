@@ -38,6 +38,8 @@ def checked(tmp_path_factory):
     command = [sys.executable, "-m", "mypy", "--strict", "--no-error-summary", "--follow-imports=silent", str(file)]
     ran = subprocess.run(command, capture_output=True, text=True, check=False, cwd=file.parent)
     said = [line.split(":", 2) for line in ran.stdout.splitlines() if ": error:" in line]
+    assert ran.returncode == 1, ran.stdout + ran.stderr  # it found errors; whatever else it says is none of ours
+    assert not ran.stderr, ran.stderr
     return {int(number): text for _, number, text in said}, ran.stdout
 
 
