@@ -6,19 +6,20 @@ import inspect
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from custecon.analyses.declared import Analysis, Way
 from custecon.analyses.parameters import Parameter
 from custecon.analyses.question import Question
 from custecon.cli.options import Asked, Command, Option, file_option, option_of
-from custecon.cli.reading import read_asked, read_log_asked, refuse_columns_of_no_file
 from custecon.cli.session import Session
 from custecon.core.errors import UsageError, problem
 from custecon.core.quantities import QUANTITIES
 from custecon.core.results import Result
 from custecon.core.schemas import EVERY, Reading, Schema
-from custecon.sources import Reduce, reduction_of
+
+if TYPE_CHECKING:
+    from custecon.sources import Reduce
 
 
 def command_of(declared: Analysis) -> Command:
@@ -107,6 +108,9 @@ class _ByOptions:
         kept: Collection[str] | None = None,
     ) -> tuple[Reading, Reduce | None]:
         """See `custecon.clients.files.Reader`."""
+        from custecon.cli.reading import read_asked, read_log_asked  # loads the readers: none for figures alone
+        from custecon.sources import reduction_of
+
         if beside is not None and source == "-":
             name = next(each.flag for each in self.asked.command.options if self.asked.options.get(each.name) == "-")
             raise UsageError(problem("E370", name=name, missing="a file", cure="only the first file may be piped in"))
@@ -145,4 +149,6 @@ class _ByOptions:
     def all_read(self, readings: Sequence[Reading]) -> None:
         """Raises UsageError: a column was named that none of several files has."""
         if len(readings) > 1:
+            from custecon.cli.reading import refuse_columns_of_no_file
+
             refuse_columns_of_no_file(self.asked, readings)

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from custecon.core.errors import UsageError, problem
 from custecon.core.schemas import Reading
-from custecon.sources.wording import listed
 
 
 def no_such_group(reading: Reading, wanted: str, known: Sequence[str]) -> UsageError:
     """The refusal of a group that the file has no column for, with the columns that could be it (E117)."""
+    from custecon.sources.wording import listed  # loads the readers
+
     free = listed(reading.controls.unused)
     told = ", ".join(known) or "no column for any group"
     cure = f"say --map {wanted}=COLUMN to take one of {free} for it" if free else "name a column that the file has"
