@@ -40,8 +40,7 @@ class Way:
     """One function of an analysis, and what its parameters are.
 
     `files`: what stands on the line, by parameter, each of one of several kinds; `beside`: further files, which have a
-    name, and what they tell. `parameters`: and what each is if
-    nobody says it.
+    name, and what they tell. `parameters`: and what each is if nobody says it.
     """
 
     function: Callable[..., Answer]

@@ -17,6 +17,7 @@ from custecon.core.relations import names_in
 from custecon.core.results import Figure, Input
 from custecon.core.units import Period
 from custecon.metrics.parameters import Parameter
+from custecon.render import numbers
 
 SETTINGS = ("settings", "environment")
 
@@ -88,7 +89,7 @@ class Inputs(dict[str, Input]):
 
     def exact(self) -> dict[str, Decimal]:
         """All values as the decimals a person means."""
-        return {name: _decimal(entry.value) for name, entry in self.items()}
+        return {name: numbers.exact(entry.value) for name, entry in self.items()}
 
     # ------------------------------------------------------------------ making more of it known
 
@@ -151,7 +152,7 @@ class Inputs(dict[str, Input]):
             Undefined: it does not follow.
         """
         needs = [needed.name for needed in metric.asked]
-        value = float(metric(**{need: _decimal(self[need].value) for need in needs}))
+        value = float(metric(**{need: numbers.exact(self[need].value) for need in needs}))
         parts = tuple(self[need] for need in needs)
         formula = metric.traced(frozenset(needs)).expression
         self[name] = Input(QUANTITIES[name], value, "computed", metric.label, formula, parts)
@@ -173,8 +174,3 @@ class Inputs(dict[str, Input]):
         """The figures of those metrics whose inputs are all known."""
         known = [*self.values()]
         return [figure(metric, known, weight=weight) for metric in metrics if metric.required <= self.keys()]
-
-
-def _decimal(value: Any) -> Decimal:
-    """The decimal that a person means: 0.05 and no more digits."""
-    return Decimal(repr(value)) if isinstance(value, float) else Decimal(value)

@@ -6,29 +6,15 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from custecon.core.catalogue import Metric
 from custecon.core.completing import with_parts
-from custecon.core.errors import Notice, UsageError, notice, problem
-from custecon.core.evaluation import figure, notices
-from custecon.core.expression import Expression, value_of
+from custecon.core.errors import Notice, notice
+from custecon.core.evaluation import notices
 from custecon.core.quantities import QUANTITIES
-from custecon.core.relations import names_in
 from custecon.core.results import Figure, Input
 
 
 def flag(name: str) -> str:
     """A quantity as its option is typed."""
     return QUANTITIES[name].flag
-
-
-def without_settings(given: Sequence[Input], names: Iterable[str]) -> list[Input]:
-    """The inputs without those facts of the settings: what was typed or counted tells the same thing better."""
-    gone = set(names)
-    return [entry for entry in given if entry.name not in gone or entry.origin not in ("settings", "environment")]
-
-
-def possible(metrics: Iterable[Metric], known: Mapping[str, Input], *, weight: str = "detail") -> list[Figure]:
-    """The figures of those metrics whose inputs are all there."""
-    inputs = list(known.values())
-    return [figure(metric, inputs, weight=weight) for metric in metrics if metric.required <= known.keys()]
 
 
 def warnings(figures: Iterable[Figure]) -> list[Notice]:
@@ -49,25 +35,6 @@ def used(figures: Iterable[Figure]) -> tuple[Input, ...]:
         for entry in shown.inputs:
             add(entry)
     return tuple(found.values())
-
-
-def follow(known: dict[str, Input], name: str, formula: Expression, note: str, *, twice: str = "") -> None:
-    """Add an input that follows from others, if they are there and it was not given.
-
-    `twice`: how the others are called in the refusal of a given value that contradicts them; "" lets it stand.
-
-    Raises:
-        UsageError: E108 it was given and is not what follows.
-    """
-    needs = names_in(formula)
-    if not needs <= known.keys():
-        return
-    value = value_of(formula, {need: known[need].value for need in needs})
-    if name not in known:
-        parts = tuple(known[need] for need in sorted(needs))
-        known[name] = Input(QUANTITIES[name], value, "computed", note, formula=formula, made_from=parts)
-    elif twice and abs(known[name].value - value) > 1e-9 * abs(value):
-        raise UsageError(problem("E108", name=flag(name), other=twice))
 
 
 def in_vain(

@@ -15,11 +15,11 @@ from custecon.cli.session import Session
 from custecon.clients.groups import no_such_group
 from custecon.clients.order_log import OrderLog
 from custecon.clients.prediction_methods import AUTO, CONTRACTS, PREDICTED, that_predicts
+from custecon.core.choices import GROUPS
 from custecon.core.errors import Notice, UsageError, notice, problem
 from custecon.core.results import Result
 from custecon.core.units import Period
 
-GROUPS = ("segment", "channel", "manager")
 OF_FILE = (("a log of orders", "orders.csv"), ("subscriptions, or the survivors of a cohort", "subscriptions.csv"))
 
 

@@ -19,6 +19,7 @@ from custecon.clients import client_status
 from custecon.clients.groups import no_such_group
 from custecon.clients.margin_basis import of_revenue, without_margin_rate
 from custecon.core.catalogue import Metric
+from custecon.core.choices import GROUPS
 from custecon.core.completing import completed, with_parts
 from custecon.core.errors import CusteconError, Notice, Problem, Undefined, UsageError, notice, problem
 from custecon.core.quantities import QUANTITIES
@@ -31,7 +32,7 @@ from custecon.render import numbers
 from custecon.sources import Reduce
 from custecon.sources.amount_holds import may_be_cost
 from custecon.tables import client_value
-from custecon.tables.client_list import GROUPS, Client, From, clients_of, members_of, origins
+from custecon.tables.client_list import Client, From, clients_of, members_of, origins
 from custecon.tables.log_span import LONGEST_PAUSE, holds_from, usual_pause
 from custecon.tables.past_value import clients_of_orders, past_by_cohort
 from custecon.tables.past_value import figures as past_figures

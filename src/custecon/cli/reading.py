@@ -10,7 +10,6 @@ from custecon.cli.asking import chosen
 from custecon.cli.options import Asked
 from custecon.cli.session import Session
 from custecon.cli.settings import READING_NAMES
-from custecon.clients.currency import one_currency
 from custecon.core.choices import CHOICES
 from custecon.core.errors import UsageError, problem
 from custecon.core.misspelling import none_of
@@ -19,7 +18,7 @@ from custecon.core.schemas import ORDERS, SUBSCRIPTIONS, Reading, Schema
 from custecon.core.units import MULTIPLES
 from custecon.core.wording import agreed, counted
 from custecon.render import delimited, placing
-from custecon.sources import Reduce, as_of_its_end, read, read_log, reduction_of
+from custecon.sources import Reduce, read, read_log, reduction_of
 from custecon.sources.aliases import read_aliases
 from custecon.sources.column_names import column_of
 from custecon.sources.columns import IGNORE
@@ -31,7 +30,6 @@ from custecon.sources.row_choices import column_of_choice
 from custecon.sources.units_of_money import unit_named
 from custecon.sources.usual import ALONE, SEVERAL, is_here
 from custecon.sources.wording import listed
-from custecon.tables.reduction import ClientSummary
 
 STDIN = "<stdin>"
 
@@ -113,16 +111,6 @@ def _had_no_place(asked: Asked, reading: Reading) -> None:
         asked.in_vain("preset")
     if not reading.controls.totals:
         asked.in_vain("units", "add", "subtract")
-
-
-def read_orders_asked(session: Session, asked: Asked, *, file: str | None = None) -> tuple[Reading, ClientSummary]:
-    """Read what can only be an order log, and reduce it to clients as of its last day.
-
-    Raises:
-        InputRefused, UsageError: as `read_asked`.
-    """
-    reading, reduce = read_log_asked(session, asked, file=file)
-    return reading, as_of_its_end(reading, reduce)
 
 
 def options_of(asked: Asked) -> ReadingOptions:
@@ -231,13 +219,3 @@ def refuse_columns_of_no_file(asked: Asked, readings: Sequence[Reading]) -> None
         if column and all(column_of(column, reading.header) is None for reading in readings):
             here = listed(headers)
             raise UsageError(problem("E258", role="--units", name=column, headers=here, hint=""))
-
-
-def in_currency_of(asked: Asked, *readings: Reading) -> Asked:
-    """The question in the currency of its files, whatever the settings say of the firm's.
-
-    Raises:
-        UsageError: E368 they have different ones.
-    """
-    currency = one_currency(readings)
-    return replace(asked, options={**asked.options, "currency": currency}) if currency else asked

@@ -4,8 +4,8 @@ import datetime as dt
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from custecon.clients.files import TableFile
-from custecon.core.schemas import ORDERS, CheckedTable, Reading
+from custecon.clients.files import OrderRows, TableFile
+from custecon.core.schemas import CheckedTable, Reading
 
 if TYPE_CHECKING:
     from custecon.sources import Reduce
@@ -16,9 +16,7 @@ if TYPE_CHECKING:
 class OrderLog(TableFile):
     """Orders or payments, one a row: client, day, amount. What grows with its rows stays behind `as_of`."""
 
-    called = "an order log"
-    told = "An order log: CSV, TSV or Excel; - reads the standard input."
-    kinds = (ORDERS,)
+    called, told, kinds = OrderRows.called, OrderRows.told, OrderRows.kinds
     rows = False
 
     def __init__(self, reading: Reading, reduce: "Reduce | None" = None) -> None:

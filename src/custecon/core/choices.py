@@ -1,4 +1,4 @@
-"""The options of reading a file that have a list of choices: what the command line offers and every reader accepts."""
+"""What may be chosen: by the options of reading a file, in every reader alike, and among the columns of a list."""
 
 from __future__ import annotations
 
@@ -13,3 +13,5 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "identical": ("keep", "drop", "refuse"),
     "subtotals": ("skip", "keep"),
 }
+
+GROUPS = ("segment", "channel", "manager")  # the columns of a client list that clients are added up by

@@ -14,13 +14,13 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from custecon.core.choices import GROUPS
 from custecon.core.errors import Notice, UsageError, notice, problem
 from custecon.core.results import Input
 from custecon.core.schemas import CheckedTable
 from custecon.tables.margins import checked_margins
 from custecon.tables.standing import Standing, Year, of_list
 
-GROUPS = ("segment", "channel", "manager")  # the columns of a client list that clients are added up by
 NO_GROUP = "(none)"
 MONEY = ("revenue", "cost", "margin")
 # In a header: it says so itself (and «выгода» does not), or that it is a part of a year, which is told otherwise.

@@ -9,13 +9,14 @@ from decimal import Decimal
 from typing import Any
 
 from custecon.core import units
+from custecon.core.choices import GROUPS
 from custecon.core.errors import Notice, notice
 from custecon.core.expression import Name
 from custecon.core.relations import Over
 from custecon.core.results import INTERVAL, Column, Table
 from custecon.core.schemas import CheckedTable
 from custecon.metrics.proportions import wilson_interval
-from custecon.tables.client_list import GROUPS, NO_GROUP, Member
+from custecon.tables.client_list import NO_GROUP, Member
 from custecon.tables.reduction import reduce_orders
 from custecon.tables.standing import Year, of_log, year_before
 

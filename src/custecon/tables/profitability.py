@@ -10,9 +10,9 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
+from custecon.core.choices import GROUPS
 from custecon.core.errors import InputRefused, Notice, notice, problem
 from custecon.core.schemas import CheckedTable, exact
-from custecon.tables.client_list import GROUPS
 from custecon.tables.cost_to_serve import Department, Price, Tally, places
 from custecon.tables.margins import checked_margins
 

@@ -11,6 +11,7 @@ from custecon.clients.files import TableFile
 from custecon.core import quantities as of
 from custecon.core.answer import Answer
 from custecon.core.calendar_span import CalendarSpan
+from custecon.core.choices import GROUPS
 from custecon.core.errors import Notice, Undefined, UsageError, notice, problem
 from custecon.core.evaluation import along
 from custecon.core.expression import Name
@@ -70,7 +71,6 @@ FALLS = {
     churn_claim.profit_lift_of_company.name: "compared_fall",
 }
 ASSUMED = {"less_churn": (0.01, "one point of a hundred"), "compared_fall": (0.05, "five points of a hundred")}
-GROUPS = ("segment", "channel", "manager")
 
 
 class Money(Inputs, per=Period.YEAR):

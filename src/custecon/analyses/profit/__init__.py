@@ -11,6 +11,7 @@ from custecon.analyses.parameters import Another, figure, one_of, pairs
 from custecon.clients.files import TableFile
 from custecon.core import quantities as of
 from custecon.core.answer import Answer
+from custecon.core.choices import GROUPS
 from custecon.core.errors import Undefined, UsageError, problem
 from custecon.core.evaluation import figure as figure_of
 from custecon.core.evaluation import notices
@@ -23,7 +24,6 @@ from custecon.render import numbers
 __all__ = ["of_file", "profit"]
 
 SERVICE = "Service"  # the place of its options in the help
-GROUPS = ("segment", "channel", "manager")
 
 
 class OneClient(Inputs):
@@ -44,7 +44,7 @@ class ProfitList(TableFile):
     kinds = (PROFIT,)
 
 
-HOW_WRITTEN = (
+OF_ALL_FILES = (
     "encoding", "delimiter", "decimal", "thousands", "currency", "same_client", "aliases", "client", "map",
 )  # fmt: skip
 
@@ -54,7 +54,7 @@ class PriceList(TableFile):
 
     called = "a table of prices"
     kinds = (PRICES,)
-    kept = HOW_WRITTEN
+    kept = OF_ALL_FILES
 
 
 class ActivityLog(TableFile):
@@ -62,7 +62,7 @@ class ActivityLog(TableFile):
 
     called = "a log of activities"
     kinds = (ACTIVITIES,)
-    kept = (*HOW_WRITTEN, "subtotals", "only", "leave_out")
+    kept = (*OF_ALL_FILES, "subtotals", "only", "leave_out")
 
 
 @analysis(

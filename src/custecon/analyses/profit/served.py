@@ -7,13 +7,13 @@ from fractions import Fraction
 from custecon.analyses.profit import ActivityLog, Each, PriceList, ProfitList
 from custecon.clients.groups import no_such_group
 from custecon.core.answer import Answer
+from custecon.core.choices import GROUPS
 from custecon.core.errors import Notice, UsageError, notice, problem
 from custecon.core.results import Input, Table
 from custecon.core.wording import agreed, counted
 from custecon.metrics import profitability
 from custecon.render import numbers
 from custecon.tables import cost_to_serve, profit_actions, profit_parts, whale
-from custecon.tables.client_list import GROUPS
 from custecon.tables.cost_to_serve import Department, Price
 from custecon.tables.profitability import Accounts, book_of
 
