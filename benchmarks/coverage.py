@@ -24,7 +24,7 @@ import numpy as np
 from tests.models.simulated_logs import AS_LARGE, BUYING, LEAVING, foretold, simulated, simulated_contracts
 
 from custecon.core.units import Period
-from custecon.models import futures
+from custecon.models import forecast_simulation
 from custecon.models.buying_model import model_named
 from custecon.models.contract_intervals import payments_interval, survivors_interval
 from custecon.models.contract_model import CONTRACT_MODELS
@@ -162,7 +162,7 @@ def main() -> None:
     alone = sys.argv[2:]
     large = alone == ["large"]
     for limit, value in AS_LARGE.items() if large else ():
-        setattr(futures, limit, value)
+        setattr(forecast_simulation, limit, value)
     for models, measure in (({} if alone == ["contracts"] else BUYING, buying), ({} if large else LEAVING, contracts)):
         for model in models:
             start = time.perf_counter()

@@ -132,7 +132,7 @@ def _frame_of_reading(reading: Reading, *, exact: bool) -> pd.DataFrame:
 
 
 def _save(result: Result, path: str | os.PathLike[str], *, force: bool) -> None:
-    from custecon.render.saving import save
+    from custecon.render.result_files import save
 
     save(result, path, force=force)
 

@@ -20,7 +20,7 @@ from custecon.clients.order_log import OrderLog
 from custecon.core.answer import Answer
 from custecon.core.errors import InputRefused, UsageError
 from custecon.core.schemas import EVERY
-from custecon.render.structured import json_text
+from custecon.render.json_record import json_text
 
 EXAMPLES = [
     pytest.param(name, example, id=example)

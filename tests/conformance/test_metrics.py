@@ -124,7 +124,7 @@ def test_a_missing_or_unknown_input_is_named(metric: Metric) -> None:
 
 @pytest.mark.parametrize(("metric", "example"), CASES)
 def test_every_format_shows_it(metric: Metric, example: Example) -> None:
-    from custecon.render.choosing import Look, written
+    from custecon.render.output_formats import Look, written
 
     result = evaluate(metric, **example.inputs)
     for form in ("table", "csv", "tsv", "json", "md", "html"):

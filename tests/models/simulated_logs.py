@@ -32,7 +32,7 @@ BUYING = {
 SPENDING = {"p": 4.0, "q": 3.5, "gamma": 20.0}
 START = dt.date(2023, 1, 2)
 JOINING, SEEN = 39 * 7, 52 * 7  # days in which clients come, and that are observed
-# limits of `models.futures` under which a small base is reckoned like one of hundreds of thousands: few futures, shared
+# limits of `models.forecast_simulation`: a small base is reckoned like one of hundreds of thousands, few futures
 AS_LARGE = {
     "MOST_DRAWN": 1, "MOST_CERTAIN": 1, "MOST_ADDED": 1, "MOST_ROWS": 40, "CREW": 50, "SAMPLE": 500, "CELLS": 20_000,
 }  # fmt: skip

@@ -9,7 +9,7 @@ from custecon.core.errors import Undefined
 from custecon.models import beta_discrete_weibull as bdw
 from custecon.models import shifted_beta_geometric as sbg
 from custecon.models.durations import DiscountRate
-from custecon.models.simulation import simulate_contracts
+from custecon.models.simulated_clients import simulate_contracts
 from custecon.models.summary import SurvivalSummary
 from custecon.models.value import contract_value
 

@@ -13,8 +13,8 @@ from custecon.models import MODELS, Span, bg_bb, gamma_gamma
 from custecon.models import beta_discrete_weibull as bdw
 from custecon.models import shifted_beta_geometric as sbg
 from custecon.models.buying_model import model_named
+from custecon.models.model_selection import AVERAGE_RATE, Trial, choose, compare
 from custecon.models.naive import own_rates
-from custecon.models.refereeing import AVERAGE_RATE, Trial, choose, compare
 from custecon.models.summary import DiscreteSummary, PurchaseSummary, SpendSummary, SurvivalSummary
 
 from .hostile import BASES

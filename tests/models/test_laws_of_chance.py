@@ -9,7 +9,7 @@ import pytest
 
 from custecon.models import MODELS, DiscountRate, Span
 from custecon.models.summary import DiscreteSummary, PurchaseSummary
-from custecon.models.tracking import expected_cumulative_purchases
+from custecon.models.tracking_curve import expected_cumulative_purchases
 
 from .test_recovery_and_coverage import TRUTH
 

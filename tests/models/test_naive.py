@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from custecon.models.durations import Span
+from custecon.models.model_selection import AVERAGE_RATE, Trial, compare
 from custecon.models.naive import own_rates
-from custecon.models.refereeing import AVERAGE_RATE, Trial, compare
 from custecon.models.summary import PurchaseSummary
 
 CLIENTS = st.lists(st.tuples(st.integers(0, 60), st.integers(1, 3000)), min_size=1, max_size=30)

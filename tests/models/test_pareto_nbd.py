@@ -8,7 +8,7 @@ import pytest
 from custecon.models import pareto_nbd
 from custecon.models.durations import DiscountRate, Span
 from custecon.models.summary import PurchaseSummary
-from custecon.models.tracking import expected_cumulative_purchases
+from custecon.models.tracking_curve import expected_cumulative_purchases
 
 from .reference import cdnow, published, table
 

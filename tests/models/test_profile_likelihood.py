@@ -15,7 +15,7 @@ from custecon.models.buying_model import model_named
 from custecon.models.fit_record import Fit
 from custecon.models.intervals import delta_interval
 from custecon.models.profile_likelihood import profile_ends
-from custecon.models.simulation import simulate_histories
+from custecon.models.simulated_clients import simulate_histories
 from custecon.tables.prediction import predicted
 
 from .simulated_logs import foretold, simulated

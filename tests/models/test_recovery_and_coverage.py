@@ -7,7 +7,7 @@ import pytest
 
 from custecon.core.errors import Undefined
 from custecon.models import MODELS, Span, bg_nbd, gamma_gamma, mbg_nbd, pareto_nbd
-from custecon.models.futures import predictive_interval
+from custecon.models.forecast_simulation import predictive_interval
 from custecon.models.intervals import (
     bootstrap_parameters,
     delta_interval,
@@ -15,7 +15,7 @@ from custecon.models.intervals import (
     parameter_intervals,
     percentile_interval,
 )
-from custecon.models.simulation import simulate_histories, simulate_purchases
+from custecon.models.simulated_clients import simulate_histories, simulate_purchases
 from custecon.models.summary import PurchaseSummary, SpendSummary
 
 from .anybody import anybody

@@ -10,7 +10,7 @@ from scipy.stats import chi2
 
 from custecon.models import CONTRACT_MODELS, MODELS, gamma_gamma
 from custecon.models.fit_record import Fit
-from custecon.models.simulation import simulate_contracts, simulate_histories
+from custecon.models.simulated_clients import simulate_contracts, simulate_histories
 from custecon.models.summary import DiscreteSummary
 
 from .test_recovery_and_coverage import TRUTH

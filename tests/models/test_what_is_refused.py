@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from custecon.core.errors import Undefined
-from custecon.models import MODELS, DiscountRate, Span, gamma_gamma, refereeing, value
+from custecon.models import MODELS, DiscountRate, Span, gamma_gamma, model_selection, value
 from custecon.models.contract_model import CONTRACT_MODELS
 from custecon.models.summary import DiscreteSummary, PurchaseSummary, SpendSummary, SurvivalSummary
 
@@ -158,7 +158,7 @@ def test_a_model_and_its_fit_and_its_history_belong_together() -> None:
     )
     assert told == "E335: time units are mixed: BG/BB counts whole occasions, the horizon is 2.5 of them"
     assert "«nobody» is not a set of parameters of any model here: known are bg_nbd, " in said(
-        refereeing.model_named, "nobody"
+        model_selection.model_named, "nobody"
     )
 
 

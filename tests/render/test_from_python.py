@@ -9,9 +9,9 @@ import pytest
 
 import custecon as library
 from custecon.core.errors import OutputRefused, UsageError
-from custecon.render import choosing
+from custecon.render import output_formats
 
-SUFFIXES = sorted(choosing.SUFFIXES)
+SUFFIXES = sorted(output_formats.SUFFIXES)
 LINES = {
     "values": "ltv {}/clients.csv --discount 10% --by segment",
     "figures": "ltv --margin 100 --retention 80% --discount 10%",
@@ -26,8 +26,10 @@ def result_of(custecon, examples, monkeypatch):
 
     def of(line, path):
         kept = []
-        pieces = choosing.pieces
-        monkeypatch.setattr(choosing, "pieces", lambda result, *rest: kept.append(result) or pieces(result, *rest))
+        pieces = output_formats.pieces
+        monkeypatch.setattr(
+            output_formats, "pieces", lambda result, *rest: kept.append(result) or pieces(result, *rest)
+        )
         ran = custecon(*line.format(examples).split(), "-o", path)
         assert ran.code == 0, ran.err
         monkeypatch.undo()

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from custecon.core import units
 from custecon.core.long_columns import Exact, Texts
 from custecon.core.results import ByColumn, Column, Result, Table
-from custecon.render import delimited, many_cells, numbers, texts
+from custecon.render import delimited, many_cells, numbers, safe_text
 from custecon.render.locales import SheetText
 
 MANY = 40_000
@@ -152,7 +152,7 @@ def test_a_file_is_what_the_csv_module_writes(columns: list[Any], sheet: SheetTe
     writer = csv.writer(expected, delimiter=delimiter, lineterminator="\n")
     writer.writerow([column.name for column in result.tables[0].columns])
     for row in result.tables[0].rows:
-        cells = [texts.for_cell(value) if isinstance(value, str) else numbers.full(value) for value in row]
+        cells = [safe_text.for_cell(value) if isinstance(value, str) else numbers.full(value) for value in row]
         shown = [
             cell if isinstance(value, str) else cell.replace(".", decimal)
             for value, cell in zip(row, cells, strict=True)

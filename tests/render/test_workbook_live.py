@@ -14,7 +14,7 @@ from custecon.core.quantities import QUANTITIES
 from custecon.core.relations import DRAWN_TOGETHER, Over, Running
 from custecon.core.results import Column, Figure, Input, Picture, Result, Table
 from custecon.render import workbook
-from custecon.render.workbook import places
+from custecon.render.workbook import cell_addresses
 
 
 def every_example():
@@ -42,12 +42,12 @@ def place_of(content: bytes, name: str) -> tuple[str, str]:
 
 
 def test_every_metric_recalculates_in_formulas(recalculated, monkeypatch):
-    monkeypatch.setattr(places, "SPARE", 3)  # the empty rows of schedules are many and all alike
+    monkeypatch.setattr(cell_addresses, "SPARE", 3)  # the empty rows of schedules are many and all alike
     assert recalculated(workbook.content_of(every_example())) == []
 
 
 def test_every_metric_recalculates_in_libreoffice(recalculated_by_libreoffice, monkeypatch):
-    monkeypatch.setattr(places, "SPARE", 12)
+    monkeypatch.setattr(cell_addresses, "SPARE", 12)
     assert recalculated_by_libreoffice(workbook.content_of(every_example())) == []
 
 

@@ -20,7 +20,7 @@ from custecon.core.evaluation import evaluate
 from custecon.core.results import Column, Result, Table
 from custecon.render import workbook
 from custecon.render.workbook import book as book_module
-from custecon.render.workbook import rules
+from custecon.render.workbook import excel_limits
 
 TEXT = Column("client", "client", units.TEXT, "who")
 MONEY = Column("amount", "amount", units.MONEY, "how much")
@@ -41,7 +41,7 @@ def read(content: bytes):
 def test_a_sheet_name_is_always_one_that_excel_takes(wanted, others):
     taken: list[str] = []
     for text in (*others, wanted, wanted):
-        name = rules.sheet_name(text, taken)
+        name = excel_limits.sheet_name(text, taken)
         assert 1 <= len(name.encode("utf-16-le")) // 2 <= 31
         assert not set(name) & set("[]:*?/\\")
         assert not name.startswith("'")
@@ -53,24 +53,24 @@ def test_a_sheet_name_is_always_one_that_excel_takes(wanted, others):
 
 @given(st.text(max_size=300), st.lists(st.text(string.ascii_letters + string.digits, max_size=6), max_size=4))
 def test_a_cell_name_is_always_one_that_excel_takes(wanted, others):
-    name = rules.free_name(wanted, others)
+    name = excel_limits.free_name(wanted, others)
     assert len(name) <= 255
     assert set(name) <= set(string.ascii_letters + string.digits + "_")
     assert not name[0].isdigit()
     assert name.casefold() not in {other.casefold() for other in others}
-    assert not rules._LIKE_A_CELL.fullmatch(name)
+    assert not excel_limits._LIKE_A_CELL.fullmatch(name)
 
 
 @pytest.mark.parametrize("name", ["cac1", "R1C1", "XFD1048576", "r", "c", "RC", "true"])
 def test_a_name_is_never_like_a_cell(name):
-    assert rules.free_name(name, []) == f"{name}_"
+    assert excel_limits.free_name(name, []) == f"{name}_"
 
 
 def test_every_quantity_and_every_metric_is_a_name_as_it_stands():
     from custecon.core.quantities import QUANTITIES
 
     for name in (*QUANTITIES, *METRICS):
-        assert rules.free_name(name, []) == name
+        assert excel_limits.free_name(name, []) == name
 
 
 def test_headings_of_a_table_are_each_once():
@@ -108,11 +108,11 @@ def test_emoji_count_twice_as_excel_counts():
 
 def test_a_formula_too_long_is_refused():
     with pytest.raises(OutputRefused, match="E413"):
-        rules.formula("1+" * 5_000 + "1", "LTV")
+        excel_limits.formula("1+" * 5_000 + "1", "LTV")
 
 
 def test_a_long_text_in_a_formula_comes_in_pieces():
-    pieces = rules.literal("x" * 600).split("&")
+    pieces = excel_limits.literal("x" * 600).split("&")
     assert [len(piece) for piece in pieces] == [257, 257, 92]
 
 
@@ -168,8 +168,8 @@ def test_control_characters_become_visible_and_are_told():
 
 def test_whatever_can_be_seen_stays_as_it_is():
     seen = "".join(filter(str.isprintable, map(chr, range(sys.maxunicode + 1))))
-    assert rules.clean(seen) == seen
-    assert rules.clean("\0" + seen) == "␀" + seen, "with something to replace each character is looked at"
+    assert excel_limits.clean(seen) == seen
+    assert excel_limits.clean("\0" + seen) == "␀" + seen, "with something to replace each character is looked at"
 
 
 def test_ids_stay_text_and_dates_are_dates():

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from custecon.models import MODELS, Span
-from custecon.models.refereeing import Trial, compare
+from custecon.models.model_selection import Trial, compare
 from custecon.models.summary import PurchaseSummary
 
 DAYS = 26 * 7

@@ -20,7 +20,7 @@ from custecon.core.expression import FUNCTIONS, Binary, Call, Comparison, Consta
 from custecon.core.relations import Across, Guarded, Over, Rank, Rounded, Running, Top, Word
 from custecon.core.results import Input, Result, Table
 from custecon.core.units import Form
-from custecon.render import choosing
+from custecon.render import output_formats
 
 SIGNS = {
     "+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv, "^": operator.pow,
@@ -257,8 +257,10 @@ def test_a_cell_is_what_its_formula_makes_of_the_others(
     custecon, examples, tmp_path, monkeypatch, command, options, least
 ) -> None:
     results: list[Result] = []
-    written = choosing.written
-    monkeypatch.setattr(choosing, "written", lambda result, *rest: results.append(result) or written(result, *rest))
+    written = output_formats.written
+    monkeypatch.setattr(
+        output_formats, "written", lambda result, *rest: results.append(result) or written(result, *rest)
+    )
     header, *orders = (examples / "orders.csv").read_text(encoding="utf-8").splitlines()
     few = [line for line in orders if int(line.partition(",")[0]) <= 150]
     (tmp_path / "few_orders.csv").write_text("\n".join([header, *few]) + "\n", encoding="utf-8")

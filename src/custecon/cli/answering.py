@@ -15,7 +15,7 @@ from custecon.core.completing import with_parts
 from custecon.core.errors import CusteconError, Notice, UsageError, notice, problem
 from custecon.core.misspelling import none_of
 from custecon.core.results import Result
-from custecon.render import choosing, placing
+from custecon.render import output_formats, safe_files
 from custecon.render.locales import LOCALES
 
 
@@ -85,8 +85,8 @@ def answer(session: Session, asked: Asked) -> None:
     wanted = chosen(asked, "format", FORMATS)
     target = None
     if (output := asked.text("output")) is not None:
-        wanted = wanted or choosing.format_of(output)
-        target = placing.Target(output, force=asked.switch("force"), inputs=asked.files)
+        wanted = wanted or output_formats.format_of(output)
+        target = safe_files.Target(output, force=asked.switch("force"), inputs=asked.files)
     form = wanted or ("table" if session.stdout_is_terminal else "csv")
     if form == "xlsx" and target is None and session.stdout_is_terminal:
         raise UsageError(problem("E113", form=form))
@@ -110,7 +110,7 @@ def answer(session: Session, asked: Asked) -> None:
     if form not in ("csv", "tsv"):  # only these are opened by a double click
         asked.in_vain("locale", "excel")
 
-    look = choosing.Look(
+    look = output_formats.Look(
         width=session.width,
         colour=session.colour and target is None,
         explain=form != "xlsx" and asked.switch("explain"),
@@ -120,12 +120,12 @@ def answer(session: Session, asked: Asked) -> None:
     not_kept = (notice("N377", file=output),) if target and form != "json" and "model" in result.extra else ()
     result = replace(result, notices=(*result.notices, *not_kept, *_in_vain(typed, asked, result)))
     if target is not None:
-        placing.place(target, choosing.pieces(result, form, look))
+        safe_files.place(target, output_formats.pieces(result, form, look))
         session.note(f"{output} written")
     elif form == "table":
-        session.emit(choosing.written(result, form, look).decode())
+        session.emit(output_formats.written(result, form, look).decode())
     else:
-        session.emit_bytes(choosing.written(result, form, look))
+        session.emit_bytes(output_formats.written(result, form, look))
     if form in ("csv", "tsv") and (left_out := _left_out(result, asked)):
         session.note(left_out)
     if form != "table" or target is not None:

@@ -218,7 +218,7 @@ def _refused(session: Session, asked: Any, error: CusteconError) -> int:
         error.problems = tuple(one.within(asked.command.flags) for one in error.problems)
     session.refuse(error)
     if isinstance(asked, Asked) and asked.text("format") == "json" and asked.text("output") is None:
-        from custecon.render.structured import refusal
+        from custecon.render.json_record import refusal
 
         with suppress(OSError, CusteconError):
             session.emit_bytes(refusal(error).encode())

@@ -10,7 +10,7 @@ from typing import Any
 from custecon.clients.prediction_methods import AUTO, CONTRACTS, OF_ORDERS
 
 SPEND = "gamma-gamma"
-FILES = OF_ORDERS | CONTRACTS | {SPEND: "gamma_gamma", AUTO: "refereeing"}
+FILES = OF_ORDERS | CONTRACTS | {SPEND: "gamma_gamma", AUTO: "model_selection"}
 """The words that are explained here, each with the name of its model, or of its file in `custecon.models`."""
 REGULAR = ("bg_cnbd_k", "mbg_cnbd_k")  # their k says how regularly clients buy; one file has both
 
@@ -60,14 +60,14 @@ LAST = "the same from the last stretch of the log alone, as long as the hold-out
 
 
 def _of_auto() -> Iterator[tuple[str, str]]:
-    from custecon.models import MODELS, refereeing
+    from custecon.models import MODELS, model_selection
 
     yield "of orders", "models and naive rules forecast the last part of the log, which they have not seen"
-    yield "which one answers", refereeing.RULE
+    yield "which one answers", model_selection.RULE
     yield "models", ", ".join(model.title for model in MODELS.values() if model.summary_kind == "purchases")
-    yield "naive rules", f"{refereeing.AVERAGE_RATE}; {refereeing.LAST_PERIOD}"
-    yield refereeing.AVERAGE_RATE, AVERAGE
-    yield refereeing.LAST_PERIOD, LAST
+    yield "naive rules", f"{model_selection.AVERAGE_RATE}; {model_selection.LAST_PERIOD}"
+    yield model_selection.AVERAGE_RATE, AVERAGE
+    yield model_selection.LAST_PERIOD, LAST
     yield "of contracts", "sBG or BdW, whichever has the lower BIC"
     yield "how to ask", "custecon ltv orders.csv --method auto"
     yield "the whole trial", "custecon backtest orders.csv"

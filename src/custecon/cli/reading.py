@@ -17,7 +17,7 @@ from custecon.core.numbers import parse
 from custecon.core.schemas import ORDERS, SUBSCRIPTIONS, Reading, Schema
 from custecon.core.units import MULTIPLES
 from custecon.core.wording import agreed, counted
-from custecon.render import delimited, placing
+from custecon.render import delimited, safe_files
 from custecon.sources import Reduce, read, read_log, reduction_of
 from custecon.sources.aliases import read_aliases
 from custecon.sources.column_names import column_of
@@ -55,13 +55,13 @@ def read_asked(
     options = replace(options_of(asked), several=several, same_as=frozenset(clients) - {None})
     rejected = asked.text("skip_bad")
     inputs, force = [name, *asked.files], asked.switch("force")
-    target = placing.Target(rejected, force=force, inputs=inputs, option="--skip-bad") if rejected else None
+    target = safe_files.Target(rejected, force=force, inputs=inputs, option="--skip-bad") if rejected else None
     if name == "-" and session.stdin_is_terminal:
         raise UsageError(problem("E121"))
     reading = read(name, schemas, options) if name != "-" else read(session.stdin, schemas, options, name=STDIN)
     _had_no_place(asked, reading)
     if target is not None and reading.refused:
-        placing.place(target, delimited.rejected(reading).encode())
+        safe_files.place(target, delimited.rejected(reading).encode())
         bad = len(reading.refused)
         session.note(f"{counted(bad)} that could not be read {agreed(bad, 'is', 'are')} in {rejected}")
     return reading

@@ -12,7 +12,7 @@ from custecon.cli.session import Session
 from custecon.core.errors import OutputRefused, UsageError, problem
 from custecon.core.results import Column, Result, Table
 from custecon.core.units import TEXT
-from custecon.render import placing
+from custecon.render import safe_files
 
 
 def examples() -> Traversable:
@@ -35,9 +35,9 @@ def run(session: Session, asked: Asked) -> Result:
         raise OutputRefused(problem("E404", folder=folder.parent)) from None
     except FileExistsError:
         raise OutputRefused(problem("E402", path=folder)) from None
-    targets = [placing.Target(str(folder / one.name), force=asked.switch("force"), inputs=()) for one in sources]
+    targets = [safe_files.Target(str(folder / one.name), force=asked.switch("force"), inputs=()) for one in sources]
     for target, one in zip(targets, sources, strict=True):
-        placing.place(target, one.read_bytes())
+        safe_files.place(target, one.read_bytes())
     about, tries = _about(), _tries()
     written = {one.name: str(folder / one.name) for one in sources}
     rows = [

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import BinaryIO, TextIO
 
 from custecon.core.errors import CusteconError, Notice, OutputRefused, problem
-from custecon.render import texts
+from custecon.render import safe_text
 
 NAME = "custecon"
 
@@ -115,7 +115,7 @@ class Session:
             self.unsaid = self.unsaid or error
 
     def _say(self, line: str) -> None:
-        self.details(texts.for_terminal(line) + "\n")
+        self.details(safe_text.for_terminal(line) + "\n")
 
 
 def _is_terminal(stream: TextIO | None) -> bool:

@@ -13,7 +13,7 @@ from custecon.core.quantities import QUANTITIES
 from custecon.core.results import Column, Result, Table
 from custecon.core.schemas import CLIENTS, ORDERS, CheckedTable, Reading
 from custecon.core.units import TEXT
-from custecon.render import placing
+from custecon.render import safe_files
 
 HEAD = """\
 # The facts of your firm, once. custecon reads this file in the folder you stand in; an option that you type wins.
@@ -50,7 +50,7 @@ _Known = dict[str, tuple[str, str]]  # name: (value as TOML has it, where it com
 
 def run(session: Session, asked: Asked) -> Result:
     """Write the file, and say what stands in it."""
-    target = placing.Target(FILE_NAME, force=asked.switch("force"), inputs=asked.files)
+    target = safe_files.Target(FILE_NAME, force=asked.switch("force"), inputs=asked.files)
     known: _Known = {}
     columns: dict[str, str] = {}
     reading, kind = None, ""
@@ -65,7 +65,7 @@ def run(session: Session, asked: Asked) -> Result:
         if name in asked.options:
             said = asked.options[name]
             known[name] = (f"[{', '.join(map(_text, said))}]" if isinstance(said, list) else _text(said), "given")
-    placing.place(target, _written(known, kind, columns).encode())
+    safe_files.place(target, _written(known, kind, columns).encode())
     rows = [(name, value.strip('"'), origin) for name, (value, origin) in known.items()]
     rows += [(f"columns.{kind}.{role}", header, "the file") for role, header in columns.items()]
     names = ("setting", "value", "from")

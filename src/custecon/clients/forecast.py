@@ -20,7 +20,7 @@ from custecon.core.units import MONEY, Period
 from custecon.core.wording import all_counted, counted
 from custecon.models import model_named
 from custecon.models.fit_record import Fit
-from custecon.models.refereeing import FEWEST_REPEATERS, LAST_PERIOD, choose
+from custecon.models.model_selection import FEWEST_REPEATERS, LAST_PERIOD, choose
 from custecon.models.summary import DiscreteSummary, PurchaseSummary
 from custecon.render import numbers
 from custecon.tables import backtesting

@@ -7,7 +7,7 @@ from scipy.special import betaln, digamma, polygamma
 
 from custecon.models.buying_model import Params
 from custecon.models.contract_model import ContractModel, register_contract
-from custecon.models.equal_rows import distinct_rows
+from custecon.models.distinct_histories import distinct_rows
 from custecon.models.fit_record import checked
 from custecon.models.fitting import Whole
 from custecon.models.summary import Floats, SurvivalSummary

@@ -6,9 +6,9 @@ import numpy as np
 from scipy.special import expit, gammaln
 
 from custecon.core.errors import Undefined, problem
-from custecon.models.equal_rows import distinct_rows, sums_by_value
+from custecon.models.distinct_histories import distinct_rows, sums_by_value
 from custecon.models.fitting import Whole
-from custecon.models.rising_logs import RisingLogs
+from custecon.models.log_rising_factorial import RisingLogs
 from custecon.models.summary import Floats, PurchaseSummary, dot
 
 NAMES = ("r", "alpha", "a", "b")

@@ -23,8 +23,8 @@ from custecon.models.beta_geometric_predictions import (
     still_active_later,
 )
 from custecon.models.buying_model import BuyingModel, Params
+from custecon.models.distinct_histories import kinds
 from custecon.models.durations import Unit
-from custecon.models.equal_rows import kinds
 from custecon.models.fit_record import Fit, checked, fit_likelihood
 from custecon.models.summary import Floats, PurchaseSummary
 

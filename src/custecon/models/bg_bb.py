@@ -10,8 +10,8 @@ from scipy.special import betaln, digamma, gammaln, polygamma
 from custecon.core.errors import Undefined, problem
 from custecon.models.beta_quadrature import beta_mean
 from custecon.models.buying_model import BuyingModel, Params, register
+from custecon.models.distinct_histories import distinct_rows
 from custecon.models.durations import DiscountRate, Span, Unit
-from custecon.models.equal_rows import distinct_rows
 from custecon.models.fit_record import Fit, checked, fit_likelihood
 from custecon.models.fitting import Whole
 from custecon.models.summary import DiscreteSummary, Floats, Index

@@ -11,7 +11,7 @@ from scipy.special import digamma, gammaln, polygamma, stdtr
 from custecon.core.errors import Notice, Undefined, notice, problem
 from custecon.core.wording import p_shown
 from custecon.models.buying_model import Params
-from custecon.models.equal_rows import distinct_rows
+from custecon.models.distinct_histories import distinct_rows
 from custecon.models.fit_record import Fit, checked, fit_likelihood
 from custecon.models.fitting import Whole
 from custecon.models.summary import Floats, SpendSummary, dot

@@ -7,8 +7,8 @@ from typing import NamedTuple
 import numpy as np
 from scipy.special import expit
 
-from custecon.models.equal_rows import distinct_rows
-from custecon.models.rising_logs import RisingLogs
+from custecon.models.distinct_histories import distinct_rows
+from custecon.models.log_rising_factorial import RisingLogs
 from custecon.models.summary import Floats, PurchaseSummary
 
 NAMES = ("r", "alpha", "s", "beta")

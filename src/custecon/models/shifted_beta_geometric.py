@@ -11,7 +11,7 @@ from custecon.models.buying_model import Params
 from custecon.models.contract_model import ContractModel, register_contract
 from custecon.models.fit_record import checked
 from custecon.models.fitting import Whole
-from custecon.models.rising_logs import RisingLogs
+from custecon.models.log_rising_factorial import RisingLogs
 from custecon.models.summary import Floats, Index, SurvivalSummary
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from custecon.core.errors import Notice, notice
 from custecon.core.long_columns import Texts
 from custecon.core.results import Figure, Result, blocks
-from custecon.render import numbers, texts, working
+from custecon.render import numbers, safe_text, working
 from custecon.render.locales import SheetText
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def content(
         header = [*header, "formula", "with_numbers"] if explain else header
         rows = [_of_figure(figure, result, explain=explain) for figure in result.figures]
     mark = BYTE_ORDER_MARK if sheet is not None else ""
-    yield f"{mark}{delimiter.join(_quoted([texts.for_cell(name) for name in header], delimiter))}\n".encode()
+    yield f"{mark}{delimiter.join(_quoted([safe_text.for_cell(name) for name in header], delimiter))}\n".encode()
     changed = 0
     for block in blocks(rows):
         lines, made = _lines(block, delimiter, decimal)
@@ -94,7 +94,7 @@ def _as_they_stand(column: Sequence[Any]) -> str | None:
             lines = "\n".join(column)
         except TypeError:
             return None
-    return lines if texts.harmless(lines, len(column)) else None
+    return lines if safe_text.harmless(lines, len(column)) else None
 
 
 def _cells(column: Sequence[Any], decimal: str) -> tuple[Sequence[str], int]:
@@ -117,7 +117,7 @@ def _quoted(cells: Sequence[str], delimiter: str, *, alone: bool = False) -> lis
 
 def _cell(value: Any, decimal: str) -> str:
     if isinstance(value, str):
-        return texts.for_cell(value)
+        return safe_text.for_cell(value)
     text = numbers.full(value)
     return text.replace(".", decimal) if isinstance(value, float | Decimal) else text
 
@@ -126,10 +126,10 @@ def rejected(reading: Reading) -> str:
     """The rows of a file that could not be read: their line, what is wrong with them, their cells as they stood."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["line", "problem", *map(texts.for_cell, reading.header)])
+    writer.writerow(["line", "problem", *map(safe_text.for_cell, reading.header)])
     for row in reading.refused:
         told = "; ".join(problem.what for problem in row.problems)
-        writer.writerow([row.line, texts.for_cell(told), *map(texts.for_cell, row.cells)])
+        writer.writerow([row.line, safe_text.for_cell(told), *map(safe_text.for_cell, row.cells)])
     return out.getvalue()
 
 

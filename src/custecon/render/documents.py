@@ -10,7 +10,7 @@ from itertools import chain
 from custecon.core.results import Figure, Input, Result
 from custecon.core.schemas import ControlTotals, Reading
 from custecon.core.wording import counted
-from custecon.render import numbers, texts, working
+from custecon.render import numbers, safe_text, working
 from custecon.render.control_totals import set_apart
 
 
@@ -85,7 +85,7 @@ def markdown(result: Result, *, explain: bool = False) -> str:
 
 def _md(text: str) -> str:
     """Text that Markdown shows as it is: no emphasis, no link, no formula, no entity."""
-    return _MARKUP.sub(lambda found: "\\" + found[0], texts.for_terminal(text))
+    return _MARKUP.sub(lambda found: "\\" + found[0], safe_text.for_terminal(text))
 
 
 def html_text(result: Result, *, explain: bool = True) -> str:
@@ -119,7 +119,7 @@ _STYLE = (
 
 
 def _safe(text: str) -> str:
-    return html.escape(texts.for_terminal(text))
+    return html.escape(safe_text.for_terminal(text))
 
 
 def _table(title: str, header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

@@ -16,9 +16,9 @@ from custecon.core.results import Column, Figure, Result, Table
 from custecon.core.schemas import ControlTotals
 from custecon.core.units import Form, Unit
 from custecon.core.wording import counted
-from custecon.render import numbers, pictures, texts, working
-from custecon.render.choosing import Look
+from custecon.render import numbers, safe_text, terminal_charts, working
 from custecon.render.control_totals import set_apart
+from custecon.render.output_formats import Look
 
 NARROW = 60  # below this a table becomes a list: no digit is ever cut or wrapped apart
 NARROWEST = 12  # a column of text folds down to this before any column is left out
@@ -47,7 +47,7 @@ def text(result: Result, look: Look) -> str:
 
 
 def _plain(value: object) -> Text:
-    return Text(texts.for_terminal(str(value)))
+    return Text(safe_text.for_terminal(str(value)))
 
 
 def _parts(result: Result, look: Look) -> Iterable[RenderableType]:
@@ -73,7 +73,7 @@ def _sections(result: Result, look: Look) -> Iterable[tuple[str, list[Renderable
         [_figures(others, result, look)] if others else [],
     )
     for picture in result.pictures:
-        yield picture.title, [Text(pictures.drawn(picture, result, look.width))]
+        yield picture.title, [Text(terminal_charts.drawn(picture, result, look.width))]
     for table in (one for one in result.tables if one.shown != 0):  # of those a picture stands above
         yield table.title, [_table(table, result, look)]
     for figure in result.figures if look.explain else by_weight["main"]:

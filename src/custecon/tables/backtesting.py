@@ -11,7 +11,7 @@ from custecon.core.errors import Undefined, UsageError, notice, problem
 from custecon.core.results import Column, Figure, Table
 from custecon.core.wording import counted
 from custecon.models.durations import Span
-from custecon.models.refereeing import FEWEST_REPEATERS, Score, Trial, Verdict, compare
+from custecon.models.model_selection import FEWEST_REPEATERS, Score, Trial, Verdict, compare
 from custecon.tables.histories import History, Purchases
 from custecon.tables.live_prediction import found_once
 

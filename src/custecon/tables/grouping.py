@@ -11,7 +11,7 @@ import numpy as np
 from custecon.core.errors import Notice, notice
 from custecon.core.schemas import CheckedTable
 from custecon.models.fit_record import Fit
-from custecon.models.pooling import fit_by_group
+from custecon.models.partial_pooling import fit_by_group
 from custecon.tables.histories import History
 from custecon.tables.prediction import Fitted, fit_spend
 

@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 
 from custecon.core.errors import Undefined
-from custecon.models import equal_rows, gamma_gamma
+from custecon.models import distinct_histories, gamma_gamma
 from custecon.models.buying_model import model_named
 from custecon.models.durations import Span
 from custecon.models.fit_record import Fit
-from custecon.models.futures import Predictive, predictive_interval
+from custecon.models.forecast_simulation import Predictive, predictive_interval
 from custecon.models.intervals import Intervals, delta_intervals, middle
 from custecon.models.summary import DiscreteSummary, Floats, Index, PurchaseSummary, dot
 from custecon.tables.activity import ActivityIntervals, ends_of_all, intervals_of, method_of
@@ -212,7 +212,7 @@ def _part(
 ) -> _Part:
     """Clients with the same history are reckoned once."""
     mine, model = data.part(group.rows), model_named(group.buying.model)
-    first, inverse = equal_rows.kinds(mine.columns)
+    first, inverse = distinct_histories.kinds(mine.columns)
     count = np.bincount(inverse, minlength=len(first)).astype(np.float64)
     kinds = replace(mine.rows(first), weights=count)
     blocks = _blocks(kinds)

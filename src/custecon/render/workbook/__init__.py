@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from custecon.core.errors import Notice, notice
 from custecon.core.own_workbook import METHOD
 from custecon.core.results import Result
-from custecon.render.workbook import assumptions, charts, levers, proofs, results, summary, tables
+from custecon.render.workbook import assumptions, audit_sheets, charts, results, sensitivity_sheet, summary, tables
 from custecon.render.workbook.book import Book
-from custecon.render.workbook.places import Plan
+from custecon.render.workbook.cell_addresses import Plan
 
 __all__ = ["content", "content_of"]
 
@@ -50,9 +50,9 @@ def content_of(answers: Sequence[Result], tell: Callable[[Notice], None] | None 
         if part.title in drawn:
             charts.write(drawn[part.title], part)
     if not plan.template:
-        levers.write(book.sheet("Levers", (40, 16, 16, *(17,) * 8)), plan)
-    proofs.write_sources(book.sheet("Sources", (30, 44, 32, 28, 40, 40)), plan)
-    proofs.write_data(book.sheet("Data", (34, 100)), plan)
+        sensitivity_sheet.write(book.sheet("Levers", (40, 16, 16, *(17,) * 8)), plan)
+    audit_sheets.write_sources(book.sheet("Sources", (30, 44, 32, 28, 40, 40)), plan)
+    audit_sheets.write_data(book.sheet("Data", (34, 100)), plan)
     summary.write(front, plan)
     if tell is not None:
         for code, count in (("N410", book.replaced), ("N411", book.kept)):

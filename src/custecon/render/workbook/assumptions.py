@@ -10,9 +10,9 @@ from custecon.core.quantities import Quantity
 from custecon.core.relations import names_in
 from custecon.core.units import Period
 from custecon.render import formulas, numbers
-from custecon.render.workbook import writing
+from custecon.render.workbook import cell_formulas
 from custecon.render.workbook.book import Sheet
-from custecon.render.workbook.places import InputCell, Plan
+from custecon.render.workbook.cell_addresses import InputCell, Plan
 
 
 def write(sheet: Sheet, plan: Plan) -> None:
@@ -38,10 +38,10 @@ def _write_input(sheet: Sheet, row: int, cell: InputCell) -> None:
     sheet.currency = cell.currency
     sheet.write(row, 0, quantity.label, "strong")
     if entry.formula is not None:
-        text = formulas.in_cells(entry.formula, cell.given, lambda node: writing.over(node, cell.part))
+        text = formulas.in_cells(entry.formula, cell.given, lambda node: cell_formulas.over(node, cell.part))
         look = "strong"
         if entry.value is None:
-            text = writing.filled(text, [cell.given[name] for name in sorted(names_in(entry.formula))])
+            text = cell_formulas.filled(text, [cell.given[name] for name in sorted(names_in(entry.formula))])
             look = "input"  # in a template it may be typed over
         sheet.live(row, 1, text, entry.value, unit=quantity.unit, look=look, what=quantity.label)
     else:

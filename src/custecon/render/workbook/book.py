@@ -17,7 +17,7 @@ from xlsxwriter.worksheet import Worksheet
 from custecon.core.errors import OutputRefused, problem
 from custecon.core.units import DATE, Form, Unit
 from custecon.core.version import __version__
-from custecon.render.workbook import rules
+from custecon.render.workbook import excel_limits
 
 YELLOW, GREY, LINE = "#FFF2CC", "#595959", "#A6A6A6"
 NARROW = 24
@@ -114,7 +114,7 @@ class Sheet:
 
     def at(self, row: int, column: int) -> str:
         """The cell as a formula on any sheet names it."""
-        return f"{rules.quoted(self.name)}!${rules.column_letters(column)}${row + 1}"
+        return f"{excel_limits.quoted(self.name)}!${excel_limits.column_letters(column)}${row + 1}"
 
     def write(self, row: int, column: int, value: Any, look: str = "", unit: Unit | None = None) -> None:
         """A value as what it is: text as text, a number as a number in the form of its unit, a date as a date."""
@@ -153,13 +153,13 @@ class Sheet:
 
     def _text(self, text: str, row: int, column: int) -> str:
         """A text for a cell, its control characters made visible and counted."""
-        cleaned = rules.clean(text)
+        cleaned = excel_limits.clean(text)
         if cleaned != text:
             self.book.replaced += 1
             text = cleaned
-        if len(text) > rules.TEXT // 2 and len(text.encode("utf-16-le")) // 2 > rules.TEXT:
-            cell = f"{rules.column_letters(column)}{row + 1}"
-            raise OutputRefused(problem("E411", sheet=self.name, cell=cell, length=len(text), limit=rules.TEXT))
+        if len(text) > excel_limits.TEXT // 2 and len(text.encode("utf-16-le")) // 2 > excel_limits.TEXT:
+            cell = f"{excel_limits.column_letters(column)}{row + 1}"
+            raise OutputRefused(problem("E411", sheet=self.name, cell=cell, length=len(text), limit=excel_limits.TEXT))
         return text
 
     def live(
@@ -168,7 +168,7 @@ class Sheet:
         """A formula with the value that it has now, so that previews and other programs show it too."""
         stored = "" if value is None else value if isinstance(value, str) else self.book.finite(value)
         style = self.book.style(look, unit, value, self.currency)
-        self.paper.write_formula(row, column, "=" + rules.formula(formula, what or self.name), style, stored)
+        self.paper.write_formula(row, column, "=" + excel_limits.formula(formula, what or self.name), style, stored)
 
 
 def _not_markup(text: str) -> str:
@@ -197,13 +197,13 @@ class Book:
 
     def sheet(self, wanted: str, widths: Sequence[float] = (), *, fitted: bool = True) -> Sheet:
         """A new sheet after the others; `fitted`: printed one page wide, else as its page breaks say."""
-        name = rules.sheet_name(wanted, self.sheets)
+        name = excel_limits.sheet_name(wanted, self.sheets)
         self.sheets[name] = Sheet(self, name, widths, fitted=fitted)
         return self.sheets[name]
 
     def reserve(self, wanted: str) -> str:
         """A name that no cell and no table has yet."""
-        name = rules.free_name(wanted, self.names)
+        name = excel_limits.free_name(wanted, self.names)
         self.names.add(name)
         return name
 

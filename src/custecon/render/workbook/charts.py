@@ -9,9 +9,9 @@ from typing import Any
 from custecon.core.results import Column, Picture
 from custecon.core.units import PERIOD_NUMBER, Form
 from custecon.render import numbers
-from custecon.render.workbook import rules
+from custecon.render.workbook import excel_limits
 from custecon.render.workbook.book import Sheet
-from custecon.render.workbook.places import HEADER, LiveTable, Part
+from custecon.render.workbook.cell_addresses import HEADER, LiveTable, Part
 
 HIGH = 22  # rows that a chart takes
 MANY = 40  # from so many points on, a line has no markers and bars stand upright without labels
@@ -71,7 +71,7 @@ def _words(text: str) -> str:
     """A text of a chart, never a reference to cells: XlsxWriter would take «=A1» and «Wow!B2B» for one."""
     text = re.sub(r" \(░[^)]*\)", "", text)  # how a terminal shows what is below 0
     text = re.sub(r"(?<= )[•+] (?=\w)", "", text)  # and which marks it draws
-    text = re.sub(r"!(?=\$?[A-Z])", "! ", rules.heading(text))
+    text = re.sub(r"!(?=\$?[A-Z])", "! ", excel_limits.heading(text))
     return f" {text}" if text.startswith("=") else text
 
 

@@ -8,10 +8,10 @@ from custecon.core.expression import Step, value_of
 from custecon.core.relations import Related
 from custecon.core.results import Figure
 from custecon.render import formulas, numbers, working
-from custecon.render.workbook import writing
+from custecon.render.workbook import cell_formulas
 from custecon.render.workbook.book import Sheet
-from custecon.render.workbook.checking import Checker
-from custecon.render.workbook.places import Part
+from custecon.render.workbook.cell_addresses import Part
+from custecon.render.workbook.formula_check import Checker
 
 _HEADINGS = ("figure", "value", "unit", "how it is computed")
 _ORDER = {"main": 0, "detail": 1, "other": 2}
@@ -120,17 +120,17 @@ def _formula(figure: Figure, part: Part, steps: dict[str, str]) -> str | None:
             text = f"SUM({part.tables[figure.name].range(figure.name)})"
         else:
             text = formulas.in_cells(figure.working.expression, cells | steps)
-            text = writing.conditioned(text, figure.working.requirements, cells | steps, tell=True)
-        return writing.filled(text, _empty(figure, part))
+            text = cell_formulas.conditioned(text, figure.working.requirements, cells | steps, tell=True)
+        return cell_formulas.filled(text, _empty(figure, part))
     if figure.formula is not None and figure.value is not None:
         others = {name: cell for name, cell in part.figures.items() if name != figure.name}
         known = cells | others
         checker = Checker({name: live.table for name, live in part.tables.items()}, part.values)
         if part.knows(figure.formula, known) and checker.holds(figure.formula, figure.requires)(0, figure.value):
             known |= part.aliases()
-            related: Callable[[Related], str] = lambda node: writing.over(node, part)  # noqa: E731
+            related: Callable[[Related], str] = lambda node: cell_formulas.over(node, part)  # noqa: E731
             text = formulas.in_cells(figure.formula, known, related)
-            return writing.conditioned(text, figure.requires, known, related, tell=True)
+            return cell_formulas.conditioned(text, figure.requires, known, related, tell=True)
     return None
 
 
@@ -139,8 +139,8 @@ def _write_step(sheet: Sheet, row: int, step: Step, *, figure: Figure, part: Par
     label = step.name.replace("_", " ")
     sheet.write(row, 0, f"   {label}")
     cells = part.cells_for(figure) | {name: cell for name, cell in steps.items() if name != step.name}
-    text = writing.conditioned(formulas.in_cells(step.formula, cells), requirements, cells | steps, tell=False)
-    text = writing.filled(text, _empty(figure, part))
+    text = cell_formulas.conditioned(formulas.in_cells(step.formula, cells), requirements, cells | steps, tell=False)
+    text = cell_formulas.filled(text, _empty(figure, part))
     value = "undefined" if figure.undefined else "" if figure.value is None else value_of(step, _values(figure))
     sheet.live(row, 1, text, value, unit=step.unit, what=label)
     sheet.write(row, 2, numbers.named_unit(step.unit, part.result.period, part.result.currency), "beside")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from custecon.core.results import Figure
 from custecon.render import numbers
 from custecon.render.workbook.book import Sheet
-from custecon.render.workbook.places import Part, Plan
+from custecon.render.workbook.cell_addresses import Part, Plan
 
 
 def write(sheet: Sheet, plan: Plan) -> None:

@@ -13,15 +13,16 @@ from custecon.core.relations import Guarded, Running, names_in
 from custecon.core.results import Column, Table
 from custecon.core.units import PERIOD_NUMBER, TEXT, Form
 from custecon.render import numbers
-from custecon.render.workbook import rules, writing
-from custecon.render.workbook.checking import Checker
-from custecon.render.workbook.places import HEADER, LiveTable, Part
+from custecon.render.workbook import cell_formulas, excel_limits
+from custecon.render.workbook.cell_addresses import HEADER, LiveTable, Part
+from custecon.render.workbook.cell_formulas import ROW
+from custecon.render.workbook.formula_check import Checker
 
 LEFT = (Form.TEXT, Form.DATE)
 TEXT_WIDTH = 62  # characters of a text that a column shows at most
 PAGE = 180  # characters beside each other that can still be read on a page
 TITLE_WIDTH = 1.6  # of a letter of a title, in letters of a cell
-ABOVE = "\ufdd1"  # stands for the number of the row above, as writing.ROW for that of the row
+ABOVE = "\ufdd1"  # stands for the number of the row above, as ROW for that of the row
 
 
 def refuse_oversize(table: Table) -> None:
@@ -30,11 +31,11 @@ def refuse_oversize(table: Table) -> None:
     Raises:
         OutputRefused: E410 too many rows, E412 too many columns.
     """
-    limit = rules.ROWS - HEADER - 1
+    limit = excel_limits.ROWS - HEADER - 1
     if len(table.rows) > limit:
         raise OutputRefused(problem("E410", table=table.title, rows=len(table.rows), limit=limit))
-    if len(table.columns) > rules.COLUMNS:
-        raise OutputRefused(problem("E412", table=table.title, columns=len(table.columns), limit=rules.COLUMNS))
+    if len(table.columns) > excel_limits.COLUMNS:
+        raise OutputRefused(problem("E412", table=table.title, columns=len(table.columns), limit=excel_limits.COLUMNS))
 
 
 def write(live: LiveTable, part: Part) -> None:
@@ -135,7 +136,7 @@ class _Prepared:
         """The formula in a row, counted from 0; `label`: its number on the sheet."""
         if self.below is None or not number:
             return label.join(self.pieces)
-        return self.below.replace(writing.ROW, label).replace(ABOVE, str(HEADER + 1 + number))
+        return self.below.replace(ROW, label).replace(ABOVE, str(HEADER + 1 + number))
 
 
 class _Writer:
@@ -154,11 +155,11 @@ class _Writer:
             return None
         live, column = self.live, self.column
         named = names_in(formula) - {column.name}
-        text = writing.in_row(live, column, formula, self.part)
+        text = cell_formulas.in_row(live, column, formula, self.part)
         return _Prepared(
-            text.split(writing.ROW),
+            text.split(ROW),
             isinstance(formula, Guarded),
-            len(text.replace(writing.ROW, str(rules.ROWS))) <= rules.FORMULA,
+            len(text.replace(ROW, str(excel_limits.ROWS))) <= excel_limits.FORMULA,
             self._below(formula),
             [i for i, other in enumerate(live.table.columns) if other.name in named],
             None if live.gate is not None else self.checker.holds(formula, column.requires, column.name),
@@ -169,8 +170,8 @@ class _Writer:
         if not isinstance(formula, Running):
             return None
         gate = self.live.gate
-        text = f"SUM({rules.column_letters(self.index)}{ABOVE},{self.live.letter(formula.column)}{writing.ROW})"
-        return text if gate is None else f'IF($A{writing.ROW}>{gate},"",{text})'
+        text = f"SUM({excel_limits.column_letters(self.index)}{ABOVE},{self.live.letter(formula.column)}{ROW})"
+        return text if gate is None else f'IF($A{ROW}>{gate},"",{text})'
 
     def put(self) -> _Put:
         """How to write a cell: the shortest way for what most cells of a large table are, and `write` for the rest."""
@@ -259,7 +260,7 @@ def _headings(table: Table) -> list[str]:
     """The labels, each once, as Excel wants the columns of a table."""
     heads: list[str] = []
     for column in table.columns:
-        label, number = rules.heading(column.label or column.name), 2
+        label, number = excel_limits.heading(column.label or column.name), 2
         head = label
         while head.casefold() in {other.casefold() for other in heads}:
             head, number = f"{label[:240]} {number}", number + 1

@@ -7,10 +7,10 @@ import dataclasses
 import numpy as np
 import pytest
 
-from custecon.models import MODELS, Span, futures, gamma_gamma
-from custecon.models.futures import predictive_interval
+from custecon.models import MODELS, Span, forecast_simulation, gamma_gamma
+from custecon.models.forecast_simulation import predictive_interval
 from custecon.models.intervals import draw_parameters, middle
-from custecon.models.simulation import simulate_histories
+from custecon.models.simulated_clients import simulate_histories
 from custecon.models.summary import DiscreteSummary, PurchaseSummary, SpendSummary
 
 from .anybody import anybody
@@ -50,7 +50,7 @@ def held(values, interval) -> np.ndarray:
 def test_intervals_hold_what_plain_simulation_brings(name: str, large: bool, monkeypatch) -> None:
     some, draws = (1500, 100) if large else (150, 2000)
     for limit, value in AS_LARGE.items() if large else ():
-        monkeypatch.setattr(futures, limit, value)
+        monkeypatch.setattr(forecast_simulation, limit, value)
     fit, spend_fit, history, spend = base(name, 50, some)
     factor = np.linspace(0.2, 0.9, some)
     bought, worth = plain_futures(fit, spend_fit, history, spend, factor, np.random.default_rng(51))
@@ -164,7 +164,7 @@ def test_bases_of_one_kind_and_of_one_client() -> None:
 def test_each_future_of_a_large_base_takes_another_future_of_every_crew(monkeypatch) -> None:
     """Five crews of 50 with 25 futures each: taken side by side they make 25 futures of all, by chance nearly 2,000."""
     for limit, size in AS_LARGE.items():
-        monkeypatch.setattr(futures, limit, size)
+        monkeypatch.setattr(forecast_simulation, limit, size)
     fit, spend_fit, history, spend = base("bg_nbd", 60, 250)
     still, spend_still = (
         dataclasses.replace(one, log_covariance=np.zeros_like(one.log_covariance)) for one in (fit, spend_fit)

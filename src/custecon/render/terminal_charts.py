@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from custecon.core.results import Picture, Result, Table
-from custecon.render import numbers, texts
+from custecon.render import numbers, safe_text
 
 HEIGHT = 12
 WIDEST = 100  # a picture wider than this is harder to take in, not easier
@@ -22,7 +22,7 @@ def drawn(picture: Picture, result: Result, width: int) -> str:
     values = [[row[_index(table, name)] for row in rows] for name in picture.values]
     base = table.columns[_index(table, picture.labels)].unit
     unit = table.columns[_index(table, picture.values[0])].unit
-    shown = [texts.for_terminal(numbers.shown(label, base)) for label in labels]
+    shown = [safe_text.for_terminal(numbers.shown(label, base)) for label in labels]
     if picture.kind == "bars":
         figures = ["undefined" if value is None else numbers.shown(value, unit, result.currency) for value in values[0]]
         return _bars(shown, values[0], figures, width, picture.divider)

@@ -9,8 +9,8 @@ from custecon.core.relations import Across, Guarded, Over, Rank, Related, Runnin
 from custecon.core.results import Column
 from custecon.core.units import PERIOD_NUMBER
 from custecon.render import formulas
-from custecon.render.workbook import rules
-from custecon.render.workbook.places import HEADER, LiveTable, Part
+from custecon.render.workbook import excel_limits
+from custecon.render.workbook.cell_addresses import HEADER, LiveTable, Part
 
 ROW = "\ufdd0"  # stands for the number of the row in the formula of a column; no text can hold it
 
@@ -25,7 +25,7 @@ def conditioned(
 ) -> str:
     """The formula under its requirements: what does not exist says why instead of showing an error."""
     for needed in reversed(requirements):
-        why = rules.literal(f"undefined: {needed.reason}") if tell else '"undefined"'
+        why = excel_limits.literal(f"undefined: {needed.reason}") if tell else '"undefined"'
         text = f"IF({formulas.in_cells(needed.condition, cells, related)},{text},{why})"
     return text
 

@@ -6,8 +6,8 @@ import numpy as np
 import numpy.typing as npt
 
 from custecon.models.buying_model import Params, model_named
+from custecon.models.distinct_histories import sums_by_value
 from custecon.models.durations import Span, Unit
-from custecon.models.equal_rows import sums_by_value
 from custecon.models.summary import Floats, PurchaseSummary
 
 

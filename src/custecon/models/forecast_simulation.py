@@ -19,8 +19,8 @@ import numpy.typing as npt
 from custecon.core.errors import Undefined
 from custecon.models import gamma_gamma
 from custecon.models.buying_model import BuyingModel, Params, model_named
+from custecon.models.distinct_histories import kinds
 from custecon.models.durations import Span
-from custecon.models.equal_rows import kinds
 from custecon.models.fit_record import Fit
 from custecon.models.intervals import Intervals, draw_parameters, middle
 from custecon.models.summary import Floats, Index, SpendSummary

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from custecon.core.errors import Undefined
-from custecon.models import MODELS, Span, bg_bb, cnbd_k, pareto_nbd, refereeing
+from custecon.models import MODELS, Span, bg_bb, cnbd_k, model_selection, pareto_nbd
 from custecon.models.buying_model import model_named
-from custecon.models.refereeing import AVERAGE_RATE, LAST_PERIOD, Trial, choose, compare
+from custecon.models.model_selection import AVERAGE_RATE, LAST_PERIOD, Trial, choose, compare
 from custecon.models.summary import DiscreteSummary, PurchaseSummary
 
 from .reference import cdnow
@@ -148,7 +148,7 @@ def concentration_by_pairs(values: np.ndarray, actual: np.ndarray) -> float:
 
 @pytest.mark.parametrize("block", [7, 4096])
 def test_scores_are_those_of_asking_client_by_client(block: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(refereeing, "BLOCK", block)
+    monkeypatch.setattr(model_selection, "BLOCK", block)
     trial = crowd(160)
     alike = set(zip(*(column.tolist() for column in [*trial.known.histories(), trial.bought]), strict=True))
     assert len(alike) < 100  # or nothing is tested

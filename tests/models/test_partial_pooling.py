@@ -12,7 +12,7 @@ from custecon.models import Span, bg_nbd, pareto_nbd
 from custecon.models import beta_discrete_weibull as bdw
 from custecon.models import shifted_beta_geometric as sbg
 from custecon.models.fit_record import likelihood_ratio
-from custecon.models.pooling import fit_by_group
+from custecon.models.partial_pooling import fit_by_group
 from custecon.models.summary import PurchaseSummary, SurvivalSummary
 
 SLOW = {"r": 0.5, "alpha": 10.0, "a": 0.8, "b": 2.5}

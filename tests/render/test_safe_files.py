@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from custecon.core.errors import OutputRefused
-from custecon.render import placing
-from custecon.render.placing import Target, place
+from custecon.render import safe_files
+from custecon.render.safe_files import Target, place
 
 
 @pytest.mark.parametrize("pieces", [[], [b""], [b"one\n"], [b"one\n", b"", b"two\n", b"three\n"]], ids=len)
@@ -90,7 +90,7 @@ def test_what_stops_the_making_leaves_the_old_file(tmp_path: Path) -> None:
 
 KILLED = """
 import os, sys, time
-from custecon.render.placing import Target, place
+from custecon.render.safe_files import Target, place
 
 def pieces():
     yield b"new"
@@ -110,7 +110,7 @@ def test_what_a_killed_run_leaves_is_known_by_its_name_and_swept_by_the_next(tmp
     assert writer.stdout is not None
     assert writer.stdout.readline() == b"begun\n"
     left = [name for name in os.listdir(tmp_path) if name != "out.csv"]
-    assert [(name.startswith(placing.PREFIX), name.endswith(placing.SUFFIX)) for name in left] == [(True, True)]
+    assert [(name.startswith(safe_files.PREFIX), name.endswith(safe_files.SUFFIX)) for name in left] == [(True, True)]
     mine = tmp_path / "notes.part"
     mine.write_text("mine")
     for name in (left[0], "notes.part"):

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from custecon.models import bg_nbd
-from custecon.models.equal_rows import distinct_rows, kinds, sums_by_value
+from custecon.models.distinct_histories import distinct_rows, kinds, sums_by_value
 from custecon.models.summary import PurchaseSummary
 
 GRIDS = {

@@ -11,7 +11,7 @@ from custecon.core.version import __version__
 from custecon.render import formulas, numbers, working
 from custecon.render.control_totals import set_apart
 from custecon.render.workbook.book import Sheet
-from custecon.render.workbook.places import Plan
+from custecon.render.workbook.cell_addresses import Plan
 
 
 def write_sources(sheet: Sheet, plan: Plan) -> None:

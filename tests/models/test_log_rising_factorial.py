@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from scipy.special import betaln, gammaln
 
-from custecon.models.rising_logs import RisingLogs
+from custecon.models.log_rising_factorial import RisingLogs
 
 WHOLE, WEIGHTS = np.array([1.0, 2.0, 5.0, 50.0, 0.0]), np.array([3.0, 1.0, 2.0, 0.5, 9.0])
 STARTS = [1e-6, 0.3, 1.0, 40.0, 1e4, 1e8, 1e12]

@@ -56,9 +56,9 @@ def pieces(result: Result, form: str, look: Look) -> Iterable[bytes]:
             delimiter = "," if form == "csv" else "\t"
             return delimited.content(result, delimiter, explain=look.explain, sheet=look.sheet, tell=look.tell)
         case "json":
-            from custecon.render import structured
+            from custecon.render import json_record
 
-            return [structured.json_text(result, explain=look.explain).encode()]
+            return [json_record.json_text(result, explain=look.explain).encode()]
         case "md":
             from custecon.render import documents
 

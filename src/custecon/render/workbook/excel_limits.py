@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 
 from custecon.core.errors import OutputRefused, problem
-from custecon.render import texts
+from custecon.render import safe_text
 
 ROWS, COLUMNS, TEXT, FORMULA, LITERAL, SHEET, NAME = 1_048_576, 16_384, 32_767, 8_192, 255, 31, 255
 
@@ -48,7 +48,7 @@ def clean(text: str) -> str:
     """
     if text.isprintable():  # as nearly every text; none of the characters that are looked for is
         return text
-    return _NOT_IN_XML.sub(lambda found: f"\\u{ord(found[0]):04x}", texts.for_sheet(text))
+    return _NOT_IN_XML.sub(lambda found: f"\\u{ord(found[0]):04x}", safe_text.for_sheet(text))
 
 
 def heading(text: str) -> str:

@@ -12,9 +12,9 @@ from custecon.core.relations import columns_in, names_in, substituted
 from custecon.core.results import Figure
 from custecon.core.units import SHARE
 from custecon.render import formulas
-from custecon.render.workbook import rules
+from custecon.render.workbook import excel_limits
 from custecon.render.workbook.book import Sheet
-from custecon.render.workbook.places import InputCell, Part, Plan
+from custecon.render.workbook.cell_addresses import InputCell, Part, Plan
 
 FIGURES = 8  # so many figures stand beside each other
 PERIOD = "period_number"
@@ -46,7 +46,7 @@ def _write_changes(sheet: Sheet, row: int, plan: Plan) -> int:
     for cell in plan.inputs:
         sheet.currency = cell.currency
         label = cell.entry.quantity.label
-        label += f" ({cell.name})" if cell.name != rules.free_name(cell.entry.name, ()) else ""
+        label += f" ({cell.name})" if cell.name != excel_limits.free_name(cell.entry.name, ()) else ""
         _write_change(sheet, row, label, cell=cell.name, value=cell.entry.value, unit=cell.entry.quantity.unit)
         row += 1
     return row
@@ -102,7 +102,7 @@ def _write_steps(sheet: Sheet, row: int, part: Part, plan: Plan) -> int:
         for column, ground in enumerate(grounds, start=3):
             if lever.name in ground.cells:
                 change = _change(ground, part.figures[ground.figure.name], lever, f"$C{at + 1}")
-                if len(change) < rules.FORMULA:
+                if len(change) < excel_limits.FORMULA:
                     stored = _changed(ground, values | {lever.name: tried})
                     if not isinstance(stored, str):
                         stored = stored - ground.figure.value

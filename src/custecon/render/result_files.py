@@ -7,7 +7,7 @@ import warnings
 
 from custecon.core.errors import Notice
 from custecon.core.results import Result
-from custecon.render import choosing, placing
+from custecon.render import output_formats, safe_files
 
 
 def save(result: Result, path: str | os.PathLike[str], *, force: bool = False) -> None:
@@ -18,10 +18,10 @@ def save(result: Result, path: str | os.PathLike[str], *, force: bool = False) -
             without `force`; a file that the result was made from is never written over.
     """
     name = os.fspath(path)
-    form = choosing.format_of(name)
+    form = output_formats.format_of(name)
     inputs = [controls.file for part in (result, *result.parts) for controls in part.controls]
-    target = placing.Target(name, force=force, inputs=inputs)
+    target = safe_files.Target(name, force=force, inputs=inputs)
     told: list[Notice] = []
-    placing.place(target, choosing.pieces(result, form, choosing.Look(tell=told.append)))
+    safe_files.place(target, output_formats.pieces(result, form, output_formats.Look(tell=told.append)))
     for one in told:
         warnings.warn(str(one), stacklevel=4)  # whoever called `Result.save`

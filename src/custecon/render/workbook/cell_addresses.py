@@ -16,7 +16,7 @@ from custecon.core.relations import Running, columns_in, names_in, of_figure, of
 from custecon.core.results import Column, Figure, Input, Result, Table
 from custecon.core.units import Period
 from custecon.render.workbook.book import Book, Sheet
-from custecon.render.workbook.rules import column_letters
+from custecon.render.workbook.excel_limits import column_letters
 
 HEADER = 4  # the row of the column names on the sheet of a table, counted from 0
 SPARE = 60  # a schedule has at least so many rows, so that the number of periods is a lever too

@@ -13,8 +13,8 @@ from scipy.special import gammaln
 from custecon.core.errors import Notice, Undefined, notice, problem
 from custecon.core.wording import counted
 from custecon.models.buying_model import MODELS, model_named
+from custecon.models.distinct_histories import kinds
 from custecon.models.durations import Span
-from custecon.models.equal_rows import kinds
 from custecon.models.fit_record import Fit
 from custecon.models.naive import own_rates
 from custecon.models.summary import DiscreteSummary, Floats, Index, PurchaseSummary

@@ -14,7 +14,7 @@ from custecon.core.errors import CusteconError, Problem
 from custecon.core.results import Figure, Input, Result, Table
 from custecon.core.schemas import ControlTotals
 from custecon.core.version import __version__
-from custecon.render import numbers, texts, working
+from custecon.render import numbers, safe_text, working
 
 SCHEMA = "custecon/1"
 
@@ -44,7 +44,7 @@ def json_text(result: Result, *, explain: bool = False) -> str:
         "criticism": list(result.criticism),
         "control_totals": [of_controls(controls) for controls in result.controls],
     }
-    return texts.for_json(json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False)) + "\n"
+    return safe_text.for_json(json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False)) + "\n"
 
 
 def refusal(error: CusteconError) -> str:
@@ -58,7 +58,7 @@ def refusal(error: CusteconError) -> str:
         "more_problems": error.more,
         "context": list(error.context),
     }
-    return texts.for_json(json.dumps(document, ensure_ascii=False, indent=2)) + "\n"
+    return safe_text.for_json(json.dumps(document, ensure_ascii=False, indent=2)) + "\n"
 
 
 def problem(told: Problem) -> dict[str, Any]:
@@ -73,7 +73,7 @@ def _cell(value: Any) -> Any:
     if isinstance(value, Decimal | dt.date):
         return numbers.full(value)
     if isinstance(value, str):
-        return texts.for_sheet(value)
+        return safe_text.for_sheet(value)
     return value
 
 
