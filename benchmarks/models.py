@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from custecon.models import bg_nbd, gamma_gamma, pareto_nbd
+from custecon.models import BG_NBD, PARETO_NBD, gamma_gamma
 from custecon.models.summary import PurchaseSummary, SpendSummary
 
 BUYING = {"r": 0.243, "alpha": 4.414, "a": 0.793, "b": 2.426}
@@ -117,13 +117,13 @@ def main() -> None:
         (2357, {"custecon": 15, "lifetimes": 15}),
         (100_000, {"custecon": 7, "lifetimes": 3}),
     ):
-        buying("BG/NBD", bg_nbd, BetaGeoFitter, base(size, BUYING, bg_nbd, 1), rounds)
+        buying("BG/NBD", BG_NBD, BetaGeoFitter, base(size, BUYING, BG_NBD, 1), rounds)
         spending(size, rounds)
         slow = rounds if size < 10_000 else {"custecon": 5, "lifetimes": 1}
-        buying("Pareto/NBD", pareto_nbd, ParetoNBDFitter, base(size, LEAVING, pareto_nbd, 2), slow)
+        buying("Pareto/NBD", PARETO_NBD, ParetoNBDFitter, base(size, LEAVING, PARETO_NBD, 2), slow)
     if "--large" in sys.argv:
-        data = base(1_000_000, BUYING, bg_nbd, 1)
-        buying("BG/NBD", bg_nbd, BetaGeoFitter, data, {"custecon": 5, "lifetimes": 2})
+        data = base(1_000_000, BUYING, BG_NBD, 1)
+        buying("BG/NBD", BG_NBD, BetaGeoFitter, data, {"custecon": 5, "lifetimes": 2})
 
 
 if __name__ == "__main__":

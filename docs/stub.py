@@ -21,6 +21,7 @@ from custecon.core.results import Result
 from custecon.core.schemas import Reading
 from custecon.sources.keywords import How
 from custecon.sources.options import ReadingOptions
+from custecon.tables.histories import History
 
 __version__: str
 Source = Any  # a path, bytes, a file open for bytes, a frame, a mapping of columns, a Reading
@@ -30,6 +31,7 @@ def evaluate(metric: Metric | str, **inputs: Any) -> Result: ...
 def read(
     source: Source, options: ReadingOptions | None = None, *, name: str | None = None, **how: Unpack[How]
 ) -> Reading: ...
+def history(log: Source) -> History: ...
 '''
 
 

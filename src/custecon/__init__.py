@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from custecon.core.schemas import Reading
     from custecon.sources.keywords import How
     from custecon.sources.options import ReadingOptions
+    from custecon.tables.histories import History
 
     cac: SimpleNamespace
     churn_cost: SimpleNamespace
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     profit: SimpleNamespace
     shares: SimpleNamespace
 
-__all__ = ["__version__", "cac", "churn_cost", "evaluate", "iceberg", "ltv", "profit", "read", "shares"]
+__all__ = ["__version__", "cac", "churn_cost", "evaluate", "history", "iceberg", "ltv", "profit", "read", "shares"]
 
 _TOPICS = ("cac", "churn_cost", "iceberg", "ltv", "profit", "shares")
 
@@ -105,6 +106,25 @@ def read(source: Any, options: ReadingOptions | None = None, *, name: str | None
         return source
     with with_cures():
         return read_source(source, EVERY, options_of(how, options), name=name)
+
+
+def history(log: Any) -> History:
+    """What each client of an order log has done, which is what the models of `custecon.models` are fitted to.
+
+    Args:
+        log: what `read` takes, or a Reading of orders; the day until which it counts is said to `read` (`as_of`).
+
+    Raises:
+        custecon.core.errors.InputRefused: it cannot be read without guessing.
+        custecon.core.errors.Undefined: nobody has bought.
+
+    >>> history({"client": ["Ann", "Ann"], "date": ["2024-01-05", "2024-02-02"], "amount": [10, 20]}).purchases.age
+    array([4.])
+    """
+    from custecon.clients.opening import Opener
+    from custecon.clients.order_log import OrderLog
+
+    return OrderLog.opened(log, Opener()).history
 
 
 def _html(result: Result) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from custecon.models import bg_nbd, mbg_nbd, pareto_nbd
+from custecon.models import BG_NBD, MBG_NBD, PARETO_NBD
 from custecon.models.summary import PurchaseSummary
 
 BUYING = {"r": 0.4, "alpha": 5.0, "a": 0.8, "b": 2.5}
@@ -17,7 +17,7 @@ def _make(count, last, age) -> PurchaseSummary:
     return PurchaseSummary(np.asarray(count, float), np.asarray(last, float), np.asarray(age, float), "week")
 
 
-def _drawn(size: int, ages, seed: int = 1, params=BUYING, model=bg_nbd) -> PurchaseSummary:
+def _drawn(size: int, ages, seed: int = 1, params=BUYING, model=BG_NBD) -> PurchaseSummary:
     rng = np.random.default_rng(seed)
     return model.draw_histories(params, np.broadcast_to(np.asarray(ages, float), (size,)).copy(), rng, "week")
 
@@ -99,8 +99,8 @@ BASES: dict[str, Callable[[], PurchaseSummary]] = {
     "ten clients": lambda: _drawn(10, 40, 4),
     "twenty clients": lambda: _drawn(20, 40, 5),
     "fifty clients": lambda: _drawn(50, 40, 6),
-    "forty clients of Pareto/NBD": lambda: _drawn(40, 40, 7, LEAVING, pareto_nbd),
-    "forty clients of MBG/NBD": lambda: _drawn(40, 40, 8, BUYING, mbg_nbd),
+    "forty clients of Pareto/NBD": lambda: _drawn(40, 40, 7, LEAVING, PARETO_NBD),
+    "forty clients of MBG/NBD": lambda: _drawn(40, 40, 8, BUYING, MBG_NBD),
     "time in seconds": lambda: _scaled(_drawn(300, 40), 604800.0),
     "time in centuries": lambda: _scaled(_drawn(300, 40), 1 / 5200),
     "time so small": lambda: _scaled(_drawn(300, 40), 1e-9),

@@ -6,8 +6,7 @@ import mpmath
 import numpy as np
 import pytest
 
-from custecon.models import bg_bb, bg_nbd, cnbd_k, gamma_gamma, mbg_nbd, pareto_nbd
-from custecon.models import shifted_beta_geometric as sbg
+from custecon.models import BG_BB, BG_CNBD_K, BG_NBD, MBG_CNBD_K, MBG_NBD, PARETO_NBD, SBG, gamma_gamma
 from custecon.models.beta_geometric_likelihood import BetaGeometricLikelihood
 from custecon.models.durations import DiscountRate, Span
 from custecon.models.pareto_nbd_likelihood import ParetoNbdLikelihood
@@ -41,7 +40,7 @@ def _relative(got: float, exact_value: mpmath.mpf) -> float:
     return float(abs((mpmath.mpf(float(got)) - exact_value) / exact_value))
 
 
-@pytest.mark.parametrize("model", [bg_nbd.MODEL, mbg_nbd.MODEL], ids=lambda model: model.name)
+@pytest.mark.parametrize("model", [BG_NBD, MBG_NBD], ids=lambda model: model.name)
 def test_beta_geometric_models_against_50_digits(model) -> None:
     rng = np.random.default_rng(20240601)
     modified = model.leaves_at_once
@@ -84,14 +83,14 @@ def test_pareto_nbd_against_50_digits() -> None:
             reference = exact.total(parts) + exact.total(exact.pareto_parts(params, 1, 1.0, 2.0))
             theta = np.array(list(params.values()))
             assert _relative(likelihood.value(theta), reference) < GOAL, params
-            active = pareto_nbd.probability_active(params, client)[0]
+            active = PARETO_NBD.probability_active(params, client)[0]
             assert _relative(active, exact.share(parts)) < GOAL, (params, x, last, age)
-            expected = pareto_nbd.expected_purchases(params, client, Span(time, "week"))[0]
+            expected = PARETO_NBD.expected_purchases(params, client, Span(time, "week"))[0]
             reference = exact.pareto_expected(params, x, last, age, time)
             assert _relative(expected, reference) < GOAL, (params, x, last, age, time)
 
 
-@pytest.mark.parametrize("model", [cnbd_k.BG_MODEL, cnbd_k.MBG_MODEL], ids=lambda model: model.name)
+@pytest.mark.parametrize("model", [BG_CNBD_K, MBG_CNBD_K], ids=lambda model: model.name)
 def test_regular_buying_against_50_digits(model) -> None:
     rng = np.random.default_rng(20240603)
     for x, last, age, time in _clients(rng, 60):
@@ -129,8 +128,8 @@ def test_bg_bb_against_50_digits() -> None:
         client = DiscreteSummary([x], [last], [occasions], "year")
         with exact.with_digits(60):
             reference = exact.bgbb_log_likelihood(params, x, last, occasions)
-            assert _relative(bg_bb.log_likelihood(params, client), reference) < GOAL
-            expected = bg_bb.expected_purchases(params, client, Span(7, "year"))[0]
+            assert _relative(BG_BB.log_likelihood(params, client), reference) < GOAL
+            expected = BG_BB.expected_purchases(params, client, Span(7, "year"))[0]
             assert _relative(expected, exact.bgbb_expected(params, x, last, occasions, 7)) < GOAL
 
 
@@ -158,5 +157,5 @@ def test_sbg_residual_lifetime_against_50_digits() -> None:
         params = {"alpha": _shape(rng, 0.02, 20.0), "beta": _shape(rng, 0.02, 50.0)}
         renewals, rate = int(rng.integers(0, 40)), _shape(rng, 1e-4, 0.5)
         with exact.with_digits(50):
-            got = sbg.discounted_residual_renewals(params, renewals, DiscountRate(rate, "year"), "year")[0]
+            got = SBG.discounted_residual_renewals(params, renewals, DiscountRate(rate, "year"), "year")[0]
             assert _relative(got, exact.sbg_residual(params, renewals, rate)) < GOAL

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from custecon.models import bg_bb
+from custecon.models import BG_BB
 from custecon.models.durations import DiscountRate, Span
 from custecon.models.summary import DiscreteSummary
 
@@ -22,7 +22,7 @@ def donors() -> tuple[DiscreteSummary, dict[str, np.ndarray]]:
 
 
 def test_bg_bb_matches_fader_hardie_shang_2010() -> None:
-    fit = bg_bb.fit(donors()[0])
+    fit = BG_BB.fit(donors()[0])
     values = published("Donations BG/BB alpha beta gamma delta")
     assert [fit.params[name] for name in NAMES] == pytest.approx(values, abs=1e-3)
     *full, likelihood = published("Donations BG/BB (full) alpha beta gamma delta LL")
@@ -34,29 +34,29 @@ def test_bg_bb_matches_fader_hardie_shang_2010() -> None:
 def test_bg_bb_chances_to_be_active_of_table_6() -> None:
     kinds = DiscreteSummary([0, 2, 6], [0, 4, 6], [6, 6, 6], "year")
     values = published("Donations P(alive in 2002) (x tx)=(0 0)|(2 4)|(6 6)")
-    assert bg_bb.probability_active(PAPER, kinds) == pytest.approx(values, abs=0.005)
+    assert BG_BB.probability_active(PAPER, kinds) == pytest.approx(values, abs=0.005)
 
 
 def test_bg_bb_total_expectation_and_in_sample_counts_of_hardies_sheet() -> None:
     summary, _ = donors()
-    fit = bg_bb.fit(summary)
+    fit = BG_BB.fit(summary)
     (total,) = published("Donations total conditional expectation 5 periods")
-    expected = bg_bb.expected_purchases(fit, summary, Span(5, "year"))
+    expected = BG_BB.expected_purchases(fit, summary, Span(5, "year"))
     assert float(summary.counts @ expected) == pytest.approx(total, abs=0.3)
     new = DiscreteSummary.newcomers("year")
     none, all_six = published("Donations in-sample expected counts x=0|x=6")
-    assert 11_104 * bg_bb.probability_of_purchases(fit, new, Span(6, "year"), 0)[0] == pytest.approx(none, abs=0.3)
-    assert 11_104 * bg_bb.probability_of_purchases(fit, new, Span(6, "year"), 6)[0] == pytest.approx(all_six, abs=0.3)
+    assert 11_104 * BG_BB.probability_of_purchases(fit, new, Span(6, "year"), 0)[0] == pytest.approx(none, abs=0.3)
+    assert 11_104 * BG_BB.probability_of_purchases(fit, new, Span(6, "year"), 6)[0] == pytest.approx(all_six, abs=0.3)
 
 
 def test_bg_bb_expectations_of_the_btyd_walkthrough() -> None:
     summary, _ = donors()
-    fit = bg_bb.fit(summary)
+    fit = BG_BB.fit(summary)
     (ten,) = published("Donations BG/BB E[X(10)]")
     new = DiscreteSummary.newcomers("year")
-    assert bg_bb.expected_purchases(fit, new, Span(10, "year"))[0] == pytest.approx(ten, rel=1e-4)
+    assert BG_BB.expected_purchases(fit, new, Span(10, "year"))[0] == pytest.approx(ten, rel=1e-4)
     silent = DiscreteSummary([0, 4], [0, 5], [6, 6], "year")
-    found = bg_bb.expected_purchases(fit, silent, Span(10, "year"))
+    found = BG_BB.expected_purchases(fit, silent, Span(10, "year"))
     assert found[0] == pytest.approx(published("Donations BG/BB CET(10) x=0 tx=0 n=6")[0], rel=1e-4)
     assert found[1] == pytest.approx(published("Donations BG/BB CET(10) x=4 tx=5 n=6")[0], rel=1e-4)
 
@@ -65,13 +65,13 @@ def test_bg_bb_every_donor_matches_btyd_and_lifetimes() -> None:
     individuals = table("data/donations-bgbb/bgbb_donations_individual.csv")
     everyone = DiscreteSummary(individuals["frequency"], individuals["recency"], individuals["T"], "year")
     assert len(everyone) == 11_104
-    fit = bg_bb.fit(everyone)
+    fit = BG_BB.fit(everyone)
     kinds, columns = donors()
-    assert fit.log_likelihood == pytest.approx(bg_bb.fit(kinds).log_likelihood, abs=1e-7)
+    assert fit.log_likelihood == pytest.approx(BG_BB.fit(kinds).log_likelihood, abs=1e-7)
     lifetimes = table("reference/lifetimes_donations_bgbb.csv")
-    active = bg_bb.probability_active(fit, everyone)
-    expected = bg_bb.expected_purchases(fit, everyone, Span(5, "year"))
-    residual = bg_bb.discounted_purchases(fit, everyone, DiscountRate(0.1, "year"))
+    active = BG_BB.probability_active(fit, everyone)
+    expected = BG_BB.expected_purchases(fit, everyone, Span(5, "year"))
+    residual = BG_BB.discounted_purchases(fit, everyone, DiscountRate(0.1, "year"))
     kind_of = {(x, last): row for row, (x, last) in enumerate(zip(columns["x"], columns["t.x"], strict=True))}
     pairs = list(zip(everyone.repeat_purchases, everyone.last_occasion, strict=True))
     rows = np.array([kind_of[pair] for pair in pairs])
@@ -88,8 +88,8 @@ def test_bg_bb_every_donor_matches_btyd_and_lifetimes() -> None:
 
 def test_bg_bb_holdout_by_frequency_of_the_btyd_walkthrough() -> None:
     summary, columns = donors()
-    fit = bg_bb.fit(summary)
-    expected = bg_bb.expected_purchases(fit, summary, Span(5, "year"))
+    fit = BG_BB.fit(summary)
+    expected = BG_BB.expected_purchases(fit, summary, Span(5, "year"))
     found, actual = [], []
     for number in range(7):
         rows = summary.repeat_purchases == number
@@ -102,5 +102,5 @@ def test_bg_bb_holdout_by_frequency_of_the_btyd_walkthrough() -> None:
 def test_bg_bb_finite_discounting_approaches_the_infinite() -> None:
     kinds = DiscreteSummary([0, 3, 6], [0, 5, 6], [6, 6, 6], "year")
     rate = DiscountRate(0.1, "year")
-    for_ever = bg_bb.discounted_purchases(PAPER, kinds, rate)
-    assert bg_bb.discounted_purchases(PAPER, kinds, rate, Span(400, "year")) == pytest.approx(for_ever, rel=1e-9)
+    for_ever = BG_BB.discounted_purchases(PAPER, kinds, rate)
+    assert BG_BB.discounted_purchases(PAPER, kinds, rate, Span(400, "year")) == pytest.approx(for_ever, rel=1e-9)

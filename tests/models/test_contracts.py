@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 
 from custecon.core.errors import Undefined
-from custecon.models import beta_discrete_weibull as bdw
-from custecon.models import shifted_beta_geometric as sbg
+from custecon.models import BDW, SBG
 from custecon.models.durations import DiscountRate
 from custecon.models.simulated_clients import simulate_contracts
 from custecon.models.summary import SurvivalSummary
@@ -27,7 +26,7 @@ def cohort(segment: str, years: int) -> SurvivalSummary:
 
 @pytest.mark.parametrize("segment", SEGMENTS)
 def test_sbg_matches_fader_hardie_2007(segment: str) -> None:
-    fit = sbg.fit(cohort(segment, 7))
+    fit = SBG.fit(cohort(segment, 7))
     values = published(f"sBG alpha beta {segment} (7 years)")
     assert [fit.params["alpha"], fit.params["beta"]] == pytest.approx(values, abs=6e-4)
 
@@ -37,18 +36,18 @@ def test_sbg_matches_fader_hardie_2007(segment: str) -> None:
 def test_sbg_fits_and_projects_as_the_independent_script(segment: str, years: int) -> None:
     columns = table("reference/sbg_scipy_params.csv")
     (row,) = np.flatnonzero((columns["segment"] == SEGMENTS[segment]) & (columns["calibration_years"] == years))
-    fit = sbg.fit(cohort(segment, years))
+    fit = SBG.fit(cohort(segment, years))
     assert fit.params["alpha"] == pytest.approx(columns["alpha"][row], rel=1e-5)
     assert fit.params["beta"] == pytest.approx(columns["beta"][row], rel=1e-5)
     assert fit.log_likelihood == pytest.approx(columns["LL"][row], abs=1e-6)
     projected = table("reference/sbg_scipy_projection.csv")
-    survival = 100.0 * sbg.survival(fit, projected["year"])
+    survival = 100.0 * SBG.survival(fit, projected["year"])
     assert survival == pytest.approx(projected[f"{SEGMENTS[segment]}_cal{years}"], abs=1e-4)
 
 
 def test_sbg_forecast_of_high_end_survivors() -> None:
     values = published("sBG High End survivors forecast years 8-12")
-    assert sbg.survival(sbg.fit(cohort("High End", 7)), np.arange(8, 13)) == pytest.approx(values, abs=6e-4)
+    assert SBG.survival(SBG.fit(cohort("High End", 7)), np.arange(8, 13)) == pytest.approx(values, abs=6e-4)
 
 
 @pytest.mark.parametrize(
@@ -57,7 +56,7 @@ def test_sbg_forecast_of_high_end_survivors() -> None:
 def test_sbg_residual_lifetime_of_fader_hardie_2010_table_3(case: str, tolerance: float) -> None:
     values = published(f"sBG DERL d=0.1 {case} n=1..5")
     alpha, beta = (float(part.split("=")[1]) for part in case.split()[1:])
-    found = sbg.discounted_residual_renewals({"alpha": alpha, "beta": beta}, np.arange(5), TEN, "year")
+    found = SBG.discounted_residual_renewals({"alpha": alpha, "beta": beta}, np.arange(5), TEN, "year")
     assert found == pytest.approx(values, abs=tolerance)  # 7.68 is 7.671 with the parameters as printed
     computed = table("reference/sbg_derl_table3.csv")
     mine = computed["alpha"] == alpha
@@ -65,31 +64,31 @@ def test_sbg_residual_lifetime_of_fader_hardie_2010_table_3(case: str, tolerance
 
 
 def test_sbg_residual_lifetime_of_high_end_clients() -> None:
-    fit = sbg.fit(cohort("High End", 7))
+    fit = SBG.fit(cohort("High End", 7))
     (value,) = published("sBG High End DERL d=0.1 t=7")
-    found = sbg.discounted_residual_renewals(fit, np.arange(8), TEN, "year")
+    found = SBG.discounted_residual_renewals(fit, np.arange(8), TEN, "year")
     assert found[7] == pytest.approx(value, abs=6e-4)
     assert found == pytest.approx([5.414, 5.901, 6.294, 6.620, 6.897, 7.136, 7.345, 7.530], abs=6e-4)  # formulas 3.2
-    assert sbg.discounted_lifetime(fit, TEN, "year") == pytest.approx(5.922, abs=6e-4)
-    assert sbg.discounted_lifetime(sbg.fit(cohort("Regular", 7)), TEN, "year") == pytest.approx(3.695, abs=6e-4)
+    assert SBG.discounted_lifetime(fit, TEN, "year") == pytest.approx(5.922, abs=6e-4)
+    assert SBG.discounted_lifetime(SBG.fit(cohort("Regular", 7)), TEN, "year") == pytest.approx(3.695, abs=6e-4)
     assert contract_value(fit, [7], payment=100.0, discount=TEN)[0] == pytest.approx(752.96, abs=0.06)
 
 
 def test_sbg_survivors_of_the_introductory_note_of_2014() -> None:
-    assert sbg.survival({"alpha": 0.704, "beta": 1.182}, [1])[0] == pytest.approx(0.6267, abs=1e-4)
+    assert SBG.survival({"alpha": 0.704, "beta": 1.182}, [1])[0] == pytest.approx(0.6267, abs=1e-4)
 
 
 def test_sbg_sum_of_a_long_horizon_is_the_residual_lifetime_for_ever() -> None:
     params = {"alpha": 1.7, "beta": 4.0}
-    for_ever = sbg.discounted_residual_renewals(params, [0, 3, 30], TEN, "year")
-    assert sbg.discounted_residual_renewals(params, [0, 3, 30], TEN, "year", 500) == pytest.approx(for_ever, rel=1e-9)
+    for_ever = SBG.discounted_residual_renewals(params, [0, 3, 30], TEN, "year")
+    assert SBG.discounted_residual_renewals(params, [0, 3, 30], TEN, "year", 500) == pytest.approx(for_ever, rel=1e-9)
     none = DiscountRate(0.0, "year")
-    assert sbg.discounted_residual_renewals(params, [2], none, "year")[0] == pytest.approx(6.0 / 0.7, rel=1e-12)
+    assert SBG.discounted_residual_renewals(params, [2], none, "year")[0] == pytest.approx(6.0 / 0.7, rel=1e-12)
 
 
 def test_sbg_without_a_mean_asks_for_a_horizon() -> None:
     with pytest.raises(Undefined, match="E334"):
-        sbg.discounted_residual_renewals({"alpha": 0.9, "beta": 2.0}, [0], DiscountRate(0.0, "year"), "year")
+        SBG.discounted_residual_renewals({"alpha": 0.9, "beta": 2.0}, [0], DiscountRate(0.0, "year"), "year")
 
 
 def test_rising_survival_is_refused() -> None:
@@ -107,7 +106,7 @@ def test_sbg_finds_the_parameters_of_several_cohorts_cut_at_different_ages() -> 
         "year",
         np.concatenate([part.counts for part in parts]),
     )
-    fit = sbg.fit(everyone)
+    fit = SBG.fit(everyone)
     assert fit.params["alpha"] == pytest.approx(3.80, abs=0.02)
     assert fit.params["beta"] == pytest.approx(15.19, abs=0.08)
 
@@ -115,12 +114,12 @@ def test_sbg_finds_the_parameters_of_several_cohorts_cut_at_different_ages() -> 
 def test_beta_discrete_weibull_with_c_of_one_is_sbg() -> None:
     params = {"alpha": 0.668, "beta": 3.806}
     weibull = params | {"c": 1.0}
-    assert bdw.survival(weibull, np.arange(13)) == pytest.approx(sbg.survival(params, np.arange(13)), rel=1e-12)
-    assert bdw.log_likelihood(weibull, cohort("Regular", 7)) == pytest.approx(
-        sbg.log_likelihood(params, cohort("Regular", 7)), rel=1e-12
+    assert BDW.survival(weibull, np.arange(13)) == pytest.approx(SBG.survival(params, np.arange(13)), rel=1e-12)
+    assert BDW.log_likelihood(weibull, cohort("Regular", 7)) == pytest.approx(
+        SBG.log_likelihood(params, cohort("Regular", 7)), rel=1e-12
     )
-    found = bdw.discounted_residual_renewals(weibull, [0, 7], TEN, "year")
-    assert found == pytest.approx(sbg.discounted_residual_renewals(params, [0, 7], TEN, "year"), rel=1e-9)
+    found = BDW.discounted_residual_renewals(weibull, [0, 7], TEN, "year")
+    assert found == pytest.approx(SBG.discounted_residual_renewals(params, [0, 7], TEN, "year"), rel=1e-9)
 
 
 @pytest.mark.parametrize("segment", SEGMENTS)
@@ -128,14 +127,14 @@ def test_beta_discrete_weibull_foretells_what_sbg_does_not(segment: str) -> None
     actual = np.array(published(f"sBG survival table {segment} years 0-12"))[8:] / 100.0
     four = cohort(segment, 7)
     years = np.arange(8, 13)
-    richer = np.abs(bdw.survival(bdw.fit(four), years) - actual).mean()
-    assert richer < np.abs(sbg.survival(sbg.fit(four), years) - actual).mean()
-    assert bdw.fit(four).log_likelihood > sbg.fit(four).log_likelihood
+    richer = np.abs(BDW.survival(BDW.fit(four), years) - actual).mean()
+    assert richer < np.abs(SBG.survival(SBG.fit(four), years) - actual).mean()
+    assert BDW.fit(four).log_likelihood > SBG.fit(four).log_likelihood
 
 
 @pytest.mark.parametrize(
     ("model", "params"),
-    [(sbg.MODEL, {"alpha": 0.8, "beta": 3.0}), (bdw.MODEL, {"alpha": 0.8, "beta": 3.0, "c": 1.4})],
+    [(SBG, {"alpha": 0.8, "beta": 3.0}), (BDW, {"alpha": 0.8, "beta": 3.0, "c": 1.4})],
     ids=["sbg", "bdw"],
 )
 def test_contract_parameters_come_back_from_simulation(model, params) -> None:
@@ -154,6 +153,6 @@ def test_contract_parameters_come_back_from_simulation(model, params) -> None:
 
 def test_a_horizon_of_survival_is_a_product_of_retention_rates() -> None:
     params = {"alpha": 0.704, "beta": 1.182}
-    rates = sbg.retention_rate(params, [3, 4, 5])
+    rates = SBG.retention_rate(params, [3, 4, 5])
     assert (np.diff(rates) > 0).all()
-    assert sbg.probability_still_client(params, [2], 3)[0] == pytest.approx(rates.prod(), rel=1e-12)
+    assert SBG.probability_still_client(params, [2], 3)[0] == pytest.approx(rates.prod(), rel=1e-12)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from custecon.models import bg_nbd
+from custecon.models import BG_NBD
 from custecon.models.distinct_histories import distinct_rows, kinds, sums_by_value
 from custecon.models.summary import PurchaseSummary
 
@@ -90,15 +90,15 @@ def test_likelihood_of_rows_together_is_the_sum_of_the_likelihoods_one_by_one() 
     rng = np.random.default_rng(2)
     params = {"r": 0.5, "alpha": 5.0, "a": 0.8, "b": 2.5}
     ages = rng.integers(10, 60, 300).astype(float)
-    drawn = bg_nbd.draw_histories(params, ages, rng, "week")
+    drawn = BG_NBD.draw_histories(params, ages, rng, "week")
     for scale in (1.0, 1e-9, 1e6):  # shorter than any grid, and longer
         theta = {**params, "alpha": params["alpha"] * scale}
         columns = drawn.repeat_purchases, np.floor(drawn.age_at_last_purchase) * scale, ages * scale
         data = PurchaseSummary(*columns, "week")
         pieces = [data.rows(slice(row, row + 1)) for row in range(len(data))]
         twins = [PurchaseSummary(p.repeat_purchases, p.age_at_last_purchase, p.age, "week", [2.0]) for p in pieces]
-        other = sum(0.5 * bg_nbd.MODEL.likelihood(twin, theta).value(np.array(list(theta.values()))) for twin in twins)
-        assert bg_nbd.log_likelihood(theta, data) == pytest.approx(other, rel=1e-11)
+        other = sum(0.5 * BG_NBD.likelihood(twin, theta).value(np.array(list(theta.values()))) for twin in twins)
+        assert BG_NBD.log_likelihood(theta, data) == pytest.approx(other, rel=1e-11)
 
 
 @settings(max_examples=300, deadline=None)

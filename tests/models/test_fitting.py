@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from custecon.core.errors import Undefined
-from custecon.models import bg_nbd, cnbd_k, fitting, gamma_gamma, pareto_nbd
+from custecon.models import BG_CNBD_K, BG_NBD, PARETO_NBD, fitting, gamma_gamma
 from custecon.models.beta_discrete_weibull import BetaDiscreteWeibullLikelihood
 from custecon.models.beta_geometric_likelihood import BetaGeometricLikelihood
 from custecon.models.bg_bb import BgBbLikelihood
@@ -23,7 +23,7 @@ from custecon.models.summary import DiscreteSummary, PurchaseSummary, SpendSumma
 
 RNG = np.random.default_rng(5)
 AGES = RNG.integers(0, 300, 400) / 7.0
-BUYERS = bg_nbd.draw_histories({"r": 0.6, "alpha": 5.0, "a": 0.8, "b": 2.5}, AGES, RNG, "week")
+BUYERS = BG_NBD.draw_histories({"r": 0.6, "alpha": 5.0, "a": 0.8, "b": 2.5}, AGES, RNG, "week")
 COUNTS = RNG.integers(0, 7, 200)
 OCCASIONS = DiscreteSummary(
     np.minimum(COUNTS, 4), np.where(COUNTS > 0, np.maximum(COUNTS, 4), 0), np.full(200, 8), "year"
@@ -70,7 +70,7 @@ def test_equal_rows_with_a_weight_are_the_clients_themselves() -> None:
     weighted = PurchaseSummary(
         BUYERS.repeat_purchases, BUYERS.age_at_last_purchase, BUYERS.age, "week", np.full(len(BUYERS), 3.0)
     )
-    for model in (bg_nbd, pareto_nbd):
+    for model in (BG_NBD, PARETO_NBD):
         one, other = model.fit(repeated), model.fit(weighted)
         assert one.log_likelihood == pytest.approx(other.log_likelihood, rel=1e-12)
         assert one.clients == other.clients
@@ -78,12 +78,12 @@ def test_equal_rows_with_a_weight_are_the_clients_themselves() -> None:
 
 def test_shuffled_clients_change_nothing() -> None:
     order = np.random.default_rng(1).permutation(len(BUYERS))
-    one, other = bg_nbd.fit(BUYERS), bg_nbd.fit(BUYERS.rows(order))
+    one, other = BG_NBD.fit(BUYERS), BG_NBD.fit(BUYERS.rows(order))
     assert list(one.params.values()) == pytest.approx(list(other.params.values()), rel=1e-6)
 
 
 def test_fit_survives_json_to_the_last_digit() -> None:
-    fit = bg_nbd.fit(BUYERS)
+    fit = BG_NBD.fit(BUYERS)
     back = Fit.from_json(fit.to_json())
     assert back.params == fit.params
     assert np.array_equal(back.log_covariance, fit.log_covariance)
@@ -100,7 +100,7 @@ def test_what_is_no_saved_model_is_refused(text: str) -> None:
 
 
 def test_criteria_and_correlations_follow_from_the_fit() -> None:
-    fit = bg_nbd.fit(BUYERS)
+    fit = BG_NBD.fit(BUYERS)
     assert fit.aic == pytest.approx(8 - 2 * fit.log_likelihood)
     assert fit.bic == pytest.approx(4 * np.log(400) - 2 * fit.log_likelihood)
     assert np.diag(fit.correlations) == pytest.approx(np.ones(4))
@@ -117,8 +117,8 @@ def test_a_base_that_nobody_leaves_is_an_edge_said_aloud() -> None:
     last = np.where(count > 0, ages * rng.beta(np.maximum(count, 1.0), 1.0), 0.0)
     loyal = PurchaseSummary(count, last, ages, "week")
     with pytest.raises(Undefined, match="E332"):
-        bg_nbd.fit(loyal)
-    fit = bg_nbd.fit(loyal, accept_edge=True)
+        BG_NBD.fit(loyal)
+    fit = BG_NBD.fit(loyal, accept_edge=True)
     assert fit.convergence.at_edge
     assert [one.code for one in fit.notices] == ["N341"]
     assert all(np.isfinite(value) and value > 0 for value in fit.params.values())
@@ -128,7 +128,7 @@ def test_a_base_that_nobody_leaves_is_an_edge_said_aloud() -> None:
 def test_regular_fit_keeps_k_and_counts_it_as_a_parameter() -> None:
     rng = np.random.default_rng(2)
     params = {"k": 3, "r": 2.0, "alpha": 2.0, "a": 0.8, "b": 6.0}
-    fit = cnbd_k.fit_bg(cnbd_k.BG_MODEL.draw_histories(params, np.full(1500, 30.0), rng, "week"))
+    fit = BG_CNBD_K.fit(BG_CNBD_K.draw_histories(params, np.full(1500, 30.0), rng, "week"))
     assert fit.params["k"] == 3
     assert fit.aic == pytest.approx(10 - 2 * fit.log_likelihood)
     assert fit.names == ("r", "alpha", "a", "b")
@@ -142,12 +142,12 @@ def test_regular_fit_keeps_k_and_counts_it_as_a_parameter() -> None:
 )  # fmt: skip
 def test_parameters_that_are_none_are_refused(params: dict[str, float], code: str) -> None:
     with pytest.raises(Undefined, match=code):
-        bg_nbd.probability_active(params, BUYERS)
+        BG_NBD.probability_active(params, BUYERS)
 
 
 def test_a_fit_of_another_model_is_refused() -> None:
     with pytest.raises(Undefined, match="E336"):
-        pareto_nbd.probability_active(bg_nbd.fit(BUYERS), BUYERS)
+        PARETO_NBD.probability_active(BG_NBD.fit(BUYERS), BUYERS)
 
 
 @pytest.mark.parametrize(
@@ -214,16 +214,16 @@ def test_a_step_ends_on_its_own_line_at_the_first_wall(step: np.ndarray, place: 
 def test_a_big_base_is_fitted_from_where_a_sample_leads_as_from_everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
     rng = np.random.default_rng(12)
     ages = rng.integers(10 * 7, 100 * 7, 60_000) / 7.0
-    base = pareto_nbd.draw_histories({"r": 0.6, "alpha": 10.0, "s": 0.6, "beta": 12.0}, ages, rng, "week")
+    base = PARETO_NBD.draw_histories({"r": 0.6, "alpha": 10.0, "s": 0.6, "beta": 12.0}, ages, rng, "week")
     whole = ParetoNbdLikelihood(base)
     few = whole.sample()
     assert isinstance(few, ParetoNbdLikelihood)
     assert len(few._count) <= 8192 < len(whole._count)
     assert few._clients == pytest.approx(60_000)
     assert few._bought == pytest.approx(whole._bought, rel=0.02)
-    sampled = pareto_nbd.fit(base)
+    sampled = PARETO_NBD.fit(base)
     monkeypatch.setattr(ParetoNbdLikelihood, "sample", lambda self: self)
-    entire = pareto_nbd.fit(base)
+    entire = PARETO_NBD.fit(base)
     assert sampled.log_likelihood == pytest.approx(entire.log_likelihood, rel=1e-12)
     assert list(sampled.params.values()) == pytest.approx(list(entire.params.values()), rel=1e-5)
     assert sampled.convergence.steps < entire.convergence.steps

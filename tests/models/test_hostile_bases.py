@@ -9,9 +9,7 @@ import numpy as np
 import pytest
 
 from custecon.core.errors import Undefined
-from custecon.models import MODELS, Span, bg_bb, gamma_gamma
-from custecon.models import beta_discrete_weibull as bdw
-from custecon.models import shifted_beta_geometric as sbg
+from custecon.models import BDW, BG_BB, MODELS, SBG, Span, gamma_gamma
 from custecon.models.buying_model import model_named
 from custecon.models.model_selection import AVERAGE_RATE, Trial, choose, compare
 from custecon.models.naive import own_rates
@@ -118,9 +116,9 @@ def _occasions(count, last, total) -> DiscreteSummary:
     ],
 )
 def test_bg_bb_answers_or_refuses_clearly(history: DiscreteSummary) -> None:
-    fit = answer_or_refusal(lambda: bg_bb.fit(history, accept_edge=True))
+    fit = answer_or_refusal(lambda: BG_BB.fit(history, accept_edge=True))
     if fit is not None:
-        assert np.isfinite(bg_bb.expected_purchases(fit, history, Span(5, "year"))).all()
+        assert np.isfinite(BG_BB.expected_purchases(fit, history, Span(5, "year"))).all()
 
 
 @pytest.mark.parametrize("name", BASES)
@@ -137,13 +135,13 @@ def test_bg_bb_answers_or_refuses_clearly_on_the_same_bases_counted_by_occasions
         return
     if (total - last).sum() > 100_000 and len(history) < 1_000:
         history = history.rows(slice(0, 30))  # a century of weeks: its sums over occasions take long
-    fit = answer_or_refusal(lambda: bg_bb.fit(history, accept_edge=True))
+    fit = answer_or_refusal(lambda: BG_BB.fit(history, accept_edge=True))
     if fit is not None:
         some = history.rows(np.unique(np.linspace(0, len(history) - 1, 300).astype(int)))
-        expected = bg_bb.expected_purchases(fit, some, HALF_YEAR)
+        expected = BG_BB.expected_purchases(fit, some, HALF_YEAR)
         assert np.isfinite(expected).all()
         assert ((expected >= 0) & (expected <= 26 * (1 + 1e-12))).all()
-        active = bg_bb.probability_active(fit, some)
+        active = BG_BB.probability_active(fit, some)
         assert ((active >= 0) & (active <= 1 + 1e-9)).all()
 
 
@@ -185,7 +183,7 @@ def test_gamma_gamma_answers_or_refuses_clearly(spend: SpendSummary) -> None:
 @pytest.mark.parametrize(
     "survivors", [[100, 100, 100], [100, 0], [100, 50, 0], [1, 0], [100, 99, 98.01], [1e9, 8e8, 7e8]]
 )
-@pytest.mark.parametrize("model", [sbg, bdw])
+@pytest.mark.parametrize("model", [SBG, BDW])
 def test_contracts_are_answered_or_refused_clearly(model, survivors: list[float]) -> None:
     summary = SurvivalSummary.from_survivors(survivors, "month")
     fit = answer_or_refusal(lambda: model.fit(summary, accept_edge=True))

@@ -10,8 +10,7 @@ import numpy as np
 import pytest
 
 from custecon.core.errors import Undefined
-from custecon.models import DiscountRate, bg_bb, bg_nbd
-from custecon.models import shifted_beta_geometric as sbg
+from custecon.models import BG_BB, BG_NBD, SBG, DiscountRate
 from custecon.models.contract_intervals import payments_interval, renewal_intervals, survivors_interval
 from custecon.models.intervals import (
     bootstrap_parameters,
@@ -33,7 +32,7 @@ SPREAD = np.array([[0.04, 0.01, 0, 0], [0.01, 0.09, 0, 0], [0, 0, 0.01, 0], [0, 
 @pytest.fixture(scope="module")
 def fit():
     """A fit whose covariance is a round one."""
-    return dataclasses.replace(bg_nbd.fit(anybody()[0]), log_covariance=SPREAD)
+    return dataclasses.replace(BG_NBD.fit(anybody()[0]), log_covariance=SPREAD)
 
 
 def test_where_the_scale_makes_a_figure_linear_the_delta_method_is_exact(fit) -> None:
@@ -68,8 +67,8 @@ def test_rows_in_blocks_have_the_intervals_of_all_at_once(fit, pieces: int) -> N
     history = anybody()[0].rows(slice(0, 9))
     each = 9 // pieces
     blocks = [history.rows(slice(start, start + each)) for start in range(0, 9, each)]
-    found = delta_intervals(fit, bg_nbd.probability_active, blocks, level=0.8, scale="logit")
-    whole = delta_interval(fit, lambda p: bg_nbd.probability_active(p, history), level=0.8, scale="logit")
+    found = delta_intervals(fit, BG_NBD.probability_active, blocks, level=0.8, scale="logit")
+    whole = delta_interval(fit, lambda p: BG_NBD.probability_active(p, history), level=0.8, scale="logit")
     for name in ("low", "estimate", "high"):
         assert getattr(found, name) == pytest.approx(getattr(whole, name), rel=1e-12)
     assert (found.level, found.covers, found.method) == (whole.level, whole.covers, whole.method)
@@ -96,16 +95,16 @@ def test_a_bootstrap_draws_as_many_clients_as_the_rows_stand_for() -> None:
     history = anybody()[0].rows(slice(0, 300))
     double = PurchaseSummary(*history.columns, "week", np.full(300, 2.0))
     twice = PurchaseSummary(*(np.repeat(column, 2) for column in history.columns), "week")
-    model = bg_nbd.fit(history, accept_edge=True)
+    model = BG_NBD.fit(history, accept_edge=True)
     one, other = (bootstrap_parameters(model, base, replicates=20, seed=5) for base in (double, twice))
     assert one == other
     assert len(one) == 20
     assert len({params["r"] for params in one}) == 20
     assert one != bootstrap_parameters(model, double, replicates=20, seed=6)
-    donors = bg_bb.draw_histories({"alpha": 1.2, "beta": 0.75, "gamma": 0.66, "delta": 2.8}, np.full(200, 6.0),
+    donors = BG_BB.draw_histories({"alpha": 1.2, "beta": 0.75, "gamma": 0.66, "delta": 2.8}, np.full(200, 6.0),
                                   np.random.default_rng(1), "year")  # fmt: skip
     assert isinstance(donors, DiscreteSummary)
-    assert len(bootstrap_parameters(bg_bb.fit(donors, accept_edge=True), donors, replicates=20, seed=1)) == 20
+    assert len(bootstrap_parameters(BG_BB.fit(donors, accept_edge=True), donors, replicates=20, seed=1)) == 20
     with pytest.raises(Undefined, match=r"E340.*only 19 of 19 simulated bases could be fitted"):
         bootstrap_parameters(model, double, replicates=19, seed=5)
 
@@ -145,7 +144,7 @@ def test_a_further_draw_falls_between_the_ends_of_a_row() -> None:
 @pytest.fixture(scope="module")
 def contracts():
     """A fit of contracts as if its parameters were certain."""
-    fit = sbg.fit(SurvivalSummary.from_survivors([1000, 869, 743, 653, 593, 551], "year"))
+    fit = SBG.fit(SurvivalSummary.from_survivors([1000, 869, 743, 653, 593, 551], "year"))
     return dataclasses.replace(fit, log_covariance=np.zeros((2, 2)))
 
 
@@ -156,7 +155,7 @@ def test_renewals_are_reckoned_one_by_one_and_all_together(contracts) -> None:
     possible = np.ones((200, 3))
     possible[::5, 2] = 0.0
     found = renewal_intervals(contracts, made, worth, possible, seed=2, level=0.9, draws=3000)
-    chances = np.array([sbg.survival(contracts, made + step) / sbg.survival(contracts, made) for step in (1, 2, 3)]).T
+    chances = np.array([SBG.survival(contracts, made + step) / SBG.survival(contracts, made) for step in (1, 2, 3)]).T
     chances = chances * possible
     assert found.chances == pytest.approx(chances, rel=1e-10)
     for name, each in (("renewals", chances.sum(axis=1)), ("worth", (chances * worth).sum(axis=1)),
@@ -193,8 +192,8 @@ def test_survivors_of_all_who_ever_began(contracts) -> None:
     """600 of 1,000 still run, 400 after five years and 200 after two: a binomial number of each will be there."""
     seen = SurvivalSummary([1, 5, 2], [True, False, False], "year", [400, 400, 200])
     found = survivors_interval(contracts, seen, [6, 9], seed=3, level=0.9, draws=4000)
-    after = [sbg.survival(contracts, [end])[0] for end in (6, 9)]
-    begun = [sbg.survival(contracts, [age])[0] for age in (5, 2)]
+    after = [SBG.survival(contracts, [end])[0] for end in (6, 9)]
+    begun = [SBG.survival(contracts, [age])[0] for age in (5, 2)]
     for at, reached in enumerate(after):
         chances = [(400, reached / begun[0]), (200, reached / begun[1])]
         mean = sum(size * chance for size, chance in chances) / 1000
@@ -205,7 +204,7 @@ def test_survivors_of_all_who_ever_began(contracts) -> None:
     assert (found.level, found.method) == (0.9, "4000 simulated futures")
     # whoever has lasted longer already is there for certain
     early = survivors_interval(contracts, seen, [4], seed=3, draws=200)
-    chance = sbg.survival(contracts, [4])[0] / begun[1]
+    chance = SBG.survival(contracts, [4])[0] / begun[1]
     assert early.estimate[0] == pytest.approx((400 + 200 * chance) / 1000, rel=1e-10)
     assert 0.4 < early.low[0] < early.estimate[0] < early.high[0] <= 0.6
 
@@ -213,7 +212,7 @@ def test_survivors_of_all_who_ever_began(contracts) -> None:
 def test_payments_of_one_new_client_are_those_of_the_law_of_lifetimes(contracts) -> None:
     """He pays n times or more if he is there after n − 1 periods; each payment of a year later is worth 1 ÷ 1.1."""
     lasts = np.arange(0, 400)
-    more = sbg.survival(contracts, lasts)  # the chance of more payments than so many
+    more = SBG.survival(contracts, lasts)  # the chance of more payments than so many
     assert more[1] < 0.9  # so many leave after the first payment that none of them can be left out, but 10 % above
     least, most = 1, int(np.argmax(more < 0.1))
     plain = payments_interval(contracts, DiscountRate(0.0, "year"), 5.0, seed=1, level=0.9, draws=1000)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from custecon.core.errors import Undefined
-from custecon.models import bg_nbd, cnbd_k, mbg_nbd, model_named
+from custecon.models import BG_CNBD_K, BG_NBD, MBG_CNBD_K, MBG_NBD, model_named
 from custecon.models.durations import Span
 from custecon.models.summary import PurchaseSummary
 
@@ -15,23 +15,23 @@ from .reference import cdnow, days, published, table
 
 
 def test_mbg_nbd_matches_btydplus() -> None:
-    fit = mbg_nbd.fit(cdnow()[0])
+    fit = MBG_NBD.fit(cdnow()[0])
     values = published("CDNOW MBG/NBD r alpha a b")
     assert [fit.params[name] for name in ("r", "alpha", "a", "b")] == pytest.approx(values, abs=6e-4)
 
 
 def test_mbg_nbd_per_client_matches_btydplus_and_lifetimes() -> None:
     summary, _, btyd = cdnow()
-    fit = mbg_nbd.fit(summary)
+    fit = MBG_NBD.fit(summary)
     lifetimes = table("reference/lifetimes_cdnow_customers.csv")
-    active = mbg_nbd.probability_active(fit, summary)
-    half = mbg_nbd.expected_purchases(fit, summary, Span(39, "week"))
+    active = MBG_NBD.probability_active(fit, summary)
+    half = MBG_NBD.expected_purchases(fit, summary, Span(39, "week"))
     for reference in (btyd["mbgnbd_palive"], lifetimes["mbgnbd_palive"]):
         assert np.abs(active - reference).max() < 0.0006
     for reference in (btyd["mbgnbd_cet39"], lifetimes["mbgnbd_cet39"]):
         assert np.abs(half - reference).max() < 0.006
     for weeks in (13, 26, 52):
-        expected = mbg_nbd.expected_purchases(fit, summary, Span(weeks, "week"))
+        expected = MBG_NBD.expected_purchases(fit, summary, Span(weeks, "week"))
         assert np.abs(expected - lifetimes[f"mbgnbd_cet{weeks}"]).max() < 0.006
 
 
@@ -42,14 +42,14 @@ def test_mbg_nbd_expects_of_new_clients_what_lifetimes_does() -> None:
     params = dict(zip(own["name"][mine].tolist(), own["value"][mine].tolist(), strict=True))
     new = PurchaseSummary.newcomers("week")
     for time, value in zip(columns["t"], columns["mbgnbd"], strict=True):
-        assert mbg_nbd.expected_purchases(params, new, Span(time, "week"))[0] == pytest.approx(value, rel=1e-7)
+        assert MBG_NBD.expected_purchases(params, new, Span(time, "week"))[0] == pytest.approx(value, rel=1e-7)
 
 
 def test_one_time_buyers_fade_under_mbg_but_not_under_bg() -> None:
     silent = PurchaseSummary([0, 0, 0], [0, 0, 0], [1.0, 10.0, 100.0], "week")
     params = {"r": 0.5, "alpha": 6.0, "a": 0.9, "b": 1.6}
-    assert bg_nbd.probability_active(params, silent) == pytest.approx([1, 1, 1])
-    fading = mbg_nbd.probability_active(params, silent)
+    assert BG_NBD.probability_active(params, silent) == pytest.approx([1, 1, 1])
+    fading = MBG_NBD.probability_active(params, silent)
     assert (np.diff(fading) < 0).all()
 
 
@@ -68,7 +68,7 @@ def cdnow_with_intervals() -> PurchaseSummary:
 
 def test_cdnow_buyers_are_not_regular() -> None:
     summary = cdnow_with_intervals()
-    fit = cnbd_k.fit_mbg(summary)
+    fit = MBG_CNBD_K.fit(summary)
     assert fit.params["k"] == 1  # BTYDplus on the same data: k = 1
     columns = table("reference/btyd_R_cdnow_params.csv")
     mine = columns["model"] == "mbgnbd"
@@ -93,7 +93,7 @@ def test_a_fit_that_is_the_plain_model_says_so(name: str, plain: str) -> None:
     assert not [one for one in other.notices if one.code == "N375"]
 
 
-@pytest.mark.parametrize(("regular", "plain"), [(cnbd_k.BG_MODEL, bg_nbd.MODEL), (cnbd_k.MBG_MODEL, mbg_nbd.MODEL)])
+@pytest.mark.parametrize(("regular", "plain"), [(BG_CNBD_K, BG_NBD), (MBG_CNBD_K, MBG_NBD)])
 def test_k_of_one_is_the_plain_model(regular, plain) -> None:
     params = {"r": 0.7, "alpha": 5.0, "a": 0.8, "b": 2.5}
     rng = np.random.default_rng(3)
@@ -104,7 +104,7 @@ def test_k_of_one_is_the_plain_model(regular, plain) -> None:
         assert one == pytest.approx(getattr(plain, name)(params, clients, horizon), rel=1e-9)
 
 
-@pytest.mark.parametrize("model", [cnbd_k.BG_MODEL, cnbd_k.MBG_MODEL], ids=lambda model: model.name)
+@pytest.mark.parametrize("model", [BG_CNBD_K, MBG_CNBD_K], ids=lambda model: model.name)
 def test_regular_expectations_agree_with_simulated_futures(model) -> None:
     params = {"k": 3, "r": 1.2, "alpha": 2.0, "a": 0.8, "b": 5.0}
     rng = np.random.default_rng(11)
@@ -125,7 +125,7 @@ def test_regular_buying_needs_the_times_between_purchases() -> None:
     plain = anybody()[0]
     without = PurchaseSummary(*plain.columns, plain.unit)
     with pytest.raises(Undefined, match="E339"):
-        cnbd_k.fit_bg(without)
+        BG_CNBD_K.fit(without)
 
 
 @pytest.mark.parametrize("name", ["bg_nbd", "mbg_nbd", "mbg_cnbd_k", "pareto_nbd"])

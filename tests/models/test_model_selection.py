@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from custecon.core.errors import Undefined
-from custecon.models import MODELS, Span, bg_bb, cnbd_k, model_selection, pareto_nbd
+from custecon.models import BG_BB, BG_CNBD_K, MODELS, PARETO_NBD, Span, model_selection
 from custecon.models.buying_model import model_named
 from custecon.models.model_selection import AVERAGE_RATE, LAST_PERIOD, Trial, choose, compare
 from custecon.models.summary import DiscreteSummary, PurchaseSummary
@@ -44,20 +44,20 @@ def test_deciles_hold_all_clients_and_all_purchases() -> None:
 def test_the_log_score_is_that_of_the_model_itself() -> None:
     rng = np.random.default_rng(4)
     params = {"r": 0.6, "alpha": 10.0, "s": 0.6, "beta": 12.0}
-    known = pareto_nbd.draw_histories(params, rng.uniform(20, 60, 3000), rng, "week")
-    bought = pareto_nbd.draw_purchases(params, known, HALF, rng)
+    known = PARETO_NBD.draw_histories(params, rng.uniform(20, 60, 3000), rng, "week")
+    bought = PARETO_NBD.draw_purchases(params, known, HALF, rng)
     (score, *_) = compare(Trial(known, bought, HALF), ["pareto_nbd"]).scores
     fit = score.fit
     assert fit is not None
-    chances = pareto_nbd.MODEL.probability_of_counts(fit, known, HALF, bought)
+    chances = PARETO_NBD.probability_of_counts(fit, known, HALF, bought)
     assert score.log_score == pytest.approx(np.log(chances).mean(), rel=1e-12)
 
 
 def test_regular_buyers_are_recognised() -> None:
     rng = np.random.default_rng(6)
     params = {"k": 4, "r": 2.0, "alpha": 1.5, "a": 0.6, "b": 6.0}
-    known = cnbd_k.BG_MODEL.draw_histories(params, rng.uniform(20, 50, 3000), rng, "week")
-    bought = cnbd_k.BG_MODEL.draw_purchases(params, known, Span(10, "week"), rng)
+    known = BG_CNBD_K.draw_histories(params, rng.uniform(20, 50, 3000), rng, "week")
+    bought = BG_CNBD_K.draw_purchases(params, known, Span(10, "week"), rng)
     table = compare(Trial(known, bought, Span(10, "week")))
     assert table.best.name in {"bg_cnbd_k", "mbg_cnbd_k"}
     assert table.best.fit is not None
@@ -85,8 +85,8 @@ def test_perfect_foresight_ranks_best_and_blindness_not_at_all() -> None:
 def test_bg_bb_takes_part_where_occasions_are_given() -> None:
     rng = np.random.default_rng(9)
     params = {"alpha": 1.2, "beta": 0.75, "gamma": 0.66, "delta": 2.8}
-    donors = bg_bb.draw_histories(params, np.full(2000, 6.0), rng, "year")
-    bought = bg_bb.draw_purchases(params, donors, Span(3, "year"), rng)
+    donors = BG_BB.draw_histories(params, np.full(2000, 6.0), rng, "year")
+    bought = BG_BB.draw_purchases(params, donors, Span(3, "year"), rng)
     years = PurchaseSummary(donors.repeat_purchases, donors.last_occasion, donors.occasions, "year")
     table = compare(Trial(years, bought, Span(3, "year"), occasions=donors))
     assert table.chosen.name == "bg_bb"
@@ -98,7 +98,7 @@ def test_without_a_trial_the_lowest_bic_is_chosen() -> None:
     choice = choose(summary)
     assert choice.name == "mbg_nbd"
     assert choice.fit is not None
-    assert choice.fit.bic < pareto_nbd.fit(summary).bic
+    assert choice.fit.bic < PARETO_NBD.fit(summary).bic
 
 
 def test_thin_data_fall_back_aloud() -> None:
@@ -130,11 +130,11 @@ def crowd(size: int) -> Trial:
     rng = np.random.default_rng(21)
     params = {"r": 0.6, "alpha": 3.0, "s": 0.8, "beta": 8.0}
     ages = rng.integers(4, 9, size).astype(float)
-    drawn = pareto_nbd.draw_histories(params, ages, rng, "week")
+    drawn = PARETO_NBD.draw_histories(params, ages, rng, "week")
     last = np.where(drawn.repeat_purchases > 0, np.maximum(np.ceil(drawn.age_at_last_purchase), 1.0), 0.0)
     logs = np.where(drawn.repeat_purchases > 0, -0.1 * drawn.repeat_purchases, 0.0)
     known = PurchaseSummary(drawn.repeat_purchases, last, ages, "week", sum_log_intervals=logs)
-    bought = np.minimum(pareto_nbd.draw_purchases(params, known, Span(4, "week"), rng), 3.0)
+    bought = np.minimum(PARETO_NBD.draw_purchases(params, known, Span(4, "week"), rng), 3.0)
     taken = np.minimum(known.repeat_purchases, last)
     occasions = DiscreteSummary(taken, last, ages, "occasion")
     return Trial(known, bought, Span(4, "week"), rng.integers(0, 3, size).astype(float), occasions=occasions)

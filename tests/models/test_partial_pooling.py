@@ -8,9 +8,7 @@ import numpy as np
 import pytest
 
 from custecon.core.errors import Undefined
-from custecon.models import Span, bg_nbd, pareto_nbd
-from custecon.models import beta_discrete_weibull as bdw
-from custecon.models import shifted_beta_geometric as sbg
+from custecon.models import BDW, BG_NBD, PARETO_NBD, SBG, Span
 from custecon.models.fit_record import likelihood_ratio
 from custecon.models.partial_pooling import fit_by_group
 from custecon.models.summary import PurchaseSummary, SurvivalSummary
@@ -22,8 +20,8 @@ FAST = {"r": 1.5, "alpha": 3.0, "a": 0.8, "b": 2.5}
 def base(slow: int, fast: int) -> tuple[PurchaseSummary, list[str]]:
     """Clients of two kinds in one history."""
     rng = np.random.default_rng(5)
-    one = bg_nbd.draw_histories(SLOW, np.full(slow, 40.0), rng, "week")
-    two = bg_nbd.draw_histories(FAST, np.full(fast, 40.0), rng, "week")
+    one = BG_NBD.draw_histories(SLOW, np.full(slow, 40.0), rng, "week")
+    two = BG_NBD.draw_histories(FAST, np.full(fast, 40.0), rng, "week")
     columns = [
         np.concatenate([getattr(one, name), getattr(two, name)])
         for name in ("repeat_purchases", "age_at_last_purchase", "age")
@@ -36,7 +34,7 @@ def test_large_groups_stand_alone() -> None:
     fits = fit_by_group("bg_nbd", history, groups)
     assert list(fits) == ["slow", "fast"]
     assert not any(one.code == "N347" for fit in fits.values() for one in fit.notices)
-    alone = bg_nbd.fit(history.rows(np.arange(2000)))
+    alone = BG_NBD.fit(history.rows(np.arange(2000)))
     assert fits["slow"].params == alone.params
     assert fits["fast"].params["r"] / fits["fast"].params["alpha"] > 5 * alone.params["r"] / alone.params["alpha"]
 
@@ -51,11 +49,11 @@ def test_a_group_stands_alone_from_two_hundred_repeat_buyers_on(repeaters: int) 
     assert [one.code for one in fits["here"].notices] == ["N347"] * (repeaters < 200)
 
 
-@pytest.mark.parametrize("model", [bg_nbd, pareto_nbd])
+@pytest.mark.parametrize("model", [BG_NBD, PARETO_NBD])
 def test_a_small_group_lies_between_itself_and_the_whole(model) -> None:
     history, groups = base(2000, 40)
     whole = model.fit(history)
-    fits = fit_by_group(model.MODEL.name, history, groups, whole=whole)
+    fits = fit_by_group(model.name, history, groups, whole=whole)
     assert [one.code for one in fits["fast"].notices] == ["N347"]
     group = history.rows(np.arange(2000, 2040))
     horizon = Span(26, "week")
@@ -71,7 +69,7 @@ def test_a_group_without_repeat_purchases_still_has_an_answer() -> None:
     groups = ["one-time" if not count else group for group, count in zip(groups, history.repeat_purchases, strict=True)]
     fits = fit_by_group("bg_nbd", history, groups)
     newcomer = PurchaseSummary.newcomers("week")
-    expected = {name: bg_nbd.expected_purchases(fit, newcomer, Span(26, "week"))[0] for name, fit in fits.items()}
+    expected = {name: BG_NBD.expected_purchases(fit, newcomer, Span(26, "week"))[0] for name, fit in fits.items()}
     assert expected["one-time"] < expected["slow"]
     assert np.isfinite(list(expected.values())).all()
 
@@ -80,7 +78,7 @@ def test_a_group_without_repeat_purchases_still_has_an_answer() -> None:
                                     np.diag([0.01, 0.01, 0.0, 0.0]), np.diag([1.0, 1.0, 1.0, 1e-20])])  # fmt: skip
 def test_where_the_whole_leaves_no_doubt_in_some_direction_it_is_the_fit_of_every_group(matrix) -> None:
     history, groups = base(300, 40)
-    whole = replace(bg_nbd.fit(history), log_covariance=np.asarray(matrix, dtype=np.float64))
+    whole = replace(BG_NBD.fit(history), log_covariance=np.asarray(matrix, dtype=np.float64))
     fits = fit_by_group("bg_nbd", history, groups, whole=whole)
     assert list(fits) == ["slow", "fast"]
     assert all(fit is whole for fit in fits.values())
@@ -90,7 +88,7 @@ def test_where_the_whole_lies_at_the_edge_it_is_the_fit_of_every_group() -> None
     """Clients who all bought alike drive the model to its edge; each group must still have an answer."""
     count = 60
     history = PurchaseSummary(np.full(count, 5.0), np.full(count, 30.0), np.full(count, 36.0), "week")
-    whole = bg_nbd.fit(history, accept_edge=True)
+    whole = BG_NBD.fit(history, accept_edge=True)
     assert whole.convergence.at_edge
     fits = fit_by_group("bg_nbd", history, ["one", "two"] * (count // 2), whole=whole)
     assert all(fit is whole for fit in fits.values())
@@ -104,11 +102,11 @@ def test_groups_must_be_one_per_client() -> None:
 
 def test_the_richer_contract_model_is_worth_its_parameter_on_high_end_clients() -> None:
     high_end = SurvivalSummary.from_survivors([1000, 869, 743, 653, 593, 551, 517, 491], "year")
-    told = likelihood_ratio(sbg.fit(high_end), bdw.fit(high_end))
+    told = likelihood_ratio(SBG.fit(high_end), BDW.fit(high_end))
     assert told.parameters == 1
     assert told.p_value < 0.01
     with pytest.raises(Undefined, match="E341"):
-        likelihood_ratio(bdw.fit(high_end), sbg.fit(high_end))
+        likelihood_ratio(BDW.fit(high_end), SBG.fit(high_end))
 
 
 def test_a_group_whose_own_fit_ends_at_the_edge_is_drawn_towards_the_whole_though_it_is_large() -> None:
@@ -119,7 +117,7 @@ def test_a_group_whose_own_fit_ends_at_the_edge_is_drawn_towards_the_whole_thoug
     pairs = zip(mixed.columns, columns, strict=True)
     history = PurchaseSummary(*(np.concatenate(pair) for pair in pairs), "week")
     with pytest.raises(Undefined, match="E332"):
-        bg_nbd.fit(history.rows(slice(1500, 1800)))
+        BG_NBD.fit(history.rows(slice(1500, 1800)))
     fits = fit_by_group("bg_nbd", history, ["mixed"] * 1500 + ["alike"] * alike)
     assert not fits["mixed"].notices
     assert [(one.code, one.values["repeaters"], one.values["clients"]) for one in fits["alike"].notices] == [
@@ -128,6 +126,6 @@ def test_a_group_whose_own_fit_ends_at_the_edge_is_drawn_towards_the_whole_thoug
     assert not fits["alike"].convergence.at_edge
     # ... and it is no copy of the whole: they buy more often than all do
     newcomer, half = PurchaseSummary.newcomers("week"), Span(26, "week")
-    whole = bg_nbd.fit(history)
-    mine, all_of_them = (bg_nbd.expected_purchases(fit, newcomer, half)[0] for fit in (fits["alike"], whole))
+    whole = BG_NBD.fit(history)
+    mine, all_of_them = (BG_NBD.expected_purchases(fit, newcomer, half)[0] for fit in (fits["alike"], whole))
     assert mine > all_of_them

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from scipy import optimize
 
-from custecon.models import bg_nbd
+from custecon.models import BG_NBD
 from custecon.models.buying_model import model_named
 from custecon.models.fit_record import Fit
 from custecon.models.intervals import delta_interval
@@ -85,7 +85,7 @@ class Hill:
 
 
 def of_hill(covariance: np.ndarray) -> Fit:
-    some = bg_nbd.fit(simulate_histories("bg_nbd", TRUTH["bg_nbd"], AGES, "week", seed=4))
+    some = BG_NBD.fit(simulate_histories("bg_nbd", TRUTH["bg_nbd"], AGES, "week", seed=4))
     return replace(some, params={"first": 1.0, "second": 2.0}, log_covariance=covariance)
 
 
@@ -122,7 +122,7 @@ def test_what_no_parameter_moves_has_no_doubt() -> None:
 
 def test_other_data_than_those_of_the_fit_leave_the_delta_method() -> None:
     history, other = (simulate_histories("bg_nbd", TRUTH["bg_nbd"], AGES, "week", seed=seed) for seed in (4, 5))
-    fit = bg_nbd.fit(history)
+    fit = BG_NBD.fit(history)
     found = profile_ends(fit, model_named("bg_nbd").likelihood(other, fit), number_active("bg_nbd", other), level=0.95)
     assert not found.profiled
     plain = delta_interval(fit, number_active("bg_nbd", other), level=0.95, scale="plain")

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from custecon.core.errors import Undefined
-from custecon.models import MODELS, Span, bg_nbd, gamma_gamma, mbg_nbd, pareto_nbd
+from custecon.models import BG_NBD, MBG_NBD, MODELS, PARETO_NBD, Span, gamma_gamma
 from custecon.models.forecast_simulation import predictive_interval
 from custecon.models.intervals import (
     bootstrap_parameters,
@@ -58,7 +58,7 @@ def test_parameters_come_back_within_their_standard_errors(name: str) -> None:
 def test_more_clients_make_the_estimate_surer_by_the_root_of_their_number(size: int) -> None:
     truth = TRUTH["bg_nbd"]
     ages = np.random.default_rng(size).integers(20 * 7, 60 * 7, size) / 7.0
-    fit = bg_nbd.fit(simulate_histories("bg_nbd", truth, ages, "week", seed=size))
+    fit = BG_NBD.fit(simulate_histories("bg_nbd", truth, ages, "week", seed=size))
     for name, (low, high) in parameter_intervals(fit, level=0.999).items():
         assert low < truth[name] < high
     spread = np.sqrt(fit.log_covariance[0, 0]) * np.sqrt(size)
@@ -110,14 +110,14 @@ def test_interval_of_what_a_client_spends_covers() -> None:
     rng = np.random.default_rng(34)
     covered = 0
     for seed in range(60):
-        history = bg_nbd.draw_histories(truth, rng.uniform(13, 52, 400), rng, "week")
+        history = BG_NBD.draw_histories(truth, rng.uniform(13, 52, 400), rng, "week")
         rate = rng.gamma(spend_truth["q"], size=400) / spend_truth["gamma"]
         count = history.repeat_purchases
         average = np.where(count > 0, rng.gamma(4.0 * np.maximum(count, 1)) / (rate * np.maximum(count, 1)), 0.0)
         spend = SpendSummary(count, average)
-        future = bg_nbd.draw_purchases(truth, history, FORTNIGHTS, rng)
+        future = BG_NBD.draw_purchases(truth, history, FORTNIGHTS, rng)
         paid = np.where(future > 0, rng.gamma(4.0 * np.maximum(future, 1)) / rate, 0.0).sum()
-        fits = bg_nbd.fit(history, accept_edge=True), gamma_gamma.fit(spend)
+        fits = BG_NBD.fit(history, accept_edge=True), gamma_gamma.fit(spend)
         told = predictive_interval(fits[0], history, FORTNIGHTS, seed=seed, draws=120, spend=(fits[1], spend))
         assert told.total_worth is not None
         covered += told.total_worth.low[0] <= paid <= told.total_worth.high[0]
@@ -126,12 +126,12 @@ def test_interval_of_what_a_client_spends_covers() -> None:
 
 def test_bootstrap_and_delta_method_agree_on_cdnow() -> None:
     summary, _, _ = cdnow()
-    fit = bg_nbd.fit(summary)
+    fit = BG_NBD.fit(summary)
     bootstrapped = bootstrap_parameters(fit, summary, replicates=150, seed=3)
     assert len(bootstrapped) == 150
 
     def total(params) -> float:
-        return bg_nbd.expected_purchases(params, summary, Span(39, "week")).sum()
+        return BG_NBD.expected_purchases(params, summary, Span(39, "week")).sum()
 
     one = delta_interval(fit, total)
     other = percentile_interval(bootstrapped, total, one.estimate)
@@ -144,7 +144,7 @@ def test_bootstrap_and_delta_method_agree_on_cdnow() -> None:
 
 def test_the_same_seed_gives_the_same_interval() -> None:
     summary = anybody()[0].rows(slice(0, 100))
-    fit = mbg_nbd.fit(anybody()[0])
+    fit = MBG_NBD.fit(anybody()[0])
     one = predictive_interval(fit, summary, FORTNIGHTS, seed=7, draws=50)
     other = predictive_interval(fit, summary, FORTNIGHTS, seed=7, draws=50)
     assert np.array_equal(one.purchases.high, other.purchases.high)
@@ -152,7 +152,7 @@ def test_the_same_seed_gives_the_same_interval() -> None:
 
 
 def test_a_weighted_row_stands_for_clients_with_a_chance_each() -> None:
-    params = bg_nbd.fit(anybody()[0])
+    params = BG_NBD.fit(anybody()[0])
     one = PurchaseSummary([2], [30.0], [38.0], "week", [400.0])
     many = PurchaseSummary([2] * 400, [30.0] * 400, [38.0] * 400, "week")
     weighted = predictive_interval(params, one, FORTNIGHTS, seed=1, draws=2000).total_purchases
@@ -163,15 +163,15 @@ def test_a_weighted_row_stands_for_clients_with_a_chance_each() -> None:
 
 def test_chances_keep_inside_0_and_1_on_the_logit_scale() -> None:
     summary = anybody()[0].rows(slice(0, 50))
-    fit = pareto_nbd.fit(anybody()[0])
-    interval = delta_interval(fit, lambda p: pareto_nbd.probability_active(p, summary), scale="logit")
+    fit = PARETO_NBD.fit(anybody()[0])
+    interval = delta_interval(fit, lambda p: PARETO_NBD.probability_active(p, summary), scale="logit")
     assert ((interval.low > 0) & (interval.high < 1)).all()
     assert (interval.low < interval.estimate).all()
     assert (interval.estimate < interval.high).all()
 
 
 def test_drawn_parameters_have_the_covariance_of_the_fit() -> None:
-    fit = bg_nbd.fit(anybody()[0])
+    fit = BG_NBD.fit(anybody()[0])
     logs = np.log([[one[name] for name in fit.names] for one in draw_parameters(fit, 20_000, np.random.default_rng(1))])
     assert np.cov(logs.T) == pytest.approx(fit.log_covariance, rel=0.05, abs=5e-4)
 
@@ -179,12 +179,12 @@ def test_drawn_parameters_have_the_covariance_of_the_fit() -> None:
 @pytest.mark.parametrize("level", [0.0, 1.0, 95.0])
 def test_a_level_that_is_no_share_is_refused(level: float) -> None:
     with pytest.raises(Undefined, match="E340"):
-        parameter_intervals(bg_nbd.fit(anybody()[0]), level=level)
+        parameter_intervals(BG_NBD.fit(anybody()[0]), level=level)
 
 
 def test_simulated_purchases_are_those_expected() -> None:
     truth = TRUTH["mbg_nbd"]
     history = simulate_histories("mbg_nbd", truth, np.full(50_000, 30.0), "week", seed=1)
     drawn = simulate_purchases("mbg_nbd", truth, history, FORTNIGHTS, seed=2)
-    expected = mbg_nbd.expected_purchases(truth, history, FORTNIGHTS)
+    expected = MBG_NBD.expected_purchases(truth, history, FORTNIGHTS)
     assert drawn.sum() == pytest.approx(expected.sum(), rel=0.03)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from custecon.core.errors import Undefined
-from custecon.models import bg_nbd, gamma_gamma, mbg_nbd, pareto_nbd
+from custecon.models import BG_NBD, MBG_NBD, PARETO_NBD, gamma_gamma
 from custecon.models.durations import DiscountRate, Span
 from custecon.models.summary import PurchaseSummary, SpendSummary
 from custecon.models.value import discounted_by_period, residual_value
@@ -22,7 +22,7 @@ ONE_PERCENT = DiscountRate(0.01, "month")
 def test_twelve_months_of_cdnow_are_worth_what_they_are_in_weeks_handled_right() -> None:
     summary, spend, _ = cdnow()
     value = residual_value(
-        bg_nbd.fit(summary), gamma_gamma.fit(spend), summary, spend,
+        BG_NBD.fit(summary), gamma_gamma.fit(spend), summary, spend,
         horizon=YEAR, period=MONTH, discount=ONE_PERCENT,
     )  # fmt: skip
     # formulas.md 3.3: 36.29 and 71,538 (from rounded parameters); not a tutorial's 140.10 and 266,741
@@ -33,7 +33,7 @@ def test_twelve_months_of_cdnow_are_worth_what_they_are_in_weeks_handled_right()
     assert value.independence.pearson == pytest.approx(0.11, abs=0.005)
 
 
-@pytest.mark.parametrize(("model", "column"), [(bg_nbd, "bgnbd"), (pareto_nbd, "pnbd")])
+@pytest.mark.parametrize(("model", "column"), [(BG_NBD, "bgnbd"), (PARETO_NBD, "pnbd")])
 def test_twelve_months_per_client_match_lifetimes(model, column) -> None:
     columns = table("reference/lifetimes_cdnow_customers.csv")
     summary = PurchaseSummary(columns["frequency"], columns["recency"], columns["T"], "week")
@@ -69,7 +69,7 @@ def test_discounting_by_day_comes_close_to_discounting_at_every_moment() -> None
     _, daily = discounted_by_period(
         "mbg_nbd", params, summary, horizon=Span(364, "day"), period=Span(1, "day"), discount=rate
     )
-    moment = mbg_nbd.discounted_purchases(params, summary, rate, Span(364, "day"))
+    moment = MBG_NBD.discounted_purchases(params, summary, rate, Span(364, "day"))
     assert daily == pytest.approx(moment, rel=3e-4)
     assert (daily <= moment).all()
 
@@ -78,13 +78,13 @@ def test_discounting_without_a_rate_is_the_expectation() -> None:
     summary = anybody()[0].rows(slice(0, 20))
     params = {"r": 0.243, "alpha": 4.414, "a": 0.793, "b": 2.426}
     none, horizon = DiscountRate(0.0, "year"), Span(52, "week")
-    expected = bg_nbd.expected_purchases(params, summary, horizon)
-    assert bg_nbd.discounted_purchases(params, summary, none, horizon) == pytest.approx(expected, rel=1e-12)
+    expected = BG_NBD.expected_purchases(params, summary, horizon)
+    assert BG_NBD.discounted_purchases(params, summary, none, horizon) == pytest.approx(expected, rel=1e-12)
     with pytest.raises(Undefined, match="E334"):
-        bg_nbd.discounted_purchases(params, summary, none)
+        BG_NBD.discounted_purchases(params, summary, none)
 
 
-@pytest.mark.parametrize("model", [bg_nbd, mbg_nbd, pareto_nbd])
+@pytest.mark.parametrize("model", [BG_NBD, MBG_NBD, PARETO_NBD])
 def test_a_long_horizon_discounted_is_the_value_for_ever(model) -> None:
     summary = anybody()[0].rows(slice(0, 12))
     params = model.fit(anybody()[0])
@@ -94,7 +94,7 @@ def test_a_long_horizon_discounted_is_the_value_for_ever(model) -> None:
     assert long == pytest.approx(for_ever, rel=1e-6)
     weekly = [
         discounted_by_period(
-            model.MODEL.name,
+            model.name,
             params,
             summary,
             horizon=Span(weeks, "week"),
@@ -107,10 +107,10 @@ def test_a_long_horizon_discounted_is_the_value_for_ever(model) -> None:
 
 
 def test_units_cannot_be_mixed() -> None:
-    fit = bg_nbd.fit(anybody()[0])
+    fit = BG_NBD.fit(anybody()[0])
     in_days = PurchaseSummary([2], [213.0], [272.0], "day")
     with pytest.raises(Undefined, match="E335"):
-        bg_nbd.expected_purchases(fit, in_days, Span(39, "week"))
+        BG_NBD.expected_purchases(fit, in_days, Span(39, "week"))
     with pytest.raises(Undefined, match="E335"):
         discounted_by_period(
             "bg_nbd", fit, anybody()[0], horizon=Span(12, "month"), period=Span(1, "week"), discount=ONE_PERCENT
@@ -120,17 +120,17 @@ def test_units_cannot_be_mixed() -> None:
 def test_a_fit_in_days_says_the_same_as_a_fit_in_weeks() -> None:
     weeks = anybody()[0]
     in_days = PurchaseSummary(weeks.repeat_purchases, weeks.age_at_last_purchase * 7, weeks.age * 7, "day")
-    one, other = bg_nbd.fit(weeks), bg_nbd.fit(in_days)
+    one, other = BG_NBD.fit(weeks), BG_NBD.fit(in_days)
     assert other.params["alpha"] == pytest.approx(7 * one.params["alpha"], rel=1e-5)
     horizon = Span(6, "month")
-    assert bg_nbd.expected_purchases(one, weeks, horizon) == pytest.approx(
-        bg_nbd.expected_purchases(other, in_days, horizon), rel=1e-4
+    assert BG_NBD.expected_purchases(one, weeks, horizon) == pytest.approx(
+        BG_NBD.expected_purchases(other, in_days, horizon), rel=1e-4
     )
 
 
 def test_money_times_a_hundred_scales_the_value_by_a_hundred() -> None:
     summary, spend = anybody()
-    fit = bg_nbd.fit(summary)
+    fit = BG_NBD.fit(summary)
     cents = SpendSummary(spend.repeat_purchases, spend.average_spend * 100)
     options = {"horizon": YEAR, "period": MONTH, "discount": ONE_PERCENT, "margin": 0.35}
     one = residual_value(fit, gamma_gamma.fit(spend), summary, spend, **options)
@@ -144,10 +144,10 @@ def test_a_value_is_purchases_times_spend_times_margin_and_revenue_unless_told()
     history, spend = anybody()
     some = slice(0, 40)
     weighted = PurchaseSummary(*(column[some] for column in history.columns), "week", np.arange(1.0, 41.0))
-    fit, spending = bg_nbd.fit(history), gamma_gamma.fit(spend)
+    fit, spending = BG_NBD.fit(history), gamma_gamma.fit(spend)
     asked = {"horizon": Span(52, "week"), "period": Span(26, "week"), "discount": DiscountRate(0.1, "year")}
     found = residual_value(fit, spending, weighted, spend.rows(some), **asked)
-    half, whole = (bg_nbd.expected_purchases(fit, weighted, Span(weeks, "week")) for weeks in (26, 52))
+    half, whole = (BG_NBD.expected_purchases(fit, weighted, Span(weeks, "week")) for weeks in (26, 52))
     year = 365.25 / 7
     discounted = half / 1.1 ** (26 / year) + (whole - half) / 1.1 ** (52 / year)
     mean = gamma_gamma.expected_spend(spending, spend.rows(some))
@@ -176,7 +176,7 @@ def test_a_rate_of_the_period_s_own_unit_is_used_as_it_stands() -> None:
     params = {"r": 0.243, "alpha": 4.414, "a": 0.793, "b": 2.426}
     asked = {"horizon": Span(4, "month"), "period": Span(2, "month")}
     plain, found = discounted_by_period("bg_nbd", params, history, discount=ONE_PERCENT, **asked)
-    first, both = (bg_nbd.expected_purchases(params, history, Span(months, "month")) for months in (2, 4))
+    first, both = (BG_NBD.expected_purchases(params, history, Span(months, "month")) for months in (2, 4))
     assert plain == pytest.approx(both)
     assert found == pytest.approx(first / 1.0201 + (both - first) / 1.0201**2, rel=1e-12)
     _, yearly = discounted_by_period("bg_nbd", params, history, discount=DiscountRate(0.1, "year"), **asked)

@@ -12,8 +12,7 @@ import pytest
 from custecon.core.errors import InputRefused, Undefined
 from custecon.core.schemas import SUBSCRIPTIONS, SURVIVAL, CheckedColumn, CheckedTable
 from custecon.core.units import Period
-from custecon.models import DiscountRate
-from custecon.models import shifted_beta_geometric as sbg
+from custecon.models import SBG, DiscountRate
 from custecon.models.intervals import Intervals
 from custecon.models.summary import SurvivalSummary
 from custecon.tables.contract_value import ContractTerms, valued
@@ -101,7 +100,7 @@ def test_a_cohort_is_read_from_its_first_period_on() -> None:
 
 @pytest.fixture(scope="module")
 def fit():
-    return sbg.fit(SurvivalSummary.from_survivors([1000, 869, 743, 653, 593, 551], "year"))
+    return SBG.fit(SurvivalSummary.from_survivors([1000, 869, 743, 653, 593, 551], "year"))
 
 
 def test_who_is_still_there_as_seen_and_by_the_model(fit) -> None:

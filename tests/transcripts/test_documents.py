@@ -19,7 +19,7 @@ def test_every_block_is_what_the_command_prints(name: str, root: Path, monkeypat
         assert block["output"] == shown(block["command"]), block["command"]
 
 
-@pytest.mark.parametrize("name", ["README.md", "docs/library.md"])
+@pytest.mark.parametrize("name", ["README.md", "docs/library.md", "docs/models.md"])
 def test_the_python_of_the_documents_runs(
     name: str, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

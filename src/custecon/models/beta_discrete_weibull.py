@@ -117,11 +117,4 @@ class BetaDiscreteWeibull(ContractModel):
         return np.asarray(1.0 + np.floor(lasts))
 
 
-MODEL = register_contract(BetaDiscreteWeibull())
-fit = MODEL.fit
-log_likelihood = MODEL.log_likelihood
-survival = MODEL.survival
-retention_rate = MODEL.retention_rate
-probability_still_client = MODEL.probability_still_client
-discounted_residual_renewals = MODEL.discounted_residual_renewals
-discounted_lifetime = MODEL.discounted_lifetime
+BDW = register_contract(BetaDiscreteWeibull())

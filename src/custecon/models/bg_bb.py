@@ -281,13 +281,4 @@ def _occasions_stayed(gamma: float, delta: Floats, rng: np.random.Generator) -> 
     return np.asarray(np.floor(np.log(1.0 - rng.random(len(delta))) / np.log1p(-chance)))
 
 
-MODEL = register(BgBb())
-fit = MODEL.fit
-log_likelihood = MODEL.log_likelihood
-expected_purchases = MODEL.expected_purchases
-probability_active = MODEL.probability_active
-probability_active_after = MODEL.probability_active_after
-probability_of_purchases = MODEL.probability_of_purchases
-discounted_purchases = MODEL.discounted_purchases
-draw_purchases = MODEL.draw_purchases
-draw_histories = MODEL.draw_histories
+BG_BB = register(BgBb())

@@ -75,7 +75,5 @@ class MbgCnbdK(_Regular):
     leaves_at_once = True
 
 
-BG_MODEL = register(BgCnbdK())
-MBG_MODEL = register(MbgCnbdK())
-fit_bg = BG_MODEL.fit
-fit_mbg = MBG_MODEL.fit
+BG_CNBD_K = register(BgCnbdK())
+MBG_CNBD_K = register(MbgCnbdK())

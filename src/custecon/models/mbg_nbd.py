@@ -19,13 +19,4 @@ class MbgNbd(BetaGeometricModel):
     leaves_at_once = True
 
 
-MODEL = register(MbgNbd())
-fit = MODEL.fit
-log_likelihood = MODEL.log_likelihood
-expected_purchases = MODEL.expected_purchases
-probability_active = MODEL.probability_active
-probability_active_after = MODEL.probability_active_after
-probability_of_purchases = MODEL.probability_of_purchases
-discounted_purchases = MODEL.discounted_purchases
-draw_purchases = MODEL.draw_purchases
-draw_histories = MODEL.draw_histories
+MBG_NBD = register(MbgNbd())

@@ -125,13 +125,4 @@ def _till_leaving(leave_shape: float, leave_scale: Floats, rng: np.random.Genera
     return np.asarray(leave_scale * np.expm1(waits))
 
 
-MODEL = register(ParetoNbd())
-fit = MODEL.fit
-log_likelihood = MODEL.log_likelihood
-expected_purchases = MODEL.expected_purchases
-probability_active = MODEL.probability_active
-probability_active_after = MODEL.probability_active_after
-probability_of_purchases = MODEL.probability_of_purchases
-discounted_purchases = MODEL.discounted_purchases
-draw_purchases = MODEL.draw_purchases
-draw_histories = MODEL.draw_histories
+PARETO_NBD = register(ParetoNbd())

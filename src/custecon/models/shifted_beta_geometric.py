@@ -96,11 +96,4 @@ class ShiftedBetaGeometric(ContractModel):
         return np.asarray(1.0 + np.floor(np.log(1.0 - rng.random(count)) / np.log(stays)))
 
 
-MODEL = register_contract(ShiftedBetaGeometric())
-fit = MODEL.fit
-log_likelihood = MODEL.log_likelihood
-survival = MODEL.survival
-retention_rate = MODEL.retention_rate
-probability_still_client = MODEL.probability_still_client
-discounted_residual_renewals = MODEL.discounted_residual_renewals
-discounted_lifetime = MODEL.discounted_lifetime
+SBG = register_contract(ShiftedBetaGeometric())
