@@ -169,6 +169,12 @@ def test_an_unknown_variable_is_refused_because_a_misspelt_one_would_be_lost(fol
     assert "did you mean CUSTECON_DISCOUNT?" in ran.said
 
 
+@pytest.mark.parametrize(("name", "said"), [("MARGIN_RATE", "abc"), ("DISCOUNT", "-5%"), ("MARGIN", "100")])
+def test_a_variable_that_cannot_be_is_refused_by_its_name(folder, ltv, name, said):
+    ran = ltv("--margin 100 --retention 80%", {f"CUSTECON_{name}": said})
+    assert (ran.code, f": CUSTECON_{name}: " in ran.said) == (2, True)
+
+
 def test_another_file_can_be_named_and_a_missing_one_is_refused(folder, ltv):
     (folder / "firm.toml").write_bytes(b"\xef\xbb\xbf" + YEARLY.encode())
     assert ltv("--settings firm.toml").origins()["margin"] == "settings"

@@ -71,7 +71,7 @@ def _of_environment(given: Mapping[str, str], standing: Fact | None) -> dict[str
         if name not in known:
             raise UsageError(unknown(name.upper(), [one.upper() for one in (*known, "settings")], prefix=PREFIX))
         if name in QUANTITIES:
-            facts[name] = figure_fact(QUANTITIES[name], text, "environment", where, period)
+            facts[name] = figure_fact(QUANTITIES[name], text, "environment", where, period, place=Place(where))
         else:
             facts[name] = Fact(name, text, "environment", where)
     return facts
