@@ -24,6 +24,6 @@ def index() -> str:
             if declared.name.replace("-", "_") != path.stem:
                 raise ValueError(f"{path.name} declares {declared.name}: it must be called as its analysis")
             found.append(declared)
-    found.sort(key=lambda one: PANELS.index(one.panel))
+    found.sort(key=lambda one: (PANELS.index(one.panel), not one.first))
     rows = [f'    "{one.name}": ("{one.panel}", "{one.help.splitlines()[0]}"),\n' for one in found]
     return f"{HEAD}{''.join(rows)}}}\n"

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from importlib import import_module
+from inspect import Parameter
 from pathlib import Path
 
-from custecon.analyses.declared import Analysis, Way
+from custecon.analyses.declared import Analysis
 from custecon.analyses.index import INDEX
+from custecon.analyses.ways import Way
 from custecon.core.catalogue import METRICS
 
 STUB = Path(__file__).resolve().parents[1] / "src/custecon/__init__.pyi"
@@ -52,16 +54,23 @@ def _of(name: str) -> str:
 
 
 def _calls(declared: Analysis) -> Iterator[str]:
-    for way in declared.ways:
-        if len(declared.ways) > 1:
+    calls = dict.fromkeys(map(_call, declared.ways))  # several kinds of file may be asked alike
+    for call in calls:
+        if len(calls) > 1:
             yield "    @overload"
-        files = [f"{name}: Source" for name in way.files]
-        words = [f"{name}: {kind} | None = None" for name, kind in _words(way)]
-        told = ", ".join(["self", *files, *(["/"] if files else []), *(["*", *words] if words else [])])
-        yield f"    def __call__({told}) -> Result: ..."
+        yield call
+
+
+def _call(way: Way) -> str:
+    files = [f"{name}: Source" for name in way.files]
+    words = [f"{name}: {kind}" for name, kind in _words(way)]
+    told = ", ".join(["self", *files, *(["/"] if files else []), *(["*", *words] if words else [])])
+    return f"    def __call__({told}) -> Result: ..."
 
 
 def _words(way: Way) -> Iterator[tuple[str, str]]:
-    yield from ((name, "Figure") for name in way.quantities)
-    yield from ((name, "Source") for name in way.beside)
-    yield from ((name, parameter.outside) for name, (parameter, _) in way.parameters.items())
+    yield from ((name, "Figure | None = None") for name in way.quantities)
+    yield from ((name, "Source | None = None") for name in way.beside)
+    for name, (parameter, otherwise) in way.parameters.items():
+        must = otherwise is Parameter.empty
+        yield name, parameter.outside if must else f"{parameter.outside} | None = None"

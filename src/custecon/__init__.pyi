@@ -94,6 +94,14 @@ class _Iceberg:
 iceberg: _Iceberg
 
 class _Ltv:
+    @overload
+    def __call__(self, *, margin: Figure | None = None, revenue: Figure | None = None, margin_rate: Figure | None = None, retention: Figure | None = None, churn: Figure | None = None, discount: Figure | None = None, growth: Figure | None = None, periods: Figure | None = None, retention_spend: Figure | None = None, order_value: Figure | None = None, orders_per_year: Figure | None = None, years: Figure | None = None, period: Literal['day', 'week', 'month', 'quarter', 'year'] | None = None, method: Literal['margin-multiple', 'margin-multiple-end', 'margin-multiple-now', 'fixed-horizon', 'fixed-horizon-end', 'fixed-horizon-now', 'retention-programme', 'revenue-over-churn', 'margin-over-churn', 'order-value-over-years'] | None = None) -> Result: ...
+    @overload
+    def __call__(self, file: Source, /, *, margin: Figure | None = None, revenue: Figure | None = None, margin_rate: Figure | None = None, retention: Figure | None = None, churn: Figure | None = None, discount: Figure | None = None, growth: Figure | None = None, periods: Figure | None = None, retention_spend: Figure | None = None, order_value: Figure | None = None, orders_per_year: Figure | None = None, years: Figure | None = None, period: Literal['day', 'week', 'month', 'quarter', 'year'] | None = None, method: Literal['margin-multiple', 'margin-multiple-end', 'margin-multiple-now', 'fixed-horizon', 'fixed-horizon-end', 'fixed-horizon-now', 'retention-programme', 'revenue-over-churn', 'margin-over-churn', 'order-value-over-years'] | None = None, by: Literal['segment', 'channel', 'manager', 'cohort'] | None = None, lost_after: str | timedelta | None = None, level: Figure | None = None) -> Result: ...
+    @overload
+    def __call__(self, log: Source, /, *, discount: Figure | None = None, margin_rate: Figure | None = None, method: Literal['auto', 'bg-nbd', 'mbg-nbd', 'pareto-nbd', 'bg-cnbd-k', 'mbg-cnbd-k', 'bg-bb'], by: Literal['segment', 'channel', 'manager', 'cohort'] | None = None, horizon: str | timedelta | None = None, holdout: str | timedelta | None = None, draws: int | str | None = None, level: Figure | None = None) -> Result: ...
+    @overload
+    def __call__(self, contracts: Source, /, *, discount: Figure | None = None, margin_rate: Figure | None = None, method: Literal['auto', 'sbg', 'bdw'], horizon: str | timedelta | None = None, renewal: Literal['month', 'quarter', 'year'] | None = None, level: Figure | None = None) -> Result: ...
     margin_multiple: Metric
     margin_multiple_end: Metric
     margin_multiple_now: Metric

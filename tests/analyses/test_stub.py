@@ -14,6 +14,10 @@ custecon.churn_cost(reading, by="segment", lost_after="180d")
 custecon.iceberg(dissatisfied=100).to_pandas()
 custecon.profit(reading, price={"visits": 1500}, prices="prices.csv").save("profit.xlsx")
 custecon.predict("model.json", "orders.csv", horizon="12m", draws=0)
+custecon.ltv(margin=100, retention="80%", method="margin-multiple")
+custecon.ltv(reading, by="cohort").table("clients")
+custecon.ltv("orders.csv", method="auto", horizon="36m", draws=0)
+custecon.ltv("contracts.csv", method="sbg", renewal="quarter")
 share: str = custecon.rfm("orders.csv", bins=4).answer
 custecon.churn_cost.churn_rate(lost=12, clients_at_start=100)
 custecon.ltv.margin_multiple(margin=100, retention="80%", discount=0.1)
@@ -25,6 +29,7 @@ WRONG = {
     'custecon.rfm("orders.csv", bins=[5])': "arg-type",
     'custecon.backtest("orders.csv", horizon="26w")': "call-arg",
     "custecon.fit()": "call-arg",
+    'custecon.ltv("orders.csv", horizon="3y")': "call-overload",
     "custecon.churn_cost.no_such_metric(lost=1)": "attr-defined",
     "custecon.no_such_analysis()": "attr-defined",
 }

@@ -44,13 +44,13 @@ def test_exit_codes_are_those_of_the_run(line, code, root) -> None:
 PROBE = """
 import sys, threading
 import custecon.sources.clients as clients
-import custecon.cli.lifetime as lifetime
-clients.BIG, real, seen = 0, lifetime.import_module, []
+import custecon.cli.declared as declared
+clients.BIG, real, seen = 0, declared.import_module, []
 def watched(name):
     found = real(name)
     seen.append((threading.current_thread() is threading.main_thread(), found.__name__))
     return found
-lifetime.import_module = watched
+declared.import_module = watched
 from custecon.cli.app import run
 from custecon.cli.session import Session
 import io

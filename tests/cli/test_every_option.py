@@ -122,8 +122,8 @@ def test_an_option_changes_the_answer_or_is_refused_or_told(line, option, custec
 @pytest.mark.parametrize(
     ("line", "flags"),
     [
-        ("ltv orders.csv --discount 10% --margin 10 --years 3 --renewal year", "--margin, --years, --renewal"),
-        ("ltv subscriptions.csv --method sbg --by segment --holdout 90d", "--by, --holdout"),
+        ("ltv orders.csv --discount 10% --margin 10 --years 3", "--margin, --years"),
+        ("ltv survival.csv --method sbg --margin-rate 30%", "--margin-rate"),
         ("iceberg --dissatisfied 100 --complaints 4 --clients 1000", "--clients"),
         ("iceberg --desk-cost 20000", "--desk-cost"),
         ("ltv --margin 100 --retention 80% --client name", "--client"),

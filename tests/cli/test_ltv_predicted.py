@@ -133,13 +133,44 @@ def test_refunds_lower_the_future_by_their_share(custecon, examples, tmp_path) -
 
 def test_a_model_without_a_file_asks_for_one(custecon) -> None:
     ran = custecon("ltv", "--method", "bg-nbd", "--margin", "100")
-    assert ran.code == 2
-    assert "orders.csv" in ran.err
+    assert (ran.code, "E369" in ran.err, "it works on an order log\n" in ran.err) == (2, True, True)
+    assert "custecon ltv FILE --method bg-nbd" in ran.err
 
 
 def test_a_retention_has_no_place_in_a_model(custecon, examples) -> None:
     ran = custecon("ltv", examples / "orders.csv", "--method", "bg-nbd", "--retention", "80%")
-    assert (ran.code, "--retention" in ran.err) == (2, True)
+    assert (ran.code, "E369: --retention" in ran.err, "leave it out" in ran.err) == (2, True, True)
+
+
+@pytest.mark.parametrize(
+    ("line", "cure", "followed"),
+    [
+        ("orders.csv --horizon 6m", "for an order log say --method auto too", "orders.csv --horizon 6m --method auto"),
+        ("orders.csv --horizon 6m", "else leave it out", "orders.csv"),
+        ("--margin 9 --horizon 6m", "ltv FILE --method auto --horizon …", "orders.csv --method auto --horizon 6m"),
+        ("--margin 9 --by cohort", "custecon ltv FILE --by …", "orders.csv --by cohort"),
+        ("subscriptions.csv --method sbg --by segment", "leave it out", "subscriptions.csv --method sbg"),
+        ("orders.csv --method auto --years 3", "leave it out", "orders.csv --method auto"),
+        ("subscriptions.csv", "say --method auto, or one of sbg, bdw", "subscriptions.csv --method auto"),
+    ],
+)
+def test_what_another_way_takes_is_refused_with_a_cure_that_holds(
+    line, cure, followed, custecon, examples, monkeypatch
+):
+    monkeypatch.chdir(examples)
+    ran = custecon("ltv", *line.split())
+    assert (ran.code, cure in ran.err) == (2, True), ran.err
+    again = custecon("ltv", *followed.split(), "--discount", "10%")
+    assert again.code == 0, again.err
+
+
+def test_a_margin_taken_for_a_rate_counts_and_a_discount_beside_it_is_per_year(custecon, examples) -> None:
+    ask = ("ltv", examples / "orders.csv", "--method", "bg-nbd", "--draws", "0", "-f", "json")
+    found = document(custecon(*ask, "--margin", "35%", "--discount", "1%/month"))
+    inputs = {entry["name"]: entry["value"] for entry in found["inputs"]}
+    assert inputs["discount"] == pytest.approx(1.01**12 - 1)
+    assert inputs["margin_rate"] == 0.35
+    assert not [one for one in found["notices"] if one["code"] == "N323"]
 
 
 @pytest.mark.parametrize("horizon", ["0m", "abc", "99999y", "12", "-3m"])

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from custecon.cli.lifetime_of_figures import METRICS
+from custecon.analyses.ltv.formulas import METRICS
 from custecon.core.errors import Undefined, UsageError
 from custecon.core.expression import value_of
 from custecon.core.results import Interval

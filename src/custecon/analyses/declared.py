@@ -8,70 +8,31 @@
     def of_file(file: ComplaintFile, inputs: Shares, *, step: LeverStep = 0.1, level: Level = 0.95) -> Answer: ...
 
 A parameter is a file (a `TableFile`), figures (a class of `Inputs`), one quantity, or has a `Parameter` beside its
-type; its name is what it is called everywhere. The kind of file chooses the way. What that way does not take is refused
-if it was said, and passed over if it stands in the settings. A declaration that lacks something is refused at import.
+type; its name is what it is called everywhere. The kind of file chooses the way, and where that does not settle it, a
+`choice_of_way`. What that way does not take is refused if it was said, and passed over if it stands in the settings. A
+declaration that lacks something is refused at import.
 """
 
 import inspect
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from types import NoneType
-from typing import Any, Protocol, get_args
+from typing import Any, Protocol
 
-from custecon.analyses.figures import Inputs
-from custecon.analyses.parameters import Another, Parameter, of_quantity, words_of
+from custecon.analyses.parameters import Parameter, words_of
 from custecon.analyses.question import Question
+from custecon.analyses.ways import Way, does_nothing, kinds_of, way_of
 from custecon.clients.currency import one_currency
 from custecon.clients.files import Reader
 from custecon.core.answer import Answer
-from custecon.core.calendar_span import CalendarSpan
 from custecon.core.completing import with_parts
-from custecon.core.errors import UsageError, notice, problem
-from custecon.core.quantities import QUANTITIES, Quantity
+from custecon.core.errors import CusteconError, UsageError, notice, problem
+from custecon.core.misspelling import as_choice, none_of
 from custecon.core.references import Citation
-from custecon.core.results import Input, Result
-from custecon.core.schemas import Reading
+from custecon.core.results import Result
+from custecon.core.schemas import ORDERS, Reading
 
 PANELS = ("Figures", "Client base", "Predictions")  # in the order of the help
-
-
-@dataclass(frozen=True)
-class Way:
-    """One function of an analysis, and what its parameters are.
-
-    `files`: what stands on the line, by parameter, each of one of several kinds; `beside`: further files, which have a
-    name, and what they tell. `parameters`: and what each is if nobody says it.
-    """
-
-    function: Callable[..., Answer]
-    files: dict[str, tuple[Any, ...]] = field(default_factory=dict)
-    beside: dict[str, tuple[Another, tuple[Any, ...]]] = field(default_factory=dict)
-    figures: dict[str, type[Inputs]] = field(default_factory=dict)
-    parameters: dict[str, tuple[Parameter, Any]] = field(default_factory=dict)
-
-    @property
-    def quantities(self) -> dict[str, Quantity]:
-        """The figures that may be told, by the name of their option."""
-        return {one.option: one for inputs in self.figures.values() for one in inputs.quantities.values()}
-
-    @property
-    def taken(self) -> frozenset[str]:
-        """All that may be said, by name."""
-        return frozenset((*self.parameters, *self.quantities, *self.beside))
-
-    @property
-    def works_on(self) -> str:
-        """What it answers from, in words."""
-        return words_of([kind.called for kinds in self.files.values() for kind in kinds], "or") or "figures alone"
-
-    def values(self, question: Question) -> dict[str, Any]:
-        """What its function is called with besides files.
-
-        Raises:
-            UsageError: something said cannot be understood.
-        """
-        found = {name: _value(name, *self.parameters[name], question) for name in self.parameters}
-        return found | {name: inputs.of(question) for name, inputs in self.figures.items()}
+OF_ANOTHER_KIND = {"E152", "E156", "E211", "E272", "E392"}  # refusals of a file that is none of the kinds asked for
 
 
 class Declared(Protocol):
@@ -99,6 +60,7 @@ class Analysis:
     convention: str
     criticism: str
     sources: tuple[Citation, ...]
+    first: bool = False  # in its panel of the help
     ways: list[Way] = field(default_factory=list)
 
     @property
@@ -130,18 +92,33 @@ class Analysis:
         """
         ways = [way for way in self.ways if len(way.files) == len(sources)]
         if not ways:
-            needed = words_of([kinds[0].called for kinds in self.ways[-1].files.values()])
+            longest = max((way.files for way in self.ways), key=len)
+            needed = words_of([kinds[0].called for kinds in longest.values()])
             named = " ".join(map(str, sources)) or "nothing named"
             cure = f"for example: {self.examples[0]}"
             if not question.by_hand:
                 cure = f"name {needed} first and all else by name, as in {self._called_so()}"
             raise UsageError(problem("E163", words=named, needed=needed, cure=cure))
-        self._refuse(question, ways)
-        for way in ways:  # a misspelt word is refused before a long file is read
-            way.values(replace(question, told=[], consulted=set(), standing=set()))
-        several = any(name in question.options for way in ways for name in way.beside)
-        files = _opened(ways, sources, reader, several=several)
-        way = next(one for one in ways if all(map(isinstance, files, one.files.values())))
+        for inputs in {one for way in ways for one in way.figures.values()}:
+            question = inputs.restated(question)
+        meant = [way for way in ways if way.is_chosen(question)]
+        if not meant:
+            raise self._of_no_way(question, ways)
+        self._refuse(question, meant)
+        # a misspelt word is refused before a long file is read
+        found = [way.values(replace(question, told=[], consulted=set(), standing=set())) for way in meant]
+        rows = any(
+            values[name] in told.of_rows
+            for way, values in zip(meant, found, strict=True)
+            for name, (told, _) in way.parameters.items()
+        )
+        several = any(name in question.options for way in meant for name in way.beside)
+        try:
+            files = _opened(meant, sources, reader, rows=rows, several=several)
+        except CusteconError as refusal:
+            self._refuse_of_another_way(question, [way for way in ways if way not in meant], sources, reader, refusal)
+            raise
+        way = next(one for one in meant if all(map(isinstance, files, one.files.values())))
         self._refuse(question, [way])
         readings = [one.reading for one in files if hasattr(one, "reading")]
         first = next(iter(readings), None)
@@ -157,7 +134,10 @@ class Analysis:
         for one in files:
             one.currency = question.text("currency")
         answer = way.function(*files, **dict.fromkeys(way.beside) | beside | way.values(question))
-        question.idle.update(answer.unused)
+        used = {entry.quantity.option for entry in with_parts(answer.inputs)}
+        idle = {*answer.unused, *(self.figures - used), *(self.offered - way.taken)}
+        question.idle.update(question.options.keys() & idle)
+        question.consulted.difference_update(answer.unused)
         answer = replace(
             answer,
             sources=answer.sources or self.sources,
@@ -174,21 +154,42 @@ class Analysis:
 
     def _refuse(self, question: Question, ways: Sequence[Way]) -> None:
         """Raises UsageError: E369 something was said that none of these ways takes."""
-        for name in question.options:
-            if name not in self.offered or any(name in way.taken for way in ways):
+        for name in question.options if not question.shared else ():
+            if name in self.offered and not any(name in way.taken for way in ways):
+                others = [way for way in self.ways if name in way.taken]
+                raise does_nothing(self.name, question, question.called(name), ways, others)
+
+    def _of_no_way(self, question: Question, ways: Sequence[Way]) -> UsageError:
+        """The refusal of a choice that is none (E112), or that is none of what was named on the line (E369)."""
+        name = next(way.choice.name for way in ways if way.choice and way.choice.name in question.options)
+        said, called = as_choice(str(question.options[name])), question.called(name)
+        choices = [(way, way.choice) for way in self.ways if way.choice and way.choice.name == name]
+        known = dict.fromkeys(word for _, choice in choices for word in choice.words)
+        if said not in known:
+            return none_of([*known], called, str(question.options[name]))
+        others = [way for way, choice in choices if said in choice.words]
+        return does_nothing(self.name, question, f"{called} {said}", ways, others)
+
+    def _refuse_of_another_way(
+        self, question: Question, ways: Sequence[Way], sources: Sequence[Any], reader: Reader, refusal: CusteconError
+    ) -> None:
+        """Raises UsageError: E351 the file that was refused is of a kind that one of these ways reads, if chosen."""
+        piped = any(isinstance(one, str) and one == "-" for one in sources)
+        if piped or not OF_ANOTHER_KIND & {one.code for one in refusal.problems}:
+            return  # what came by the standard input has been read
+        for way in ways:
+            if way.choice is None or not way.choice.must:
                 continue
-            others = [way for way in self.ways if name in way.taken]
-            on_a_file = next((way for way in others if way.files), None)
-            command = f"custecon {self.name} FILE {question.called(name)} …" if question.by_hand and on_a_file else ""
-            raise UsageError(
-                problem(
-                    "E369",
-                    name=question.called(name),
-                    what=words_of([way.works_on for way in ways], "or"),
-                    works_on=words_of([way.works_on for way in others], "and"),
-                    cure=f"name the file first: {command}" if command else "leave it out",
-                )
+            try:
+                (file, *_) = _opened([way], sources, reader)
+            except CusteconError:
+                continue
+            first, *others = way.choice.words
+            said = f"{question.called(way.choice.name)} {first}"
+            told = problem(
+                "E351", file=file.reading.controls.file, what=way.works_on, said=said, others=", ".join(others)
             )
+            raise UsageError(told) from None
 
 
 def analysis(
@@ -200,8 +201,9 @@ def analysis(
     convention: str = "",
     criticism: str = "",
     source: Citation | tuple[Citation, ...] = (),
+    first: bool = False,
 ) -> Callable[[Callable[..., Answer]], Declared]:
-    """Declare an analysis by its first way.
+    """Declare an analysis by its first way; `first`: it leads its panel of the help.
 
     Raises:
         ValueError: at import, if it has no place, title, example or docstring, or a parameter is nothing that is known.
@@ -213,8 +215,8 @@ def analysis(
         if panel not in PANELS:
             raise ValueError(f"the analysis {name}: there is no panel {panel!r}; there are {words_of(PANELS)}")
         sources = source if isinstance(source, tuple) else (source,)
-        declared = Analysis(name, panel, title, tuple(examples), convention, criticism, sources)
-        declared.ways.append(_way_of(function))
+        declared = Analysis(name, panel, title, tuple(examples), convention, criticism, sources, first)
+        declared.ways.append(way_of(function))
         missing = [what for what in ("panel", "title", "examples", "help") if not getattr(declared, what)]
         if missing:
             raise ValueError(f"the analysis {name} lacks {words_of(missing)}")
@@ -223,55 +225,31 @@ def analysis(
     return declare
 
 
-def _way_of(function: Callable[..., Answer]) -> Way:
-    """A function, its parameters entered under what they are."""
-    way = Way(function)
-    for each in inspect.signature(function).parameters.values():
-        told = [one for one in get_args(each.annotation) if one is not NoneType]
-        parameter = next((of_quantity(one) if isinstance(one, Quantity) else one
-                          for one in told if isinstance(one, Parameter | Quantity)), None)  # fmt: skip
-        kinds = tuple(told) if told and parameter is None else (each.annotation,)
-        if parameter is not None and each.kind is each.KEYWORD_ONLY and each.default is not each.empty:
-            way.parameters[each.name] = (parameter, each.default)
-        elif isinstance(kinds[0], type) and issubclass(kinds[0], Inputs):
-            way.figures[each.name] = kinds[0]
-        elif each.kind is each.KEYWORD_ONLY and each.default is None and told and isinstance(told[-1], Another):
-            way.beside[each.name] = (told[-1], tuple(kind for kind in get_args(told[0]) if kind is not NoneType))
-        elif all(hasattr(kind, "opened") for kind in kinds) and each.kind is not each.KEYWORD_ONLY:
-            way.files[each.name] = kinds
-        else:
-            raise ValueError(f"{function.__name__}: {each.name} is no file, no figures, and has no kind with a default")
-    return way
-
-
-def _value(name: str, parameter: Parameter, otherwise: Any, question: Question) -> Any:
-    fact = question.defaults.get(parameter.settable) if parameter.settable and name not in question.options else None
-    said = question.options.get(name)
-    if fact is not None:
-        said = fact.typed.number if fact.typed else question.text(name)
-        question.consulted.add(parameter.settable)
-    if said is None:
-        return otherwise
-    found = parameter.read(said, question.called(name))
-    if parameter.figure:
-        return Input(QUANTITIES[parameter.figure], found, fact.origin if fact else "given")
-    return found if fact is None or not isinstance(found, CalendarSpan) else replace(found, typed=False)
-
-
-def _opened(ways: Sequence[Way], sources: Sequence[Any], reader: Reader, *, several: bool) -> list[Any]:
-    """Every source as a file of one of the kinds that one of the ways takes in its place."""
+def _opened(
+    ways: Sequence[Way], sources: Sequence[Any], reader: Reader, *, rows: bool = False, several: bool = False
+) -> list[Any]:
+    """Every source as a file of one of the kinds that one of the ways takes in its place; `rows`: they are wanted."""
     places = [[kind for way in ways for kind in [*way.files.values()][place]] for place in range(len(sources))]
-    return [_one_of(kinds, one, reader, several=several) for kinds, one in zip(places, sources, strict=True)]
+    return [_one_of(kinds, one, reader, rows=rows, several=several) for kinds, one in zip(places, sources, strict=True)]
 
 
 def _one_of(
-    kinds: Sequence[Any], source: Any, reader: Reader, *, several: bool = False, beside: Reading | None = None
+    types: Sequence[Any],
+    source: Any,
+    reader: Reader,
+    *,
+    rows: bool = False,
+    several: bool = False,
+    beside: Reading | None = None,
 ) -> Any:
-    if len(kinds) == 1:
-        return kinds[0].opened(source, reader, several=several, beside=beside)
-    schemas = [each for kind in kinds for each in kind.kinds]
-    reading, reduce = reader(source, schemas, rows=any(kind.rows for kind in kinds), several=several, beside=beside)
-    kind = next(one for one in kinds if reading.table.schema in one.kinds)
+    if len(types) == 1 and not rows:
+        return types[0].opened(source, reader, several=several, beside=beside)
+    logs = [one for one in types if ORDERS.name in kinds_of([one])]  # a kind whose rows may be left unread
+    rows = rows or not logs or any(one.rows for one in logs)
+    meanwhile = next((one.meanwhile for one in logs if one.meanwhile), "")
+    schemas = [schema for one in types for schema in one.kinds]
+    reading, reduce = reader(source, schemas, rows=rows, several=several, beside=beside, meanwhile=meanwhile)
+    kind = next(one for one in types if reading.table.schema in one.kinds)
     return kind(reading, reduce)
 
 
@@ -294,12 +272,12 @@ def _callable(declared: Analysis) -> Declared:
         question = Question(options=given, offered=declared.offered)
         with with_cures():
             result = declared.ask(question, sources, Opener())
-        idle = ", ".join(_idle(declared, given, result, question))
+        idle = ", ".join(_idle(result, question))
         told = (*question.told, *result.notices, *([notice("N323", names=idle, cure="")] if idle else ()))
         return replace(result, notices=told)
 
     def register(function: Callable[..., Answer]) -> Callable[..., Answer]:
-        declared.ways.append(_way_of(function))
+        declared.ways.append(way_of(function))
         call.__signature__ = _signature(declared)  # type: ignore[attr-defined]
         return function
 
@@ -311,12 +289,10 @@ def _callable(declared: Analysis) -> Declared:
     return call  # type: ignore[return-value]
 
 
-def _idle(declared: Analysis, given: Collection[str], result: Result, question: Question) -> Iterator[str]:
-    """What was said, taken, and changed nothing: the answer tells, or it is a figure and went into none."""
-    used = {entry.quantity.option for entry in with_parts(result.inputs)}
+def _idle(result: Result, question: Question) -> list[str]:
+    """What was said, taken, and changed nothing, unless the result tells of it."""
     told = {word for one in result.notices if one.code == "N323" for word in str(one.values["names"]).split(", ")}
-    idle = question.idle | (declared.figures - used)
-    return (name for name in given if name in idle and f"--{name.replace('_', '-')}" not in told)
+    return [name for name in sorted(question.idle) if f"--{name.replace('_', '-')}" not in told]
 
 
 def _signature(declared: Analysis) -> inspect.Signature:

@@ -52,7 +52,8 @@ class Inputs(dict[str, Input]):
         self.published: dict[str, Parameter] = {}
 
     def __init_subclass__(cls, per: Period | None = None) -> None:
-        cls.per = per or cls.per
+        if per is not None:
+            cls.per = per
         quantities, meanings = {}, {}
         for name, annotation in get_annotations(cls).items():
             told = get_args(annotation)[1:]
@@ -65,6 +66,11 @@ class Inputs(dict[str, Input]):
             quantities |= {name: one for name, one in base.quantities.items() if name not in quantities}
             meanings |= {name: one for name, one in base.meanings.items() if name not in meanings}
         cls.quantities, cls.meanings = quantities, meanings
+
+    @classmethod
+    def restated(cls, question: Question) -> Question:
+        """What was said, as these figures say it; a class may take one figure for another, and tell so."""
+        return question
 
     @classmethod
     def of(cls, question: Question) -> Self:

@@ -2,6 +2,7 @@
 
 # fmt: off
 INDEX: dict[str, tuple[str, str]] = {
+    "ltv": ("Figures", "What a client is worth: lifetime value (LTV), by every convention."),
     "cac": ("Figures", "What it costs to win a client (CAC), when he pays it back, and what he may cost."),
     "churn-cost": ("Figures", "What losing clients costs, in a year and over their lifetime."),
     "iceberg": ("Figures", "How many dissatisfied clients leave without a word: the complaint iceberg."),

@@ -18,6 +18,7 @@ class Parameter(NamedTuple):
     `read`: from what was said, and how who said it calls it, to a value; it raises the one refusal there is.
     `settable`: by which name the settings say it, if they may. `figure`: the value is an
     `Input` of that quantity, which tells where it came from. `outside`: what may be said, as a type.
+    `chooses`: the words by which it chooses the way. `of_rows`: values that ask for the rows of a log.
     """
 
     meaning: str
@@ -28,6 +29,8 @@ class Parameter(NamedTuple):
     panel: str = "Figures"
     repeats: bool = False
     figure: str = ""
+    chooses: tuple[str, ...] = ()
+    of_rows: tuple[str, ...] = ()
 
 
 class Another(NamedTuple):
@@ -44,6 +47,14 @@ def one_of(meaning: str, *known: str, metavar: str = "") -> Parameter:
         return chosen(known, called, str(said))
 
     return Parameter(meaning, metavar or "|".join(known), read, f"Literal[{', '.join(map(repr, known))}]")
+
+
+def choice_of_way(meaning: str, *known: str, metavar: str = "") -> Parameter:
+    """One word of a list by which it is settled, beside the kind of file, which way answers.
+
+    Every way that has it lists its own words. A way where it has no default answers only if one of them is said.
+    """
+    return one_of(meaning, *known, metavar=metavar)._replace(chooses=known)
 
 
 def span(meaning: str, *, metavar: str = "TIME", settable: str = "") -> Parameter:

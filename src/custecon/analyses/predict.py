@@ -4,26 +4,14 @@ from dataclasses import replace
 from typing import Annotated
 
 from custecon.analyses.declared import analysis
-from custecon.analyses.figures import Inputs
-from custecon.analyses.parameters import Level, span, whole
+from custecon.analyses.future import Draws, Future
+from custecon.analyses.parameters import Level, span
 from custecon.clients.model_file import KeptModel
 from custecon.clients.order_log import OrderLog
 from custecon.core.answer import Answer
 from custecon.core.calendar_span import CalendarSpan
 from custecon.core.errors import UsageError, notice, problem
-from custecon.core.quantities import DiscountRate, MarginRate
 from custecon.core.units import Period
-
-DRAWS = whole(
-    "Simulated futures behind the intervals, 500 if not given; 0: no intervals.", 100, 100_000, or_zero="no intervals"
-)
-
-
-class Future(Inputs, per=Period.YEAR):
-    """What turns purchases to come into value of today."""
-
-    discount: DiscountRate
-    margin_rate: MarginRate
 
 
 @analysis(
@@ -41,7 +29,7 @@ def predict(
         CalendarSpan | None, span("How far it looks ahead: 90d, 26w, 36m or 3y; a year if not given.")
     ] = None,
     level: Level = 0.95,
-    draws: Annotated[int | None, DRAWS] = None,
+    draws: Draws = None,
 ) -> Answer:
     """What your clients will bring, by a model that was kept.
 

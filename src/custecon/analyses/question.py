@@ -17,6 +17,7 @@ class Question:
     Attributes:
         options: what was said. defaults: facts of the firm's settings, which stand in for what was not said.
         offered: all that could have been said. by_hand: it comes from a shell, where names are options.
+        shared: it is put to several analyses, each of which takes of it what it knows.
         consulted: which of the defaults were looked at; standing: which of them stood in as figures.
         idle: what was said, taken, and changed nothing. told: what must be known of how it was taken.
     """
@@ -25,6 +26,7 @@ class Question:
     defaults: Mapping[str, Fact] = field(default_factory=dict)
     offered: Set[str] = frozenset()
     by_hand: bool = False
+    shared: bool = False
     consulted: set[str] = field(default_factory=set)
     standing: set[str] = field(default_factory=set)
     idle: set[str] = field(default_factory=set)

@@ -35,7 +35,6 @@ def _declared(*panels: str) -> dict[str, tuple[str, str, str]]:
 # name: (module, group in the help, what a manager gets). The text is the first line of the command's own help.
 # Those of the analyses are in their index.
 COMMANDS: dict[str, tuple[str, str, str]] = {
-    "ltv": ("custecon.cli.lifetime", "Figures", "What a client is worth: lifetime value (LTV), by every convention."),
     **_declared("Figures"),
     "what-if": (
         "custecon.cli.what_if",

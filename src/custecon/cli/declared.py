@@ -6,11 +6,13 @@ import inspect
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from custecon.analyses.declared import Analysis, Way
+from custecon.analyses.declared import Analysis
 from custecon.analyses.parameters import Parameter
 from custecon.analyses.question import Question
+from custecon.analyses.ways import Way
 from custecon.cli.options import Asked, Command, Option, file_option, option_of
 from custecon.cli.session import Session
 from custecon.core.errors import UsageError, problem
@@ -75,6 +77,7 @@ def _run(declared: Analysis, session: Session, asked: Asked) -> Result:
         defaults=asked.defaults,
         offered=declared.offered,
         by_hand=True,
+        shared=asked.shared,
         consulted=asked.consulted,
         standing=asked.standing,
         told=asked.told,
@@ -86,8 +89,8 @@ def _run(declared: Analysis, session: Session, asked: Asked) -> Result:
     else:
         sources = ("-",) if all(way.files for way in declared.ways) else ()
     result = declared.ask(question, sources, _ByOptions(session, asked))
-    asked.heard.update(declared.offered - declared.figures)
-    asked.in_vain(*question.idle)
+    asked.heard.update(declared.offered - question.idle)
+    asked.heard.difference_update(question.idle - declared.offered)
     return result
 
 
@@ -106,6 +109,7 @@ class _ByOptions:
         several: bool = False,
         beside: Reading | None = None,
         kept: Collection[str] | None = None,
+        meanwhile: str = "",
     ) -> tuple[Reading, Reduce | None]:
         """See `custecon.clients.files.Reader`."""
         from custecon.cli.reading import read_asked, read_log_asked  # loads the readers: none for figures alone
@@ -120,7 +124,8 @@ class _ByOptions:
         elif several:
             asked = self._of_its_columns(kinds, beside)
         if not rows:
-            return read_log_asked(self.session, asked, kinds, file=source)
+            models = partial(import_module, meanwhile) if meanwhile else None
+            return read_log_asked(self.session, asked, kinds, file=source, meanwhile=models)
         reading = read_asked(self.session, asked, kinds, file=source, several=several, beside=beside)
         if asked is not self.asked:
             self.asked.heard.update(asked.heard & {"same_client", "aliases", "subtotals"})

@@ -90,7 +90,7 @@ def _as_asked(command: Command, file: str, asked: Asked) -> Asked:
     """The same question for another command: the options that it knows."""
     known = {option.name for option in command.all_options}
     options = {name: value for name, value in asked.options.items() if name in known}
-    return replace(asked, command=command, file=file, words=(), options=options)
+    return replace(asked, command=command, file=file, words=(), options=options, shared=True)
 
 
 def _options() -> tuple[Option, ...]:

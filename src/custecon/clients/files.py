@@ -21,12 +21,13 @@ class Reader(Protocol):
         several: bool = False,
         beside: Reading | None = None,
         kept: Collection[str] | None = None,
+        meanwhile: str = "",
     ) -> "tuple[Reading, Reduce | None]":
         """A source as one of some kinds of file, and how it becomes clients if it is a log of orders.
 
         `rows`: whether its rows are asked for. `several`: other files stand beside it, and a column may be theirs.
         `beside`: the file whose clients are those of this one. `kept`: the options of reading that mean it too; all if
-        not told.
+        not told. `meanwhile`: a module that is loaded while a long log is read.
         """
 
     def all_read(self, readings: Sequence[Reading]) -> None:
@@ -44,6 +45,7 @@ class TableFile:
     kinds: ClassVar[tuple[Schema, ...]]
     rows: ClassVar[bool] = True  # whether its rows are asked for
     kept: ClassVar[tuple[str, ...] | None] = None  # beside another file: the options of reading that mean it too
+    meanwhile: ClassVar[str] = ""  # a module that is loaded while a long log is read
 
     def __init__(self, reading: Reading, reduce: "Reduce | None" = None) -> None:
         self.reading = reading
@@ -58,7 +60,8 @@ class TableFile:
             InputRefused: it cannot be read without guessing.
         """
         kept = cls.kept if beside else None
-        return cls(*reader(source, cls.kinds, rows=cls.rows, several=several, beside=beside, kept=kept))
+        how: Any = {"several": several, "beside": beside, "kept": kept, "meanwhile": cls.meanwhile}
+        return cls(*reader(source, cls.kinds, rows=cls.rows, **how))
 
     @property
     def table(self) -> CheckedTable:

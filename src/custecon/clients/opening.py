@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from functools import partial
+from importlib import import_module
 from typing import Any
 
 from custecon.core.errors import UsageError, problem
@@ -23,6 +25,7 @@ class Opener:
         several: bool = False,
         beside: Reading | None = None,
         kept: Collection[str] | None = None,
+        meanwhile: str = "",
     ) -> tuple[Reading, Reduce | None]:
         """See `custecon.clients.files.Reader`."""
         if isinstance(source, Reading):
@@ -36,7 +39,8 @@ class Opener:
         clients = beside.table.cells("client") if beside and "client" in beside.table else ()
         options = ReadingOptions(several=several, same_as=frozenset(clients) - {None})
         with with_cures("custecon.read first: "):
-            return read_log(source, kinds, options, engine="exact" if rows else None)
+            models = partial(import_module, meanwhile) if meanwhile else None
+            return read_log(source, kinds, options, engine="exact" if rows else None, meanwhile=models)
 
     def all_read(self, readings: Sequence[Reading]) -> None:
         """Nothing was said of them."""

@@ -53,3 +53,9 @@ class OrderLog(TableFile):
         from custecon.tables.histories import history_of
 
         return history_of(self.clients)
+
+
+class LogToForecast(OrderLog):
+    """The same, for models, which are loaded while a long log is read."""
+
+    meanwhile = "custecon.clients.forecast"

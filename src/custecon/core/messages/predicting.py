@@ -8,14 +8,6 @@ PREDICTING: dict[str, Message] = {
         "add --method auto, which forecasts by segment, channel and manager too (--map segment=HEADER takes any other "
         "column for it); or say --by cohort",
     ),
-    "E160": Message(
-        "--method {method} reckons from {needs}",
-        "name the file: custecon ltv {example} --method {method}",
-    ),
-    "E161": Message(
-        "{options}: the method {method} reads the file, and has no use for it",
-        "leave it out (how far to look ahead is --horizon 36m), or choose one of: {known}",
-    ),
     "E162": Message(
         "a hold-out of {holdout} leaves no clients to learn from before {split}",
         "give a shorter --holdout, or a longer log",
@@ -56,8 +48,8 @@ PREDICTING: dict[str, Message] = {
         "say what day it is: --as-of {start}, or another",
     ),
     "E351": Message(
-        "{file} holds contracts, whose value depends on how long they last",
-        "say --method auto, or one of sbg, bdw",
+        "{file} is {what}, which is read by a method of its own",
+        "say {said}, or one of {others}",
     ),
     # ----- notices: the figure stands, and this must be known
     "N340": Message(

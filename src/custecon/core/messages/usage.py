@@ -83,5 +83,4 @@ USAGE: dict[str, Message] = {
         "the {name} of {value} names no period and is taken per {taken}{how}",
         "if it is per {other}, write {flag} {value}/{other}",
     ),
-    "E124": Message("{name} is for a file; there is none", "name a client list or an order log, or leave it out"),
 }

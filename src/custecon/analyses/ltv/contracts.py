@@ -1,19 +1,16 @@
-"""`custecon ltv SUBSCRIPTIONS --method sbg`: what contracts that renew are still worth."""
+"""What contracts that renew are still worth, or how long a cohort stays, by a model of how long contracts last."""
 
-from __future__ import annotations
+from typing import NamedTuple
 
-from custecon.analyses.inputs import given_figures
-from custecon.cli import asking
-from custecon.cli.options import Asked
-from custecon.cli.reading import read_asked
-from custecon.cli.session import Session
+from custecon.analyses.figures import Inputs
 from custecon.clients import contract_renewal
 from custecon.clients.prediction_methods import AUTO, CONTRACTS
 from custecon.core import units
+from custecon.core.answer import Answer
+from custecon.core.calendar_span import CalendarSpan
 from custecon.core.errors import Notice, Undefined, UsageError, notice, problem
-from custecon.core.quantities import QUANTITIES
-from custecon.core.results import Figure, Input, Result
-from custecon.core.schemas import SUBSCRIPTIONS, SURVIVAL, Reading
+from custecon.core.results import Figure, Input
+from custecon.core.schemas import SURVIVAL, Reading
 from custecon.core.units import Period
 from custecon.core.wording import all_counted, counted
 from custecon.models.contract_model import CONTRACT_MODELS
@@ -34,39 +31,38 @@ from custecon.tables.horizons import MONTHS_OF
 from custecon.tables.live_prediction import inputs_of
 
 
-def run(session: Session, asked: Asked, method: str) -> Result:
-    """The value of the contracts that run, by a model of how long contracts last."""
-    return of_reading(asked, method, read_asked(session, asked, (SUBSCRIPTIONS, SURVIVAL)))
+class Asked(NamedTuple):
+    """What is asked of contracts; `renewal`: how often they renew, if that was said."""
+
+    method: str
+    horizon: CalendarSpan | None
+    renewal: Period | None
+    level: float
 
 
-def of_reading(asked: Asked, method: str, reading: Reading) -> Result:
-    """The same of a file that has been read; for `auto` the model with the lower BIC answers."""
-    given, _ = given_figures(asked, ("discount", "margin_rate"), fixed=Period.YEAR)
-    inputs = {entry.name: entry for entry in given}
+def answered(reading: Reading, inputs: Inputs, asked: Asked) -> Answer:
+    """The value of the contracts that run; for `auto` the model with the lower BIC answers."""
     told: list[Notice] = []
-    if "discount" not in inputs:
-        inputs["discount"] = Input(QUANTITIES["discount"], 0.0, "assumed", "no discount given")
+    if inputs.assume("discount", 0.0, "no discount given"):
         told.append(notice("N303"))
-    said = asking.chosen(asked, "renewal", [period.value for period in MONTHS_OF])
-    renewal, how = contract_renewal.renewal_of(Period(said) if said else None, reading.table)
+    renewal, how = contract_renewal.renewal_of(asked.renewal, reading.table)
     told.extend(how)
-    level, discount = asking.level(asked), inputs["discount"].value
+    level, discount = asked.level, inputs.value("discount")
     if reading.table.schema.name == SURVIVAL.name:
-        return _of_cohort(asked, method, reading, renewal, tuple(inputs.values()), tuple(told))
+        return _of_cohort(asked, reading, renewal, inputs["discount"], tuple(told))
     as_of = reading.as_of
     if as_of is None:
         raise Undefined(problem("E342", reason="the file has no dates"))
     contracts = contracts_of(reading.table, as_of=as_of, renewal=renewal)
     summary = summary_of(contracts, renewal)
-    fit, more = _fitted(method, summary)
-    renewals = _renewals(asked, renewal)
-    margin = inputs["margin_rate"].value if "margin_rate" in inputs else 1.0
-    if asked.text("horizon") is None:
+    fit, more = _fitted(asked.method, summary)
+    renewals = _renewals(asked.horizon, renewal)
+    margin = inputs.value("margin_rate") if "margin_rate" in inputs else 1.0
+    if asked.horizon is None:
         told.append(notice("N350", horizon=counted(renewals, renewal.value)))
     found = valued(fit, contracts, ContractTerms(as_of, renewal, renewals, discount, margin, level))
     if not found.priced:  # what is no money is neither discounted nor divided into margin and cost
-        inputs, told = {}, [one for one in told if one.code != "N303"]
-        asked.in_vain("discount", "margin_rate")
+        told = [one for one in told if one.code != "N303"]
     elif margin == 1.0:
         told.append(notice("N307", cost=""))
     figures = found.figures
@@ -75,42 +71,30 @@ def of_reading(asked: Asked, method: str, reading: Reading) -> Result:
     expected = f"bring {count} more" if found.priced else f"renew {count} times"
     survival, picture = survival_table(fit, summary, renewals, level)
     title = shown.title_of(fit.model)
-    return Result(
-        command="ltv",
-        title="Predicted value of contracts",
-        answer=f"{all_counted(found.counted, 'contract that runs is', 'contracts that run are')} expected to "
+    return Answer(
+        f"{all_counted(found.counted, 'contract that runs is', 'contracts that run are')} expected to "
         f"{expected} in the next {ahead}.",
         figures=figures,
         tables=(found.table, survival, shown.parameter_table([("all", fit)], level), shown.fits_table([("all", fit)])),
         pictures=(picture,),
-        inputs=(*inputs.values(), *inputs_of([fit])),
-        notices=(*reading.notices, *told, *found.notices, *more),
-        controls=(reading.controls,),
+        inputs=(*(inputs.values() if found.priced else ()), *inputs_of([fit])),
+        notices=(*told, *found.notices, *more),
         parameters=(("method", title), ("renewal", renewal.value)),
+        title="Predicted value of contracts",
         period=Period.YEAR,
-        currency=reading.controls.currency or asked.text("currency"),
-        as_of=as_of.isoformat(),
         beneath=found.beneath,
     )
 
 
-def _of_cohort(
-    asked: Asked,
-    method: str,
-    reading: Reading,
-    renewal: Period,
-    inputs: tuple[Input, ...],
-    told: tuple[Notice, ...],
-) -> Result:
+def _of_cohort(asked: Asked, reading: Reading, renewal: Period, discount: Input, told: tuple[Notice, ...]) -> Answer:
     """How long the clients of one cohort stay, and how many payments to expect of a new one."""
     summary, survivors = survival_of_table(reading.table, renewal)
-    fit, more = _fitted(method, summary)
-    model, level = CONTRACT_MODELS[fit.model], asking.level(asked)
-    discount = next(entry.value for entry in inputs if entry.name == "discount")
-    table, picture = survival_table(fit, summary, _renewals(asked, renewal), level)
+    fit, more = _fitted(asked.method, summary)
+    model, level = CONTRACT_MODELS[fit.model], asked.level
+    table, picture = survival_table(fit, summary, _renewals(asked.horizon, renewal), level)
     value, interval, why = None, None, None
     try:
-        value, interval = payments(fit, DiscountRate(discount, "year"), level)
+        value, interval = payments(fit, DiscountRate(discount.value, "year"), level)
     except Undefined as refusal:
         why = refusal.problems[0]
     told_of = f"payments, one a {renewal.value}, the first at once, for ever, discounted to the first"
@@ -120,19 +104,17 @@ def _of_cohort(
         Figure("clients", "clients at the start", survivors[0], units.CLIENTS, "of the cohort"),
         Figure("survivors", "still there", survivors[-1], units.CLIENTS, f"after {seen}"),
     )
-    return Result(
-        command="ltv",
-        title="How long clients stay",
-        answer=f"A new client is expected to make {numbers.shown(value, units.RATIO)} payments, discounted."
+    return Answer(
+        f"A new client is expected to make {numbers.shown(value, units.RATIO)} payments, discounted."
         if value is not None
         else "",
         figures=figures,
         tables=(table, shown.parameter_table([("all", fit)], level), shown.fits_table([("all", fit)])),
         pictures=(picture,),
-        inputs=(*(entry for entry in inputs if entry.name == "discount"), *inputs_of([fit])),
-        notices=(*reading.notices, *told, *more),
-        controls=(reading.controls,),
+        inputs=(discount, *inputs_of([fit])),
+        notices=(*told, *more),
         parameters=(("method", model.title), ("renewal", renewal.value)),
+        title="How long clients stay",
         period=Period.YEAR,
     )
 
@@ -155,14 +137,13 @@ def _fitted(method: str, summary: SurvivalSummary) -> tuple[Fit, tuple[Notice, .
     return best, (*told, *shown.titled(best.notices))
 
 
-def _renewals(asked: Asked, renewal: Period) -> int:
+def _renewals(horizon: CalendarSpan | None, renewal: Period) -> int:
     """How many renewals the horizon holds.
 
     Raises:
         UsageError: E164 it is not a whole number of them.
     """
-    span = asking.duration(asked, "horizon")
-    count, period = (span.count, span.period) if span else (12, Period.MONTH)
+    count, period = (horizon.count, horizon.period) if horizon else (12, Period.MONTH)
     if period not in MONTHS_OF or count * MONTHS_OF[period] % MONTHS_OF[renewal]:
-        raise UsageError(problem("E164", fitted=f"{renewal.value}s", horizon=asked.text("horizon") or "12m"))
+        raise UsageError(problem("E164", fitted=f"{renewal.value}s", horizon=horizon.said if horizon else "12m"))
     return count * MONTHS_OF[period] // MONTHS_OF[renewal]

@@ -1,0 +1,191 @@
+"""The lifetime value of the clients of a file, one by one: of a list, or as an order log makes them."""
+
+import math
+import shlex
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from custecon.analyses.figures import Inputs
+from custecon.analyses.ltv.formulas import formula_of, with_discount
+from custecon.clients import client_status
+from custecon.clients.files import TableFile
+from custecon.clients.groups import no_such_group
+from custecon.core.answer import Answer
+from custecon.core.calendar_span import CalendarSpan
+from custecon.core.catalogue import Metric
+from custecon.core.completing import with_parts
+from custecon.core.errors import Notice, Problem, Undefined, UsageError, notice, problem
+from custecon.core.quantities import QUANTITIES
+from custecon.core.results import Figure, Input
+from custecon.core.schemas import ORDERS, Reading
+from custecon.core.units import Period
+from custecon.core.wording import agreed
+from custecon.render import numbers
+from custecon.sources.amount_holds import may_be_cost
+from custecon.tables import client_value
+from custecon.tables.client_list import Client, From, clients_of, members_of, origins
+from custecon.tables.standing import FEW, Observed, Year, observe
+
+OF_OPTIONS = {
+    From.OPTION_MARGIN: "margin",
+    From.RATE: "margin_rate",
+    From.LAST_YEAR_RATE: "margin_rate",
+    From.OPTION_RETENTION: "retention",
+}
+
+
+class Asked(NamedTuple):
+    """What is asked about the clients of a file."""
+
+    inputs: Inputs
+    method: str | None
+    by: str | None
+    lost_after: CalendarSpan | None
+    level: float
+
+    @property
+    def known(self) -> list[Input]:
+        """The figures, per year, with what follows from them."""
+        return with_discount(self.inputs)
+
+
+def of_clients(book: TableFile, asked: Asked) -> Answer:
+    """The value of the clients of a list.
+
+    Raises:
+        UsageError: E311 the margin of a client cannot be told.
+    """
+    reading, known = book.reading, asked.known
+    year = client_status.year_of(asked.lost_after, reading.as_of)
+    members, told = members_of(book.table, year)
+    try:
+        clients = clients_of(members, {entry.name: entry for entry in known})
+    except UsageError as refusal:
+        raise _naming_the_cost(refusal, reading) from None
+    answer = valued(asked, known, reading, clients, year)
+    return replace(answer, notices=(*told, *answer.notices))
+
+
+def _naming_the_cost(refusal: UsageError, reading: Reading) -> UsageError:
+    """The refusal of clients without a margin, with the column that may be their cost, if the file has one."""
+    likely = [header for header in reading.controls.unused if may_be_cost(header)]
+    if not likely or refusal.problems[0].code != "E311":
+        return refusal
+    values = {**refusal.problems[0].values, "cost": f"say --map cost={shlex.quote(likely[0])} if that is it; or "}
+    return UsageError(Problem("E311", values))
+
+
+def valued(asked: Asked, known: Sequence[Input], reading: Reading, clients: Sequence[Client], year: Year) -> Answer:
+    """The answer for clients, whether they stood in the file or were made from an order log."""
+    stands = [client.standing for client in clients]
+    observed = observe(stands, year, level=asked.level)
+    notices = [notice("N303")] if any(entry.name == "discount" and entry.origin == "assumed" for entry in known) else []
+    clients = _with_retention(clients, observed)
+    from_file = observed is not None and any(client.retention_from == From.OBSERVED for client in clients)
+    of_list = reading.controls.kind != ORDERS.name
+    notices += client_status.told(asked.lost_after, stands, year, counted=from_file, of_list=of_list)
+    unknown = sum(one.lost is None for one in stands)
+    if 0 < unknown < len(stands):
+        notices.append(notice("N362", count=unknown, consequence="who is not known to have left is valued as a client"))
+    if observed is not None and from_file and (observed.at_start < FEW or observed.kept in (0, observed.at_start)):
+        notices.append(notice("N311", kept=observed.kept, count=observed.at_start))
+
+    metric = formula_of(asked.method, [*known, *_of_rows(clients)])
+    options = {entry.name: entry.value for entry in known}
+    rows = client_value.valued(
+        clients, metric=metric, options=options, estimate=observed.interval if observed else None
+    )
+    notices += _counted(rows)
+    method = f"Wilson interval of the retention observed in the file ({observed})" if observed else ""
+    figures = client_value.figures(rows, level=asked.level, method=method)
+    between = figures[0].interval
+    if between is not None and None in (between.low, between.high):
+        end = "lower" if between.low is None else "upper"
+        reason = "at that end of the observed retention somebody's value is infinite"
+        notices.append(notice("N314", figure="the interval of customer equity", end=end, reason=reason))
+    group = _group(asked.by, clients, reading)
+    parts = (client_value.by_group(rows, group),) if group else ()
+    return Answer(
+        _sentence(figures[0], rows),
+        figures=figures,
+        tables=(*parts, client_value.client_table(rows, metric=metric, options=options.keys())),
+        inputs=_inputs(known, observed, metric, clients),
+        notices=tuple(notices),
+        sources=metric.sources,
+        criticism=(metric.criticism,),
+        parameters=(("method", metric.slug), ("counted", metric.convention), *origins(clients)),
+        period=Period.YEAR,
+    )
+
+
+def _with_retention(clients: Sequence[Client], observed: Observed | None) -> list[Client]:
+    """Clients whose retention nothing told get the one observed in the file.
+
+    Raises:
+        Undefined: E313 the file does not show it either.
+    """
+    if all(client.retention is not None for client in clients):
+        return list(clients)
+    if observed is None:
+        raise Undefined(problem("E313", reason="no row has one, no option gives it, the dates do not show it"))
+    rate = observed.rate
+    return [client if client.retention is not None else client.staying(rate) for client in clients]
+
+
+def _of_rows(clients: Sequence[Client]) -> list[Input]:
+    """The quantities that the rows themselves bring, so that a method can be chosen."""
+    names = ["margin", "retention", "churn"]
+    if all(client.revenue is not None for client in clients):
+        names += ["revenue", "margin_rate"]
+    return [Input(QUANTITIES[name], None, "file") for name in names]
+
+
+def _counted(rows: Sequence[client_value.Valued]) -> list[Notice]:
+    """What must be known about clients who have no value."""
+    told = []
+    lost = sum(row.status == "lost" for row in rows)
+    if lost:
+        told.append(notice("N304", count=lost, clients=len(rows)))
+    undefined = [row for row in rows if row.undefined]
+    if undefined and undefined[0].undefined:
+        told.append(notice("N306", count=len(undefined), reason=undefined[0].undefined.what))
+    losing = [row.value for row in rows if row.value is not None and row.value < 0]
+    if losing:
+        told.append(notice("N312", count=len(losing), total=numbers.money(math.fsum(losing))))
+    return told
+
+
+def _group(wanted: str | None, clients: Sequence[Client], reading: Reading) -> str | None:
+    if wanted is not None and not all(wanted in client.groups for client in clients):
+        if list(clients[0].groups) == ["cohort"]:  # of an order log
+            raise UsageError(problem("E165", group=wanted))
+        raise no_such_group(reading, wanted, list(clients[0].groups))
+    return wanted
+
+
+def _inputs(
+    given: Sequence[Input], observed: Observed | None, metric: Metric, clients: Sequence[Client]
+) -> tuple[Input, ...]:
+    """The options that were used, and what the file itself showed."""
+    used = {needed.name for needed in metric.asked} - {"margin", "retention", "churn"}
+    if all(client.revenue is not None for client in clients):
+        used -= {"revenue", "margin_rate"}
+    sources = {source for client in clients for source in (client.margin_from, client.retention_from)}
+    used |= {name for source, name in OF_OPTIONS.items() if source in sources}
+    known = with_parts(entry for entry in given if entry.name in used)
+    shown = [entry for entry in known if entry.name != "churn" or entry.origin == "given"]
+    if observed is not None and all(entry.name != "retention" for entry in given):
+        shown.append(Input(QUANTITIES["retention"], observed.rate, "file", str(observed)))
+    return tuple(shown)
+
+
+def _sentence(equity: Figure, rows: Sequence[client_value.Valued]) -> str:
+    active = sum(row.status == "active" for row in rows)
+    valued = sum(row.value is not None for row in rows)
+    worth = numbers.shown(equity.value, equity.unit)
+    if active == 1:
+        return f"The one client you have is worth {worth}."
+    which = f"{active:,}" if valued == active else f"{valued:,} of the {active:,}"
+    worth_it = agreed(valued, "is", "are together")
+    return f"{'The ' * (valued == active)}{which} clients you have {worth_it} worth {worth}."

@@ -1,0 +1,85 @@
+"""What the clients of an order log brought so far, and a plain projection: each goes on as in the last year."""
+
+import calendar
+import datetime as dt
+from dataclasses import replace
+
+from custecon.analyses.ltv.each_client import Asked, valued
+from custecon.clients import client_status
+from custecon.clients.margin_basis import of_revenue, without_margin_rate
+from custecon.clients.order_log import OrderLog
+from custecon.core.answer import Answer
+from custecon.core.errors import Notice, Undefined, notice, problem
+from custecon.core.quantities import QUANTITIES
+from custecon.core.wording import all_counted
+from custecon.render import numbers
+from custecon.tables.log_span import LONGEST_PAUSE, holds_from, usual_pause
+from custecon.tables.past_value import clients_of_orders, past_by_cohort
+from custecon.tables.past_value import figures as past_figures
+from custecon.tables.reduction import ClientSummary
+from custecon.tables.standing import year_before
+
+
+def projected(log: OrderLog, asked: Asked) -> Answer:
+    """Past value to date, and the projection, as long as clients stay; without a whole year of orders only the past."""
+    reading, as_of = log.reading, log.reading.as_of
+    if as_of is None:
+        raise Undefined(problem("E313", reason="the log has no dates"))
+    known, margin_already = without_margin_rate(reading, asked.known)
+    given = {entry.name: entry for entry in known}
+    now = log.as_of(as_of)
+    start, year = year_before(as_of), client_status.year_of(asked.lost_after, as_of)
+    clients = clients_of_orders(now, log.as_of(start), year, given)
+    cohorts = past_by_cohort(clients)
+    first = min(now.first_dates, default=as_of)
+    whole, more = _whole_year(now, first, start)
+    if not whole or (first > start and "retention" not in given):
+        return Answer(
+            f"{all_counted(len(now), 'client has', 'clients have')} brought {numbers.money(now.total())} so far.",
+            figures=past_figures(now),
+            tables=(cohorts,),
+            notices=(_no_projection(now, first, whole=whole),),
+            unused=("by", "level", "method"),
+        )
+    told = [] if margin_already or "margin_rate" in given else [of_revenue(reading.header, reading.controls)]
+    typed = [QUANTITIES[name].flag for name in ("margin", "retention") if name in given]
+    told += [notice("N308", instead=" in place of " + " and ".join(typed) if typed else ""), *more]
+    if "retention" not in given:
+        told += client_status.told_of_start(year, first, lambda: _days_of(now))
+    if young := sum(day > start for day in now.first_dates):
+        told.append(notice("N313", count=young, clients=len(now)))
+    answer = valued(asked, known, reading, clients, year)
+    return replace(
+        answer,
+        figures=(*answer.figures, *past_figures(now)),
+        tables=(*answer.tables, cohorts),
+        notices=(*answer.notices, *told),
+    )
+
+
+def _whole_year(now: ClientSummary, first: dt.date, start: dt.date) -> tuple[bool, list[Notice]]:
+    """Whether the log holds the whole year after a day, and what must be known of how it begins."""
+    late = (first - start).days - 1
+    if not 0 < late <= LONGEST_PAUSE:
+        return late <= 0, []
+    pause = usual_pause(_days_of(now))
+    told = notice("N254", first=first.isoformat(), count=late, as_of=now.as_of.isoformat(), pause=pause)
+    return holds_from(first, start, pause), [told]
+
+
+def _days_of(now: ClientSummary) -> list[dt.date]:
+    return [dt.date.fromordinal(day) for day in set(now.days)]
+
+
+def _no_projection(now: ClientSummary, first: dt.date, *, whole: bool) -> Notice:
+    """Why there is only past value; where the log may hold a year up to the end of its last month, that is offered."""
+    if whole:
+        cure = "say --retention 80% for one, or name a log that goes back further"
+        time = "one year, so how many clients stay for another cannot be counted"
+        return notice("N309", start=first, as_of=now.as_of, time=time, cure=cure)
+    last = now.as_of
+    end = last.replace(day=calendar.monthrange(last.year, last.month)[1])
+    cure = "name a log that goes back further"
+    if last < end and holds_from(first, year_before(end), usual_pause(_days_of(now))):
+        cure = f"say --as-of {end} if it holds all orders up to that day, or {cure}"
+    return notice("N309", start=first, as_of=last, time="less than a year", cure=cure)
