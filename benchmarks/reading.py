@@ -94,7 +94,7 @@ def lifetimes(path: str) -> tuple[int, str]:
 
 
 def book_custecon(path: str) -> tuple[int, str]:
-    from custecon.core.schemas import ORDERS
+    from custecon.kinds.orders import ORDERS
     from custecon.sources import read
 
     found = read(path, (ORDERS,)).controls

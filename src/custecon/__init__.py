@@ -95,7 +95,8 @@ def read(source: Any, options: ReadingOptions | None = None, *, name: str | None
     >>> read({"who": ["Ann", "Bob"], "day": ["2024-01-05", "2024-02-01"], "paid": [10.5, 20]}, client="who").table.rows
     2
     """
-    from custecon.core.schemas import EVERY, Reading
+    from custecon.core.schemas import Reading
+    from custecon.kinds import EVERY
     from custecon.sources import read as read_source
     from custecon.sources.cures_in_python import with_cures
     from custecon.sources.keywords import options_of

@@ -19,7 +19,7 @@ from custecon.cli.session import Session
 from custecon.clients.order_log import OrderLog
 from custecon.core.answer import Answer
 from custecon.core.errors import InputRefused, UsageError
-from custecon.core.schemas import EVERY
+from custecon.kinds import EVERY
 from custecon.render.json_record import json_text
 
 EXAMPLES = [

@@ -35,7 +35,9 @@ def test_every_code_is_in_its_family() -> None:
         assert message.text == message.text.strip()
 
 
-@pytest.mark.parametrize(("place", "file"), [(1, "metrics/lifetime.py"), (2, "analyses/rfm.py")])
+@pytest.mark.parametrize(
+    ("place", "file"), [(1, "metrics/lifetime.py"), (2, "analyses/rfm.py"), (3, "kinds/survival.py")]
+)
 def test_the_examples_in_contributing_stand_in_the_code(root: Path, place: int, file: str) -> None:
     block = (root / "CONTRIBUTING.md").read_text(encoding="utf-8").split("```python\n")[place].split("```")[0]
     assert block in (root / "src/custecon" / file).read_text(encoding="utf-8")

@@ -3,8 +3,7 @@
 import pytest
 
 from custecon.cli.app import load
-from custecon.core.schemas import SCHEMAS
-from custecon.sources.read_by import READ_BY
+from custecon.kinds import SCHEMAS
 
 
 @pytest.mark.parametrize(
@@ -36,7 +35,6 @@ def test_a_file_that_no_command_reads_is_not_called_anything(custecon, tmp_path)
 
 
 def test_every_kind_names_a_command_that_takes_it() -> None:
-    assert set(READ_BY) == set(SCHEMAS)
-    for kind, words in READ_BY.items():
-        command = load(words.split()[1])
-        assert kind in command.kinds or f"--{kind.split()[-1]}" in words
+    for kind, schema in SCHEMAS.items():
+        command = load(schema.answered_by.split()[1])
+        assert kind in command.kinds or f"--{kind.split()[-1]}" in schema.answered_by

@@ -86,7 +86,7 @@ def test_periods_are_those_of_the_calendar(start, day, months, count) -> None:
 
 
 def test_who_ends_on_a_day_of_renewal_did_not_renew_and_who_ends_before_paid_to_its_end(tmp_path) -> None:
-    from custecon.core.schemas import SUBSCRIPTIONS
+    from custecon.kinds.subscriptions import SUBSCRIPTIONS
     from custecon.sources import read
 
     path = tmp_path / "s.csv"

@@ -22,7 +22,14 @@ import pandas as pd
 import xlsxwriter
 
 from custecon.core.errors import CusteconError
-from custecon.core.schemas import CLIENTS, COMPLAINTS, ORDERS, PROFIT, SPENDING, SUBSCRIPTIONS
+from custecon.core.schemas import Kind, Role, Schema
+from custecon.kinds.clients import CLIENTS
+from custecon.kinds.complaints import COMPLAINTS
+from custecon.kinds.orders import ORDERS
+from custecon.kinds.profit import PROFIT
+from custecon.kinds.shared import CLIENT
+from custecon.kinds.spending import SPENDING
+from custecon.kinds.subscriptions import SUBSCRIPTIONS
 from custecon.sources import ReadingOptions, read
 from custecon.sources.aliases import read_aliases
 
@@ -31,6 +38,14 @@ GOLDEN = HERE / "reading.json"
 HEAD = "client,date,amount\n"
 CONTRACTS = "client,start,end,amount,interval,quantity,status\n"
 GOOD = HEAD + "Acme,2024-01-05,10.50\n"
+
+
+SURVEY = Schema(
+    "survey",
+    "one answer sheet",
+    (CLIENT,),
+    others=Role("answer", Kind.NUMBER, "from 1 to 5", blank=True, at_least=1, at_most=5),
+)
 
 
 class Example(NamedTuple):
@@ -164,6 +179,8 @@ CASES: tuple[Example, ...] = (
     show("E210", zipped(xl__workbook_dot_xml='<!DOCTYPE x [<!ENTITY a "a">]><workbook/>'), "sales.xlsx"),
     show("E211", "client,date,quantity\nAcme,2024-01-05,3\n"),
     show("E212", "client,date,amount gross,amount net\nAcme,2024-01-05,12.00,10.00\n"),
+    show("E230", "client,Speed,Price\nAcme,5,4\nBolt,6,3\n"),
+    show("E310", "client,Speed,Speed\nAcme,5,4\n"),
     show("E213", "client,date,amount,amount\nAcme,2024-01-05,12.00,10.00\n"),
     show("E307", log("Acme,2024-01-05,10.50", "Beta,2024-01-06,100.00 CR")),
     show("E319", "client,date,amount,Unit\nAcme,2024-01-05,12.00,USD\nBeta,2024-01-06,1.50,k USD\n"),
@@ -380,6 +397,7 @@ def told(example: Example) -> dict[str, list[str]]:
     )
     schemas = (SPENDING,) if example.code in ("E294", "E299") else (CLIENTS, ORDERS, *more)
     schemas = (PROFIT,) if example.code in OF_PROFIT else (COMPLAINTS,) if example.code == "N282" else schemas
+    schemas = (SURVEY,) if example.code in ("E230", "E310") else schemas
     options = ReadingOptions(**example.options)
     try:
         if example.file == "aliases.csv":

@@ -10,7 +10,8 @@ import pytest
 import custecon
 from custecon.core.errors import CusteconError, InputRefused
 from custecon.core.messages import MESSAGES, options_in
-from custecon.core.schemas import CLIENTS, ORDERS
+from custecon.kinds.clients import CLIENTS
+from custecon.kinds.orders import ORDERS
 from custecon.sources import ReadingOptions, read
 from custecon.sources.cures_in_python import in_python, offered
 from custecon.sources.keywords import How, options_of

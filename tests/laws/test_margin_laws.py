@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from custecon.core.errors import InputRefused
-from custecon.core.schemas import CLIENTS, PROFIT, BelowZero, Kind, Schema
+from custecon.core.schemas import BelowZero, Kind, Schema
+from custecon.kinds.clients import CLIENTS
+from custecon.kinds.profit import PROFIT
 from custecon.sources import read
 from custecon.tables.client_list import members_of
 from custecon.tables.margins import mostly_negative

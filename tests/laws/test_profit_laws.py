@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from custecon.core.schemas import PROFIT, CheckedColumn, CheckedTable
+from custecon.core.schemas import CheckedColumn, CheckedTable
+from custecon.kinds.profit import PROFIT
 from custecon.tables import cost_to_serve, profit_actions, profit_parts, whale
 from custecon.tables.cost_to_serve import Department, Price
 from custecon.tables.profitability import Accounts, book_of

@@ -95,7 +95,7 @@ def test_what_was_not_done_is_never_counted_in_silence(others):
     import io
 
     from custecon.core.errors import InputRefused
-    from custecon.core.schemas import ACTIVITIES
+    from custecon.kinds.activities import ACTIVITIES
     from custecon.sources import read
 
     rows = ["A,calls,done", *(f"B,calls,{other}" for other in others)]

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from custecon.core.month_names import MONTH_NAMES
-from custecon.core.schemas import ORDERS
+from custecon.kinds.orders import ORDERS
 from custecon.sources import ReadingOptions, read, read_log
 
 # ---------------------------------------------------------------- options that follow each other

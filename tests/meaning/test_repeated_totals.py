@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from custecon.core.errors import InputRefused
-from custecon.core.schemas import ORDERS
+from custecon.kinds.orders import ORDERS
 from custecon.sources import read
 
 # The number of the order, its client, day and total, and what was sold on the row.

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from custecon.core.errors import InputRefused
-from custecon.core.schemas import ORDERS
+from custecon.kinds.orders import ORDERS
 from custecon.sources import ReadingOptions, read
 from custecon.sources.phrases import phrase_of
 from custecon.sources.row_meaning import Meaning, Trait, meanings_of

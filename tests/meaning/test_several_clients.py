@@ -2,7 +2,7 @@
 
 import pytest
 
-from custecon.core.schemas import ORDERS
+from custecon.kinds.orders import ORDERS
 from custecon.sources import ReadingOptions
 from custecon.sources.engines import duck
 

@@ -14,8 +14,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from custecon.core.schemas import ORDERS, SUBSCRIPTIONS
 from custecon.core.units import Period
+from custecon.kinds.orders import ORDERS
+from custecon.kinds.subscriptions import SUBSCRIPTIONS
 from custecon.models.buying_model import model_named
 from custecon.sources import read
 from custecon.tables.contracts import Contract, contracts_of

@@ -10,7 +10,8 @@ from decimal import Decimal
 import openpyxl
 
 from custecon.core.errors import CusteconError
-from custecon.core.schemas import CLIENTS, ORDERS
+from custecon.kinds.clients import CLIENTS
+from custecon.kinds.orders import ORDERS
 from custecon.sources import ReadingOptions, amounts, dates, expressions, read
 from custecon.sources.zeros_refunds_twins import ZERO
 

@@ -10,7 +10,8 @@ import openpyxl
 import pytest
 
 from custecon.core.errors import ExpectationNotMet, InputRefused, UsageError
-from custecon.core.schemas import CLIENTS, ORDERS
+from custecon.kinds.clients import CLIENTS
+from custecon.kinds.orders import ORDERS
 from custecon.sources import ReadingOptions, read
 
 ROWS = [
@@ -121,7 +122,8 @@ def test_expectations_are_balance_assertions():
 
 def test_a_small_file_is_read_without_heavy_packages():
     code = (
-        "import sys, io; from custecon.core.schemas import CLIENTS, ORDERS; from custecon.sources import read;"
+        "import sys, io; from custecon.kinds.clients import CLIENTS; from custecon.kinds.orders import ORDERS;"
+        "from custecon.sources import read;"
         "read(io.BytesIO(b'client,date,amount\\nA,2024-01-01,1\\n'), (CLIENTS, ORDERS));"
         "print(sorted({'pandas','numpy','openpyxl','duckdb','xlrd','pydantic','rich','zipfile'} & set(sys.modules)))"
     )

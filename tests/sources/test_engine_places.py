@@ -8,7 +8,8 @@ import pytest
 from tests.sources.conftest import PLACES, made_in
 
 from custecon.core.errors import InputRefused
-from custecon.core.schemas import CLIENTS, ORDERS
+from custecon.kinds.clients import CLIENTS
+from custecon.kinds.orders import ORDERS
 from custecon.sources import ReadingOptions, opening, read, read_clients, read_log
 from custecon.sources.engines import duck
 from custecon.sources.engines.held import Held

@@ -13,7 +13,8 @@ import numpy as np
 import pytest
 
 from custecon.core.errors import CusteconError
-from custecon.core.schemas import CLIENTS, ORDERS
+from custecon.kinds.clients import CLIENTS
+from custecon.kinds.orders import ORDERS
 from custecon.sources import ReadingOptions, read_clients, read_log
 from custecon.sources.encoding import SAMPLE
 from custecon.sources.engines import duck, sorted_log

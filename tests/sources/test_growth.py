@@ -9,7 +9,7 @@ from itertools import count as counter
 import openpyxl
 import pytest
 
-from custecon.core.schemas import ORDERS
+from custecon.kinds.orders import ORDERS
 from custecon.sources import ReadingOptions, read
 
 DAY = dt.date(2024, 1, 5)

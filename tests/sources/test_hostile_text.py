@@ -8,7 +8,10 @@ from decimal import Decimal
 import pytest
 
 from custecon.core.errors import InputRefused
-from custecon.core.schemas import CLIENTS, ORDERS, SPENDING, SUBSCRIPTIONS
+from custecon.kinds.clients import CLIENTS
+from custecon.kinds.orders import ORDERS
+from custecon.kinds.spending import SPENDING
+from custecon.kinds.subscriptions import SUBSCRIPTIONS
 from custecon.sources import ReadingOptions, read
 from custecon.sources.currencies import currency_in_header
 from custecon.sources.opening import bytes_of

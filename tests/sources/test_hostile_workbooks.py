@@ -13,7 +13,8 @@ import xlsxwriter
 
 from custecon.core.errors import InputRefused
 from custecon.core.own_workbook import FIRST, HEADINGS, METHOD, SHEET
-from custecon.core.schemas import CLIENTS, ORDERS
+from custecon.kinds.clients import CLIENTS
+from custecon.kinds.orders import ORDERS
 from custecon.sources import ReadingOptions, own_workbook, read
 
 DAY = dt.date(2024, 1, 5)

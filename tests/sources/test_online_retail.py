@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from custecon.core.errors import InputRefused
-from custecon.core.schemas import ORDERS
+from custecon.kinds.orders import ORDERS
 from custecon.sources import ReadingOptions, read
 
 FILE = Path(__file__).parents[3] / "shared" / "data" / "online-retail" / "OnlineRetail.csv.gz"

@@ -17,7 +17,9 @@ from hypothesis import strategies as st
 from tests.meaning.said import JUDGE, in_process
 
 from custecon.core.errors import InputRefused, Place
-from custecon.core.schemas import ORDERS, SCHEMAS, SPENDING
+from custecon.kinds import SCHEMAS
+from custecon.kinds.orders import ORDERS
+from custecon.kinds.spending import SPENDING
 from custecon.sources import ReadingOptions, read, read_log
 from custecon.sources.columns import squash
 from custecon.sources.phrases import word_of

@@ -14,7 +14,8 @@ import openpyxl
 import pytest
 
 from custecon.core.errors import InputRefused, UsageError
-from custecon.core.schemas import CLIENTS, ORDERS
+from custecon.kinds.clients import CLIENTS
+from custecon.kinds.orders import ORDERS
 from custecon.sources import ReadingOptions, amounts, dates, opening, read, xlsx
 from custecon.sources.phrases import word_of
 

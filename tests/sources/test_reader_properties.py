@@ -16,7 +16,8 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from custecon.core.errors import CusteconError, ExpectationNotMet, InputRefused
-from custecon.core.schemas import CLIENTS, ORDERS
+from custecon.kinds.clients import CLIENTS
+from custecon.kinds.orders import ORDERS
 from custecon.sources import ReadingOptions, amounts, dates, read
 from custecon.sources.expressions import parse_expression
 from custecon.tables.reduction import reduce_orders

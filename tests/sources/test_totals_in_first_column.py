@@ -3,7 +3,7 @@
 import pytest
 
 from custecon.core.errors import InputRefused
-from custecon.core.schemas import ORDERS
+from custecon.kinds.orders import ORDERS
 from custecon.sources import ReadingOptions, read
 
 ROWS = "Период;Контрагент;Номер;Сумма\n01.02.2024;ООО Ромашка;1;1 000,00\n05.03.2024;ИП Петров;2;71 840,00\n"

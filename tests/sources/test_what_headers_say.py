@@ -8,7 +8,8 @@ import openpyxl
 import pytest
 
 from custecon.core.errors import InputRefused
-from custecon.core.schemas import CLIENTS, LEAVERS, ORDERS
+from custecon.kinds.clients import CLIENTS, LEAVERS
+from custecon.kinds.orders import ORDERS
 from custecon.sources import ReadingOptions, read
 
 

@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from custecon.core.errors import InputRefused
-from custecon.core.schemas import ORDERS, SPENDING, CheckedColumn, CheckedTable
+from custecon.core.schemas import CheckedColumn, CheckedTable
+from custecon.kinds.orders import ORDERS
+from custecon.kinds.spending import SPENDING
 from custecon.tables import acquisition
 
 

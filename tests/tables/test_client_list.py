@@ -10,7 +10,8 @@ import pytest
 from custecon.core.errors import UsageError
 from custecon.core.quantities import QUANTITIES
 from custecon.core.results import Input
-from custecon.core.schemas import CLIENTS, CheckedColumn, CheckedTable
+from custecon.core.schemas import CheckedColumn, CheckedTable
+from custecon.kinds.clients import CLIENTS
 from custecon.tables.client_list import From, clients_of, members_of, origins
 from custecon.tables.standing import Year
 

@@ -7,7 +7,8 @@ from decimal import Decimal
 import pytest
 
 from custecon.core.errors import InputRefused
-from custecon.core.schemas import COMPLAINTS, CheckedColumn, CheckedTable
+from custecon.core.schemas import CheckedColumn, CheckedTable
+from custecon.kinds.complaints import COMPLAINTS
 from custecon.metrics.proportions import wilson_interval
 from custecon.tables import complaint_file, complaints
 from custecon.tables.complaints import Iceberg, Lever

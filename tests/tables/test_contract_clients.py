@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from custecon.core.schemas import SUBSCRIPTIONS, CheckedColumn, CheckedTable
+from custecon.core.schemas import CheckedColumn, CheckedTable
+from custecon.kinds.subscriptions import SUBSCRIPTIONS
 from custecon.tables.contract_clients import clients_of_contracts
 from custecon.tables.contract_terms import price_of
 from custecon.tables.standing import Year

@@ -10,8 +10,10 @@ import numpy as np
 import pytest
 
 from custecon.core.errors import InputRefused, Undefined
-from custecon.core.schemas import SUBSCRIPTIONS, SURVIVAL, CheckedColumn, CheckedTable
+from custecon.core.schemas import CheckedColumn, CheckedTable
 from custecon.core.units import Period
+from custecon.kinds.subscriptions import SUBSCRIPTIONS
+from custecon.kinds.survival import SURVIVAL
 from custecon.models import SBG, DiscountRate
 from custecon.models.intervals import Intervals
 from custecon.models.summary import SurvivalSummary

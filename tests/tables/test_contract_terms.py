@@ -8,8 +8,9 @@ from decimal import Decimal
 import pytest
 
 from custecon.core.errors import Undefined, UsageError
-from custecon.core.schemas import SUBSCRIPTIONS, CheckedColumn, CheckedTable
+from custecon.core.schemas import CheckedColumn, CheckedTable
 from custecon.core.units import Period
+from custecon.kinds.subscriptions import SUBSCRIPTIONS
 from custecon.tables.contract_terms import Price, intervals_of, last_day_of, named, price_of, price_role
 
 DAY = dt.date(2024, 1, 1)

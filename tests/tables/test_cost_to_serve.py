@@ -7,7 +7,10 @@ from fractions import Fraction
 import pytest
 
 from custecon.core.errors import CusteconError
-from custecon.core.schemas import ACTIVITIES, PRICES, PROFIT, CheckedColumn, CheckedTable
+from custecon.core.schemas import CheckedColumn, CheckedTable
+from custecon.kinds.activities import ACTIVITIES
+from custecon.kinds.activity_prices import PRICES
+from custecon.kinds.profit import PROFIT
 from custecon.tables import cost_to_serve
 from custecon.tables.cost_to_serve import Department, Price, Tally
 

@@ -3,7 +3,8 @@
 import datetime as dt
 from types import SimpleNamespace
 
-from custecon.core.schemas import ORDERS, CheckedColumn, CheckedTable
+from custecon.core.schemas import CheckedColumn, CheckedTable
+from custecon.kinds.orders import ORDERS
 from custecon.tables.grouping import group_of_clients
 
 FIRST, SECOND = dt.date(2024, 1, 1), dt.date(2024, 1, 2)

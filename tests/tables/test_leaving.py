@@ -7,7 +7,8 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from custecon.core.schemas import ORDERS, CheckedColumn, CheckedTable
+from custecon.core.schemas import CheckedColumn, CheckedTable
+from custecon.kinds.orders import ORDERS
 from custecon.tables import leaving
 from custecon.tables.client_list import Member
 from custecon.tables.standing import Standing, Year

@@ -2,7 +2,7 @@
 
 import pytest
 
-from custecon.core.schemas import CLIENTS
+from custecon.kinds.clients import CLIENTS
 from custecon.sources import ReadingOptions, read
 from custecon.tables.client_list import members_of
 from custecon.tables.standing import Year

@@ -9,7 +9,8 @@ import pytest
 
 from custecon.core.quantities import QUANTITIES
 from custecon.core.results import Input
-from custecon.core.schemas import ORDERS, CheckedColumn, CheckedTable
+from custecon.core.schemas import CheckedColumn, CheckedTable
+from custecon.kinds.orders import ORDERS
 from custecon.tables.client_list import From
 from custecon.tables.past_value import clients_of_orders, figures, past_by_cohort
 from custecon.tables.reduction import reduce_orders

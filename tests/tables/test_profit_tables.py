@@ -12,7 +12,8 @@ from itertools import combinations
 import pytest
 
 from custecon.core.expression import value_of
-from custecon.core.schemas import PROFIT, CheckedColumn, CheckedTable
+from custecon.core.schemas import CheckedColumn, CheckedTable
+from custecon.kinds.profit import PROFIT
 from custecon.tables import cost_to_serve, profit_actions, profit_parts, whale
 from custecon.tables.cost_to_serve import Price, Tally
 from custecon.tables.profitability import Accounts, book_of

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from custecon.core.schemas import ORDERS
+from custecon.kinds.orders import ORDERS
 from custecon.sources import ReadingOptions, read
 from custecon.tables.reduction import reduce_orders
 

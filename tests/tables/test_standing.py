@@ -11,7 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from custecon.core.errors import InputRefused
-from custecon.core.schemas import CLIENTS, LEAVERS, ORDERS, CheckedColumn, CheckedTable
+from custecon.core.schemas import CheckedColumn, CheckedTable
+from custecon.kinds.clients import CLIENTS, LEAVERS
+from custecon.kinds.orders import ORDERS
 from custecon.tables.reduction import reduce_orders
 from custecon.tables.standing import ToldBy, Year, observe, of_list, of_log, standing, year_before
 

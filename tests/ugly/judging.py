@@ -9,7 +9,8 @@ import os
 from pathlib import Path
 
 from custecon.core.errors import CusteconError
-from custecon.core.schemas import CLIENTS, ORDERS
+from custecon.kinds.clients import CLIENTS
+from custecon.kinds.orders import ORDERS
 from custecon.sources import ReadingOptions, read
 
 CORPUS = Path(__file__).parent / "corpus"

@@ -13,7 +13,8 @@ from decimal import Decimal
 import pytest
 
 from custecon.core.errors import CusteconError
-from custecon.core.schemas import CLIENTS, ORDERS
+from custecon.kinds.clients import CLIENTS
+from custecon.kinds.orders import ORDERS
 from custecon.sources import ReadingOptions, read
 
 EN = "client,date,amount,note\n" + "".join(

@@ -29,7 +29,8 @@ from custecon.core.errors import CusteconError, UsageError, notice, problem
 from custecon.core.misspelling import as_choice, none_of
 from custecon.core.references import Citation
 from custecon.core.results import Result
-from custecon.core.schemas import ORDERS, Reading
+from custecon.core.schemas import Reading
+from custecon.kinds.orders import ORDERS
 
 PANELS = ("Figures", "Client base", "Predictions")  # in the order of the help
 OF_ANOTHER_KIND = {"E152", "E156", "E211", "E272", "E392"}  # refusals of a file that is none of the kinds asked for

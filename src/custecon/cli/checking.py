@@ -9,8 +9,9 @@ from custecon.cli.reading import read_asked
 from custecon.cli.session import Session
 from custecon.core import units
 from custecon.core.results import Column, Figure, Result, Table
-from custecon.core.schemas import EVERY, SCHEMAS, Kind, Reading
+from custecon.core.schemas import Kind, Reading
 from custecon.core.wording import counted
+from custecon.kinds import EVERY, SCHEMAS
 from custecon.render import numbers
 
 

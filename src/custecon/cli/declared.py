@@ -18,7 +18,8 @@ from custecon.cli.session import Session
 from custecon.core.errors import UsageError, problem
 from custecon.core.quantities import QUANTITIES
 from custecon.core.results import Result
-from custecon.core.schemas import EVERY, Reading, Schema
+from custecon.core.schemas import Reading, Schema
+from custecon.kinds import EVERY
 
 if TYPE_CHECKING:
     from custecon.sources import Reduce

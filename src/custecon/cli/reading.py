@@ -14,9 +14,11 @@ from custecon.core.choices import CHOICES
 from custecon.core.errors import UsageError, problem
 from custecon.core.misspelling import none_of
 from custecon.core.numbers import parse
-from custecon.core.schemas import ORDERS, SUBSCRIPTIONS, Reading, Schema
+from custecon.core.schemas import Reading, Schema
 from custecon.core.units import MULTIPLES
 from custecon.core.wording import agreed, counted
+from custecon.kinds.orders import ORDERS
+from custecon.kinds.subscriptions import SUBSCRIPTIONS
 from custecon.render import delimited, safe_files
 from custecon.sources import Reduce, read, read_log, reduction_of
 from custecon.sources.aliases import read_aliases

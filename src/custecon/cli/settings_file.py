@@ -16,8 +16,8 @@ from custecon.cli.settings import COLUMNS, NAMES, READING_NAMES, figure_fact, un
 from custecon.core.errors import Place, Problem, UsageError, problem
 from custecon.core.facts import Fact
 from custecon.core.quantities import QUANTITIES, full_name
-from custecon.core.schemas import SCHEMAS
 from custecon.core.units import Period
+from custecon.kinds import SCHEMAS
 from custecon.sources.toml_file import NotToml, Unreadable, document_of, text_of
 
 MOST = 20  # faults that are told at once

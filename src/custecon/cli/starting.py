@@ -11,8 +11,10 @@ from custecon.cli.session import Session
 from custecon.cli.settings import FILE_NAME, READING_NAMES
 from custecon.core.quantities import QUANTITIES
 from custecon.core.results import Column, Result, Table
-from custecon.core.schemas import CLIENTS, ORDERS, CheckedTable, Reading
+from custecon.core.schemas import CheckedTable, Reading
 from custecon.core.units import TEXT
+from custecon.kinds.clients import CLIENTS
+from custecon.kinds.orders import ORDERS
 from custecon.render import safe_files
 
 HEAD = """\

@@ -3,7 +3,9 @@
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self
 
-from custecon.core.schemas import COMPLAINTS, ORDERS, CheckedTable, Reading, Schema
+from custecon.core.schemas import CheckedTable, Reading, Schema
+from custecon.kinds.complaints import COMPLAINTS
+from custecon.kinds.orders import ORDERS
 
 if TYPE_CHECKING:
     from custecon.sources import Reduce

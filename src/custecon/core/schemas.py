@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -59,6 +59,8 @@ class Role:
     day may be years after today; `parts`: a count may hold parts of one, and has a `scale`; `below_zero` says what a
     negative amount is. `headers`: under which names the words for its headers are known, where it is not its own.
     `decides`: what a row is depends on it, so two columns that may be it are asked about even where it may be missing.
+    `at_least`, `at_most`: a number beyond them is refused. `en`, `ru`: the headers that mean it and nothing else,
+    separated by commas; a role that several kinds have is in `sources/role_names.toml` instead.
     """
 
     name: str
@@ -72,6 +74,10 @@ class Role:
     below_zero: BelowZero = BelowZero.AMOUNT
     headers: tuple[str, ...] = ()
     decides: bool = False
+    at_least: int | None = None
+    at_most: int | None = None
+    en: str = ""
+    ru: str = ""
 
     @property
     def known_as(self) -> tuple[str, ...]:
@@ -83,232 +89,30 @@ class Role:
 class Schema:
     """One kind of file: its name, what one row is, and the roles of its columns.
 
-    `any_of`: at least one of these roles must be there (a client list without any money is not one).
+    `any_of`: at least one of these roles must be there (a client list without any money is not one). `others`: what
+    every other column of such a file is, each by its own header, as in a survey with a column a question; a header that
+    any file may have tells no kind, so such a file is read where it is asked for. `adds_up`: whether the sums of its
+    columns mean anything. `answered_by`: the command that answers from it, named to whoever gives it to another.
+    `rank`: its place among the kinds that are listed.
     """
 
     name: str
     row_is: str
     roles: tuple[Role, ...]
     any_of: tuple[str, ...] = ()
+    others: Role | None = None
+    adds_up: bool = True
+    answered_by: str = "custecon check FILE"
+    rank: int = 100
+
+    @property
+    def money(self) -> tuple[str, ...]:
+        """The roles of money; the first that a file has is the one that its rows add up to."""
+        return tuple(role.name for role in self.roles if role.kind is Kind.MONEY and self.adds_up)
 
     def role(self, name: str) -> Role:
         """The role of that name."""
         return next(role for role in self.roles if role.name == name)
-
-
-CLIENT = Role(
-    "client",
-    Kind.KEY,
-    "who buys: a name or a number that is the same on every row of that client",
-    required=True,
-)
-
-ORDERS = Schema(
-    "orders",
-    "one order",
-    (
-        CLIENT,
-        Role("date", Kind.DATE, "the day of the order", required=True),
-        Role(
-            "amount",
-            Kind.MONEY,
-            "what the client paid, refunds negative",
-            required=True,
-            headers=("amount", "payable"),
-        ),
-        Role("order_id", Kind.KEY, "the number of the order, if several rows belong to one", blank=True),
-        Role("segment", Kind.TEXT, "a group of clients of your own", blank=True),
-        Role("channel", Kind.TEXT, "where the client came from", blank=True),
-        Role("manager", Kind.TEXT, "who looks after the client", blank=True),
-    ),
-)
-
-CLIENTS = Schema(
-    "clients",
-    "one client",
-    (
-        CLIENT,
-        Role("revenue", Kind.MONEY, "what the client pays in a year", blank=True, unit="per year"),
-        Role(
-            "margin",
-            Kind.MONEY,
-            "what is left of it after the direct cost, in a year",
-            blank=True,
-            unit="per year",
-        ),
-        Role(
-            "cost",
-            Kind.MONEY,
-            "the direct cost of the client in a year",
-            blank=True,
-            unit="per year",
-            below_zero=BelowZero.CREDIT,
-        ),
-        Role("orders", Kind.COUNT, "how many orders the client places in a year", blank=True, unit="per year"),
-        Role("first_date", Kind.DATE, "the day of the first purchase", blank=True),
-        Role("last_date", Kind.DATE, "the day of the last purchase", blank=True),
-        Role(
-            "retention",
-            Kind.SHARE,
-            "the chance that the client stays another year",
-            blank=True,
-            unit="per year",
-        ),
-        Role("active", Kind.FLAG, "whether the client is still a client", blank=True),
-        Role("segment", Kind.TEXT, "a group of clients of your own", blank=True),
-        Role("channel", Kind.TEXT, "where the client came from", blank=True),
-        Role("manager", Kind.TEXT, "who looks after the client", blank=True),
-        Role("left", Kind.FLAG, "whether the client has left", blank=True),
-        Role("left_date", Kind.DATE, "the day the client left or will leave", blank=True, ahead=True),
-    ),
-    any_of=("revenue", "margin"),
-)
-# The same list, asked who left and why: money may be missing, but something must tell who is still there.
-LEAVERS = replace(
-    CLIENTS,
-    roles=(*CLIENTS.roles, Role("reason", Kind.TEXT, "why the client left", blank=True)),
-    any_of=("active", "left", "left_date", "last_date"),
-)
-
-COMPLAINTS = Schema(
-    "complaints",
-    "one client, or one case of a client",
-    (
-        Role("complained", Kind.FLAG, "whether the client complained", required=True),
-        Role("stayed", Kind.FLAG, "whether the client stayed"),
-        Role("left", Kind.FLAG, "whether the client left"),
-        Role("satisfied", Kind.FLAG, "whether a client who complained was satisfied by the answer", blank=True),
-        Role("quickly", Kind.FLAG, "whether he was satisfied quickly", blank=True),
-        Role("dissatisfied", Kind.FLAG, "whether the client had reason to complain; without it every row counts"),
-        Role("client", Kind.KEY, "who the client is; each must then stand on one row", blank=True),
-    ),
-    any_of=("stayed", "left"),
-)
-
-
-def _taken_off(name: str, meaning: str) -> Role:
-    """An amount that is taken off the revenue and is never below zero."""
-    return Role(name, Kind.MONEY, meaning, blank=True, below_zero=BelowZero.FAULT)
-
-
-PROFIT = Schema(
-    "profit",
-    "one client; several rows of a client are added up",
-    (
-        CLIENT,
-        Role("revenue", Kind.MONEY, "what the client was charged", required=True),
-        _taken_off("discounts", "what was taken off, as a positive amount"),
-        _taken_off("refunds", "what was paid back, as a positive amount"),
-        Role("cost", Kind.MONEY, "what the goods or hours sold cost", below_zero=BelowZero.CREDIT),
-        Role("margin", Kind.MONEY, "what is left after discounts, refunds and the direct cost"),
-        _taken_off("cost_to_serve", "cost to serve that is already known by client"),
-        Role("orders", Kind.NUMBER, "how many orders", blank=True),
-        Role("deliveries", Kind.NUMBER, "how many deliveries", blank=True),
-        Role("visits", Kind.NUMBER, "how many visits", blank=True),
-        Role("calls", Kind.NUMBER, "how many calls", blank=True),
-        Role("returns", Kind.NUMBER, "how many returns", blank=True),
-        Role("hours", Kind.NUMBER, "how many hours of work", blank=True),
-        Role("segment", Kind.TEXT, "a group of clients of your own", blank=True),
-        Role("channel", Kind.TEXT, "where the client came from", blank=True),
-        Role("manager", Kind.TEXT, "who looks after the client", blank=True),
-    ),
-)
-DRIVERS = ("orders", "deliveries", "visits", "calls", "returns", "hours")
-
-ACTIVITIES = Schema(
-    "activities",
-    "something done for a client, once or several times",
-    (
-        Role("client", Kind.KEY, "for whom it was done", required=True),
-        Role("activity", Kind.KEY, "what was done", required=True),
-        Role("times", Kind.NUMBER, "how many times; 1 if there is no such column"),
-    ),
-)
-
-PRICES = Schema(
-    "activity prices",
-    "one activity and what it costs once",
-    (
-        Role("activity", Kind.KEY, "what is done", required=True),
-        Role("price", Kind.MONEY, "what it costs once", blank=True),
-        Role("minutes", Kind.NUMBER, "how many minutes it takes once", blank=True),
-        Role("minute_price", Kind.MONEY, "what a minute of it costs", blank=True),
-        Role("department", Kind.TEXT, "who does it", blank=True),
-        Role("department_cost", Kind.MONEY, "what this department cost in the time", blank=True),
-        Role("capacity", Kind.NUMBER, "minutes in which it can really work in the time", blank=True),
-    ),
-    any_of=("price", "minutes"),
-)
-
-
-def _day_ahead(name: str, meaning: str) -> Role:
-    """A day that decides whether a contract runs, and that may be still to come."""
-    return Role(name, Kind.DATE, meaning, blank=True, ahead=True, decides=True)
-
-
-def _told_by(name: str, kind: Kind, meaning: str, *headers: str) -> Role:
-    """What decides about the life or the price of a contract, in words or as a number."""
-    return Role(name, kind, meaning, blank=True, headers=headers, decides=True)
-
-
-SUBSCRIPTIONS = Schema(
-    "subscriptions",
-    "one subscription or contract",
-    (
-        CLIENT,
-        Role("start", Kind.DATE, "the day on which the contract began", required=True),
-        _day_ahead("end", "the day on which it ended or will; else empty"),
-        _day_ahead("terminated", "the day on which it was ended before or after its term"),
-        _day_ahead("canceled", "the day on which it was canceled; it may run on to its end"),
-        _day_ahead("trial_end", "the day on which the trial ends and the client pays"),
-        _told_by("status", Kind.TEXT, "where it stands: active, on trial, paused, canceled", "contract_status"),
-        Role(
-            "amount",
-            Kind.MONEY,
-            "what the client pays at each renewal, or for each interval where there is one",
-            blank=True,
-            headers=("amount", "contract_fee"),
-        ),
-        Role("mrr", Kind.MONEY, "what the client pays a month", blank=True, unit="per month"),
-        Role("arr", Kind.MONEY, "what the client pays a year", blank=True, unit="per year"),
-        _told_by("interval", Kind.TEXT, "how long an amount pays for: month, quarter, year"),
-        _told_by("interval_count", Kind.TEXT, "how many of them"),
-        _told_by("months", Kind.COUNT, "how many months an amount pays for"),
-        _told_by("quantity", Kind.NUMBER, "how many seats or licences", "quantity", "seats"),
-    ),
-    any_of=("end", "terminated", "canceled"),
-)
-
-SURVIVAL = Schema(
-    "survival",
-    "one period of a cohort",
-    (
-        Role("period", Kind.COUNT, "how many periods have passed since all began, 0 for the start", required=True),
-        Role("survivors", Kind.COUNT, "how many of them are still clients", required=True),
-    ),
-)
-
-SPENDING = Schema(
-    "spending",
-    "what was spent on one channel, campaign or advertisement in one time",
-    (
-        Role("spend", Kind.MONEY, "what was paid to win clients", required=True),
-        Role("new_clients", Kind.COUNT, "clients won by it who paid for the first time", blank=True),
-        Role("channel", Kind.TEXT, "where it was spent, such as search or fair", blank=True),
-        Role("campaign", Kind.TEXT, "the campaign", blank=True),
-        Role("advert", Kind.TEXT, "the advertisement", blank=True),
-        Role("date", Kind.DATE, "a day of the time it was spent in", blank=True),
-        Role("month", Kind.TEXT, "the month, as 2024-01 or Jan-24", blank=True),
-        Role("year", Kind.TEXT, "the year of months that name none", blank=True),
-    ),
-)
-
-# What a file may be when nobody says for which question it is read.
-SCHEMAS: dict[str, Schema] = {
-    schema.name: schema
-    for schema in (CLIENTS, ORDERS, SUBSCRIPTIONS, SURVIVAL, SPENDING, COMPLAINTS, PROFIT, ACTIVITIES, PRICES)
-}
-EVERY: tuple[Schema, ...] = (*SCHEMAS.values(), LEAVERS)  # two of them are lists of clients
 
 
 @dataclass(frozen=True, slots=True)

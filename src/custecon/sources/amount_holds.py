@@ -5,10 +5,13 @@ from __future__ import annotations
 import shlex
 
 from custecon.core.errors import InputRefused, Place, problem
-from custecon.core.schemas import CLIENTS, ORDERS, PROFIT, Decided, Kind, Role, exact
+from custecon.core.schemas import Decided, Kind, Role, exact
+from custecon.kinds.clients import CLIENTS
+from custecon.kinds.orders import ORDERS
+from custecon.kinds.profit import PROFIT
 from custecon.sources.as_written import checked_as_written
 from custecon.sources.columns import header_of, hints, means, of_a_rate, words_of
-from custecon.sources.controls import MONEY_ROLES, Work
+from custecon.sources.controls import Work
 from custecon.sources.day_words import payment_among
 from custecon.sources.findings import text_of
 from custecon.sources.header_shapes import twins
@@ -29,7 +32,7 @@ MONTHS_OF_A_YEAR = 12
 def tell(work: Work) -> None:
     """Say that money holds the tax; note among the settings that an amount is margin, for what is reckoned of it."""
     layout = work.source.layout
-    name = next((name for name in MONEY_ROLES if name in work.columns), None)
+    name = work.money_role()
     if name is None:
         return
     if (
@@ -65,7 +68,7 @@ def tell_other_months(work: Work) -> None:
     layout = work.source.layout
     for role, column in layout.roles.items():
         others = [n for n in months_beside(layout.headers, column) if n != column]
-        if others and layout.schema.role(role).kind is Kind.MONEY:
+        if others and layout.role(role).kind is Kind.MONEY:
             beside = listed(layout.headers[n] for n in others)
             what = f"the money of one month; beside it stand {beside}, which are in no figure"
             cure = f"to count them all: --map {role}={shlex.quote(sum_of_months(layout.headers, column) or '')}"
@@ -170,7 +173,7 @@ def _of_margin(work: Work) -> str:
 def tell_twins(work: Work) -> None:
     """Say what stands in a column that has the header of the money and is not read."""
     layout = work.source.layout
-    taken = next((layout.roles[name] for name in MONEY_ROLES if name in layout.roles), None)
+    taken = next((layout.roles[name] for name in layout.schema.money if name in layout.roles), None)
     if taken is None:
         return
     for column in twins(taken, layout.headers, layout.roles.values()):

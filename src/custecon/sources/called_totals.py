@@ -86,7 +86,7 @@ def _kinds(work: Work) -> list[int]:
     layout = work.source.layout
     if _day(work) is None or work.options.subtotals == "keep":
         return []
-    kinds = {name: layout.schema.role(name).kind for name in layout.roles}
+    kinds = {name: layout.role(name).kind for name in layout.roles}
     texts = [layout.roles[name] for name, kind in kinds.items() if name != "client" and kind in (Kind.KEY, Kind.TEXT)]
     known = [*texts, *layout.traits, *(column for columns in layout.extras.values() for column in columns)]
     few = (column for column in dict.fromkeys(known) if len(set(work.gathered.columns[column])) <= MOST_VALUES)

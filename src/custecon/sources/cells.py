@@ -13,7 +13,7 @@ from custecon.sources.date_cells import check_days
 from custecon.sources.findings import Bad, Checked, text_of
 from custecon.sources.flag_cells import check_flags
 from custecon.sources.number_cells import check_numbers
-from custecon.sources.wording import clean_key, shown
+from custecon.sources.wording import BLANKS, clean_key, shown
 
 _ERRORS = frozenset(
     "#N/A #REF! #VALUE! #NAME? #DIV/0! #NULL! #NUM! #SPILL! #Н/Д #ССЫЛКА! #ЗНАЧ! #ИМЯ? #ДЕЛ/0! #ПУСТО! #ЧИСЛО!".split()
@@ -40,7 +40,22 @@ def check(
         case Kind.FLAG:
             return check_flags(role, cells)
         case _:
-            return check_numbers(role, cells, decimal, thousands)
+            return _within(role, cells, check_numbers(role, cells, decimal, thousands))
+
+
+def _within(role: Role, cells: Sequence[Any], checked: Checked) -> Checked:
+    """Refuse the numbers of a role that lie outside its bounds."""
+    least, most, one = role.at_least, role.at_most, 10**checked.scale
+    if least is None and most is None:
+        return checked
+    bounds = f"{least} or more" if most is None else f"{most} or less" if least is None else f"from {least} to {most}"
+    for row, number in enumerate(checked.cells):
+        if number is None:
+            continue
+        if (least is not None and number < least * one) or (most is not None and number > most * one):
+            checked.bad[row] = Bad("E230", {"value": shown(text_of(cells[row]).strip(BLANKS)), "bounds": bounds})
+            checked.cells[row] = None
+    return checked
 
 
 def key_of(cell: Any) -> str | Bad:

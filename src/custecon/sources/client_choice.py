@@ -11,8 +11,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from custecon.core.errors import InputRefused, problem
-from custecon.core.schemas import ORDERS, SUBSCRIPTIONS
 from custecon.core.wording import counted
+from custecon.kinds.orders import ORDERS
+from custecon.kinds.subscriptions import SUBSCRIPTIONS
 from custecon.sources.client_columns import Naming, naming_of, of_a_firm
 from custecon.sources.client_values import no_clients
 from custecon.sources.columns import Header, header_of, hints, means

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from custecon.core.errors import Notice
-from custecon.core.schemas import ORDERS, ControlTotals, Reading, RefusedRow, Schema
+from custecon.core.schemas import ControlTotals, Reading, RefusedRow, Schema
+from custecon.kinds.orders import ORDERS
 from custecon.sources.controls import expectations
 from custecon.sources.faults import Ground
 from custecon.sources.options import ReadingOptions
@@ -89,7 +90,7 @@ def read_log(
 
         found = summarise(Path(source), name or os.fspath(source), schemas, options, meanwhile)
         if found is not None:
-            expectations(found[0].controls, options, Ground(found[0].controls.file))
+            expectations(found[0].controls, ORDERS, options, Ground(found[0].controls.file))
             return found
     reading = read(source, schemas, options, name=name)
     return reading, reduction_of(reading)

@@ -1,4 +1,4 @@
-"""Which header means what: the names and words of `role_names.toml`, as they stand in headers."""
+"""Which header means what: the names of roles and the words that hint at them, as they stand in headers."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from custecon.core.month_names import MONTH_NAMES
+from custecon.core.schemas import Role
 from custecon.sources import role_names
 from custecon.sources.contract_headers import how_many, without_contract
 from custecon.sources.currencies import currency_in_header
@@ -81,8 +82,8 @@ def squash_all(texts: Iterable[str]) -> list[str]:
     return re.sub(r"[^\w\n]+|_+", "", plain.replace("№", "n").replace("#", "n")).split("\n")
 
 
-_KEYS = {role: frozenset(squash_all(role_names.names_of(role))) for role in role_names.ROLES}
-_HINTS = {role: role_names.hints_at(role) for role in role_names.ROLES}
+_KEYS = {role: frozenset(squash_all(names)) for role, names in role_names.NAMES.items()}
+_HINTS = {role: role_names.hints_at(role) for role in role_names.NAMES}
 _UNIT_TAIL = re.compile(
     r"\s*[(\[].*[)\]]\s*$|\s*,[^,]*$|\s+[$€£₽₴₸₹]$|[_ ](?:usd|eur|rub|gbp|USD|EUR|RUB|GBP|руб\.?|р\.?)$"
 )
@@ -150,6 +151,18 @@ def means(role: str, header: Header) -> bool:
     """Whether a header means a role and nothing else."""
     keys = _KEYS.get(role, frozenset())
     return header.key in keys or squash(header.text) in keys or without_contract(role, header.words) in keys
+
+
+@lru_cache
+def _keys_of(role: Role) -> frozenset[str]:
+    return frozenset(map(squash, role_names.own_names(role)))
+
+
+def is_called(role: Role, header: Header) -> bool:
+    """Whether a header means a role of a kind of file: by the names that the kind gives it, else by those of all."""
+    if own := _keys_of(role):
+        return header.key in own or squash(header.text) in own or without_contract(role.name, header.words) in own
+    return any(means(name, header) for name in role.known_as)
 
 
 def means_words(role: str, words: Sequence[str]) -> bool:

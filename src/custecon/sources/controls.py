@@ -10,8 +10,9 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from custecon.core.errors import ExpectationNotMet, InputRefused, Notice, Problem, notice, problem
-from custecon.core.schemas import ORDERS, CheckedTable, ControlTotals, Decided, Kind, exact
+from custecon.core.schemas import CheckedTable, ControlTotals, Decided, Kind, Schema, exact
 from custecon.core.wording import counted
+from custecon.kinds.orders import ORDERS
 from custecon.sources.amounts import shape_of
 from custecon.sources.columns import of_another_time
 from custecon.sources.faults import Faults, Ground
@@ -29,7 +30,6 @@ JOINED_ROWS = "added to the row of the same client"
 SUMS = ("total rows", "group rows", JOINED_ROWS)  # reasons to skip a row whose money stands on other rows
 NO_CLIENT = "without client"
 LEFT_OUT = ": in these control totals, in no other figure"  # orders after the as-of day
-MONEY_ROLES = ("amount", "mrr", "arr", "revenue", "margin", "cost", "spend")
 DAYS = ("date", "first_date", "last_date")
 _NO_NAME = ("E224", "E245")  # an empty cell, an error of the spreadsheet
 
@@ -170,7 +170,12 @@ class Work:
 
     def money(self) -> Checked | None:
         """The money column that the totals are about."""
-        return next((self.columns[name] for name in MONEY_ROLES if name in self.columns), None)
+        name = self.money_role()
+        return self.columns[name] if name else None
+
+    def money_role(self) -> str | None:
+        """The role of money that the totals are about."""
+        return next((name for name in self.source.layout.schema.money if name in self.columns), None)
 
     def sum(self, rows: Any) -> Decimal | None:
         """The exact money on some rows."""
@@ -269,7 +274,7 @@ def _tell_years(work: Work) -> None:
     """Columns that are taken as a year's although their header says all time, or another time."""
     layout = work.source.layout
     for name in work.columns:
-        role = layout.schema.role(name)
+        role = layout.role(name)
         if role.unit != "per year" or role.kind not in (Kind.MONEY, Kind.COUNT):
             continue
         columns = [layout.roles[name]] if name in layout.roles else layout.computed[name].columns()
@@ -313,10 +318,10 @@ def _last_departure(work: Work, table: CheckedTable, last: dt.date | None) -> dt
     return None
 
 
-def expectations(controls: ControlTotals, options: ReadingOptions, ground: Ground) -> None:
+def expectations(controls: ControlTotals, schema: Schema, options: ReadingOptions, ground: Ground) -> None:
     """Hold the user's balance assertions against the control totals."""
     problems: list[Problem] = []
-    total = next((controls.totals[name] for name in MONEY_ROLES if name in controls.totals), None)
+    total = next((controls.totals[name] for name in schema.money if name in controls.totals), None)
     checks = (
         ("E501", total, options.expect_total),
         ("E502", controls.clients, options.expect_clients),

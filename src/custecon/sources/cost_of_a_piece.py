@@ -10,7 +10,9 @@ from fractions import Fraction
 from typing import Any
 
 from custecon.core.errors import InputRefused, Place, Problem, problem
-from custecon.core.schemas import CLIENTS, LEAVERS, PROFIT, Kind, Role, exact
+from custecon.core.schemas import Kind, Role, exact
+from custecon.kinds.clients import CLIENTS, LEAVERS
+from custecon.kinds.profit import PROFIT
 from custecon.sources.as_written import checked_as_written
 from custecon.sources.columns import header_of, of_a_piece
 from custecon.sources.controls import Work

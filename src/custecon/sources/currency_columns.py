@@ -140,7 +140,7 @@ def _texts(work: Work) -> dict[int, Collection[Any]]:
     for column in (*layout.traits, *layout.namers, *(choice.column for choice in layout.choices)):
         texts[column] = {text_of(cell).strip(BLANKS) for cell in work.cells(column)}
     for name, column in layout.roles.items():
-        if layout.schema.role(name).kind is Kind.TEXT:
+        if layout.role(name).kind is Kind.TEXT:
             texts[column] = set(work.columns[name].cells) - {None}
     return texts
 

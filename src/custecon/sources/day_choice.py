@@ -12,8 +12,9 @@ from dataclasses import replace
 from typing import Any
 
 from custecon.core.errors import InputRefused, problem
-from custecon.core.schemas import ORDERS, Decided, Kind, Role
+from custecon.core.schemas import Decided, Kind, Role
 from custecon.core.wording import counted
+from custecon.kinds.orders import ORDERS
 from custecon.sources import dates
 from custecon.sources.as_written import checked_as_written
 from custecon.sources.columns import header_of, means

@@ -52,7 +52,7 @@ def settle(gathered: Gathered, layout: Layout, ground: Ground, given: Sequence[i
     sums = [aside for aside in gathered.asides if aside.money or aside.label is not None]
     torn = [aside for aside in bare if aside.line not in proper and aside.column < 0]
     gathered.asides = sums + torn
-    columns = {column for name, column in layout.roles.items() if layout.schema.role(name).kind in NAMING}
+    columns = {column for name, column in layout.roles.items() if layout.role(name).kind in NAMING}
     columns |= set(given)
     feeding = sorted([*headings, *sums], key=lambda aside: aside.line)
     for column in sorted(columns & set(gathered.columns)):
@@ -138,7 +138,7 @@ def from_groups(work: Work, groups: Collection[int]) -> None:
     layout, gathered = work.source.layout, work.gathered
     for name, column in layout.roles.items():
         cells = work.columns[name].cells
-        if layout.schema.role(name).kind is not Kind.TEXT or any(map(bool, _without(cells, groups))):
+        if layout.role(name).kind is not Kind.TEXT or any(map(bool, _without(cells, groups))):
             continue
         value, filled = "", 0
         for row in range(len(cells)):
@@ -171,7 +171,7 @@ def ask(work: Work) -> None:
     """
     layout, gathered = work.source.layout, work.gathered
     column = layout.roles.get("client")
-    if column is None or not layout.schema.role("client").required:
+    if column is None or not layout.role("client").required:
         return
     if layout.preset is not None and layout.preset.headings is None:
         return  # a known export names the client on each row; an empty cell is a guest

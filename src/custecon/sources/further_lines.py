@@ -5,8 +5,8 @@ from __future__ import annotations
 import shlex
 
 from custecon.core.errors import InputRefused, problem
-from custecon.core.schemas import ORDERS
 from custecon.core.wording import counted
+from custecon.kinds.orders import ORDERS
 from custecon.sources.controls import Work
 from custecon.sources.fill_down import NAMING
 from custecon.sources.findings import text_of
@@ -34,7 +34,7 @@ def ask(work: Work) -> None:
         return
     if all(row in work.skipped for row in further) and not work.options.only:
         return  # they were left out by what stands on them
-    naming = [column for name, column in layout.roles.items() if layout.schema.role(name).kind in NAMING]
+    naming = [column for name, column in layout.roles.items() if layout.role(name).kind in NAMING]
     others = [column for column in dict.fromkeys([*naming, *layout.traits]) if column not in head]
     columns = sorted([*head, *(n for n in others if not any(_filled(work, row, n) for row in further))])
     columns = [n for n in columns if _filled(work, further[0] - 1, n)]

@@ -97,7 +97,7 @@ class _Gatherer:
         sums = [layout.computed[name] for name in required if name in layout.computed]
         self.keys += [column for each in sums for column in each.columns() if column not in each.terms()]
         self.client = roles.get("client", -1)
-        kinds = {column: layout.schema.role(name).kind for name, column in roles.items()}
+        kinds = {column: layout.role(name).kind for name, column in roles.items()}
         self.days = [roles[name] for name in required if name in roles and kinds[roles[name]] is Kind.DATE]
         self.numbers = [column for column, kind in kinds.items() if kind in NUMBERS]
         self.numbers += [column for each in layout.computed.values() for column in each.columns()]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from custecon.core.schemas import ORDERS
+from custecon.kinds.orders import ORDERS
 from custecon.sources.controls import Question, Work
 from custecon.sources.findings import below_zero
 from custecon.sources.row_meaning import Meaning, Trait

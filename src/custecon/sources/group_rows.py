@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from custecon.core.errors import InputRefused, problem
-from custecon.core.schemas import ACTIVITIES, Decided, Kind
+from custecon.core.schemas import Decided, Kind
+from custecon.kinds.activities import ACTIVITIES
 from custecon.sources import fill_down
 from custecon.sources.controls import Work
 from custecon.sources.findings import text_of
@@ -161,7 +162,7 @@ def _name(columns: list[list[Any]], row: int) -> str:
 def _names(work: Work) -> list[list[Any]]:
     """The columns of names, the last first, the client's before all."""
     layout = work.source.layout
-    kinds = {column: layout.schema.role(name).kind for name, column in layout.roles.items()}
+    kinds = {column: layout.role(name).kind for name, column in layout.roles.items()}
     names = (column for column, kind in kinds.items() if kind in (Kind.KEY, Kind.TEXT, Kind.DATE))
     order = sorted(names, key=lambda column: (column != layout.roles.get("client"), -column))
     return [work.gathered.columns[column] for column in order]

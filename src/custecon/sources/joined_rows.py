@@ -62,7 +62,7 @@ def add_up(work: Work) -> None:
 
 def _together(work: Work, name: str, several: Sequence[Sequence[int]]) -> None:
     """Put into the first row of each client what his rows come to in one column."""
-    column, kind = work.columns[name], work.source.layout.schema.role(name).kind
+    column, kind = work.columns[name], work.source.layout.role(name).kind
     unlike = []
     for rows in several:
         cells = [column.cells[row] for row in rows]

@@ -10,19 +10,15 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from custecon.core.errors import InputRefused, Place, Problem, UsageError, problem
-from custecon.core.schemas import (
-    ACTIVITIES,
-    CLIENTS,
-    COMPLAINTS,
-    ORDERS,
-    PROFIT,
-    SCHEMAS,
-    SPENDING,
-    SUBSCRIPTIONS,
-    Decided,
-    Kind,
-    Schema,
-)
+from custecon.core.schemas import Decided, Kind, Role, Schema
+from custecon.kinds import SCHEMAS
+from custecon.kinds.activities import ACTIVITIES
+from custecon.kinds.clients import CLIENTS
+from custecon.kinds.complaints import COMPLAINTS
+from custecon.kinds.orders import ORDERS
+from custecon.kinds.profit import PROFIT
+from custecon.kinds.spending import SPENDING
+from custecon.kinds.subscriptions import SUBSCRIPTIONS
 from custecon.sources import amounts, row_headers, running_totals
 from custecon.sources.client_columns import namers
 from custecon.sources.column_names import column_of, columns_called
@@ -45,8 +41,8 @@ from custecon.sources.matching import Match, best_match, match_of, schemas_asked
 from custecon.sources.missing_columns import nearest, no_column, problems_of, what_came
 from custecon.sources.money_columns import Beside, Sign, beside_of, rate_of_discount, refund_of
 from custecon.sources.options import ReadingOptions
+from custecon.sources.other_columns import with_others
 from custecon.sources.presets import NONE, Preset, asked, best_of, of_header, schemas_of
-from custecon.sources.read_by import READ_BY
 from custecon.sources.row_choices import Choice, choices_of
 from custecon.sources.row_meaning import Trait
 from custecon.sources.spend_headers import may_be_spend
@@ -66,7 +62,8 @@ class Layout:
     `extras` are the columns of no schema that are looked at all the same: currency, quantity. `traits` are those that
     may say what a row is, `choices` what the user says of rows, `beside` money beside the amount. `above` are the lines
     of the rows over the header; `left_out` roles that several columns may be. `namers` are the columns that could name
-    the client beside the one taken, `days` those that may be the day: read, to be compared with it.
+    the client beside the one taken, `days` those that may be the day: read, to be compared with it. `others` are
+    columns that are no role of the kind and are read all the same, by their headers.
     """
 
     schema: Schema
@@ -84,6 +81,11 @@ class Layout:
     beside: tuple[Beside, ...] = ()
     namers: tuple[int, ...] = ()
     days: tuple[int, ...] = ()
+    others: Mapping[str, Role] = field(default_factory=dict)
+
+    def role(self, name: str) -> Role:
+        """The role of that name, or of the column with that header."""
+        return self.others[name] if name in self.others else self.schema.role(name)
 
     def needed(self) -> tuple[int, ...]:
         """Every column that has to be read."""
@@ -105,10 +107,14 @@ class Layout:
         taken = {*taken, *self.roles.values(), *(c for each in self.computed.values() for c in each.columns())}
         return tuple(self.headers[n] for n in sorted(self._used() - taken))
 
+    def idle(self) -> tuple[int, ...]:
+        """The columns that nothing is taken from."""
+        used = self._used()
+        return tuple(n for n, text in enumerate(self.headers) if text and n not in used)
+
     def unused(self) -> tuple[str, ...]:
         """The headers of the columns that nothing is taken from."""
-        used = self._used()
-        return tuple(text for n, text in enumerate(self.headers) if text and n not in used)
+        return tuple(self.headers[n] for n in self.idle())
 
 
 def _columns_of_words(rows: Iterable[tuple[int, Sequence[object]]], width: int) -> frozenset[int]:
@@ -176,7 +182,8 @@ def find_layout(
                 raise InputRefused(second)
             if SUBSCRIPTIONS not in schemas:
                 _refuse_contracts(chosen, headers, texts, options, here)
-            return _layout(chosen, headers, here, above, options)
+            layout = _layout(chosen, headers, here, above, options)
+            return with_others(layout, _columns_of_words(ahead, len(texts)), here) if chosen.schema.others else layout
         match = nearest(matches, texts)
         if (best is None or match.explained > best[1]) and not any(map(is_data, texts)):
             best = (line, match.explained, texts, match)
@@ -208,7 +215,7 @@ def _refuse_contracts(
     ):
         return
     values = {"kind": SUBSCRIPTIONS.name, "row": SUBSCRIPTIONS.row_is, "other": chosen.schema.row_is}
-    command = READ_BY[SUBSCRIPTIONS.name]
+    command = SUBSCRIPTIONS.answered_by
     raise InputRefused(problem("E392", place=place, headers=listed(filter(None, texts)), command=command, **values))
 
 
@@ -217,7 +224,7 @@ def _other_kind(texts: list[str], schemas: Sequence[Schema], options: ReadingOpt
     if options.kind is not None:
         return None  # the person knows
     headers = [header_of(text) for text in texts]
-    others = [schema for schema in SCHEMAS.values() if schema not in schemas]
+    others = [schema for schema in SCHEMAS.values() if schema not in schemas and schema.others is None]
     fitting = [match for match in (match_of(schema, headers, texts, options) for schema in others) if not match.missing]
     return max(fitting, key=lambda match: match.explained).schema if fitting else None
 
@@ -352,7 +359,7 @@ def _extras(match: Match, headers: list[Header], options: ReadingOptions) -> dic
     """Columns that are looked at although no formula needs them: found by their headers, or named by the user."""
     used = set(match.roles.values())
     extras: dict[str, tuple[int, ...]] = {}
-    for name in sorted(IGNORE - {"status", "refunds"}):
+    for name in sorted(IGNORE - {"status", "refunds"}) if match.schema.others is None else ():
         given = options.columns.get(name)
         found = [
             n

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from custecon.core.schemas import CLIENTS, LEAVERS, Decided
+from custecon.core.schemas import Decided
+from custecon.kinds.clients import CLIENTS, LEAVERS
 from custecon.sources import dates
 from custecon.sources.findings import text_of
 from custecon.sources.returned_money import cells_of

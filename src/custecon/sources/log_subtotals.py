@@ -14,7 +14,7 @@ from itertools import accumulate
 from math import gcd, log2
 from typing import NamedTuple
 
-from custecon.core.schemas import ORDERS
+from custecon.kinds.orders import ORDERS
 from custecon.sources import group_rows
 from custecon.sources.period_names import part_of_year
 from custecon.sources.row_forest import Forest

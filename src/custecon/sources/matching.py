@@ -6,11 +6,15 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from custecon.core.errors import InputRefused, Place, UsageError, problem
-from custecon.core.schemas import CLIENTS, LEAVERS, ORDERS, PROFIT, SUBSCRIPTIONS, Decided, Kind, Role, Schema
+from custecon.core.schemas import Decided, Kind, Role, Schema
+from custecon.kinds.clients import CLIENTS, LEAVERS
+from custecon.kinds.orders import ORDERS
+from custecon.kinds.profit import PROFIT
+from custecon.kinds.subscriptions import SUBSCRIPTIONS
 from custecon.sources import row_headers
 from custecon.sources.client_columns import Naming, naming_of, of_a_firm, of_a_guest
 from custecon.sources.column_names import columns_called
-from custecon.sources.columns import IGNORE, Header, hints, means, of_a_piece, of_a_rate, premiums
+from custecon.sources.columns import IGNORE, Header, hints, is_called, means, of_a_piece, of_a_rate, premiums
 from custecon.sources.contract_headers import OF_CONTRACTS, of_all_time
 from custecon.sources.day_words import payment_among
 from custecon.sources.expressions import Computed, parse_expression
@@ -18,7 +22,7 @@ from custecon.sources.money_columns import pair_of
 from custecon.sources.named_alike import named_alike
 from custecon.sources.options import ReadingOptions
 from custecon.sources.presets import Preset, with_preset
-from custecon.sources.role_names import ROLES
+from custecon.sources.role_names import NAMES
 from custecon.sources.row_meaning import has_client
 from custecon.sources.spend_headers import of_a_plan, says_spent
 from custecon.sources.wording import clean_key, shown
@@ -66,7 +70,8 @@ def schemas_asked(schemas: Sequence[Schema], options: ReadingOptions) -> Sequenc
     named = {role for role, header in options.columns.items() if header and role not in IGNORE}
     if options.order_id:
         named |= {"order_id"}
-    return [schema for schema in schemas if named <= {role.name for role in schema.roles}] or schemas
+    known = [schema for schema in schemas if schema.others is None] or schemas
+    return [schema for schema in known if named <= {role.name for role in schema.roles}] or known
 
 
 def match_of(
@@ -194,7 +199,7 @@ def _found(match: Match, role: Role, headers: list[Header], taken: set[int]) -> 
         free = [n for n in free if not of_a_rate(role.name, headers[n]) and n not in (pair or ())]
     if match.schema is SUBSCRIPTIONS and role.name == "amount":
         free = [n for n in free if not of_all_time(set(headers[n].words))]
-    sure = [n for n in free if any(means(name, headers[n]) for name in role.known_as)]
+    sure = [n for n in free if is_called(role, headers[n])]
     if role.name == "client" and len(sure) > 1:  # beside a column that names the client, «id» numbers the rows
         sure = [n for n in sure if headers[n].key != "id"]
     maybe = [
@@ -265,7 +270,7 @@ def _stand_in(match: Match, headers: list[Header], free: Sequence[int]) -> None:
 def _means_other(role: Role, header: Header, schema: Schema) -> bool:
     own = {name for one in schema.roles for name in one.known_as}
     apart = {*role.known_as, *(OF_CONTRACTS - own)}
-    return any(means(name, header) for name in ROLES if name not in apart)
+    return any(means(name, header) for name in NAMES if name not in apart)
 
 
 def best_match(complete: list[Match], place: Place) -> Match:

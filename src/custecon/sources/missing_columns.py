@@ -8,7 +8,10 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from custecon.core.errors import Place, Problem, problem
-from custecon.core.schemas import CLIENTS, ORDERS, PROFIT, Schema
+from custecon.core.schemas import Schema
+from custecon.kinds.clients import CLIENTS
+from custecon.kinds.orders import ORDERS
+from custecon.kinds.profit import PROFIT
 from custecon.sources import amounts
 from custecon.sources.columns import header_of, hints, means, of_a_piece, of_a_rate
 from custecon.sources.day_words import day_columns
@@ -17,7 +20,6 @@ from custecon.sources.matching import Match
 from custecon.sources.money_columns import pair_of
 from custecon.sources.months_across import sum_of_months
 from custecon.sources.periods import times_a_year
-from custecon.sources.read_by import READ_BY
 from custecon.sources.row_words import words
 from custecon.sources.spend_headers import of_a_plan
 from custecon.sources.tax_words import without_tax
@@ -75,7 +77,7 @@ def problems_of(
         values = {"role": "revenue", "headers": listed(may_be), "first": shown(first), "why": ""}
         problems.append(problem("E212", place=where, **values))
     elif missing and other is not None and not (may_be or months):
-        values = told | {"kind": other.name, "row": other.row_is, "command": READ_BY[other.name]}
+        values = told | {"kind": other.name, "row": other.row_is, "command": other.answered_by}
         problems.append(problem("E272", place=where, **values))
     elif missing:
         first = missing[0].split(" ")[0]

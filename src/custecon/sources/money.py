@@ -13,7 +13,7 @@ from custecon.core.schemas import BelowZero, Decided, exact
 from custecon.core.wording import counted
 from custecon.sources import currency_columns, exchange_rates, units_of_columns
 from custecon.sources.columns import header_of
-from custecon.sources.controls import MONEY_ROLES, Work
+from custecon.sources.controls import Work
 from custecon.sources.currencies import HUNDREDTHS_OF, agree, common, currency_of
 from custecon.sources.expressions import ONE, Computed
 from custecon.sources.findings import Bad, Checked, text_of
@@ -118,7 +118,7 @@ def _refuse(
         counts[name] += 0
     main, rest = max(counts, key=lambda name: (counts[name], name)), "most"
     roles = work.source.layout.roles
-    paid = next((roles[role] for role in MONEY_ROLES if roles.get(role, -1) in headers), None)
+    paid = next((roles[role] for role in work.source.layout.schema.money if roles.get(role, -1) in headers), None)
     if paid is not None and not signs:
         main, rest = headers[paid], f"«{shown(work.source.layout.headers[paid])}»"
     own = {name for name in counts if agree(name, main)}
@@ -215,7 +215,7 @@ def below_zero(work: Work) -> None:
     """
     layout = work.source.layout
     for name, checked in work.columns.items():
-        rule = layout.schema.role(name).below_zero
+        rule = layout.role(name).below_zero
         if rule is BelowZero.AMOUNT:
             continue
         rows = [row for row, cell in enumerate(checked.cells) if cell is not None and row not in work.skipped]

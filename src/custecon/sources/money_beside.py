@@ -12,12 +12,13 @@ import shlex
 from collections.abc import Mapping
 
 from custecon.core.errors import InputRefused, problem
-from custecon.core.schemas import PROFIT, Decided, Kind, Role, exact
+from custecon.core.schemas import Decided, Kind, Role, exact
 from custecon.core.wording import counted
+from custecon.kinds.profit import PROFIT
 from custecon.sources import per_cent, units_of_columns
 from custecon.sources.as_written import checked_as_written
 from custecon.sources.columns import header_of, hints, in_percent, words_of
-from custecon.sources.controls import MONEY_ROLES, Work
+from custecon.sources.controls import Work
 from custecon.sources.dates import shape_of
 from custecon.sources.findings import Checked, text_of
 from custecon.sources.money_columns import (
@@ -81,7 +82,7 @@ def apply(work: Work) -> None:
         InputRefused: E270 a refund is more than the amount it is taken off; E271 it stands there twice; E309 money may
             have been written off.
     """
-    name = next((name for name in MONEY_ROLES if name in work.columns), None)
+    name = work.money_role()
     if name is None:
         return
     layout = work.source.layout
@@ -303,8 +304,7 @@ def _combined(work: Work, name: str, beside: Beside, part: Checked) -> None:
 
 def tell(work: Work) -> None:
     """Say which money stands beside the amount and was left alone."""
-    if work.named:
-        name = next(name for name in MONEY_ROLES if name in work.columns)
+    if work.named and (name := work.money_role()):
         beside = ", ".join(f"«{shown(header)}» {total}" for header, total in list(work.named.items())[:5])
         first = shlex.quote(next(iter(work.named)))
         amount = shown(work.source.layout.decided[name].value)

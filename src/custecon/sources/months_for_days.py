@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from custecon.core.schemas import ORDERS, SPENDING
+from custecon.kinds.orders import ORDERS
+from custecon.kinds.spending import SPENDING
 from custecon.sources import dates
 from custecon.sources.layout import Layout
 from custecon.sources.wording import BLANKS

@@ -10,7 +10,7 @@ import shlex
 from dataclasses import replace
 
 from custecon.core.errors import Place, notice
-from custecon.core.schemas import PROFIT
+from custecon.kinds.profit import PROFIT
 from custecon.sources.columns import words_of
 from custecon.sources.money_columns import TAKEN_OFF, is_after
 from custecon.sources.source import Source

@@ -7,7 +7,8 @@ import shlex
 from collections.abc import Sequence
 
 from custecon.core.errors import InputRefused, problem
-from custecon.core.schemas import SPENDING, exact
+from custecon.core.schemas import exact
+from custecon.kinds.spending import SPENDING
 from custecon.sources.columns import header_of, words_of
 from custecon.sources.controls import Work
 from custecon.sources.findings import text_of

@@ -10,8 +10,10 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from custecon.core.schemas import CLIENTS, LEAVERS, PROFIT, Decided
+from custecon.core.schemas import Decided
 from custecon.core.wording import counted
+from custecon.kinds.clients import CLIENTS, LEAVERS
+from custecon.kinds.profit import PROFIT
 from custecon.sources.client_columns import Naming, naming_of
 from custecon.sources.columns import header_of
 from custecon.sources.controls import NO_CLIENT, Work
@@ -40,7 +42,7 @@ def find(work: Work) -> None:
     for row, key in enumerate(column.cells):
         if key in names and row not in work.unread:
             work.nobody[row] = key
-    if work.source.layout.schema.role("client").blank:  # a file that need not name anybody
+    if work.source.layout.role("client").blank:  # a file that need not name anybody
         column.cells = [None if row in work.nobody else key for row, key in enumerate(column.cells)]
         work.nobody.clear()
     elif work.options.no_client == "drop":

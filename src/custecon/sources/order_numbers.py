@@ -6,8 +6,8 @@ import datetime as dt
 from typing import Any, NamedTuple
 
 from custecon.core.errors import InputRefused
-from custecon.core.schemas import ORDERS
 from custecon.core.wording import agreed, counted
+from custecon.kinds.orders import ORDERS
 from custecon.sources import repeated_totals
 from custecon.sources.controls import Work
 from custecon.sources.findings import Bad, text_of

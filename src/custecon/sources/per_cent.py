@@ -50,7 +50,7 @@ def settle(work: Work, name: str) -> None:
     column = layout.computed[name].column
     cells = [cell if isinstance(cell, Percent) or not text_of(cell).strip(BLANKS) else f"{text_of(cell).rstrip('% ')}%"
              for cell in work.gathered.columns[column]]  # fmt: skip
-    work.columns[name] = found = checked_as_written(layout.schema.role(name), cells, work.options)
+    work.columns[name] = found = checked_as_written(layout.role(name), cells, work.options)
     for row, bad in found.bad.items():
         work.fault(row, column, bad)
 
@@ -58,7 +58,7 @@ def settle(work: Work, name: str) -> None:
 def offer(work: Work, name: str, found: Checked) -> None:
     """Say how to read a column of chances that may be in per cent as such."""
     layout = work.source.layout
-    if layout.schema.role(name).kind is not Kind.SHARE:
+    if layout.role(name).kind is not Kind.SHARE:
         return
     bad = [one for one in found.bad.values() if one.code == "E252"]
     typed = shlex.quote(f"{layout.headers[layout.roles[name]]}%")

@@ -10,7 +10,9 @@ from decimal import Decimal
 from typing import Any
 
 from custecon.core.errors import InputRefused, Place, Problem, notice, problem
-from custecon.core.schemas import CLIENTS, LEAVERS, PROFIT, Kind, exact
+from custecon.core.schemas import Kind, exact
+from custecon.kinds.clients import CLIENTS, LEAVERS
+from custecon.kinds.profit import PROFIT
 from custecon.sources.columns import header_of, in_percent, of_a_rate
 from custecon.sources.controls import Work
 from custecon.sources.findings import Percent, text_of
@@ -44,7 +46,7 @@ def without_rates(source: Source) -> Source:
     roles = {
         name: column
         for name, column in layout.roles.items()
-        if layout.schema.role(name).kind is Kind.MONEY and name != "revenue" and layout.decided[name].by == "detected"
+        if layout.role(name).kind is Kind.MONEY and name != "revenue" and layout.decided[name].by == "detected"
     }
     spoken = [
         column

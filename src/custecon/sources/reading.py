@@ -34,6 +34,7 @@ _OF_THE_HEADER = (
     "E299",
     "E305",
     "E306",
+    "E310",
 )  # the columns were found, and something is wrong
 
 

@@ -12,7 +12,8 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from custecon.core.errors import InputRefused, Problem, problem
-from custecon.core.schemas import ORDERS, Kind, Role
+from custecon.core.schemas import Kind, Role
+from custecon.kinds.orders import ORDERS
 from custecon.sources import role_names
 from custecon.sources.amounts import shape_of
 from custecon.sources.as_written import checked_as_written

@@ -16,7 +16,9 @@ from itertools import islice
 from typing import Any
 
 from custecon.core.errors import InputRefused, Place, notice, problem
-from custecon.core.schemas import CLIENTS, LEAVERS, PROFIT, Decided, exact
+from custecon.core.schemas import Decided, exact
+from custecon.kinds.clients import CLIENTS, LEAVERS
+from custecon.kinds.profit import PROFIT
 from custecon.sources.columns import Header, header_of, means
 from custecon.sources.controls import Work
 from custecon.sources.findings import Priced, text_of

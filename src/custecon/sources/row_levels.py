@@ -32,7 +32,7 @@ def _levels(work: Work, rows: Sequence[int]) -> Iterator[list[int]]:
     """How far in each row stands, in every way in which the file shows it."""
     layout, gathered = work.source.layout, work.gathered
     names = sorted(column for name, column in layout.roles.items()
-                   if layout.schema.role(name).kind in (Kind.KEY, Kind.TEXT, Kind.DATE))  # fmt: skip
+                   if layout.role(name).kind in (Kind.KEY, Kind.TEXT, Kind.DATE))  # fmt: skip
     shown = [[work.source.levels.get(gathered.lines[row], 0) for row in rows]]
     texts = [[text_of(gathered.columns[column][row]) for row in rows] for column in names]
     shown += [[len(text) - len(text.lstrip(BLANKS)) for text in column] for column in texts]

@@ -5,8 +5,10 @@ from __future__ import annotations
 import shlex
 from collections.abc import Sequence
 
-from custecon.core.schemas import ACTIVITIES, CLIENTS, LEAVERS, PROFIT
 from custecon.core.wording import counted
+from custecon.kinds.activities import ACTIVITIES
+from custecon.kinds.clients import CLIENTS, LEAVERS
+from custecon.kinds.profit import PROFIT
 from custecon.sources.columns import header_of
 from custecon.sources.controls import Group, Question, Work
 from custecon.sources.phrases import phrase_of

@@ -26,7 +26,7 @@ class RowWidth:
         self.width = len(layout.headers)
         self.named = max((n for n, text in enumerate(layout.headers, 1) if text), default=self.width)
         self.open = self.named < self.width
-        money = [c for name, c in layout.roles.items() if layout.schema.role(name).kind in (Kind.MONEY, Kind.NUMBER)]
+        money = [c for name, c in layout.roles.items() if layout.role(name).kind in (Kind.MONEY, Kind.NUMBER)]
         parts = [column for each in layout.computed.values() for column in each.columns()]
         self.money = sorted({*money, *parts}) if commas else []
         self.even = self.proved = False

@@ -43,7 +43,7 @@ def texts_of(work: Work, *, few: bool = True) -> Iterator[tuple[int, Collection[
     yield from work.gathered.watched.items()
     named = [each.column for each in layout.beside if each.sign is Sign.NAMED]
     said = [column for column, trait in layout.traits.items() if trait is Trait.TEXT]
-    roles = [n for name, n in layout.roles.items() if layout.schema.role(name).kind is Kind.TEXT]
+    roles = [n for name, n in layout.roles.items() if layout.role(name).kind is Kind.TEXT]
     for column in (*named, *said, *roles):
         texts = {cell for cell in work.cells(column) if cell and isinstance(cell, str)}
         if len(texts) <= MOST_VALUES or (not few and column in said):

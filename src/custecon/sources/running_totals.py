@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 
 from custecon.core.errors import Place, Problem, problem
-from custecon.core.schemas import ORDERS
+from custecon.kinds.orders import ORDERS
 from custecon.sources import role_names
 from custecon.sources.columns import Header
 from custecon.sources.matching import Match

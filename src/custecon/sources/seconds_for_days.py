@@ -27,7 +27,7 @@ def days_of_seconds(layout: Layout, columns: dict[int, list[Any]]) -> list[int]:
     """
     found = []
     for name, column in layout.roles.items():
-        if layout.schema.role(name).kind is not Kind.DATE or column not in columns:
+        if layout.role(name).kind is not Kind.DATE or column not in columns:
             continue
         days = {text: _day_of(text) for text in map(_plain, columns[column]) if text}
         if days and all(days.values()):

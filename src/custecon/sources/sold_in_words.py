@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from custecon.core.schemas import ORDERS
+from custecon.kinds.orders import ORDERS
 from custecon.sources.client_values import NoClients, holds_sales, no_clients
 from custecon.sources.columns import header_of
 from custecon.sources.controls import Question, Work

@@ -9,7 +9,11 @@ import re
 from collections.abc import Collection, Iterator
 from decimal import Decimal
 
-from custecon.core.schemas import ACTIVITIES, CLIENTS, LEAVERS, ORDERS, PROFIT, SUBSCRIPTIONS
+from custecon.kinds.activities import ACTIVITIES
+from custecon.kinds.clients import CLIENTS, LEAVERS
+from custecon.kinds.orders import ORDERS
+from custecon.kinds.profit import PROFIT
+from custecon.kinds.subscriptions import SUBSCRIPTIONS
 from custecon.sources import amounts, dates
 from custecon.sources.columns import header_of
 from custecon.sources.contract_life import Life, life_of

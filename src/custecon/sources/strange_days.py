@@ -8,7 +8,9 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
-from custecon.core.schemas import ORDERS, SPENDING, Kind
+from custecon.core.schemas import Kind
+from custecon.kinds.orders import ORDERS
+from custecon.kinds.spending import SPENDING
 from custecon.sources.controls import Work
 from custecon.sources.findings import Bad, text_of
 from custecon.sources.wording import BLANKS, shown

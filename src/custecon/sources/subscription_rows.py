@@ -15,8 +15,9 @@ from typing import Any
 
 from custecon.core.errors import Undefined, problem
 from custecon.core.messages.cells import SKIP
-from custecon.core.schemas import SUBSCRIPTIONS, Decided
+from custecon.core.schemas import Decided
 from custecon.core.wording import agreed, counted
+from custecon.kinds.subscriptions import SUBSCRIPTIONS
 from custecon.sources import open_ends, subscription_prices
 from custecon.sources.columns import header_of
 from custecon.sources.contract_life import Life, life_of

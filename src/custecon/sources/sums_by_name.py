@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from custecon.core.schemas import SPENDING, Kind
+from custecon.core.schemas import Kind
+from custecon.kinds.spending import SPENDING
 from custecon.sources.columns import header_of
 from custecon.sources.findings import text_of
 from custecon.sources.row_words import words
@@ -113,7 +114,7 @@ def _columns_of_names(judged: Judged) -> list[int]:
     """The columns that say of what a row is: those of roles, and the free ones of few texts."""
     work = judged.work
     layout = work.source.layout
-    kinds = {column: layout.schema.role(name).kind for name, column in layout.roles.items()}
+    kinds = {column: layout.role(name).kind for name, column in layout.roles.items()}
     own = [column for column, kind in kinds.items() if kind in (Kind.KEY, Kind.TEXT, Kind.DATE)]
     return sorted({*own, *work.gathered.watched, *layout.traits})
 

@@ -83,7 +83,7 @@ def assemble(source: Source, options: ReadingOptions) -> Reading:
     _settle_clients(work)
     table = _table(work)
     controls, notices = controls_of(work, table)
-    expectations(controls, options, work.ground)
+    expectations(controls, table.schema, options, work.ground)
     refused = work.faults.rows(_raw(work, work.faults.lines())) if work.faults.found else ()
     return Reading(table, controls, notices, source.layout.headers, refused)
 
@@ -233,7 +233,7 @@ def _check_columns(work: Work) -> list[tuple[int, Stop]]:
         per_cent.offer(work, name, checked)
         for row, bad in checked.bad.items():
             work.fault(row, column, bad)
-    money_of = {name: each for name, each in layout.computed.items() if layout.schema.role(name).kind is Kind.MONEY}
+    money_of = {name: each for name, each in layout.computed.items() if layout.role(name).kind is Kind.MONEY}
     for name, expression in money_of.items():
         stops += _parts(work, name, expression)
     for name in layout.computed.keys() - money_of.keys():
@@ -272,7 +272,7 @@ def _compute(work: Work, name: str, expression: Computed) -> None:
 def _role(work: Work, name: str) -> Role:
     """What is wanted of a column; one that was named as the new clients may count parts of one."""
     layout = work.source.layout
-    role = layout.schema.role(name)
+    role = layout.role(name)
     return replace(role, parts=True) if name == IN_PARTS and layout.decided[name].by != "detected" else role
 
 
@@ -382,7 +382,7 @@ def _table(work: Work) -> CheckedTable:
     layout = work.source.layout
     columns = {}
     for name, checked in work.columns.items():
-        role = layout.schema.role(name)
+        role = layout.role(name)
         cells = checked.cells if everything else [checked.cells[row] for row in rows]
         header = layout.decided[name].value
         currency = work.currency if role.kind is Kind.MONEY else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 
-from custecon.core.schemas import PROFIT
+from custecon.kinds.profit import PROFIT
 from custecon.sources.columns import words_of
 from custecon.sources.controls import Work
 from custecon.sources.findings import text_of

@@ -9,7 +9,7 @@ from pathlib import PurePath
 from typing import NamedTuple
 
 from custecon.core.month_names import MONTH_NAMES
-from custecon.core.schemas import ORDERS
+from custecon.kinds.orders import ORDERS
 from custecon.sources.columns import header_of
 from custecon.sources.controls import Work
 from custecon.sources.findings import text_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from custecon.core.schemas import ORDERS
+from custecon.kinds.orders import ORDERS
 from custecon.sources.columns import header_of
 from custecon.sources.controls import Question, Work
 from custecon.sources.findings import text_of

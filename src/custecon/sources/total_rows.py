@@ -19,7 +19,6 @@ from custecon.sources.row_sums import RowSums
 from custecon.sources.total_labels import Label
 from custecon.sources.wording import BLANKS, clean_key, shown
 
-NOT_ADDED_UP = ("activity prices", "survival")  # kinds of file whose columns have no sum
 TOLD, LINES = 3, 12  # rows of a kind that are told by name, and by line
 _SIGNS = {"blank": " "}
 
@@ -105,7 +104,7 @@ class Judged:
     def names(self) -> frozenset[str]:
         """Every name that stands in a column of names or as a heading."""
         layout, gathered = self.work.source.layout, self.work.gathered
-        kinds = {column: layout.schema.role(name).kind for name, column in layout.roles.items()}
+        kinds = {column: layout.role(name).kind for name, column in layout.roles.items()}
         cells = (
             cell for column, kind in kinds.items() if kind in (Kind.KEY, Kind.TEXT) for cell in gathered.columns[column]
         )
@@ -114,10 +113,10 @@ class Judged:
 
 def _additive(work: Work) -> dict[str, Checked]:
     """The columns whose sums mean something: money, numbers, counts."""
-    schema = work.source.layout.schema
-    if schema.name in NOT_ADDED_UP:
+    layout = work.source.layout
+    if not layout.schema.adds_up:
         return {}
-    return {name: checked for name, checked in work.columns.items() if schema.role(name).kind in NUMBERS}
+    return {name: checked for name, checked in work.columns.items() if layout.role(name).kind in NUMBERS}
 
 
 def judge(work: Work) -> Judged:

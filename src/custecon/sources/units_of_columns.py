@@ -107,7 +107,7 @@ def money_columns(work: Work) -> dict[int, Checked]:
     layout = work.source.layout
     found = {}
     for name, column in layout.roles.items():
-        if layout.schema.role(name).kind is Kind.MONEY:
+        if layout.role(name).kind is Kind.MONEY:
             found[column] = work.columns[name]
     return found | work.parts
 
@@ -115,7 +115,7 @@ def money_columns(work: Work) -> dict[int, Checked]:
 def _terms(work: Work, labels: Mapping[int, Label | None]) -> set[int]:
     """The columns whose unit counts: of a product only the factor that has one, as in Quantity*Price."""
     layout = work.source.layout
-    found = {column for name, column in layout.roles.items() if layout.schema.role(name).kind is Kind.MONEY}
+    found = {column for name, column in layout.roles.items() if layout.role(name).kind is Kind.MONEY}
     headers = [header_of(text) for text in layout.headers]
     for expression in layout.computed.values():
         found.update(_of_expression(expression, labels, headers))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import shlex
 from collections.abc import Mapping, Sequence
 
-from custecon.core.schemas import ORDERS
 from custecon.core.wording import counted
+from custecon.kinds.orders import ORDERS
 from custecon.sources import amounts, dates
 from custecon.sources.columns import header_of, hints, means
 from custecon.sources.controls import Work

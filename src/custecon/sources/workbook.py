@@ -239,7 +239,7 @@ def _texts(sheet: SheetCells) -> list[str]:
 
 def _fill_merged(sheet: SheetCells, layout: Layout) -> None:
     """A name or a day that is merged over several rows belongs to each of them; money is never multiplied."""
-    names = {column: layout.schema.role(role).kind for role, column in layout.roles.items()}
+    names = {column: layout.role(role).kind for role, column in layout.roles.items()}
     fillable = {column for column, kind in names.items() if kind in (Kind.KEY, Kind.TEXT, Kind.DATE)}
     rows = dict(sheet.rows)
     for first, last, left, right in ranges(sheet.merged):

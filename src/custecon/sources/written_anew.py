@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 
-from custecon.core.schemas import ORDERS
+from custecon.kinds.orders import ORDERS
 from custecon.sources import dates, repeated_totals
 from custecon.sources.columns import header_of
 from custecon.sources.controls import Work

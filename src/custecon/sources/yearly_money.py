@@ -5,7 +5,8 @@ from __future__ import annotations
 import shlex
 
 from custecon.core.errors import InputRefused, problem
-from custecon.core.schemas import PROFIT, Kind
+from custecon.core.schemas import Kind
+from custecon.kinds.profit import PROFIT
 from custecon.sources.controls import Work
 from custecon.sources.periods import months_said, times_a_year
 from custecon.sources.wording import shown
@@ -27,7 +28,7 @@ def set_to_a_year(work: Work) -> None:
         _of_one_time(work)
         return
     for name, column in layout.roles.items():
-        role = layout.schema.role(name)
+        role = layout.role(name)
         times = times_a_year(layout.headers[column]) if role.unit == "per year" and role.kind is Kind.MONEY else None
         if times is not None:
             _times(work, name, times)
@@ -46,7 +47,7 @@ def _of_one_time(work: Work) -> None:
     """Money of a month beside that of a year: what comes again is set to a year, what does not is asked about."""
     layout = work.source.layout
     money = {name: layout.headers[column] for name, column in layout.roles.items()
-             if layout.schema.role(name).kind is Kind.MONEY}  # fmt: skip
+             if layout.role(name).kind is Kind.MONEY}  # fmt: skip
     said = {name: months for name, header in money.items() if (months := months_said(header))}
     shortest = min(said, key=lambda name: said[name], default=None)
     if shortest is None:

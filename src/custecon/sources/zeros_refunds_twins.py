@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 
 from custecon.core.errors import InputRefused, problem
-from custecon.core.schemas import ORDERS, SUBSCRIPTIONS, Decided
+from custecon.core.schemas import Decided
 from custecon.core.wording import counted
+from custecon.kinds.orders import ORDERS
+from custecon.kinds.subscriptions import SUBSCRIPTIONS
 from custecon.sources.controls import Work
 from custecon.sources.findings import Bad, below_zero, text_of
 from custecon.sources.order_numbers import tell_prefixes

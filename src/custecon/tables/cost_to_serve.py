@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from custecon.core.errors import InputRefused, UsageError, problem
-from custecon.core.schemas import DRIVERS, CheckedTable
+from custecon.core.schemas import CheckedTable
+from custecon.kinds.profit import DRIVERS
 
 _SINGULAR = {"deliveries": "delivery", **{name: name[:-1] for name in DRIVERS if name != "deliveries"}}
 

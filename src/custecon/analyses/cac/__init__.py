@@ -14,9 +14,9 @@ from custecon.core.answer import Answer
 from custecon.core.errors import Notice, Undefined, UsageError, notice, problem
 from custecon.core.relations import formula_of
 from custecon.core.results import Figure, Input
-from custecon.core.schemas import SPENDING
 from custecon.core.units import PERIODS, Period
 from custecon.core.wording import agreed
+from custecon.kinds.spending import SPENDING
 from custecon.metrics import acquisition, lifetime
 from custecon.render import numbers
 

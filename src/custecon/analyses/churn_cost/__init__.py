@@ -18,9 +18,11 @@ from custecon.core.expression import Name
 from custecon.core.quantities import QUANTITIES
 from custecon.core.relations import formula_of
 from custecon.core.results import Figure, Input, Interval
-from custecon.core.schemas import LEAVERS, ORDERS, SUBSCRIPTIONS
 from custecon.core.units import SHARE, Period
 from custecon.core.wording import agreed
+from custecon.kinds.clients import LEAVERS
+from custecon.kinds.orders import ORDERS
+from custecon.kinds.subscriptions import SUBSCRIPTIONS
 from custecon.metrics import churn, churn_claim
 from custecon.metrics.parameters import parameter
 from custecon.metrics.proportions import wilson_interval

@@ -17,9 +17,12 @@ from custecon.core.calendar_span import CalendarSpan
 from custecon.core.errors import Notice, Undefined, UsageError, notice, problem
 from custecon.core.quantities import QUANTITIES
 from custecon.core.results import Figure, Input, Table
-from custecon.core.schemas import LEAVERS, ORDERS, SUBSCRIPTIONS, Reading
+from custecon.core.schemas import Reading
 from custecon.core.units import MONEY_PER_YEAR, SHARE, Period
 from custecon.core.wording import agreed, counted
+from custecon.kinds.clients import LEAVERS
+from custecon.kinds.orders import ORDERS
+from custecon.kinds.subscriptions import SUBSCRIPTIONS
 from custecon.render import numbers
 from custecon.tables import leaving
 from custecon.tables.client_list import Member, members_of

@@ -17,8 +17,10 @@ from custecon.core.answer import Answer
 from custecon.core.calendar_span import CalendarSpan
 from custecon.core.choices import GROUPS
 from custecon.core.errors import notice
-from custecon.core.schemas import CLIENTS, SUBSCRIPTIONS, SURVIVAL
 from custecon.core.units import Period
+from custecon.kinds.clients import CLIENTS
+from custecon.kinds.subscriptions import SUBSCRIPTIONS
+from custecon.kinds.survival import SURVIVAL
 from custecon.metrics import lifetime
 
 __all__ = ["by_model", "ltv", "of_contracts", "of_list", "of_log"]

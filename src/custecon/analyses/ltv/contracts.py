@@ -10,9 +10,10 @@ from custecon.core.answer import Answer
 from custecon.core.calendar_span import CalendarSpan
 from custecon.core.errors import Notice, Undefined, UsageError, notice, problem
 from custecon.core.results import Figure, Input
-from custecon.core.schemas import SURVIVAL, Reading
+from custecon.core.schemas import Reading
 from custecon.core.units import Period
 from custecon.core.wording import all_counted, counted
+from custecon.kinds.survival import SURVIVAL
 from custecon.models.contract_model import CONTRACT_MODELS
 from custecon.models.durations import DiscountRate
 from custecon.models.fit_record import Fit

@@ -18,9 +18,10 @@ from custecon.core.completing import with_parts
 from custecon.core.errors import Notice, Problem, Undefined, UsageError, notice, problem
 from custecon.core.quantities import QUANTITIES
 from custecon.core.results import Figure, Input
-from custecon.core.schemas import ORDERS, Reading
+from custecon.core.schemas import Reading
 from custecon.core.units import Period
 from custecon.core.wording import agreed
+from custecon.kinds.orders import ORDERS
 from custecon.render import numbers
 from custecon.sources.amount_holds import may_be_cost
 from custecon.tables import client_value

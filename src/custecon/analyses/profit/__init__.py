@@ -17,7 +17,9 @@ from custecon.core.evaluation import figure as figure_of
 from custecon.core.evaluation import notices
 from custecon.core.quantities import QUANTITIES
 from custecon.core.results import Figure, Input
-from custecon.core.schemas import ACTIVITIES, PRICES, PROFIT
+from custecon.kinds.activities import ACTIVITIES
+from custecon.kinds.activity_prices import PRICES
+from custecon.kinds.profit import PROFIT
 from custecon.metrics import profitability
 from custecon.render import numbers
 

@@ -56,6 +56,7 @@ CELLS: dict[str, Message] = {
         "byte {byte} is no letter in {encoding}{hint}",
         "say --encoding {likely} (or another), or mend the line",
     ),
+    "E230": Message("«{value}» is not {bounds}", SKIP),
     "E231": Message(
         "a NUL byte stands here: the file is binary or damaged{hint}",
         "export it again, or say --encoding utf-16-le",

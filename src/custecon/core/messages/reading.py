@@ -43,6 +43,9 @@ READING: dict[str, Message] = {
         "duplicate header: «{header}» stands twice (columns {numbers})",
         "rename one of them, or choose by number, as in --map {role}='#{number}'",
     ),
+    "E310": Message(
+        "«{header}» stands over several columns ({numbers}), each of which is read by its header", "{cure}"
+    ),
     "E305": Message(
         "two tables stand side by side: {names} stand in the columns {numbers}",
         "put the rows of one below the other; or say {options} to read the first alone",

@@ -19,8 +19,9 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from custecon.core.errors import CusteconError
-from custecon.core.schemas import ORDERS, Decided, Reading, Schema
+from custecon.core.schemas import Decided, Reading, Schema
 from custecon.core.sha256 import sha256
+from custecon.kinds.orders import ORDERS
 from custecon.sources.api_cents import of_an_api
 from custecon.sources.client_columns import Naming, naming_of
 from custecon.sources.client_values import no_clients

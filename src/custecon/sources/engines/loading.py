@@ -70,7 +70,7 @@ def form_of(source: Source, head: bytes, delimiter: str, decimal: str | None) ->
     columns = {name: [row[layout.roles[name]] for row in rows] for name in ("client", "date", "amount")}
     found = {}
     for name in ("date", "amount"):
-        role: Role = layout.schema.role(name)
+        role: Role = layout.role(name)
         checked = check(role, columns[name], decimal=decimal, thousands=None, order=None, as_of=None)
         if checked.stop or checked.bad or checked.signs:
             raise Doubt

@@ -11,8 +11,9 @@ from functools import partial
 import numpy as np
 
 from custecon.core.errors import Notice, notice
-from custecon.core.schemas import ORDERS, CheckedTable, ControlTotals, Decided, Reading, exact
+from custecon.core.schemas import CheckedTable, ControlTotals, Decided, Reading, exact
 from custecon.core.wording import counted
+from custecon.kinds.orders import ORDERS
 from custecon.sources.clients import Reduce
 from custecon.sources.columns import header_of
 from custecon.sources.controls import LEFT_OUT

@@ -6,8 +6,9 @@ import difflib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from custecon.core.schemas import SCHEMAS, Kind
+from custecon.core.schemas import Kind
 from custecon.core.units import MULTIPLES
+from custecon.kinds import SCHEMAS
 from custecon.sources.columns import squash
 from custecon.sources.phrases import word_of
 from custecon.sources.presets.preset import WORDS, Beside, Preset, RowRule

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from custecon.core.schemas import ORDERS, PROFIT
+from custecon.kinds.orders import ORDERS
+from custecon.kinds.profit import PROFIT
 from custecon.sources.columns import squash
 from custecon.sources.row_meaning import Meaning
 

@@ -13,11 +13,11 @@ from itertools import chain, islice
 from pathlib import Path
 
 from custecon.core.errors import InputRefused, Place, UsageError, problem
-from custecon.core.schemas import SCHEMAS, Schema
+from custecon.core.schemas import Schema
+from custecon.kinds import SCHEMAS
 from custecon.sources.columns import squash, squash_all
 from custecon.sources.presets.declaration import Undeclared, declared
 from custecon.sources.presets.preset import Preset
-from custecon.sources.read_by import READ_BY
 from custecon.sources.toml_file import Unreadable, text_of
 from custecon.sources.wording import shown
 
@@ -120,7 +120,7 @@ def schemas_of(preset: Preset, schemas: Sequence[Schema], place: Place) -> list[
             "row": SCHEMAS[preset.kind].row_is,
             "kinds": " or ".join(s.name for s in schemas),
         }
-        raise InputRefused(problem("E299", place=place, **values, command=READ_BY[preset.kind]))
+        raise InputRefused(problem("E299", place=place, **values, command=SCHEMAS[preset.kind].answered_by))
     return [schema for schema in fitting if schema.name == preset.kind] or fitting
 
 
