@@ -164,6 +164,14 @@ def _over_columns(metric: Metric, inputs: Mapping[str, Any]) -> Any:
     return over_columns(metric, inputs)
 
 
+def _what_if(result: Result, change: Any, **wanted: Any) -> Result:
+    from custecon.analyses.what_if import of_result
+    from custecon.sources.cures_in_python import with_cures
+
+    with with_cures():
+        return of_result(result, change, **wanted)
+
+
 LENT |= {
     "html": _html,
     "html of a reading": _html_of_reading,
@@ -171,6 +179,7 @@ LENT |= {
     "frame of a reading": _frame_of_reading,
     "metric over columns": _over_columns,
     "save": _save,
+    "what if": _what_if,
 }
 
 

@@ -101,7 +101,7 @@ def _tell(said: Question, each: Quantity, taken: Period, other: Period, how: str
     said.told.append(notice("N385", **told, other=other.value))
 
 
-def refuse_of_another_period(said: Question, entry: Input, change: str, period: Period | None, *, scales: bool) -> None:
+def refuse_of_another_period(entry: Input, change: str, period: Period | None, *, scales: bool) -> None:
     """Refuse a change of a figure that was given per another period than the one all is reckoned in.
 
     `scales`: the change is in per cent of what it is, which for money means the same per any period.
@@ -109,7 +109,7 @@ def refuse_of_another_period(said: Question, entry: Input, change: str, period: 
     Raises:
         UsageError: E388 "+2pt" of a yearly discount that was brought to a month is neither.
     """
-    quantity, given = entry.quantity, given_per(said, entry.quantity)
+    quantity, given = entry.quantity, entry.per
     if period is None or given in (None, period) or quantity.change is None:
         return
     if scales and quantity.change is Change.FLOW:
@@ -120,11 +120,3 @@ def refuse_of_another_period(said: Question, entry: Input, change: str, period: 
             value=numbers.full(entry.value),
         )
     )  # fmt: skip
-
-
-def given_per(said: Question, quantity: Quantity) -> Period | None:
-    """The period with which a figure was given, typed or in the settings; None if it named none."""
-    if quantity.option in said.options:
-        return quantity.read(said.options[quantity.option]).period
-    fact = said.defaults.get(quantity.name)
-    return fact.typed.period if fact is not None and fact.typed is not None else None

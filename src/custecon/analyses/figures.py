@@ -29,13 +29,15 @@ class Inputs(dict[str, Input]):
             discount: DiscountRate
             margin_rate: Annotated[MarginRate, "what is left of revenue after the direct cost"]
 
-    A text beside the quantity says what it means here. What a class adds to another one comes first. `per`: the period
+    A text beside the quantity says what it means here; `panels`: where some stand in the help.
+    What a class adds to another one comes first. `per`: the period
     in which all is reckoned, whatever is said. What was said comes first, then what was not: `tell` of a file, `derive`
     of the others, `assume`.
     """
 
     quantities: ClassVar[dict[str, Quantity]] = {}
     meanings: ClassVar[dict[str, str]] = {}
+    panels: ClassVar[dict[str, str]] = {}
     per: ClassVar[Period | None] = None
     period: Period | None
     currency: str | None
@@ -65,7 +67,7 @@ class Inputs(dict[str, Input]):
         for base in (one for one in cls.__bases__ if issubclass(one, Inputs)):
             quantities |= {name: one for name, one in base.quantities.items() if name not in quantities}
             meanings |= {name: one for name, one in base.meanings.items() if name not in meanings}
-        cls.quantities, cls.meanings = quantities, meanings
+        cls.quantities, cls.meanings, cls.panels = quantities, meanings, {}
 
     @classmethod
     def restated(cls, question: Question) -> Question:

@@ -7,6 +7,7 @@ INDEX: dict[str, tuple[str, str]] = {
     "churn-cost": ("Figures", "What losing clients costs, in a year and over their lifetime."),
     "iceberg": ("Figures", "How many dissatisfied clients leave without a word: the complaint iceberg."),
     "profit": ("Figures", "Which clients earn money and which lose it, after what it costs to serve them."),
+    "what-if": ("Figures", "What a figure becomes when its inputs change; and what it takes to reach a goal."),
     "rfm": ("Client base", "Which clients bought lately, often and for much: RFM scores."),
     "backtest": ("Predictions", "Which model forecasts your clients best, judged on your own orders."),
     "fit": ("Predictions", "How your clients buy, leave and spend, as a model to keep."),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from custecon.analyses.bare_rates import given_per, settled
+from custecon.analyses.bare_rates import settled
 from custecon.analyses.question import Question
 from custecon.core.completing import not_overruled
 from custecon.core.errors import Place, UsageError, problem
@@ -104,11 +104,11 @@ def _input(name: str, typed: Typed, period: Period | None) -> Input:
     value: Any = float(typed.number)
     wanted = Period.YEAR if quantity.unit.per == "year" else period
     if typed.period is None or typed.period == wanted or wanted is None or quantity.change is None:  # else it is known
-        return Input(quantity, int(value) if quantity.whole else value)
+        return Input(quantity, int(value) if quantity.whole else value, per=typed.period)
     converted = convert(value, quantity.change, given=typed.period, wanted=wanted)
     if quantity.whole and converted == int(converted):
         converted = int(converted)
-    return Input(quantity, converted, note=as_given(quantity, value, typed.period))
+    return Input(quantity, converted, note=as_given(quantity, value, typed.period), per=typed.period)
 
 
 def as_given(quantity: Quantity, value: Any, period: Period) -> str:
@@ -119,9 +119,9 @@ def as_given(quantity: Quantity, value: Any, period: Period) -> str:
     return f"{shown} per {period.value}, {'by powers' if quantity.is_share else 'spread evenly'}"
 
 
-def in_months(said: Question, given: Sequence[Input]) -> list[Input]:
+def in_months(given: Sequence[Input]) -> list[Input]:
     """The times to pay back that were given as a bare number: they are in months, whatever the others are per."""
-    return [entry for entry in given if entry.name == "within" and given_per(said, entry.quantity) is None]
+    return [entry for entry in given if entry.name == "within" and entry.per is None]
 
 
 def months_or(entry: Input, period: Period) -> UsageError:

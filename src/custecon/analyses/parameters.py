@@ -49,6 +49,11 @@ def one_of(meaning: str, *known: str, metavar: str = "") -> Parameter:
     return Parameter(meaning, metavar or "|".join(known), read, f"Literal[{', '.join(map(repr, known))}]")
 
 
+def text(meaning: str, metavar: str, outside: str = "str", panel: str = "Figures") -> Parameter:
+    """Whatever is said, as a text."""
+    return Parameter(meaning, metavar, lambda said, _: str(said), outside, panel=panel)
+
+
 def choice_of_way(meaning: str, *known: str, metavar: str = "") -> Parameter:
     """One word of a list by which it is settled, beside the kind of file, which way answers.
 

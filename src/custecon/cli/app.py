@@ -23,25 +23,17 @@ from custecon.core.misspelling import no_such
 from custecon.core.version import __version__
 
 
-def _declared(*panels: str) -> dict[str, tuple[str, str, str]]:
-    """The analyses of some panels of the help."""
+def _declared() -> dict[str, tuple[str, str, str]]:
+    """The analyses, in the order of the help."""
     return {
-        name: (f"custecon.analyses.{name.replace('-', '_')}", panel, first)
-        for name, (panel, first) in INDEX.items()
-        if panel in panels
+        name: (f"custecon.analyses.{name.replace('-', '_')}", panel, first) for name, (panel, first) in INDEX.items()
     }
 
 
 # name: (module, group in the help, what a manager gets). The text is the first line of the command's own help.
 # Those of the analyses are in their index.
 COMMANDS: dict[str, tuple[str, str, str]] = {
-    **_declared("Figures"),
-    "what-if": (
-        "custecon.cli.what_if",
-        "Figures",
-        "What a figure becomes when its inputs change; and what it takes to reach a goal.",
-    ),
-    **_declared("Client base", "Predictions"),
+    **_declared(),
     "check": ("custecon.cli.checking", "Files", "How a file is understood, its control totals and all its problems."),
     "workbook": (
         "custecon.cli.workbook",

@@ -30,7 +30,7 @@ def command_of(declared: Analysis) -> Command:
     files = [*max((way.files for way in declared.ways), key=len).values()]
     kinds = [kind for way in declared.ways for places in way.files.values() for kind in places]
     several = len(files) > 1
-    names = " ".join([*(kinds[0].called.split()[1].upper() for kinds in files[:-1]), "FILE"])
+    names = " ".join(types[0].argument for types in files)
     told = ", then ".join([files[0][0].told.rstrip("."), *(one[0].called for one in files[1:])]) + "."
     return Command(
         name=declared.name,
@@ -58,7 +58,8 @@ def _options(declared: Analysis) -> Iterator[Option]:
 def _of_one(way: Way, name: str) -> Iterator[Option]:
     if name in way.figures:
         inputs = way.figures[name]
-        yield from (option_of(each, inputs.meanings[each]) for each in inputs.quantities)
+        for each in inputs.quantities:
+            yield option_of(each, inputs.meanings[each], panel=inputs.panels.get(each, "Figures"))
     elif name in way.beside:
         told, _ = way.beside[name]
         yield file_option(name, told.meaning, panel=told.panel)
@@ -88,7 +89,7 @@ def _run(declared: Analysis, session: Session, asked: Asked) -> Result:
     elif asked.file is not None:
         sources = (asked.file,)
     else:
-        sources = ("-",) if all(way.files for way in declared.ways) else ()
+        sources = ("-",) if asked.command.kinds and all(way.files for way in declared.ways) else ()
     result = declared.ask(question, sources, _ByOptions(session, asked))
     asked.heard.update(declared.offered - question.idle)
     asked.heard.difference_update(question.idle - declared.offered)

@@ -43,6 +43,7 @@ class TableFile:
     """
 
     called: ClassVar[str]
+    argument: ClassVar[str] = "FILE"  # how it stands in the help
     told: ClassVar[str]
     kinds: ClassVar[tuple[Schema, ...]]
     rows: ClassVar[bool] = True  # whether its rows are asked for

@@ -22,6 +22,7 @@ class KeptModel:
     currency: str | None = None  # of the answer
 
     called: ClassVar[str] = "a model file"
+    argument: ClassVar[str] = "MODEL"
     told: ClassVar[str] = "The model file"
     kinds: ClassVar[tuple[Schema, ...]] = ()
 

@@ -45,7 +45,7 @@ class Input:
 
     `origin`: "given" (an option), "file", "environment", "settings" (custecon.toml), "computed" or "assumed"; `note`
     tells how, such as "10% a year, by powers". `formula`: how a computed one follows from other inputs (see
-    core.relations); `made_from`: those inputs.
+    core.relations); `made_from`: those inputs. `per`: the period that it was given per, if it named one.
     """
 
     quantity: Quantity
@@ -54,6 +54,7 @@ class Input:
     note: str = ""
     formula: Expression | None = None
     made_from: tuple[Input, ...] = ()
+    per: Period | None = None
 
     @property
     def name(self) -> str:
@@ -304,6 +305,28 @@ class Result:
             UsageError: E114 no such suffix is known. OutputRefused: it cannot be written there.
         """
         LENT["save"](self, path, force=force)
+
+    def what_if(
+        self,
+        change: str | Sequence[str] | Mapping[str, str] = (),
+        *,
+        reach: float | str | None = None,
+        by: str | None = None,
+        method: str | None = None,
+    ) -> Result:
+        """What its first figure that is a formula becomes when inputs change, or what it takes to reach a goal.
+
+        Args:
+            change: "retention=+5pt", several of them, or {"retention": "+5pt"}; left out, each input is moved a little.
+            reach: the goal, such as 400 or "ltv=400".
+            by: the quantity that is to reach it.
+            method: another figure of the result, by the name of its formula.
+
+        Raises:
+            UsageError: E166 no figure of the result is a formula. Undefined: the goal is out of reach.
+        """
+        found: Result = LENT["what if"](self, change, reach=reach, by=by, method=method)
+        return found
 
     def table(self, name: str) -> Table:
         """The table of that name.

@@ -80,7 +80,7 @@ def _a_month_each(asked: Question, names: Sequence[str]) -> tuple[list[Input], P
     given, period = given_figures(_in_months_if_mixed(asked, names), names)
     if period in (None, Period.MONTH):
         return given, period
-    bare = in_months(asked, given)
+    bare = in_months(given)
     if bare and asked.text("period"):
         raise months_or(bare[0], period)
     return [entry if entry in bare else _a_month(entry, period) for entry in given], Period.MONTH

@@ -17,6 +17,10 @@ QUESTIONS: dict[str, Message] = {
     ),
     "E129": Message("{figure} does not depend on {name}", "it depends on {known}"),
     "E137": Message("{name} is 0, and {change} of nothing is nothing", "write +5pt, +10, or the new value: {name}=5%"),
+    "E166": Message(
+        "no figure that {command} gives here is a formula of inputs, so nothing in it can be changed",
+        "ask it of figures, as in custecon.ltv(margin=100, retention=0.8).what_if()",
+    ),
     "E138": Message("{name} is changed twice", "give each quantity one change; for several values write 2%..8%:1%"),
     "E139": Message("--reach: {reason}", "write --reach {figure}=400 --by {lever}"),
 }
