@@ -6,6 +6,7 @@ import pytest
 
 from custecon.cli.app import COMMANDS, load
 from custecon.core.messages import MESSAGES
+from custecon.core.phrases import say
 from custecon.core.wording import agreed, counted
 
 NOUNS = (
@@ -138,8 +139,8 @@ COUNTING = [code for code, message in MESSAGES.items() if re.search(r"\{count\} 
 def test_a_message_about_a_count_reads_right_for_one_and_for_two(code: str) -> None:
     message = MESSAGES[code]
     gaps = set(re.findall(r"\{(\w+)", message.text))
-    one = message.what(dict.fromkeys(gaps, 7) | {"count": 1})
-    two = message.what(dict.fromkeys(gaps, 7) | {"count": 2})
+    one = say(message.text, **dict.fromkeys(gaps, 7) | {"count": 1})
+    two = say(message.text, **dict.fromkeys(gaps, 7) | {"count": 2})
     assert not WRONG.search(one)
     assert one.replace("1", "2") != two
 

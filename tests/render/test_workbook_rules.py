@@ -85,7 +85,7 @@ def test_headings_of_a_table_are_each_once():
 
 
 def test_too_many_rows_are_refused_by_name():
-    with pytest.raises(OutputRefused, match=r"E410.*«Clients» has 1048576 rows"):
+    with pytest.raises(OutputRefused, match=r"E410.*«Clients» has 1,048,576 rows"):
         workbook.content(of_rows([("a", 1)] * 1_048_576))
 
 
@@ -96,7 +96,7 @@ def test_too_many_columns_are_refused():
 
 
 def test_a_text_too_long_for_a_cell_is_refused_with_its_place():
-    with pytest.raises(OutputRefused, match=r"E411: sheet «clients», cell A7: a text of 32768"):
+    with pytest.raises(OutputRefused, match=r"E411: sheet «clients», cell A7: a text of 32,768"):
         workbook.content(of_rows([("a", 1), ("x" * 32_768, 1)]))
 
 

@@ -9,6 +9,7 @@ from custecon.clients.prediction_methods import AUTO, OF_ORDERS
 from custecon.core.answer import Answer
 from custecon.core.calendar_span import CalendarSpan
 from custecon.core.errors import Undefined, notice, problem
+from custecon.core.phrases import Number
 from custecon.core.wording import counted
 
 OF_MONEY = ("N303", "N307", "N350", "N356")  # about money and horizons, which a fit has none of
@@ -49,7 +50,8 @@ def fit(
         why = next(one.values["why"] for one in found.told if one.code == "N343")
         raise Undefined(problem("E346", why=why))
     spend, why = fit_spend(log.history)
-    told = found.told if spend is not None else (*found.told, notice("N352", mean=log.history.mean_spend, why=why))
+    mean = Number(log.history.mean_spend, 2)
+    told = found.told if spend is not None else (*found.told, notice("N352", mean=mean, why=why))
     fits = [("all", one) for one in (found.buying, spend) if one is not None]
     by_occasion = found.buying.unit == "occasion"
     controls = log.reading.controls

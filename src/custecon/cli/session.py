@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from typing import BinaryIO, TextIO
 
 from custecon.core.errors import CusteconError, Notice, OutputRefused, problem
+from custecon.core.language import words
+from custecon.core.phrases import say
 from custecon.render import safe_text
 
 NAME = "custecon"
@@ -88,23 +90,21 @@ class Session:
     def note(self, text: str) -> None:
         """One line for the person, on stderr, unless `-q`."""
         if self.quiet < 1:
-            self._say(f"{NAME}: {text}")
+            self._say(f"{NAME}: {words(text)}")
 
     def tell(self, notice: Notice) -> None:
         """A notice for the person, on stderr, unless `-qq`."""
         if self.quiet < 2:
-            self._say(f"{NAME}: note {notice.code}: {notice}" + (f"; {notice.cure}" if notice.cure else ""))
+            self._say(f"{NAME}: {words(say('note {code}: {notice}', code=notice.code, notice=notice.with_cure))}")
 
     def refuse(self, error: CusteconError) -> None:
         """What is wrong, where, why, and the cure, on stderr."""
         for one in error.problems:
-            self._say(f"{NAME}: error {one.code}: {one}")
-        if error.more:
-            self._say(f"   … and {error.more} more")
-        for line in error.context:
-            self._say(f"   {line}")
-        for cure in dict.fromkeys(one.cure for one in error.problems if one.cure):
-            self._say(f"   {cure}")
+            self._say(f"{NAME}: {words(say('error {code}: {problem}', code=one.code, problem=one.phrase))}")
+        below: list[str] = [say("… and {more} more", more=error.more)] if error.more else []
+        below += [*error.context, *dict.fromkeys(one.cure for one in error.problems if one.cure)]
+        for line in below:
+            self._say(f"   {words(line)}")
 
     def details(self, text: str) -> None:
         """What is for those who mend the program, as it is."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Sequence
 
 from custecon.core.calendar_span import CalendarSpan
 from custecon.core.errors import Notice, notice
+from custecon.core.phrases import say
 from custecon.tables.log_span import LONGEST_PAUSE, usual_pause
 from custecon.tables.standing import Standing, ToldBy, Year
 
@@ -34,24 +35,24 @@ def told(
     by_last_purchase = counted and any(one.presumed and start and one.last and one.last < start for one in standings)
     if any(one.told_by is ToldBy.SILENCE for one in standings):
         later = of_list and counted and start and any(one.last and one.last > start for one in there)
-        but = f"; who bought after {start} counts as one of {start}: a list does not tell his purchases before"
-        found.append(notice("N305", days=year.silence, but=but if later else ""))
+        but = "; who bought after {start} counts as one of {start}: a list does not tell his purchases before"
+        found.append(notice("N305", days=year.silence, but=say(but, start=start) if later else ""))
     elif lost_after is not None and lost_after.typed and not by_last_purchase:
         found.append(notice("N360"))
     if not counted or start is None:
         return found
     away = (one for one in standings if one.lost is False and not one.at_start)
     if returned := sum(one.first is not None and one.first <= start for one in away):
-        found.append(notice("N383", count=returned, days=year.silence, start=start.isoformat()))
+        found.append(notice("N383", count=returned, days=year.silence, start=start))
     if undated := sum(one.undated for one in there):
         found.append(notice("N361", count=undated))
     presumed = sum(
         one.presumed and one.told_by is ToldBy.STATUS and bool(one.last and one.last < start) for one in there
     )
     if presumed:
-        found.append(notice("N367", count=presumed, start=start.isoformat(), days=year.silence))
+        found.append(notice("N367", count=presumed, start=start, days=year.silence))
     if unknown := sum(one.first is None for one in there):
-        found.append(notice("N368", count=unknown, start=start.isoformat()))
+        found.append(notice("N368", count=unknown, start=start))
     return found
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 
 from custecon.core.errors import Notice, UsageError, notice, problem
+from custecon.core.phrases import Phrase, say
 from custecon.core.schemas import CheckedTable
 from custecon.core.units import Period
-from custecon.core.wording import counted
 from custecon.tables.contract_terms import Price, intervals_of, named, price_of
 from custecon.tables.horizons import MONTHS_OF
 
@@ -17,7 +17,7 @@ def renewal_of(given: Period | None, table: CheckedTable) -> tuple[Period, list[
     intervals = list(intervals_of(table))
     only = named(intervals[0]) if len(intervals) == 1 else None
     renewal = given or only or Period.MONTH
-    told = [] if given or only else [notice("N348", period=renewal.value)]
+    told = [] if given or only else [notice("N348", period=say(renewal.value))]
     price = price_of(table)
     return renewal, [*told, *(of_price(price, renewal) if price is not None else ())]
 
@@ -44,15 +44,18 @@ def of_price(price: Price, wanted: Period, code: str = "N389") -> list[Notice]:
     paid = [months for amount, months in zip(price.amounts, price.months, strict=True) if amount is not None]
     known = Counter(months for months in paid if months is not None)
     if set(known) - {MONTHS_OF[wanted]}:
-        words = ", ".join(f"{_a_period(months)} ({counted(known[months], 'contract')})" for months in sorted(known))
-        others = " or ".join(p.value for p in (Period.MONTH, Period.QUARTER, Period.YEAR) if p is not wanted)
-        told.append(notice(code, header=price.header, intervals=words, period=wanted.value, others=others))
+        intervals = [
+            say("{time} ({n} {n:contract|contracts})", time=_a_period(months), n=known[months])
+            for months in sorted(known)
+        ]
+        others = [say(p.value) for p in (Period.MONTH, Period.QUARTER, Period.YEAR) if p is not wanted]
+        told.append(notice(code, header=price.header, intervals=intervals, period=say(wanted.value), others=others))
     if price.beside:
         told.append(notice("N390", header=price.header, others=", ".join(f"«{one}»" for one in price.beside)))
     return told
 
 
-def _a_period(months: int) -> str:
+def _a_period(months: int) -> Phrase:
     """A time of so many months in words: a quarter, 6 months."""
     period = named(months)
-    return f"a {period.value}" if period else counted(months, "month")
+    return say("a {period}", period=say(period.value)) if period else say("{n} {n:month|months}", n=months)

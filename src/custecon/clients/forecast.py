@@ -14,6 +14,7 @@ from custecon.clients.prediction_methods import AUTO, OF_ORDERS
 from custecon.core.answer import Answer
 from custecon.core.calendar_span import CalendarSpan
 from custecon.core.errors import Notice, Undefined, notice, problem
+from custecon.core.phrases import Number, Share
 from custecon.core.quantities import QUANTITIES
 from custecon.core.results import Input, Picture, Table
 from custecon.core.units import MONEY, Period
@@ -157,7 +158,7 @@ def fitted(forecast: Forecast, method: str, holdout: CalendarSpan | None) -> Fou
     chosen = choice.comparison.chosen
     if chosen.bias is not None and abs(chosen.bias) > FAR_OFF:
         much = "too much" if chosen.bias > 0 else "too little"
-        notices = (*notices, notice("N376", model=chosen.title, share=f"{abs(chosen.bias):.0%}", much=much))
+        notices = (*notices, notice("N376", model=chosen.title, share=Share(abs(chosen.bias), 0), much=much))
     proofs = [backtesting.referee_table(choice.comparison, split), backtesting.decile_table((chosen,))]
     pictures = []
     if chosen.fit is not None:
@@ -192,7 +193,7 @@ def _plain(forecast: Forecast, rule: str, split: backtesting.Split | None, by: s
         labels[by], _ = group_of_clients(forecast.log.reading.table, history, by)
     table = shown.client_table(history, prediction, forecast.basis, labels)
     why = "the rule that answers does not look at what each client spends"
-    told = (notice("N352", mean=history.mean_spend, why=why),)
+    told = (notice("N352", mean=Number(history.mean_spend, 2), why=why),)
     answer = _answer(forecast, prediction, rule, tables=(table,), told=told)
     return replace(answer, unused=("draws",))  # nothing is simulated
 
@@ -216,7 +217,7 @@ def answered(
     if fit.model in LEAVE_AFTER_REPEATING and once:
         told.append(notice("N346", model=fit.model, count=once))
     if spend is None:
-        told.append(notice("N352", mean=history.mean_spend, why=why))
+        told.append(notice("N352", mean=Number(history.mean_spend, 2), why=why))
     else:
         told.extend(spend.notices)
     groups, labels = [Fitted("all", np.arange(len(history)), fit, spend)], {}

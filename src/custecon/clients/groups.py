@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from custecon.core.errors import UsageError, problem
+from custecon.core.phrases import say
 from custecon.core.schemas import Reading
 
 
@@ -13,6 +14,6 @@ def no_such_group(reading: Reading, wanted: str, known: Sequence[str]) -> UsageE
     from custecon.sources.wording import listed  # loads the readers
 
     free = listed(reading.controls.unused)
-    told = ", ".join(known) or "no column for any group"
-    cure = f"say --map {wanted}=COLUMN to take one of {free} for it" if free else "name a column that the file has"
-    return UsageError(problem("E117", name=f"--by {wanted}", known=told, cure=cure))
+    told = [*map(say, known)] or say("no column for any group")
+    cure = "say --map {wanted}=COLUMN to take one of {free} for it" if free else "name a column that the file has"
+    return UsageError(problem("E117", name=f"--by {wanted}", known=told, cure=say(cure, wanted=wanted, free=free)))

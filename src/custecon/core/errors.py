@@ -12,6 +12,7 @@ from enum import IntEnum
 from typing import ClassVar, Self
 
 from custecon.core.messages import MESSAGES, Offer, options_in
+from custecon.core.phrases import Phrase, say
 
 
 class ExitCode(IntEnum):
@@ -54,17 +55,22 @@ class Place:
         """The line; the header of a frame stands on none."""
         return None if isinstance(self.file, Frame) and (self.line or 0) < 0 else self.line
 
-    def __str__(self) -> str:
-        text = str(self.file)
-        if self.sheet is not None:
-            text += f"[{self.sheet}]"
-        if self.row is not None:
-            text += f", row {self.row}" if isinstance(self.file, Frame) else f":{self.row}"
+    @property
+    def phrase(self) -> Phrase:
+        """Where it is, in words."""
+        file = f"{self.file}" if self.sheet is None else f"{self.file}[{self.sheet}]"
+        if self.row is not None and not isinstance(self.file, Frame):
+            file += f":{self.row}"
+        parts: list[str] = [file]
+        if self.row is not None and isinstance(self.file, Frame):
+            parts.append(say("row {row:d}", row=self.row))
         if self.column is not None:
-            text += f", column «{self.column}»"
-            if self.position is not None:
-                text += f" ({self.position})"
-        return text
+            place = "" if self.position is None else f" ({self.position})"
+            parts.append(say("column «{column}»{place}", column=self.column, place=place))
+        return say("{parts}", parts=parts)
+
+    def __str__(self) -> str:
+        return str(self.phrase)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +82,24 @@ class Problem:
     place: Place | None = None
 
     @property
-    def what(self) -> str:
+    def what(self) -> Phrase:
         """The text of the problem, its values filled in; no place, no cure."""
-        return MESSAGES[self.code].what(self.values)
+        return say(MESSAGES[self.code].text, **self.values)
 
     @property
-    def cure(self) -> str:
+    def cure(self) -> Phrase:
         """What the user can do about it."""
-        return MESSAGES[self.code].how(self.values)
+        return say(MESSAGES[self.code].cure, **self.values)
+
+    @property
+    def phrase(self) -> Phrase:
+        """Where it is and what."""
+        return say("{place}: {what}", place=self.place.phrase, what=self.what) if self.place else self.what
+
+    @property
+    def with_cure(self) -> Phrase:
+        """Where it is, what, and what can be done about it."""
+        return say("{problem}; {cure}", problem=self.phrase, cure=self.cure) if self.cure else self.phrase
 
     def within(self, options: Collection[str]) -> Self:
         """The same for a command with these options: nothing is offered that it does not have."""
@@ -92,7 +108,7 @@ class Problem:
         return replace(self, values=self.values | idle) if idle else self
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.what}" if self.place else self.what
+        return str(self.phrase)
 
 
 @dataclass(frozen=True, slots=True)

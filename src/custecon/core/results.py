@@ -14,6 +14,7 @@ from custecon.core.catalogue import Metric, Working
 from custecon.core.errors import Notice, Problem
 from custecon.core.expression import Expression, Requirement
 from custecon.core.lent import LENT
+from custecon.core.phrases import Phrase, say
 from custecon.core.quantities import Quantity
 from custecon.core.references import Citation
 from custecon.core.units import Period, Unit
@@ -60,6 +61,12 @@ class Input:
     def name(self) -> str:
         """The name of the quantity."""
         return self.quantity.name
+
+    @property
+    def whence(self) -> Phrase:
+        """Where it came from, and how."""
+        origin = say(self.origin)
+        return say("{origin}: {note}", origin=origin, note=say(self.note)) if self.note else origin
 
 
 @dataclass(frozen=True, slots=True)

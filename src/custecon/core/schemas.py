@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from custecon.core.errors import Notice, Problem
 from custecon.core.lent import LENT
+from custecon.core.phrases import Phrase, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -122,8 +123,13 @@ class Decided:
     value: str
     by: str
 
+    @property
+    def phrase(self) -> Phrase:
+        """The value and who decided it, in words."""
+        return say("{value} ({by})", value=say(self.value), by=say(self.by))
+
     def __str__(self) -> str:
-        return f"{self.value} ({self.by})"
+        return str(self.phrase)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from custecon.core.phrases import Phrase, say
 from custecon.core.quantities import QUANTITIES, Quantity
 from custecon.core.references import Citation, cite
 
@@ -21,8 +22,14 @@ class Parameter:
     source: Citation
     note: str = ""
 
+    @property
+    def phrase(self) -> Phrase:
+        """Where it was published, and what to know of it."""
+        source = say("{source}, figure of {year:d}", source=str(self.source), year=self.year)
+        return say("{source}; {note}", source=source, note=say(self.note)) if self.note else source
+
     def __str__(self) -> str:
-        return f"{self.source}, figure of {self.year}" + (f"; {self.note}" if self.note else "")
+        return str(self.phrase)
 
 
 @cache

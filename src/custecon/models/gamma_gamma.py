@@ -9,7 +9,7 @@ import numpy as np
 from scipy.special import digamma, gammaln, polygamma, stdtr
 
 from custecon.core.errors import Notice, Undefined, notice, problem
-from custecon.core.wording import p_shown
+from custecon.core.phrases import Number, PValue
 from custecon.models.buying_model import Params
 from custecon.models.distinct_histories import distinct_rows
 from custecon.models.fit_record import Fit, checked, fit_likelihood
@@ -197,7 +197,7 @@ def independence_of_frequency(spend: SpendSummary) -> Independence:
     ranked, p_value = _spearman(count, average)
     told = None
     if abs(ranked) >= 0.2 and p_value < 0.05:
-        told = notice("N344", spearman=ranked, p=p_shown(p_value))
+        told = notice("N344", spearman=Number(ranked, 2), p=PValue(p_value))
     return Independence(pearson, ranked, p_value, float(len(count)), told)
 
 

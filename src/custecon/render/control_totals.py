@@ -1,27 +1,84 @@
-"""What was left out of a file and why, with its money, in one line: beside every result that rests on the file."""
+"""What proves the reading of a file, in lines: rows, sums, what was left out and why, and how it was understood."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
+from custecon.core.phrases import Exact, Phrase, say
 from custecon.core.schemas import ControlTotals
-from custecon.core.wording import counted
 
 
-def set_apart(controls: ControlTotals) -> str:
+def lines(controls: ControlTotals) -> Iterator[str]:
+    """All of it, as a terminal shows it."""
+    facts: list[str] = [say("{rows} {rows:row|rows} used", rows=controls.used)]
+    facts += [
+        say("{rows} skipped ({reason})", rows=count, reason=say(reason))
+        for reason, count in controls.skipped.items()
+        if reason not in controls.set_aside
+    ]
+    facts += [say("{rows} refused", rows=controls.refused)] if controls.refused else []
+    facts += [_clients(controls.clients)] if controls.clients is not None else []
+    if controls.first_date and controls.last_date:
+        facts.append(say("{first} to {last}", first=controls.first_date, last=controls.last_date))
+    facts += [controls.currency] if controls.currency else []
+    yield say("{file}: {facts}", file=str(controls.file), facts=facts)
+    if sums := [say("{name} {total}", name=say(name), total=Exact(total)) for name, total in controls.totals.items()]:
+        yield say("sums: {sums:;}", sums=sums)
+    if apart := set_apart(controls):
+        yield apart
+    told = {
+        "read as: {all}": [
+            say("{setting} {decided}", setting=say(name.replace("_", " ")), decided=decided.phrase)
+            for name, decided in controls.settings.items()
+        ],
+        "columns: {all}": [
+            say("{role} ← «{header}» ({by})", role=say(role), header=decided.value, by=say(decided.by))
+            for role, decided in controls.columns.items()
+        ],
+        "looked at: {all}": [f"«{header}»" for header in controls.looked_at],
+        "not used: {all}": [f"«{header}»" for header in controls.unused],
+        "noticed: {all}": [
+            say("{n} {what}", n=count, what=say(what)) for what, count in controls.counts.items() if count
+        ],
+    }
+    for template, every in told.items():
+        if every:
+            yield say(template, all=every)
+
+
+def in_short(controls: ControlTotals) -> Iterator[str]:
+    """The sums, and what was left out."""
+    facts: list[str] = [say("{rows} {rows:row|rows}", rows=controls.used)]
+    facts += [_clients(controls.clients)] if controls.clients is not None else []
+    sums = [
+        say("{name} {total}", name=say(name), total=Exact(total, grouped=False))
+        for name, total in controls.totals.items()
+    ]
+    facts.append(say("{sums}", sums=sums))
+    yield say("Control totals of {file}: {facts}", file=str(controls.file), facts=facts)
+    if apart := set_apart(controls):
+        yield say("Of {file}: {apart}", file=str(controls.file), apart=apart)
+
+
+def set_apart(controls: ControlTotals) -> Phrase:
     """The rows that were left out, and those that count against the rest, by reason; "" if there are none."""
     parts = []
     if controls.set_aside:
-        parts.append("left out: " + _reasons(controls.set_aside, controls.skipped))
+        parts.append(say("left out: {reasons}", reasons=_reasons(controls.set_aside, controls.skipped)))
     if controls.against:
-        parts.append("counted against: " + _reasons(controls.against, {}))
-    return "; ".join(parts)
+        parts.append(say("counted against: {reasons}", reasons=_reasons(controls.against, {})))
+    return say("{parts:;}", parts=parts)
 
 
-def _reasons(money: Mapping[str, Decimal], rows: Mapping[str, int]) -> str:
-    told = []
-    for reason, total in money.items():
-        count = f"{counted(rows[reason])}, " if reason in rows else ""
-        told.append(f"{reason} ({count}{total:,f})")
-    return ", ".join(told)
+def _clients(count: int) -> Phrase:
+    return say("{clients} {clients:client|clients}", clients=count)
+
+
+def _reasons(money: Mapping[str, Decimal], rows: Mapping[str, int]) -> list[Phrase]:
+    return [
+        say("{reason} ({rows} {rows:row|rows}, {total})", reason=say(reason), rows=rows[reason], total=Exact(total))
+        if reason in rows
+        else say("{reason} ({total})", reason=say(reason), total=Exact(total))
+        for reason, total in money.items()
+    ]

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from custecon.core.errors import Notice, notice
+from custecon.core.language import ENGLISH, speaking
 from custecon.core.long_columns import Texts
 from custecon.core.results import Figure, Result, blocks
 from custecon.render import numbers, safe_text, working
@@ -48,7 +49,8 @@ def content(
     else:
         header = ["name", "value", "unit", "low", "high", "period", "convention", "undefined"]
         header = [*header, "formula", "with_numbers"] if explain else header
-        rows = [_of_figure(figure, result, explain=explain) for figure in result.figures]
+        with speaking(ENGLISH):
+            rows = [_of_figure(figure, result, explain=explain) for figure in result.figures]
     mark = BYTE_ORDER_MARK if sheet is not None else ""
     yield f"{mark}{delimiter.join(_quoted([safe_text.for_cell(name) for name in header], delimiter))}\n".encode()
     changed = 0
@@ -138,7 +140,7 @@ def _of_figure(figure: Figure, result: Result, *, explain: bool) -> tuple[Any, .
     row = [
         figure.name,
         figure.value,
-        numbers.named_unit(figure.unit, result.period, result.currency),
+        ENGLISH.unit(figure.unit, result.period, result.currency),
         interval.low if interval else None,
         interval.high if interval else None,
         result.period.value if result.period else None,

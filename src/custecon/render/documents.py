@@ -7,43 +7,44 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import chain
 
+from custecon.core.errors import Notice
+from custecon.core.language import spoken, words
+from custecon.core.phrases import say
 from custecon.core.results import Figure, Input, Result
-from custecon.core.schemas import ControlTotals, Reading
-from custecon.core.wording import counted
-from custecon.render import numbers, safe_text, working
-from custecon.render.control_totals import set_apart
+from custecon.core.schemas import Reading
+from custecon.render import control_totals, safe_text, working
 
 
 def _grids(result: Result) -> Iterable[tuple[str, Sequence[str], Sequence[Sequence[str]]]]:
     """Every table of the result, ready to be written: title, header, rows of shown cells."""
     if result.figures:
         header = ["figure", "value", "unit", "what is counted"]
-        yield "", header, [_figure_row(figure, result) for figure in result.figures]
+        yield "", list(map(words, header)), [_figure_row(figure, result) for figure in result.figures]
     for table in result.tables:
         rows = [
-            [numbers.shown(value, column.unit) for value, column in zip(row, table.columns, strict=True)]
+            [spoken().shown(value, column.unit) for value, column in zip(row, table.columns, strict=True)]
             for row in table.rows
         ]
-        yield table.title, [column.label for column in table.columns], rows
+        yield words(table.title), [words(column.label) for column in table.columns], rows
     if result.inputs:
         header = ["input", "value", "unit", "where from"]
-        yield "What went in", header, [_input_row(entry, result) for entry in result.inputs]
+        yield words("What went in"), list(map(words, header)), [_input_row(entry, result) for entry in result.inputs]
 
 
 def _figure_row(figure: Figure, result: Result) -> list[str]:
-    unit = numbers.named_unit(figure.unit, result.period, result.currency)
+    unit = spoken().unit(figure.unit, result.period, result.currency)
     if figure.undefined:
-        return [figure.label, "undefined", unit, str(figure.undefined)]
-    value = numbers.shown(figure.value, figure.unit)
+        return [words(figure.label), words("undefined"), unit, words(figure.undefined.phrase)]
+    value = spoken().shown(figure.value, figure.unit)
     if figure.interval:
-        value += f" [{numbers.between(figure.interval.low, figure.interval.high, figure.unit)}]"
-    return [figure.label, value, unit, figure.convention]
+        value += f" [{spoken().between(figure.interval.low, figure.interval.high, figure.unit)}]"
+    return [words(figure.label), value, unit, words(figure.convention)]
 
 
 def _input_row(entry: Input, result: Result) -> list[str]:
-    unit = numbers.named_unit(entry.quantity.unit, result.period, result.currency)
-    origin = entry.origin + (f": {entry.note}" if entry.note else "")
-    return [entry.quantity.label, numbers.shown(entry.value, entry.quantity.unit), unit, origin]
+    unit = spoken().unit(entry.quantity.unit, result.period, result.currency)
+    value = spoken().shown(entry.value, entry.quantity.unit)
+    return [words(entry.quantity.label), value, unit, words(entry.whence)]
 
 
 def _proofs(result: Result, *, explain: bool) -> list[str]:
@@ -52,20 +53,15 @@ def _proofs(result: Result, *, explain: bool) -> list[str]:
     for figure in result.figures:
         shown = working.of(figure, result.currency) if explain or figure.weight == "main" else None
         if shown:
-            lines.append(f"{figure.label}: {shown.symbol} = {shown.formula} = {shown.with_numbers}")
-    lines += [f"Note: {notice}" for notice in result.notices]
-    lines += list(result.criticism) if explain else []
-    lines += list(dict.fromkeys(f"Source: {source}" for source in result.sources))
-    return [*lines, *chain.from_iterable(map(_totals, result.controls))]
+            lines.append(f"{words(figure.label)}: {words(shown.symbol)} = {shown.formula} = {shown.with_numbers}")
+    lines += map(_note, result.notices)
+    lines += map(words, result.criticism) if explain else []
+    lines += dict.fromkeys(words(say("Source: {source}", source=str(source))) for source in result.sources)
+    return [*lines, *map(words, chain.from_iterable(map(control_totals.in_short, result.controls)))]
 
 
-def _totals(controls: ControlTotals) -> Iterable[str]:
-    """The control totals of a file as lines."""
-    sums = ", ".join(f"{name} {numbers.full(total)}" for name, total in controls.totals.items())
-    clients = f", {counted(controls.clients, 'client')}" if controls.clients is not None else ""
-    yield f"Control totals of {controls.file}: {counted(controls.used)}{clients}, {sums}"
-    if apart := set_apart(controls):
-        yield f"Of {controls.file}: {apart}"
+def _note(told: Notice) -> str:
+    return words(say("Note: {notice}", notice=told.phrase))
 
 
 # Signs that are markup wherever they stand; an entity; what GitHub takes for an address without being told.
@@ -74,7 +70,7 @@ _MARKUP = re.compile(r"[\\`*_\[\]<>|~$]|&(?=#?\w+;)|:(?=//)|(?<=www)\.", re.IGNO
 
 def markdown(result: Result, *, explain: bool = False) -> str:
     """The result as Markdown tables, for a document or a message."""
-    parts = [f"## {_md(result.title)}"] + ([_md(result.answer)] if result.answer else [])
+    parts = [f"## {_md(words(result.title))}"] + ([_md(words(result.answer))] if result.answer else [])
     for title, header, rows in _grids(result):
         head = f"### {_md(title)}\n\n" if title else ""
         table = [header, ["---"] * len(header), *rows]
@@ -90,7 +86,7 @@ def _md(text: str) -> str:
 
 def html_text(result: Result, *, explain: bool = True) -> str:
     """The result as a notebook shows it."""
-    parts = [f"<h3>{_safe(result.title)}</h3>", f"<p>{_safe(result.answer)}</p>"]
+    parts = [f"<h3>{_safe(words(result.title))}</h3>", f"<p>{_safe(words(result.answer))}</p>"]
     parts += [_table(title, header, rows) for title, header, rows in _grids(result)]
     return _piece(parts, _proofs(result, explain=explain))
 
@@ -98,18 +94,19 @@ def html_text(result: Result, *, explain: bool = True) -> str:
 def html_page(result: Result, *, explain: bool = False) -> str:
     """The result as a page of its own, for a browser or a letter; the parts of one stand below each other."""
     body = "\n".join(html_text(part, explain=explain) for part in result.parts or [result])
-    head = f'<meta charset="utf-8"><title>{_safe(result.title)}</title><style>{_STYLE}</style>'
-    return f'<!DOCTYPE html>\n<html lang="en"><head>{head}</head>\n<body>{body}</body></html>\n'
+    head = f'<meta charset="utf-8"><title>{_safe(words(result.title))}</title><style>{_STYLE}</style>'
+    return f'<!DOCTYPE html>\n<html lang="{spoken().name}"><head>{head}</head>\n<body>{body}</body></html>\n'
 
 
 def html_of_reading(reading: Reading) -> str:
     """What a notebook shows of a file that was read: its control totals, its columns, what must be known."""
     controls = reading.controls
-    rows = [[role, decided.value, decided.by] for role, decided in controls.columns.items()]
+    rows = [[words(role), decided.value, words(decided.by)] for role, decided in controls.columns.items()]
     parts = [f"<h3>{_safe(str(controls.file))}</h3>"]
-    parts += [f"<p>{_safe(line)}</p>" for line in _totals(controls)]
-    parts.append(_table(f"Columns of {controls.kind}", ["role", "column", "decided by"], rows))
-    return _piece(parts, [f"Note: {notice}" for notice in reading.notices])
+    parts += [f"<p>{_safe(line)}</p>" for line in map(words, control_totals.in_short(controls))]
+    title = words(say("Columns of {kind}", kind=say(controls.kind)))
+    parts.append(_table(title, list(map(words, ("role", "column", "decided by"))), rows))
+    return _piece(parts, map(_note, reading.notices))
 
 
 _STYLE = (

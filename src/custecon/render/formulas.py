@@ -11,9 +11,11 @@ from decimal import Decimal
 from typing import Any
 
 from custecon.core.expression import HAIR, Binary, Call, Comparison, Constant, Expression, Name, Step, value_of
+from custecon.core.language import spoken, words
+from custecon.core.phrases import Phrase, say
 from custecon.core.quantities import QUANTITIES
 from custecon.core.relations import Across, Over, Rank, Related, Rounded, Running, Top, Word
-from custecon.render import numbers
+from custecon.render.numbers import full
 
 _STRENGTH = {"<": 1, "<=": 1, ">": 1, ">=": 1, "+": 2, "-": 2, "*": 3, "/": 3, "^": 5}
 _SIGN = 4  # a leading minus binds tighter than × and looser than ^
@@ -52,26 +54,35 @@ def in_words(expression: Expression) -> str:
         match node:
             case Name(name):
                 name = name.removeprefix("figure ").removeprefix("input ")
-                return QUANTITIES[name].label if name in QUANTITIES else name.replace("_", " ")
+                return words(QUANTITIES[name].label if name in QUANTITIES else name.replace("_", " "))
             case Step(name=name):
-                return name.replace("_", " ")
+                return words(_name(name))
             case Over(function, table, column, by):
-                of_same = f" of the same {by}" if by else ""
-                return f"{function} of {column} in {table}{of_same}".replace("_", " ")
+                same = "{function} of {column} in {table} of the same {by}"
+                template = same if by else "{function} of {column} in {table}"
+                drawn = {"function": _name(function), "column": _name(column), "table": _name(table)}
+                return words(say(template, **drawn, by=_name(by or "")))
             case Running(column):
-                return f"{column.replace('_', ' ')} so far"
+                return words(say("{column} so far", column=_name(column)))
             case Rank(column):
-                return f"rank by {column.replace('_', ' ')}"
+                return words(say("rank by {column}", column=_name(column)))
             case Top(table, column, count):
-                return f"sum of {column} of the first {count} in {table}".replace("_", " ")
+                template = "sum of {column} of the first {count} in {table}"
+                return words(say(template, column=_name(column), count=count, table=_name(table)))
             case Across(columns, _, column):
-                ends = f"{columns[0]} to {columns[-1]}" if len(columns) > 1 else columns[0]
-                return f"sum of {ends}, each × its {column}".replace("_", " ")
+                first, last = _name(columns[0]), _name(columns[-1])
+                ends = say("{first} to {last}", first=first, last=last) if len(columns) > 1 else first
+                return words(say("sum of {columns}, each × its {column}", columns=ends, column=_name(column)))
             case Word(text):
                 return f"«{text}»"
         return None
 
     return _write(expression, _Style(_WORD_SIGNS, _WORD_FUNCTIONS, leaf), 0)
+
+
+def _name(name: str) -> Phrase:
+    """A name of a table, column or step as words."""
+    return say(name.replace("_", " "))
 
 
 def in_numbers(expression: Expression, values: Mapping[str, Any]) -> str:
@@ -80,11 +91,11 @@ def in_numbers(expression: Expression, values: Mapping[str, Any]) -> str:
     def leaf(node: Expression) -> str | None:
         match node:
             case Name(name) | Step(name=name) if name not in values:
-                return name.replace("_number", "").replace("_", " ")
+                return words(_name(name.replace("_number", "")))
             case Name(name):
-                text = numbers.shown(values[name], QUANTITIES[name].unit)
+                text = spoken().shown(values[name], QUANTITIES[name].unit)
             case Step(name=name, unit=unit):
-                text = numbers.shown(values[name], unit)
+                text = spoken().shown(values[name], unit)
             case _:
                 return None
         return f"({text})" if text.startswith("-") else text
@@ -146,17 +157,20 @@ def _write(node: Expression, style: _Style, around: int) -> str:
         case Call("where", (condition, this, other)) if (held := style.holds and style.holds(condition)) is not None:
             return _write(this if held else other, style, around)
         case Call("where") if "where" not in style.functions:
-            text = "; otherwise ".join(_cases(node, style))
+            text = words(say("; otherwise ")).join(_cases(node, style))
             return f"({text})" if around else text
         case Call("whole_up", (argument,)) if style.strict:
             # INT rounds down in every spreadsheet, also below 0; ROUNDUP and CEILING differ between them.
-            return f"(-INT({numbers.full(HAIR)}-({_write(argument, style, 0)})))"
+            return f"(-INT({full(HAIR)}-({_write(argument, style, 0)})))"
         case Rounded(formula, places):
             inside = _write(formula, style, 0)
-            return f"ROUND({inside},{places})" if style.strict else f"({inside}, rounded to {places} decimal places)"
+            if style.strict:
+                return f"ROUND({inside},{places})"
+            return words(say("({formula}, rounded to {places} decimal places)", formula=inside, places=places))
         case Call(function, arguments):
             inside = style.separator.join(_write(argument, style, 0) for argument in arguments)
-            return f"{style.functions[function]}({inside})"
+            name = style.functions[function]
+            return f"{name if style.strict else words(name)}({inside})"
     raise TypeError(f"not an expression: {node!r}")
 
 
@@ -164,7 +178,9 @@ def _cases(node: Expression, style: _Style) -> list[str]:
     """The cases of a distinction, and of those that follow it, in the order in which they are looked at."""
     match node:
         case Call("where", (condition, this, other)):
-            return [f"{_write(this, style, 1)} if {_write(_rounded_off(condition), style, 0)}", *_cases(other, style)]
+            needed = _write(_rounded_off(condition), style, 0)
+            case = words(say("{formula} if {condition}", formula=_write(this, style, 1), condition=needed))
+            return [case, *_cases(other, style)]
     return [_write(node, style, 0)]
 
 
@@ -177,7 +193,8 @@ def _rounded_off(condition: Expression) -> Expression:
 
 
 def _constant(value: Any, style: _Style, around: int) -> str:
-    text = f"{value.normalize():f}" if isinstance(value, Decimal) else numbers.full(value)
+    text = f"{value.normalize():f}" if isinstance(value, Decimal) else full(value)
+    text = text if style.strict else spoken().signs(text)
     return _enclosed(text, _SIGN, around, always=style.strict) if text.startswith("-") else text
 
 

@@ -11,7 +11,9 @@ from decimal import Decimal
 from typing import Any
 
 from custecon.core.errors import CusteconError, Problem
+from custecon.core.language import ENGLISH, speaking
 from custecon.core.results import Figure, Input, Result, Table
+from custecon.core.rounding import rounded
 from custecon.core.schemas import ControlTotals
 from custecon.core.version import __version__
 from custecon.render import numbers, safe_text, working
@@ -25,7 +27,13 @@ def json_text(result: Result, *, explain: bool = False) -> str:
     `value` has every digit; `text` is the same value as decimal text with at most six places, half up; exact money
     is text, so that no reader spoils it.
     """
-    document: dict[str, Any] = {
+    with speaking(ENGLISH):
+        document = _document(result, explain=explain)
+    return safe_text.for_json(json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False)) + "\n"
+
+
+def _document(result: Result, *, explain: bool) -> dict[str, Any]:
+    return {
         "schema": SCHEMA,
         "version": __version__,
         "command": result.command,
@@ -44,7 +52,6 @@ def json_text(result: Result, *, explain: bool = False) -> str:
         "criticism": list(result.criticism),
         "control_totals": [of_controls(controls) for controls in result.controls],
     }
-    return safe_text.for_json(json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False)) + "\n"
 
 
 def refusal(error: CusteconError) -> str:
@@ -81,7 +88,7 @@ def _text(value: Any) -> str | None:
     """The decimal text of a number with at most six places."""
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         return None
-    return f"{numbers.rounded(value, 6):f}"
+    return f"{rounded(value, 6):f}"
 
 
 def _figure(figure: Figure, result: Result, *, explain: bool) -> dict[str, Any]:
@@ -90,7 +97,7 @@ def _figure(figure: Figure, result: Result, *, explain: bool) -> dict[str, Any]:
         "label": figure.label,
         "value": _cell(figure.value),
         "text": _text(figure.value),
-        "unit": numbers.named_unit(figure.unit, result.period, result.currency),
+        "unit": ENGLISH.unit(figure.unit, result.period, result.currency),
         "weight": figure.weight,
         "convention": figure.convention,
         "undefined": problem(figure.undefined) if figure.undefined else None,
@@ -115,7 +122,7 @@ def _input(entry: Input, result: Result) -> dict[str, Any]:
         "name": entry.name,
         "value": _cell(entry.value),
         "text": _text(entry.value),
-        "unit": numbers.named_unit(entry.quantity.unit, result.period, result.currency),
+        "unit": ENGLISH.unit(entry.quantity.unit, result.period, result.currency),
         "meaning": entry.quantity.meaning,
         "origin": entry.origin,
         "note": entry.note,
@@ -130,7 +137,7 @@ def _table(table: Table, result: Result) -> dict[str, Any]:
         "columns": [
             {
                 "name": column.name,
-                "unit": numbers.named_unit(column.unit, result.period, result.currency),
+                "unit": ENGLISH.unit(column.unit, result.period, result.currency),
                 "meaning": column.meaning,
             }
             for column in table.columns

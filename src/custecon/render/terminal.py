@@ -12,12 +12,12 @@ from rich.padding import Padding
 from rich.table import Table as Grid
 from rich.text import Text
 
+from custecon.core.language import spoken, words
+from custecon.core.phrases import say
 from custecon.core.results import Column, Figure, Result, Table
-from custecon.core.schemas import ControlTotals
+from custecon.core.rounding import exact, rounded
 from custecon.core.units import Form, Unit
-from custecon.core.wording import counted
-from custecon.render import numbers, safe_text, terminal_charts, working
-from custecon.render.control_totals import set_apart
+from custecon.render import control_totals, safe_text, terminal_charts, working
 from custecon.render.output_formats import Look
 
 NARROW = 60  # below this a table becomes a list: no digit is ever cut or wrapped apart
@@ -46,19 +46,24 @@ def text(result: Result, look: Look) -> str:
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
 
 
-def _plain(value: object) -> Text:
-    return Text(safe_text.for_terminal(str(value)))
+def _plain(value: object, style: str = "") -> Text:
+    return Text(safe_text.for_terminal(str(value)), style=style)
+
+
+def _said(text: str, style: str = "") -> Text:
+    """A text of ours in the language that is spoken."""
+    return _plain(words(text), style)
 
 
 def _parts(result: Result, look: Look) -> Iterable[RenderableType]:
     """What is shown, from the answer to its proofs, a blank line between the sections."""
-    yield Text(result.title, style="bold")
+    yield _said(result.title, "bold")
     if result.answer:
-        yield _plain(result.answer)
+        yield _said(result.answer)
     for title, parts in _sections(result, look):
         if parts:
             yield Text()
-            yield from [Text(title, style="bold"), *parts] if title else parts
+            yield from [_said(title, "bold"), *parts] if title else parts
 
 
 def _sections(result: Result, look: Look) -> Iterable[tuple[str, list[RenderableType]]]:
@@ -78,14 +83,17 @@ def _sections(result: Result, look: Look) -> Iterable[tuple[str, list[Renderable
         yield table.title, [_table(table, result, look)]
     for figure in result.figures if look.explain else by_weight["main"]:
         lines = working.of(figure, result.currency)
-        yield f"How {figure.label} is computed", [_working(figure, lines, result, look)] if lines else []
+        yield (
+            say("How {figure} is computed", figure=say(figure.label)),
+            [_working(figure, lines, result, look)] if lines else [],
+        )
     yield "What went in", [_inputs(result, look)] if result.inputs else []
-    yield "", [_plain(f"! {told}" + (f"; {told.cure}" if told.cure else "")) for told in result.notices]
+    yield "", [_plain(f"! {words(told.with_cure)}") for told in result.notices]
     unseen = result.criticism if look.explain else ()
-    yield "What these figures do not see", [Padding(_plain(line), (0, 0, 0, 2)) for line in unseen]
-    yield "", [_plain(f"Source: {source}") for source in dict.fromkeys(result.sources)]
+    yield "What these figures do not see", [Padding(_said(line), (0, 0, 0, 2)) for line in unseen]
+    yield "", [_said(say("Source: {source}", source=str(source))) for source in dict.fromkeys(result.sources)]
     for controls in result.controls:
-        yield "Control totals", list(_controls(controls))
+        yield "Control totals", [Padding(_said(line), (0, 0, 0, 2)) for line in control_totals.lines(controls)]
 
 
 def _grid() -> Grid:
@@ -100,44 +108,52 @@ def _as_list(pairs: Iterable[tuple[str, str]]) -> RenderableType:
 
 
 def _value(figure: Figure, result: Result) -> str:
-    return "undefined" if figure.value is None else numbers.shown(figure.value, figure.unit, result.currency)
+    if figure.value is None:
+        return words("undefined")
+    return spoken().shown(figure.value, figure.unit, result.currency)
 
 
 def _interval(figure: Figure) -> str:
     if figure.interval is None:
         return ""
-    return numbers.between(figure.interval.low, figure.interval.high, figure.unit)
+    return spoken().between(figure.interval.low, figure.interval.high, figure.unit)
 
 
 def _says(figure: Figure) -> str:
-    return str(figure.undefined) if figure.undefined else figure.convention
+    return words(figure.undefined.phrase if figure.undefined else figure.convention)
 
 
 def _figures(figures: Sequence[Figure], result: Result, look: Look) -> RenderableType:
     """The figures with their intervals, and what each of them counts."""
     levels = {figure.interval.level for figure in figures if figure.interval}
-    between = " / ".join(numbers.share(level) for level in sorted(levels)) + " interval" if levels else ""
+    between = _interval_at(levels) if levels else ""
     if look.width < NARROW:
-        pairs = [(figure.label, _value(figure, result)) for figure in figures]
-        pairs += [(f"{figure.label}, {between}", _interval(figure)) for figure in figures if figure.interval]
+        pairs = [(words(figure.label), _value(figure, result)) for figure in figures]
+        pairs += [(f"{words(figure.label)}, {between}", _interval(figure)) for figure in figures if figure.interval]
         return _as_list(pairs)
     grid = _grid()
-    grid.add_column("figure", overflow="fold", ratio=3)
-    grid.add_column("value", justify="right", no_wrap=True)
+    grid.add_column(words("figure"), overflow="fold", ratio=3)
+    grid.add_column(words("value"), justify="right", no_wrap=True)
     if between:
         grid.add_column(between, justify="right", no_wrap=True)
-    grid.add_column("what is counted", overflow="fold", ratio=4)
+    grid.add_column(words("what is counted"), overflow="fold", ratio=4)
     for figure in figures:
         value = Text(_value(figure, result), style="bold" if figure.weight == "main" else "")
         middle = [Text(_interval(figure))] if between else []
-        grid.add_row(_plain(figure.label), value, *middle, _plain(_says(figure)))
+        grid.add_row(_said(figure.label), value, *middle, _plain(_says(figure)))
     return grid
+
+
+def _interval_at(levels: Iterable[float]) -> str:
+    """The heading of intervals of one or several levels."""
+    shown = " / ".join(spoken().share(level) for level in sorted(levels))
+    return words(say("{level} interval", level=shown))
 
 
 def _cell(value: Any, column: Column) -> str:
     if column.unit.form is Form.SHARE and value is not None:
-        return numbers.share(value, 1)
-    return numbers.shown(value, column.unit)
+        return spoken().share(value, 1)
+    return spoken().shown(value, column.unit)
 
 
 def _table(table: Table, result: Result, look: Look) -> RenderableType:
@@ -147,7 +163,7 @@ def _table(table: Table, result: Result, look: Look) -> RenderableType:
         [_cell(value, column) for value, column in zip(row, table.columns, strict=True)] for row in table.rows[:limit]
     ]
     total = _total(table)
-    labels = [column.label + _money_label(column.unit, result) for column in table.columns]
+    labels = [words(column.label) + _money_label(column.unit, result) for column in table.columns]
     widest = [max([len(total[i]) if total else 0, *(len(row[i]) for row in cells)]) for i, _ in enumerate(labels)]
     least = [
         _least(column, [labels[i], *(row[i] for row in cells)], widest[i], NARROWEST if i else look.width // 4)
@@ -157,7 +173,7 @@ def _table(table: Table, result: Result, look: Look) -> RenderableType:
     shown = _fitting(told, least, look.width)
     of_text = all(column.unit.form is Form.TEXT for column in table.columns)
     if (look.width < NARROW or of_text) and len(shown) < len(told):
-        return Group(*(_as_list((table.columns[i].label, row[i]) for i in told) for row in cells), Text())
+        return Group(*(_as_list((words(table.columns[i].label), row[i]) for i in told) for row in cells), Text())
     full = {i: max(widest[i], len(labels[i])) for i in shown}
     widths = _spread({i: least[i] for i in shown}, full, look.width - GAP * (len(shown) - 1))
     grid = _grid()
@@ -169,18 +185,25 @@ def _table(table: Table, result: Result, look: Look) -> RenderableType:
     if total:
         grid.add_section()
         grid.add_row(*(Text(total[i], style="bold") for i in shown))
-    below = []
+    below: list[str] = []
     if limit < len(table.rows):
         of_it = "-f csv" if table is result.tables[0] else f"--table {table.name} -f csv"
-        below.append(f"{limit} of {len(table.rows):,} rows; all of them with {of_it}, or -o FILE.xlsx")
+        below.append(
+            say(
+                "{limit} of {all} rows; all of them with {option}, or -o FILE.xlsx",
+                limit=limit,
+                all=len(table.rows),
+                option=of_it,
+            )
+        )
     if len(shown) < len(told):
         hidden = ", ".join(table.columns[i].name for i in told if i not in shown)
         which = "" if table is result.tables[0] else f"--table {table.name} "
-        below.append(f"not shown for want of width ({which}--columns picks): {hidden}")
+        below.append(say("not shown for want of width ({table}--columns picks): {hidden}", table=which, hidden=hidden))
     below += [table.note] if table.note else []
     if any(_rounding_shows(table, i) for i in shown):
         below.append("shares are rounded to a tenth of a percent, so their sum may differ from the total shown")
-    return Group(grid, *(_plain(line) for line in below))
+    return Group(grid, *(_said(line) for line in below))
 
 
 def _money_label(unit: Unit, result: Result) -> str:
@@ -192,8 +215,8 @@ def _rounding_shows(table: Table, i: int) -> bool:
     column = table.columns[i]
     if not column.summed or column.unit.form is not Form.SHARE:
         return False
-    percents = [numbers.exact(row[i]) * 100 for row in table.rows if row[i] is not None]
-    return sum(numbers.rounded(one, 1) for one in percents) != numbers.rounded(sum(percents), 1)
+    percents = [exact(row[i]) * 100 for row in table.rows if row[i] is not None]
+    return sum(rounded(one, 1) for one in percents) != rounded(sum(percents), 1)
 
 
 def _total(table: Table) -> list[str] | None:
@@ -203,9 +226,9 @@ def _total(table: Table) -> list[str] | None:
     row = []
     for i, column in enumerate(table.columns):
         if column.summed:
-            row.append(_cell(sum(numbers.exact(r[i]) for r in table.rows if r[i] is not None), column))
+            row.append(_cell(sum(exact(r[i]) for r in table.rows if r[i] is not None), column))
         else:
-            row.append("" if i else "total")
+            row.append("" if i else words("total"))
     return row
 
 
@@ -248,30 +271,33 @@ def _fitting(candidates: Sequence[int], least: Sequence[int], width: int) -> lis
 
 def _working(figure: Figure, lines: working.Lines, result: Result, look: Look) -> RenderableType:
     """The formula in words, its steps, the formula with its numbers."""
-    parts: list[RenderableType] = [Padding(_plain(f"{lines.symbol} = {lines.formula}"), (0, 0, 0, 2))]
-    for name, words, with_numbers, value in lines.steps:
-        step = " = ".join(filter(None, (name.replace("_", " "), words, with_numbers, value)))
-        parts.append(Padding(_plain(step), (0, 0, 0, 4)))
+    parts: list[RenderableType] = [Padding(_plain(f"{words(lines.symbol)} = {lines.formula}"), (0, 0, 0, 2))]
+    for name, *step in lines.steps:
+        line = " = ".join(filter(None, (words(name.replace("_", " ")), *step)))
+        parts.append(Padding(_plain(line), (0, 0, 0, 4)))
     if lines.with_numbers:
         value = _value(figure, result)
         shown = "" if lines.with_numbers == value else f" = {value}"
-        parts.append(Padding(_plain(f"{' ' * len(lines.symbol)} = {lines.with_numbers}{shown}"), (0, 0, 0, 2)))
+        parts.append(Padding(_plain(f"{' ' * len(words(lines.symbol))} = {lines.with_numbers}{shown}"), (0, 0, 0, 2)))
     if look.explain and figure.metric:
-        told = [f"counted: {figure.metric.convention}", f"valid while {figure.metric.valid}"]
-        told += [f"needs {condition}" for condition in lines.conditions]
-        told += [f"source: {source}" for source in figure.metric.sources]
-        parts += [Padding(_plain(line), (0, 0, 0, 2)) for line in told]
+        told = [
+            say("counted: {convention}", convention=say(figure.metric.convention)),
+            say("valid while {valid}", valid=say(figure.metric.valid)),
+        ]
+        told += [say("needs {condition}", condition=condition) for condition in lines.conditions]
+        told += [say("source: {source}", source=str(source)) for source in figure.metric.sources]
+        parts += [Padding(_said(line), (0, 0, 0, 2)) for line in told]
     return Group(*parts)
 
 
 def _inputs(result: Result, look: Look) -> RenderableType:
     rows = [
         (
-            entry.quantity.label,
-            f"{numbers.shown(entry.value, entry.quantity.unit)}",
-            numbers.named_unit(entry.quantity.unit, result.period, result.currency),
-            entry.origin + (f": {entry.note}" if entry.note else ""),
-            entry.quantity.meaning,
+            words(entry.quantity.label),
+            spoken().shown(entry.value, entry.quantity.unit),
+            spoken().unit(entry.quantity.unit, result.period, result.currency),
+            words(entry.whence),
+            words(entry.quantity.meaning),
         )
         for entry in result.inputs
     ]
@@ -279,36 +305,9 @@ def _inputs(result: Result, look: Look) -> RenderableType:
         return _as_list((f"{label}, {unit}, {origin}", value) for label, value, unit, origin, _ in rows)
     grid = _grid()
     for name in ("input", "value", "unit", "where from") + (("meaning",) if look.explain else ()):
-        grid.add_column(name, justify="right" if name == "value" else "left", no_wrap=name == "value", overflow="fold")
+        grid.add_column(
+            words(name), justify="right" if name == "value" else "left", no_wrap=name == "value", overflow="fold"
+        )
     for row in rows:
         grid.add_row(*(_plain(cell) for cell in row[: 5 if look.explain else 4]))
     return grid
-
-
-def _controls(controls: ControlTotals) -> Iterable[RenderableType]:
-    """What proves the reading of a file."""
-    sums = [f"{name} {total:,f}" for name, total in controls.totals.items()]
-    facts = [f"{counted(controls.used)} used"]
-    facts += [
-        f"{count:,} skipped ({reason})"
-        for reason, count in controls.skipped.items()
-        if reason not in controls.set_aside
-    ]
-    facts += [f"{controls.refused:,} refused"] if controls.refused else []
-    facts += [counted(controls.clients, "client")] if controls.clients is not None else []
-    if controls.first_date and controls.last_date:
-        facts.append(f"{controls.first_date.isoformat()} to {controls.last_date.isoformat()}")
-    facts += [controls.currency] if controls.currency else []
-    yield Padding(_plain(f"{controls.file}: " + ", ".join(facts)), (0, 0, 0, 2))
-    if sums:
-        yield Padding(_plain("sums: " + "; ".join(sums)), (0, 0, 0, 2))
-    if apart := set_apart(controls):
-        yield Padding(_plain(apart), (0, 0, 0, 2))
-    read_as = [f"{name.replace('_', ' ')} {decided}" for name, decided in controls.settings.items()]
-    columns = [f"{role} ← «{decided.value}» ({decided.by})" for role, decided in controls.columns.items()]
-    looked_at, unused = ([f"«{header}»" for header in headers] for headers in (controls.looked_at, controls.unused))
-    counts = [f"{count:,} {what}" for what, count in controls.counts.items() if count]
-    told = {"read as": read_as, "columns": columns, "looked at": looked_at, "not used": unused, "noticed": counts}
-    for name, line in told.items():
-        if line:
-            yield Padding(_plain(f"{name}: " + ", ".join(line)), (0, 0, 0, 2))

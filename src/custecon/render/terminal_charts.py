@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from custecon.core.language import spoken, words
 from custecon.core.results import Picture, Result, Table
-from custecon.render import numbers, safe_text
+from custecon.render import safe_text
 
 HEIGHT = 12
 WIDEST = 100  # a picture wider than this is harder to take in, not easier
@@ -22,14 +23,16 @@ def drawn(picture: Picture, result: Result, width: int) -> str:
     values = [[row[_index(table, name)] for row in rows] for name in picture.values]
     base = table.columns[_index(table, picture.labels)].unit
     unit = table.columns[_index(table, picture.values[0])].unit
-    shown = [safe_text.for_terminal(numbers.shown(label, base)) for label in labels]
+    shown = [safe_text.for_terminal(spoken().shown(label, base)) for label in labels]
     if picture.kind == "bars":
-        figures = ["undefined" if value is None else numbers.shown(value, unit, result.currency) for value in values[0]]
+        figures = [
+            words("undefined") if value is None else spoken().shown(value, unit, result.currency) for value in values[0]
+        ]
         return _bars(shown, values[0], figures, width, picture.divider)
     low, high = min(map(min, values)), max(map(max, values))
     if 0 < low < high / 2:
         low = type(low)(0)  # from the ground up, unless that would flatten the curve
-    ends = tuple(numbers.shown(end, unit, result.currency) for end in (high, low))
+    ends = tuple(spoken().shown(end, unit, result.currency) for end in (high, low))
     return _curve(values, low, high, ends=ends, feet=(shown[0], shown[-1]), width=width)
 
 
@@ -53,7 +56,7 @@ def _bars(
     lines = []
     for i, (label, value, figure) in enumerate(zip(labels, values, figures, strict=True)):
         if divider and i == divider[0]:
-            lines.append(f"~~ {divider[1]} ".ljust(width, "~")[:width])
+            lines.append(f"~~ {words(divider[1])} ".ljust(width, "~")[:width])
         length = round(abs(float(value or 0)) / longest * room)
         bar = ("░" if (value or 0) < 0 else "█") * max(length, 1 if value else 0)
         lines += [] if beside else [_cut(label, width)]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from custecon.core.language import ENGLISH
 from custecon.core.results import Result, Table, blocks
 from custecon.core.schemas import CheckedColumn, Kind, Reading
 from custecon.core.units import Form
-from custecon.render.numbers import named_unit
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -61,7 +61,7 @@ def _of_figures(result: Result) -> pd.DataFrame:
         "value": [figure.value for figure in result.figures],
         "low": [one and one.low for one in between],
         "high": [one and one.high for one in between],
-        "unit": [named_unit(figure.unit, result.period, result.currency) for figure in result.figures],
+        "unit": [ENGLISH.unit(figure.unit, result.period, result.currency) for figure in result.figures],
         "counted": [figure.convention for figure in result.figures],
         "undefined": [figure.undefined and str(figure.undefined) for figure in result.figures],
     }

@@ -7,8 +7,10 @@ from typing import Any
 
 from custecon.core.catalogue import Working
 from custecon.core.expression import Step, value_of
+from custecon.core.language import spoken, words
+from custecon.core.phrases import say
 from custecon.core.results import Figure
-from custecon.render import formulas, numbers
+from custecon.render import formulas
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +42,21 @@ def of(figure: Figure, currency: str | None = None) -> Lines | None:
     steps = []
     for step in working.steps:
         value = value_of(step, values)
-        steps.append((step.name, *_both(step, values), numbers.shown(value, step.unit, currency)))
+        steps.append((step.name, *_both(step, values), spoken().shown(value, step.unit, currency)))
         values[step.name] = value
-    words = formulas.in_words(working.expression)
+    in_words = formulas.in_words(working.expression)
     with_numbers = formulas.in_numbers(working.expression, values)
-    return Lines(metric.symbol, words, with_numbers, tuple(steps), _conditions(figure))
+    return Lines(metric.symbol, in_words, with_numbers, tuple(steps), _conditions(figure))
 
 
 def _of_schedule(figure: Figure, values: dict[str, Any], working: Working, currency: str | None) -> Lines:
     """The working of the sum over the periods, the period itself left as a word."""
     steps = tuple((step.name, *_both(step, values), "") for step in working.steps)
-    words = f"sum over periods 1 to {values['periods']:g} of {formulas.in_words(working.expression)}"
-    numbers_in = f"sum over periods 1 to {values['periods']:g} of {formulas.in_numbers(working.expression, values)}"
-    return Lines(figure.metric.symbol if figure.metric else "", words, numbers_in, steps, _conditions(figure))
+    in_words, in_numbers = (
+        words(say("sum over periods 1 to {periods} of {formula}", periods=int(values["periods"]), formula=formula))
+        for formula in (formulas.in_words(working.expression), formulas.in_numbers(working.expression, values))
+    )
+    return Lines(figure.metric.symbol if figure.metric else "", in_words, in_numbers, steps, _conditions(figure))
 
 
 def _both(step: Step, values: dict[str, object]) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from custecon.core.errors import InputRefused, Problem, problem
+from custecon.core.phrases import say
 from custecon.core.schemas import CheckedColumn, CheckedTable, Decided, Kind, Reading, Role
 from custecon.core.wording import counted
 from custecon.sources import (
@@ -313,7 +314,7 @@ def _tell_proofs(work: Work, checked: Checked) -> None:
     for key, decided in checked.decided.items():
         proof = checked.proofs.get(key)
         if proof:
-            by = f"line {work.gathered.lines[proof[0]]}: {shown(proof[1], 30)}"
+            by = say("line {line:d}: {cell}", line=work.gathered.lines[proof[0]], cell=shown(proof[1], 30))
             work.source.settings.setdefault(key, Decided(decided.value, by))
         work.source.settings.setdefault(key, decided)
 

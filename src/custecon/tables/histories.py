@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from custecon.core.errors import Notice, Undefined, notice, problem
 from custecon.core.long_columns import Exact
+from custecon.core.phrases import Share
 from custecon.core.results import taken
 from custecon.core.units import Period
 from custecon.models.gamma_gamma import Independence, independence_of_frequency
@@ -220,7 +221,7 @@ def _left_out(reduced: ClientSummary, rows: Index, refunded: int) -> tuple[Notic
         told.append(notice("N354", count=len(nothing), total=f"{total:,}"))
     if refunded:
         count = _sum(_some(reduced.refunds, rows))
-        told.append(notice("N351", count=f"{count:,}", share=refunded / _sum(reduced.paid)))
+        told.append(notice("N351", count=count, share=Share(refunded / _sum(reduced.paid), 2)))
     return tuple(told)
 
 

@@ -12,6 +12,7 @@ from custecon.core import units
 from custecon.core.choices import GROUPS
 from custecon.core.errors import Notice, notice
 from custecon.core.expression import Name
+from custecon.core.phrases import Money, Share, say
 from custecon.core.relations import Over
 from custecon.core.results import INTERVAL, Column, Table
 from custecon.core.schemas import CheckedTable
@@ -19,6 +20,8 @@ from custecon.metrics.proportions import wilson_interval
 from custecon.tables.client_list import NO_GROUP, Member
 from custecon.tables.reduction import reduce_orders
 from custecon.tables.standing import Year, of_log, year_before
+
+END = " end of the {level} Wilson interval of the churn"
 
 
 def of_orders(table: CheckedTable, year: Year) -> list[Member]:
@@ -81,7 +84,7 @@ def without_prices_of_today(members: Sequence[Member], header: str) -> tuple[lis
     if len(zero) < len(gone) or not any(there):
         return list(members), (notice("N394", count=len(zero), clients=len(gone), header=header),)
     unknown = {id(member) for member in zero}
-    average = f"{sum(there, Decimal(0)) / len(there):,.2f}"
+    average = Money(sum(there, Decimal(0)) / len(there))
     told = notice("N393", count=len(zero), header=header, average=average)
     return [replace(one, revenue=None, margin=None) if id(one) in unknown else one for one in members], (told,)
 
@@ -125,9 +128,9 @@ def by_group(members: Sequence[Member], group: str, *, level: float) -> Table:
         Column("clients_at_start", "at start", units.CLIENTS, "clients a year before", summed=True),
         Column("lost", "lost", units.CLIENTS, "of them left since", summed=True),
         Column("churn", "churn", units.SHARE, "lost ÷ at start", formula=Name("lost") / Name("clients_at_start")),
-        Column("churn_low", "from", units.SHARE, f"lower end of the {level:.0%} Wilson interval of the churn",
+        Column("churn_low", "from", units.SHARE, say("lower" + END, level=Share(level, 0)),
                fixed=INTERVAL),
-        Column("churn_high", "to", units.SHARE, f"upper end of the {level:.0%} Wilson interval of the churn",
+        Column("churn_high", "to", units.SHARE, say("upper" + END, level=Share(level, 0)),
                fixed=INTERVAL),
         *(column for _, column in money),
     )  # fmt: skip
@@ -138,7 +141,7 @@ def by_group(members: Sequence[Member], group: str, *, level: float) -> Table:
         sums = [_total(gone, role) or Decimal(0) for role, _ in money]
         rows.append((name, len(part), len(gone), len(gone) / len(part), interval.low, interval.high, *sums))
     dearest: Callable[[tuple[Any, ...]], Any] = lambda row: (-row[6] if money else 0, -row[2], row[0])  # noqa: E731
-    return Table(f"by_{group}", f"Churn by {group}", columns, sorted(rows, key=dearest))
+    return Table(f"by_{group}", say("Churn by {group}", group=say(group)), columns, sorted(rows, key=dearest))
 
 
 def by_reason(members: Sequence[Member], preventable: Sequence[str]) -> Table:
@@ -166,7 +169,7 @@ def by_reason(members: Sequence[Member], preventable: Sequence[str]) -> Table:
     rows = []
     for name, part in sorted(parts.items(), key=lambda item: (-len(item[1]), item[0])):
         sums = [_total(part, role) or Decimal(0) for role, _ in money]
-        mark = ["yes" if name in preventable else "no"] if preventable else []
+        mark = [say("yes" if name in preventable else "no")] if preventable else []
         rows.append((name, len(part), len(part) / len(gone), *sums, *mark))
     return Table("by_reason", "Why they left", columns, rows)
 

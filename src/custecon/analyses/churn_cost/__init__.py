@@ -15,9 +15,11 @@ from custecon.core.choices import GROUPS
 from custecon.core.errors import Notice, Undefined, UsageError, notice, problem
 from custecon.core.evaluation import along
 from custecon.core.expression import Name
+from custecon.core.phrases import Amount, Number, Phrase, Share, say
 from custecon.core.quantities import QUANTITIES
 from custecon.core.relations import formula_of
 from custecon.core.results import Figure, Input, Interval
+from custecon.core.rounding import exact
 from custecon.core.units import SHARE, Period
 from custecon.core.wording import agreed
 from custecon.kinds.clients import LEAVERS
@@ -26,7 +28,6 @@ from custecon.kinds.subscriptions import SUBSCRIPTIONS
 from custecon.metrics import churn, churn_claim
 from custecon.metrics.parameters import parameter
 from custecon.metrics.proportions import wilson_interval
-from custecon.render import numbers
 
 __all__ = ["answered", "churn_cost", "of_file"]
 
@@ -63,16 +64,31 @@ PUBLISHED = {
     "published_lift_garage_later": "published for others, 5 points less churn: garages, later list",
     "published_lift_card": "published for others, churn of 10 % to 5 %: credit cards",
 }
-# By how much churn falls in each figure that has "with less churn" in its name.
+LESS = "with {points} {points:point|points} less churn"
+# The figures that tell what less churn brings: by how much it falls there, and how they are called then.
 FALLS = {
-    churn.less_churn_income.name: "less_churn",
-    churn.less_churn_a_year.name: "less_churn",
-    churn.less_churn_for_life.name: "less_churn",
-    churn_claim.profit_lift_per_client.name: "compared_fall",
-    churn_claim.profit_lift_undiscounted.name: "compared_fall",
-    churn_claim.profit_lift_of_company.name: "compared_fall",
+    churn.less_churn_income.name: ("less_churn", "gain in income a year, " + LESS),
+    churn.less_churn_a_year.name: ("less_churn", "gain in margin a year, " + LESS),
+    churn.less_churn_for_life.name: ("less_churn", "gain in margin over the clients' lifetime, " + LESS),
+    churn_claim.profit_lift_per_client.name: ("compared_fall", "growth of lifetime profit per client, " + LESS),
+    churn_claim.profit_lift_undiscounted.name: (
+        "compared_fall",
+        "the slogan's growth of lifetime profit per client, " + LESS,
+    ),
+    churn_claim.profit_lift_of_company.name: ("compared_fall", "growth of the company's profit next year, " + LESS),
 }
 ASSUMED = {"less_churn": (0.01, "one point of a hundred"), "compared_fall": (0.05, "five points of a hundred")}
+WHO = "{lost} {lost:lost client costs|lost clients cost} "
+OR_MORE = " or more: the log does not show a whole year of all of them."
+# By the figure that is the answer, and whether some of the clients show only a part of a year.
+SENTENCES = {
+    (churn.churn_cost.name, False): WHO + "{cost} a year in income.",
+    (churn.churn_cost.name, True): WHO + "{cost} a year in income" + OR_MORE,
+    (churn.margin_lost.name, False): WHO + "{cost} a year in margin.",
+    (churn.margin_lost.name, True): WHO + "{cost} a year in margin" + OR_MORE,
+    (churn.churn_cost_in_values.name, False): WHO
+    + "{cost} × the annual value of a client, every year they would have stayed.",
+}
 
 
 class Money(Inputs, per=Period.YEAR):
@@ -152,7 +168,7 @@ def churn_cost(
     """
     if "lost" not in inputs:
         cure = "for example: custecon churn-cost --lost 120 --value 5000"
-        raise UsageError(problem("E115", missing="give the number of lost clients", cure=cure))
+        raise UsageError(problem("E115", missing=say("give the number of lost clients"), cure=say(cure)))
     if clients is None:
         answer = answered(inputs, Period(over), level)
         return replace(answer, unused=(*answer.unused, "renewal"))
@@ -192,8 +208,8 @@ def of_file(
     )
 
 
-def answered(known: Inputs, span: Period, level: float) -> Answer:
-    """All that these inputs tell about the cost of churn.
+def answered(known: Inputs, span: Period, level: float, *, in_part: bool = False) -> Answer:
+    """All that these inputs tell about the cost of churn; `in_part`: of some clients not all of a year is known.
 
     Raises:
         UsageError: E108 the figures contradict each other; E360 more were lost than there were.
@@ -214,17 +230,17 @@ def answered(known: Inputs, span: Period, level: float) -> Answer:
     if metric is churn.churn_cost_in_values:
         told.append(notice("N320"))
     if "counted_churn" in known and known["churn"].origin == "computed":
-        told.append(notice("N324", given=span.value))
+        told.append(notice("N324", given=say(span.value)))
     if "usual_share" in known and known["usual_share"].origin == "assumed":
-        source = known["usual_share"].note
-        told.append(notice("N322", what="the usual 12 % of income", source=source, cure="your own counts more"))
+        source, what = known["usual_share"].note, say("the usual 12 % of income")
+        told.append(notice("N322", what=what, source=source, cure=say("your own counts more")))
     if claim:
         told.append(notice("N325"))
     told += telling.in_vain(
         given, figures, (*ANSWERS, *DETAILS, *CLAIM, *LITERATURE), follows={"churn": "clients_at_start"}
     )
     return Answer(
-        _sentence(main, known),
+        _sentence(main, known, in_part=in_part),
         figures=tuple(figures),
         inputs=telling.used(figures),
         notices=telling.once(told),
@@ -256,10 +272,11 @@ def _complete(known: Inputs, span: Period) -> None:
     if span is Period.YEAR:
         known.derive("churn", counted, "lost ÷ clients at the start")
     elif start is not None:
-        known.derive("counted_churn", counted, f"lost ÷ clients at the start, in a {span.value}")
-        times = Input(QUANTITIES["times_a_year"], span.per_year, "computed", f"a year ÷ a {span.value}")
-        known.setdefault("times_a_year", times)
-        known.derive("churn", formula_of(churn.annual_churn), f"from a {span.value}, by powers")
+        period = say(span.value)
+        known.derive("counted_churn", counted, say("lost ÷ clients at the start, in a {period}", period=period))
+        times = say("a year ÷ a {period}", period=period)
+        known.setdefault("times_a_year", Input(QUANTITIES["times_a_year"], span.per_year, "computed", times))
+        known.derive("churn", formula_of(churn.annual_churn), say("from a {period}, by powers", period=period))
     known.derive("retention", 1 - Name("churn"), "1 − churn rate")
     known.derive("value", Name("annual_revenue") / Name("clients_at_start"), "annual income ÷ clients at the start")
     margin = Name("value") * Name("margin_rate")
@@ -269,7 +286,7 @@ def _complete(known: Inputs, span: Period) -> None:
         known.assume(name, value, note)
     if "annual_revenue" in known:
         usual = parameter("usual_share")
-        known.assume("usual_share", usual.value, str(usual))
+        known.assume("usual_share", usual.value, usual.phrase)
 
 
 def _with_interval(shown: Figure, known: Inputs, level: float) -> Figure:
@@ -302,9 +319,8 @@ def _with_points(shown: Figure, known: Inputs) -> Figure:
     """The figure with the number of points in its name, if it tells what less churn brings."""
     if shown.name not in FALLS:
         return shown
-    points = numbers.plain(numbers.exact(known[FALLS[shown.name]].value) * 100)
-    fall = f"with {points} point{'' if points == '1' else 's'} less churn"
-    return replace(shown, label=shown.label.replace("with less churn", fall))
+    fall, label = FALLS[shown.name]
+    return replace(shown, label=say(label, points=Number(exact(known[fall].value) * 100)))
 
 
 def _two_churns(known: Inputs) -> list[Notice]:
@@ -318,8 +334,7 @@ def _two_churns(known: Inputs) -> list[Notice]:
     if abs(counted - said.value) <= 1e-9:
         return []
     option = telling.flag("churn" if said.origin != "computed" else "retention")
-    counts, says = (numbers.shown(value, SHARE) for value in (counted, said.value))
-    return [notice("N366", option=option, counted=counts, given=says)]
+    return [notice("N366", option=option, counted=Share(counted), given=Share(said.value))]
 
 
 def _literature(known: Inputs, *, claimed: bool) -> list[Figure]:
@@ -328,23 +343,21 @@ def _literature(known: Inputs, *, claimed: bool) -> list[Figure]:
     labels = (USUAL if "clients_at_start" in known else {}) | (PUBLISHED if claimed else {})
     for name, label in labels.items():
         found = parameter(name)
+        source = found.source.work.authors
         shown.append(
             Figure(
                 name,
                 label,
                 found.value,
                 found.quantity.unit,
-                note=f"{found.source.work.authors} ({found.year}): {found.note}",
+                note=say("{source} ({year:d}): {note}", source=source, year=found.year, note=say(found.note)),
                 weight="other",
             )
         )
     return shown
 
 
-def _sentence(main: Figure, known: Inputs) -> str:
-    lost = numbers.shown(known["lost"].value, known["lost"].quantity.unit)
-    who = f"{lost} {agreed(known['lost'].value, 'lost client costs', 'lost clients cost')}"
-    value = numbers.shown(main.value, main.unit, known.currency)
-    if main.metric is churn.churn_cost_in_values:
-        return f"{who} {value} × the annual value of a client, every year they would have stayed."
-    return f"{who} {value} a year in {'income' if main.metric is churn.churn_cost else 'margin'}."
+def _sentence(main: Figure, known: Inputs, *, in_part: bool) -> Phrase:
+    sentence = SENTENCES[main.name, in_part]
+    lost = Amount(known["lost"].value, known["lost"].quantity.unit)
+    return say(sentence, lost=lost, cost=Amount(main.value, main.unit, known.currency))

@@ -15,15 +15,14 @@ from custecon.clients.groups import no_such_group
 from custecon.core.answer import Answer
 from custecon.core.calendar_span import CalendarSpan
 from custecon.core.errors import Notice, Undefined, UsageError, notice, problem
+from custecon.core.phrases import Money, Phrase, say
 from custecon.core.quantities import QUANTITIES
 from custecon.core.results import Figure, Input, Table
 from custecon.core.schemas import Reading
 from custecon.core.units import MONEY_PER_YEAR, SHARE, Period
-from custecon.core.wording import agreed, counted
 from custecon.kinds.clients import LEAVERS
 from custecon.kinds.orders import ORDERS
 from custecon.kinds.subscriptions import SUBSCRIPTIONS
-from custecon.render import numbers
 from custecon.tables import leaving
 from custecon.tables.client_list import Member, members_of
 from custecon.tables.contract_clients import clients_of_contracts
@@ -52,8 +51,8 @@ def value_of_list(reading: Reading, inputs: Inputs, renewal: Period | None) -> t
     year = Year(reading.as_of)
     members, told = _members(renewal, reading, year)
     of_orders = reading.table.schema.name == ORDERS.name
-    note = "paid in the year up to the last purchase" if of_orders else "a year"
-    added = _beside_typed(_averages(members, f"clients of {reading.controls.file}, {note}"), inputs.typed)
+    note = "clients of {file}, paid in the year up to the last purchase" if of_orders else "clients of {file}, a year"
+    added = _beside_typed(_averages(members, say(note, file=reading.controls.file)), inputs.typed)
     if of_orders and added:
         told = (*told, *_whole_years(reading, year, members))
     if not added and not inputs.typed & {"value", "margin"}:
@@ -72,7 +71,7 @@ def _whole_years(reading: Reading, year: Year, members: Sequence[Member]) -> lis
     if first and year.start and not holds_from(first, year.start, usual_pause(days)):
         raise UsageError(problem("E383", file=reading.controls.file, first=first, as_of=year.as_of))
     cut = cut_short(members, min(days))
-    return [_in_part(min(days), len(cut), counted(len(members), "client"), "")] if cut else []
+    return [_in_part(min(days), len(cut), say("{n} {n:client|clients}", n=len(members)), "")] if cut else []
 
 
 def _days(reading: Reading, year: Year) -> list[dt.date]:
@@ -80,7 +79,7 @@ def _days(reading: Reading, year: Year) -> list[dt.date]:
 
 
 def _in_part(first: dt.date, count: int, whose: str, others: str) -> Notice:
-    return notice("N384", first=first.isoformat(), count=count, whose=whose, others=others)
+    return notice("N384", first=first, count=count, whose=whose, others=others)
 
 
 def counted_in(reading: Reading, inputs: Inputs, asked: Asked) -> Answer:
@@ -94,11 +93,11 @@ def counted_in(reading: Reading, inputs: Inputs, asked: Asked) -> Answer:
     if not there:
         raise Undefined(problem("E362", reason=_nobody(year)))
     known = inputs.typed
-    at_start = f"{counted(len(there), 'client')} at the start"
+    at_start = say("{n} {n:client|clients} at the start", n=len(there))
     found = [
         Input(QUANTITIES["lost"], len(gone), "file", _when(year)),
         Input(QUANTITIES["clients_at_start"], len(there), "file", _when(year, start=True)),
-        *_averages(gone or there, counted(len(gone), "lost client") if gone else at_start),
+        *_averages(gone or there, _lost(gone) if gone else at_start),
     ]
     for entry in _averages(there, at_start):
         if entry.name == "margin" and "margin" not in known:
@@ -108,16 +107,16 @@ def counted_in(reading: Reading, inputs: Inputs, asked: Asked) -> Answer:
     if reading.table.schema.name != ORDERS.name and all(value is not None for value in income):
         total = sum((value for value in income if value is not None), Decimal(0))
         if total > 0:
-            found.append(Input(QUANTITIES["annual_revenue"], float(total), "file", f"all {at_start}"))
+            found.append(
+                Input(QUANTITIES["annual_revenue"], float(total), "file", say("all {clients}", clients=at_start))
+            )
     inputs.tell(_beside_typed(found, known))
-    answer = answered(inputs, Period(asked.over or Period.YEAR), asked.level)
-    tables, figures = _tables(asked, members, reading)
     valued = not known & {"value", "margin"} and bool(gone)
     in_part = _told_in_part(reading, year, members) if valued else []
-    more = f"{answer.sentence.removesuffix('.')} or more: the log does not show a whole year of all of them."
+    answer = answered(inputs, Period(asked.over or Period.YEAR), asked.level, in_part=bool(in_part))
+    tables, figures = _tables(asked, members, reading)
     return replace(
         answer,
-        sentence=more if in_part else answer.sentence,
         figures=(*answer.figures[:1], *figures, *answer.figures[1:]),
         tables=tables,
         notices=(*told, *in_part, *_told(asked, reading, year, members), *answer.notices),
@@ -138,7 +137,7 @@ def _members(renewal: Period | None, reading: Reading, year: Year) -> tuple[list
     table = reading.table
     if table.schema.name == ORDERS.name:
         if year.as_of is None:
-            raise Undefined(problem("E362", reason="the log has no dates"))
+            raise Undefined(problem("E362", reason=say("the log has no dates")))
         members = leaving.of_orders(table, year)
         if "basis" in reading.controls.settings:  # the amount of the log is margin
             members = [replace(member, revenue=None, margin=member.revenue) for member in members]
@@ -160,29 +159,29 @@ def _beside_typed(found: Sequence[Input], typed: Collection[str]) -> list[Input]
     return [entry for entry in found if not (by_rate and entry.name in ("margin", "average_margin"))]
 
 
-def _averages(members: Sequence[Member], source: str) -> list[Input]:
+def _averages(members: Sequence[Member], source: Phrase) -> list[Input]:
     """The annual value and margin of the average of these clients, of those where it is known."""
     added = []
     for name, role in (("value", "revenue"), ("margin", "margin")):
         known = [value for member in members if (value := getattr(member, role)) is not None]
         if known:
-            of_them = f"{len(known)} of {source}" if len(known) < len(members) else source
+            of_them = say("{n} of {all}", n=len(known), all=source) if len(known) < len(members) else source
             mean = float(sum(known, Decimal(0)) / len(known))
             if name == "margin" or mean >= 0:
-                added.append(Input(QUANTITIES[name], mean, "file", f"average of the {of_them}"))
+                added.append(Input(QUANTITIES[name], mean, "file", say("average of the {clients}", clients=of_them)))
     return added
 
 
-def _when(year: Year, *, start: bool = False) -> str:
+def _when(year: Year, *, start: bool = False) -> Phrase:
     if year.as_of is None or year.start is None:
-        return "the list has no dates: all of it"
-    return f"clients on {year.start.isoformat()}" if start else f"of them left by {year.as_of.isoformat()}"
+        return say("the list has no dates: all of it")
+    return say("clients on {day}", day=year.start) if start else say("of them left by {day}", day=year.as_of)
 
 
-def _nobody(year: Year) -> str:
+def _nobody(year: Year) -> Phrase:
     if year.start is None:
-        return "no row tells whether the client is still one"
-    return f"the file shows no client who was one on {year.start.isoformat()}"
+        return say("no row tells whether the client is still one")
+    return say("the file shows no client who was one on {day}", day=year.start)
 
 
 def _told_in_part(reading: Reading, year: Year, members: Sequence[Member]) -> list[Notice]:
@@ -199,9 +198,13 @@ def _told_in_part(reading: Reading, year: Year, members: Sequence[Member]) -> li
     paid = [member.revenue for member in there if member.revenue is not None and member.key not in missed]
     others = ""
     if paid:
-        average = numbers.money(sum(paid, Decimal(0)) / len(paid))
-        others = f"; who stayed paid {average} on average in the year up to his last purchase"
-    return [_in_part(min(days), len(cut), counted(len(gone), "lost client"), others)]
+        average = Money(sum(paid, Decimal(0)) / len(paid))
+        others = say("; who stayed paid {average} on average in the year up to his last purchase", average=average)
+    return [_in_part(min(days), len(cut), _lost(gone), others)]
+
+
+def _lost(gone: Sequence[Member]) -> Phrase:
+    return say("{n} lost {n:client|clients}", n=len(gone))
 
 
 def _told(asked: Asked, reading: Reading, year: Year, members: Sequence[Member]) -> list[Notice]:
@@ -218,7 +221,7 @@ def _told(asked: Asked, reading: Reading, year: Year, members: Sequence[Member])
         told.append(notice("N252", count=left, clients=len(members)))
     if unknown := sum(member.standing.lost is None for member in members):
         told.append(
-            notice("N362", count=unknown, consequence=agreed(unknown, "he is in no figure", "they are in no figure"))
+            notice("N362", count=unknown, consequence=say("{count:he is|they are} in no figure", count=unknown))
         )
     return told
 
@@ -236,7 +239,7 @@ def _tables(asked: Asked, members: Sequence[Member], reading: Reading) -> tuple[
     reasons = {member.reason for member in gone if member.reason}
     wanted = asked.preventable
     if missing := [word for word in wanted if word not in reasons]:
-        known_reasons = ", ".join(sorted(reasons)) or "no reasons"
+        known_reasons = ", ".join(sorted(reasons)) or say("no reasons")
         raise UsageError(problem("E363", reason=", ".join(missing), known=known_reasons))
     if reasons:
         tables.append(leaving.by_reason(members, wanted))
@@ -248,7 +251,9 @@ def _preventable(gone: Sequence[Member], wanted: Sequence[str]) -> tuple[Figure,
     if not wanted or not gone:
         return ()
     part = [member for member in gone if member.reason in wanted]
-    note = f"{len(part)} of {counted(len(gone), 'lost client')}; reasons named with --preventable: {', '.join(wanted)}"
+    note = say(
+        "{n} of {gone}; reasons named with --preventable: {reasons}", n=len(part), gone=_lost(gone), reasons=[*wanted]
+    )
     figures = [Figure("preventable_share", "preventable, of the lost clients", len(part) / len(gone), SHARE, note)]
     known = [member.revenue for member in part if member.revenue is not None]
     if known:

@@ -9,6 +9,7 @@ from custecon.clients.groups import no_such_group
 from custecon.core.answer import Answer
 from custecon.core.choices import GROUPS
 from custecon.core.errors import Notice, UsageError, notice, problem
+from custecon.core.phrases import Share
 from custecon.core.results import Input, Table
 from custecon.core.wording import agreed, counted
 from custecon.metrics import profitability
@@ -127,4 +128,4 @@ def _of_largest(book: Accounts) -> Sequence[Notice]:
     found = whale.largest(book)
     if found is None or len(book.clients) < 2 or found[1] <= numbers.exact("0.1"):
         return ()
-    return (notice("N339", client=found[0], share=numbers.share(found[1], 1)),)
+    return (notice("N339", client=found[0], share=Share(found[1], 1)),)

@@ -17,7 +17,7 @@ CELLS: dict[str, Message] = {
         "--decimal '{sign}' if it is {first}, --thousands '{sign}' if it is {second}",
     ),
     "E216": Message(
-        "«{value}» contradicts line {line} («{other}»): one column, two ways to write numbers",
+        "«{value}» contradicts line {line:d} («{other}»): one column, two ways to write numbers",
         "write the column in one way; the signs are «{sign}» and «{sign2}»",
     ),
     "E217": Message("«{value}» has more than 28 digits or more than 9 decimal places", SKIP),
@@ -30,7 +30,7 @@ CELLS: dict[str, Message] = {
         "--date-order {order} if it is {first}, --date-order {order2} if it is {second}",
     ),
     "E221": Message(
-        "«{value}» contradicts line {line} («{other}»): no single order of day and month fits both",
+        "«{value}» contradicts line {line:d} («{other}»): no single order of day and month fits both",
         "write the dates in one order, or as year-month-day",
     ),
     "E222": Message("«{value}» is {what}: dates must lie between {earliest} and {latest}", SKIP + "; or set --as-of"),
@@ -53,7 +53,7 @@ CELLS: dict[str, Message] = {
         "put the whole field in quotes and double the quotes inside",
     ),
     "E229": Message(
-        "byte {byte} is no letter in {encoding}{hint}",
+        "byte {byte:d} is no letter in {encoding}{hint}",
         "say --encoding {likely} (or another), or mend the line",
     ),
     "E230": Message("«{value}» is not {bounds}", SKIP),
@@ -94,8 +94,8 @@ CELLS: dict[str, Message] = {
     "E255": Message("{value} is {what}, not a {wanted}", SKIP),
     "E256": Message("the last date {value} is before the first date {other}", _SKIP_ROW),
     "E264": Message(
-        "«{value}» is text while line {line} is a date ({other}): the program that took them for dates has understood "
-        "only some, and may have swapped day and month in those",
+        "«{value}» is text while line {line:d} is a date ({other}): the program that took them for dates has "
+        "understood only some, and may have swapped day and month in those",
         "import the original file again with the right order of day and month",
     ),
     "E289": Message("«{value}» is stored as a number, and is none", SKIP),

@@ -28,7 +28,7 @@ CLIENTS: dict[str, Message] = {
         "say {fill} if they are; else fill the cells, or --no-client drop to leave such rows out",
     ),
     "E249": Message(
-        "client «{value}» stands on line {line} already: a client list has one row per client",
+        "client «{value}» stands on line {line:d} already: a client list has one row per client",
         "{cure}",
     ),
     "E274": Message(

@@ -54,8 +54,7 @@ MODELS: dict[str, Message] = {
         "use a longer history or more clients",
     ),
     "N344": Message(
-        "spend depends on how often a client buys (Spearman {spearman:.2f}, {p}): "
-        "the value of frequent buyers may be off",
+        "spend depends on how often a client buys (Spearman {spearman}, {p}): the value of frequent buyers may be off",
         "fit by segment",
     ),
     "N345": Message("{model} takes no part: {why}", "see the cure of the problem named"),

@@ -54,7 +54,7 @@ MONEY: dict[str, Message] = {
         "{cure} the refunds alone with --map refunds= (nothing after the sign)",
     ),
     "E271": Message(
-        "the refund of {value} in «{header}» (line {line}) stands here a second time, as a row of its own",
+        "the refund of {value} in «{header}» (line {line:d}) stands here a second time, as a row of its own",
         "--refunds drop leaves such rows out, --map refunds= (nothing after the sign) leaves the column alone, "
         "--refunds net takes both off",
     ),

@@ -62,12 +62,12 @@ PREDICTING: dict[str, Message] = {
     ),
     "N350": Message("no horizon was given, so the next {horizon} are counted", "say --horizon 36m to change it"),
     "N351": Message(
-        "{count} {count:refund|refunds} took {share:.2%} of what was paid; the predicted value is lowered by the "
+        "{count} {count:refund|refunds} took {share} of what was paid; the predicted value is lowered by the "
         "same share",
         "",
     ),
     "N352": Message(
-        "the spend per order is everybody's average, {mean:,.2f}: {why}; the intervals do not count its own doubt",
+        "the spend per order is everybody's average, {mean}: {why}; the intervals do not count its own doubt",
         "",
     ),
     "N353": Message(
@@ -112,7 +112,7 @@ PREDICTING: dict[str, Message] = {
     ),
     "N389": Message(
         "«{header}» pays for {intervals}: it is set to a {period}, after which every contract is taken to renew",
-        "say --renewal {others} to change it",
+        "say --renewal {others:or} to change it",
     ),
     "N390": Message(
         "the price of a contract is «{header}»; {others} is not used", "name another with --map amount=COLUMN"

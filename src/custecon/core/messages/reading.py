@@ -51,7 +51,7 @@ READING: dict[str, Message] = {
         "put the rows of one below the other; or say {options} to read the first alone",
     ),
     "E306": Message(
-        "the header stands on two lines: {names} on line {line} name columns too",
+        "the header stands on two lines: {names} on line {line:d} name columns too",
         "make one row of the header, with a name of its own for each column",
     ),
     "E318": Message("the columns have different lengths: {lengths}", "give each of them a value for every row"),

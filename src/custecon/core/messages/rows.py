@@ -26,7 +26,7 @@ ROWS: dict[str, Message] = {
         "say --amount '{parts}' to take the money of each row, or --order-id none to add up the total of every row",
     ),
     "E248": Message(
-        "order «{order}» stands on line {line} with {other} and here with {this}",
+        "order «{order}» stands on line {line:d} with {other} and here with {this}",
         "mend it, or say --order-id none if these are items to be added up",
     ),
     "E250": Message("«{header}» tells what a row is; is this {counts}? {values}", "say {cure}"),

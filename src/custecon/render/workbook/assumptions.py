@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from custecon.core.language import spoken
 from custecon.core.own_workbook import FIRST, HEADINGS, PERIOD_CELL, SHEET
 from custecon.core.quantities import Quantity
 from custecon.core.relations import names_in
 from custecon.core.units import Period
-from custecon.render import formulas, numbers
+from custecon.render import formulas
 from custecon.render.workbook import cell_formulas
 from custecon.render.workbook.book import Sheet
 from custecon.render.workbook.cell_addresses import InputCell, Plan
@@ -52,7 +53,7 @@ def _write_input(sheet: Sheet, row: int, cell: InputCell) -> None:
     sheet.book.call(cell.name, sheet.at(row, 1))
     most = f"; up to {cell.most:g} in this workbook" if cell.most is not None else ""
     facts = (
-        numbers.named_unit(quantity.unit, cell.period, cell.currency),
+        spoken().unit(quantity.unit, cell.period, cell.currency),
         quantity.meaning,
         f"{_bounds(quantity)}{most}",
         entry.origin + (f": {entry.note}" if entry.note else ""),

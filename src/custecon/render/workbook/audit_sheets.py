@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from custecon.core.language import spoken
 from custecon.core.results import Column, Result
 from custecon.core.schemas import ControlTotals
 from custecon.core.version import __version__
@@ -45,7 +46,7 @@ def write_sources(sheet: Sheet, plan: Plan) -> None:
         for live in part.tables.values():
             for column in live.table.columns:
                 formula = _formula_of(column)
-                unit = numbers.named_unit(column.unit, part.result.period, part.result.currency)
+                unit = spoken().unit(column.unit, part.result.period, part.result.currency)
                 row = _row(sheet, row, (column.label, formula, column.meaning, unit, live.table.title, ""))
 
 

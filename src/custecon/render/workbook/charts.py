@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from custecon.core.language import spoken
 from custecon.core.results import Column, Picture
 from custecon.core.units import PERIOD_NUMBER, Form
-from custecon.render import numbers
 from custecon.render.workbook import excel_limits
 from custecon.render.workbook.book import Sheet
 from custecon.render.workbook.cell_addresses import HEADER, LiveTable, Part
@@ -87,10 +87,10 @@ def _number_form(column: Column) -> str:
 
 
 def _axes(chart: Any, labels: Column, drawn: Sequence[Column], sheet: Sheet, *, swapped: bool) -> None:
-    base = _axis(labels, numbers.named_unit(labels.unit, None, sheet.currency))
+    base = _axis(labels, spoken().unit(labels.unit, None, sheet.currency))
     base |= {"label_position": "low", "num_format": _number_form(labels)}
     base |= {"max": 1} if labels.name == "client_share" else {}  # there are no more than all of them
-    side = _axis(drawn[0], numbers.named_unit(drawn[0].unit, None, sheet.currency))
+    side = _axis(drawn[0], spoken().unit(drawn[0].unit, None, sheet.currency))
     side |= {"num_format": _number_form(drawn[0]), "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}}
     if swapped:  # lying bars: the labels stand at the side, the first on top, the scale below
         chart.set_y_axis(base | {"reverse": True, "crossing": "max"})

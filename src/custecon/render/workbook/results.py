@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from custecon.core.expression import Step, value_of
+from custecon.core.language import spoken
 from custecon.core.relations import Related
 from custecon.core.results import Figure
-from custecon.render import formulas, numbers, working
+from custecon.render import formulas, working
 from custecon.render.workbook import cell_formulas
 from custecon.render.workbook.book import Sheet
 from custecon.render.workbook.cell_addresses import Part
@@ -35,7 +36,7 @@ def _write_figure(sheet: Sheet, row: int, figure: Figure, part: Part) -> int:
     """One figure and what belongs to it; gives the next free row."""
     look = "strong" if figure.weight != "other" else ""
     sheet.write(row, 0, figure.label, "label" if look else "long")
-    unit = numbers.named_unit(figure.unit, part.result.period, part.result.currency)
+    unit = spoken().unit(figure.unit, part.result.period, part.result.currency)
     steps = _steps(figure, row + 1, sheet)
     formula = _formula(figure, part, steps)
     if formula is None:
@@ -61,7 +62,7 @@ def _write_figure(sheet: Sheet, row: int, figure: Figure, part: Part) -> int:
         row += 1
     if figure.interval:
         for end, value in (("low", figure.interval.low), ("high", figure.interval.high)):
-            level = f"{numbers.share(figure.interval.level)} interval, {end}"
+            level = f"{spoken().share(figure.interval.level)} interval, {end}"
             sheet.write(row, 0, f"   {level}", "faint")
             sheet.write(row, 1, "undefined" if value is None else value, "faint", figure.unit)
             how = f"{figure.interval.method}; a value of the day: it does not follow the cells" if end == "low" else ""
@@ -143,5 +144,5 @@ def _write_step(sheet: Sheet, row: int, step: Step, *, figure: Figure, part: Par
     text = cell_formulas.filled(text, _empty(figure, part))
     value = "undefined" if figure.undefined else "" if figure.value is None else value_of(step, _values(figure))
     sheet.live(row, 1, text, value, unit=step.unit, what=label)
-    sheet.write(row, 2, numbers.named_unit(step.unit, part.result.period, part.result.currency), "beside")
+    sheet.write(row, 2, spoken().unit(step.unit, part.result.period, part.result.currency), "beside")
     sheet.write(row, 3, f"{label} = {formulas.in_words(step.formula)}: {step.meaning}", "fact")

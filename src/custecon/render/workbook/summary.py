@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from custecon.core.language import spoken
 from custecon.core.results import Figure
-from custecon.render import numbers
 from custecon.render.workbook.book import Sheet
 from custecon.render.workbook.cell_addresses import Part, Plan
 
@@ -39,7 +39,7 @@ def _write_figure(sheet: Sheet, row: int, figure: Figure, part: Part) -> None:
     sheet.write(row, 0, figure.label, "label" if look else "long")
     name, value = part.figures[figure.name], part.stored[figure.name]
     sheet.live(row, 1, name, value, unit=figure.unit, look=look, what=figure.label)
-    sheet.write(row, 2, numbers.named_unit(figure.unit, part.result.period, part.result.currency), "beside")
+    sheet.write(row, 2, spoken().unit(figure.unit, part.result.period, part.result.currency), "beside")
     sheet.write(row, 3, _sentence(figure), "fact")
 
 

@@ -9,10 +9,10 @@ from typing import Any
 
 from custecon.core.errors import OutputRefused, problem
 from custecon.core.expression import Expression
+from custecon.core.language import spoken
 from custecon.core.relations import Guarded, Running, names_in
 from custecon.core.results import Column, Table
 from custecon.core.units import PERIOD_NUMBER, TEXT, Form
-from custecon.render import numbers
 from custecon.render.workbook import cell_formulas, excel_limits
 from custecon.render.workbook.cell_addresses import HEADER, LiveTable, Part
 from custecon.render.workbook.cell_formulas import ROW
@@ -55,7 +55,7 @@ def write(live: LiveTable, part: Part) -> None:
         sheet.paper.repeat_columns(0)
     _write_totals(live)
     for index, column in enumerate(table.columns):
-        unit = numbers.named_unit(column.unit, part.result.period, part.result.currency)
+        unit = spoken().unit(column.unit, part.result.period, part.result.currency)
         sheet.write(3, index, "" if column.unit.form is Form.TEXT else unit, "unit")
     for index, (head, column) in enumerate(zip(heads, table.columns, strict=True)):
         sheet.write(HEADER, index, head, _head_look(column))
@@ -286,9 +286,9 @@ def _widths(live: LiveTable, heads: list[str]) -> list[float]:
     table = live.table
     widths = []
     for index, column in enumerate(table.columns):
-        cells = [numbers.shown(row[index], column.unit) for row in table.rows[:500]]
+        cells = [spoken().shown(row[index], column.unit) for row in table.rows[:500]]
         if column.summed and table.rows:
-            cells.append(numbers.shown(live.total(index), column.unit))
+            cells.append(spoken().shown(live.total(index), column.unit))
         most = max((len(cell) for cell in cells), default=0)
         if column.unit.form is Form.TEXT:
             most = min(most, TEXT_WIDTH)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import duckdb
 
+from custecon.core.phrases import say
 from custecon.core.schemas import Decided, Role
 from custecon.sources import log_subtotals
 from custecon.sources.cells import check
@@ -78,8 +79,10 @@ def form_of(source: Source, head: bytes, delimiter: str, decimal: str | None) ->
     settings = {}
     for checked in found.values():
         for key, decided in checked.decided.items():
-            proof = checked.proofs.get(key)
-            settings[key] = Decided(decided.value, f"line {proof[0] + 2}: {proof[1]}") if proof else decided
+            if proof := checked.proofs.get(key):
+                by = say("line {line:d}: {cell}", line=proof[0] + 2, cell=proof[1])
+                decided = Decided(decided.value, by)  # noqa: PLW2901
+            settings[key] = decided
     if set(found["date"].ways) not in ({"ymd"}, {"."}) or "thousands" in settings or found["amount"].scale > 2:
         raise Doubt
     if log_subtotals.begins(found["amount"].cells) or (len(rows) < log_subtotals.FIRST and len(head) > SAMPLE):

@@ -1,0 +1,146 @@
+"""Phrases: what custecon says, as a template in English with named values that are worded when it is said.
+
+    say("{clients} {clients:client has|clients have} brought {total} so far", clients=37, total=Money(total))
+
+A phrase is a text, English, so that it can stand wherever a text does; in another language `Language.text` says its
+template with the same values. Values: a whole number, a day, one of the classes below, another phrase, a list of these;
+a plain text as a value is the user's own and said as it is. How gaps are written: core.language.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple, Protocol
+
+from custecon.core.language import ENGLISH, Language
+from custecon.core.units import Unit
+
+
+class Said(Protocol):
+    """What knows its words in a language."""
+
+    def in_language(self, language: Language) -> str:
+        """The words."""
+
+
+class Phrase(str):
+    """A template with its values; as a text it is English. `say` makes one."""
+
+    __slots__ = ("template", "values")
+    template: str
+    values: dict[str, Any]
+
+    def in_language(self, language: Language) -> str:
+        """The phrase in a language."""
+        if not self.values:
+            return language.catalogue.get(self.template, self.template)
+        return language.filled(self.template, self.values)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _phrase, (self.template, self.values)
+
+
+def _phrase(template: str, values: dict[str, Any]) -> Phrase:
+    made = Phrase(ENGLISH.filled(template, values) if values else template)
+    made.template, made.values = template, values
+    return made
+
+
+def say(template: str, /, **values: Any) -> Phrase:
+    """A phrase; a text of ours without gaps too, where a plain one would be taken for the user's.
+
+    >>> say("{n} {n:client has|clients have} left", n=1234)
+    '1,234 clients have left'
+    """
+    return template if isinstance(template, Phrase) and not values else _phrase(template, values)
+
+
+class Verbatim(str):
+    """A text of the user's where texts of ours stand too, such as a header that has become a label."""
+
+    __slots__ = ()
+
+    def in_language(self, language: Language) -> str:
+        """The same in every language."""
+        return str(self)
+
+
+class Money(NamedTuple):
+    """An amount of money, and its currency if it is known."""
+
+    value: Any
+    currency: str | None = None
+
+    def in_language(self, language: Language) -> str:
+        """With two decimals."""
+        return language.money(self.value, self.currency)
+
+
+class Share(NamedTuple):
+    """A part of one, as a percentage with so many decimal places; None: with four significant digits."""
+
+    value: Any
+    places: int | None = None
+
+    def in_language(self, language: Language) -> str:
+        """As a percentage."""
+        return language.share(self.value, self.places)
+
+
+class Number(NamedTuple):
+    """A number with so many decimal places, in groups; None: with up to six significant digits."""
+
+    value: Any
+    places: int | None = None
+
+    def in_language(self, language: Language) -> str:
+        """Rounded."""
+        return language.number(self.value) if self.places is None else language.grouped(self.value, self.places)
+
+
+class Amount(NamedTuple):
+    """A number of a unit, shown by its form as in a table."""
+
+    value: Any
+    unit: Unit
+    currency: str | None = None
+
+    def in_language(self, language: Language) -> str:
+        """By the form of its unit."""
+        return language.shown(self.value, self.unit, self.currency)
+
+
+class Between(NamedTuple):
+    """The two ends of an interval; None: the figure does not exist there."""
+
+    low: Any
+    high: Any
+    unit: Unit
+
+    def in_language(self, language: Language) -> str:
+        """Both ends."""
+        return language.between(self.low, self.high, self.unit)
+
+
+class Exact(NamedTuple):
+    """A number with every digit it has, in groups or not."""
+
+    value: Any
+    grouped: bool = True
+
+    def in_language(self, language: Language) -> str:
+        """Not rounded."""
+        return language.signs(f"{self.value:,f}" if self.grouped else f"{self.value:f}")
+
+
+class PValue(NamedTuple):
+    """A p-value to a thousandth; a smaller one is never called 0.
+
+    >>> say("{p}", p=PValue(0.0341)), say("{p}", p=PValue(1e-9))
+    ('p 0.034', 'p < 0.001')
+    """
+
+    value: float
+
+    def in_language(self, language: Language) -> str:
+        """With its sign."""
+        return f"p < {language.signs('0.001')}" if self.value < 0.001 else f"p {language.signs(f'{self.value:.3f}')}"
