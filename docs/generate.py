@@ -14,6 +14,7 @@ import stub
 from custecon.cli.app import COMMANDS, load
 from custecon.core.catalogue import METRICS, Metric
 from custecon.core.messages import MESSAGES
+from custecon.core.messages.text import pattern_of
 from custecon.core.quantities import QUANTITIES
 from custecon.metrics import load_all
 from custecon.render import formulas
@@ -110,7 +111,10 @@ def gaps_in_italics(text: str) -> str:
 
 def errors() -> str:
     intro = "# Messages\n\nEvery refusal (E) and notice (N) by its stable code; {words} are filled in."
-    rows = [(f"`{code}`", gaps_in_italics(m.pattern), gaps_in_italics(m.cure)) for code, m in sorted(MESSAGES.items())]
+    rows = [
+        (f"`{code}`", gaps_in_italics(m.pattern), gaps_in_italics(pattern_of(m.cure)))
+        for code, m in sorted(MESSAGES.items())
+    ]
     return intro + "\n\n" + table(("code", "text", "cure"), rows)
 
 

@@ -11,6 +11,7 @@ from custecon.core.catalogue import METRICS, Metric, topic_of
 from custecon.core.completing import FOLLOWS
 from custecon.core.errors import ExitCode, UsageError, problem
 from custecon.core.messages import MESSAGES
+from custecon.core.messages.text import pattern_of
 from custecon.core.misspelling import as_choice, no_such
 from custecon.core.quantities import QUANTITIES
 from custecon.core.references import WORKS, Citation
@@ -174,7 +175,7 @@ def _messages(word: str, asked: Asked) -> list[_Part]:
     if code.startswith("E"):
         kind = f"a refusal: no figure is given; exit code {int(_EXITS[code[:2]])}"
     facts = [("it says", message.pattern), ("what it is", kind)]
-    facts += [("what to do", message.cure)] if message.cure.strip("{}") not in ("", "cure") else []
+    facts += [("what to do", pattern_of(message.cure))] if message.cure.strip("{}") not in ("", "cure") else []
     note = "words in {braces} are filled in"
     return [(f"Message {code}", [_about(code, code, facts, note="" if "{" not in message.text else note)], ())]
 

@@ -33,7 +33,9 @@ CELLS: dict[str, Message] = {
         "«{value}» contradicts line {line:d} («{other}»): no single order of day and month fits both",
         "write the dates in one order, or as year-month-day",
     ),
-    "E222": Message("«{value}» is {what}: dates must lie between {earliest} and {latest}", SKIP + "; or set --as-of"),
+    "E222": Message(
+        "«{value}» is {what}: dates must lie between {earliest:d} and {latest:d}", SKIP + "; or set --as-of"
+    ),
     "E223": Message(
         "«{value}» is not a date but {what}",
         "format the column as a date in the program that wrote it, and export again",

@@ -21,6 +21,15 @@ def options_in(text: str) -> set[str]:
     return set(re.findall(r"(?<![\w-])--[a-z][a-z-]*[a-z]", re.sub(r"\bcustecon [a-z-]+[^,;]*", "", text)))
 
 
+def pattern_of(text: str) -> str:
+    """A template for a page about it: its gaps by name, its words as they are for several.
+
+    >>> pattern_of("{n} {n:client|clients} on line {line:d}")
+    '{n} clients on line {line}'
+    """
+    return re.sub(r"\{(\w+):[^{}|]*\}", r"{\1}", re.sub(r"\{\w+:[^{}|]*\|([^{}|]*)\}", r"\1", text))
+
+
 class Message(NamedTuple):
     """A text with {named} gaps as phrases have them, and the cure with the same gaps ("": there is nothing to do)."""
 
@@ -30,4 +39,4 @@ class Message(NamedTuple):
     @property
     def pattern(self) -> str:
         """The text for a page about the message: its gaps by name, its words as they are for several."""
-        return re.sub(r"\{(\w+):[^{}|]*\}", r"{\1}", re.sub(r"\{\w+:[^{}|]*\|([^{}|]*)\}", r"\1", self.text))
+        return pattern_of(self.text)
