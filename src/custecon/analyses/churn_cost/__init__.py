@@ -20,8 +20,7 @@ from custecon.core.quantities import QUANTITIES
 from custecon.core.relations import formula_of
 from custecon.core.results import Figure, Input, Interval
 from custecon.core.rounding import exact
-from custecon.core.units import SHARE, Period
-from custecon.core.wording import agreed
+from custecon.core.units import Period
 from custecon.kinds.clients import LEAVERS
 from custecon.kinds.orders import ORDERS
 from custecon.kinds.subscriptions import SUBSCRIPTIONS
