@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ("metrics", "models", "tables")
+ROOMS = ("metrics", "models", "tables", "analyses")
 
 
 @dataclass(frozen=True)

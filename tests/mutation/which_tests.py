@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from changes import ROOMS
 
 # Whose tests are asked: those of figures. What tests of reading and of workbooks would notice besides is not counted.
 COMMANDS = ("backtest", "cac", "churn_cost", "iceberg", "ltv", "model_file", "profit", "what_if")
@@ -21,12 +22,13 @@ ASKED = (
     "laws/test_",
     "conformance/test_",
     "models/test_",
+    "analyses/test_",
     *(f"cli/test_{one}" for one in COMMANDS),
 )
 
 
 class Recorder:
-    """Notes, while the tests of a file run, the lines of the three rooms that each runs through."""
+    """Notes, while the tests of a file run, the lines of the rooms that each runs through."""
 
     def __init__(self, package: Path, into: Path, digest: str) -> None:
         self.package, self.into, self.digest = package, into, digest
@@ -36,7 +38,7 @@ class Recorder:
     def pytest_configure(self) -> None:
         import coverage
 
-        rooms = [str(self.package / room) for room in ("metrics", "models", "tables")]
+        rooms = [str(self.package / room) for room in ROOMS]
         self.watching = coverage.Coverage(data_file=None, source=rooms, config_file=False)
         self.watching.start()
 
