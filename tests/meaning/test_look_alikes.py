@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from custecon.sources.look_alikes import look_alikes
-from custecon.sources.name_faces import face_of, words_in_order
+from custecon.sources.name_spelling import face_of, words_in_order
 
 ONE = [
     ("ООО «Ромашка»", 'ООО "Ромашка"', "ООО Ромашка", "ооо ромашка", "Ромашка, ООО", "Ромашка (ООО)", "Ромашка"),

@@ -21,7 +21,7 @@ from custecon.kinds import SCHEMAS
 from custecon.kinds.orders import ORDERS
 from custecon.kinds.spending import SPENDING
 from custecon.sources import ReadingOptions, read, read_log
-from custecon.sources.columns import squash
+from custecon.sources.header_words import squash
 from custecon.sources.phrases import word_of
 from custecon.sources.presets import known, names, of_header
 from custecon.sources.presets.declaration import FEWEST, Undeclared, declared

@@ -23,14 +23,14 @@ from custecon.render import delimited, safe_files
 from custecon.sources import Reduce, read, read_log, reduction_of
 from custecon.sources.aliases import read_aliases
 from custecon.sources.column_names import column_of
-from custecon.sources.columns import IGNORE
+from custecon.sources.header_words import IGNORE
 from custecon.sources.joined_names import ALIASES, SAME_CLIENT, joined_by
 from custecon.sources.keywords import count_of, day_of
 from custecon.sources.options import ReadingOptions
 from custecon.sources.presets import NONE
 from custecon.sources.row_choices import column_of_choice
+from custecon.sources.settings_defaults import ALONE, SEVERAL, is_here
 from custecon.sources.units_of_money import unit_named
-from custecon.sources.usual import ALONE, SEVERAL, is_here
 from custecon.sources.wording import listed
 
 STDIN = "<stdin>"

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from custecon.core.errors import Notice, UsageError, notice, problem
 from custecon.core.results import Input
 from custecon.core.schemas import ControlTotals, Reading
-from custecon.sources.columns import header_of, means
+from custecon.sources.header_words import header_of, means
 
 
 def without_margin_rate(reading: Reading, given: Sequence[Input]) -> tuple[list[Input], bool]:

@@ -10,11 +10,11 @@ from custecon.kinds.clients import CLIENTS
 from custecon.kinds.orders import ORDERS
 from custecon.kinds.profit import PROFIT
 from custecon.sources.as_written import checked_as_written
-from custecon.sources.columns import header_of, hints, means, of_a_rate, words_of
+from custecon.sources.column_checks import text_of
 from custecon.sources.controls import Work
 from custecon.sources.day_words import payment_among
-from custecon.sources.findings import text_of
 from custecon.sources.header_shapes import twins
+from custecon.sources.header_words import header_of, hints, means, of_a_rate, words_of
 from custecon.sources.money_columns import Sign
 from custecon.sources.months_across import months_beside, sum_of_months
 from custecon.sources.options import ReadingOptions

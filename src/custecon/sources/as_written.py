@@ -7,7 +7,7 @@ from typing import Any
 
 from custecon.core.schemas import Decided, Role
 from custecon.sources.cells import check
-from custecon.sources.findings import Checked
+from custecon.sources.column_checks import Checked
 from custecon.sources.options import ReadingOptions
 
 WRITTEN = frozenset(["decimal", "thousands", "date_order"])

@@ -7,9 +7,9 @@ from itertools import accumulate
 from typing import Any
 
 from custecon.core.schemas import Decided, Kind
+from custecon.sources.column_checks import Bad, text_of
 from custecon.sources.controls import Work
-from custecon.sources.findings import Bad, text_of
-from custecon.sources.gathering import MOST_VALUES
+from custecon.sources.row_outcomes import MOST_VALUES
 from custecon.sources.total_labels import is_total, label_in
 from custecon.sources.total_rows import TOLD, several
 from custecon.sources.wording import BLANKS, shown

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from custecon.core.schemas import Role
-from custecon.sources.findings import Bad, Checked, Spoilt, text_of
+from custecon.sources.column_checks import Bad, Checked, Spoilt, text_of
 from custecon.sources.wording import BLANKS, shown
 
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from custecon.core.schemas import Kind, Role
 from custecon.sources.cell_by_cell import each, foreign, scientific
+from custecon.sources.column_checks import Bad, Checked, text_of
 from custecon.sources.date_cells import check_days
-from custecon.sources.findings import Bad, Checked, text_of
 from custecon.sources.flag_cells import check_flags
 from custecon.sources.number_cells import check_numbers
 from custecon.sources.wording import BLANKS, clean_key, shown

@@ -16,10 +16,10 @@ from custecon.kinds.orders import ORDERS
 from custecon.kinds.subscriptions import SUBSCRIPTIONS
 from custecon.sources.client_columns import Naming, naming_of, of_a_firm
 from custecon.sources.client_values import no_clients
-from custecon.sources.columns import Header, header_of, hints, means
+from custecon.sources.column_checks import text_of
 from custecon.sources.controls import Work
-from custecon.sources.findings import text_of
-from custecon.sources.name_faces import face_of
+from custecon.sources.header_words import Header, header_of, hints, means
+from custecon.sources.name_spelling import face_of
 from custecon.sources.nobody_names import is_nobody
 from custecon.sources.wording import BLANKS, listed, shown
 

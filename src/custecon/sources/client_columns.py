@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from enum import IntEnum
 
-from custecon.sources.columns import Header
+from custecon.sources.header_words import Header
 
 
 class Naming(IntEnum):
@@ -43,7 +43,7 @@ _BARE = frozenset("id uid code код ид".split())
 def naming_of(header: Header) -> Naming | None:
     """How surely a column names the client by its header; None if it names something else.
 
-    >>> from custecon.sources.columns import header_of
+    >>> from custecon.sources.header_words import header_of
     >>> [naming_of(header_of(text)) for text in ("billing_email", "ИНН контрагента", "Lineitem name", "VAT")]
     [<Naming.EMAIL: 2>, <Naming.TAX: 5>, None, None]
     """

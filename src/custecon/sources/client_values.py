@@ -11,9 +11,9 @@ from pathlib import Path
 
 from custecon.core.errors import InputRefused, problem
 from custecon.sources.client_columns import Naming, naming_of
-from custecon.sources.columns import header_of
+from custecon.sources.column_checks import text_of
 from custecon.sources.controls import Work
-from custecon.sources.findings import text_of
+from custecon.sources.header_words import header_of
 from custecon.sources.unnamed_column import headings_above
 from custecon.sources.wording import BLANKS, listed, shown
 

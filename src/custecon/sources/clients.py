@@ -14,9 +14,9 @@ from custecon.core.errors import Notice
 from custecon.core.schemas import ControlTotals, Reading, RefusedRow, Schema
 from custecon.kinds.orders import ORDERS
 from custecon.sources.controls import expectations
-from custecon.sources.faults import Ground
 from custecon.sources.options import ReadingOptions
 from custecon.sources.reading import check_options, read
+from custecon.sources.row_refusals import Ground
 from custecon.tables.reduction import ClientSummary, reduce_orders
 
 BIG = 20 << 20

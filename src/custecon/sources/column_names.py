@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from custecon.sources.columns import squash
+from custecon.sources.header_words import squash
 from custecon.sources.phrases import word_of
 from custecon.sources.wording import BLANKS, clean_key
 

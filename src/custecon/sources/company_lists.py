@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from custecon.sources.columns import Header
+from custecon.sources.header_words import Header
 from custecon.sources.row_words import words
 
 _YEARLY, _TURNOVER, _OF_COMPANIES = (
@@ -15,7 +15,7 @@ _YEARLY, _TURNOVER, _OF_COMPANIES = (
 def own_turnover(revenue: Header, headers: Iterable[Header]) -> bool:
     """Whether a revenue may be that of the companies of the list, by its own header and by those beside it.
 
-    >>> from custecon.sources.columns import header_of
+    >>> from custecon.sources.header_words import header_of
     >>> beside = [header_of("Company name"), header_of("Number of employees")]
     >>> [own_turnover(header_of(text), beside) for text in ("Annual Revenue", "Годовой оборот", "Revenue")]
     [True, True, False]

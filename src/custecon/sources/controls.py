@@ -14,14 +14,14 @@ from custecon.core.schemas import CheckedTable, ControlTotals, Decided, Kind, Sc
 from custecon.core.wording import counted
 from custecon.kinds.orders import ORDERS
 from custecon.sources.amounts import shape_of
-from custecon.sources.columns import of_another_time
-from custecon.sources.faults import Faults, Ground
-from custecon.sources.findings import Bad, Checked
-from custecon.sources.gathering import Gathered
+from custecon.sources.column_checks import Bad, Checked
+from custecon.sources.header_words import of_another_time
 from custecon.sources.months_across import months_beside
 from custecon.sources.options import ReadingOptions
 from custecon.sources.periods import times_a_year
 from custecon.sources.row_meaning import Meaning
+from custecon.sources.row_outcomes import Gathered
+from custecon.sources.row_refusals import Faults, Ground
 from custecon.sources.source import Source
 from custecon.sources.units_of_money import Label
 from custecon.sources.wording import shown

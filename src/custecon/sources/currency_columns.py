@@ -15,7 +15,7 @@ from custecon.core.errors import InputRefused, problem
 from custecon.core.schemas import Kind
 from custecon.core.wording import counted
 from custecon.sources import amounts
-from custecon.sources.columns import header_of, hints, names_currency, words_of
+from custecon.sources.column_checks import text_of
 from custecon.sources.controls import Work
 from custecon.sources.currencies import (
     agree,
@@ -26,7 +26,7 @@ from custecon.sources.currencies import (
     only_currencies,
     only_numbers,
 )
-from custecon.sources.findings import text_of
+from custecon.sources.header_words import header_of, hints, names_currency, words_of
 from custecon.sources.wording import BLANKS, listed, shown
 
 _GENERAL = frozenset(

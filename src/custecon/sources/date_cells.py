@@ -10,7 +10,7 @@ from typing import Any
 from custecon.core.schemas import Decided, Role
 from custecon.sources import dates
 from custecon.sources.cell_by_cell import blank, foreign, spread
-from custecon.sources.findings import Bad, Checked, Spoilt, Stop, text_of
+from custecon.sources.column_checks import Bad, Checked, Spoilt, Stop, text_of
 from custecon.sources.wording import BLANKS, shown
 
 _EARLIEST, _LATEST = dates.EARLIEST_YEAR, dates.LATEST_YEAR

@@ -17,11 +17,11 @@ from custecon.core.wording import counted
 from custecon.kinds.orders import ORDERS
 from custecon.sources import dates
 from custecon.sources.as_written import checked_as_written
-from custecon.sources.columns import header_of, means
+from custecon.sources.column_checks import text_of
 from custecon.sources.controls import Work
 from custecon.sources.day_words import Day, day_in, of_deals
-from custecon.sources.findings import text_of
-from custecon.sources.layout import Layout
+from custecon.sources.header_detection import Layout
+from custecon.sources.header_words import header_of, means
 from custecon.sources.months_for_days import holds_periods
 from custecon.sources.source import Source
 from custecon.sources.wording import BLANKS, listed, shown

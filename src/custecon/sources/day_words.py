@@ -8,7 +8,7 @@ from enum import Enum
 from functools import cache
 from pathlib import Path
 
-from custecon.sources.columns import Header, header_of, hints, means
+from custecon.sources.header_words import Header, header_of, hints, means
 from custecon.sources.role_names import words
 from custecon.sources.row_headers import of_a_deal
 
@@ -42,7 +42,7 @@ def _listed() -> Mapping[str, frozenset[str]]:
 def day_in(header: Header) -> Day | None:
     """What happened on the day that a header speaks of; None if it speaks of no day.
 
-    >>> from custecon.sources.columns import header_of
+    >>> from custecon.sources.header_words import header_of
     >>> [day_in(header_of(text)) for text in ("Expected close date", "Deal - Won time", "Visit date", "Paid by")]
     [<Day.EXPECTED: 'expected'>, <Day.WON: 'won'>, <Day.OTHER: 'other'>, None]
     """
@@ -80,7 +80,7 @@ def of_deals(headers: Sequence[str]) -> bool:
 def payment_among(found: Sequence[int], headers: Sequence[Header]) -> int | None:
     """Which of several columns of money is the payment, where every day of the file is that of one; None if unclear.
 
-    >>> from custecon.sources.columns import header_of
+    >>> from custecon.sources.header_words import header_of
     >>> payment_among([0, 2], [header_of(text) for text in ("Contract amount", "Payment date", "Payment")])
     2
     """

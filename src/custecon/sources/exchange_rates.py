@@ -15,8 +15,8 @@ from custecon.core.errors import InputRefused, problem
 from custecon.core.schemas import Kind, Role, exact
 from custecon.core.wording import counted
 from custecon.sources.as_written import checked_as_written
-from custecon.sources.columns import words_of
 from custecon.sources.controls import Work
+from custecon.sources.header_words import words_of
 from custecon.sources.row_words import words
 from custecon.sources.wording import shown
 

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 from custecon.core.errors import InputRefused, notice, problem
 from custecon.core.schemas import Decided, Kind
 from custecon.core.wording import counted
+from custecon.sources.column_checks import text_of
 from custecon.sources.column_names import columns_called
-from custecon.sources.faults import Ground
-from custecon.sources.findings import text_of
-from custecon.sources.layout import Layout
+from custecon.sources.header_detection import Layout
+from custecon.sources.row_refusals import Ground
 from custecon.sources.wording import BLANKS, clean_key, listed, shown
 
 if TYPE_CHECKING:
     from custecon.sources.controls import Work
-    from custecon.sources.gathering import Aside, Gathered
+    from custecon.sources.row_outcomes import Aside, Gathered
 
 NAMING = (Kind.KEY, Kind.TEXT, Kind.DATE)
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from custecon.core.schemas import Role
 from custecon.sources.cell_by_cell import each
+from custecon.sources.column_checks import Bad, Checked, text_of
 from custecon.sources.contract_life import Life, life_of
-from custecon.sources.findings import Bad, Checked, text_of
 from custecon.sources.row_words import words
 from custecon.sources.wording import BLANKS, shown
 

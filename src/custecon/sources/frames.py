@@ -19,8 +19,8 @@ from custecon.core.errors import Frame, InputRefused, Notice, Place, notice, pro
 from custecon.core.schemas import Schema
 from custecon.core.sha256 import sha256
 from custecon.sources.amounts import MOST_DECIMALS
-from custecon.sources.findings import Spoilt, text_of
-from custecon.sources.layout import find_layout
+from custecon.sources.column_checks import Spoilt, text_of
+from custecon.sources.header_detection import find_layout
 from custecon.sources.opening import Opened
 from custecon.sources.options import ReadingOptions
 from custecon.sources.source import Rows, Source

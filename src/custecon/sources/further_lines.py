@@ -7,9 +7,9 @@ import shlex
 from custecon.core.errors import InputRefused, problem
 from custecon.core.wording import counted
 from custecon.kinds.orders import ORDERS
+from custecon.sources.column_checks import text_of
 from custecon.sources.controls import Work
 from custecon.sources.fill_down import NAMING
-from custecon.sources.findings import text_of
 from custecon.sources.repeated_totals import goods_of
 from custecon.sources.wording import BLANKS, listed, shown
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from custecon.kinds.orders import ORDERS
+from custecon.sources.column_checks import below_zero
 from custecon.sources.controls import Question, Work
-from custecon.sources.findings import below_zero
 from custecon.sources.row_meaning import Meaning, Trait
 from custecon.sources.rows_by_value import ask, is_paid, values_of
 from custecon.sources.status_columns import settled

@@ -10,9 +10,9 @@ from custecon.core.errors import InputRefused, problem
 from custecon.core.schemas import Decided, Kind
 from custecon.kinds.activities import ACTIVITIES
 from custecon.sources import fill_down
+from custecon.sources.column_checks import text_of
 from custecon.sources.controls import Work
-from custecon.sources.findings import text_of
-from custecon.sources.name_faces import has_form
+from custecon.sources.name_spelling import has_form
 from custecon.sources.period_names import part_of_year
 from custecon.sources.row_forest import Forest, forest_of, independent
 from custecon.sources.row_levels import groups_by_level

@@ -8,9 +8,9 @@ from itertools import pairwise
 from custecon.core.errors import Place, Problem, problem
 from custecon.core.schemas import Kind
 from custecon.sources import amounts, dates
-from custecon.sources.columns import squash
-from custecon.sources.findings import text_of
-from custecon.sources.matching import Match
+from custecon.sources.column_checks import text_of
+from custecon.sources.column_roles import Match
+from custecon.sources.header_words import squash
 from custecon.sources.wording import BLANKS, listed
 
 _NUMBERS = (Kind.MONEY, Kind.NUMBER, Kind.COUNT, Kind.DATE)

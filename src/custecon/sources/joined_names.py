@@ -11,7 +11,7 @@ from custecon.core.wording import counted
 from custecon.sources.client_choice import tax_numbers
 from custecon.sources.controls import Join, Work
 from custecon.sources.look_alikes import look_alikes, money_of, of_phones, told
-from custecon.sources.name_faces import spellings
+from custecon.sources.name_spelling import spellings
 
 ALIASES, SAME_CLIENT = "--aliases", "--same-client"
 

@@ -12,8 +12,8 @@ from typing import Any
 from custecon.core.errors import InputRefused, problem
 from custecon.core.schemas import Kind
 from custecon.core.wording import counted
+from custecon.sources.column_checks import text_of
 from custecon.sources.controls import JOINED_ROWS, Work
-from custecon.sources.findings import text_of
 from custecon.sources.wording import BLANKS, shown
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from custecon.core.schemas import Decided
 from custecon.kinds.clients import CLIENTS, LEAVERS
 from custecon.sources import dates
-from custecon.sources.findings import text_of
+from custecon.sources.column_checks import text_of
 from custecon.sources.returned_money import cells_of
 from custecon.sources.source import Source
 from custecon.sources.wording import BLANKS

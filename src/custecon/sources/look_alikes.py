@@ -16,9 +16,9 @@ from custecon.core.schemas import exact
 from custecon.core.wording import counted
 from custecon.sources.client_choice import tax_numbers
 from custecon.sources.client_columns import Naming, naming_of
-from custecon.sources.columns import header_of
 from custecon.sources.controls import Work
-from custecon.sources.name_faces import (
+from custecon.sources.header_words import header_of
+from custecon.sources.name_spelling import (
     LOCAL,
     Face,
     face_of,

@@ -13,10 +13,10 @@ from custecon.kinds.clients import CLIENTS
 from custecon.kinds.orders import ORDERS
 from custecon.kinds.profit import PROFIT
 from custecon.sources import amounts
-from custecon.sources.columns import header_of, hints, means, of_a_piece, of_a_rate
+from custecon.sources.column_roles import Match
 from custecon.sources.day_words import day_columns
 from custecon.sources.header_shapes import second_row
-from custecon.sources.matching import Match
+from custecon.sources.header_words import header_of, hints, means, of_a_piece, of_a_rate
 from custecon.sources.money_columns import pair_of
 from custecon.sources.months_across import sum_of_months
 from custecon.sources.periods import times_a_year

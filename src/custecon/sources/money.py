@@ -12,11 +12,11 @@ from custecon.core.messages.cells import SKIP
 from custecon.core.schemas import BelowZero, Decided, exact
 from custecon.core.wording import counted
 from custecon.sources import currency_columns, exchange_rates, units_of_columns
-from custecon.sources.columns import header_of
+from custecon.sources.column_checks import Bad, Checked, text_of
 from custecon.sources.controls import Work
 from custecon.sources.currencies import HUNDREDTHS_OF, agree, common, currency_of
 from custecon.sources.expressions import ONE, Computed
-from custecon.sources.findings import Bad, Checked, text_of
+from custecon.sources.header_words import header_of
 from custecon.sources.wording import BLANKS, shown
 from custecon.tables.margins import mostly_negative
 

@@ -17,10 +17,10 @@ from custecon.core.wording import counted
 from custecon.kinds.profit import PROFIT
 from custecon.sources import per_cent, units_of_columns
 from custecon.sources.as_written import checked_as_written
-from custecon.sources.columns import header_of, hints, in_percent, words_of
+from custecon.sources.column_checks import Checked, text_of
 from custecon.sources.controls import Work
 from custecon.sources.dates import shape_of
-from custecon.sources.findings import Checked, text_of
+from custecon.sources.header_words import header_of, hints, in_percent, words_of
 from custecon.sources.money_columns import (
     TAKEN_OFF,
     Beside,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
-from custecon.sources.columns import Header, header_of, means, of_a_piece, of_a_rate, squash
+from custecon.sources.header_words import Header, header_of, means, of_a_piece, of_a_rate, squash
 from custecon.sources.row_words import joined, words
 
 _REFUND, _RETURNED, _OF_RETURNED, _OF_REFUND, _SUM, _NAMED, _ADJUSTED, _SPENT = (
@@ -58,7 +58,7 @@ class Beside(NamedTuple):
 def refund_of(header: Header) -> bool:
     """Whether a header names money that was given back.
 
-    >>> from custecon.sources.columns import header_of
+    >>> from custecon.sources.header_words import header_of
     >>> texts = ("Amount Refunded", "Refunded?", "Сумма возвратов, руб.", "Credit note", "Returned amount", "Returned")
     >>> [refund_of(header_of(text)) for text in texts]
     [True, False, True, True, True, False]
@@ -150,7 +150,7 @@ def _of_the_amount(header: Header) -> bool:
 def is_after(role: str, header: Sequence[str]) -> bool:
     """Whether a header of these words says that discounts, or refunds, are taken off already.
 
-    >>> from custecon.sources.columns import words_of
+    >>> from custecon.sources.header_words import words_of
     >>> [is_after("discounts", words_of(text)) for text in ("Sum after discount", "Выручка со скидкой", "Без скидки")]
     [True, True, False]
     >>> [is_after("refunds", words_of(text)) for text in ("Net sales", "Net amount", "Продажи за вычетом возвратов")]

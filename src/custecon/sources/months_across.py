@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from custecon.core.month_names import MONTH_NAMES
-from custecon.sources.columns import header_of
+from custecon.sources.header_words import header_of
 
 
 def months_beside(headers: Sequence[str], column: int | None = None) -> list[int]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
-from custecon.sources.columns import Header, means_words, of_a_rate
+from custecon.sources.header_words import Header, means_words, of_a_rate
 
 ANCHORS = ("revenue", "margin")
 _OF_YEAR = re.compile(

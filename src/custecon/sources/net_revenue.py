@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from custecon.core.errors import Place, notice
 from custecon.kinds.profit import PROFIT
-from custecon.sources.columns import words_of
+from custecon.sources.header_words import words_of
 from custecon.sources.money_columns import TAKEN_OFF, is_after
 from custecon.sources.source import Source
 from custecon.sources.wording import shown

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from custecon.core.errors import InputRefused, problem
 from custecon.core.schemas import exact
 from custecon.kinds.spending import SPENDING
-from custecon.sources.columns import header_of, words_of
+from custecon.sources.column_checks import text_of
 from custecon.sources.controls import Work
-from custecon.sources.findings import text_of
+from custecon.sources.header_words import header_of, words_of
 from custecon.sources.spend_headers import instead_of_new_clients
 from custecon.sources.wording import BLANKS, shown
 

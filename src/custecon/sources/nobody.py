@@ -15,9 +15,9 @@ from custecon.core.wording import counted
 from custecon.kinds.clients import CLIENTS, LEAVERS
 from custecon.kinds.profit import PROFIT
 from custecon.sources.client_columns import Naming, naming_of
-from custecon.sources.columns import header_of
+from custecon.sources.column_checks import Bad, text_of
 from custecon.sources.controls import NO_CLIENT, Work
-from custecon.sources.findings import Bad, text_of
+from custecon.sources.header_words import header_of
 from custecon.sources.nobody_names import ZEROS, is_nobody, of_all_others
 from custecon.sources.wording import BLANKS, listed, shown
 

@@ -11,7 +11,7 @@ from typing import Any
 from custecon.core.schemas import Decided, Kind, Role
 from custecon.sources import amounts
 from custecon.sources.cell_by_cell import blank, distinct, foreign, scientific, spread
-from custecon.sources.findings import Bad, Checked, Percent, Priced, Stop, Timed, no_money, text_of
+from custecon.sources.column_checks import Bad, Checked, Percent, Priced, Stop, Timed, no_money, text_of
 from custecon.sources.wording import BLANKS, shown
 
 _SIDE = re.compile(r"(?P<number>[0-9][0-9.,' ]*?)[ ]?(?P<side>(?i:cr|dr))\.?")  # of an account

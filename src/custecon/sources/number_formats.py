@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from custecon.sources.column_checks import Percent, Priced, Timed
 from custecon.sources.currencies import CODES, currency_in_header, currency_of
-from custecon.sources.findings import Percent, Priced, Timed
 from custecon.sources.units_of_money import unit_in
 
 _PERCENT_IDS = frozenset([9, 10])

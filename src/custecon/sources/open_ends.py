@@ -7,8 +7,8 @@ import re
 from typing import Any
 
 from custecon.core.wording import counted
+from custecon.sources.column_checks import text_of
 from custecon.sources.controls import Work
-from custecon.sources.findings import text_of
 from custecon.sources.phrases import word_of
 from custecon.sources.wording import BLANKS, shown
 

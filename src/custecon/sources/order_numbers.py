@@ -9,8 +9,8 @@ from custecon.core.errors import InputRefused
 from custecon.core.wording import agreed, counted
 from custecon.kinds.orders import ORDERS
 from custecon.sources import repeated_totals
+from custecon.sources.column_checks import Bad, text_of
 from custecon.sources.controls import Work
-from custecon.sources.findings import Bad, text_of
 from custecon.sources.wording import listed, shown
 
 FAR, NEAR = 180, 31  # days between two orders of one number; between the lines of one order

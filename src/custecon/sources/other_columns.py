@@ -11,7 +11,7 @@ from custecon.core.schemas import Decided, Kind, Role
 from custecon.sources.wording import shown
 
 if TYPE_CHECKING:
-    from custecon.sources.layout import Layout
+    from custecon.sources.header_detection import Layout
 
 _NUMBERS = (Kind.COUNT, Kind.NUMBER, Kind.MONEY, Kind.SHARE)
 

@@ -11,8 +11,8 @@ from custecon.core.errors import InputRefused, Place, problem
 from custecon.core.own_workbook import FIRST, HEADINGS, METHOD, PERIOD_CELL, SHEET
 from custecon.core.quantities import QUANTITIES
 from custecon.core.units import Form, Period
-from custecon.sources.findings import Spoilt, text_of
-from custecon.sources.layout import letter
+from custecon.sources.column_checks import Spoilt, text_of
+from custecon.sources.header_detection import letter
 from custecon.sources.opening import open_source
 from custecon.sources.sheet_cells import SheetCells
 from custecon.sources.xlsx import Workbook

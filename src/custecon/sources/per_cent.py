@@ -10,9 +10,9 @@ from typing import Any
 
 from custecon.core.schemas import Kind, Role
 from custecon.sources.as_written import checked_as_written
-from custecon.sources.columns import in_percent
+from custecon.sources.column_checks import Checked, Percent, text_of
 from custecon.sources.controls import Work
-from custecon.sources.findings import Checked, Percent, text_of
+from custecon.sources.header_words import in_percent
 from custecon.sources.options import ReadingOptions
 from custecon.sources.wording import BLANKS
 

@@ -13,10 +13,10 @@ from custecon.core.errors import InputRefused, Place, Problem, notice, problem
 from custecon.core.schemas import Kind, exact
 from custecon.kinds.clients import CLIENTS, LEAVERS
 from custecon.kinds.profit import PROFIT
-from custecon.sources.columns import header_of, in_percent, of_a_rate
+from custecon.sources.column_checks import Percent, text_of
 from custecon.sources.controls import Work
-from custecon.sources.findings import Percent, text_of
-from custecon.sources.layout import Layout
+from custecon.sources.header_detection import Layout
+from custecon.sources.header_words import header_of, in_percent, of_a_rate
 from custecon.sources.money_columns import TAKEN_OFF, of_discounts
 from custecon.sources.options import ReadingOptions
 from custecon.sources.per_cent import product_of

@@ -16,13 +16,13 @@ from custecon.sources.amount_holds import ask_for_cost
 from custecon.sources.cost_of_a_piece import ask_by_header
 from custecon.sources.delimited import DELIMITERS, Scanner
 from custecon.sources.encoding import Decoded, decode
-from custecon.sources.layout import Layout, find_layout
+from custecon.sources.header_detection import Layout, find_layout
 from custecon.sources.opening import Opened, open_source
 from custecon.sources.options import ReadingOptions
 from custecon.sources.rates_in_columns import ask_for_rate, without_rates
+from custecon.sources.settings_defaults import fitted
 from custecon.sources.source import Source
 from custecon.sources.table import assemble
-from custecon.sources.usual import fitted
 from custecon.sources.wording import shown
 
 _OF_THE_HEADER = (

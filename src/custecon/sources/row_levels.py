@@ -7,8 +7,8 @@ from itertools import accumulate
 from typing import Any
 
 from custecon.core.schemas import Kind
+from custecon.sources.column_checks import text_of
 from custecon.sources.controls import Work
-from custecon.sources.findings import text_of
 from custecon.sources.row_forest import Forest
 from custecon.sources.wording import BLANKS
 

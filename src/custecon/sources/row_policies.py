@@ -9,13 +9,13 @@ from __future__ import annotations
 from custecon.core.errors import UsageError, problem
 from custecon.sources.column_names import column_of
 from custecon.sources.controls import Group, Question, Work
-from custecon.sources.gathering import MOST_VALUES
 from custecon.sources.goods_sent_back import sent_back
 from custecon.sources.money_beside import flags_of, refund_is_missing
 from custecon.sources.phrases import flag_of, phrase_of, word_of
 from custecon.sources.presets import WORDS, Preset, RowRule
 from custecon.sources.row_choices import EVERY, Choice, Does
 from custecon.sources.row_meaning import Meaning, Trait, agreed, called_off, meanings_of
+from custecon.sources.row_outcomes import MOST_VALUES
 from custecon.sources.rows_by_value import TOLD, ask, by_phrase, mark, values_of
 from custecon.sources.sold_in_words import accounts, no_sales, prepaid
 from custecon.sources.status_columns import outcome, status_columns, understand

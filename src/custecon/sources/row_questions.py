@@ -9,8 +9,8 @@ from custecon.core.wording import counted
 from custecon.kinds.activities import ACTIVITIES
 from custecon.kinds.clients import CLIENTS, LEAVERS
 from custecon.kinds.profit import PROFIT
-from custecon.sources.columns import header_of
 from custecon.sources.controls import Group, Question, Work
+from custecon.sources.header_words import header_of
 from custecon.sources.phrases import phrase_of
 from custecon.sources.row_choices import EVERY
 from custecon.sources.row_headers import of_a_refund

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from custecon.core.schemas import Kind
-from custecon.sources.findings import text_of
-from custecon.sources.layout import Layout
+from custecon.sources.column_checks import text_of
+from custecon.sources.header_detection import Layout
 from custecon.sources.wording import BLANKS
 
 _WHOLE = re.compile(r"[^0-9]*[0-9][0-9\u00a0\u202f ]*")

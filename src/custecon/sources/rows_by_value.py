@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 
 from custecon.core.schemas import Kind
+from custecon.sources.column_checks import below_zero, text_of
 from custecon.sources.controls import Group, Question, Work
 from custecon.sources.expressions import Computed
-from custecon.sources.findings import below_zero, text_of
-from custecon.sources.gathering import MOST_VALUES
 from custecon.sources.money_columns import Sign
 from custecon.sources.phrases import phrase_of, word_of
 from custecon.sources.row_choices import EVERY
 from custecon.sources.row_meaning import Meaning, Trait
+from custecon.sources.row_outcomes import MOST_VALUES
 from custecon.sources.wording import BLANKS, shown
 
 TOLD = 6  # values that a message lists

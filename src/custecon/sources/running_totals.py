@@ -7,8 +7,8 @@ import shlex
 from custecon.core.errors import Place, Problem, problem
 from custecon.kinds.orders import ORDERS
 from custecon.sources import role_names
-from custecon.sources.columns import Header
-from custecon.sources.matching import Match
+from custecon.sources.column_roles import Match
+from custecon.sources.header_words import Header
 from custecon.sources.wording import shown
 
 _SO_FAR = role_names.words("so_far")
@@ -17,7 +17,7 @@ _SO_FAR = role_names.words("so_far")
 def so_far(header: Header) -> bool:
     """Whether a header says that each of its numbers holds those before it.
 
-    >>> from custecon.sources.columns import header_of
+    >>> from custecon.sources.header_words import header_of
     >>> [so_far(header_of(text)) for text in ("Amount YTD", "Выручка нарастающим итогом", "Running shoes", "Sum")]
     [True, True, False, False]
     """

@@ -10,9 +10,9 @@ from collections.abc import Collection, Sequence
 
 from custecon.kinds.orders import ORDERS
 from custecon.sources.client_values import NoClients, holds_sales, no_clients
-from custecon.sources.columns import header_of
+from custecon.sources.column_checks import text_of
 from custecon.sources.controls import Question, Work
-from custecon.sources.findings import text_of
+from custecon.sources.header_words import header_of
 from custecon.sources.money_ways import ways_of
 from custecon.sources.no_new_money import no_new_money
 from custecon.sources.phrases import phrase_of, word_of

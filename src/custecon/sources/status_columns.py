@@ -15,12 +15,12 @@ from custecon.kinds.orders import ORDERS
 from custecon.kinds.profit import PROFIT
 from custecon.kinds.subscriptions import SUBSCRIPTIONS
 from custecon.sources import amounts, dates
-from custecon.sources.columns import header_of
+from custecon.sources.column_checks import text_of
 from custecon.sources.contract_life import Life, life_of
 from custecon.sources.controls import Group, Question, Work
 from custecon.sources.document_numbers import are_numbers, by_letters, meanings_of_codes, meanings_of_letters
-from custecon.sources.findings import text_of
 from custecon.sources.flag_cells import GONE, STILL
+from custecon.sources.header_words import header_of
 from custecon.sources.money_beside import refund_is_missing
 from custecon.sources.money_columns import Sign
 from custecon.sources.money_ways import of_stock, ways_of

@@ -11,8 +11,8 @@ from typing import NamedTuple
 from custecon.core.schemas import Kind
 from custecon.kinds.orders import ORDERS
 from custecon.kinds.spending import SPENDING
+from custecon.sources.column_checks import Bad, text_of
 from custecon.sources.controls import Work
-from custecon.sources.findings import Bad, text_of
 from custecon.sources.wording import BLANKS, shown
 
 FEWEST = 4  # days among which a pause can be usual; of fewer only years upon years are strange

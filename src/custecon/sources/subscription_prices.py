@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from custecon.core.errors import InputRefused, problem
 from custecon.core.schemas import Decided
 from custecon.core.wording import counted
-from custecon.sources.columns import header_of
+from custecon.sources.column_checks import Bad, Checked, text_of
 from custecon.sources.controls import Work
-from custecon.sources.findings import Bad, Checked, text_of
+from custecon.sources.header_words import header_of
 from custecon.sources.periods import months_named, months_of, months_of_rate
 from custecon.sources.wording import BLANKS, listed, shown
 from custecon.tables.contract_terms import price_role

@@ -19,10 +19,10 @@ from custecon.core.schemas import Decided
 from custecon.core.wording import agreed, counted
 from custecon.kinds.subscriptions import SUBSCRIPTIONS
 from custecon.sources import open_ends, subscription_prices
-from custecon.sources.columns import header_of
+from custecon.sources.column_checks import Bad, Checked, text_of
 from custecon.sources.contract_life import Life, life_of
 from custecon.sources.controls import Work
-from custecon.sources.findings import Bad, Checked, text_of
+from custecon.sources.header_words import header_of
 from custecon.sources.phrases import flag_of, word_of
 from custecon.sources.row_headers import of_header
 from custecon.sources.row_meaning import Trait

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from custecon.core.schemas import Kind
 from custecon.kinds.spending import SPENDING
-from custecon.sources.columns import header_of
-from custecon.sources.findings import text_of
+from custecon.sources.column_checks import text_of
+from custecon.sources.header_words import header_of
 from custecon.sources.row_words import words
 from custecon.sources.total_labels import is_total
 from custecon.sources.total_rows import Judged

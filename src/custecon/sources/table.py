@@ -16,9 +16,9 @@ from custecon.sources import (
     called_totals,
     client_choice,
     client_values,
+    column_refusals,
     cost_of_a_piece,
     day_choice,
-    faults_of_columns,
     fill_down,
     further_lines,
     group_rows,
@@ -49,15 +49,15 @@ from custecon.sources import (
     zeros_refunds_twins,
 )
 from custecon.sources.as_written import checked_as_written
-from custecon.sources.columns import header_of, hints
+from custecon.sources.column_checks import Bad, Checked, Stop, text_of
 from custecon.sources.controls import Work, controls_of, expectations
 from custecon.sources.expressions import ONE, Computed
-from custecon.sources.faults import Faults, Ground
-from custecon.sources.findings import Bad, Checked, Stop, text_of
-from custecon.sources.gathering import gather
+from custecon.sources.header_words import header_of, hints
 from custecon.sources.months_for_days import last_days, with_months
 from custecon.sources.options import ReadingOptions
-from custecon.sources.presets import telling
+from custecon.sources.presets import preset_notices
+from custecon.sources.row_outcomes import gather
+from custecon.sources.row_refusals import Faults, Ground
 from custecon.sources.seconds_for_days import days_of_seconds
 from custecon.sources.source import Source
 from custecon.sources.two_money_columns import already_less, column_of_other_way, other_way, without_dashes
@@ -128,7 +128,7 @@ def _decide(work: Work) -> None:
     unknown_headers.tell(work)
     money_beside.tell(work)
     subscription_rows.apply(work)
-    telling.tell(work)
+    preset_notices.tell(work)
     client_choice.tell_stand_in(work)
     order_numbers.count_once(work)
     written_anew.ask(work)
@@ -372,7 +372,7 @@ def _refuse_if_bad(work: Work) -> None:
     whole = any(fault.code in ("E226", "E250", "E286", "E287") for fault in faults.found)
     left = work.live()
     if not options.skip_bad or whole or not left:
-        instead = faults_of_columns.found(work)
+        instead = column_refusals.found(work)
         problems, more = faults.problems()
         raise InputRefused([*instead, *problems], more=more)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import shlex
 
 from custecon.kinds.profit import PROFIT
-from custecon.sources.columns import words_of
+from custecon.sources.column_checks import text_of
 from custecon.sources.controls import Work
-from custecon.sources.findings import text_of
+from custecon.sources.header_words import words_of
 from custecon.sources.row_words import words
 from custecon.sources.wording import BLANKS, shown
 

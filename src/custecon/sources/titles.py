@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 from custecon.core.month_names import MONTH_NAMES
 from custecon.kinds.orders import ORDERS
-from custecon.sources.columns import header_of
+from custecon.sources.column_checks import text_of
 from custecon.sources.controls import Work
-from custecon.sources.findings import text_of
-from custecon.sources.layout import Layout
+from custecon.sources.header_detection import Layout
+from custecon.sources.header_words import header_of
 from custecon.sources.role_names import hints_at
 from custecon.sources.role_names import words as names
 from custecon.sources.row_choices import EVERY, Does

@@ -6,9 +6,9 @@ import re
 from collections.abc import Collection
 
 from custecon.kinds.orders import ORDERS
-from custecon.sources.columns import header_of
+from custecon.sources.column_checks import text_of
 from custecon.sources.controls import Question, Work
-from custecon.sources.findings import text_of
+from custecon.sources.header_words import header_of
 from custecon.sources.row_headers import of_goods
 from custecon.sources.row_meaning import Meaning
 from custecon.sources.row_words import words

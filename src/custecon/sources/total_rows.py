@@ -11,10 +11,10 @@ from typing import Any
 
 from custecon.core.schemas import Decided, Kind, exact
 from custecon.sources import amounts
+from custecon.sources.column_checks import Checked, text_of
 from custecon.sources.controls import Work
 from custecon.sources.expressions import Computed
-from custecon.sources.findings import Checked, text_of
-from custecon.sources.gathering import NUMBERS, Aside
+from custecon.sources.row_outcomes import NUMBERS, Aside
 from custecon.sources.row_sums import RowSums
 from custecon.sources.total_labels import Label
 from custecon.sources.wording import BLANKS, clean_key, shown

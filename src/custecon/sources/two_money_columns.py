@@ -14,11 +14,11 @@ from custecon.core.errors import InputRefused, problem
 from custecon.core.schemas import Kind, Role, exact
 from custecon.core.wording import counted
 from custecon.sources.as_written import checked_as_written
+from custecon.sources.column_checks import Checked
 from custecon.sources.controls import Work
 from custecon.sources.currencies import CURRENCY_PATTERN
 from custecon.sources.expressions import Computed
-from custecon.sources.findings import Checked
-from custecon.sources.layout import Layout
+from custecon.sources.header_detection import Layout
 from custecon.sources.money_columns import pair_of
 from custecon.sources.wording import BLANKS, shown
 from custecon.tables.margins import mostly_negative

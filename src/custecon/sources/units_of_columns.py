@@ -14,11 +14,11 @@ from custecon.core.errors import InputRefused, Place, Problem, UsageError, probl
 from custecon.core.schemas import Decided, Kind
 from custecon.core.units import MULTIPLES
 from custecon.sources.api_cents import of_an_api
+from custecon.sources.column_checks import Checked, Priced, text_of
 from custecon.sources.column_names import column_of
-from custecon.sources.columns import Header, header_of, hints
 from custecon.sources.controls import Work
 from custecon.sources.expressions import Computed
-from custecon.sources.findings import Checked, Priced, text_of
+from custecon.sources.header_words import Header, header_of, hints
 from custecon.sources.units_of_money import Label, factor, unit_in_title
 from custecon.sources.wording import listed, shown
 

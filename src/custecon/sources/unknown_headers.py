@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from custecon.core.wording import counted
 from custecon.kinds.orders import ORDERS
 from custecon.sources import amounts, dates
-from custecon.sources.columns import header_of, hints, means
 from custecon.sources.controls import Work
+from custecon.sources.header_words import header_of, hints, means
 from custecon.sources.rows_by_value import values_of
 from custecon.sources.wording import listed, shown
 

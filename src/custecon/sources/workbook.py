@@ -8,8 +8,8 @@ from typing import Any
 from custecon.core.errors import InputRefused, Notice, Place, notice, problem
 from custecon.core.schemas import Decided, Kind, Schema
 from custecon.core.wording import agreed, counted
-from custecon.sources.findings import Spoilt, text_of
-from custecon.sources.layout import SEARCHED, Layout, find_layout, letter
+from custecon.sources.column_checks import Spoilt, text_of
+from custecon.sources.header_detection import SEARCHED, Layout, find_layout, letter
 from custecon.sources.opening import Opened
 from custecon.sources.options import ReadingOptions
 from custecon.sources.phrases import phrase_of

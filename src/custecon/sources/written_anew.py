@@ -6,10 +6,10 @@ import shlex
 
 from custecon.kinds.orders import ORDERS
 from custecon.sources import dates, repeated_totals
-from custecon.sources.columns import header_of
+from custecon.sources.column_checks import text_of
 from custecon.sources.controls import Work
 from custecon.sources.day_words import says_when_changed
-from custecon.sources.findings import text_of
+from custecon.sources.header_words import header_of
 from custecon.sources.row_choices import EVERY
 from custecon.sources.row_words import words
 from custecon.sources.wording import shown

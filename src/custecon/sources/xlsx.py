@@ -14,7 +14,7 @@ from functools import cached_property, partial
 from typing import Any
 
 from custecon.core.errors import Place
-from custecon.sources.findings import Spoilt, Timed
+from custecon.sources.column_checks import Spoilt, Timed
 from custecon.sources.number_formats import NumberFormat, as_shown, number_format
 from custecon.sources.package import Damaged, Package, local
 from custecon.sources.plain_rows import without_plain_rows

@@ -9,8 +9,8 @@ from custecon.core.schemas import Decided
 from custecon.core.wording import counted
 from custecon.kinds.orders import ORDERS
 from custecon.kinds.subscriptions import SUBSCRIPTIONS
+from custecon.sources.column_checks import Bad, below_zero, text_of
 from custecon.sources.controls import Work
-from custecon.sources.findings import Bad, below_zero, text_of
 from custecon.sources.order_numbers import tell_prefixes
 from custecon.sources.wording import shown
 

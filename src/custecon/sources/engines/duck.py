@@ -26,7 +26,6 @@ from custecon.sources.api_cents import of_an_api
 from custecon.sources.client_columns import Naming, naming_of
 from custecon.sources.client_values import no_clients
 from custecon.sources.clients import Reduce
-from custecon.sources.columns import header_of
 from custecon.sources.currency_columns import of_currencies
 from custecon.sources.document_numbers import meanings_of_letters
 from custecon.sources.encoding import SAMPLE
@@ -36,8 +35,9 @@ from custecon.sources.engines.held import Held, held
 from custecon.sources.engines.loading import TEXTS, Loaded, form_of, letters_of, load, texts_of, values_of
 from custecon.sources.engines.naming import Named, named, read_as_number
 from custecon.sources.exchange_rates import is_rate_of_exchange
+from custecon.sources.header_detection import Layout
 from custecon.sources.header_shapes import twins
-from custecon.sources.layout import Layout
+from custecon.sources.header_words import header_of
 from custecon.sources.no_new_money import no_new_money
 from custecon.sources.opening import Opened
 from custecon.sources.options import ReadingOptions

@@ -16,8 +16,8 @@ from custecon.sources.encoding import SAMPLE, Decoded
 from custecon.sources.engines.days import EPOCH
 from custecon.sources.engines.doubt import Doubt
 from custecon.sources.engines.naming import Numbered
-from custecon.sources.gathering import MOST_VALUES
-from custecon.sources.layout import Layout
+from custecon.sources.header_detection import Layout
+from custecon.sources.row_outcomes import MOST_VALUES
 from custecon.sources.source import Source
 
 _ISO = r"[0-9]{4}-[0-9]{2}-[0-9]{2}([T ]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?)?"

@@ -15,14 +15,14 @@ from custecon.core.schemas import CheckedTable, ControlTotals, Decided, Reading,
 from custecon.core.wording import counted
 from custecon.kinds.orders import ORDERS
 from custecon.sources.clients import Reduce
-from custecon.sources.columns import header_of
 from custecon.sources.controls import LEFT_OUT
 from custecon.sources.currencies import currency_of
 from custecon.sources.engines.days import DAY_BITS, EPOCH
 from custecon.sources.engines.sorted_log import Log, identical_rows, summary_of
-from custecon.sources.faults import Ground
+from custecon.sources.header_words import header_of
 from custecon.sources.look_alikes import COUNTED, Found, Sums, notices_of
 from custecon.sources.options import ReadingOptions
+from custecon.sources.row_refusals import Ground
 from custecon.sources.source import Source
 from custecon.sources.zeros_refunds_twins import ZERO, done_with_zeros
 

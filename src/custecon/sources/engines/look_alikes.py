@@ -12,7 +12,7 @@ import duckdb
 
 from custecon.sources.client_columns import TAX_WORDS
 from custecon.sources.look_alikes import Found, look_alikes
-from custecon.sources.name_faces import JOINING, TITLES, forms, plain_letters
+from custecon.sources.name_spelling import JOINING, TITLES, forms, plain_letters
 
 # Ids in capitals and addresses in small letters: no two of them have one face, but for zeros at the head of a number.
 _DISTINCT = r"([A-Z0-9_]|[0-9]-|-[0-9]+-?)+|[a-z0-9_.+-]+@[a-z0-9.-]+"

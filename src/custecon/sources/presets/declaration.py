@@ -9,7 +9,7 @@ from typing import Any
 from custecon.core.schemas import Kind
 from custecon.core.units import MULTIPLES
 from custecon.kinds import SCHEMAS
-from custecon.sources.columns import squash
+from custecon.sources.header_words import squash
 from custecon.sources.phrases import word_of
 from custecon.sources.presets.preset import WORDS, Beside, Preset, RowRule
 from custecon.sources.row_meaning import Meaning

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from custecon.kinds.orders import ORDERS
 from custecon.kinds.profit import PROFIT
-from custecon.sources.columns import squash
+from custecon.sources.header_words import squash
 from custecon.sources.row_meaning import Meaning
 
 WORDS = "words"

@@ -15,7 +15,7 @@ from pathlib import Path
 from custecon.core.errors import InputRefused, Place, UsageError, problem
 from custecon.core.schemas import Schema
 from custecon.kinds import SCHEMAS
-from custecon.sources.columns import squash, squash_all
+from custecon.sources.header_words import squash, squash_all
 from custecon.sources.presets.declaration import Undeclared, declared
 from custecon.sources.presets.preset import Preset
 from custecon.sources.toml_file import Unreadable, text_of

@@ -14,10 +14,10 @@ from custecon.kinds.subscriptions import SUBSCRIPTIONS
 from custecon.sources import row_headers
 from custecon.sources.client_columns import Naming, naming_of, of_a_firm, of_a_guest
 from custecon.sources.column_names import columns_called
-from custecon.sources.columns import IGNORE, Header, hints, is_called, means, of_a_piece, of_a_rate, premiums
 from custecon.sources.contract_headers import OF_CONTRACTS, of_all_time
 from custecon.sources.day_words import payment_among
 from custecon.sources.expressions import Computed, parse_expression
+from custecon.sources.header_words import IGNORE, Header, hints, is_called, means, of_a_piece, of_a_rate, premiums
 from custecon.sources.money_columns import pair_of
 from custecon.sources.named_alike import named_alike
 from custecon.sources.options import ReadingOptions

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from custecon.sources.columns import squash
 from custecon.sources.controls import Work
-from custecon.sources.layout import Layout
+from custecon.sources.header_detection import Layout
+from custecon.sources.header_words import squash
 from custecon.sources.presets import Preset
 from custecon.sources.row_choices import Does
 from custecon.sources.wording import listed, shown

@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from custecon.sources.column_names import column_of
-from custecon.sources.columns import squash
 from custecon.sources.expressions import parse_expression
+from custecon.sources.header_words import squash
 from custecon.sources.options import ReadingOptions
 from custecon.sources.presets import NONE, asked
 from custecon.sources.row_choices import column_of_choice

@@ -21,8 +21,14 @@ from custecon.kinds.spending import SPENDING
 from custecon.kinds.subscriptions import SUBSCRIPTIONS
 from custecon.sources import amounts, row_headers, running_totals
 from custecon.sources.client_columns import namers
+from custecon.sources.column_checks import no_money, text_of
 from custecon.sources.column_names import column_of, columns_called
-from custecon.sources.columns import (
+from custecon.sources.column_roles import Match, best_match, match_of, schemas_asked
+from custecon.sources.company_lists import own_turnover
+from custecon.sources.day_words import day_columns
+from custecon.sources.expressions import Computed
+from custecon.sources.header_shapes import is_data, on_two_rows, side_by_side
+from custecon.sources.header_words import (
     IGNORE,
     Header,
     doubt,
@@ -32,12 +38,6 @@ from custecon.sources.columns import (
     names_currency,
     squash,
 )
-from custecon.sources.company_lists import own_turnover
-from custecon.sources.day_words import day_columns
-from custecon.sources.expressions import Computed
-from custecon.sources.findings import no_money, text_of
-from custecon.sources.header_shapes import is_data, on_two_rows, side_by_side
-from custecon.sources.matching import Match, best_match, match_of, schemas_asked
 from custecon.sources.missing_columns import nearest, no_column, problems_of, what_came
 from custecon.sources.money_columns import Beside, Sign, beside_of, rate_of_discount, refund_of
 from custecon.sources.options import ReadingOptions
@@ -45,9 +45,9 @@ from custecon.sources.other_columns import with_others
 from custecon.sources.presets import NONE, Preset, asked, best_of, of_header, schemas_of
 from custecon.sources.row_choices import Choice, choices_of
 from custecon.sources.row_meaning import Trait
+from custecon.sources.settings_defaults import fitted
 from custecon.sources.spend_headers import may_be_spend
 from custecon.sources.unnamed_column import clients_in_headings
-from custecon.sources.usual import fitted
 from custecon.sources.wording import BLANKS, listed, shown
 
 SEARCHED = 60

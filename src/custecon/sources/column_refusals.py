@@ -8,10 +8,10 @@ from typing import Any
 
 from custecon.core.errors import Problem, problem
 from custecon.sources import amounts
-from custecon.sources.columns import header_of, hints, means
+from custecon.sources.column_checks import text_of
 from custecon.sources.controls import Work
 from custecon.sources.day_choice import is_day
-from custecon.sources.findings import text_of
+from custecon.sources.header_words import header_of, hints, means
 from custecon.sources.wording import BLANKS, listed, shown
 
 _FEWEST = 2  # bad cells; one is mended

@@ -12,9 +12,9 @@ from custecon.core.errors import Notice, notice
 from custecon.core.schemas import Kind
 from custecon.core.wording import counted
 from custecon.sources import dates, fill_down
-from custecon.sources.faults import Faults, Ground
-from custecon.sources.findings import text_of
-from custecon.sources.layout import Layout
+from custecon.sources.column_checks import text_of
+from custecon.sources.header_detection import Layout
+from custecon.sources.row_refusals import Faults, Ground
 from custecon.sources.row_width import RowWidth
 from custecon.sources.total_labels import Label, is_foot, label_in
 from custecon.sources.units_of_money import units_in_row
