@@ -145,7 +145,7 @@ def test_an_amount_a_month_is_that_many_times_as_much_for_longer(ask, cents, int
     one = text("client,start,end,amount,interval", *(f"{w},{s},{e},{cents / 100:.2f},month" for w, s, e in EVERYBODY))
     whole = f"{cents * months // 100}.{cents * months % 100:02d}"
     longer = text("client,start,end,amount,interval", *(f"{w},{s},{e},{whole},{word}" for w, s, e in EVERYBODY))
-    for command in (f"{AUTO} --renewal month --draws 0", CHURN):
+    for command in (f"{AUTO} --renewal month", CHURN):
         first, second = ask(command, one), ask(command, longer)
         values = [{figure["name"]: figure["value"] for figure in said.doc["figures"]} for said in (first, second)]
         assert values[0] == values[1]
