@@ -22,8 +22,8 @@ from custecon.sources import read
 from custecon.tables.contracts import Contract, contracts_of
 from custecon.tables.histories import History, history_of
 from custecon.tables.horizons import Horizon, months_later
+from custecon.tables.ledger import TableLedger
 from custecon.tables.prediction import Fitted, Prediction, Terms, fit_spend, predicted
-from custecon.tables.reduction import reduce_orders
 
 BUYING = {
     "bg_nbd": {"r": 0.5, "alpha": 5.0, "a": 0.8, "b": 2.5},
@@ -102,7 +102,7 @@ def simulated(
                 paid[client] += amount * worth[-(-(day - seen) // 7) * 7]
         bought[client] = len(later)
     table = read(io.BytesIO(("client,date,amount\n" + "".join(rows)).encode()), (ORDERS,)).table
-    history = history_of(reduce_orders(table, as_of=end))
+    history = history_of(TableLedger(table).clients(as_of=end))
     return Simulated(history, Terms(horizon, discount, 1.0, 0.95), bought, paid, active)
 
 

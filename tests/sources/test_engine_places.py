@@ -39,7 +39,7 @@ def test_the_engine_reads_that_very_file(place, relative, text, tmp_path, monkey
     controls = fast[0].controls
     assert (controls.used, controls.clients, float(controls.totals["amount"])) == (400, 40, TOTAL)
     assert controls.sha256 == hashlib.sha256(text.encode()).hexdigest() == exact.controls.sha256
-    assert list(fast[1](as_of=fast[0].as_of).clients) == list(exact.summary.clients)
+    assert list(fast[1].clients(as_of=fast[0].as_of).clients) == list(exact.summary.clients)
 
 
 def test_a_name_that_is_not_utf8_is_that_very_file_too(tmp_path):
@@ -127,7 +127,7 @@ def test_a_file_that_is_replaced_under_the_engine_is_still_the_one_that_was_open
     found = by_engine(path)
     if found is not None:  # the link count is part of what a file is, so it may also be a doubt
         assert found[0].controls.sha256 == hashlib.sha256(LOG.encode()).hexdigest()
-        assert "C01" in found[1](as_of=found[0].as_of).clients
+        assert "C01" in found[1].clients(as_of=found[0].as_of).clients
 
 
 @pytest.mark.parametrize("change", [CHANGES["grows"], CHANGES["shrinks"]], ids=["grows", "shrinks"])

@@ -119,9 +119,9 @@ def plain(summary):
 @pytest.mark.parametrize("name", CLEAN)
 def test_both_engines_give_the_same_clients_and_totals(name, end, options, path):
     path.write_bytes(CLEAN[name].encode())
-    fast, reduce = by_engine(path, options)
+    fast, ledger = by_engine(path, options)
     exact = read_clients(path, options, calibration_end=end, engine="exact")
-    assert plain(reduce(as_of=fast.as_of, calibration_end=end)) == plain(exact.summary)
+    assert plain(ledger.clients(as_of=fast.as_of, calibration_end=end)) == plain(exact.summary)
     one, two = replace(fast.controls, settings={}), replace(exact.controls, settings={})
     assert one == two
     settings = dict(fast.controls.settings)
@@ -136,10 +136,10 @@ def test_both_engines_give_the_same_clients_and_totals(name, end, options, path)
 @pytest.mark.parametrize("day", ["2022-06-30", "2022-01-01", "2000-01-01"])
 def test_a_log_can_be_reduced_as_of_any_day(name, day, path):
     path.write_bytes(CLEAN[name].encode())
-    _, reduce = by_engine(path)
+    _, ledger = by_engine(path)
     _, exactly = read_log(path, engine="exact")
     day = dt.date.fromisoformat(day)
-    assert plain(reduce(as_of=day)) == plain(exactly(as_of=day))
+    assert plain(ledger.clients(as_of=day)) == plain(exactly.clients(as_of=day))
 
 
 BITTEN = {
@@ -161,9 +161,9 @@ def test_what_comes_after_the_first_lines_is_looked_at_too(tail, fine, chunk, pa
     path.write_bytes(head + tail)
     assert (by_engine(path) is not None) is fine
     if fine:
-        fast, reduce = by_engine(path)
+        fast, ledger = by_engine(path)
         exact = read_clients(path, engine="exact")
-        assert plain(reduce(as_of=fast.as_of)) == plain(exact.summary)
+        assert plain(ledger.clients(as_of=fast.as_of)) == plain(exact.summary)
         assert fast.controls.sha256 == exact.controls.sha256
 
 
@@ -217,13 +217,17 @@ def test_ctrl_c_while_the_engine_reads_is_ctrl_c(path, monkeypatch):
 @pytest.mark.parametrize("room", [0, 20, 40])
 def test_it_does_not_matter_how_clients_are_told_apart(name, room, path, monkeypatch):
     path.write_bytes(CLEAN[name].encode())
-    fast, reduce = by_engine(path)
+    fast, ledger = by_engine(path)
     monkeypatch.setattr(duck, "BITS", room)
     less, with_less = by_engine(path)
     monkeypatch.setattr(Numbered, "of", lambda names: None)
     named, by_name = by_engine(path)
     assert fast.controls == less.controls == named.controls
-    assert plain(reduce(as_of=fast.as_of)) == plain(with_less(as_of=fast.as_of)) == plain(by_name(as_of=fast.as_of))
+    assert (
+        plain(ledger.clients(as_of=fast.as_of))
+        == plain(with_less.clients(as_of=fast.as_of))
+        == plain(by_name.clients(as_of=fast.as_of))
+    )
 
 
 @pytest.mark.parametrize(("names", "start"), [
@@ -444,10 +448,10 @@ def test_a_log_reduced_in_parts_is_the_whole_log_reduced(name, rows, as_of, end,
     path.write_text(CLEAN[name])
     (fast, in_parts), (exact, row_by_row) = (read_log(path, engine=engine) for engine in ("fast", "exact"))
     day = as_of or exact.as_of
-    whole = plain(in_parts(as_of=day, calibration_end=end))
+    whole = plain(in_parts.clients(as_of=day, calibration_end=end))
     monkeypatch.setattr(sorted_log, "PART", rows)
-    assert plain(in_parts(as_of=day, calibration_end=end)) == whole
-    assert whole == plain(row_by_row(as_of=day, calibration_end=end))
+    assert plain(in_parts.clients(as_of=day, calibration_end=end)) == whole
+    assert whole == plain(row_by_row.clients(as_of=day, calibration_end=end))
     assert fast.as_of == exact.as_of
 
 
@@ -456,7 +460,7 @@ def test_parts_are_cut_between_clients(monkeypatch):
     log = Log((client << 16) | day, np.arange(7))
     for rows, counts in ((1, [1, 1, 1, 1]), (3, [1, 2, 1]), (4, [2, 2]), (100, [4])):
         monkeypatch.setattr(sorted_log, "PART", rows)
-        parts = list(sorted_log._parts(log))
+        parts = list(sorted_log.parts(log))
         assert [count for _, count in parts] == counts
         assert all(part.key[0] >> 16 == 0 for part, _ in parts)
         assert [amount for part, _ in parts for amount in part.amount] == list(range(7))

@@ -20,7 +20,7 @@ from custecon.kinds.clients import CLIENTS
 from custecon.kinds.orders import ORDERS
 from custecon.sources import ReadingOptions, amounts, dates, read
 from custecon.sources.expressions import parse_expression
-from custecon.tables.reduction import reduce_orders
+from custecon.tables.ledger import TableLedger
 
 MANY = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 SOME = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -387,7 +387,7 @@ def test_one_currency_sign_everywhere_changes_no_figure(rows, sign):
 @given(ROWS)
 def test_clients_add_up_to_the_log(rows):
     found = reading(spelled(rows), as_of=dt.date(2025, 1, 1))
-    clients = reduce_orders(found.table, as_of=dt.date(2025, 1, 1))
+    clients = TableLedger(found.table).clients(as_of=dt.date(2025, 1, 1))
     assert clients.total() == found.controls.totals["amount"]
     assert len(clients) == found.controls.clients
     assert sum(clients.orders) + sum(clients.refunds) == len(rows)

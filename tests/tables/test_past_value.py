@@ -12,8 +12,8 @@ from custecon.core.results import Input
 from custecon.core.schemas import CheckedColumn, CheckedTable
 from custecon.kinds.orders import ORDERS
 from custecon.tables.client_list import From
+from custecon.tables.ledger import TableLedger
 from custecon.tables.past_value import clients_of_orders, figures, past_by_cohort
-from custecon.tables.reduction import reduce_orders
 from custecon.tables.standing import Year
 
 END, BEFORE = dt.date(2024, 12, 31), dt.date(2023, 12, 31)
@@ -37,7 +37,7 @@ def log() -> CheckedTable:
 
 def clients(log: CheckedTable, **options: float):
     given = {name: Input(QUANTITIES[name], value) for name, value in options.items()}
-    both = reduce_orders(log, as_of=END), reduce_orders(log, as_of=BEFORE)
+    both = TableLedger(log).clients(as_of=END), TableLedger(log).clients(as_of=BEFORE)
     return clients_of_orders(*both, Year(END, 365), given)
 
 
@@ -79,7 +79,7 @@ def test_months_of_the_first_order_add_up_to_the_log(log) -> None:
 
 
 def test_figures_of_the_log(log) -> None:
-    found = {one.name: one.value for one in figures(reduce_orders(log, as_of=END))}
+    found = {one.name: one.value for one in figures(TableLedger(log).clients(as_of=END))}
     assert found == {
         "past_value": Decimal(275),
         "past_value_per_client": Decimal(275) / 3,

@@ -14,7 +14,7 @@ from custecon.core.errors import InputRefused
 from custecon.core.schemas import CheckedColumn, CheckedTable
 from custecon.kinds.clients import CLIENTS, LEAVERS
 from custecon.kinds.orders import ORDERS
-from custecon.tables.reduction import reduce_orders
+from custecon.tables.ledger import TableLedger
 from custecon.tables.standing import ToldBy, Year, observe, of_list, of_log, standing, year_before
 
 END = dt.date(2024, 12, 31)
@@ -216,7 +216,7 @@ def log_of(orders):
 
 
 def of_log_on(log, year):
-    now, a_year_ago = (reduce_orders(log, as_of=day) for day in (year.as_of, year.start))
+    now, a_year_ago = (TableLedger(log).clients(as_of=day) for day in (year.as_of, year.start))
     return dict(zip(now.clients, of_log(now, a_year_ago, year), strict=True))
 
 
@@ -224,7 +224,7 @@ def of_log_on(log, year):
 def test_a_log_and_the_list_made_of_it_stand_alike_but_for_who_came_back(orders, silence):
     year = Year(max(day for _, day in orders), silence)
     log = log_of(orders)
-    now, a_year_ago = (reduce_orders(log, as_of=day) for day in (year.as_of, year.start))
+    now, a_year_ago = (TableLedger(log).clients(as_of=day) for day in (year.as_of, year.start))
     as_list = table(CLIENTS, client=now.clients, first_date=now.first_dates, last_date=now.last_dates)
     then = dict(zip(a_year_ago.clients, a_year_ago.last_dates, strict=True))
     for key, one, other in zip(now.clients, of_log(now, a_year_ago, year), of_list(as_list, year), strict=True):

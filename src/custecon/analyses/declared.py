@@ -249,9 +249,9 @@ def _one_of(
     rows = rows or not logs or any(one.rows for one in logs)
     meanwhile = next((one.meanwhile for one in logs if one.meanwhile), "")
     schemas = [schema for one in types for schema in one.kinds]
-    reading, reduce = reader(source, schemas, rows=rows, several=several, beside=beside, meanwhile=meanwhile)
+    reading, ledger = reader(source, schemas, rows=rows, several=several, beside=beside, meanwhile=meanwhile)
     kind = next(one for one in types if reading.table.schema in one.kinds)
-    return kind(reading, reduce)
+    return kind(reading, ledger)
 
 
 def _callable(declared: Analysis) -> Declared:

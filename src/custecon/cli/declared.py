@@ -22,7 +22,7 @@ from custecon.core.schemas import Reading, Schema
 from custecon.kinds import EVERY
 
 if TYPE_CHECKING:
-    from custecon.sources import Reduce
+    from custecon.tables.ledger import Ledger
 
 
 def command_of(declared: Analysis) -> Command:
@@ -112,10 +112,10 @@ class _ByOptions:
         beside: Reading | None = None,
         kept: Collection[str] | None = None,
         meanwhile: str = "",
-    ) -> tuple[Reading, Reduce | None]:
+    ) -> tuple[Reading, Ledger | None]:
         """See `custecon.clients.files.Reader`."""
         from custecon.cli.reading import read_asked, read_log_asked  # loads the readers: none for figures alone
-        from custecon.sources import reduction_of
+        from custecon.sources import ledger_of
 
         if beside is not None and source == "-":
             name = next(each.flag for each in self.asked.command.options if self.asked.options.get(each.name) == "-")
@@ -131,7 +131,7 @@ class _ByOptions:
         reading = read_asked(self.session, asked, kinds, file=source, several=several, beside=beside)
         if asked is not self.asked:
             self.asked.heard.update(asked.heard & {"same_client", "aliases", "subtotals"})
-        return reading, reduction_of(reading)
+        return reading, ledger_of(reading)
 
     def _about_another(self, kept: Collection[str]) -> Asked:
         """What of the options of reading means a further file too: how it is written, and units of its own columns."""

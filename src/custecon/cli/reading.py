@@ -20,7 +20,7 @@ from custecon.core.wording import agreed, counted
 from custecon.kinds.orders import ORDERS
 from custecon.kinds.subscriptions import SUBSCRIPTIONS
 from custecon.render import delimited, safe_files
-from custecon.sources import Reduce, read, read_log, reduction_of
+from custecon.sources import ledger_of, read, read_log
 from custecon.sources.aliases import read_aliases
 from custecon.sources.column_names import column_of
 from custecon.sources.header_words import IGNORE
@@ -32,6 +32,7 @@ from custecon.sources.row_choices import column_of_choice
 from custecon.sources.settings_defaults import ALONE, SEVERAL, is_here
 from custecon.sources.units_of_money import unit_named
 from custecon.sources.wording import listed
+from custecon.tables.ledger import Ledger
 
 STDIN = "<stdin>"
 
@@ -77,7 +78,7 @@ def read_log_asked(
     file: str | None = None,
     by_rows: bool = False,
     meanwhile: Callable[[], object] | None = None,
-) -> tuple[Reading, Reduce | None]:
+) -> tuple[Reading, Ledger | None]:
     """Read what may be an order log, by whatever is fastest and exact, and how it becomes clients.
 
     `by_rows`: the rows themselves are wanted, as they are from the standard input or with rows to be set aside.
@@ -89,10 +90,10 @@ def read_log_asked(
     name = file or asked.file or "-"
     if by_rows or name == "-" or asked.text("skip_bad") is not None:
         reading = read_asked(session, asked, schemas, file=file)
-        return reading, reduction_of(reading)
-    reading, reduce = read_log(name, schemas, options_of(asked), meanwhile=meanwhile)
+        return reading, ledger_of(reading)
+    reading, ledger = read_log(name, schemas, options_of(asked), meanwhile=meanwhile)
     _had_no_place(asked, reading)
-    return reading, reduce
+    return reading, ledger
 
 
 def _had_no_place(asked: Asked, reading: Reading) -> None:

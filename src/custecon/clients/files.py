@@ -8,7 +8,7 @@ from custecon.kinds.complaints import COMPLAINTS
 from custecon.kinds.orders import ORDERS
 
 if TYPE_CHECKING:
-    from custecon.sources import Reduce
+    from custecon.tables.ledger import Ledger
 
 
 class Reader(Protocol):
@@ -24,7 +24,7 @@ class Reader(Protocol):
         beside: Reading | None = None,
         kept: Collection[str] | None = None,
         meanwhile: str = "",
-    ) -> "tuple[Reading, Reduce | None]":
+    ) -> "tuple[Reading, Ledger | None]":
         """A source as one of some kinds of file, and how it becomes clients if it is a log of orders.
 
         `rows`: whether its rows are asked for. `several`: other files stand beside it, and a column may be theirs.
@@ -50,10 +50,10 @@ class TableFile:
     kept: ClassVar[tuple[str, ...] | None] = None  # beside another file: the options of reading that mean it too
     meanwhile: ClassVar[str] = ""  # a module that is loaded while a long log is read
 
-    def __init__(self, reading: Reading, reduce: "Reduce | None" = None) -> None:
+    def __init__(self, reading: Reading, ledger: "Ledger | None" = None) -> None:
         self.reading = reading
         self.currency = reading.controls.currency
-        del reduce  # only a log has one
+        del ledger  # only a log has one
 
     @classmethod
     def opened(cls, source: Any, reader: Reader, *, several: bool = False, beside: Reading | None = None) -> Self:

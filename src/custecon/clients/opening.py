@@ -9,8 +9,9 @@ from typing import Any
 
 from custecon.core.errors import UsageError, problem
 from custecon.core.schemas import Reading, Schema
-from custecon.sources import ReadingOptions, Reduce, read_log, reduction_of
+from custecon.sources import ReadingOptions, ledger_of, read_log
 from custecon.sources.cures_in_python import with_cures
+from custecon.tables.ledger import Ledger
 
 
 class Opener:
@@ -26,7 +27,7 @@ class Opener:
         beside: Reading | None = None,
         kept: Collection[str] | None = None,
         meanwhile: str = "",
-    ) -> tuple[Reading, Reduce | None]:
+    ) -> tuple[Reading, Ledger | None]:
         """See `custecon.clients.files.Reader`."""
         if isinstance(source, Reading):
             if all(source.table.schema.name != kind.name for kind in kinds):
@@ -34,7 +35,7 @@ class Opener:
                 wanted, said = " or ".join(names), " or ".join(map(repr, names))
                 was = source.controls
                 raise UsageError(problem("E156", file=was.file, kind=was.kind, wanted=wanted, kinds=said))
-            return source, reduction_of(source)
+            return source, ledger_of(source)
         del kept  # there are no options
         clients = beside.table.cells("client") if beside and "client" in beside.table else ()
         options = ReadingOptions(several=several, same_as=frozenset(clients) - {None})

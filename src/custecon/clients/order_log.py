@@ -8,9 +8,8 @@ from custecon.clients.files import OrderRows, TableFile
 from custecon.core.schemas import CheckedTable, Reading
 
 if TYPE_CHECKING:
-    from custecon.sources import Reduce
     from custecon.tables.histories import History
-    from custecon.tables.reduction import ClientSummary
+    from custecon.tables.ledger import ClientSummary, Ledger
 
 
 class OrderLog(TableFile):
@@ -19,9 +18,9 @@ class OrderLog(TableFile):
     called, told, kinds = OrderRows.called, OrderRows.told, OrderRows.kinds
     rows = False
 
-    def __init__(self, reading: Reading, reduce: "Reduce | None" = None) -> None:
+    def __init__(self, reading: Reading, ledger: "Ledger | None" = None) -> None:
         super().__init__(reading)
-        self._reduce = reduce
+        self._ledger = ledger
 
     @property
     def table(self) -> CheckedTable:
@@ -30,17 +29,17 @@ class OrderLog(TableFile):
 
     def as_of(self, day: dt.date) -> "ClientSummary":
         """One row per client as of a day."""
-        if self._reduce is None:
+        if self._ledger is None:
             raise ValueError("the log was let go of when its clients were asked for")
-        return self._reduce(as_of=day)
+        return self._ledger.clients(as_of=day)
 
     @cached_property
     def clients(self) -> "ClientSummary":
         """One row per client as of the day that the log stands for; then the log, which takes room, is let go of."""
         from custecon.sources import as_of_its_end
 
-        found = as_of_its_end(self.reading, self._reduce)
-        self._reduce = None
+        found = as_of_its_end(self.reading, self._ledger)
+        self._ledger = None
         return found
 
     @cached_property

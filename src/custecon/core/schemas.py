@@ -61,7 +61,8 @@ class Role:
     negative amount is. `headers`: under which names the words for its headers are known, where it is not its own.
     `decides`: what a row is depends on it, so two columns that may be it are asked about even where it may be missing.
     `at_least`, `at_most`: a number beyond them is refused. `en`, `ru`: the headers that mean it and nothing else,
-    separated by commas; a role that several kinds have is in `sources/role_names.toml` instead.
+    separated by commas; a role that several kinds have is in `sources/role_names.toml` instead. `group`: a column by
+    which rows or clients may be added up.
     """
 
     name: str
@@ -77,6 +78,7 @@ class Role:
     decides: bool = False
     at_least: int | None = None
     at_most: int | None = None
+    group: bool = False
     en: str = ""
     ru: str = ""
 
@@ -161,6 +163,11 @@ class CheckedTable:
 
     def __contains__(self, role: str) -> bool:
         return role in self.columns
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """The columns by which it may be added up."""
+        return tuple(name for name, column in self.columns.items() if column.role.group)
 
     def cells(self, role: str) -> Sequence[Any]:
         """The stored cells of a role."""

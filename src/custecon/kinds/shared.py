@@ -11,7 +11,8 @@ CLIENT = Role(
     required=True,
 )
 GROUPS = (
-    Role("segment", Kind.TEXT, "a group of clients of your own", blank=True),
-    Role("channel", Kind.TEXT, "where the client came from", blank=True),
-    Role("manager", Kind.TEXT, "who looks after the client", blank=True),
+    Role("segment", Kind.TEXT, "a group of clients of your own", blank=True, group=True),
+    Role("channel", Kind.TEXT, "where the client came from", blank=True, group=True),
+    Role("manager", Kind.TEXT, "who looks after the client", blank=True, group=True),
 )
+OWN_GROUP = Role("group", Kind.TEXT, "a column that was named to add up by", blank=True, group=True)  # under any header

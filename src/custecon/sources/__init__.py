@@ -1,7 +1,7 @@
 """The only readers: bytes in, a checked table, notices and control totals out. Refuses rather than guesses."""
 
-from custecon.sources.clients import Reduce, Reduced, as_of_its_end, read_clients, read_log, reduction_of
+from custecon.sources.clients import Reduced, as_of_its_end, ledger_of, read_clients, read_log
 from custecon.sources.options import ReadingOptions
 from custecon.sources.reading import read
 
-__all__ = ["ReadingOptions", "Reduce", "Reduced", "as_of_its_end", "read", "read_clients", "read_log", "reduction_of"]
+__all__ = ["ReadingOptions", "Reduced", "as_of_its_end", "ledger_of", "read", "read_clients", "read_log"]

@@ -6,9 +6,8 @@ import datetime as dt
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from custecon.core.errors import Notice
 from custecon.core.schemas import ControlTotals, Reading, RefusedRow, Schema
@@ -17,16 +16,9 @@ from custecon.sources.controls import expectations
 from custecon.sources.options import ReadingOptions
 from custecon.sources.reading import check_options, read
 from custecon.sources.row_refusals import Ground
-from custecon.tables.reduction import ClientSummary, reduce_orders
+from custecon.tables.ledger import ClientSummary, Ledger, TableLedger
 
 BIG = 20 << 20
-
-
-class Reduce(Protocol):
-    """A log that was read, ready to be reduced to clients as of any day."""
-
-    def __call__(self, *, as_of: dt.date, calibration_end: dt.date | None = None) -> ClientSummary:
-        """One row per client; see `tables.reduction.reduce_orders`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +49,8 @@ def read_clients(
         calibration_end: the last day of calibration, if later days are to be held out.
         engine: "exact" or "fast"; left out, the size decides. An engine in doubt always gives way to the exact reader.
     """
-    reading, reduce = read_log(source, options=options, name=name, engine=engine)
-    summary = as_of_its_end(reading, reduce, calibration_end=calibration_end)
+    reading, ledger = read_log(source, options=options, name=name, engine=engine)
+    summary = as_of_its_end(reading, ledger, calibration_end=calibration_end)
     return Reduced(summary, reading.controls, reading.notices, reading.header, reading.refused)
 
 
@@ -70,8 +62,8 @@ def read_log(
     name: str | None = None,
     engine: str | None = None,
     meanwhile: Callable[[], object] | None = None,
-) -> tuple[Reading, Reduce | None]:
-    """Read what may be an order log of any size, and how it becomes clients; None if it is of another kind.
+) -> tuple[Reading, Ledger | None]:
+    """Read what may be an order log of any size, and its ledger; None if it is of another kind.
 
     The reading of a log that an engine reduced has no rows: its table is empty, all else is there.
 
@@ -93,19 +85,19 @@ def read_log(
             expectations(found[0].controls, ORDERS, options, Ground(found[0].controls.file))
             return found
     reading = read(source, schemas, options, name=name)
-    return reading, reduction_of(reading)
+    return reading, ledger_of(reading)
 
 
-def as_of_its_end(reading: Reading, reduce: Reduce | None, *, calibration_end: dt.date | None = None) -> ClientSummary:
+def as_of_its_end(reading: Reading, ledger: Ledger | None, *, calibration_end: dt.date | None = None) -> ClientSummary:
     """A log that was read, reduced to clients as of the day that its data stand for."""
-    if reduce is None or reading.as_of is None:
+    if ledger is None or reading.as_of is None:
         raise ValueError("only a log of orders, which has a last day, can be reduced to clients")
-    return reduce(as_of=reading.as_of, calibration_end=calibration_end)
+    return ledger.clients(as_of=reading.as_of, calibration_end=calibration_end)
 
 
-def reduction_of(reading: Reading) -> Reduce | None:
-    """How the rows of a reading become clients; None if they are no orders."""
-    return partial(reduce_orders, reading.table) if reading.table.schema is ORDERS else None
+def ledger_of(reading: Reading) -> Ledger | None:
+    """The ledger of the rows of a reading; None if they are no orders."""
+    return TableLedger(reading.table) if reading.table.schema is ORDERS else None
 
 
 def _worth_it(path: Path, engine: str | None) -> bool:

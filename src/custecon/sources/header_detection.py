@@ -41,7 +41,7 @@ from custecon.sources.header_words import (
 from custecon.sources.missing_columns import nearest, no_column, problems_of, what_came
 from custecon.sources.money_columns import Beside, Sign, beside_of, rate_of_discount, refund_of
 from custecon.sources.options import ReadingOptions
-from custecon.sources.other_columns import with_others
+from custecon.sources.other_columns import with_groups, with_others
 from custecon.sources.presets import NONE, Preset, asked, best_of, of_header, schemas_of
 from custecon.sources.row_choices import Choice, choices_of
 from custecon.sources.row_meaning import Trait
@@ -63,7 +63,7 @@ class Layout:
     may say what a row is, `choices` what the user says of rows, `beside` money beside the amount. `above` are the lines
     of the rows over the header; `left_out` roles that several columns may be. `namers` are the columns that could name
     the client beside the one taken, `days` those that may be the day: read, to be compared with it. `others` are
-    columns that are no role of the kind and are read all the same, by their headers.
+    columns that are no role of the kind and are read all the same, by their headers; `groups` those to add up by.
     """
 
     schema: Schema
@@ -82,6 +82,7 @@ class Layout:
     namers: tuple[int, ...] = ()
     days: tuple[int, ...] = ()
     others: Mapping[str, Role] = field(default_factory=dict)
+    groups: tuple[str, ...] = ()
 
     def role(self, name: str) -> Role:
         """The role of that name, or of the column with that header."""
@@ -106,6 +107,11 @@ class Layout:
         """The headers of the columns that may say what a row is, but no role and no money is `taken` from."""
         taken = {*taken, *self.roles.values(), *(c for each in self.computed.values() for c in each.columns())}
         return tuple(self.headers[n] for n in sorted(self._used() - taken))
+
+    def reckoned(self) -> set[int]:
+        """The columns that figures are computed from."""
+        computed = (column for each in self.computed.values() for column in each.columns())
+        return {*computed, *(each.column for each in self.beside if each.sign is not Sign.NAMED)}
 
     def idle(self) -> tuple[int, ...]:
         """The columns that nothing is taken from."""
@@ -183,7 +189,9 @@ def find_layout(
             if SUBSCRIPTIONS not in schemas:
                 _refuse_contracts(chosen, headers, texts, options, here)
             layout = _layout(chosen, headers, here, above, options)
-            return with_others(layout, _columns_of_words(ahead, len(texts)), here) if chosen.schema.others else layout
+            if chosen.schema.others:
+                layout = with_others(layout, _columns_of_words(ahead, len(texts)), here)
+            return with_groups(layout, options, here)
         match = nearest(matches, texts)
         if (best is None or match.explained > best[1]) and not any(map(is_data, texts)):
             best = (line, match.explained, texts, match)

@@ -27,7 +27,7 @@ class How(TypedDict, total=False):
     """The options of reading; `ReadingOptions` says what each does.
 
     `map`: role -> column, None where there is to be none. `units`: of all money, or column -> unit. `aliases`: name ->
-    client, or a file or frame of such pairs.
+    client, or a file or frame of such pairs. `by`: columns to add up by, as a role or by their headers.
     """
 
     kind: str | None
@@ -63,6 +63,7 @@ class How(TypedDict, total=False):
     sheet: str | None
     as_of: dt.date | str | None
     currency: str | None
+    by: Texts | None
 
 
 _ROLES = ("client", "date", "amount")
@@ -97,6 +98,8 @@ def options_of(how: Mapping[str, Any], base: ReadingOptions | None = None) -> Re
         fields["expect_total"] = parse(str(said.pop("expect_total")), name="expect_total").number
     if "as_of" in said:
         fields["as_of"] = day_of(said.pop("as_of"), "as_of")
+    if "by" in said:
+        fields["groups"] = _several(said.pop("by"))
     if "aliases" in said:
         pairs = said.pop("aliases")
         of_names = isinstance(pairs, Mapping) and all(isinstance(client, str) for client in pairs.values())

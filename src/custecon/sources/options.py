@@ -24,6 +24,7 @@ class ReadingOptions:
         columns: role -> header, as given by --client, --date, --map …; for money also `Quantity*UnitPrice`.
         headers: kind of file ("" for every kind) -> role -> header: the firm's own names of columns, as settings give
             them; taken where the file has such a column, passed over where it has not.
+        groups: columns to add up by, as a role or by their own headers; such a column is read whatever it is.
         preset: the name of a known export such as "shopify", or of a file .toml that declares one; "none" for none.
         order_id: header of the column that numbers the orders: each order counts once; "none": every row counts.
         refunds: "net", "drop" or "refuse": rows with negative money or a failed, cancelled, refunded status.
@@ -64,6 +65,7 @@ class ReadingOptions:
     kind: str | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
     headers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    groups: tuple[str, ...] = ()
     preset: str | None = None
     order_id: str | None = None
     refunds: str | None = None

@@ -6,9 +6,12 @@ from collections.abc import Collection
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from custecon.core.errors import InputRefused, Place, problem
+from custecon.core.errors import InputRefused, Place, UsageError, problem
+from custecon.core.misspelling import neighbours
 from custecon.core.schemas import Decided, Kind, Role
-from custecon.sources.wording import shown
+from custecon.kinds.shared import OWN_GROUP
+from custecon.sources.options import ReadingOptions
+from custecon.sources.wording import clean_key, listed, shown
 
 if TYPE_CHECKING:
     from custecon.sources.header_detection import Layout
@@ -30,6 +33,35 @@ def with_others(layout: Layout, words: Collection[int], place: Place) -> Layout:
     numbers = role.kind in _NUMBERS
     columns = [n for n in layout.idle() if not (numbers and n in words)]
     return taking(layout, dict.fromkeys(columns, role), place, by="its header")
+
+
+def with_groups(layout: Layout, options: ReadingOptions, place: Place) -> Layout:
+    """A layout with the columns to add up by, each found by the name of its role or its own header.
+
+    Raises:
+        UsageError: E117 there is no such column, E316 it is read for something else.
+        InputRefused: E310 several have that header.
+    """
+    found = []
+    for said in options.groups:
+        name = clean_key(said)
+        if name not in layout.roles or not layout.role(name).group:
+            here = [n for n, header in enumerate(layout.headers) if clean_key(header) == name]
+            if not here:
+                known = [header for header in layout.headers if header]
+                cure = neighbours(said, known) or "name one of them as its header has it"
+                raise UsageError(problem("E117", name=f"--by {shown(said)}", known=listed(known), cure=cure))
+            role = next((role for role, column in layout.roles.items() if column == here[0]), None)
+            if role is not None and layout.role(role).kind is Kind.TEXT:
+                name = role
+            elif role is not None or here[0] in layout.reckoned():
+                values = {"name": f"--by {shown(said)}", "role": role or "money"}
+                raise UsageError(problem("E316", place=place, **values))
+            else:
+                layout = taking(layout, {here[0]: OWN_GROUP}, place, by="given")
+                name = layout.headers[here[0]]
+        found.append(name)
+    return replace(layout, groups=tuple(found))
 
 
 def taking(layout: Layout, columns: dict[int, Role], place: Place, *, by: str) -> Layout:

@@ -20,7 +20,7 @@ from custecon.core.units import Period
 from custecon.models.gamma_gamma import Independence, independence_of_frequency
 from custecon.models.summary import DiscreteSummary, Floats, Index, PurchaseSummary, SpendSummary
 from custecon.tables.horizons import MONTHS_OF
-from custecon.tables.reduction import ClientSummary
+from custecon.tables.ledger import ClientSummary
 
 WEEK = 7.0
 Ordinals: TypeAlias = npt.NDArray[np.int32]

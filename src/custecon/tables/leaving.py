@@ -18,7 +18,7 @@ from custecon.core.results import INTERVAL, Column, Table
 from custecon.core.schemas import CheckedTable
 from custecon.metrics.proportions import wilson_interval
 from custecon.tables.client_list import NO_GROUP, Member
-from custecon.tables.reduction import reduce_orders
+from custecon.tables.ledger import TableLedger
 from custecon.tables.standing import Year, of_log, year_before
 
 END = " end of the {level} Wilson interval of the churn"
@@ -33,7 +33,7 @@ def of_orders(table: CheckedTable, year: Year) -> list[Member]:
     """
     if year.as_of is None or year.start is None:
         raise ValueError("a log of orders has a last day")
-    now, a_year_ago = (reduce_orders(table, as_of=day) for day in (year.as_of, year.start))
+    now, a_year_ago = (TableLedger(table).clients(as_of=day) for day in (year.as_of, year.start))
     paid = _paid_in_last_year(table, dict(zip(now.clients, now.last_dates, strict=True)), year.as_of)
     groups = _groups(table)
     return [

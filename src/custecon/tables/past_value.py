@@ -11,7 +11,7 @@ from custecon.core.expression import Name
 from custecon.core.relations import Over
 from custecon.core.results import Column, Figure, Input, Table
 from custecon.tables.client_list import Client, From, Member
-from custecon.tables.reduction import ClientSummary
+from custecon.tables.ledger import ClientSummary
 from custecon.tables.standing import Year, of_log
 
 

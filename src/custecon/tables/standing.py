@@ -19,7 +19,7 @@ from custecon.core.results import Interval
 from custecon.core.schemas import CheckedTable
 from custecon.core.wording import agreed, counted
 from custecon.metrics.proportions import wilson_interval
-from custecon.tables.reduction import ClientSummary
+from custecon.tables.ledger import ClientSummary
 
 FEW = 30  # clients at the start below which an observed retention is little more than a guess
 ASSUMED_SILENCE = 365  # days without a purchase after which a client counts as lost, where nothing else was said

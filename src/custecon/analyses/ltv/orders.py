@@ -13,10 +13,10 @@ from custecon.core.errors import Notice, Undefined, notice, problem
 from custecon.core.quantities import QUANTITIES
 from custecon.core.wording import all_counted
 from custecon.render import numbers
+from custecon.tables.ledger import ClientSummary
 from custecon.tables.log_span import LONGEST_PAUSE, holds_from, usual_pause
 from custecon.tables.past_value import clients_of_orders, past_by_cohort
 from custecon.tables.past_value import figures as past_figures
-from custecon.tables.reduction import ClientSummary
 from custecon.tables.standing import year_before
 
 

@@ -31,6 +31,7 @@ USAGE: dict[str, Message] = {
     "E115": Message("nothing to compute: {missing}", "{cure}"),
     "E116": Message("the method {method} needs {missing}", "{cure}"),
     "E117": Message("{name}: there is no such column; the file has {known}", "{cure}"),
+    "E316": Message("{name}: the column is read as the {role}, and is none of groups", "name a column of words"),
     "E118": Message(
         "a client list and an order log are reckoned per {fixed}, not per {given}",
         "leave --period out; write rates with their own period, as in 5%/month",

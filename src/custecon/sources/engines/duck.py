@@ -25,7 +25,6 @@ from custecon.kinds.orders import ORDERS
 from custecon.sources.api_cents import of_an_api
 from custecon.sources.client_columns import Naming, naming_of
 from custecon.sources.client_values import no_clients
-from custecon.sources.clients import Reduce
 from custecon.sources.currency_columns import of_currencies
 from custecon.sources.document_numbers import meanings_of_letters
 from custecon.sources.encoding import SAMPLE
@@ -56,6 +55,7 @@ from custecon.sources.total_labels import is_total
 from custecon.sources.two_money_columns import column_of_other_way
 
 if TYPE_CHECKING:
+    from custecon.sources.engines.engine_ledger import Column, EngineLedger
     from custecon.sources.engines.sorted_log import Log
 
 _CHUNK = 1 << 20
@@ -88,7 +88,7 @@ def summarise(
     schemas: Sequence[Schema],
     options: ReadingOptions,
     meanwhile: Callable[[], object] | None = None,
-) -> tuple[Reading, Reduce] | None:
+) -> tuple[Reading, EngineLedger] | None:
     """The control totals of the log, and how it becomes clients; None if anything is in doubt.
 
     `meanwhile`: done in a thread beside the engine; whether it fails is nothing to the log.
@@ -133,7 +133,7 @@ def _summarise(
     schemas: Sequence[Schema],
     options: ReadingOptions,
     meanwhile: Callable[[], object] | None,
-) -> tuple[Reading, Reduce]:
+) -> tuple[Reading, EngineLedger]:
     head = _head(file)
     if head[:2] in (b"PK", b"\x1f\x8b", b"\xff\xfe", b"\xfe\xff", b"\xd0\xcf"):
         raise Doubt
@@ -159,6 +159,7 @@ def _summarise(
         zero = _zero_orders(engine, leave_out=options.zero_orders == "none")
         first, last = _days(engine, options.as_of)
         log, clients, who = _in_order(engine, loaded)
+        groups = _groups(engine, who, layout, 10 ** (2 - loaded.places))
     if no_clients(layout.headers[layout.roles["client"]], clients):
         raise Doubt
     walked.result()
@@ -171,7 +172,9 @@ def _summarise(
         settled = settled | {"decimal": Decided(form.decimal, "later rows")}
     if zero and who.zeros:
         raise Doubt
-    found = LogRead(log, clients, who.alike, who.zeros, zero, first, last, loaded.places, bytes_found.sha256, settled)
+    found = LogRead(
+        log, clients, who.alike, who.zeros, zero, first, last, loaded.places, bytes_found.sha256, settled, groups
+    )
     return reading_of(source, options, found)
 
 
@@ -222,7 +225,7 @@ def _only_three_columns(source: Source, options: ReadingOptions) -> None:
         or twins(layout.roles["amount"], layout.headers, layout.roles.values())
         or column_of_other_way(layout, "amount") is not None
         or any(map(is_rate_of_exchange, layout.headers))
-        or set(layout.roles) - {"client", "date", "amount", *TEXTS}
+        or set(layout.roles) - {"client", "date", "amount", *TEXTS, *layout.others}
         or "quote" in source.settings
     ):
         raise Doubt
@@ -310,6 +313,15 @@ def _days(engine: duckdb.DuckDBPyConnection, as_of: dt.date | None) -> tuple[dt.
     if as_of is None and strange_days({EPOCH + dt.timedelta(day): rows for day, rows in counts.items()}):
         raise Doubt
     return first, last
+
+
+def _groups(engine: duckdb.DuckDBPyConnection, who: Named, layout: Layout, unit: int) -> dict[str, Column]:
+    """What the columns to add up by say of clients."""
+    if not layout.groups:
+        return {}
+    from custecon.sources.engines.engine_ledger import column_of
+
+    return {name: column_of(engine, who.number, who.rows, f"g{n}", unit) for n, name in enumerate(layout.groups)}
 
 
 def _in_order(engine: duckdb.DuckDBPyConnection, loaded: Loaded) -> tuple[Log, Sequence[str], Named]:

@@ -9,6 +9,7 @@ import duckdb
 
 from custecon.core.phrases import say
 from custecon.core.schemas import Decided, Role
+from custecon.kinds.orders import ORDERS
 from custecon.sources import log_subtotals
 from custecon.sources.cells import check
 from custecon.sources.delimited import Scanner
@@ -22,7 +23,7 @@ from custecon.sources.source import Source
 
 _ISO = r"[0-9]{4}-[0-9]{2}-[0-9]{2}([T ]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?)?"
 _DOTTED = r"[0-9]{2}\.[0-9]{2}\.[0-9]{4}"
-TEXTS = ("segment", "channel", "manager")  # roles of a log that may stand beside the three it needs
+TEXTS = tuple(role.name for role in ORDERS.roles if role.group)  # what may stand beside the three that a log needs
 MOST_TEXTS = 50_000  # different texts of a column that are all looked at
 MOST_LETTERS = 15  # before the digits of a number that says what its document is
 PLAIN_DAY = 10  # letters of a day without a time
@@ -91,7 +92,7 @@ def form_of(source: Source, head: bytes, delimiter: str, decimal: str | None) ->
     sign = settings["decimal"].value if "decimal" in settings else "."
     places = {len(amount.partition(sign)[2]) for amount in columns["amount"]}
     spelt = len(places) > 1 or any(len(day) > PLAIN_DAY for day in columns["date"])
-    texts = [layout.roles[name] for name in TEXTS if name in layout.roles]
+    texts = [layout.roles[name] for name in (*TEXTS, *layout.others) if name in layout.roles]
     kinds = tuple(column for column in (*layout.free(), *texts) if len({row[column] for row in rows}) <= MOST_VALUES)
     return Form(dotted, sign, spelt, Numbered.of(columns["client"]), settings, kinds)
 
@@ -175,6 +176,8 @@ def load(engine: duckdb.DuckDBPyConnection, file: str, layout: Layout, delimiter
     # Beside the number of places, only zeros in front and a zero with a minus leave a choice of how to write an amount.
     odd_money = f"regexp_matches({amount}, '^-?0[0-9]|^-[0{sign}]*$')"
     one_way = f"length({day}) = {PLAIN_DAY} AND CASE WHEN {same_money} THEN true ELSE NOT {odd_money} END"
+    groups = "".join(f", c{layout.roles[name]} AS g{n}" for n, name in enumerate(layout.groups))
+    named = "".join(f", g{n}" for n in range(len(layout.groups)))
     digits_of_name, name = form.numbered.sql(client) if form.numbered else (client, client)
     texts = (
         f"SELECT *, TRY_CAST({day} AS DATE) AS plain_day, "  # noqa: S608 - no text of the file stands in it
@@ -186,12 +189,12 @@ def load(engine: duckdb.DuckDBPyConnection, file: str, layout: Layout, delimiter
         f"SELECT {name} AS client, CASE WHEN {same_day} THEN plain_day "  # noqa: S608
         f"WHEN regexp_full_match({day}, '{whole_day}') THEN TRY_CAST({written} AS DATE) END - DATE '{EPOCH}' AS day, "
         f"CASE WHEN {same_money} THEN 2 WHEN {money} THEN {places} END AS places, {one_way} AS one_way, "
-        f"CASE WHEN {same_money} THEN {whole} WHEN {money} THEN {digits} END AS digits{fingerprint} "
+        f"CASE WHEN {same_money} THEN {whole} WHEN {money} THEN {digits} END AS digits{fingerprint}{groups} "
         f"FROM ({texts})"
     )
     numbers = (
         "SELECT client, CAST(day AS INTEGER) AS day, CAST(places AS TINYINT) AS places, one_way, "
-        f"digits * CASE places WHEN 2 THEN 1 WHEN 1 THEN 10 ELSE 100 END AS amount{', rest' if rest else ''}"
+        f"digits * CASE places WHEN 2 THEN 1 WHEN 1 THEN 10 ELSE 100 END AS amount{', rest' if rest else ''}{named}"
     )
     engine.execute(f"CREATE OR REPLACE TEMP TABLE log AS {numbers} FROM ({checked})", [file])
     counted = "count(*), count(client), count(day), count(amount), min(places), max(places), bool_and(one_way)"

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 
@@ -14,11 +13,11 @@ from custecon.core.errors import Notice, notice
 from custecon.core.schemas import CheckedTable, ControlTotals, Decided, Reading, exact
 from custecon.core.wording import counted
 from custecon.kinds.orders import ORDERS
-from custecon.sources.clients import Reduce
 from custecon.sources.controls import LEFT_OUT
 from custecon.sources.currencies import currency_of
 from custecon.sources.engines.days import DAY_BITS, EPOCH
-from custecon.sources.engines.sorted_log import Log, identical_rows, summary_of
+from custecon.sources.engines.engine_ledger import Column, EngineLedger
+from custecon.sources.engines.sorted_log import Log, identical_rows
 from custecon.sources.header_words import header_of
 from custecon.sources.look_alikes import COUNTED, Found, Sums, notices_of
 from custecon.sources.options import ReadingOptions
@@ -31,8 +30,9 @@ from custecon.sources.zeros_refunds_twins import ZERO, done_with_zeros
 class LogRead:
     """A log that was read: its rows, whose amounts have `places` decimal places, and its clients in their order.
 
-    `alike`: clients that may be one. `zeros`: clients that are numbered 0. `form`: how the columns are
-    written, and what proved it. `zero`: how many rows had an amount of 0, in the log or not, as the policy says.
+    `alike`: clients that may be one. `zeros`: clients numbered 0. `form`: how the columns are written, and what
+    proved it; `columns`: what those to add up by say. `zero`: how many rows had an amount of 0, in the log or not, as
+    the policy says.
     """
 
     log: Log
@@ -45,6 +45,7 @@ class LogRead:
     places: int
     sha256: str
     form: dict[str, Decided]
+    columns: Mapping[str, Column]
 
     def of(self, client: str) -> tuple[int, int]:
         """How many rows a client has, and their money in minor units."""
@@ -53,8 +54,8 @@ class LogRead:
         return int(last - first), int(self.log.amount[first:last].sum())
 
 
-def reading_of(source: Source, options: ReadingOptions, found: LogRead) -> tuple[Reading, Reduce]:
-    """The reading of a log without its rows, and how it becomes clients."""
+def reading_of(source: Source, options: ReadingOptions, found: LogRead) -> tuple[Reading, EngineLedger]:
+    """The reading of a log without its rows, and its ledger."""
     log, as_of = found.log, options.as_of or found.last
     settings = source.settings | found.form
     currency = header_of(source.layout.headers[source.layout.roles["amount"]]).currency
@@ -100,7 +101,7 @@ def reading_of(source: Source, options: ReadingOptions, found: LogRead) -> tuple
     )
     nothing = CheckedTable(ORDERS, {}, controls.used)
     reading = Reading(nothing, controls, (*source.notices, *notices), source.layout.headers)
-    return reading, partial(summary_of, log, found.clients, scale=found.places, currency=currency)
+    return reading, EngineLedger(log, found.clients, found.places, currency, found.columns)
 
 
 def _told(found: LogRead, ground: Ground, zero_orders: str) -> tuple[dict[str, int], list[Notice]]:

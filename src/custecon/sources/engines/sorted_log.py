@@ -13,7 +13,7 @@ import numpy as np
 
 from custecon.core.results import taken
 from custecon.sources.engines.days import DAY_BITS, EPOCH, LAST_DAY, Days
-from custecon.tables.reduction import ClientSummary
+from custecon.tables.ledger import ClientSummary
 
 PART = 1 << 16  # rows at once: they stay in the processor's cache
 COUNTS = ("orders", "refunds", "purchase_days", "days_to_last", "days_observed", "holdout_days", "days")
@@ -76,7 +76,7 @@ class Log:
     @cached_property
     def day_starts(self) -> Any:
         """The places of the first row of each day of each client."""
-        return _changes(self.key)
+        return changes(self.key)
 
     def after(self, last: int) -> int:
         """How many rows come after a day."""
@@ -120,7 +120,7 @@ def _grouped(log: Log, clients: int) -> _Grouped:
     key, days = log.key, log.day_starts
     paid = np.add.reduceat(log.amount, days) if len(days) < len(key) else log.amount
     owner = key[days] >> DAY_BITS
-    first = _changes(owner)  # among the days, where a client begins
+    first = changes(owner)  # among the days, where a client begins
     last = np.append(first[1:], len(days))[: len(first)] - 1
     starts = days[first]
     total = np.add.reduceat(paid, first) if len(first) else paid
@@ -143,12 +143,12 @@ def _grouped(log: Log, clients: int) -> _Grouped:
     return _Grouped(*spread)
 
 
-def _changes(column: Any) -> Any:
+def changes(column: Any) -> Any:
     """The places in which a sorted column holds another value than in the place before."""
     return np.flatnonzero(np.concatenate(([True], column[1:] != column[:-1]))[: len(column)])
 
 
-def _parts(log: Log) -> Iterator[tuple[Log, int]]:
+def parts(log: Log) -> Iterator[tuple[Log, int]]:
     """The log cut between clients, each part with its clients counted from 0, and with how many they are."""
     start = 0
     while start < len(log.key):
@@ -202,15 +202,15 @@ def summary_of(
     scale: int,
     currency: str | None,
 ) -> ClientSummary:
-    """The same figures as `reduce_orders`, from the sorted columns."""
+    """The same figures as `TableLedger.clients`, from the sorted columns."""
     end = calibration_end or as_of
     last, final = (end - EPOCH).days, (as_of - EPOCH).days
-    parts = [_reduced(part, count, last=last, final=final) for part, count in _parts(log)]
-    kept = np.concatenate([part["kept"] for part in parts])
+    found = [_reduced(part, count, last=last, final=final) for part, count in parts(log)]
+    kept = np.concatenate([part["kept"] for part in found])
 
     def column(name: str) -> array[int]:
         made = array(KIND[name])
-        for part in parts:
+        for part in found:
             made.frombytes(memoryview(part.pop(name)).cast("B"))
         return made
 
