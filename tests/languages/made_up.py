@@ -23,7 +23,7 @@ from custecon.core.language import Language
 from custecon.core.references import Citation
 
 SOURCE = Path(custecon.__file__).parent
-GAP = re.compile(r"(\{\w*(?::[^{}]*)?\})")
+GAP = re.compile(r"(\{\w*(?::(?:[^{}]|\{\w+\})*)?\})")
 LETTERS = {
     ord(letter): 0x10D0 + place % 26
     for place, letter in enumerate("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
@@ -44,12 +44,12 @@ def said(template: str) -> str:
     """A template in this language: every form has its mark."""
 
     def gap(text: str) -> str:
-        name, _, forms = text.strip("{}").partition(":")
+        name, _, forms = text[1:-1].partition(":")
         if "|" not in forms:
             return text
         one, several = forms.split("|")
         three = zip((one, several, several), "①②③", strict=True)
-        return f"{{{name}:{'|'.join(words.translate(LETTERS) + mark for words, mark in three)}}}"
+        return f"{{{name}:{'|'.join(said(words) + mark for words, mark in three)}}}"
 
     return "".join(gap(part) if GAP.fullmatch(part) else part.translate(LETTERS) for part in GAP.split(template))
 

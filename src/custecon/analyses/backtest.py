@@ -7,6 +7,7 @@ from custecon.analyses.parameters import span
 from custecon.clients.order_log import OrderLog
 from custecon.core.answer import Answer
 from custecon.core.calendar_span import CalendarSpan
+from custecon.core.phrases import Number, say
 
 
 @analysis(
@@ -36,8 +37,14 @@ def backtest(
     best = found.chosen
     drawn = [] if best.fit is None else [tracking(split, best.fit, best.title)]
     return Answer(
-        f"{best.title} forecasts these clients best: {best.forecast_total:,.0f} purchases "
-        f"against {best.actual_total:,.0f} made in the {split}.",
+        say(
+            "{title} forecasts these clients best: {forecast_total} purchases against {actual_total} made in the "
+            "{split}.",
+            title=say(best.title),
+            forecast_total=Number(best.forecast_total, 0),
+            actual_total=Number(best.actual_total, 0),
+            split=split,
+        ),
         figures=backtesting.figures(found, split),
         tables=(
             backtesting.referee_table(found, split),

@@ -14,6 +14,7 @@ from typing import TypeVar
 from custecon.analyses.question import Question
 from custecon.core.errors import Problem, UsageError, notice, problem
 from custecon.core.numbers import Typed
+from custecon.core.phrases import Amount, say
 from custecon.core.quantities import QUANTITIES, Quantity
 from custecon.core.results import Input
 from custecon.core.units import Change, Period, convert
@@ -65,7 +66,7 @@ def _tell_settled(said: Question, bare: _Spoken) -> None:
         return
     for each, _ in bare:
         if each.change is Change.COMPOUND:
-            _tell(said, each, Period(text), QUOTED, f", as {where} says")
+            _tell(said, each, Period(text), QUOTED, say(", as {where} says", where=where))
 
 
 def _beside(said: Asking, bare: _Spoken, named: dict[Period, Quantity], other: Period) -> Asking:
@@ -76,9 +77,9 @@ def _beside(said: Asking, bare: _Spoken, named: dict[Period, Quantity], other: P
             asked_about.append(_two_readings(said, each, typed, named[other], other))
         elif each.change is Change.COMPOUND:
             completed[each.option] = f"{said.options[each.option]}/{QUOTED.value}"
-            _tell(said, each, QUOTED, other, f", brought to a {other.value} by powers")
+            _tell(said, each, QUOTED, other, say(", brought to a {other} by powers", other=other.value))
         elif len(named) == 1:  # of several, the period of the calculation is asked for
-            _tell(said, each, other, QUOTED, f", as the {named[other].label} is")
+            _tell(said, each, other, QUOTED, say(", as the {label} is", label=say(named[other].label)))
     if asked_about:
         raise UsageError(asked_about)
     return replace(said, options={**said.options, **completed}) if completed else said
@@ -87,8 +88,8 @@ def _beside(said: Asking, bare: _Spoken, named: dict[Period, Quantity], other: P
 def _two_readings(said: Question, each: Quantity, typed: Typed, beside: Quantity, other: Period) -> Problem:
     value = float(typed.number)
     rate = each.change or Change.LOSS
-    yearly = numbers.shown(convert(value, rate, given=other, wanted=QUOTED), each.unit)
-    shorter = numbers.shown(convert(value, rate, given=QUOTED, wanted=other), each.unit)
+    yearly = Amount(convert(value, rate, given=other, wanted=QUOTED), each.unit)
+    shorter = Amount(convert(value, rate, given=QUOTED, wanted=other), each.unit)
     return problem(
         "E387", name=each.label, value=said.options[each.option], beside=beside.label, other=other.value,
         year=QUOTED.value, yearly=yearly, shorter=shorter, flag=each.flag,

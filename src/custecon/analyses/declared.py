@@ -27,6 +27,7 @@ from custecon.core.answer import Answer
 from custecon.core.completing import with_parts
 from custecon.core.errors import CusteconError, UsageError, notice, problem
 from custecon.core.misspelling import as_choice, none_of
+from custecon.core.phrases import say
 from custecon.core.references import Citation
 from custecon.core.results import Result
 from custecon.core.schemas import Reading
@@ -96,9 +97,13 @@ class Analysis:
             longest = max((way.files for way in self.ways), key=len)
             needed = words_of([kinds[0].called for kinds in longest.values()])
             named = " ".join(map(str, sources)) or "nothing named"
-            cure = f"for example: {self.examples[0]}"
+            cure = say("for example: {examples}", examples=self.examples[0])
             if not question.by_hand:
-                cure = f"name {needed} first and all else by name, as in {self._called_so()}"
+                cure = say(
+                    "name {needed} first and all else by name, as in {called_so}",
+                    needed=needed,
+                    called_so=self._called_so(),
+                )
             raise UsageError(problem("E163", words=named, needed=needed, cure=cure))
         for inputs in {one for way in ways for one in way.figures.values()}:
             question = inputs.restated(question)
@@ -151,7 +156,7 @@ class Analysis:
         """How it is called from Python, in short."""
         files = [*max((way.files for way in self.ways), key=len)]
         words = [f"{name}=…" for name in sorted(self.offered)]
-        return f"custecon.{self.ways[0].function.__name__}({', '.join([*files, *words[:2]])})"
+        return say("custecon.{name}({it})", name=self.ways[0].function.__name__, it=[*[*files, *words[:2]]])
 
     def _refuse(self, question: Question, ways: Sequence[Way]) -> None:
         """Raises UsageError: E369 something was said that none of these ways takes."""
@@ -268,7 +273,7 @@ def _callable(declared: Analysis) -> Declared:
             name = min(strange)
             close = neighbours(name, sorted(declared.offered))
             of_reading = " How a file is read is said to custecon.read." if name in How.__annotations__ else ""
-            known = close or f"It takes {words_of(sorted(declared.offered))}."
+            known = close or say("It takes {words_of}.", words_of=words_of(sorted(declared.offered)))
             raise TypeError(f"{call.__name__}() takes no {name}.{of_reading} {known}")
         question = Question(options=given, offered=declared.offered)
         with with_cures():

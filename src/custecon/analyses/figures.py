@@ -12,12 +12,13 @@ from custecon.core.completing import completed, not_overruled
 from custecon.core.errors import UsageError, problem
 from custecon.core.evaluation import figure
 from custecon.core.expression import Expression, value_of
+from custecon.core.phrases import say
 from custecon.core.quantities import QUANTITIES, Quantity
 from custecon.core.relations import names_in
 from custecon.core.results import Figure, Input
+from custecon.core.rounding import exact
 from custecon.core.units import Period
 from custecon.metrics.parameters import Parameter
-from custecon.render import numbers
 
 SETTINGS = ("settings", "environment")
 
@@ -97,7 +98,7 @@ class Inputs(dict[str, Input]):
 
     def exact(self) -> dict[str, Decimal]:
         """All values as the decimals a person means."""
-        return {name: numbers.exact(entry.value) for name, entry in self.items()}
+        return {name: exact(entry.value) for name, entry in self.items()}
 
     # ------------------------------------------------------------------ making more of it known
 
@@ -160,7 +161,7 @@ class Inputs(dict[str, Input]):
             Undefined: it does not follow.
         """
         needs = [needed.name for needed in metric.asked]
-        value = float(metric(**{need: numbers.exact(self[need].value) for need in needs}))
+        value = float(metric(**{need: exact(self[need].value) for need in needs}))
         parts = tuple(self[need] for need in needs)
         formula = metric.traced(frozenset(needs)).expression
         self[name] = Input(QUANTITIES[name], value, "computed", metric.label, formula, parts)
@@ -171,7 +172,9 @@ class Inputs(dict[str, Input]):
             return False
         if isinstance(what, Parameter):
             self.published[name] = what
-            note = note or f"literature: {what.source.work.authors} ({what.source.work.year})"
+            note = note or say(
+                "literature: {authors} ({year:d})", authors=what.source.work.authors, year=what.source.work.year
+            )
             what = what.value
         self[name] = Input(QUANTITIES[name], what, "assumed", note)
         return True

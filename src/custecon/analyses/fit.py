@@ -9,8 +9,7 @@ from custecon.clients.prediction_methods import AUTO, OF_ORDERS
 from custecon.core.answer import Answer
 from custecon.core.calendar_span import CalendarSpan
 from custecon.core.errors import Undefined, notice, problem
-from custecon.core.phrases import Number
-from custecon.core.wording import counted
+from custecon.core.phrases import Number, say
 
 OF_MONEY = ("N303", "N307", "N350", "N356")  # about money and horizons, which a fit has none of
 
@@ -26,7 +25,12 @@ def fit(
     *,
     method: Annotated[
         str,
-        one_of(f"One model: {', '.join(OF_ORDERS)}; auto if not given.", AUTO, *OF_ORDERS, metavar="METHOD"),
+        one_of(
+            say("One model: {of_orders}; auto if not given.", of_orders=[*OF_ORDERS]),
+            AUTO,
+            *OF_ORDERS,
+            metavar="METHOD",
+        ),
     ] = AUTO,
     holdout: Annotated[
         CalendarSpan | None, span("How much of the end of the log judges the models: 26w; else a third.")
@@ -67,7 +71,7 @@ def fit(
     title = shown.title_of(found.buying.model)
     general = (one for one in asked.told if one.code not in OF_MONEY)
     return Answer(
-        f"{title} was fitted to {counted(len(log.history), 'client')}.",
+        say("{title} was fitted to {history} {history:client|clients}.", title=say(title), history=len(log.history)),
         tables=(shown.parameter_table(fits, level), shown.fits_table(fits), *found.proofs),
         notices=shown.titled((*general, *found.buying.notices, *told)),
         parameters=(("method", title),),

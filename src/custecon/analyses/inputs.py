@@ -14,11 +14,10 @@ from custecon.core.facts import Fact
 from custecon.core.messages import Offer
 from custecon.core.misspelling import chosen
 from custecon.core.numbers import Typed
+from custecon.core.phrases import Amount, Number, length, say
 from custecon.core.quantities import QUANTITIES, Quantity
 from custecon.core.results import Input
 from custecon.core.units import Change, Period, convert
-from custecon.core.wording import agreed
-from custecon.render import numbers
 
 
 def _period_of(said: Question, typed: Iterable[tuple[str, Typed]]) -> Period | None:
@@ -42,7 +41,9 @@ def _period_of(said: Question, typed: Iterable[tuple[str, Typed]]) -> Period | N
         yielding = (
             [QUANTITIES[name] for _, name in per if QUANTITIES[name].change is Change.COMPOUND] if offered else []
         )
-        cure += "".join(f", with {each.flag} {said.options[each.option]}" for each in yielding)
+        cure += "".join(
+            say(", with {flag} {options}", flag=each.flag, options=said.options[each.option]) for each in yielding
+        )
         raise UsageError(problem("E107", name=name, given=period.value, cure=cure))
     if named:
         return next(iter(named))
@@ -113,10 +114,15 @@ def _input(name: str, typed: Typed, period: Period | None) -> Input:
 
 def as_given(quantity: Quantity, value: Any, period: Period) -> str:
     """What was given before it was converted, and how that was done."""
-    shown = numbers.shown(value, quantity.unit)
+    shown = Amount(value, quantity.unit)
     if quantity.change is Change.LENGTH:
-        return f"{shown} {agreed(value, period.value, f'{period.value}s')}"
-    return f"{shown} per {period.value}, {'by powers' if quantity.is_share else 'spread evenly'}"
+        return length(shown, period)
+    return say(
+        "{shown} per {period}, {which}",
+        shown=shown,
+        period=say(period.value),
+        which=say("by powers" if quantity.is_share else "spread evenly"),
+    )
 
 
 def in_months(given: Sequence[Input]) -> list[Input]:
@@ -126,4 +132,4 @@ def in_months(given: Sequence[Input]) -> list[Input]:
 
 def months_or(entry: Input, period: Period) -> UsageError:
     """The refusal of a time in months where all other figures are per another period (E146)."""
-    return UsageError(problem("E146", name=entry.quantity.flag, value=numbers.plain(entry.value), given=period.value))
+    return UsageError(problem("E146", name=entry.quantity.flag, value=Number(entry.value), given=period.value))

@@ -8,6 +8,7 @@ from custecon.core import numbers
 from custecon.core.calendar_span import CalendarSpan
 from custecon.core.errors import UsageError, problem
 from custecon.core.misspelling import chosen
+from custecon.core.phrases import say
 from custecon.core.quantities import QUANTITIES, Quantity, level_of
 from custecon.core.units import Form
 
@@ -46,7 +47,7 @@ def one_of(meaning: str, *known: str, metavar: str = "") -> Parameter:
     def read(said: Any, called: str) -> str:
         return chosen(known, called, str(said))
 
-    return Parameter(meaning, metavar or "|".join(known), read, f"Literal[{', '.join(map(repr, known))}]")
+    return Parameter(meaning, metavar or "|".join(known), read, say("Literal[{map}]", map=[*map(repr, known)]))
 
 
 def text(meaning: str, metavar: str, outside: str = "str", panel: str = "Figures") -> Parameter:
@@ -69,7 +70,7 @@ def span(meaning: str, *, metavar: str = "TIME", settable: str = "") -> Paramete
 
 def whole(meaning: str, low: int, high: int, *, or_zero: str = "") -> Parameter:
     """A whole number between bounds, both within; `or_zero`: what 0 means, where it may be said besides."""
-    bounds = f"{'0, or ' if or_zero else ''}{low:,} to {high:,}"
+    bounds = say("{which}{low} to {high}", which=say("0, or " if or_zero else ""), low=low, high=high)
 
     def read(said: Any, called: str) -> int:
         number = numbers.parse(str(said), name=called).number
@@ -102,7 +103,7 @@ def _pair(text: str, called: str) -> tuple[str, Fraction]:
         raise UsageError(problem("E377", name=called, value=text))
     value = numbers.parse(number, name=f"{called} {name.strip()}").number
     if value < 0:
-        raise UsageError(problem("E103", name=f"{called} {name}", value=number, bounds="at least 0", meaning=""))
+        raise UsageError(problem("E103", name=f"{called} {name}", value=number, bounds=say("at least 0"), meaning=""))
     return name.strip(), Fraction(value)
 
 

@@ -9,11 +9,11 @@ from custecon.analyses.parameters import whole
 from custecon.clients.order_log import OrderLog
 from custecon.core.answer import Answer
 from custecon.core.errors import Undefined, problem
+from custecon.core.phrases import say
 from custecon.core.references import cite
 from custecon.core.results import Column, Table
 from custecon.core.schemas import exact
 from custecon.core.units import CASES, CLIENTS, DATE, MONEY, ORDERS, TEXT
-from custecon.core.wording import counted
 
 AXES = ("recency", "frequency", "money")
 
@@ -48,7 +48,9 @@ def rfm(
     found = log.clients
     bought = [place for place, days in enumerate(found.purchase_days) if days]  # who only sent back is no buyer
     if not bought:
-        raise Undefined(problem("E301", figure="the scores", reason="nobody has bought", cure="give a log with orders"))
+        raise Undefined(
+            problem("E301", figure=say("the scores"), reason="nobody has bought", cure="give a log with orders")
+        )
     last = [found.last_dates[place] for place in bought]
     often = [found.purchase_days[place] for place in bought]
     money = [found.totals[place] for place in bought]
@@ -61,15 +63,22 @@ def rfm(
     best = sum(row[1:4] == (bins,) * 3 for row in rows)
     scored = [(score, *(column.count(score) for column in marks)) for score in range(bins, 0, -1)]
     return Answer(
-        f"The best score in all three, having bought lately, often and for much: "
-        f"{best:,} of {counted(len(rows), 'client')}.",
+        say(
+            "The best score in all three, having bought lately, often and for much: {best} of {rows} "
+            "{rows:client|clients}.",
+            best=best,
+            rows=len(rows),
+        ),
         tables=(
             Table(
                 "clients",
                 "Clients by their scores, the best first",
                 (
                     Column("client", "client", TEXT, "who buys"),
-                    *(Column(axis, axis, CASES, f"the score by {axis}, {bins} the best") for axis in AXES),
+                    *(
+                        Column(axis, axis, CASES, say("the score by {axis}, {bins} the best", axis=axis, bins=bins))
+                        for axis in AXES
+                    ),
                     Column("last_date", "last purchase", DATE, "the last day with a purchase"),
                     Column("purchase_days", "days with a purchase", ORDERS, "orders of one day count once"),
                     Column("total", "paid in all", MONEY, "all that was paid, refunds taken off", summed=True),
@@ -81,11 +90,14 @@ def rfm(
                 "scores",
                 "How many clients have each score",
                 (
-                    Column("score", "score", CASES, f"{bins} is the best"),
-                    *(Column(axis, axis, CLIENTS, f"clients with that score by {axis}") for axis in AXES),
+                    Column("score", "score", CASES, say("{bins} is the best", bins=bins)),
+                    *(
+                        Column(axis, axis, CLIENTS, say("clients with that score by {axis}", axis=axis))
+                        for axis in AXES
+                    ),
                 ),
                 scored,
             ),
         ),
-        parameters=(("scores", f"1 to {bins}"),),
+        parameters=(("scores", say("1 to {bins}", bins=bins)),),
     )

@@ -8,6 +8,7 @@ from custecon.core.catalogue import Metric
 from custecon.core.completing import with_parts
 from custecon.core.errors import Notice, notice
 from custecon.core.evaluation import notices
+from custecon.core.phrases import say
 from custecon.core.quantities import QUANTITIES
 from custecon.core.results import Figure, Input
 
@@ -59,7 +60,11 @@ def in_vain(
         lacking = nearest.required - known if nearest else frozenset()
         asked_for = sorted(name for name in lacking if (follows or {}).get(name) not in lacking)
         missing = " and ".join(map(flag, asked_for))
-        cure = f"give {missing} too for the {nearest.label}" if nearest and missing else ""
+        cure = (
+            say("give {missing} too for the {label}", missing=missing, label=say(nearest.label))
+            if nearest and missing
+            else ""
+        )
         told.append(notice("N323", names=flag(entry.name), cure=cure))
     return told
 

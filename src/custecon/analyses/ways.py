@@ -13,6 +13,7 @@ from custecon.core.answer import Answer
 from custecon.core.calendar_span import CalendarSpan
 from custecon.core.errors import UsageError, problem
 from custecon.core.misspelling import as_choice
+from custecon.core.phrases import say
 from custecon.core.quantities import QUANTITIES, Quantity
 from custecon.core.results import Input
 
@@ -128,12 +129,16 @@ def does_nothing(command: str, question: Question, said: str, ways: Sequence[Way
     on_a_file = next((way for way in others if way.files), None)
     chosen = next((way for way in others if way.kinds & kinds and way.choice_said(question)), None)
     if chosen and len(ways) > 1:
-        cure = f"for {chosen.works_on} say {chosen.choice_said(question)} too; else leave it out"
+        cure = say(
+            "for {works_on} say {choice_said} too; else leave it out",
+            works_on=chosen.works_on,
+            choice_said=chosen.choice_said(question),
+        )
     elif chosen:
-        cure = f"say {chosen.choice_said(question)} too, or leave it out"
+        cure = say("say {choice_said} too, or leave it out", choice_said=chosen.choice_said(question))
     elif on_a_file and question.by_hand and not kinds:
         words = dict.fromkeys(filter(None, (on_a_file.choice_said(question), said)))
-        cure = f"name the file first: custecon {command} FILE {' '.join(words)} …"
+        cure = say("name the file first: custecon {command} FILE {words} …", command=command, words=" ".join(words))
     what, works_on = (_in_words(each, question, but=said) for each in (ways, others))
     return UsageError(
         problem("E369", name=said, what=words_of(what, "or"), works_on=words_of(works_on, "and"), cure=cure)
@@ -144,7 +149,10 @@ def _in_words(ways: Sequence[Way], question: Question, *, but: str) -> list[str]
     """What they answer from, with what must be said for it, unless the same answers from it without."""
     plain = {way.works_on for way in ways if way.choice_said(question) in ("", but)}
     return [
-        way.works_on if way.works_on in plain else f"{way.works_on} with {way.choice_said(question)}" for way in ways
+        way.works_on
+        if way.works_on in plain
+        else say("{works_on} with {choice_said}", works_on=way.works_on, choice_said=way.choice_said(question))
+        for way in ways
     ]
 
 

@@ -14,16 +14,14 @@ from custecon.clients.prediction_methods import AUTO, OF_ORDERS
 from custecon.core.answer import Answer
 from custecon.core.calendar_span import CalendarSpan
 from custecon.core.errors import Notice, Undefined, notice, problem
-from custecon.core.phrases import Number, Share
+from custecon.core.phrases import Amount, Number, Share, say
 from custecon.core.quantities import QUANTITIES
 from custecon.core.results import Input, Picture, Table
 from custecon.core.units import MONEY, Period
-from custecon.core.wording import all_counted, counted
 from custecon.models import model_named
 from custecon.models.fit_record import Fit
 from custecon.models.model_selection import FEWEST_REPEATERS, LAST_PERIOD, choose
 from custecon.models.summary import DiscreteSummary, PurchaseSummary
-from custecon.render import numbers
 from custecon.tables import backtesting
 from custecon.tables import prediction_tables as shown
 from custecon.tables.grouping import fitted_groups, group_of_clients
@@ -104,10 +102,16 @@ def forecast_of(
         told.append(notice("N350", horizon=ahead))
     seen = (as_of - history.bought.start).days
     if ahead.days > 2 * seen:
-        told.append(notice("N356", seen=counted(seen, "day"), horizon=counted(ahead.days, "day")))
+        told.append(
+            notice(
+                "N356",
+                seen=say("{seen} {seen:day|days}", seen=seen),
+                horizon=say("{days} {days:day|days}", days=ahead.days),
+            )
+        )
     last = log.reading.controls.last_date
     if last is not None and (silent := (as_of - last).days) > SILENT:
-        told.append(notice("N378", silent=counted(silent, "day"), last=last.isoformat(), as_of=as_of.isoformat()))
+        told.append(notice("N378", silent=say("{silent} {silent:day|days}", silent=silent), last=last, as_of=as_of))
     margin = by_name["margin_rate"].value if "margin_rate" in by_name else 1.0
     wanted = Terms(ahead, by_name["discount"].value, margin, level, DRAWS if draws is None else draws)
     return Forecast(log, history, tuple(by_name.values()), wanted, (*history.notices, *told))
@@ -144,7 +148,7 @@ def fitted(forecast: Forecast, method: str, holdout: CalendarSpan | None) -> Fou
     if method != AUTO:
         model = model_named(OF_ORDERS[method])
         if repeaters < FEWEST_REPEATERS:
-            raise Undefined(problem("E345", model=model.title, repeaters=f"{repeaters:.0f}", fewest=FEWEST_REPEATERS))
+            raise Undefined(problem("E345", model=model.title, repeaters=Number(repeaters, 0), fewest=FEWEST_REPEATERS))
         fit = model.fit(data_of(forecast, model.name), accept_edge=True)
         return Found(fit, unused=("holdout",))  # nobody judges the model that was named
     judged_by_none = repeaters < FEWEST_REPEATERS
@@ -250,19 +254,32 @@ def _answer(
     step = "month" if wanted.horizon.period in MONTHS_OF else "week"
     above = prediction.value.high is not None and int((prediction.value.value > prediction.value.high).sum())
     if above:
-        told = (*told, notice("N374", count=above, level=f"{wanted.level:.4g}"))
+        told = (*told, notice("N374", count=above, level=Number(wanted.level)))
     assumed = notice("N349", as_of=as_of, model=model, step=step)
     return Answer(
-        f"{all_counted(len(history), 'client is', 'clients are')} expected to bring "
-        f"{numbers.shown(figures[0].value, MONEY)} more in {forecast.basis} until {wanted.horizon.end.isoformat()}.",
+        say(
+            "{history:The client is|The {history} clients are} expected to bring {value} more in {basis} until {end}.",
+            history=len(history),
+            value=Amount(figures[0].value, MONEY),
+            basis=forecast.basis,
+            end=wanted.horizon.end,
+        ),
         figures=figures,
         tables=tables,
         inputs=forecast.inputs,
         notices=(*forecast.told, *shown.titled(told), assumed),
         parameters=(
             ("method", model),
-            ("counted", f"future {forecast.basis} of the clients in the log"),
-            ("horizon", f"{wanted.horizon}: {as_of} to {wanted.horizon.end.isoformat()}, by the calendar"),
+            ("counted", say("future {basis} of the clients in the log", basis=forecast.basis)),
+            (
+                "horizon",
+                say(
+                    "{horizon}: {as_of} to {end}, by the calendar",
+                    horizon=wanted.horizon,
+                    as_of=as_of,
+                    end=wanted.horizon.end,
+                ),
+            ),
             ("intervals", prediction.method or "none asked for"),
         ),
         period=Period.YEAR,

@@ -6,6 +6,7 @@ import shlex
 from collections.abc import Sequence
 
 from custecon.core.errors import Notice, UsageError, notice, problem
+from custecon.core.phrases import say
 from custecon.core.results import Input
 from custecon.core.schemas import ControlTotals, Reading
 from custecon.sources.header_words import header_of, means
@@ -22,7 +23,9 @@ def without_margin_rate(reading: Reading, given: Sequence[Input]) -> tuple[list[
         return list(given), False
     if any(entry.name == "margin_rate" and entry.origin == "given" for entry in given):
         amount = reading.controls.columns["amount"].value
-        raise UsageError(problem("E108", name="margin_rate", other=f"the amount «{amount}», which is margin"))
+        raise UsageError(
+            problem("E108", name="margin_rate", other=say("the amount «{amount}», which is margin", amount=amount))
+        )
     return [entry for entry in given if entry.name != "margin_rate"], True
 
 
@@ -31,5 +34,5 @@ def of_revenue(header: Sequence[str], controls: ControlTotals) -> Notice:
     costs = [text for text in header if text and means("cost", header_of(text))]
     amount = controls.columns["amount"].value if "amount" in controls.columns else ""
     beside = len(costs) == 1 and amount in header
-    cost = f", or --map amount={shlex.quote(f'{amount}-{costs[0]}')}," if beside else ""
+    cost = say(", or --map amount={quote},", quote=shlex.quote(f"{amount}-{costs[0]}")) if beside else ""
     return notice("N307", cost=cost)

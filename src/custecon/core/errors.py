@@ -30,6 +30,10 @@ class ExitCode(IntEnum):
     TERMINATED = 143
 
 
+# Values that explain: a plain text there is a constant of ours, in all others it is the user's.
+PROSE = frozenset(("cure", "reason", "why", "missing", "consequence", "fact", "what", "how", "works_on"))
+
+
 class Frame(str):
     """The name of a frame: a file with rows that are counted from 0, and no line for its header."""
 
@@ -84,12 +88,18 @@ class Problem:
     @property
     def what(self) -> Phrase:
         """The text of the problem, its values filled in; no place, no cure."""
-        return say(MESSAGES[self.code].text, **self.values)
+        return say(MESSAGES[self.code].text, **self._worded)
 
     @property
     def cure(self) -> Phrase:
         """What the user can do about it."""
-        return say(MESSAGES[self.code].cure, **self.values)
+        return say(MESSAGES[self.code].cure, **self._worded)
+
+    @property
+    def _worded(self) -> dict[str, object]:
+        """The values; a plain text that can only be ours is a phrase."""
+        return {name: say(value) if name in PROSE and isinstance(value, str) else value
+                for name, value in self.values.items()}  # fmt: skip
 
     @property
     def phrase(self) -> Phrase:

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import Enum
 from typing import Any
 
 from custecon.core.rounding import exact, rounded, significant
@@ -54,15 +56,20 @@ class Language:
 
     def worded(self, value: Any) -> str:
         """A value of a phrase: a whole number in groups, a text as it is, several one after the other."""
-        if isinstance(value, str):
-            return str(value.in_language(self)) if hasattr(value, "in_language") else str(value)
         if hasattr(value, "in_language"):
             return str(value.in_language(self))
+        if isinstance(value, str):
+            return self.text(value.value) if isinstance(value, Enum) else str(value)
         if value.__class__ is int:
             return self.signs(f"{value:,}")
+        if isinstance(value, Decimal):
+            return self.signs(f"{value:,f}")
         if isinstance(value, dt.date):
             return self.day(value)
-        return ", ".join(map(self.worded, value)) if isinstance(value, list | tuple) else str(value)
+        if isinstance(value, list | tuple):
+            return ", ".join(map(self.worded, value))
+        said = str(value)  # of our own things it is a phrase
+        return said if said.__class__ is str else self.worded(said)
 
     def joined(self, values: Sequence[Any], last: str) -> str:
         """Several values, `last` ("and", "or") before the last of them; or ";" between all."""

@@ -54,6 +54,21 @@ def say(template: str, /, **values: Any) -> Phrase:
     return template if isinstance(template, Phrase) and not values else _phrase(template, values)
 
 
+_TIMES = ("day", "week", "month", "quarter", "year", "period", "renewal")
+_LENGTHS = {time: f"{{n}} {{n:{time}|{time}s}}" for time in _TIMES}
+_SEVERAL = {time: f"{time}s" for time in _TIMES}
+
+
+def length(n: Any, period: str | None) -> Phrase:
+    """So many periods: 1 month, 2.5 years; without a name, periods."""
+    return say(_LENGTHS[period or "period"], n=n)
+
+
+def several(period: str | None) -> Phrase:
+    """What a number counts: months, years; without a name, periods."""
+    return say(_SEVERAL[period or "period"])
+
+
 class Verbatim(str):
     """A text of the user's where texts of ours stand too, such as a header that has become a label."""
 
@@ -95,6 +110,17 @@ class Number(NamedTuple):
     def in_language(self, language: Language) -> str:
         """Rounded."""
         return language.number(self.value) if self.places is None else language.grouped(self.value, self.places)
+
+
+class Signed(NamedTuple):
+    """The same, a + before what is above 0."""
+
+    value: Any
+    places: int | None = None
+
+    def in_language(self, language: Language) -> str:
+        """With its sign."""
+        return ("+" if self.value > 0 else "") + Number(self.value, self.places).in_language(language)
 
 
 class Amount(NamedTuple):

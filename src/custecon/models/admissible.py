@@ -7,6 +7,7 @@ import math
 import numpy as np
 
 from custecon.core.errors import Undefined, problem
+from custecon.core.phrases import Number, say
 from custecon.models.cnbd_k import MOST_REGULAR
 from custecon.models.fit_record import Fit
 from custecon.models.fitting import FAR_OUT, WEAKEST_CURVATURE
@@ -30,7 +31,13 @@ def refuse_impossible(fit: Fit, longest: float) -> None:
     for name, value in fit.params.items():
         if name == "k":
             if value not in range(1, MOST_REGULAR + 1):
-                raise _no_fit(f"params.k is {value:g}, not a whole number from 1 to {MOST_REGULAR}")
+                raise _no_fit(
+                    say(
+                        "params.k is {value}, not a whole number from 1 to {most_regular}",
+                        value=Number(value),
+                        most_regular=MOST_REGULAR,
+                    )
+                )
             continue
         scale = _scale(fit, name)
         low, high = scale * math.exp(-FAR_OUT - SLACK), scale * math.exp(FAR_OUT + SLACK)
@@ -48,10 +55,17 @@ def _refuse_data(fit: Fit, longest: float) -> None:
     for name in ("clients", "repeaters", "repeat_purchases", "mean_spend" if fit.unit == "" else "mean_age"):
         value = fit.data.get(name)
         if value is None:
-            raise _no_fit(f"data.{name} is missing")
+            raise _no_fit(say("data.{name} is missing", name=name))
         most = {"mean_age": longest, "mean_spend": LARGEST_MONEY}.get(name, MOST_CLIENTS)
         if not 0 < value <= most:
-            raise _no_fit(f"data.{name} is {value:g}, not above 0 and at most {most:g}")
+            raise _no_fit(
+                say(
+                    "data.{name} is {value}, not above 0 and at most {most}",
+                    name=name,
+                    value=Number(value),
+                    most=Number(most),
+                )
+            )
 
 
 def _scale(fit: Fit, name: str) -> float:
@@ -70,7 +84,13 @@ def _refuse_covariance(fit: Fit) -> None:
     size = float(np.abs(matrix).max(initial=0.0))
     largest = 1.0 / WEAKEST_CURVATURE
     if size > largest * (1.0 + ROUNDING):
-        raise _no_fit(f"log_covariance holds {size:g}, and the fitter leaves {largest:g} at most")
+        raise _no_fit(
+            say(
+                "log_covariance holds {size}, and the fitter leaves {largest} at most",
+                size=Number(size),
+                largest=Number(largest),
+            )
+        )
     if float(np.abs(matrix - matrix.T).max(initial=0.0)) > ROUNDING * max(size, 1.0):
         raise _no_fit("log_covariance is not symmetric")
     lowest, highest = (float(end) for end in np.linalg.eigvalsh(matrix)[[0, -1]])
@@ -78,5 +98,9 @@ def _refuse_covariance(fit: Fit) -> None:
         raise _no_fit("log_covariance is negative in some direction")
     if highest > largest * (1.0 + ROUNDING):
         raise _no_fit(
-            f"log_covariance reaches {highest:g} in some direction, and the fitter leaves {largest:g} at most"
+            say(
+                "log_covariance reaches {highest} in some direction, and the fitter leaves {largest} at most",
+                highest=Number(highest),
+                largest=Number(largest),
+            )
         )

@@ -6,6 +6,7 @@ import numpy as np
 from scipy.special import expit, gammaln
 
 from custecon.core.errors import Undefined, problem
+from custecon.core.phrases import say
 from custecon.models.distinct_histories import distinct_rows, sums_by_value
 from custecon.models.fitting import Whole
 from custecon.models.log_rising_factorial import RisingLogs
@@ -46,8 +47,8 @@ def interval_constant(summary: PurchaseSummary, regularity: int) -> float:
         raise Undefined(
             problem(
                 "E339",
-                model=f"regular buying (k = {regularity})",
-                needs="the logs of the times between purchases",
+                model=say("regular buying (k = {regularity})", regularity=regularity),
+                needs=say("the logs of the times between purchases"),
                 cure="give sum_log_intervals, or use PurchaseSummary.from_purchase_times",
             )
         )

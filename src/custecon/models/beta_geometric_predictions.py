@@ -8,6 +8,7 @@ import numpy as np
 from scipy.special import betainc, betaln, expit
 
 from custecon.core.errors import Undefined, problem
+from custecon.core.phrases import say
 from custecon.models.beta_quadrature import beta_mean, expm1_ratio
 from custecon.models.summary import Floats, Index, PurchaseSummary
 
@@ -171,8 +172,8 @@ def _counted(state: ActiveState, horizon: Floats) -> tuple[Floats, Floats]:
     raise Undefined(
         problem(
             "E334",
-            figure="the expected number of purchases",
-            why=f"it takes over {MOST_PURCHASES_SUMMED} of them",
+            figure=say("the expected number of purchases"),
+            why=say("it takes over {most_purchases_summed} of them", most_purchases_summed=MOST_PURCHASES_SUMMED),
         )
     )
 

@@ -8,6 +8,7 @@ import numpy as np
 from scipy.special import betaln, digamma, gammaln, polygamma
 
 from custecon.core.errors import Undefined, problem
+from custecon.core.phrases import Number, say
 from custecon.models.beta_quadrature import beta_mean
 from custecon.models.buying_model import BuyingModel, Params, register
 from custecon.models.distinct_histories import distinct_rows
@@ -176,7 +177,11 @@ class BgBb(BuyingModel[DiscreteSummary]):
     @staticmethod
     def _whole(time: float) -> int:
         if abs(time - round(time)) > 1e-9:
-            raise Undefined(problem("E335", what=f"BG/BB counts whole occasions, the horizon is {time:g} of them"))
+            raise Undefined(
+                problem(
+                    "E335", what=say("BG/BB counts whole occasions, the horizon is {time} of them", time=Number(time))
+                )
+            )
         return round(time)
 
     def _expected(self, params: Mapping[str, float], history: DiscreteSummary, time: float) -> Floats:
@@ -235,7 +240,7 @@ class BgBb(BuyingModel[DiscreteSummary]):
         if horizon is None:
             if rate <= 0:
                 why = "purchases for ever without a discount"
-                raise Undefined(problem("E334", figure="the number of discounted purchases", why=why))
+                raise Undefined(problem("E334", figure=say("the number of discounted purchases"), why=why))
             kinds, inverse = np.unique(occasions, return_inverse=True)
 
             def annuity(leaving: Floats, row: Index) -> Floats:

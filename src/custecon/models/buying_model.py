@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Generic, TypeAlias, TypeVar
 import numpy as np
 
 from custecon.core.errors import Undefined, problem
+from custecon.core.phrases import say
 from custecon.models.durations import DiscountRate, Span
 from custecon.models.fit_record import Fit, checked
 from custecon.models.fitting import Likelihood
@@ -93,10 +94,15 @@ class BuyingModel(ABC, Generic[History]):
         if isinstance(params, Fit):
             if params.model != self.name:
                 raise Undefined(
-                    problem("E336", parameters=f"a fit of {params.model}", model=self.name, what="models differ")
+                    problem(
+                        "E336",
+                        parameters=say("a fit of {model}", model=params.model),
+                        model=self.name,
+                        what="models differ",
+                    )
                 )
             if params.unit != history.unit:
-                what = f"fitted in {params.unit}s, history in {history.unit}s"
+                what = say("fitted in {unit}s, history in {unit2}s", unit=params.unit, unit2=history.unit)
                 raise Undefined(problem("E335", what=what))
             return params.params
         return params
@@ -153,7 +159,7 @@ class BuyingModel(ABC, Generic[History]):
         if horizon is None:
             if force <= 0:
                 why = "purchases for ever without a discount"
-                raise Undefined(problem("E334", figure="the number of discounted purchases", why=why))
+                raise Undefined(problem("E334", figure=say("the number of discounted purchases"), why=why))
             for delay, weight in zip(_DELAYS, _DELAY_WEIGHTS, strict=True):
                 total += weight * self._expected(ready, history, float(delay) / force)
             return total
@@ -187,5 +193,9 @@ def model_named(name: str) -> BuyingModel[Any]:
     """
     if name not in MODELS:
         known = ", ".join(MODELS)
-        raise Undefined(problem("E336", parameters=f"«{name}»", model="any model here", what=f"known are {known}"))
+        raise Undefined(
+            problem(
+                "E336", parameters=f"«{name}»", model=say("any model here"), what=say("known are {known}", known=known)
+            )
+        )
     return MODELS[name]

@@ -9,6 +9,7 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 
+from custecon.core.phrases import say
 from custecon.models.contract_model import CONTRACT_MODELS
 from custecon.models.durations import DiscountRate
 from custecon.models.fit_record import Fit
@@ -38,7 +39,7 @@ class RenewalIntervals:
 
 
 def _one(low: Floats, estimate: float, high: Floats, level: float, draws: int) -> Intervals:
-    return Intervals(low, np.array([estimate]), high, level, BOTH, f"{draws} simulated futures")
+    return Intervals(low, np.array([estimate]), high, level, BOTH, say("{draws} simulated futures", draws=draws))
 
 
 def renewal_intervals(
@@ -91,7 +92,7 @@ def renewal_intervals(
         fit, lambda params: model.probability_still_client(params, kinds, ahead), level=level, scale="logit"
     )
     expected = {"renewals": own.sum(axis=1), "worth": (own * worth).sum(axis=1), "still": own[:, -1]}
-    told = f"{draws} simulated futures"
+    told = say("{draws} simulated futures", draws=draws)
 
     def each(name: str) -> Intervals:
         return Intervals(ends[name][0], expected[name], ends[name][1], level, BOTH, told)
@@ -137,7 +138,9 @@ def survivors_interval(
     low, high = middle(drawn, level)
     expected = counts @ reach(fit)
     everyone = summary.clients
-    return Intervals(low / everyone, expected / everyone, high / everyone, level, BOTH, f"{draws} simulated futures")
+    return Intervals(
+        low / everyone, expected / everyone, high / everyone, level, BOTH, say("{draws} simulated futures", draws=draws)
+    )
 
 
 def payments_interval(

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from custecon.core.errors import Undefined, problem
+from custecon.core.phrases import say
 from custecon.models.buying_model import Params
 from custecon.models.durations import DiscountRate
 from custecon.models.fit_record import Fit, checked, fit_likelihood
@@ -48,7 +49,7 @@ class ContractModel(ABC):
         elif not summary.left.any():
             why = "no client has left"
         elif len(np.unique(summary.periods)) < len(self.parameters):
-            why = f"it needs {len(self.parameters)} different periods or more"
+            why = say("it needs {parameters} different periods or more", parameters=len(self.parameters))
         if why:
             raise Undefined(problem("E331", model=self.title, why=why))
 
@@ -116,7 +117,7 @@ class ContractModel(ABC):
     def _for_ever(self, theta: Floats, made: Floats, rate: float) -> Floats:
         if rate <= 0:
             why = "a lifetime without end and without a discount"
-            raise Undefined(problem("E334", figure="the residual lifetime", why=why))
+            raise Undefined(problem("E334", figure=say("the residual lifetime"), why=why))
         terms = int(min(40.0 / np.log1p(rate) + 2.0, MOST_PERIODS))
         return self._summed(theta, made, rate, terms)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from custecon.core.errors import Undefined, problem
+from custecon.core.phrases import say
 
 Unit = Literal["day", "week", "month", "quarter", "year", "occasion"]
 
@@ -49,7 +50,9 @@ class Span:
         if self.unit not in get_args(Unit) or not math.isfinite(self.count) or self.count < 0:
             raise Undefined(problem("E337", what=f"«{self.count} {self.unit}»"))
         if self.days_each is not None and not (math.isfinite(self.days_each) and self.days_each > 0):
-            raise Undefined(problem("E337", what=f"«{self.days_each} days a {self.unit}»"))
+            raise Undefined(
+                problem("E337", what=say("«{days_each} days a {unit}»", days_each=self.days_each, unit=self.unit))
+            )
 
     def to(self, unit: str) -> float:
         """This span's length in another unit.
@@ -71,7 +74,7 @@ class DiscountRate:
 
     def __post_init__(self) -> None:
         if self.per not in get_args(Unit) or not math.isfinite(self.rate) or self.rate < 0:
-            raise Undefined(problem("E337", what=f"a discount of {self.rate} a {self.per}"))
+            raise Undefined(problem("E337", what=say("a discount of {rate} a {per}", rate=self.rate, per=self.per)))
 
     def force(self, unit: str) -> float:
         """The continuously compounded rate per `unit`: ln(1 + rate), converted once."""

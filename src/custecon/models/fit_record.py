@@ -12,6 +12,7 @@ import numpy as np
 from scipy.special import chdtrc
 
 from custecon.core.errors import Notice, Undefined, notice, problem
+from custecon.core.phrases import Number, say
 from custecon.models.fitting import Convergence, Likelihood, maximise
 from custecon.models.summary import Data, Floats
 
@@ -107,7 +108,16 @@ class Fit:
         try:
             record = cast("dict[str, Any]", json.loads(text))
             if record["custecon_fit"] != VERSION:
-                raise Undefined(problem("E338", what=f"version {record['custecon_fit']}, expected {VERSION}"))
+                raise Undefined(
+                    problem(
+                        "E338",
+                        what=say(
+                            "version {custecon_fit}, expected {version}",
+                            custecon_fit=record["custecon_fit"],
+                            version=VERSION,
+                        ),
+                    )
+                )
             steps = dict(record["convergence"])
             steps["at_edge"] = tuple(steps["at_edge"])
             found = cls(
@@ -148,7 +158,9 @@ def likelihood_ratio(simple: Fit, richer: Fit) -> LikelihoodRatio:
     """
     further = len(richer.params) - len(simple.params)
     if further < 1 or simple.clients != richer.clients:
-        raise Undefined(problem("E341", why=f"{simple.model} is not a simpler model of the same clients"))
+        raise Undefined(
+            problem("E341", why=say("{model} is not a simpler model of the same clients", model=simple.model))
+        )
     statistic = max(2.0 * (richer.log_likelihood - simple.log_likelihood), 0.0)
     return LikelihoodRatio(statistic, further, float(chdtrc(further, statistic)))
 
@@ -162,10 +174,18 @@ def checked(model: str, names: tuple[str, ...], params: Fit | Mapping[str, float
     values = params.params if isinstance(params, Fit) else params
     missing = [name for name in names if name not in values]
     if missing:
-        raise Undefined(problem("E336", model=model, parameters=", ".join(values), what=f"{missing[0]} is missing"))
+        raise Undefined(
+            problem(
+                "E336", model=model, parameters=", ".join(values), what=say("{missing} is missing", missing=missing[0])
+            )
+        )
     theta = np.array([values[name] for name in names], dtype=np.float64)
     if not (np.isfinite(theta).all() and (theta > 0).all()):
-        raise Undefined(problem("E336", model=model, parameters=", ".join(names), what=f"it holds {theta.min():g}"))
+        raise Undefined(
+            problem(
+                "E336", model=model, parameters=", ".join(names), what=say("it holds {min}", min=Number(theta.min()))
+            )
+        )
     return theta
 
 
@@ -197,7 +217,7 @@ def fit_likelihood(
     facts = data.facts()
     repeaters = facts.get("repeaters", math.inf)
     if repeaters < FEW_REPEATERS:
-        notices.append(notice("N342", model=model, repeaters=f"{repeaters:.0f}"))
+        notices.append(notice("N342", model=model, repeaters=Number(repeaters, 0)))
     params = dict(known or {}) | dict(zip(likelihood.names, best.theta.tolist(), strict=True))
     return Fit(
         model=model,

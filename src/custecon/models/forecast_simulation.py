@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from custecon.core.errors import Undefined
+from custecon.core.phrases import say
 from custecon.models import gamma_gamma
 from custecon.models.buying_model import BuyingModel, Params, model_named
 from custecon.models.distinct_histories import kinds
@@ -164,7 +165,7 @@ def predictive_interval(
     of_all = middle(totals.T, level)
 
     def told(line: int) -> tuple[Intervals, Intervals, Floats]:
-        kind: Any = (level, "parameters and own chance", f"{each} simulated futures")
+        kind: Any = (level, "parameters and own chance", say("{each} simulated futures", each=each))
         of_each = Intervals(bounds[0, line], worth[line] * expected, bounds[1, line], *kind)
         return of_each, Intervals(of_all[0][[line]], exact[[line]], of_all[1][[line]], *kind), totals[line]
 

@@ -9,7 +9,7 @@ import numpy as np
 from scipy.special import digamma, gammaln, polygamma, stdtr
 
 from custecon.core.errors import Notice, Undefined, notice, problem
-from custecon.core.phrases import Number, PValue
+from custecon.core.phrases import Number, PValue, say
 from custecon.models.buying_model import Params
 from custecon.models.distinct_histories import distinct_rows
 from custecon.models.fit_record import Fit, checked, fit_likelihood
@@ -143,7 +143,9 @@ def expected_spend(params: Params, spend: SpendSummary) -> Floats:
     p, q, scale = checked(NAME, NAMES, params)
     below = p * spend.repeat_purchases + q - 1.0
     if len(spend) and below.min() <= 0:
-        raise Undefined(problem("E334", figure="the expected spend of a client", why=f"q = {q:.3g} is not above 1"))
+        raise Undefined(
+            problem("E334", figure=say("the expected spend of a client"), why=f"q = {q:.3g} is not above 1")
+        )
     return np.asarray(p * (scale + spend.repeat_purchases * spend.average_spend) / below)
 
 
@@ -190,7 +192,9 @@ def independence_of_frequency(spend: SpendSummary) -> Independence:
     count = np.repeat(spend.repeat_purchases[buyers], times)
     average = np.repeat(spend.average_spend[buyers], times)
     if len(count) < 3:
-        raise Undefined(problem("E331", model="the check of independence", why="fewer than three clients bought again"))
+        raise Undefined(
+            problem("E331", model=say("the check of independence"), why="fewer than three clients bought again")
+        )
     if np.ptp(count) == 0 or np.ptp(average) == 0:
         return Independence(0.0, 0.0, 1.0, float(len(count)), None)
     pearson = float(np.corrcoef(count, average)[0, 1])

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from scipy.special import expit, logit, ndtri
 
 from custecon.core.errors import Undefined, problem
+from custecon.core.phrases import Number, say
 from custecon.models.buying_model import model_named
 from custecon.models.fit_record import Fit
 from custecon.models.summary import Floats, Index
@@ -35,7 +36,9 @@ class Intervals:
 
 def _tail(level: float) -> float:
     if not 0 < level < 1:
-        raise Undefined(problem("E340", why=f"a level of {level:g} does not lie between 0 and 1"))
+        raise Undefined(
+            problem("E340", why=say("a level of {level} does not lie between 0 and 1", level=Number(level)))
+        )
     return 0.5 * (1.0 - level)
 
 
@@ -75,7 +78,7 @@ def delta_interval(
     width = reach * np.sqrt(np.maximum(variance, 0.0))
     centre = there(estimate)
     low, high = np.asarray(back(centre - width)), np.asarray(back(centre + width))
-    return Intervals(low, estimate, high, level, "parameters", f"delta method, {scale} scale")
+    return Intervals(low, estimate, high, level, "parameters", say("delta method, {scale} scale", scale=scale))
 
 
 def delta_intervals(
@@ -134,7 +137,16 @@ def bootstrap_parameters(fit: Fit, history: Any, *, replicates: int = 200, seed:
         except Undefined:
             continue  # a base too thin to fit; too many of them are told below
     if len(found) < FEWEST_REPLICATES:
-        raise Undefined(problem("E340", why=f"only {len(found)} of {replicates} simulated bases could be fitted"))
+        raise Undefined(
+            problem(
+                "E340",
+                why=say(
+                    "only {found} of {replicates} simulated bases could be fitted",
+                    found=len(found),
+                    replicates=replicates,
+                ),
+            )
+        )
     return found
 
 
@@ -150,7 +162,12 @@ def percentile_interval(
     values = np.array([np.atleast_1d(np.asarray(figure(one), dtype=np.float64)) for one in parameters])
     low, high = np.quantile(values, [tail, 1.0 - tail], axis=0)
     return Intervals(
-        low, np.atleast_1d(estimate), high, level, "parameters", f"bootstrap, {len(parameters)} replicates"
+        low,
+        np.atleast_1d(estimate),
+        high,
+        level,
+        "parameters",
+        say("bootstrap, {parameters} replicates", parameters=len(parameters)),
     )
 
 

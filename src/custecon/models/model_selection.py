@@ -11,7 +11,7 @@ import numpy as np
 from scipy.special import gammaln
 
 from custecon.core.errors import Notice, Undefined, notice, problem
-from custecon.core.wording import counted
+from custecon.core.phrases import say
 from custecon.models.buying_model import MODELS, model_named
 from custecon.models.distinct_histories import kinds
 from custecon.models.durations import Span
@@ -54,7 +54,7 @@ class Trial:
                 continue
             values = np.asarray(column, dtype=np.float64)
             if values.shape != (len(self.known),) or not np.isfinite(values).all() or (values < 0).any():
-                raise Undefined(problem("E330", what=f"{name} is not one count per client"))
+                raise Undefined(problem("E330", what=say("{name} is not one count per client", name=name)))
             object.__setattr__(self, name, values)
         if self.occasions is not None and len(self.occasions) != len(self.known):
             raise Undefined(problem("E330", what="occasions are not one row per client"))
@@ -273,7 +273,11 @@ def choose(known: PurchaseSummary, trial: Trial | None = None, models: Sequence[
     why = ""
     repeaters = known.facts()["repeaters"]
     if repeaters < FEWEST_REPEATERS:
-        why = f"{counted(int(repeaters), 'client has', 'clients have')} bought again, fewer than {FEWEST_REPEATERS}"
+        why = say(
+            "{repeaters} {repeaters:client has|clients have} bought again, fewer than {fewest_repeaters}",
+            repeaters=int(repeaters),
+            fewest_repeaters=FEWEST_REPEATERS,
+        )
     elif comparison is None or comparison.chosen.fit is not None:
         for name in names:
             try:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from custecon.core.errors import Undefined, notice, problem
+from custecon.core.phrases import Number, say
 from custecon.models.buying_model import model_named
 from custecon.models.fit_record import Fit
 from custecon.models.fitting import Likelihood, Whole, maximise
@@ -60,7 +61,9 @@ def fit_by_group(model: str, history: Any, groups: Sequence[str], *, whole: Fit 
         Undefined: E330 if there is not one group per row; E331, E332, E333 if the whole cannot be fitted.
     """
     if len(groups) != len(history):
-        raise Undefined(problem("E330", what=f"{len(groups)} groups for {len(history)} clients"))
+        raise Undefined(
+            problem("E330", what=say("{groups} groups for {history} clients", groups=len(groups), history=len(history)))
+        )
     predictor = model_named(model)
     everyone = whole if whole is not None else predictor.fit(history)
     doubt = np.linalg.eigvalsh(everyone.log_covariance)
@@ -80,7 +83,7 @@ def fit_by_group(model: str, history: Any, groups: Sequence[str], *, whole: Fit 
                 continue
         own = predictor.likelihood(part, everyone)
         best = maximise(_DrawnTowards(own, everyone, precision), predictor.title)
-        told = notice("N347", group=group, repeaters=f"{facts['repeaters']:.0f}", clients=f"{facts['clients']:.0f}")
+        told = notice("N347", group=group, repeaters=Number(facts["repeaters"], 0), clients=Number(facts["clients"], 0))
         fits[group] = replace(
             everyone,
             params=dict(everyone.params) | dict(zip(own.names, best.theta.tolist(), strict=True)),

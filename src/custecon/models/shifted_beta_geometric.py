@@ -6,6 +6,7 @@ import numpy as np
 from scipy.special import betaln
 
 from custecon.core.errors import Undefined, problem
+from custecon.core.phrases import say
 from custecon.models.beta_quadrature import beta_mean
 from custecon.models.buying_model import Params
 from custecon.models.contract_model import ContractModel, register_contract
@@ -80,7 +81,7 @@ class ShiftedBetaGeometric(ContractModel):
         if rate <= 0:
             if alpha <= 1:
                 why = f"alpha = {alpha:.3g} is not above 1, so the mean lifetime without a discount has no end"
-                raise Undefined(problem("E334", figure="the residual lifetime", why=why))
+                raise Undefined(problem("E334", figure=say("the residual lifetime"), why=why))
             return np.asarray((beta + made) / (alpha - 1.0))
         kinds, inverse = np.unique(made, return_inverse=True)
 

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from custecon.core.errors import Undefined, problem
+from custecon.core.phrases import Number, say
 from custecon.models.durations import Unit
 
 Floats: TypeAlias = npt.NDArray[np.float64]
@@ -36,22 +37,36 @@ def _inconsistent(what: str) -> Undefined:
 def _column(name: str, values: Column, length: int | None = None) -> Floats:
     column = np.ascontiguousarray(values, dtype=np.float64)
     if column.ndim != 1:
-        raise _inconsistent(f"{name} is not one value per client")
+        raise _inconsistent(say("{name} is not one value per client", name=name))
     if length is not None and len(column) != length:
-        raise _inconsistent(f"{name} has {len(column)} values, repeat_purchases has {length}")
+        raise _inconsistent(
+            say(
+                "{name} has {column} values, repeat_purchases has {length}",
+                name=name,
+                column=len(column),
+                length=length,
+            )
+        )
     if not np.isfinite(column).all():
-        raise _inconsistent(f"{name} holds a value that is not a finite number")
+        raise _inconsistent(say("{name} holds a value that is not a finite number", name=name))
     if len(column) and column.min() < 0:
-        raise _inconsistent(f"{name} holds {column.min():g}, below 0")
+        raise _inconsistent(say("{name} holds {min}, below 0", name=name, min=Number(column.min())))
     column.flags.writeable = False
     return column
 
 
 def _whole(name: str, column: Floats) -> None:
     if not np.array_equal(column, np.floor(column)):
-        raise _inconsistent(f"{name} holds a value that is not whole")
+        raise _inconsistent(say("{name} holds a value that is not whole", name=name))
     if len(column) and column.max() > MOST_PURCHASES:
-        raise _inconsistent(f"{name} holds {column.max():.0f}, more than {MOST_PURCHASES}")
+        raise _inconsistent(
+            say(
+                "{name} holds {max}, more than {most_purchases}",
+                name=name,
+                max=Number(column.max(), 0),
+                most_purchases=MOST_PURCHASES,
+            )
+        )
 
 
 def _weights(values: Column | None, length: int) -> Floats | None:
@@ -227,7 +242,7 @@ class DiscreteSummary(_Rows):
         if (last > occasions).any() or (count > last).any() or ((count == 0) & (last > 0)).any():
             raise _inconsistent("it must hold: repeat purchases ≤ last occasion ≤ occasions, and both 0 together")
         if len(occasions) and occasions.max() > 20_000:
-            raise _inconsistent(f"{occasions.max():.0f} occasions are too many for discrete time")
+            raise _inconsistent(say("{max} occasions are too many for discrete time", max=Number(occasions.max(), 0)))
         self._set(
             repeat_purchases=count,
             last_occasion=last,
@@ -340,7 +355,7 @@ class SurvivalSummary(_Rows):
         if (periods[left] < 1).any():
             raise _inconsistent("a client left before the end of a first period")
         if len(periods) and periods.max() > 100_000:
-            raise _inconsistent(f"{periods.max():.0f} periods are too many")
+            raise _inconsistent(say("{max} periods are too many", max=Number(periods.max(), 0)))
         self._set(periods=periods, left=left, weights=_weights(self.weights, len(periods)))
 
     def _first(self) -> Floats:

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from custecon.core.errors import Undefined, problem
+from custecon.core.phrases import Number, say
 from custecon.models import gamma_gamma
 from custecon.models.buying_model import Params, model_named
 from custecon.models.contract_model import CONTRACT_MODELS
@@ -47,7 +48,13 @@ class ResidualValue:
 def _periods(horizon: Span, period: Span) -> int:
     count = horizon.to("day") / period.to("day") if horizon.unit != "occasion" else horizon.count / period.count
     if abs(count - round(count)) > 1e-9 or round(count) < 1:
-        what = f"{horizon.count:g} {horizon.unit}s are not whole periods of {period.count:g} {period.unit}s"
+        what = say(
+            "{count} {unit}s are not whole periods of {count2} {unit2}s",
+            count=Number(horizon.count),
+            unit=horizon.unit,
+            count2=Number(period.count),
+            unit2=period.unit,
+        )
         raise Undefined(problem("E335", what=what))
     return round(count)
 
@@ -105,7 +112,12 @@ def residual_value(
             summaries of different length.
     """
     if len(history) != len(spend):
-        raise Undefined(problem("E330", what=f"{len(history)} clients have a history, {len(spend)} a spend"))
+        raise Undefined(
+            problem(
+                "E330",
+                what=say("{history} clients have a history, {spend} a spend", history=len(history), spend=len(spend)),
+            )
+        )
     plain, discounted = discounted_by_period(fit.model, fit, history, horizon=horizon, period=period, discount=discount)
     amounts = gamma_gamma.expected_spend(spend_fit, spend)
     return ResidualValue(
@@ -135,6 +147,13 @@ def contract_value(
         Undefined: E334 if that has no end, E336 for a fit of another kind.
     """
     if fit.model not in CONTRACT_MODELS:
-        raise Undefined(problem("E336", parameters=f"a fit of {fit.model}", model="any contract", what="models differ"))
+        raise Undefined(
+            problem(
+                "E336",
+                parameters=say("a fit of {model}", model=fit.model),
+                model=say("any contract"),
+                what="models differ",
+            )
+        )
     model = CONTRACT_MODELS[fit.model]
     return payment * model.discounted_residual_renewals(fit, renewals, discount, fit.unit, periods)

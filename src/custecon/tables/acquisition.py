@@ -11,10 +11,10 @@ from decimal import Decimal
 from custecon.core import units
 from custecon.core.errors import InputRefused, Notice, notice, problem
 from custecon.core.expression import Name, Requirement
+from custecon.core.phrases import Exact, say
 from custecon.core.relations import Over
 from custecon.core.results import Column, Table
 from custecon.core.schemas import CheckedTable
-from custecon.core.wording import counted
 from custecon.tables.margins import mostly_negative
 from custecon.tables.months import Months, calendar_order, has_no_year, is_month, months_in
 
@@ -87,7 +87,7 @@ _OFF = "take what came back off the row on which it was spent, and leave no clie
 
 
 def _refusal(header: str, number: int, row: Spent, why: str, cure: str) -> InputRefused:
-    where = ", ".join(row.groups.values()) or f"row {number}"
+    where = ", ".join(row.groups.values()) or say("row {number}", number=number)
     return InputRefused(problem("E375", what=f"«{header}»", name=where, value=row.spend, why=why, cure=cure))
 
 
@@ -101,8 +101,15 @@ def told_of_credits(table: CheckedTable, rows: Sequence[Spent]) -> list[Notice]:
     back = [row.spend for row in rows if row.spend < 0]
     if not back:
         return []
-    total = f"{sum(back):,f}"
-    return [notice("N231", header=table.columns["spend"].header, count=counted(len(back), "amount"), total=total)]
+    total = Exact(sum(back))
+    return [
+        notice(
+            "N231",
+            header=table.columns["spend"].header,
+            count=say("{back} {back:amount|amounts}", back=len(back)),
+            total=total,
+        )
+    ]
 
 
 def _months(table: CheckedTable) -> Months | None:
@@ -144,8 +151,8 @@ def told_of_beginning(table: CheckedTable, won: Mapping[tuple[str, str], int], r
     if month not in months or not count:
         return []
     earlier = [one for one in months if is_month(one) and one < month]
-    before = f"; it tells nothing of {min(earlier)}, for which there is spend too" if earlier else ""
-    return [notice("N382", first=first.isoformat(), month=month, count=count, before=before)]
+    before = say("; it tells nothing of {min}, for which there is spend too", min=min(earlier)) if earlier else ""
+    return [notice("N382", first=first, month=month, count=count, before=before)]
 
 
 def told_of_end(table: CheckedTable, rows: Sequence[Spent]) -> list[Notice]:
@@ -160,12 +167,12 @@ def told_of_end(table: CheckedTable, rows: Sequence[Spent]) -> list[Notice]:
     if not later:
         return []
     months = list(dict.fromkeys(row.groups["month"] for row in later))
-    spend = f"{sum((row.spend for row in later), Decimal()):,}"
-    return [notice("N388", last=last.isoformat(), months=_quoted(months), spend=spend)]
+    spend = sum((row.spend for row in later), Decimal())
+    return [notice("N388", last=last, months=_quoted(months), spend=spend)]
 
 
 def _quoted(texts: Sequence[str]) -> str:
-    more = f" and {len(texts) - SOME} more" if len(texts) > SOME else ""
+    more = say(" and {it} more", it=len(texts) - SOME) if len(texts) > SOME else ""
     return ", ".join(f"«{text}»" for text in texts[:SOME]) + more
 
 
@@ -292,7 +299,9 @@ def by_groups(rows: Sequence[Spent], names: Sequence[str], *, value: float | Non
         cost = float(money / count) if count else None
         ratio = [value / cost if cost else None] if value is not None else []
         cells.append((*key, money, count, cost, float(money / total) if total else None, *ratio))
-    return Table("by_" + "_and_".join(names), "CAC by " + " and ".join(names), columns, cells, shown=40)
+    return Table(
+        "by_" + "_and_".join(names), say("CAC by {names:and}", names=[*map(say, names)]), columns, cells, shown=40
+    )
 
 
 def _by_month(keys: Iterable[tuple[str, ...]], names: Sequence[str]) -> list[tuple[str, ...]]:

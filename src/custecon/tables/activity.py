@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from scipy.special import ndtri
 
+from custecon.core.phrases import say
 from custecon.models.buying_model import model_named
 from custecon.models.fit_record import Fit
 from custecon.models.intervals import Intervals, delta_intervals
@@ -78,4 +79,4 @@ def ends_of_all(number: float, clients: int, groups: Sequence[ActivityIntervals]
 def method_of(groups: Sequence[ActivityIntervals]) -> str:
     """How those ends were found."""
     road = "profile likelihood" if all(one.of_all.profiled for one in groups) else "delta method"
-    return f"doubt about the parameters ({road}) and own chance, logit scale"
+    return say("doubt about the parameters ({road}) and own chance, logit scale", road=say(road))

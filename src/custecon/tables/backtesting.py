@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from custecon.core import units
 from custecon.core.calendar_span import CalendarSpan
 from custecon.core.errors import Undefined, UsageError, notice, problem
+from custecon.core.phrases import Number, Phrase, Signed, say
 from custecon.core.results import Column, Figure, Table
-from custecon.core.wording import counted
 from custecon.models.durations import Span
 from custecon.models.model_selection import FEWEST_REPEATERS, Score, Trial, Verdict, compare
 from custecon.tables.histories import History, Purchases
@@ -29,7 +29,7 @@ class Split:
     trial: Trial
 
     def __str__(self) -> str:
-        return f"{counted(self.days, 'day')} after {self.day.isoformat()}"
+        return say("{n} {n:day|days} after {day}", n=self.days, day=self.day)
 
 
 def third_of(history: History) -> int:
@@ -49,7 +49,7 @@ def holdout_days(history: History, holdout: CalendarSpan | None) -> int:
     days = holdout.days_before(as_of)
     split = as_of - dt.timedelta(days=days)
     if split < history.bought.start:
-        raise UsageError(problem("E162", holdout=holdout.said, split=split.isoformat()))
+        raise UsageError(problem("E162", holdout=holdout.said, split=split))
     return days
 
 
@@ -64,7 +64,11 @@ def split_of(history: History, days: int) -> Split:
     as_of = history.reduced.as_of
     day = as_of - dt.timedelta(days=days)
     if day < history.bought.start:
-        raise Undefined(problem("E341", why=f"{counted(days, 'day')} before {as_of.isoformat()} nobody had bought yet"))
+        raise Undefined(
+            problem(
+                "E341", why=say("{days} {days:day|days} before {as_of} nobody had bought yet", days=days, as_of=as_of)
+            )
+        )
     bought = history.bought.of(history.bought.first <= day.toordinal())
     known = bought.until(day)
     trial = Trial(
@@ -82,8 +86,13 @@ def compared(split: Split) -> Verdict:
     if repeaters >= FEWEST_REPEATERS:
         return compare(split.trial)
     found = compare(split.trial, ())
-    who = counted(int(repeaters), "client")
-    why = f"by {split.day.isoformat()} {who} had bought again, fewer than {FEWEST_REPEATERS}"
+    who = say("{repeaters} {repeaters:client|clients}", repeaters=int(repeaters))
+    why = say(
+        "by {day} {who} had bought again, fewer than {fewest_repeaters}",
+        day=split.day,
+        who=who,
+        fewest_repeaters=FEWEST_REPEATERS,
+    )
     return replace(found, notices=(*found.notices, notice("N343", why=why, rule=found.chosen.name)))
 
 
@@ -104,8 +113,8 @@ def referee_table(found: Verdict, split: Split) -> Table:
     )
     rows = [
         (
-            score.title,
-            "yes" if score is found.chosen else "",
+            say(score.title),
+            say("yes") if score is found.chosen else "",
             score.log_score,
             score.absolute_error,
             score.bias,
@@ -116,28 +125,43 @@ def referee_table(found: Verdict, split: Split) -> Table:
         )
         for score in sorted(found.scores, key=lambda score: -score.log_score)
     ]
-    note = f"chosen by: {found.rule}. {found.chosen.title} is {_ahead(found)}"
-    title = f"Who forecast best what {counted(len(split.bought), 'client')} bought in the {split}"
+    note = say(
+        "chosen by: {rule}. {title} is {ahead}",
+        rule=say(found.rule),
+        title=say(found.chosen.title),
+        ahead=_ahead(found),
+    )
+    title = say(
+        "Who forecast best what {bought} {bought:client|clients} bought in the {split}",
+        bought=len(split.bought),
+        split=split,
+    )
     return Table("referee", title, columns, rows, note=note)
 
 
-def _ahead(found: Verdict) -> str:
+def _ahead(found: Verdict) -> Phrase:
     """By how much, in words and figures."""
     if found.chosen.fit is None:
-        return "itself a naive rule: no model forecast better"
-    ahead = (
-        f"{found.lead_over_naive:+.4f} in mean log score ahead of the better naive rule (standard error "
-        f"{found.lead_error:.4f})"
+        return say("itself a naive rule: no model forecast better")
+    ahead = say(
+        "{lead} in mean log score ahead of the better naive rule (standard error {error})",
+        lead=Signed(found.lead_over_naive, 4),
+        error=Number(found.lead_error, 4),
     )
     if found.chosen is found.best:
-        return f"{ahead}, and the best"
-    return f"{ahead}, {found.chosen.log_score - found.best.log_score:+.4f} from the best, {found.best.title}"
+        return say("{ahead}, and the best", ahead=ahead)
+    behind = Signed(found.chosen.log_score - found.best.log_score, 4)
+    return say("{ahead}, {behind} from the best, {best}", ahead=ahead, behind=behind, best=say(found.best.title))
 
 
 def figures(found: Verdict, split: Split) -> tuple[Figure, ...]:
     """How good the chosen one is."""
     chosen = found.chosen
-    told = f"mean log score of {chosen.title} less that of the better naive rule; standard error {found.lead_error:.4f}"
+    told = say(
+        "mean log score of {title} less that of the better naive rule; standard error {lead_error}",
+        title=say(chosen.title),
+        lead_error=Number(found.lead_error, 4),
+    )
     nobody = problem("E341", why="nobody bought in the hold-out") if chosen.bias is None else None
     return (
         Figure("lead_over_naive", "lead over the naive rules", found.lead_over_naive, units.RATIO, told, "main"),
@@ -149,8 +173,16 @@ def figures(found: Verdict, split: Split) -> tuple[Figure, ...]:
             "forecast ÷ actual purchases, less 1",
             undefined=nobody,
         ),
-        Figure("forecast", "purchases forecast", chosen.forecast_total, units.RATIO, f"in the {split}"),
-        Figure("actual", "purchases made", chosen.actual_total, units.RATIO, f"in the {split}, by the same clients"),
+        Figure(
+            "forecast", "purchases forecast", chosen.forecast_total, units.RATIO, say("in the {split}", split=split)
+        ),
+        Figure(
+            "actual",
+            "purchases made",
+            chosen.actual_total,
+            units.RATIO,
+            say("in the {split}, by the same clients", split=split),
+        ),
     )
 
 

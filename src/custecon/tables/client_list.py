@@ -16,6 +16,7 @@ from typing import Any
 
 from custecon.core.choices import GROUPS
 from custecon.core.errors import Notice, UsageError, notice, problem
+from custecon.core.phrases import say
 from custecon.core.results import Input
 from custecon.core.schemas import CheckedTable
 from custecon.tables.margins import checked_margins
@@ -197,6 +198,9 @@ def origins(clients: Sequence[Client]) -> tuple[tuple[str, str], ...]:
         ("retention", Counter(client.retention_from for client in clients)),
     ):
         told.append(
-            (f"{name} from", ", ".join(f"{source or 'nothing'} ({count:,})" for source, count in counts.items()))
+            (
+                say("{name} from", name=say(name)),
+                ", ".join(f"{source or 'nothing'} ({count:,})" for source, count in counts.items()),
+            )
         )
     return tuple(told)

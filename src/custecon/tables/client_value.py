@@ -14,9 +14,9 @@ from custecon.core import units
 from custecon.core.catalogue import Metric
 from custecon.core.errors import Problem, Undefined, UsageError, problem
 from custecon.core.expression import Name, Requirement
+from custecon.core.phrases import say
 from custecon.core.relations import Over, names_in
 from custecon.core.results import ByColumn, Column, Figure, Interval, Table
-from custecon.core.wording import agreed, counted
 from custecon.tables.client_list import NO_GROUP, Client, From
 from custecon.tables.client_rule import Rule
 
@@ -130,7 +130,7 @@ def client_table(rows: Sequence[Valued], *, metric: Metric, options: Collection[
     shown += _ORIGINS
     cells = ByColumn([of_rows(ordered) for _, of_rows in shown])
     columns = tuple(column for column, _ in shown)
-    return Table("clients", f"Client by client: {metric.label}", columns, cells, shown=10)
+    return Table("clients", say("Client by client: {label}", label=say(metric.label)), columns, cells, shown=10)
 
 
 _PAST: list[tuple[Column, Cells]] = [
@@ -240,7 +240,7 @@ def figures(rows: Sequence[Valued], *, level: float, method: str) -> tuple[Figur
             "customer_equity",
             "customer equity",
             total,
-            f"the LTV of {counted(len(values), 'client')} added up",
+            say("the LTV of {values} {values:client|clients} added up", values=len(values)),
             drawn="sum",
             weight="main",
             interval=interval,
@@ -295,13 +295,19 @@ def _quartiles(values: Sequence[float]) -> tuple[float, float, float]:
 
 
 def _top_tenth(values: Sequence[float], total: float, tenth: int) -> Figure:
-    of_all = f"most valuable of {counted(len(values), 'client')}"
-    who = agreed(tenth, f"{of_all} holds", f"{tenth:,} {of_all} hold")
-    note = f"the part of customer equity that the {who}"
+    note = say(
+        "the part of customer equity that the {n:most valuable of|{n} most valuable of} {all} {all:client|clients} "
+        "{n:holds|hold}",
+        n=tenth,
+        all=len(values),
+    )
     label = "share of the top tenth"
     if total <= 0:
         why = problem(
-            "E301", figure=label, reason="customer equity is not above 0", cure="look at the clients one by one"
+            "E301",
+            figure=label,
+            reason="customer equity is not above 0",
+            cure="look at the clients one by one",
         )
         return Figure("top_tenth_share", label, None, units.SHARE, note, undefined=why)
     live = Over("top_tenth", "clients", "ltv") / Over("sum", "clients", "ltv")
@@ -363,4 +369,4 @@ def by_group(rows: Sequence[Valued], group: str) -> Table:
             )
         )
     cells.sort(key=lambda row: (-row[4], row[0]))
-    return Table(f"by_{group}", f"By {group}", columns, cells)
+    return Table(f"by_{group}", say("By {group}", group=say(group)), columns, cells)

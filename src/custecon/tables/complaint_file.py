@@ -12,10 +12,10 @@ from custecon.core.catalogue import Metric
 from custecon.core.errors import InputRefused, problem
 from custecon.core.evaluation import along
 from custecon.core.expression import Name
+from custecon.core.phrases import Number, say
 from custecon.core.quantities import QUANTITIES
 from custecon.core.results import INTERVAL, Column, Figure, Input, Interval, Table
 from custecon.core.schemas import CheckedTable, Kind
-from custecon.core.wording import counted
 from custecon.metrics.proportions import wilson_interval
 from custecon.tables.complaints import Iceberg
 
@@ -153,11 +153,11 @@ def _shares(counts: Counts) -> dict[str, tuple[int, int]]:
 
 def inputs(counts: Counts) -> list[Input]:
     """The shares of the file as inputs, as far as it shows them."""
-    marked = f"{counts.everybody:,} marked dissatisfied"
-    note = marked if counts.marked else f"{counted(counts.everybody)} of the file"
+    marked = say("{everybody} marked dissatisfied", everybody=counts.everybody)
+    note = marked if counts.marked else say("{everybody} {everybody:row|rows} of the file", everybody=counts.everybody)
     found = [Input(QUANTITIES["dissatisfied"], counts.everybody, "file", note)]
     for name, (part, whole) in _shares(counts).items():
-        found.append(Input(QUANTITIES[name], part / whole, "file", f"{part:,} of {whole:,}"))
+        found.append(Input(QUANTITIES[name], part / whole, "file", say("{part} of {whole}", part=part, whole=whole)))
     return found
 
 
@@ -182,7 +182,7 @@ def with_intervals(
         alone = {name: wilson_interval(*shares[name], level) for name in rests}
         matter = [name for name, one in alone.items() if along(metric, inputs, {name: one})]
         each = 1 - (1 - level) / max(1, len(matter))
-        method = "Wilson" if len(matter) == 1 else f"Wilson at {each:.4g} each"
+        method = "Wilson" if len(matter) == 1 else say("Wilson at {each} each", each=Number(each))
         ends = {name: replace(wilson_interval(*shares[name], each), level=level, method=method) for name in matter}
         return along(metric, inputs, ends)
 
@@ -204,7 +204,7 @@ def figures(counts: Counts, level: float) -> tuple[Figure, ...]:
 
 
 def _share(name: str, label: str, part: int, whole: int, level: float) -> Figure:
-    note = f"{part:,} of {whole:,} in the file"
+    note = say("{part} of {whole} in the file", part=part, whole=whole)
     if not whole:
         why = problem("E301", figure=label, reason="there is nobody of this kind in the file", cure="give more rows")
         return Figure(name, label, None, units.SHARE, note, undefined=why)
@@ -234,5 +234,5 @@ def path_table(counts: Counts, level: float) -> Table:
         whole, part = counts.clients[path], counts.stayed[path]
         if whole:
             interval = wilson_interval(part, whole, level)
-            rows.append((words, whole, part, whole - part, part / whole, interval.low, interval.high))
+            rows.append((say(words), whole, part, whole - part, part / whole, interval.low, interval.high))
     return Table("paths", "Who stays, by what became of the complaint", columns, rows)

@@ -11,8 +11,10 @@ from custecon.core import units
 from custecon.core.catalogue import Metric
 from custecon.core.evaluation import figure
 from custecon.core.expression import Expression, Name, minimum, where
+from custecon.core.phrases import Number, say
 from custecon.core.relations import Over, Rounded, formula_of
 from custecon.core.results import Column, Figure, Input, Picture, Table
+from custecon.core.rounding import exact, significant
 from custecon.metrics import complaints
 
 WATER = "water line: below, nobody speaks"
@@ -201,7 +203,7 @@ def table(iceberg: Iceberg, value: Decimal | None) -> Table:
     rows = []
     names = ("complain and are kept", "complain and leave", "are silent and stay", "are silent and leave")
     for i, (name, persons, part) in enumerate(zip(names, iceberg.in_persons(), iceberg.parts, strict=True)):
-        row: tuple[Any, ...] = (name, persons, float(part), float(part / iceberg.dissatisfied))
+        row: tuple[Any, ...] = (say(name), persons, float(part), float(part / iceberg.dissatisfied))
         if value is not None:
             money = float(part * value)
             row += (0.0, money) if i % 2 else (money, 0.0)
@@ -212,8 +214,11 @@ def table(iceberg: Iceberg, value: Decimal | None) -> Table:
 def picture(iceberg: Iceberg) -> Picture:
     """The iceberg: those who were heard above the water line, the silent below it."""
     heard, silent = iceberg.heard, iceberg.silent
-    times = f", {float(silent / heard):.3g} silent for every complaint" if heard else ""
-    return Picture("iceberg", f"The iceberg{times}", "bars", "water_line", "group", ("unrounded",), (2, WATER))
+    title = say("The iceberg")
+    if heard:
+        times = Number(significant(exact(float(silent / heard)), 3))
+        title = say("The iceberg, {times} silent for every complaint", times=times)
+    return Picture("iceberg", title, "bars", "water_line", "group", ("unrounded",), (2, WATER))
 
 
 # ------------------------------------------------------------------ levers
@@ -244,12 +249,12 @@ class Lever:
 
 def standard_levers(step: Decimal) -> tuple[Lever, ...]:
     """More of them speak, better answers, both, fewer dissatisfied: each by one step."""
-    points = f"{(step * 100).normalize():f}"
+    points = Number(step * 100)
     return (
-        Lever(f"{points} points more of them complain", more_complain=step),
-        Lever(f"{points} points more of those who complain are kept", more_kept=step),
+        Lever(say("{points} points more of them complain", points=points), more_complain=step),
+        Lever(say("{points} points more of those who complain are kept", points=points), more_kept=step),
         Lever("both", more_complain=step, more_kept=step),
-        Lever(f"{points} % fewer dissatisfied clients", fewer=step),
+        Lever(say("{points} % fewer dissatisfied clients", points=points), fewer=step),
     )
 
 
@@ -281,7 +286,7 @@ def levers(now: Mapping[str, Decimal], changes: Sequence[Lever], value: Decimal 
         money = () if value is None else (saved * value,)
         shares = (then["complaint_share"], then["kept_after_complaint"], then["dissatisfied"])
         steps = (lever.more_complain, lever.more_kept, lever.fewer)
-        rows.append((lever.name, *map(float, (saved, *money, lost, kept, *shares, *steps))))
+        rows.append((say(lever.name), *map(float, (saved, *money, lost, kept, *shares, *steps))))
     note = "" if value is None else "worth a year: the most that a complaint desk which brings this about may cost"
     return Table("improvements", "What each lever is worth", _lever_columns(pulled, value is not None), rows, note=note)
 

@@ -35,7 +35,7 @@ def last_day_of(begun: Iterable[dt.date], ended: Iterable[dt.date]) -> dt.date:
     last, end = starts[-1], max(ends, default=starts[-1])
     usual = max((later - day for day, later in itertools.pairwise(starts)), default=MONTH)
     if len(starts) >= ENOUGH and end - last > 2 * usual + MONTH:
-        raise UsageError(problem("E350", end=end.isoformat(), start=last.isoformat()))
+        raise UsageError(problem("E350", end=end, start=last))
     return max(last, end)
 
 

@@ -10,10 +10,10 @@ import numpy as np
 
 from custecon.core import units
 from custecon.core.errors import Notice, Undefined, notice, problem
+from custecon.core.phrases import Number, say
 from custecon.core.relations import Over
 from custecon.core.results import INTERVAL, Beneath, Column, Figure, Table
 from custecon.core.units import Period
-from custecon.core.wording import counted
 from custecon.models.contract_intervals import RenewalIntervals, renewal_intervals
 from custecon.models.fit_record import Fit
 from custecon.models.summary import Floats
@@ -75,7 +75,7 @@ def valued(fit: Fit, contracts: Sequence[Contract], wanted: ContractTerms) -> Co
     """
     running = [one for one in contracts if one.next_renewal is not None]
     if not running:
-        raise Undefined(problem("E342", reason=f"no contract runs on {wanted.as_of.isoformat()}"))
+        raise Undefined(problem("E342", reason=say("no contract runs on {as_of}", as_of=wanted.as_of)))
     priced = any(one.amount is not None for one in running)
     possible = _possible(running, wanted)
     draws = min(DRAWS, max(FEWEST_DRAWS, MOST_DRAWN // len(running)))
@@ -138,8 +138,13 @@ def _figures(
     counting = running - unpriced
     each = replace(total, low=total.low / counting, high=total.high / counting)
     value = float(found.worth.estimate.sum())
-    which = counted(counting, "contract that runs", "contracts that run")
-    told = f"future {_basis(wanted)} of {which}, {counted(wanted.renewals, 'renewal')} ahead, discounted"
+    which = say("{counting} {counting:contract that runs|contracts that run}", counting=counting)
+    told = say(
+        "future {basis} of {which}, {renewals} {renewals:renewal|renewals} ahead, discounted",
+        basis=_basis(wanted),
+        which=which,
+        renewals=wanted.renewals,
+    )
     money = (
         Figure("predicted_value", "predicted value", value, units.MONEY, told, "main", interval=total,
                formula=Over("sum", "contracts", "predicted_value")),
@@ -153,15 +158,15 @@ def _figures(
                "not discounted", "detail" if priced else "main", interval=shown_interval(found.total_renewals),
                formula=Over("sum", "contracts", "expected_renewals")),
         Figure("still_clients", "still there then", float(found.still.estimate.sum()), units.RATIO,
-               f"contracts that run and will have renewed {counted(wanted.renewals, 'time')} more",
+               say("contracts that run and will have renewed {n} {n:time|times} more", n=wanted.renewals),
                interval=shown_interval(found.total_still), formula=Over("sum", "contracts", "still")),
-        Figure("running", "contracts that run", running, units.CLIENTS, f"on {wanted.as_of.isoformat()}"),
+        Figure("running", "contracts that run", running, units.CLIENTS, say("on {as_of}", as_of=wanted.as_of)),
         Figure("ended", "contracts that ended", ended, units.CLIENTS, "until then"),
     )  # fmt: skip
 
 
 def _basis(wanted: ContractTerms) -> str:
-    return "revenue" if wanted.margin == 1.0 else "margin"
+    return say("revenue" if wanted.margin == 1.0 else "margin")
 
 
 def _table(
@@ -173,28 +178,32 @@ def _table(
     *,
     priced: bool,
 ) -> Table:
-    what = _basis(wanted) if priced else "renewals"
-    level, renewals = f"level {wanted.level:.4g}", wanted.renewals
+    what = _basis(wanted) if priced else say("renewals")
+    level, renewals = say("level {level}", level=Number(wanted.level)), wanted.renewals
     worth = (
-        Column("predicted_value", "predicted value", units.MONEY, f"future {what}, discounted", summed=True,
-               **live.worth(margin=wanted.margin)),
-        Column("value_low", "value, low", units.MONEY, f"what it may bring, {level}: lower end", fixed=INTERVAL),
+        Column("predicted_value", "predicted value", units.MONEY, say("future {what}, discounted", what=what),
+               summed=True, **live.worth(margin=wanted.margin)),
+        Column("value_low", "value, low", units.MONEY, say("what it may bring, {level}: lower end", level=level),
+               fixed=INTERVAL),
         Column("value_high", "value, high", units.MONEY, "upper end", fixed=INTERVAL),
     )  # fmt: skip
-    pays = (Column("amount", "amount", units.MONEY, f"what a {wanted.renewal.value} pays"),)
+    pays = (Column("amount", "amount", units.MONEY, say("what a {value} pays", value=say(wanted.renewal.value))),)
     columns = (
         Column("client", "client", units.TEXT, "who"),
         *(worth if priced else ()),
         Column("renewals", "renewals made", units.ORDERS, "to date"),
-        Column("expected_renewals", "expected renewals", units.RATIO, f"of the next {renewals}", summed=True,
-               **live.counted),
-        Column("still", "P(still there)", units.SHARE, f"the chance to make all {renewals} renewals", **live.last),
+        Column("expected_renewals", "expected renewals", units.RATIO, say("of the next {renewals}", renewals=renewals),
+               summed=True, **live.counted),
+        Column("still", "P(still there)", units.SHARE, say("the chance to make all {n} renewals", n=renewals),
+               **live.last),
         *(pays if priced else ()),
         Column("start", "since", units.DATE, "the day it began"),
         Column("next_renewal", "next renewal", units.DATE, "the next day of renewal"),
-        Column("renewals_low", "renewals, low", units.RATIO, f"how many it may make itself, {level}", fixed=INTERVAL),
+        Column("renewals_low", "renewals, low", units.RATIO, say("how many it may make itself, {level}", level=level),
+               fixed=INTERVAL),
         Column("renewals_high", "renewals, high", units.RATIO, "upper end", fixed=INTERVAL),
-        Column("still_low", "P(still there), low", units.SHARE, f"doubt about the parameters, {level}", fixed=INTERVAL),
+        Column("still_low", "P(still there), low", units.SHARE, say("doubt about the parameters, {level}", level=level),
+               fixed=INTERVAL),
         Column("still_high", "P(still there), high", units.SHARE, "upper end", fixed=INTERVAL),
     )  # fmt: skip
     rows = []
@@ -208,4 +217,4 @@ def _table(
             (one.client, *(value if priced else ()), one.lasted, renewed[0], still[0],
              *((one.amount,) if priced else ()), one.start, one.next_renewal, *renewed[1:], *still[1:])
         )  # fmt: skip
-    return Table("contracts", f"Contract by contract: {what} to come", columns, rows, shown=10)
+    return Table("contracts", say("Contract by contract: {what} to come", what=what), columns, rows, shown=10)

@@ -13,10 +13,10 @@ import numpy as np
 
 from custecon.core import units
 from custecon.core.errors import InputRefused, Undefined, problem
+from custecon.core.phrases import Number, say
 from custecon.core.results import Column, Interval, Picture, Table
 from custecon.core.schemas import CheckedTable
 from custecon.core.units import Period
-from custecon.core.wording import counted
 from custecon.models import intervals
 from custecon.models.contract_intervals import payments_interval, survivors_interval
 from custecon.models.contract_model import CONTRACT_MODELS
@@ -132,20 +132,36 @@ def survival_table(fit: Fit, summary: SurvivalSummary, ahead: int, level: float)
         Column("at_risk", "could leave", units.CLIENTS, "contracts seen to the end of the period"),
         Column("left", "left", units.CLIENTS, "those that were not renewed at its end", summed=True),
         Column("survival", "still there", units.SHARE, "of all that began, as seen (Kaplan and Meier)"),
-        Column("expected", "expected", units.SHARE, f"the same by {model.title}", formula=surviving(fit)),
+        Column(
+            "expected",
+            "expected",
+            units.SHARE,
+            say("the same by {title}", title=say(model.title)),
+            formula=surviving(fit),
+        ),
         Column(
             "retention",
             "renewing",
             units.SHARE,
-            f"of those there, who renew at its end, by {model.title}",
+            say("of those there, who renew at its end, by {title}", title=say(model.title)),
             formula=retention(fit),
             live=[row[0] > 0 for row in rows],
         ),
-        Column("low", "low", units.SHARE, f"of all that began, who may be there then, level {level:.4g}: lower end"),
+        Column(
+            "low",
+            "low",
+            units.SHARE,
+            say("of all that began, who may be there then, level {level}: lower end", level=Number(level)),
+        ),
         Column("high", "high", units.SHARE, "upper end: doubt about the parameters and own chance"),
     )
     table = Table("survival", "Who is still there", columns, rows, shown=13)
-    told = f"Share still there by {model.title}, over {counted(int(periods[-1]), 'period')}; {last} of them seen"
+    told = say(
+        "Share still there by {title}, over {periods} {periods:period|periods}; {last} of them seen",
+        title=say(model.title),
+        periods=int(periods[-1]),
+        last=last,
+    )
     return table, Picture("survival", told, "curve", "survival", "period", ("expected",))
 
 

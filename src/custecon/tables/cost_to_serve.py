@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from custecon.core.errors import InputRefused, UsageError, problem
+from custecon.core.phrases import Number, say
 from custecon.core.schemas import CheckedTable
 from custecon.kinds.profit import DRIVERS
 
@@ -76,7 +77,7 @@ def tallies_of_columns(table: CheckedTable) -> tuple[list[Tally], dict[str, int]
         if blanks:
             empty[column.header] = blanks
         names = frozenset(map(plain_name, (role, _SINGULAR[role], column.header)))
-        found.append(Tally(role, f"the column «{column.header}»", times, names))
+        found.append(Tally(role, say("the column «{header}»", header=column.header), times, names))
     return found, empty
 
 
@@ -114,12 +115,14 @@ def _refuse_negative(activity: str, client: str, cell: int | None) -> None:
 
 def by_time(activity: str, minutes: Fraction, department: Department) -> Price:
     """Time-driven: minutes × (cost of the department ÷ its practical capacity)."""
-    how = f"{_number(minutes)} min of {department.name or 'the department'}"
+    how = say(
+        "{minutes} min of {department}", minutes=_number(minutes), department=department.name or say("the department")
+    )
     return Price(activity, minutes * department.cost / department.capacity, how, department, minutes)
 
 
-def _number(value: Fraction) -> str:
-    return f"{value.numerator}" if value.denominator == 1 else f"{float(value):g}"
+def _number(value: Fraction) -> str | Number:
+    return str(value.numerator) if value.denominator == 1 else Number(float(value))
 
 
 def prices_of(table: CheckedTable) -> list[Price]:
@@ -151,7 +154,11 @@ def _price(activity: str, cells: Mapping[str, Fraction | None], department: Depa
         raise _unpriced(activity, "there is neither a price nor minutes", "give one of them")
     if minute_price is not None:
         return Price(
-            activity, minutes * minute_price, f"{_number(minutes)} min at {_number(minute_price)}", None, minutes
+            activity,
+            minutes * minute_price,
+            say("{minutes} min at {price}", minutes=_number(minutes), price=_number(minute_price)),
+            None,
+            minutes,
         )
     if department is None:
         raise _unpriced(
@@ -171,7 +178,11 @@ def _departments(table: CheckedTable) -> dict[str, Department]:
             cell = _cell(table, role, row)
             if cell is not None and found.setdefault(name, {}).setdefault(role, cell) != cell:
                 activity = table.cells("activity")[row]
-                raise _unpriced(activity, f"two rows differ in the {role} of «{name}»", "make them the same")
+                raise _unpriced(
+                    activity,
+                    say("two rows differ in the {role} of «{name}»", role=say(role), name=name),
+                    "make them the same",
+                )
     complete = {}
     for name, facts in found.items():
         if len(facts) == 2:

@@ -19,6 +19,7 @@ import numpy as np
 from custecon.core.catalogue import Metric
 from custecon.core.errors import Undefined, UsageError
 from custecon.core.numbers import is_column
+from custecon.core.phrases import say
 from custecon.core.quantities import Quantity
 
 _PLAIN = {float, int, np.float64, type(None)}  # taken together, not read one by one
@@ -117,7 +118,7 @@ def _numbers(quantity: Quantity, column: Any) -> Any:
     """
     cells = _array(column)
     if cells.dtype.kind in "mM":  # days and spans: in nanoseconds their elements would come out as whole numbers
-        cells = cells.astype(f"{cells.dtype.kind}8[us]").astype(object)
+        cells = cells.astype(say("{kind}8[us]", kind=cells.dtype.kind)).astype(object)
     if cells.dtype.kind not in "iuf":
         if not {type(cell) for cell in cells.flat} <= _PLAIN:
             return _read(quantity, cells)

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from custecon.core.errors import Notice, notice
+from custecon.core.phrases import say
 from custecon.core.schemas import CheckedTable
 from custecon.models.fit_record import Fit
 from custecon.models.partial_pooling import fit_by_group
@@ -64,7 +65,9 @@ def fitted_groups(
     small = [group.name or "(none)" for group in found if group.how != "own fit"]
     if small:
         told = [one for one in told if one.code != "N347"]
-        named = ", ".join(small[:MOST_NAMED]) + (f" and {len(small) - MOST_NAMED} more" if small[MOST_NAMED:] else "")
+        named = ", ".join(small[:MOST_NAMED]) + (
+            say(" and {it} more", it=len(small) - MOST_NAMED) if small[MOST_NAMED:] else ""
+        )
         told.append(notice("N358", groups=named, how=next(group.how for group in found if group.how != "own fit")))
     if any(group.how != "the fit of the whole" for group in found):
         told.append(notice("N373", group=name))

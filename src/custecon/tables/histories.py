@@ -170,7 +170,7 @@ def history_of(reduced: ClientSummary) -> History:
     if paid <= 0:
         raise Undefined(problem("E342", reason="all orders together cost nothing"))
     if total <= 0:
-        raise Undefined(problem("E343", refunds=f"{reduced.money(paid - total):,}", paid=f"{reduced.money(paid):,}"))
+        raise Undefined(problem("E343", refunds=reduced.money(paid - total), paid=reduced.money(paid)))
     bought = purchases_of(reduced)
     purchases = bought.summary(reduced.calibration_end)
     count, scale = purchases.repeat_purchases, 10.0**reduced.scale
@@ -214,11 +214,11 @@ def _left_out(reduced: ClientSummary, rows: Index, refunded: int) -> tuple[Notic
     told = []
     merged = _sum(reduced.orders) - _sum(reduced.purchase_days)
     if merged:
-        told.append(notice("N353", merged=f"{merged:,}"))
+        told.append(notice("N353", merged=merged))
     if len(rows) < len(reduced):
         nothing = np.setdiff1d(np.arange(len(reduced)), rows)
         total = reduced.money(sum(reduced.totals[row] for row in nothing.tolist()))
-        told.append(notice("N354", count=len(nothing), total=f"{total:,}"))
+        told.append(notice("N354", count=len(nothing), total=total))
     if refunded:
         count = _sum(_some(reduced.refunds, rows))
         told.append(notice("N351", count=count, share=Share(refunded / _sum(reduced.paid), 2)))

@@ -7,6 +7,7 @@ import datetime as dt
 import math
 from dataclasses import dataclass
 
+from custecon.core.phrases import length
 from custecon.core.units import Period
 
 MONTHS_OF = {Period.MONTH: 1, Period.QUARTER: 3, Period.YEAR: 12}
@@ -46,7 +47,7 @@ class Horizon:
     occasions: bool = False
 
     def __str__(self) -> str:
-        return f"{self.count} {self.period.value}{'s' if self.count != 1 else ''}"
+        return length(self.count, self.period)
 
     @property
     def end(self) -> dt.date:

@@ -7,6 +7,7 @@ from typing import Any
 
 from custecon.core import units
 from custecon.core.expression import Expression, Name
+from custecon.core.phrases import say
 from custecon.core.relations import Across
 from custecon.core.results import Beneath, Column, Table
 from custecon.models.fit_record import Fit
@@ -58,7 +59,7 @@ class LiveContracts:
         rows = [(number, year, (1.0 + self.discount) ** -year, 1) for number, year in enumerate(years, 1)]
         wait = Column("wait", "years to the next", units.RATIO, "from today to the next renewal")
         each = tuple(
-            Column(name, f"P(renewal {number})", units.SHARE, "the chance to make it",
+            Column(name, say("P(renewal {number})", number=number), units.SHARE, "the chance to make it",
                    **self.chance(number, (possible[:, number - 1] > 0).tolist()))
             for number, name in enumerate(self.names, 1)
         )  # fmt: skip

@@ -12,6 +12,7 @@ from typing import Any
 
 from custecon.core import units
 from custecon.core.expression import Constant, Expression, Name, exp, log_gamma, where
+from custecon.core.phrases import say
 from custecon.core.quantities import QUANTITIES
 from custecon.core.relations import Across
 from custecon.core.results import Beneath, Column, Input, Table
@@ -37,7 +38,7 @@ NAMES = {
 def inputs_of(fits: Sequence[Fit], *, kept: float = 1.0) -> tuple[Input, ...]:
     """The parameters of the fits as inputs, so that a workbook has them in cells; and what refunds leave."""
     found = [
-        Input(QUANTITIES[NAMES[fit.model][name]], float(value), "file", f"{name}, fitted")
+        Input(QUANTITIES[NAMES[fit.model][name]], float(value), "file", say("{name}, fitted", name=say(name)))
         for fit in fits
         for name, value in fit.params.items()
         if name in NAMES.get(fit.model, {})
@@ -118,7 +119,7 @@ def beneath(prediction: Prediction) -> Beneath:
         (number, step.end, step.years, (1.0 + asked.discount) ** -step.years) for number, step in enumerate(steps, 1)
     ]
     each = tuple(
-        Column(f"step_{number}", f"purchases to {step.end.isoformat()}", units.RATIO, "expected in the step",
+        Column(f"step_{number}", say("purchases to {end}", end=step.end), units.RATIO, "expected in the step",
                fixed=PURCHASES)
         for number, step in enumerate(steps, 1)
     )  # fmt: skip

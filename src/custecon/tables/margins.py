@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 from custecon.core.errors import InputRefused, Notice, notice, problem
-from custecon.core.wording import counted
+from custecon.core.phrases import say
 
 Amount = TypeVar("Amount", int, Decimal)
 
@@ -52,7 +52,7 @@ def checked_margins(
             above += 1
             first = first or client
     if differ:
-        fact = f"the margin differs from revenue less direct cost in {counted(differ)}"
+        fact = say("the margin differs from revenue less direct cost in {differ} {differ:row|rows}", differ=differ)
         cure = "take the column out that is wrong"
         told.append(notice("N336", fact=fact, consequence="revenue less direct cost was used", cure=cure))
     if above and mostly_negative(implied):
@@ -62,7 +62,7 @@ def checked_margins(
         )
         raise InputRefused(problem("E375", place=None, name=first, cure=cure, **values))
     if above:
-        fact = f"the margin is above the revenue in {counted(above)}"
+        fact = say("the margin is above the revenue in {above} {above:row|rows}", above=above)
         told.append(notice("N336", fact=fact, consequence="these clients have a direct cost below zero", cure=""))
     return found, tuple(told)
 

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from custecon.core.errors import Undefined
+from custecon.core.phrases import say
 from custecon.models import distinct_histories, gamma_gamma
 from custecon.models.buying_model import model_named
 from custecon.models.durations import Span
@@ -177,7 +178,7 @@ def _method(draws: Sequence[int]) -> str:
     if not draws:
         return ""
     more = " or more" if max(draws) > min(draws) else ""
-    return f"{min(draws)}{more} simulated futures: doubt about the parameters and own chance"
+    return say("{min}{more} simulated futures: doubt about the parameters and own chance", min=min(draws), more=more)
 
 
 def keeps_steps(clients: int, horizon: Horizon) -> bool:

@@ -12,9 +12,9 @@ from custecon.core import units
 from custecon.core.errors import Notice
 from custecon.core.expression import Name
 from custecon.core.long_columns import Exact
+from custecon.core.phrases import Number, Phrase, PValue, say
 from custecon.core.relations import Over
 from custecon.core.results import INTERVAL, ByColumn, Column, Figure, Interval, Table, taken
-from custecon.core.wording import counted, p_shown
 from custecon.models.buying_model import MODELS
 from custecon.models.contract_model import CONTRACT_MODELS
 from custecon.models.fit_record import Fit
@@ -58,7 +58,7 @@ def figures(history: History, prediction: Prediction, basis: str) -> tuple[Figur
     asked, clients = prediction.asked, len(history)
     past = history.past_total * _exact(asked.margin)
     future = float(prediction.total_value.value[0])
-    until = f"{history.reduced.as_of.isoformat()} to {asked.horizon.end.isoformat()}"
+    until = say("{as_of} to {end}", as_of=history.reduced.as_of, end=asked.horizon.end)
     method = prediction.method
     shown = [
         Figure(
@@ -66,7 +66,12 @@ def figures(history: History, prediction: Prediction, basis: str) -> tuple[Figur
             "predicted value",
             future,
             units.MONEY,
-            f"future {basis} of {counted(clients, 'client')}, {until}, discounted to the first of these days",
+            say(
+                "future {basis} of {clients} {clients:client|clients}, {until}, discounted to the first of these days",
+                basis=say(basis),
+                clients=clients,
+                until=until,
+            ),
             "main",
             interval=_interval(prediction.total_value, 0, asked.level, method),
             formula=Over("sum", "clients", "predicted_value"),
@@ -85,7 +90,7 @@ def figures(history: History, prediction: Prediction, basis: str) -> tuple[Figur
             "expected purchases",
             float(prediction.total_purchases.value[0]),
             units.RATIO,
-            f"purchases of these clients, {until}; who is yet to come is not counted",
+            say("purchases of these clients, {until}; who is yet to come is not counted", until=until),
             interval=_interval(prediction.total_purchases, 0, asked.level, method),
             formula=Over("sum", "clients", "expected_purchases"),
         ),
@@ -94,7 +99,7 @@ def figures(history: History, prediction: Prediction, basis: str) -> tuple[Figur
             "past value",
             past,
             units.MONEY,
-            f"{basis} to date, refunds taken off",
+            say("{basis} to date, refunds taken off", basis=say(basis)),
             formula=Over("sum", "clients", "past_value"),
         ),
         Figure(
@@ -109,7 +114,7 @@ def figures(history: History, prediction: Prediction, basis: str) -> tuple[Figur
     ]
     if prediction.total_active is not None:
         active = float(prediction.total_active.value[0])
-        told = f"the chances to be active added up; of {counted(clients, 'client')}"
+        told = say("the chances to be active added up; of {clients} {clients:client|clients}", clients=clients)
         shown.insert(
             3,
             Figure(
@@ -124,7 +129,11 @@ def figures(history: History, prediction: Prediction, basis: str) -> tuple[Figur
         )
     found = history.spend_and_frequency
     if found is not None:
-        told = f"rank correlation over {found.clients:,.0f} clients ({p_shown(found.p_value)}); the product assumes 0"
+        told = say(
+            "rank correlation over {clients} clients ({p_value}); the product assumes 0",
+            clients=Number(found.clients, 0),
+            p_value=PValue(found.p_value),
+        )
         shown.append(Figure("spend_and_frequency", "spend and frequency", found.spearman, units.RATIO, told))
     return tuple(shown)
 
@@ -142,16 +151,16 @@ def client_table(
 ) -> Table:
     """One row a client, the most valuable first; `fitted`: what a spreadsheet may reckon anew from."""
     asked = prediction.asked
-    level = f"{asked.level:.4g}"
     as_revenue = asked.margin == 1.0
     drawn = prediction.value.low is not None
     columns = [
         Column("client", "client", units.TEXT, "who buys"),
-        Column("predicted_value", "predicted value", units.MONEY, f"future {basis} to the horizon, discounted", True,
+        Column("predicted_value", "predicted value", units.MONEY,
+               say("future {basis} to the horizon, discounted", basis=say(basis)), True,
                formula=live.value(margin=asked.margin)),
-        *_ends("value", "value", units.MONEY, f"what he himself may bring, level {level}", drawn),
-        Column("past_value", "past value", units.MONEY, f"{basis} to date, refunds taken off", True,
-               formula=None if as_revenue else Name("past_revenue") * Name("margin_rate")),
+        *_ends("value", "value", units.MONEY, _at("what he himself may bring", asked.level), drawn),
+        Column("past_value", "past value", units.MONEY, say("{basis} to date, refunds taken off", basis=say(basis)),
+               True, formula=None if as_revenue else Name("past_revenue") * Name("margin_rate")),
         Column("total_value", "total value", units.MONEY, "past value + predicted value", True,
                formula=Name("past_value") + Name("predicted_value")),
         *([Column("active", "P(active)", units.SHARE, "the chance that he is still a client",
@@ -159,14 +168,14 @@ def client_table(
           if prediction.active else []),
         Column("expected_purchases", "expected purchases", units.RATIO, "purchases expected to the horizon", True,
                fixed=live.PURCHASES),
-        *_ends("purchases", "purchases", units.RATIO, f"how often he himself may buy, level {level}", drawn),
+        *_ends("purchases", "purchases", units.RATIO, _at("how often he himself may buy", asked.level), drawn),
         Column("discounted_purchases", "discounted purchases", units.RATIO, "the same, discounted: a value", True,
                **live.discounted(prediction)),
         Column("expected_spend", "spend per order", units.MONEY, "expected revenue of one purchase, after refunds",
                formula=live.spend(fitted, kept=history.kept)),
-        *_ends("spend", "spend per order", units.MONEY, f"doubt about the parameters, level {level}",
+        *_ends("spend", "spend per order", units.MONEY, _at("doubt about the parameters", asked.level),
                drawn=bool(prediction.spend_ends)),
-        *_ends("active", "P(active)", units.SHARE, f"doubt about the parameters, level {level}",
+        *_ends("active", "P(active)", units.SHARE, _at("doubt about the parameters", asked.level),
                drawn=prediction.active is not None and prediction.active.low is not None),
         Column("repeat_purchases", "repeat purchases", units.ORDERS, "purchase days after the first, to date", True),
         Column("average_spend", "average spend", units.MONEY, "of the purchases after the first, to date"),
@@ -205,16 +214,33 @@ def client_table(
         *(np.array(label, dtype=object) for label in labels.values()),
     )
     rows = ByColumn(cells, prediction.order)
-    title = f"Client by client: {basis} expected to {asked.horizon.end.isoformat()}"
+    title = say("Client by client: {basis} expected to {end}", basis=say(basis), end=asked.horizon.end)
     return Table("clients", title, tuple(columns), rows, shown=10)
+
+
+def _at(what: str, level: float) -> Phrase:
+    """What an interval is of, and its level."""
+    return say("{what}, level {level}", what=say(what), level=Number(level))
 
 
 def _ends(name: str, label: str, unit: units.Unit, meaning: str, drawn: bool) -> list[Column]:
     if not drawn:
         return []
     return [
-        Column(f"{name}_low", f"{label}, low", unit, f"lower end: {meaning}", fixed=INTERVAL),
-        Column(f"{name}_high", f"{label}, high", unit, f"upper end: {meaning}", fixed=INTERVAL),
+        Column(
+            f"{name}_low",
+            say("{label}, low", label=say(label)),
+            unit,
+            say("lower end: {meaning}", meaning=say(meaning)),
+            fixed=INTERVAL,
+        ),
+        Column(
+            f"{name}_high",
+            say("{label}, high", label=say(label)),
+            unit,
+            say("upper end: {meaning}", meaning=say(meaning)),
+            fixed=INTERVAL,
+        ),
     ]
 
 
@@ -255,7 +281,7 @@ def by_group(history: History, prediction: Prediction, groups: Sequence[Fitted],
                formula=Over("sum", "clients", "predicted_value", by=name)),
         Column("mean_value", "per client", units.MONEY, "predicted value ÷ clients",
                formula=Name("predicted_value") / Name("clients")),
-        *_ends("value", "value", units.MONEY, f"what the group may bring, level {prediction.asked.level:.4g}",
+        *_ends("value", "value", units.MONEY, _at("what the group may bring", prediction.asked.level),
                prediction.total_value.low is not None),
         Column("past_value", "past value", units.MONEY, "to date, refunds taken off", summed=True,
                formula=Over("sum", "clients", "past_value", by=name)),
@@ -271,7 +297,7 @@ def by_group(history: History, prediction: Prediction, groups: Sequence[Fitted],
         value_ends = [float(end[0]) for end in _pair(ends)]
         rows.append((group.name or "(none)", len(group.rows), value, value / len(group.rows), *value_ends, past, bought,
                      group.how))  # fmt: skip
-    return Table(f"by_{name}", f"Predicted value by {name}", columns, rows, shown=24)
+    return Table(f"by_{name}", say("Predicted value by {name}", name=say(name)), columns, rows, shown=24)
 
 
 def parameter_table(fits: Sequence[tuple[str, Fit]], level: float) -> Table:
@@ -282,7 +308,12 @@ def parameter_table(fits: Sequence[tuple[str, Fit]], level: float) -> Table:
         Column("parameter", "parameter", units.TEXT, "as the papers write it"),
         Column("value", "value", units.RATIO, "the estimate"),
         Column("standard_error", "standard error", units.RATIO, "how far it may be off"),
-        Column("low", "low", units.RATIO, f"lower end of its interval, level {level:.4g}, from its logarithm"),
+        Column(
+            "low",
+            "low",
+            units.RATIO,
+            say("lower end of its interval, level {level}, from its logarithm", level=Number(level)),
+        ),
         Column("high", "high", units.RATIO, "upper end of its interval"),
     )
     rows = []
@@ -312,7 +343,7 @@ def fits_table(fits: Sequence[tuple[str, Fit]]) -> Table:
     rows = []
     for group, fit in fits:
         came = fit.convergence
-        state = f"at the edge: {', '.join(came.at_edge)}" if came.at_edge else "converged"
+        state = say("at the edge: {at_edge}", at_edge=[*came.at_edge]) if came.at_edge else "converged"
         rows.append(
             (
                 group,

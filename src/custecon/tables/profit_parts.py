@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from custecon.core import units
 from custecon.core.expression import Expression, Name, where
+from custecon.core.phrases import say
 from custecon.core.relations import Over, Word, of_figure
 from custecon.core.results import Beneath, Column, Table
 from custecon.tables import live_profit as live
@@ -54,13 +55,15 @@ def statement(book: Accounts) -> Table:
     )
     rows = [(name, book.money(amount), share_of(amount, net)) for name, amount, _ in lines]
     unpriced = [activity.name for activity in book.activities if activity.price is None and activity.times]
-    note = f"without a price, so not in it: {', '.join(unpriced)}" if unpriced else ""
+    note = say("without a price, so not in it: {unpriced}", unpriced=[*unpriced]) if unpriced else ""
     return Table("statement", "From revenue to profit", columns, rows, note=note)
 
 
 def _lines(rest: LeftOver) -> tuple[str, str]:
     """What cost in no client's profit is called: as it should be, and where more was charged than spent."""
-    return f"− not allocated: {rest.reason}", f"+ charged to clients, but not spent: {rest.over}"
+    return say("− not allocated: {reason}", reason=rest.reason), say(
+        "+ charged to clients, but not spent: {over}", over=rest.over
+    )
 
 
 def _line(rest: LeftOver) -> str:
@@ -71,7 +74,9 @@ def _all(column: str) -> Expression:
     return Over("sum", "clients", column)
 
 
-CLASSES = ("large, earns", "small, earns", "large, at zero", "small, at zero", "small, loses", "large, loses")
+CLASSES = [
+    *map(say, ("large, earns", "small, earns", "large, at zero", "small, at zero", "small, loses", "large, loses"))
+]
 
 
 def class_table(book: Accounts, *, empty: bool = False) -> Table:
@@ -92,9 +97,9 @@ def tenths_table(book: Accounts) -> Table | None:
     ranked = whales(book)
     best, worst = _ends(book)
     parts = [
-        ("best 20 %", ranked[:best]),
-        ("middle 70 %", ranked[best : count - worst]),
-        ("worst 10 %", ranked[count - worst :]),
+        (say("best 20 %"), ranked[:best]),
+        (say("middle 70 %"), ranked[best : count - worst]),
+        (say("worst 10 %"), ranked[count - worst :]),
     ]
     note = "published: the best 20 % earn 150 to 300 % of the profit, the worst 10 % lose 50 to 200 % of it (Kaplan)"
     return _parts(book, "ranks", "By rank of profit", "clients by rank", parts, note, by="part")
@@ -118,7 +123,7 @@ def by_group(book: Accounts, group: str) -> Table:
     for client in book.clients:
         members.setdefault(client.groups[group], []).append(client)
     found = sorted(members.items(), key=lambda item: (-sum(client.profit for client in item[1]), item[0]))
-    return _parts(book, f"by_{group}", f"Profit by {group}", group, found, "", by=group)
+    return _parts(book, f"by_{group}", say("Profit by {group}", group=say(group)), group, found, "", by=group)
 
 
 def _parts(

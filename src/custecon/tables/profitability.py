@@ -10,8 +10,10 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
+from custecon.core import units
 from custecon.core.choices import GROUPS
 from custecon.core.errors import InputRefused, Notice, notice, problem
+from custecon.core.phrases import Amount, Exact, Number, say
 from custecon.core.schemas import CheckedTable, exact
 from custecon.tables.cost_to_serve import Department, Price, Tally, places
 from custecon.tables.margins import checked_margins
@@ -150,7 +152,11 @@ def book_of(
     if service_cost is not None and unallocated[-1].amount < 0:
         spent = book.money(_minor(Fraction(service_cost), scale))
         charged = book.money(allocated + book.not_allocated - unallocated[-1].amount)
-        fact = f"{charged:,f} of service is charged, more than the {spent:,f} that was spent"
+        fact = say(
+            "{charged} of service is charged, more than the {spent} that was spent",
+            charged=Exact(charged),
+            spent=Exact(spent),
+        )
         consequence = "the profit of clients is too low in all"
         cure = "check the prices, and that --service-cost is of the same time"
         told.append(notice("N336", fact=fact, consequence=consequence, cure=cure))
@@ -194,7 +200,13 @@ def _added_up(table: CheckedTable, scale: int, told: list[Notice], empty: dict[s
         told.append(notice("N337", count=len(repeated), what="clients who stand on several rows, which were added up"))
     if empty:
         headers = ", ".join(f"«{header}»" for header in empty)
-        told.append(notice("N337", count=sum(empty.values()), what=f"empty cells in {headers}, which count as 0"))
+        told.append(
+            notice(
+                "N337",
+                count=sum(empty.values()),
+                what=say("empty cells in {headers}, which count as 0", headers=headers),
+            )
+        )
     return dict(sorted(clients.items()))
 
 
@@ -221,7 +233,10 @@ def _direct_costs(table: CheckedTable, scale: int, money: Mapping[str, list[int]
     consequence = "contribution is net revenue and every profit is too high"
     told.append(
         notice(
-            "N336", fact="the file has no direct cost", consequence=consequence, cure="name its column: --map cost=…"
+            "N336",
+            fact="the file has no direct cost",
+            consequence=consequence,
+            cure="name its column: --map cost=…",
         )
     )
     return [0] * table.rows
@@ -237,7 +252,11 @@ def _whole(table: CheckedTable, role: str, scale: int) -> Sequence[int | None]:
 def _refuse_two_groups(key: str, one: Mapping[str, str], other: Mapping[str, str]) -> None:
     for name, value in one.items():
         if other[name] != value:
-            values = {"what": name, "name": key, "value": f"«{value}» on one row and «{other[name]}» on another"}
+            values = {
+                "what": name,
+                "name": key,
+                "value": say("«{value}» on one row and «{other}» on another", value=value, other=other[name]),
+            }
             why = "a client belongs to one group"
             raise InputRefused(problem("E375", place=None, **values, why=why, cure="make the rows agree"))
 
@@ -280,10 +299,10 @@ def _unallocated(
             used = activity.allocated + activity.elsewhere
             departments[activity.price.department] = departments.get(activity.price.department, 0) + used
     for department, used in departments.items():
-        name = department.name or "the department"
+        name = department.name or say("the department")
         unused = _minor(department.cost, scale) - used
-        reason = f"capacity of {name} that no activity used"
-        found.append(LeftOver(reason, unused, f"minutes beyond the capacity of {name}"))
+        idle = say("capacity of {name} that no activity used", name=name)
+        found.append(LeftOver(idle, unused, say("minutes beyond the capacity of {name}", name=name)))
     if service_cost is not None:
         rest = _minor(Fraction(service_cost), scale) - allocated - sum(left.amount for left in found)
         reason = "other cost of service that no activity caused"
@@ -293,7 +312,7 @@ def _unallocated(
 
 def _told(activities: Sequence[Activity], has: frozenset[str], any_cost: bool) -> list[Notice]:
     told = [
-        notice("N335", activity=activity.name, count=f"{float(activity.times):,g}")
+        notice("N335", activity=activity.name, count=Amount(float(activity.times), units.CASES))
         for activity in activities
         if activity.price is None and activity.times
     ]
@@ -303,9 +322,12 @@ def _told(activities: Sequence[Activity], has: frozenset[str], any_cost: bool) -
     for department in {a.price.department for a in activities if a.price and a.price.department}:
         used = sum(a.times * (a.price.minutes or 0) for a in activities if a.price and a.price.department == department)
         if used > department.capacity:
-            name = department.name or "the department"
-            fact = (
-                f"the activities take {float(used):,g} minutes of {name}, more than its {float(department.capacity):,g}"
+            name = department.name or say("the department")
+            fact = say(
+                "the activities take {float} minutes of {name}, more than its {float2}",
+                float=Number(float(used)),
+                name=name,
+                float2=Number(float(department.capacity)),
             )
             cure = "check the minutes and the capacity"
             told.append(notice("N336", fact=fact, consequence="clients are charged more than it cost", cure=cure))

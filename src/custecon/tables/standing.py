@@ -15,9 +15,9 @@ from enum import StrEnum
 from typing import Any
 
 from custecon.core.errors import InputRefused, problem
+from custecon.core.phrases import say
 from custecon.core.results import Interval
 from custecon.core.schemas import CheckedTable
-from custecon.core.wording import agreed, counted
 from custecon.metrics.proportions import wilson_interval
 from custecon.tables.ledger import ClientSummary
 
@@ -203,10 +203,16 @@ class Observed:
         return self.kept / self.at_start
 
     def __str__(self) -> str:
-        rule = f"; lost after {counted(self.silence, 'day')} without a purchase" if self.silence else ""
-        of_all = f"{self.kept} of {counted(self.at_start, 'client')} of {self.start.isoformat()}"
-        still = agreed(self.kept, "is still a client", "are still clients")
-        return f"{of_all} {still} on {self.as_of.isoformat()}{rule}"
+        still = say(
+            "{kept} of {all} {all:client|clients} of {start} {kept:is still a client|are still clients} on {as_of}",
+            kept=self.kept,
+            all=self.at_start,
+            start=self.start,
+            as_of=self.as_of,
+        )
+        if not self.silence:
+            return still
+        return say("{still}; lost after {n} {n:day|days} without a purchase", still=still, n=self.silence)
 
 
 def observe(standings: Sequence[Standing], year: Year, *, level: float) -> Observed | None:

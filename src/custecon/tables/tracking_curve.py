@@ -7,6 +7,7 @@ import datetime as dt
 import numpy as np
 
 from custecon.core import units
+from custecon.core.phrases import say
 from custecon.core.results import Column, Picture, Table
 from custecon.models.buying_model import model_named
 from custecon.models.durations import Span
@@ -47,14 +48,18 @@ def tracking(split: Split, fit: Fit, title: str) -> tuple[Table, Picture]:
     columns = found_once(
         Column("day", "until", units.DATE, "the last day counted"),
         Column("actual", "actual", units.ORDERS, "repeat purchases made so far"),
-        Column("expected", "expected", units.RATIO, f"repeat purchases that {title} expects so far"),
+        Column(
+            "expected", "expected", units.RATIO, say("repeat purchases that {title} expects so far", title=say(title))
+        ),
         Column("part", "part", units.TEXT, "whether the model learnt from this time or not"),
     )
     table = Table("tracking", "Repeat purchases of these clients, added up", columns, rows, shown=0)
     day = split.day.isoformat()
-    told = (
-        f"Repeat purchases of those who had come by {day}, added up: • actual, + expected by {title}, which knows "
-        "nothing after that day"
+    told = say(
+        "Repeat purchases of those who had come by {day}, added up: • actual, + expected by {title}, which knows "
+        "nothing after that day",
+        day=day,
+        title=say(title),
     )
     return table, Picture("tracking", told, "curve", "tracking", "day", ("actual", "expected"))
 

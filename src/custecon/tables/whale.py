@@ -10,10 +10,10 @@ from custecon.core import units
 from custecon.core.errors import Problem, problem
 from custecon.core.evaluation import figure
 from custecon.core.expression import Expression, Name
+from custecon.core.phrases import Share, say
 from custecon.core.quantities import QUANTITIES
 from custecon.core.relations import Over, Running, of_figure
 from custecon.core.results import Column, Figure, Input, Picture, Table
-from custecon.core.wording import counted
 from custecon.metrics import profitability
 from custecon.tables import live_profit as live
 from custecon.tables.profitability import Account, Accounts
@@ -31,6 +31,14 @@ def share_of(part: int, whole: int) -> float | None:
     return float(Fraction(part, whole)) if whole > 0 else None
 
 
+# By whether a client earns and whether he loses: large, small.
+CLASSES = {
+    (True, False): ("large, earns", "small, earns"),
+    (False, False): ("large, at zero", "small, at zero"),
+    (False, True): ("large, loses", "small, loses"),
+}
+
+
 def is_large(client: Account, book: Accounts) -> bool:
     """Whether a client brings more than the average client."""
     return client.net_revenue * len(book.clients) > book.all_net_revenue
@@ -38,8 +46,8 @@ def is_large(client: Account, book: Accounts) -> bool:
 
 def client_class(client: Account, book: Accounts) -> str:
     """Large or small, and whether he earns."""
-    earns = "earns" if client.profit > 0 else "loses" if client.profit < 0 else "at zero"
-    return f"{'large' if is_large(client, book) else 'small'}, {earns}"
+    earns = CLASSES[client.profit > 0, client.profit < 0]
+    return say(earns[not is_large(client, book)])
 
 
 # ------------------------------------------------------------------ one row a client
@@ -158,9 +166,9 @@ def _made_of(book: Accounts) -> tuple[Column, ...]:
         *(
             Column(
                 f"cost_of_{activity.name}",
-                f"cost of {activity.name}",
+                say("cost of {activity}", activity=activity.name),
                 money,
-                f"what {activity.name} cost",
+                say("what {activity} cost", activity=activity.name),
                 summed=True,
                 formula=live.cost_of(activity, book),
             )
@@ -170,9 +178,9 @@ def _made_of(book: Accounts) -> tuple[Column, ...]:
         *(
             Column(
                 f"times_{activity.name}",
-                f"{activity.name}, times",
+                say("{activity}, times", activity=activity.name),
                 units.RATIO,
-                f"how often: {activity.name}",
+                say("how often: {activity}", activity=activity.name),
                 summed=True,
             )
             for activity in book.activities
@@ -185,10 +193,11 @@ def picture(book: Accounts) -> Picture:
     total, peak = book.total("profit"), _peak(book)
     if total > 0 and peak > total:
         lost = sum(client.profit < 0 for client in book.clients)
-        title = (
-            f"Whale curve: {_percent(peak, total)} of the profit is earned, "
-            f"{counted(lost, 'client takes', 'clients take')} "
-            f"{_percent(peak - total, total)} away again"
+        title: str = say(
+            "Whale curve: {earned} of the profit is earned, {lost} {lost:client takes|clients take} {taken} away again",
+            earned=_percent(peak, total),
+            lost=lost,
+            taken=_percent(peak - total, total),
         )
     elif total > 0:
         title = "Whale curve: no client takes profit away"
@@ -198,9 +207,9 @@ def picture(book: Accounts) -> Picture:
     return Picture("whale", title, "curve", "clients", "client_share", (drawn,))
 
 
-def _percent(part: int, whole: int) -> str:
+def _percent(part: int, whole: int) -> Share:
     """A share for a title, half up."""
-    return f"{(Fraction(part, whole) * 100 + Fraction(1, 2)).__floor__()}%"
+    return Share((Fraction(part, whole) * 100 + Fraction(1, 2)).__floor__() / Decimal(100))
 
 
 def _peak(book: Accounts) -> int:
@@ -219,17 +228,20 @@ def figures(book: Accounts) -> tuple[Figure, ...]:
     losing = [client for client in book.clients if client.profit < 0]
     curve = [Input(QUANTITIES["peak_profit"], float(peak), "computed", "profits above 0 added up", formula=GAINS)]
     curve.append(Input(QUANTITIES["total_profit"], float(total), "computed", "all profits added up", formula=TOTAL))
-    note = f"of {counted(len(book.clients), 'client')}: net revenue less direct cost and cost to serve"
+    note = say(
+        "of {clients} {clients:client|clients}: net revenue less direct cost and cost to serve",
+        clients=len(book.clients),
+    )
     found = [Figure("total_profit", "profit of all clients", total, units.MONEY, note, weight="main", formula=TOTAL)]
     if book.unallocated:
         left = book.money(book.total("profit") - book.not_allocated)
-        note = "profit of all clients less the cost that no client caused; shown, not spread"
+        less = "profit of all clients less the cost that no client caused; shown, not spread"
         formula: Expression = Name("total_profit")
         for rest in book.unallocated:
             formula = formula - live.left_over(book)[rest.reason]
         label = "after cost that is not allocated"
-        found.append(Figure("profit_after_unallocated", label, left, units.MONEY, note, formula=formula))
-    count = f"of {counted(len(book.clients), 'client')}"
+        found.append(Figure("profit_after_unallocated", label, left, units.MONEY, less, formula=formula))
+    count = say("of {clients} {clients:client|clients}", clients=len(book.clients))
     loss = book.money(sum(client.profit for client in losing))
     found += [
         Figure(
@@ -273,7 +285,12 @@ def _concentration(book: Accounts) -> Iterable[Figure]:
         if top == 1 or top < len(sizes):
             part = None if why else Fraction(sum(sizes[:top]), total)
             yield share(
-                f"top_{name}_share", f"share of the {words}", units.SHARE, "of net revenue", part, live.top_share(top)
+                f"top_{name}_share",
+                say("share of the {words}", words=say(words)),
+                units.SHARE,
+                "of net revenue",
+                part,
+                live.top_share(top),
             )
     index = None if why else 10_000 * sum((Fraction(size, total) ** 2 for size in sizes), Fraction(0))
     note = "the sum of the squared shares of net revenue in percent; often read as below 1,500 low, above 2,500 high"

@@ -16,6 +16,7 @@ from custecon.core.catalogue import Metric
 from custecon.core.completing import FOLLOWS, completed, not_overruled
 from custecon.core.errors import Problem, Undefined, UsageError, problem
 from custecon.core.expression import Expression, Name
+from custecon.core.phrases import say
 from custecon.core.quantities import QUANTITIES, Quantity
 from custecon.core.relations import of_figure
 from custecon.core.results import Column, Input, Table
@@ -215,9 +216,16 @@ def range_table(case: Case, spans: Sequence[Sweep], fixed: Sequence[Lever] = ())
     for values in product(*(span.values for span in spans)):
         got = case.outcome({**held, **{span.name: value for span, value in zip(spans, values, strict=True)}})
         rows.append((*values, got.value, _gap(got.value, base)[0], str(got.why) if got.why else None))
-    note = f"with {', '.join(f'{change.quantity.label} {change.text}' for change in fixed)}" if fixed else ""
+    note = say("with {it}", it=[f"{change.quantity.label} {change.text}" for change in fixed]) if fixed else ""
     names = " and ".join(span.quantity.label for span in spans)
-    return Table("range", f"{case.metric.symbol} over {names}", columns, tuple(rows), shown=40, note=note)
+    return Table(
+        "range",
+        say("{symbol} over {names}", symbol=case.metric.symbol, names=names),
+        columns,
+        tuple(rows),
+        shown=40,
+        note=note,
+    )
 
 
 # ------------------------------------------------------------------ backwards from a goal

@@ -12,13 +12,12 @@ from custecon.analyses.parameters import Another, one_of, words
 from custecon.clients.files import OrderRows, TableFile
 from custecon.core.answer import Answer
 from custecon.core.errors import Notice, Undefined, UsageError, notice, problem
+from custecon.core.phrases import Amount, Phrase, length, say, several
 from custecon.core.relations import formula_of
 from custecon.core.results import Figure, Input
 from custecon.core.units import PERIODS, Period
-from custecon.core.wording import agreed
 from custecon.kinds.spending import SPENDING
 from custecon.metrics import acquisition, lifetime
-from custecon.render import numbers
 
 __all__ = ["answered", "cac", "of_file"]
 
@@ -178,33 +177,42 @@ def _complete(known: Inputs) -> list[Notice]:
     return told
 
 
+# The figures that rest on a CAC: how they are called when it was computed.
+OF_COST = {
+    acquisition.value_over_cost.name: "LTV to {kind} CAC",
+    acquisition.payback.name: "payback of the {kind} CAC, plain",
+    acquisition.payback_surviving.name: "payback of the {kind} CAC, counting those who leave",
+}
+
+
 def _with_names(shown: Figure, known: Mapping[str, Input], period: Period | None) -> Figure:
     """The figure with the CAC it rests on and the unit of a payback in its name."""
-    label = shown.label
-    cost = known.get("acquisition_cost")
-    if cost is not None and cost.origin == "computed":
-        label = label.replace("LTV to CAC", f"LTV to {cost.note} CAC")
-        label = label.replace("payback,", f"payback of the {cost.note} CAC,")
+    label, cost = shown.label, known.get("acquisition_cost")
+    if cost is not None and cost.origin == "computed" and shown.name in OF_COST:
+        label = say(OF_COST[shown.name], kind=say(cost.note))
     if shown.unit is PERIODS:
-        label += f", in {period.value if period else 'period'}s"
+        label = say("{label}, in {periods}", label=say(label), periods=several(period))
     return replace(shown, label=label)
 
 
-def _sentence(main: Figure, figures: Sequence[Figure], period: Period | None, currency: str | None) -> str:
-    value = numbers.shown(main.value, main.unit, currency)
+def _sentence(main: Figure, figures: Sequence[Figure], period: Period | None, currency: str | None) -> Phrase:
+    value = Amount(main.value, main.unit, currency)
     if main.unit is PERIODS:
-        word = period.value if period else "period"
-        text = f"A client pays back what he cost after {value} {agreed(main.value, word, f'{word}s')}"
+        text = say("A client pays back what he cost after {time}", time=length(value, period))
         plain = next((shown for shown in figures[1:] if shown.metric is acquisition.payback), None)
         if plain is not None and plain.value is not None:
-            return f"{text}; it would be {numbers.shown(plain.value, plain.unit)} if nobody left."
-        return f"{text}."
+            return say("{text}; it would be {plain} if nobody left.", text=text, plain=Amount(plain.value, plain.unit))
+        return say("{text}.", text=text)
     if main.metric is acquisition.loaded_cost:
         blended = next(shown for shown in figures if shown.metric is acquisition.blended_cost)
-        alone = numbers.shown(blended.value, blended.unit, currency)
-        return f"Winning one client costs {value}, everything counted (fully loaded); {alone} of it is paid spend."
+        alone = Amount(blended.value, blended.unit, currency)
+        return say(
+            "Winning one client costs {value}, everything counted (fully loaded); {alone} of it is paid spend.",
+            value=value,
+            alone=alone,
+        )
     if main.metric in (acquisition.blended_cost, acquisition.paid_cost):
-        return f"Winning one client costs {value}."
+        return say("Winning one client costs {value}.", value=value)
     if main.metric is acquisition.value_over_cost:
-        return f"A client brings back {value} times what it cost to win him."
-    return f"A client may cost at most {value}."
+        return say("A client brings back {value} times what it cost to win him.", value=value)
+    return say("A client may cost at most {value}.", value=value)

@@ -11,11 +11,10 @@ from custecon.analyses.cac.inputs import Each
 from custecon.clients.files import OrderRows
 from custecon.core.answer import Answer
 from custecon.core.errors import Notice, UsageError, notice, problem
+from custecon.core.phrases import Money, say
 from custecon.core.quantities import QUANTITIES, InParts
 from custecon.core.results import Input, Table
 from custecon.core.schemas import Reading
-from custecon.core.wording import counted
-from custecon.render import numbers
 from custecon.tables import acquisition as spending
 
 _THEM_ALONE = ", or say --map new_clients= (nothing after the sign) to leave the column aside"
@@ -79,7 +78,11 @@ def _beside_orders(
     """Spend with the first orders of a log beside it: rows, inputs, and what must be told."""
     own = spend.table.columns.get("new_clients")
     if not any("month" in row.groups for row in rows):
-        instead = f", or leave --orders out: the file counts new clients itself, in «{own.header}»" if own else ""
+        instead = (
+            say(", or leave --orders out: the file counts new clients itself, in «{header}»", header=own.header)
+            if own
+            else ""
+        )
         raise UsageError(problem("E381", file=spend.controls.file, instead=instead))
     told = [notice("N371", column=own.header)] if own else []
     first_orders = spending.first_orders(log.table)
@@ -93,13 +96,13 @@ def _beside_orders(
     return joined.rows, found, told
 
 
-def _added_up(table: Table) -> str:
-    return numbers.money(sum((row[-1] for row in table.rows), Decimal(0)))
+def _added_up(table: Table) -> Money:
+    return Money(sum((row[-1] for row in table.rows), Decimal(0)))
 
 
 def _spend(rows: Sequence[spending.Spent]) -> Input:
     total = sum((row.spend for row in rows), Decimal(0))
-    return Input(QUANTITIES["spend"], float(total), "file", f"sum of {counted(len(rows))}")
+    return Input(QUANTITIES["spend"], float(total), "file", say("sum of {rows} {rows:row|rows}", rows=len(rows)))
 
 
 def _count(name: str, count: spending.Count, note: str) -> Input:
@@ -123,7 +126,7 @@ def _groups(wanted: Sequence[str], rows: Sequence[spending.Spent], spend: Readin
                 "E117",
                 name=f"--by {unknown[0]}",
                 known=", ".join(there) or "none of channel, campaign, month",
-                cure=f"say --map {unknown[0]}=COLUMN to take a column of the file for it",
+                cure=say("say --map {unknown}=COLUMN to take a column of the file for it", unknown=unknown[0]),
             )
         )
     return [*wanted]

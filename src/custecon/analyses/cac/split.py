@@ -6,12 +6,12 @@ from custecon.analyses import telling
 from custecon.analyses.figures import Inputs
 from custecon.core.answer import Answer
 from custecon.core.errors import UsageError, notice, problem
+from custecon.core.phrases import Money, Share, say
 from custecon.core.quantities import QUANTITIES
 from custecon.core.references import cite
 from custecon.core.results import Figure, Input, Picture
 from custecon.core.units import MONEY, RATIO, SHARE, Unit
 from custecon.metrics import balance
-from custecon.render import numbers
 from custecon.tables import balance as splitting
 
 NEEDED = (
@@ -39,7 +39,7 @@ def split(known: Inputs) -> Answer:
         raise UsageError(
             problem(
                 "E115",
-                missing=f"the split of a budget needs {', '.join(missing)} too",
+                missing=say("the split of a budget needs {missing} too", missing=[*missing]),
                 cure="give " + ", ".join(missing),
             )
         )
@@ -59,7 +59,7 @@ def split(known: Inputs) -> Answer:
     top = splitting.best(firm, budget)
     share = top.on_winning / budget
     told.append(notice("N329"))
-    word = known.period.value if known.period else "period"
+    period = known.period.value if known.period else "period"
     figures = (
         _figure("share_for_winning", "part of the budget for winning", share, SHARE, SEARCHED, weight="main"),
         _figure("spend_on_winning", "spend on winning", top.on_winning, MONEY, SEARCHED),
@@ -78,8 +78,13 @@ def split(known: Inputs) -> Answer:
     )
     served = (*NEEDED, "budget", "discount")
     return Answer(
-        f"Of {numbers.money(budget, known.currency)} a {word}, {numbers.share(share, 1)} for winning and "
-        f"{numbers.share(1 - share, 1)} for keeping make prospects and clients worth most.",
+        say(
+            "Of {budget} a {period}, {won} for winning and {kept} for keeping make prospects and clients worth most.",
+            budget=Money(budget, known.currency),
+            period=say(period),
+            won=Share(share, 1),
+            kept=Share(1 - share, 1),
+        ),
         title="Winning and keeping out of one budget",
         figures=figures,
         tables=(splitting.curve(firm, budget),),

@@ -167,7 +167,7 @@ def churn_cost(
     """
     if "lost" not in inputs:
         cure = "for example: custecon churn-cost --lost 120 --value 5000"
-        raise UsageError(problem("E115", missing=say("give the number of lost clients"), cure=say(cure)))
+        raise UsageError(problem("E115", missing="give the number of lost clients", cure=say(cure)))
     if clients is None:
         answer = answered(inputs, Period(over), level)
         return replace(answer, unused=(*answer.unused, "renewal"))
@@ -232,7 +232,7 @@ def answered(known: Inputs, span: Period, level: float, *, in_part: bool = False
         told.append(notice("N324", given=say(span.value)))
     if "usual_share" in known and known["usual_share"].origin == "assumed":
         source, what = known["usual_share"].note, say("the usual 12 % of income")
-        told.append(notice("N322", what=what, source=source, cure=say("your own counts more")))
+        told.append(notice("N322", what=what, source=source, cure="your own counts more"))
     if claim:
         told.append(notice("N325"))
     told += telling.in_vain(

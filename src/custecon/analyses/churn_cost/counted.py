@@ -137,7 +137,7 @@ def _members(renewal: Period | None, reading: Reading, year: Year) -> tuple[list
     table = reading.table
     if table.schema.name == ORDERS.name:
         if year.as_of is None:
-            raise Undefined(problem("E362", reason=say("the log has no dates")))
+            raise Undefined(problem("E362", reason="the log has no dates"))
         members = leaving.of_orders(table, year)
         if "basis" in reading.controls.settings:  # the amount of the log is margin
             members = [replace(member, revenue=None, margin=member.revenue) for member in members]

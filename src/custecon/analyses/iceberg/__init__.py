@@ -12,12 +12,12 @@ from custecon.core.answer import Answer
 from custecon.core.completing import with_parts
 from custecon.core.errors import Notice, notice
 from custecon.core.evaluation import notices
+from custecon.core.phrases import Money, Number, Phrase, say
 from custecon.core.quantities import LeverStep
 from custecon.core.results import Figure
-from custecon.core.wording import agreed, counted
+from custecon.core.rounding import exact
 from custecon.metrics import complaint_money, complaints
 from custecon.metrics.parameters import presets
-from custecon.render import numbers
 from custecon.tables import complaints as tables
 
 __all__ = ["iceberg", "of_file"]
@@ -49,7 +49,7 @@ def iceberg(inputs: Shares, *, shares: Published = DEFAULT, step: LeverStep = De
     From a number of dissatisfied clients, from known complaints upward, or from a file with one row a client
     (complained, stayed). Shares that you do not give are taken from the literature, and the answer says so.
     """
-    return _answered(inputs, completed(inputs, shares), None, shares, step, "dissatisfied client")
+    return _answered(inputs, completed(inputs, shares), None, shares, step, dissatisfied=True)
 
 
 @iceberg.register
@@ -72,7 +72,7 @@ def of_file(
     own = [entry for entry in complaint_file.inputs(counts) if entry.name not in replaced]
     known = Shares([*own, *said], inputs.period, inputs.currency)
     as_counted = names <= MONEY
-    told = [notice("N395", count=counted(counts.again))] if counts.again else []
+    told = [notice("N395", count=say("{again} {again:row|rows}", again=counts.again))] if counts.again else []
     told += [] if counts.marked else [notice("N333")]
     answer = _answered(
         known,
@@ -80,7 +80,7 @@ def of_file(
         complaint_file.iceberg(counts) if as_counted else None,
         shares,
         step,
-        "dissatisfied client" if counts.marked or not as_counted else "client",
+        dissatisfied=counts.marked or not as_counted,
     )
     figures = (*answer.figures, *complaint_file.figures(counts, level))
     if not as_counted:
@@ -91,9 +91,9 @@ def of_file(
 
 
 def _answered(
-    inputs: Shares, told: list[Notice], found: tables.Iceberg | None, shares: str, step: Decimal, who: str
+    inputs: Shares, told: list[Notice], found: tables.Iceberg | None, shares: str, step: Decimal, *, dissatisfied: bool
 ) -> Answer:
-    """The answer for these inputs. `found`: the iceberg as it was counted in a file, if it was; `who` is counted."""
+    """The answer for these inputs. `found`: the iceberg as it was counted in a file, if it was; who is counted."""
     whole = found or tables.of_shares(inputs.exact())
     known = [*inputs.values()]
     value = inputs.exact().get("value")
@@ -107,7 +107,7 @@ def _answered(
     used = {entry.name for entry in with_parts(entry for entry in known if entry.name in used)}
     borrowed = inputs.published.values()
     return Answer(
-        _sentence(whole, who, value, inputs.currency),
+        _sentence(whole, value, inputs.currency, dissatisfied=dissatisfied),
         figures=(*tables.figures(whole, known), *money),
         tables=(*shown["tables"], tables.levers(inputs.exact(), changes, value)),
         pictures=shown["pictures"],
@@ -121,17 +121,23 @@ def _answered(
     )
 
 
-def _sentence(found: tables.Iceberg, who: str, value: Decimal | None, currency: str | None) -> str:
+def _sentence(found: tables.Iceberg, value: Decimal | None, currency: str | None, *, dissatisfied: bool) -> Phrase:
     persons = found.in_persons()
-    whole, exact = f"{persons[1] + persons[3]:,}", numbers.plain(found.lost_in_all)
-    is_whole = numbers.exact(found.lost_in_all) == persons[1] + persons[3]
-    in_all = whole if is_whole else f"about {whole} ({exact} unrounded)"
-    kept, lost, stay, leave = (f"{part:,}" for part in persons)
-    everybody, heard, silent = (f"{sum(part):,}" for part in (persons, persons[:2], persons[2:]))
-    money = f"; they take {numbers.money(found.lost_in_all * value, currency)} a year with them" if value else ""
-    return (
-        f"Of {everybody} {agreed(everybody, who, f'{who}s')} {heard} {agreed(heard, 'complains', 'complain')} → "
-        f"{kept} kept, {lost} lost; "
-        f"{silent} {agreed(silent, 'is', 'are')} silent → {stay} {agreed(stay, 'stays', 'stay')}, "
-        f"{leave} {agreed(leave, 'leaves', 'leave')}. Lost in all: {in_all}{money}."
+    whole, unrounded = persons[1] + persons[3], Number(found.lost_in_all)
+    is_whole = exact(found.lost_in_all) == whole
+    in_all = whole if is_whole else say("about {whole} ({unrounded} unrounded)", whole=whole, unrounded=unrounded)
+    everybody, heard, silent = (sum(part) for part in (persons, persons[:2], persons[2:]))
+    told = say(
+        "Of {everybody} {who} {heard} {heard:complains|complain} → {kept} kept, {lost} lost; {silent} {silent:is|are} "
+        "silent → {stay} {stay:stays|stay}, {leave} {leave:leaves|leave}. Lost in all: {in_all}",
+        **dict(zip(("kept", "lost", "stay", "leave"), persons, strict=True)),
+        everybody=everybody,
+        who=say("{n:dissatisfied client|dissatisfied clients}" if dissatisfied else "{n:client|clients}", n=everybody),
+        heard=heard,
+        silent=silent,
+        in_all=in_all,
     )
+    if not value:
+        return say("{told}.", told=told)
+    money = Money(found.lost_in_all * value, currency)
+    return say("{told}; they take {money} a year with them.", told=told, money=money)

@@ -6,12 +6,13 @@ from custecon.analyses.figures import Inputs
 from custecon.core import quantities as of
 from custecon.core.errors import Notice, Undefined, UsageError, notice, problem
 from custecon.core.expression import Name
+from custecon.core.phrases import Amount, Number, Share, say
 from custecon.core.quantities import QUANTITIES
 from custecon.core.results import Input
+from custecon.core.rounding import exact
 from custecon.core.units import Period
 from custecon.metrics import complaint_answers, complaints
 from custecon.metrics.parameters import Parameter, preset
-from custecon.render import numbers
 
 ANSWERS = ("satisfied_share", "quick_share", "loyalty_unsatisfied", "loyalty_satisfied", "loyalty_quick")
 LOYALTIES = ANSWERS[2:]
@@ -111,14 +112,22 @@ def _share_of_complaints(known: Shares) -> None:
     heard, everybody = known.value("complaints"), known.value("dissatisfied")
     if heard > everybody:
         how = (
-            f" ({known.value('clients'):,} clients × {numbers.share(known.value('problem_share'))})" if follows else ""
+            say(
+                " ({clients} clients × {share})",
+                clients=known.value("clients"),
+                share=Share(known.value("problem_share")),
+            )
+            if follows
+            else ""
         )
-        raise UsageError(problem("E372", complaints=heard, dissatisfied=numbers.plain(everybody), how=how))
+        raise UsageError(problem("E372", complaints=heard, dissatisfied=Number(everybody), how=how))
     if not everybody:
-        raise Undefined(problem("E301", figure="complaint rate", reason="nobody is dissatisfied", cure="count again"))
+        raise Undefined(
+            problem("E301", figure=say("complaint rate"), reason="nobody is dissatisfied", cure="count again")
+        )
     known["complaint_share"] = Input(
         QUANTITIES["complaint_share"],
-        float(numbers.exact(heard) / numbers.exact(everybody)),
+        float(exact(heard) / exact(everybody)),
         "computed",
         "complaints ÷ (clients × problem share)" if follows else "complaints ÷ dissatisfied",
         Name("complaints") / Name("dissatisfied"),
@@ -137,12 +146,18 @@ def _no_more_than_clients(known: Shares) -> None:
         return
     reason, cure = "", "--clients counts all clients, the dissatisfied among them"
     if everybody.origin == "computed":
-        rate = numbers.share(known.value("complaint_share"))
-        reason = f": so many stand behind {known.value('complaints'):,} complaints if {rate} of them complain"
-        first = "give your own" if "complaint_share" in known.published else "check"
-        cure = f"{first} --complaint-share, or give --problem-share, from which with --clients it follows"
-    count = numbers.grouped(everybody.value, 0 if everybody.value == int(everybody.value) else 1)
-    clients = f"{known.value('clients'):,}"
+        rate = Share(known.value("complaint_share"))
+        reason = say(
+            ": so many stand behind {complaints} complaints if {rate} of them complain",
+            complaints=known.value("complaints"),
+            rate=rate,
+        )
+        first = say("give your own" if "complaint_share" in known.published else "check")
+        cure = say(
+            "{first} --complaint-share, or give --problem-share, from which with --clients it follows", first=first
+        )
+    count = Number(everybody.value, 0 if everybody.value == int(everybody.value) else 1)
+    clients = known.value("clients")
     raise UsageError(problem("E380", dissatisfied=count, clients=clients, reason=reason, cure=cure))
 
 
@@ -160,7 +175,7 @@ def _answers(known: Shares, published: Mapping[str, Parameter]) -> list[Notice]:
     missing = [name for name in LOYALTIES if not _borrow(known, published, name)]
     if missing:
         flags = ", ".join(f"--{name.replace('_', '-')}" for name in missing)
-        cure = f"give {flags}, or take them from the literature with --shares tarp-large or tarp-small"
+        cure = say("give {flags}, or take them from the literature with --shares tarp-large or tarp-small", flags=flags)
         raise UsageError(problem("E370", name=f"--{typed[0].replace('_', '-')}", missing=flags, cure=cure))
     told = []
     if not any(_borrow(known, published, name) for name in ("satisfied_share", "quick_share")):
@@ -175,16 +190,20 @@ def _answers(known: Shares, published: Mapping[str, Parameter]) -> list[Notice]:
 def _both_conventions(count: int) -> Notice:
     first, second = (
         complaints.dissatisfied_from_complaints(
-            complaints=numbers.exact(count),
-            complaint_share=numbers.exact(preset("iceberg", name)["complaint_share"].value),
+            complaints=exact(count),
+            complaint_share=exact(preset("iceberg", name)["complaint_share"].value),
         )
         for name in ("classic", "classic-26")
     )
-    return notice("N334", complaints=count, first=numbers.grouped(first, 0), second=numbers.grouped(second, 0))
+    return notice("N334", complaints=count, first=Number(first, 0), second=Number(second, 0))
 
 
 def _borrowed(published: Mapping[str, Parameter]) -> Notice:
-    what = ", ".join(f"{p.quantity.label} {numbers.shown(p.value, p.quantity.unit)}" for p in published.values())
-    sources = "; ".join(dict.fromkeys(str(parameter) for parameter in published.values()))
+    figures = [
+        say("{label} {value}", label=say(one.quantity.label), value=Amount(one.value, one.quantity.unit))
+        for one in published.values()
+    ]
+    sources = [*dict.fromkeys(one.phrase for one in published.values())]
     options = ", ".join(f"--{name.replace('_', '-')}" for name in published)
-    return notice("N330", what=f"{what} ({sources})", options=options)
+    what = say("{figures} ({sources:;})", figures=figures, sources=sources)
+    return notice("N330", what=what, options=options)

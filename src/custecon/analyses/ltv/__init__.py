@@ -17,6 +17,7 @@ from custecon.core.answer import Answer
 from custecon.core.calendar_span import CalendarSpan
 from custecon.core.choices import GROUPS
 from custecon.core.errors import notice
+from custecon.core.phrases import say
 from custecon.core.units import Period
 from custecon.kinds.clients import CLIENTS
 from custecon.kinds.subscriptions import SUBSCRIPTIONS
@@ -79,7 +80,11 @@ class Contracts(TableFile):
     kinds = (SUBSCRIPTIONS, SURVIVAL)
 
 
-METHOD = f"One formula only: {', '.join(METRICS)}. Or, from a file, a probability model: {', '.join(PREDICTED)}."
+METHOD = say(
+    "One formula only: {metrics}. Or, from a file, a probability model: {predicted}.",
+    metrics=[*METRICS],
+    predicted=[*PREDICTED],
+)
 Formula = Annotated[str | None, choice_of_way(METHOD, *METRICS, metavar="METHOD")]
 PeriodSaid = Annotated[
     str | None,

@@ -9,16 +9,15 @@ from custecon.core import units
 from custecon.core.answer import Answer
 from custecon.core.calendar_span import CalendarSpan
 from custecon.core.errors import Notice, Undefined, UsageError, notice, problem
+from custecon.core.phrases import Amount, length, say
 from custecon.core.results import Figure, Input
 from custecon.core.schemas import Reading
 from custecon.core.units import Period
-from custecon.core.wording import all_counted, counted
 from custecon.kinds.survival import SURVIVAL
 from custecon.models.contract_model import CONTRACT_MODELS
 from custecon.models.durations import DiscountRate
 from custecon.models.fit_record import Fit
 from custecon.models.summary import SurvivalSummary
-from custecon.render import numbers
 from custecon.tables import prediction_tables as shown
 from custecon.tables.contract_value import ContractTerms, valued
 from custecon.tables.contracts import (
@@ -60,21 +59,26 @@ def answered(reading: Reading, inputs: Inputs, asked: Asked) -> Answer:
     renewals = _renewals(asked.horizon, renewal)
     margin = inputs.value("margin_rate") if "margin_rate" in inputs else 1.0
     if asked.horizon is None:
-        told.append(notice("N350", horizon=counted(renewals, renewal.value)))
+        told.append(notice("N350", horizon=length(renewals, renewal)))
     found = valued(fit, contracts, ContractTerms(as_of, renewal, renewals, discount, margin, level))
     if not found.priced:  # what is no money is neither discounted nor divided into margin and cost
         told = [one for one in told if one.code != "N303"]
     elif margin == 1.0:
         told.append(notice("N307", cost=""))
     figures = found.figures
-    ahead = renewal.value if renewals == 1 else counted(renewals, renewal.value)
-    count = numbers.shown(figures[0].value, figures[0].unit)
-    expected = f"bring {count} more" if found.priced else f"renew {count} times"
+    ahead = say(renewal.value) if renewals == 1 else length(renewals, renewal)
+    count = Amount(figures[0].value, figures[0].unit)
+    expected = say("bring {count} more", count=count) if found.priced else say("renew {count} times", count=count)
     survival, picture = survival_table(fit, summary, renewals, level)
     title = shown.title_of(fit.model)
     return Answer(
-        f"{all_counted(found.counted, 'contract that runs is', 'contracts that run are')} expected to "
-        f"{expected} in the next {ahead}.",
+        say(
+            "{counted:The contract that runs is|The {counted} contracts that run are} expected to {expected} in the "
+            "next {ahead}.",
+            counted=found.counted,
+            expected=expected,
+            ahead=ahead,
+        ),
         figures=figures,
         tables=(found.table, survival, shown.parameter_table([("all", fit)], level), shown.fits_table([("all", fit)])),
         pictures=(picture,),
@@ -98,15 +102,17 @@ def _of_cohort(asked: Asked, reading: Reading, renewal: Period, discount: Input,
         value, interval = payments(fit, DiscountRate(discount.value, "year"), level)
     except Undefined as refusal:
         why = refusal.problems[0]
-    told_of = f"payments, one a {renewal.value}, the first at once, for ever, discounted to the first"
-    seen = counted(len(survivors) - 1, "period")
+    told_of = say(
+        "payments, one a {renewal}, the first at once, for ever, discounted to the first", renewal=say(renewal.value)
+    )
+    seen = say("{it} {it:period|periods}", it=len(survivors) - 1)
     figures = (
         Figure("payments", "payments of a new client", value, units.RATIO, told_of, "main", interval, why),
         Figure("clients", "clients at the start", survivors[0], units.CLIENTS, "of the cohort"),
-        Figure("survivors", "still there", survivors[-1], units.CLIENTS, f"after {seen}"),
+        Figure("survivors", "still there", survivors[-1], units.CLIENTS, say("after {seen}", seen=seen)),
     )
     return Answer(
-        f"A new client is expected to make {numbers.shown(value, units.RATIO)} payments, discounted."
+        say("A new client is expected to make {value} payments, discounted.", value=Amount(value, units.RATIO))
         if value is not None
         else "",
         figures=figures,

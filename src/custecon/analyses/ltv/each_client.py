@@ -16,13 +16,12 @@ from custecon.core.calendar_span import CalendarSpan
 from custecon.core.catalogue import Metric
 from custecon.core.completing import with_parts
 from custecon.core.errors import Notice, Problem, Undefined, UsageError, notice, problem
+from custecon.core.phrases import Amount, Money, say
 from custecon.core.quantities import QUANTITIES
 from custecon.core.results import Figure, Input
 from custecon.core.schemas import Reading
 from custecon.core.units import Period
-from custecon.core.wording import agreed
 from custecon.kinds.orders import ORDERS
-from custecon.render import numbers
 from custecon.sources.amount_holds import may_be_cost
 from custecon.tables import client_value
 from custecon.tables.client_list import Client, From, clients_of, members_of, origins
@@ -73,7 +72,10 @@ def _naming_the_cost(refusal: UsageError, reading: Reading) -> UsageError:
     likely = [header for header in reading.controls.unused if may_be_cost(header)]
     if not likely or refusal.problems[0].code != "E311":
         return refusal
-    values = {**refusal.problems[0].values, "cost": f"say --map cost={shlex.quote(likely[0])} if that is it; or "}
+    values = {
+        **refusal.problems[0].values,
+        "cost": say("say --map cost={quote} if that is it; or ", quote=shlex.quote(likely[0])),
+    }
     return UsageError(Problem("E311", values))
 
 
@@ -98,13 +100,15 @@ def valued(asked: Asked, known: Sequence[Input], reading: Reading, clients: Sequ
         clients, metric=metric, options=options, estimate=observed.interval if observed else None
     )
     notices += _counted(rows)
-    method = f"Wilson interval of the retention observed in the file ({observed})" if observed else ""
+    method = (
+        say("Wilson interval of the retention observed in the file ({observed})", observed=observed) if observed else ""
+    )
     figures = client_value.figures(rows, level=asked.level, method=method)
     between = figures[0].interval
     if between is not None and None in (between.low, between.high):
         end = "lower" if between.low is None else "upper"
         reason = "at that end of the observed retention somebody's value is infinite"
-        notices.append(notice("N314", figure="the interval of customer equity", end=end, reason=reason))
+        notices.append(notice("N314", figure=say("the interval of customer equity"), end=end, reason=reason))
     group = _group(asked.by, clients, reading)
     parts = (client_value.by_group(rows, group),) if group else ()
     return Answer(
@@ -153,7 +157,7 @@ def _counted(rows: Sequence[client_value.Valued]) -> list[Notice]:
         told.append(notice("N306", count=len(undefined), reason=undefined[0].undefined.what))
     losing = [row.value for row in rows if row.value is not None and row.value < 0]
     if losing:
-        told.append(notice("N312", count=len(losing), total=numbers.money(math.fsum(losing))))
+        told.append(notice("N312", count=len(losing), total=Money(math.fsum(losing))))
     return told
 
 
@@ -184,9 +188,15 @@ def _inputs(
 def _sentence(equity: Figure, rows: Sequence[client_value.Valued]) -> str:
     active = sum(row.status == "active" for row in rows)
     valued = sum(row.value is not None for row in rows)
-    worth = numbers.shown(equity.value, equity.unit)
+    worth = Amount(equity.value, equity.unit)
     if active == 1:
-        return f"The one client you have is worth {worth}."
-    which = f"{active:,}" if valued == active else f"{valued:,} of the {active:,}"
-    worth_it = agreed(valued, "is", "are together")
-    return f"{'The ' * (valued == active)}{which} clients you have {worth_it} worth {worth}."
+        return say("The one client you have is worth {worth}.", worth=worth)
+    which = active if valued == active else say("{valued} of the {active}", valued=valued, active=active)
+    worth_it = say("{valued:is|are together}", valued=valued)
+    return say(
+        "{it}{which} clients you have {worth_it} worth {worth}.",
+        it="The " * (valued == active),
+        which=which,
+        worth_it=worth_it,
+        worth=worth,
+    )

@@ -8,10 +8,10 @@ from custecon.core.catalogue import Metric, topic_of
 from custecon.core.completing import completed
 from custecon.core.errors import Undefined, UsageError, notice, problem
 from custecon.core.evaluation import figure, notices, schedule
+from custecon.core.phrases import Amount, say
 from custecon.core.quantities import QUANTITIES
 from custecon.core.results import Figure, Input
 from custecon.metrics import lifetime
-from custecon.render import numbers
 
 METRICS: dict[str, Metric] = {metric.slug: metric for metric in topic_of(lifetime.TOPIC.name)}
 
@@ -40,7 +40,7 @@ def answered(inputs: Inputs, method: str | None) -> Answer:
     told = [notice("N303")] if any(entry.origin == "assumed" for entry in shown.inputs) else []
     figures = (shown, *([] if method else _others(main, known)))
     return Answer(
-        f"{main.meaning}: {numbers.shown(shown.value, shown.unit)}.",
+        say("{meaning}: {shown}.", meaning=say(main.meaning), shown=Amount(shown.value, shown.unit)),
         figures=figures,
         tables=(schedule(main, known, title="Period by period"),) if main.is_schedule else (),
         inputs=tuple({entry.name: entry for one in figures for entry in one.inputs}.values()),
@@ -69,7 +69,7 @@ def formula_of(method: str | None, known: Sequence[Input]) -> Metric:
     if method:
         if missing := METRICS[method].required - names:
             flags = ", ".join(QUANTITIES[name].flag for name in sorted(missing))
-            raise UsageError(problem("E116", method=method, missing=flags, cure=f"give {flags}"))
+            raise UsageError(problem("E116", method=method, missing=flags, cure=say("give {flags}", flags=flags)))
         return METRICS[method]
     for metric in BY_PREFERENCE:
         if metric.required <= names:
@@ -77,8 +77,8 @@ def formula_of(method: str | None, known: Sequence[Input]) -> Metric:
     raise UsageError(
         problem(
             "E115",
-            missing="give a file, or margin and retention (or churn), or revenue and churn, or order value, "
-            "orders a year, years and margin rate",
+            missing="give a file, or margin and retention (or churn), or revenue and churn, or order value, orders a "
+            "year, years and margin rate",
             cure="for example: custecon ltv --margin 100 --retention 80% --discount 10%",
         )
     )

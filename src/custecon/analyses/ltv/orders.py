@@ -10,9 +10,8 @@ from custecon.clients.margin_basis import of_revenue, without_margin_rate
 from custecon.clients.order_log import OrderLog
 from custecon.core.answer import Answer
 from custecon.core.errors import Notice, Undefined, notice, problem
+from custecon.core.phrases import Money, say
 from custecon.core.quantities import QUANTITIES
-from custecon.core.wording import all_counted
-from custecon.render import numbers
 from custecon.tables.ledger import ClientSummary
 from custecon.tables.log_span import LONGEST_PAUSE, holds_from, usual_pause
 from custecon.tables.past_value import clients_of_orders, past_by_cohort
@@ -35,7 +34,11 @@ def projected(log: OrderLog, asked: Asked) -> Answer:
     whole, more = _whole_year(now, first, start)
     if not whole or (first > start and "retention" not in given):
         return Answer(
-            f"{all_counted(len(now), 'client has', 'clients have')} brought {numbers.money(now.total())} so far.",
+            say(
+                "{now:The client has|The {now} clients have} brought {total} so far.",
+                now=len(now),
+                total=Money(now.total()),
+            ),
             figures=past_figures(now),
             tables=(cohorts,),
             notices=(_no_projection(now, first, whole=whole),),
@@ -63,7 +66,7 @@ def _whole_year(now: ClientSummary, first: dt.date, start: dt.date) -> tuple[boo
     if not 0 < late <= LONGEST_PAUSE:
         return late <= 0, []
     pause = usual_pause(_days_of(now))
-    told = notice("N254", first=first.isoformat(), count=late, as_of=now.as_of.isoformat(), pause=pause)
+    told = notice("N254", first=first, count=late, as_of=now.as_of, pause=pause)
     return holds_from(first, start, pause), [told]
 
 
@@ -81,5 +84,5 @@ def _no_projection(now: ClientSummary, first: dt.date, *, whole: bool) -> Notice
     end = last.replace(day=calendar.monthrange(last.year, last.month)[1])
     cure = "name a log that goes back further"
     if last < end and holds_from(first, year_before(end), usual_pause(_days_of(now))):
-        cure = f"say --as-of {end} if it holds all orders up to that day, or {cure}"
-    return notice("N309", start=first, as_of=last, time="less than a year", cure=cure)
+        cure = say("say --as-of {end} if it holds all orders up to that day, or {cure}", end=end, cure=cure)
+    return notice("N309", start=first, as_of=last, time=say("less than a year"), cure=cure)

@@ -15,13 +15,13 @@ from custecon.core.choices import GROUPS
 from custecon.core.errors import Undefined, UsageError, problem
 from custecon.core.evaluation import figure as figure_of
 from custecon.core.evaluation import notices
+from custecon.core.phrases import Money, say
 from custecon.core.quantities import QUANTITIES
 from custecon.core.results import Figure, Input
 from custecon.kinds.activities import ACTIVITIES
 from custecon.kinds.activity_prices import PRICES
 from custecon.kinds.profit import PROFIT
 from custecon.metrics import profitability
-from custecon.render import numbers
 
 __all__ = ["of_file", "profit"]
 
@@ -94,7 +94,7 @@ def profit(inputs: OneClient) -> Answer:
     left = figure_of(profitability.contribution, given, weight="detail")
     words = "earns" if main.value > 0 else "loses" if main.value < 0 else "neither earns nor loses:"
     return Answer(
-        f"The client {words} {numbers.money(abs(main.value), inputs.currency)}.",
+        say("The client {words} {main}.", words=say(words), main=Money(abs(main.value), inputs.currency)),
         figures=(main, left, *_to_zero(given, main.value, left.value)),
         inputs=tuple(given),
         notices=notices(profitability.client_profit, given),

@@ -9,11 +9,10 @@ from custecon.clients.groups import no_such_group
 from custecon.core.answer import Answer
 from custecon.core.choices import GROUPS
 from custecon.core.errors import Notice, UsageError, notice, problem
-from custecon.core.phrases import Share
+from custecon.core.phrases import Money, Number, Phrase, Share, say
 from custecon.core.results import Input, Table
-from custecon.core.wording import agreed, counted
+from custecon.core.rounding import exact
 from custecon.metrics import profitability
-from custecon.render import numbers
 from custecon.tables import cost_to_serve, profit_actions, profit_parts, whale
 from custecon.tables.cost_to_serve import Department, Price
 from custecon.tables.profitability import Accounts, book_of
@@ -38,7 +37,7 @@ def answered(
     if log is not None:
         tallies += cost_to_serve.tallies_of_log(log.table)
     activities = cost_to_serve.priced(tallies, prices)
-    service = numbers.exact(float(service_cost.value)) if service_cost else None
+    service = exact(float(service_cost.value)) if service_cost else None
     book, told = book_of(clients.table, activities, service_cost=service, empty=empty)
     if by is not None and by not in clients.table:
         raise no_such_group(clients.reading, by, [name for name in GROUPS if name in clients.table])
@@ -89,7 +88,7 @@ def prices_told(
     if price is not None and (cost is not None or capacity is not None):
         by_cost = any(one is not None and one.origin == "given" for one in (of_department, in_minutes))
         if by_cost == (of_minute is not None and of_minute.origin == "given"):  # both typed, or both of the settings
-            raise UsageError(problem("E108", name="minute_price", other="department_cost and capacity_minutes"))
+            raise UsageError(problem("E108", name="minute_price", other=say("department_cost and capacity_minutes")))
         price, cost, capacity = (None, cost, capacity) if by_cost else (price, None, None)
         unused = ("minute_price",) if by_cost else ("department_cost", "capacity_minutes")
     if price is not None:
@@ -102,30 +101,37 @@ def prices_told(
 
 
 def _by_minute(name: str, each: Fraction, price: Fraction) -> Price:
-    return Price(name, each * price, f"{float(each):g} min at {float(price):g}", None, each)
+    how = say("{minutes} min at {price}", minutes=Number(float(each)), price=Number(float(price)))
+    return Price(name, each * price, how, None, each)
 
 
-def _sentence(book: Accounts, currency: str | None) -> str:
-    def money(minor: int) -> str:
-        return numbers.money(book.money(minor), currency)
-
+def _sentence(book: Accounts, currency: str | None) -> Phrase:
     earning = [client.profit for client in book.clients if client.profit > 0]
     losing = [client.profit for client in book.clients if client.profit < 0]
-    total = book.total("profit")
+    total, everybody = book.total("profit"), len(book.clients)
+    earned, lost, rest = (Money(book.money(minor), currency) for minor in (sum(earning), -sum(losing), abs(total)))
     if not losing:
-        who = agreed(len(book.clients), "The one client earns", f"All {len(book.clients):,} clients together earn")
-        return f"{who} {money(total)}; none loses money."
-    if len(book.clients) == 1:
-        return f"The one client loses {money(-total)}."
-    together = f"together they {'earn' if total >= 0 else 'lose'} {money(abs(total))}"
-    return (
-        f"{len(earning):,} of {counted(len(book.clients), 'client')} {agreed(len(earning), 'earns', 'earn')} "
-        f"{money(sum(earning))}; {counted(len(losing), 'loses', 'lose')} {money(-sum(losing))}; {together}."
+        who = "{all:The one client earns|All {all} clients together earn} {total}; none loses money."
+        return say(who, all=everybody, total=earned)
+    if everybody == 1:
+        return say("The one client loses {lost}.", lost=lost)
+    if total >= 0:
+        together = say("together they earn {total}", total=rest)
+    else:
+        together = say("together they lose {total}", total=rest)
+    return say(
+        "{n} of {all} {all:client|clients} {n:earns|earn} {earned}; {losing} {losing:loses|lose} {lost}; {together}.",
+        n=len(earning),
+        all=everybody,
+        earned=earned,
+        losing=len(losing),
+        lost=lost,
+        together=together,
     )
 
 
 def _of_largest(book: Accounts) -> Sequence[Notice]:
     found = whale.largest(book)
-    if found is None or len(book.clients) < 2 or found[1] <= numbers.exact("0.1"):
+    if found is None or len(book.clients) < 2 or found[1] <= exact("0.1"):
         return ()
     return (notice("N339", client=found[0], share=Share(found[1], 1)),)
