@@ -88,18 +88,18 @@ class Problem:
     @property
     def what(self) -> Phrase:
         """The text of the problem, its values filled in; no place, no cure."""
-        return say(MESSAGES[self.code].text, **self._worded)
+        return self._filled(MESSAGES[self.code].text)
 
     @property
     def cure(self) -> Phrase:
         """What the user can do about it."""
-        return say(MESSAGES[self.code].cure, **self._worded)
+        return self._filled(MESSAGES[self.code].cure)
 
-    @property
-    def _worded(self) -> dict[str, object]:
-        """The values; a plain text that can only be ours is a phrase."""
-        return {name: say(value) if name in PROSE and isinstance(value, str) else value
-                for name, value in self.values.items()}  # fmt: skip
+    def _filled(self, template: str) -> Phrase:
+        """A text with the values; a plain value that can only be ours is a phrase. KeyError: one is missing."""
+        values = {name: say(value) if name in PROSE and isinstance(value, str) else value
+                  for name, value in self.values.items()}  # fmt: skip
+        return say(template, **values) if values else say(template.format_map({}))
 
     @property
     def phrase(self) -> Phrase:
