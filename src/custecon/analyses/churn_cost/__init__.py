@@ -80,13 +80,14 @@ ASSUMED = {"less_churn": (0.01, "one point of a hundred"), "compared_fall": (0.0
 WHO = "{lost} {lost:lost client costs|lost clients cost} "
 OR_MORE = " or more: the log does not show a whole year of all of them."
 # By the figure that is the answer, and whether some of the clients show only a part of a year.
+IN_VALUES = WHO + "{cost} × the annual value of a client, every year they would have stayed"
 SENTENCES = {
     (churn.churn_cost.name, False): WHO + "{cost} a year in income.",
     (churn.churn_cost.name, True): WHO + "{cost} a year in income" + OR_MORE,
     (churn.margin_lost.name, False): WHO + "{cost} a year in margin.",
     (churn.margin_lost.name, True): WHO + "{cost} a year in margin" + OR_MORE,
-    (churn.churn_cost_in_values.name, False): WHO
-    + "{cost} × the annual value of a client, every year they would have stayed.",
+    (churn.churn_cost_in_values.name, False): IN_VALUES + ".",
+    (churn.churn_cost_in_values.name, True): IN_VALUES + OR_MORE,
 }
 
 
