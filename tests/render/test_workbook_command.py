@@ -270,3 +270,30 @@ def test_an_option_that_only_a_refused_command_heard_did_nothing(custecon, examp
     ran = custecon("workbook", examples / "clients.csv", "--orders", "misspelt.csv", "-f", "json")
     assert ran.code == 0, ran.err
     assert "--orders did nothing here" in ran.err
+
+
+def told_idle(ran):
+    assert ran.code == 0, ran.err
+    return [line.split("N323: ")[1].split(" did")[0] for line in ran.err.splitlines() if "N323" in line]
+
+
+def test_every_file_takes_of_the_line_what_it_knows(custecon, examples, tmp_path, monkeypatch):
+    """`--horizon` is for the model of the log, `--lost` for figures alone: neither keeps a sheet out of the book."""
+    monkeypatch.chdir(examples)
+    book = ("-o", str(tmp_path / "book.xlsx"))
+    said = ("--method", "bg-nbd", "--horizon", "6m", "--draws", "0", "--discount", "10%")
+    ran = custecon("workbook", "orders.csv", "clients.csv", *said, "--lost", "5", "--step", "20%", *book)
+    assert told_idle(ran) == ["--lost, --step"]
+    assert "churn-cost of clients.csv is left out" not in ran.err
+    assert "ltv of orders.csv is left out" not in ran.err
+
+
+def test_an_option_counts_if_any_of_the_files_takes_it(custecon, examples, tmp_path, monkeypatch):
+    monkeypatch.chdir(examples)
+    for files in (("clients.csv", "complaints.csv"), ("complaints.csv", "clients.csv")):
+        ran = custecon("workbook", *files, "--discount", "10%", "--step", "20%", "--force", "-o", tmp_path / "b.xlsx")
+        assert told_idle(ran) == []
+
+
+def test_an_empty_workbook_takes_no_figures(custecon, tmp_path):
+    assert told_idle(custecon("workbook", "--template", "--margin", "5", "-o", tmp_path / "b.xlsx")) == ["--margin"]

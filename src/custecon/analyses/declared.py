@@ -140,7 +140,7 @@ class Analysis:
         for one in files:
             one.currency = question.text("currency")
         answer = way.function(*files, **dict.fromkeys(way.beside) | beside | way.values(question))
-        used = {entry.quantity.option for entry in with_parts(answer.inputs)}
+        used = {entry.quantity.option for entry in with_parts(answer.inputs) if entry.origin == "given"}
         idle = {*answer.unused, *(self.figures - used), *(self.offered - way.taken)}
         question.idle.update(question.options.keys() & idle)
         question.consulted.difference_update(answer.unused)

@@ -18,7 +18,7 @@ class Question:
         options: what was said. defaults: facts of the firm's settings, which stand in for what was not said.
         offered: all that could have been said. by_hand: it comes from a shell, where names are options.
         shared: it is put to several analyses, each of which takes of it what it knows.
-        consulted: which of the defaults were looked at; standing: which of them stood in as figures.
+        consulted: which of the defaults stood in; standing: which of them stood in as figures.
         idle: what was said, taken, and changed nothing. told: what must be known of how it was taken.
     """
 

@@ -6,12 +6,10 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from custecon.cli import settings
-from custecon.cli.asking import chosen
 from custecon.cli.columns import picked, refuse_workbook
-from custecon.cli.options import COMMON, FILE, FORMATS, Asked
+from custecon.cli.options import FILE, FORMATS, Asked
 from custecon.cli.session import Session
 from custecon.cli.typed_values import refuse_empty, refuse_no_currency
-from custecon.core.completing import with_parts
 from custecon.core.errors import CusteconError, Notice, UsageError, notice, problem
 from custecon.core.misspelling import none_of
 from custecon.core.results import Result
@@ -32,14 +30,15 @@ def filled(session: Session, asked: Asked) -> Asked:
     return replace(asked, file=None, options=figures | dict(asked.options))
 
 
-def _in_vain(typed: Collection[str], asked: Asked, result: Result) -> list[Notice]:
+def _idle(typed: Collection[str], asked: Asked, result: Result) -> list[Notice]:
     """Which of the options that were typed changed nothing, so that nobody takes them for part of the answer."""
-    used = set(asked.heard)
-    for part in (result, *result.parts):
-        used |= {entry.quantity.option for entry in with_parts(part.inputs)}
     told = {word for one in result.notices if one.code == "N323" for word in str(one.values["names"]).split(", ")}
-    used |= {option.name for option in COMMON}
-    idle = [option for option in asked.command.all_options if option.name in typed and option.name not in used]
+    idle = []
+    for option in asked.command.all_options:
+        unread = option.panel == FILE and option.name not in {*asked.placed, "currency"}
+        said = option.name in typed or option.name not in asked.options  # or one figure was taken for another
+        if said and (option.name in asked.idle or (unread and option.name in typed)):
+            idle.append(option)
     found = []
     read = bool(result.controls or any(part.controls for part in result.parts))
     of_a_file = "nothing in this file is read by it" if read else "it says how a file is read, and no file was named"
@@ -50,6 +49,13 @@ def _in_vain(typed: Collection[str], asked: Asked, result: Result) -> list[Notic
         if names := [flag for flag in flags if flag not in told]:
             found.append(notice("N323", names=", ".join(names), cure=cure))
     return found
+
+
+def _unwritten(asked: Asked, form: str, *, kept: bool) -> set[str]:
+    """The options of writing that a format has no use for; `kept`: it goes into a file."""
+    idle = set() if form in ("csv", "tsv") else {"locale", "excel"}  # only these are opened by a double click
+    idle |= {"explain"} if form == "xlsx" else set()  # it tells its formulas always
+    return idle if kept or asked.text("skip_bad") is not None or asked.command.writes else {*idle, "force"}
 
 
 def _with_told(result: Result, asked: Asked) -> Result:
@@ -82,7 +88,7 @@ def answer(session: Session, asked: Asked) -> None:
         CusteconError: whatever is wrong, from the options to the disk.
     """
     refuse_empty(asked)
-    wanted = chosen(asked, "format", FORMATS)
+    wanted = asked.one_of("format", FORMATS)
     target = None
     if (output := asked.text("output")) is not None:
         wanted = wanted or output_formats.format_of(output)
@@ -95,7 +101,7 @@ def answer(session: Session, asked: Asked) -> None:
     refuse_workbook(asked, form)
 
     typed = asked.options.keys()
-    locale = chosen(asked, "locale", tuple(LOCALES))
+    locale = asked.one_of("locale", tuple(LOCALES))
     if asked.file is not None and asked.file.lower().endswith(".xlsx"):
         asked = filled(session, asked)
     asked = settings.applied(asked, session)
@@ -107,8 +113,7 @@ def answer(session: Session, asked: Asked) -> None:
         raise
     result = picked(result, asked)
     excel = asked.switch("excel")
-    if form not in ("csv", "tsv"):  # only these are opened by a double click
-        asked.in_vain("locale", "excel")
+    asked.idle.update(_unwritten(asked, form, kept=target is not None) & typed)
 
     look = output_formats.Look(
         width=session.width,
@@ -118,7 +123,7 @@ def answer(session: Session, asked: Asked) -> None:
         tell=session.tell,
     )
     not_kept = (notice("N377", file=output),) if target and form != "json" and "model" in result.extra else ()
-    result = replace(result, notices=(*result.notices, *not_kept, *_in_vain(typed, asked, result)))
+    result = replace(result, notices=(*result.notices, *not_kept, *_idle(typed, asked, result)))
     if target is not None:
         safe_files.place(target, output_formats.pieces(result, form, look))
         session.note(f"{output} written")

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 from custecon.analyses.declared import Analysis
 from custecon.analyses.parameters import Parameter
-from custecon.analyses.question import Question
 from custecon.analyses.ways import Way
 from custecon.cli.options import Asked, Command, Option, file_option, option_of
 from custecon.cli.session import Session
@@ -74,26 +73,13 @@ def _option(name: str, parameter: Parameter) -> Option:
 
 
 def _run(declared: Analysis, session: Session, asked: Asked) -> Result:
-    question = Question(
-        options=asked.options,
-        defaults=asked.defaults,
-        offered=declared.offered,
-        by_hand=True,
-        shared=asked.shared,
-        consulted=asked.consulted,
-        standing=asked.standing,
-        told=asked.told,
-    )
     if asked.command.many:
         sources = asked.words
     elif asked.file is not None:
         sources = (asked.file,)
     else:
         sources = ("-",) if asked.command.kinds and all(way.files for way in declared.ways) else ()
-    result = declared.ask(question, sources, _ByOptions(session, asked))
-    asked.heard.update(declared.offered - question.idle)
-    asked.heard.difference_update(question.idle - declared.offered)
-    return result
+    return declared.ask(asked, sources, _ByOptions(session, asked))
 
 
 class _ByOptions:
@@ -129,15 +115,13 @@ class _ByOptions:
             models = partial(import_module, meanwhile) if meanwhile else None
             return read_log_asked(self.session, asked, kinds, file=source, meanwhile=models)
         reading = read_asked(self.session, asked, kinds, file=source, several=several, beside=beside)
-        if asked is not self.asked:
-            self.asked.heard.update(asked.heard & {"same_client", "aliases", "subtotals"})
         return reading, ledger_of(reading)
 
     def _about_another(self, kept: Collection[str]) -> Asked:
         """What of the options of reading means a further file too: how it is written, and units of its own columns."""
         options = {name: value for name, value in self.asked.options.items() if name in kept}
         options["units"] = [said for said in self.asked.several("units") if "=" in said]
-        return replace(self.asked, options=options, heard=set(), consulted=set())
+        return replace(self.asked, options=options, consulted=set())
 
     def _of_its_columns(self, kinds: Sequence[Schema], beside: Reading | None) -> Asked:
         """The options for reading one of several files: columns that it cannot have belong to another."""

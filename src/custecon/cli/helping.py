@@ -15,7 +15,7 @@ class ToldCommand(TyperCommand):
     told: Command
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """What was typed, as it was typed: `asking` reads it. Typer itself answers a wish for help and words too many.
+        """What was typed, as it was typed. Typer itself answers a wish for help and words too many.
 
         Typer would prepare a converter for each option, which loads pydantic and takes longer than all else; and each
         of them would hand the text on as it is.

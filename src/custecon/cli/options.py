@@ -1,12 +1,12 @@
 """Options as data: what a command can be told, from the dictionary of quantities or its own words.
 
-A command names its options; Typer gets a signature made from them. Every value stays text until `asking` reads it
+A command names its options; Typer gets a signature made from them. Every value stays text until it is read
 with the grammar of its quantity, so that bounds and spellings are the same in the shell, a file and a notebook.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from inspect import Parameter, Signature
 from typing import TYPE_CHECKING, Annotated, Any
@@ -15,6 +15,7 @@ import typer
 
 from custecon.analyses.question import Question
 from custecon.core.choices import CHOICES
+from custecon.core.misspelling import chosen
 from custecon.core.quantities import QUANTITIES, Quantity
 from custecon.core.units import MULTIPLES, Form
 
@@ -175,14 +176,14 @@ class Asked(Question):
     """What a person typed: the file, if any, and the options that were given, as text.
 
     `headers` name the columns of the firm's exports by kind of file and role ("" for every kind), from the settings.
-    `heard`: which of its options a command looked at, so that the others can be told to have done nothing.
+    `placed`: which of the options of reading meant something in a file that was read.
     """
 
     command: Command
     file: str | None
     words: tuple[str, ...] = ()
     headers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    heard: set[str] = field(default_factory=set)
+    placed: set[str] = field(default_factory=set)
 
     def offers(self, name: str) -> bool:
         """Whether the command has such an option."""
@@ -190,7 +191,7 @@ class Asked(Question):
 
     def text(self, name: str) -> str | None:
         """The text of an option, else of the settings; None if neither says it."""
-        value = self._hear(name)
+        value = self.options.get(name)
         if value is None and (fact := self._fact(name)) is not None:
             self.consulted.add(name)
             value = fact.text
@@ -210,8 +211,17 @@ class Asked(Question):
 
     def typed(self, name: str) -> str | None:
         """The text of an option that was typed; what the settings say of it is another matter."""
-        value = self._hear(name)
+        value = self.options.get(name)
         return None if value is None else str(value)
+
+    def one_of(self, name: str, known: Sequence[str]) -> str | None:
+        """The text of an option that is one of a list.
+
+        Raises:
+            UsageError: E112 it is none of them.
+        """
+        said = self.text(name)
+        return None if said is None else chosen(known, self.called(name), said)
 
     def usual(self, name: str) -> tuple[str, ...]:
         """What the settings say of an option that may be repeated, or that only some files can have."""
@@ -223,10 +233,10 @@ class Asked(Question):
 
     def switch(self, name: str) -> bool:
         """Whether a switch was given, or stands in the settings."""
-        if not self._hear(name) and (fact := self._fact(name)) is not None:
+        if not self.options.get(name) and (fact := self._fact(name)) is not None:
             self.consulted.add(name)
             return fact.text == ON
-        return bool(self._hear(name))
+        return bool(self.options.get(name))
 
     @property
     def files(self) -> list[str]:
@@ -236,17 +246,7 @@ class Asked(Question):
 
     def several(self, name: str) -> tuple[str, ...]:
         """The texts of an option that may be repeated."""
-        return tuple(map(str, self._hear(name) or ()))
-
-    def _hear(self, name: str) -> Any:
-        if name in self.options:
-            self.heard.add(name)
-        return self.options.get(name)
-
-    def in_vain(self, *names: str) -> None:
-        """These options were heard, or looked up in the settings, and then nothing came of them."""
-        self.heard.difference_update(names)
-        self.consulted.difference_update(names)
+        return tuple(map(str, self.options.get(name) or ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +254,7 @@ class Command:
     """A command: its name, its help (the first line tells a manager what he gets), its options, and what it runs.
 
     `many`: it takes several words after its name, not one file. `kinds`: of what kinds a file may be that it reads;
-    none if it reads no table. `settings`: the firm's facts stand behind its options.
+    none if it reads no table. `settings`: the firm's facts stand behind its options. `writes`: files of its own.
     """
 
     name: str
@@ -265,6 +265,7 @@ class Command:
     argument_help: str = ""
     many: bool = False
     settings: bool = True
+    writes: bool = False
     examples: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 
-from custecon.cli.asking import chosen
 from custecon.cli.options import Asked
 from custecon.cli.session import Session
 from custecon.cli.settings import READING_NAMES
@@ -62,7 +61,7 @@ def read_asked(
     if name == "-" and session.stdin_is_terminal:
         raise UsageError(problem("E121"))
     reading = read(name, schemas, options) if name != "-" else read(session.stdin, schemas, options, name=STDIN)
-    _had_no_place(asked, reading)
+    _placed(asked, reading)
     if target is not None and reading.refused:
         safe_files.place(target, delimited.rejected(reading).encode())
         bad = len(reading.refused)
@@ -92,28 +91,24 @@ def read_log_asked(
         reading = read_asked(session, asked, schemas, file=file)
         return reading, ledger_of(reading)
     reading, ledger = read_log(name, schemas, options_of(asked), meanwhile=meanwhile)
-    _had_no_place(asked, reading)
+    _placed(asked, reading)
     return reading, ledger
 
 
-def _had_no_place(asked: Asked, reading: Reading) -> None:
-    """Options that mean nothing for the kind of file that it turned out to be."""
-    if "sheet" not in reading.controls.settings:
-        asked.in_vain("sheet")
-    for name in ("subtotals", "fill_down"):
-        if name not in reading.controls.settings:
-            asked.in_vain(name)
-    if reading.controls.kind != ORDERS.name:
-        asked.in_vain("order_id")
-    if reading.controls.kind == SUBSCRIPTIONS.name:
-        asked.in_vain("refunds")  # a contract that was canceled is none
-    for name, option in (("same_client", SAME_CLIENT), ("aliases", ALIASES)):
-        if joined_by(option) not in reading.controls.counts:
-            asked.in_vain(name)
+def _placed(asked: Asked, reading: Reading) -> None:
+    """Enters which options meant something for the kind of file that it turned out to be."""
+    controls = reading.controls
+    idle = {name for name in ("sheet", "subtotals", "fill_down") if name not in controls.settings}
+    idle |= {"order_id"} if controls.kind != ORDERS.name else set()
+    idle |= {"refunds"} if controls.kind == SUBSCRIPTIONS.name else set()  # a contract that was canceled is none
+    joined = (("same_client", SAME_CLIENT), ("aliases", ALIASES))
+    idle |= {name for name, option in joined if joined_by(option) not in controls.counts}
     if asked.text("preset") != NONE and not any(told.code == "N217" for told in reading.notices):
-        asked.in_vain("preset")
-    if not reading.controls.totals:
-        asked.in_vain("units", "add", "subtract")
+        idle.add("preset")
+    if not controls.totals:
+        idle |= {"units", "add", "subtract"}
+    asked.placed.update(name for name, said in asked.options.items() if said and name not in idle)
+    asked.consulted.difference_update(idle)
 
 
 def options_of(asked: Asked) -> ReadingOptions:
@@ -124,7 +119,7 @@ def options_of(asked: Asked) -> ReadingOptions:
     general = "units" not in units and next((_unit(said)[1] for said in usual_units if "=" not in said), None)
     total = asked.text("expect_total")
     for name, known in CHOICES.items():
-        chosen(asked, name, known)
+        asked.one_of(name, known)
     return ReadingOptions(
         encoding=asked.text("encoding"),
         delimiter=asked.text("delimiter"),

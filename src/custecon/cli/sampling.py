@@ -81,5 +81,6 @@ COMMAND = Command(
     argument="DIR",
     argument_help="The folder to write them to; it is made if it is not there.",
     settings=False,
+    writes=True,
     examples=("custecon sample examples",),
 )

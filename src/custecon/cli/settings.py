@@ -43,6 +43,7 @@ def applied(asked: Asked, session: Session) -> Asked:
         UsageError: E101-E106 a fact is outside its domain; E130-E136 the settings cannot be understood.
     """
     if not asked.command.settings or asked.switch("no_settings"):
+        asked.idle.update({"settings"} & asked.options.keys())
         return asked
     environment = {
         name.removeprefix(PREFIX).lower(): value

@@ -159,6 +159,7 @@ COMMAND = Command(
     argument="[FILE]",
     argument_help="A client list or an order log to take facts from.",
     settings=False,
+    writes=True,
     examples=("custecon init", "custecon init clients.csv"),
     kinds=("clients", "orders"),
 )

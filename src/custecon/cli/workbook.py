@@ -18,9 +18,11 @@ def run(session: Session, asked: Asked) -> Result:
     Raises:
         UsageError: E115 no file and no --template, or nothing can be computed from the files.
     """
+    own = {option.name for option in _options()}
     if asked.switch("template"):
         from custecon.cli.template import empty
 
+        asked.idle.update(own & asked.options.keys() - {"template"})
         return empty()
     if not asked.words:
         raise UsageError(
@@ -29,10 +31,13 @@ def run(session: Session, asked: Asked) -> Result:
     _refuse_misread(asked)
     parts: list[Result] = []
     told: list[Notice] = []
+    counted: set[str] = set()
     for file in asked.words:
-        found, left_out = _of_file(session, asked, file)
+        found, left_out = _of_file(session, asked, file, counted)
         parts += found
         told += left_out
+    asked.placed.update(counted)
+    asked.idle.update(own & asked.options.keys() - counted)
     if not parts:
         reasons = "; ".join(str(one) for one in told)
         raise UsageError(problem("E115", missing=f"no figure can be computed from these files: {reasons}", cure=""))
@@ -52,20 +57,21 @@ def _refuse_misread(asked: Asked) -> None:
             option.quantity.read(str(asked.options[option.name]))
 
 
-def _of_file(session: Session, asked: Asked, file: str) -> tuple[list[Result], list[Notice]]:
+def _of_file(session: Session, asked: Asked, file: str, counted: set[str]) -> tuple[list[Result], list[Notice]]:
     """Every result that a file allows. That a list of complaints holds no orders is told only if it gave nothing.
 
-    What is wrong with another file, which an option names, is told always.
+    What is wrong with another file, which an option names, is told always. `counted`: the options that did something.
     """
     found: list[Result] = []
     of_other_kind: list[Notice] = []
     left_out: list[Notice] = []
     for command in _commands():
-        heard = set(asked.heard)
+        question = _as_asked(command, file, asked)
         try:
-            found.append(command.run(session, _as_asked(command, file, asked)))
+            found.append(command.run(session, question))
+            of_reading = {option.name for option in READING} - question.placed
+            counted |= question.options.keys() - question.idle - of_reading
         except CusteconError as error:
-            asked.heard.intersection_update(heard)  # what it heard did nothing, unless another command hears it
             first = error.problems[0]
             other = first.place.file if first.place is not None and first.place.file not in ("", file) else ""
             reason = f"{other}: {first.what}" if other else first.what
@@ -90,7 +96,7 @@ def _as_asked(command: Command, file: str, asked: Asked) -> Asked:
     """The same question for another command: the options that it knows."""
     known = {option.name for option in command.all_options}
     options = {name: value for name, value in asked.options.items() if name in known}
-    return replace(asked, command=command, file=file, words=(), options=options, shared=True)
+    return replace(asked, command=command, file=file, words=(), options=options, shared=True, idle=set(), placed=set())
 
 
 def _options() -> tuple[Option, ...]:
