@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import answers
-import index_of_analyses
+import index
 import stub
 
 from custecon.cli.app import COMMANDS, load
@@ -78,7 +78,7 @@ def of_metric(metric: Metric) -> str:
 
 def command_line() -> str:
     parts = ["# The command line"]
-    rows = [(f"[`{name}`](#{name})", first) for name, (_, _, first) in COMMANDS.items()]
+    rows = [(f"[`{name}`](#{name})", first) for name, (_, first) in COMMANDS.items()]
     parts.append(table(("command", "what a manager gets"), rows))
     for name in COMMANDS:
         command = load(name)
@@ -133,12 +133,14 @@ PAGES: dict[str, Callable[[], str]] = {
 def main() -> int:
     load_all()
     stale = []
-    index = index_of_analyses.index()
-    if index_of_analyses.INDEX.read_text(encoding="utf-8") != index and "--check" not in sys.argv:
-        index_of_analyses.INDEX.write_text(index, encoding="utf-8")
+    indexes = index.indexes()
+    old = {path: text for path, text in indexes.items() if path.read_text(encoding="utf-8") != text}
+    if old and "--check" not in sys.argv:
+        for path, text in old.items():
+            path.write_text(text, encoding="utf-8")
         return subprocess.run([sys.executable, __file__], check=False).returncode  # noqa: S603 - the old one was loaded
     texts = {HERE / name: f"{MADE}\n\n{write()}\n" for name, write in PAGES.items()} | {RESULTS: answers.results()}
-    texts[index_of_analyses.INDEX] = index
+    texts |= indexes
     texts[stub.STUB] = stub.stub()
     for path, text in texts.items():
         if not path.exists() or path.read_text(encoding="utf-8") != text:

@@ -20,7 +20,7 @@ def test_generated_pages_are_in_step(root: Path) -> None:
 
 
 def test_the_list_of_commands_says_what_each_command_says_of_itself() -> None:
-    for name, (_, _, first) in COMMANDS.items():
+    for name, (_, first) in COMMANDS.items():
         command = load(name)
         assert command.name == name
         assert command.help.split("\n", 1)[0] == first

@@ -11,6 +11,7 @@ from tests.conftest import examples_of_analyses
 from custecon import read
 from custecon.cli.app import COMMANDS
 from custecon.core.catalogue import METRICS
+from custecon.core.choices import FORMATS
 from custecon.core.errors import UsageError
 
 ASKED = {
@@ -27,7 +28,6 @@ ASKED = {
 }
 ELSEWHERE = {"fit", "predict", "workbook", "init", "sample"}  # they write files; each has its own tests
 ASKED |= examples_of_analyses(but=ASKED.keys() | ELSEWHERE)
-FORMATS = ("table", "csv", "tsv", "json", "md", "html", "xlsx")
 
 
 def test_no_command_is_left_out() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from custecon.cli.explaining_models import FILES
+from custecon.analyses.model_words import FILES
 from custecon.clients.prediction_methods import CONTRACTS, OF_ORDERS, PREDICTED
 from custecon.models import CONTRACT_MODELS, MODELS
 

@@ -1,4 +1,4 @@
-"""The analyses: place in the help, first line. Written by docs/generate.py from the room; do not edit."""
+"""The analyses: place in the help, first line. Written by docs/generate.py; do not edit."""
 
 # fmt: off
 INDEX: dict[str, tuple[str, str]] = {

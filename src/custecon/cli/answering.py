@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from custecon.cli import settings
 from custecon.cli.columns import picked, refuse_workbook
-from custecon.cli.options import FILE, FORMATS, Asked
+from custecon.cli.options import FILE, Asked
 from custecon.cli.session import Session
 from custecon.cli.typed_values import refuse_empty, refuse_no_currency
+from custecon.core.choices import FORMATS
 from custecon.core.errors import CusteconError, Notice, UsageError, notice, problem
-from custecon.core.misspelling import none_of
 from custecon.core.results import Result
 from custecon.render import output_formats, safe_files
 from custecon.render.locales import LOCALES
@@ -88,7 +88,7 @@ def answer(session: Session, asked: Asked) -> None:
         CusteconError: whatever is wrong, from the options to the disk.
     """
     refuse_empty(asked)
-    wanted = asked.one_of("format", FORMATS)
+    wanted = asked.one_of("format", tuple(FORMATS))
     target = None
     if (output := asked.text("output")) is not None:
         wanted = wanted or output_formats.format_of(output)
@@ -96,8 +96,6 @@ def answer(session: Session, asked: Asked) -> None:
     form = wanted or ("table" if session.stdout_is_terminal else "csv")
     if form == "xlsx" and target is None and session.stdout_is_terminal:
         raise UsageError(problem("E113", form=form))
-    if form not in FORMATS:
-        raise none_of(FORMATS, "--format", form)
     refuse_workbook(asked, form)
 
     typed = asked.options.keys()

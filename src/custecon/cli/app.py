@@ -14,6 +14,7 @@ import typer
 from typer.core import TyperGroup
 
 from custecon.analyses.index import INDEX
+from custecon.cli.commands.index import OWN
 from custecon.cli.helping import ToldCommand
 from custecon.cli.options import Asked, Command, signature_of
 from custecon.cli.session import Session
@@ -22,33 +23,8 @@ from custecon.core.files_read import noting_files
 from custecon.core.misspelling import no_such
 from custecon.core.version import __version__
 
-
-def _declared() -> dict[str, tuple[str, str, str]]:
-    """The analyses, in the order of the help."""
-    return {
-        name: (f"custecon.analyses.{name.replace('-', '_')}", panel, first) for name, (panel, first) in INDEX.items()
-    }
-
-
-# name: (module, group in the help, what a manager gets). The text is the first line of the command's own help.
-# Those of the analyses are in their index.
-COMMANDS: dict[str, tuple[str, str, str]] = {
-    **_declared(),
-    "check": ("custecon.cli.checking", "Files", "How a file is understood, its control totals and all its problems."),
-    "workbook": (
-        "custecon.cli.workbook",
-        "Files",
-        "All figures that your files allow, in one workbook that stays alive.",
-    ),
-    "init": ("custecon.cli.starting", "Files", "Write custecon.toml: the facts of your firm, once, for every command."),
-    "sample": ("custecon.cli.sampling", "Files", "Example files to try every command on."),
-    "explain": ("custecon.cli.explaining", "Understanding", "How a figure is computed: formula, conventions, sources."),
-    "list": (
-        "custecon.cli.listing",
-        "Understanding",
-        "All that there is to ask: commands, topics, methods, quantities.",
-    ),
-}
+COMMANDS = {**INDEX, **OWN}
+"""Place in the help and first line, by name. An analysis is in `custecon.analyses`, another command in `commands`."""
 
 EXAMPLES = """\
 Try:
@@ -65,12 +41,12 @@ _MISREAD: Any = typer.BadParameter.__mro__[2]
 
 def load(name: str) -> Command:
     """The command of that name; its module is imported now."""
-    module = import_module(COMMANDS[name][0])
     if name in INDEX:
         from custecon.cli.declared import command_of
 
-        return command_of(getattr(module, name.replace("-", "_")).declared)
-    command: Command = module.COMMAND
+        python = name.replace("-", "_")
+        return command_of(getattr(import_module(f"custecon.analyses.{python}"), python).declared)
+    command: Command = import_module(f"custecon.cli.commands.{name}").COMMAND
     return command
 
 
@@ -91,9 +67,9 @@ class _LazyGroup(TyperGroup):
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
-        for panel in dict.fromkeys(panel for _, panel, _ in COMMANDS.values()):
+        for panel in dict.fromkeys(panel for panel, _ in COMMANDS.values()):
             with formatter.section(panel):
-                formatter.write_dl([(name, first) for name, (_, group, first) in COMMANDS.items() if group == panel])
+                formatter.write_dl([(name, first) for name, (group, first) in COMMANDS.items() if group == panel])
 
     def format_epilog(self, ctx: Any, formatter: Any) -> None:
         formatter.write("\n" + EXAMPLES)

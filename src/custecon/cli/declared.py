@@ -33,6 +33,7 @@ def command_of(declared: Analysis) -> Command:
     told = ", then ".join([files[0][0].told.rstrip("."), *(one[0].called for one in files[1:])]) + "."
     return Command(
         name=declared.name,
+        panel=declared.panel,
         help=declared.help,
         run=partial(_run, declared),
         options=tuple(_options(declared)),

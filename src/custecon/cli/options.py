@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from custecon.analyses.question import Question
-from custecon.core.choices import CHOICES
+from custecon.core.choices import CHOICES, FORMATS
 from custecon.core.misspelling import chosen
 from custecon.core.quantities import QUANTITIES, Quantity
 from custecon.core.units import MULTIPLES, Form
@@ -147,10 +147,14 @@ READING: tuple[Option, ...] = (
 # What is said of one file alone, or stands elsewhere in the settings; the others may be usual for all files of a firm.
 _OF_ONE_FILE = ("kind", "client", "date", "amount", "map", "currency", "as_of", "skip_bad")
 USUAL = tuple(option for option in READING if option.name not in _OF_ONE_FILE and not option.name.startswith("expect_"))
-FORMATS = ("table", "csv", "tsv", "json", "md", "html", "xlsx")
 OUTPUT: tuple[Option, ...] = (
     Option(
-        "format", f"How it is written: {', '.join(FORMATS)}.", "FORMAT", panel="Output", short="-f", choices=FORMATS
+        "format",
+        f"How it is written: {', '.join(FORMATS)}.",
+        "FORMAT",
+        panel="Output",
+        short="-f",
+        choices=tuple(FORMATS),
     ),
     Option("output", "The file to write; its suffix picks the format.", "FILE", panel="Output", short="-o"),
     Option("force", "Replace the output file if it is there.", kind=bool, panel="Output"),
@@ -251,13 +255,14 @@ class Asked(Question):
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command: its name, its help (the first line tells a manager what he gets), its options, and what it runs.
+    """A command: name, place in the help, help (its first line tells a manager what he gets), options, what it runs.
 
     `many`: it takes several words after its name, not one file. `kinds`: of what kinds a file may be that it reads;
     none if it reads no table. `settings`: the firm's facts stand behind its options. `writes`: files of its own.
     """
 
     name: str
+    panel: str
     help: str
     run: Callable[[Session, Asked], Result]
     options: tuple[Option, ...] = ()

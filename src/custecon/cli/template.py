@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from custecon.core.catalogue import MEASURED, METRICS, Metric
+from custecon.analyses.formulas import formulas
+from custecon.core.catalogue import MEASURED, Metric
 from custecon.core.completing import FOLLOWS
 from custecon.core.expression import Name
 from custecon.core.quantities import QUANTITIES
 from custecon.core.results import Figure, Input, Result
-from custecon.metrics import load_all
 
 # What follows from other cells unless it is typed over; the other way round it would go in a circle.
 _FOLLOWING = {name: (needs, how, note) for name, needs, how, note in FOLLOWS if name != "retention"}
@@ -15,9 +15,8 @@ _FOLLOWING = {name: (needs, how, note) for name, needs, how, note in FOLLOWS if 
 
 def empty() -> Result:
     """One part a topic that a person can fill in by figures alone."""
-    load_all()
     topics: dict[str, list[Metric]] = {}
-    for metric in METRICS.values():
+    for metric in formulas().values():
         topics.setdefault(metric.topic.name, []).append(metric)
     parts = tuple(_part(name, metrics) for name, metrics in topics.items())
     return Result(command="workbook", title="A workbook to fill in", parts=parts)

@@ -1,4 +1,4 @@
-"""Which writer serves which format. A new one is its file and its line here."""
+"""Which writer serves which format. A new one is its file, its line here and in `FORMATS`."""
 
 from __future__ import annotations
 
@@ -6,13 +6,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from custecon.core.choices import FORMATS
 from custecon.core.errors import Notice, UsageError, problem
 from custecon.core.results import Result
 from custecon.render.locales import SheetText
 
-SUFFIXES = {
-    ".csv": "csv", ".tsv": "tsv", ".json": "json", ".md": "md", ".html": "html", ".xlsx": "xlsx", ".txt": "table",
-}  # fmt: skip
+SUFFIXES = {suffix: form for form, suffix in FORMATS.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,6 +151,7 @@ def _written(known: _Known, kind: str, columns: dict[str, str]) -> str:
 
 COMMAND = Command(
     name="init",
+    panel="Files",
     help="""Write custecon.toml: the facts of your firm, once, for every command.
 
     With a client list or an order log it fills in what the file shows: currency, what a client brings in a year, the

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from custecon.cli import explaining_models, result_words
+from custecon.analyses import model_words
+from custecon.analyses.formulas import formulas as every_formula
+from custecon.analyses.formulas import published
+from custecon.cli import result_words
 from custecon.cli.options import Asked, Command
 from custecon.cli.session import Session
 from custecon.core.catalogue import METRICS, Metric, topic_of
@@ -17,7 +20,6 @@ from custecon.core.quantities import QUANTITIES
 from custecon.core.references import WORKS, Citation
 from custecon.core.results import Column, Result, Table
 from custecon.core.units import TEXT, Change
-from custecon.metrics import load_all, parameters
 from custecon.render import formulas, numbers
 
 _SUM = "sum over the periods of "
@@ -35,7 +37,7 @@ _CHANGES = {
 def run(session: Session, asked: Asked) -> Result:
     """All that is known about the word; two words name a topic and a method of it."""
     del session
-    load_all()
+    every_formula()
     words = [word.strip().lower().replace("_", "-") for word in asked.words]
     if not words:
         cure = "name a topic, a method, a quantity or a message: custecon explain ltv; custecon list shows them all"
@@ -110,7 +112,7 @@ def words_known() -> list[str]:
 
     names = [metric.slug for metric in METRICS.values()] + [metric.topic.name for metric in METRICS.values()]
     names += [name.replace("_", "-") for name in QUANTITIES] + list(COMMANDS) + list(MESSAGES)
-    names += [entry.slug for entry in result_words.known()] + list(explaining_models.FILES)
+    names += [entry.slug for entry in result_words.known()] + list(model_words.FILES)
     return list(dict.fromkeys([*names, *WORKS]))
 
 
@@ -144,11 +146,7 @@ def _quantities(word: str, asked: Asked) -> list[_Part]:
         return []
     used = [metric for metric in METRICS.values() if any(n.name == quantity.name for n in metric.asked)]
     follows = [note for name, _, _, note in FOLLOWS if name == quantity.name]
-    published = [
-        f"{numbers.shown(figure.value, quantity.unit)}: {figure}"
-        for figure in map(parameters.parameter, parameters.names())
-        if figure.quantity is quantity
-    ]
+    known = [f"{numbers.shown(one.value, quantity.unit)}: {one}" for one in published(quantity)]
     share = ["written 80%, 0.8 or 0,8; a bare 80 is refused"] if quantity.is_share else []
     facts = [
         ("what it is", quantity.meaning),
@@ -159,7 +157,7 @@ def _quantities(word: str, asked: Asked) -> list[_Part]:
         *(("how to write it", line) for line in share),
         *((("from one period to another", _CHANGES[quantity.change]),) if quantity.change else ()),
         *(("follows from", f"{quantity.label} = {note}") for note in follows),
-        *(("published", line) for line in published),
+        *(("published", line) for line in known),
         *(("used by", f"{metric.topic.name}: {metric.slug}") for metric in used),
     ]
     return [(quantity.label, [_about(quantity.name, f"{word}: {quantity.label}", facts)], ())]
@@ -196,10 +194,10 @@ def _commands(word: str, asked: Asked) -> list[_Part]:
 def _models(word: str, asked: Asked) -> list[_Part]:
     del asked
     word = as_choice(word)  # results call it BG/NBD
-    if word not in explaining_models.FILES:
+    if word not in model_words.FILES:
         return []
-    title = explaining_models.title_of(word)
-    return [(title, [_about(word, f"{word}: a method that predicts", list(explaining_models.facts_of(word)))], ())]
+    title = model_words.title_of(word)
+    return [(title, [_about(word, f"{word}: a method that predicts", list(model_words.facts_of(word)))], ())]
 
 
 def _works(word: str, asked: Asked) -> list[_Part]:
@@ -298,6 +296,7 @@ def _text(name: str) -> Column:
 
 COMMAND = Command(
     name="explain",
+    panel="Understanding",
     help="""How a figure is computed: formula, conventions, sources.
 
     Name a topic (ltv), a topic and a method of it (ltv margin-multiple-now), a quantity (churn), a message (E102), a

@@ -80,6 +80,7 @@ def _contract(reading: Reading, money: list[str]) -> dict[str, Any]:
 
 COMMAND = Command(
     name="check",
+    panel="Files",
     help="""How a file is understood, its control totals and all its problems.
 
     Computes nothing. Run it first on a new export, and keep the totals for --expect-total.""",

@@ -88,7 +88,7 @@ def _once(parts: list[Result]) -> list[Notice]:
 def _commands() -> list[Command]:
     from custecon.cli.app import COMMANDS, load
 
-    found = [load(name) for name, (_, panel, _) in COMMANDS.items() if panel == PANEL]
+    found = [load(name) for name, (panel, _) in COMMANDS.items() if panel == PANEL]
     return [command for command in found if command.kinds and command.argument and not command.many]
 
 
@@ -108,6 +108,7 @@ def _options() -> tuple[Option, ...]:
 
 COMMAND = Command(
     name="workbook",
+    panel="Files",
     help="""All figures that your files allow, in one workbook that stays alive.
 
     Every input stands once on the sheet Assumptions, in a yellow cell; every figure, table and chart follows it. With

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from custecon.analyses.formulas import formulas
 from custecon.cli import result_words
 from custecon.cli.options import Asked, Command
 from custecon.cli.session import Session
@@ -16,7 +17,6 @@ from custecon.core.references import WORKS
 from custecon.core.results import Column, Result, Table
 from custecon.core.units import TEXT
 from custecon.core.wording import counted
-from custecon.metrics import load_all
 from custecon.sources import presets
 
 KINDS = {
@@ -42,7 +42,7 @@ COLUMNS = (
 def run(session: Session, asked: Asked) -> Result:
     """One row for everything of the kinds asked for."""
     del session
-    load_all()
+    formulas()
     wanted = [word.lower() for word in asked.words] or list(USUAL)
     for word in wanted:
         if word not in KINDS:
@@ -59,7 +59,7 @@ def run(session: Session, asked: Asked) -> Result:
 def _rows() -> Iterator[tuple[str, str, str, str]]:
     from custecon.cli.app import COMMANDS
 
-    for name, (_, panel, first) in COMMANDS.items():
+    for name, (panel, first) in COMMANDS.items():
         yield name, "command", panel.lower(), first
     topics = {metric.topic.name: metric.topic for metric in METRICS.values()}
     for topic in topics.values():
@@ -82,6 +82,7 @@ def _rows() -> Iterator[tuple[str, str, str, str]]:
 
 COMMAND = Command(
     name="list",
+    panel="Understanding",
     help="""All that there is to ask: commands, topics, methods, quantities.
 
     Name one or more of commands, topics, methods, quantities, messages, works, figures, columns, presets

@@ -74,6 +74,7 @@ def _tries() -> dict[str, str]:
 
 COMMAND = Command(
     name="sample",
+    panel="Files",
     help="""Example files to try every command on.
 
     Real and made-up client lists, order logs and others, with a line on each; nothing that is there is overwritten.""",

@@ -1,0 +1,1 @@
+"""The commands about files and about the program itself, a file each; those that answer are in `custecon.analyses`."""
