@@ -21,7 +21,7 @@ from custecon.core.schemas import Reading, Schema
 from custecon.kinds import EVERY
 
 if TYPE_CHECKING:
-    from custecon.tables.ledger import Ledger
+    from custecon.sources import Ledger
 
 
 def command_of(declared: Analysis) -> Command:

@@ -19,7 +19,7 @@ from custecon.core.wording import agreed, counted
 from custecon.kinds.orders import ORDERS
 from custecon.kinds.subscriptions import SUBSCRIPTIONS
 from custecon.render import delimited, safe_files
-from custecon.sources import ledger_of, read, read_log
+from custecon.sources import Ledger, ledger_of, read, read_log
 from custecon.sources.aliases import read_aliases
 from custecon.sources.column_names import column_of
 from custecon.sources.header_words import IGNORE
@@ -31,7 +31,6 @@ from custecon.sources.row_choices import column_of_choice
 from custecon.sources.settings_defaults import ALONE, SEVERAL, is_here
 from custecon.sources.units_of_money import unit_named
 from custecon.sources.wording import listed
-from custecon.tables.ledger import Ledger
 
 STDIN = "<stdin>"
 
