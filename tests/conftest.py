@@ -23,6 +23,21 @@ settings.register_profile("custecon", deadline=None, derandomize=True)
 settings.load_profile("custecon")
 
 
+def every_example() -> dict[str, list[str]]:
+    """The examples of the help, as they are typed, by command: those that read the example files and write none."""
+    there = {path.name for path in (ROOT / "examples").iterdir()}
+
+    def can_be_asked(line: str) -> bool:
+        words = set(line.split())
+        read = {word for word in words if word.endswith((".csv", ".xlsx", ".json"))}
+        return read <= there and not {"-o", "-f"} & words
+
+    every = {name: [line.partition(" > ")[0] for line in load(name).examples] for name in COMMANDS}
+    return {
+        name: [line.removeprefix("custecon ") for line in lines if can_be_asked(line)] for name, lines in every.items()
+    }
+
+
 def examples_of_analyses(*, but: Collection[str] = ()) -> dict[str, str]:
     """The first example of the help of every analysis that is not asked in a way of its own, as it is typed."""
     return {name: load(name).examples[0].removeprefix("custecon ") for name in INDEX if name not in but}

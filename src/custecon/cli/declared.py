@@ -10,9 +10,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from custecon.analyses.declared import Analysis
-from custecon.analyses.parameters import Parameter
+from custecon.analyses.parameters import Parameter, of_quantity
 from custecon.analyses.ways import Way
-from custecon.cli.options import Asked, Command, Option, file_option, option_of
+from custecon.cli.options import Asked, Command, Option, file_option
 from custecon.cli.session import Session
 from custecon.core.errors import UsageError, problem
 from custecon.core.quantities import QUANTITIES
@@ -58,8 +58,9 @@ def _options(declared: Analysis) -> Iterator[Option]:
 def _of_one(way: Way, name: str) -> Iterator[Option]:
     if name in way.figures:
         inputs = way.figures[name]
-        for each in inputs.quantities:
-            yield option_of(each, inputs.meanings[each], panel=inputs.panels.get(each, "Figures"))
+        for each in inputs.quantities.values():
+            figure = of_quantity(each, inputs.meanings[each.name])
+            yield _option(each.option, figure._replace(panel=inputs.panels.get(each.name, "Figures")))
     elif name in way.beside:
         told, _ = way.beside[name]
         yield file_option(name, told.meaning, panel=told.panel)

@@ -17,7 +17,7 @@ from custecon.analyses.question import Question
 from custecon.core.choices import CHOICES, FORMATS
 from custecon.core.misspelling import chosen
 from custecon.core.quantities import QUANTITIES, Quantity
-from custecon.core.units import MULTIPLES, Form
+from custecon.core.units import MULTIPLES
 
 if TYPE_CHECKING:
     from custecon.cli.session import Session
@@ -51,17 +51,6 @@ class Option:
     def flags(self) -> tuple[str, ...]:
         """All its spellings, the short one first; a long `short` stands instead of the name."""
         return (self.short,) if self.short.startswith("--") else tuple(filter(None, (self.short, self.flag)))
-
-
-_METAVARS = {Form.MONEY: "MONEY", Form.SHARE: "SHARE", Form.COUNT: "COUNT", Form.NUMBER: "NUMBER", Form.DATE: "DATE"}
-
-
-def option_of(name: str, help: str = "", *, metavar: str = "", panel: str = "Figures") -> Option:
-    """The option of a quantity: its name, meaning, unit and bounds come from the dictionary."""
-    quantity = QUANTITIES[name]
-    meaning = help or quantity.meaning
-    text = f"{meaning[0].upper()}{meaning[1:]}{'' if meaning.endswith(',') else '.'}"
-    return Option(quantity.option, text, metavar or _METAVARS[quantity.unit.form], str, panel, "", quantity)
 
 
 def file_option(name: str, help: str, *, panel: str) -> Option:

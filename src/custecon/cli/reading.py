@@ -5,26 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
+from typing import Any
 
-from custecon.cli.options import Asked
+from custecon.cli.options import READING, Asked
 from custecon.cli.session import Session
 from custecon.cli.settings import READING_NAMES
 from custecon.core.choices import CHOICES
 from custecon.core.errors import UsageError, problem
 from custecon.core.misspelling import none_of
-from custecon.core.numbers import parse
 from custecon.core.schemas import Reading, Schema
 from custecon.core.units import MULTIPLES
 from custecon.core.wording import agreed, counted
 from custecon.kinds.orders import ORDERS
 from custecon.kinds.subscriptions import SUBSCRIPTIONS
 from custecon.render import delimited, safe_files
-from custecon.sources import Ledger, ledger_of, read, read_log
-from custecon.sources.aliases import read_aliases
+from custecon.sources import Ledger, keywords, ledger_of, read, read_log
 from custecon.sources.column_names import column_of
 from custecon.sources.header_words import IGNORE
 from custecon.sources.joined_names import ALIASES, SAME_CLIENT, joined_by
-from custecon.sources.keywords import count_of, day_of
 from custecon.sources.options import ReadingOptions
 from custecon.sources.presets import NONE
 from custecon.sources.row_choices import column_of_choice
@@ -112,49 +110,24 @@ def _placed(asked: Asked, reading: Reading) -> None:
 
 def options_of(asked: Asked) -> ReadingOptions:
     """What was said about the file."""
-    columns = columns_of(asked)
     units = dict(map(_unit, asked.several("units")))
     usual_units = asked.usual("units")
-    general = "units" not in units and next((_unit(said)[1] for said in usual_units if "=" not in said), None)
-    total = asked.text("expect_total")
+    general = next((_unit(said)[1] for said in usual_units if "=" not in said), None)
     for name, known in CHOICES.items():
         asked.one_of(name, known)
-    return ReadingOptions(
-        encoding=asked.text("encoding"),
-        delimiter=asked.text("delimiter"),
-        decimal=asked.text("decimal"),
-        thousands=asked.text("thousands"),
-        date_order=asked.text("date_order"),
-        sheet=asked.text("sheet"),
-        as_of=day_of(day, "--as-of") if (day := asked.text("as_of")) is not None else None,
-        kind=asked.text("kind"),
-        columns=columns,
+    how: dict[str, Any] = {
+        option.name: asked.several(option.name) if option.kind is list else asked.text(option.name)
+        for option in READING
+    }
+    how |= {"map": columns_of(asked), "preset": asked.typed("preset"), "order_id": asked.typed("order_id")}
+    how |= {"same_client": asked.switch("same_client"), "skip_bad": how["skip_bad"] is not None}
+    how["units"] = units if "" in units or not general else {"": general, **units}
+    firm = ReadingOptions(
         headers=asked.headers,
-        preset=asked.typed("preset"),
-        order_id=asked.typed("order_id"),
-        refunds=asked.text("refunds"),
-        only=asked.several("only"),
-        leave_out=asked.several("leave_out"),
-        minus=asked.several("minus"),
-        add=asked.several("add"),
-        subtract=asked.several("subtract"),
-        no_client=asked.text("no_client") or "refuse",
-        zero_orders=asked.text("zero_orders") or "none",
-        same_client=asked.switch("same_client"),
-        aliases=read_aliases(pairs) if (pairs := asked.text("aliases")) else {},
-        identical=asked.text("identical") or "keep",
-        units=units.pop("", None) or general or None,
-        units_of=units,
-        subtotals=asked.text("subtotals"),
-        fill_down=asked.several("fill_down"),
-        skip_bad=asked.text("skip_bad") is not None,
-        expect_total=parse(total, name="--expect-total").number if total else None,
-        expect_clients=count_of(text, "--expect-clients") if (text := asked.text("expect_clients")) else None,
-        expect_rows=count_of(text, "--expect-rows") if (text := asked.text("expect_rows")) else None,
-        currency=asked.text("currency"),
         usual=frozenset(name for name in (*READING_NAMES, "currency") if asked.origin(name) != "given"),
         firm={name: texts for name in (*SEVERAL, *ALONE) if (texts := _usual(asked, name))},
     )
+    return keywords.options_of({name: how[name] for name in how if how[name] != ()}, firm, called=asked.called)
 
 
 def columns_of(asked: Asked) -> dict[str, str]:

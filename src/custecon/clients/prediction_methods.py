@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from custecon.core.misspelling import as_choice
-
 AUTO = "auto"
 OF_ORDERS = {
     "bg-nbd": "bg_nbd",
@@ -15,9 +13,3 @@ OF_ORDERS = {
 }
 CONTRACTS = {"sbg": "shifted_beta_geometric", "bdw": "beta_discrete_weibull"}
 PREDICTED = (AUTO, *OF_ORDERS, *CONTRACTS)
-
-
-def that_predicts(said: str | None) -> str | None:
-    """The method that predicts, if one was asked for: `auto`, a model of orders, or a model of contracts."""
-    given = as_choice(said or "")
-    return given if given in PREDICTED else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from decimal import Decimal
@@ -71,8 +71,10 @@ SEVERAL = ("only", "leave_out", "minus", "add", "subtract", "fill_down")
 _COUNTS = ("expect_clients", "expect_rows")
 
 
-def options_of(how: Mapping[str, Any], base: ReadingOptions | None = None) -> ReadingOptions:
-    """The options that keywords say, on top of others. What is None is not said.
+def options_of(
+    how: Mapping[str, Any], base: ReadingOptions | None = None, *, called: Callable[[str], str] = str
+) -> ReadingOptions:
+    """The options that keywords say, on top of others; `called`: as who says them calls them. None is not said.
 
     Raises:
         TypeError: there is no such option. UsageError: a value cannot be.
@@ -93,11 +95,11 @@ def options_of(how: Mapping[str, Any], base: ReadingOptions | None = None) -> Re
     general, units = _units(said.pop("units", ()))
     fields |= {"units": general or base.units, "units_of": {**base.units_of, **units}}
     fields |= {name: _several(said.pop(name)) for name in SEVERAL if name in said}
-    fields |= {name: count_of(said.pop(name), name) for name in _COUNTS if name in said}
+    fields |= {name: count_of(said.pop(name), called(name)) for name in _COUNTS if name in said}
     if "expect_total" in said:
-        fields["expect_total"] = parse(str(said.pop("expect_total")), name="expect_total").number
+        fields["expect_total"] = parse(str(said.pop("expect_total")), name=called("expect_total")).number
     if "as_of" in said:
-        fields["as_of"] = day_of(said.pop("as_of"), "as_of")
+        fields["as_of"] = day_of(said.pop("as_of"), called("as_of"))
     if "by" in said:
         fields["groups"] = _several(said.pop("by"))
     if "aliases" in said:
