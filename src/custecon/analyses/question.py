@@ -40,10 +40,14 @@ class Question:
         """Whether that could have been said."""
         return name in self.offered
 
+    def fact(self, name: str) -> Fact | None:
+        """What the settings say of it."""
+        return self.defaults.get(name)
+
     def text(self, name: str) -> str | None:
         """What was said of it, else what the settings say; None if neither says it."""
         value = self.options.get(name)
-        if value is None and (fact := self.defaults.get(name)) is not None:
+        if value is None and (fact := self.fact(name)) is not None:
             self.consulted.add(name)
             value = fact.text
         return None if value is None else str(value)

@@ -182,20 +182,12 @@ class Asked(Question):
         """Whether the command has such an option."""
         return any(option.name == name for option in self.command.all_options)
 
-    def text(self, name: str) -> str | None:
-        """The text of an option, else of the settings; None if neither says it."""
-        value = self.options.get(name)
-        if value is None and (fact := self._fact(name)) is not None:
-            self.consulted.add(name)
-            value = fact.text
-        return None if value is None else str(value)
-
     def origin(self, name: str) -> str:
         """Who said what `text` gives: it was given, or it stands in the settings or the environment."""
-        fact = None if name in self.options else self._fact(name)
+        fact = None if name in self.options else self.fact(name)
         return "given" if fact is None else fact.origin
 
-    def _fact(self, name: str) -> Fact | None:
+    def fact(self, name: str) -> Fact | None:
         """The fact that means what the option means: no number of clients is the FILE of `--clients`."""
         fact = self.defaults.get(name)
         if fact is None or name not in QUANTITIES:
@@ -226,7 +218,7 @@ class Asked(Question):
 
     def switch(self, name: str) -> bool:
         """Whether a switch was given, or stands in the settings."""
-        if not self.options.get(name) and (fact := self._fact(name)) is not None:
+        if not self.options.get(name) and (fact := self.fact(name)) is not None:
             self.consulted.add(name)
             return fact.text == ON
         return bool(self.options.get(name))
