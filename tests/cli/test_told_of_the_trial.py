@@ -54,7 +54,7 @@ def test_who_counts_as_certainly_active_is_told_whenever_such_a_model_answers(cu
     assert ("N346" in ran.err) is told
     if told:
         once = sum(row["repeat_purchases"] == "0" for row in csv.DictReader(io.StringIO(ran.out)))
-        assert f"takes {once} clients without a repeat purchase for certainly active" in ran.err
+        assert f"takes {once:,} clients without a repeat purchase for certainly active" in ran.err
 
 
 @pytest.mark.parametrize(
