@@ -12,6 +12,7 @@ loaded when it is first used.
 
 from __future__ import annotations
 
+from importlib import import_module
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Unpack
 
@@ -20,10 +21,7 @@ from custecon.core.lent import LENT
 from custecon.core.version import __version__
 
 if TYPE_CHECKING:
-    import os
-    from collections.abc import Mapping
-
-    import pandas as pd
+    from collections.abc import Callable
 
     from custecon.core.catalogue import Metric
     from custecon.core.results import Result
@@ -32,16 +30,7 @@ if TYPE_CHECKING:
     from custecon.sources.options import ReadingOptions
     from custecon.tables.histories import History
 
-    cac: SimpleNamespace
-    churn_cost: SimpleNamespace
-    iceberg: SimpleNamespace
-    ltv: SimpleNamespace
-    profit: SimpleNamespace
-    shares: SimpleNamespace
-
-__all__ = ["__version__", "cac", "churn_cost", "evaluate", "history", "iceberg", "ltv", "profit", "read", "shares"]
-
-_TOPICS = ("cac", "churn_cost", "iceberg", "ltv", "profit", "shares")
+__all__ = ["__version__", "evaluate", "history", "read"]
 
 
 class _Topic(SimpleNamespace):
@@ -66,15 +55,10 @@ def evaluate(metric: Metric | str, **inputs: Any) -> Result:
     >>> evaluate("margin_multiple", margin=100, retention=0.8, discount=0.1)["margin_multiple"]
     266.66666666666663
     """
+    from custecon.analyses.formulas import formulas
     from custecon.core import evaluation
-    from custecon.core.catalogue import METRICS
 
-    if isinstance(metric, str):
-        from custecon.metrics import load_all
-
-        load_all()
-        metric = METRICS[metric.replace("-", "_")]
-    return evaluation.evaluate(metric, **inputs)
+    return evaluation.evaluate(formulas()[metric.replace("-", "_")] if isinstance(metric, str) else metric, **inputs)
 
 
 def read(source: Any, options: ReadingOptions | None = None, *, name: str | None = None, **how: Unpack[How]) -> Reading:
@@ -128,81 +112,46 @@ def history(log: Any) -> History:
     return OrderLog.opened(log, Opener()).history
 
 
-def _html(result: Result) -> str:
-    from custecon.render.documents import html_text
+def _lent(module: str, name: str) -> Callable[..., Any]:
+    """A function of another room, which is loaded when it is first called."""
 
-    return html_text(result)
+    def call(*sources: Any, **said: Any) -> Any:
+        return getattr(import_module(f"custecon.{module}"), name)(*sources, **said)
 
-
-def _html_of_reading(reading: Reading) -> str:
-    from custecon.render.documents import html_of_reading
-
-    return html_of_reading(reading)
-
-
-def _frame_of_result(result: Result, table: str | None, *, exact: bool) -> pd.DataFrame:
-    from custecon.render.to_pandas import of_result
-
-    return of_result(result, table, exact=exact)
-
-
-def _frame_of_reading(reading: Reading, *, exact: bool) -> pd.DataFrame:
-    from custecon.render.to_pandas import of_reading
-
-    return of_reading(reading, exact=exact)
-
-
-def _save(result: Result, path: str | os.PathLike[str], *, force: bool) -> None:
-    from custecon.render.result_files import save
-
-    save(result, path, force=force)
-
-
-def _over_columns(metric: Metric, inputs: Mapping[str, Any]) -> Any:
-    from custecon.tables.elementwise import over_columns
-
-    return over_columns(metric, inputs)
-
-
-def _what_if(result: Result, change: Any, **wanted: Any) -> Result:
-    from custecon.analyses.what_if import of_result
-    from custecon.sources.cures_in_python import with_cures
-
-    with with_cures():
-        return of_result(result, change, **wanted)
+    return call
 
 
 LENT |= {
-    "html": _html,
-    "html of a reading": _html_of_reading,
-    "frame of a result": _frame_of_result,
-    "frame of a reading": _frame_of_reading,
-    "metric over columns": _over_columns,
-    "save": _save,
-    "what if": _what_if,
+    "html": _lent("render.documents", "html_text"),
+    "html of a reading": _lent("render.documents", "html_of_reading"),
+    "frame of a result": _lent("render.to_pandas", "of_result"),
+    "frame of a reading": _lent("render.to_pandas", "of_reading"),
+    "metric over columns": _lent("tables.elementwise", "over_columns"),
+    "save": _lent("render.result_files", "save"),
+    "what if": _lent("analyses.what_if", "of_result"),
 }
+
+
+def _topics() -> dict[str, dict[str, Metric]]:
+    """The metrics by the name of their topic, as Python has it."""
+    from custecon.analyses.formulas import formulas
+
+    found: dict[str, dict[str, Metric]] = {}
+    for name, one in formulas().items():
+        found.setdefault(one.topic.name.replace("-", "_"), {})[name] = one
+    return found
 
 
 def __getattr__(name: str) -> Any:
     declared = name.replace("_", "-") in INDEX
-    if not declared and name not in _TOPICS:
+    metrics = {} if name.startswith("_") else _topics().get(name, {})  # an analysis has those of its topic
+    if not declared and not metrics:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    found: Any = _Topic()
-    if declared:
-        from importlib import import_module
-
-        found = getattr(import_module(f"custecon.analyses.{name}"), name)
-    if name in _TOPICS:  # an analysis has the metrics of its topic as attributes
-        from custecon.core.catalogue import METRICS
-        from custecon.metrics import load_all
-
-        load_all()
-        for one in METRICS.values():
-            if one.topic.name.replace("-", "_") == name:
-                setattr(found, one.name, one)
+    found = getattr(import_module(f"custecon.analyses.{name}"), name) if declared else _Topic()
+    vars(found).update(metrics)
     globals()[name] = found
     return found
 
 
 def __dir__() -> list[str]:
-    return sorted({*__all__, *(name.replace("-", "_") for name in INDEX)})
+    return sorted({*__all__, *(name.replace("-", "_") for name in INDEX), *_topics()})

@@ -159,6 +159,13 @@ def what_if(
 
 def of_result(result: Result, change: Any, *, reach: Any, by: str | None, method: str | None) -> Result:
     """The same of a figure of a result, with the inputs it stands on; see `Result.what_if`."""
+    from custecon.sources.cures_in_python import with_cures
+
+    with with_cures():
+        return _of_result(result, change, reach, by, method)
+
+
+def _of_result(result: Result, change: Any, reach: Any, by: str | None, method: str | None) -> Result:
     from custecon.analyses.what_if.case import Wanted, answered
 
     known = {one.metric.slug: (one.metric, one.inputs) for one in result.figures if one.metric and not one.undefined}
