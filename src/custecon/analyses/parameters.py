@@ -138,6 +138,10 @@ def _level(said: Any, _: str) -> float:
 Level = Annotated[
     float, Parameter("The level of intervals, 95 if not given.", "PERCENT", _level, "Figure", settable="level")
 ]
+LostAfter = Annotated[
+    CalendarSpan | None,
+    span("A client who has not bought for so long counts as lost: 180d.", metavar="DAYS", settable="lost_after"),
+]
 
 
 def words_of(names: Iterable[str], between: str = "and") -> str:

@@ -6,7 +6,7 @@ from typing import Annotated
 from custecon.analyses import telling
 from custecon.analyses.declared import analysis
 from custecon.analyses.figures import Inputs
-from custecon.analyses.parameters import Another, Level, one_of, span, words
+from custecon.analyses.parameters import Another, Level, LostAfter, one_of, words
 from custecon.clients.files import TableFile
 from custecon.core import quantities as of
 from custecon.core.answer import Answer
@@ -194,10 +194,7 @@ def of_file(
         tuple[str, ...], words("A reason in the file that could have been prevented. May be repeated.", "REASON")
     ] = (),
     renewal: Renewal = None,
-    lost_after: Annotated[
-        CalendarSpan | None,
-        span("A client who has not bought for so long counts as lost: 180d.", metavar="DAYS", settable="lost_after"),
-    ] = None,
+    lost_after: LostAfter = None,
     level: Level = 0.95,
 ) -> Answer:
     """The cost of the clients who left in the year up to the last day of the file."""

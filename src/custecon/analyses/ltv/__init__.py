@@ -7,7 +7,7 @@ from custecon.analyses.declared import analysis
 from custecon.analyses.figures import Inputs
 from custecon.analyses.future import Draws, Future
 from custecon.analyses.ltv.formulas import METRICS, answered
-from custecon.analyses.parameters import Level, choice_of_way, one_of, span
+from custecon.analyses.parameters import Level, LostAfter, choice_of_way, one_of, span
 from custecon.analyses.question import Question
 from custecon.clients.files import TableFile
 from custecon.clients.order_log import LogToForecast, OrderLog
@@ -98,10 +98,6 @@ By = Annotated[
     one_of(
         "Add the clients up by a column: segment, channel, manager or cohort.", *GROUPS, "cohort", metavar="COLUMN"
     )._replace(of_rows=GROUPS),
-]
-LostAfter = Annotated[
-    CalendarSpan | None,
-    span("A client who has not bought for so long counts as lost: 180d.", metavar="DAYS", settable="lost_after"),
 ]
 Horizon = Annotated[CalendarSpan | None, span("How far a probability model looks ahead: 90d, 26w, 36m or 3y.")]
 
