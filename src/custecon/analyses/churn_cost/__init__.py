@@ -10,7 +10,6 @@ from custecon.analyses.parameters import Another, Level, LostAfter, one_of, word
 from custecon.clients.files import TableFile
 from custecon.core import quantities as of
 from custecon.core.answer import Answer
-from custecon.core.calendar_span import CalendarSpan
 from custecon.core.choices import GROUPS
 from custecon.core.errors import Notice, Undefined, UsageError, notice, problem
 from custecon.core.evaluation import along
