@@ -14,7 +14,7 @@ from custecon.core.facts import Fact
 from custecon.core.messages import Offer
 from custecon.core.misspelling import chosen
 from custecon.core.numbers import Typed
-from custecon.core.phrases import Amount, Number, length, say
+from custecon.core.phrases import Amount, Number, counted, say
 from custecon.core.quantities import QUANTITIES, Quantity
 from custecon.core.results import Input
 from custecon.core.units import Change, Period, convert
@@ -116,7 +116,7 @@ def as_given(quantity: Quantity, value: Any, period: Period) -> str:
     """What was given before it was converted, and how that was done."""
     shown = Amount(value, quantity.unit)
     if quantity.change is Change.LENGTH:
-        return length(shown, period)
+        return counted(shown, period)
     return say(
         "{shown} per {period}, {which}",
         shown=shown,

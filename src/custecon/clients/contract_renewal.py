@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from custecon.core.errors import Notice, UsageError, notice, problem
-from custecon.core.phrases import Phrase, say
+from custecon.core.phrases import Phrase, counted, say
 from custecon.core.schemas import CheckedTable
 from custecon.core.units import Period
 from custecon.tables.contract_terms import Price, intervals_of, named, price_of
@@ -58,4 +58,4 @@ def of_price(price: Price, wanted: Period, code: str = "N389") -> list[Notice]:
 def _a_period(months: int) -> Phrase:
     """A time of so many months in words: a quarter, 6 months."""
     period = named(months)
-    return say("a {period}", period=say(period.value)) if period else say("{n} {n:month|months}", n=months)
+    return say("a {period}", period=say(period.value)) if period else counted(months, "month")

@@ -14,7 +14,7 @@ from custecon.clients.prediction_methods import AUTO, OF_ORDERS
 from custecon.core.answer import Answer
 from custecon.core.calendar_span import CalendarSpan
 from custecon.core.errors import Notice, Undefined, notice, problem
-from custecon.core.phrases import Amount, Number, Share, say
+from custecon.core.phrases import Amount, Number, Share, counted, say
 from custecon.core.quantities import QUANTITIES
 from custecon.core.results import Input, Picture, Table
 from custecon.core.units import MONEY, Period
@@ -105,13 +105,13 @@ def forecast_of(
         told.append(
             notice(
                 "N356",
-                seen=say("{seen} {seen:day|days}", seen=seen),
-                horizon=say("{days} {days:day|days}", days=ahead.days),
+                seen=counted(seen, "day"),
+                horizon=counted(ahead.days, "day"),
             )
         )
     last = log.reading.controls.last_date
     if last is not None and (silent := (as_of - last).days) > SILENT:
-        told.append(notice("N378", silent=say("{silent} {silent:day|days}", silent=silent), last=last, as_of=as_of))
+        told.append(notice("N378", silent=counted(silent, "day"), last=last, as_of=as_of))
     margin = by_name["margin_rate"].value if "margin_rate" in by_name else 1.0
     wanted = Terms(ahead, by_name["discount"].value, margin, level, DRAWS if draws is None else draws)
     return Forecast(log, history, tuple(by_name.values()), wanted, (*history.notices, *told))

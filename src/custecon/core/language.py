@@ -73,8 +73,8 @@ class Language:
 
     def joined(self, values: Sequence[Any], last: str) -> str:
         """Several values, `last` ("and", "or") before the last of them; or ";" between all."""
-        if last == ";":
-            return "; ".join(map(self.worded, values))
+        if last in ";+":
+            return {";": "; ", "+": " + "}[last].join(map(self.worded, values))
         *first, end = map(self.worded, values)
         return f"{', '.join(first)} {self.text(last)} {end}" if first else end
 

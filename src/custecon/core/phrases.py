@@ -9,6 +9,7 @@ a plain text as a value is the user's own and said as it is. How gaps are writte
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple, Protocol
 
 from custecon.core.language import ENGLISH, Language
@@ -55,13 +56,26 @@ def say(template: str, /, **values: Any) -> Phrase:
 
 
 _TIMES = ("day", "week", "month", "quarter", "year", "period", "renewal")
-_LENGTHS = {time: f"{{n}} {{n:{time}|{time}s}}" for time in _TIMES}
+_COUNTED = (*_TIMES, "row", "cell", "name", "number", "amount", "heading", "client", "contract", "order", "method")
+_SO_MANY = {noun: f"{{n}} {{n:{noun}|{noun}s}}" for noun in _COUNTED}
 _SEVERAL = {time: f"{time}s" for time in _TIMES}
 
 
-def length(n: Any, period: str | None) -> Phrase:
-    """So many periods: 1 month, 2.5 years; without a name, periods."""
-    return say(_LENGTHS[period or "period"], n=n)
+def counted(n: Any, noun: str = "row") -> Phrase:
+    """So many of what everybody counts: 1 row, 2.5 years, 1,234 clients; other nouns have a template of their own."""
+    return say(_SO_MANY[noun], n=n)
+
+
+def some(values: Sequence[Any], most: int, more: int | None = None, *, apart: bool = False) -> Phrase:
+    """The first of several, and how many more there are: a, b and 2 more; `apart`: by semicolons.
+
+    `more`: how many more, where `values` are not all of them.
+    """
+    more = len(values) - most if more is None else more
+    first = say("{all:;}" if apart else "{all}", all=[*values[:most]])
+    if more <= 0:
+        return first
+    return say("{first}; and {more} more" if apart else "{first} and {more} more", first=first, more=more)
 
 
 def several(period: str | None) -> Phrase:

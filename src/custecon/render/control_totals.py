@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from custecon.core.phrases import Exact, Phrase, say
+from custecon.core.phrases import Exact, Phrase, counted, say
 from custecon.core.schemas import ControlTotals
 
 
@@ -49,7 +49,7 @@ def lines(controls: ControlTotals) -> Iterator[str]:
 
 def in_short(controls: ControlTotals) -> Iterator[str]:
     """The sums, and what was left out."""
-    facts: list[str] = [say("{rows} {rows:row|rows}", rows=controls.used)]
+    facts: list[str] = [counted(controls.used)]
     facts += [_clients(controls.clients)] if controls.clients is not None else []
     sums = [
         say("{name} {total}", name=say(name), total=Exact(total, grouped=False))
@@ -72,7 +72,7 @@ def set_apart(controls: ControlTotals) -> Phrase:
 
 
 def _clients(count: int) -> Phrase:
-    return say("{clients} {clients:client|clients}", clients=count)
+    return counted(count, "client")
 
 
 def _reasons(money: Mapping[str, Decimal], rows: Mapping[str, int]) -> list[Phrase]:

@@ -6,6 +6,7 @@ import os
 from typing import Any
 
 from custecon.core.errors import InputRefused, Place, problem
+from custecon.core.phrases import say
 from custecon.core.schemas import Kind, Role, Schema
 from custecon.sources.options import ReadingOptions
 from custecon.sources.reading import read
@@ -39,13 +40,23 @@ def read_aliases(source: Any, *, name: str | None = None) -> dict[str, str]:
         first = refusal.problems[0]
         if first.code not in _NO_COLUMNS:
             raise
-        what = f"the columns are {first.values['headers']}" if "headers" in first.values else "there are no columns"
-        raise InputRefused(problem("E274", place=first.place, what=f"no pairs of names: {what}")) from None
+        what = (
+            say("the columns are {headers}", headers=first.values["headers"])
+            if "headers" in first.values
+            else "there are no columns"
+        )
+        raise InputRefused(
+            problem("E274", place=first.place, what=say("no pairs of names: {what}", what=what))
+        ) from None
     found: dict[str, str] = {}
     for alias, client in zip(reading.table.cells("alias"), reading.table.cells("stands_for"), strict=True):
         if found.setdefault(alias, client) != client:
             two = listed([found[alias], client])
-            raise InputRefused(problem("E274", place=Place(file), what=f"«{shown(alias)}» is two clients: {two}"))
+            raise InputRefused(
+                problem(
+                    "E274", place=Place(file), what=say("«{alias}» is two clients: {two}", alias=shown(alias), two=two)
+                )
+            )
     return {alias: _client(alias, found, file) for alias in found}
 
 
@@ -55,7 +66,11 @@ def _client(name: str, pairs: dict[str, str], file: str) -> str:
     while (client := pairs.get(passed[-1])) is not None and client != passed[-1]:
         if client in passed:
             raise InputRefused(
-                problem("E274", place=Place(file), what=f"the names go round in a circle: {listed(passed)}")
+                problem(
+                    "E274",
+                    place=Place(file),
+                    what=say("the names go round in a circle: {listed}", listed=listed(passed)),
+                )
             )
         passed.append(client)
     return passed[-1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 
 from custecon.core.errors import InputRefused, Place, problem
+from custecon.core.phrases import Exact, say
 from custecon.core.schemas import Decided, Kind, Role, exact
 from custecon.kinds.clients import CLIENTS
 from custecon.kinds.orders import ORDERS
@@ -58,8 +59,8 @@ def _tell_payment(work: Work) -> None:
     others = [n for n in free if means("amount", headers[n]) or hints("amount", headers[n])]
     if others and payment_among([taken, *others], headers) == taken:
         beside = listed(layout.headers[n] for n in others)
-        what = f"the payments, each on its day; not counted: {beside}"
-        cure = f"to count another: --amount {shlex.quote(layout.headers[others[0]])}"
+        what = say("the payments, each on its day; not counted: {beside}", beside=beside)
+        cure = say("to count another: --amount {quote}", quote=shlex.quote(layout.headers[others[0]]))
         work.note("N258", line=layout.line, header=shown(layout.headers[taken]), what=what, cure=cure)
 
 
@@ -70,8 +71,12 @@ def tell_other_months(work: Work) -> None:
         others = [n for n in months_beside(layout.headers, column) if n != column]
         if others and layout.role(role).kind is Kind.MONEY:
             beside = listed(layout.headers[n] for n in others)
-            what = f"the money of one month; beside it stand {beside}, which are in no figure"
-            cure = f"to count them all: --map {role}={shlex.quote(sum_of_months(layout.headers, column) or '')}"
+            what = say("the money of one month; beside it stand {beside}, which are in no figure", beside=beside)
+            cure = say(
+                "to count them all: --map {role}={quote}",
+                role=role,
+                quote=shlex.quote(sum_of_months(layout.headers, column) or ""),
+            )
             work.note("N258", line=layout.line, header=shown(layout.headers[column]), what=what, cure=cure)
 
 
@@ -93,12 +98,22 @@ def tell_term(work: Work) -> None:
             continue
         longest = max((_months(text, text_of(cell)) for cell in work.cells(column)), default=0)
         if longest > MONTHS_OF_A_YEAR:
-            what = f"the money of a whole contract, «{shown(text)}» is as long as {longest} months"
+            what = say(
+                "the money of a whole contract, «{text}» is as long as {longest} months",
+                text=shown(text),
+                longest=longest,
+            )
             if layout.decided[name].by == "given":
                 cure = "where a year is asked for, write what is paid in a year there"
-                work.note("N258", line=layout.line, header=shown(header), what=f"{what}: counted at once", cure=cure)
+                work.note(
+                    "N258",
+                    line=layout.line,
+                    header=shown(header),
+                    what=say("{what}: counted at once", what=what),
+                    cure=cure,
+                )
                 return
-            values = {"role": name, "header": shown(header), "why": f"it is {what}", "percent": ""}
+            values = {"role": name, "header": shown(header), "why": say("it is {what}", what=what), "percent": ""}
             place = work.ground.place(layout.line, layout.roles[name])
             raise InputRefused(problem("E284", place=place, **values, typed=shlex.quote(header)))
 
@@ -150,10 +165,10 @@ def _without_it(work: Work, name: str) -> str:
         if column != layout.roles[name] and without_tax(words_of(text)) and hints("amount", header_of(text)):
             option = "--amount" if name == "amount" else "--map"
             typed = text if name == "amount" else f"{name}={text}"
-            return f"say {option} {shlex.quote(typed)} to take the money without it"
+            return say("say {option} {quote} to take the money without it", option=option, quote=shlex.quote(typed))
     for column, text in enumerate(layout.headers):
         if column != layout.roles[name] and of_tax(words_of(text)) and not hints("amount", header_of(text)):
-            return f"say --subtract {shlex.quote(text)} to take it off"
+            return say("say --subtract {quote} to take it off", quote=shlex.quote(text))
     return "export the money without it"
 
 
@@ -165,7 +180,7 @@ def _of_margin(work: Work) -> str:
     for column in sorted(less):
         header = header_of(layout.headers[column])
         if means("cost", header) or may_be_cost(header.text):
-            return f"less «{shown(header.text)}»"
+            return say("less «{text}»", text=shown(header.text))
     own = None if "amount" in layout.computed else header_of(layout.headers[layout.roles["amount"]])
     return f"«{shown(own.text)}»" if own and (means("margin", own) or hints("margin", own)) else ""
 
@@ -180,5 +195,5 @@ def tell_twins(work: Work) -> None:
         checked = checked_as_written(Role("amount", Kind.NUMBER, "", blank=True), work.cells(column), work.options)
         total = sum(cell or 0 for cell in checked.cells)
         if total and not checked.stop and not checked.bad:
-            values = {"header": shown(layout.headers[column]), "total": f"{exact(total, checked.scale):,f}"}
+            values = {"header": shown(layout.headers[column]), "total": Exact(exact(total, checked.scale))}
             work.note("N289", line=layout.line, column=column, **values, taken=taken + 1)

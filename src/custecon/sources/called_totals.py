@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 from typing import Any
 
+from custecon.core.phrases import some
 from custecon.core.schemas import Decided, Kind
 from custecon.sources.column_checks import Bad, text_of
 from custecon.sources.controls import Work
@@ -40,10 +41,9 @@ def _of_clients(work: Work) -> None:
         _skip(work, rows, names, "; it carries a date" if len(rows) == 1 else "; they carry dates")
     else:
         different = [f"«{shown(name)}»" for name in dict.fromkeys(names)]
-        more = f" and {len(different) - TOLD} more" if len(different) > TOLD else ""
         told: dict[str, Any] = {
-            "count": f"{len(rows):,}",
-            "names": ", ".join(different[:TOLD]) + more,
+            "count": len(rows),
+            "names": some(different, TOLD),
             "total": work.sum_text(rows),
         }
         work.note("N248", line=lines[rows[0]], **told)

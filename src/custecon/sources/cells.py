@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
+from custecon.core.phrases import say
 from custecon.core.schemas import Kind, Role
 from custecon.sources.cell_by_cell import each, foreign, scientific
 from custecon.sources.column_checks import Bad, Checked, text_of
@@ -48,7 +49,13 @@ def _within(role: Role, cells: Sequence[Any], checked: Checked) -> Checked:
     least, most, one = role.at_least, role.at_most, 10**checked.scale
     if least is None and most is None:
         return checked
-    bounds = f"{least} or more" if most is None else f"{most} or less" if least is None else f"from {least} to {most}"
+    bounds = (
+        say("{least} or more", least=least)
+        if most is None
+        else say("{most} or less", most=most)
+        if least is None
+        else say("from {least} to {most}", least=least, most=most)
+    )
     for row, number in enumerate(checked.cells):
         if number is None:
             continue

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from custecon.core.errors import InputRefused, problem
-from custecon.core.wording import counted
+from custecon.core.phrases import counted, say, some
 from custecon.kinds.orders import ORDERS
 from custecon.kinds.subscriptions import SUBSCRIPTIONS
 from custecon.sources.client_columns import Naming, naming_of, of_a_firm
@@ -134,9 +134,21 @@ def _not_of_every_row(work: Work, header: Header, every: Sequence[Beside], rows:
     other = max(repeats, key=lambda other: (other.rows, other.naming))
     name = shown(work.source.layout.headers[other.column])
     if work.source.layout.decided["client"].by == "detected":
-        _refuse(work, name, header, f": «{shown(header.text)}» is different on every row, «{name}» is not")
-    column, clients = work.source.layout.roles["client"], f"{len(other.names):,}"
-    work.note("N245", column=column, header=shown(header.text), count=counted(rows), other=name, clients=clients)
+        _refuse(
+            work,
+            name,
+            header,
+            say(": «{text}» is different on every row, «{name}» is not", text=shown(header.text), name=name),
+        )
+    column, clients = work.source.layout.roles["client"], len(other.names)
+    work.note(
+        "N245",
+        column=column,
+        header=shown(header.text),
+        count=counted(rows),
+        other=name,
+        clients=clients,
+    )
 
 
 def _ask_of_ledgers(work: Work, header: Header, every: list[Beside]) -> None:
@@ -152,7 +164,14 @@ def _ask_of_ledgers(work: Work, header: Header, every: list[Beside]) -> None:
                 continue
             name = shown(work.source.layout.headers[other.column])
             clients = sum(bool(values) for values in other.values.values())
-            why = f": on {counted(other.rows)} «{shown(header.text)}» names {clients:,}, «{name}» {len(other.names):,}"
+            why = say(
+                ": on {rows} {rows:row|rows} «{text}» names {clients}, «{name}» {names}",
+                rows=other.rows,
+                text=shown(header.text),
+                clients=clients,
+                name=name,
+                names=len(other.names),
+            )
             _refuse(work, name, header, why)
 
 
@@ -187,9 +206,13 @@ def _tells_clients_apart(work: Work, other: Beside) -> bool:
 def _tell(work: Work, header: Header, other: Beside) -> None:
     """Tell how many clients another column would count, and who they are."""
     layout = work.source.layout
-    apart = [f"«{shown(key)}» has {len(values):,}" for key, values in other.values.items() if len(values) > 1]
+    apart = [
+        say("«{key}» has {values}", key=shown(key), values=len(values))
+        for key, values in other.values.items()
+        if len(values) > 1
+    ]
     together = [
-        f"{listed(names, 3)} have one"
+        say("{listed} have one", listed=listed(names, 3))
         for names in other.names.values()
         if len(names) > 1 and other.naming is not Naming.TAX  # look-alikes
     ]
@@ -198,16 +221,16 @@ def _tell(work: Work, header: Header, other: Beside) -> None:
     examples = [*apart[:_TOLD], *together[:_TOLD]]
     more = len(apart) + len(together) - len(examples)
     by = layout.decided["client"].by
-    why = {"detected": "its header says", "given": "--client says"}.get(by, f"the {by} says")
+    why = {"detected": "its header says", "given": "--client says"}.get(by, say("the {by} says", by=by))
     work.note(
         "N244",
         column=layout.roles["client"],
         header=shown(header.text),
         why=why,
         other=shown(layout.headers[other.column]),
-        clients=f"{len(other.names) + sum(not values for values in other.values.values()):,}",
-        taken=f"{len(other.values):,}",
-        examples="; ".join(examples) + (f"; and {more:,} more" if more else ""),
+        clients=len(other.names) + sum(not values for values in other.values.values()),
+        taken=len(other.values),
+        examples=some(examples, len(examples), more, apart=True),
     )
 
 

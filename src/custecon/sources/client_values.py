@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from custecon.core.errors import InputRefused, problem
+from custecon.core.phrases import say
 from custecon.sources.client_columns import Naming, naming_of
 from custecon.sources.column_checks import text_of
 from custecon.sources.controls import Work
@@ -123,17 +124,21 @@ def _cure(work: Work, found: NoClients) -> str:
     headers, written = work.source.layout.headers, work.written()
     beside = [headers[n] for n in work.source.layout.namers if naming_of(header_of(headers[n])) is Naming.NAME]
     if beside:
-        return f"«{shown(beside[0])}» may name the clients: --map client='{shown(beside[0])}'"
+        return say("«{beside}» may name the clients: --map client='{beside}'", beside=shown(beside[0]))
     groups = [name for row, why in work.skipped.items() if why == "group rows" and (name := written[row])]
     if groups:
         whose = listed(groups, _TOLD)
-        return f"make the report by clients alone, without {found.value}: its group rows {whose} are they"
+        return say(
+            "make the report by clients alone, without {found}: its group rows {whose} are they",
+            found=found.value,
+            whose=whose,
+        )
     heads = headings_above(headers, _rows(work))
     if heads is None:
         return "name the column of the clients: --map client='…'"
     number, called = heads
-    where = f"--client '#{number}' --fill-down '#{number}'"
-    return f"if {listed(called, _TOLD)}, on rows of their own, are the clients: {where}"
+    where = say("--client '#{number}' --fill-down '#{number}'", number=number)
+    return say("if {listed}, on rows of their own, are the clients: {where}", listed=listed(called, _TOLD), where=where)
 
 
 def _rows(work: Work) -> Iterator[list[str]]:

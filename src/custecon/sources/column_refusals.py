@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from custecon.core.errors import Problem, problem
+from custecon.core.phrases import say
 from custecon.sources import amounts
 from custecon.sources.column_checks import text_of
 from custecon.sources.controls import Work
@@ -42,12 +43,12 @@ def found(work: Work) -> list[Problem]:
 def _cure(work: Work, role: str, what: str, filled: Sequence[str]) -> str:
     """The column to name instead; where there is none, what must stand in this one."""
     if other := _other(work, role, what):
-        return f"name another column: --map {role}='{other}'"
+        return say("name another column: --map {role}='{other}'", role=role, other=other)
     if what != "a date":
-        return f"name another column: --map {role}='…', or write numbers into this one"
+        return say("name another column: --map {role}='…', or write numbers into this one", role=role)
     short = all(re.fullmatch("[0-9]{3,4}", text) for text in filled)
     why = " (these look like a day and a month without their year)" if short else ""
-    return f"no other column holds dates: write them whole into this one, as in 2024-01-31{why}"
+    return say("no other column holds dates: write them whole into this one, as in 2024-01-31{why}", why=why)
 
 
 def _other(work: Work, role: str, what: str) -> str | None:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from custecon.core.errors import InputRefused, Place, UsageError, problem
+from custecon.core.phrases import say
 from custecon.core.schemas import Decided, Kind, Role, Schema
 from custecon.kinds.clients import CLIENTS, LEAVERS
 from custecon.kinds.orders import ORDERS
@@ -95,7 +96,9 @@ def match_of(
             taken |= set(match.rivals.get(role.name, [])) | {match.roles.get(role.name, -1)}
             by_user = options.columns.get(role.name) or (role.name == "order_id" and options.order_id)
             if preset and role.name in match.decided and not by_user:
-                match.decided[role.name] = Decided(match.decided[role.name].value, f"preset {preset.name}")
+                match.decided[role.name] = Decided(
+                    match.decided[role.name].value, say("preset {preset}", preset=preset.name)
+                )
     by_settings = _of_settings(match, named, texts, options)
     taken |= by_settings
     off = {role for role, header in columns.items() if header == ""}

@@ -10,8 +10,8 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from custecon.core.errors import ExpectationNotMet, InputRefused, Notice, Problem, notice, problem
+from custecon.core.phrases import Exact, Phrase, counted, say
 from custecon.core.schemas import CheckedTable, ControlTotals, Decided, Kind, Schema, exact
-from custecon.core.wording import counted
 from custecon.kinds.orders import ORDERS
 from custecon.sources.amounts import shape_of
 from custecon.sources.column_checks import Bad, Checked
@@ -92,7 +92,7 @@ class Work:
     against: dict[int, str] = field(default_factory=dict)
     groups: list[Group] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
-    named: dict[str, str] = field(default_factory=dict)
+    named: dict[str, Any] = field(default_factory=dict)
     units: dict[int, tuple[Label | None, str]] = field(default_factory=dict)  # what says the unit of a column, and it
     as_of: dt.date | None = None
     flags: frozenset[int] = frozenset()  # columns that are named like refunds and say yes or no
@@ -141,7 +141,7 @@ class Work:
         value = str(bad.values["value"])
         number = shape_of(value.rstrip("% ")) is not None
         pair = f"{self.source.layout.headers[column]}={value}"
-        leave = "" if number else f"; or leave such rows out: --leave-out {shlex.quote(pair)}"
+        leave = "" if number else say("; or leave such rows out: --leave-out {quote}", quote=shlex.quote(pair))
         values = self.no_flags.setdefault((column, "" if number else value), bad.values | {"leave": leave})
         self.faults.add_together([self.gathered.lines[row]], column, bad.code, values)
 
@@ -184,10 +184,10 @@ class Work:
             return None
         return exact(sum(column.cells[row] or 0 for row in rows), column.scale)
 
-    def sum_text(self, rows: Any) -> str:
+    def sum_text(self, rows: Any) -> Phrase:
         """The exact money on some rows, as text."""
         total = self.sum(rows)
-        return "no money" if total is None else f"{total:,f}"
+        return say("no money") if total is None else say("{total}", total=Exact(total))
 
 
 def controls_of(work: Work, table: CheckedTable) -> tuple[ControlTotals, tuple[Notice, ...]]:
@@ -245,7 +245,11 @@ def _span(table: CheckedTable) -> tuple[dt.date | None, dt.date | None]:
 def _tell_rows(work: Work) -> None:
     layout = work.source.layout
     if work.gathered.skipped.get("above the header"):
-        work.note("N203", line=layout.line, count=counted(work.gathered.skipped["above the header"]))
+        work.note(
+            "N203",
+            line=layout.line,
+            count=counted(work.gathered.skipped["above the header"]),
+        )
     if work.gathered.notes:
         work.note("N224", count=counted(work.gathered.notes))
     for role, headers in layout.left_out:
@@ -293,7 +297,10 @@ def _tell_later(work: Work, table: CheckedTable, as_of: dt.date) -> None:
         if later:
             work.counts["later than as of"] = later
             work.note(
-                "N214", count=counted(later), as_of=as_of.isoformat(), done=LEFT_OUT if table.schema is ORDERS else ""
+                "N214",
+                count=counted(later),
+                as_of=as_of.isoformat(),
+                done=LEFT_OUT if table.schema is ORDERS else "",
             )
 
 
@@ -314,7 +321,7 @@ def _last_departure(work: Work, table: CheckedTable, last: dt.date | None) -> dt
         row = work.columns["left_date"].cells.index(as_of)
         place = work.ground.place(work.gathered.lines[row], work.source.layout.roles["left_date"])
         later = sum(day > last for day in days)
-        raise InputRefused(problem("E266", place=place, count=later, last=last.isoformat(), as_of=as_of.isoformat()))
+        raise InputRefused(problem("E266", place=place, count=later, last=last, as_of=as_of))
     return None
 
 

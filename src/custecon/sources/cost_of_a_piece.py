@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from custecon.core.errors import InputRefused, Place, Problem, problem
+from custecon.core.phrases import say
 from custecon.core.schemas import Kind, Role, exact
 from custecon.kinds.clients import CLIENTS, LEAVERS
 from custecon.kinds.profit import PROFIT
@@ -95,4 +96,4 @@ def _spread(rates: list[Fraction]) -> Fraction:
 def _question(layout: Layout, column: int, place: Place) -> Problem:
     quantity = layout.headers[layout.extras["quantity"][0]]
     values = {"header": shown(layout.headers[column]), "quantity": shown(quantity)}
-    return problem("E262", place=place, **values, what="cost", option="--map cost=")
+    return problem("E262", place=place, **values, what=say("cost"), option="--map cost=")

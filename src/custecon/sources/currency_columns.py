@@ -12,8 +12,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from custecon.core.errors import InputRefused, problem
+from custecon.core.phrases import counted, say, some
 from custecon.core.schemas import Kind
-from custecon.core.wording import counted
 from custecon.sources import amounts
 from custecon.sources.column_checks import text_of
 from custecon.sources.controls import Work
@@ -51,9 +51,13 @@ class _Names(NamedTuple):
 
     def said(self, work: Work) -> str:
         """USD on 3 rows (120.00 in all) and JPY on 1 row (5,000)."""
-        each = [f"{name} on {counted(len(rows))} ({work.sum_text(rows)})" for name, rows in self.by_count()[:_TOLD]]
-        more = f" and {len(self.rows) - _TOLD} more" if len(self.rows) > _TOLD else ""
-        return ", ".join(each) + more
+        each = [
+            say(
+                "{name} on {rows} {rows:row|rows} ({sum_text})", name=name, rows=len(rows), sum_text=work.sum_text(rows)
+            )
+            for name, rows in self.by_count()[:_TOLD]
+        ]
+        return some(each, _TOLD, len(self.rows) - _TOLD)
 
     def by_count(self) -> list[tuple[str, list[int]]]:
         """The currencies, that of the most rows first."""

@@ -12,8 +12,8 @@ from dataclasses import replace
 from typing import Any
 
 from custecon.core.errors import InputRefused, problem
+from custecon.core.phrases import counted, say
 from custecon.core.schemas import Decided, Kind, Role
-from custecon.core.wording import counted
 from custecon.kinds.orders import ORDERS
 from custecon.sources import dates
 from custecon.sources.as_written import checked_as_written
@@ -175,6 +175,6 @@ def _ask(work: Work, column: int, rows: Iterable[int]) -> None:
     layout, taken = work.source.layout, work.source.layout.roles["date"]
     names = [shown(layout.headers[n]) for n in sorted((taken, column))]
     first = shown(layout.headers[taken])
-    why = f": they lie in different months on {counted(len([*rows]))}"
+    why = say(": they lie in different months on {it} {it:row|rows}", it=len([*rows]))
     values = {"role": "date", "headers": listed(names), "first": first, "why": why}
     raise InputRefused(problem("E212", place=work.ground.place(layout.line), **values))

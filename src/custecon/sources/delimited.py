@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from custecon.core.errors import InputRefused, Place, problem
+from custecon.core.phrases import say
 from custecon.sources.wording import shown
 
 DELIMITERS = (",", ";", "\t", "|")
@@ -93,5 +94,5 @@ class Scanner:
 
     def _fault(self, code: str, line: int, broken: int, after: str) -> InputRefused:
         """A quote that went wrong; if it was opened on one line and broke on another, both are named."""
-        where = "" if broken == line else f" on line {broken}"
+        where = "" if broken == line else say(" on line {broken:d}", broken=broken)
         return InputRefused(problem(code, place=Place(self.name, line), quote=self.quote, after=after, where=where))

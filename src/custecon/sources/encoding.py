@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from custecon.core.errors import InputRefused, Place, UsageError, problem
+from custecon.core.phrases import say
 from custecon.core.schemas import Decided
 
 _MARKS = (
@@ -85,7 +86,7 @@ def decode(
         for codec in _OTHERS[:3]:
             other = Decoded(name, data, codec, 0, Decided(codec, "detected"))
             if _first_bad(other) is None and _russian_header(other, makes_sense):
-                raise _bad_byte(plain, bad, f"; the header makes sense as {codec}")
+                raise _bad_byte(plain, bad, say("; the header makes sense as {codec}", codec=codec))
     raise _bad_byte(plain, bad)
 
 

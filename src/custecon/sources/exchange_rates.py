@@ -12,8 +12,8 @@ from decimal import Decimal
 from typing import Any
 
 from custecon.core.errors import InputRefused, problem
+from custecon.core.phrases import counted, say, some
 from custecon.core.schemas import Kind, Role, exact
-from custecon.core.wording import counted
 from custecon.sources.as_written import checked_as_written
 from custecon.sources.controls import Work
 from custecon.sources.header_words import words_of
@@ -59,14 +59,15 @@ def ask(work: Work) -> None:
         if not rows or not _of_several(rows, work.columns["date"].cells if "date" in work.columns else ()):
             continue
         most = sorted(rows.items(), key=lambda item: (-len(item[1]), item[0]))
-        told = [(f"{rate.normalize():f}", at) for rate, at in most[:_TOLD]]
-        groups = ", ".join(f"{rate} on {counted(len(at))} ({work.sum_text(at)})" for rate, at in told)
-        more = f" and {len(most) - _TOLD} more" if len(most) > _TOLD else ""
+        groups = [
+            say("{rate} on {rows} ({sum})", rate=rate.normalize(), rows=counted(len(at)), sum=work.sum_text(at))
+            for rate, at in most
+        ]
         first = min(at[0] for _, at in most[1:])
         typed = f"{work.ground.typed(column)}=*"
         values = {
             "header": shown(header),
-            "groups": groups + more,
+            "groups": some(groups, _TOLD),
             "product": shlex.quote(f"{layout.headers[amount]}*{header}"),
             "every": shlex.quote(typed),
         }

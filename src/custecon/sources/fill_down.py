@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from custecon.core.errors import InputRefused, notice, problem
+from custecon.core.phrases import counted, say
 from custecon.core.schemas import Decided, Kind
-from custecon.core.wording import counted
 from custecon.sources.column_checks import text_of
 from custecon.sources.column_names import columns_called
 from custecon.sources.header_detection import Layout
@@ -31,7 +31,15 @@ def columns_given(layout: Layout, names: Sequence[str], ground: Ground) -> list[
     for name in names:
         found = columns_called(name, layout.headers)
         if len(found) != 1:
-            twice = f"; there are {len(found)}, choose by number, as in --fill-down '#{found[0] + 1}'" if found else ""
+            twice = (
+                say(
+                    "; there are {found}, choose by number, as in --fill-down '#{it}'",
+                    found=len(found),
+                    it=found[0] + 1,
+                )
+                if found
+                else ""
+            )
             headers = listed(header for header in layout.headers if header)
             values = {"role": "--fill-down", "name": shown(name), "headers": headers, "hint": twice}
             raise InputRefused(problem("E258", place=ground.place(layout.line), **values))
@@ -64,7 +72,10 @@ def settle(gathered: Gathered, layout: Layout, ground: Ground, given: Sequence[i
         gathered.headings = [clean_key(aside.text) for aside in headings]
         if not any(aside.holds(column) for aside in headings for column in columns & own):
             told = listed([shown(aside.text) for aside in headings], 3)
-            count, place = counted(len(headings), "heading"), ground.place(headings[0].line)
+            count, place = (
+                counted(len(headings), "heading"),
+                ground.place(headings[0].line),
+            )
             gathered.notices.append(notice("N249", place=place, count=count, headings=told))
 
 
@@ -149,7 +160,13 @@ def from_groups(work: Work, groups: Collection[int]) -> None:
         if filled:
             header = layout.headers[column]
             gathered.filled_columns.append(header)
-            work.note("N247", line=layout.line, column=column, header=shown(header), count=counted(filled))
+            work.note(
+                "N247",
+                line=layout.line,
+                column=column,
+                header=shown(header),
+                count=counted(filled),
+            )
 
 
 def _without(cells: Sequence[Any], rows: Collection[int]) -> Iterator[Any]:

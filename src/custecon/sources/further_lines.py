@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 
 from custecon.core.errors import InputRefused, problem
-from custecon.core.wording import counted
+from custecon.core.phrases import counted
 from custecon.kinds.orders import ORDERS
 from custecon.sources.column_checks import text_of
 from custecon.sources.controls import Work
@@ -41,7 +41,11 @@ def ask(work: Work) -> None:
     headers = [layout.headers[column] for column in columns]
     place = work.ground.place(work.gathered.lines[further[0]], head[0])
     fill = " ".join(f"--fill-down {shlex.quote(header)}" for header in headers)
-    told = {"headers": listed(map(shown, headers)), "count": counted(len(further)), "fill": fill}
+    told = {
+        "headers": listed(map(shown, headers)),
+        "count": counted(len(further)),
+        "fill": fill,
+    }
     raise InputRefused(problem("E304", place=place, **told))
 
 

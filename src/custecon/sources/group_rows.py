@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from custecon.core.errors import InputRefused, problem
+from custecon.core.phrases import say, some
 from custecon.core.schemas import Decided, Kind
 from custecon.kinds.activities import ACTIVITIES
 from custecon.sources import fill_down
@@ -51,7 +52,7 @@ def settle(judged: Judged) -> None:
     found = groups_by_level(work, columns, rows)
     if found is not None:
         _proof(judged, found, rows)
-        decide(judged, found, f"; the rows in {_them(found)} stand further in")
+        decide(judged, found, say("; the rows in {them} stand further in", them=_them(found)))
         return
     named = sums_by_name(judged, rows)
     if named is not None:
@@ -61,7 +62,9 @@ def settle(judged: Judged) -> None:
     forest = _forest(columns, open_rows)
     proof = _proof(judged, forest, rows)
     if proof:
-        decide(judged, forest, f"; the total «{shown(proof)}» adds up without {_them(forest)}")
+        decide(
+            judged, forest, say("; the total «{proof}» adds up without {them}", proof=shown(proof), them=_them(forest))
+        )
         return
     found = _likely(work, [forest, _forest(columns, open_rows, rounded=True)], open_rows) or _of_all(
         columns, open_rows, telling=_is_telling(judged)
@@ -121,9 +124,9 @@ def decide(judged: Judged, forest: Forest, proof: str, where: str = "") -> None:
     """
     work = judged.work
     lines, groups = work.gathered.lines, sorted(forest.groups)
-    where = where or f"the rows {'below' if forest.below else 'above'} {_them(forest)}"
+    where = where or say("the rows {which} {them}", which=say("below" if forest.below else "above"), them=_them(forest))
     count, line = len(groups), lines[groups[0]]
-    told: dict[str, Any] = {"count": f"{count:,}", "names": _named(work, groups)}
+    told: dict[str, Any] = {"count": count, "names": _named(work, groups)}
     values = told | {"where": where}
     if work.options.subtotals is not None:
         work.source.settings["subtotals"] = Decided(work.options.subtotals, work.options.by("subtotals"))
@@ -147,11 +150,11 @@ def _named(work: Work, rows: Sequence[int]) -> str:
     columns = _names(work)
     names = [shown(_name(columns, row)) for row in rows[:TOLD]]
     called = [
-        f"«{name}»" if name else f"line {work.gathered.lines[row]}" for name, row in zip(names, rows, strict=False)
+        f"«{name}»" if name else say("line {lines:d}", lines=work.gathered.lines[row])
+        for name, row in zip(names, rows, strict=False)
     ]
-    told = [f"{name} ({work.sum_text([row])})" for name, row in zip(called, rows, strict=False)]
-    more = len(rows) - len(told)
-    return ", ".join(told) + (f" and {more} more" if more else "")
+    told = [say("{name} ({sum})", name=name, sum=work.sum_text([row])) for name, row in zip(called, rows, strict=False)]
+    return some(told, len(told), len(rows) - len(told))
 
 
 def _name(columns: list[list[Any]], row: int) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from custecon.core.errors import InputRefused, Place, Problem, UsageError, problem
+from custecon.core.phrases import say
 from custecon.core.schemas import Decided, Kind, Role, Schema
 from custecon.kinds import SCHEMAS
 from custecon.kinds.activities import ACTIVITIES
@@ -271,7 +272,7 @@ def _layout(
         else:
             left_out.append((name, listed(texts[n] for n in rivals)))
     for name, (column, money) in match.of_other_time.items():
-        why = f"it is of another time than «{shown(texts[money])}»"
+        why = say("it is of another time than «{texts}»", texts=shown(texts[money]))
         values = {"role": name, "header": shown(texts[column]), "why": why}
         problems.append(problem("E284", place=place, **values, typed=shlex.quote(texts[column]), percent=""))
     found = match.roles.get("revenue")
@@ -358,7 +359,7 @@ def _beside(
     for rule in match.preset.subtract if match.preset else ():
         known = rule.column(texts[amount], texts)
         if known in free:
-            given.append(Beside(known, Sign.LESS, f"preset {match.preset.name}"))  # type: ignore[union-attr]
+            given.append(Beside(known, Sign.LESS, say("preset {name}", name=match.preset.name)))  # type: ignore[union-attr]
             free = {n for n in free if not refund_of(headers[n])} - {known}
     return (*given, *beside_of(headers, free, headers[amount]))
 

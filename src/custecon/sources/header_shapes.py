@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 
 from custecon.core.errors import Place, Problem, problem
+from custecon.core.phrases import say
 from custecon.core.schemas import Kind
 from custecon.sources import amounts, dates
 from custecon.sources.column_checks import text_of
@@ -33,7 +34,9 @@ def second_row(texts: Sequence[str], line: int, rows: Sequence[tuple[int, list[s
     if not under and not _words_under(texts, below):
         return ""
     first = line - 1 if under else line
-    return f"make one row of the header, which stands on two (lines {first} and {first + 1})"
+    return say(
+        "make one row of the header, which stands on two (lines {first:d} and {next:d})", first=first, next=first + 1
+    )
 
 
 def _words_under(texts: Sequence[str], cells: Sequence[str]) -> bool:
@@ -65,7 +68,7 @@ def side_by_side(rivals: Mapping[str, Sequence[int]], headers: Sequence[str], pl
         return None
     numbers = [", ".join(str(n + 1) for n in sorted(table)) for table in tables]
     names = listed(dict.fromkeys(headers[n] for n in sorted(tables[0])))
-    options = " ".join(f"--map {role}='#{columns[0] + 1}'" for role, columns in same.items())
+    options = " ".join(say("--map {role}='#{it}'", role=role, it=columns[0] + 1) for role, columns in same.items())
     return problem("E305", place=place, names=names, numbers=" and ".join(numbers), options=options)
 
 

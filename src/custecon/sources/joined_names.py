@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Mapping
 
 from custecon.core.errors import notice
+from custecon.core.phrases import counted, say
 from custecon.core.schemas import Decided
-from custecon.core.wording import counted
 from custecon.sources.client_choice import tax_numbers
 from custecon.sources.controls import Join, Work
 from custecon.sources.look_alikes import look_alikes, money_of, of_phones, told
@@ -18,7 +18,7 @@ ALIASES, SAME_CLIENT = "--aliases", "--same-client"
 
 def joined_by(option: str) -> str:
     """Under what the control totals count the names that an option joined."""
-    return f"names joined by {option}"
+    return say("names joined by {option}", option=option)
 
 
 def join(work: Work) -> None:

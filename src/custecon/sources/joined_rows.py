@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from custecon.core.errors import InputRefused, problem
+from custecon.core.phrases import counted
 from custecon.core.schemas import Kind
-from custecon.core.wording import counted
 from custecon.sources.column_checks import text_of
 from custecon.sources.controls import JOINED_ROWS, Work
 from custecon.sources.wording import BLANKS, shown

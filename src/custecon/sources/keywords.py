@@ -12,6 +12,7 @@ from typing import Any, TypedDict
 
 from custecon.core.errors import UsageError, problem
 from custecon.core.numbers import parse
+from custecon.core.phrases import say
 from custecon.core.units import MULTIPLES
 from custecon.sources.aliases import read_aliases
 from custecon.sources.dates import EARLIEST_YEAR, LATEST_YEAR
@@ -86,7 +87,11 @@ def options_of(
     for name in how:
         if name not in How.__annotations__:
             near = get_close_matches(name, How.__annotations__, 1)
-            hint = f"; did you mean {near[0]}?" if near else f"; there are {', '.join(How.__annotations__)}"
+            hint = (
+                say("; did you mean {near}?", near=near[0])
+                if near
+                else say("; there are {annotations}", annotations=[*How.__annotations__])
+            )
             raise TypeError(f"there is no option {name}{hint}")
     said = {name: value for name, value in how.items() if value is not None}
     columns = {role: str(said.pop(role)) for role in _ROLES if role in said}
@@ -141,7 +146,7 @@ def count_of(given: Number, called: str) -> int:
     """
     number = parse(str(given), name=called).number
     if number < 0 or number != int(number):
-        raise UsageError(problem("E104", name=called, value=given, meaning="how many there must be"))
+        raise UsageError(problem("E104", name=called, value=given, meaning=say("how many there must be")))
     return int(number)
 
 
@@ -155,7 +160,10 @@ def day_of(given: dt.date | str, called: str) -> dt.date:
     if not isinstance(found, dt.date) or type(found).__name__ == "NaTType":
         raise UsageError(problem("E123", name=called, value=given))
     if not EARLIEST_YEAR <= found.year <= LATEST_YEAR:
-        years, why = f"from {EARLIEST_YEAR} to {LATEST_YEAR}", "no file may hold any other day"
+        years, why = (
+            say("from {first:d} to {last:d}", first=EARLIEST_YEAR, last=LATEST_YEAR),
+            "no file may hold any other day",
+        )
         raise UsageError(problem("E103", name=called, value=given, bounds=years, meaning=why))
     return dt.date(found.year, found.month, found.day)
 

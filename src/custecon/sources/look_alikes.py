@@ -12,8 +12,8 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from custecon.core.errors import Notice, Place, notice
+from custecon.core.phrases import Exact, counted, say, some
 from custecon.core.schemas import exact
-from custecon.core.wording import counted
 from custecon.sources.client_choice import tax_numbers
 from custecon.sources.client_columns import Naming, naming_of
 from custecon.sources.controls import Work
@@ -80,9 +80,9 @@ class Sums(NamedTuple):
         """The money of several names."""
         return sum(map(self.of, names))
 
-    def text(self, names: Sequence[str]) -> str:
+    def text(self, names: Sequence[str]) -> Exact:
         """The money of several names, exactly."""
-        return f"{exact(self.together(names), self.scale):,f}"
+        return Exact(exact(self.together(names), self.scale))
 
 
 class Alike(NamedTuple):
@@ -343,13 +343,12 @@ def told(groups: Sequence[Sequence[str]], money: Sums | None) -> str:
 
 
 def _some(groups: Sequence[str]) -> str:
-    more = f"; and {len(groups) - _GROUPS:,} more" if len(groups) > _GROUPS else ""
-    return "; ".join(groups[:_GROUPS]) + more
+    return some(groups, _GROUPS, apart=True)
 
 
 def _sum_of(names: Sequence[str], money: Sums) -> str:
     ranked = sorted(names, key=lambda name: -abs(money.of(name)))
-    parts = [f"«{shown(name)}» {money.text([name])}" for name in ranked[:_NAMES]]
+    parts = [say("«{name}» {sum}", name=shown(name), sum=money.text([name])) for name in ranked[:_NAMES]]
     if len(names) > _NAMES:
-        parts.append(f"{len(names) - _NAMES} more {money.text(ranked[_NAMES:])}")
-    return f"{' + '.join(parts)} = {money.text(names)}"
+        parts.append(say("{more} more {sum}", more=len(names) - _NAMES, sum=money.text(ranked[_NAMES:])))
+    return say("{parts:+} = {sum}", parts=parts, sum=money.text(names))

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from custecon.core.errors import Place, Problem, problem
+from custecon.core.phrases import say
 from custecon.core.schemas import Schema
 from custecon.kinds.clients import CLIENTS
 from custecon.kinds.orders import ORDERS
@@ -99,7 +100,9 @@ def _unnamed(rows: Sequence[tuple[int, list[str]]]) -> str:
     for (line, texts), (_, below) in pairwise(filled):
         named = [column for column, text in enumerate(texts) if text]
         if named == [1] and len(below) > 1 and below[0] and amounts.shape_of(below[1]) is not None:
-            return f"write client into the empty cell of line {line}, before «{shown(texts[1])}»"
+            return say(
+                "write client into the empty cell of line {line:d}, before «{texts}»", line=line, texts=shown(texts[1])
+            )
     return ""
 
 
@@ -107,7 +110,7 @@ def no_column(role: str, name: str, texts: Sequence[str], place: Place) -> Probl
     """That a column which the user named for a role is not there, and which is called much the same."""
     here = [text for text in texts if text]
     near = difflib.get_close_matches(name, here, 1, 0.6)
-    hint = f"; did you mean «{shown(near[0])}»?" if near else ""
+    hint = say("; did you mean «{near}»?", near=shown(near[0])) if near else ""
     return problem("E258", place=place, role=role, name=shown(name), headers=listed(here), hint=hint)
 
 

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, ValidationError, field_validator, model_validator
 
 from custecon.core.errors import InputRefused, Notice, Place, Undefined, problem
+from custecon.core.phrases import say
 from custecon.models import gamma_gamma, model_named
 from custecon.models.admissible import LARGEST_MONEY, refuse_impossible
 from custecon.models.fit_record import Fit, checked
@@ -155,14 +156,14 @@ def read_model(path: str) -> tuple[ModelFile, Fit, Fit | None]:
         return InputRefused(problem("E344", place=Place(path), what=what))
 
     if len(data) > LARGEST:
-        raise refused(f"it has {len(data):,} bytes, and a model at most {LARGEST:,}")
+        raise refused(say("it has {data} bytes, and a model at most {largest}", data=len(data), largest=LARGEST))
     try:
         document = json.loads(data.decode("utf-8"), object_pairs_hook=_each_once, parse_constant=_no_number)
         json.dumps(document, ensure_ascii=False).encode()
     except RecursionError:
         raise refused("it is no JSON (lists in one another, deeper than any model)") from None
     except ValueError as fault:  # and what it has for a kind: no UTF-8, half a letter, more digits than Python reads
-        raise refused(f"it is no JSON ({shown(fault, 120)})") from None
+        raise refused(say("it is no JSON ({fault})", fault=shown(fault, 120))) from None
     record = document.get("model") if isinstance(document, dict) else None
     if not isinstance(record, dict):
         raise refused("it holds no model")
@@ -178,12 +179,12 @@ def read_model(path: str) -> tuple[ModelFile, Fit, Fit | None]:
     except Undefined as fault:
         raise refused(shown(fault.problems[0].what, 200)) from None
     if (buying.unit == "occasion") != (found.occasion is not None) or not buying.unit:
-        raise refused(f"its time is counted in «{buying.unit}»")
+        raise refused(say("its time is counted in «{unit}»", unit=buying.unit))
     names = set(model_named(buying.model).parameters)
     if extra := set(buying.params) - names - {"k"}:
-        raise refused(f"{', '.join(sorted(extra))}: no parameter of {buying.model}")
+        raise refused(say("{sorted}: no parameter of {model}", sorted=sorted(extra), model=buying.model))
     if spend is not None and (spend.model != gamma_gamma.NAME or set(spend.params) != set(gamma_gamma.NAMES)):
-        raise refused(f"«{spend.model}» is no model of spend")
+        raise refused(say("«{model}» is no model of spend", model=spend.model))
     return found, buying, spend
 
 

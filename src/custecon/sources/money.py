@@ -9,8 +9,8 @@ from typing import Any
 
 from custecon.core.errors import InputRefused, problem
 from custecon.core.messages.cells import SKIP
+from custecon.core.phrases import Exact, counted, say
 from custecon.core.schemas import BelowZero, Decided, exact
-from custecon.core.wording import counted
 from custecon.sources import currency_columns, exchange_rates, units_of_columns
 from custecon.sources.column_checks import Bad, Checked, text_of
 from custecon.sources.controls import Work
@@ -133,7 +133,7 @@ def _refuse(
     for column, name in sorted({**headers, **named}.items()):
         if name not in own | {main}:
             role = "currency" if column in named else _role(work, column)
-            aside = f"put it aside: --map {role}= (nothing after the sign)"
+            aside = say("put it aside: --map {role}= (nothing after the sign)", role=role)
             # without money that counts the figures would be too high or too low
             cure = "bring both to one currency first: custecon converts no money" if role in work.columns else aside
             told = {"value": shown(layout.headers[column]), "currency": name, "main": main, "rest": rest}
@@ -170,15 +170,21 @@ def _unsigned(work: Work, columns: Mapping[int, Checked], signs: Counter[str], n
                 count += len(rows)
                 total += exact(sum(checked.cells[row] for row in rows), checked.scale)
         if count:
-            sign = "sign" if shared is None else f"code, only «{shared}»"
-            work.note("N223", count=counted(count, "amount"), sign=sign, total=f"{total:,f}", currency=work.currency)
+            sign = "sign" if shared is None else say("code, only «{shared}»", shared=shared)
+            work.note(
+                "N223",
+                count=counted(count, "amount"),
+                sign=sign,
+                total=Exact(total),
+                currency=work.currency,
+            )
 
 
 def _no_hundredths(work: Work) -> None:
     """«amount_cents» in yen is a question: the yen has no hundredth."""
     less = HUNDREDTHS_OF.get(work.currency or "")
     if less is not None:
-        units_of_columns.ask_for(work, "hundredths", less, f"{work.currency} has no hundredths")
+        units_of_columns.ask_for(work, "hundredths", less, say("{currency} has no hundredths", currency=work.currency))
 
 
 def _currency_given(work: Work) -> None:
@@ -234,14 +240,20 @@ def below_zero(work: Work) -> None:
         else:
             total = exact(sum(checked.cells[row] for row in negative), checked.scale)
             line = work.gathered.lines[negative[0]]
-            work.note("N231", line=line, count=counted(len(negative), "amount"), header=header, total=f"{total:,f}")
+            work.note(
+                "N231",
+                line=line,
+                count=counted(len(negative), "amount"),
+                header=header,
+                total=Exact(total),
+            )
 
 
 def _negative(work: Work, header: str, checked: Checked, row: int) -> dict[str, object]:
     clients = work.columns.get("client")
     return {
         "what": f"«{header}»",
-        "name": shown(str(clients.cells[row])) if clients else f"line {work.gathered.lines[row]}",
+        "name": shown(str(clients.cells[row])) if clients else say("line {lines:d}", lines=work.gathered.lines[row]),
         "value": exact(checked.cells[row], checked.scale),
         "why": "what is taken off is written as a positive amount",
         "cure": "turn the sign around in the whole column, or name another column with --map",

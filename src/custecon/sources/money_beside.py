@@ -12,8 +12,8 @@ import shlex
 from collections.abc import Mapping
 
 from custecon.core.errors import InputRefused, problem
+from custecon.core.phrases import Exact, counted, say
 from custecon.core.schemas import Decided, Kind, Role, exact
-from custecon.core.wording import counted
 from custecon.kinds.profit import PROFIT
 from custecon.sources import per_cent, units_of_columns
 from custecon.sources.as_written import checked_as_written
@@ -106,7 +106,7 @@ def apply(work: Work) -> None:
             rows = [row for row, cell in enumerate(checked.cells) if cell and row not in work.skipped]
             total = sum(checked.cells[row] for row in rows)
             if total:
-                work.named[header] = f"{exact(total, checked.scale):,f}"
+                work.named[header] = Exact(exact(total, checked.scale))
         if beside.sign is Sign.NAMED:
             continue
         refund = beside.sign is Sign.LESS and beside.found | beside.by.startswith("preset")
@@ -164,7 +164,12 @@ def _tell_rate(work: Work, name: str, column: int) -> None:
     empty = "write 0 where it is empty, and " if None in found.cells else ""
     most = (max(rates) * 100).normalize()
     what = f"rates such as {most:f}, no money: «{shown(amount)}» is taken to be after it"
-    cure = f"if it is before it, {empty}say --map {name}={shlex.quote(f'{amount}-{product}')}"
+    cure = say(
+        "if it is before it, {empty}say --map {name}={quote}",
+        empty=empty,
+        name=name,
+        quote=shlex.quote(f"{amount}-{product}"),
+    )
     work.note("N258", line=layout.line, header=shown(header), what=what, cure=cure)
 
 
@@ -182,10 +187,17 @@ def _ask_written_off(work: Work, name: str, column: int, off: Checked) -> None:
         return
     header = layout.headers[column]
     total = exact(sum(abs(off.cells[row]) for row in rows), off.scale)
-    values = {"header": shown(header), "amount": shown(layout.decided[name].value), "total": f"{total:,f}"}
+    values = {"header": shown(header), "amount": shown(layout.decided[name].value), "total": Exact(total)}
     place = work.ground.place(work.gathered.lines[rows[0]], column)
     raise InputRefused(
-        problem("E309", place=place, **values, count=counted(len(rows)), typed=shlex.quote(header), role=name)
+        problem(
+            "E309",
+            place=place,
+            **values,
+            count=counted(len(rows)),
+            typed=shlex.quote(header),
+            role=name,
+        )
     )
 
 
@@ -208,13 +220,21 @@ def _tell_adjusted(work: Work, name: str, beside: Beside, later: Checked, before
         return
     header, taken = work.source.layout.headers[beside.column], shown(work.source.layout.headers[before_])
     before, after = (exact(sum(pair[place] for pair in other.values()), most) for place in (0, 1))
-    what = f"another amount on {counted(len(other))}: {after:,f} where «{taken}» is {before:,f}" + (
-        ", which is counted" if own else ""
-    )
+    what = say(
+        "another amount on {other} {other:row|rows}: {after} where «{taken}» is {before}",
+        other=len(other),
+        after=Exact(after),
+        taken=taken,
+        before=Exact(before),
+    ) + (", which is counted" if own else "")
     typed = shlex.quote(f"{name}={header}")
     whole = len(pairs) == sum(cell is not None for cell in amount.cells)
     counted_ = taken if own else shown(work.source.layout.decided[name].value)
-    cure = f"--map {typed} takes it" if whole else f"if it is what was paid, write it into «{counted_}» there"
+    cure = (
+        f"--map {typed} takes it"
+        if whole
+        else say("if it is what was paid, write it into «{counted}» there", counted=counted_)
+    )
     work.note("N258", line=work.gathered.lines[min(other)], header=shown(header), what=what, cure=cure)
 
 
@@ -259,7 +279,7 @@ def _other_amount(work: Work, name: str, beside: Beside, given: Mapping[int, int
         if checked.bad or checked.stop or checked.scale > scale:
             continue
         if all((checked.cells[row] or 0) * 10 ** (scale - checked.scale) >= back for row, back in given.items()):
-            return f"name the money that it is a part of: --amount '{text}'; or leave"
+            return say("name the money that it is a part of: --amount '{text}'; or leave", text=text)
     return "leave"
 
 
@@ -297,7 +317,7 @@ def _combined(work: Work, name: str, beside: Beside, part: Checked) -> None:
             done=str(beside.sign),
             amount=shown(decided.value),
             count=counted(len(touched)),
-            total=f"{exact(moved, most):,f}",
+            total=Exact(exact(moved, most)),
             written=", written with a minus" if negative and beside.sign is Sign.LESS else "",
         )
 
@@ -305,7 +325,7 @@ def _combined(work: Work, name: str, beside: Beside, part: Checked) -> None:
 def tell(work: Work) -> None:
     """Say which money stands beside the amount and was left alone."""
     if work.named and (name := work.money_role()):
-        beside = ", ".join(f"«{shown(header)}» {total}" for header, total in list(work.named.items())[:5])
+        beside = [say("«{name}» {sum}", name=shown(name), sum=total) for name, total in list(work.named.items())[:5]]
         first = shlex.quote(next(iter(work.named)))
         amount = shown(work.source.layout.decided[name].value)
         work.note("N236", beside=beside, amount=amount, first=first, serves=_as_cost_to_serve(work))
@@ -317,4 +337,4 @@ def _as_cost_to_serve(work: Work) -> str:
     costs = [header for header in work.named if set(header_of(header).words) & _SERVES]
     if layout.schema is not PROFIT or "cost_to_serve" in layout.decided or not costs:
         return ""
-    return f"to take it as cost to serve: --map cost_to_serve={shlex.quote('+'.join(costs))}; "
+    return say("to take it as cost to serve: --map cost_to_serve={quote}; ", quote=shlex.quote("+".join(costs)))

@@ -10,6 +10,7 @@ import shlex
 from dataclasses import replace
 
 from custecon.core.errors import Place, notice
+from custecon.core.phrases import say
 from custecon.kinds.profit import PROFIT
 from custecon.sources.header_words import words_of
 from custecon.sources.money_columns import TAKEN_OFF, is_after
@@ -28,8 +29,8 @@ def settled(source: Source) -> Source:
         if role in roles and decided[role].by == "detected" and is_after(role, words_of(revenue)):
             header = layout.headers[roles.pop(role)]
             del decided[role]
-            cure = f"say --map {role}={shlex.quote(header)} to take it off all the same"
-            done = f"not taken off, as «{shown(revenue)}» is after it"
+            cure = say("say --map {role}={quote} to take it off all the same", role=role, quote=shlex.quote(header))
+            done = say("not taken off, as «{revenue}» is after it", revenue=shown(revenue))
             place = Place(source.opened.name, layout.line)
             source.notices.append(notice("N256", place=place, header=shown(header), done=done, cure=cure))
     return replace(source, layout=replace(layout, roles=roles, decided=decided))

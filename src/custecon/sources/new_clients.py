@@ -7,6 +7,7 @@ import shlex
 from collections.abc import Sequence
 
 from custecon.core.errors import InputRefused, problem
+from custecon.core.phrases import say
 from custecon.core.schemas import exact
 from custecon.kinds.spending import SPENDING
 from custecon.sources.column_checks import text_of
@@ -32,13 +33,14 @@ def tell(work: Work) -> None:
         return
     header = header_of(layout.headers[layout.roles["new_clients"]])
     if instead_of_new_clients(header.words):
-        what = (
-            f"no clients who paid for the first time, as its name says: the CAC is the cost of one of «{header.text}»"
+        what = say(
+            "no clients who paid for the first time, as its name says: the CAC is the cost of one of «{text}»",
+            text=header.text,
         )
         cure = "if another column counts new clients, name it: --map new_clients=COLUMN, or --orders FILE"
         work.note("N258", line=layout.line, header=shown(header.text), what=what, cure=cure)
     if _is_stock(work, header.words):
-        what = "a number that never falls: it may count all clients so far, not those of each row"
+        what = say("a number that never falls: it may count all clients so far, not those of each row")
         cure = "if so, give the new ones of each month: the rise since the month before"
         work.note("N258", line=layout.line, header=shown(header.text), what=what, cure=cure)
     if layout.decided["new_clients"].by == "detected":

@@ -10,8 +10,8 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from custecon.core.phrases import counted, say
 from custecon.core.schemas import Decided
-from custecon.core.wording import counted
 from custecon.kinds.clients import CLIENTS, LEAVERS
 from custecon.kinds.profit import PROFIT
 from custecon.sources.client_columns import Naming, naming_of
@@ -70,7 +70,12 @@ def settle(work: Work) -> None:
         if left_out:
             names = listed(dict.fromkeys(work.nobody[row] for row in left_out if row in work.nobody), 6)
             names = names and f" ({names})"
-            work.note("N220", count=counted(len(left_out)), total=work.sum_text(left_out), names=names)
+            work.note(
+                "N220",
+                count=counted(len(left_out)),
+                total=work.sum_text(left_out),
+                names=names,
+            )
         return
     live = [row for row in work.nobody if not work.out(row)]
     others = [row for row in live if policy == "refuse" and _is_row_of_others(work.nobody[row])]
@@ -84,7 +89,7 @@ def settle(work: Work) -> None:
     column, lines = work.source.layout.roles["client"], work.gathered.lines
     for row, bad in work.nameless.items():
         if row not in work.skipped:
-            cure = f", {instead}--no-client drop to leave rows without a client out"
+            cure = say(", {instead}--no-client drop to leave rows without a client out", instead=instead)
             work.faults.add(lines[row], column, bad.code, **bad.values | {"instead": cure})
     if live:
         work.fault_together(live, column, Bad("E273", _values(work, live) | {"instead": instead}))
@@ -113,7 +118,12 @@ def _values(work: Work, rows: Sequence[int]) -> dict[str, object]:
     """What is told of rows of nobody: his names, how many they are, the rows and their money."""
     names = dict.fromkeys(work.nobody[row] for row in rows)
     total = work.sum_text(rows)
-    return {"names": listed(names, 6), "many": len(names), "count": counted(len(rows)), "total": total}
+    return {
+        "names": listed(names, 6),
+        "many": len(names),
+        "count": counted(len(rows)),
+        "total": total,
+    }
 
 
 def _other_column(work: Work, rows: list[int]) -> str:
@@ -134,4 +144,4 @@ def _other_column(work: Work, rows: list[int]) -> str:
             best, found = fit, column
     if found is None:
         return ""
-    return f"--client '{shown(layout.headers[found])}' to take the client from there, "
+    return say("--client '{headers}' to take the client from there, ", headers=shown(layout.headers[found]))

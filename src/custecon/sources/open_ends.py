@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from typing import Any
 
-from custecon.core.wording import counted
+from custecon.core.phrases import counted
 from custecon.sources.column_checks import text_of
 from custecon.sources.controls import Work
 from custecon.sources.phrases import word_of

@@ -15,6 +15,7 @@ from typing import IO, Any
 
 from custecon.core.errors import InputRefused, Notice, Place, notice, problem
 from custecon.core.files_read import note_read, once
+from custecon.core.phrases import say
 from custecon.core.sha256 import sha256
 from custecon.sources.wording import shown
 
@@ -124,7 +125,7 @@ def _from_path(path: Path, name: str) -> bytes:
         with open_file(path) as stream:
             before = os.fstat(stream.fileno())
             if before.st_size > LARGEST:
-                raise refuse("E209", name, what=f"{before.st_size:,} bytes", limit=f"{LARGEST:,}")
+                raise refuse("E209", name, what=say("{st_size} bytes", st_size=before.st_size), limit=LARGEST)
             data = _from_stream(stream, name)
             after = os.fstat(stream.fileno())
         if stat.S_ISREG(after.st_mode) and (after.st_size, after.st_mtime_ns) != (before.st_size, before.st_mtime_ns):
@@ -149,7 +150,7 @@ def _from_stream(stream: IO[bytes], name: str) -> bytes:
     found = io.BytesIO()  # to ask for all that may be there at once would take that much memory, whatever is there
     while chunk := stream.read(_CHUNK):
         if found.tell() + len(chunk) > LARGEST:
-            raise refuse("E209", name, what=f"more than {LARGEST:,} bytes", limit=f"{LARGEST:,}")
+            raise refuse("E209", name, what=say("more than {largest} bytes", largest=LARGEST), limit=LARGEST)
         found.write(chunk)
     return found.getvalue()
 
@@ -166,8 +167,13 @@ def _unpacked(raw: bytes, name: str) -> bytes:
             while chunk := stream.read(_CHUNK):
                 size += len(chunk)
                 if size > LARGEST or (size > FREE and size > RATIO * len(raw)):
-                    what = f"{len(raw):,} bytes that unpack to more than {size:,}"
-                    raise refuse("E209", name, what=what, limit=f"{LARGEST:,}, and {RATIO} times the packed size")
+                    what = say("{raw} bytes that unpack to more than {size}", raw=len(raw), size=size)
+                    raise refuse(
+                        "E209",
+                        name,
+                        what=what,
+                        limit=say("{largest}, and {ratio} times the packed size", largest=LARGEST, ratio=RATIO),
+                    )
                 pieces.append(chunk)
     except (EOFError, zlib.error, OSError):
         raise refuse("E208", name, what="the gzip file") from None
@@ -224,10 +230,15 @@ def _zipped(data: bytes, name: str) -> str:
         raise refuse("E208", name, what="the workbook") from None
     total = sum(member.file_size for member in members)
     if len(members) > 10_000:
-        raise refuse("E209", name, what=f"{len(members):,} parts", limit="10,000 parts")
+        raise refuse("E209", name, what=say("{members} parts", members=len(members)), limit="10,000 parts")
     if total > LARGEST or (total > FREE and total > RATIO * len(data)):
-        what = f"{len(data):,} bytes that unpack to {total:,}"
-        raise refuse("E209", name, what=what, limit=f"{LARGEST:,}, and {RATIO} times the packed size")
+        what = say("{data} bytes that unpack to {total}", data=len(data), total=total)
+        raise refuse(
+            "E209",
+            name,
+            what=what,
+            limit=say("{largest}, and {ratio} times the packed size", largest=LARGEST, ratio=RATIO),
+        )
     if any(member.flag_bits & 1 for member in members):
         raise refuse("E206", name)
     from custecon.sources.package import part_name

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any, NamedTuple
 
 from custecon.core.errors import InputRefused
-from custecon.core.wording import agreed, counted
+from custecon.core.phrases import counted, say
 from custecon.kinds.orders import ORDERS
 from custecon.sources import repeated_totals
 from custecon.sources.column_checks import Bad, text_of
@@ -87,11 +87,28 @@ def _starts_again(work: Work) -> None:
             column.cells[row] = f"{key}{_AGAIN}{time}" if time else key
     told = []
     if apart:
-        come = agreed(len(apart), "number comes again, far", "numbers come again, far")
-        told.append(f"{len(apart):,} {come} apart or for other clients: other orders ({listed(apart, 3)})")
+        come = say("{apart:number comes again, far|numbers come again, far}", apart=len(apart))
+        told.append(
+            say(
+                "{apart} {come} apart or for other clients: other orders ({listed})",
+                apart=len(apart),
+                come=come,
+                listed=listed(apart, 3),
+            )
+        )
     if near:
-        come = agreed(len(near), "number comes again for the same client", "numbers come again for the same client")
-        told.append(f"{len(near):,} {come} within {FAR} days: one order each ({listed(near, 3)})")
+        come = say(
+            "{near:number comes again for the same client|numbers come again for the same client}", near=len(near)
+        )
+        told.append(
+            say(
+                "{near} {come} within {far} days: one order each ({listed})",
+                near=len(near),
+                come=come,
+                far=FAR,
+                listed=listed(near, 3),
+            )
+        )
     if told:
         work.note("N255", column=layout.roles["order_id"], told="; ".join(told))
 
@@ -177,5 +194,5 @@ def tell_prefixes(work: Work) -> None:
             plain += 1
     for prefix, rows in prefixes.items():
         if len(rows) < plain:
-            work.counts[f"order numbers beginning with {prefix}"] = len(rows)
+            work.counts[say("order numbers beginning with {prefix}", prefix=prefix)] = len(rows)
             work.note("N226", count=counted(len(rows)), prefix=prefix, total=work.sum_text(rows))

@@ -9,6 +9,7 @@ from typing import Any
 
 from custecon.core.errors import InputRefused, Place, problem
 from custecon.core.own_workbook import FIRST, HEADINGS, METHOD, PERIOD_CELL, SHEET
+from custecon.core.phrases import say
 from custecon.core.quantities import QUANTITIES
 from custecon.core.units import Form, Period
 from custecon.sources.column_checks import Spoilt, text_of
@@ -100,7 +101,7 @@ def _per(name: str, unit: str, period: str | None) -> str:
     if QUANTITIES[name].unit.per != "period" or period is not None:
         return ""
     words: Iterable[str] = (each.value for each in Period)
-    return next((f"/{word}" for word in words if unit.endswith(f"per {word}")), "")
+    return next((f"/{word}" for word in words if unit.endswith(say("per {word}", word=word))), "")
 
 
 def _note_currency(options: dict[str, str], name: str, unit: str) -> None:

@@ -15,6 +15,7 @@ from urllib.parse import unquote
 from xml.parsers import expat
 
 from custecon.core.errors import InputRefused, Place, problem
+from custecon.core.phrases import say
 from custecon.sources.wording import shown
 
 _STEP = 1 << 18
@@ -69,7 +70,7 @@ class Package:
     def broken(self, part: str, how: str) -> Damaged:
         """The refusal of the whole because of one part."""
         written = self.parts[part][0].filename if part in self.parts else part
-        return damaged(self.name, f"the workbook (its part «{shown(written)}» {how})")
+        return damaged(self.name, say("the workbook (its part «{written}» {how})", written=shown(written), how=how))
 
     def parse(
         self,

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
+from custecon.core.phrases import say
 from custecon.core.schemas import Kind, Role
 from custecon.sources.as_written import checked_as_written
 from custecon.sources.column_checks import Checked, Percent, text_of
@@ -63,7 +64,9 @@ def offer(work: Work, name: str, found: Checked) -> None:
     bad = [one for one in found.bad.values() if one.code == "E252"]
     typed = shlex.quote(f"{layout.headers[layout.roles[name]]}%")
     for one in bad:
-        one.values["percent"] = f", or say --map {name}={typed} if all of the column is in per cent"
+        one.values["percent"] = say(
+            ", or say --map {name}={typed} if all of the column is in per cent", name=name, typed=typed
+        )
 
 
 def _without_sign(cell: Any) -> Any:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from custecon.core.errors import InputRefused, Place, Problem, notice, problem
+from custecon.core.phrases import Exact, say
 from custecon.core.schemas import Kind, exact
 from custecon.kinds.clients import CLIENTS, LEAVERS
 from custecon.kinds.profit import PROFIT
@@ -69,7 +70,10 @@ def without_rates(source: Source) -> Source:
         raise InputRefused(_question(source, asked[0], gone[asked[0]], cells[gone[asked[0]]]))
     gone = {name: column for name, column in gone.items() if name in LEFT_ASIDE}
     for column in (*gone.values(), *spoken):
-        what = f"rates such as {_example(cells[column])}, no money: left aside, the revenue is taken to be after it"
+        what = say(
+            "rates such as {example}, no money: left aside, the revenue is taken to be after it",
+            example=_example(cells[column]),
+        )
         cure = _in_money(layout, column, cells[column])
         told = {"header": shown(layout.headers[column]), "what": what, "cure": cure}
         source.notices.append(notice("N258", place=Place(source.opened.name, layout.line), **told))
@@ -88,7 +92,7 @@ def _in_money(layout: Layout, column: int, cells: Iterable[Any]) -> str:
     revenue = f"({revenue})" if "revenue" in layout.computed else revenue
     parts = not in_percent(header) and _are_rates(cells)
     product = f"{revenue}*{header}" if parts else product_of(revenue, header)
-    return f"if it is before it, take it off: --map {role}={shlex.quote(product)}"
+    return say("if it is before it, take it off: --map {role}={quote}", role=role, quote=shlex.quote(product))
 
 
 def ask_for_rate(source: Source, options: ReadingOptions) -> None:
@@ -136,7 +140,11 @@ def tell(work: Work) -> None:
     paid = exact(sum(cell for row, cell in enumerate(pays.cells) if cell and work.counted(row)), pays.scale)
     if max(column.cells[row] for row in rows) <= 100 * one and 0 < total * 100 < paid:
         value = exact(column.cells[rows[0]], column.scale)
-        what = f"amounts such as {value}, taken as money: {total:,f} in all, far below 1% of the revenue"
+        what = say(
+            "amounts such as {value}, taken as money: {total} in all, far below 1% of the revenue",
+            value=value,
+            total=Exact(total),
+        )
         work.note("N258", line=work.source.layout.line, header=shown(header.text), what=what, cure=PERCENT)
 
 
@@ -162,7 +170,7 @@ def _ask_for_margin(work: Work) -> None:
         why = f"such values as {value:f} may be per cent: as money they are {total / paid:.1%} of the revenue"
         revenue = layout.decided["revenue"].value
         product = product_of(f"({revenue})" if "revenue" in layout.computed else revenue, header.text)
-        percent = f"--map margin={shlex.quote(product)} if it is in per cent, "
+        percent = say("--map margin={quote} if it is in per cent, ", quote=shlex.quote(product))
         values = {"role": "margin", "header": shown(header.text), "why": why, "typed": shlex.quote(header.text)}
         raise InputRefused(problem("E284", place=place, **values, percent=percent))
 

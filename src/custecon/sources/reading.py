@@ -9,6 +9,7 @@ from typing import Any
 
 from custecon.core.choices import CHOICES
 from custecon.core.errors import CusteconError, InputRefused, Place, UsageError, notice, problem
+from custecon.core.phrases import say
 from custecon.core.schemas import Decided, Reading, Schema
 from custecon.core.units import MULTIPLES
 from custecon.sources import left_days, net_revenue, returned_money
@@ -111,12 +112,12 @@ def check_options(options: ReadingOptions) -> None:
                 "E153",
                 name="--thousands",
                 value=options.thousands,
-                known="a sign that is not the decimal one",
+                known=say("a sign that is not the decimal one"),
             )
         )
     if options.delimiter is not None and len(_delimiter(options.delimiter)) != 1:
         raise UsageError(
-            problem("E153", name="--delimiter", value=shown(options.delimiter), known="one character, or tab")
+            problem("E153", name="--delimiter", value=shown(options.delimiter), known=say("one character, or tab"))
         )
 
 

@@ -16,6 +16,7 @@ from itertools import islice
 from typing import Any
 
 from custecon.core.errors import InputRefused, Place, notice, problem
+from custecon.core.phrases import Exact, say
 from custecon.core.schemas import Decided, exact
 from custecon.kinds.clients import CLIENTS, LEAVERS
 from custecon.kinds.profit import PROFIT
@@ -95,7 +96,7 @@ def tell(work: Work) -> None:
             "N256",
             line=work.source.layout.line,
             header=shown(decided.value),
-            done=f"{total:,f} in all is taken off the revenue",
+            done=say("{total} in all is taken off the revenue", total=Exact(total)),
             cure="",
         )
 
@@ -109,7 +110,7 @@ def _turned(work: Work, name: str) -> None:
     column.cells = [-cell if cell else cell for cell in column.cells]
     decided = work.source.layout.decided[name]
     if decided.by != BY_CELLS:
-        done = f"written with a minus, {total:,f} in all is taken off the revenue"
+        done = say("written with a minus, {total} in all is taken off the revenue", total=Exact(total))
         work.note("N256", line=work.source.layout.line, header=shown(decided.value), done=done, cure="")
 
 
@@ -190,8 +191,10 @@ def _named(source: Source, found: Iterable[int]) -> Source:
     for column, texts in cells.items():
         if _what(header_of(layout.headers[column]), texts) is What.MONEY and any(_amounts(texts)):
             header, place = layout.headers[column], Place(source.opened.name, layout.line)
-            cure = f"say --subtract {shlex.quote(header)} to take it off the revenue"
-            source.notices.append(notice("N256", place=place, header=shown(header), done="not taken off", cure=cure))
+            cure = say("say --subtract {quote} to take it off the revenue", quote=shlex.quote(header))
+            source.notices.append(
+                notice("N256", place=place, header=shown(header), done=say("not taken off"), cure=cure)
+            )
     return source
 
 

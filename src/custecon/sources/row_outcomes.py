@@ -9,8 +9,8 @@ from itertools import accumulate
 from typing import Any
 
 from custecon.core.errors import Notice, notice
+from custecon.core.phrases import counted, say
 from custecon.core.schemas import Kind
-from custecon.core.wording import counted
 from custecon.sources import dates, fill_down
 from custecon.sources.column_checks import text_of
 from custecon.sources.header_detection import Layout
@@ -345,7 +345,13 @@ def _feet(result: Gathered, ground: Ground) -> None:
         result.skip("below the total" if total else "foot of the report", len(feet))
         told = listed([shown(aside.text) for aside in feet], 3)
         result.notices.append(
-            notice("N206", place=ground.place(feet[0].line), count=counted(len(feet)), line=feet[0].line, texts=told)
+            notice(
+                "N206",
+                place=ground.place(feet[0].line),
+                count=counted(len(feet)),
+                line=feet[0].line,
+                texts=told,
+            )
         )
 
 
@@ -358,5 +364,5 @@ def _tell(result: Gathered, gatherer: _Gatherer, faults: Faults, torn: dict[int,
         return
     for line, found in [*misfits, *torn.items()]:
         span = gatherer.ground.spans.get(line)
-        lines = f" (lines {line} to {span[-1]})" if span else ""
+        lines = say(" (lines {line:d} to {span:d})", line=line, span=span[-1]) if span else ""
         faults.add(line, -1, "E225", found=found, wanted=gatherer.width, lines=lines)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Sequence
 
-from custecon.core.wording import counted
+from custecon.core.phrases import counted, say, some
 from custecon.kinds.activities import ACTIVITIES
 from custecon.kinds.clients import CLIENTS, LEAVERS
 from custecon.kinds.profit import PROFIT
@@ -29,7 +29,7 @@ def tell(work: Work) -> None:
     for (column, does), groups in by_column.items():
         rows = [row for group in groups for row in group.rows]
         values = _listed([(group.value, group.rows) for group in groups], work, len(groups) > 1)
-        total = f", {work.sum_text(rows)} in all" if work.money() is not None else ""
+        total = say(", {sum_text} in all", sum_text=work.sum_text(rows)) if work.money() is not None else ""
         done = {"against": "counted against"}.get(does, does)
         work.note("N218", line=work.gathered.lines[rows[0]], column=column, values=values, count=counted(len(rows)),
                   total=total, done=done)  # fmt: skip
@@ -64,10 +64,11 @@ def _listed(values: Sequence[tuple[str, list[int]]], work: Work, sums: bool) -> 
     told = []
     for value, rows in values[:TOLD]:
         name = {"": "(empty)", EVERY: "(filled)"}.get(value, f"«{shown(value, 30)}»")
-        money = f", {work.sum_text(rows)}" if work.money() is not None else ""
-        told.append(f"{name} {counted(len(rows))}{money}" if sums else name)
-    more = f"; and {len(values) - TOLD} more" if len(values) > TOLD else ""
-    return "; ".join(told) + more
+        if sums:
+            every = [counted(len(rows)), *([work.sum_text(rows)] if work.money() is not None else [])]
+            name = say("{name} {rows}", name=name, rows=every)
+        told.append(name)
+    return some(told, TOLD, len(values) - TOLD, apart=True)
 
 
 def _refuse(work: Work, question: Question) -> None:
@@ -89,7 +90,12 @@ def _done(header: str, question: Question) -> str:
     other = [value for value in question.values if value not in done]
     way = _typed("--only", header, done) if done else _typed("--leave-out", header, other)
     every = _typed("--only", header, [EVERY])
-    return f"{way} if {'these alone were' if done else 'these were not'} done, or {every} if all were"
+    return say(
+        "{way} if {which} done, or {every} if all were",
+        way=way,
+        which=say("these alone were" if done else "these were not"),
+        every=every,
+    )
 
 
 def _cure(header: str, question: Question, cases: bool) -> str:
@@ -103,12 +109,19 @@ def _cure(header: str, question: Question, cases: bool) -> str:
     out = sure or ([] if against else unknown)
     if cases:  # clients without a case have none of its kinds, and count
         every = _typed("--only", header, [EVERY])
-        return f"{_typed('--leave-out', header, out)} to leave these out, or {every} if each is one"
+        return say(
+            "{typed} to leave these out, or {every} if each is one",
+            typed=_typed("--leave-out", header, out),
+            every=every,
+        )
     if left := by_meaning.get(Meaning.LEFT, []):
-        options = [f"--map active={shlex.quote(header)}", *([_typed("--leave-out", header, out)] if out else [])]
+        options = [
+            say("--map active={quote}", quote=shlex.quote(header)),
+            *([_typed("--leave-out", header, out)] if out else []),
+        ]
         ways = [" ".join(options) + " if it tells who is a client still"]
         out += left
-        return ", or ".join([*ways, f"{_typed('--leave-out', header, out)} if these paid nothing"])
+        return ", or ".join([*ways, say("{typed} if these paid nothing", typed=_typed("--leave-out", header, out))])
     if owed := by_meaning.get(Meaning.OWED, []):
         ways = [_typed("--only", header, money + owed) + " if an invoice counts once it is sent"]
         ways += [_typed("--only", header, money) + " if once it is paid"] if money else []
@@ -116,12 +129,14 @@ def _cure(header: str, question: Question, cases: bool) -> str:
     if early := by_meaning.get(Meaning.PREPAID, []):
         leave = _typed("--leave-out", header, early + out)
         every = _typed("--only", header, [EVERY])
-        return f"{leave} to leave out what is no new money, or {every} if every row is money"
+        return say(
+            "{leave} to leave out what is no new money, or {every} if every row is money", leave=leave, every=every
+        )
     if question.known:  # the rules of the export go on
         rest = sure or unknown
         leave = _typed("--leave-out", header, rest)
         counts = _typed("--only", header, [*question.known, *rest])
-        return f"{leave} to leave these out, or {counts} if these are money too"
+        return say("{leave} to leave these out, or {counts} if these are money too", leave=leave, counts=counts)
     ways = []
     if money and not against and len(money) <= TOLD:
         ways.append(_typed("--only", header, money) + " if these alone are money")
@@ -136,7 +151,7 @@ def _cure(header: str, question: Question, cases: bool) -> str:
             _typed(name, header, values) for name, values in (("--leave-out", out), ("--minus", against)) if values
         ]
         what = (
-            f"if these take money back{' and all others are money' if unknown else ''}"
+            say("if these take money back{which}", which=say(" and all others are money" if unknown else ""))
             if not out
             else "for what is no sale and what is taken back"
             if against

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator
 
-from custecon.core.wording import counted
+from custecon.core.phrases import counted, say
 from custecon.sources.controls import Work
 from custecon.sources.wording import listed, shown
 
@@ -37,7 +37,11 @@ def tell(work: Work) -> None:
             rows.setdefault(column.cells[row], []).append(row)
     found = [*several_in(rows, rows)]
     if found:
-        money = f", {work.sum_text(n for name in found for n in rows[name])} in all" if work.money() else ""
+        money = (
+            say(", {sum_text} in all", sum_text=work.sum_text(n for name in found for n in rows[name]))
+            if work.money()
+            else ""
+        )
         count = counted(sum(len(rows[name]) for name in found))
         names = listed([shown(name) for name in found], _TOLD)
         work.note("N290", column=work.source.layout.roles["client"], count=count, total=money, names=names)

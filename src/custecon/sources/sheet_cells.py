@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 from custecon.core.errors import InputRefused, Place, problem
+from custecon.core.phrases import say
 from custecon.sources.column_checks import Spoilt, text_of
 from custecon.sources.header_detection import letter
 from custecon.sources.package import local
@@ -181,7 +182,7 @@ class SheetReader:
             self.sheet.rows.sort(key=lambda row: row[0])
             for (one, _), (two, _) in pairwise(self.sheet.rows):
                 if one == two:
-                    raise self._refused(f"row {one} stands there twice")
+                    raise self._refused(say("row {one:d} stands there twice", one=one))
         self._settle_far()
         return self.sheet
 
@@ -199,7 +200,9 @@ class SheetReader:
             for column, value in sheet.far.pop(row, ()):
                 empty += max(column - len(cells), 0)
                 if empty > _MOST_EMPTY:
-                    raise self._refused(f"its rows hold few cells, and these up to column {letter(column)}")
+                    raise self._refused(
+                        say("its rows hold few cells, and these up to column {letter}", letter=letter(column))
+                    )
                 self.row, self.column = row, column
                 self._put(cells, value)
 
@@ -207,7 +210,7 @@ class SheetReader:
         written = attributes.get("r", "")
         number = _whole(written or str(self.row + 1), 0)
         if number < 1:
-            raise self._refused(f"«{shown(written)}» is no reference of a row")
+            raise self._refused(say("«{written}» is no reference of a row", written=shown(written)))
         self.row, self.numbered = number, bool(written)
         self.column, self.cells, self.far, self.level = -1, [], [], _whole(attributes.get("outlineLevel"), 0)
         self.hidden = _hidden(attributes, "ht")
@@ -223,7 +226,13 @@ class SheetReader:
             if not self.numbered:
                 self.row, self.numbered = number, True
             if number != self.row:
-                raise self._refused(f"the reference «{shown(written)}» of a cell stands in row {self.row}")
+                raise self._refused(
+                    say(
+                        "the reference «{written}» of a cell stands in row {row:d}",
+                        written=shown(written),
+                        row=self.row,
+                    )
+                )
         elif not written:
             self.column += 1
         elif (number := _whole(written, -1)) >= 0:
@@ -232,7 +241,13 @@ class SheetReader:
         else:
             self.column = -1
         if not 0 <= self.column < MOST_COLUMNS:
-            raise self._refused(f"the reference «{shown(written)}» of a cell in row {self.row} says no place")
+            raise self._refused(
+                say(
+                    "the reference «{written}» of a cell in row {row:d} says no place",
+                    written=shown(written),
+                    row=self.row,
+                )
+            )
 
     def _cell(self) -> None:
         text = "".join(self.pieces)
@@ -257,7 +272,7 @@ class SheetReader:
         before = cells[self.column]
         if before not in ("", value):
             both = " and ".join(f"«{shown(text_of(one), 20)}»" for one in (before, value))
-            raise self._refused(f"{self._here()} stands there twice, with {both}")
+            raise self._refused(say("{here} stands there twice, with {both}", here=self._here(), both=both))
         cells[self.column] = value
 
     def _keep(self, cells: list[Any], far: list[tuple[int, Any]]) -> None:
@@ -287,11 +302,11 @@ class SheetReader:
     def _one_value(self) -> None:
         """A cell holds one value, as a number or as a text of its own."""
         if self.has_value:
-            raise self._refused(f"{self._here()} has two values")
+            raise self._refused(say("{here} has two values", here=self._here()))
         self.has_value = True
 
     def _here(self) -> str:
-        return f"the cell {letter(self.column)}{self.row}"
+        return say("the cell {letter}{row}", letter=letter(self.column), row=self.row)
 
     def _refused(self, why: str) -> InputRefused:
         return InputRefused(problem("E290", place=self.place, why=why))

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
+from custecon.core.phrases import say
 from custecon.core.schemas import Kind
 from custecon.kinds.orders import ORDERS
 from custecon.kinds.spending import SPENDING
@@ -100,12 +101,12 @@ def _say(work: Work, name: str, strange: Strange, rows: list[int], *, asked: boo
     column, cells = work.source.layout.roles[name], work.columns[name].cells
     row = next(row for row in rows if cells[row] == strange.day)
     value = shown(text_of(work.gathered.columns[column][row]).strip(BLANKS))
-    values: dict[str, object] = {"value": value, "gap": f"{strange.gap:,}", "other": strange.other}
+    values: dict[str, object] = {"value": value, "gap": strange.gap, "other": strange.other}
     if asked:
         last = max(cells[row] for row in rows)
         work.fault_together(rows, column, Bad("E259", values | {"last": last}))
         return
     side, cure = "after" if strange.ahead else "before", "mend it if it is a slip"
     if strange.ahead and work.source.layout.schema is not SPENDING:
-        cure += f"; --as-of {strange.other} leaves it out"
+        cure += say("; --as-of {other} leaves it out", other=strange.other)
     work.note("N251", line=work.gathered.lines[row], column=column, side=side, cure=cure, **values)

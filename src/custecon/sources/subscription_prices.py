@@ -7,8 +7,8 @@ import shlex
 from collections.abc import Sequence
 
 from custecon.core.errors import InputRefused, problem
+from custecon.core.phrases import counted, say
 from custecon.core.schemas import Decided
-from custecon.core.wording import counted
 from custecon.sources.column_checks import Bad, Checked, text_of
 from custecon.sources.controls import Work
 from custecon.sources.header_words import header_of
@@ -47,7 +47,7 @@ def _one_price(work: Work) -> None:
         one, twelve = month.cells[row], year.cells[row]
         if one is not None and twelve is not None and abs(twelve * up - 12 * one * off) > 6 * off + up:
             value = shown(text_of(work.gathered.columns[column][row]).strip(BLANKS)) if column >= 0 else str(twelve)
-            but = f"«{headers['mrr']}» tells another price"
+            but = say("«{mrr}» tells another price", mrr=headers["mrr"])
             cure = "mend the row, or put one of the two aside: --map arr= or --map mrr= (nothing after the sign)"
             work.fault(row, column, Bad("E288", {"value": value, "but": but, "cure": cure}))
 
@@ -141,7 +141,7 @@ def _seats(work: Work, months: Sequence[int | None]) -> None:
     each = False if decided["amount"].by == "given" else _is_of_one(work, rows, months)
     if each is None:
         place = work.ground.place(work.source.layout.line, work.source.layout.roles.get("amount"))
-        raise InputRefused(problem("E262", place=place, **headers, what="price", option="--amount "))
+        raise InputRefused(problem("E262", place=place, **headers, what=say("price"), option="--amount "))
     if each:
         cells = [
             None if cell is None or seats is None else cell * seats

@@ -15,8 +15,8 @@ from typing import Any
 
 from custecon.core.errors import Undefined, problem
 from custecon.core.messages.cells import SKIP
+from custecon.core.phrases import counted, say, some
 from custecon.core.schemas import Decided
-from custecon.core.wording import agreed, counted
 from custecon.kinds.subscriptions import SUBSCRIPTIONS
 from custecon.sources import open_ends, subscription_prices
 from custecon.sources.column_checks import Bad, Checked, text_of
@@ -120,7 +120,11 @@ class _Contracts:
         """Ask about every status that is not known, once each."""
         for word, rows in self.unknown.items():
             line, header = self.work.gathered.lines[rows[0]], self.work.source.layout.headers[self.status]
-            values = {"value": shown(word, 30), "pair": shlex.quote(f"{header}={word}"), "count": counted(len(rows))}
+            values = {
+                "value": shown(word, 30),
+                "pair": shlex.quote(f"{header}={word}"),
+                "count": counted(len(rows)),
+            }
             self.work.faults.add(line, self.status, "E287", **values)
 
     def end(self, row: int, as_of: dt.date | None) -> dt.date | None:
@@ -178,7 +182,7 @@ class _Contracts:
         self._one_end(ends)
         self._pay_from_the_end_of_trials()
         if self.out and not self.work.live() and not work.faults.found:
-            raise Undefined(problem("E342", reason="no contract of the list has been paid for yet"))
+            raise Undefined(problem("E342", reason=say("no contract of the list has been paid for yet")))
 
     def tell(self) -> None:
         """Tell what was left out, with its money, what counts although its word may say otherwise, what is not used."""
@@ -200,10 +204,9 @@ class _Contracts:
         texts = Counter(text_of(cells[row]).strip(BLANKS) for row in rows)
         values = {text: count for text, count in texts.items() if text.strip("0.,% ")}
         if values:
-            told = ", ".join(f"«{shown(text, 30)}» ({count:,})" for text, count in list(values.items())[:_TOLD])
-            more = f" and {len(values) - _TOLD} more" if len(values) > _TOLD else ""
+            told = [say("«{text}» ({count})", text=shown(text, 30), count=count) for text, count in values.items()]
             line, count = work.source.layout.line, _contracts(sum(values.values()))
-            work.note("N260", line=line, column=column, what=f"{told}{more}", count=count, done=_UNUSED)
+            work.note("N260", line=line, column=column, what=some(told, _TOLD), count=count, done=_UNUSED)
 
     def price(self) -> None:
         """A contract that pays nothing is told; one that pays less than nothing cannot be."""
@@ -220,7 +223,7 @@ class _Contracts:
                     row, column, Bad("E288", {"value": shown(value), "but": "no price is below 0", "cure": SKIP})
                 )
             elif cells[row] == 0 and runs:
-                self.told.setdefault("free", _Group(f"0 in «{header}»", _FREE)).rows.append(row)
+                self.told.setdefault("free", _Group(say("0 in «{header}»", header=header), _FREE)).rows.append(row)
 
     def _leave_out(self, row: int, what: str, reason: str, why: str) -> None:
         self.work.skipped[row] = reason
@@ -232,19 +235,19 @@ class _Contracts:
         return {"line": line, "column": column, "what": group.what, "count": _contracts(len(group.rows))}
 
     def _sum(self, rows: Sequence[int]) -> str:
-        return f", {self.work.sum_text(rows)} in all" if self.work.money() is not None else ""
+        return say(", {sum_text} in all", sum_text=self.work.sum_text(rows)) if self.work.money() is not None else ""
 
     def _not_yet(self, row: int, end: dt.date | None, as_of: dt.date | None) -> tuple[str, str, str] | None:
         """What it is, the reason for the control totals and the words for it, if its days say that nobody pays yet."""
         start, trial_end = self.day("start", row), self.day("trial_end", row)
         if start is not None and as_of is not None and start > as_of:
-            return f"starts after {as_of.isoformat()}", *_NOT_YET[Life.FUTURE]
+            return say("starts after {as_of}", as_of=as_of), *_NOT_YET[Life.FUTURE]
         if trial_end is None or start is None or trial_end <= start:
             return None
         if end is not None and start <= end <= trial_end:
             return "ends before the trial was over", *_NOT_YET[Life.TRIAL]
         if as_of is not None and trial_end > as_of:
-            return f"trials that end after {as_of.isoformat()}", *_NOT_YET[Life.TRIAL]
+            return say("trials that end after {as_of}", as_of=as_of), *_NOT_YET[Life.TRIAL]
         return None
 
     def _contradiction(self, row: int, end: dt.date | None, as_of: dt.date | None) -> tuple[int, Bad] | None:
@@ -259,7 +262,7 @@ class _Contracts:
             return self.status, Bad("E288", {"value": word, "but": "no day of its end is given", "cure": _NO_END})
         if life in _THERE and self.tells_ends and end is not None and as_of is not None and end <= as_of:
             return self.status, Bad(
-                "E288", {"value": word, "but": f"it ended on {end.isoformat()}", "cure": _DAYS_TELL}
+                "E288", {"value": word, "but": say("it ended on {end}", end=end), "cure": _DAYS_TELL}
             )
         return None
 
@@ -298,7 +301,7 @@ class _Contracts:
                 starts[row] = trial_end
                 moved.append(row)
         if moved:
-            done = f"{agreed(len(moved), 'counts', 'count')} from its end"
+            done = say("{moved:counts|count} from its end", moved=len(moved))
             self.told["trial"] = _Group("begun with a trial", done, moved)
 
     def _one_end(self, ends: dict[int, dt.date | None]) -> None:
@@ -307,7 +310,9 @@ class _Contracts:
         name = next(role for role in _ENDS if role in work.columns)
         work.columns["end"] = Checked([ends.get(row) for row in range(len(work.gathered.lines))])
         if "end" not in work.source.layout.decided:
-            work.source.layout.decided["end"] = Decided(work.source.layout.decided[name].value, f"column {name}")
+            work.source.layout.decided["end"] = Decided(
+                work.source.layout.decided[name].value, say("column {name}", name=name)
+            )
 
 
 _LESS = frozenset("discount discounts coupon promo скидка скидки промокод купон".split())

@@ -8,9 +8,8 @@ from dataclasses import replace
 from typing import Any
 
 from custecon.core.errors import InputRefused, Problem, problem
-from custecon.core.phrases import say
+from custecon.core.phrases import counted, say
 from custecon.core.schemas import CheckedColumn, CheckedTable, Decided, Kind, Reading, Role
-from custecon.core.wording import counted
 from custecon.sources import (
     amount_holds,
     called_totals,
@@ -283,8 +282,10 @@ def _tell_parts(work: Work, checked: Checked, *, whole: bool) -> None:
     header = shown(work.source.layout.headers[column])
     for bad in checked.bad.values() if whole else ():
         if bad.code == "E253":
-            bad.values["parts"] = (
-                f"say --map {IN_PARTS}='{header}' if it counts parts of a client, as advertisers do; or "
+            bad.values["parts"] = say(
+                "say --map {in_parts}='{header}' if it counts parts of a client, as advertisers do; or ",
+                in_parts=IN_PARTS,
+                header=header,
             )
     rows = [row for row, cell in enumerate(checked.cells) if cell and cell % 10**checked.scale]
     if rows:
@@ -353,7 +354,11 @@ def _joined_by(work: Work) -> str:
     """What to do about a client with several rows: a file without any day is no log."""
     days = any(hints("date", header_of(text)) for text in work.source.layout.headers if text)
     once = "add the rows of each client up, as a pivot table does"
-    return "join the rows, or say --as orders if this is an order log" if days else f"{once}: no column holds a day"
+    return (
+        "join the rows, or say --as orders if this is an order log"
+        if days
+        else say("{once}: no column holds a day", once=once)
+    )
 
 
 def _check_dates(work: Work) -> None:
@@ -389,7 +394,10 @@ def _table(work: Work) -> CheckedTable:
         currency = work.currency if role.kind is Kind.MONEY else None
         columns[name] = CheckedColumn(role, header, tuple(cells), checked.scale, currency)
     if not rows:
-        reasons = "; ".join(f"{why}: {counted(rows)}" for why, rows in Counter(work.skipped.values()).items())
+        reasons = "; ".join(
+            say("{why}: {rows} {rows:row|rows}", why=why, rows=rows)
+            for why, rows in Counter(work.skipped.values()).items()
+        )
         instead = ", or --zero-orders count" if zeros_refunds_twins.ZERO in work.skipped.values() else ""
         raise InputRefused(problem("E279", place=work.ground.place(layout.line), reasons=reasons, instead=instead))
     return CheckedTable(layout.schema, columns, len(rows))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 
+from custecon.core.phrases import say
 from custecon.kinds.profit import PROFIT
 from custecon.sources.column_checks import text_of
 from custecon.sources.controls import Work
@@ -33,9 +34,12 @@ def tell(work: Work) -> None:
             of_client.setdefault(str(keys[row]), set()).add(texts[row])
         if len(times) > 1 and any(len(found) > 1 for found in of_client.values()):
             first, *_, last = sorted(times) if all(map(str.isdigit, times)) else times
-            what = (
-                f"{len(times)} times, «{shown(first)}» to «{shown(last)}»: the rows of a client are added up over all"
+            what = say(
+                "{times} times, «{first}» to «{last}»: the rows of a client are added up over all",
+                times=len(times),
+                first=shown(first),
+                last=shown(last),
             )
-            cure = f"to take one alone: --only {shlex.quote(f'{header}={last}')}"
+            cure = say("to take one alone: --only {quote}", quote=shlex.quote(f"{header}={last}"))
             work.note("N258", line=layout.line, header=shown(header), what=what, cure=cure)
             return

@@ -9,6 +9,7 @@ from pathlib import PurePath
 from typing import NamedTuple
 
 from custecon.core.month_names import MONTH_NAMES
+from custecon.core.phrases import say
 from custecon.kinds.orders import ORDERS
 from custecon.sources.column_checks import text_of
 from custecon.sources.controls import Work
@@ -89,7 +90,7 @@ def _titles(source: Source) -> Iterator[Title]:
             break
         filled = [text for cell in cells if (text := text_of(cell).strip(BLANKS))]
         if len(filled) == 1 and (meaning := meaning_of(filled[0])):
-            yield Title(f"line {line}", filled[0], meaning, line)
+            yield Title(say("line {line:d}", line=line), filled[0], meaning, line)
     yield from _headers(layout)
     if source.sheet and (meaning := meaning_of(source.sheet)):
         yield Title("the name of the sheet", source.sheet, meaning, layout.line)
@@ -128,9 +129,9 @@ def ask(work: Work) -> None:
     if work.options.several:
         first = "leave this file out"
     elif title.meaning is Meaning.AGAINST:
-        first = f"say --minus {every} if every row takes money back"
+        first = say("say --minus {every} if every row takes money back", every=every)
     else:
         first = "check that this is the right file"
-    cure = f"{first}, or say --only {every} if every row is a sale"
+    cure = say("{first}, or say --only {every} if every row is a sale", first=first, every=every)
     told = {"where": title.where, "text": shown(title.text), "cure": cure}
     work.faults.add(title.line, -1 if title.column is None else title.column, "E314", **told)

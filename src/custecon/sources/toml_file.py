@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from custecon.core.phrases import say
 from custecon.sources.opening import open_file
 
 LARGEST = 1 << 18  # bytes
@@ -47,7 +48,7 @@ def text_of(path: Path) -> str:
     except (OSError, ValueError) as error:
         raise Unreadable(str(getattr(error, "strerror", None) or error)) from None
     if len(data) > LARGEST:
-        raise Unreadable(f"it has more than {LARGEST:,} bytes")
+        raise Unreadable(say("it has more than {largest} bytes", largest=LARGEST))
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -62,20 +63,20 @@ def document_of(text: str) -> dict[str, Any]:
     """
     for number, line in enumerate(text.split("\n"), 1):
         if line.count(".") > DOTS:
-            raise NotToml(f"a line has more than {DOTS} dots", number)
+            raise NotToml(say("a line has more than {dots} dots", dots=DOTS), number)
     try:
         document = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
         raise NotToml(*_syntax(str(error))) from None
     except RecursionError:
-        raise NotToml(f"it runs deeper than {DEEPEST} tables and lists in one another") from None
+        raise NotToml(say("it runs deeper than {deepest} tables and lists in one another", deepest=DEEPEST)) from None
     except (ValueError, ArithmeticError):  # a day that no calendar has is told above; more digits than Python reads
-        raise NotToml(f"a number has more than {DIGITS} digits") from None
+        raise NotToml(say("a number has more than {digits} digits", digits=DIGITS)) from None
     for value, depth in _values(document):
         if depth > DEEPEST:
-            raise NotToml(f"it runs deeper than {DEEPEST} tables and lists in one another")
+            raise NotToml(say("it runs deeper than {deepest} tables and lists in one another", deepest=DEEPEST))
         if isinstance(value, int | Decimal) and not isinstance(value, bool) and _digits(value) > DIGITS:
-            raise NotToml(f"a number has more than {DIGITS} digits")
+            raise NotToml(say("a number has more than {digits} digits", digits=DIGITS))
     return document
 
 

@@ -9,6 +9,7 @@ from functools import cached_property
 from itertools import accumulate
 from typing import Any
 
+from custecon.core.phrases import Exact, say, some
 from custecon.core.schemas import Decided, Kind, exact
 from custecon.sources import amounts
 from custecon.sources.column_checks import Checked, text_of
@@ -247,14 +248,13 @@ def settle(judged: Judged) -> None:
     if judged.groups:
         work.gathered.skip("group rows", len(judged.groups))
         count = len(judged.groups)
-        names = ", ".join(_called(aside) for aside in judged.groups[:TOLD])
-        names += f" and {count - TOLD} more" if count > TOLD else ""
-        work.note("N250", line=judged.groups[0].line, count=f"{count:,}", names=names)
+        names = some([_called(aside) for aside in judged.groups], TOLD)
+        work.note("N250", line=judged.groups[0].line, count=count, names=names)
 
 
 def _called(aside: Aside) -> str:
     """The name of a group row, or its line where it holds nothing but numbers."""
-    return f"line {aside.line}" if amounts.shape_of(aside.text) else f"«{shown(aside.text)}»"
+    return say("line {line:d}", line=aside.line) if amounts.shape_of(aside.text) else f"«{shown(aside.text)}»"
 
 
 def doubtful(total: Total) -> bool:
@@ -289,9 +289,12 @@ def _difference(judged: Judged, total: Total) -> str:
         if value not in (every, part):
             column = judged.columns[name]
             found = exact(part, column.scale).scaleb(-column.power)  # as the file writes it
-            where = f" in «{shown(judged.work.source.layout.decided[name].value)}»" if number else ""
-            return f"differs from the sum of the rows above, {found.normalize() if column.power else found:f}{where}"
-    return "differs from the sum of the rows above" if total.values else ""
+            amount = Exact(found.normalize() if column.power else found, grouped=False)
+            if not number:
+                return say("differs from the sum of the rows above, {amount}", amount=amount)
+            where = shown(judged.work.source.layout.decided[name].value)
+            return say("differs from the sum of the rows above, {amount} in «{column}»", amount=amount, column=where)
+    return say("differs from the sum of the rows above" if total.values else "")
 
 
 def _tell(judged: Judged, kind: str, totals: list[Total]) -> None:
@@ -300,7 +303,10 @@ def _tell(judged: Judged, kind: str, totals: list[Total]) -> None:
     one, many = {
         "agree": ("; it equals the sum of the rows above", "; each equals the sum of its rows"),
         "without": ("; it equals the sum of the rows that are no groups", "; each equals that of no groups"),
-        "differ": (f"; it {_difference(judged, totals[0])}", "; they differ from the sums of the rows above"),
+        "differ": (
+            say("; it {difference}", difference=_difference(judged, totals[0])),
+            "; they differ from the sums of the rows above",
+        ),
         "silent": ("", ""),
     }[kind]
     verdict = one if len(totals) == 1 else many
@@ -313,11 +319,14 @@ def _tell(judged: Judged, kind: str, totals: list[Total]) -> None:
 def several(names: Sequence[str], money: Sequence[str], lines: Sequence[int]) -> dict[str, Any]:
     """One total row or several, as N204 tells them."""
     if len(names) == 1:
-        return {"rows": f"total row {names[0]}", "labels": money[0]}
-    told = ", ".join(f"{name}{each}" for name, each in zip(names, money, strict=False))
-    more = f" and {len(names) - len(money)} more" if len(names) > len(money) else ""
+        return {"rows": say("total row {name}", name=names[0]), "labels": money[0]}
+    each = [say("{name}{money}", name=name, money=one) for name, one in zip(names, money, strict=False)]
+    told = some(each, len(each), len(names) - len(money))
     numbers = ", ".join(map(str, lines[:LINES])) + (" …" if len(lines) > LINES else "")
-    return {"rows": f"{len(names)} total rows", "labels": f" (lines {numbers}): {told}{more}"}
+    return {
+        "rows": say("{n} total rows", n=len(names)),
+        "labels": say(" (lines {lines}): {told}", lines=numbers, told=told),
+    }
 
 
 def _written(judged: Judged, total: Total) -> str:

@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from custecon.core.errors import InputRefused, problem
+from custecon.core.phrases import Exact, counted, say
 from custecon.core.schemas import Kind, Role, exact
-from custecon.core.wording import counted
 from custecon.sources.as_written import checked_as_written
 from custecon.sources.column_checks import Checked
 from custecon.sources.controls import Work
@@ -52,7 +52,9 @@ def other_way(work: Work, name: str, amount: Checked, other: int) -> None:
     for row in rows:
         amount.bad.pop(row, None)
         amount.cells[row] = None
-        work.skipped.setdefault(row, f"nothing in «{shown(layout.headers[layout.roles[name]], 30)}»")
+        work.skipped.setdefault(
+            row, say("nothing in «{headers}»", headers=shown(layout.headers[layout.roles[name]], 30))
+        )
     work.note(
         "N264",
         line=work.gathered.lines[rows[0]],
@@ -60,7 +62,7 @@ def other_way(work: Work, name: str, amount: Checked, other: int) -> None:
         count=counted(len(rows)),
         amount=shown(layout.headers[layout.roles[name]]),
         other=shown(layout.headers[other]),
-        total=f"{exact(sum(against.cells[row] for row in rows), against.scale):,f}",
+        total=Exact(exact(sum(against.cells[row] for row in rows), against.scale)),
     )
 
 
@@ -83,9 +85,9 @@ def already_less(work: Work, name: str, expression: Computed, parts: Mapping[int
                     "E375",
                     place=work.ground.place(line, column),
                     what=f"«{header}»",
-                    name=f"line {line}",
+                    name=say("line {line:d}", line=line),
                     value=exact(parts[column].cells[first], parts[column].scale),
-                    why="it is written with a minus already, so that to take it off would add it",
-                    cure=f"add it: --map {name}='{instead}'",
+                    why=say("it is written with a minus already, so that to take it off would add it"),
+                    cure=say("add it: --map {name}='{instead}'", name=name, instead=instead),
                 )
             )

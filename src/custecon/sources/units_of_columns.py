@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from custecon.core.errors import InputRefused, Place, Problem, UsageError, problem
+from custecon.core.phrases import say
 from custecon.core.schemas import Decided, Kind
 from custecon.core.units import MULTIPLES
 from custecon.sources.api_cents import of_an_api
@@ -148,21 +149,32 @@ def _label(work: Work, column: int, title: Label | None) -> Label | None:
     if shown_as is not None:
         if header.unit in (None, shown_as.unit) or (shown_as.unit == ONES and shown_as.doubt is None):
             return shown_as
-        return shown_as._replace(doubt=f"its header says {header.unit}, and its cells are shown in {shown_as.unit}")
+        return shown_as._replace(
+            doubt=say(
+                "its header says {unit}, and its cells are shown in {unit2}", unit=header.unit, unit2=shown_as.unit
+            )
+        )
     if header.unit is not None:
         return Label(header.unit, says)
     if header.perhaps is not None:
-        return Label(header.perhaps, says, f"its letter may mean {header.perhaps}")
+        return Label(header.perhaps, says, say("its letter may mean {perhaps}", perhaps=header.perhaps))
     preset = work.source.layout.preset
     for role, unit in preset.units.items() if preset else ():
         if work.source.layout.roles.get(role) == column:
-            return Label(unit, f"preset {preset.name}")  # type: ignore[union-attr] # it has units
+            return Label(unit, say("preset {preset}", preset=preset.name))  # type: ignore[union-attr] # it has units
     if header.currency is None and title is None and preset is None and _of_an_api(work, column):
         return Label("hundredths", says, "its name and the ids beside it are those of an API, which counts cents")
     if header.currency is None:
         return title
     if title is not None and title.unit != ONES:
-        return title._replace(doubt=f"{title.by} says {title.unit}, and its header names {header.currency} alone")
+        return title._replace(
+            doubt=say(
+                "{by} says {unit}, and its header names {currency} alone",
+                by=title.by,
+                unit=title.unit,
+                currency=header.currency,
+            )
+        )
     return Label(ONES, says, weak=True)
 
 
@@ -183,13 +195,21 @@ def _format(work: Work, column: int) -> Label | None:
     if not units and powers <= {0}:
         return None
     if units and (len(forms) > 1 or len(units) > 1):
-        return Label(min(units), "Excel", f"only some of its cells are shown in {min(units)}")
+        return Label(min(units), "Excel", say("only some of its cells are shown in {min}", min=min(units)))
     if units:
         ((unit, sure, _),) = forms
-        return Label(unit or ONES, "its number format", None if sure else f"its cells are shown as {unit} by a letter")
+        return Label(
+            unit or ONES,
+            "its number format",
+            None if sure else say("its cells are shown as {unit} by a letter", unit=unit),
+        )
     named = header.unit or header.perhaps
     if named is not None and powers != {MULTIPLES[named]}:
-        return Label(named, "its header", f"its header may say {named}, and Excel shows only some of its cells so")
+        return Label(
+            named,
+            "its header",
+            say("its header may say {named}, and Excel shows only some of its cells so", named=named),
+        )
     divided = " or ".join(unit for unit, power in MULTIPLES.items() if power and power in powers)
     return Label(ONES, "its number format", divided=divided)
 
@@ -205,13 +225,19 @@ def _title(work: Work, columns: list[int]) -> Label | None:
             first = next(text for text in texts if text)
             label = len(list(filter(None, texts))) == 1 or any(word in first.casefold() for word in _NAMES_UNITS)
             if column in columns and not label and not set(columns) <= units.keys():
-                doubt = f"line {line} says {unit}, but not over every column of money"
+                doubt = say("line {line:d} says {unit}, but not over every column of money", line=line, unit=unit)
     if not found:
         return None
     unit, line = next(iter(found.items()))
     if len(found) > 1:
-        doubt = f"line {line} says {unit}, line {list(found.values())[1]} says {list(found)[1]}"
-    return Label(unit, f"line {line}", doubt)
+        doubt = say(
+            "line {line:d} says {unit}, line {list} says {list2}",
+            line=line,
+            unit=unit,
+            other=list(found.values())[1],
+            says=list(found)[1],
+        )
+    return Label(unit, say("line {line:d}", line=line), doubt)
 
 
 def _beside_the_table(work: Work) -> Iterator[tuple[int, list[str]]]:
@@ -266,7 +292,7 @@ def _agreed(work: Work, labels: Mapping[int, Label | None], given: Mapping[int, 
 def _silent(work: Work, column: int, other: int) -> Problem:
     """A column that says no unit beside one that does is asked about."""
     header, unit = shown(work.source.layout.headers[other]), work.units[other][1]
-    return _question(work, column, f"«{header}» is in {unit}, and it says nothing", unit)
+    return _question(work, column, say("«{header}» is in {unit}, and it says nothing", header=header, unit=unit), unit)
 
 
 def _question(work: Work, column: int, why: str, unit: str, other: str = ONES) -> Problem:
@@ -314,11 +340,21 @@ def tell(work: Work) -> None:
         else:
             against.setdefault((label.unit, unit), []).append(headers[column])
     if own:
-        read = {unit: f"in {unit} (1 is {factor(unit)})" if unit != ONES else "as it stands" for unit, _ in own}
-        told = "; ".join(f"{listed(names)} {read[unit]}, as {by} says" for (unit, by), names in own.items())
+        read = {
+            unit: say("in {unit} (1 is {factor})", unit=unit, factor=factor(unit)) if unit != ONES else "as it stands"
+            for unit, _ in own
+        }
+        told = "; ".join(
+            say("{listed} {read}, as {by} says", listed=listed(names), read=read[unit], by=by)
+            for (unit, by), names in own.items()
+        )
         work.note("N267", line=line, told=told)
     for (said, unit), names in against.items():
-        taken = f"the numbers are taken as they stand, all figures are in {said}" if unit == ONES else f"read in {unit}"
+        taken = (
+            say("the numbers are taken as they stand, all figures are in {said}", said=said)
+            if unit == ONES
+            else say("read in {unit}", unit=unit)
+        )
         work.note("N268", line=line, headers=listed(names), said=said, taken=taken)
     if units - {ONES} or against:
         settled = _given(work).keys() | {

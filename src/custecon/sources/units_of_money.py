@@ -112,7 +112,7 @@ def factor(unit: str) -> str:
     ('1,000', '0.01', '100,000')
     """
     power = MULTIPLES[unit]
-    return f"{10**power:,}" if power >= 0 else f"{10**power:.{-power}f}"
+    return 10**power if power >= 0 else f"{10**power:.{-power}f}"
 
 
 def unit_named(text: str) -> str | None:

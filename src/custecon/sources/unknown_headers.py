@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Mapping, Sequence
 
-from custecon.core.wording import counted
+from custecon.core.phrases import counted, some
 from custecon.kinds.orders import ORDERS
 from custecon.sources import amounts, dates
 from custecon.sources.controls import Work
@@ -34,10 +34,9 @@ def tell(work: Work) -> None:
             found[column] = values
     if found:
         told = [_told(layout.headers[column], values) for column, values in [*found.items()][:_TOLD]]
-        more = f" and {len(found) - _TOLD} more" if len(found) > _TOLD else ""
         typed = shlex.quote(f"status={layout.headers[next(iter(found))]}")
         named = listed([shown(layout.headers[layout.roles[name]]) for name in _NAMED if name in layout.roles])
-        work.note("N288", line=layout.line, columns=", ".join(told) + more, named=named, typed=typed)
+        work.note("N288", line=layout.line, columns=some(told, _TOLD, len(found) - _TOLD), named=named, typed=typed)
 
 
 def _told(header: str, values: Mapping[str, Sequence[int]]) -> str:

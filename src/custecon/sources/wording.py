@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 
+from custecon.core.phrases import some
+
 BLANKS = " \t\r\n\v\f\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 LONGEST = 60
 
@@ -33,9 +35,7 @@ def _visible(letter: str) -> str:
 
 def listed(names: object, most: int = 12) -> str:
     """Names as a list in a message: «Client», «Date», «Qty»."""
-    every = [f"«{shown(name)}»" for name in names]  # type: ignore[attr-defined]
-    more = len(every) - most
-    return ", ".join(every[:most]) + (f" and {more} more" if more > 0 else "")
+    return some([f"«{shown(name)}»" for name in names], most)  # type: ignore[attr-defined]
 
 
 def clean_key(text: str) -> str:

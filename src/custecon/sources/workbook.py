@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from custecon.core.errors import InputRefused, Notice, Place, notice, problem
+from custecon.core.phrases import counted, say
 from custecon.core.schemas import Decided, Kind, Schema
-from custecon.core.wording import agreed, counted
 from custecon.sources.column_checks import Spoilt, text_of
 from custecon.sources.header_detection import SEARCHED, Layout, find_layout, letter
 from custecon.sources.opening import Opened
@@ -93,7 +93,7 @@ def _layout(sheet: SheetCells, schemas: Sequence[Schema], options: ReadingOption
         if refusal.problems[0].code not in _WANTING:
             raise
         spoilt = [
-            problem(cell.code, place=_place_of(place, line, column), value=shown(cell.text), wanted="header")
+            problem(cell.code, place=_place_of(place, line, column), value=shown(cell.text), wanted=say("header"))
             for line, cells in sheet.rows[:SEARCHED]
             for column, cell in enumerate(cells)
             if isinstance(cell, Spoilt)
@@ -112,7 +112,7 @@ def _book(opened: Opened) -> Any:
         from custecon.sources.legacy import LegacyWorkbook
 
         return LegacyWorkbook(opened.data, opened.name)
-    raise InputRefused(problem("E205", place=Place(opened.name), what="an OpenDocument table"))
+    raise InputRefused(problem("E205", place=Place(opened.name), what=say("an OpenDocument table")))
 
 
 def _chosen(
@@ -150,7 +150,7 @@ def _not_the_hidden(
         better = [name.name for name in hidden if not _wanting(name, book.sheet(name), schemas, options, file)]
         if better:
             sheets = listed([only[0].name, *better])
-            rest = f"; {listed(better)} {agreed(len(better), 'is', 'are')} hidden"
+            rest = say("; {listed} {better:is|are} hidden", listed=listed(better), better=len(better))
             raise InputRefused(
                 problem("E242", place=Place(file), sheets=sheets, first=shown(better[0]), rest=rest, alike="")
             )
@@ -171,14 +171,14 @@ def _with_table(
     if least == 0 and len(likely) == 1:
         return *likely[0], "the only visible one with such a table", others
     sheets = [name.name for name, _ in likely]
-    rest = f"; no such table is in {listed(others)}" if others and least == 0 else ""
+    rest = say("; no such table is in {listed}", listed=listed(others)) if others and least == 0 else ""
     if least:
         sheets += others
     heads = [{tuple(_bare(map(text_of, cells))) for _, cells in sheet.rows[:1]} for _, sheet in likely]
     same = len(likely) > 1 and heads[0] and all(head == heads[0] for head in heads)
     odd = [name for name in sheets if _holds_no_sales(name)]
     first = next((name for name in sheets if name not in odd), sheets[0])
-    alike = f" to read it alone; they have the same columns: {_together(odd)}"
+    alike = say(" to read it alone; they have the same columns: {together}", together=_together(odd))
     values = {"sheets": listed(sheets), "first": shown(first), "rest": rest, "alike": alike if same else ""}
     raise InputRefused(problem("E242", place=Place(file), **values))
 
@@ -197,8 +197,11 @@ def _together(odd: Sequence[str]) -> str:
     """What to do to count sheets with the same columns together; those that hold no sales are not added."""
     if not odd:
         return "put their rows on one sheet to count them together"
-    none = f"{listed(odd)} may hold what is no sale"
-    return f"to count them together, put their rows on one sheet, the name of the sheet in a column «Type» ({none})"
+    none = say("{listed} may hold what is no sale", listed=listed(odd))
+    return say(
+        "to count them together, put their rows on one sheet, the name of the sheet in a column «Type» ({none})",
+        none=none,
+    )
 
 
 def _wanting(name: SheetName, sheet: SheetCells, schemas: Sequence[Schema], options: ReadingOptions, file: str) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 
 from custecon.core.errors import InputRefused, problem
+from custecon.core.phrases import say
 from custecon.core.schemas import Kind
 from custecon.kinds.profit import PROFIT
 from custecon.sources.controls import Work
@@ -59,8 +60,11 @@ def _of_one_time(work: Work) -> None:
             if times is not None:
                 _times(work, name, times)
             elif name in said and said[name] < said[longest] and layout.decided[name].by == "detected":
-                why = (
-                    f"it is money of {_LONG[said[name]]}, and «{shown(money[longest])}» that of {_LONG[said[longest]]}"
+                why = say(
+                    "it is money of {long}, and «{money}» that of {long2}",
+                    long=_LONG[said[name]],
+                    money=shown(money[longest]),
+                    long2=_LONG[said[longest]],
                 )
                 values = {
                     "role": name,
@@ -73,7 +77,11 @@ def _of_one_time(work: Work) -> None:
                 raise InputRefused(problem("E284", place=place, **values))
     elif said[shortest] < 12 and (silent := next((header for name, header in money.items() if name not in said), None)):
         header = money[shortest]
-        what = f"money of {_LONG[said[shortest]]}; «{shown(silent)}» names no time and is taken as that of the same"
+        what = say(
+            "money of {long}; «{silent}» names no time and is taken as that of the same",
+            long=_LONG[said[shortest]],
+            silent=shown(silent),
+        )
         work.note(
             "N258", line=layout.line, header=shown(header), what=what, cure="if it is not, export both for one time"
         )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 from custecon.core.errors import InputRefused, problem
+from custecon.core.phrases import counted, say
 from custecon.core.schemas import Decided
-from custecon.core.wording import counted
 from custecon.kinds.orders import ORDERS
 from custecon.kinds.subscriptions import SUBSCRIPTIONS
 from custecon.sources.column_checks import Bad, below_zero, text_of
@@ -31,8 +31,8 @@ def apply(work: Work) -> None:
 def done_with_zeros(policy: str) -> str:
     """What becomes of the rows whose amount is 0, in words."""
     if policy == "count":
-        return "counted as purchases"
-    return "no purchase, left out (--zero-orders count counts them)"
+        return say("counted as purchases")
+    return say("no purchase, left out (--zero-orders count counts them)")
 
 
 def _zeros(work: Work) -> None:
@@ -103,8 +103,8 @@ def _twins(work: Work) -> None:
     policy = work.options.identical
     if "identical" in work.options.usual:
         work.source.settings["identical"] = Decided(policy, "settings")
-    lines = ", ".join(f"{one} and {two}" for one, two in pairs[:3])
-    told = f"; lines {lines}"
+    lines = say("{pairs}", pairs=[say("{one:d} and {two:d}", one=one, two=two) for one, two in pairs[:3]])
+    told = say("; lines {lines}", lines=lines)
     if policy == "refuse":
         place = work.ground.place(pairs[0][1])
         raise InputRefused(problem("E261", place=place, lines=lines))
@@ -112,5 +112,5 @@ def _twins(work: Work) -> None:
         for _, line in pairs:
             if number[line] not in work.refused:
                 work.skipped.setdefault(number[line], "identical row")
-    done = "counted" if policy == "keep" else "left out"
+    done = say("counted" if policy == "keep" else "left out")
     work.note("N209", count=counted(again), lines=told, done=done)

@@ -11,7 +11,7 @@ from decimal import Decimal
 from custecon.core import units
 from custecon.core.errors import InputRefused, Notice, notice, problem
 from custecon.core.expression import Name, Requirement
-from custecon.core.phrases import Exact, say
+from custecon.core.phrases import Exact, counted, say, some
 from custecon.core.relations import Over
 from custecon.core.results import Column, Table
 from custecon.core.schemas import CheckedTable
@@ -106,7 +106,7 @@ def told_of_credits(table: CheckedTable, rows: Sequence[Spent]) -> list[Notice]:
         notice(
             "N231",
             header=table.columns["spend"].header,
-            count=say("{back} {back:amount|amounts}", back=len(back)),
+            count=counted(len(back), "amount"),
             total=total,
         )
     ]
@@ -172,8 +172,7 @@ def told_of_end(table: CheckedTable, rows: Sequence[Spent]) -> list[Notice]:
 
 
 def _quoted(texts: Sequence[str]) -> str:
-    more = say(" and {it} more", it=len(texts) - SOME) if len(texts) > SOME else ""
-    return ", ".join(f"«{text}»" for text in texts[:SOME]) + more
+    return some([f"«{text}»" for text in texts], SOME)
 
 
 def _again(rows: Sequence[Spent]) -> list[str]:

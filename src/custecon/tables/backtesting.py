@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from custecon.core import units
 from custecon.core.calendar_span import CalendarSpan
 from custecon.core.errors import Undefined, UsageError, notice, problem
-from custecon.core.phrases import Number, Phrase, Signed, say
+from custecon.core.phrases import Number, Phrase, Signed, counted, say
 from custecon.core.results import Column, Figure, Table
 from custecon.models.durations import Span
 from custecon.models.model_selection import FEWEST_REPEATERS, Score, Trial, Verdict, compare
@@ -86,7 +86,7 @@ def compared(split: Split) -> Verdict:
     if repeaters >= FEWEST_REPEATERS:
         return compare(split.trial)
     found = compare(split.trial, ())
-    who = say("{repeaters} {repeaters:client|clients}", repeaters=int(repeaters))
+    who = counted(int(repeaters), "client")
     why = say(
         "by {day} {who} had bought again, fewer than {fewest_repeaters}",
         day=split.day,

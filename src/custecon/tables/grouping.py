@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from custecon.core.errors import Notice, notice
-from custecon.core.phrases import say
+from custecon.core.phrases import say, some
 from custecon.core.schemas import CheckedTable
 from custecon.models.fit_record import Fit
 from custecon.models.partial_pooling import fit_by_group
@@ -62,12 +62,10 @@ def fitted_groups(
         how = "the fit of the whole" if edge else "a fit drawn towards the whole" if drawn else "own fit"
         found.append(Fitted(label, rows, fit, own or spend, how))
         told.extend(fit.notices if not edge else ())
-    small = [group.name or "(none)" for group in found if group.how != "own fit"]
+    small = [group.name or say("(none)") for group in found if group.how != "own fit"]
     if small:
         told = [one for one in told if one.code != "N347"]
-        named = ", ".join(small[:MOST_NAMED]) + (
-            say(" and {it} more", it=len(small) - MOST_NAMED) if small[MOST_NAMED:] else ""
-        )
+        named = some(small, MOST_NAMED)
         told.append(notice("N358", groups=named, how=next(group.how for group in found if group.how != "own fit")))
     if any(group.how != "the fit of the whole" for group in found):
         told.append(notice("N373", group=name))

@@ -7,7 +7,7 @@ import datetime as dt
 import math
 from dataclasses import dataclass
 
-from custecon.core.phrases import length
+from custecon.core.phrases import counted
 from custecon.core.units import Period
 
 MONTHS_OF = {Period.MONTH: 1, Period.QUARTER: 3, Period.YEAR: 12}
@@ -47,7 +47,7 @@ class Horizon:
     occasions: bool = False
 
     def __str__(self) -> str:
-        return length(self.count, self.period)
+        return counted(self.count, self.period)
 
     @property
     def end(self) -> dt.date:

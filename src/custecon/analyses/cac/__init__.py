@@ -12,7 +12,8 @@ from custecon.analyses.parameters import Another, one_of, words
 from custecon.clients.files import OrderRows, TableFile
 from custecon.core.answer import Answer
 from custecon.core.errors import Notice, Undefined, UsageError, notice, problem
-from custecon.core.phrases import Amount, Phrase, length, say, several
+from custecon.core.phrases import Amount, Phrase, say, several
+from custecon.core.phrases import counted as so_many
 from custecon.core.relations import formula_of
 from custecon.core.results import Figure, Input
 from custecon.core.units import PERIODS, Period
@@ -198,7 +199,7 @@ def _with_names(shown: Figure, known: Mapping[str, Input], period: Period | None
 def _sentence(main: Figure, figures: Sequence[Figure], period: Period | None, currency: str | None) -> Phrase:
     value = Amount(main.value, main.unit, currency)
     if main.unit is PERIODS:
-        text = say("A client pays back what he cost after {time}", time=length(value, period))
+        text = say("A client pays back what he cost after {time}", time=so_many(value, period or "period"))
         plain = next((shown for shown in figures[1:] if shown.metric is acquisition.payback), None)
         if plain is not None and plain.value is not None:
             return say("{text}; it would be {plain} if nobody left.", text=text, plain=Amount(plain.value, plain.unit))

@@ -15,7 +15,7 @@ from custecon.clients.groups import no_such_group
 from custecon.core.answer import Answer
 from custecon.core.calendar_span import CalendarSpan
 from custecon.core.errors import Notice, Undefined, UsageError, notice, problem
-from custecon.core.phrases import Money, Phrase, say
+from custecon.core.phrases import Money, Phrase, counted, say
 from custecon.core.quantities import QUANTITIES
 from custecon.core.results import Figure, Input, Table
 from custecon.core.schemas import Reading
@@ -71,7 +71,7 @@ def _whole_years(reading: Reading, year: Year, members: Sequence[Member]) -> lis
     if first and year.start and not holds_from(first, year.start, usual_pause(days)):
         raise UsageError(problem("E383", file=reading.controls.file, first=first, as_of=year.as_of))
     cut = cut_short(members, min(days))
-    return [_in_part(min(days), len(cut), say("{n} {n:client|clients}", n=len(members)), "")] if cut else []
+    return [_in_part(min(days), len(cut), counted(len(members), "client"), "")] if cut else []
 
 
 def _days(reading: Reading, year: Year) -> list[dt.date]:

@@ -12,7 +12,7 @@ from custecon.core.answer import Answer
 from custecon.core.completing import with_parts
 from custecon.core.errors import Notice, notice
 from custecon.core.evaluation import notices
-from custecon.core.phrases import Money, Number, Phrase, say
+from custecon.core.phrases import Money, Number, Phrase, counted, say
 from custecon.core.quantities import LeverStep
 from custecon.core.results import Figure
 from custecon.core.rounding import exact
@@ -72,7 +72,7 @@ def of_file(
     own = [entry for entry in complaint_file.inputs(counts) if entry.name not in replaced]
     known = Shares([*own, *said], inputs.period, inputs.currency)
     as_counted = names <= MONEY
-    told = [notice("N395", count=say("{again} {again:row|rows}", again=counts.again))] if counts.again else []
+    told = [notice("N395", count=counted(counts.again))] if counts.again else []
     told += [] if counts.marked else [notice("N333")]
     answer = _answered(
         known,

@@ -9,7 +9,7 @@ from custecon.core import units
 from custecon.core.answer import Answer
 from custecon.core.calendar_span import CalendarSpan
 from custecon.core.errors import Notice, Undefined, UsageError, notice, problem
-from custecon.core.phrases import Amount, length, say
+from custecon.core.phrases import Amount, counted, say
 from custecon.core.results import Figure, Input
 from custecon.core.schemas import Reading
 from custecon.core.units import Period
@@ -59,14 +59,14 @@ def answered(reading: Reading, inputs: Inputs, asked: Asked) -> Answer:
     renewals = _renewals(asked.horizon, renewal)
     margin = inputs.value("margin_rate") if "margin_rate" in inputs else 1.0
     if asked.horizon is None:
-        told.append(notice("N350", horizon=length(renewals, renewal)))
+        told.append(notice("N350", horizon=counted(renewals, renewal)))
     found = valued(fit, contracts, ContractTerms(as_of, renewal, renewals, discount, margin, level))
     if not found.priced:  # what is no money is neither discounted nor divided into margin and cost
         told = [one for one in told if one.code != "N303"]
     elif margin == 1.0:
         told.append(notice("N307", cost=""))
     figures = found.figures
-    ahead = say(renewal.value) if renewals == 1 else length(renewals, renewal)
+    ahead = say(renewal.value) if renewals == 1 else counted(renewals, renewal)
     count = Amount(figures[0].value, figures[0].unit)
     expected = say("bring {count} more", count=count) if found.priced else say("renew {count} times", count=count)
     survival, picture = survival_table(fit, summary, renewals, level)
@@ -105,7 +105,7 @@ def _of_cohort(asked: Asked, reading: Reading, renewal: Period, discount: Input,
     told_of = say(
         "payments, one a {renewal}, the first at once, for ever, discounted to the first", renewal=say(renewal.value)
     )
-    seen = say("{it} {it:period|periods}", it=len(survivors) - 1)
+    seen = counted(len(survivors) - 1, "period")
     figures = (
         Figure("payments", "payments of a new client", value, units.RATIO, told_of, "main", interval, why),
         Figure("clients", "clients at the start", survivors[0], units.CLIENTS, "of the cohort"),

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from custecon.core.errors import Notice, notice
+from custecon.core.phrases import Exact, counted
 from custecon.core.schemas import CheckedTable, ControlTotals, Decided, Reading, exact
-from custecon.core.wording import counted
 from custecon.kinds.orders import ORDERS
 from custecon.sources.controls import LEFT_OUT
 from custecon.sources.currencies import currency_of
@@ -117,15 +117,27 @@ def _told(found: LogRead, ground: Ground, zero_orders: str) -> tuple[dict[str, i
         notices.append(notice("N208", place=ground.place(), count=counted(found.zero), done=done))
     if below:
         counts["negative amounts"] = below
-        total = f"{exact(int(log.amount[negative].sum()), found.places):,f}"
+        total = Exact(exact(int(log.amount[negative].sum()), found.places))
         done = "counted, and lower the total (net)"
         notices.append(notice("N207", place=ground.place(), count=counted(below), total=total, done=done))
     if again:
         counts["identical rows"] = again
-        notices.append(notice("N209", place=ground.place(), count=counted(again), lines="", done="counted"))
+        notices.append(
+            notice(
+                "N209",
+                place=ground.place(),
+                count=counted(again),
+                lines="",
+                done="counted",
+            )
+        )
     for number in found.zeros:
         rows, money = found.of(number)
-        told = {"name": number, "count": counted(rows), "total": f"{exact(money, found.places):,f}"}
+        told = {
+            "name": number,
+            "count": counted(rows),
+            "total": Exact(exact(money, found.places)),
+        }
         notices.append(notice("N241", place=ground.place(), **told))
     if found.alike.alike:
         counts[COUNTED] = len(found.alike.alike)

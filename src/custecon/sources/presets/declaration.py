@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from custecon.core.phrases import say
 from custecon.core.schemas import Kind
 from custecon.core.units import MULTIPLES
 from custecon.kinds import SCHEMAS
@@ -41,7 +42,7 @@ def declared(name: str, text: str) -> Preset:
     try:
         data = document_of(text)
     except NotToml as fault:
-        line = f" (line {fault.line})" if fault.line else ""
+        line = say(" (line {line:d})", line=fault.line) if fault.line else ""
         raise Undeclared("TOML", shown(fault.reason) + line) from None
     return _preset(name, data)
 
@@ -53,7 +54,7 @@ def _preset(name: str, data: Mapping[str, Any]) -> Preset:
             raise Undeclared(key, "it is missing")
     kind = _text(data, "kind")
     if kind not in SCHEMAS:
-        raise Undeclared("kind", f"«{shown(kind)}» is none of {', '.join(SCHEMAS)}")
+        raise Undeclared("kind", say("«{kind}» is none of {schemas}", kind=shown(kind), schemas=[*SCHEMAS]))
     return Preset(
         name=name,
         title=_text(data, "title"),
@@ -66,7 +67,9 @@ def _preset(name: str, data: Mapping[str, Any]) -> Preset:
         headings=_headings(data, kind),
         units=_units(data, kind),
         rows=tuple(_row_rule(entry, number) for number, entry in _entries(data, "rows")),
-        subtract=tuple(_beside(entry, f"subtract {number}") for number, entry in _entries(data, "subtract")),
+        subtract=tuple(
+            _beside(entry, say("subtract {number}", number=number)) for number, entry in _entries(data, "subtract")
+        ),
         items=_switch(data, "items"),
     )
 
@@ -75,8 +78,8 @@ def _known(data: Mapping[str, Any], keys: tuple[str, ...], where: str) -> None:
     for key in data:
         if key not in keys:
             near = difflib.get_close_matches(key, keys, 1)
-            hint = f"did you mean {near[0]}?" if near else f"the keys are {', '.join(keys)}"
-            raise Undeclared(f"{where}{shown(key)}", f"there is no such key; {hint}")
+            hint = say("did you mean {near}?", near=near[0]) if near else say("the keys are {keys}", keys=[*keys])
+            raise Undeclared(f"{where}{shown(key)}", say("there is no such key; {hint}", hint=hint))
 
 
 def _text(data: Mapping[str, Any], key: str) -> str:
@@ -104,7 +107,7 @@ def _texts(data: Mapping[str, Any], key: str, where: str = "", *, empty: bool = 
 def _entries(data: Mapping[str, Any], key: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
     value = data.get(key, [])
     if not isinstance(value, list) or not all(isinstance(entry, dict) for entry in value):
-        raise Undeclared(key, f"it must be tables, each under [[{key}]]")
+        raise Undeclared(key, say("it must be tables, each under [[{key}]]", key=key))
     return enumerate(value, 1)
 
 
@@ -123,7 +126,7 @@ def _headings(data: Mapping[str, Any], kind: str) -> str | None:
     value = data.get("headings")
     roles = tuple(role.name for role in SCHEMAS[kind].roles)
     if value is not None and value not in roles:
-        raise Undeclared("headings", f"it must be one of {', '.join(roles)}")
+        raise Undeclared("headings", say("it must be one of {roles}", roles=[*roles]))
     return value
 
 
@@ -131,7 +134,7 @@ def _columns(data: Mapping[str, Any], kind: str, key: str) -> dict[str, tuple[st
     value = data.get(key, {})
     roles = tuple(role.name for role in SCHEMAS[kind].roles)
     if not isinstance(value, dict):
-        raise Undeclared(key, f"it must be a table: under [{key}] a role and its headers, one a line")
+        raise Undeclared(key, say("it must be a table: under [{key}] a role and its headers, one a line", key=key))
     _known(value, roles, f"{key}.")
     return {role: _texts(value, role, f"{key}.", empty=True) for role in value}
 
@@ -144,25 +147,30 @@ def _units(data: Mapping[str, Any], kind: str) -> dict[str, str]:
     _known(value, money, "units.")
     for role, unit in value.items():
         if unit not in MULTIPLES:
-            raise Undeclared(f"units.{role}", f"it must be one of {', '.join(MULTIPLES)}")
+            raise Undeclared(
+                say("units.{role}", role=role), say("it must be one of {multiples}", multiples=[*MULTIPLES])
+            )
     return dict(value)
 
 
 def _row_rule(entry: Mapping[str, Any], number: int) -> RowRule:
-    where = f"rows {number}: "
+    where = say("rows {number:d}: ", number=number)
     _known(entry, _ROW_KEYS, where)
     meanings: dict[str, Meaning] = {}
     for meaning in _MEANINGS:
         for value in _texts(entry, meaning, where, empty=True):
             if meanings.setdefault(word_of(value), meaning) is not meaning:
-                raise Undeclared(f"{where}{meaning}", f"«{shown(value)}» is {meanings[word_of(value)]} already")
+                raise Undeclared(
+                    f"{where}{meaning}",
+                    say("«{value}» is {meanings} already", value=shown(value), meanings=meanings[word_of(value)]),
+                )
     for key, known in (("filled", _MEANINGS), ("otherwise", _OTHERWISE)):
         if entry.get(key, known[0]) not in known:
-            raise Undeclared(f"{where}{key}", f"it must be one of {', '.join(known)}")
+            raise Undeclared(f"{where}{key}", say("it must be one of {known}", known=[*known]))
     filled, otherwise = entry.get("filled"), entry.get("otherwise")
     if not meanings and otherwise is None and filled is None:
         ways = ", ".join((*_MEANINGS, "otherwise", "filled"))
-        raise Undeclared(where.rstrip(": "), f"it says of no value what it is; give one of {ways}")
+        raise Undeclared(where.rstrip(": "), say("it says of no value what it is; give one of {ways}", ways=ways))
     settles = _texts(entry, "settles", where, empty=True)
     whole = None if filled is None else Meaning(filled)
     return RowRule(_texts(entry, "column", where), meanings, otherwise, whole, settles)

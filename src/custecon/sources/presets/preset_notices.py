@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from custecon.core.phrases import say
 from custecon.sources.controls import Work
 from custecon.sources.header_detection import Layout
 from custecon.sources.header_words import squash
@@ -31,7 +32,7 @@ def _rules(layout: Layout, preset: Preset) -> str:
         return preset.rules
     by = " and ".join(dict.fromkeys("the settings" if choice.usual else choice.option for choice in said))
     columns = listed(dict.fromkeys(layout.headers[choice.column] for choice in said))
-    way = f"its rules give way to {by} for {columns}"
+    way = say("its rules give way to {by} for {columns}", by=by, columns=columns)
     overruled = {choice.column for choice in said if choice.does is Does.ONLY}
     rest = set(here) - overruled or preset.headings or any(each.by.startswith("preset") for each in layout.beside)
-    return f"{way}; otherwise {preset.rules}" if rest else way
+    return say("{way}; otherwise {rules}", way=way, rules=preset.rules) if rest else way
