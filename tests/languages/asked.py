@@ -29,7 +29,7 @@ KEPT = re.compile(
     r"""custecon                          # our name
     |LTV|CAC|CRR|HHI|RFM|NPS|BIC|AIC  # names of figures
     |UTF-8|CSV|xlsx|csv|json|FILE     # formats
-    |exp|ln|e""",
+    |exp|ln|e|pt                      # signs of formulas and changes""",
     re.VERBOSE,
 )
 FORMS = (["--explain"], ["-f", "md"], ["-f", "html"])

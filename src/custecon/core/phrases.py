@@ -127,14 +127,13 @@ class Number(NamedTuple):
 
 
 class Signed(NamedTuple):
-    """The same, a + before what is above 0."""
+    """A number or a share, a + before what is above 0."""
 
-    value: Any
-    places: int | None = None
+    amount: Number | Share
 
     def in_language(self, language: Language) -> str:
         """With its sign."""
-        return ("+" if self.value > 0 else "") + Number(self.value, self.places).in_language(language)
+        return ("+" if self.amount.value > 0 else "") + self.amount.in_language(language)
 
 
 class Amount(NamedTuple):

@@ -145,12 +145,12 @@ def _ahead(found: Verdict) -> Phrase:
         return say("itself a naive rule: no model forecast better")
     ahead = say(
         "{lead} in mean log score ahead of the better naive rule (standard error {error})",
-        lead=Signed(found.lead_over_naive, 4),
+        lead=Signed(Number(found.lead_over_naive, 4)),
         error=Number(found.lead_error, 4),
     )
     if found.chosen is found.best:
         return say("{ahead}, and the best", ahead=ahead)
-    behind = Signed(found.chosen.log_score - found.best.log_score, 4)
+    behind = Signed(Number(found.chosen.log_score - found.best.log_score, 4))
     return say("{ahead}, {behind} from the best, {best}", ahead=ahead, behind=behind, best=say(found.best.title))
 
 

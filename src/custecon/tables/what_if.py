@@ -141,7 +141,7 @@ def changes_table(case: Case, changes: Sequence[Lever], *, together: bool = True
         after = change.after(before)
         got = case.outcome({change.name: after})
         row: tuple[Any, ...] = (
-            f"{change.quantity.label} {change.text}",
+            say("{label} {change}", label=say(change.quantity.label), change=change.text),
             got.value,
             *_gap(got.value, base),
             elasticity(case, change.name),
@@ -159,7 +159,7 @@ def changes_table(case: Case, changes: Sequence[Lever], *, together: bool = True
         sets = case.after(changes)
         got = case.outcome(sets)
         why = str(got.why) if got.why else None
-        row = (TOGETHER, got.value, *_gap(got.value, base), None, why, None, None, None)
+        row = (say(TOGETHER), got.value, *_gap(got.value, base), None, why, None, None, None)
         moved = live.row({change.name: (sets[change.name], live.after(change)) for change in changes})
         found.append((row, (*_three(moved), None, None, None)))
     value, difference, relative, slopes, starts, ends = ([cells[n] for _, cells in found] for n in range(6))
@@ -216,15 +216,15 @@ def range_table(case: Case, spans: Sequence[Sweep], fixed: Sequence[Lever] = ())
     for values in product(*(span.values for span in spans)):
         got = case.outcome({**held, **{span.name: value for span, value in zip(spans, values, strict=True)}})
         rows.append((*values, got.value, _gap(got.value, base)[0], str(got.why) if got.why else None))
-    note = say("with {it}", it=[f"{change.quantity.label} {change.text}" for change in fixed]) if fixed else ""
-    names = " and ".join(span.quantity.label for span in spans)
+    kept = [say("{label} {change}", label=say(one.quantity.label), change=one.text) for one in fixed]
+    names = [say(span.quantity.label) for span in spans]
     return Table(
         "range",
-        say("{symbol} over {names}", symbol=case.metric.symbol, names=names),
+        say("{symbol} over {names:and}", symbol=say(case.metric.symbol), names=names),
         columns,
         tuple(rows),
         shown=40,
-        note=note,
+        note=say("with {all}", all=kept) if kept else "",
     )
 
 

@@ -14,6 +14,7 @@ from custecon.core.catalogue import METRICS, Metric, Topic
 from custecon.core.completing import FOLLOWING, completed
 from custecon.core.errors import UsageError, problem
 from custecon.core.misspelling import as_choice, chosen, no_such, none_of
+from custecon.core.phrases import say
 from custecon.core.quantities import QUANTITIES
 from custecon.core.results import Input, Result
 from custecon.core.schemas import Schema
@@ -36,14 +37,14 @@ for _metric in FORMULAS:
     for _needed in _metric.asked:
         Every.quantities.setdefault(_needed.name, _needed.quantity)
         Every.meanings.setdefault(_needed.name, "")
-        Every.panels.setdefault(_needed.name, f"Figures: {_metric.topic.title}")
+        Every.panels.setdefault(_needed.name, say("Figures: {title}", title=say(_metric.topic.title)))
 
 
 class Subject:
     """What is asked about: a topic, or a method of one; it stands on the line where others have a file."""
 
-    called: ClassVar[str] = f"a topic ({', '.join(TOPICS)})"
-    told: ClassVar[str] = f"{', '.join(TOPICS)}; or a method such as margin-multiple."
+    called: ClassVar[str] = say("a topic ({topics})", topics=[*TOPICS])
+    told: ClassVar[str] = say("{topics}; or a method such as margin-multiple.", topics=[*TOPICS])
     argument: ClassVar[str] = "TOPIC"
     kinds: ClassVar[tuple[Schema, ...]] = ()
     currency: str | None = None
@@ -81,7 +82,7 @@ class Subject:
         if not all(needs):
             return metrics[needs.index(frozenset())]
         flags = ", ".join(QUANTITIES[name].flag for name in sorted(needs[0]))
-        raise UsageError(problem("E116", method=metrics[0].slug, missing=flags, cure=f"give {flags}"))
+        raise UsageError(problem("E116", method=metrics[0].slug, missing=flags, cure=say("give {flags}", flags=flags)))
 
 
 def read_changes(said: Any, _: str = "") -> tuple[Lever | Sweep, ...]:

@@ -11,6 +11,7 @@ from custecon.core.answer import Answer
 from custecon.core.catalogue import Metric
 from custecon.core.errors import Undefined, notice, problem
 from custecon.core.evaluation import figure, notices
+from custecon.core.phrases import say
 from custecon.core.quantities import full_name
 from custecon.core.relations import Over
 from custecon.core.results import Figure, Input, Picture, Table
@@ -57,8 +58,8 @@ def answered(metric: Metric, given: Sequence[Input], wanted: Wanted, period: Per
         notices=(*notices(metric, case.inputs()), *([notice("N303")] if assumed else [])),
         sources=metric.sources,
         criticism=(metric.criticism,),
-        parameters=tuple((f"change {one.name}", one.text) for one in wanted.levers),
-        title=f"What if: {metric.label}",
+        parameters=tuple((say("change {quantity}", quantity=one.name), one.text) for one in wanted.levers),
+        title=say("What if: {figure}", figure=say(metric.label)),
         period=period,
     )
 
@@ -79,7 +80,7 @@ def _together(base: Figure, tables: Sequence[Table], changes: Sequence[Lever]) -
         return ()
     *alone, together = tables[-1].rows
     note = "the same formula with all changes made"
-    label = f"{base.label}, all changes together"
+    label = say("{figure}, all changes together", figure=say(base.label))
     live = interplay(len(tables[-1].rows)) if base.metric and not base.metric.is_schedule else {}
     last = Over("last", "changes", "value") if live else None
     combined = Figure("combined", label, together[1], base.unit, note, undefined=None, formula=last)
@@ -97,7 +98,7 @@ def _pictures(tables: Sequence[Table], spans: Sequence[Sweep], metric: Metric) -
     pictures = []
     for table in tables:
         if table.name == "changes":
-            title = f"What each change does to {metric.symbol} (░ lowers it)"
+            title = say("What each change does to {figure} (░ lowers it)", figure=say(metric.symbol))
             pictures.append(Picture("tornado", title, "bars", "changes", "lever", ("difference",)))
         elif len(spans) == 1 and sum(row[1] is not None for row in table.rows) > 2:
             pictures.append(Picture("range", table.title, "curve", "range", spans[0].name, (metric.name,)))

@@ -7,10 +7,10 @@ from custecon.core.catalogue import Metric
 from custecon.core.errors import Undefined, UsageError, problem
 from custecon.core.misspelling import no_such
 from custecon.core.numbers import parse
+from custecon.core.phrases import Amount, say
 from custecon.core.quantities import QUANTITIES, full_name
 from custecon.core.results import Figure
 from custecon.core.units import Form
-from custecon.render import numbers
 from custecon.tables.levers import Lever
 from custecon.tables.what_if import Case, reach
 
@@ -31,31 +31,41 @@ def reached(case: Case, text: str | None, name: str | None, changes: Sequence[Le
         raise UsageError(problem("E139", reason=missing, **example))
     named, sign, said = text.rpartition("=")
     if sign and named.strip().lower().replace("_", "-") not in names:
-        raise UsageError(problem("E139", reason=f"«{named}» is not what is computed", **example))
+        raise UsageError(problem("E139", reason=say("«{named}» is not what is computed", named=named), **example))
     quantity = QUANTITIES.get(full_name(name.replace("-", "_")))
     if quantity is None:
         raise UsageError(no_such("quantity", name, [QUANTITIES[one].flag.lstrip("-") for one in case.levers()]))
     unit = metric.unit
     goal = float(parse(said.strip(), name="--reach", percent=unit.form is Form.SHARE).number)
     if unit.form is Form.SHARE and abs(goal) > 1:
-        raise UsageError(problem("E139", reason=f"{said} is not a share; write {said}%", **example))
+        raise UsageError(problem("E139", reason=say("{said} is not a share; write {said}%", said=said), **example))
     found = reach(case, goal, quantity.name, changes)
-    aim = f"{metric.symbol} {numbers.shown(goal, unit)}"
-    label = f"{quantity.label} for {aim}"
+    aim = say("{symbol} {goal}", symbol=say(metric.symbol), goal=Amount(goal, unit))
+    label = say("{quantity} for {aim}", quantity=say(quantity.label), aim=aim)
     if found.value is None:
-        low, high = numbers.shown(found.lowest, unit), numbers.shown(found.highest, unit)
-        reason = f"whatever the {quantity.label}, the figure stays between {low} and {high}"
+        reason = say(
+            "whatever the {quantity}, the figure stays between {low} and {high}",
+            quantity=say(quantity.label),
+            low=Amount(found.lowest, unit),
+            high=Amount(found.highest, unit),
+        )
         cure = "choose a goal in this range, or another quantity with --by"
         raise Undefined(problem("E301", figure=label, reason=reason, cure=cure))
-    before = numbers.shown(case.before(quantity.name), quantity.unit)
-    note = f"found by trying values and halving, not by a formula; now {before}"
-    note += "; all changes made" if changes else ""
+    before = Amount(case.before(quantity.name), quantity.unit)
+    notes = [say("found by trying values and halving, not by a formula; now {before}", before=before)]
+    notes += [say("all changes made")] if changes else []
     if found.others:
-        note += "; also at " + ", ".join(numbers.shown(value, quantity.unit) for value in found.others[:3])
+        notes.append(say("also at {values}", values=[Amount(value, quantity.unit) for value in found.others[:3]]))
     if quantity.whole and found.there != goal:
-        note += f"; the first count to pass the goal, there {numbers.shown(found.there, unit)}"
-    answer = f"{aim} is reached at {quantity.label} {numbers.shown(found.value, quantity.unit)} (now {before})."
-    return Figure(quantity.name, label, found.value, quantity.unit, note, "main"), answer
+        notes.append(say("the first count to pass the goal, there {there}", there=Amount(found.there, unit)))
+    answer = say(
+        "{aim} is reached at {quantity} {value} (now {before}).",
+        aim=aim,
+        quantity=say(quantity.label),
+        value=Amount(found.value, quantity.unit),
+        before=before,
+    )
+    return Figure(quantity.name, label, found.value, quantity.unit, say("{all:;}", all=notes), "main"), answer
 
 
 def _names(metric: Metric) -> list[str]:

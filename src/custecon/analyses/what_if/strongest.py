@@ -4,66 +4,75 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
+from custecon.core.phrases import Amount, Phrase, Share, Signed, say
 from custecon.core.quantities import QUANTITIES
 from custecon.core.results import Figure, Table
-from custecon.core.wording import agreed
-from custecon.render import numbers
 from custecon.tables.levers import Lever
 from custecon.tables.what_if import TOGETHER
 
 _ALIKE = 1e-6  # the relative gap within which two effects are a tie; elasticities are reckoned by small steps
 
 
-def sentence(base: Figure, table: Table | None, changes: Sequence[Lever]) -> str:
+def sentence(base: Figure, table: Table | None, changes: Sequence[Lever]) -> Phrase:
     """What the figure is and becomes, and which change moves it most."""
-    symbol = base.metric.symbol if base.metric else base.label
-    here = f"{symbol} is {numbers.shown(base.value, base.unit)}"
+    symbol = say(base.metric.symbol if base.metric else base.label)
+    here = say("{symbol} is {value}", symbol=symbol, value=Amount(base.value, base.unit))
     rows = [row for row in table.rows if row[0] != TOGETHER and row[2]] if table else []
     if not rows:
-        return f"{here}."
+        return say("{here}.", here=here)
     last = table.rows[-1] if table and len(changes) > 1 else rows[0]
     if changes and last[1] is not None:
-        said = "with all changes together" if len(changes) > 1 else f"with {last[0]}"
-        share = f" ({'+' if last[2] > 0 else ''}{numbers.share(last[3], 1)})" if last[3] is not None else ""
-        here += f"; {said} it is {numbers.shown(last[1], base.unit)}{share}"
+        what = say("all changes together") if len(changes) > 1 else last[0]
+        here = say("{here}; with {what} it is {value}", here=here, what=what, value=Amount(last[1], base.unit))
+        if last[3] is not None:
+            here = say("{here} ({change})", here=here, change=Signed(Share(last[3], 1)))
     alone = [row for row in table.rows if row[0] != TOGETHER and row[2] is not None] if table else []
-    return " ".join((f"{here}.", *_strongest(alone, "changes" if changes else "steps"), *_by_elasticity(alone, symbol)))
+    told = say("{here}.", here=here)
+    for more in (_strongest(alone, "changes" if changes else "steps"), _by_elasticity(alone, symbol)):
+        told = say("{told} {more}", told=told, more=more) if more else told
+    return told
 
 
-def _strongest(alone: Sequence[Any], what: str) -> list[str]:
+def _strongest(alone: Sequence[Any], what: str) -> Phrase | None:
     """Which of the steps moves the figure most: a comparison of these steps, which may be of unlike size."""
     most = max(abs(row[2]) for row in alone)
     steps = _steps([row[0] for row in alone])
     first = _steps([row[0] for row in alone if math.isclose(abs(row[2]), most, rel_tol=_ALIKE)])
     if len(steps) == 1 and first == steps:
-        return []
+        return None
     if first == steps:
-        return [f"These {what} move it alike: {', '.join(steps)}."]
-    verb = "moves it most" if len(first) == 1 else "move it most, alike"
-    return [f"Of these {what} ({', '.join(steps)}) {' and '.join(first)} {verb}."]
+        return say("These {what} move it alike: {steps}.", what=say(what), steps=steps)
+    most_of = "Of these {what} ({steps}) {first:and} {first:moves it most|move it most, alike}."
+    return say(most_of, what=say(what), steps=steps, first=first)
 
 
-def _steps(levers: Sequence[str]) -> list[str]:
+def _steps(levers: Sequence[Phrase]) -> list[Phrase]:
     """The names of steps; two that differ only in their sign are one: margin ±10%."""
 
-    def one(lever: str) -> str:
-        name, _, step = lever.rpartition(" ")
-        both = step[:1] in ("+", "-") and {f"{name} +{step[1:]}", f"{name} -{step[1:]}"} <= set(levers)
-        return f"{name} ±{step[1:]}" if both else lever
+    def one(lever: Phrase) -> Phrase:
+        label, step = lever.values["label"], lever.values["change"]
+        both = step[:1] in ("+", "-") and {f"{label} +{step[1:]}", f"{label} -{step[1:]}"} <= set(levers)
+        return say("{label} ±{change}", label=label, change=step[1:]) if both else lever
 
     return list(dict.fromkeys(map(one, levers)))
 
 
-def _by_elasticity(alone: Sequence[Any], symbol: str) -> list[str]:
+def _by_elasticity(alone: Sequence[Any], symbol: Phrase) -> Phrase | None:
     """Which quantity matters most if each grows by the same per cent, where at least two can be compared so."""
     found = {row[8]: row[4] for row in alone}
     slopes = {QUANTITIES[name].label: slope for name, slope in found.items() if slope is not None}
     if len(slopes) < 2 or not any(slopes.values()):
-        return []
+        return None
     most = max(map(abs, slopes.values()))
     first = {label: slope for label, slope in slopes.items() if math.isclose(abs(slope), most, rel_tol=_ALIKE)}
-    verb, each = ("matters most", "it") if len(first) == 1 else ("matter most, alike", "each")
-    moves = " and ".join(f"{'+' if slope > 0 else ''}{numbers.share(slope / 100)}" for slope in first.values())
-    without = [QUANTITIES[name].label for name, slope in found.items() if slope is None]
-    rest = f"; {' and '.join(without)} {agreed(len(without), 'has', 'have')} no elasticity here" if without else ""
-    return [f"By elasticity {' and '.join(first)} {verb}: 1% more of {each} moves {symbol} by {moves}{rest}."]
+    told = say(
+        "By elasticity {first:and} {first:matters most|matter most, alike}: 1% more of {first:it|each} moves "
+        "{symbol} by {moves:and}",
+        first=[*map(say, first)],
+        symbol=symbol,
+        moves=[Signed(Share(slope / 100)) for slope in first.values()],
+    )
+    without = [say(QUANTITIES[name].label) for name, slope in found.items() if slope is None]
+    if not without:
+        return say("{told}.", told=told)
+    return say("{told}; {without:and} {without:has|have} no elasticity here.", told=told, without=without)
