@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import Any
 
 from custecon.clients.prediction_methods import AUTO, CONTRACTS, OF_ORDERS
+from custecon.core.phrases import say
 
 SPEND = "gamma-gamma"
 FILES = OF_ORDERS | CONTRACTS | {SPEND: "gamma_gamma", AUTO: "model_selection"}
@@ -43,12 +44,12 @@ def facts_of(word: str) -> Iterator[tuple[str, str]]:
     yield "source", model.source
     if word in CONTRACTS:
         yield "what it reads", "contracts with start and end, or the survivors of a cohort"
-        yield "how to ask", f"custecon ltv subscriptions.csv --method {word}"
+        yield "how to ask", say("custecon ltv subscriptions.csv --method {word}", word=word)
     else:
         by_occasion = model.summary_kind == "occasions"
         occasions = "; it counts the weeks or months in which a client bought" if by_occasion else ""
-        yield "what it reads", f"a log of orders{occasions}"
-        yield "how to ask", f"custecon ltv orders.csv --method {word}"
+        yield "what it reads", say("a log of orders{occasions}", occasions=occasions)
+        yield "how to ask", say("custecon ltv orders.csv --method {word}", word=word)
         yield "how good it is", "custecon backtest orders.csv sets it against the others and two naive rules"
 
 

@@ -12,6 +12,7 @@ from custecon.cli.session import Session
 from custecon.cli.typed_values import refuse_empty, refuse_no_currency
 from custecon.core.choices import FORMATS
 from custecon.core.errors import CusteconError, Notice, UsageError, notice, problem
+from custecon.core.phrases import say
 from custecon.core.results import Result
 from custecon.render import output_formats, safe_files
 from custecon.render.locales import LOCALES
@@ -75,10 +76,10 @@ def _left_out(result: Result, asked: Asked) -> str:
     if not result.tables:
         return ""
     first, *others = result.tables
-    told = [f"{', '.join(table.name for table in others)} with --table"] if others else []
+    told = [say("{names} with --table", names=[table.name for table in others])] if others else []
     if not {"table", "columns"} & asked.options.keys() and (others or result.figures):
-        told.append(f"{'all of it' if others else 'the figures'} with -f json or -o FILE.xlsx")
-    return "; ".join([f"written: {first.title}", *told]) if told else ""
+        told.append(say("{which} with -f json or -o FILE.xlsx", which=say("all of it" if others else "the figures")))
+    return say("{all:;}", all=[say("written: {title}", title=say(first.title)), *told]) if told else ""
 
 
 def answer(session: Session, asked: Asked) -> None:
@@ -124,7 +125,7 @@ def answer(session: Session, asked: Asked) -> None:
     result = replace(result, notices=(*result.notices, *not_kept, *_idle(typed, asked, result)))
     if target is not None:
         safe_files.place(target, output_formats.pieces(result, form, look))
-        session.note(f"{output} written")
+        session.note(say("{output} written", output=output))
     elif form == "table":
         session.emit(output_formats.written(result, form, look).decode())
     else:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from custecon.cli.options import Asked
 from custecon.core.errors import UsageError, problem
 from custecon.core.misspelling import no_such
+from custecon.core.phrases import say
 from custecon.core.results import Result, Table
 
 CUT_SHORT = ("N309",)  # told where a result lacks its usual tables
@@ -55,9 +56,9 @@ def _column(given: str, table: Table, tables: Sequence[Table], why: str) -> int:
     place = _found(given, names)
     if place is None:
         others = [one for one in tables if _found(given, [(each.name, each.label) for each in one.columns]) is not None]
-        hint = f"the table {others[0].name} has it: --table {others[0].name}" if others else why
+        hint = say("the table {name} has it: --table {name}", name=others[0].name) if others else why
         known = [name for name, _ in names] if not hint else []
-        told = no_such(f"column of {table.name}", given.strip(), known, hint=hint)
+        told = no_such(say("column of {table}", table=table.name), given.strip(), known, hint=hint)
         raise UsageError(told)
     return place
 

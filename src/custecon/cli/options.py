@@ -16,6 +16,7 @@ import typer
 from custecon.analyses.question import Question
 from custecon.core.choices import CHOICES, FORMATS
 from custecon.core.misspelling import chosen
+from custecon.core.phrases import say
 from custecon.core.quantities import QUANTITIES, Quantity
 from custecon.core.units import MULTIPLES
 
@@ -118,7 +119,10 @@ READING: tuple[Option, ...] = (
     _one_of("identical", "Rows that repeat another row in every field."),
     Option(
         "units",
-        f"What 1 of the money stands for: {', '.join(MULTIPLES)}; for one column, Sales=thousands. May be repeated.",
+        say(
+            "What 1 of the money stands for: {multiples}; for one column, Sales=thousands. May be repeated.",
+            multiples=[*MULTIPLES],
+        ),
         "[COLUMN=]UNIT",
         list,
         FILE,
@@ -139,7 +143,7 @@ USUAL = tuple(option for option in READING if option.name not in _OF_ONE_FILE an
 OUTPUT: tuple[Option, ...] = (
     Option(
         "format",
-        f"How it is written: {', '.join(FORMATS)}.",
+        say("How it is written: {formats}.", formats=[*FORMATS]),
         "FORMAT",
         panel="Output",
         short="-f",

@@ -13,9 +13,9 @@ from custecon.cli.settings import READING_NAMES
 from custecon.core.choices import CHOICES
 from custecon.core.errors import UsageError, problem
 from custecon.core.misspelling import none_of
+from custecon.core.phrases import say
 from custecon.core.schemas import Reading, Schema
 from custecon.core.units import MULTIPLES
-from custecon.core.wording import agreed, counted
 from custecon.kinds.orders import ORDERS
 from custecon.kinds.subscriptions import SUBSCRIPTIONS
 from custecon.render import delimited, safe_files
@@ -62,7 +62,9 @@ def read_asked(
     if target is not None and reading.refused:
         safe_files.place(target, delimited.rejected(reading).encode())
         bad = len(reading.refused)
-        session.note(f"{counted(bad)} that could not be read {agreed(bad, 'is', 'are')} in {rejected}")
+        session.note(
+            say("{bad} {bad:row|rows} that could not be read {bad:is|are} in {rejected}", bad=bad, rejected=rejected)
+        )
     return reading
 
 

@@ -15,6 +15,7 @@ from custecon.cli.options import USUAL, Option
 from custecon.cli.settings import COLUMNS, NAMES, READING_NAMES, figure_fact, unknown
 from custecon.core.errors import Place, Problem, UsageError, problem
 from custecon.core.facts import Fact
+from custecon.core.phrases import say
 from custecon.core.quantities import QUANTITIES, full_name
 from custecon.core.units import Period
 from custecon.kinds import SCHEMAS
@@ -55,7 +56,7 @@ _Settings = create_model("_Settings", __base__=_Facts, **_FIGURES)
 
 _WANTED = {
     "currency": ("a currency", 'write its code: currency = "EUR"'),
-    "period": ("a period", f"write one of {', '.join(_PERIODS)}"),
+    "period": ("a period", say("write one of {periods}", periods=[*_PERIODS])),
     "lost_after": ("a number of days", 'write lost_after = "180d"'),
     "columns": ("columns by name", 'under [columns] write client = "Customer", one a line'),
     "file": ("a way to read a file", 'under [file] write such as decimal = "," or only = ["stage=Won"]'),
@@ -112,11 +113,13 @@ def _fault(where: tuple[str, ...], one: Any, name: str, text: str) -> Problem:
     if one["type"] == "extra_forbidden":
         inside = where[0] if len(where) > 1 else ""
         known = READING_NAMES if inside else (*NAMES, "columns", "file")
-        hint = f"figures stand above [{inside}]" if inside and where[-1] in NAMES else ""
+        hint = say("figures stand above [{inside}]", inside=inside) if inside and where[-1] in NAMES else ""
         if not inside and where[-1] in READING_NAMES:
-            hint = f"{where[-1]} stands under [file]"
+            hint = say("{where} stands under [file]", where=where[-1])
         return unknown(where[-1], known, place, hint=hint)
-    wanted, cure = _WANTED.get(where[0], ("a number", f'write {where[0]} = 1234.5, or in quotes "10%/year"'))
+    wanted, cure = _WANTED.get(
+        where[0], ("a number", say('write {where} = 1234.5, or in quotes "10%/year"', where=where[0]))
+    )
     return problem("E134", place=place, name=".".join(where), value=_shown(one["input"]), wanted=wanted, cure=cure)
 
 
@@ -171,12 +174,16 @@ def _columns(given: Mapping[str, str | dict[str, str]], name: str, text: str) ->
 def _strange(of_kind: Mapping[str, Mapping[str, str]], name: str, text: str) -> Iterator[Problem]:
     for kind, headers in of_kind.items():
         if kind and kind not in SCHEMAS:
-            yield unknown(f"columns.{kind}", [f"columns.{one}" for one in SCHEMAS], _place(name, text, kind))
+            yield unknown(
+                f"columns.{kind}",
+                [f"columns.{one}" for one in SCHEMAS],
+                _place(name, text, kind),
+            )
             continue
         schemas = [SCHEMAS[kind]] if kind else list(SCHEMAS.values())
         roles = list(dict.fromkeys(role.name for schema in schemas for role in schema.roles))
         for role in headers:
             if role not in roles:
-                hint = f"{role} is a figure: it stands above [columns]" if role in NAMES else ""
+                hint = say("{role} is a figure: it stands above [columns]", role=role) if role in NAMES else ""
                 place = _place(name, text, "columns", role)
-                yield unknown(role, roles, place, hint=hint or f"the columns are: {', '.join(roles)}")
+                yield unknown(role, roles, place, hint=hint or say("the columns are: {roles}", roles=[*roles]))

@@ -6,6 +6,7 @@ from custecon.analyses.formulas import formulas
 from custecon.core.catalogue import MEASURED, Metric
 from custecon.core.completing import FOLLOWS
 from custecon.core.expression import Name
+from custecon.core.phrases import say
 from custecon.core.quantities import QUANTITIES
 from custecon.core.results import Figure, Input, Result
 
@@ -49,7 +50,14 @@ def _input(name: str, default: float | None) -> Input:
         needs, how, note = _FOLLOWING[name]
         parts = tuple(Input(QUANTITIES[need], None, "to be filled in") for need in needs)
         formula = how(*map(Name, needs))
-        return Input(QUANTITIES[name], None, "computed", f"{note}, or type it over", formula=formula, made_from=parts)
+        return Input(
+            QUANTITIES[name],
+            None,
+            "computed",
+            say("{note}, or type it over", note=note),
+            formula=formula,
+            made_from=parts,
+        )
     if default is not None:
         return Input(QUANTITIES[name], default, "assumed", "unless you fill in another")
     return Input(QUANTITIES[name], None, "to be filled in")

@@ -8,9 +8,9 @@ from custecon.cli.options import Asked, Command
 from custecon.cli.reading import read_asked
 from custecon.cli.session import Session
 from custecon.core import units
+from custecon.core.phrases import say
 from custecon.core.results import Column, Figure, Result, Table
 from custecon.core.schemas import Kind, Reading
-from custecon.core.wording import counted
 from custecon.kinds import EVERY, SCHEMAS
 from custecon.render import numbers
 
@@ -23,14 +23,35 @@ def run(session: Session, asked: Asked) -> Result:
     return Result(
         command="check",
         title="What the file holds",
-        answer=f"{controls.file} was read whole as {table.schema.name}: {table.schema.row_is} a row."
+        answer=say(
+            "{file} was read whole as {name}: {row_is} a row.",
+            file=controls.file,
+            name=say(table.schema.name),
+            row_is=say(table.schema.row_is),
+        )
         if not controls.refused
-        else f"{controls.file} was read in part: {counted(controls.refused)} refused and left out.",
+        else say(
+            "{file} was read in part: {refused} {refused:row|rows} refused and left out.",
+            file=controls.file,
+            refused=controls.refused,
+        ),
         figures=(
-            Figure("rows", "rows used", controls.used, units.ORDERS, f"of {controls.rows_in_file:,} in the file"),
+            Figure(
+                "rows",
+                "rows used",
+                controls.used,
+                units.ORDERS,
+                say("of {rows_in_file} in the file", rows_in_file=controls.rows_in_file),
+            ),
             *_clients(reading),
             *(
-                Figure(f"total_{name}", f"total of {name}", table.columns[name].total(), units.MONEY, "the exact sum")
+                Figure(
+                    f"total_{name}",
+                    say("total of {name}", name=say(name)),
+                    table.columns[name].total(),
+                    units.MONEY,
+                    "the exact sum",
+                )
                 for name in money
             ),
         ),

@@ -16,6 +16,7 @@ from custecon.core.errors import ExitCode, UsageError, problem
 from custecon.core.messages import MESSAGES
 from custecon.core.messages.text import pattern_of
 from custecon.core.misspelling import as_choice, no_such
+from custecon.core.phrases import Amount, Number, say
 from custecon.core.quantities import QUANTITIES
 from custecon.core.references import WORKS, Citation
 from custecon.core.results import Column, Result, Table
@@ -63,10 +64,15 @@ def _labelled(text: str) -> dict[str, str]:
     label = " ".join(text.split()).casefold()
     if label.replace("_", "-") in map(str.casefold, words_known()):
         return {}
-    printed = [(metric.label, metric.slug, f"a method of {metric.topic.name}") for metric in METRICS.values()]
-    printed += [(one.label, name.replace("_", "-"), "a quantity") for name, one in QUANTITIES.items()]
+    printed = [
+        (metric.label, metric.slug, say("a method of {name}", name=metric.topic.name)) for metric in METRICS.values()
+    ]
+    printed += [(one.label, name.replace("_", "-"), say("a quantity")) for name, one in QUANTITIES.items()]
     known = result_words.known()
-    printed += [(one.label, one.slug, f"a {one.kind} of custecon {one.command}") for one in known]
+    printed += [
+        (one.label, one.slug, say("a {kind} of custecon {command}", kind=one.kind, command=one.command))
+        for one in known
+    ]
     found: dict[str, str] = {}
     for name, word, what in printed:
         if name.casefold() == label or word == label.replace(" ", "-"):
@@ -79,9 +85,17 @@ def _by_label(found: dict[str, str], asked: Asked) -> Result:
     if len(found) == 1:
         return _answer(_found(next(iter(found)), asked))
     label = " ".join(asked.words)
-    rows = [(word, what, f"custecon explain {word}") for word, what in found.items()]
+    rows = [(word, what, say("custecon explain {word}", word=word)) for word, what in found.items()]
     columns = tuple(_text(name) for name in ("word", "what it is", "try"))
-    return _answer([(f"«{label}» may be one of {len(rows)}", [Table("candidates", label, columns, rows)], ())])
+    return _answer(
+        [
+            (
+                say("«{label}» may be one of {rows}", label=label, rows=len(rows)),
+                [Table("candidates", label, columns, rows)],
+                (),
+            )
+        ]
+    )
 
 
 _Part = tuple[str, list[Table], Sequence[Citation]]
@@ -102,7 +116,7 @@ def _of_topic_and_method(words: Sequence[str], asked: Asked) -> Result:
     if not methods:
         raise UsageError(no_such("topic", asked.words[0], {metric.topic.name for metric in METRICS.values()}))
     if method not in methods:
-        raise UsageError(no_such(f"method of {topic}", " ".join(asked.words[1:]), methods))
+        raise UsageError(no_such(say("method of {topic}", topic=topic), " ".join(asked.words[1:]), methods))
     return _answer([_of_metric(methods[method])])
 
 
@@ -127,7 +141,15 @@ def _topics(word: str, asked: Asked) -> list[_Part]:
     rows = [(metric.slug, metric.meaning, _formula(metric)) for metric in metrics]
     columns = tuple(_text(name) for name in ("method", "what it tells", "formula"))
     whole = asked.switch("explain")
-    note = "" if whole else f"in full here: {default.slug}; the others: custecon explain {word} METHOD, or --explain"
+    note = (
+        ""
+        if whole
+        else say(
+            "in full here: {slug}; the others: custecon explain {word} METHOD, or --explain",
+            slug=default.slug,
+            word=word,
+        )
+    )
     tables = [Table("methods", f"{word}: {metrics[0].topic.title}", columns, rows, note=note)]
     tables += [table for metric in (metrics if whole else [default]) for table in _of_metric(metric)[1]]
     return [(metrics[0].topic.title, tables, [source for metric in metrics for source in metric.sources])]
@@ -146,7 +168,9 @@ def _quantities(word: str, asked: Asked) -> list[_Part]:
         return []
     used = [metric for metric in METRICS.values() if any(n.name == quantity.name for n in metric.asked)]
     follows = [note for name, _, _, note in FOLLOWS if name == quantity.name]
-    known = [f"{numbers.shown(one.value, quantity.unit)}: {one}" for one in published(quantity)]
+    known = [
+        say("{value}: {source}", value=Amount(one.value, quantity.unit), source=one) for one in published(quantity)
+    ]
     share = ["written 80%, 0.8 or 0,8; a bare 80 is refused"] if quantity.is_share else []
     facts = [
         ("what it is", quantity.meaning),
@@ -171,11 +195,17 @@ def _messages(word: str, asked: Asked) -> list[_Part]:
         return []
     kind = "a notice: the answer stands, and this must be known"
     if code.startswith("E"):
-        kind = f"a refusal: no figure is given; exit code {int(_EXITS[code[:2]])}"
+        kind = say("a refusal: no figure is given; exit code {exits}", exits=int(_EXITS[code[:2]]))
     facts = [("it says", message.pattern), ("what it is", kind)]
     facts += [("what to do", pattern_of(message.cure))] if message.cure.strip("{}") not in ("", "cure") else []
     note = "words in {braces} are filled in"
-    return [(f"Message {code}", [_about(code, code, facts, note="" if "{" not in message.text else note)], ())]
+    return [
+        (
+            say("Message {code}", code=code),
+            [_about(code, code, facts, note="" if "{" not in message.text else note)],
+            (),
+        )
+    ]
 
 
 def _commands(word: str, asked: Asked) -> list[_Part]:
@@ -188,7 +218,13 @@ def _commands(word: str, asked: Asked) -> list[_Part]:
     first, _, rest = command.help.partition("\n")
     facts = [("what you get", first), *((("more", " ".join(rest.split())),) if rest.strip() else ())]
     facts += [("example", example) for example in command.examples]
-    return [(first, [_about(word, f"custecon {word}", facts, note=f"all options: custecon {word} --help")], ())]
+    return [
+        (
+            first,
+            [_about(word, f"custecon {word}", facts, note=say("all options: custecon {word} --help", word=word))],
+            (),
+        )
+    ]
 
 
 def _models(word: str, asked: Asked) -> list[_Part]:
@@ -197,7 +233,9 @@ def _models(word: str, asked: Asked) -> list[_Part]:
     if word not in model_words.FILES:
         return []
     title = model_words.title_of(word)
-    return [(title, [_about(word, f"{word}: a method that predicts", list(model_words.facts_of(word)))], ())]
+    return [
+        (title, [_about(word, say("{word}: a method that predicts", word=word), list(model_words.facts_of(word)))], ())
+    ]
 
 
 def _works(word: str, asked: Asked) -> list[_Part]:
@@ -219,7 +257,7 @@ def _results(word: str) -> list[_Part]:
     tables = []
     for (kind, label, says, unit), entries in sorted(alike.items(), key=lambda one: one[0][0] != "figure"):
         facts = [
-            ("what it is", f"a {kind} of {', '.join(f'custecon {entry.command}' for entry in entries)}"),
+            ("what it is", say("a {kind} of {it}", kind=kind, it=[f"custecon {entry.command}" for entry in entries])),
             *((("says", says),) if says else ()),
             ("unit", unit),
             ("try", entries[0].example),
@@ -252,7 +290,10 @@ def _of_metric(metric: Metric) -> _Part:
     facts = [
         ("what it tells", metric.meaning),
         ("formula", _formula(metric)),
-        *((f"where {step.name.replace('_', ' ')}", formulas.in_words(step.formula)) for step in working.steps),
+        *(
+            (say("where {step}", step=say(step.name.replace("_", " "))), formulas.in_words(step.formula))
+            for step in working.steps
+        ),
         ("unit", metric.unit.name),
         ("counted", metric.convention),
         ("valid while", metric.valid),
@@ -267,12 +308,12 @@ def _of_metric(metric: Metric) -> _Part:
             needed.quantity.meaning,
             needed.quantity.unit.name,
             f"{needed.quantity.bounds}{', whole' if needed.quantity.whole else ''}",
-            None if needed.default is None else f"{needed.default:g}",
+            None if needed.default is None else say("{value}", value=Number(needed.default)),
         )
         for needed in metric.asked
     ]
     columns = tuple(_text(name) for name in ("input", "meaning", "unit", "bounds", "if not given"))
-    inputs = Table(f"{metric.slug}-inputs", f"Inputs of {metric.slug}", columns, rows)
+    inputs = Table(f"{metric.slug}-inputs", say("Inputs of {slug}", slug=metric.slug), columns, rows)
     return metric.label, [_about(metric.slug, f"{metric.slug}: {metric.label}", facts), inputs], metric.sources
 
 

@@ -9,6 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from custecon.cli.options import Asked, Command
 from custecon.cli.session import Session
 from custecon.cli.settings import FILE_NAME, READING_NAMES
+from custecon.core.phrases import say
 from custecon.core.quantities import QUANTITIES
 from custecon.core.results import Column, Result, Table
 from custecon.core.schemas import CheckedTable, Reading
@@ -73,7 +74,7 @@ def run(session: Session, asked: Asked) -> Result:
     names = ("setting", "value", "from")
     return Result(
         command="init",
-        title=f"{FILE_NAME} written",
+        title=say("{file_name} written", file_name=FILE_NAME),
         answer="Open it in an editor and put your own figures in; every line in it is explained there.",
         tables=(Table("settings", "What is set", tuple(Column(n, n, TEXT, n) for n in names), rows),) if rows else (),
         notices=reading.notices if reading else (),

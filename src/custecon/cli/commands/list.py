@@ -12,11 +12,11 @@ from custecon.core.catalogue import METRICS
 from custecon.core.errors import UsageError
 from custecon.core.messages import MESSAGES
 from custecon.core.misspelling import no_such
+from custecon.core.phrases import counted
 from custecon.core.quantities import QUANTITIES
 from custecon.core.references import WORKS
 from custecon.core.results import Column, Result, Table
 from custecon.core.units import TEXT
-from custecon.core.wording import counted
 from custecon.sources import presets
 
 KINDS = {

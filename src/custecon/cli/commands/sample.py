@@ -10,6 +10,7 @@ from pathlib import Path
 from custecon.cli.options import Asked, Command
 from custecon.cli.session import Session
 from custecon.core.errors import OutputRefused, UsageError, problem
+from custecon.core.phrases import say
 from custecon.core.results import Column, Result, Table
 from custecon.core.units import TEXT
 from custecon.render import safe_files
@@ -48,7 +49,7 @@ def run(session: Session, asked: Asked) -> Result:
     columns = tuple(Column(name.replace(" ", "_"), name, TEXT, name) for name in names)
     return Result(
         command="sample",
-        title=f"{len(rows)} example files written to {folder}",
+        title=say("{rows} example files written to {folder}", rows=len(rows), folder=folder),
         tables=(Table("files", "", columns, rows),),
     )
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from custecon.cli.options import COMMON, OUTPUT, READING, SETTINGS, Asked, Command, Option
 from custecon.cli.session import Session
 from custecon.core.errors import CusteconError, InputRefused, Notice, UsageError, notice, problem
+from custecon.core.phrases import say
 from custecon.core.results import Result
 
 PANEL = "Figures"  # the commands of this panel of the help are tried on every file
@@ -40,7 +41,11 @@ def run(session: Session, asked: Asked) -> Result:
     asked.idle.update(own & asked.options.keys() - counted)
     if not parts:
         reasons = "; ".join(str(one) for one in told)
-        raise UsageError(problem("E115", missing=f"no figure can be computed from these files: {reasons}", cure=""))
+        raise UsageError(
+            problem(
+                "E115", missing=say("no figure can be computed from these files: {reasons}", reasons=reasons), cure=""
+            )
+        )
     return Result(
         command="workbook",
         title="All figures",
