@@ -37,11 +37,8 @@ def test_a_good_forecast_is_not(custecon, examples) -> None:
     assert "N376" not in ran.err
 
 
-def test_groups_of_a_log_without_a_model_are_refused_by_name(drying_log, custecon) -> None:
-    ran = custecon("ltv", drying_log, "--by", "segment")
-    assert ran.code == 2
-    assert "E165" in ran.err
-    assert "--method auto" in ran.err
+def test_a_log_has_groups_with_and_without_a_model(drying_log, custecon) -> None:
+    assert custecon("ltv", drying_log, "--by", "segment").code == 0
     assert custecon("ltv", drying_log, "--by", "segment", "--method", "bg-nbd", "--draws", "0").code == 0
     assert custecon("ltv", drying_log, "--by", "cohort").code == 0
 

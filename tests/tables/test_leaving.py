@@ -11,6 +11,7 @@ from custecon.core.schemas import CheckedColumn, CheckedTable
 from custecon.kinds.orders import ORDERS
 from custecon.tables import leaving
 from custecon.tables.client_list import Member
+from custecon.tables.ledger import TableLedger
 from custecon.tables.standing import Standing, Year
 
 END = dt.date(2024, 12, 31)
@@ -30,7 +31,7 @@ def test_of_a_log_the_value_is_what_was_paid_in_the_year_up_to_the_last_purchase
         amount=[100_00, 20_00, 3_00, 50_00],
         channel=["fair", "search", "", "fair"],
     )
-    found = leaving.of_orders(log, Year(END, 180))
+    found = leaving.of_orders(TableLedger(log), Year(END, 180))
     assert [(member.key, member.at_start, member.standing.lost, member.revenue) for member in found] == [
         ("a", True, True, Decimal("23.00")),
         ("b", False, False, Decimal("50.00")),
@@ -50,13 +51,13 @@ def test_the_year_of_a_client_ends_with_his_last_purchase_and_holds_no_day_twice
         ],
         amount=[100_00, 110_00, 1_00, 10_00, 100_00, 7_00],
     )
-    found = {member.key: member.revenue for member in leaving.of_orders(log, Year(END, 180))}
+    found = {member.key: member.revenue for member in leaving.of_orders(TableLedger(log), Year(END, 180))}
     assert found == {"a": Decimal(110), "leap": Decimal(110), "late": Decimal(7)}
 
 
 def test_of_two_orders_of_one_day_the_later_row_names_the_group():
     log = table(ORDERS, client=["a"] * 3, date=[END] * 3, amount=[1] * 3, segment=["small", "large", ""])
-    assert leaving.of_orders(log, Year(END))[0].groups == {"segment": "large"}
+    assert leaving.of_orders(TableLedger(log), Year(END))[0].groups == {"segment": "large"}
 
 
 def lost(key, revenue=None, segment="", reason="", **stands):

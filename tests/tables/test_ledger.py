@@ -10,7 +10,7 @@ import pytest
 
 from custecon.kinds.orders import ORDERS
 from custecon.sources import ReadingOptions, read
-from custecon.tables.ledger import TableLedger
+from custecon.tables.ledger import TableLedger, grouped, rows_by_client
 
 CDNOW = Path(__file__).parents[2] / "examples" / "orders.csv"
 
@@ -86,3 +86,16 @@ def test_cdnow_is_reduced_to_its_published_counts():
     assert len(found) == 2357
     assert sum(found.repeat_purchases) == 2457
     assert sum(x == 0 for x in found.repeat_purchases) == 1411
+
+
+def test_the_first_and_the_last_row_that_name_a_group_tell_it_and_of_one_day_the_order_of_the_file():
+    early, late = dt.date(2024, 1, 1), dt.date(2024, 1, 2)
+    rows = [
+        ("a", late, "late"), ("a", early, "early"), ("a", early, "early too"), ("a", late, "late too"),
+        ("b", early, ""), ("b", late, "named later"), ("nowhere", early, ""),
+    ]  # fmt: skip
+    keys, days, texts = zip(*rows, strict=True)
+    found = grouped(rows_by_client(keys, days), texts)
+    assert found.first == {"a": "early", "b": "named later"}
+    assert found.last == {"a": "late too", "b": "named later"}
+    assert (found.several, found.telling) == ({"a"}, 1)

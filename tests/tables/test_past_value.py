@@ -38,7 +38,7 @@ def log() -> CheckedTable:
 def clients(log: CheckedTable, **options: float):
     given = {name: Input(QUANTITIES[name], value) for name, value in options.items()}
     both = TableLedger(log).clients(as_of=END), TableLedger(log).clients(as_of=BEFORE)
-    return clients_of_orders(*both, Year(END, 365), given)
+    return clients_of_orders(*both, Year(END, 365), given, {})
 
 
 def test_what_a_client_brought_in_the_last_year_is_what_he_brings_a_year(log) -> None:

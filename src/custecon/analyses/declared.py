@@ -113,14 +113,15 @@ class Analysis:
         self._refuse(question, meant)
         # a misspelt word is refused before a long file is read
         found = [way.values(replace(question, told=[], consulted=set(), standing=set())) for way in meant]
-        rows = any(
-            values[name] in told.of_rows
+        groups = {
+            word: None
             for way, values in zip(meant, found, strict=True)
             for name, (told, _) in way.parameters.items()
-        )
+            for word in told.columns_in(values[name])
+        }
         several = any(name in question.options for way in meant for name in way.beside)
         try:
-            files = _opened(meant, sources, reader, rows=rows, several=several)
+            files = _opened(meant, sources, reader, several=several, groups=tuple(groups))
         except CusteconError as refusal:
             self._refuse_of_another_way(question, [way for way in ways if way not in meant], sources, reader, refusal)
             raise
@@ -232,11 +233,13 @@ def analysis(
 
 
 def _opened(
-    ways: Sequence[Way], sources: Sequence[Any], reader: Reader, *, rows: bool = False, several: bool = False
+    ways: Sequence[Way], sources: Sequence[Any], reader: Reader, *, several: bool = False, groups: tuple[str, ...] = ()
 ) -> list[Any]:
-    """Every source as a file of one of the kinds that one of the ways takes in its place; `rows`: they are wanted."""
+    """Every source as a file of one of the kinds that one of the ways takes in its place; `groups`: see `Reader`."""
     places = [[kind for way in ways for kind in [*way.files.values()][place]] for place in range(len(sources))]
-    return [_one_of(kinds, one, reader, rows=rows, several=several) for kinds, one in zip(places, sources, strict=True)]
+    return [
+        _one_of(kinds, one, reader, several=several, groups=groups) for kinds, one in zip(places, sources, strict=True)
+    ]
 
 
 def _one_of(
@@ -244,17 +247,18 @@ def _one_of(
     source: Any,
     reader: Reader,
     *,
-    rows: bool = False,
     several: bool = False,
     beside: Reading | None = None,
+    groups: tuple[str, ...] = (),
 ) -> Any:
-    if len(types) == 1 and not rows:
-        return types[0].opened(source, reader, several=several, beside=beside)
+    if len(types) == 1:
+        return types[0].opened(source, reader, several=several, beside=beside, groups=groups)
     logs = [one for one in types if ORDERS.name in kinds_of([one])]  # a kind whose rows may be left unread
-    rows = rows or not logs or any(one.rows for one in logs)
+    rows = not logs or any(one.rows for one in logs)
     meanwhile = next((one.meanwhile for one in logs if one.meanwhile), "")
     schemas = [schema for one in types for schema in one.kinds]
-    reading, ledger = reader(source, schemas, rows=rows, several=several, beside=beside, meanwhile=meanwhile)
+    how: Any = {"several": several, "beside": beside, "meanwhile": meanwhile, "groups": groups}
+    reading, ledger = reader(source, schemas, rows=rows, **how)
     kind = next(one for one in types if reading.table.schema in one.kinds)
     return kind(reading, ledger)
 

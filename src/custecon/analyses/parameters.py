@@ -19,7 +19,7 @@ class Parameter(NamedTuple):
     `read`: from what was said, and how who said it calls it, to a value; it raises the one refusal there is.
     `settable`: by which name the settings say it, if they may. `figure`: the value is an
     `Input` of that quantity, which tells where it came from. `outside`: what may be said, as a type.
-    `chooses`: the words by which it chooses the way. `of_rows`: values that ask for the rows of a log.
+    `chooses`: the words by which it chooses the way. `columns`: it names columns of the file, or one of these words.
     """
 
     meaning: str
@@ -31,7 +31,13 @@ class Parameter(NamedTuple):
     repeats: bool = False
     figure: str = ""
     chooses: tuple[str, ...] = ()
-    of_rows: tuple[str, ...] = ()
+    columns: tuple[str, ...] | None = None
+
+    def columns_in(self, value: Any) -> tuple[str, ...]:
+        """The columns of the file that a value names."""
+        if self.columns is None or value is None:
+            return ()
+        return tuple(word for word in ((value,) if isinstance(value, str) else value) if word not in self.columns)
 
 
 class Another(NamedTuple):
@@ -61,6 +67,11 @@ def choice_of_way(meaning: str, *known: str, metavar: str = "") -> Parameter:
     Every way that has it lists its own words. A way where it has no default answers only if one of them is said.
     """
     return one_of(meaning, *known, metavar=metavar)._replace(chooses=known)
+
+
+def column(meaning: str, *besides: str) -> Parameter:
+    """A column of the file to add up by, as its role or its header; `besides`: words that need no column."""
+    return Parameter(meaning, "COLUMN", lambda said, _: str(said).strip(), columns=besides)
 
 
 def span(meaning: str, *, metavar: str = "TIME", settable: str = "") -> Parameter:

@@ -100,6 +100,7 @@ class _ByOptions:
         beside: Reading | None = None,
         kept: Collection[str] | None = None,
         meanwhile: str = "",
+        groups: Sequence[str] = (),
     ) -> tuple[Reading, Ledger | None]:
         """See `custecon.clients.files.Reader`."""
         from custecon.cli.reading import read_asked, read_log_asked  # loads the readers: none for figures alone
@@ -115,8 +116,8 @@ class _ByOptions:
             asked = self._of_its_columns(kinds, beside)
         if not rows:
             models = partial(import_module, meanwhile) if meanwhile else None
-            return read_log_asked(self.session, asked, kinds, file=source, meanwhile=models)
-        reading = read_asked(self.session, asked, kinds, file=source, several=several, beside=beside)
+            return read_log_asked(self.session, asked, kinds, file=source, meanwhile=models, groups=groups)
+        reading = read_asked(self.session, asked, kinds, file=source, several=several, beside=beside, groups=groups)
         return reading, ledger_of(reading)
 
     def _about_another(self, kept: Collection[str]) -> Asked:

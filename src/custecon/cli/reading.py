@@ -41,17 +41,19 @@ def read_asked(
     file: str | None = None,
     several: bool = False,
     beside: Reading | None = None,
+    groups: Sequence[str] = (),
 ) -> Reading:
     """Read the file that was named, or the standard input for `-`; `several`: one of several files of a command.
 
-    `beside`: the file whose clients are those of this one.
+    `beside`: the file whose clients are those of this one. `groups`: the columns to add up by.
 
     Raises:
         InputRefused: the file cannot be read without guessing. UsageError: an option makes no sense here.
     """
     name = file or asked.file or "-"
     clients = beside.table.cells("client") if beside and "client" in beside.table else ()
-    options = replace(options_of(asked), several=several, same_as=frozenset(clients) - {None})
+    same_as = frozenset(clients) - {None}
+    options = replace(options_of(asked), several=several, same_as=same_as, groups=tuple(groups))
     rejected = asked.text("skip_bad")
     inputs, force = [name, *asked.files], asked.switch("force")
     target = safe_files.Target(rejected, force=force, inputs=inputs, option="--skip-bad") if rejected else None
@@ -74,22 +76,21 @@ def read_log_asked(
     schemas: Sequence[Schema] = (ORDERS,),
     *,
     file: str | None = None,
-    by_rows: bool = False,
     meanwhile: Callable[[], object] | None = None,
+    groups: Sequence[str] = (),
 ) -> tuple[Reading, Ledger | None]:
     """Read what may be an order log, by whatever is fastest and exact, and how it becomes clients.
 
-    `by_rows`: the rows themselves are wanted, as they are from the standard input or with rows to be set aside.
-    `meanwhile`: see `read_log`.
+    `meanwhile`: see `read_log`. `groups`: the columns to add up by.
 
     Raises:
         InputRefused, UsageError: as `read_asked`.
     """
     name = file or asked.file or "-"
-    if by_rows or name == "-" or asked.text("skip_bad") is not None:
-        reading = read_asked(session, asked, schemas, file=file)
+    if name == "-" or asked.text("skip_bad") is not None:
+        reading = read_asked(session, asked, schemas, file=file, groups=groups)
         return reading, ledger_of(reading)
-    reading, ledger = read_log(name, schemas, options_of(asked), meanwhile=meanwhile)
+    reading, ledger = read_log(name, schemas, replace(options_of(asked), groups=tuple(groups)), meanwhile=meanwhile)
     _placed(asked, reading)
     return reading, ledger
 

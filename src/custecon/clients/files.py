@@ -24,12 +24,14 @@ class Reader(Protocol):
         beside: Reading | None = None,
         kept: Collection[str] | None = None,
         meanwhile: str = "",
+        groups: Sequence[str] = (),
     ) -> "tuple[Reading, Ledger | None]":
         """A source as one of some kinds of file, and how it becomes clients if it is a log of orders.
 
         `rows`: whether its rows are asked for. `several`: other files stand beside it, and a column may be theirs.
         `beside`: the file whose clients are those of this one. `kept`: the options of reading that mean it too; all if
-        not told. `meanwhile`: a module that is loaded while a long log is read.
+        not told. `meanwhile`: a module that is loaded while a long log is read. `groups`: the columns to add up by; "*"
+        for all that have a role.
         """
 
     def all_read(self, readings: Sequence[Reading]) -> None:
@@ -49,22 +51,38 @@ class TableFile:
     rows: ClassVar[bool] = True  # whether its rows are asked for
     kept: ClassVar[tuple[str, ...] | None] = None  # beside another file: the options of reading that mean it too
     meanwhile: ClassVar[str] = ""  # a module that is loaded while a long log is read
+    groups: ClassVar[tuple[str, ...]] = ()  # columns to add up by that are always asked for
 
     def __init__(self, reading: Reading, ledger: "Ledger | None" = None) -> None:
         self.reading = reading
         self.currency = reading.controls.currency
-        del ledger  # only a log has one
+        self._ledger = ledger
 
     @classmethod
-    def opened(cls, source: Any, reader: Reader, *, several: bool = False, beside: Reading | None = None) -> Self:
-        """The file that a source holds; for `several` and `beside` see `Reader`.
+    def opened(
+        cls,
+        source: Any,
+        reader: Reader,
+        *,
+        several: bool = False,
+        beside: Reading | None = None,
+        groups: Sequence[str] = (),
+    ) -> Self:
+        """The file that a source holds; for what else is said see `Reader`.
 
         Raises:
             InputRefused: it cannot be read without guessing.
         """
         kept = cls.kept if beside else None
         how: Any = {"several": several, "beside": beside, "kept": kept, "meanwhile": cls.meanwhile}
-        return cls(*reader(source, cls.kinds, rows=cls.rows, **how))
+        return cls(*reader(source, cls.kinds, rows=cls.rows, groups=(*cls.groups, *groups), **how))
+
+    @property
+    def ledger(self) -> "Ledger":
+        """All that can be asked of it if it is a log of orders."""
+        if self._ledger is None:
+            raise ValueError("only a log of orders has a ledger")
+        return self._ledger
 
     @property
     def table(self) -> CheckedTable:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from custecon.clients.groups import groups_of
 from custecon.clients.margin_basis import of_revenue, without_margin_rate
 from custecon.clients.order_log import OrderLog
 from custecon.clients.prediction_methods import AUTO, OF_ORDERS
@@ -24,7 +25,7 @@ from custecon.models.model_selection import FEWEST_REPEATERS, LAST_PERIOD, choos
 from custecon.models.summary import DiscreteSummary, PurchaseSummary
 from custecon.tables import backtesting
 from custecon.tables import prediction_tables as shown
-from custecon.tables.grouping import fitted_groups, group_of_clients
+from custecon.tables.grouping import cohorts_of, fitted_groups
 from custecon.tables.histories import History, occasions_of
 from custecon.tables.horizons import MONTHS_OF, Horizon
 from custecon.tables.live_prediction import beneath, inputs_of
@@ -181,6 +182,17 @@ def _split(forecast: Forecast, holdout: CalendarSpan | None) -> tuple[backtestin
         return None, (notice("N355", why=refusal.problems[0].what),)
 
 
+def _labels(forecast: Forecast, by: str | None) -> tuple[str | None, dict[str, Sequence[str]], tuple[Notice, ...]]:
+    """The column to add up by, the group of every client by it, and what must be told of these."""
+    if by is None:
+        return None, {}, ()
+    history = forecast.history
+    of_log, told = groups_of(forecast.log, by, history.keys)
+    for name, found in of_log.items():
+        return name, {name: [found.get(key, "") for key in history.keys]}, told
+    return by, {by: cohorts_of(history)}, told
+
+
 def _plain(forecast: Forecast, rule: str, split: backtesting.Split | None, by: str | None) -> Answer:
     """The answer by a naive rule, where no model can be fitted or none forecasts better."""
     from custecon.tables.plain_prediction import plainly_predicted  # loads scipy.stats, which takes its time
@@ -192,12 +204,10 @@ def _plain(forecast: Forecast, rule: str, split: backtesting.Split | None, by: s
         bought = history.bought.between(as_of - dt.timedelta(days=split.days), as_of)
         weeks = np.minimum(purchases.age, split.days / 7)
     prediction = plainly_predicted(history, bought, weeks, forecast.wanted)
-    labels = {}
-    if by is not None:
-        labels[by], _ = group_of_clients(forecast.log.reading.table, history, by)
+    by, labels, several = _labels(forecast, by)
     table = shown.client_table(history, prediction, forecast.basis, labels)
     why = "the rule that answers does not look at what each client spends"
-    told = (notice("N352", mean=Number(history.mean_spend, 2), why=why),)
+    told = (*several, notice("N352", mean=Number(history.mean_spend, 2), why=why))
     answer = _answer(forecast, prediction, rule, tables=(table,), told=told)
     return replace(answer, unused=("draws",))  # nothing is simulated
 
@@ -224,13 +234,11 @@ def answered(
         told.append(notice("N352", mean=Number(history.mean_spend, 2), why=why))
     else:
         told.extend(spend.notices)
-    groups, labels = [Fitted("all", np.arange(len(history)), fit, spend)], {}
+    groups = [Fitted("all", np.arange(len(history)), fit, spend)]
+    by, labels, several = _labels(forecast, by)
     if by is not None:
-        labels[by], several = group_of_clients(forecast.log.reading.table, history, by)
-        if several:
-            told.append(notice("N359", count=several))
         groups, more = fitted_groups(history, data, fit, spend, labels[by], name=by)
-        told.extend(more)
+        told.extend((*several, *more))
     prediction = predicted(history, data, groups, wanted)
     parts = (shown.by_group(history, prediction, groups, by),) if by else ()
     fits = [(group.name, one) for group in groups for one in (group.buying, group.spend) if one is not None]

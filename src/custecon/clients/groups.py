@@ -1,19 +1,65 @@
-"""Groups of clients by a column of their file."""
+"""Clients added up by a column of their file: which column is meant, and what is told where it says several things."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping
 
-from custecon.core.errors import UsageError, problem
+from custecon.clients.files import TableFile
+from custecon.core.errors import Notice, UsageError, notice, problem
 from custecon.core.phrases import say
 from custecon.core.schemas import Reading
+from custecon.tables.ledger import Grouped
+
+HALF, QUARTER = 2, 4  # of those it could show it of, and of all: then the column tells of orders, not of clients
 
 
-def no_such_group(reading: Reading, wanted: str, known: Sequence[str]) -> UsageError:
-    """The refusal of a group that the file has no column for, with the columns that could be it (E117)."""
-    from custecon.sources.wording import listed  # loads the readers
+def group_named(reading: Reading, by: str, *besides: str) -> str:
+    """The column to add up by, by its role or its header; `besides`: groups that need no column.
 
-    free = listed(reading.controls.unused)
-    told = [*map(say, known)] or say("no column for any group")
-    cure = "say --map {wanted}=COLUMN to take one of {free} for it" if free else "name a column that the file has"
-    return UsageError(problem("E117", name=f"--by {wanted}", known=told, cure=say(cure, wanted=wanted, free=free)))
+    Raises:
+        UsageError: E117 the file has no such column, or was read without it.
+    """
+    roles = {role.name: role for role in reading.table.schema.roles}
+    columns = {
+        name: decided.value
+        for name, decided in reading.controls.columns.items()
+        if name not in roles or roles[name].group
+    }
+    for name, header in columns.items():
+        if by in (name, header):
+            return name
+    if by in besides:
+        return by
+    known = ", ".join([*columns, *besides]) or say("no column for any group")
+    unused = by in reading.controls.unused
+    cure = (
+        say("read the file with it, as in custecon.read(…, by={by})", by=repr(by))
+        if unused
+        else say("say one of these")
+    )
+    raise UsageError(problem("E117", name=f"--by {by}", known=known, cure=cure))
+
+
+def groups_of(
+    log: TableFile, by: str | None, clients: Collection[str]
+) -> tuple[dict[str, Mapping[str, str]], tuple[Notice, ...]]:
+    """The group of each client of a log, which his first order that names one decides; none by cohort, no column."""
+    if by is None or by == "cohort":
+        return {}, ()
+    name = group_named(log.reading, by, "cohort")
+    found = log.ledger.grouped(name)
+    return {name: found.first}, told_of(found, name, log.reading, clients, say("first order"))
+
+
+def told_of(found: Grouped, by: str, reading: Reading, clients: Collection[str], row: str) -> tuple[Notice, ...]:
+    """Of how many clients a column says several things; `row`: which of a client's rows decides.
+
+    Raises:
+        UsageError: E317 it says several things of most of whom it could, so it tells of orders, not of clients.
+    """
+    several = len(found.several.intersection(clients))
+    of_clients = any(role.name == by for role in reading.table.schema.roles)
+    many, all_of = len(found.several), found.telling
+    if not of_clients and many * HALF > all_of and many * QUARTER > len(found.first):
+        raise UsageError(problem("E317", name=f"--by {by}", header=by, count=many, clients=all_of))
+    return (notice("N359", count=several, row=row),) if several else ()

@@ -27,7 +27,7 @@ class KeptModel:
     kinds: ClassVar[tuple[Schema, ...]] = ()
 
     @classmethod
-    def opened(cls, source: Any, reader: Reader, *, several: bool = False, beside: object = None) -> "KeptModel":
+    def opened(cls, source: Any, reader: Reader, **how: object) -> "KeptModel":
         """The model that a file of `custecon fit` holds.
 
         Raises:
@@ -35,5 +35,5 @@ class KeptModel:
         """
         from custecon.sources.model_file import read_model
 
-        del reader, several, beside  # it is no table
+        del reader, how  # it is no table
         return cls(str(source), *read_model(source))

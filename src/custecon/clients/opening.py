@@ -27,6 +27,7 @@ class Opener:
         beside: Reading | None = None,
         kept: Collection[str] | None = None,
         meanwhile: str = "",
+        groups: Sequence[str] = (),
     ) -> tuple[Reading, Ledger | None]:
         """See `custecon.clients.files.Reader`."""
         if isinstance(source, Reading):
@@ -38,7 +39,7 @@ class Opener:
             return source, ledger_of(source)
         del kept  # there are no options
         clients = beside.table.cells("client") if beside and "client" in beside.table else ()
-        options = ReadingOptions(several=several, same_as=frozenset(clients) - {None})
+        options = ReadingOptions(several=several, same_as=frozenset(clients) - {None}, groups=tuple(groups))
         with with_cures("custecon.read first: "):
             models = partial(import_module, meanwhile) if meanwhile else None
             return read_log(source, kinds, options, engine="exact" if rows else None, meanwhile=models)

@@ -5,11 +5,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from custecon.clients.files import OrderRows, TableFile
-from custecon.core.schemas import CheckedTable, Reading
+from custecon.core.schemas import CheckedTable
 
 if TYPE_CHECKING:
     from custecon.tables.histories import History
-    from custecon.tables.ledger import ClientSummary, Ledger
+    from custecon.tables.ledger import ClientSummary
 
 
 class OrderLog(TableFile):
@@ -18,10 +18,6 @@ class OrderLog(TableFile):
     called, told, kinds = OrderRows.called, OrderRows.told, OrderRows.kinds
     rows = False
 
-    def __init__(self, reading: Reading, ledger: "Ledger | None" = None) -> None:
-        super().__init__(reading)
-        self._ledger = ledger
-
     @property
     def table(self) -> CheckedTable:
         """There is none: a long log is reduced as it is read. Who needs its rows takes `OrderRows`."""
@@ -29,17 +25,17 @@ class OrderLog(TableFile):
 
     def as_of(self, day: dt.date) -> "ClientSummary":
         """One row per client as of a day."""
-        if self._ledger is None:
+        if "clients" in self.__dict__:
             raise ValueError("the log was let go of when its clients were asked for")
-        return self._ledger.clients(as_of=day)
+        return self.ledger.clients(as_of=day)
 
     @cached_property
     def clients(self) -> "ClientSummary":
         """One row per client as of the day that the log stands for; then the log, which takes room, is let go of."""
         from custecon.sources import as_of_its_end
 
-        found = as_of_its_end(self.reading, self._ledger)
-        self._ledger = None
+        found = as_of_its_end(self.reading, self.ledger)
+        self.ledger.let_go()
         return found
 
     @cached_property

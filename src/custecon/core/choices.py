@@ -18,5 +18,3 @@ FORMATS = {
     "table": ".txt", "csv": ".csv", "tsv": ".tsv", "json": ".json", "md": ".md", "html": ".html", "xlsx": ".xlsx",
 }  # fmt: skip
 """How a result is written, with the suffix that asks for it."""
-
-GROUPS = ("segment", "channel", "manager")  # the columns of a client list that clients are added up by

@@ -56,7 +56,7 @@ def _other(work: Work, role: str, what: str) -> str | None:
     layout = work.source.layout
     for column, text in enumerate(layout.headers):
         called = what == "a date" or means(role, header_of(text)) or hints(role, header_of(text))
-        if not text or not called or column in layout.needed():
+        if not text or not called or column in layout.known():
             continue
         cells = [cell for cell in work.cells(column) if text_of(cell).strip(BLANKS)]
         if cells and all(map(_fits(what), cells)):

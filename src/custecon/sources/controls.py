@@ -230,7 +230,7 @@ def controls_of(work: Work, table: CheckedTable) -> tuple[ControlTotals, tuple[N
         clients=len(set(table.cells("client")) - {None}) if "client" in table else None,
         totals={name: column.total() for name, column in table.columns.items() if column.role.kind is Kind.MONEY},
         first_date=first, last_date=last, currency=work.currency, settings=settings,
-        columns=dict(source.layout.decided), counts=dict(work.counts), set_aside=set_aside,
+        columns=source.layout.columns_decided(), counts=dict(work.counts), set_aside=set_aside,
         against={reason: total for reason, total in against.items() if total is not None}, as_of=as_of,
         looked_at=source.layout.looked_at(work.parts), unused=source.layout.unused(),
     )  # fmt: skip

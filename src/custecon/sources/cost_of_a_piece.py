@@ -16,8 +16,8 @@ from custecon.kinds.clients import CLIENTS, LEAVERS
 from custecon.kinds.profit import PROFIT
 from custecon.sources.as_written import checked_as_written
 from custecon.sources.controls import Work
-from custecon.sources.header_detection import Layout
 from custecon.sources.header_words import header_of, of_a_piece
+from custecon.sources.layout import Layout
 from custecon.sources.options import ReadingOptions
 from custecon.sources.row_words import words
 from custecon.sources.source import Source

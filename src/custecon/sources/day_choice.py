@@ -20,8 +20,8 @@ from custecon.sources.as_written import checked_as_written
 from custecon.sources.column_checks import text_of
 from custecon.sources.controls import Work
 from custecon.sources.day_words import Day, day_in, of_deals
-from custecon.sources.header_detection import Layout
 from custecon.sources.header_words import header_of, means
+from custecon.sources.layout import Layout
 from custecon.sources.months_for_days import holds_periods
 from custecon.sources.source import Source
 from custecon.sources.wording import BLANKS, listed, shown

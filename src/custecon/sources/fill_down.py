@@ -10,7 +10,7 @@ from custecon.core.phrases import counted, say
 from custecon.core.schemas import Decided, Kind
 from custecon.sources.column_checks import text_of
 from custecon.sources.column_names import columns_called
-from custecon.sources.header_detection import Layout
+from custecon.sources.layout import Layout
 from custecon.sources.row_refusals import Ground
 from custecon.sources.wording import BLANKS, clean_key, listed, shown
 

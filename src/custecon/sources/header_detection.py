@@ -5,13 +5,13 @@ from __future__ import annotations
 import difflib
 import re
 import shlex
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 
 from custecon.core.errors import InputRefused, Place, Problem, UsageError, problem
 from custecon.core.phrases import say
-from custecon.core.schemas import Decided, Kind, Role, Schema
+from custecon.core.schemas import Decided, Kind, Schema
 from custecon.kinds import SCHEMAS
 from custecon.kinds.activities import ACTIVITIES
 from custecon.kinds.clients import CLIENTS
@@ -27,7 +27,6 @@ from custecon.sources.column_names import column_of, columns_called
 from custecon.sources.column_roles import Match, best_match, match_of, schemas_asked
 from custecon.sources.company_lists import own_turnover
 from custecon.sources.day_words import day_columns
-from custecon.sources.expressions import Computed
 from custecon.sources.header_shapes import is_data, on_two_rows, side_by_side
 from custecon.sources.header_words import (
     IGNORE,
@@ -39,12 +38,13 @@ from custecon.sources.header_words import (
     names_currency,
     squash,
 )
+from custecon.sources.layout import Layout, letter
 from custecon.sources.missing_columns import nearest, no_column, problems_of, what_came
 from custecon.sources.money_columns import Beside, Sign, beside_of, rate_of_discount, refund_of
 from custecon.sources.options import ReadingOptions
 from custecon.sources.other_columns import with_groups, with_others
-from custecon.sources.presets import NONE, Preset, asked, best_of, of_header, schemas_of
-from custecon.sources.row_choices import Choice, choices_of
+from custecon.sources.presets import NONE, asked, best_of, of_header, schemas_of
+from custecon.sources.row_choices import choices_of
 from custecon.sources.row_meaning import Trait
 from custecon.sources.settings_defaults import fitted
 from custecon.sources.spend_headers import may_be_spend
@@ -56,74 +56,6 @@ LOOKED_AT = 60  # rows below a header, where the words of several columns say mo
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """What a header says: the kind of file, its line, its columns, and the column of every role that was found.
-
-    `extras` are the columns of no schema that are looked at all the same: currency, quantity. `traits` are those that
-    may say what a row is, `choices` what the user says of rows, `beside` money beside the amount. `above` are the lines
-    of the rows over the header; `left_out` roles that several columns may be. `namers` are the columns that could name
-    the client beside the one taken, `days` those that may be the day: read, to be compared with it. `others` are
-    columns that are no role of the kind and are read all the same, by their headers; `groups` those to add up by.
-    """
-
-    schema: Schema
-    line: int
-    headers: tuple[str, ...]
-    roles: Mapping[str, int]
-    computed: Mapping[str, Computed]
-    decided: dict[str, Decided]
-    extras: Mapping[str, tuple[int, ...]]
-    above: tuple[int, ...] = ()
-    left_out: tuple[tuple[str, str], ...] = ()
-    preset: Preset | None = None
-    traits: Mapping[int, Trait] = field(default_factory=dict)
-    choices: tuple[Choice, ...] = ()
-    beside: tuple[Beside, ...] = ()
-    namers: tuple[int, ...] = ()
-    days: tuple[int, ...] = ()
-    others: Mapping[str, Role] = field(default_factory=dict)
-    groups: tuple[str, ...] = ()
-
-    def role(self, name: str) -> Role:
-        """The role of that name, or of the column with that header."""
-        return self.others[name] if name in self.others else self.schema.role(name)
-
-    def needed(self) -> tuple[int, ...]:
-        """Every column that has to be read."""
-        return tuple(sorted({*self._used(), *self.namers, *self.days}))
-
-    def _used(self) -> set[int]:
-        found = [*self.roles.values(), *(c for e in self.computed.values() for c in e.columns())]
-        found += [c for columns in self.extras.values() for c in columns]
-        found += [*self.traits, *(choice.column for choice in self.choices), *(each.column for each in self.beside)]
-        return set(found)
-
-    def free(self) -> tuple[int, ...]:
-        """The columns that nothing is known of, whose cells may yet say what a row is."""
-        needed = set(self.needed())
-        return tuple(n for n, text in enumerate(self.headers) if text and n not in needed)
-
-    def looked_at(self, taken: Collection[int] = ()) -> tuple[str, ...]:
-        """The headers of the columns that may say what a row is, but no role and no money is `taken` from."""
-        taken = {*taken, *self.roles.values(), *(c for each in self.computed.values() for c in each.columns())}
-        return tuple(self.headers[n] for n in sorted(self._used() - taken))
-
-    def reckoned(self) -> set[int]:
-        """The columns that figures are computed from."""
-        computed = (column for each in self.computed.values() for column in each.columns())
-        return {*computed, *(each.column for each in self.beside if each.sign is not Sign.NAMED)}
-
-    def idle(self) -> tuple[int, ...]:
-        """The columns that nothing is taken from."""
-        used = self._used()
-        return tuple(n for n, text in enumerate(self.headers) if text and n not in used)
-
-    def unused(self) -> tuple[str, ...]:
-        """The headers of the columns that nothing is taken from."""
-        return tuple(self.headers[n] for n in self.idle())
-
-
 def _columns_of_words(rows: Iterable[tuple[int, Sequence[object]]], width: int) -> frozenset[int]:
     """The columns that hold something, and in the first rows no number: days, names and words are no money."""
     filled, numbers = set(), set()
@@ -133,20 +65,6 @@ def _columns_of_words(rows: Iterable[tuple[int, Sequence[object]]], width: int) 
             filled |= {column} if text else set()
             numbers |= {column} if amounts.shape_of(text) is not None else set()
     return frozenset(filled - numbers)
-
-
-def letter(column: int) -> str:
-    """The letter that Excel shows for a column counted from 0.
-
-    >>> letter(0), letter(27)
-    ('A', 'AB')
-    """
-    name = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        name = chr(65 + rest) + name
-    return name
 
 
 def find_layout(

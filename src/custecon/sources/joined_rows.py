@@ -82,7 +82,8 @@ def _together(work: Work, name: str, several: Sequence[Sequence[int]]) -> None:
 
 def _refuse(work: Work, name: str, unlike: Sequence[Sequence[int]]) -> None:
     layout = work.source.layout
-    at = layout.roles[name] if name in layout.roles else layout.computed[name].columns()[0]
+    at = {**layout.groups, **layout.roles}.get(name, -1)
+    at = layout.computed[name].columns()[0] if at < 0 else at
     first, *others = unlike[0]
     written = work.written()
     texts = [text_of(cell).strip(BLANKS) for cell in work.gathered.columns[at]]

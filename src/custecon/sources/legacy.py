@@ -13,7 +13,7 @@ from xlrd.compdoc import CompDocError
 
 from custecon.core.errors import InputRefused, Place, problem
 from custecon.sources.column_checks import Spoilt, Timed
-from custecon.sources.header_detection import letter
+from custecon.sources.layout import letter
 from custecon.sources.number_formats import NumberFormat, as_shown, number_format
 from custecon.sources.package import damaged
 from custecon.sources.sheet_cells import SheetCells

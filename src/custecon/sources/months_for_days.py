@@ -12,7 +12,7 @@ from typing import Any
 from custecon.kinds.orders import ORDERS
 from custecon.kinds.spending import SPENDING
 from custecon.sources import dates
-from custecon.sources.header_detection import Layout
+from custecon.sources.layout import Layout
 from custecon.sources.wording import BLANKS
 from custecon.tables.months import is_month, months_in
 

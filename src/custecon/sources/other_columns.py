@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING
 
 from custecon.core.errors import InputRefused, Place, UsageError, problem
 from custecon.core.misspelling import neighbours
-from custecon.core.schemas import Decided, Kind, Role
-from custecon.kinds.shared import OWN_GROUP
+from custecon.core.phrases import say
+from custecon.core.schemas import Decided, Kind
+from custecon.sources.column_checks import Checked, text_of
 from custecon.sources.options import ReadingOptions
 from custecon.sources.wording import clean_key, listed, shown
 
 if TYPE_CHECKING:
-    from custecon.sources.header_detection import Layout
+    from custecon.sources.controls import Work
+    from custecon.sources.layout import Layout
 
+EVERY_ROLE = "*"  # to add up by
 _NUMBERS = (Kind.COUNT, Kind.NUMBER, Kind.MONEY, Kind.SHARE)
 
 
@@ -31,8 +34,18 @@ def with_others(layout: Layout, words: Collection[int], place: Place) -> Layout:
     if role is None:
         return layout
     numbers = role.kind in _NUMBERS
-    columns = [n for n in layout.idle() if not (numbers and n in words)]
-    return taking(layout, dict.fromkeys(columns, role), place, by="its header")
+    own = {each.name for each in layout.schema.roles}
+    columns = {
+        layout.headers[n]: n for n in layout.idle() if not (numbers and n in words) and layout.headers[n] not in own
+    }
+    for column in columns.values():
+        _refuse_twins(layout, column, place)
+    return replace(
+        layout,
+        roles={**layout.roles, **columns},
+        decided=layout.decided | {header: Decided(header, "its header") for header in columns},
+        others={header: replace(role, name=header, en="", ru="", headers=()) for header in columns},
+    )
 
 
 def with_groups(layout: Layout, options: ReadingOptions, place: Place) -> Layout:
@@ -42,40 +55,57 @@ def with_groups(layout: Layout, options: ReadingOptions, place: Place) -> Layout
         UsageError: E117 there is no such column, E316 it is read for something else.
         InputRefused: E310 several have that header.
     """
-    found = []
+    of_roles = {name: n for name, n in layout.roles.items() if layout.role(name).group}
+    found = dict(of_roles) if EVERY_ROLE in options.groups else {}
     for said in options.groups:
         name = clean_key(said)
-        if name not in layout.roles or not layout.role(name).group:
-            here = [n for n, header in enumerate(layout.headers) if clean_key(header) == name]
-            if not here:
-                known = [header for header in layout.headers if header]
-                cure = neighbours(said, known) or "name one of them as its header has it"
-                raise UsageError(problem("E117", name=f"--by {shown(said)}", known=listed(known), cure=cure))
-            role = next((role for role, column in layout.roles.items() if column == here[0]), None)
-            if role is not None and layout.role(role).kind is Kind.TEXT:
-                name = role
-            elif role is not None or here[0] in layout.reckoned():
-                values = {"name": f"--by {shown(said)}", "role": role or "money"}
-                raise UsageError(problem("E316", place=place, **values))
-            else:
-                layout = taking(layout, {here[0]: OWN_GROUP}, place, by="given")
-                name = layout.headers[here[0]]
-        found.append(name)
-    return replace(layout, groups=tuple(found))
+        if name.lower() in of_roles:
+            found |= {name.lower(): of_roles[name.lower()]}
+        elif said != EVERY_ROLE:
+            column = _called(layout, name, said, place)
+            role = next((role for role, n in layout.roles.items() if n == column), None)
+            if role not in of_roles:
+                _refuse_what_counts(layout, column, role, place, said)
+            found |= {str(role) if role in of_roles else layout.headers[column]: column}
+    return replace(layout, groups=found)
 
 
-def taking(layout: Layout, columns: dict[int, Role], place: Place, *, by: str) -> Layout:
-    """A layout with further columns, each read as a role says and called by its header; `by`: who decided it."""
-    own = {role.name for role in layout.schema.roles}
-    named = {n: layout.headers[n] for n in columns if layout.headers[n] not in own}
-    for n, header in named.items():
-        if twins := [str(m + 1) for m, other in enumerate(layout.headers) if other == header and m != n]:
-            values = {"numbers": ", ".join([str(n + 1), *twins]), "cure": "give each a header of its own"}
-            raise InputRefused(problem("E310", place=place, header=shown(header), **values))
-    roles = {header: replace(columns[n], name=header, en="", ru="", headers=()) for n, header in named.items()}
-    return replace(
-        layout,
-        roles={**layout.roles, **{header: n for n, header in named.items()}},
-        decided=layout.decided | {header: Decided(header, by) for header in roles},
-        others={**layout.others, **roles},
-    )
+def _called(layout: Layout, name: str, said: str, place: Place) -> int:
+    """The one column with that header.
+
+    Raises:
+        UsageError: E117 there is none. InputRefused: E310 there are several.
+    """
+    here = [n for n, header in enumerate(layout.headers) if header and clean_key(header) == name]
+    if not here:
+        known = [header for header in layout.headers if header]
+        cure = neighbours(said, known) or say("name one of them as its header has it")
+        raise UsageError(problem("E117", name=f"--by {shown(said)}", known=listed(known), cure=cure))
+    _refuse_twins(layout, here[0], place)
+    return here[0]
+
+
+def _refuse_what_counts(layout: Layout, column: int, role: str | None, place: Place, said: str) -> None:
+    """Raises UsageError: E316 a column to add up by is read for a figure, a day or a name, or is called like that."""
+    of_words = role is None or layout.role(role).kind is Kind.TEXT
+    called = next((each.name for each in layout.schema.roles if each.name == layout.headers[column]), None)
+    if called or not of_words or column in layout.reckoned():
+        read_as = say(role or called or "money")
+        raise UsageError(problem("E316", place=place, name=f"--by {shown(said)}", role=read_as))
+
+
+def _refuse_twins(layout: Layout, column: int, place: Place) -> None:
+    """Raises InputRefused: E310 several columns have the header of one that is called by it."""
+    header = layout.headers[column]
+    alike = [str(n + 1) for n, other in enumerate(layout.headers) if other == header]
+    if len(alike) > 1:
+        values = {"numbers": ", ".join(alike), "cure": say("give each a header of its own")}
+        raise InputRefused(problem("E310", place=place, header=shown(header), **values))
+
+
+def read_groups(work: Work) -> None:
+    """Enter the columns to add up by that have no role beside those that have."""
+    layout = work.source.layout
+    for name, column in layout.groups.items():
+        if name not in work.columns:
+            work.columns[name] = Checked([clean_key(text_of(cell)) for cell in work.cells(column)])

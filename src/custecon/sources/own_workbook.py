@@ -13,7 +13,7 @@ from custecon.core.phrases import say
 from custecon.core.quantities import QUANTITIES
 from custecon.core.units import Form, Period
 from custecon.sources.column_checks import Spoilt, text_of
-from custecon.sources.header_detection import letter
+from custecon.sources.layout import letter
 from custecon.sources.opening import open_source
 from custecon.sources.sheet_cells import SheetCells
 from custecon.sources.xlsx import Workbook

@@ -16,8 +16,8 @@ from custecon.kinds.clients import CLIENTS, LEAVERS
 from custecon.kinds.profit import PROFIT
 from custecon.sources.column_checks import Percent, text_of
 from custecon.sources.controls import Work
-from custecon.sources.header_detection import Layout
 from custecon.sources.header_words import header_of, in_percent, of_a_rate
+from custecon.sources.layout import Layout
 from custecon.sources.money_columns import TAKEN_OFF, of_discounts
 from custecon.sources.options import ReadingOptions
 from custecon.sources.per_cent import product_of
@@ -52,7 +52,7 @@ def without_rates(source: Source) -> Source:
     spoken = [
         column
         for column, text in enumerate(layout.headers)
-        if column not in layout.needed() and of_a_rate("discounts", header_of(text)) and of_discounts(text)
+        if column not in layout.known() and of_a_rate("discounts", header_of(text)) and of_discounts(text)
     ]
     if not roles and not spoken:
         return source
@@ -107,7 +107,7 @@ def ask_for_rate(source: Source, options: ReadingOptions) -> None:
     for role, said in (("cost", _COST), ("margin", _MARGIN)):
         for column, text in enumerate(layout.headers):
             header = header_of(text)
-            if column not in layout.needed() and set(header.words) & said and of_a_rate(role, header):
+            if column not in layout.known() and set(header.words) & said and of_a_rate(role, header):
                 raise InputRefused(_question(source, role, column, cells_of(source, [column], most=FIRST)[column]))
 
 

@@ -17,7 +17,8 @@ from custecon.sources.amount_holds import ask_for_cost
 from custecon.sources.cost_of_a_piece import ask_by_header
 from custecon.sources.delimited import DELIMITERS, Scanner
 from custecon.sources.encoding import Decoded, decode
-from custecon.sources.header_detection import Layout, find_layout
+from custecon.sources.header_detection import find_layout
+from custecon.sources.layout import Layout
 from custecon.sources.opening import Opened, open_source
 from custecon.sources.options import ReadingOptions
 from custecon.sources.rates_in_columns import ask_for_rate, without_rates

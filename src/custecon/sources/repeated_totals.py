@@ -21,8 +21,8 @@ from custecon.sources.client_columns import Naming, naming_of
 from custecon.sources.column_checks import text_of
 from custecon.sources.controls import Work
 from custecon.sources.day_words import day_in
-from custecon.sources.header_detection import Layout
 from custecon.sources.header_words import Header, header_of, hints, means, of_a_piece, of_a_rate
+from custecon.sources.layout import Layout
 from custecon.sources.row_meaning import Trait
 from custecon.sources.row_words import words
 from custecon.sources.wording import BLANKS, shown

@@ -22,8 +22,8 @@ from custecon.kinds.clients import CLIENTS, LEAVERS
 from custecon.kinds.profit import PROFIT
 from custecon.sources.column_checks import Priced, text_of
 from custecon.sources.controls import Work
-from custecon.sources.header_detection import Layout
 from custecon.sources.header_words import Header, header_of, means
+from custecon.sources.layout import Layout
 from custecon.sources.row_words import words
 from custecon.sources.source import Source
 from custecon.sources.wording import BLANKS, listed, shown

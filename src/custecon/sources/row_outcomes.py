@@ -13,7 +13,7 @@ from custecon.core.phrases import counted, say
 from custecon.core.schemas import Kind
 from custecon.sources import dates, fill_down
 from custecon.sources.column_checks import text_of
-from custecon.sources.header_detection import Layout
+from custecon.sources.layout import Layout
 from custecon.sources.row_refusals import Faults, Ground
 from custecon.sources.row_width import RowWidth
 from custecon.sources.total_labels import Label, is_foot, label_in

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from custecon.core.errors import Place, Problem, problem
 from custecon.core.schemas import RefusedRow
-from custecon.sources.header_detection import letter
+from custecon.sources.layout import letter
 from custecon.sources.wording import shown
 
 TOLD = 20

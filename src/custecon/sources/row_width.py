@@ -12,7 +12,7 @@ from typing import Any
 
 from custecon.core.schemas import Kind
 from custecon.sources.column_checks import text_of
-from custecon.sources.header_detection import Layout
+from custecon.sources.layout import Layout
 from custecon.sources.wording import BLANKS
 
 _WHOLE = re.compile(r"[^0-9]*[0-9][0-9\u00a0\u202f ]*")

@@ -8,7 +8,7 @@ from typing import Any
 
 from custecon.core.schemas import Kind
 from custecon.sources.column_checks import text_of
-from custecon.sources.header_detection import Layout
+from custecon.sources.layout import Layout
 from custecon.sources.wording import BLANKS
 
 _SECONDS = re.compile(r"(?P<seconds>[0-9]{10})(?:[0-9]{3}|\.[0-9]+)?")  # thirteen digits are thousandths

@@ -12,7 +12,7 @@ from typing import Any
 from custecon.core.errors import InputRefused, Place, problem
 from custecon.core.phrases import say
 from custecon.sources.column_checks import Spoilt, text_of
-from custecon.sources.header_detection import letter
+from custecon.sources.layout import letter
 from custecon.sources.package import local
 from custecon.sources.plain_rows import Cell
 from custecon.sources.wording import shown

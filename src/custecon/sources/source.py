@@ -8,7 +8,7 @@ from typing import Any
 
 from custecon.core.errors import Notice
 from custecon.core.schemas import Decided
-from custecon.sources.header_detection import Layout
+from custecon.sources.layout import Layout
 from custecon.sources.opening import Opened
 
 Rows = Iterator[tuple[int, Sequence[Any]]]

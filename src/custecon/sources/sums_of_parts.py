@@ -12,8 +12,8 @@ from typing import Any
 from custecon.kinds.orders import ORDERS
 from custecon.sources import group_rows
 from custecon.sources.column_checks import text_of
-from custecon.sources.header_detection import Layout
 from custecon.sources.header_words import header_of
+from custecon.sources.layout import Layout
 from custecon.sources.repeated_totals import goods_of
 from custecon.sources.row_forest import Forest
 from custecon.sources.row_words import words

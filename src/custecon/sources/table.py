@@ -54,6 +54,7 @@ from custecon.sources.expressions import ONE, Computed
 from custecon.sources.header_words import header_of, hints
 from custecon.sources.months_for_days import last_days, with_months
 from custecon.sources.options import ReadingOptions
+from custecon.sources.other_columns import read_groups
 from custecon.sources.presets import preset_notices
 from custecon.sources.row_outcomes import gather
 from custecon.sources.row_refusals import Faults, Ground
@@ -144,6 +145,7 @@ def _decide(work: Work) -> None:
 
 def _settle_clients(work: Work) -> None:
     """Whether the right column names the clients, who looks like whom, and rows of one client joined."""
+    read_groups(work)
     client_choice.settle(work)
     day_choice.settle(work)
     look_alikes.tell(work)
@@ -390,7 +392,7 @@ def _table(work: Work) -> CheckedTable:
     for name, checked in work.columns.items():
         role = layout.role(name)
         cells = checked.cells if everything else [checked.cells[row] for row in rows]
-        header = layout.decided[name].value
+        header = layout.columns_decided()[name].value
         currency = work.currency if role.kind is Kind.MONEY else None
         columns[name] = CheckedColumn(role, header, tuple(cells), checked.scale, currency)
     if not rows:

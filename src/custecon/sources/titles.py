@@ -13,8 +13,8 @@ from custecon.core.phrases import say
 from custecon.kinds.orders import ORDERS
 from custecon.sources.column_checks import text_of
 from custecon.sources.controls import Work
-from custecon.sources.header_detection import Layout
 from custecon.sources.header_words import header_of
+from custecon.sources.layout import Layout
 from custecon.sources.role_names import hints_at
 from custecon.sources.role_names import words as names
 from custecon.sources.row_choices import EVERY, Does

@@ -18,7 +18,7 @@ from custecon.sources.column_checks import Checked
 from custecon.sources.controls import Work
 from custecon.sources.currencies import CURRENCY_PATTERN
 from custecon.sources.expressions import Computed
-from custecon.sources.header_detection import Layout
+from custecon.sources.layout import Layout
 from custecon.sources.money_columns import pair_of
 from custecon.sources.wording import BLANKS, shown
 from custecon.tables.margins import mostly_negative

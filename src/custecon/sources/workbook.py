@@ -9,7 +9,8 @@ from custecon.core.errors import InputRefused, Notice, Place, notice, problem
 from custecon.core.phrases import counted, say
 from custecon.core.schemas import Decided, Kind, Schema
 from custecon.sources.column_checks import Spoilt, text_of
-from custecon.sources.header_detection import SEARCHED, Layout, find_layout, letter
+from custecon.sources.header_detection import SEARCHED, find_layout
+from custecon.sources.layout import Layout, letter
 from custecon.sources.opening import Opened
 from custecon.sources.options import ReadingOptions
 from custecon.sources.phrases import phrase_of
@@ -244,6 +245,7 @@ def _fill_merged(sheet: SheetCells, layout: Layout) -> None:
     """A name or a day that is merged over several rows belongs to each of them; money is never multiplied."""
     names = {column: layout.role(role).kind for role, column in layout.roles.items()}
     fillable = {column for column, kind in names.items() if kind in (Kind.KEY, Kind.TEXT, Kind.DATE)}
+    fillable |= {*layout.groups.values()}
     rows = dict(sheet.rows)
     for first, last, left, right in ranges(sheet.merged):
         if left != right or left not in fillable or first <= layout.line or first not in rows:

@@ -15,12 +15,11 @@ from custecon.core.phrases import Exact, counted, say, some
 from custecon.core.relations import Over
 from custecon.core.results import Column, Table
 from custecon.core.schemas import CheckedTable
+from custecon.tables.groups import NO_GROUP, column_names, group_columns, group_label
 from custecon.tables.margins import mostly_negative
 from custecon.tables.months import Months, calendar_order, has_no_year, is_month, months_in
 
-GROUPS = ("channel", "campaign", "month")
-ALL = ("channel", "campaign", "advert", "month")
-NO_NAME = "(none)"
+GROUPS = ("channel", "campaign", "advert", "month")  # in this order; by the first of them if nothing is said
 SOME = 3  # names that a message tells
 
 Count = int | Decimal
@@ -51,7 +50,7 @@ class Joined:
 
 
 def _month(day: dt.date | None) -> str:
-    return f"{day.year:04d}-{day.month:02d}" if day else NO_NAME
+    return f"{day.year:04d}-{day.month:02d}" if day else NO_GROUP
 
 
 def spent(table: CheckedTable) -> list[Spent]:
@@ -65,9 +64,9 @@ def spent(table: CheckedTable) -> list[Spent]:
     months = _months(table)
     rows = []
     for row in range(table.rows):
-        groups = {name: table.cells(name)[row] or NO_NAME for name in ALL if name in table}
+        groups = {name: table.cells(name)[row] or NO_GROUP for name in table.groups}
         if months:
-            groups["month"] = months.labels[row] or NO_NAME
+            groups["month"] = months.labels[row] or NO_GROUP
         elif "date" in table:
             groups["month"] = _month(table.cells("date")[row])
         spend = money.number(money.cells[row])
@@ -235,7 +234,7 @@ def joined(rows: Sequence[Spent], won: Mapping[tuple[str, str], int]) -> Joined:
         if month not in months:
             outside += count
             continue
-        at = {"month": month, "channel": channel or NO_NAME}
+        at = {"month": month, "channel": channel or NO_GROUP}
         clients[tuple(at[name] for name in names)] += count
     keys = [*spend, *sorted(key for key in clients if key not in spend)]
     table = tuple(
@@ -261,7 +260,7 @@ def by_groups(rows: Sequence[Spent], names: Sequence[str], *, value: float | Non
     for row in rows:
         if row.new_clients is None:
             continue
-        key = tuple(row.groups.get(name, NO_NAME) for name in names)
+        key = tuple(row.groups.get(name, NO_GROUP) for name in names)
         money, count = sums.get(key, (Decimal(0), 0))
         sums[key] = (money + row.spend, count + row.new_clients)
     for number, (key, (money, count)) in enumerate(sums.items(), 1):
@@ -273,10 +272,11 @@ def by_groups(rows: Sequence[Spent], names: Sequence[str], *, value: float | Non
     some = [sums[key][1] > 0 for key in order]
     won = Requirement(Name("new_clients") > 0, "there are no new clients to divide by", "take a longer time")
     paid = Requirement(Name("spend") > 0, "there is no spend", "take a longer time")
-    all_spend = Over("sum", "by_" + "_and_".join(names), "spend")
+    called = "by_" + "_and_".join(column_names(names))
+    all_spend = Over("sum", called, "spend")
     spent_some = Requirement(all_spend > 0, "there is no spend", "take a longer time")
     columns = (
-        *(Column(name, name, units.TEXT, "what the spend was for") for name in names),
+        *group_columns(names, "what the spend was for"),
         Column("spend", "spend", units.MONEY, "what was paid to win clients", summed=True),
         Column("new_clients", "new clients", units.CLIENTS, "clients who paid for the first time", summed=True),
         Column(
@@ -298,9 +298,8 @@ def by_groups(rows: Sequence[Spent], names: Sequence[str], *, value: float | Non
         cost = float(money / count) if count else None
         ratio = [value / cost if cost else None] if value is not None else []
         cells.append((*key, money, count, cost, float(money / total) if total else None, *ratio))
-    return Table(
-        "by_" + "_and_".join(names), say("CAC by {names:and}", names=[*map(say, names)]), columns, cells, shown=40
-    )
+    title = say("CAC by {names:and}", names=[*map(group_label, names)])
+    return Table(called, title, columns, cells, shown=40)
 
 
 def _by_month(keys: Iterable[tuple[str, ...]], names: Sequence[str]) -> list[tuple[str, ...]]:
@@ -327,11 +326,12 @@ def _listed(name: str, title: str, meaning: str, rows: Sequence[Spent]) -> Table
     """Rows with what was spent on them, the dearest first."""
     if not rows:
         return None
-    names = [one for one in ALL if any(one in row.groups for row in rows)]
+    found = list(dict.fromkeys(name for row in rows for name in row.groups))
+    names = sorted(found, key=[*GROUPS, *found].index)
     columns = (
-        *(Column(one, one, units.TEXT, "what the spend was for") for one in names),
+        *group_columns(names, "what the spend was for"),
         Column("spend", "spend", units.MONEY, meaning, summed=True),
     )
     ordered = sorted(rows, key=lambda row: (-row.spend, tuple(row.groups.get(one, "") for one in names)))
-    cells = [(*(row.groups.get(one, NO_NAME) for one in names), row.spend) for row in ordered]
+    cells = [(*(row.groups.get(one, NO_GROUP) for one in names), row.spend) for row in ordered]
     return Table(name, title, columns, cells, shown=10)

@@ -14,15 +14,14 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from custecon.core.choices import GROUPS
 from custecon.core.errors import Notice, UsageError, notice, problem
 from custecon.core.phrases import say
 from custecon.core.results import Input
 from custecon.core.schemas import CheckedTable
+from custecon.tables.groups import NO_GROUP
 from custecon.tables.margins import checked_margins
 from custecon.tables.standing import Standing, Year, of_list
 
-NO_GROUP = "(none)"
 MONEY = ("revenue", "cost", "margin")
 # In a header: it says so itself (and «выгода» does not), or that it is a part of a year, which is told otherwise.
 A_YEAR = re.compile(r"year|annual|jahr|\bp\.\s?a|\bгод|\b[am]rr\b|month|quarter|\bмес|\b(еже)?(месяч|кварт)"
@@ -123,7 +122,7 @@ def members_of(table: CheckedTable, year: Year) -> tuple[list[Member], tuple[Not
     revenues, costs, margins = (_money(table, role) for role in MONEY)
     found, told = checked_margins(keys, revenues, costs, margins)
     retentions, reasons = (_cells(table, role) for role in ("retention", "reason"))
-    groups = {name: table.cells(name) for name in GROUPS if name in table}
+    groups = {name: table.cells(name) for name in table.groups}
     members = [
         Member(
             key=keys[row],

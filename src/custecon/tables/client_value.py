@@ -17,8 +17,9 @@ from custecon.core.expression import Name, Requirement
 from custecon.core.phrases import say
 from custecon.core.relations import Over, names_in
 from custecon.core.results import ByColumn, Column, Figure, Interval, Table
-from custecon.tables.client_list import NO_GROUP, Client, From
+from custecon.tables.client_list import Client, From
 from custecon.tables.client_rule import Rule
+from custecon.tables.groups import NO_GROUP, column_name, group_columns, group_label
 
 BLOCK = 10_000  # clients reckoned at once; where one of them has no value, each is asked about alone
 
@@ -125,8 +126,8 @@ def client_table(rows: Sequence[Valued], *, metric: Metric, options: Collection[
     shown.append((_retention_column(ordered), lambda rows: [row.client.retention for row in rows]))
     status = Column("status", "status", units.TEXT, "active or lost")
     shown.append((status, lambda rows: [row.status for row in rows]))
-    for name in dict.fromkeys(name for row in rows for name in row.client.groups):
-        shown.append((Column(name, name, units.TEXT, "a group of clients"), _group_of(name)))
+    groups = list(dict.fromkeys(name for row in rows for name in row.client.groups))
+    shown += zip(group_columns(groups), map(_group_of, groups), strict=True)
     shown += _ORIGINS
     cells = ByColumn([of_rows(ordered) for _, of_rows in shown])
     columns = tuple(column for column, _ in shown)
@@ -320,9 +321,10 @@ def by_group(rows: Sequence[Valued], group: str) -> Table:
     for row in rows:
         members.setdefault(row.client.groups.get(group, NO_GROUP), []).append(row)
     total = math.fsum(row.value for row in rows if row.value is not None)
-    worth, equity_of_all = Over("count", "clients", "ltv", by=group), Over("sum", "clients", "ltv")
+    name = column_name(group)
+    worth, equity_of_all = Over("count", "clients", "ltv", by=name), Over("sum", "clients", "ltv")
     columns = (
-        Column(group, group, units.TEXT, "a group of clients"),
+        *group_columns([group]),
         Column("clients", "clients", units.CLIENTS, "clients in the list", summed=True),
         Column("active", "active", units.CLIENTS, "clients who are still clients", summed=True),
         Column("margin", "margin a year, active", units.MONEY_PER_YEAR, "of the active clients", summed=True),
@@ -332,7 +334,7 @@ def by_group(rows: Sequence[Valued], group: str) -> Table:
             units.MONEY,
             "their LTV added up",
             summed=True,
-            formula=Over("sum", "clients", "ltv", by=group),
+            formula=Over("sum", "clients", "ltv", by=name),
         ),
         Column(
             "mean_ltv",
@@ -353,13 +355,13 @@ def by_group(rows: Sequence[Valued], group: str) -> Table:
         ),
     )
     cells = []
-    for name, group_rows in members.items():
+    for part, group_rows in members.items():
         values = [row.value for row in group_rows if row.value is not None]
         active = [row for row in group_rows if row.status == "active"]
         equity = math.fsum(values)
         cells.append(
             (
-                name,
+                part,
                 len(group_rows),
                 len(active),
                 sum(row.client.margin for row in active),
@@ -369,4 +371,4 @@ def by_group(rows: Sequence[Valued], group: str) -> Table:
             )
         )
     cells.sort(key=lambda row: (-row[4], row[0]))
-    return Table(f"by_{group}", say("By {group}", group=say(group)), columns, cells)
+    return Table(f"by_{name}", say("By {group}", group=group_label(group)), columns, cells)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from custecon.core.schemas import CheckedTable
 from custecon.tables.client_list import Member
 from custecon.tables.contract_terms import Price
+from custecon.tables.groups import NO_GROUP
+from custecon.tables.ledger import Grouped, grouped, rows_by_client
 from custecon.tables.standing import Standing, ToldBy, Year
 
 DAY = dt.timedelta(days=1)
@@ -32,7 +34,8 @@ def clients_of_contracts(table: CheckedTable, year: Year, price: Price | None) -
     """The clients of a list of contracts, one each however many contracts he has.
 
     He is a client on every day on which one of them runs, and has left when the last of them ended. What he brings a
-    year is what they pay that run; of one who left, those that ran on his last day.
+    year is what they pay that run; of one who left, those that ran on his last day. He is in the groups of the contract
+    that began last.
 
     Args:
         table: a checked list of contracts.
@@ -47,10 +50,21 @@ def clients_of_contracts(table: CheckedTable, year: Year, price: Price | None) -
     for row, (client, begun) in enumerate(zip(table.cells("client"), table.cells("start"), strict=True)):
         yearly = price.per(row, 12) if price is not None else None
         terms.setdefault(client, []).append(_Term(begun, ends[row], yearly))
-    return [_member(client, contracts, as_of, start) for client, contracts in terms.items()]
+    last = {name: groups_of_contracts(table, name).last for name in table.groups}
+    return [
+        _member(client, contracts, as_of, start, {name: of.get(client, NO_GROUP) for name, of in last.items()})
+        for client, contracts in terms.items()
+    ]
 
 
-def _member(client: str, contracts: Sequence[_Term], as_of: dt.date, start: dt.date) -> Member:
+def groups_of_contracts(table: CheckedTable, column: str) -> Grouped:
+    """What a column says of each client, his contracts in the order in which they began."""
+    return grouped(rows_by_client(table.cells("client"), table.cells("start")), table.cells(column))
+
+
+def _member(
+    client: str, contracts: Sequence[_Term], as_of: dt.date, start: dt.date, groups: Mapping[str, str]
+) -> Member:
     lost = not any(one.runs(as_of) for one in contracts)
     until = max((one.end for one in contracts if one.end is not None), default=as_of) - DAY if lost else None
     stands = Standing(
@@ -62,4 +76,5 @@ def _member(client: str, contracts: Sequence[_Term], as_of: dt.date, start: dt.d
     )
     paid = [one.yearly for one in contracts if one.runs(until or as_of)]
     known = [amount for amount in paid if amount is not None]
-    return Member(client, stands, sum(known, Decimal(0)) if paid and len(known) == len(paid) else None)
+    revenue = sum(known, Decimal(0)) if paid and len(known) == len(paid) else None
+    return Member(client, stands, revenue, groups=groups)

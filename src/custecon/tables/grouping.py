@@ -10,7 +10,6 @@ import numpy as np
 
 from custecon.core.errors import Notice, notice
 from custecon.core.phrases import say, some
-from custecon.core.schemas import CheckedTable
 from custecon.models.fit_record import Fit
 from custecon.models.partial_pooling import fit_by_group
 from custecon.tables.histories import History
@@ -19,26 +18,10 @@ from custecon.tables.prediction import Fitted, fit_spend
 MOST_NAMED = 5
 
 
-def group_of_clients(table: CheckedTable, history: History, by: str) -> tuple[list[str], int]:
-    """The group of every client, and how many clients stand in several.
-
-    `by`: "cohort", the month of the first order, or a column of the log; there the earliest row with a text decides,
-    among rows of one day the first in the file.
-    """
-    if by == "cohort":
-        months = {day: dt.date.fromordinal(day).isoformat()[:7] for day in np.unique(history.bought.first).tolist()}
-        return [months[day] for day in history.bought.first.tolist()], 0
-    earliest: dict[str, tuple[Any, str]] = {}
-    seen: dict[str, set[str]] = {}
-    for key, day, text in zip(table.cells("client"), table.cells("date"), table.cells(by), strict=True):
-        if not text:
-            continue
-        seen.setdefault(key, set()).add(text)
-        if key not in earliest or day < earliest[key][0]:
-            earliest[key] = (day, text)
-    keys = history.keys
-    several = sum(len(seen.get(key, ())) > 1 for key in keys)
-    return [earliest[key][1] if key in earliest else "" for key in keys], several
+def cohorts_of(history: History) -> list[str]:
+    """The month of the first order of every client."""
+    months = {day: dt.date.fromordinal(day).isoformat()[:7] for day in np.unique(history.bought.first).tolist()}
+    return [months[day] for day in history.bought.first.tolist()]
 
 
 def fitted_groups(

@@ -2,69 +2,46 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from custecon.core import units
-from custecon.core.choices import GROUPS
 from custecon.core.errors import Notice, notice
 from custecon.core.expression import Name
 from custecon.core.phrases import Money, Share, say
 from custecon.core.relations import Over
 from custecon.core.results import INTERVAL, Column, Table
-from custecon.core.schemas import CheckedTable
 from custecon.metrics.proportions import wilson_interval
-from custecon.tables.client_list import NO_GROUP, Member
-from custecon.tables.ledger import TableLedger
+from custecon.tables.client_list import Member
+from custecon.tables.groups import NO_GROUP, column_name, group_columns, group_label
+from custecon.tables.ledger import Ledger
 from custecon.tables.standing import Year, of_log, year_before
 
 END = " end of the {level} Wilson interval of the churn"
 
 
-def of_orders(table: CheckedTable, year: Year) -> list[Member]:
+def of_orders(ledger: Ledger, year: Year) -> list[Member]:
     """The clients of an order log; what one brought a year is what he paid in the year up to his last purchase.
 
     Args:
-        table: a checked table of orders.
+        ledger: of the log.
         year: the year that is counted; a log always has a last day.
+
+    A client is in the groups of his last orders that name any.
     """
     if year.as_of is None or year.start is None:
         raise ValueError("a log of orders has a last day")
-    now, a_year_ago = (TableLedger(table).clients(as_of=day) for day in (year.as_of, year.start))
-    paid = _paid_in_last_year(table, dict(zip(now.clients, now.last_dates, strict=True)), year.as_of)
-    groups = _groups(table)
+    now, a_year_ago = (ledger.clients(as_of=day) for day in (year.as_of, year.start))
+    since = {day: year_before(day) for day in set(now.last_dates)}
+    last = zip(now.clients, now.last_dates, strict=True)
+    paid = ledger.brought({key: since[day] for key, day in last}, year.as_of)
+    groups = {name: ledger.grouped(name).last for name in ledger.groups}
     return [
-        Member(key, stands, now.money(paid[key]), groups=groups.get(key, {}))
+        Member(key, stands, now.money(paid[key]), groups={name: of.get(key, NO_GROUP) for name, of in groups.items()})
         for key, stands in zip(now.clients, of_log(now, a_year_ago, year), strict=True)
     ]
-
-
-def _paid_in_last_year(table: CheckedTable, last: Mapping[str, dt.date], as_of: dt.date) -> dict[str, int]:
-    paid = dict.fromkeys(last, 0)
-    since = {day: year_before(day) for day in set(last.values())}
-    rows = zip(table.cells("client"), table.cells("date"), table.cells("amount"), strict=True)
-    for key, day, amount in rows:
-        if key in last and since[last[key]] < day <= as_of:
-            paid[key] += amount
-    return paid
-
-
-def _groups(table: CheckedTable) -> dict[str, dict[str, str]]:
-    """The group of each client in his last order that names one."""
-    found: dict[str, dict[str, tuple[dt.date, str]]] = {}
-    keys, days = table.cells("client"), table.cells("date")
-    names = [name for name in GROUPS if name in table]
-    for name in names:
-        for key, day, cell in zip(keys, days, table.cells(name), strict=True):
-            known = found.setdefault(key, {})
-            if cell and (name not in known or day >= known[name][0]):
-                known[name] = (day, cell)
-    return {
-        key: {name: known[name][1] if name in known else NO_GROUP for name in names} for key, known in found.items()
-    }
 
 
 def without_prices_of_today(members: Sequence[Member], header: str) -> tuple[list[Member], tuple[Notice, ...]]:
@@ -124,7 +101,7 @@ def by_group(members: Sequence[Member], group: str, *, level: float) -> Table:
         parts.setdefault(member.groups.get(group, NO_GROUP), []).append(member)
     money = _money_columns(at_start)
     columns = (
-        Column(group, group, units.TEXT, "a group of clients"),
+        *group_columns([group]),
         Column("clients_at_start", "at start", units.CLIENTS, "clients a year before", summed=True),
         Column("lost", "lost", units.CLIENTS, "of them left since", summed=True),
         Column("churn", "churn", units.SHARE, "lost ÷ at start", formula=Name("lost") / Name("clients_at_start")),
@@ -141,7 +118,8 @@ def by_group(members: Sequence[Member], group: str, *, level: float) -> Table:
         sums = [_total(gone, role) or Decimal(0) for role, _ in money]
         rows.append((name, len(part), len(gone), len(gone) / len(part), interval.low, interval.high, *sums))
     dearest: Callable[[tuple[Any, ...]], Any] = lambda row: (-row[6] if money else 0, -row[2], row[0])  # noqa: E731
-    return Table(f"by_{group}", say("Churn by {group}", group=say(group)), columns, sorted(rows, key=dearest))
+    title = say("Churn by {group}", group=group_label(group))
+    return Table(f"by_{column_name(group)}", title, columns, sorted(rows, key=dearest))
 
 
 def by_reason(members: Sequence[Member], preventable: Sequence[str]) -> Table:
@@ -185,7 +163,7 @@ def leavers(members: Sequence[Member]) -> Table:
         Column("client", "client", units.TEXT, "who left"),
         *(column for _, column in money),
         *([Column("last_date", "last purchase", units.DATE, "the day of the last purchase")] if dated else []),
-        *(Column(name, name, units.TEXT, "a group of clients") for name in groups),
+        *group_columns(groups),
         *([Column("reason", "reason", units.TEXT, "why the client left")] if reasons else []),
     )
     first = money[0][0] if money else "revenue"

@@ -166,6 +166,29 @@ class Ledger(Protocol):
     def days(self, until: dt.date) -> Sequence[dt.date]:
         """The days with any row, in their order, until a day."""
 
+    @property
+    def groups(self) -> Sequence[str]:
+        """The columns that it can be asked about."""
+
+    def let_go(self) -> None:
+        """Let go of the rows, which take room; what columns say of clients stays."""
+
+
+def rows_by_client(keys: Sequence[str], days: Sequence[dt.date]) -> dict[str, list[int]]:
+    """The rows of each client, by day and as they stand in the file; the clients in the order of their keys."""
+    found: dict[str, list[int]] = {}
+    for row, key in enumerate(keys):
+        found.setdefault(key, []).append(row)
+    return {key: sorted(found[key], key=days.__getitem__) for key in sorted(found)}
+
+
+def grouped(rows: Mapping[str, Sequence[int]], cells: Sequence[str | None]) -> Grouped:
+    """What the cells of a column say of each client, whose rows are in order."""
+    told = {key: texts for key, theirs in rows.items() if (texts := [text for row in theirs if (text := cells[row])])}
+    first, last = ({key: texts[place] for key, texts in told.items()} for place in (0, -1))
+    several = frozenset(key for key, texts in told.items() if len({*texts}) > 1)
+    return Grouped(first, last, several, sum(len(texts) > 1 for texts in told.values()))
+
 
 class TableLedger:
     """The ledger of rows in memory. They are looked at once; what is asked then walks over what each client bought."""
@@ -179,10 +202,7 @@ class TableLedger:
     @cached_property
     def _rows(self) -> dict[str, list[int]]:
         """The rows of each client, by day and as they stand in the file; the clients in the order of their keys."""
-        found: dict[str, list[int]] = {}
-        for row, key in enumerate(self._table.cells("client")):
-            found.setdefault(key, []).append(row)
-        return {key: sorted(found[key], key=self._days.__getitem__) for key in sorted(found)}
+        return rows_by_client(self._table.cells("client"), self._days)
 
     def _until(self, rows: list[int], day: dt.date) -> int:
         return bisect_right(rows, day, key=self._days.__getitem__)
@@ -290,12 +310,17 @@ class TableLedger:
 
     def grouped(self, column: str) -> Grouped:
         """See `Ledger`."""
-        cells = self._table.cells(column)
-        told = {key: texts for key, rows in self._rows.items() if (texts := [cells[row] for row in rows if cells[row]])}
-        first, last = ({key: texts[place] for key, texts in told.items()} for place in (0, -1))
-        several = frozenset(key for key, texts in told.items() if len({*texts}) > 1)
-        return Grouped(first, last, several, sum(len(texts) > 1 for texts in told.values()))
+        return grouped(self._rows, self._table.cells(column))
 
     def days(self, until: dt.date) -> Sequence[dt.date]:
         """See `Ledger`."""
         return sorted({day for day in self._days if day <= until})
+
+    @property
+    def groups(self) -> Sequence[str]:
+        """See `Ledger`."""
+        return self._table.groups
+
+    def let_go(self) -> None:
+        """See `Ledger`."""
+        self.__dict__.pop("_rows", None)

@@ -11,12 +11,17 @@ from custecon.core.expression import Name
 from custecon.core.relations import Over
 from custecon.core.results import Column, Figure, Input, Table
 from custecon.tables.client_list import Client, From, Member
+from custecon.tables.groups import NO_GROUP
 from custecon.tables.ledger import ClientSummary
 from custecon.tables.standing import Year, of_log
 
 
 def clients_of_orders(
-    now: ClientSummary, a_year_ago: ClientSummary, year: Year, given: Mapping[str, Input]
+    now: ClientSummary,
+    a_year_ago: ClientSummary,
+    year: Year,
+    given: Mapping[str, Input],
+    groups: Mapping[str, Mapping[str, str]],
 ) -> list[Client]:
     """An order log as a client list: what a client brought in the last year is what he brings a year.
 
@@ -25,6 +30,7 @@ def clients_of_orders(
         a_year_ago: the same log as of a year before.
         year: the year in between, and the days of silence after which a client counts as lost.
         given: options by quantity: margin_rate turns revenue into margin, retention holds for every client.
+        groups: by column, the group of each client.
     """
     before = dict(zip(a_year_ago.clients, a_year_ago.totals, strict=True))
     rate = Decimal(repr(given["margin_rate"].value)) if "margin_rate" in given else None
@@ -38,7 +44,7 @@ def clients_of_orders(
         recent = now.money(total - earlier) if earlier else past
         clients.append(
             Client(
-                Member(key, stands, recent, groups=cohorts[first]),
+                Member(key, stands, recent, groups=_groups(key, groups) | cohorts[first] if groups else cohorts[first]),
                 margin=recent if rate is None else recent * rate,
                 margin_from=From.LAST_YEAR if rate is None else From.LAST_YEAR_RATE,
                 retention=retention,
@@ -48,6 +54,10 @@ def clients_of_orders(
             )
         )
     return clients
+
+
+def _groups(key: str, groups: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    return {name: of_clients.get(key, NO_GROUP) for name, of_clients in groups.items()}
 
 
 def _month(day: dt.date) -> str:

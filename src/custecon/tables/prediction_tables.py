@@ -21,6 +21,7 @@ from custecon.models.fit_record import Fit
 from custecon.models.intervals import parameter_intervals
 from custecon.models.summary import Floats
 from custecon.tables import live_prediction as live
+from custecon.tables.groups import NO_GROUP, column_name, group_columns, group_label
 from custecon.tables.histories import UNIX_EPOCH, WEEK, History, Ordinals
 from custecon.tables.prediction import Estimate, Fitted, Prediction
 
@@ -184,7 +185,7 @@ def client_table(
         *([] if as_revenue else [Column("past_revenue", "past revenue", units.MONEY, "to date, after refunds", True)]),
         Column("first_date", "first order", units.DATE, "the day of the first order"),
         Column("last_date", "last order", units.DATE, "the day of the last order"),
-        *(Column(name, name, units.TEXT, "a group of clients") for name in labels),
+        *group_columns([*labels]),
     ]  # fmt: skip
     value, purchases, active = prediction.value, prediction.purchases, prediction.active
     revenue, margin = history.past, _exact(asked.margin)
@@ -271,11 +272,11 @@ def _days(ordinals: Ordinals) -> Any:
     return (ordinals - UNIX_EPOCH).astype("datetime64[D]")
 
 
-def by_group(history: History, prediction: Prediction, groups: Sequence[Fitted], name: str) -> Table:
+def by_group(history: History, prediction: Prediction, groups: Sequence[Fitted], by: str) -> Table:
     """What each group is expected to bring; the groups add up to the base."""
-    margin, paid = _exact(prediction.asked.margin), history.past
+    margin, paid, name = _exact(prediction.asked.margin), history.past, column_name(by)
     columns = (
-        Column(name, name, units.TEXT, "the group"),
+        *group_columns([by], "the group"),
         Column("clients", "clients", units.CLIENTS, "clients who have bought", summed=True),
         Column("predicted_value", "predicted value", units.MONEY, "the sum of its clients", summed=True,
                formula=Over("sum", "clients", "predicted_value", by=name)),
@@ -295,9 +296,10 @@ def by_group(history: History, prediction: Prediction, groups: Sequence[Fitted],
         past = sum(taken(paid, group.rows), Decimal(0)) * margin
         bought = float(prediction.purchases.value[group.rows].sum())
         value_ends = [float(end[0]) for end in _pair(ends)]
-        rows.append((group.name or "(none)", len(group.rows), value, value / len(group.rows), *value_ends, past, bought,
+        rows.append((group.name or NO_GROUP, len(group.rows), value, value / len(group.rows), *value_ends, past, bought,
                      group.how))  # fmt: skip
-    return Table(f"by_{name}", say("Predicted value by {name}", name=say(name)), columns, rows, shown=24)
+    title = say("Predicted value by {name}", name=group_label(by))
+    return Table(f"by_{name}", title, columns, rows, shown=24)
 
 
 def parameter_table(fits: Sequence[tuple[str, Fit]], level: float) -> Table:

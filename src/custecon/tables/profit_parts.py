@@ -11,6 +11,7 @@ from custecon.core.phrases import say
 from custecon.core.relations import Over, Word, of_figure
 from custecon.core.results import Beneath, Column, Table
 from custecon.tables import live_profit as live
+from custecon.tables.groups import column_name, group_label
 from custecon.tables.profitability import Account, Accounts, LeftOver
 from custecon.tables.whale import client_class, picture, share_of, whales
 
@@ -118,12 +119,13 @@ def beneath(book: Accounts) -> Beneath:
 
 
 def by_group(book: Accounts, group: str) -> Table:
-    """Profit by segment, channel or manager; the parts add up to the whole."""
+    """Profit by a column of the file; the parts add up to the whole."""
     members: dict[str, list[Account]] = {}
     for client in book.clients:
         members.setdefault(client.groups[group], []).append(client)
     found = sorted(members.items(), key=lambda item: (-sum(client.profit for client in item[1]), item[0]))
-    return _parts(book, f"by_{group}", say("Profit by {group}", group=say(group)), group, found, "", by=group)
+    name, label = column_name(group), group_label(group)
+    return _parts(book, f"by_{name}", say("Profit by {group}", group=label), label, found, "", by=name)
 
 
 def _parts(

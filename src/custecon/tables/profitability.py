@@ -11,11 +11,11 @@ from functools import cached_property
 from typing import Any
 
 from custecon.core import units
-from custecon.core.choices import GROUPS
 from custecon.core.errors import InputRefused, Notice, notice, problem
 from custecon.core.phrases import Amount, Exact, Number, say
 from custecon.core.schemas import CheckedTable, exact
 from custecon.tables.cost_to_serve import Department, Price, Tally, places
+from custecon.tables.groups import NO_GROUP
 from custecon.tables.margins import checked_margins
 
 FINEST = 9  # decimal places of money; what needs more is rounded and what is left over is shown
@@ -182,11 +182,10 @@ def _added_up(table: CheckedTable, scale: int, told: list[Notice], empty: dict[s
     """The money of every client, in the order of the keys, so that the order of the rows changes nothing."""
     money = {role: _money(table, role, scale, empty) for role in ("revenue", "discounts", "refunds", "cost_to_serve")}
     direct = _direct_costs(table, scale, money, told)
-    groups = [name for name in GROUPS if name in table]
     clients: dict[str, dict[str, Any]] = {}
     repeated = set()
     for row, key in enumerate(table.cells("client")):
-        of_row = {name: str(table.cells(name)[row]) or "(none)" for name in groups}
+        of_row = {name: str(table.cells(name)[row]) or NO_GROUP for name in table.groups}
         facts = clients.get(key)
         if facts is None:
             facts = clients[key] = {"groups": of_row, "direct_cost": 0, **dict.fromkeys(money, 0)}

@@ -16,6 +16,7 @@ from custecon.core.relations import Over, Running, of_figure
 from custecon.core.results import Column, Figure, Input, Picture, Table
 from custecon.metrics import profitability
 from custecon.tables import live_profit as live
+from custecon.tables.groups import group_columns
 from custecon.tables.profitability import Account, Accounts
 
 TOPS = (("one", "largest client", 1), ("five", "5 largest clients", 5), ("ten", "10 largest clients", 10))
@@ -77,7 +78,7 @@ def client_table(book: Accounts) -> Table:
                 *(float(client.times[activity.name]) for activity in book.activities),
             )
         )
-    columns = (*_answer(charged), *_of_groups(groups), *_made_of(book))
+    columns = (*_answer(charged), *group_columns(groups), *_made_of(book))
     return Table("clients", "Profit by client, the most profitable first", columns, rows, shown=12)
 
 
@@ -148,10 +149,6 @@ def _answer(charged: Sequence[str]) -> tuple[Column, ...]:
             formula=live.class_of(),
         ),
     )
-
-
-def _of_groups(groups: Sequence[str]) -> tuple[Column, ...]:
-    return tuple(Column(name, name, units.TEXT, "a group of clients") for name in groups)
 
 
 def _made_of(book: Accounts) -> tuple[Column, ...]:

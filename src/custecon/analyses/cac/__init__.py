@@ -100,13 +100,15 @@ def of_file(
     ] = None,
     by: Annotated[
         tuple[str, ...],
-        words("Add up by channel, campaign or month, or by several: channel,month.", "COLUMN")._replace(repeats=False),
+        words("Add up by channel, campaign, month or any column, or by several: channel,month.", "COLUMN")._replace(
+            repeats=False, columns=("month",)
+        ),
     ] = (),
 ) -> Answer:
     """The cost of winning a client from a spend file."""
     from custecon.analyses.cac.counted import counted_in
 
-    return counted_in(file, orders, inputs, [word.lower() for word in by], period is not None and inputs.period_typed)
+    return counted_in(file, orders, inputs, by, period is not None and inputs.period_typed)
 
 
 def answered(known: Inputs, *, period_said: bool) -> Answer:

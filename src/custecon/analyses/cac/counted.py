@@ -9,6 +9,7 @@ from decimal import Decimal
 from custecon.analyses.cac import SpendFile, answered
 from custecon.analyses.cac.inputs import Each
 from custecon.clients.files import OrderRows
+from custecon.clients.groups import group_named
 from custecon.core.answer import Answer
 from custecon.core.errors import Notice, UsageError, notice, problem
 from custecon.core.phrases import Money, say
@@ -116,17 +117,8 @@ def _groups(wanted: Sequence[str], rows: Sequence[spending.Spent], spend: Readin
         UsageError: E117 the file has no such column; E382 the spend file has it, but the order log does not.
     """
     there = [name for name in spending.GROUPS if any(name in row.groups for row in rows)]
-    if not wanted:
-        return there[:1]
-    if unknown := [word for word in wanted if word not in there]:
-        if unknown[0] in spending.GROUPS and unknown[0] in spend.table:
-            raise UsageError(problem("E382", name=unknown[0], file=spend.controls.file, known=",".join(there)))
-        raise UsageError(
-            problem(
-                "E117",
-                name=f"--by {unknown[0]}",
-                known=", ".join(there) or "none of channel, campaign, month",
-                cure=say("say --map {unknown}=COLUMN to take a column of the file for it", unknown=unknown[0]),
-            )
-        )
-    return [*wanted]
+    named = [group_named(spend, word, *there) for word in wanted]
+    for name in named:
+        if not any(name in row.groups for row in rows):
+            raise UsageError(problem("E382", name=name, file=spend.controls.file, known=",".join(there)))
+    return named or there[:1]

@@ -6,11 +6,10 @@ from typing import Annotated
 from custecon.analyses import telling
 from custecon.analyses.declared import analysis
 from custecon.analyses.figures import Inputs
-from custecon.analyses.parameters import Another, Level, LostAfter, one_of, words
+from custecon.analyses.parameters import Another, Level, LostAfter, column, one_of, words
 from custecon.clients.files import TableFile
 from custecon.core import quantities as of
 from custecon.core.answer import Answer
-from custecon.core.choices import GROUPS
 from custecon.core.errors import Notice, Undefined, UsageError, notice, problem
 from custecon.core.evaluation import along
 from custecon.core.expression import Name
@@ -120,6 +119,8 @@ class Leavers(TableFile):
     called = "a client list, a list of contracts or an order log"
     told = "A client list, a list of contracts or an order log: who left in its last year; - reads the standard input."
     kinds = (LEAVERS, ORDERS, SUBSCRIPTIONS)
+    rows = False
+    groups = ("*",)
 
 
 class Valued(TableFile):
@@ -127,6 +128,7 @@ class Valued(TableFile):
 
     called = "a client list or an order log"
     kinds = (replace(LEAVERS, any_of=()), ORDERS, SUBSCRIPTIONS)
+    rows = False
 
 
 Renewal = Annotated[
@@ -173,7 +175,7 @@ def churn_cost(
         return replace(answer, unused=(*answer.unused, "renewal"))
     from custecon.analyses.churn_cost.counted import needless, value_of_list
 
-    found, told = value_of_list(clients.reading, inputs, Period(renewal) if renewal else None)
+    found, told = value_of_list(clients, inputs, Period(renewal) if renewal else None)
     inputs.tell(found)
     answer = answered(inputs, Period(over), level)
     unused = (*answer.unused, *needless(clients.reading))
@@ -186,9 +188,7 @@ def of_file(
     inputs: Money,
     *,
     over: Annotated[str | None, Over] = None,
-    by: Annotated[
-        str | None, one_of("Churn by a column: segment, channel or manager.", *GROUPS, metavar="COLUMN")
-    ] = None,
+    by: Annotated[str | None, column("Churn by a column of the file, as segment or as its header.")] = None,
     preventable: Annotated[
         tuple[str, ...], words("A reason in the file that could have been prevented. May be repeated.", "REASON")
     ] = (),
@@ -200,7 +200,7 @@ def of_file(
     from custecon.analyses.churn_cost.counted import Asked, counted_in
 
     return counted_in(
-        file.reading, inputs, Asked(over, by, preventable, Period(renewal) if renewal else None, lost_after, level)
+        file, inputs, Asked(over, by, preventable, Period(renewal) if renewal else None, lost_after, level)
     )
 
 

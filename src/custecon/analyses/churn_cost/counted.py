@@ -11,7 +11,8 @@ from typing import NamedTuple
 from custecon.analyses.churn_cost import answered
 from custecon.analyses.figures import Inputs
 from custecon.clients import client_status, contract_renewal
-from custecon.clients.groups import no_such_group
+from custecon.clients.files import TableFile
+from custecon.clients.groups import group_named, told_of
 from custecon.core.answer import Answer
 from custecon.core.calendar_span import CalendarSpan
 from custecon.core.errors import Notice, Undefined, UsageError, notice, problem
@@ -25,7 +26,7 @@ from custecon.kinds.orders import ORDERS
 from custecon.kinds.subscriptions import SUBSCRIPTIONS
 from custecon.tables import leaving
 from custecon.tables.client_list import Member, members_of
-from custecon.tables.contract_clients import clients_of_contracts
+from custecon.tables.contract_clients import clients_of_contracts, groups_of_contracts
 from custecon.tables.contract_terms import price_of
 from custecon.tables.log_span import cut_short, holds_from, usual_pause
 from custecon.tables.standing import Year
@@ -42,52 +43,54 @@ class Asked(NamedTuple):
     level: float
 
 
-def value_of_list(reading: Reading, inputs: Inputs, renewal: Period | None) -> tuple[list[Input], tuple[Notice, ...]]:
+def value_of_list(file: TableFile, inputs: Inputs, renewal: Period | None) -> tuple[list[Input], tuple[Notice, ...]]:
     """The annual value and margin of the average client of a file, where nobody said them, and what must be told.
 
     Raises:
         UsageError: E364 the file does not tell them.
     """
+    reading = file.reading
     year = Year(reading.as_of)
-    members, told = _members(renewal, reading, year)
+    members, told = _members(renewal, file, year)
     of_orders = reading.table.schema.name == ORDERS.name
     note = "clients of {file}, paid in the year up to the last purchase" if of_orders else "clients of {file}, a year"
     added = _beside_typed(_averages(members, say(note, file=reading.controls.file)), inputs.typed)
     if of_orders and added:
-        told = (*told, *_whole_years(reading, year, members))
+        told = (*told, *_whole_years(file, year, members))
     if not added and not inputs.typed & {"value", "margin"}:
         raise UsageError(problem("E364", file=reading.controls.file))
     return added, told
 
 
-def _whole_years(reading: Reading, year: Year, members: Sequence[Member]) -> list[Notice]:
+def _whole_years(file: TableFile, year: Year, members: Sequence[Member]) -> list[Notice]:
     """Of whom a log shows only a part of the year that he is valued by.
 
     Raises:
         UsageError: E383 the log is shorter than a year.
     """
-    days = _days(reading, year)
+    days = _days(file, year)
     first = min(days, default=year.as_of)
     if first and year.start and not holds_from(first, year.start, usual_pause(days)):
-        raise UsageError(problem("E383", file=reading.controls.file, first=first, as_of=year.as_of))
+        raise UsageError(problem("E383", file=file.reading.controls.file, first=first, as_of=year.as_of))
     cut = cut_short(members, min(days))
     return [_in_part(min(days), len(cut), counted(len(members), "client"), "")] if cut else []
 
 
-def _days(reading: Reading, year: Year) -> list[dt.date]:
-    return [day for day in reading.table.cells("date") if year.as_of is None or day <= year.as_of]
+def _days(file: TableFile, year: Year) -> Sequence[dt.date]:
+    return file.ledger.days(year.as_of or dt.date.max)
 
 
 def _in_part(first: dt.date, count: int, whose: str, others: str) -> Notice:
     return notice("N384", first=first, count=count, whose=whose, others=others)
 
 
-def counted_in(reading: Reading, inputs: Inputs, asked: Asked) -> Answer:
+def counted_in(file: TableFile, inputs: Inputs, asked: Asked) -> Answer:
     """The cost of the clients who left in the year up to the last day of the file."""
+    reading = file.reading
     year = client_status.year_of(asked.lost_after, reading.as_of)
     if asked.over and year.as_of is not None:
         raise UsageError(problem("E366"))
-    members, told = _members(asked.renewal, reading, year)
+    members, told = _members(asked.renewal, file, year)
     gone = [member for member in members if member.left]
     there = [member for member in members if member.at_start]
     if not there:
@@ -112,14 +115,14 @@ def counted_in(reading: Reading, inputs: Inputs, asked: Asked) -> Answer:
             )
     inputs.tell(_beside_typed(found, known))
     valued = not known & {"value", "margin"} and bool(gone)
-    in_part = _told_in_part(reading, year, members) if valued else []
+    in_part = _told_in_part(file, year, members) if valued else []
     answer = answered(inputs, Period(asked.over or Period.YEAR), asked.level, in_part=bool(in_part))
-    tables, figures = _tables(asked, members, reading)
+    tables, figures, more = _tables(asked, members, file)
     return replace(
         answer,
         figures=(*answer.figures[:1], *figures, *answer.figures[1:]),
         tables=tables,
-        notices=(*told, *in_part, *_told(asked, reading, year, members), *answer.notices),
+        notices=(*told, *more, *in_part, *_told(asked, file, year, members), *answer.notices),
         unused=tuple(needless(reading)),
     )
 
@@ -133,12 +136,12 @@ def needless(reading: Reading) -> Iterator[str]:
         yield "lost_after"
 
 
-def _members(renewal: Period | None, reading: Reading, year: Year) -> tuple[list[Member], tuple[Notice, ...]]:
-    table = reading.table
+def _members(renewal: Period | None, file: TableFile, year: Year) -> tuple[list[Member], tuple[Notice, ...]]:
+    reading, table = file.reading, file.reading.table
     if table.schema.name == ORDERS.name:
         if year.as_of is None:
-            raise Undefined(problem("E362", reason="the log has no dates"))
-        members = leaving.of_orders(table, year)
+            raise Undefined(problem("E362", reason=say("the log has no dates")))
+        members = leaving.of_orders(file.ledger, year)
         if "basis" in reading.controls.settings:  # the amount of the log is margin
             members = [replace(member, revenue=None, margin=member.revenue) for member in members]
         return members, ()
@@ -184,11 +187,11 @@ def _nobody(year: Year) -> Phrase:
     return say("the file shows no client who was one on {day}", day=year.start)
 
 
-def _told_in_part(reading: Reading, year: Year, members: Sequence[Member]) -> list[Notice]:
+def _told_in_part(file: TableFile, year: Year, members: Sequence[Member]) -> list[Notice]:
     """Of whose year before he left a log shows only a part, and what the others pay, of whom it shows a whole one."""
-    if reading.table.schema.name != ORDERS.name:
+    if file.reading.table.schema.name != ORDERS.name:
         return []
-    days = _days(reading, year)
+    days = _days(file, year)
     gone = [member for member in members if member.left]
     cut = cut_short(gone, min(days))
     if not cut:
@@ -207,14 +210,14 @@ def _lost(gone: Sequence[Member]) -> Phrase:
     return say("{n} lost {n:client|clients}", n=len(gone))
 
 
-def _told(asked: Asked, reading: Reading, year: Year, members: Sequence[Member]) -> list[Notice]:
+def _told(asked: Asked, file: TableFile, year: Year, members: Sequence[Member]) -> list[Notice]:
     """How it was decided who left, and whom the file says too little of."""
-    of_list = reading.table.schema.name == LEAVERS.name
+    kind = file.reading.table.schema.name
     told = client_status.told(
-        asked.lost_after, [member.standing for member in members], year, counted=True, of_list=of_list
+        asked.lost_after, [member.standing for member in members], year, counted=True, of_list=kind == LEAVERS.name
     )
-    if reading.table.schema.name == ORDERS.name:
-        days = _days(reading, year)
+    if kind == ORDERS.name:
+        days = _days(file, year)
         told += client_status.told_of_start(year, min(days), lambda: days)
     left = sum(member.left for member in members)
     if year.as_of is None and left and not asked.over:
@@ -226,13 +229,18 @@ def _told(asked: Asked, reading: Reading, year: Year, members: Sequence[Member])
     return told
 
 
-def _tables(asked: Asked, members: Sequence[Member], reading: Reading) -> tuple[tuple[Table, ...], tuple[Figure, ...]]:
+def _tables(
+    asked: Asked, members: Sequence[Member], file: TableFile
+) -> tuple[tuple[Table, ...], tuple[Figure, ...], tuple[Notice, ...]]:
     tables: list[Table] = []
-    group = asked.by
-    if group:
-        known = list(dict.fromkeys(name for member in members for name in member.groups))
-        if group not in known:
-            raise no_such_group(reading, group, known)
+    told: tuple[Notice, ...] = ()
+    if asked.by:
+        group = group_named(file.reading, asked.by)
+        kind, table = file.reading.table.schema.name, file.reading.table
+        if kind in (ORDERS.name, SUBSCRIPTIONS.name):
+            found = file.ledger.grouped(group) if kind == ORDERS.name else groups_of_contracts(table, group)
+            row = say("last order") if kind == ORDERS.name else say("last contract")
+            told = told_of(found, group, file.reading, {one.key for one in members}, row)
         tables.append(leaving.by_group(members, group, level=asked.level))
     tables.append(leaving.leavers(members))
     gone = [member for member in members if member.left]
@@ -243,7 +251,7 @@ def _tables(asked: Asked, members: Sequence[Member], reading: Reading) -> tuple[
         raise UsageError(problem("E363", reason=", ".join(missing), known=known_reasons))
     if reasons:
         tables.append(leaving.by_reason(members, wanted))
-    return tuple(tables), _preventable(gone, wanted)
+    return tuple(tables), _preventable(gone, wanted), told
 
 
 def _preventable(gone: Sequence[Member], wanted: Sequence[str]) -> tuple[Figure, ...]:

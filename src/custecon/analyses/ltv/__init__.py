@@ -7,7 +7,7 @@ from custecon.analyses.declared import analysis
 from custecon.analyses.figures import Inputs
 from custecon.analyses.future import Draws, Future
 from custecon.analyses.ltv.formulas import METRICS, answered
-from custecon.analyses.parameters import Level, LostAfter, choice_of_way, one_of, span
+from custecon.analyses.parameters import Level, LostAfter, choice_of_way, column, one_of, span
 from custecon.analyses.question import Question
 from custecon.clients.files import TableFile
 from custecon.clients.order_log import LogToForecast, OrderLog
@@ -15,7 +15,6 @@ from custecon.clients.prediction_methods import AUTO, CONTRACTS, OF_ORDERS, PRED
 from custecon.core import quantities as of
 from custecon.core.answer import Answer
 from custecon.core.calendar_span import CalendarSpan
-from custecon.core.choices import GROUPS
 from custecon.core.errors import notice
 from custecon.core.phrases import say
 from custecon.core.units import Period
@@ -95,9 +94,7 @@ PeriodSaid = Annotated[
 ]
 By = Annotated[
     str | None,
-    one_of(
-        "Add the clients up by a column: segment, channel, manager or cohort.", *GROUPS, "cohort", metavar="COLUMN"
-    )._replace(of_rows=GROUPS),
+    column("Add the clients up by a column of the file, as segment or as its header; or by cohort.", "cohort"),
 ]
 Horizon = Annotated[CalendarSpan | None, span("How far a probability model looks ahead: 90d, 26w, 36m or 3y.")]
 
@@ -176,12 +173,9 @@ def by_model(
 ) -> Answer:
     """What clients are expected to bring, by a model of their orders, or by the one that proves best."""
     from custecon.clients.forecast import forecast_of, predicted_by
-    from custecon.clients.groups import no_such_group
 
-    known, reading = [*inputs.values()], log.reading
+    known = [*inputs.values()]
     asked = forecast_of(log, known, horizon=horizon, level=level, draws=draws, occasions=method == "bg-bb")
-    if by in GROUPS and by not in reading.table:
-        raise no_such_group(reading, by, [*(name for name in GROUPS if name in reading.table), "cohort"])
     return replace(predicted_by(asked, method, holdout, by), title="Predicted lifetime value")
 
 

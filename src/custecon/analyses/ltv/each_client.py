@@ -10,7 +10,7 @@ from custecon.analyses.figures import Inputs
 from custecon.analyses.ltv.formulas import formula_of, with_discount
 from custecon.clients import client_status
 from custecon.clients.files import TableFile
-from custecon.clients.groups import no_such_group
+from custecon.clients.groups import group_named
 from custecon.core.answer import Answer
 from custecon.core.calendar_span import CalendarSpan
 from custecon.core.catalogue import Metric
@@ -162,11 +162,7 @@ def _counted(rows: Sequence[client_value.Valued]) -> list[Notice]:
 
 
 def _group(wanted: str | None, clients: Sequence[Client], reading: Reading) -> str | None:
-    if wanted is not None and not all(wanted in client.groups for client in clients):
-        if list(clients[0].groups) == ["cohort"]:  # of an order log
-            raise UsageError(problem("E165", group=wanted))
-        raise no_such_group(reading, wanted, list(clients[0].groups))
-    return wanted
+    return None if wanted is None else group_named(reading, wanted, *({"cohort"} & clients[0].groups.keys()))
 
 
 def _inputs(

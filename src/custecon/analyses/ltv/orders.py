@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from custecon.analyses.ltv.each_client import Asked, valued
 from custecon.clients import client_status
+from custecon.clients.groups import groups_of
 from custecon.clients.margin_basis import of_revenue, without_margin_rate
 from custecon.clients.order_log import OrderLog
 from custecon.core.answer import Answer
@@ -28,7 +29,8 @@ def projected(log: OrderLog, asked: Asked) -> Answer:
     given = {entry.name: entry for entry in known}
     now = log.as_of(as_of)
     start, year = year_before(as_of), client_status.year_of(asked.lost_after, as_of)
-    clients = clients_of_orders(now, log.as_of(start), year, given)
+    groups, several = groups_of(log, asked.by, now.clients)
+    clients = clients_of_orders(now, log.as_of(start), year, given, groups)
     cohorts = past_by_cohort(clients)
     first = min(now.first_dates, default=as_of)
     whole, more = _whole_year(now, first, start)
@@ -46,7 +48,7 @@ def projected(log: OrderLog, asked: Asked) -> Answer:
         )
     told = [] if margin_already or "margin_rate" in given else [of_revenue(reading.header, reading.controls)]
     typed = [QUANTITIES[name].flag for name in ("margin", "retention") if name in given]
-    told += [notice("N308", instead=" in place of " + " and ".join(typed) if typed else ""), *more]
+    told += [*several, notice("N308", instead=" in place of " + " and ".join(typed) if typed else ""), *more]
     if "retention" not in given:
         told += client_status.told_of_start(year, first, lambda: _days_of(now))
     if young := sum(day > start for day in now.first_dates):

@@ -7,11 +7,10 @@ from typing import Annotated
 
 from custecon.analyses.declared import analysis
 from custecon.analyses.figures import Inputs
-from custecon.analyses.parameters import Another, figure, one_of, pairs
+from custecon.analyses.parameters import Another, column, figure, pairs
 from custecon.clients.files import TableFile
 from custecon.core import quantities as of
 from custecon.core.answer import Answer
-from custecon.core.choices import GROUPS
 from custecon.core.errors import Undefined, UsageError, problem
 from custecon.core.evaluation import figure as figure_of
 from custecon.core.evaluation import notices
@@ -135,9 +134,7 @@ def of_file(
     service_cost: Annotated[
         Told, figure("service_cost", "all that was spent on service; what no activity caused is shown", panel=SERVICE)
     ] = None,
-    by: Annotated[
-        str | None, one_of("Add up by a column: segment, channel or manager.", *GROUPS, metavar="COLUMN")
-    ] = None,
+    by: Annotated[str | None, column("Add up by a column of the file, as segment or as its header.")] = None,
     price_limit: Annotated[Told, figure("price_limit", "the highest bearable price rise, 10% if not told")] = None,
 ) -> Answer:
     """The profit of every client, from the files and options that were given."""

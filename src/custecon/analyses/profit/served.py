@@ -5,9 +5,8 @@ from dataclasses import replace
 from fractions import Fraction
 
 from custecon.analyses.profit import ActivityLog, Each, PriceList, ProfitList
-from custecon.clients.groups import no_such_group
+from custecon.clients.groups import group_named
 from custecon.core.answer import Answer
-from custecon.core.choices import GROUPS
 from custecon.core.errors import Notice, UsageError, notice, problem
 from custecon.core.phrases import Money, Number, Phrase, Share, say
 from custecon.core.results import Input, Table
@@ -39,11 +38,10 @@ def answered(
     activities = cost_to_serve.priced(tallies, prices)
     service = exact(float(service_cost.value)) if service_cost else None
     book, told = book_of(clients.table, activities, service_cost=service, empty=empty)
-    if by is not None and by not in clients.table:
-        raise no_such_group(clients.reading, by, [name for name in GROUPS if name in clients.table])
+    group = None if by is None else group_named(clients.reading, by)
     highest = float(limit.value)
     tables: list[Table | None] = [
-        profit_parts.by_group(book, by) if by else None,
+        profit_parts.by_group(book, group) if group else None,
         whale.client_table(book),
         profit_parts.statement(book),
         profit_parts.class_table(book),

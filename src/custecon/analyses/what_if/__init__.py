@@ -53,13 +53,13 @@ class Subject:
         self.word, self.metrics = word, metrics
 
     @classmethod
-    def opened(cls, source: Any, reader: Reader, *, several: bool = False, beside: object = None) -> "Subject":
+    def opened(cls, source: Any, reader: Reader, **how: object) -> "Subject":
         """The formulas of a topic, its default first; or the one that was named.
 
         Raises:
             UsageError: E110 there is no such topic.
         """
-        del reader, several, beside  # it is no file
+        del reader, how  # it is no file
         word = str(source)
         if metric := METRICS.get(word.replace("-", "_")):
             return cls(word, [metric])

@@ -3,11 +3,6 @@
 from custecon.core.messages.text import Message
 
 PREDICTING: dict[str, Message] = {
-    "E165": Message(
-        "--by {group}: the plain projection of an order log is told for all clients, or by cohort",
-        "add --method auto, which forecasts by segment, channel and manager too (--map segment=HEADER takes any other "
-        "column for it); or say --by cohort",
-    ),
     "E162": Message(
         "a hold-out of {holdout} leaves no clients to learn from before {split}",
         "give a shorter --holdout, or a longer log",
@@ -90,8 +85,7 @@ PREDICTING: dict[str, Message] = {
         "too small to stand alone: {groups}; for them {how} is used", "read their figures together with the whole"
     ),
     "N359": Message(
-        "{count} {count:client stands|clients stand} in several groups; each is counted where the first order puts it",
-        "",
+        "{count} {count:client stands|clients stand} in several groups; each is counted where the {row} puts it", ""
     ),
     "N369": Message(
         "{count} {count:contract that runs has|contracts that run have} an end that is still to come; no renewal from "

@@ -32,6 +32,11 @@ USAGE: dict[str, Message] = {
     "E116": Message("the method {method} needs {missing}", "{cure}"),
     "E117": Message("{name}: there is no such column; the file has {known}", "{cure}"),
     "E316": Message("{name}: the column is read as the {role}, and is none of groups", "name a column of words"),
+    "E317": Message(
+        "{name}: «{header}» changes from order to order: {count} of {clients} {clients:client|clients} with several "
+        "orders have more than one value, and a client stands in one group",
+        "name a column that says something of the client",
+    ),
     "E118": Message(
         "a client list and an order log are reckoned per {fixed}, not per {given}",
         "leave --period out; write rates with their own period, as in 5%/month",

@@ -34,9 +34,9 @@ from custecon.sources.engines.held import Held, held
 from custecon.sources.engines.loading import TEXTS, Loaded, form_of, letters_of, load, texts_of, values_of
 from custecon.sources.engines.naming import Named, named, read_as_number
 from custecon.sources.exchange_rates import is_rate_of_exchange
-from custecon.sources.header_detection import Layout
 from custecon.sources.header_shapes import twins
 from custecon.sources.header_words import header_of
+from custecon.sources.layout import Layout
 from custecon.sources.no_new_money import no_new_money
 from custecon.sources.opening import Opened
 from custecon.sources.options import ReadingOptions
@@ -225,7 +225,7 @@ def _only_three_columns(source: Source, options: ReadingOptions) -> None:
         or twins(layout.roles["amount"], layout.headers, layout.roles.values())
         or column_of_other_way(layout, "amount") is not None
         or any(map(is_rate_of_exchange, layout.headers))
-        or set(layout.roles) - {"client", "date", "amount", *TEXTS, *layout.others}
+        or set(layout.roles) - {"client", "date", "amount", *TEXTS}
         or "quote" in source.settings
     ):
         raise Doubt

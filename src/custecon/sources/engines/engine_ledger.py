@@ -72,7 +72,7 @@ def column_of(engine: duckdb.DuckDBPyConnection, number: str, rows: str, column:
     return Column(firsts, lasts, counted[:, 0], counted[:, 1], sums)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class EngineLedger:
     """The ledger of sorted rows, 16 bytes a row, whose clients stand in the order of `names`."""
 
@@ -150,3 +150,12 @@ class EngineLedger:
         for part, _ in parts(self.log):
             seen[part.day] = True
         return [EPOCH + dt.timedelta(day) for day in np.flatnonzero(seen[: (until - EPOCH).days + 1]).tolist()]
+
+    @property
+    def groups(self) -> Sequence[str]:
+        """See `Ledger`."""
+        return tuple(self.columns)
+
+    def let_go(self) -> None:
+        """See `Ledger`."""
+        self.log = Log(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64))

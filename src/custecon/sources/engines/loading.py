@@ -17,7 +17,7 @@ from custecon.sources.encoding import SAMPLE, Decoded
 from custecon.sources.engines.days import EPOCH
 from custecon.sources.engines.doubt import Doubt
 from custecon.sources.engines.naming import Numbered
-from custecon.sources.header_detection import Layout
+from custecon.sources.layout import Layout
 from custecon.sources.row_outcomes import MOST_VALUES
 from custecon.sources.source import Source
 
@@ -92,7 +92,7 @@ def form_of(source: Source, head: bytes, delimiter: str, decimal: str | None) ->
     sign = settings["decimal"].value if "decimal" in settings else "."
     places = {len(amount.partition(sign)[2]) for amount in columns["amount"]}
     spelt = len(places) > 1 or any(len(day) > PLAIN_DAY for day in columns["date"])
-    texts = [layout.roles[name] for name in (*TEXTS, *layout.others) if name in layout.roles]
+    texts = [layout.roles[name] for name in TEXTS if name in layout.roles]
     kinds = tuple(column for column in (*layout.free(), *texts) if len({row[column] for row in rows}) <= MOST_VALUES)
     return Form(dotted, sign, spelt, Numbered.of(columns["client"]), settings, kinds)
 
@@ -176,7 +176,7 @@ def load(engine: duckdb.DuckDBPyConnection, file: str, layout: Layout, delimiter
     # Beside the number of places, only zeros in front and a zero with a minus leave a choice of how to write an amount.
     odd_money = f"regexp_matches({amount}, '^-?0[0-9]|^-[0{sign}]*$')"
     one_way = f"length({day}) = {PLAIN_DAY} AND CASE WHEN {same_money} THEN true ELSE NOT {odd_money} END"
-    groups = "".join(f", c{layout.roles[name]} AS g{n}" for n, name in enumerate(layout.groups))
+    groups = "".join(f", c{column} AS g{n}" for n, column in enumerate(layout.groups.values()))
     named = "".join(f", g{n}" for n in range(len(layout.groups)))
     digits_of_name, name = form.numbered.sql(client) if form.numbered else (client, client)
     texts = (

@@ -92,7 +92,7 @@ def reading_of(source: Source, options: ReadingOptions, found: LogRead) -> tuple
         last_date=found.last,
         currency=currency,
         settings=settings,
-        columns=dict(source.layout.decided),
+        columns=source.layout.columns_decided(),
         counts=counts,
         set_aside={ZERO: exact(0, found.places)} if left_out else {},
         as_of=as_of,

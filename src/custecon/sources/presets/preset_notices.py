@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from custecon.core.phrases import say
 from custecon.sources.controls import Work
-from custecon.sources.header_detection import Layout
 from custecon.sources.header_words import squash
+from custecon.sources.layout import Layout
 from custecon.sources.presets import Preset
 from custecon.sources.row_choices import Does
 from custecon.sources.wording import listed, shown
