@@ -17,8 +17,8 @@ from custecon.core.numbers import Typed
 from custecon.core.phrases import Amount, say
 from custecon.core.quantities import QUANTITIES, Quantity
 from custecon.core.results import Input
+from custecon.core.rounding import full
 from custecon.core.units import Change, Period, convert
-from custecon.render import numbers
 
 QUOTED = Period.YEAR  # what a rate is per where nobody says it
 Asking = TypeVar("Asking", bound=Question)
@@ -118,6 +118,6 @@ def refuse_of_another_period(entry: Input, change: str, period: Period | None, *
     raise UsageError(
         problem(
             "E388", change=change, name=quantity.label, given=given.value, period=period.value, flag=quantity.flag,
-            value=numbers.full(entry.value),
+            value=full(entry.value),
         )
     )  # fmt: skip

@@ -18,9 +18,9 @@ from custecon.cli.options import USUAL, Asked
 from custecon.core.completing import with_parts
 from custecon.core.errors import CusteconError, InputRefused, Notice, Place, Problem, UsageError, notice, problem
 from custecon.core.facts import Fact
+from custecon.core.phrases import Amount, Number, say
 from custecon.core.quantities import QUANTITIES, Quantity, full_name
 from custecon.core.units import Form, Period
-from custecon.render import numbers
 
 if TYPE_CHECKING:
     from custecon.cli.session import Session
@@ -240,7 +240,7 @@ def _speaks_of(said: str, fact: Fact) -> bool:
     quantity = QUANTITIES.get(fact.name)
     words = [fact.name, fact.name.replace("_", "-")]
     words += [] if quantity is None else [quantity.flag, quantity.label, fact.text]
-    words += [] if fact.typed is None else [numbers.plain(float(fact.typed.number))]
+    words += [] if fact.typed is None else [say("{number}", number=Number(float(fact.typed.number)))]
     return any(re.search(rf"(?<![\w.]){re.escape(word)}(?![\w.]*\w)", said) for word in words)
 
 
@@ -249,6 +249,6 @@ def _said(fact: Fact) -> str:
     if fact.typed is None:
         return f"{fact.name.replace('_', ' ')} {fact.text}"
     quantity = QUANTITIES[fact.name]
-    shown = numbers.shown(fact.typed.number, quantity.unit)
     period = fact.typed.period.value if fact.typed.period else "year" if quantity.unit.per == "year" else ""
-    return f"{quantity.label} {shown} per {period}" if period else f"{quantity.label} {shown}"
+    said = say("{label} {value}", label=say(quantity.label), value=Amount(fact.typed.number, quantity.unit))
+    return say("{said} per {period}", said=said, period=say(period)) if period else said

@@ -13,7 +13,8 @@ from custecon.core.errors import Notice, notice
 from custecon.core.language import ENGLISH, speaking
 from custecon.core.long_columns import Texts
 from custecon.core.results import Figure, Result, blocks
-from custecon.render import numbers, safe_text, working
+from custecon.core.rounding import each_full, full
+from custecon.render import safe_text, working
 from custecon.render.locales import SheetText
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ def _cells(column: Sequence[Any], decimal: str) -> tuple[Sequence[str], int]:
     if isinstance(column, Texts) or (not hasattr(column, "tolist") and any(isinstance(value, str) for value in column)):
         shown = [_cell(value, decimal) for value in column]
         return shown, sum(isinstance(value, str) and value != text for value, text in zip(column, shown, strict=True))
-    shown = numbers.each_full(column)
+    shown = each_full(column)
     return shown if decimal == "." else [text.replace(".", decimal) for text in shown], 0
 
 
@@ -120,7 +121,7 @@ def _quoted(cells: Sequence[str], delimiter: str, *, alone: bool = False) -> lis
 def _cell(value: Any, decimal: str) -> str:
     if isinstance(value, str):
         return safe_text.for_cell(value)
-    text = numbers.full(value)
+    text = full(value)
     return text.replace(".", decimal) if isinstance(value, float | Decimal) else text
 
 

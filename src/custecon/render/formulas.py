@@ -15,7 +15,7 @@ from custecon.core.language import spoken, words
 from custecon.core.phrases import Phrase, say
 from custecon.core.quantities import QUANTITIES
 from custecon.core.relations import Across, Over, Rank, Related, Rounded, Running, Top, Word
-from custecon.render.numbers import full
+from custecon.core.rounding import full
 
 _STRENGTH = {"<": 1, "<=": 1, ">": 1, ">=": 1, "+": 2, "-": 2, "*": 3, "/": 3, "^": 5}
 _SIGN = 4  # a leading minus binds tighter than × and looser than ^

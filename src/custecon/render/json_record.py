@@ -13,10 +13,10 @@ from typing import Any
 from custecon.core.errors import CusteconError, Problem
 from custecon.core.language import ENGLISH, speaking
 from custecon.core.results import Figure, Input, Result, Table
-from custecon.core.rounding import rounded
+from custecon.core.rounding import full, rounded
 from custecon.core.schemas import ControlTotals
 from custecon.core.version import __version__
-from custecon.render import numbers, safe_text, working
+from custecon.render import safe_text, working
 
 SCHEMA = "custecon/1"
 
@@ -78,7 +78,7 @@ def problem(told: Problem) -> dict[str, Any]:
 def _cell(value: Any) -> Any:
     """A value as JSON has it: exact decimals and dates as text."""
     if isinstance(value, Decimal | dt.date):
-        return numbers.full(value)
+        return full(value)
     if isinstance(value, str):
         return safe_text.for_sheet(value)
     return value
@@ -155,11 +155,11 @@ def of_controls(controls: ControlTotals) -> dict[str, Any]:
         "rows_in_file": controls.rows_in_file,
         "used": controls.used,
         "skipped": dict(controls.skipped),
-        "left_out": {reason: numbers.full(total) for reason, total in controls.set_aside.items()},
-        "counted_against": {reason: numbers.full(total) for reason, total in controls.against.items()},
+        "left_out": {reason: full(total) for reason, total in controls.set_aside.items()},
+        "counted_against": {reason: full(total) for reason, total in controls.against.items()},
         "refused": controls.refused,
         "clients": controls.clients,
-        "totals": {name: numbers.full(total) for name, total in controls.totals.items()},
+        "totals": {name: full(total) for name, total in controls.totals.items()},
         "first_date": _cell(controls.first_date),
         "last_date": _cell(controls.last_date),
         "currency": controls.currency,

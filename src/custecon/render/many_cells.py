@@ -1,7 +1,7 @@
-"""The lines of a big table as bytes, a column at a time: the same texts as `numbers.full`, several times as quick.
+"""The lines of a big table as bytes, a column at a time: the same texts as `full`, several times as quick.
 
 The text of a cell is laid out in parts of fixed width, for numbers four digits each, with byte 0 wherever there is
-nothing; the bytes 0 are dropped at the end. What does not fit the layout is written by `numbers.full` itself.
+nothing; the bytes 0 are dropped at the end. What does not fit the layout is written by `full` itself.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from custecon.core.long_columns import Exact, Texts
-from custecon.render import numbers
+from custecon.core.rounding import full
 
 Whole = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -22,7 +22,7 @@ Parts = list[npt.NDArray[Any]]  # of the text of each row, side by side; byte 0 
 
 ROWS = 8192  # at once: they stay in the processor's cache
 ROOM, FEWEST_ROWS = 1 << 22, 16  # texts: all cells of a column take the room of the longest
-DIGITS = 15  # that a spreadsheet keeps, and `numbers.full`
+DIGITS = 15  # that a spreadsheet keeps, and `full`
 LEAST, MOST = 1e-4, 1e15  # sizes that fit the layout; MOST is the first that does not
 FRACTION = 18  # places of the smallest
 GROUP = 10_000  # four digits at a time
@@ -170,7 +170,7 @@ def _minus(number: Any) -> Parts:
 
 
 def _of_floats(values: Floats, decimal: str) -> Parts:
-    """Floats with 15 digits, correctly rounded, positional: what `numbers.full` writes."""
+    """Floats with 15 digits, correctly rounded, positional: what `full` writes."""
     size = np.abs(values)
     odd = np.flatnonzero(~((size >= LEAST) & (size < MOST)) & (size != 0.0))
     if len(odd):
@@ -190,7 +190,7 @@ def _of_floats(values: Floats, decimal: str) -> Parts:
     if len(odd):
         for part in parts:
             part[odd] = np.zeros((), part.dtype)
-        texts = [numbers.full(value).replace(".", decimal) for value in values[odd].tolist()]
+        texts = [full(value).replace(".", decimal) for value in values[odd].tolist()]
         other = np.zeros(len(values), dtype=f"S{max(map(len, texts))}")
         other[odd] = texts
         parts.append(other)

@@ -10,9 +10,9 @@ from custecon.cli.session import Session
 from custecon.core import units
 from custecon.core.phrases import say
 from custecon.core.results import Column, Figure, Result, Table
+from custecon.core.rounding import full
 from custecon.core.schemas import Kind, Reading
 from custecon.kinds import EVERY, SCHEMAS
-from custecon.render import numbers
 
 
 def run(session: Session, asked: Asked) -> Result:
@@ -90,7 +90,7 @@ def _contract(reading: Reading, money: list[str]) -> dict[str, Any]:
     total = table.columns[money[0]].total() if money else None
     keys = sorted(set(table.cells("client"))) if "client" in table else []
     return {
-        "total": numbers.full(total) if total is not None else None,
+        "total": full(total) if total is not None else None,
         "clients": controls.clients,
         "rows": controls.used,
         "date_min": controls.first_date.isoformat() if controls.first_date else None,

@@ -16,12 +16,13 @@ from custecon.core.errors import ExitCode, UsageError, problem
 from custecon.core.messages import MESSAGES
 from custecon.core.messages.text import pattern_of
 from custecon.core.misspelling import as_choice, no_such
-from custecon.core.phrases import Amount, Number, say
+from custecon.core.phrases import Amount, Exact, Number, Share, say
 from custecon.core.quantities import QUANTITIES
 from custecon.core.references import WORKS, Citation
 from custecon.core.results import Column, Result, Table
+from custecon.core.rounding import rounded
 from custecon.core.units import TEXT, Change
-from custecon.render import formulas, numbers
+from custecon.render import formulas
 
 _SUM = "sum over the periods of "
 _EXITS = {"E1": ExitCode.USAGE, "E2": ExitCode.INPUT_REFUSED, "E3": ExitCode.UNDEFINED, "E4": ExitCode.OUTPUT}
@@ -319,12 +320,12 @@ def _of_metric(metric: Metric) -> _Part:
 
 def _example(metric: Metric, number: int) -> str:
     example = metric.examples[number]
-    options = " ".join(
-        f"{QUANTITIES[name].flag} {numbers.share(value) if QUANTITIES[name].is_share else format(value, 'g')}"
-        for name, value in example.inputs.items()
-    )
-    where = "follows from the formula" if example.derived else f"{example.source or metric.sources[0]}"
-    return f"{options} gives {numbers.rounded(example.gives, example.places):f} ({where})"
+    given = [(QUANTITIES[name], value) for name, value in example.inputs.items()]
+    shown = [Share(value) if one.is_share else f"{value:g}" for one, value in given]
+    typed = [say("{flag} {value}", flag=one.flag, value=value) for (one, _), value in zip(given, shown, strict=True)]
+    where = say("follows from the formula") if example.derived else str(example.source or metric.sources[0])
+    value = Exact(rounded(example.gives, example.places), grouped=False)
+    return say("{options} gives {value} ({where})", options=" ".join(typed), value=value, where=where)
 
 
 def _about(name: str, title: str, facts: Sequence[tuple[str, str]], *, note: str = "") -> Table:

@@ -7,9 +7,10 @@ from typing import Any
 
 from custecon.core.language import spoken
 from custecon.core.results import Column, Result
+from custecon.core.rounding import full
 from custecon.core.schemas import ControlTotals
 from custecon.core.version import __version__
-from custecon.render import formulas, numbers, working
+from custecon.render import formulas, working
 from custecon.render.control_totals import set_apart
 from custecon.render.workbook.book import Sheet
 from custecon.render.workbook.cell_addresses import Plan
@@ -100,7 +101,7 @@ def _proof(controls: ControlTotals) -> Iterable[tuple[str, Any]]:
     if controls.clients is not None:
         yield "clients", controls.clients
     for name, total in controls.totals.items():
-        yield f"sum of {name}", numbers.full(total)  # every digit, which a sheet's own numbers do not keep
+        yield f"sum of {name}", full(total)  # every digit, which a sheet's own numbers do not keep
     for label, date in (("first date", controls.first_date), ("last date", controls.last_date)):
         if date is not None:
             yield label, date
