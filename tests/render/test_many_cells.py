@@ -1,4 +1,4 @@
-"""Columns of NumPy are written cell by cell as `numbers.full` writes single values, and lines as `csv` writes them."""
+"""Columns of NumPy are written cell by cell as `full` writes single values, and lines as `csv` writes them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from custecon.core import units
 from custecon.core.long_columns import Exact, Texts
 from custecon.core.results import ByColumn, Column, Result, Table
-from custecon.render import delimited, many_cells, numbers, safe_text
+from custecon.core.rounding import full
+from custecon.render import delimited, many_cells, safe_text
 from custecon.render.locales import SheetText
 
 MANY = 40_000
@@ -55,12 +56,12 @@ HARD = {
 
 @pytest.mark.parametrize("values", HARD.values(), ids=HARD)
 def test_floats_are_written_as_single_ones(values: Any) -> None:
-    assert written(values) == [numbers.full(value) for value in values.tolist()]
+    assert written(values) == [full(value) for value in values.tolist()]
 
 
 @given(st.lists(st.floats(allow_nan=False, allow_infinity=False), min_size=1))
 def test_any_float(values: list[float]) -> None:
-    assert written(np.array(values)) == list(map(numbers.full, values))
+    assert written(np.array(values)) == list(map(full, values))
 
 
 def test_the_fifteenth_digit_is_that_of_the_exact_binary_value() -> None:
@@ -152,7 +153,7 @@ def test_a_file_is_what_the_csv_module_writes(columns: list[Any], sheet: SheetTe
     writer = csv.writer(expected, delimiter=delimiter, lineterminator="\n")
     writer.writerow([column.name for column in result.tables[0].columns])
     for row in result.tables[0].rows:
-        cells = [safe_text.for_cell(value) if isinstance(value, str) else numbers.full(value) for value in row]
+        cells = [safe_text.for_cell(value) if isinstance(value, str) else full(value) for value in row]
         shown = [
             cell if isinstance(value, str) else cell.replace(".", decimal)
             for value, cell in zip(row, cells, strict=True)
