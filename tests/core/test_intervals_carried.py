@@ -23,7 +23,7 @@ def between(low, high):
 
 
 def test_an_end_at_which_the_figure_does_not_exist_is_shown_as_such():
-    """Undiscounted, a client who stays for ever is worth without end; at 80 % he is worth 100 × 0.8 ÷ 0.2."""
+    """Undiscounted, a client who stays for ever is worth without end; at 80 % they are worth 100 × 0.8 ÷ 0.2."""
     given_ = inputs(margin=100, retention=0.9, discount=0)
     found = along(lifetime.margin_multiple, given_, {"retention": between(0.8, 1)})
     assert (found.low, found.high) == (pytest.approx(400), None)

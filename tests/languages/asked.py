@@ -38,7 +38,7 @@ NUMBERS_OF_OURS = {number for text in texts_of_the_code() for number in ENGLISH_
 
 
 def left(text: str, of_the_user: str) -> set[str]:
-    """What is still English in a text; what the user wrote himself is not."""
+    """What is still English in a text; what the user wrote themselves is not."""
     own = {cell.strip().casefold() for cell in re.split(r"[,;\n\"]", of_the_user)}
     own |= {word.casefold() for word in re.findall(r"[\w.]+", of_the_user)}
     works = [part for work in WORKS.values() for part in (str(work), work.authors, work.title)]

@@ -220,7 +220,7 @@ def test_who_is_mended_by_a_price_rise_of_just_the_limit_is_not_let_go() -> None
     """A loss of 20 on 100 ends with prices 20 % higher; of 21, with prices 21 % higher."""
     made = clients_of({"stays": (100_00, 120_00), "just": (100_00, 80_00), "goes": (100_00, 121_00)})
     unserved = [row[0] for row in profit_actions.let_go_table(made, 0.2).rows]
-    assert unserved == ["goes", "stays"]  # who brings less than he costs: no price mends a contribution below zero
+    assert unserved == ["goes", "stays"]  # who brings less than they cost: no price mends a contribution below zero
     served = [
         {"client": key, "revenue": 100_00, "cost": 50_00, "visits": visits}
         for key, visits in (("mended", 70), ("beyond", 71))

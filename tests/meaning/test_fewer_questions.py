@@ -1,4 +1,4 @@
-"""What need not be asked: months of a log, who buys where nothing else names him; options that follow each other."""
+"""What need not be asked: months of a log, who buys where nothing else names them; options that follow each other."""
 
 import datetime as dt
 import itertools

@@ -1,4 +1,4 @@
-"""A client who is nobody is no client: refused with his rows and money, left out, or counted from another column."""
+"""A client who is nobody is no client: refused with their rows and money, left out, or counted from another column."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""What a message tells a user to type exists: on the command at hand, and in the words that the user wrote himself."""
+"""What a message tells a user to type exists: on the command at hand, and in the words that they wrote themselves."""
 
 import pytest
 from hypothesis import HealthCheck, given, settings

@@ -102,7 +102,7 @@ LABELLED = {
         "Исходящий остаток;;1300\n",
         "300", 2,
     ),
-    "a list with a total for each manager, behind his name": (
+    "a list with a total for each manager, behind their name": (
         "check {file}",
         "Manager,Client,Revenue\nAnn,Alder,100.10\nAnn,Birch,200.20\nAnn Total,,300.30\nBob,Cedar,50.50\nBob Total,,50.50\n"
         "Grand Total,,350.80\n",
@@ -345,8 +345,8 @@ def test_quarters_and_all_campaigns_are_asked_about(text, ask):
 # ---------------------------------------------------------------- headings
 
 HEADED = {
-    "a client above his orders": "Client,Date,Amount\nAlder,,\n,2025-01-10,100\n,2025-01-11,200.50\nBirch,,\n,2025-02-12,50\n",
-    "with his sum": "Контрагент;Дата;Сумма\nМаяк;;300,50\n;10.01.2025;100\n;11.01.2025;200,50\nСтвор;;50\n;12.02.2025;50\nИтого;;350,50\n",
+    "a client above their orders": "Client,Date,Amount\nAlder,,\n,2025-01-10,100\n,2025-01-11,200.50\nBirch,,\n,2025-02-12,50\n",
+    "with their sum": "Контрагент;Дата;Сумма\nМаяк;;300,50\n;10.01.2025;100\n;11.01.2025;200,50\nСтвор;;50\n;12.02.2025;50\nИтого;;350,50\n",
     "with a total for each": "Client,Date,Amount\nAlder,,\n,2025-01-10,100\n,2025-01-11,200.50\nTotal for Alder,,300.50\nBirch,,\n,2025-02-12,50\n"
     "Total for Birch,,50\nTOTAL,,350.50\n",
     "as a pivot table writes it": "Клиент;Дата;Сумма\nМаяк;10.01.2025;100\n;11.01.2025;200,50\nМаяк Итог;;300,50\nСтвор;12.02.2025;50\nСтвор Итог;;50\n",

@@ -20,7 +20,7 @@ FIGURES = [
     (acquisition.ceiling_price, {"lifetime_value": -1, "wanted_return": 2}, NONE),
     (acquisition.payback, {"acquisition_cost": 0, "margin": 5}, 0),
     (acquisition.payback, {"acquisition_cost": 5, "margin": 0}, NONE),
-    # 100 to pay back by 10 a month: at 10 % churn he leaves 10 ÷ 0.1 = 100 in all, after a time without end.
+    # 100 to pay back by 10 a month: at 10 % churn they leave 10 ÷ 0.1 = 100 in all, after a time without end.
     (acquisition.payback_surviving, {"acquisition_cost": 100, "margin": 10, "churn": 0.1}, NONE),
     (acquisition.payback_surviving, {"acquisition_cost": 10, "margin": 10, "churn": 1}, 1),  # paid back at once
     (acquisition.ceiling_within, {"margin": 10, "churn": 0, "within": 12}, 120),

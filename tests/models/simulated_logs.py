@@ -55,7 +55,7 @@ class Simulated:
 
 
 def _moments(model: str, params: dict[str, float], until: float, rng: np.random.Generator) -> tuple[list[float], float]:
-    """When one client buys again and when he leaves for good, in weeks after his first purchase."""
+    """When one client buys again and when they leave for good, in weeks after their first purchase."""
     rate = rng.gamma(params["r"]) / params["alpha"]
     leaving = np.inf
     chance = 0.0

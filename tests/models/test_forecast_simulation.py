@@ -1,4 +1,4 @@
-"""Simulated futures against a second road: every client drawn by himself, again and again, by the plain model."""
+"""Simulated futures against a second road: every client drawn by themselves, again and again, by the plain model."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def base(name: str, seed: int, some: int = 150):
 
 
 def plain_futures(fit, spend_fit, history, spend, factor, rng) -> tuple[np.ndarray, np.ndarray]:
-    """Purchases and worth, one row a future: parameters as they may be, then each client by himself."""
+    """Purchases and worth, one row a future: parameters as they may be, then each client by themselves."""
     bought, worth = [], []
     pairs = zip(draw_parameters(fit, PLAIN, rng), draw_parameters(spend_fit, PLAIN, rng), strict=True)
     for params, spending in pairs:

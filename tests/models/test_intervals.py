@@ -210,7 +210,7 @@ def test_survivors_of_all_who_ever_began(contracts) -> None:
 
 
 def test_payments_of_one_new_client_are_those_of_the_law_of_lifetimes(contracts) -> None:
-    """He pays n times or more if he is there after n − 1 periods; each payment of a year later is worth 1 ÷ 1.1."""
+    """They pay n times or more if they are there after n − 1 periods; each payment of a year later is worth 1 ÷ 1.1."""
     lasts = np.arange(0, 400)
     more = SBG.survival(contracts, lasts)  # the chance of more payments than so many
     assert more[1] < 0.9  # so many leave after the first payment that none of them can be left out, but 10 % above

@@ -43,7 +43,7 @@ def test_time_only_takes_away_and_a_horizon_of_nothing_changes_nothing(name: str
     active = model.probability_active(params, history)
     assert ((active > 0) & (active <= 1)).all()
     later = [model.probability_active_after(params, history, Span(weeks, "week")) for weeks in (0, 1, 26, 520)]
-    if name != "bg_bb":  # active on an occasion is active on the one after next only if he stays at the next
+    if name != "bg_bb":  # active on an occasion is active on the one after next only if they stay at the next
         assert later[0] == pytest.approx(active, rel=1e-9)
     assert (np.diff([active, *later[1:]], axis=0) < 0).all()
     assert model.expected_purchases(params, history, NOW) == pytest.approx(np.zeros(5))
@@ -97,7 +97,7 @@ def test_for_ever_is_the_limit_of_ever_longer_horizons(name: str) -> None:
 
 
 def test_a_curve_adds_up_who_has_come_by_each_moment() -> None:
-    """Clients come after 0, 2, 2 and 5 weeks; each buys again as a newcomer does in the time since he came."""
+    """Clients come after 0, 2, 2 and 5 weeks; each buys again as a newcomer does in the time since they came."""
     params, newcomer = TRUTH["bg_nbd"], PurchaseSummary.newcomers("week")
 
     def since(weeks: float) -> float:

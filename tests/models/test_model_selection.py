@@ -141,7 +141,7 @@ def crowd(size: int) -> Trial:
 
 
 def concentration_by_pairs(values: np.ndarray, actual: np.ndarray) -> float:
-    """Each client's place is the part of the others below him, equals by half: the definition, pair by pair."""
+    """Each client's place is the part of the others below them, equals by half: the definition, pair by pair."""
     below = (values[None, :] < values[:, None]).mean(axis=1) + 0.5 * (values[None, :] == values[:, None]).mean(axis=1)
     return float(actual @ (below - 0.5))
 

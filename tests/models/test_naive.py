@@ -59,4 +59,4 @@ def test_the_referee_judges_the_rule_that_answers() -> None:
     found = compare(Trial(known, np.array([0.0, 4.0]), Span(365, "day")), ())
     (score,) = (one for one in found.scores if one.title == AVERAGE_RATE)
     assert score.forecast_total == pytest.approx(own_rates(known.repeat_purchases, known.age).expected(365).sum())
-    assert score.forecast_total < 100  # his own rate alone would be 365 purchases, learnt from ten days
+    assert score.forecast_total < 100  # their own rate alone would be 365 purchases, learnt from ten days

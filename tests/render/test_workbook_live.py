@@ -138,7 +138,7 @@ def client_table(*, good: bool = True) -> Result:
                 "worth",
                 "worth",
                 units.MONEY,
-                "what he is worth",
+                "what they are worth",
                 summed=True,
                 formula=margin * retention / (1 - retention),
                 requires=(Requirement(retention < 1, "it never ends", "give churn"),),

@@ -103,7 +103,7 @@ def test_every_cell_of_the_referee(custecon, split) -> None:
         assert np.dot(weights, [row["forecast"] for row in mine]) == pytest.approx(score.forecast_total, rel=1e-5)
         assert np.dot(weights, [row["actual"] for row in mine]) == pytest.approx(trial.bought.sum())
 
-    # the curve: what was bought again so far, and what the chosen model expects of each client since he came
+    # the curve: what was bought again so far, and what the chosen model expects of each client since they came
     curve = tables["tracking"]["rows"]
     start = min(each[0] for each in came.values())
     again = sorted(day for each in came.values() for day in each[1:])

@@ -1,4 +1,4 @@
-"""Who is a client of a list of contracts and what he brings a year: by hand, day by day."""
+"""Who is a client of a list of contracts and what they bring a year: by hand, day by day."""
 
 import datetime as dt
 from decimal import Decimal
@@ -32,7 +32,7 @@ def member(*contracts):
 
 
 def test_a_price_that_fell_is_the_price():
-    """He paid 50 a month until May, then 30 under a new contract: 360 a year, not 960."""
+    """They paid 50 a month until May, then 30 under a new contract: 360 a year, not 960."""
     found = member((LONG_AGO, dt.date(2024, 5, 1), 50), (dt.date(2024, 5, 1), None, 30))
     assert (found.revenue, found.left) == (Decimal(360), False)
 
@@ -47,7 +47,7 @@ def test_who_left_paid_what_ran_on_his_last_day():
     ("contract", "at_start", "left"),
     [
         ((LONG_AGO, None, 1), True, False),
-        ((LONG_AGO, START, 1), False, False),  # ended as the year began: he was none any more
+        ((LONG_AGO, START, 1), False, False),  # ended as the year began: they were none any more
         ((LONG_AGO, START + dt.timedelta(1), 1), True, True),
         ((START, None, 1), True, False),
         ((START + dt.timedelta(1), None, 1), False, False),

@@ -127,7 +127,7 @@ def test_who_is_still_there_as_seen_and_by_the_model(fit) -> None:
 
 
 def test_payments_of_a_new_client(fit) -> None:
-    """The first now, each further one if he renews, a year later: the sum over all years."""
+    """The first now, each further one if they renew, a year later: the sum over all years."""
     value, interval = payments(fit, DiscountRate(0.1, "year"), 0.9)
     alpha, beta = fit.params["alpha"], fit.params["beta"]
     there, total = 1.0, 0.0

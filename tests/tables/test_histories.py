@@ -48,7 +48,7 @@ def test_months_end_where_the_calendar_says() -> None:
     assert len(Horizon(dt.date(2024, 1, 31), 3, Period.YEAR, occasions=True).steps) == 3
 
 
-DAYS = {  # client: his purchase days: on the edges of months, once, many, after the split, none
+DAYS = {  # client: their purchase days: on the edges of months, once, many, after the split, none
     "A": ["2023-01-31", "2023-02-01", "2023-02-28", "2023-06-30"],
     "B": ["2023-03-15"],
     "C": ["2023-01-01", "2023-01-02", "2023-01-03", "2023-12-30", "2023-12-31"],

@@ -36,7 +36,7 @@ def test_margins_that_differ_are_counted_and_told() -> None:
 
 
 def test_some_margins_above_their_revenue_are_told_and_most_are_refused() -> None:
-    """Of three clients one: he has a cost below zero. Of three two: another column is meant."""
+    """Of three clients one: they have a cost below zero. Of three two: another column is meant."""
     margins, told = said([100, 100, 100], [None] * 3, [101, 60, 60])
     assert margins == [101, 60, 60]
     assert "the margin is above the revenue in 1 row" in told[0]
@@ -46,7 +46,7 @@ def test_some_margins_above_their_revenue_are_told_and_most_are_refused() -> Non
     with pytest.raises(InputRefused, match="E375") as refused:
         checked_margins(["Ana", "Bo", "Cy"], [100, 100, 100], [None] * 3, [60, 101, 102])
     assert "Bo" in str(refused.value)
-    assert "above his revenue" in str(refused.value)
+    assert "above their revenue" in str(refused.value)
     with pytest.raises(InputRefused):  # one of three, but by more than the others earn together
         checked_margins(["Ana", "Bo", "Cy"], [100, 100, 100], [None] * 3, [60, 60, 181])
     assert said([100, 100, 100], [None] * 3, [60, 60, 180])[0] == [60, 60, 180]

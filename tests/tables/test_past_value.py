@@ -24,7 +24,7 @@ LOG = [
     ("Ana", dt.date(2024, 12, 31), -10_00),
     ("Bo", dt.date(2022, 3, 31), 80_00),  # silent since
     ("Cy", dt.date(2024, 11, 2), 20_00),
-    ("Cy", dt.date(2024, 11, 2), 5_00),  # the same day: he has not bought again
+    ("Cy", dt.date(2024, 11, 2), 5_00),  # the same day: they have not bought again
 ]
 
 

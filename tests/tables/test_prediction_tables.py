@@ -30,7 +30,7 @@ def log(examples, tmp_path):
 
 
 class ByHand:
-    """What the log says of each client: his purchase days with what he paid on them, and all that came of it."""
+    """What the log says of each client: their purchase days with what they paid on them, and all that came of it."""
 
     def __init__(self, path) -> None:
         paid: dict[str, dict[dt.date, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
@@ -104,7 +104,7 @@ def test_clients_and_groups_are_what_the_log_says(custecon, log, model: str, rat
     for name, middle in (("value", "predicted_value"), ("active", "active"), ("spend", "expected_spend")):
         low, high = column(f"{name}_low"), column(f"{name}_high")
         inside = [least <= mean <= most for least, mean, most in zip(low, column(middle), high, strict=True)]
-        assert np.mean(inside) > (0.7 if name == "value" else 0.999)  # his own future is mostly nothing or more
+        assert np.mean(inside) > (0.7 if name == "value" else 0.999)  # their own future is mostly nothing or more
     for cohort in tables["by_cohort"]:
         mine = [at for at, one in enumerate(cohorts) if one == cohort["cohort"]]
         assert cohort["clients"] == len(mine)

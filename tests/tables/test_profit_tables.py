@@ -154,7 +154,7 @@ def test_classes_and_groups(firm) -> None:
 
 
 def test_what_would_bring_each_loss_to_zero(firm) -> None:
-    """Bo: orders of 170 ÷ (100 ÷ 400) ÷ 4, or visits for 80 of 150; Cy: his orders lose money, a visit is 30 of 50."""
+    """Bo: orders of 170 ÷ (100 ÷ 400) ÷ 4, or visits for 80 of 150; Cy: orders that lose money, a visit is 30 of 50."""
     assert_cells(
         profit_actions.to_zero_table(firm),
         {
@@ -214,7 +214,7 @@ def one(contribution: int, served: int, *, net: int = 100_00, orders: int = 0, v
 @pytest.mark.parametrize(
     ("client", "goes"),
     [
-        (one(1, 2), False),  # a cent of contribution: prices 0.01 % higher end his loss
+        (one(1, 2), False),  # a cent of contribution: prices 0.01 % higher end their loss
         (one(0, 2), True),  # none: no price that is higher by a part helps
         (one(1, 2, net=1), False),  # a cent of revenue, a cent too little: prices twice as high
         (one(0, 2, net=0), True),
@@ -229,7 +229,7 @@ def test_a_cent_of_revenue_or_contribution_is_mended_by_the_price(client, goes) 
 @pytest.mark.parametrize("contribution", [-5, 0, 5])
 @pytest.mark.parametrize("served", [0, 3, 8])
 def test_the_live_cell_of_what_must_go_says_the_same_when_prices_change(contribution: int, served: int) -> None:
-    """Below a contribution of 0 nothing must go; above it the part of what he costs, if he costs anything."""
+    """Below a contribution of 0 nothing must go; above it the part of what they cost, if they cost anything."""
     table = profit_actions.let_go_table(book([one(0, 2)]), 1.0)
     (column,) = (each for each in table.columns if each.name == "must_go")
     row = {"contribution": contribution, "cost_to_serve": served}

@@ -78,7 +78,7 @@ def test_at_either_end_of_the_calendar_and_without_a_day_of_the_data():
     """Silence is counted from the last purchase, never beyond the day of the data, which may be the last there is."""
     late = standing(Year(dt.date.max, 180), last=dt.date.max, gone=True)
     assert (late.lost, late.until) == (True, dt.date.max)
-    after = standing(YEAR, last=dt.date.max, gone=True)  # he bought after the day of the data, so he had not left on it
+    after = standing(YEAR, last=dt.date.max, gone=True)  # bought after the day of the data: had not left on it
     assert (after.lost, after.until, after.presumed) == (False, None, False)
     first = standing(YEAR, left_on=dt.date.min)
     assert (first.lost, first.until, first.at_start) == (True, dt.date.min, False)
@@ -103,12 +103,12 @@ def test_the_year_begins_with_its_first_day():
     """A year up to 31 December 2024 begins on 31 December 2023: who is a client on that day was there."""
     start = dt.date(2023, 12, 31)
     found = listed(
-        client=["that day was his first", "the next was", "that day was his last", "he left on that day"],
+        client=["that day was their first", "the next was", "that day was their last", "they left on that day"],
         first_date=[start, start + dt.timedelta(1), dt.date(2020, 1, 1), dt.date(2020, 1, 1)],
         left_date=[None, None, start + dt.timedelta(1), start],
     )
-    assert those(found, "at_start") == ["that day was his first", "that day was his last"]
-    assert those(found, "left") == ["that day was his last"]
+    assert those(found, "at_start") == ["that day was their first", "that day was their last"]
+    assert those(found, "left") == ["that day was their last"]
 
 
 def test_who_left_on_the_day_of_the_data_has_left():
@@ -126,7 +126,7 @@ def test_a_year_before_is_the_same_day_and_28_february_for_the_29th(day, before)
 
 
 def test_a_client_who_did_not_renew_counts_as_lost_in_the_year_though_he_bought_last_before_it():
-    """One year's contract, paid once a year: his last purchase is never in the year in which he leaves."""
+    """One year's contract, paid once a year: their last purchase is never in the year in which they leave."""
     found = listed(
         client=["renewed", "did not"],
         active=[True, False],
@@ -180,7 +180,7 @@ def test_who_was_there_at_the_start_is_who_had_not_left_on_that_day(dates, as_of
     start = year_before(as_of)
     told = {"left_on": last} if by_day else {"last": last}
     if not by_day and last > start:
-        return  # on the day of the start his later purchases were not known
+        return  # on the day of the start their later purchases were not known
     before = standing(Year(start, silence), first=first, **told)
     assert standing(Year(as_of, silence), first=first, **told).at_start == (first <= start and not before.lost)
 

@@ -67,7 +67,7 @@ class Analysis:
 
     @property
     def help(self) -> str:
-        """The docstring: the first line tells a manager what he gets."""
+        """The docstring: the first line tells a manager what they get."""
         return inspect.getdoc(self.ways[0].function) or ""
 
     @property

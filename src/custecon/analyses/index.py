@@ -3,7 +3,7 @@
 # fmt: off
 INDEX: dict[str, tuple[str, str]] = {
     "ltv": ("Figures", "What a client is worth: lifetime value (LTV), by every convention."),
-    "cac": ("Figures", "What it costs to win a client (CAC), when he pays it back, and what he may cost."),
+    "cac": ("Figures", "What it costs to win a client (CAC), when they pay it back, and what they may cost."),
     "churn-cost": ("Figures", "What losing clients costs, in a year and over their lifetime."),
     "iceberg": ("Figures", "How many dissatisfied clients leave without a word: the complaint iceberg."),
     "profit": ("Figures", "Which clients earn money and which lose it, after what it costs to serve them."),

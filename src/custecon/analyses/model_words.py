@@ -54,7 +54,7 @@ def facts_of(word: str) -> Iterator[tuple[str, str]]:
 
 
 AVERAGE = (
-    "nobody leaves, and each goes on at his own rate: (1 + his repeat purchases) ÷ (his time + everybody's time "
+    "nobody leaves, and each goes on at their own rate: (1 + their repeat purchases) ÷ (their time + everybody's time "
     "between purchases), which is all time ÷ (all repeat purchases + ½)"
 )
 LAST = "the same from the last stretch of the log alone, as long as the hold-out"

@@ -1,4 +1,4 @@
-"""Run a command and hand its result to the writer that the person asked for, on the stream he asked for."""
+"""Run a command and hand its result to the writer that the person asked for, on the stream they asked for."""
 
 from __future__ import annotations
 

@@ -255,7 +255,7 @@ def _some_is_left() -> bool:
 def _forget(stream: int, *, unless: bool) -> None:
     """Let go of a stream that can no longer be written, so that Python does not complain at its end.
 
-    Unless the run wrote to another one: the caller goes on with his own.
+    Unless the run wrote to another one: the caller goes on with their own.
     """
     import os
 

@@ -240,7 +240,7 @@ class Asked(Question):
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command: name, place in the help, help (its first line tells a manager what he gets), options, what it runs.
+    """A command: name, place in the help, help (its first line tells a manager what they get), options, what it runs.
 
     `many`: it takes several words after its name, not one file. `kinds`: of what kinds a file may be that it reads;
     none if it reads no table. `settings`: the firm's facts stand behind its options. `writes`: files of its own.

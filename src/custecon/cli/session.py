@@ -22,7 +22,7 @@ NAME = "custecon"
 class Session:
     """Where a run reads and writes. `quiet`: 1 no notes, 2 no warnings either; errors are never hidden.
 
-    `unsaid`: why the person could not be told something. Then the answer stands, and the exit code says it for him.
+    `unsaid`: why the person could not be told something. Then the answer stands, and the exit code says it for them.
     """
 
     stdin: BinaryIO
@@ -62,7 +62,7 @@ class Session:
         return self.stdout_is_terminal and not plain
 
     def emit(self, text: str) -> None:
-        """The answer for a person, in the encoding of his terminal; what it cannot show becomes an escape.
+        """The answer for a person, in the encoding of their terminal; what it cannot show becomes an escape.
 
         Raises:
             OutputRefused: E407 there is no standard output.

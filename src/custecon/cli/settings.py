@@ -215,7 +215,7 @@ def _own_currency(result: Result) -> bool:
 
 
 def blamed(refusal: CusteconError, asked: Asked) -> None:
-    """Let a refusal name the facts of the settings of which it speaks: nobody looks for them in what he typed.
+    """Let a refusal name the facts of the settings of which it speaks: nobody looks for them in what they typed.
 
     Figures are known by their names and values in what is refused; what decided how a file is read stands with it.
     """

@@ -35,7 +35,7 @@ def told(
     by_last_purchase = counted and any(one.presumed and start and one.last and one.last < start for one in standings)
     if any(one.told_by is ToldBy.SILENCE for one in standings):
         later = of_list and counted and start and any(one.last and one.last > start for one in there)
-        but = "; who bought after {start} counts as one of {start}: a list does not tell his purchases before"
+        but = "; who bought after {start} counts as one of {start}: a list does not tell their purchases before"
         found.append(notice("N305", days=year.silence, but=say(but, start=start) if later else ""))
     elif lost_after is not None and lost_after.typed and not by_last_purchase:
         found.append(notice("N360"))

@@ -35,7 +35,7 @@ COMPLAINTS = Schema(
         Role(
             "quickly",
             Kind.FLAG,
-            "whether he was satisfied quickly",
+            "whether they were satisfied quickly",
             blank=True,
             en="quickly, quick, satisfied quickly, resolved quickly",
             ru="быстро, решено быстро",

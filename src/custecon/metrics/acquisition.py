@@ -1,4 +1,4 @@
-"""What it costs to win a client, when he has paid it back, and what he may cost at most."""
+"""What it costs to win a client, when they have paid it back, and what they may cost at most."""
 
 from custecon.core.catalogue import Example, Topic, metric
 from custecon.core.expression import HAIR, log, require, step, warn, where, whole_up
@@ -30,10 +30,10 @@ AVERAGE = (
     "whether to spend more is the cost of the next one (Pfeifer 2005)."
 )
 MATCHED = "spend and new clients are of the same time, and what is spent wins clients within it"
-NEVER = "the client never pays back what he cost: margin ÷ churn is not more than CAC"
-NO_MARGIN = "the client never pays back what he cost: he leaves no margin"
-LOSES = "a client of this kind loses money (LTV below 0), so he may cost nothing to win"
-LOSES_CURE = "raise the margin above 0 first: no price of winning him pays"
+NEVER = "the client never pays back what they cost: margin ÷ churn is not more than CAC"
+NO_MARGIN = "the client never pays back what they cost: they leave no margin"
+LOSES = "a client of this kind loses money (LTV below 0), so they may cost nothing to win"
+LOSES_CURE = "raise the margin above 0 first: no price of winning them pays"
 # Below this churn ln(1 − churn) has no digits left; nobody leaves, and the plain payback is the right one.
 NO_CHURN = HAIR
 
@@ -97,7 +97,7 @@ def loaded_cost(*, spend: Spend, other_costs: OtherCosts, new_clients: NewClient
     return cost / new_clients
 
 
-# ------------------------------------------------------------------ what he brings against it
+# ------------------------------------------------------------------ what they bring against it
 
 
 @metric(
@@ -105,7 +105,7 @@ def loaded_cost(*, spend: Spend, other_costs: OtherCosts, new_clients: NewClient
     label="LTV to CAC",
     symbol="LTV:CAC",
     unit=RATIO,
-    convention="value of a client just won ÷ what it cost to win him; below 1 every new client loses money",
+    convention="value of a client just won ÷ what it cost to win them; below 1 every new client loses money",
     valid="both are in the same money, the value as margin, not income",
     criticism="3 or more is advised to software firms, as a rule of thumb. A ratio hides time: 3 after ten years may "
     "be "
@@ -114,7 +114,7 @@ def loaded_cost(*, spend: Spend, other_costs: OtherCosts, new_clients: NewClient
     example=Example(3, {"lifetime_value": 900, "acquisition_cost": 300}, derived=True),
 )
 def value_over_cost(*, lifetime_value: LifetimeValue, acquisition_cost: AcquisitionCost) -> Value:
-    """How many times over a client brings back what it cost to win him."""
+    """How many times over a client brings back what it cost to win them."""
     require(
         acquisition_cost > 0, "CAC is 0: nothing was spent, so there is nothing to compare with", "give a CAC above 0"
     )
@@ -128,7 +128,7 @@ def value_over_cost(*, lifetime_value: LifetimeValue, acquisition_cost: Acquisit
     label="payback, plain",
     symbol="payback",
     unit=PERIODS,
-    convention="CAC ÷ margin of a period, as if every client stayed until he has paid back",
+    convention="CAC ÷ margin of a period, as if every client stayed until they have paid back",
     valid="the margin is the same in every period",
     criticism="Clients who leave before they have paid back are forgotten: with 5 % churn a month, 15 months are "
     "really 28.",
@@ -139,7 +139,7 @@ def value_over_cost(*, lifetime_value: LifetimeValue, acquisition_cost: Acquisit
     ),
 )
 def payback(*, acquisition_cost: AcquisitionCost, margin: Margin) -> Value:
-    """After how many periods a client who stays has paid back what he cost."""
+    """After how many periods a client who stays has paid back what they cost."""
     require(margin > 0, NO_MARGIN, "give a margin above 0")
     return acquisition_cost / margin
 
@@ -182,7 +182,7 @@ def payback_surviving(*, acquisition_cost: AcquisitionCost, margin: Margin, chur
     return whole_up(exact)
 
 
-# ------------------------------------------------------------------ what he may cost at most
+# ------------------------------------------------------------------ what they may cost at most
 
 
 @metric(
@@ -192,14 +192,14 @@ def payback_surviving(*, acquisition_cost: AcquisitionCost, margin: Margin, chur
     unit=MONEY,
     convention="LTV ÷ wanted return; at the limit of 1, LTV to CAC is 1 at this price",
     valid="the value of the next client is that of the average one",
-    criticism="It is a limit for the next client, not a target for the average: at the limit winning him earns "
+    criticism="It is a limit for the next client, not a target for the average: at the limit winning them earns "
     "exactly the "
     "wanted return, and a wrong LTV makes it a loss.",
     source=cite("pfeifer-2005", "spend until the marginal cost to acquire equals the lifetime value"),
     example=Example(250, {"lifetime_value": 300, "wanted_return": 1.2}, derived=True),
 )
 def ceiling_price(*, lifetime_value: LifetimeValue, wanted_return: WantedReturn) -> Value:
-    """What a client may cost at most so that the money spent on winning him earns the wanted return."""
+    """What a client may cost at most so that the money spent on winning them earns the wanted return."""
     require(lifetime_value >= 0, LOSES, LOSES_CURE)
     warn(lifetime_value <= 0, "N328")
     return lifetime_value / wanted_return
@@ -218,5 +218,5 @@ def ceiling_price(*, lifetime_value: LifetimeValue, wanted_return: WantedReturn)
 )
 def ceiling_within(*, margin: Margin, churn: ChurnRate, within: Within) -> Value:
     """What a client may cost at most to be paid back within a stated time."""
-    require(margin > 0, "he leaves no margin to pay anything back", "give a margin above 0")
+    require(margin > 0, "they leave no margin to pay anything back", "give a margin above 0")
     return margin * where(churn > NO_CHURN, lambda: (1 - (1 - churn) ** within) / churn, within)

@@ -71,7 +71,7 @@ def _later(margin: Value, retention: Value, retention_spend: Value, discount: Va
         "later",
         (margin * retention - retention_spend) / (1 + discount - retention),
         MONEY,
-        "all later margins of a client less the spend on keeping him, in today's money",
+        "all later margins of a client less the spend on keeping them, in today's money",
     )
 
 
@@ -80,7 +80,7 @@ def _later(margin: Value, retention: Value, retention_spend: Value, discount: Va
     label="value of a prospect",
     symbol="equity",
     unit=MONEY,
-    convention="first margin now, spend on keeping him before each further one; less the spend on winning, also of "
+    convention="first margin now, spend on keeping them before each further one; less the spend on winning, also of "
     "those "
     "who were not won",
     valid=STEADY,
@@ -117,7 +117,7 @@ def prospect_equity(
     label="value of a client after spend on keeping",
     symbol="equity",
     unit=MONEY,
-    convention="the next margin comes in a period, if he stays; spend on keeping him comes now and before each "
+    convention="the next margin comes in a period, if they stay; spend on keeping them comes now and before each "
     "further one",
     valid=STEADY,
     criticism=JUDGED,
@@ -127,5 +127,5 @@ def prospect_equity(
 def client_equity(
     *, margin: Margin, retention: RetentionRate, retention_spend: RetentionSpend, discount: DiscountRate
 ) -> Value:
-    """What a client you have is worth, after the spend on keeping him."""
+    """What a client you have is worth, after the spend on keeping them."""
     return _later(margin, retention, retention_spend, discount)

@@ -100,7 +100,7 @@ def churn_cost_after_recovery(*, lost: ClientsLost, value: AnnualValue, recovere
     unit=MONEY_PER_YEAR,
     convention="margin after the direct cost; " + YEAR,
     valid="the lost clients left as much margin as the average one",
-    criticism="Cost that stays when a client goes (rent, staff) is not margin; count only what goes with him.",
+    criticism="Cost that stays when a client goes (rent, staff) is not margin; count only what goes with them.",
     source=TRAINING,
     example=Example(240000, {"lost": 120, "margin": 2000}, derived=True),
 )
@@ -117,7 +117,7 @@ def margin_lost(*, lost: ClientsLost, margin: Margin) -> Value:
     convention="each is replaced once, at the average CAC",
     valid="as many new clients as were lost can be won at the present average cost",
     criticism="The next client costs more than the average: the easiest were won first (Pfeifer 2005). A new client "
-    "may also leave less in his first year than an old one.",
+    "may also leave less in their first year than an old one.",
     source=(TRAINING, cite("pfeifer-2005")),
     example=Example(36000, {"lost": 120, "acquisition_cost": 300}, derived=True),
 )

@@ -9,8 +9,8 @@ from custecon.metrics.churn import BELOW_ZERO, CONSTANT, NOBODY, NOBODY_CURE, TO
 
 SHARP = (
     "The published +25 to +85 % for five points less churn is a thought experiment, no measurement: at 10 % a client "
-    "stays 10 years, at 5 % twenty, and so he leaves more over his life. It is profit per client over a lifetime, not "
-    "profit of the company (Sharp 2005)."
+    "stays 10 years, at 5 % twenty, and so they leave more over their life. It is profit per client over a lifetime, "
+    "not profit of the company (Sharp 2005)."
 )
 LESS_CLAIMED = "the claim is about a churn of at least as much; name a smaller fall with --compared-fall"
 
@@ -31,7 +31,7 @@ LESS_CLAIMED = "the claim is about a churn of at least as much; name a smaller f
     ),
 )
 def profit_lift_per_client(*, churn: ChurnRate, discount: DiscountRate, compared_fall: ComparedFall) -> Value:
-    """By how much less churn raises what one client is worth over his life."""
+    """By how much less churn raises what one client is worth over their life."""
     require(compared_fall <= churn, BELOW_ZERO, LESS_CLAIMED)
     require(discount + churn - compared_fall > 0, NOBODY, NOBODY_CURE)
     require(churn < 1, "everybody leaves, so there is no later profit to grow", "give a churn below 100 %")

@@ -90,7 +90,7 @@ def dissatisfied_from_clients(*, clients: ClientBase, problem_share: ProblemShar
     label="complain",
     symbol="complain",
     unit=CLIENTS,
-    convention="dissatisfied clients who complain, each counted once however often he complains",
+    convention="dissatisfied clients who complain, each counted once however often they complain",
     valid=VALID,
     criticism=OLD,
     source=ICEBERG,

@@ -33,7 +33,7 @@ NEXT = (
     "already in: the value of a client you have"
 )
 END = "the first margin comes for certain, at the end of the first period"
-NOW = "the first margin comes now and is counted whole: the value of a client at the moment he is won"
+NOW = "the first margin comes now and is counted whole: the value of a client at the moment they are won"
 
 FOREVER = "retention, discount and margin growth stay as they are for ever"
 COUNTED = "retention, discount and margin growth stay as they are over the counted periods"
@@ -109,7 +109,7 @@ def margin_multiple_end(
 def margin_multiple_now(
     *, margin: Margin, retention: RetentionRate, discount: DiscountRate, growth: MarginGrowth = 0
 ) -> Value:
-    """What a client is worth at the moment he is won, his first payment included."""
+    """What a client is worth at the moment they are won, their first payment included."""
     require(_shrinks(retention, discount, growth), ENDLESS, ENDLESS_CURE)
     warn(margin < 0, "N301")
     return margin * (1 + discount) / (1 + discount - retention * (1 + growth))
@@ -234,7 +234,7 @@ def retention_programme(
     periods: Periods,
     period_number: PeriodNumber,
 ) -> Value:
-    """What a client is worth over a stated number of periods after the money spent on keeping him."""
+    """What a client is worth over a stated number of periods after the money spent on keeping them."""
     warn(margin < 0, "N301")
     still_here = _still_here(retention, period_number - 1)
     earned = step(
@@ -295,7 +295,7 @@ def in_one_formula(schedule: Metric, symbols: Collection[str]) -> Expression:
     ),
 )
 def revenue_over_churn(*, revenue: Revenue, churn: ChurnRate) -> Value:
-    """What a client pays in all until he leaves."""
+    """What a client pays in all until they leave."""
     require(churn > 0, ENDLESS + " (churn 0)", "give a churn above 0, or a fixed horizon with --periods")
     return revenue / churn
 
@@ -312,7 +312,7 @@ def revenue_over_churn(*, revenue: Revenue, churn: ChurnRate) -> Value:
     example=Example(1600, {"revenue": 100, "margin_rate": 0.8, "churn": 0.05}),
 )
 def margin_over_churn(*, revenue: Revenue, margin_rate: MarginRate, churn: ChurnRate) -> Value:
-    """What a client leaves in all after direct cost until he goes, not discounted."""
+    """What a client leaves in all after direct cost until they go, not discounted."""
     require(churn > 0, ENDLESS + " (churn 0)", "give a churn above 0, or a fixed horizon with --periods")
     return revenue * margin_rate / churn
 
@@ -332,5 +332,5 @@ def margin_over_churn(*, revenue: Revenue, margin_rate: MarginRate, churn: Churn
 def order_value_over_years(
     *, order_value: OrderValue, orders_per_year: OrdersPerYear, years: LifetimeYears, margin_rate: MarginRate
 ) -> Value:
-    """What a client leaves over the years he is expected to stay, the way sales people reckon."""
+    """What a client leaves over the years they are expected to stay, the way sales people reckon."""
     return order_value * orders_per_year * years * margin_rate

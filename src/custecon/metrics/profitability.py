@@ -1,4 +1,4 @@
-"""Profit of a client after what it costs to serve him, the whale curve, and what would bring a loss to zero."""
+"""Profit of a client after what it costs to serve them, the whale curve, and what would bring a loss to zero."""
 
 from custecon.core.catalogue import Example, Topic, metric
 from custecon.core.expression import require, step, warn
@@ -31,7 +31,7 @@ WHALE = cite("kanthal-1989")
 ONE_SPAN = "all amounts are of the same time and in the same currency"
 FULL_COST = (
     "Cost to serve is an average price times a count: it tells what a client causes in the long run, not what is saved "
-    "next month if he goes. Costs that nobody causes are left out, and so is what he may bring later."
+    "next month if they go. Costs that nobody causes are left out, and so is what they may bring later."
 )
 DEPARTMENT = {"department_cost": 560_000, "capacity_minutes": 700_000}
 CURVE = "It counts one span of time: a client won last month looks dear, and one who is leaving looks cheap."
@@ -57,7 +57,7 @@ def _net(revenue: Value, rebates: Value, repaid: Value) -> Value:
     ),
 )
 def contribution(*, revenue: Revenue, direct_cost: DirectCost, rebates: Rebates = 0, repaid: Repaid = 0) -> Value:
-    """What a client leaves after what he bought is paid for."""
+    """What a client leaves after what they bought is paid for."""
     return _net(revenue, rebates, repaid) - direct_cost
 
 
@@ -84,7 +84,7 @@ def client_profit(
     repaid: Repaid = 0,
     cost_to_serve: CostToServe = 0,
 ) -> Value:
-    """What a client earns you after all that he himself causes."""
+    """What a client earns you after all that they cause."""
     left = step(
         "contribution",
         _net(revenue, rebates, repaid) - direct_cost,
@@ -201,7 +201,7 @@ def equal_clients(*, concentration_index: ConcentrationIndex) -> Value:
     unit=SHARE,
     convention="loss ÷ net revenue: the same orders at higher prices",
     valid="the client buys as much as before and asks for nothing more",
-    criticism="A client who is offered higher prices may buy less, or go; then see what leaves with him.",
+    criticism="A client who is offered higher prices may buy less, or go; then see what leaves with them.",
     source=SERVING,
     example=Example(0.07, {"client_loss": 7_000, "paid_revenue": 100_000}, derived=True),
 )
@@ -246,14 +246,14 @@ def break_even_order(
     label="cost to serve that must really go",
     symbol="must go",
     unit=SHARE,
-    convention="contribution ÷ cost to serve: to let the client go pays only if more than this part of his cost to "
+    convention="contribution ÷ cost to serve: to let the client go pays only if more than this part of their cost to "
     "serve is really saved",
-    valid="nothing else changes when he goes",
+    valid="nothing else changes when they go",
     criticism="People and vans do not leave with the client. What is not saved stays as a cost of the others.",
     source=SERVING,
     example=Example(0.8333, {"contribution": 35_000, "cost_to_serve": 42_000}, places=4, derived=True),
 )
 def cost_that_must_go(*, contribution: ClientContribution, cost_to_serve: CostToServe) -> Value:
-    """How much of a client's cost to serve must really disappear for his leaving to pay."""
-    require(cost_to_serve > 0, "the client causes no cost to serve", "nothing is saved when he goes")
+    """How much of a client's cost to serve must really disappear for their leaving to pay."""
+    require(cost_to_serve > 0, "the client causes no cost to serve", "nothing is saved when they go")
     return contribution / cost_to_serve

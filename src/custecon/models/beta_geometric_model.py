@@ -90,7 +90,7 @@ class BetaGeometricModel(BuyingModel[PurchaseSummary]):
     def _expected_at(
         self, params: Mapping[str, float], history: PurchaseSummary, times: Sequence[float]
     ) -> Iterator[Floats]:
-        """Of an active client only purchases and age count, not when he bought last (without phases: k = 1)."""
+        """Of an active client only purchases and age count, not when they bought last (without phases: k = 1)."""
         if self._regularity(params) > 1:
             return super()._expected_at(params, history, times)
         active = self._active(params, history)
@@ -155,7 +155,7 @@ class BetaGeometricModel(BuyingModel[PurchaseSummary]):
 
 
 def _purchases_till_leaving(leave: float, stay: Floats, rng: np.random.Generator) -> Floats:
-    """How many purchases a client makes until he leaves after the last of them, if time permits."""
+    """How many purchases a client makes until they leave after the last of them, if time permits."""
     first, second = rng.gamma(leave, size=len(stay)), rng.gamma(stay)
     chance = np.clip(first / np.maximum(first + second, 1e-300), 1e-15, 1.0)
     # 1 + floor(ln U / ln(1 - p)): geometric, also for chances far below what integers can hold

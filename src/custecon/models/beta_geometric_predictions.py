@@ -42,7 +42,7 @@ def _silence(theta: Floats, summary: PurchaseSummary, regularity: int) -> Floats
 
 
 def log_odds_left(theta: Floats, summary: PurchaseSummary, *, regularity: int, leaves_at_once: bool) -> Floats:
-    """Per client the log of the odds that he has left; minus infinity where the model does not let him."""
+    """Per client the log of the odds that they have left; minus infinity where the model does not let them."""
     count, last, age = summary.repeat_purchases, summary.age_at_last_purchase, summary.age
     power = np.where(count > 0, count - 1.0, 0.0) + (1.0 * (count > 0) if leaves_at_once else 0.0)
     lag = np.log1p((age - last) / (theta[1] + last))
@@ -53,7 +53,7 @@ def log_odds_left(theta: Floats, summary: PurchaseSummary, *, regularity: int, l
 
 
 def active_state(theta: Floats, summary: PurchaseSummary, *, regularity: int, leaves_at_once: bool) -> ActiveState:
-    """What the history tells of each client, given that he is still active."""
+    """What the history tells of each client, given that they are still active."""
     count = summary.repeat_purchases
     phases = _silence(theta, summary, regularity)
     return ActiveState(

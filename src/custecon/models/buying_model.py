@@ -108,7 +108,7 @@ class BuyingModel(ABC, Generic[History]):
         return params
 
     def expected_purchases(self, params: Params, history: History, horizon: Span) -> Floats:
-        """How many purchases to expect of each client from now to the horizon, given his history."""
+        """How many purchases to expect of each client from now to the horizon, given their history."""
         return self._expected(self._ready(params, history), history, horizon.to(history.unit))
 
     def expected_purchases_at(self, params: Params, history: History, horizons: Sequence[Span]) -> Iterator[Floats]:
@@ -121,7 +121,7 @@ class BuyingModel(ABC, Generic[History]):
         return self._active(self._ready(params, history), history)
 
     def probability_active_after(self, params: Params, history: History, horizon: Span) -> Floats:
-        """How likely each client will still be a client at the horizon, given his history until now."""
+        """How likely each client will still be a client at the horizon, given their history until now."""
         return self._active_later(self._ready(params, history), history, horizon.to(history.unit))
 
     def probability_of_purchases(self, params: Params, history: History, horizon: Span, count: int) -> Floats:
@@ -130,7 +130,7 @@ class BuyingModel(ABC, Generic[History]):
         return self._chances(self._ready(params, history), history, horizon.to(history.unit), counts)
 
     def probability_of_counts(self, params: Params, history: History, horizon: Span, counts: Floats) -> Floats:
-        """How likely each client buys exactly the count of his row from now to the horizon."""
+        """How likely each client buys exactly the count of their row from now to the horizon."""
         ready = self._ready(params, history)
         return self._chances(ready, history, horizon.to(history.unit), np.asarray(counts, dtype=np.float64))
 
@@ -140,7 +140,7 @@ class BuyingModel(ABC, Generic[History]):
         return np.where(active, self.draw_if_active(params, history, horizon, rng), 0.0)
 
     def draw_if_active(self, params: Params, history: History, horizon: Span, rng: np.random.Generator) -> Floats:
-        """Purchases of each client to the horizon, drawn once, if he is still a client."""
+        """Purchases of each client to the horizon, drawn once, if they are still a client."""
         return self._draw_if_active(self._ready(params, history), history, horizon.to(history.unit), rng)
 
     def discounted_purchases(

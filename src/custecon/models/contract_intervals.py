@@ -1,4 +1,4 @@
-"""How sure a forecast of contracts is: doubt about the parameters, and whether each client himself renews."""
+"""How sure a forecast of contracts is: doubt about the parameters, and whether each client themselves renews."""
 
 from __future__ import annotations
 

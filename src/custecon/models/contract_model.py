@@ -23,7 +23,7 @@ class ContractModel(ABC):
     """A model of how long contracts last, period by period.
 
     Methods take parameters (a `Fit` or a mapping by the paper's letters) and renewals made so far (0 for a
-    client in his first period), one value a client; they give one figure a client.
+    client in their first period), one value a client; they give one figure a client.
     """
 
     name: ClassVar[str]

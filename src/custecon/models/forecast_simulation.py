@@ -1,8 +1,8 @@
 """What each client and a whole base may do until a horizon: simulated futures.
 
-What a client who is still active will do depends on little more than how often he has bought and for how long. So
+What a client who is still active will do depends on little more than how often they have bought and for how long. So
 futures are drawn once for all clients alike in that, as if they were active; each client's own chance to be active,
-and how large his purchases are beside those of the others, come after.
+and how large their purchases are beside those of the others, come after.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ class _Rows:
     """Who shares a row of simulated futures: clients of one kind, who do alike if they are active.
 
     `first`: the history of each row. `told`: the row that tells the ends of each history. `client`: the history of each
-    client, in the order of `row`, the row that his futures are taken from.
+    client, in the order of `row`, the row that their futures are taken from.
     """
 
     first: Index
@@ -114,7 +114,7 @@ def predictive_interval(
     `parameters`: bootstrapped ones instead of draws from their normal distribution. `spend`: the fit of the
     amounts and the clients' averages, for intervals of money; `per_purchase` turns an amount into worth
     (margin × the client's mean discount factor). Rows of the history with a weight stand for that many
-    clients, each with his own chance. Of a large base fewer futures than `draws` are simulated, 100 or more.
+    clients, each with their own chance. Of a large base fewer futures than `draws` are simulated, 100 or more.
     """
     rng = np.random.default_rng(seed)
     model, weights = model_named(fit.model), history.counts
@@ -194,7 +194,7 @@ def _simulated(
 
 
 def _added(drawn: Drawn, row: Index, active: Floats, sizes: Floats, count: int, rng: np.random.Generator) -> Floats:
-    """Futures of crews: line × future × crew. Each client takes one of the futures of his row, or has left."""
+    """Futures of crews: line × future × crew. Each client takes one of the futures of their row, or has left."""
     lines, futures, width = drawn.shape
     flat = (
         np.concatenate((drawn, np.zeros((lines, 1, width), np.float32)), axis=1).transpose(0, 2, 1).reshape(lines, -1)

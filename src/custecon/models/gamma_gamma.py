@@ -1,4 +1,4 @@
-"""Gamma-Gamma: what a client spends per purchase, from the few seen of him and from all the others."""
+"""Gamma-Gamma: what a client spends per purchase, from the few seen of them and from all the others."""
 
 from __future__ import annotations
 
@@ -133,7 +133,7 @@ def log_likelihood(params: Params, spend: SpendSummary) -> float:
 
 
 def expected_spend(params: Params, spend: SpendSummary) -> Floats:
-    """What each client will spend per purchase on average: his own average pulled towards everybody's.
+    """What each client will spend per purchase on average: their own average pulled towards everybody's.
 
     In the currency of the data. A client without a repeat purchase gets everybody's mean, p·gamma / (q - 1).
 

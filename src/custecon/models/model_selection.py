@@ -179,7 +179,7 @@ def _lead(one: Score, other: Score, weights: Floats) -> tuple[float, float]:
 
 
 def _foretold(fit: Fit, data: Any, trial: Trial) -> tuple[Floats, Floats]:
-    """What a fit expects each client to buy in the hold-out, and the chance it gives to what he did buy.
+    """What a fit expects each client to buy in the hold-out, and the chance it gives to what they did buy.
 
     Clients alike in history and in what they bought are asked about once.
     """

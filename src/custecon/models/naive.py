@@ -1,7 +1,7 @@
-"""The answer without a model: everybody goes on at his own average rate, pulled towards everybody's; nobody leaves.
+"""The answer without a model: everybody goes on at their own average rate, pulled towards everybody's; nobody leaves.
 
 Purchases come at random at a client's rate; over clients the rates have a Gamma distribution of shape 1 about
-everybody's (with which one client without any time behind him has everybody's rate, and many purchases outweigh it).
+everybody's (with which one client without any time behind them has everybody's rate, and many purchases outweigh it).
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class OwnRates:
         return np.asarray(self.shape / self.time * ahead)
 
     def interval(self, ahead: float, level: float) -> tuple[Floats, Floats]:
-        """Between which numbers each client's purchases lie: he may be quicker or slower, and chance plays."""
+        """Between which numbers each client's purchases lie: they may be quicker or slower, and chance plays."""
         return _between(level, self.shape, self.expected(ahead))
 
     def interval_of_total(self, ahead: float, level: float) -> tuple[Floats, Floats]:
@@ -47,11 +47,11 @@ class OwnRates:
 
 
 def own_rates(bought: Floats, time: Floats, weights: Floats | None = None) -> OwnRates | None:
-    """Each client's rate from his purchases in the time behind him; None if no time has passed for anybody.
+    """Each client's rate from their purchases in the time behind them; None if no time has passed for anybody.
 
     Args:
         bought: purchases after the first, one a client.
-        time: the time in which he made them, in one unit.
+        time: the time in which they made them, in one unit.
         weights: how many clients each row stands for.
     """
     many = np.ones(len(time)) if weights is None else weights

@@ -67,7 +67,7 @@ def _leaving(theta: Floats, count: Floats, last: Floats, age: Floats, rule: tupl
 
 
 def log_odds_left(theta: Floats, count: Floats, last: Floats, age: Floats) -> Floats:
-    """Per client the log of the odds that he has left; minus infinity if he has bought this very moment."""
+    """Per client the log of the odds that they have left; minus infinity if they have bought this very moment."""
     result = np.empty(len(count))
     for at in range(0, len(count), BLOCK // 2):
         part = slice(at, at + BLOCK // 2)

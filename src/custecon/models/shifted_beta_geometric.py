@@ -1,4 +1,4 @@
-"""Shifted beta-geometric: everyone renews with a chance of his own; retention rises as the fleeting leave."""
+"""Shifted beta-geometric: everyone renews with a chance of their own; retention rises as the fleeting leave."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class ShiftedBetaGeometricLikelihood(Whole):
 
 
 class ShiftedBetaGeometric(ContractModel):
-    """Each client leaves at the end of a period with a constant chance of his own (Beta: alpha, beta).
+    """Each client leaves at the end of a period with a constant chance of their own (Beta: alpha, beta).
 
     Source: Fader & Hardie 2007, Journal of Interactive Marketing 21 (1); residual lifetime: Fader & Hardie
     2010, Customer-Base Valuation in a Contractual Setting, Marketing Science 29 (1).

@@ -61,7 +61,7 @@ def read_aliases(source: Any, *, name: str | None = None) -> dict[str, str]:
 
 
 def _client(name: str, pairs: dict[str, str], file: str) -> str:
-    """The client to whom a name leads; one who stands for himself is one."""
+    """The client to whom a name leads; one who stands for themselves is one."""
     passed = [name]
     while (client := pairs.get(passed[-1])) is not None and client != passed[-1]:
         if client in passed:

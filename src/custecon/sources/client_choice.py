@@ -1,4 +1,4 @@
-"""Whether the right column was taken as the client: another that could name him is compared with it, row by row.
+"""Whether the right column was taken as the client: another that could name them is compared with it, row by row.
 
 A number that is different on every row, or the account of a ledger, is asked about where a better column stands beside
 it; a name that one e-mail would tell apart, or two names that it would bring together, are told.
@@ -76,7 +76,7 @@ def settle(work: Work) -> None:
 
 
 def tell_stand_in(work: Work) -> None:
-    """Say that a firm or a telephone stands for the client, in a file that names him in no other way."""
+    """Say that a firm or a telephone stands for the client, in a file that names them in no other way."""
     layout = work.source.layout
     column = layout.roles.get("client")
     if column is None or layout.decided["client"].by != "detected":
@@ -123,7 +123,7 @@ def _face(text: str, naming: Naming) -> str:
 
 
 def _not_of_every_row(work: Work, header: Header, every: Sequence[Beside], rows: int) -> None:
-    """Tell that the client is a number that is different on every row, where a column that could name him repeats.
+    """Tell that the client is a number that is different on every row, where a column that could name them repeats.
 
     Raises:
         InputRefused: E212 nobody named the column.
@@ -235,7 +235,7 @@ def _tell(work: Work, header: Header, other: Beside) -> None:
 
 
 def tax_numbers(work: Work) -> Mapping[str, str]:
-    """The tax number of each client who has one of his own in a column beside."""
+    """The tax number of each client who has one of their own in a column beside."""
     layout, keys = work.source.layout, work.columns["client"].cells
     live = [row for row in work.live() if keys[row] is not None]
     for column in layout.namers:

@@ -1,7 +1,7 @@
 """Where a contract stands in its life, by the words of its status: it runs, is on trial, was never paid, has ended.
 
 What these words say of an order, that its money does not count, they do not say here: a contract that was canceled is
-a client who left, and what he paid was money. The one place to add a word.
+a client who left, and what they paid was money. The one place to add a word.
 """
 
 from __future__ import annotations

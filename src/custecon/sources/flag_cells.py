@@ -14,7 +14,7 @@ from custecon.sources.row_words import words
 from custecon.sources.wording import BLANKS, shown
 
 YES, NO = (frozenset(words("flags", name)) for name in ("yes", "no"))
-# What a client is, said in a word: only where the question is whether he is still one. In a column «left» the word
+# What a client is, said in a word: only where the question is whether they are still one. In a column «left» the word
 # «lost» would mean yes.
 STILL, GONE = (frozenset(words("flags", name)) for name in ("still", "gone"))
 STILL_A_CLIENT = ("active", "stayed")

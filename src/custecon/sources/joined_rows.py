@@ -23,7 +23,7 @@ def _known(choose: Callable[[list[Any]], Any]) -> Callable[[Sequence[Any]], Any]
 
 
 def _left(cells: Sequence[Any]) -> Any:
-    """The day on which the client left: the last, once no row says that he is still there."""
+    """The day on which the client left: the last, once no row says that they are still there."""
     return None if None in cells else max(cells)
 
 
@@ -61,7 +61,7 @@ def add_up(work: Work) -> None:
 
 
 def _together(work: Work, name: str, several: Sequence[Sequence[int]]) -> None:
-    """Put into the first row of each client what his rows come to in one column."""
+    """Put into the first row of each client what their rows come to in one column."""
     column, kind = work.columns[name], work.source.layout.role(name).kind
     unlike = []
     for rows in several:

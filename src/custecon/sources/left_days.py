@@ -1,4 +1,4 @@
-"""A column «Left» of a list of clients that holds days: the day on which a client left, not whether he did."""
+"""A column «Left» of a list of clients that holds days: the day on which a client left, not whether they did."""
 
 from __future__ import annotations
 

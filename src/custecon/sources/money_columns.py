@@ -133,7 +133,7 @@ def beside_of(
 
 
 def _of_debts(header: Header) -> bool:
-    """Whether a header speaks of debts that were written off, which are a cost of a client beside his revenue."""
+    """Whether a header speaks of debts that were written off, which are a cost of a client beside their revenue."""
     return "writeoff" in joined(" ".join(header.words)).split()
 
 

@@ -1,7 +1,7 @@
 """Revenue that says to be after discounts or refunds already: what stands beside it is not taken off a second time.
 
 «Выручка со скидкой» beside «Скидка» is what was paid; «Net revenue» is after both, as accounts have it. What the user
-names himself is taken off all the same.
+names themselves is taken off all the same.
 """
 
 from __future__ import annotations

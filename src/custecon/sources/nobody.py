@@ -50,7 +50,7 @@ def find(work: Work) -> None:
 
 
 def numbered_from(zero: str, rows: Mapping[str, int]) -> bool:
-    """Whether «0» is one client of many: 1 and 2 are there too, and he has not more rows than any two others."""
+    """Whether «0» is one client of many: 1 and 2 are there too, and they have not more rows than any two others."""
     others = [count for key, count in rows.items() if key != zero]
     return zero[:-1] + "1" in rows and zero[:-1] + "2" in rows and rows[zero] <= 2 * max(others)
 
@@ -115,7 +115,7 @@ def _tell_zeros(work: Work) -> None:
 
 
 def _values(work: Work, rows: Sequence[int]) -> dict[str, object]:
-    """What is told of rows of nobody: his names, how many they are, the rows and their money."""
+    """What is told of rows of nobody: their names, how many they are, the rows and their money."""
     names = dict.fromkeys(work.nobody[row] for row in rows)
     total = work.sum_text(rows)
     return {

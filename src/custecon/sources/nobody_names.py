@@ -125,7 +125,7 @@ def plain(key: str) -> str:
 
 
 def is_nobody(key: str) -> bool:
-    """Whether a client's name says that he is not known.
+    """Whether a client's name says that they are not known.
 
     >>> [is_nobody(name) for name in ("Walk-in (Customer)", "Физ. лицо", "—", "Guest House", "Other clients (25)")]
     [True, True, True, False, True]

@@ -241,7 +241,7 @@ class _Gatherer:
         for column in (first, *self.names):
             cell = cells[column]
             label = label_in(cell) if isinstance(cell, str) else None
-            # «average» beside a client is what he is, not what the row is
+            # «average» beside a client is what they are, not what the row is
             if label is not None and not (label.balance and column != (self.client if self.client >= 0 else first)):
                 # «Total» may be a brand, in a column that is not used, on a row that names its client
                 sure = label.sure and (column in self.names or self.client < 0)

@@ -137,7 +137,7 @@ def _judge_label(judged: Judged, total: Total, label: Label) -> None:
     """A total by its words is one even if it adds up to nothing; a name such as «Total Wine» only if it adds up."""
     total.span = None if label.balance else _span(judged, total, label)
     sure = label.sure or label.named in judged.names
-    # a client may equal the one above him by accident
+    # a client may equal the one above them by accident
     if sure or (total.span and (not total.aside.whole or total.span[1] - total.span[0] > 1)):
         judged.totals.append(total)
     else:

@@ -48,7 +48,7 @@ _OWN = {"cost": From.COST, "margin": From.MARGIN, "": From.NOTHING}
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """What the list itself says of a client: how he stands, and what he brings a year; None where it does not say."""
+    """What the list itself says of a client: how they stand, and what they bring a year; None where it does not say."""
 
     key: str
     standing: Standing
@@ -61,18 +61,18 @@ class Member:
 
     @property
     def at_start(self) -> bool:
-        """Whether he was a client a year before."""
+        """Whether they were a client a year before."""
         return self.standing.at_start
 
     @property
     def left(self) -> bool:
-        """Whether he was one a year before and has left since."""
+        """Whether they were one a year before and have left since."""
         return self.standing.left
 
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """One client with what a formula needs: what he brings a year, how likely he stays, and where both are from.
+    """One client with what a formula needs: what they bring a year, how likely they stay, and where both are from.
 
     Money is exact. `retention` is None where nothing tells it yet. `orders` and `past_value` are known where the client
     was made from an order log.
@@ -93,22 +93,22 @@ class Client:
 
     @property
     def key(self) -> str:
-        """Who he is."""
+        """Who they are."""
         return self.member.key
 
     @property
     def revenue(self) -> Decimal | None:
-        """What he pays a year."""
+        """What they pay a year."""
         return self.member.revenue
 
     @property
     def standing(self) -> Standing:
-        """Whether he is still a client."""
+        """Whether they are still a client."""
         return self.member.standing
 
     @property
     def groups(self) -> Mapping[str, str]:
-        """The groups he is in, by column."""
+        """The groups they are in, by column."""
         return self.member.groups
 
 

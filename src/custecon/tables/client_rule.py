@@ -77,7 +77,7 @@ class Rule:
     def _of(self, row: Mapping[str, Any]) -> Any:
         """The value of a row's cells, or of whole columns of them."""
         if self.divides and not _all(row.get("revenue", 0)):
-            reason, cure = "a client without revenue has no margin rate", "leave him out, or take another --method"
+            reason, cure = "a client without revenue has no margin rate", "leave them out, or take another --method"
             raise Undefined(problem("E301", figure=self.metric.label, reason=reason, cure=cure))
         given = {name: value for name, value in {**self.options, **row}.items() if name in self.wanted}
         checked = self.metric.checked(given | self.unchecked)

@@ -26,9 +26,9 @@ BLOCK = 10_000  # clients reckoned at once; where one of them has no value, each
 
 @dataclass(frozen=True, slots=True)
 class Valued:
-    """A client and his value; None for one who has left or whose value is undefined, and then why.
+    """A client and their value; None for one who has left or whose value is undefined, and then why.
 
-    `at_low` and `at_high` are his value at the lower and the upper end of the retention observed in the file. All
+    `at_low` and `at_high` are their value at the lower and the upper end of the retention observed in the file. All
     clients share that retention, so a total is known at either end; their own worst and best may not be added up.
     """
 
@@ -91,7 +91,7 @@ def _valued(
 
 
 def _asked(client: Client, rule: Rule, ends: Sequence[float | None]) -> Valued:
-    """The same for one client, asked about alone; with the reason where he has no value."""
+    """The same for one client, asked about alone; with the reason where they have no value."""
     try:
         value = rule.value(client, client.retention)
     except (Undefined, UsageError) as why:

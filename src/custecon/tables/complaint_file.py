@@ -19,7 +19,7 @@ from custecon.core.schemas import CheckedTable, Kind
 from custecon.metrics.proportions import wilson_interval
 from custecon.tables.complaints import Iceberg
 
-# What became of a client before he stayed or left, from the best answer to silence.
+# What became of a client before they stayed or left, from the best answer to silence.
 QUICK, GOOD, BAD, UNTOLD, SILENT = "quick", "good", "bad", "untold", "silent"
 PATHS = {
     QUICK: "complained, satisfied quickly",
@@ -212,7 +212,7 @@ def _share(name: str, label: str, part: int, whole: int, level: float) -> Figure
 
 
 def path_table(counts: Counts, level: float) -> Table:
-    """Who stayed, by what became of his complaint."""
+    """Who stayed, by what became of their complaint."""
     columns = (
         Column("path", "what happened", units.TEXT, "what became of the client's trouble"),
         Column("clients", "clients", units.CLIENTS, "rows of the file", summed=True),

@@ -1,4 +1,4 @@
-"""What it costs to serve a client: how often each activity was done for him, times what it costs once. Exact."""
+"""What it costs to serve a client: how often each activity was done for them, times what it costs once. Exact."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Department:
-    """Who does activities, what he cost, and the minutes in which he can really work."""
+    """Who does activities, what they cost, and the minutes in which they can really work."""
 
     name: str
     cost: Fraction

@@ -120,7 +120,7 @@ class ByValue(NamedTuple):
 
 
 class Grouped(NamedTuple):
-    """What a column says of each client: in the first and in the last of his rows that say something, else "".
+    """What a column says of each client: in the first and in the last of their rows that say something, else "".
 
     `several`: clients of whom it says different things; `telling`: of how many more than one row says something.
     """
@@ -147,7 +147,7 @@ class Ledger(Protocol):
         """
 
     def brought(self, after: Mapping[str, dt.date], until: dt.date) -> Mapping[str, int]:
-        """What each of some clients brought after a day of his own until a day for all, refunds taken off."""
+        """What each of some clients brought after a day of their own until a day for all, refunds taken off."""
 
     def in_periods(self, starts: Sequence[dt.date], until: dt.date) -> InPeriods:
         """What each client bought in each period: from its start to the next one, the last until a day, that included.

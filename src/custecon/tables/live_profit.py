@@ -135,7 +135,7 @@ def left_over(book: Accounts) -> dict[str, Expression]:
 
 
 def class_of() -> Expression:
-    """The class of a client by size and sign of his profit."""
+    """The class of a client by size and sign of their profit."""
 
     def signed(size: str) -> Any:
         loses = where(Name("profit") < 0, Word(f"{size}, loses"), Word(f"{size}, at zero"))
@@ -228,7 +228,7 @@ def _helping(book: Accounts, best: int, worst: int) -> tuple[tuple[Column, ...],
     loses = Name("profit") < 0
     columns = [
         Column("loses", "loses", units.CLIENTS, "1 for who loses money", formula=where(loses, 1, Constant(0))),
-        Column("loss", "his loss", units.MONEY, "profit below 0", formula=minimum(Name("profit"), Constant(0))),
+        Column("loss", "their loss", units.MONEY, "profit below 0", formula=minimum(Name("profit"), Constant(0))),
     ]
     profits = sorted((client.profit for client in book.clients), reverse=True)  # the order of the table
     rows: list[tuple[Any, ...]] = [(int(profit < 0), book.money(min(profit, 0))) for profit in profits]

@@ -23,7 +23,7 @@ def clients_of_orders(
     given: Mapping[str, Input],
     groups: Mapping[str, Mapping[str, str]],
 ) -> list[Client]:
-    """An order log as a client list: what a client brought in the last year is what he brings a year.
+    """An order log as a client list: what a client brought in the last year is what they bring a year.
 
     Args:
         now: the log reduced to clients as of the last day.

@@ -1,4 +1,4 @@
-"""The answer without a model: everybody goes on at his rate, pulled towards everybody's; with its interval."""
+"""The answer without a model: everybody goes on at their rate, pulled towards everybody's; with its interval."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ def plainly_predicted(history: History, bought: Floats, weeks: Floats, asked: Te
 
     Args:
         history: the clients.
-        bought: the purchases of each client that his rate is taken from.
-        weeks: the time in which he made them.
+        bought: the purchases of each client that their rate is taken from.
+        weeks: the time in which they made them.
         asked: horizon, discount, margin, level.
 
     Raises:

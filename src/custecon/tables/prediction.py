@@ -66,7 +66,7 @@ class Terms:
 class Prediction:
     """Client by client what is expected until the horizon, and the same for all together.
 
-    `purchases` holds the interval of what the client himself may do, `active` that of the chance. `discounted`: the
+    `purchases` holds the interval of what the client themselves may do, `active` that of the chance. `discounted`: the
     purchases, each discounted. `steps`: for all clients together the purchases and the undiscounted value in each step;
     `by_step`: the purchases of each client, one row a step, None where they are more than `STEP_CELLS`.
     `group_values`: the value of each group that was fitted. `spend_ends`: of the interval of `spend`, where fitted.

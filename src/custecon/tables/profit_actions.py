@@ -51,12 +51,12 @@ def _rise(loss: Expression) -> dict[str, Any]:
     found = live.from_metric(
         profitability.price_rise_to_zero, {"client_loss": loss, "paid_revenue": Name("net_revenue")}
     )
-    loses = Requirement(loss > 0, "he loses no money", "nothing is to be done")
+    loses = Requirement(loss > 0, "they lose no money", "nothing is to be done")
     return {"formula": found["formula"], "requires": (loses, *found["requires"])}
 
 
 def to_zero_table(book: Accounts) -> Table | None:
-    """For every client who loses money: the price, the order, the activity that would bring him to zero."""
+    """For every client who loses money: the price, the order, the activity that would bring them to zero."""
     losing = _losing(book)
     if not losing:
         return None
@@ -67,9 +67,9 @@ def to_zero_table(book: Accounts) -> Table | None:
 
     columns: tuple[Column, ...] = (
         Column("client", "client", units.TEXT, "who loses money", fixed=live.LISTED),
-        Column("profit", "profit", units.MONEY, "what he earns, here below 0", summed=True, formula=his("profit")),
-        Column("net_revenue", "net revenue", units.MONEY, "what he brings", summed=True, formula=his("net_revenue")),
-        Column("price_rise", "price rise", units.SHARE, "prices higher by this part bring him to zero",
+        Column("profit", "profit", units.MONEY, "what they earn, here below 0", summed=True, formula=his("profit")),
+        Column("net_revenue", "net revenue", units.MONEY, "what they bring", summed=True, formula=his("net_revenue")),
+        Column("price_rise", "price rise", units.SHARE, "prices higher by this part bring them to zero",
                **_rise(-Name("profit"))),
     )  # fmt: skip
     if orders:
@@ -78,11 +78,11 @@ def to_zero_table(book: Accounts) -> Table | None:
         if his("profit") is not None:
             names = {name: of for name, column in _OF_ORDERS.items() if (of := his(column)) is not None}
             needed = live.from_metric(profitability.break_even_order, names)
-            some = Requirement(names["order_count"] > 0, "he has no orders", "see the other columns")
+            some = Requirement(names["order_count"] > 0, "they have no orders", "see the other columns")
             of_now = {"formula": Name("net_revenue") / names["order_count"], "requires": (some,)}
         columns += (
             Column("order_now", "order now", units.MONEY, "net revenue ÷ orders", **of_now),
-            Column("order_needed", "order needed", units.MONEY, "the average order that brings him to zero", **needed),
+            Column("order_needed", "order needed", units.MONEY, "the average order that brings them to zero", **needed),
         )
     columns += (
         Column("activity", "or less of", units.TEXT, "the activity that costs most at this client", fixed=live.CHOSEN),
@@ -159,17 +159,17 @@ def let_go_table(book: Accounts, price_limit: float) -> Table | None:
 
     columns = (
         Column("client", "client", units.TEXT, "whom to think about", fixed=live.LISTED),
-        Column("gain", "gained if all is saved", money, "his loss, which ends if all his cost ends", summed=True,
+        Column("gain", "gained if all is saved", money, "their loss, which ends if all their cost ends", summed=True,
                formula=Name("cost_to_serve") - Name("contribution")),
-        Column("kept_cost", "if nothing is saved", money, "what you lose: his contribution, below 0 a gain",
+        Column("kept_cost", "if nothing is saved", money, "what you lose: their contribution, below 0 a gain",
                summed=True, formula=-Name("contribution")),
-        Column("must_go", "cost that must go", units.SHARE, "part of his cost to serve that must really be saved",
+        Column("must_go", "cost that must go", units.SHARE, "part of their cost to serve that must really be saved",
                **_must()),
-        Column("cost_to_serve", "cost to serve", money, "what serving him costs", summed=True,
+        Column("cost_to_serve", "cost to serve", money, "what serving them costs", summed=True,
                formula=his("cost_to_serve")),
-        Column("contribution", "contribution", money, "leaves with him", summed=True, formula=his("contribution")),
-        Column("net_revenue", "net revenue", money, "leaves with him", summed=True, formula=his("net_revenue")),
-        Column("price_rise", "price rise", units.SHARE, "what would end his loss instead", **_rise(Name("gain"))),
+        Column("contribution", "contribution", money, "leaves with them", summed=True, formula=his("contribution")),
+        Column("net_revenue", "net revenue", money, "leaves with them", summed=True, formula=his("net_revenue")),
+        Column("price_rise", "price rise", units.SHARE, "what would end their loss instead", **_rise(Name("gain"))),
     )  # fmt: skip
     rows = [
         (
@@ -185,8 +185,8 @@ def let_go_table(book: Accounts, price_limit: float) -> Table | None:
         for client in candidates
     ]
     note = (
-        "to let a client go pays only if more than this part of his cost to serve is really saved; people and vans do "
-        "not leave with him"
+        "to let a client go pays only if more than this part of their cost to serve is really saved; people and vans "
+        "do not leave with them"
     )
     return Table("let_go", "Candidates to let go, and what leaves with them", columns, rows, shown=12, note=note)
 
@@ -194,7 +194,7 @@ def let_go_table(book: Accounts, price_limit: float) -> Table | None:
 def _must() -> dict[str, Any]:
     names: dict[str, Expression] = {"contribution": Name("contribution"), "cost_to_serve": Name("cost_to_serve")}
     found = live.from_metric(profitability.cost_that_must_go, names)
-    # His going pays even if no cost is saved: then nothing must go, whatever else the formula needs.
+    # Their going pays even if no cost is saved: then nothing must go, whatever else the formula needs.
     met = [
         Requirement(where(Name("contribution") > 0, where(needed.condition, 1, 0), 1) > 0, needed.reason, needed.cure)
         for needed in found["requires"]
@@ -204,7 +204,7 @@ def _must() -> dict[str, Any]:
 
 def _must_go(client: Account, book: Accounts) -> float | None:
     if client.contribution <= 0:
-        return 0.0  # his going pays even if no cost to serve is saved
+        return 0.0  # their going pays even if no cost to serve is saved
     return _if_defined(
         profitability.cost_that_must_go,
         contribution=book.money(client.contribution),

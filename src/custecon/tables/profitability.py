@@ -1,4 +1,4 @@
-"""Profit by client, exact: from revenue down to what is left after what it costs to serve him."""
+"""Profit by client, exact: from revenue down to what is left after what it costs to serve them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ FINEST = 9  # decimal places of money; what needs more is rounded and what is le
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """One client in whole minor units: what he brought, what he took, what was done for him and what that cost."""
+    """One client in whole minor units: what they brought, what they took, what was done for them and what that cost."""
 
     key: str
     groups: Mapping[str, str]
@@ -47,12 +47,12 @@ class Account:
 
     @property
     def cost_to_serve(self) -> int:
-        """What serving him cost."""
+        """What serving them cost."""
         return self.known_cost + sum(self.costs.values())
 
     @property
     def profit(self) -> int:
-        """What he earns, or costs."""
+        """What they earn, or cost."""
         return self.contribution - self.cost_to_serve
 
 

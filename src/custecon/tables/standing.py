@@ -1,9 +1,9 @@
 """Who is a client, who has left and when: one rule for every question about a list or a log.
 
-The surest word of a client's own row counts: the day he left, else his status, else the days since his last purchase.
-Who was a client at the start of the year is told by the same rule from what was known on that day: in a log, from the
-purchases up to it. The retention that a file shows and its churn are counted on the same clients, so together they are
-always 1.
+The surest word of a client's own row counts: the day they left, else their status, else the days since their last
+purchase. Who was a client at the start of the year is told by the same rule from what was known on that day: in a log,
+from the purchases up to it. The retention that a file shows and its churn are counted on the same clients, so together
+they are always 1.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ ASSUMED_SILENCE = 365  # days without a purchase after which a client counts as 
 class ToldBy(StrEnum):
     """What tells whether a client has left."""
 
-    DAY = "the day he left"
-    STATUS = "his status"
-    SILENCE = "the days since his last purchase"
+    DAY = "the day they left"
+    STATUS = "their status"
+    SILENCE = "the days since their last purchase"
     NOTHING = "nothing"
 
 
@@ -49,10 +49,10 @@ class Year:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Whether someone is still a client, and whether he was one a year before.
+    """Whether someone is still a client, and whether they were one a year before.
 
     `lost` is None where nothing tells. `until` is the last day on which a lost client was one, None where nobody knows.
-    `presumed`: that day was not told, but follows from his last purchase.
+    `presumed`: that day was not told, but follows from their last purchase.
     """
 
     told_by: ToldBy = ToldBy.NOTHING
@@ -65,12 +65,12 @@ class Standing:
 
     @property
     def left(self) -> bool:
-        """Whether he was there at the start of the year and has left since."""
+        """Whether they were there at the start of the year and have left since."""
         return self.at_start and bool(self.lost)
 
     @property
     def undated(self) -> bool:
-        """Whether he has left on a day that nobody knows."""
+        """Whether they have left on a day that nobody knows."""
         return bool(self.lost) and self.until is None
 
 
@@ -88,12 +88,12 @@ def standing(
 
     Args:
         year: the year that is counted, and the days of silence.
-        first: the day of his first purchase.
-        last: the day of his last purchase.
-        gone: whether his status says that he has left.
-        left_on: the day he left.
-        days_told: whether the list tells the day of everybody who left, so that no day means that he stays.
-        before: the day of his last purchase up to the start of the year, where all his purchases are known.
+        first: the day of their first purchase.
+        last: the day of their last purchase.
+        gone: whether their status says that they have left.
+        left_on: the day they left.
+        days_told: whether the list tells the day of everybody who left, so that no day means that they stay.
+        before: the day of their last purchase up to the start of the year, where all their purchases are known.
     """
     as_of, start = year.as_of, year.start
     # A last purchase at the very end of the calendar must not overflow; nobody is silent beyond the day of the data.
@@ -105,7 +105,7 @@ def standing(
         told_by, lost = ToldBy.DAY, as_of is None or left_on <= as_of
         until = dt.date.fromordinal(max(1, left_on.toordinal() - 1))
     elif gone is not None:
-        # Who bought after the day of the data had not left on it, whatever his status has become since.
+        # Who bought after the day of the data had not left on it, whatever their status has become since.
         told_by, lost = ToldBy.STATUS, gone and not (silent is not None and silent < 0)
         presumed = lost and until is not None
     elif days_told:
@@ -164,7 +164,7 @@ def of_list(table: CheckedTable, year: Year) -> list[Standing]:
 
 
 def of_log(now: ClientSummary, a_year_ago: ClientSummary, year: Year) -> list[Standing]:
-    """How every client of an order log stands: only the days since his last purchase tell, now as a year before.
+    """How every client of an order log stands: only the days since their last purchase tell, now as a year before.
 
     Args:
         now: the log reduced to clients as of the last day.

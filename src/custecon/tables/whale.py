@@ -32,7 +32,7 @@ def share_of(part: int, whole: int) -> float | None:
     return float(Fraction(part, whole)) if whole > 0 else None
 
 
-# By whether a client earns and whether he loses: large, small.
+# By whether a client earns and whether they lose: large, small.
 CLASSES = {
     (True, False): ("large, earns", "small, earns"),
     (False, False): ("large, at zero", "small, at zero"),
@@ -46,7 +46,7 @@ def is_large(client: Account, book: Accounts) -> bool:
 
 
 def client_class(client: Account, book: Accounts) -> str:
-    """Large or small, and whether he earns."""
+    """Large or small, and whether they earn."""
     earns = CLASSES[client.profit > 0, client.profit < 0]
     return say(earns[not is_large(client, book)])
 
@@ -324,7 +324,7 @@ def gini(sizes: Sequence[int]) -> Fraction:
 
 
 def largest(book: Accounts) -> tuple[str, Decimal] | None:
-    """The client with the most net revenue and his share of it, if shares mean something."""
+    """The client with the most net revenue and their share of it, if shares mean something."""
     sizes = [client.net_revenue for client in book.clients]
     if _unshareable(sizes, sum(sizes)):
         return None

@@ -1,4 +1,4 @@
-"""What a client costs to win, when he pays it back, what he may cost at most: from figures, or from a spend file."""
+"""What a client costs to win, when they pay it back, what they may cost at most: from figures, or from a spend file."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -75,7 +75,7 @@ PeriodSaid = Annotated[
     ],
 )
 def cac(inputs: Winning, *, period: PeriodSaid = None) -> Answer:
-    """What it costs to win a client (CAC), when he pays it back, and what he may cost.
+    """What it costs to win a client (CAC), when they pay it back, and what they may cost.
 
     Spend divided by new paying clients: paid, blended and fully loaded; LTV to CAC; payback, plain and counting those
     who leave; the price at which winning a client stops paying; and with --win-rate, --win-ceiling and --keep-ceiling
@@ -201,7 +201,7 @@ def _with_names(shown: Figure, known: Mapping[str, Input], period: Period | None
 def _sentence(main: Figure, figures: Sequence[Figure], period: Period | None, currency: str | None) -> Phrase:
     value = Amount(main.value, main.unit, currency)
     if main.unit is PERIODS:
-        text = say("A client pays back what he cost after {time}", time=so_many(value, period or "period"))
+        text = say("A client pays back what they cost after {time}", time=so_many(value, period or "period"))
         plain = next((shown for shown in figures[1:] if shown.metric is acquisition.payback), None)
         if plain is not None and plain.value is not None:
             return say("{text}; it would be {plain} if nobody left.", text=text, plain=Amount(plain.value, plain.unit))
@@ -217,5 +217,5 @@ def _sentence(main: Figure, figures: Sequence[Figure], period: Period | None, cu
     if main.metric in (acquisition.blended_cost, acquisition.paid_cost):
         return say("Winning one client costs {value}.", value=value)
     if main.metric is acquisition.value_over_cost:
-        return say("A client brings back {value} times what it cost to win him.", value=value)
+        return say("A client brings back {value} times what it cost to win them.", value=value)
     return say("A client may cost at most {value}.", value=value)

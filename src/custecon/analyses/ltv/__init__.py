@@ -27,7 +27,7 @@ __all__ = ["by_model", "ltv", "of_contracts", "of_list", "of_log"]
 
 
 class OneClient(Inputs):
-    """What a client brings and how long he stays."""
+    """What a client brings and how long they stay."""
 
     margin: of.Margin
     revenue: of.Revenue

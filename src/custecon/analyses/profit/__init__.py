@@ -1,4 +1,4 @@
-"""What each client earns after what it costs to serve him: of one from figures, of all from a file."""
+"""What each client earns after what it costs to serve them: of one from figures, of all from a file."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -78,8 +78,8 @@ class ActivityLog(TableFile):
 def profit(inputs: OneClient) -> Answer:
     """Which clients earn money and which lose it, after what it costs to serve them.
 
-    From a file with one row a client: revenue, direct cost, and how often he was visited, called, delivered to. What an
-    activity costs once comes from --price, or by time from --minutes, or from a table with --prices. What no client
+    From a file with one row a client: revenue, direct cost, and how often they were visited, called, delivered to. What
+    an activity costs once comes from --price, or by time from --minutes, or from a table with --prices. What no client
     caused is shown, never spread.
     """
     given = [*inputs.values()]
@@ -153,7 +153,7 @@ def of_file(
 
 
 def _to_zero(given: Sequence[Input], profit: float, left: float) -> list[Figure]:
-    """For a client who loses money: the price rise that ends it, and what must be saved if he goes."""
+    """For a client who loses money: the price rise that ends it, and what must be saved if they go."""
     if profit >= 0:
         return []
     values = {entry.name: entry.value for entry in given}

@@ -22,21 +22,23 @@ CHURNING: dict[str, Message] = {
     ),
     "E365": Message("{name} is counted from the file", "leave one of them out{instead}"),
     "E366": Message("a file with dates is counted over its last year", "leave --over out"),
-    "N360": Message("no client's last purchase decides here whether or when he left, so --lost-after changes nothing"),
+    "N360": Message(
+        "no client's last purchase decides here whether or when they left, so --lost-after changes nothing"
+    ),
     "N361": Message(
         "{count} {count:client has|clients have} left at a day that the file does not tell; "
-        "{count:he counts|they count} as lost in the last year",
+        "they count as lost in the last year",
         "a column left_date or last_date tells when",
     ),
-    "N362": Message("of {count} {count:client|clients} nothing tells whether {count:he|they} left; {consequence}"),
+    "N362": Message("of {count} {count:client|clients} nothing tells whether they left; {consequence}"),
     "E390": Message(
         "«{header}» is what is paid at each renewal, and nothing tells how often the contracts renew",
         "say --renewal month, quarter or year, or name the column that tells it: --map interval=COLUMN",
     ),
     "N392": Message("«{header}» pays for {intervals}: what is paid in a year is counted from that"),
     "N393": Message(
-        "{count} {count:client|clients} who left {count:has|have} 0 in «{header}»: that is what {count:he pays|they "
-        "pay} since, not what {count:he|they} paid; what losing {count:him|each} cost is not known",
+        "{count} {count:client|clients} who left {count:has|have} 0 in «{header}»: that is what they "
+        "pay since, not what they paid; what losing {count:them|each} cost is not known",
         "say --value with what one of them paid a year; those who are still clients pay {average} on average",
     ),
     "N394": Message(
@@ -45,7 +47,7 @@ CHURNING: dict[str, Message] = {
     ),
     "N384": Message(
         "the log begins on {first}: of the year up to the last purchase of {count} of {whose} it shows only a "
-        "part, so what {count:he|they} paid in a year is that or more",
+        "part, so what they paid in a year is that or more",
         "say --value with what one of them paid in a year{others}",
     ),
     "N253": Message(
@@ -59,18 +61,18 @@ CHURNING: dict[str, Message] = {
         "say --over month or quarter, or name the column of the days: --map left_date=COLUMN",
     ),
     "N367": Message(
-        "{count} {count:client who has|clients who have} left bought last before {start}; {count:he counts|they count} "
-        "as lost in the year since then, because a client counts as one for {days} {days:day|days} after his last "
+        "{count} {count:client who has|clients who have} left bought last before {start}; they count "
+        "as lost in the year since then, because a client counts as one for {days} {days:day|days} after their last "
         "purchase",
         "a column left_date tells the day of leaving; --lost-after 90d changes the days",
     ),
     "N383": Message(
         "{count} {count:client|clients} had been silent for more than {days} {days:day|days} on {start} and came back "
-        "since: as seen on that day {count:he was|they were} lost, so {count:he is|they are} neither among those who "
+        "since: as seen on that day they were lost, so they are neither among those who "
         "stayed nor among those who left"
     ),
     "N368": Message(
-        "of {count} {count:client|clients} the file does not tell since when; {count:he counts|they count} as "
+        "of {count} {count:client|clients} the file does not tell since when; they count as "
         "{count:a client|clients} of {start}",
         "name the column of the first purchase: --map first_date=COLUMN",
     ),
@@ -127,7 +129,7 @@ CHURNING: dict[str, Message] = {
     ),
     "N364": Message(
         "{count} new {count:client|clients} came in months for which nothing stands in the spend file; "
-        "{count:he is|they are} in no figure",
+        "they are in no figure",
         "add the spend of those months, if there was any",
     ),
     "N365": Message(
@@ -157,8 +159,8 @@ CHURNING: dict[str, Message] = {
         "client, not a measured profit of a company (Sharp 2005); set it against the two views above"
     ),
     "N326": Message("nothing was spent, so CAC is 0; LTV to CAC is undefined then"),
-    "N327": Message("a client brings less than it cost to win him: every new one loses money"),
-    "N328": Message("a client of this kind is worth nothing: whatever is paid to win him is lost"),
+    "N327": Message("a client brings less than it cost to win them: every new one loses money"),
+    "N328": Message("a client of this kind is worth nothing: whatever is paid to win them is lost"),
     "N329": Message(
         "the split rests on two curves drawn through one known point each and a ceiling that was judged, not measured",
         "try other values of --win-ceiling and --keep-ceiling before moving money",

@@ -69,7 +69,7 @@ CLIENTS: dict[str, Message] = {
     ),
     "N290": Message(
         "{count} name several clients of the file at once{total}, and count as clients of their own: {names}",
-        "give each client a row of his own",
+        "give each client a row of their own",
     ),
     "N285": Message(
         "{names}: a row of all other clients is counted as {many:one client|clients}: {total} in all",

@@ -5,7 +5,7 @@ from custecon.core.messages.text import Message
 COMPLAINTS: dict[str, Message] = {
     "E370": Message("{name} needs {missing}", "{cure}"),
     "E371": Message(
-        "the client «{client}» stands on several rows that do not agree about him; each client is counted once",
+        "the client «{client}» stands on several rows that do not agree about them; each client is counted once",
         "make the rows agree, or leave one for every client; or --map client= (nothing after the sign) counts each row "
         "as a client of its own",
     ),

@@ -71,7 +71,7 @@ PREDICTING: dict[str, Message] = {
     ),
     "N354": Message(
         "{count} {count:client has|clients have} only refunds and no order; there is no prediction for "
-        "{count:him|them}, and {count:his|their} revenue to date of {total} is left out",
+        "them, and their revenue to date of {total} is left out",
     ),
     "N355": Message("there is no back-test ({why}); the model is the one with the lowest BIC", "use a longer log"),
     "N356": Message(
@@ -141,7 +141,7 @@ PREDICTING: dict[str, Message] = {
         "without --by"
     ),
     "N374": Message(
-        "{count} {count:client is|clients are} expected to bring more than the upper end of {count:his|their} "
+        "{count} {count:client is|clients are} expected to bring more than the upper end of their "
         "interval, level {level}: that is the average of a few such clients who bring much and of most, who bring "
         "nothing",
         "for one client read the interval, for many the sum of what is expected",

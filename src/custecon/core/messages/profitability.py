@@ -20,6 +20,6 @@ PROFITABILITY: dict[str, Message] = {
     "N338": Message("{money} of cost to serve is in no client's profit: {why}"),
     "N339": Message(
         "the client «{client}» brings {share} of net revenue: from 10% accountants name such a client, above 20% the "
-        "firm depends on him",
+        "firm depends on them",
     ),
 }

@@ -51,8 +51,7 @@ RESULTS: dict[str, Message] = {
         "give --retention or --churn if you know it better, or a fixed horizon with --periods",
     ),
     "N312": Message(
-        "{count} {count:client has|clients have} a negative value, {total} in all: {count:he costs|they cost} "
-        "more than {count:he brings|they bring}",
+        "{count} {count:client has|clients have} a negative value, {total} in all: they cost more than they bring",
         "",
     ),
     "N313": Message(

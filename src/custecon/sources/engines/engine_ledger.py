@@ -25,7 +25,7 @@ class Column:
     """What a column says: of each client in turn, and of each of its values day by day.
 
     `first`, `last`: the first and the last text of a client, None for none; `texts`: how many different ones; `rows`:
-    how many of his rows say something. `sums`: value, day, rows, refunds, money.
+    how many of their rows say something. `sums`: value, day, rows, refunds, money.
     """
 
     first: Sequence[str | None]

@@ -1,4 +1,4 @@
-"""Who is who in a log that DuckDB holds: every client once, sorted by name, and a number for each of his rows.
+"""Who is who in a log that DuckDB holds: every client once, sorted by name, and a number for each of their rows.
 
 Most exports call clients by a beginning and digits (`C000123`, `17850`). Such a name is read as a number: a 1 and its
 digits, so that no zero at the front is lost. Rows are then sorted without a look at a name. Any other name is looked up

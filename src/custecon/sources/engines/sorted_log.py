@@ -105,7 +105,7 @@ def identical_rows(log: Log) -> int:
 
 @dataclass(slots=True)
 class _Grouped:
-    """Some rows by client; every column has a place for every client of the log, 0 where he has no such row."""
+    """Some rows by client; every column has a place for every client of the log, 0 where they have no such row."""
 
     first: Any
     last: Any
