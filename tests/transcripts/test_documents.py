@@ -36,3 +36,11 @@ def test_the_readme_names_every_command(root: Path) -> None:
     text = (root / "README.md").read_text(encoding="utf-8")
     for name in COMMANDS:
         assert re.search(rf"^\| .*`custecon {name}`", text, re.MULTILINE), name
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["README.md", "docs/catalogue.md", "docs/cli.md", "docs/errors.md", "docs/quantities.md", "docs/transcripts.md"],
+)
+def test_a_client_is_they(name: str, root: Path) -> None:
+    assert not re.findall(r"\b(?:he|him|his|himself)\b", (root / name).read_text(encoding="utf-8"))
