@@ -43,7 +43,7 @@ def group_named(reading: Reading, by: str, *besides: str) -> str:
 def groups_of(
     log: TableFile, by: str | None, clients: Collection[str]
 ) -> tuple[dict[str, Mapping[str, str]], tuple[Notice, ...]]:
-    """The group of each client of a log, which his first order that names one decides; none by cohort, no column."""
+    """The group of each client of a log, which their first order that names one decides; none by cohort, no column."""
     if by is None or by == "cohort":
         return {}, ()
     name = group_named(log.reading, by, "cohort")

@@ -1,4 +1,4 @@
-"""The clients of a list of contracts: who is one, who has left in the last year, and what he paid a year."""
+"""The clients of a list of contracts: who is one, who has left in the last year, and what they paid a year."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ class _Term:
 
 
 def clients_of_contracts(table: CheckedTable, year: Year, price: Price | None) -> list[Member]:
-    """The clients of a list of contracts, one each however many contracts he has.
+    """The clients of a list of contracts, one each however many contracts they have.
 
-    He is a client on every day on which one of them runs, and has left when the last of them ended. What he brings a
-    year is what they pay that run; of one who left, those that ran on his last day. He is in the groups of the contract
-    that began last.
+    They are a client on every day on which one of them runs, and have left when the last of them ended. What they bring
+    a year is what they pay that run; of one who left, those that ran on their last day. They are in the groups of the
+    contract that began last.
 
     Args:
         table: a checked list of contracts.
@@ -58,7 +58,7 @@ def clients_of_contracts(table: CheckedTable, year: Year, price: Price | None) -
 
 
 def groups_of_contracts(table: CheckedTable, column: str) -> Grouped:
-    """What a column says of each client, his contracts in the order in which they began."""
+    """What a column says of each client, their contracts in the order in which they began."""
     return grouped(rows_by_client(table.cells("client"), table.cells("start")), table.cells(column))
 
 

@@ -23,13 +23,13 @@ END = " end of the {level} Wilson interval of the churn"
 
 
 def of_orders(ledger: Ledger, year: Year) -> list[Member]:
-    """The clients of an order log; what one brought a year is what he paid in the year up to his last purchase.
+    """The clients of an order log; what one brought a year is what they paid in the year up to their last purchase.
 
     Args:
         ledger: of the log.
         year: the year that is counted; a log always has a last day.
 
-    A client is in the groups of his last orders that name any.
+    A client is in the groups of their last orders that name any.
     """
     if year.as_of is None or year.start is None:
         raise ValueError("a log of orders has a last day")

@@ -63,7 +63,7 @@ def value_of_list(file: TableFile, inputs: Inputs, renewal: Period | None) -> tu
 
 
 def _whole_years(file: TableFile, year: Year, members: Sequence[Member]) -> list[Notice]:
-    """Of whom a log shows only a part of the year that he is valued by.
+    """Of whom a log shows only a part of the year that they are valued by.
 
     Raises:
         UsageError: E383 the log is shorter than a year.
@@ -188,7 +188,7 @@ def _nobody(year: Year) -> Phrase:
 
 
 def _told_in_part(file: TableFile, year: Year, members: Sequence[Member]) -> list[Notice]:
-    """Of whose year before he left a log shows only a part, and what the others pay, of whom it shows a whole one."""
+    """Of whose year before they left a log shows only a part, and what the others pay, of whom it shows a whole one."""
     if file.reading.table.schema.name != ORDERS.name:
         return []
     days = _days(file, year)
@@ -202,7 +202,7 @@ def _told_in_part(file: TableFile, year: Year, members: Sequence[Member]) -> lis
     others = ""
     if paid:
         average = Money(sum(paid, Decimal(0)) / len(paid))
-        others = say("; who stayed paid {average} on average in the year up to his last purchase", average=average)
+        others = say("; who stayed paid {average} on average in the year up to their last purchase", average=average)
     return [_in_part(min(days), len(cut), _lost(gone), others)]
 
 
@@ -223,9 +223,7 @@ def _told(asked: Asked, file: TableFile, year: Year, members: Sequence[Member]) 
     if year.as_of is None and left and not asked.over:
         told.append(notice("N252", count=left, clients=len(members)))
     if unknown := sum(member.standing.lost is None for member in members):
-        told.append(
-            notice("N362", count=unknown, consequence=say("{count:he is|they are} in no figure", count=unknown))
-        )
+        told.append(notice("N362", count=unknown, consequence=say("they are in no figure")))
     return told
 
 
