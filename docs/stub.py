@@ -23,7 +23,7 @@ from custecon.core.results import Result
 from custecon.core.schemas import Reading
 from custecon.sources.keywords import How
 from custecon.sources.options import ReadingOptions
-from custecon.tables.histories import History
+from custecon.tables.purchase_histories import History
 
 __version__: str
 Source = Any  # a path, bytes, a file open for bytes, a frame, a mapping of columns, a Reading

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from custecon.core.schemas import Reading
     from custecon.sources.keywords import How
     from custecon.sources.options import ReadingOptions
-    from custecon.tables.histories import History
+    from custecon.tables.purchase_histories import History
 
 __all__ = ["__version__", "evaluate", "history", "read"]
 

@@ -54,7 +54,7 @@ def test_every_way_of_running_out_is_told_alike(error, told, custecon, monkeypat
     def failing(*_):
         raise error
 
-    monkeypatch.setattr("custecon.cli.answering.answer", failing)
+    monkeypatch.setattr("custecon.cli.output.answer", failing)
     ran = custecon("ltv", "--margin", "100", "--retention", "80%", "--discount", "10%")
     assert (ran.code, ran.out) == (1, "")
     assert "E902" in ran.err
@@ -65,7 +65,7 @@ def test_a_fault_where_no_memory_is_left_is_taken_for_it(custecon, monkeypatch):
     def failing(*_):
         raise SystemError("error return without exception set")
 
-    monkeypatch.setattr("custecon.cli.answering.answer", failing)
+    monkeypatch.setattr("custecon.cli.output.answer", failing)
     monkeypatch.setattr(app, "_some_is_left", lambda: False)
     assert "E902" in custecon("ltv", "--margin", "100", "--retention", "80%").err
 
@@ -74,7 +74,7 @@ def test_another_fault_is_not_taken_for_it(custecon, monkeypatch):
     def failing(*_):
         raise RuntimeError("something else")
 
-    monkeypatch.setattr("custecon.cli.answering.answer", failing)
+    monkeypatch.setattr("custecon.cli.output.answer", failing)
     assert "E901" in custecon("ltv", "--margin", "100", "--retention", "80%").err
     assert not app._is_short_of_memory(ImportError("no such thing"))
 

@@ -14,9 +14,9 @@ from custecon.kinds.clients import CLIENTS
 from custecon.kinds.profit import PROFIT
 from custecon.sources import read
 from custecon.tables.client_list import members_of
+from custecon.tables.client_status import Year
 from custecon.tables.margins import mostly_negative
 from custecon.tables.profitability import book_of
-from custecon.tables.standing import Year
 
 YEAR = Year(None)
 CENTS = st.integers(-10_000, 10_000)

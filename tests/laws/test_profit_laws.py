@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from custecon.core.schemas import CheckedColumn, CheckedTable
 from custecon.kinds.profit import PROFIT
-from custecon.tables import cost_to_serve, profit_actions, profit_parts, whale
+from custecon.tables import cost_to_serve, profit_actions, profit_parts, whale_curve
 from custecon.tables.cost_to_serve import Department, Price
 from custecon.tables.profitability import Accounts, book_of
 
@@ -62,7 +62,7 @@ def test_shuffled_rows_change_nothing(content, order: random.Random) -> None:
     order.shuffle(shuffled)
     one, other = book(content), book(shuffled)
     assert one == other
-    assert whale.client_table(one) == whale.client_table(other)
+    assert whale_curve.client_table(one) == whale_curve.client_table(other)
 
 
 @given(lists, st.integers(2, 1000))
@@ -72,11 +72,11 @@ def test_money_times_k_changes_money_only(content, factor) -> None:
     one = book(content)
     other = book(dearer, [Price(price.activity, price.each * factor, price.how) for price in PRICES])
     assert Fraction(other.money(other.total("profit"))) == factor * Fraction(one.money(one.total("profit")))
-    for before, after in zip(whale.whales(one), whale.whales(other), strict=True):
+    for before, after in zip(whale_curve.whales(one), whale_curve.whales(other), strict=True):
         assert before.key == after.key
-        assert whale.client_class(before, one) == whale.client_class(after, other)
+        assert whale_curve.client_class(before, one) == whale_curve.client_class(after, other)
     shares = {"peak_share", "profit_destroyed", "gini", "concentration_index", "top_one_share"}
-    figures = [{f.name: f.value for f in whale.figures(made) if f.name in shares} for made in (one, other)]
+    figures = [{f.name: f.value for f in whale_curve.figures(made) if f.name in shares} for made in (one, other)]
     assert figures[0].keys() == figures[1].keys()
     for name, value in figures[0].items():
         assert value == pytest.approx(figures[1][name], rel=1e-9) if value is not None else figures[1][name] is None
@@ -85,7 +85,7 @@ def test_money_times_k_changes_money_only(content, factor) -> None:
 @given(lists)
 def test_the_whale_curve_never_passes_its_peak_and_ends_at_the_whole(content) -> None:
     made = book(content)
-    curve = [row[6] for row in whale.client_table(made).rows]
+    curve = [row[6] for row in whale_curve.client_table(made).rows]
     earned = sum(client.profit for client in made.clients if client.profit > 0)
     assert curve[-1] == made.money(made.total("profit"))
     assert max([*curve, Decimal(0)]) == made.money(earned)
@@ -121,7 +121,7 @@ def test_all_that_was_spent_is_charged_or_shown(content, cost, capacity, spent) 
 def test_gini_lies_between_nothing_and_one_client_has_all(sizes) -> None:
     """The second road: half the mean difference between any two clients, over the mean."""
     count, total = len(sizes), sum(sizes)
-    found = whale.gini(sizes)
+    found = whale_curve.gini(sizes)
     assert 0 <= found <= 1 - Fraction(1, count)
     assert found == Fraction(sum(abs(one - other) for one in sizes for other in sizes), 2 * count * total)
 
@@ -132,7 +132,7 @@ def test_equal_clients_are_as_concentrated_as_their_number(count, size) -> None:
     content = [
         {"client": f"C{i}", "revenue": size, "discounts": 0, "cost": 0, "visits": 0, "hours": 0} for i in range(count)
     ]
-    figures = {figure.name: figure.value for figure in whale.figures(book(content))}
+    figures = {figure.name: figure.value for figure in whale_curve.figures(book(content))}
     assert figures["concentration_index"] == pytest.approx(10_000 / count)
     assert figures["equal_clients"] == pytest.approx(count)
     assert figures["gini"] == 0
@@ -200,7 +200,7 @@ def test_nine_clients_have_no_tenth() -> None:
 
 def test_large_is_above_the_average_and_not_at_it() -> None:
     made = clients_of({"below": (99, 0), "at it": (100, 0), "above": (101, 0)})
-    assert {one.key: whale.client_class(one, made) for one in made.clients} == {
+    assert {one.key: whale_curve.client_class(one, made) for one in made.clients} == {
         "below": "small, earns",
         "at it": "small, earns",
         "above": "large, earns",
@@ -209,7 +209,7 @@ def test_large_is_above_the_average_and_not_at_it() -> None:
 
 def test_who_just_covers_his_cost_neither_earns_nor_loses() -> None:
     made = clients_of({"at zero": (100, 100), "a cent less": (100, 101), "a cent more": (100, 99)})
-    assert {one.key: whale.client_class(one, made) for one in made.clients} == {
+    assert {one.key: whale_curve.client_class(one, made) for one in made.clients} == {
         "at zero": "small, at zero",
         "a cent less": "small, loses",
         "a cent more": "small, earns",

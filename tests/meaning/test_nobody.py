@@ -229,7 +229,7 @@ def test_a_guest_more_never_changes_a_figure_without_a_word(ask, rows, name, amo
 def test_the_grammars_are_those_that_the_engine_reads():
     import duckdb
 
-    from custecon.sources.engines.naming import _NOBODY
+    from custecon.sources.engines.client_numbers import _NOBODY
 
     names = [name.strip() for name in (*NOBODY, *SOMEBODY)]
     with duckdb.connect() as engine:

@@ -20,10 +20,10 @@ from custecon.kinds.subscriptions import SUBSCRIPTIONS
 from custecon.models.buying_model import model_named
 from custecon.sources import read
 from custecon.tables.contracts import Contract, contracts_of
-from custecon.tables.histories import History, history_of
 from custecon.tables.horizons import Horizon, months_later
 from custecon.tables.ledger import TableLedger
 from custecon.tables.prediction import Fitted, Prediction, Terms, fit_spend, predicted
+from custecon.tables.purchase_histories import History, history_of
 
 BUYING = {
     "bg_nbd": {"r": 0.5, "alpha": 5.0, "a": 0.8, "b": 2.5},

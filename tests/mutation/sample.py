@@ -2,7 +2,7 @@
 """Draws changes of the formulas, models and tables by a seed, and looks which of them no test notices.
 
     python tests/mutation/sample.py --seed 1 --size 60           # of every room
-    python tests/mutation/sample.py --seed 1 --only tables/leaving.py --size 20
+    python tests/mutation/sample.py --seed 1 --only tables/lost_clients.py --size 20
 
 Every change is written into a copy of the project (in mutants/), where the tests that run through its line are asked.
 What nobody notices is printed and read: it gets a test, or a reason in no_fault.toml why it is no fault. The first run

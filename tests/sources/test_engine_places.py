@@ -12,7 +12,7 @@ from custecon.kinds.clients import CLIENTS
 from custecon.kinds.orders import ORDERS
 from custecon.sources import ReadingOptions, opening, read, read_clients, read_log
 from custecon.sources.engines import duck
-from custecon.sources.engines.held import Held
+from custecon.sources.engines.open_file import Held
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="such names are not to be had there")
 ROWS = [f"C{n % 40:02},2022-{n % 12 + 1:02}-{n % 28 + 1:02},{n}.50" for n in range(400)]

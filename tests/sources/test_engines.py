@@ -18,8 +18,8 @@ from custecon.kinds.orders import ORDERS
 from custecon.sources import ReadingOptions, read_clients, read_log
 from custecon.sources.encoding import SAMPLE
 from custecon.sources.engines import duck, sorted_log
+from custecon.sources.engines.client_numbers import Numbered
 from custecon.sources.engines.doubt import Doubt
-from custecon.sources.engines.naming import Numbered
 from custecon.sources.engines.sorted_log import Log
 from custecon.sources.opening import Opened
 from custecon.sources.reading import text_source

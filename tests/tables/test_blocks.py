@@ -8,9 +8,9 @@ from custecon.core.units import Period
 from custecon.models import model_named
 from custecon.sources import ReadingOptions, read_clients
 from custecon.tables import prediction
-from custecon.tables.histories import History, history_of, occasions_of
 from custecon.tables.horizons import Horizon
 from custecon.tables.prediction import Fitted, Terms, fit_spend, predicted
+from custecon.tables.purchase_histories import History, history_of, occasions_of
 
 
 @pytest.fixture(scope="module")

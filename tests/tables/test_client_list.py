@@ -13,7 +13,7 @@ from custecon.core.results import Input
 from custecon.core.schemas import CheckedColumn, CheckedTable
 from custecon.kinds.clients import CLIENTS
 from custecon.tables.client_list import From, clients_of, members_of, origins
-from custecon.tables.standing import Year
+from custecon.tables.client_status import Year
 
 YEAR = Year(dt.date(2024, 12, 31), 365)
 SCALE = {"revenue": 2, "cost": 2, "margin": 2, "retention": 2}

@@ -16,8 +16,8 @@ from custecon.core.schemas import exact
 from custecon.metrics import lifetime
 from custecon.tables import client_rule, client_value
 from custecon.tables.client_list import Client, From, Member
+from custecon.tables.client_status import Standing
 from custecon.tables.client_value import Valued, client_table, valued
-from custecon.tables.standing import Standing
 
 OPTIONS = {
     "discount": 0.1,

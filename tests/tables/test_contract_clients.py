@@ -7,9 +7,9 @@ import pytest
 
 from custecon.core.schemas import CheckedColumn, CheckedTable
 from custecon.kinds.subscriptions import SUBSCRIPTIONS
+from custecon.tables.client_status import Year
 from custecon.tables.contract_clients import clients_of_contracts
 from custecon.tables.contract_terms import price_of
-from custecon.tables.standing import Year
 
 END = dt.date(2024, 12, 31)
 START = dt.date(2023, 12, 31)

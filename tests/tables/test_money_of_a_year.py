@@ -5,7 +5,7 @@ import pytest
 from custecon.kinds.clients import CLIENTS
 from custecon.sources import ReadingOptions, read
 from custecon.tables.client_list import members_of
-from custecon.tables.standing import Year
+from custecon.tables.client_status import Year
 
 
 @pytest.mark.parametrize(

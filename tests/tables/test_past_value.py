@@ -12,9 +12,9 @@ from custecon.core.results import Input
 from custecon.core.schemas import CheckedColumn, CheckedTable
 from custecon.kinds.orders import ORDERS
 from custecon.tables.client_list import From
+from custecon.tables.client_status import Year
 from custecon.tables.ledger import TableLedger
 from custecon.tables.past_value import clients_of_orders, figures, past_by_cohort
-from custecon.tables.standing import Year
 
 END, BEFORE = dt.date(2024, 12, 31), dt.date(2023, 12, 31)
 LOG = [

@@ -14,7 +14,7 @@ import pytest
 from custecon.core.expression import value_of
 from custecon.core.schemas import CheckedColumn, CheckedTable
 from custecon.kinds.profit import PROFIT
-from custecon.tables import cost_to_serve, profit_actions, profit_parts, whale
+from custecon.tables import cost_to_serve, profit_actions, profit_parts, whale_curve
 from custecon.tables.cost_to_serve import Price, Tally
 from custecon.tables.profitability import Accounts, book_of
 
@@ -72,7 +72,7 @@ def assert_cells(table, expected: dict[str, list]) -> None:
 def test_every_client_with_what_his_profit_is_made_of(firm) -> None:
     """Profit 240, 100, 4, -50, -70: 224 in all. The average net revenue is 380."""
     assert_cells(
-        whale.client_table(firm),
+        whale_curve.client_table(firm),
         {
             "client": ["Ana", "Di", "Ed", "Cy", "Bo"],
             "profit": [240, 100, 4, -50, -70],
@@ -272,7 +272,7 @@ def test_the_largest_loss_is_not_first_but_the_largest_client() -> None:
 
 
 def figures(made: Accounts) -> dict[str, object]:
-    return {one.name: one.value for one in whale.figures(made)}
+    return {one.name: one.value for one in whale_curve.figures(made)}
 
 
 def test_figures_of_the_firm(firm) -> None:
@@ -292,8 +292,8 @@ def test_figures_of_the_firm(firm) -> None:
         "equal_clients": pytest.approx(10_000 / index),
         "gini": pytest.approx(apart / (2 * 380)),
     }
-    assert whale.largest(firm) == ("Ana", Decimal(850) / Decimal(1900))
-    assert whale.picture(firm).title == "Whale curve: 154% of the profit is earned, 2 clients take 54% away again"
+    assert whale_curve.largest(firm) == ("Ana", Decimal(850) / Decimal(1900))
+    assert whale_curve.picture(firm).title == "Whale curve: 154% of the profit is earned, 2 clients take 54% away again"
 
 
 def test_who_earns_nothing_loses_nothing() -> None:
@@ -301,7 +301,7 @@ def test_who_earns_nothing_loses_nothing() -> None:
     rows = [(f"C{at}", "a", 100, 0, 0, 100 - profit, 0, 0, 0, 0) for at, profit in enumerate((5, 0, -4))]
     found = figures(book(rows))
     assert (found["unprofitable_clients"], found["unprofitable_loss"]) == (1, Decimal("-0.04"))
-    assert "1 client takes" in whale.picture(book(rows)).title
+    assert "1 client takes" in whale_curve.picture(book(rows)).title
     assert cells(profit_actions.to_zero_table(book(rows)))["client"] == ["C2"]
     assert sum(cells(profit_parts.class_table(book(rows)))["unprofitable"]) == 1
 
@@ -326,27 +326,30 @@ def test_the_share_of_the_largest_is_told_where_there_are_others(count: int, tol
 
 def test_shares_mean_something_with_a_client_of_nothing_and_nothing_with_one_below() -> None:
     assert figures(brings(300, 100, 0))["top_one_share"] == 0.75
-    assert whale.largest(brings(300, 100, 0)) == ("C0", Decimal("0.75"))
-    assert whale.largest(brings(100, 300, 300)) == ("C1", Decimal(300) / Decimal(700))  # of equals the first by name
+    assert whale_curve.largest(brings(300, 100, 0)) == ("C0", Decimal("0.75"))
+    assert whale_curve.largest(brings(100, 300, 300)) == (
+        "C1",
+        Decimal(300) / Decimal(700),
+    )  # of equals the first by name
     for none in (brings(300, 100, -1), brings(0, 0)):
         found = figures(none)
         assert (found["top_one_share"], found["concentration_index"], found["gini"]) == (None, None, None)
         assert "equal_clients" not in found
-        assert whale.largest(none) is None
-    why = {one.name: str(one.undefined) for one in whale.figures(brings(300, 100, -1)) if one.undefined}
+        assert whale_curve.largest(none) is None
+    why = {one.name: str(one.undefined) for one in whale_curve.figures(brings(300, 100, -1)) if one.undefined}
     assert "a client has negative net revenue" in why["gini"]
-    why = {one.name: str(one.undefined) for one in whale.figures(brings(0, 0)) if one.undefined}
+    why = {one.name: str(one.undefined) for one in whale_curve.figures(brings(0, 0)) if one.undefined}
     assert "net revenue is not above 0" in why["gini"]
 
 
 def test_a_part_of_a_cent_is_a_part_and_of_nothing_there_is_none() -> None:
-    assert [whale.share_of(1, whole) for whole in (2, 1, 0, -1)] == [0.5, 1.0, None, None]
+    assert [whale_curve.share_of(1, whole) for whole in (2, 1, 0, -1)] == [0.5, 1.0, None, None]
 
 
 def test_the_curve_is_drawn_in_shares_where_there_is_a_profit_to_share() -> None:
     def drawn(*profits: int) -> tuple[str, tuple[str, ...]]:
         rows = [(f"C{at}", "a", 100, 0, 0, 100 - profit, 0, 0, 0, 0) for at, profit in enumerate(profits)]
-        picture = whale.picture(book(rows))
+        picture = whale_curve.picture(book(rows))
         return picture.title, picture.values
 
     shares, money = ("cumulative_share",), ("cumulative",)

@@ -12,7 +12,7 @@ from custecon.core.expression import value_of
 from custecon.core.quantities import QUANTITIES
 from custecon.core.results import Input
 from custecon.metrics import load_all
-from custecon.tables.levers import Lever, Sweep, lever
+from custecon.tables.quantity_changes import Lever, Sweep, lever
 from custecon.tables.what_if import TOGETHER, Case, changes_table, elasticity, range_table, reach, usual
 
 load_all()

@@ -24,7 +24,7 @@ from custecon.analyses.ways import Way, does_nothing, kinds_of, way_of
 from custecon.clients.currency import one_currency
 from custecon.clients.files import Reader
 from custecon.core.answer import Answer
-from custecon.core.completing import with_parts
+from custecon.core.derived_inputs import with_parts
 from custecon.core.errors import CusteconError, UsageError, notice, problem
 from custecon.core.misspelling import as_choice, none_of
 from custecon.core.phrases import say

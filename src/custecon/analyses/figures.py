@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Self, get_args
 from custecon.analyses.inputs import given_figures
 from custecon.analyses.question import Question
 from custecon.core.catalogue import Metric
-from custecon.core.completing import completed, not_overruled
+from custecon.core.derived_inputs import completed, not_overruled
 from custecon.core.errors import UsageError, problem
 from custecon.core.evaluation import figure
 from custecon.core.expression import Expression, value_of

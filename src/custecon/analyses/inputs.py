@@ -8,7 +8,7 @@ from typing import Any
 
 from custecon.analyses.bare_rates import settled
 from custecon.analyses.question import Question
-from custecon.core.completing import not_overruled
+from custecon.core.derived_inputs import not_overruled
 from custecon.core.errors import Place, UsageError, problem
 from custecon.core.facts import Fact
 from custecon.core.messages import Offer

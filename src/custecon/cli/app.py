@@ -15,7 +15,7 @@ from typer.core import TyperGroup
 
 from custecon.analyses.index import INDEX
 from custecon.cli.commands.index import OWN
-from custecon.cli.helping import ToldCommand
+from custecon.cli.help_text import ToldCommand
 from custecon.cli.options import Asked, Command, signature_of
 from custecon.cli.session import Session
 from custecon.core.errors import CusteconError, ExitCode, OutputRefused, UsageError, problem
@@ -148,7 +148,7 @@ def _ran(arguments: list[str], session: Session) -> int:
     try:
         if sys.flags.optimize > 1:
             raise UsageError(problem("E149"))
-        from custecon.cli.answering import answer
+        from custecon.cli.output import answer
 
         asked = _parse(arguments)
         if not isinstance(asked, Asked):

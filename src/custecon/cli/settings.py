@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from custecon.cli.options import USUAL, Asked
-from custecon.core.completing import with_parts
+from custecon.core.derived_inputs import with_parts
 from custecon.core.errors import CusteconError, InputRefused, Notice, Place, Problem, UsageError, notice, problem
 from custecon.core.facts import Fact
 from custecon.core.phrases import Amount, Number, say

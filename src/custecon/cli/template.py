@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from custecon.analyses.formulas import formulas
 from custecon.core.catalogue import MEASURED, Metric
-from custecon.core.completing import FOLLOWS
+from custecon.core.derived_inputs import FOLLOWS
 from custecon.core.expression import Name
 from custecon.core.phrases import say
 from custecon.core.quantities import QUANTITIES

@@ -8,8 +8,8 @@ from collections.abc import Callable, Collection, Sequence
 from custecon.core.calendar_span import CalendarSpan
 from custecon.core.errors import Notice, notice
 from custecon.core.phrases import say
+from custecon.tables.client_status import Standing, ToldBy, Year
 from custecon.tables.log_span import LONGEST_PAUSE, usual_pause
-from custecon.tables.standing import Standing, ToldBy, Year
 
 
 def year_of(lost_after: CalendarSpan | None, as_of: dt.date | None) -> Year:

@@ -25,11 +25,11 @@ from custecon.models.model_selection import FEWEST_REPEATERS, LAST_PERIOD, choos
 from custecon.models.summary import DiscreteSummary, PurchaseSummary
 from custecon.tables import backtesting
 from custecon.tables import prediction_tables as shown
-from custecon.tables.grouping import cohorts_of, fitted_groups
-from custecon.tables.histories import History, occasions_of
+from custecon.tables.group_fits import cohorts_of, fitted_groups
 from custecon.tables.horizons import MONTHS_OF, Horizon
 from custecon.tables.live_prediction import beneath, inputs_of
 from custecon.tables.prediction import DRAWS, Fitted, Prediction, Terms, fit_spend, predicted
+from custecon.tables.purchase_histories import History, occasions_of
 from custecon.tables.tracking_curve import tracking
 
 DEFAULT_HORIZON = (12, Period.MONTH)

@@ -8,8 +8,8 @@ from custecon.clients.files import OrderRows, TableFile
 from custecon.core.schemas import CheckedTable
 
 if TYPE_CHECKING:
-    from custecon.tables.histories import History
     from custecon.tables.ledger import ClientSummary
+    from custecon.tables.purchase_histories import History
 
 
 class OrderLog(TableFile):
@@ -45,7 +45,7 @@ class OrderLog(TableFile):
         Raises:
             Undefined: there is nothing to learn from.
         """
-        from custecon.tables.histories import history_of
+        from custecon.tables.purchase_histories import history_of
 
         return history_of(self.clients)
 

@@ -12,8 +12,8 @@ from custecon.core.phrases import Number, Phrase, Signed, counted, say
 from custecon.core.results import Column, Figure, Table
 from custecon.models.durations import Span
 from custecon.models.model_selection import FEWEST_REPEATERS, Score, Trial, Verdict, compare
-from custecon.tables.histories import History, Purchases
 from custecon.tables.live_prediction import found_once
+from custecon.tables.purchase_histories import History, Purchases
 
 
 @dataclass(frozen=True, eq=False)

@@ -18,9 +18,9 @@ from custecon.core.errors import Notice, UsageError, notice, problem
 from custecon.core.phrases import say
 from custecon.core.results import Input
 from custecon.core.schemas import CheckedTable
+from custecon.tables.client_status import Standing, Year, of_list
 from custecon.tables.groups import NO_GROUP
 from custecon.tables.margins import checked_margins
-from custecon.tables.standing import Standing, Year, of_list
 
 MONEY = ("revenue", "cost", "margin")
 # In a header: it says so itself (and «выгода» does not), or that it is a part of a year, which is told otherwise.

@@ -9,10 +9,10 @@ from decimal import Decimal
 
 from custecon.core.schemas import CheckedTable
 from custecon.tables.client_list import Member
+from custecon.tables.client_status import Standing, ToldBy, Year
 from custecon.tables.contract_terms import Price
 from custecon.tables.groups import NO_GROUP
 from custecon.tables.ledger import Grouped, grouped, rows_by_client
-from custecon.tables.standing import Standing, ToldBy, Year
 
 DAY = dt.timedelta(days=1)
 

@@ -10,7 +10,7 @@ from custecon.core.expression import HAIR, Constant, Expression, Name, Requireme
 from custecon.core.quantities import QUANTITIES, Quantity
 from custecon.core.relations import Guarded, Over, names_in, of_figure, of_input, substituted
 from custecon.core.results import Input
-from custecon.tables.levers import Lever, Sweep
+from custecon.tables.quantity_changes import Lever, Sweep
 
 if TYPE_CHECKING:
     from custecon.tables.what_if import Case

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 from custecon.tables.client_list import Member
-from custecon.tables.standing import year_before
+from custecon.tables.client_status import year_before
 
 LONGEST_PAUSE = 31  # days without any order that are nothing unusual in a log whose orders come once a month
 

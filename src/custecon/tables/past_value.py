@@ -11,9 +11,9 @@ from custecon.core.expression import Name
 from custecon.core.relations import Over
 from custecon.core.results import Column, Figure, Input, Table
 from custecon.tables.client_list import Client, From, Member
+from custecon.tables.client_status import Year, of_log
 from custecon.tables.groups import NO_GROUP
 from custecon.tables.ledger import ClientSummary
-from custecon.tables.standing import Year, of_log
 
 
 def clients_of_orders(

@@ -7,8 +7,8 @@ import numpy as np
 from custecon.core.errors import Undefined, problem
 from custecon.models.naive import own_rates
 from custecon.models.summary import Floats
-from custecon.tables.histories import WEEK, History
 from custecon.tables.prediction import Estimate, Prediction, Terms, keeps_steps
+from custecon.tables.purchase_histories import WEEK, History
 
 METHOD = "purchases at random at each client's own rate (Gamma of shape 1 over clients, Jeffreys for its mean)"
 

@@ -18,9 +18,9 @@ from custecon.models.fit_record import Fit
 from custecon.models.forecast_simulation import Predictive, predictive_interval
 from custecon.models.intervals import Intervals, delta_intervals, middle
 from custecon.models.summary import DiscreteSummary, Floats, Index, PurchaseSummary, dot
-from custecon.tables.activity import ActivityIntervals, ends_of_all, intervals_of, method_of
-from custecon.tables.histories import History
 from custecon.tables.horizons import Horizon
+from custecon.tables.p_alive import ActivityIntervals, ends_of_all, intervals_of, method_of
+from custecon.tables.purchase_histories import History
 
 DRAWS = 500
 SEED = 20_240_229

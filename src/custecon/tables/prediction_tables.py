@@ -22,8 +22,8 @@ from custecon.models.intervals import parameter_intervals
 from custecon.models.summary import Floats
 from custecon.tables import live_prediction as live
 from custecon.tables.groups import NO_GROUP, column_name, group_columns, group_label
-from custecon.tables.histories import UNIX_EPOCH, WEEK, History, Ordinals
 from custecon.tables.prediction import Estimate, Fitted, Prediction
+from custecon.tables.purchase_histories import UNIX_EPOCH, WEEK, History, Ordinals
 
 MOST_WHOLE = 10**18  # minor units that are kept as whole numbers of NumPy
 EXACT_WHOLE, EXACT_TENS = 2**53, 22  # up to here whole numbers and powers of ten are exact as floats

@@ -15,7 +15,7 @@ from custecon.core.results import Column, Table
 from custecon.metrics import profitability
 from custecon.tables import live_profit as live
 from custecon.tables.profitability import Account, Accounts
-from custecon.tables.whale import is_large
+from custecon.tables.whale_curve import is_large
 
 
 def _losing(book: Accounts) -> list[Account]:

@@ -13,7 +13,7 @@ from custecon.core.results import Beneath, Column, Table
 from custecon.tables import live_profit as live
 from custecon.tables.groups import column_name, group_label
 from custecon.tables.profitability import Account, Accounts, LeftOver
-from custecon.tables.whale import client_class, picture, share_of, whales
+from custecon.tables.whale_curve import client_class, picture, share_of, whales
 
 
 def statement(book: Accounts) -> Table:

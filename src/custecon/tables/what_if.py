@@ -13,7 +13,7 @@ from itertools import pairwise, product
 from typing import Any
 
 from custecon.core.catalogue import Metric
-from custecon.core.completing import FOLLOWS, completed, not_overruled
+from custecon.core.derived_inputs import FOLLOWS, completed, not_overruled
 from custecon.core.errors import Problem, Undefined, UsageError, problem
 from custecon.core.expression import Expression, Name
 from custecon.core.phrases import say
@@ -21,8 +21,8 @@ from custecon.core.quantities import QUANTITIES, Quantity
 from custecon.core.relations import of_figure
 from custecon.core.results import Column, Input, Table
 from custecon.core.units import RATIO, SHARE, TEXT
-from custecon.tables.levers import MOST, Lever, Sweep
 from custecon.tables.live_what_if import SCHEDULE, Row, Rows
+from custecon.tables.quantity_changes import MOST, Lever, Sweep
 
 TOGETHER = "all together"
 _NEAR = 1e-4  # the relative step of an elasticity

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Annotated
 
-from custecon.analyses import telling
+from custecon.analyses import notices
 from custecon.analyses.cac.inputs import Each, Winning
 from custecon.analyses.declared import analysis
 from custecon.analyses.figures import Inputs
@@ -130,16 +130,16 @@ def answered(known: Inputs, *, period_said: bool) -> Answer:
         raise Undefined(main.undefined)
     figures = [main, *known.possible(*(one for one in DETAILS if one is not metric))]
     figures = [_with_names(shown, known, period) for shown in figures]
-    told += telling.warnings(figures)
-    told += telling.in_vain(given, figures, (*ANSWERS, *DETAILS))
-    served, typed = telling.used(figures), [entry for entry in given if entry.origin == "given"]
+    told += notices.warnings(figures)
+    told += notices.in_vain(given, figures, (*ANSWERS, *DETAILS))
+    served, typed = notices.used(figures), [entry for entry in given if entry.origin == "given"]
     if not period_said and not any(entry.quantity.change for entry in (*served, *typed)):
         period = None  # only settings that served for nothing name one
     return Answer(
         _sentence(main, figures, period, known.currency),
         figures=tuple(figures),
         inputs=served,
-        notices=telling.once(told),
+        notices=notices.once(told),
         sources=main.metric.sources if main.metric else (),
         criticism=tuple(dict.fromkeys(shown.metric.criticism for shown in figures if shown.metric)),
         period=period,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from custecon.analyses import telling
+from custecon.analyses import notices
 from custecon.analyses.figures import Inputs
 from custecon.core.answer import Answer
 from custecon.core.errors import UsageError, notice, problem
@@ -35,7 +35,7 @@ def split(known: Inputs) -> Answer:
         UsageError: E115 a figure is missing. Undefined: the present point fixes no curve, or the worth has no end.
     """
     known.complete()
-    if missing := [telling.flag(name) for name in NEEDED if name not in known]:
+    if missing := [notices.flag(name) for name in NEEDED if name not in known]:
         raise UsageError(
             problem(
                 "E115",

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Annotated
 
-from custecon.analyses import telling
+from custecon.analyses import notices
 from custecon.analyses.declared import analysis
 from custecon.analyses.figures import Inputs
 from custecon.analyses.parameters import Another, Level, LostAfter, column, one_of, words
@@ -179,7 +179,7 @@ def churn_cost(
     inputs.tell(found)
     answer = answered(inputs, Period(over), level)
     unused = (*answer.unused, *needless(clients.reading))
-    return replace(answer, notices=telling.once((*told, *answer.notices)), unused=unused)
+    return replace(answer, notices=notices.once((*told, *answer.notices)), unused=unused)
 
 
 @churn_cost.register
@@ -222,7 +222,7 @@ def answered(known: Inputs, span: Period, level: float, *, in_part: bool = False
     figures = [_with_interval(shown, known, level) for shown in (main, *details, *claim, *usual)]
     figures = [_with_points(shown, known) for shown in figures]
 
-    told = [*_two_churns(known), *telling.warnings(figures)]
+    told = [*_two_churns(known), *notices.warnings(figures)]
     if metric is churn.churn_cost_in_values:
         told.append(notice("N320"))
     if "counted_churn" in known and known["churn"].origin == "computed":
@@ -232,14 +232,14 @@ def answered(known: Inputs, span: Period, level: float, *, in_part: bool = False
         told.append(notice("N322", what=what, source=source, cure="your own counts more"))
     if claim:
         told.append(notice("N325"))
-    told += telling.in_vain(
+    told += notices.in_vain(
         given, figures, (*ANSWERS, *DETAILS, *CLAIM, *LITERATURE), follows={"churn": "clients_at_start"}
     )
     return Answer(
         _sentence(main, known, in_part=in_part),
         figures=tuple(figures),
-        inputs=telling.used(figures),
-        notices=telling.once(told),
+        inputs=notices.used(figures),
+        notices=notices.once(told),
         sources=main.metric.sources if main.metric else (),
         criticism=tuple(dict.fromkeys(shown.metric.criticism for shown in figures if shown.metric)),
         period=Period.YEAR,
@@ -329,7 +329,7 @@ def _two_churns(known: Inputs) -> list[Notice]:
         counted = _a_year(counted, known)
     if abs(counted - said.value) <= 1e-9:
         return []
-    option = telling.flag("churn" if said.origin != "computed" else "retention")
+    option = notices.flag("churn" if said.origin != "computed" else "retention")
     return [notice("N366", option=option, counted=Share(counted), given=Share(said.value))]
 
 

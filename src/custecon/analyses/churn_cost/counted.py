@@ -24,12 +24,12 @@ from custecon.core.units import MONEY_PER_YEAR, SHARE, Period
 from custecon.kinds.clients import LEAVERS
 from custecon.kinds.orders import ORDERS
 from custecon.kinds.subscriptions import SUBSCRIPTIONS
-from custecon.tables import leaving
+from custecon.tables import lost_clients
 from custecon.tables.client_list import Member, members_of
+from custecon.tables.client_status import Year
 from custecon.tables.contract_clients import clients_of_contracts, groups_of_contracts
 from custecon.tables.contract_terms import price_of
 from custecon.tables.log_span import cut_short, holds_from, usual_pause
-from custecon.tables.standing import Year
 
 
 class Asked(NamedTuple):
@@ -141,7 +141,7 @@ def _members(renewal: Period | None, file: TableFile, year: Year) -> tuple[list[
     if table.schema.name == ORDERS.name:
         if year.as_of is None:
             raise Undefined(problem("E362", reason=say("the log has no dates")))
-        members = leaving.of_orders(file.ledger, year)
+        members = lost_clients.of_orders(file.ledger, year)
         if "basis" in reading.controls.settings:  # the amount of the log is margin
             members = [replace(member, revenue=None, margin=member.revenue) for member in members]
         return members, ()
@@ -151,7 +151,7 @@ def _members(renewal: Period | None, file: TableFile, year: Year) -> tuple[list[
     else:
         members, told = members_of(table, year)
         header = next((table.columns[role].header for role in ("revenue", "margin") if role in table), "")
-    members, more = leaving.without_prices_of_today(members, header)
+    members, more = lost_clients.without_prices_of_today(members, header)
     return members, (*told, *more)
 
 
@@ -239,8 +239,8 @@ def _tables(
             found = file.ledger.grouped(group) if kind == ORDERS.name else groups_of_contracts(table, group)
             row = say("last order") if kind == ORDERS.name else say("last contract")
             told = told_of(found, group, file.reading, {one.key for one in members}, row)
-        tables.append(leaving.by_group(members, group, level=asked.level))
-    tables.append(leaving.leavers(members))
+        tables.append(lost_clients.by_group(members, group, level=asked.level))
+    tables.append(lost_clients.leavers(members))
     gone = [member for member in members if member.left]
     reasons = {member.reason for member in gone if member.reason}
     wanted = asked.preventable
@@ -248,7 +248,7 @@ def _tables(
         known_reasons = ", ".join(sorted(reasons)) or say("no reasons")
         raise UsageError(problem("E363", reason=", ".join(missing), known=known_reasons))
     if reasons:
-        tables.append(leaving.by_reason(members, wanted))
+        tables.append(lost_clients.by_reason(members, wanted))
     return tuple(tables), _preventable(gone, wanted), told
 
 

@@ -5,11 +5,11 @@ from decimal import Decimal
 from typing import Annotated, Any
 
 from custecon.analyses.declared import analysis
-from custecon.analyses.iceberg.completing import DEFAULT, LOYALTIES, MONEY, Shares, completed
+from custecon.analyses.iceberg.derived import DEFAULT, LOYALTIES, MONEY, Shares, completed
 from custecon.analyses.parameters import Level, one_of
 from custecon.clients.files import ComplaintFile
 from custecon.core.answer import Answer
-from custecon.core.completing import with_parts
+from custecon.core.derived_inputs import with_parts
 from custecon.core.errors import Notice, notice
 from custecon.core.evaluation import notices
 from custecon.core.phrases import Money, Number, Phrase, counted, say

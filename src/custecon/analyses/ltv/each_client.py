@@ -14,7 +14,7 @@ from custecon.clients.groups import group_named
 from custecon.core.answer import Answer
 from custecon.core.calendar_span import CalendarSpan
 from custecon.core.catalogue import Metric
-from custecon.core.completing import with_parts
+from custecon.core.derived_inputs import with_parts
 from custecon.core.errors import Notice, Problem, Undefined, UsageError, notice, problem
 from custecon.core.phrases import Amount, Money, say
 from custecon.core.quantities import QUANTITIES
@@ -25,7 +25,7 @@ from custecon.kinds.orders import ORDERS
 from custecon.sources.amount_holds import may_be_cost
 from custecon.tables import client_value
 from custecon.tables.client_list import Client, From, clients_of, members_of, origins
-from custecon.tables.standing import FEW, Observed, Year, observe
+from custecon.tables.client_status import FEW, Observed, Year, observe
 
 OF_OPTIONS = {
     From.OPTION_MARGIN: "margin",

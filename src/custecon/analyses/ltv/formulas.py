@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from custecon.analyses.figures import Inputs
 from custecon.core.answer import Answer
 from custecon.core.catalogue import Metric, topic_of
-from custecon.core.completing import completed
+from custecon.core.derived_inputs import completed
 from custecon.core.errors import Undefined, UsageError, notice, problem
 from custecon.core.evaluation import figure, notices, schedule
 from custecon.core.phrases import Amount, say

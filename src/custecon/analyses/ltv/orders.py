@@ -13,11 +13,11 @@ from custecon.core.answer import Answer
 from custecon.core.errors import Notice, Undefined, notice, problem
 from custecon.core.phrases import Money, say
 from custecon.core.quantities import QUANTITIES
+from custecon.tables.client_status import year_before
 from custecon.tables.ledger import ClientSummary
 from custecon.tables.log_span import LONGEST_PAUSE, holds_from, usual_pause
 from custecon.tables.past_value import clients_of_orders, past_by_cohort
 from custecon.tables.past_value import figures as past_figures
-from custecon.tables.standing import year_before
 
 
 def projected(log: OrderLog, asked: Asked) -> Answer:

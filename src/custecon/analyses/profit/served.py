@@ -12,7 +12,7 @@ from custecon.core.phrases import Money, Number, Phrase, Share, say
 from custecon.core.results import Input, Table
 from custecon.core.rounding import exact
 from custecon.metrics import profitability
-from custecon.tables import cost_to_serve, profit_actions, profit_parts, whale
+from custecon.tables import cost_to_serve, profit_actions, profit_parts, whale_curve
 from custecon.tables.cost_to_serve import Department, Price
 from custecon.tables.profitability import Accounts, book_of
 
@@ -42,7 +42,7 @@ def answered(
     highest = float(limit.value)
     tables: list[Table | None] = [
         profit_parts.by_group(book, group) if group else None,
-        whale.client_table(book),
+        whale_curve.client_table(book),
         profit_parts.statement(book),
         profit_parts.class_table(book),
         profit_parts.tenths_table(book),
@@ -53,9 +53,9 @@ def answered(
     nobody_loses = all(client.profit >= 0 for client in book.clients)
     return Answer(
         _sentence(book, clients.currency),
-        figures=whale.figures(book),
+        figures=whale_curve.figures(book),
         tables=tuple(table for table in tables if table is not None),
-        pictures=(whale.picture(book),) if len(book.clients) > 2 else (),
+        pictures=(whale_curve.picture(book),) if len(book.clients) > 2 else (),
         inputs=tuple(replace(one, value=float(one.value)) for one in (service_cost, limit) if one is not None),
         notices=(*told, *_of_largest(book)),
         sources=(*profitability.client_profit.sources, *profitability.peak_share.sources),
@@ -129,7 +129,7 @@ def _sentence(book: Accounts, currency: str | None) -> Phrase:
 
 
 def _of_largest(book: Accounts) -> Sequence[Notice]:
-    found = whale.largest(book)
+    found = whale_curve.largest(book)
     if found is None or len(book.clients) < 2 or found[1] <= exact("0.1"):
         return ()
     return (notice("N339", client=found[0], share=Share(found[1], 1)),)

@@ -11,7 +11,7 @@ from custecon.analyses.parameters import Parameter, one_of, text
 from custecon.clients.files import Reader
 from custecon.core.answer import Answer
 from custecon.core.catalogue import METRICS, Metric, Topic
-from custecon.core.completing import FOLLOWING, completed
+from custecon.core.derived_inputs import FOLLOWING, completed
 from custecon.core.errors import UsageError, problem
 from custecon.core.misspelling import as_choice, chosen, no_such, none_of
 from custecon.core.phrases import say
@@ -20,7 +20,7 @@ from custecon.core.results import Input, Result
 from custecon.core.schemas import Schema
 from custecon.core.units import Period
 from custecon.metrics import load_all
-from custecon.tables.levers import Lever, Sweep, lever
+from custecon.tables.quantity_changes import Lever, Sweep, lever
 
 __all__ = ["of_result", "what_if"]
 

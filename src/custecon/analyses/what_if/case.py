@@ -16,8 +16,8 @@ from custecon.core.quantities import full_name
 from custecon.core.relations import Over
 from custecon.core.results import Figure, Input, Picture, Table
 from custecon.core.units import Period
-from custecon.tables.levers import Lever, Sweep
 from custecon.tables.live_what_if import interplay
+from custecon.tables.quantity_changes import Lever, Sweep
 from custecon.tables.what_if import Case, changes_table, range_table, usual
 
 

@@ -11,7 +11,7 @@ from custecon.core.phrases import Amount, say
 from custecon.core.quantities import QUANTITIES, full_name
 from custecon.core.results import Figure
 from custecon.core.units import Form
-from custecon.tables.levers import Lever
+from custecon.tables.quantity_changes import Lever
 from custecon.tables.what_if import Case, reach
 
 

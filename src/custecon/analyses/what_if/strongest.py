@@ -7,7 +7,7 @@ from typing import Any
 from custecon.core.phrases import Amount, Phrase, Share, Signed, say
 from custecon.core.quantities import QUANTITIES
 from custecon.core.results import Figure, Table
-from custecon.tables.levers import Lever
+from custecon.tables.quantity_changes import Lever
 from custecon.tables.what_if import TOGETHER
 
 _ALIKE = 1e-6  # the relative gap within which two effects are a tie; elasticities are reckoned by small steps

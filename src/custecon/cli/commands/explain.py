@@ -11,7 +11,7 @@ from custecon.cli import result_words
 from custecon.cli.options import Asked, Command
 from custecon.cli.session import Session
 from custecon.core.catalogue import METRICS, Metric, topic_of
-from custecon.core.completing import FOLLOWS
+from custecon.core.derived_inputs import FOLLOWS
 from custecon.core.errors import ExitCode, UsageError, problem
 from custecon.core.messages import MESSAGES
 from custecon.core.messages.text import pattern_of

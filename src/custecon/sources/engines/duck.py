@@ -28,11 +28,11 @@ from custecon.sources.client_values import no_clients
 from custecon.sources.currency_columns import of_currencies
 from custecon.sources.document_numbers import meanings_of_letters
 from custecon.sources.encoding import SAMPLE
+from custecon.sources.engines.client_numbers import Named, named, read_as_number
 from custecon.sources.engines.days import DAY_BITS, EPOCH, LAST_DAY
 from custecon.sources.engines.doubt import Doubt
-from custecon.sources.engines.held import Held, held
-from custecon.sources.engines.loading import TEXTS, Loaded, form_of, letters_of, load, texts_of, values_of
-from custecon.sources.engines.naming import Named, named, read_as_number
+from custecon.sources.engines.log_loading import TEXTS, Loaded, form_of, letters_of, load, texts_of, values_of
+from custecon.sources.engines.open_file import Held, held
 from custecon.sources.exchange_rates import is_rate_of_exchange
 from custecon.sources.header_shapes import twins
 from custecon.sources.header_words import header_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from custecon.core.catalogue import Metric
-from custecon.core.completing import with_parts
+from custecon.core.derived_inputs import with_parts
 from custecon.core.errors import Notice, notice
 from custecon.core.evaluation import notices
 from custecon.core.phrases import say

@@ -14,8 +14,8 @@ from custecon.core.errors import InputRefused
 from custecon.core.schemas import CheckedColumn, CheckedTable
 from custecon.kinds.clients import CLIENTS, LEAVERS
 from custecon.kinds.orders import ORDERS
+from custecon.tables.client_status import ToldBy, Year, observe, of_list, of_log, standing, year_before
 from custecon.tables.ledger import TableLedger
-from custecon.tables.standing import ToldBy, Year, observe, of_list, of_log, standing, year_before
 
 END = dt.date(2024, 12, 31)
 YEAR = Year(END, 180)

@@ -12,8 +12,8 @@ from custecon.core.errors import Notice, notice
 from custecon.core.phrases import say, some
 from custecon.models.fit_record import Fit
 from custecon.models.partial_pooling import fit_by_group
-from custecon.tables.histories import History
 from custecon.tables.prediction import Fitted, fit_spend
+from custecon.tables.purchase_histories import History
 
 MOST_NAMED = 5
 

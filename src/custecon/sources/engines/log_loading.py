@@ -14,9 +14,9 @@ from custecon.sources import log_subtotals
 from custecon.sources.cells import check
 from custecon.sources.delimited import Scanner
 from custecon.sources.encoding import SAMPLE, Decoded
+from custecon.sources.engines.client_numbers import Numbered
 from custecon.sources.engines.days import EPOCH
 from custecon.sources.engines.doubt import Doubt
-from custecon.sources.engines.naming import Numbered
 from custecon.sources.layout import Layout
 from custecon.sources.row_outcomes import MOST_VALUES
 from custecon.sources.source import Source

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from custecon.core.schemas import CheckedColumn, CheckedTable
 from custecon.kinds.orders import ORDERS
-from custecon.tables import leaving
+from custecon.tables import lost_clients
 from custecon.tables.client_list import Member
+from custecon.tables.client_status import Standing, Year
 from custecon.tables.ledger import TableLedger
-from custecon.tables.standing import Standing, Year
 
 END = dt.date(2024, 12, 31)
 
@@ -31,7 +31,7 @@ def test_of_a_log_the_value_is_what_was_paid_in_the_year_up_to_the_last_purchase
         amount=[100_00, 20_00, 3_00, 50_00],
         channel=["fair", "search", "", "fair"],
     )
-    found = leaving.of_orders(TableLedger(log), Year(END, 180))
+    found = lost_clients.of_orders(TableLedger(log), Year(END, 180))
     assert [(member.key, member.at_start, member.standing.lost, member.revenue) for member in found] == [
         ("a", True, True, Decimal("23.00")),
         ("b", False, False, Decimal("50.00")),
@@ -51,13 +51,13 @@ def test_the_year_of_a_client_ends_with_his_last_purchase_and_holds_no_day_twice
         ],
         amount=[100_00, 110_00, 1_00, 10_00, 100_00, 7_00],
     )
-    found = {member.key: member.revenue for member in leaving.of_orders(TableLedger(log), Year(END, 180))}
+    found = {member.key: member.revenue for member in lost_clients.of_orders(TableLedger(log), Year(END, 180))}
     assert found == {"a": Decimal(110), "leap": Decimal(110), "late": Decimal(7)}
 
 
 def test_of_two_orders_of_one_day_the_later_row_names_the_group():
     log = table(ORDERS, client=["a"] * 3, date=[END] * 3, amount=[1] * 3, segment=["small", "large", ""])
-    assert leaving.of_orders(TableLedger(log), Year(END))[0].groups == {"segment": "large"}
+    assert lost_clients.of_orders(TableLedger(log), Year(END))[0].groups == {"segment": "large"}
 
 
 def lost(key, revenue=None, segment="", reason="", **stands):
@@ -74,10 +74,10 @@ def test_the_dearest_stand_first_then_the_most_then_by_name():
         lost("b", 9, "dear", "moved"),
         lost("a", 5, "another of 5", "service"),
     ]
-    names = [row[0] for row in leaving.by_group(found, "segment", level=0.95).rows]
+    names = [row[0] for row in lost_clients.by_group(found, "segment", level=0.95).rows]
     assert names == ["dear", "two of 5", "another of 5", "one of 5"]
-    assert [row[0] for row in leaving.by_reason(found, ()).rows] == ["price", "service", "moved"]
-    assert [row[0] for row in leaving.leavers(found).rows] == ["b", "a", "e", "d", "c"]
+    assert [row[0] for row in lost_clients.by_reason(found, ()).rows] == ["price", "service", "moved"]
+    assert [row[0] for row in lost_clients.leavers(found).rows] == ["b", "a", "e", "d", "c"]
 
 
 def test_zeros_of_all_who_left_are_prices_of_today_and_of_some_they_are_amounts():
@@ -90,7 +90,7 @@ def test_zeros_of_all_who_left_are_prices_of_today_and_of_some_they_are_amounts(
     }
     told = {}
     for name, members in asked.items():
-        found, notices = leaving.without_prices_of_today(members, "mrr")
+        found, notices = lost_clients.without_prices_of_today(members, "mrr")
         told[name] = [one.code for one in notices], [member.revenue for member in found]
     assert told == {
         "all left pay 0": (["N393"], [40, None, None]),
@@ -120,15 +120,15 @@ def total(rows, column):
 @given(MEMBERS)
 def test_groups_and_reasons_add_up_to_all_who_left(found):
     gone = [member for member in found if member.left]
-    groups = leaving.by_group(found, "segment", level=0.95)
+    groups = lost_clients.by_group(found, "segment", level=0.95)
     assert total(groups.rows, 1) == sum(member.at_start for member in found)
     assert total(groups.rows, 2) == len(gone)
-    lost = leaving.leavers(found)
+    lost = lost_clients.leavers(found)
     assert len(lost.rows) == len(gone)
-    reasons = leaving.by_reason(found, ()).rows
+    reasons = lost_clients.by_reason(found, ()).rows
     assert total(reasons, 1) == len(gone)
     income = sum((member.revenue or Decimal(0) for member in gone), Decimal(0))
-    for one in (groups, lost, leaving.by_reason(found, ())):
+    for one in (groups, lost, lost_clients.by_reason(found, ())):
         names = [column.name for column in one.columns]
         if "income_lost" in names:
             assert total(one.rows, names.index("income_lost")) == income
@@ -140,8 +140,8 @@ def test_the_order_of_rows_changes_nothing(found, random):
     shuffled = list(named)
     random.shuffle(shuffled)
     for made in (
-        lambda members: leaving.by_group(members, "segment", level=0.9),
-        lambda members: leaving.by_reason(members, ("price",)),
-        leaving.leavers,
+        lambda members: lost_clients.by_group(members, "segment", level=0.9),
+        lambda members: lost_clients.by_reason(members, ("price",)),
+        lost_clients.leavers,
     ):
         assert list(made(named).rows) == list(made(shuffled).rows)

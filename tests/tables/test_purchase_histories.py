@@ -12,8 +12,8 @@ from custecon.core.errors import Undefined
 from custecon.core.units import Period
 from custecon.sources import read_clients
 from custecon.tables.backtesting import split_of
-from custecon.tables.histories import history_of, occasions_of
 from custecon.tables.horizons import Horizon
+from custecon.tables.purchase_histories import history_of, occasions_of
 
 
 def test_the_fast_reader_and_the_exact_one_give_the_same_histories(examples) -> None:

@@ -15,9 +15,9 @@ from custecon.core.relations import Over
 from custecon.core.results import INTERVAL, Column, Table
 from custecon.metrics.proportions import wilson_interval
 from custecon.tables.client_list import Member
+from custecon.tables.client_status import Year, of_log, year_before
 from custecon.tables.groups import NO_GROUP, column_name, group_columns, group_label
 from custecon.tables.ledger import Ledger
-from custecon.tables.standing import Year, of_log, year_before
 
 END = " end of the {level} Wilson interval of the churn"
 
