@@ -196,3 +196,14 @@ def test_what_is_no_json_of_ours_is_refused(custecon, examples, tmp_path, conten
 def test_a_model_and_a_log_are_asked_for(custecon, words) -> None:
     ran = custecon("predict", *words)
     assert (ran.code, "E163" in ran.err) == (2, True)
+
+
+def test_what_is_told_of_a_fit_is_kept_with_it(custecon, examples, tmp_path) -> None:
+    """60 clients of CDNOW, 27 of whom bought again: told when it is fitted, and by whoever reads the file."""
+    rows = (examples / "orders.csv").read_text(encoding="utf-8").splitlines()
+    log, model = tmp_path / "few.csv", tmp_path / "model.json"
+    log.write_text("\n".join([rows[0], *(row for row in rows[1:] if int(row[:4]) <= 60)]) + "\n", encoding="utf-8")
+    told = "only 27 clients bought again"
+    fitted = custecon("fit", log, "--method", "bg-nbd", "-o", model)
+    assert (fitted.code, told in fitted.err) == (0, True), fitted.err
+    assert told in custecon("predict", model, log, "--draws", "0").err

@@ -94,7 +94,10 @@ class Fit:
             "bic": self.bic,
             "data": dict(self.data),
             "convergence": asdict(self.convergence),
-            "notices": [{"code": one.code, "values": one.values} for one in self.notices],
+            "notices": [
+                {"code": one.code, "values": {name: _kept(value) for name, value in one.values.items()}}
+                for one in self.notices
+            ],
         }
         return json.dumps(record, indent=2, ensure_ascii=False, allow_nan=False)
 
@@ -229,3 +232,8 @@ def fit_likelihood(
         convergence=best.convergence,
         notices=tuple(notices),
     )
+
+
+def _kept(value: object) -> str | int | float:
+    """A value of a notice as a file keeps it: what is worded in the language of who reads is kept in English."""
+    return value if isinstance(value, str | int | float) else str(say("{value}", value=value))
