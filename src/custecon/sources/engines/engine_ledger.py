@@ -13,11 +13,10 @@ import numpy as np
 from custecon.core.results import taken
 from custecon.sources.engines.days import DAY_BITS, EPOCH, LAST_DAY
 from custecon.sources.engines.doubt import Doubt
+from custecon.sources.engines.loading import MOST_TEXTS
 from custecon.sources.engines.sorted_log import Log, changes, parts, summary_of
 from custecon.sources.wording import clean_key
 from custecon.tables.ledger import ByValue, ClientSummary, Grouped, InPeriods
-
-MOST_TEXTS = 50_000  # different texts of a column that are all looked at
 
 
 @dataclass(frozen=True, slots=True, eq=False)
