@@ -8,7 +8,7 @@ PYTHONS ?= 3.12 3.13
 ROOMS = analyses conformance core laws metrics
 QUICK = architecture conformance core laws metrics \
 	cli/test_cac.py cli/test_iceberg.py cli/test_ltv_figures.py cli/test_one_and_several.py \
-	meaning/test_statuses.py render/test_placing.py sources/test_common_cases.py tables/test_balance.py
+	meaning/test_statuses.py languages render/test_safe_files.py sources/test_common_cases.py tables/test_balance.py
 
 .PHONY: check format lint types contracts test docs in-step smoke fuzz fuzz-fixed mutants quick lowest pythons hooks
 check: lint types contracts test in-step smoke

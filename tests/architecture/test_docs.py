@@ -26,6 +26,18 @@ def test_the_list_of_commands_says_what_each_command_says_of_itself() -> None:
         assert command.help.split("\n", 1)[0] == first
 
 
+def test_the_readme_lists_every_command(root: Path) -> None:
+    listed = re.findall(
+        r"^\| `custecon ([a-z-]+)` \| \S", (root / "README.md").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    assert sorted(listed) == sorted(COMMANDS)
+
+
+@pytest.mark.parametrize("target", re.findall(r"[a-z]+/\w+\.py", (Path(__file__).parents[2] / "Makefile").read_text()))
+def test_the_tests_that_make_names_are_there(root: Path, target: str) -> None:
+    assert (root / "tests" / target).exists() or (root / target).exists()
+
+
 def test_every_code_is_in_its_family() -> None:
     for code, message in MESSAGES.items():
         assert code[0] in "EN"

@@ -83,6 +83,7 @@ CASES = [
 def said(option):
     if option.name in SAID and (option.quantity is None or option.name == "step"):
         return SAID[option.name]
+    assert option.quantity, f"say in SAID what {option.flags[-1]} may be"
     bounds, unit = option.quantity.bounds, option.quantity.unit.form.value
     return "30%" if unit == "share" and 0.3 in bounds else "90%" if unit == "share" else "7"
 

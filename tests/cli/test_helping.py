@@ -29,6 +29,10 @@ def test_the_groups_stand_in_the_order_of_the_command(custecon, capsys):
     ("line", "told"),
     [
         ("ltv --margn 100", "there is no option «--margn»\n   did you mean --margin"),
+        (
+            "-q ltv --margin 100",
+            "there is no option before the command «-q»\n   say it after the command: custecon ltv … -q",
+        ),
         ("ltv --zzzz 100", "there is no option «--zzzz»\n   see custecon ltv --help"),
         ("lvt", "there is no command «lvt»\n   did you mean ltv?"),
         ("--verson", "did you mean --version?"),

@@ -103,12 +103,15 @@ def test_a_role_is_found_by_a_name_of_its_columns(ask):
     assert ask("profit {file} --map customer=Client", text).tells("E151", "did you mean client")
 
 
-def test_a_column_to_group_by_is_offered_as_a_segment(ask):
-    text = "Customer,Region,Margin\n" + "".join(f"C{n},{'NS'[n % 2]},100\n" for n in range(8))
-    said = ask("ltv {file} --by Region --retention 80% --discount 10%", text)
-    assert said.tells("E112", "--map segment=Region")
-    grouped = ask("ltv {file} --by segment --map segment=Region --retention 80% --discount 10%", text)
-    assert grouped.code == 0, grouped.all
+def test_clients_are_added_up_by_a_column_of_any_header_as_by_a_segment(ask):
+    text = "Customer,Region,Margin\n" + "".join(f"C{n},{'NSS'[n % 3]},100\n" for n in range(9))
+    line = "ltv {file} --retention 80% --discount 10%"
+    for by, name in (("Region", "Region"), ("segment --map segment=Region", "segment")):
+        said = ask(f"{line} --by {by}", text)
+        assert said.code == 0, said.all
+        table = next(table for table in said.doc["tables"] if table["name"] == "by_group")
+        assert {row[name]: row["clients"] for row in table["rows"]} == {"N": 3, "S": 6}
+    assert ask(f"{line} --by Regon", text).tells("E112", "Region")
 
 
 def test_a_cost_beside_the_amount_is_offered_as_margin(ask):

@@ -210,7 +210,10 @@ def _parse(arguments: list[str]) -> Any:
             name = next((word for word in arguments if word in COMMANDS), None)
             known = [flag for option in load(name).all_options for flag in option.flags] if name else ["--version"]
             hint = f"see custecon {name or ''} --help".replace("  ", " ")
-            raise UsageError(no_such("option", given, [*known, "--help"], hint=hint)) from None
+            if name and given in known:  # it stands before the command
+                hint, known = f"say it after the command: custecon {name} … {given}", []
+            what = "option" if known else "option before the command"
+            raise UsageError(no_such(what, given, [*known, "--help"], hint=hint)) from None
         raise UsageError(problem("E111", message=error.format_message().rstrip("."))) from None
 
 

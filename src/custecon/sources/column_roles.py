@@ -66,7 +66,9 @@ def schemas_asked(schemas: Sequence[Schema], options: ReadingOptions) -> Sequenc
     if options.kind is not None:
         fitting = [schema for schema in schemas if schema.name == options.kind]
         if not fitting:
-            raise UsageError(problem("E152", kind=shown(options.kind), known=", ".join(s.name for s in schemas)))
+            raise UsageError(
+                problem("E152", kind=shown(options.kind), known=", ".join(dict.fromkeys(s.name for s in schemas)))
+            )
         return fitting
     named = {role for role, header in options.columns.items() if header and role not in IGNORE}
     if options.order_id:

@@ -13,7 +13,7 @@ import numpy as np
 from custecon.core.results import taken
 from custecon.sources.engines.days import DAY_BITS, EPOCH, LAST_DAY
 from custecon.sources.engines.doubt import Doubt
-from custecon.sources.engines.loading import MOST_TEXTS
+from custecon.sources.engines.log_loading import MOST_TEXTS
 from custecon.sources.engines.sorted_log import Log, changes, parts, summary_of
 from custecon.sources.wording import clean_key
 from custecon.tables.ledger import ByValue, ClientSummary, Grouped, InPeriods
