@@ -27,10 +27,8 @@ def test_the_list_of_commands_says_what_each_command_says_of_itself() -> None:
 
 
 def test_the_readme_lists_every_command(root: Path) -> None:
-    listed = re.findall(
-        r"^\| `custecon ([a-z-]+)` \| \S", (root / "README.md").read_text(encoding="utf-8"), re.MULTILINE
-    )
-    assert sorted(listed) == sorted(COMMANDS)
+    rows = re.findall(r"^\| (`custecon .*?) \| \S", (root / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert sorted(re.findall(r"`custecon ([a-z-]+)`", " ".join(rows))) == sorted(COMMANDS)
 
 
 @pytest.mark.parametrize("target", re.findall(r"[a-z]+/\w+\.py", (Path(__file__).parents[2] / "Makefile").read_text()))

@@ -106,7 +106,7 @@ def test_a_role_is_found_by_a_name_of_its_columns(ask):
 def test_clients_are_added_up_by_a_column_of_any_header_as_by_a_segment(ask):
     text = "Customer,Region,Margin\n" + "".join(f"C{n},{'NSS'[n % 3]},100\n" for n in range(9))
     line = "ltv {file} --retention 80% --discount 10%"
-    for by, name in (("Region", "Region"), ("segment --map segment=Region", "segment")):
+    for by, name in (("Region", "group"), ("segment --map segment=Region", "segment")):
         said = ask(f"{line} --by {by}", text)
         assert said.code == 0, said.all
         table = next(table for table in said.doc["tables"] if table["name"] == "by_group")
