@@ -109,9 +109,9 @@ def test_clients_are_added_up_by_a_column_of_any_header_as_by_a_segment(ask):
     for by, name in (("Region", "group"), ("segment --map segment=Region", "segment")):
         said = ask(f"{line} --by {by}", text)
         assert said.code == 0, said.all
-        table = next(table for table in said.doc["tables"] if table["name"] == "by_group")
+        table = next(table for table in said.doc["tables"] if table["name"] == f"by_{name}")
         assert {row[name]: row["clients"] for row in table["rows"]} == {"N": 3, "S": 6}
-    assert ask(f"{line} --by Regon", text).tells("E112", "Region")
+    assert ask(f"{line} --by Regon", text).tells("E117", "did you mean Region?")
 
 
 def test_a_cost_beside_the_amount_is_offered_as_margin(ask):
