@@ -1,15 +1,18 @@
 """A kind of file is one file: it is found where it stands, and nothing else needs to know of it."""
 
+import csv
 import json
 import os
 import shutil
 import subprocess
 import sys
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from tests.cli.test_every_option import ASKED
 
+import custecon
 from custecon.core.errors import InputRefused
 from custecon.core.schemas import Kind, Role, Schema
 from custecon.kinds import EVERY, SCHEMAS
@@ -146,6 +149,20 @@ def test_an_audit_has_a_column_a_standard_and_prices_one_an_activity():
     assert audit == {"visit": ("1", "2"), "Greeted": (True, False), "Till clean": (False, None)}
     prices = answers("month;visits;calls\n2025-01;1500,50;90\n2025-02;1600;\n", WIDE_PRICES, decimal=",")
     assert prices == {"month": ("2025-01", "2025-02"), "visits": (150050, 160000), "calls": (90, None)}
+
+
+def test_values_of_a_role_are_what_the_file_says_in_ones(examples):
+    with (examples / "orders.csv").open(encoding="utf-8") as file:
+        written = [Decimal(row["amount"]) for row in csv.DictReader(file) if Decimal(row["amount"])]  # 8 of 0 are left
+    table = custecon.read(examples / "orders.csv").table
+    assert table.values("amount") == written
+    assert all(isinstance(value, Decimal) for value in table.values("amount"))
+    prices = read(b"month;visits;calls\n2025-01;1500,50;\n", (WIDE_PRICES,), ReadingOptions(decimal=",")).table
+    assert (prices.values("month"), prices.values("visits")) == (["2025-01"], [Decimal("1500.50")])
+    marks = read(b"client,Speed,Price\nAnn,5,1.5\nBob,4,\n", (SURVEY,), ReadingOptions()).table
+    assert marks.values("Price") == [Decimal("1.5"), None]
+    visits = read(b"visit,Greeted\n1,yes\n2,\n", (AUDIT,), ReadingOptions()).table
+    assert visits.values("Greeted") == [True, None]
 
 
 @pytest.mark.parametrize("cell", ["0", "6", "5.1", "-1", "0,5"])

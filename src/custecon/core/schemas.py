@@ -148,6 +148,15 @@ class CheckedColumn:
         """A stored money or number cell as an exact decimal."""
         return exact(cell, self.scale)
 
+    @property
+    def scaled(self) -> bool:
+        """Whether its cells are whole numbers of minor units, which stand for decimals."""
+        return self.role.kind in (Kind.MONEY, Kind.NUMBER) or self.scale > 0
+
+    def values(self) -> list[Any]:
+        """What the cells stand for: exact decimals in ones where they are scaled, else as they are stored."""
+        return [None if cell is None else self.number(cell) for cell in self.cells] if self.scaled else [*self.cells]
+
     def total(self) -> Decimal:
         """The exact sum of a money or number column."""
         return self.number(sum(cell for cell in self.cells if cell is not None))
@@ -169,8 +178,12 @@ class CheckedTable:
         """The columns by which it may be added up."""
         return tuple(name for name, column in self.columns.items() if column.role.group)
 
+    def values(self, role: str) -> list[Any]:
+        """What the cells of a role say: money and numbers as exact decimals in ones; None where a cell is blank."""
+        return self.columns[role].values()
+
     def cells(self, role: str) -> Sequence[Any]:
-        """The stored cells of a role."""
+        """The cells of a role as stored: money and numbers in whole minor units (1234 is 12.34); see `values`."""
         return self.columns[role].cells
 
 

@@ -94,8 +94,7 @@ def _of_role(column: CheckedColumn, exact: bool) -> Any:
             return _typed(list(cells), Form.SHARE, exact)
         case Kind.COUNT if not column.scale:
             return _typed(list(cells), Form.COUNT)
-    numbers = [None if cell is None else column.number(cell) for cell in cells]
-    return _typed(numbers, Form.MONEY, exact)
+    return _typed(column.values(), Form.MONEY, exact)
 
 
 def _typed(cells: Sequence[Any], form: Form, exact: bool = False) -> Any:

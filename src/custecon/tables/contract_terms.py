@@ -79,7 +79,7 @@ def price_of(table: CheckedTable) -> Price | None:
     if role is None:
         return None
     column = table.columns[role]
-    amounts = [None if cell is None else column.number(cell) for cell in column.cells]
+    amounts = column.values()
     months = table.cells("months") if role not in _OF and "months" in table else [_OF.get(role)] * table.rows
     beside = [table.columns[name].header for name in ("mrr", "amount") if name in table and name != role]
     return Price(column.header, amounts, months, tuple(beside))
