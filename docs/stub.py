@@ -1,5 +1,8 @@
 """What an editor and a type checker see of custecon: src/custecon/__init__.pyi, made from the declarations."""
 
+import ast
+import builtins
+from collections import defaultdict
 from collections.abc import Iterator
 from importlib import import_module
 from inspect import Parameter
@@ -11,20 +14,27 @@ from custecon.analyses.ways import Way
 from custecon.core.catalogue import METRICS
 
 STUB = Path(__file__).resolve().parents[1] / "src/custecon/__init__.pyi"
+MODULES = {  # what the stub may name, and where it comes from; it imports what it names
+    "Mapping": "collections.abc",
+    "Sequence": "collections.abc",
+    "date": "datetime",
+    "timedelta": "datetime",
+    "Decimal": "decimal",
+    "Any": "typing",
+    "Literal": "typing",
+    "Unpack": "typing",
+    "overload": "typing",
+    "Metric": "custecon.core.catalogue",
+    "Result": "custecon.core.results",
+    "Reading": "custecon.core.schemas",
+    "How": "custecon.sources.keywords",
+    "ReadingOptions": "custecon.sources.options",
+    "History": "custecon.tables.purchase_histories",
+}
 HEAD = '''"""The face of the library. Written by docs/generate.py from the declarations; do not edit."""
 
-from collections.abc import Mapping, Sequence
-from datetime import timedelta
-from decimal import Decimal
-from typing import Any, Literal, Unpack, overload
-
-from custecon.core.catalogue import Metric
-from custecon.core.results import Result
-from custecon.core.schemas import Reading
-from custecon.sources.keywords import How
-from custecon.sources.options import ReadingOptions
-from custecon.tables.purchase_histories import History
-
+'''
+FACE = """
 __version__: str
 Source = Any  # a path, bytes, a file open for bytes, a frame, a mapping of columns, a Reading
 Figure = float | Decimal | str  # 0.8, "80%", "100/month"
@@ -34,13 +44,35 @@ def read(
     source: Source, options: ReadingOptions | None = None, *, name: str | None = None, **how: Unpack[How]
 ) -> Reading: ...
 def history(log: Source) -> History: ...
-'''
+"""
+KNOWN = {*MODULES, *dir(builtins), "Source", "Figure"}
 
 
 def stub() -> str:
     """Every analysis with its own parameters, a signature a way; every topic with its metrics."""
     topics = dict.fromkeys(metric.topic.name for metric in METRICS.values())
-    return HEAD + "".join(_of(name) for name in dict.fromkeys((*topics, *INDEX)))
+    text = FACE + "".join(_of(name) for name in dict.fromkeys((*topics, *INDEX)))
+    return HEAD + _imports(_named_in(ast.parse(text))) + text
+
+
+def _named_in(parsed: ast.AST) -> set[str]:
+    """The names that stand in a piece of Python."""
+    return {node.id for node in ast.walk(parsed) if isinstance(node, ast.Name)}
+
+
+def _imports(names: set[str]) -> str:
+    """Lines that import them, those of custecon below."""
+    of_modules = defaultdict(list)
+    for name, module in MODULES.items():
+        if name in names:
+            of_modules[module].append(name)
+    lines = {module: f"from {module} import {', '.join(found)}\n" for module, found in of_modules.items()}
+    own = [module for module in lines if module.startswith("custecon")]
+    return (
+        "".join(lines[module] for module in lines if module not in own)
+        + "\n"
+        + "".join(lines[module] for module in own)
+    )
 
 
 def _of(name: str) -> str:
@@ -72,5 +104,17 @@ def _words(way: Way) -> Iterator[tuple[str, str]]:
     yield from ((name, "Figure | None = None") for name in way.quantities)
     yield from ((name, "Source | None = None") for name in way.beside)
     for name, (parameter, otherwise) in way.parameters.items():
+        if strange := _strange(parameter.outside):
+            called = f"{way.function.__module__}.{way.function.__name__}: {name}"
+            cure = "a type that needs an import is entered with its module in MODULES of docs/stub.py"
+            raise ValueError(f"{called} may be {parameter.outside!r}, where {strange} is nothing known; {cure}")
         must = otherwise is Parameter.empty
         yield name, parameter.outside if must else f"{parameter.outside} | None = None"
+
+
+def _strange(outside: str) -> str:
+    """What in the type of a parameter a type checker would not know; "" if it knows all of it."""
+    try:
+        return ", ".join(sorted(_named_in(ast.parse(outside, mode="eval")) - KNOWN))
+    except SyntaxError:
+        return outside or "an empty text"

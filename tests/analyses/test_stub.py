@@ -1,9 +1,25 @@
 """A type checker sees every analysis with its own parameters, and every topic with its metrics."""
 
+import importlib.util
+import io
 import subprocess
 import sys
+from datetime import date
+from types import ModuleType
+from typing import Annotated
 
 import pytest
+from tests.conftest import ROOT
+
+from custecon.analyses.declared import analysis
+from custecon.analyses.index import INDEX
+from custecon.analyses.parameters import day, text
+from custecon.cli.app import COMMANDS, run
+from custecon.cli.session import Session
+from custecon.clients.order_log import OrderLog
+from custecon.core.answer import Answer
+from custecon.core.errors import UsageError
+from custecon.core.phrases import say
 
 GOOD = """\
 import custecon
@@ -59,3 +75,83 @@ def test_what_is_declared_may_be_said(checked) -> None:
 def test_what_is_not_declared_is_refused(checked, place, line) -> None:
     errors, said = checked
     assert f"[{WRONG[line]}]" in errors.get(place, ""), said
+
+
+TAKES = """\
+from datetime import date
+
+import face
+
+face.asked("orders.csv", since=date(1997, 1, 31), label="ours")
+face.asked("orders.csv", since="1997-01-31")
+face.asked("orders.csv", since=1997)
+"""
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """An analysis that takes a day and a text, found as if it were a file of the room."""
+
+    @analysis("asked", panel="Client base", title="What was asked", examples=["custecon asked orders.csv"])
+    def asked(
+        log: OrderLog,
+        *,
+        since: Annotated[date | None, day("The day of the start.")] = None,
+        label: Annotated[str | None, text("What it is called.")] = None,
+    ) -> Answer:
+        """What was asked of a log."""
+        assert since is None or type(since) is date
+        return Answer(
+            say(
+                "{clients} clients since {since}, {label}",
+                clients=log.reading.controls.clients,
+                since=since,
+                label=label,
+            )
+        )
+
+    room = ModuleType("custecon.analyses.asked")
+    room.asked = asked
+    monkeypatch.setitem(sys.modules, room.__name__, room)
+    for names in (INDEX, COMMANDS):
+        monkeypatch.setitem(names, "asked", ("Client base", "What was asked of a log."))
+    return asked
+
+
+def stub() -> str:
+    """The stub as docs/stub.py writes it."""
+    spec = importlib.util.spec_from_file_location("stub", ROOT / "docs/stub.py")
+    made = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(made)
+    return made.stub()
+
+
+def test_a_day_and_a_text_are_said_alike_in_a_shell_and_in_python(asked, examples) -> None:
+    log, out = str(examples / "orders.csv"), io.StringIO()
+    typed = ["asked", log, "--since", "31.01.1997", "--label", "ours"]
+    assert run(typed, Session(io.BytesIO(), out, errors := io.StringIO())) == 0, errors.getvalue()
+    said = asked(log, since=date(1997, 1, 31), label="ours").answer
+    assert "since 1997-01-31, ours" in said
+    assert said in out.getvalue()
+    assert asked(log, since="1997-01-31", label="ours").answer == said
+    with pytest.raises(UsageError, match="E123"):
+        asked("no such file.csv", since="tomorrow")
+
+
+def test_the_stub_imports_what_a_parameter_needs(asked, tmp_path) -> None:
+    (tmp_path / "face.pyi").write_text(stub(), encoding="utf-8")
+    (tmp_path / "takes.py").write_text(TAKES, encoding="utf-8")
+    command = [sys.executable, "-m", "mypy", "--strict", "--follow-imports=silent", "face.pyi", "takes.py"]
+    ran = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path)
+    errors = [line for line in ran.stdout.splitlines() if ": error:" in line]
+    assert len(errors) == 1, ran.stdout
+    assert errors[0].startswith("takes.py:7:")
+
+
+@pytest.mark.parametrize(("outside", "strange"), [("str | Nothing", "Nothing"), ("str |", "str |"), ("", "an empty")])
+def test_a_parameter_of_an_unknown_type_is_refused_by_name(asked, outside, strange) -> None:
+    parameters = asked.declared.ways[0].parameters
+    known, default = parameters["label"]
+    parameters["label"] = (known._replace(outside=outside), default)
+    with pytest.raises(ValueError, match=rf"asked: label .*{strange}.*docs/stub\.py"):
+        stub()

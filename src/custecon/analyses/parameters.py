@@ -1,5 +1,6 @@
 """What a parameter of an analysis may be: what it means, what it looks like, how it is read once, at the door."""
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from typing import Annotated, Any, NamedTuple
@@ -56,9 +57,20 @@ def one_of(meaning: str, *known: str, metavar: str = "") -> Parameter:
     return Parameter(meaning, metavar or "|".join(known), read, say("Literal[{map}]", map=[*map(repr, known)]))
 
 
-def text(meaning: str, metavar: str, outside: str = "str", panel: str = "Figures") -> Parameter:
+def text(meaning: str, metavar: str = "TEXT", outside: str = "str", panel: str = "Figures") -> Parameter:
     """Whatever is said, as a text."""
     return Parameter(meaning, metavar, lambda said, _: str(said), outside, panel=panel)
+
+
+def day(meaning: str, metavar: str = "DATE") -> Parameter:
+    """A day: 2024-12-31 or 31.12.2024, or a date of Python."""
+
+    def read(said: Any, called: str) -> dt.date:
+        from custecon.sources.keywords import day_of
+
+        return day_of(said, called)
+
+    return Parameter(meaning, metavar, read, "str | date")
 
 
 def choice_of_way(meaning: str, *known: str, metavar: str = "") -> Parameter:
