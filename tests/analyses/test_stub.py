@@ -128,7 +128,7 @@ def stub() -> str:
 
 def test_a_day_and_a_text_are_said_alike_in_a_shell_and_in_python(asked, examples) -> None:
     log, out = str(examples / "orders.csv"), io.StringIO()
-    typed = ["asked", log, "--since", "31.01.1997", "--label", "ours"]
+    typed = ["asked", log, "--since", "31.01.1997", "--label", "ours", "-f", "md"]
     assert run(typed, Session(io.BytesIO(), out, errors := io.StringIO())) == 0, errors.getvalue()
     said = asked(log, since=date(1997, 1, 31), label="ours").answer
     assert "since 1997-01-31, ours" in said
