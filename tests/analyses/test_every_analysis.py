@@ -1,5 +1,6 @@
 """Every analysis keeps these promises; a new one is tested here without being told."""
 
+import html
 import inspect
 import io
 import shlex
@@ -69,6 +70,32 @@ def test_a_frame_gives_the_answer_of_its_file(name, example, folder) -> None:
         (figure.name, figure.value) for figure in result.figures
     ]
     assert [list(table.rows) for table in of_frames.tables] == [list(table.rows) for table in result.tables]
+
+
+TELLS = [name for name in INDEX if function(name).declared.convention or function(name).declared.criticism]
+
+
+@pytest.mark.parametrize("name", TELLS)
+@pytest.mark.parametrize("form", ["table", "md", "html"])
+def test_what_is_counted_not_seen_and_cited_is_told(name, form, folder) -> None:
+    """By `explain`, and by `--explain` in every form for people; rfm declares all three."""
+    declared = function(name).declared
+    said = [declared.convention, declared.criticism, *map(str, declared.sources)]
+    for line in (f"explain {name}", f"{declared.examples[0].removeprefix('custecon ')} --explain"):
+        out = io.StringIO()
+        with chdir(folder):
+            assert run([*shlex.split(line), "-f", form], Session(io.BytesIO(), out, io.StringIO(), width=300)) == 0
+        told = " ".join(html.unescape(out.getvalue()).replace("\\", "").split())
+        for words in said:
+            assert words in told
+
+
+def test_a_work_tells_which_analysis_cites_it() -> None:
+    for name in TELLS:
+        for source in function(name).declared.sources:
+            out = io.StringIO()
+            assert run(["explain", source.key], Session(io.BytesIO(), out, io.StringIO())) == 0
+            assert f"cited by,custecon {name}" in out.getvalue()
 
 
 @pytest.mark.parametrize("name", INDEX)

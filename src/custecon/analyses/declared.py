@@ -29,7 +29,7 @@ from custecon.core.errors import CusteconError, UsageError, notice, problem
 from custecon.core.misspelling import as_choice, none_of
 from custecon.core.phrases import say
 from custecon.core.references import Citation
-from custecon.core.results import Result
+from custecon.core.results import COUNTED, Result
 from custecon.core.schemas import Reading
 from custecon.kinds.orders import ORDERS
 
@@ -149,7 +149,7 @@ class Analysis:
             answer,
             sources=answer.sources or self.sources,
             criticism=answer.criticism or tuple(filter(None, [self.criticism])),
-            parameters=(*answer.parameters, *([("counted", self.convention)] if self.convention else [])),
+            parameters=(*answer.parameters, *([(COUNTED, self.convention)] if self.convention else [])),
         )
         return answer.result(self.name, self.title, readings, question.text("currency"))
 

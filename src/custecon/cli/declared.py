@@ -31,6 +31,7 @@ def command_of(declared: Analysis) -> Command:
     several = len(files) > 1
     names = " ".join(types[0].argument for types in files)
     told = ", then ".join([files[0][0].told.rstrip("."), *(one[0].called for one in files[1:])]) + "."
+    about = ("counted", declared.convention), ("criticism", declared.criticism)
     return Command(
         name=declared.name,
         panel=declared.panel,
@@ -42,6 +43,8 @@ def command_of(declared: Analysis) -> Command:
         many=several,
         examples=declared.examples,
         kinds=tuple(dict.fromkeys(schema.name for kind in kinds for schema in kind.kinds)),
+        about=tuple((what, told) for what, told in about if told),
+        sources=declared.sources,
     )
 
 

@@ -23,6 +23,7 @@ from custecon.core.units import MULTIPLES
 if TYPE_CHECKING:
     from custecon.cli.session import Session
     from custecon.core.facts import Fact
+    from custecon.core.references import Citation
     from custecon.core.results import Result
 
 
@@ -244,6 +245,7 @@ class Command:
 
     `many`: it takes several words after its name, not one file. `kinds`: of what kinds a file may be that it reads;
     none if it reads no table. `settings`: the firm's facts stand behind its options. `writes`: files of its own.
+    `about`: what is counted and what it does not see, as `explain` tells it; `sources`: what it cites.
     """
 
     name: str
@@ -258,6 +260,8 @@ class Command:
     writes: bool = False
     examples: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
+    about: tuple[tuple[str, str], ...] = ()
+    sources: tuple[Citation, ...] = ()
 
     @property
     def all_options(self) -> tuple[Option, ...]:

@@ -17,7 +17,7 @@ from custecon.core.calendar_span import CalendarSpan
 from custecon.core.errors import Notice, Undefined, notice, problem
 from custecon.core.phrases import Amount, Number, Share, counted, say
 from custecon.core.quantities import QUANTITIES
-from custecon.core.results import Input, Picture, Table
+from custecon.core.results import COUNTED, Input, Picture, Table
 from custecon.core.units import MONEY, Period
 from custecon.models import model_named
 from custecon.models.fit_record import Fit
@@ -278,7 +278,7 @@ def _answer(
         notices=(*forecast.told, *shown.titled(told), assumed),
         parameters=(
             ("method", model),
-            ("counted", say("future {basis} of the clients in the log", basis=forecast.basis)),
+            (COUNTED, say("future {basis} of the clients in the log", basis=forecast.basis)),
             (
                 "horizon",
                 say(

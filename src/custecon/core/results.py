@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from custecon.core.schemas import ControlTotals
 
 BLOCK = 1 << 16
+COUNTED = "counted"  # the parameter that says what is counted, and how
 INTERVAL = "an interval, taken when this was written"  # why a column is fixed
 
 
@@ -287,6 +288,12 @@ class Result:
     as_of: str | None = None
     extra: dict[str, Any] = field(default_factory=dict)
     beneath: Beneath = field(default_factory=Beneath)
+
+    @property
+    def counted(self) -> tuple[str, ...]:
+        """What is counted, and how, where it does not stand beside a figure already."""
+        beside = {figure.convention for figure in self.figures}
+        return tuple(told for name, told in self.parameters if name == COUNTED and told not in beside)
 
     @property
     def html(self) -> str:

@@ -55,7 +55,9 @@ def _proofs(result: Result, *, explain: bool) -> list[str]:
         if shown:
             lines.append(f"{words(figure.label)}: {words(shown.symbol)} = {shown.formula} = {shown.with_numbers}")
     lines += map(_note, result.notices)
-    lines += map(words, result.criticism) if explain else []
+    if explain:
+        lines += [words(say("Counted: {how}", how=say(how))) for how in result.counted]
+        lines += map(words, result.criticism)
     lines += dict.fromkeys(words(say("Source: {source}", source=str(source))) for source in result.sources)
     return [*lines, *map(words, chain.from_iterable(map(control_totals.in_short, result.controls)))]
 

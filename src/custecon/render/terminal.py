@@ -89,7 +89,8 @@ def _sections(result: Result, look: Look) -> Iterable[tuple[str, list[Renderable
         )
     yield "What went in", [_inputs(result, look)] if result.inputs else []
     yield "", [_plain(f"! {words(told.with_cure)}") for told in result.notices]
-    unseen = result.criticism if look.explain else ()
+    counted, unseen = (result.counted, result.criticism) if look.explain else ((), ())
+    yield "What is counted, and how", [Padding(_said(line), (0, 0, 0, 2)) for line in counted]
     yield "What these figures do not see", [Padding(_said(line), (0, 0, 0, 2)) for line in unseen]
     yield "", [_said(say("Source: {source}", source=str(source))) for source in dict.fromkeys(result.sources)]
     for controls in result.controls:

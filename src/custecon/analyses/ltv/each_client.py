@@ -18,7 +18,7 @@ from custecon.core.derived_inputs import with_parts
 from custecon.core.errors import Notice, Problem, Undefined, UsageError, notice, problem
 from custecon.core.phrases import Amount, Money, say
 from custecon.core.quantities import QUANTITIES
-from custecon.core.results import Figure, Input
+from custecon.core.results import COUNTED, Figure, Input
 from custecon.core.schemas import Reading
 from custecon.core.units import Period
 from custecon.kinds.orders import ORDERS
@@ -119,7 +119,7 @@ def valued(asked: Asked, known: Sequence[Input], reading: Reading, clients: Sequ
         notices=tuple(notices),
         sources=metric.sources,
         criticism=(metric.criticism,),
-        parameters=(("method", metric.slug), ("counted", metric.convention), *origins(clients)),
+        parameters=(("method", metric.slug), (COUNTED, metric.convention), *origins(clients)),
         period=Period.YEAR,
     )
 

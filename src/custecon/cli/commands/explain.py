@@ -218,12 +218,14 @@ def _commands(word: str, asked: Asked) -> list[_Part]:
     command = load(word)
     first, _, rest = command.help.partition("\n")
     facts = [("what you get", first), *((("more", " ".join(rest.split())),) if rest.strip() else ())]
+    facts += command.about
     facts += [("example", example) for example in command.examples]
+    facts += [_source(source) for source in command.sources]
     return [
         (
             first,
             [_about(word, f"custecon {word}", facts, note=say("all options: custecon {word} --help", word=word))],
-            (),
+            command.sources,
         )
     ]
 
@@ -241,10 +243,14 @@ def _models(word: str, asked: Asked) -> list[_Part]:
 
 def _works(word: str, asked: Asked) -> list[_Part]:
     del asked
+    from custecon.cli.app import COMMANDS, load
+
     if word not in WORKS:
         return []
     work = WORKS[word]
-    cited = [metric.slug for metric in METRICS.values() if any(source.key == word for source in metric.sources)]
+    by = [(metric.slug, metric.sources) for metric in METRICS.values()]
+    by += [(say("custecon {name}", name=name), load(name).sources) for name in COMMANDS]
+    cited = [name for name, sources in by if any(source.key == word for source in sources)]
     facts = [("work", str(work)), ("how it reached us", work.read)] + [("cited by", slug) for slug in cited]
     return [(work.title, [_about(word, word, facts)], ())]
 
@@ -301,7 +307,7 @@ def _of_metric(metric: Metric) -> _Part:
         *(("needs", formulas.in_words(requirement.condition)) for requirement in working.requirements),
         ("criticism", metric.criticism),
         *(("example", _example(metric, i)) for i in range(len(metric.examples))),
-        *(("source", f"{source} ({source.work.read})") for source in metric.sources),
+        *map(_source, metric.sources),
     ]
     rows = [
         (
@@ -316,6 +322,10 @@ def _of_metric(metric: Metric) -> _Part:
     columns = tuple(_text(name) for name in ("input", "meaning", "unit", "bounds", "if not given"))
     inputs = Table(f"{metric.slug}-inputs", say("Inputs of {slug}", slug=metric.slug), columns, rows)
     return metric.label, [_about(metric.slug, f"{metric.slug}: {metric.label}", facts), inputs], metric.sources
+
+
+def _source(source: Citation) -> tuple[str, str]:
+    return "source", f"{source} ({source.work.read})"
 
 
 def _example(metric: Metric, number: int) -> str:
