@@ -1,9 +1,12 @@
 """A file that another command reads is called by its kind, and that command is named."""
 
+from dataclasses import replace
+
 import pytest
 
-from custecon.cli.app import load
-from custecon.kinds import SCHEMAS
+from custecon.cli.app import COMMANDS, load
+from custecon.core.schemas import Schema
+from custecon.kinds import EVERY, SCHEMAS
 
 
 @pytest.mark.parametrize(
@@ -34,7 +37,32 @@ def test_a_file_that_no_command_reads_is_not_called_anything(custecon, tmp_path)
     assert "E211" in ran.err
 
 
-def test_every_kind_names_a_command_that_takes_it() -> None:
-    for kind, schema in SCHEMAS.items():
-        command = load(schema.answered_by.split()[1])
-        assert kind in command.kinds or f"--{kind.split()[-1]}" in schema.answered_by
+def wrong_about(kind: Schema) -> str:
+    """What is wrong with the command that a kind names; "" if it reads such a file."""
+    program, name, *words = kind.answered_by.split()
+    if program != "custecon" or name not in COMMANDS:
+        return f"{kind.name}: answered_by names no command of custecon: {kind.answered_by!r}"
+    if (kind.name in load(name).kinds and "FILE" in words) or f"--{kind.name.split()[-1]}" in words:
+        return ""
+    return f"{kind.name}: answered_by names a command that reads no such file: {kind.answered_by!r}"
+
+
+@pytest.mark.parametrize("kind", EVERY, ids=lambda kind: kind.name)
+def test_every_kind_names_a_command_that_takes_it(kind) -> None:
+    assert not wrong_about(kind)
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        ("custecon weekdayz FILE", "no command"),
+        ("weekdays FILE", "no command"),
+        ("custecon cac FILE", "reads no such file"),
+        ("custecon ltv", "reads no such file"),
+        ("custecon ltv FILE", ""),
+    ],
+)
+def test_a_command_that_does_not_take_it_is_found(command, said) -> None:
+    wrong = wrong_about(replace(SCHEMAS["orders"], answered_by=command))
+    assert said in wrong
+    assert bool(said) == bool(wrong)

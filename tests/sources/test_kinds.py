@@ -111,6 +111,9 @@ def test_a_kind_is_added_by_one_file_and_read_by_command_and_library(house):
     assert "Цена,Цена,its header,count,an answer from 0 to 10" in table
     assert refused == 3
     assert "E230: eleven.csv:3, column «Price» (2): «11» is not from 0 to 10" in why
+    _, (_, code, _, unnamed) = asked(["check survey.csv --as survey", "check survey.csv"], house, cwd)
+    assert code == 3
+    assert unnamed.splitlines()[-1].endswith(", or say --as survey if a row is the answers of one client")
     code = (
         "import custecon; found = custecon.read('survey.csv', kind='survey'); print(found.table.cells('Service'))\n"
         "print(found.to_pandas().columns.tolist())"
@@ -192,6 +195,11 @@ def test_a_kind_whose_columns_may_be_anything_is_read_only_where_it_is_asked_for
     text = b"client,date,amount\nAnn,2025-01-05,3\n"
     kinds = (SURVEY, SCHEMAS["orders"])
     assert read(text, kinds).controls.kind == "orders"
-    with pytest.raises(InputRefused, match="E211"):
-        read(b"client,amount\nAnn,3\n", kinds)
+    with pytest.raises(InputRefused, match="E211") as refused:
+        read(b"client,amount\nAnn,3\n", kinds)  # it has more of an order log
+    assert "check that this is the right file" in refused.value.problems[0].cure
+    with pytest.raises(InputRefused, match="E211") as refused:
+        read(b"client,Speed\nAnn,3\n", kinds)
+    assert "say --as survey if a row is one answer sheet" in refused.value.problems[0].cure
+    assert read(b"client,Speed\nAnn,3\n", kinds, ReadingOptions(kind="survey")).controls.kind == "survey"
     assert read(b"client,amount\nAnn,3\n", kinds, ReadingOptions(kind="survey")).controls.kind == "survey"

@@ -75,7 +75,7 @@ def find_layout(
 ) -> Layout:
     """Find the first row that holds all wanted columns; refuse if there is none or if two columns compete."""
     _known_roles(schemas, options)
-    schemas = schemas_asked(schemas, options)
+    readable, schemas = schemas, schemas_asked(schemas, options)
     best: tuple[int, int, list[str], Match] | None = None
     above: list[tuple[int, list[str]]] = []
     typed = options
@@ -116,7 +116,8 @@ def find_layout(
             best = (line, match.explained, texts, match)
         above.append((line, texts))
     other = _other_kind(best[2], schemas, typed) if best else None
-    problems = problems_of(best and (best[0], *best[2:]), place, other, above)
+    by_name = _kind_by_name(best[2], best[1], readable, typed) if best else None
+    problems = problems_of(best and (best[0], *best[2:]), place, other, above, by_name)
     if best is not None and "client" in best[3].missing:
         below = [texts for line, texts in above if line > best[0]]
         headed = clients_in_headings(best[2], below, Place(place.file, best[0], sheet=place.sheet))
@@ -153,6 +154,18 @@ def _other_kind(texts: list[str], schemas: Sequence[Schema], options: ReadingOpt
     headers = [header_of(text) for text in texts]
     others = [schema for schema in SCHEMAS.values() if schema not in schemas and schema.others is None]
     fitting = [match for match in (match_of(schema, headers, texts, options) for schema in others) if not match.missing]
+    return max(fitting, key=lambda match: match.explained).schema if fitting else None
+
+
+def _kind_by_name(
+    texts: list[str], explained: int, schemas: Sequence[Schema], options: ReadingOptions
+) -> Schema | None:
+    """The kind that is read only where it is asked for, and has all its columns there: no fewer than another has."""
+    if options.kind is not None:
+        return None  # the person knows
+    headers = [header_of(text) for text in texts]
+    matches = (match_of(schema, headers, texts, options) for schema in schemas if schema.others is not None)
+    fitting = [match for match in matches if not match.missing and match.explained >= max(explained, 1)]
     return max(fitting, key=lambda match: match.explained).schema if fitting else None
 
 

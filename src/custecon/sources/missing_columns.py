@@ -48,6 +48,7 @@ def problems_of(
     place: Place,
     other: Schema | None,
     rows: Sequence[tuple[int, list[str]]] = (),
+    by_name: Schema | None = None,
 ) -> list[Problem]:
     """Why no row is the header of such a file, and which columns may be what is missing.
 
@@ -56,6 +57,7 @@ def problems_of(
         place: the file.
         other: the kind of file, other than those wanted, that has all its columns there.
         rows: lines and cells of the rows that were looked at.
+        by_name: the kind of file that has its columns there, and is read only where it is asked for.
     """
     if best is None:
         return [problem("E263", place=place, cure=_unnamed(rows) or "add a first row such as client,date,amount")]
@@ -88,6 +90,8 @@ def problems_of(
         instead = second_row(texts, line, rows) or "check that this is the right file"
         if months and match.schema is CLIENTS:
             instead = "write client, month and amount on a row each, to have it read as orders"
+        elif by_name is not None:
+            instead = say("say --as {kind} if a row is {row}", kind=by_name.name, row=say(by_name.row_is))
         elif _by_age(texts):
             instead = "export what the clients bought: this is what they owe, by its age"
         problems.append(problem("E211", place=where, **values, instead=instead))
