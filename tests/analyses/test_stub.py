@@ -5,16 +5,14 @@ import io
 import subprocess
 import sys
 from datetime import date
-from types import ModuleType
 from typing import Annotated
 
 import pytest
 from tests.conftest import ROOT
 
 from custecon.analyses.declared import analysis
-from custecon.analyses.index import INDEX
 from custecon.analyses.parameters import day, text
-from custecon.cli.app import COMMANDS, run
+from custecon.cli.app import run
 from custecon.cli.session import Session
 from custecon.clients.order_log import OrderLog
 from custecon.core.answer import Answer
@@ -89,8 +87,8 @@ face.asked("orders.csv", since=1997)
 
 
 @pytest.fixture
-def asked(monkeypatch):
-    """An analysis that takes a day and a text, found as if it were a file of the room."""
+def asked(of_ones_own):
+    """An analysis that takes a day and a text."""
 
     @analysis("asked", panel="Client base", title="What was asked", examples=["custecon asked orders.csv"])
     def asked(
@@ -110,12 +108,7 @@ def asked(monkeypatch):
             )
         )
 
-    room = ModuleType("custecon.analyses.asked")
-    room.asked = asked
-    monkeypatch.setitem(sys.modules, room.__name__, room)
-    for names in (INDEX, COMMANDS):
-        monkeypatch.setitem(names, "asked", ("Client base", "What was asked of a log."))
-    return asked
+    return of_ones_own(asked)
 
 
 def stub() -> str:

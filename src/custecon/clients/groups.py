@@ -31,12 +31,12 @@ def group_named(reading: Reading, by: str, *besides: str) -> str:
     if by in besides:
         return by
     known = ", ".join([*columns, *besides]) or say("no column for any group")
-    unused = by in reading.controls.unused
-    cure = (
-        say("read the file with it, as in custecon.read(…, by={by})", by=repr(by))
-        if unused
-        else say("say one of these")
-    )
+    unused = reading.controls.unused
+    cure = say("say one of these") if columns or besides else say("leave it out")
+    if by in unused:
+        cure = say("read the file with it, as in custecon.read(…, by={by})", by=repr(by))
+    elif unused and not columns:
+        cure = say("read the file with one of its columns, as in custecon.read(…, by={by})", by=repr(unused[0]))
     raise UsageError(problem("E117", name=f"--by {by}", known=known, cure=cure))
 
 
