@@ -7,6 +7,8 @@ import shlex
 import subprocess
 import sys
 from contextlib import chdir
+from dataclasses import replace
+from decimal import Decimal
 from importlib import import_module
 
 import pandas as pd
@@ -20,6 +22,8 @@ from custecon.cli.session import Session
 from custecon.clients.order_log import OrderLog
 from custecon.core.answer import Answer
 from custecon.core.errors import InputRefused, UsageError
+from custecon.core.results import COUNTED, Column, Figure, Result, Table
+from custecon.core.units import ORDERS, SHARE, TEXT, Form
 from custecon.kinds import EVERY
 from custecon.render.json_record import json_text
 
@@ -70,6 +74,42 @@ def test_a_frame_gives_the_answer_of_its_file(name, example, folder) -> None:
         (figure.name, figure.value) for figure in result.figures
     ]
     assert [list(table.rows) for table in of_frames.tables] == [list(table.rows) for table in result.tables]
+
+
+def faults_of(result: Result) -> list[str]:
+    """What an answer does not say of what it counts, and which of its totals mean nothing."""
+    silent = [one.name for one in result.figures if not (one.metric or one.note or one.undefined)]
+    if not result.figures:
+        silent = [table.name for table in result.tables]
+    cure = "a note of its own, or the convention of its analysis, says what is counted"
+    found = [f"{name}: {cure}" for name in silent if COUNTED not in dict(result.parameters)]
+    for table in result.tables:
+        for place, column in enumerate(table.columns):
+            if column.summed and column.unit.form is Form.SHARE and table.rows:
+                total = float(sum(row[place] or 0 for row in table.rows))
+                if total != pytest.approx(1):
+                    found.append(f"{table.name}: {column.name} is summed to {total:.0%}; only parts of one whole are")
+    return found
+
+
+@pytest.mark.parametrize(("name", "example"), EXAMPLES)
+def test_an_answer_says_what_is_counted_and_sums_only_parts_of_a_whole(name, example, folder) -> None:
+    sources, said = asked(example)
+    with chdir(folder):
+        assert not faults_of(function(name)(*sources, **said))
+
+
+def test_what_an_answer_lacks_is_found() -> None:
+    rates = [Column("day", "day", TEXT, "the day"), Column("late", "late", SHARE, "of its orders", summed=True)]
+    days = Table("days", "Days", tuple(rates), [("Mon", Decimal("0.9")), ("Tue", Decimal("1.1"))])
+    plain = Result("asked", "t", figures=(Figure("orders", "orders", 3, ORDERS),), tables=(days,))
+    assert [fault.partition(":")[0] for fault in faults_of(plain)] == ["orders", "days"]
+    assert "late is summed to 200%" in faults_of(plain)[1]
+    whole = replace(days, rows=[("Mon", Decimal("0.25")), ("Tue", Decimal("0.75"))])
+    counted = replace(plain, tables=(whole,), parameters=((COUNTED, "rows with an amount"),))
+    assert not faults_of(counted)
+    assert not faults_of(replace(plain, tables=(), figures=(replace(plain.figures[0], note="rows"),)))
+    assert faults_of(replace(plain, figures=(), tables=(whole,)))  # a table alone
 
 
 TELLS = [name for name in INDEX if function(name).declared.convention or function(name).declared.criticism]

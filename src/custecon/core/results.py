@@ -104,10 +104,11 @@ class Figure:
 class Column:
     """A column of a result table. `summed`: its total stands under it and means something.
 
-    `formula`: what each cell is of the other columns, figures and inputs (see core.relations), so that a workbook keeps
-    it alive; its value stands in the row all the same, None where `requires` does not hold. `live`: row by row, whether
-    the formula holds there; None means in every row. `cells`: instead of one formula for all rows, each row's own.
-    `fixed`: why what was computed has no formula; a workbook says so beside it.
+    Shares are summed only where they are the parts of one whole, and so add up to 100%. `formula`: what each cell is of
+    the other columns, figures and inputs (see core.relations), so that a workbook keeps it alive; its value stands in
+    the row all the same, None where `requires` does not hold. `live`: row by row, whether the formula holds there; None
+    means in every row. `cells`: instead of one formula for all rows, each row's own. `fixed`: why what was computed has
+    no formula; a workbook says so beside it.
     """
 
     name: str
