@@ -213,7 +213,7 @@ def test_futures_of_certain_parameters_follow_the_law_of_chance(name: str) -> No
     assert inner.max() < 0.9 + 0.025
     for one in (told.purchases, told.worth, told.total_purchases, told.total_worth):
         assert (one.level, one.covers) == (0.9, "parameters and own chance")
-        assert one.method == f"{told.draws} simulated futures"
+        assert one.method == f"{told.draws:,} simulated futures"
 
 
 def test_thin_fits_give_finite_intervals() -> None:

@@ -164,9 +164,9 @@ def test_renewals_are_reckoned_one_by_one_and_all_together(contracts) -> None:
         assert one.estimate == pytest.approx(each, rel=1e-10)
         assert total.estimate == pytest.approx([each.sum()], rel=1e-10)
         assert (one.level, total.level, total.covers) == (0.9, 0.9, "parameters and own chance")
-        assert total.method == "3000 simulated futures"
+        assert total.method == "3,000 simulated futures"
     assert found.still.covers == "parameters"
-    assert found.renewals.method == found.worth.method == "3000 simulated futures"
+    assert found.renewals.method == found.worth.method == "3,000 simulated futures"
     assert found.still.low == pytest.approx(chances[:, 2])  # nothing is left open of a chance that is certain
     assert found.still.high == pytest.approx(chances[:, 2])
     # each client: the chance to renew more often than the upper end, or less than the lower, is no more than it may be
@@ -201,7 +201,7 @@ def test_survivors_of_all_who_ever_began(contracts) -> None:
         assert found.estimate[at] == pytest.approx(mean, rel=1e-10)
         assert mean - found.low[at] == pytest.approx(Z90 * spread, rel=0.1)
         assert found.high[at] - mean == pytest.approx(Z90 * spread, rel=0.1)
-    assert (found.level, found.method) == (0.9, "4000 simulated futures")
+    assert (found.level, found.method) == (0.9, "4,000 simulated futures")
     # whoever has lasted longer already is there for certain
     early = survivors_interval(contracts, seen, [4], seed=3, draws=200)
     chance = SBG.survival(contracts, [4])[0] / begun[1]
@@ -219,7 +219,7 @@ def test_payments_of_one_new_client_are_those_of_the_law_of_lifetimes(contracts)
     assert plain.low[0] == least
     assert plain.high[0] == pytest.approx(most, rel=0.08)
     assert plain.estimate.tolist() == [5.0]
-    assert plain.method == "40000 simulated futures"
+    assert plain.method == "40,000 simulated futures"
     tenth = payments_interval(contracts, DiscountRate(0.1, "year"), 5.0, seed=1, level=0.9, draws=1000)
     worth = [sum(1.1**-year for year in range(int(end))) for end in (plain.low[0], plain.high[0])]
     assert (tenth.low[0], tenth.high[0]) == pytest.approx(worth)

@@ -90,14 +90,14 @@ def test_what_a_summary_of_contracts_cannot_be() -> None:
     refused = {
         "`left` is not one value per row": ([1, 2], [True]),
         "a client left before the end of a first period": ([0, 1], [True, True]),
-        "100001 periods are too many": ([100_001], [False]),
+        "100,001 periods are too many": ([100_001], [False]),
         "periods holds a value that is not whole": ([1.5], [False]),
     }
     for why, (periods, left) in refused.items():
         with pytest.raises(Undefined, match=f"E330.*{why}"):
             SurvivalSummary(periods, left, "year")
     assert SurvivalSummary([0, 100_000], [False, False], "year").clients == 2.0
-    with pytest.raises(Undefined, match="20001 occasions are too many"):
+    with pytest.raises(Undefined, match="20,001 occasions are too many"):
         DiscreteSummary([1], [1], [20_001], "day")
     assert DiscreteSummary([1], [1], [20_000], "day").clients == 1.0
 

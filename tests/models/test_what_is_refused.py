@@ -227,7 +227,8 @@ def test_what_a_summary_contradicts_itself_in_is_named() -> None:
         "age holds a value that is not a finite number": lambda: PurchaseSummary([1], [1], [np.inf], "week"),
         "repeat_purchases holds -1, below 0": lambda: PurchaseSummary([-1], [0], [3], "week"),
         "repeat_purchases holds a value that is not whole": lambda: PurchaseSummary([1.5], [1], [3], "week"),
-        "repeat_purchases holds 10000001, more than 10000000": lambda: PurchaseSummary([10_000_001], [1], [3], "week"),
+        "repeat_purchases holds 10,000,001, more than 10,000,000":
+            lambda: PurchaseSummary([10_000_001], [1], [3], "week"),
         "a weight is 0": lambda: PurchaseSummary(*two, [1, 0]),
         "weights has 1 values, repeat_purchases has 2": lambda: PurchaseSummary(*two, [1]),
         "a last purchase lies after the end of the observation": lambda: PurchaseSummary([1], [4], [3], "week"),

@@ -111,6 +111,8 @@ class Language:
         ('0.000123457', '0')
         """
         number = significant(exact(value), 6)
+        if not number.is_finite():  # told of what is refused
+            return str(value)
         return self.signs(f"{number:,f}" if abs(number) >= 10_000 else f"{number:f}")
 
     def day(self, day: dt.date) -> str:

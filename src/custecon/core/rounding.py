@@ -14,8 +14,16 @@ _WIDE = Context(prec=700, rounding=ROUND_HALF_UP)
 
 
 def exact(value: Any) -> Decimal:
-    """The decimal that a person means by a number: 2.675 is 2.675, not the binary number beside it."""
-    return value if isinstance(value, Decimal) else Decimal(repr(value) if isinstance(value, float) else value)
+    """The decimal that a person means by a number: 2.675 is 2.675, not the binary number beside it.
+
+    >>> exact(2.675)
+    Decimal('2.675')
+    """
+    if isinstance(value, Decimal):
+        return value
+    if isinstance(value, float):
+        return Decimal(repr(float(value)))  # one of NumPy writes its type too
+    return Decimal(int(value)) if hasattr(value, "__index__") else Decimal(value)
 
 
 def rounded(value: Any, places: int) -> Decimal:
@@ -30,6 +38,8 @@ def rounded(value: Any, places: int) -> Decimal:
 
 def significant(number: Decimal, digits: int) -> Decimal:
     """The number with so many significant digits, but every digit before the point; no trailing zeros."""
+    if not number.is_finite():
+        return number
     if number.is_zero() or number.adjusted() < SMALLEST:
         return Decimal(0)
     cut = rounded(number, max(0, digits - 1 - number.adjusted()))

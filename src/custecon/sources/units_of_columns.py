@@ -231,7 +231,7 @@ def _title(work: Work, columns: list[int]) -> Label | None:
     unit, line = next(iter(found.items()))
     if len(found) > 1:
         doubt = say(
-            "line {line:d} says {unit}, line {list} says {list2}",
+            "line {line:d} says {unit}, line {other:d} says {says}",
             line=line,
             unit=unit,
             other=list(found.values())[1],

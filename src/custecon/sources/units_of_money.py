@@ -105,11 +105,11 @@ class Found(NamedTuple):
     end: int
 
 
-def factor(unit: str) -> str:
-    """What 1 of a unit is, in figures.
+def factor(unit: str) -> int | str:
+    """What 1 of a unit is: a whole number, or a part as it is written.
 
     >>> factor("thousands"), factor("hundredths"), factor("lakhs")
-    ('1,000', '0.01', '100,000')
+    (1000, '0.01', 100000)
     """
     power = MULTIPLES[unit]
     return 10**power if power >= 0 else f"{10**power:.{-power}f}"
