@@ -1,6 +1,7 @@
 """Every phrase and every message names just what fills its gaps; nothing else can be found before it is said."""
 
 import ast
+import re
 import string
 from pathlib import Path
 
@@ -27,6 +28,14 @@ def test_phrases() -> None:
     found = [(where, gaps(text) ^ given) for where, text, given in calls("say") if given and None not in given]
     assert len(found) > 300
     assert [one for one in found if one[1]] == []
+
+
+def test_a_number_that_is_typed_has_no_groups() -> None:
+    """A cure names the 1,024th column as '#1024', or nobody can follow it."""
+    texts = [text for _, text, _ in calls("say")]
+    texts += [text for message in MESSAGES.values() for text in (message.text, message.cure)]
+    assert sum("#{" in text for text in texts) > 3
+    assert [text for text in texts if re.search(r"#\{\w+\}", text)] == []
 
 
 def test_messages() -> None:

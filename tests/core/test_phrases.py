@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from custecon.core.language import ENGLISH, Language, speaking, spoken, words
-from custecon.core.phrases import Amount, Between, Exact, Money, Number, Phrase, PValue, Share, Verbatim, say
+from custecon.core.phrases import Amount, Exact, Money, Number, Phrase, PValue, Share, Verbatim, say
 from custecon.core.units import MONEY, MONEY_PER_PERIOD, PERIODS, Period
 
 
@@ -59,7 +59,6 @@ LEFT = "{n} {n:client has|clients have} left"
         (Exact(Decimal(12345)), "12,345"),
         (Exact(Decimal(12345), grouped=False), "12345"),
         (Amount(3, MONEY, "USD"), "3.00 USD"),
-        (Between(1, None, MONEY), "1.00 … undefined"),
         (PValue(0.0341), "p 0.034"),
         (PValue(0.0009), "p < 0.001"),
         (["a", say(LEFT, n=2)], "a, 2 clients have left"),
@@ -67,6 +66,10 @@ LEFT = "{n} {n:client has|clients have} left"
 )
 def test_a_value_in_its_gap(value, english):
     assert say("<{it}>", it=value) == f"<{english}>"
+
+
+def test_an_end_that_does_not_exist_is_undefined():
+    assert ENGLISH.between(1, None, MONEY) == "1.00 … undefined"
 
 
 @pytest.mark.parametrize(

@@ -157,7 +157,7 @@ class Analysis:
         """How it is called from Python, in short."""
         files = [*max((way.files for way in self.ways), key=len)]
         words = [f"{name}=…" for name in sorted(self.offered)]
-        return say("custecon.{name}({it})", name=self.ways[0].function.__name__, it=[*[*files, *words[:2]]])
+        return say("custecon.{name}({words})", name=self.ways[0].function.__name__, words=[*[*files, *words[:2]]])
 
     def _refuse(self, question: Question, ways: Sequence[Way]) -> None:
         """Raises UsageError: E369 something was said that none of these ways takes."""

@@ -118,10 +118,10 @@ def as_given(quantity: Quantity, value: Any, period: Period) -> str:
     if quantity.change is Change.LENGTH:
         return counted(shown, period)
     return say(
-        "{shown} per {period}, {which}",
+        "{shown} per {period}, {how}",
         shown=shown,
         period=say(period.value),
-        which=say("by powers" if quantity.is_share else "spread evenly"),
+        how=say("by powers" if quantity.is_share else "spread evenly"),
     )
 
 

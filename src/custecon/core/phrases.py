@@ -10,17 +10,10 @@ a plain text as a value is the user's own and said as it is. How gaps are writte
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 from custecon.core.language import ENGLISH, Language
 from custecon.core.units import Unit
-
-
-class Said(Protocol):
-    """What knows its words in a language."""
-
-    def in_language(self, language: Language) -> str:
-        """The words."""
 
 
 class Phrase(str):
@@ -146,18 +139,6 @@ class Amount(NamedTuple):
     def in_language(self, language: Language) -> str:
         """By the form of its unit."""
         return language.shown(self.value, self.unit, self.currency)
-
-
-class Between(NamedTuple):
-    """The two ends of an interval; None: the figure does not exist there."""
-
-    low: Any
-    high: Any
-    unit: Unit
-
-    def in_language(self, language: Language) -> str:
-        """Both ends."""
-        return language.between(self.low, self.high, self.unit)
 
 
 class Exact(NamedTuple):

@@ -102,7 +102,7 @@ class BuyingModel(ABC, Generic[History]):
                     )
                 )
             if params.unit != history.unit:
-                what = say("fitted in {unit}s, history in {unit2}s", unit=params.unit, unit2=history.unit)
+                what = say("fitted in {fitted}s, history in {known}s", fitted=params.unit, known=history.unit)
                 raise Undefined(problem("E335", what=what))
             return params.params
         return params

@@ -49,11 +49,11 @@ def _periods(horizon: Span, period: Span) -> int:
     count = horizon.to("day") / period.to("day") if horizon.unit != "occasion" else horizon.count / period.count
     if abs(count - round(count)) > 1e-9 or round(count) < 1:
         what = say(
-            "{count} {unit}s are not whole periods of {count2} {unit2}s",
+            "{count} {unit}s are not whole periods of {each} {period}s",
             count=Number(horizon.count),
             unit=horizon.unit,
-            count2=Number(period.count),
-            unit2=period.unit,
+            each=Number(period.count),
+            period=period.unit,
         )
         raise Undefined(problem("E335", what=what))
     return round(count)

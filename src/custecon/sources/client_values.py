@@ -137,7 +137,7 @@ def _cure(work: Work, found: NoClients) -> str:
     if heads is None:
         return "name the column of the clients: --map client='…'"
     number, called = heads
-    where = say("--client '#{number}' --fill-down '#{number}'", number=number)
+    where = say("--client '#{number:d}' --fill-down '#{number:d}'", number=number)
     return say("if {listed}, on rows of their own, are the clients: {where}", listed=listed(called, _TOLD), where=where)
 
 

@@ -175,6 +175,6 @@ def _ask(work: Work, column: int, rows: Iterable[int]) -> None:
     layout, taken = work.source.layout, work.source.layout.roles["date"]
     names = [shown(layout.headers[n]) for n in sorted((taken, column))]
     first = shown(layout.headers[taken])
-    why = say(": they lie in different months on {it} {it:row|rows}", it=len([*rows]))
+    why = say(": they lie in different months on {count} {count:row|rows}", count=len([*rows]))
     values = {"role": "date", "headers": listed(names), "first": first, "why": why}
     raise InputRefused(problem("E212", place=work.ground.place(layout.line), **values))

@@ -33,9 +33,9 @@ def columns_given(layout: Layout, names: Sequence[str], ground: Ground) -> list[
         if len(found) != 1:
             twice = (
                 say(
-                    "; there are {found}, choose by number, as in --fill-down '#{it}'",
+                    "; there are {found}, choose by number, as in --fill-down '#{number:d}'",
                     found=len(found),
-                    it=found[0] + 1,
+                    number=found[0] + 1,
                 )
                 if found
                 else ""

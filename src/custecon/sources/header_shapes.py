@@ -68,7 +68,9 @@ def side_by_side(rivals: Mapping[str, Sequence[int]], headers: Sequence[str], pl
         return None
     numbers = [", ".join(str(n + 1) for n in sorted(table)) for table in tables]
     names = listed(dict.fromkeys(headers[n] for n in sorted(tables[0])))
-    options = " ".join(say("--map {role}='#{it}'", role=role, it=columns[0] + 1) for role, columns in same.items())
+    options = " ".join(
+        say("--map {role}='#{number:d}'", role=role, number=columns[0] + 1) for role, columns in same.items()
+    )
     return problem("E305", place=place, names=names, numbers=" and ".join(numbers), options=options)
 
 

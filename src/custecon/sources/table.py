@@ -292,14 +292,8 @@ def _tell_parts(work: Work, checked: Checked, *, whole: bool) -> None:
     rows = [row for row, cell in enumerate(checked.cells) if cell and cell % 10**checked.scale]
     if rows:
         value = shown(text_of(work.gathered.columns[column][rows[0]]).strip(BLANKS))
-        work.note(
-            "N280",
-            line=work.gathered.lines[rows[0]],
-            column=column,
-            header=header,
-            count=counted(len(rows)),
-            value=value,
-        )
+        line, count = work.gathered.lines[rows[0]], counted(len(rows))
+        work.note("N280", line=line, column=column, header=header, count=count, value=value)
 
 
 def _part(work: Work, name: str, column: int, expression: Computed) -> Checked:
@@ -356,11 +350,9 @@ def _joined_by(work: Work) -> str:
     """What to do about a client with several rows: a file without any day is no log."""
     days = any(hints("date", header_of(text)) for text in work.source.layout.headers if text)
     once = "add the rows of each client up, as a pivot table does"
-    return (
-        "join the rows, or say --as orders if this is an order log"
-        if days
-        else say("{once}: no column holds a day", once=once)
-    )
+    if days:
+        return "join the rows, or say --as orders if this is an order log"
+    return say("{once}: no column holds a day", once=once)
 
 
 def _check_dates(work: Work) -> None:
@@ -386,20 +378,17 @@ def _refuse_if_bad(work: Work) -> None:
 
 def _table(work: Work) -> CheckedTable:
     rows = work.live()
-    everything = len(rows) == len(work.gathered.lines)
     layout = work.source.layout
     columns = {}
     for name, checked in work.columns.items():
         role = layout.role(name)
-        cells = checked.cells if everything else [checked.cells[row] for row in rows]
+        cells = checked.cells if len(rows) == len(checked.cells) else [checked.cells[row] for row in rows]
         header = layout.columns_decided()[name].value
         currency = work.currency if role.kind is Kind.MONEY else None
         columns[name] = CheckedColumn(role, header, tuple(cells), checked.scale, currency)
     if not rows:
-        reasons = "; ".join(
-            say("{why}: {rows} {rows:row|rows}", why=why, rows=rows)
-            for why, rows in Counter(work.skipped.values()).items()
-        )
+        why = [say("{why}: {rows}", why=why, rows=counted(n)) for why, n in Counter(work.skipped.values()).items()]
+        reasons = say("{why:;}", why=why)
         instead = ", or --zero-orders count" if zeros_refunds_twins.ZERO in work.skipped.values() else ""
         raise InputRefused(problem("E279", place=work.ground.place(layout.line), reasons=reasons, instead=instead))
     return CheckedTable(layout.schema, columns, len(rows))

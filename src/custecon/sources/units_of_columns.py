@@ -151,7 +151,7 @@ def _label(work: Work, column: int, title: Label | None) -> Label | None:
             return shown_as
         return shown_as._replace(
             doubt=say(
-                "its header says {unit}, and its cells are shown in {unit2}", unit=header.unit, unit2=shown_as.unit
+                "its header says {said}, and its cells are shown in {shown}", said=header.unit, shown=shown_as.unit
             )
         )
     if header.unit is not None:

@@ -61,10 +61,10 @@ def _of_one_time(work: Work) -> None:
                 _times(work, name, times)
             elif name in said and said[name] < said[longest] and layout.decided[name].by == "detected":
                 why = say(
-                    "it is money of {long}, and «{money}» that of {long2}",
-                    long=_LONG[said[name]],
+                    "it is money of {time}, and «{money}» that of {other}",
+                    time=_LONG[said[name]],
                     money=shown(money[longest]),
-                    long2=_LONG[said[longest]],
+                    other=_LONG[said[longest]],
                 )
                 values = {
                     "role": name,

@@ -138,11 +138,11 @@ def _figures(
     counting = running - unpriced
     each = replace(total, low=total.low / counting, high=total.high / counting)
     value = float(found.worth.estimate.sum())
-    which = say("{counting} {counting:contract that runs|contracts that run}", counting=counting)
+    contracts = say("{counting} {counting:contract that runs|contracts that run}", counting=counting)
     told = say(
-        "future {basis} of {which}, {renewals} {renewals:renewal|renewals} ahead, discounted",
+        "future {basis} of {contracts}, {renewals} {renewals:renewal|renewals} ahead, discounted",
         basis=_basis(wanted),
-        which=which,
+        contracts=contracts,
         renewals=wanted.renewals,
     )
     money = (

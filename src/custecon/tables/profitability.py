@@ -323,10 +323,10 @@ def _told(activities: Sequence[Activity], has: frozenset[str], any_cost: bool) -
         if used > department.capacity:
             name = department.name or say("the department")
             fact = say(
-                "the activities take {float} minutes of {name}, more than its {float2}",
-                float=Number(float(used)),
+                "the activities take {used} minutes of {name}, more than its {capacity}",
+                used=Number(float(used)),
                 name=name,
-                float2=Number(float(department.capacity)),
+                capacity=Number(float(department.capacity)),
             )
             cure = "check the minutes and the capacity"
             told.append(notice("N336", fact=fact, consequence="clients are charged more than it cost", cure=cure))

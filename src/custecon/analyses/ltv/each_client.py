@@ -187,12 +187,11 @@ def _sentence(equity: Figure, rows: Sequence[client_value.Valued]) -> str:
     worth = Amount(equity.value, equity.unit)
     if active == 1:
         return say("The one client you have is worth {worth}.", worth=worth)
-    which = active if valued == active else say("{valued} of the {active}", valued=valued, active=active)
-    worth_it = say("{valued:is|are together}", valued=valued)
+    if valued == active:
+        return say("The {active} clients you have {active:is|are together} worth {worth}.", active=active, worth=worth)
     return say(
-        "{it}{which} clients you have {worth_it} worth {worth}.",
-        it="The " * (valued == active),
-        which=which,
-        worth_it=worth_it,
+        "{valued} of the {active} clients you have {valued:is|are together} worth {worth}.",
+        valued=valued,
+        active=active,
         worth=worth,
     )

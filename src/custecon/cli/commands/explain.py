@@ -264,7 +264,10 @@ def _results(word: str) -> list[_Part]:
     tables = []
     for (kind, label, says, unit), entries in sorted(alike.items(), key=lambda one: one[0][0] != "figure"):
         facts = [
-            ("what it is", say("a {kind} of {it}", kind=kind, it=[f"custecon {entry.command}" for entry in entries])),
+            (
+                "what it is",
+                say("a {kind} of {commands}", kind=kind, commands=[f"custecon {entry.command}" for entry in entries]),
+            ),
             *((("says", says),) if says else ()),
             ("unit", unit),
             ("try", entries[0].example),

@@ -16,7 +16,7 @@ CLIENTS: dict[str, Message] = {
     "E277": Message(
         "no column for client; the column {number} without a name holds {names} on rows of their own, above the rows "
         "that belong to them",
-        "if these are the clients, say --client '#{number}' --fill-down '#{number}'",
+        "if these are the clients, say --client '#{number:d}' --fill-down '#{number:d}'",
     ),
     "E278": Message(
         "«{header}» is empty on {count}, each below a row in which it is filled: does the name above go for them too?",

@@ -41,7 +41,7 @@ READING: dict[str, Message] = {
     "E212": Message("several columns may be the {role}: {headers}{why}", "choose one, as in --map {role}='{first}'"),
     "E213": Message(
         "duplicate header: «{header}» stands twice (columns {numbers})",
-        "rename one of them, or choose by number, as in --map {role}='#{number}'",
+        "rename one of them, or choose by number, as in --map {role}='#{number:d}'",
     ),
     "E310": Message(
         "«{header}» stands over several columns ({numbers}), each of which is read by its header", "{cure}"
