@@ -11,14 +11,18 @@ import datetime as dt
 import gzip
 import io
 import json
+import sys
 import tempfile
 import zipfile
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
+from unittest import mock
 
 import openpyxl
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import xlsxwriter
 
 from custecon.core.errors import CusteconError
@@ -90,6 +94,23 @@ def zipped(**parts: str) -> bytes:
     with zipfile.ZipFile(stream, "w") as archive:
         for name, text in parts.items():
             archive.writestr(name.replace("__", "/").replace("_dot_", "."), text)
+    return stream.getvalue()
+
+
+TYPED = pa.table({"client": ["Acme"], "date": [DAY.date()], "amount": [10.5], "items": [[1, 2]]})
+IN_UTC = TYPED.set_column(1, "date", pa.array([DAY.replace(hour=10, tzinfo=dt.UTC)], pa.timestamp("us", "UTC")))
+
+
+def parquet(table: pa.Table) -> bytes:
+    stream = io.BytesIO()
+    pq.write_table(table, stream, store_schema=False)
+    return stream.getvalue()
+
+
+def arrow(table: pa.Table) -> bytes:
+    stream = io.BytesIO()
+    with pa.ipc.new_file(stream, table.schema) as writer:
+        writer.write_table(table)
     return stream.getvalue()
 
 
@@ -378,6 +399,13 @@ CASES: tuple[Example, ...] = (
     show("N250", log("Acme,2024-01-05,10.50", "Beta,2024-01-06,1.00", "North,,11.50")),
     show("N249", "client,date,amount,type\n,,,Goods\nAcme,2024-01-05,10.50,\nBeta,2024-01-06,1.00,\n"),
     show("E318", {"client": ["Acme", "Beta"], "date": ["2024-01-05", "2024-01-06"], "amount": [10.5]}, "<frame>"),
+    show("E320", arrow(TYPED), "sales.arrow"),
+    show(
+        "E321", {"client": ["Acme", "Beta"], "date": ["2024-01-05", "2024-01-06"], "amount": [10.5, [1, 2]]}, "<frame>"
+    ),
+    show("E322", parquet(TYPED), "sales.parquet", columns={"amount": "items"}),
+    show("E323", parquet(TYPED).replace(b"PAR1", b"PARE"), "sales.parquet"),
+    show("N291", parquet(IN_UTC), "sales.parquet"),
     show("N284", pd.DataFrame([ROW], columns=HEAD.strip().split(",")).rename_axis("order"), "<frame>"),
     show("N230", "client,revenue,left_date\nAcme,10.50,\nByte,9,2024-02-01\n"),
 )
@@ -388,6 +416,9 @@ OF_PROFIT = ("E283", "N258")  # messages of lists of profit by client
 
 def told(example: Example) -> dict[str, list[str]]:
     """Everything an example says: for each code its text, its cure, and how the file was understood."""
+    if example.code == "E320":
+        with mock.patch.dict(sys.modules, {"pyarrow": None}):
+            return told(example._replace(code="without extras"))
     more = (
         (SPENDING,)
         if example.code == "N280"

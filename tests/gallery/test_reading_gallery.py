@@ -11,6 +11,7 @@ from custecon.core.messages.clients import CLIENTS
 from custecon.core.messages.money import MONEY
 from custecon.core.messages.reading import READING
 from custecon.core.messages.rows import ROWS
+from custecon.core.messages.sources import SOURCES
 
 sys.path.insert(0, str(Path(__file__).parent))
 from reading_cases import CASES, GOLDEN, told
@@ -25,4 +26,4 @@ def test_the_text_of_a_message_is_what_was_agreed(example):
 
 
 def test_every_message_of_the_readers_has_an_example():
-    assert {example.code for example in CASES} == set(CELLS | CLIENTS | MONEY | READING | ROWS) == set(AGREED)
+    assert {example.code for example in CASES} == set(CELLS | CLIENTS | MONEY | READING | ROWS | SOURCES) == set(AGREED)

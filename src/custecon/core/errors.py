@@ -34,8 +34,14 @@ class ExitCode(IntEnum):
 PROSE = frozenset(("cure", "reason", "why", "missing", "consequence", "fact", "what", "how", "works_on"))
 
 
-class Frame(str):
-    """The name of a frame: a file with rows that are counted from 0, and no line for its header."""
+class Records(str):
+    """The name of what has rows that are counted from 1 and no lines, such as a table of a database."""
+
+    __slots__ = ()
+
+
+class Frame(Records):
+    """The name of a frame: its rows are counted from 0."""
 
     __slots__ = ()
 
@@ -44,8 +50,9 @@ class Frame(str):
 class Place:
     """Where in a file: what an editor or Excel would show for it.
 
-    `line` is the physical line of a text file, 1 for the first, the Excel row, or the row of a frame from 0; `position`
-    is the column's number from 1 in text ("3") or its letter in Excel ("C").
+    `line` is the physical line of a text file, 1 for the first, the Excel row, the row of a table from 1 or of a frame
+    from 0; a header that stands on none is on the one before. `position` is the column's number from 1 in text ("3") or
+    its letter in Excel ("C").
     """
 
     file: str
@@ -56,17 +63,18 @@ class Place:
 
     @property
     def row(self) -> int | None:
-        """The line; the header of a frame stands on none."""
-        return None if isinstance(self.file, Frame) and (self.line or 0) < 0 else self.line
+        """The line; the header of what has no lines stands on none."""
+        first = 0 if isinstance(self.file, Frame) else 1
+        return None if self.line is None or self.line < first else self.line
 
     @property
     def phrase(self) -> Phrase:
         """Where it is, in words."""
         file = f"{self.file}" if self.sheet is None else f"{self.file}[{self.sheet}]"
-        if self.row is not None and not isinstance(self.file, Frame):
+        if self.row is not None and not isinstance(self.file, Records):
             file += f":{self.row}"
         parts: list[str] = [file]
-        if self.row is not None and isinstance(self.file, Frame):
+        if self.row is not None and isinstance(self.file, Records):
             parts.append(say("row {row:d}", row=self.row))
         if self.column is not None:
             place = "" if self.position is None else f" ({self.position})"

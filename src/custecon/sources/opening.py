@@ -8,7 +8,7 @@ import re
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import IO, Any
@@ -30,7 +30,7 @@ _FOREIGN = (
     (b"\xff\xd8\xff", "a picture"),
     (b"GIF8", "a picture"),
     (b"{\\rtf", "an RTF document"),
-    (b"PAR1", "a Parquet file"),
+    (b"FEA1", "a Feather file of the first version: write it anew"),
     (b"SQLite format 3\0", "an SQLite database"),
     (b"BZh", "packed with bzip2: unpack it first"),
     (b"\xfd7zXZ\0", "packed with xz: unpack it first"),
@@ -42,11 +42,42 @@ _FOREIGN = (
 )
 
 
+_FORMS = {  # what is read, and what it is called
+    "text": "a text table",
+    "xlsx": "an Excel workbook",
+    "xls": "an old Excel workbook",
+    "ods": "an OpenDocument table",
+    "parquet": "a Parquet file",
+    "arrow": "an Arrow file",
+}
+_SUFFIXES = {
+    "csv": "text",
+    "tsv": "text",
+    "txt": "text",
+    "xlsx": "xlsx",
+    "xlsm": "xlsx",
+    "xls": "xls",
+    "ods": "ods",
+    "parquet": "parquet",
+    "pq": "parquet",
+    "feather": "arrow",
+    "arrow": "arrow",
+    "arrows": "arrow",
+    "ipc": "arrow",
+}
+_TYPED = (  # how files begin whose values have types
+    (b"PAR1", "parquet"),
+    (b"PARE", "parquet"),  # encrypted
+    (b"ARROW1", "arrow"),
+    (b"\xff\xff\xff\xff", "arrow"),  # a stream
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Opened:
     """A source, opened: its name, its bytes after unpacking, the fingerprint of the bytes as given, what it is.
 
-    `form` is "text", "xlsx", "xls" or "ods".
+    `form` is "text", or one of those in `_FORMS`.
     """
 
     name: str
@@ -54,6 +85,10 @@ class Opened:
     sha256: str
     form: str
     notices: tuple[Notice, ...] = ()
+
+    def renamed(self, name: str) -> Opened:
+        """The same under a name that tells how its rows are counted."""
+        return replace(self, name=name)
 
 
 @contextmanager
@@ -94,19 +129,9 @@ def open_source(source: Any, name: str | None = None) -> Opened:
         data = _unpacked(raw, name)
         notices = (notice("N201", place=Place(name)),)
     form = _form(data, name)
-    wanted = {
-        "xlsx": "xlsx",
-        "xlsm": "xlsx",
-        "xls": "xls",
-        "csv": "text",
-        "tsv": "text",
-        "txt": "text",
-        "ods": "ods",
-    }
     suffix = name.lower().removesuffix(".gz").rpartition(".")[2]
-    if wanted.get(suffix, form) != form:
-        what = {"text": "a text table", "xlsx": "an Excel workbook", "xls": "an old Excel workbook"}.get(form, form)
-        notices += (notice("N202", place=Place(name), suffix=suffix, what=what),)
+    if _SUFFIXES.get(suffix, form) != form:
+        notices += (notice("N202", place=Place(name), suffix=suffix, what=say(_FORMS[form])),)
     return Opened(name, data, digest, form, notices)
 
 
@@ -197,6 +222,9 @@ def _form(data: bytes, name: str) -> str:
         return "xls"
     if head[:4] in (b"\x09\x08\x10\x00", b"\x09\x04\x06\x00", b"\x09\x02\x06\x00", b"\x09\x00\x04\x00"):
         return "xls"
+    for magic, form in _TYPED:
+        if head.startswith(magic):
+            return form
     for magic, what in _FOREIGN:
         if head.startswith(magic):
             raise refuse("E205", name, what=what)

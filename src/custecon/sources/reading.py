@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from custecon.core.choices import CHOICES
@@ -76,23 +76,38 @@ def _source(
 ) -> Source:
     """The rows of whatever it is, with its header found."""
     if not (isinstance(source, str | os.PathLike | bytes | bytearray | memoryview) or hasattr(source, "read")):
-        from custecon.sources.frames import open_frame
+        from custecon.sources.typed.frames import open_frame
 
         return open_frame(source, schemas, options, name)
     opened = open_source(source, name)
     if opened.form == "text":
         return text_source(opened, schemas, options, settings)
-    return _sheet(opened, schemas, options, settings)
+    return _opener(opened.form)(opened, schemas, options, settings)
+
+
+def _opener(form: str) -> Callable[[Opened, Sequence[Schema], ReadingOptions, dict[str, Decided]], Source]:
+    """What makes a source of a file that is no text; it is loaded only where such a file is read."""
+    if form == "parquet":
+        from custecon.sources.typed.parquet import open_parquet
+
+        return open_parquet
+    if form == "arrow":
+        from custecon.sources.typed.arrow import open_arrow
+
+        return open_arrow
+    from custecon.sources.workbook import open_workbook
+
+    return open_workbook
 
 
 def context(settings: dict[str, Decided]) -> tuple[str, ...]:
     """How the file was understood so far, in one line, for the message of a refusal."""
     words = []
-    for key in ("encoding", "delimiter", "sheet", "decimal", "thousands", "date_order"):
+    for key in ("format", "encoding", "delimiter", "sheet", "decimal", "thousands", "date_order"):
         if key in settings:
             label = {"decimal": "decimal ", "thousands": "groups ", "date_order": "dates "}.get(key, "")
             value = settings[key].value
-            words.append(f"{label}{value} ({settings[key].by})" if key in ("encoding", "date_order") else
+            words.append(f"{label}{value} ({settings[key].by})" if key in ("format", "encoding", "date_order") else
                          f"{label}«{shown(value)}» ({settings[key].by})")  # fmt: skip
     return ("read as: " + ", ".join(words),) if words else ()
 
@@ -232,9 +247,3 @@ def _refuse_broken(decoded: Decoded, delimiter: str) -> None:
     """If the text cannot even be split into rows, that is the fault to tell."""
     for _row in Scanner(decoded.name, delimiter).rows(decoded.lines()):
         pass
-
-
-def _sheet(opened: Opened, schemas: Sequence[Schema], options: ReadingOptions, settings: dict[str, Decided]) -> Source:
-    from custecon.sources.workbook import open_workbook
-
-    return open_workbook(opened, schemas, options, settings)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from custecon.core.errors import InputRefused, Problem, problem
+from custecon.core.errors import InputRefused, Problem, Records, problem
 from custecon.core.phrases import counted, say
 from custecon.core.schemas import CheckedColumn, CheckedTable, Decided, Kind, Reading, Role
 from custecon.sources import (
@@ -311,7 +311,8 @@ def _tell_proofs(work: Work, checked: Checked) -> None:
     for key, decided in checked.decided.items():
         proof = checked.proofs.get(key)
         if proof:
-            by = say("line {line:d}: {cell}", line=work.gathered.lines[proof[0]], cell=shown(proof[1], 30))
+            told = "row {line:d}: {cell}" if isinstance(work.ground.file, Records) else "line {line:d}: {cell}"
+            by = say(told, line=work.gathered.lines[proof[0]], cell=shown(proof[1], 30))
             work.source.settings.setdefault(key, Decided(decided.value, by))
         work.source.settings.setdefault(key, decided)
 

@@ -18,6 +18,7 @@ from custecon.core.messages.reading import READING
 from custecon.core.messages.results import RESULTS
 from custecon.core.messages.rows import ROWS
 from custecon.core.messages.settings import SETTINGS
+from custecon.core.messages.sources import SOURCES
 from custecon.core.messages.text import Message, Offer, options_in
 from custecon.core.messages.usage import USAGE
 from custecon.core.messages.workbook import WORKBOOK
@@ -49,6 +50,7 @@ MESSAGES: dict[str, Message] = _one_book(
     RESULTS,
     ROWS,
     SETTINGS,
+    SOURCES,
     USAGE,
     WORKBOOK,
 )

@@ -1,0 +1,18 @@
+"""What can be wrong with a source whose values have types (Parquet, Arrow, databases), and what is told of it."""
+
+from custecon.core.messages.cells import SKIP
+from custecon.core.messages.text import Message
+
+SOURCES: dict[str, Message] = {
+    "E320": Message("{what} is read with a package that is not installed", "pip install 'custecon[{extra}]'"),
+    "E321": Message("a number, a day or a text is wanted here, and this is {value}", SKIP),
+    "E322": Message(
+        "the column holds no numbers, days or texts but {value}",
+        "write what is meant into a column of its own, one value a row, and name that",
+    ),
+    "E323": Message("{what} is encrypted", "write it anew without encryption"),
+    "N291": Message(
+        "these moments are stored in UTC: each row is of the day that it was in UTC",
+        "store the day itself in a column of its own if the day of another zone is meant",
+    ),
+}

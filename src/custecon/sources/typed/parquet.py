@@ -1,0 +1,65 @@
+"""A Parquet file, read by DuckDB with the types that it declares."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from custecon.core.errors import Place, Records, notice
+from custecon.core.schemas import Decided, Schema
+from custecon.sources.opening import Opened
+from custecon.sources.options import ReadingOptions
+from custecon.sources.source import Source
+from custecon.sources.typed.arrow_zones import SCHEMA, zones_of
+from custecon.sources.typed.columns import source_of
+from custecon.sources.typed.relations import INSTANT, blamed_on_the_file, columns_of, copied, engine_of, fields_of
+from custecon.sources.wording import shown
+
+if TYPE_CHECKING:
+    import duckdb
+
+WHAT = "the Parquet file"
+_TABLE = "read_parquet(?, hive_partitioning = false)"
+
+
+def open_parquet(
+    opened: Opened, schemas: Sequence[Schema], options: ReadingOptions, settings: dict[str, Decided]
+) -> Source:
+    """Make a source of a Parquet file, whose rows are counted from 1.
+
+    Raises:
+        InputRefused: E205, E208, E209, E323 it cannot be read as a whole; or what `source_of` refuses.
+    """
+    settings["format"] = Decided("Parquet", "detected")
+    with copied(opened.data, opened.name) as path, engine_of() as engine, blamed_on_the_file(opened.name, WHAT):
+        fields = fields_of(engine, _TABLE, path, names=_names(engine, path))
+        zones = _zones(engine, path)
+        found = columns_of(engine, _TABLE, fields, opened.name, path, zones=zones)
+    in_utc = [n for n, field in enumerate(fields) if field.kind == INSTANT and not zones.get(field.name)]
+    source = source_of(found, opened.renamed(Records(opened.name)), schemas, options, settings)
+    for column in in_utc:
+        if column in source.layout.roles.values() and any(":" in str(cell) for cell in found.cells[column]):
+            place = Place(source.opened.name, None, shown(found.names[column]), str(column + 1))
+            source.notices.append(notice("N291", place=place))
+    return source
+
+
+def _names(engine: duckdb.DuckDBPyConnection, path: str) -> tuple[str, ...]:
+    """The names of the columns as they are written: the engine gives two that are alike names of its own."""
+    asked = "SELECT name, coalesce(num_children, 0) FROM parquet_schema(?)"
+    rows = engine.execute(asked, [path]).fetchall()[1:]
+    names: list[str] = []
+    below = 0  # parts of a column that holds several values
+    for name, children in rows:
+        if below:
+            below += children - 1
+        else:
+            names.append(name)
+            below = children
+    return tuple(names)
+
+
+def _zones(engine: duckdb.DuckDBPyConnection, path: str) -> dict[str, str]:
+    """The zones in which moments were written, where the program that wrote the file says so."""
+    told = dict(engine.execute("SELECT key, value FROM parquet_kv_metadata(?)", [path]).fetchall())
+    return zones_of(told[SCHEMA]) if SCHEMA in told else {}
