@@ -101,6 +101,9 @@ TYPED = pa.table({"client": ["Acme"], "date": [DAY.date()], "amount": [10.5], "i
 IN_UTC = TYPED.set_column(1, "date", pa.array([DAY.replace(hour=10, tzinfo=dt.UTC)], pa.timestamp("us", "UTC")))
 
 
+RECORD = '{"client": "Acme", "date": "2024-01-05", "amount": 10.50}\n'
+
+
 def parquet(table: pa.Table) -> bytes:
     stream = io.BytesIO()
     pq.write_table(table, stream, store_schema=False)
@@ -405,6 +408,8 @@ CASES: tuple[Example, ...] = (
     ),
     show("E322", parquet(TYPED), "sales.parquet", columns={"amount": "items"}),
     show("E323", parquet(TYPED).replace(b"PAR1", b"PARE"), "sales.parquet"),
+    show("E324", RECORD + RECORD[:-5] + "\n", "sales.jsonl"),
+    show("E325", RECORD.replace('"client"', '"date"'), "sales.jsonl"),
     show("N291", parquet(IN_UTC), "sales.parquet"),
     show("N284", pd.DataFrame([ROW], columns=HEAD.strip().split(",")).rename_axis("order"), "<frame>"),
     show("N230", "client,revenue,left_date\nAcme,10.50,\nByte,9,2024-02-01\n"),

@@ -49,6 +49,7 @@ _FORMS = {  # what is read, and what it is called
     "ods": "an OpenDocument table",
     "parquet": "a Parquet file",
     "arrow": "an Arrow file",
+    "json": "JSON lines",
 }
 _SUFFIXES = {
     "csv": "text",
@@ -64,6 +65,8 @@ _SUFFIXES = {
     "arrow": "arrow",
     "arrows": "arrow",
     "ipc": "arrow",
+    "jsonl": "json",
+    "ndjson": "json",
 }
 _TYPED = (  # how files begin whose values have types
     (b"PAR1", "parquet"),
@@ -228,13 +231,12 @@ def _form(data: bytes, name: str) -> str:
     for magic, what in _FOREIGN:
         if head.startswith(magic):
             raise refuse("E205", name, what=what)
-    return _text(head, name)
+    return _text(data, name)
 
 
-def _text(head: bytes, name: str) -> str:
-    """Text it is; but a web page, XML or JSON is no table, whatever its name says."""
-    plain = head.replace(b"\0", b"").removeprefix(b"\xef\xbb\xbf").removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff")
-    start = plain.decode("latin-1").lstrip(" \t\r\n").lower()
+def _text(data: bytes, name: str) -> str:
+    """Text it is; but a web page, XML or JSON that is no record a line is no table, whatever its name says."""
+    start = _beginning(data[:4096]).lower()
     if re.match(r"<(!doctype html|html|head|body|table|meta|!--)", start) or start.startswith("mime-version:"):
         raise refuse("E207", name)
     if start.startswith("<?xml") or re.match(r"<(workbook|ss:workbook)", start):
@@ -243,8 +245,19 @@ def _text(head: bytes, name: str) -> str:
             raise refuse("E207", name)
         raise refuse("E205", name, what=what)
     if re.match(r"(\[\s*)?\{\s*(\"|$)", start) or re.match(r"\[\s*\[", start):
-        raise refuse("E205", name, what="JSON")
+        from custecon.sources.typed.json_lines import is_json_lines
+
+        named_so = name.lower().removesuffix(".gz").endswith((".jsonl", ".ndjson"))
+        if start[0] == "{" and (is_json_lines(_beginning(data[:_CHUNK])) or named_so):
+            return "json"
+        raise refuse("E205", name, what="JSON that is not one record on each line")
     return "text"
+
+
+def _beginning(head: bytes) -> str:
+    """The first signs, whatever they are encoded in, as far as signs of ASCII tell it."""
+    plain = head.replace(b"\0", b"").removeprefix(b"\xef\xbb\xbf").removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff")
+    return plain.decode("latin-1").lstrip(" \t\r\n")
 
 
 def _zipped(data: bytes, name: str) -> str:

@@ -91,6 +91,10 @@ def _opener(form: str) -> Callable[[Opened, Sequence[Schema], ReadingOptions, di
         from custecon.sources.typed.parquet import open_parquet
 
         return open_parquet
+    if form == "json":
+        from custecon.sources.typed.json_lines import open_json_lines
+
+        return open_json_lines
     if form == "arrow":
         from custecon.sources.typed.arrow import open_arrow
 

@@ -11,6 +11,11 @@ SOURCES: dict[str, Message] = {
         "write what is meant into a column of its own, one value a row, and name that",
     ),
     "E323": Message("{what} is encrypted", "write it anew without encryption"),
+    "E324": Message(
+        "the line is no record of JSON: {why}",
+        "mend the line; or write the file anew, one record on each line, as jq -c does",
+    ),
+    "E325": Message("the key «{key}» stands twice in the record", "give one of them another name"),
     "N291": Message(
         "these moments are stored in UTC: each row is of the day that it was in UTC",
         "store the day itself in a column of its own if the day of another zone is meant",
