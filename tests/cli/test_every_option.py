@@ -60,7 +60,7 @@ SAID = {
     "identical": "drop", "aliases": "pairs.csv",
     "units": "thousands", "subtotals": "skip", "fill_down": "client",
     "skip_bad": "bad.csv", "expect_total": "1", "expect_clients": "1", "expect_rows": "1",
-    "sheet": "Sales", "only": "#1=nobody", "leave_out": "#1=nobody", "minus": "#1=nobody",
+    "sheet": "Sales", "query": "SELECT 1", "only": "#1=nobody", "leave_out": "#1=nobody", "minus": "#1=nobody",
     "add": "#1", "subtract": "#1",
     "as_of": "2024-06-01", "bins": "4",
 }  # fmt: skip

@@ -7,10 +7,12 @@ in the documentation is made from both.
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import gzip
 import io
 import json
+import sqlite3
 import sys
 import tempfile
 import zipfile
@@ -99,6 +101,14 @@ def zipped(**parts: str) -> bytes:
 
 TYPED = pa.table({"client": ["Acme"], "date": [DAY.date()], "amount": [10.5], "items": [[1, 2]]})
 IN_UTC = TYPED.set_column(1, "date", pa.array([DAY.replace(hour=10, tzinfo=dt.UTC)], pa.timestamp("us", "UTC")))
+
+
+def database(*tables: str) -> bytes:
+    with contextlib.closing(sqlite3.connect(":memory:")) as made:
+        for table in tables:
+            made.execute(f"CREATE TABLE {table} ({'note' if table == 'notes' else 'client, date, amount'})")
+        made.execute("INSERT INTO orders VALUES ('Acme', '2024-01-05', 10.5)")
+        return made.serialize()
 
 
 RECORD = '{"client": "Acme", "date": "2024-01-05", "amount": 10.50}\n'
@@ -410,6 +420,12 @@ CASES: tuple[Example, ...] = (
     show("E323", parquet(TYPED).replace(b"PAR1", b"PARE"), "sales.parquet"),
     show("E324", RECORD + RECORD[:-5] + "\n", "sales.jsonl"),
     show("E325", RECORD.replace('"client"', '"date"'), "sales.jsonl"),
+    show("E326", database("orders", "orders_2023"), "shop.db"),
+    show("E327", database("orders"), "shop.db", sheet="order"),
+    show("E328", None, "sqlite:shop.db?tabel=orders"),
+    show("E329", database("orders"), "shop.db", sheet="orders", query="SELECT * FROM orders"),
+    show("E393", database("orders"), "shop.db", query="SELECT * FROM order"),
+    show("N292", database("orders", "notes"), "shop.db"),
     show("N291", parquet(IN_UTC), "sales.parquet"),
     show("N284", pd.DataFrame([ROW], columns=HEAD.strip().split(",")).rename_axis("order"), "<frame>"),
     show("N230", "client,revenue,left_date\nAcme,10.50,\nByte,9,2024-02-01\n"),

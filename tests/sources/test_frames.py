@@ -175,6 +175,16 @@ def test_a_number_is_what_it_says(value, total):
     assert str(problem).startswith("<frame>, row 0, column «amount» (3): ")
 
 
+@pytest.mark.parametrize(
+    "amounts", [["3.000", "1.000"], ["3.000", "1.125"], ["12E+2", "3.000"], ["1234567890123456789.000"]]
+)
+def test_a_whole_decimal_with_three_places_is_no_thousand(amounts):
+    exact = [Decimal(text) for text in amounts]
+    days = ["2024-01-05"] * len(exact)
+    reading = custecon.read({"client": [*"abc"][: len(exact)], "date": days, "amount": exact})
+    assert reading.table.values("amount") == exact
+
+
 @pytest.mark.parametrize("dtype", [np.float32, pl.Float32, pa.float32(), pd.Float32Dtype()])
 def test_a_column_of_short_floats_has_its_own_digits(dtype):
     amounts = [0.1, 10.25, 1234.56, 3.0]

@@ -134,12 +134,13 @@ READING: tuple[Option, ...] = (
     Option("expect_total", "What the money must add up to; else exit 6 with the difference.", "MONEY", panel=FILE),
     Option("expect_clients", "How many clients there must be; else exit 6.", "COUNT", panel=FILE),
     Option("expect_rows", "How many rows must be used; else exit 6.", "COUNT", panel=FILE),
-    Option("sheet", "The sheet of a workbook.", "NAME", panel=FILE),
+    Option("sheet", "The sheet of a workbook, or the table of a database.", "NAME", panel=FILE),
+    Option("query", "What is asked of a database: one SELECT that gives the rows.", "SQL", panel=FILE),
     Option("as_of", "The day the figures stand for; else the last date in the data.", "DATE", panel=FILE),
     Option("currency", "The currency of all money, if the file does not tell.", "CODE", panel=FILE),
 )
 # What is said of one file alone, or stands elsewhere in the settings; the others may be usual for all files of a firm.
-_OF_ONE_FILE = ("kind", "client", "date", "amount", "map", "currency", "as_of", "skip_bad")
+_OF_ONE_FILE = ("kind", "client", "date", "amount", "map", "query", "currency", "as_of", "skip_bad")
 USUAL = tuple(option for option in READING if option.name not in _OF_ONE_FILE and not option.name.startswith("expect_"))
 OUTPUT: tuple[Option, ...] = (
     Option(

@@ -98,7 +98,8 @@ def read_log_asked(
 def _placed(asked: Asked, reading: Reading) -> None:
     """Enters which options meant something for the kind of file that it turned out to be."""
     controls = reading.controls
-    idle = {name for name in ("sheet", "subtotals", "fill_down") if name not in controls.settings}
+    idle = {name for name in ("query", "subtotals", "fill_down") if name not in controls.settings}
+    idle |= {"sheet"} if not {"sheet", "table"} & {*controls.settings} else set()
     idle |= {"order_id"} if controls.kind != ORDERS.name else set()
     idle |= {"refunds"} if controls.kind == SUBSCRIPTIONS.name else set()  # a contract that was canceled is none
     joined = (("same_client", SAME_CLIENT), ("aliases", ALIASES))

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self
 
+from custecon.core.choices import SOURCES
 from custecon.core.schemas import CheckedTable, Reading, Schema
 from custecon.kinds.complaints import COMPLAINTS
 from custecon.kinds.orders import ORDERS
@@ -102,5 +103,5 @@ class OrderRows(TableFile):
     """Orders or payments, one a row, asked for row by row."""
 
     called = "an order log"
-    told = "An order log: CSV, TSV or Excel; - reads the standard input."
+    told = f"An order log: {SOURCES}; - reads the standard input."
     kinds = (ORDERS,)

@@ -18,3 +18,5 @@ FORMATS = {
     "table": ".txt", "csv": ".csv", "tsv": ".tsv", "json": ".json", "md": ".md", "html": ".html", "xlsx": ".xlsx",
 }  # fmt: skip
 """How a result is written, with the suffix that asks for it."""
+
+SOURCES = "CSV, Excel, Parquet, JSON lines, SQLite and others"  # what a file may be

@@ -62,6 +62,7 @@ class How(TypedDict, total=False):
     expect_clients: int | None
     expect_rows: int | None
     sheet: str | None
+    query: str | None
     as_of: dt.date | str | None
     currency: str | None
     by: Texts | None

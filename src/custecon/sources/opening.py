@@ -22,6 +22,7 @@ from custecon.sources.wording import shown
 LARGEST = 1 << 30
 RATIO = 200
 FREE = 10 << 20
+HEAD = 4096  # bytes that tell what a file is
 _CHUNK = 1 << 20
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _FOREIGN = (
@@ -31,7 +32,6 @@ _FOREIGN = (
     (b"GIF8", "a picture"),
     (b"{\\rtf", "an RTF document"),
     (b"FEA1", "a Feather file of the first version: write it anew"),
-    (b"SQLite format 3\0", "an SQLite database"),
     (b"BZh", "packed with bzip2: unpack it first"),
     (b"\xfd7zXZ\0", "packed with xz: unpack it first"),
     (b"\x28\xb5\x2f\xfd", "packed with zstd: unpack it first"),
@@ -49,6 +49,8 @@ _FORMS = {  # what is read, and what it is called
     "ods": "an OpenDocument table",
     "parquet": "a Parquet file",
     "arrow": "an Arrow file",
+    "sqlite": "an SQLite database",
+    "duckdb": "a DuckDB database",
     "json": "JSON lines",
 }
 _SUFFIXES = {
@@ -102,6 +104,26 @@ def open_file(path: Path) -> Iterator[IO[bytes]]:
         yield stream
 
 
+def database_form(head: bytes) -> str | None:
+    """What kind of database begins so; None if none does."""
+    if head.startswith(b"SQLite format 3\0"):
+        return "sqlite"
+    return "duckdb" if head[8:12] == b"DUCK" else None
+
+
+def beginning_of(path: Path, name: str, size: int) -> bytes:
+    """The first bytes of a file.
+
+    Raises:
+        InputRefused: E201, E202, E203 it cannot be read.
+    """
+    with _refusing(name):
+        if path.is_dir():
+            raise refuse("E202", name)
+        with open_file(path) as stream:
+            return stream.read(size)
+
+
 def bytes_of(path: str) -> bytes:
     """The bytes of a file that is no table, within the same bounds."""
     return _from_path(Path(path), path)
@@ -143,8 +165,23 @@ def refuse(code: str, name: str, **values: object) -> InputRefused:
     return InputRefused(problem(code, place=Place(name), **values))
 
 
-def _from_path(path: Path, name: str) -> bytes:
+@contextmanager
+def _refusing(name: str) -> Iterator[None]:
+    """What the system says of a file is said of it."""
     try:
+        yield
+    except InputRefused:
+        raise
+    except FileNotFoundError:
+        raise refuse("E201", name) from None
+    except PermissionError:
+        raise refuse("E203", name, why="no right to read it") from None
+    except (OSError, ValueError) as error:
+        raise refuse("E203", name, why=shown(getattr(error, "strerror", None) or error)) from None
+
+
+def _from_path(path: Path, name: str) -> bytes:
+    with _refusing(name):
         kind = path.stat()
         if stat.S_ISDIR(kind.st_mode):
             raise refuse("E202", name)
@@ -159,14 +196,6 @@ def _from_path(path: Path, name: str) -> bytes:
         if stat.S_ISREG(after.st_mode) and (after.st_size, after.st_mtime_ns) != (before.st_size, before.st_mtime_ns):
             raise refuse("E203", name, why="it changed while it was being read")
         return data
-    except InputRefused:
-        raise
-    except FileNotFoundError:
-        raise refuse("E201", name) from None
-    except PermissionError:
-        raise refuse("E203", name, why="no right to read it") from None
-    except (OSError, ValueError) as error:
-        raise refuse("E203", name, why=shown(getattr(error, "strerror", None) or error)) from None
 
 
 def _poured(path: Path, name: str) -> bytes:
@@ -212,7 +241,7 @@ def _unpacked(raw: bytes, name: str) -> bytes:
 
 
 def _form(data: bytes, name: str) -> str:
-    head = data[:4096]
+    head = data[:HEAD]
     if not head.strip(b"\xef\xbb\xbf \t\r\n\x00"):
         if not data.strip(b"\xef\xbb\xbf \t\r\n"):
             raise refuse("E204", name)
@@ -225,6 +254,8 @@ def _form(data: bytes, name: str) -> str:
         return "xls"
     if head[:4] in (b"\x09\x08\x10\x00", b"\x09\x04\x06\x00", b"\x09\x02\x06\x00", b"\x09\x00\x04\x00"):
         return "xls"
+    if form := database_form(head):
+        return form
     for magic, form in _TYPED:
         if head.startswith(magic):
             return form
@@ -236,7 +267,7 @@ def _form(data: bytes, name: str) -> str:
 
 def _text(data: bytes, name: str) -> str:
     """Text it is; but a web page, XML or JSON that is no record a line is no table, whatever its name says."""
-    start = _beginning(data[:4096]).lower()
+    start = _beginning(data[:HEAD]).lower()
     if re.match(r"<(!doctype html|html|head|body|table|meta|!--)", start) or start.startswith("mime-version:"):
         raise refuse("E207", name)
     if start.startswith("<?xml") or re.match(r"<(workbook|ss:workbook)", start):

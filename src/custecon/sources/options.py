@@ -18,7 +18,8 @@ class ReadingOptions:
         decimal: "." or ",".
         thousands: ",", ".", "'" or " " (any kind of blank).
         date_order: "dmy", "mdy" or "ymd".
-        sheet: the name of a sheet of a workbook.
+        sheet: the name of a sheet of a workbook, or of a table of a database.
+        query: what is asked of a database: one SELECT, whose answer is read.
         as_of: the day the data stand for; dates more than a year later are refused.
         kind: the name of a schema ("clients", "orders"): settles what kind of file it is.
         columns: role -> header, as given by --client, --date, --map …; for money also `Quantity*UnitPrice`.
@@ -61,6 +62,7 @@ class ReadingOptions:
     thousands: str | None = None
     date_order: str | None = None
     sheet: str | None = None
+    query: str | None = None
     as_of: dt.date | None = None
     kind: str | None = None
     columns: Mapping[str, str] = field(default_factory=dict)

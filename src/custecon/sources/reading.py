@@ -25,6 +25,7 @@ from custecon.sources.rates_in_columns import ask_for_rate, without_rates
 from custecon.sources.settings_defaults import fitted
 from custecon.sources.source import Source
 from custecon.sources.table import assemble
+from custecon.sources.typed.addresses import address_of
 from custecon.sources.wording import shown
 
 _OF_THE_HEADER = (
@@ -79,6 +80,10 @@ def _source(
         from custecon.sources.typed.frames import open_frame
 
         return open_frame(source, schemas, options, name)
+    if (address := address_of(source)) is not None:
+        from custecon.sources.typed.databases import open_address
+
+        return open_address(address, schemas, options, settings)
     opened = open_source(source, name)
     if opened.form == "text":
         return text_source(opened, schemas, options, settings)
@@ -91,6 +96,10 @@ def _opener(form: str) -> Callable[[Opened, Sequence[Schema], ReadingOptions, di
         from custecon.sources.typed.parquet import open_parquet
 
         return open_parquet
+    if form in ("sqlite", "duckdb"):
+        from custecon.sources.typed.databases import open_stored
+
+        return open_stored
     if form == "json":
         from custecon.sources.typed.json_lines import open_json_lines
 
@@ -107,7 +116,7 @@ def _opener(form: str) -> Callable[[Opened, Sequence[Schema], ReadingOptions, di
 def context(settings: dict[str, Decided]) -> tuple[str, ...]:
     """How the file was understood so far, in one line, for the message of a refusal."""
     words = []
-    for key in ("format", "encoding", "delimiter", "sheet", "decimal", "thousands", "date_order"):
+    for key in ("format", "encoding", "delimiter", "sheet", "table", "decimal", "thousands", "date_order"):
         if key in settings:
             label = {"decimal": "decimal ", "thousands": "groups ", "date_order": "dates "}.get(key, "")
             value = settings[key].value

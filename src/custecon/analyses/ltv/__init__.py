@@ -15,6 +15,7 @@ from custecon.clients.prediction_methods import AUTO, CONTRACTS, OF_ORDERS, PRED
 from custecon.core import quantities as of
 from custecon.core.answer import Answer
 from custecon.core.calendar_span import CalendarSpan
+from custecon.core.choices import SOURCES
 from custecon.core.errors import notice
 from custecon.core.phrases import say
 from custecon.core.units import Period
@@ -68,7 +69,7 @@ class ClientList(TableFile):
     """Clients, one a row, with what each brings."""
 
     called = "a client list"
-    told = "A client list or an order log: CSV, TSV or Excel; - reads the standard input."
+    told = f"A client list or an order log: {SOURCES}; - reads the standard input."
     kinds = (CLIENTS,)
 
 

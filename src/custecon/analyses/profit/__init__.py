@@ -11,6 +11,7 @@ from custecon.analyses.parameters import Another, column, figure, pairs
 from custecon.clients.files import TableFile
 from custecon.core import quantities as of
 from custecon.core.answer import Answer
+from custecon.core.choices import SOURCES
 from custecon.core.errors import Undefined, UsageError, problem
 from custecon.core.evaluation import figure as figure_of
 from custecon.core.evaluation import notices
@@ -41,7 +42,7 @@ class ProfitList(TableFile):
     """Clients, one a row, with revenue and direct cost, and how often they were served."""
 
     called = "a list of clients"
-    told = "Clients with revenue and direct cost: CSV, TSV or Excel; - reads the standard input."
+    told = f"Clients with revenue and direct cost: {SOURCES}; - reads the standard input."
     kinds = (PROFIT,)
 
 

@@ -8,6 +8,7 @@ from custecon.cli.options import Asked, Command
 from custecon.cli.reading import read_asked
 from custecon.cli.session import Session
 from custecon.core import units
+from custecon.core.choices import SOURCES
 from custecon.core.phrases import say
 from custecon.core.results import Column, Figure, Result, Table
 from custecon.core.rounding import full
@@ -107,7 +108,7 @@ COMMAND = Command(
     Computes nothing. Run it first on a new export, and keep the totals for --expect-total.""",
     run=run,
     argument="FILE",
-    argument_help="The file: CSV, TSV or Excel; - reads the standard input.",
+    argument_help=f"The file: {SOURCES}; - reads the standard input.",
     examples=("custecon check orders.csv", "custecon check sales.xlsx --amount «Сумма» --expect-total 244091.94"),
     kinds=tuple(SCHEMAS),
 )

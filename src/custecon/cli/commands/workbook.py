@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from custecon.cli.options import COMMON, OUTPUT, READING, SETTINGS, Asked, Command, Option
 from custecon.cli.session import Session
+from custecon.core.choices import SOURCES
 from custecon.core.errors import CusteconError, InputRefused, Notice, UsageError, notice, problem
 from custecon.core.phrases import say
 from custecon.core.results import Result
@@ -121,7 +122,7 @@ COMMAND = Command(
     run=run,
     options=_options(),
     argument="[FILES]...",
-    argument_help="Client lists, order logs, exports: CSV, TSV or Excel.",
+    argument_help=f"Client lists, order logs, exports: {SOURCES}.",
     many=True,
     examples=("custecon workbook clients.csv orders.csv -o firm.xlsx", "custecon workbook --template -o empty.xlsx"),
     kinds=("clients", "orders", "subscriptions", "survival", "spending", "complaints", "profit"),

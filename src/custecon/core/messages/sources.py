@@ -16,6 +16,17 @@ SOURCES: dict[str, Message] = {
         "mend the line; or write the file anew, one record on each line, as jq -c does",
     ),
     "E325": Message("the key «{key}» stands twice in the record", "give one of them another name"),
+    "E326": Message("{what}: {tables}", "say --sheet {first}, or another of them"),
+    "E327": Message("there is no table «{table}»; the tables are {tables}", "say --sheet {near}, or another of them"),
+    "E328": Message(
+        "«{said}» behind the address {name} cannot be understood",
+        "say {name}?table=NAME, or ask with --query 'SELECT …'",
+    ),
+    "E329": Message(
+        "a table ({table}) is named and a question asked ({query})", "name the table in the question alone, behind FROM"
+    ),
+    "E393": Message("{what} cannot answer what is asked of it: {why}", "ask for a table, or with one SELECT"),
+    "N292": Message("only the table «{table}» has such columns; not read: {tables}"),
     "N291": Message(
         "these moments are stored in UTC: each row is of the day that it was in UTC",
         "store the day itself in a column of its own if the day of another zone is meant",

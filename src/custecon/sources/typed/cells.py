@@ -112,7 +112,9 @@ def _of_exact(value: Decimal) -> Any:
     """A decimal as it is, whatever its length; one that is not a number is nothing."""
     if not value.is_finite():
         return _of_decimal(value)
-    return f"{value:f}" if value == value.to_integral_value() or value.adjusted() >= _DIGITS else value
+    if value == value.to_integral_value():
+        return f"{value.to_integral_value():f}"  # 3.000 is 3 and not, perhaps, 3000
+    return f"{value:f}" if value.adjusted() >= _DIGITS else value
 
 
 _OF_TYPE: dict[type, Callable[[Any], Any]] = {
@@ -125,4 +127,5 @@ _OF_TYPE: dict[type, Callable[[Any], Any]] = {
     dt.datetime: lambda value: value,
     dt.date: lambda value: value,
     type(None): lambda _: "",
+    Spoilt: lambda value: value,
 }

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from custecon.core.errors import InputRefused, Place, problem
+from custecon.core.errors import InputRefused, Notice, Place, notice, problem
 from custecon.core.phrases import say
 from custecon.core.schemas import Decided, Schema
 from custecon.core.sha256 import sha256
@@ -23,11 +23,15 @@ MOST_CELLS = 1 << 27  # that are held
 
 
 class Columns(NamedTuple):
-    """The columns of a table, cell by cell: their names, and the names of the index, if it has any."""
+    """The columns of a table, cell by cell: their names, and the names of the index, if it has any.
+
+    `in_utc`: those of moments of which only the time in UTC is stored.
+    """
 
     names: tuple[str, ...]
     cells: tuple[list[Any], ...]
     labels: str = ""
+    in_utc: frozenset[int] = frozenset()
 
 
 def source_of(
@@ -57,7 +61,17 @@ def source_of(
 
     layout = find_layout(rows(), schemas, options, place)
     _refuse_no_values(layout, found.cells, place)
-    return Source(opened, layout, rows, {} if settings is None else settings, list(opened.notices), sheet)
+    moved = [*opened.notices, *_of_utc(layout, found, place)]
+    return Source(opened, layout, rows, {} if settings is None else settings, moved, sheet)
+
+
+def _of_utc(layout: Layout, found: Columns, place: Place) -> Iterator[Notice]:
+    """Tell of moments whose day may have been another one where they were written."""
+    for column in found.in_utc & {*layout.roles.values()}:
+        if any(":" in str(cell) for cell in found.cells[column]):
+            yield notice(
+                "N291", place=Place(place.file, None, shown(found.names[column]), str(column + 1), place.sheet)
+            )
 
 
 def _refuse_no_values(layout: Layout, columns: Sequence[list[Any]], place: Place) -> None:

@@ -104,7 +104,7 @@ def _cells(record: dict[str, Any], above: str = "") -> Iterator[tuple[str, Any]]
         elif isinstance(value, list):
             yield above + key, of_several("a list", json.dumps(value, ensure_ascii=False, default=str))
         else:
-            yield above + key, value if isinstance(value, str | Spoilt) else cell_of(value)
+            yield above + key, cell_of(value)
 
 
 def _once(pairs: Any) -> dict[str, Any]:

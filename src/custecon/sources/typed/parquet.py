@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from custecon.core.errors import Place, Records, notice
+from custecon.core.errors import Records
 from custecon.core.schemas import Decided, Schema
 from custecon.sources.opening import Opened
 from custecon.sources.options import ReadingOptions
 from custecon.sources.source import Source
 from custecon.sources.typed.arrow_zones import SCHEMA, zones_of
 from custecon.sources.typed.columns import source_of
-from custecon.sources.typed.relations import INSTANT, blamed_on_the_file, columns_of, copied, engine_of, fields_of
-from custecon.sources.wording import shown
+from custecon.sources.typed.relations import blamed_on_the_file, columns_of, copied, engine_of, fields_of
 
 if TYPE_CHECKING:
     import duckdb
@@ -35,13 +34,7 @@ def open_parquet(
         fields = fields_of(engine, _TABLE, path, names=_names(engine, path))
         zones = _zones(engine, path)
         found = columns_of(engine, _TABLE, fields, opened.name, path, zones=zones)
-    in_utc = [n for n, field in enumerate(fields) if field.kind == INSTANT and not zones.get(field.name)]
-    source = source_of(found, opened.renamed(Records(opened.name)), schemas, options, settings)
-    for column in in_utc:
-        if column in source.layout.roles.values() and any(":" in str(cell) for cell in found.cells[column]):
-            place = Place(source.opened.name, None, shown(found.names[column]), str(column + 1))
-            source.notices.append(notice("N291", place=place))
-    return source
+    return source_of(found, opened.renamed(Records(opened.name)), schemas, options, settings)
 
 
 def _names(engine: duckdb.DuckDBPyConnection, path: str) -> tuple[str, ...]:

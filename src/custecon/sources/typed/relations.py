@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -79,12 +81,16 @@ def blamed_on_the_file(name: str, what: str) -> Iterator[None]:
         raise KeyboardInterrupt from None
     except duckdb.OutOfMemoryException:
         raise refuse("E209", name, what=what, limit="the memory of this machine") from None
+    except duckdb.ConnectionException as error:
+        raise refuse("E203", name, why=shown(first_line(error), 100)) from None
     except duckdb.NotSupportedError as error:
-        known = say("{what} holds what is not known here ({why})", what=say(what), why=shown(_first_line(error), 100))
+        known = say("{what} holds what is not known here ({why})", what=say(what), why=shown(first_line(error), 100))
         raise refuse("E205", name, what=known) from None
     except duckdb.Error as error:
         if "encrypt" in str(error).lower():
             raise refuse("E323", name, what=what) from None
+        if "lock" in str(error).lower():
+            raise refuse("E203", name, why="another program has it open for writing") from None
         raise refuse("E208", name, what=what) from None
     except RuntimeError as error:  # what the engine makes of Ctrl-C
         if "interrupted" in str(error).lower():
@@ -92,7 +98,8 @@ def blamed_on_the_file(name: str, what: str) -> Iterator[None]:
         raise
 
 
-def _first_line(error: Exception) -> str:
+def first_line(error: Exception) -> str:
+    """What the engine says, without its kind and the question below."""
     return str(error).splitlines()[0].partition(": ")[2] or str(error)
 
 
@@ -106,7 +113,7 @@ def fields_of(engine: duckdb.DuckDBPyConnection, table: str, *given: Any, names:
     return [
         field
         for name, column, of_type in zip(written, found.columns, found.types, strict=True)
-        for field in _parts(name, _quoted(column), of_type)
+        for field in _parts(name, quoted(column), of_type)
     ]
 
 
@@ -133,21 +140,45 @@ def columns_of(
     """
     if not fields:
         return Columns((), ())
+    return _unless_interrupted(engine, partial(_read, engine, table, fields, name, given, zones or {}))
+
+
+def _unless_interrupted(engine: duckdb.DuckDBPyConnection, work: Callable[[], Columns]) -> Columns:
+    """What is read beside this thread, where Ctrl-C is heard while the engine is at work, and ends that."""
+    with ThreadPoolExecutor(1) as beside:
+        reading = beside.submit(work)
+        try:
+            return reading.result()
+        except KeyboardInterrupt:
+            engine.interrupt()
+            raise
+
+
+def _read(
+    engine: duckdb.DuckDBPyConnection,
+    table: str,
+    fields: Sequence[Field],
+    name: str,
+    given: Sequence[Any],
+    zones: Mapping[str, str],
+) -> Columns:
     sizes = "".join(f", sum(strlen({field.asked}))" for field in fields if field.kind == "varchar")
     counted = f"SELECT count(*){sizes} FROM {table}"  # noqa: S608
     rows, *bytes_of_texts = engine.execute(counted, given).fetchall()[0]
     not_too_many(rows, len(fields), sum(filter(None, bytes_of_texts)), name)
-    asked, read = zip(*(_as_read(field, (zones or {}).get(field.name, "")) for field in fields), strict=True)
+    asked, read = zip(*(_as_read(field, zones.get(field.name, "")) for field in fields), strict=True)
     cells: tuple[list[Any], ...] = tuple([] for _ in fields)
     answer = engine.execute(f"SELECT {', '.join(asked)} FROM {table}", given)  # noqa: S608
     known: dict[str, str] = {}  # texts repeat: each is held once
     while piece := answer.fetchmany(_AT_ONCE):
         for found, one, values in zip(cells, read, zip(*piece, strict=True), strict=True):
             found += [known.setdefault(cell, cell) if cell.__class__ is str else cell for cell in map(one, values)]
-    return Columns(tuple(field.name for field in fields), tuple(map(days, cells)))
+    in_utc = frozenset(n for n, field in enumerate(fields) if field.kind == INSTANT and not zones.get(field.name))
+    return Columns(tuple(field.name for field in fields), tuple(map(days, cells)), in_utc=in_utc)
 
 
-def _quoted(name: str) -> str:
+def quoted(name: str) -> str:
+    """The name of a column or table as a question has it."""
     return '"' + name.replace('"', '""') + '"'
 
 
