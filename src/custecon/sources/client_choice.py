@@ -21,6 +21,7 @@ from custecon.sources.controls import Work
 from custecon.sources.header_words import Header, header_of, hints, means
 from custecon.sources.name_spelling import face_of
 from custecon.sources.nobody_names import is_nobody
+from custecon.sources.whole import Whole
 from custecon.sources.wording import BLANKS, listed, shown
 
 _FEWEST = 3  # rows that say something by being all different
@@ -57,10 +58,14 @@ def settle(work: Work) -> None:
         return
     header = header_of(layout.headers[layout.roles["client"]])
     naming = naming_of(header)
+    ledger = frozenset() < {*header.words} <= _OF_A_LEDGER
+    if work.source.whole:
+        _settle_whole(work, work.source.whole, header, ledger=ledger)
+        return
     keys = work.columns["client"].cells
     live = [row for row in work.live() if keys[row] is not None]
     unique = len(live) >= _FEWEST and len({keys[row] for row in live}) == len(live)
-    number, ledger = unique and naming in (None, Naming.NUMBER), frozenset() < {*header.words} <= _OF_A_LEDGER
+    number = unique and naming in (None, Naming.NUMBER)
     every = [
         _beside(work, column, keys, live)
         for column in layout.namers
@@ -73,6 +78,17 @@ def settle(work: Work) -> None:
     for other in every if layout.schema is ORDERS else ():
         if _may_be_surer(other.naming, naming, header) and _tells_clients_apart(work, other):
             _tell(work, header, other)
+
+
+def _settle_whole(work: Work, whole: Whole, header: Header, *, ledger: bool) -> None:
+    """Of an extract: where a column may count others, or every row is another client, the whole log is read."""
+    layout, naming = work.source.layout, naming_of(header)
+    figures = whole.figures(work)
+    unique = figures.rows >= _FEWEST and figures.clients == figures.rows and naming in (None, Naming.NUMBER)
+    for column in layout.namers:
+        surer = layout.schema is ORDERS and _may_be_surer(_naming(layout.headers[column]), naming, header)
+        if ledger or unique or (surer and whole.names_others(work, column)):
+            whole.give_up()
 
 
 def tell_stand_in(work: Work) -> None:

@@ -104,8 +104,8 @@ def ask(work: Work) -> None:
     """
     layout = work.source.layout
     column = layout.roles.get("client")
-    if column is None:
-        return
+    if column is None or work.source.whole:
+        return  # an engine gives a log up that has such clients
     header = layout.headers[column]
     names = dict.fromkeys(key for row, key in enumerate(work.columns["client"].cells) if key and not work.out(row))
     found = no_clients(header, names)

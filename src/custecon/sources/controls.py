@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import shlex
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -24,6 +25,7 @@ from custecon.sources.row_outcomes import Gathered
 from custecon.sources.row_refusals import Faults, Ground
 from custecon.sources.source import Source
 from custecon.sources.units_of_money import Label
+from custecon.sources.whole import Figures
 from custecon.sources.wording import shown
 
 JOINED_ROWS = "added to the row of the same client"
@@ -164,6 +166,11 @@ class Work:
         """Whether a row is skipped or refused."""
         return row in self.skipped or row in self.refused
 
+    def count(self, rows: Iterable[int]) -> int:
+        """How many rows of the file these are."""
+        whole, lines = self.source.whole, self.gathered.lines
+        return sum(1 if whole is None else whole.stands_for(lines[row]) for row in rows)
+
     def note(self, code: str, /, *, line: int | None = None, column: int | None = None, **values: object) -> None:
         """Tell the user something."""
         self.notices.append(notice(code, place=self.ground.place(line, column), **values))
@@ -201,7 +208,7 @@ def controls_of(work: Work, table: CheckedTable) -> tuple[ControlTotals, tuple[N
     for row, reason in work.skipped.items():
         rows_of.setdefault(reason, []).append(row)
     for reason, rows in rows_of.items():
-        skipped[reason] = skipped.get(reason, 0) + len(rows)
+        skipped[reason] = skipped.get(reason, 0) + work.count(rows)
         total = work.sum(rows)
         if total is not None and reason not in SUMS:
             set_aside[reason] = total
@@ -210,7 +217,8 @@ def controls_of(work: Work, table: CheckedTable) -> tuple[ControlTotals, tuple[N
         if row not in work.skipped:
             rows_against.setdefault(reason, []).append(row)
     against = {reason: work.sum(rows) for reason, rows in rows_against.items()}
-    first, last = _span(table)
+    figures = source.whole.figures(work) if source.whole else _figures(table)
+    first, last = figures.first, figures.last
     refused = len(work.faults.lines())
     if refused:
         work.notices.insert(0, notice("N219", place=work.ground.place(), count=counted(refused)))
@@ -226,9 +234,8 @@ def controls_of(work: Work, table: CheckedTable) -> tuple[ControlTotals, tuple[N
         _tell_later(work, table, as_of)
     controls = ControlTotals(
         file=source.opened.name, sha256=source.opened.sha256, kind=table.schema.name,
-        rows_in_file=gathered.rows, used=table.rows, skipped=skipped, refused=refused,
-        clients=len(set(table.cells("client")) - {None}) if "client" in table else None,
-        totals={name: column.total() for name, column in table.columns.items() if column.role.kind is Kind.MONEY},
+        rows_in_file=1 + source.whole.rows if source.whole else gathered.rows, used=figures.rows, skipped=skipped,
+        refused=refused, clients=figures.clients, totals=dict(figures.totals),
         first_date=first, last_date=last, currency=work.currency, settings=settings,
         columns=source.layout.columns_decided(), counts=dict(work.counts), set_aside=set_aside,
         against={reason: total for reason, total in against.items() if total is not None}, as_of=as_of,
@@ -237,9 +244,15 @@ def controls_of(work: Work, table: CheckedTable) -> tuple[ControlTotals, tuple[N
     return controls, tuple(source.notices + gathered.notices + work.notices)
 
 
-def _span(table: CheckedTable) -> tuple[dt.date | None, dt.date | None]:
+def _figures(table: CheckedTable) -> Figures:
     days = [day for name in DAYS if name in table for day in table.cells(name) if day]
-    return (min(days), max(days)) if days else (None, None)
+    return Figures(
+        table.rows,
+        len(set(table.cells("client")) - {None}) if "client" in table else None,
+        {name: column.total() for name, column in table.columns.items() if column.role.kind is Kind.MONEY},
+        min(days, default=None),
+        max(days, default=None),
+    )
 
 
 def _tell_rows(work: Work) -> None:
@@ -293,7 +306,9 @@ def _tell_years(work: Work) -> None:
 
 def _tell_later(work: Work, table: CheckedTable, as_of: dt.date) -> None:
     if "date" in table:
-        later = sum(day is not None and day > as_of for day in table.cells("date"))
+        whole = work.source.whole
+        days = whole.days(work) if whole else Counter(table.cells("date"))
+        later = sum(rows for day, rows in days.items() if day is not None and day > as_of)
         if later:
             work.counts["later than as of"] = later
             work.note(

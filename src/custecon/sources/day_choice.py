@@ -110,6 +110,8 @@ def settle(work: Work) -> None:
     layout = work.source.layout
     if layout.schema is not ORDERS or "date" not in layout.roles or layout.decided["date"].by != "detected":
         return
+    if layout.days and work.source.whole:
+        work.source.whole.give_up()
     taken = layout.roles["date"]
     sense = day_in(header_of(layout.headers[taken])) or Day.OTHER
     deal = of_deals(layout.headers)

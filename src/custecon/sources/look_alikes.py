@@ -274,15 +274,23 @@ def tell(work: Work) -> None:
     column = work.columns.get("client")
     if column is None:
         return
-    live = work.live()
     place = work.ground.place(None, work.source.layout.roles["client"])
+    if work.source.whole:
+        found, money = work.source.whole.look_alikes(work)
+        _tell(work, found, money, place)
+        return
+    live = work.live()
     settled = {None, *work.options.aliases}
     names = dict.fromkeys(key for row in live if (key := column.cells[row]) not in settled)
     every = {**names, **dict.fromkeys(work.options.same_as)}
     found = _here(look_alikes(every, phones=of_phones(work), taxes=tax_numbers(work)), names)
+    _tell(work, found, money_of(work, column.cells, live, [group.names for group in found.alike]), place)
+
+
+def _tell(work: Work, found: Found, money: Sums | None, place: Place) -> None:
     if found.alike:
         work.counts[COUNTED] = len(found.alike)
-    work.notices += notices_of(found, money_of(work, column.cells, live, [group.names for group in found.alike]), place)
+    work.notices += notices_of(found, money, place)
 
 
 def _here(found: Found, names: Collection[str]) -> Found:

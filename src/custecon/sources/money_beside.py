@@ -140,6 +140,8 @@ def _checked(work: Work, beside: Beside) -> Checked | None:
         )
     for row, bad in live.items():
         work.fault(row, beside.column, bad)
+    if work.source.whole:
+        work.source.whole.weigh(work, beside.column, checked)
     if beside.sign is not Sign.NAMED:
         units_of_columns.settle_beside(work, beside.column, checked)
         work.parts[beside.column] = checked
@@ -316,7 +318,7 @@ def _combined(work: Work, name: str, beside: Beside, part: Checked) -> None:
             header=shown(header),
             done=str(beside.sign),
             amount=shown(decided.value),
-            count=counted(len(touched)),
+            count=counted(work.count(touched)),
             total=Exact(exact(moved, most)),
             written=", written with a minus" if negative and beside.sign is Sign.LESS else "",
         )

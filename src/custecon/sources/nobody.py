@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from custecon.core.phrases import counted, say
+from custecon.core.phrases import Exact, counted, say
 from custecon.core.schemas import Decided
 from custecon.kinds.clients import CLIENTS, LEAVERS
 from custecon.kinds.profit import PROFIT
@@ -27,8 +27,8 @@ LISTS = (CLIENTS, LEAVERS, PROFIT)
 def find(work: Work) -> None:
     """Note the rows whose client is nobody, and set them aside at once where the user wants them left out."""
     column = work.columns.get("client")
-    if column is None:
-        return
+    if column is None or work.source.whole:
+        return  # an engine gives a log up that has such clients
     rows = Counter(key for key in column.cells if key is not None)
     in_list = work.source.layout.schema in LISTS
     names = {key for key in rows if is_nobody(key) or (in_list and of_all_others(key))}
@@ -107,6 +107,9 @@ def _all_there_is(work: Work, live: Sequence[int]) -> bool:
 
 
 def _tell_zeros(work: Work) -> None:
+    if work.source.whole:
+        for name, (count, total) in work.source.whole.zeros(work).items():
+            work.note("N241", name=name, count=counted(count), total=Exact(total))
     for zero in work.zeros:
         keys = work.columns["client"].cells
         rows = [row for row, key in enumerate(keys) if key == zero and not work.out(row)]

@@ -24,6 +24,7 @@ RATIO = 200
 FREE = 10 << 20
 HEAD = 4096  # bytes that tell what a file is
 _CHUNK = 1 << 20
+PACKED = b"\x1f\x8b"  # how a gzip file begins
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _FOREIGN = (
     (b"%PDF", "a PDF document"),
@@ -148,16 +149,18 @@ def open_source(source: Any, name: str | None = None) -> Opened:
         note_read(source)
         raw = once(id(source), partial(_from_stream, source, name))
     digest = sha256(raw).hexdigest()
-    notices: tuple[Notice, ...] = ()
-    data = raw
-    if raw[:2] == b"\x1f\x8b":
-        data = _unpacked(raw, name)
-        notices = (notice("N201", place=Place(name)),)
+    data = _unpacked(raw, name) if raw[:2] == PACKED else raw
     form = _form(data, name)
+    return Opened(name, data, digest, form, told_of(name, form, packed=data is not raw))
+
+
+def told_of(name: str, form: str, *, packed: bool) -> tuple[Notice, ...]:
+    """What is told of a file that is packed, or that is something else than its suffix says."""
+    notices: tuple[Notice, ...] = (notice("N201", place=Place(name)),) if packed else ()
     suffix = name.lower().removesuffix(".gz").rpartition(".")[2]
     if _SUFFIXES.get(suffix, form) != form:
         notices += (notice("N202", place=Place(name), suffix=suffix, what=say(_FORMS[form])),)
-    return Opened(name, data, digest, form, notices)
+    return notices
 
 
 def refuse(code: str, name: str, **values: object) -> InputRefused:
@@ -235,7 +238,7 @@ def _unpacked(raw: bytes, name: str) -> bytes:
     except (EOFError, zlib.error, OSError):
         raise refuse("E208", name, what="the gzip file") from None
     data = b"".join(pieces)
-    if data[:2] == b"\x1f\x8b":
+    if data[:2] == PACKED:
         raise refuse("E205", name, what="packed with gzip twice: unpack it first")
     return data
 

@@ -61,15 +61,29 @@ def read(
     settings: dict[str, Decided] = {}
     try:
         found = _source(source, schemas, options, name, settings)
-        found = left_days.settled(net_revenue.settled(without_rates(returned_money.settled(found))))
-        ask_by_header(found, options)
-        ask_for_cost(found, options)
-        ask_for_rate(found, options)
-        return assemble(found, fitted(options, found.layout.headers))
     except InputRefused as refusal:
-        raise InputRefused(
-            refusal.problems, context=(*refusal.context, *context(settings)), more=refusal.more
-        ) from None
+        raise _told_how(refusal, settings) from None
+    return assembled(found, options)
+
+
+def assembled(found: Source, options: ReadingOptions) -> Reading:
+    """The table of a file whose header was found, or its refusal, which says how the file was understood.
+
+    Raises:
+        InputRefused: the file cannot be read without a guess.
+    """
+    try:
+        settled = left_days.settled(net_revenue.settled(without_rates(returned_money.settled(found))))
+        ask_by_header(settled, options)
+        ask_for_cost(settled, options)
+        ask_for_rate(settled, options)
+        return assemble(settled, fitted(options, settled.layout.headers))
+    except InputRefused as refusal:
+        raise _told_how(refusal, found.settings) from None
+
+
+def _told_how(refusal: InputRefused, settings: dict[str, Decided]) -> InputRefused:
+    return InputRefused(refusal.problems, context=(*refusal.context, *context(settings)), more=refusal.more)
 
 
 def _source(

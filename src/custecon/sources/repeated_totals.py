@@ -52,6 +52,13 @@ def may_repeat(layout: Layout) -> bool:
     return goods or any(_is_number(header_of(layout.headers[n])) for n in free)
 
 
+def numbering(layout: Layout) -> list[int] | None:
+    """The columns whose repeated values alone could say that totals repeat; None if other columns may say so too."""
+    if goods_of(layout) or of_a_whole(layout):
+        return None
+    return [n for n in _free(layout) if _is_number(header_of(layout.headers[n]))]
+
+
 def of_a_row(layout: Layout) -> bool:
     """Whether the header of the amount says that it is that of the row: «Line total»."""
     return bool(_OF_A_ROW & set(_amount(layout).words))
@@ -60,7 +67,7 @@ def of_a_row(layout: Layout) -> bool:
 def repeating(work: Work, several: Groups) -> dict[Any, list[int]]:
     """The orders whose client and amount are the same on rows of other goods, if most orders of several rows are so."""
     layout = work.source.layout
-    if not several or not (goods_of(layout) or _of_a_whole(layout)):
+    if not several or not (goods_of(layout) or of_a_whole(layout)):
         return {}
     cells = [work.cells(column) for column in goods_of(layout)]
     clients, money = work.columns["client"].cells, work.columns["amount"].cells
@@ -69,7 +76,7 @@ def repeating(work: Work, several: Groups) -> dict[Any, list[int]]:
         for order, rows in several.items()
         if money[rows[0]]
         and len({(clients[row], money[row]) for row in rows}) == 1
-        and (_of_a_whole(layout) or len({tuple(text_of(column[row]) for column in cells) for row in rows}) > 1)
+        and (of_a_whole(layout) or len({tuple(text_of(column[row]) for column in cells) for row in rows}) > 1)
     }
     return found if 2 * len(found) > len(several) else {}
 
@@ -109,7 +116,8 @@ def _amount(layout: Layout) -> Header:
     return header_of(layout.headers[layout.roles["amount"]] if "amount" in layout.roles else "")
 
 
-def _of_a_whole(layout: Layout) -> bool:
+def of_a_whole(layout: Layout) -> bool:
+    """Whether the header of the amount says that it is that of a whole order or contract: «Order total»."""
     return bool(_OF_A_WHOLE & set(_amount(layout).words))
 
 

@@ -20,6 +20,7 @@ from custecon.sources.total_labels import Label, is_foot, label_in
 from custecon.sources.units_of_money import units_in_row
 from custecon.sources.wording import BLANKS, listed, shown
 
+FURTHER = "further items of an order"  # the reason to skip a row
 MOST_VALUES = 40  # different values of a column that can still be kinds of rows
 NUMBERS = (Kind.MONEY, Kind.NUMBER, Kind.COUNT)
 
@@ -217,7 +218,7 @@ class _Gatherer:
             return True
         money = self.has_money(cells)
         if not money and self.is_further_item(cells):
-            self.result.skip("further items of an order")
+            self.result.skip(FURTHER)
             return True
         # a client with anything where the day stands is a row with a fault, whatever stands there
         someone = not money and self.client in filled and any(column in filled for column in self.days)

@@ -31,8 +31,8 @@ def tell(work: Work) -> None:
         values = _listed([(group.value, group.rows) for group in groups], work, len(groups) > 1)
         total = say(", {sum_text} in all", sum_text=work.sum_text(rows)) if work.money() is not None else ""
         done = {"against": "counted against"}.get(does, does)
-        work.note("N218", line=work.gathered.lines[rows[0]], column=column, values=values, count=counted(len(rows)),
-                  total=total, done=done)  # fmt: skip
+        line, count = work.gathered.lines[rows[0]], counted(work.count(rows))
+        work.note("N218", line=line, column=column, values=values, count=count, total=total, done=done)
     for question in work.questions:
         asked = {value: rows for value, rows in question.values.items() if not _worth_nothing(work, question, value)}
         if any(question.meanings.get(value) is not Meaning.MONEY for value in asked):
@@ -65,7 +65,7 @@ def _listed(values: Sequence[tuple[str, list[int]]], work: Work, sums: bool) -> 
     for value, rows in values[:TOLD]:
         name = {"": "(empty)", EVERY: "(filled)"}.get(value, f"«{shown(value, 30)}»")
         if sums:
-            every = [counted(len(rows)), *([work.sum_text(rows)] if work.money() is not None else [])]
+            every = [counted(work.count(rows)), *([work.sum_text(rows)] if work.money() is not None else [])]
             name = say("{name} {rows}", name=name, rows=every)
         told.append(name)
     return some(told, TOLD, len(values) - TOLD, apart=True)
@@ -80,7 +80,7 @@ def _refuse(work: Work, question: Question) -> None:
     asked = [(value, rows) for value, rows in values.items() if meanings.get(value) is not Meaning.MONEY]
     line = work.gathered.lines[min(row for _, rows in asked for row in rows)]
     told = {"header": shown(header), "values": _listed(asked, work, True), "cure": ""}
-    told["cure"] = _done(header, question) if activities else _cure(header, question, cases)
+    told["cure"] = _done(header, question) if activities else _cure(work, question, cases)
     work.faults.add(line, column, "E250", **told, counts=counts)
 
 
@@ -98,8 +98,9 @@ def _done(header: str, question: Question) -> str:
     )
 
 
-def _cure(header: str, question: Question, cases: bool) -> str:
+def _cure(work: Work, question: Question, cases: bool) -> str:
     """The options that answer the question, each ready to be typed."""
+    header = work.source.layout.headers[question.column]
     by_meaning: dict[Meaning, list[str]] = {}
     for value in question.values:
         by_meaning.setdefault(question.meanings.get(value, Meaning.UNKNOWN), []).append(value)
@@ -141,7 +142,7 @@ def _cure(header: str, question: Question, cases: bool) -> str:
     if money and not against and len(money) <= TOLD:
         ways.append(_typed("--only", header, money) + " if these alone are money")
     elif unknown and not money and not against:
-        likely = unknown if sure else [max(unknown, key=lambda value: len(question.values[value]))]
+        likely = unknown if sure else [max(unknown, key=lambda value: work.count(question.values[value]))]
         ways.append(
             _typed("--only", header, likely) + (" if these alone are money" if sure else ", naming what is money")
         )

@@ -29,8 +29,8 @@ def several_in(names: Iterable[str], known: Collection[str]) -> Iterator[str]:
 def tell(work: Work) -> None:
     """Say which clients are several others, with their money."""
     column = work.columns.get("client")
-    if column is None:
-        return
+    if column is None or work.source.whole:
+        return  # an engine gives a log up that has such clients
     rows: dict[str, list[int]] = {}
     for row in work.live():
         if column.cells[row]:

@@ -10,6 +10,7 @@ from custecon.core.errors import Notice
 from custecon.core.schemas import Decided
 from custecon.sources.layout import Layout
 from custecon.sources.opening import Opened
+from custecon.sources.whole import Whole
 
 Rows = Iterator[tuple[int, Sequence[Any]]]
 
@@ -20,7 +21,7 @@ class Source:
 
     `loose` are unquoted fields with an odd number of quotes, as (line, column); `spans` are the lines of the fields
     of rows that run over several lines; `workbook` says that rows end where their last cell is; `levels` are the rows
-    that a workbook shows further in than others, by line.
+    that a workbook shows further in than others, by line. `whole`: what the rows are an extract of, if they are one.
     """
 
     opened: Opened
@@ -33,3 +34,4 @@ class Source:
     spans: dict[int, tuple[int, ...]] = field(default_factory=dict)
     workbook: bool = False
     levels: Mapping[int, int] = field(default_factory=dict)
+    whole: Whole | None = None

@@ -76,6 +76,10 @@ def find(work: Work) -> None:
     for name in COLUMNS if work.options.as_of is None else ():
         if name not in work.columns:
             continue
+        if work.source.whole:
+            if strange_days(work.source.whole.days(work)):
+                work.source.whole.give_up()
+            continue
         cells = work.columns[name].cells
         rows = [row for row, day in enumerate(cells) if day and work.counted(row)]
         latest = max((day for day in _other_days(work, name) if day), default=None)

@@ -56,7 +56,7 @@ from custecon.sources.months_for_days import last_days, with_months
 from custecon.sources.options import ReadingOptions
 from custecon.sources.other_columns import read_groups
 from custecon.sources.presets import preset_notices
-from custecon.sources.row_outcomes import gather
+from custecon.sources.row_outcomes import FURTHER, gather
 from custecon.sources.row_refusals import Faults, Ground
 from custecon.sources.seconds_for_days import days_of_seconds
 from custecon.sources.source import Source
@@ -77,6 +77,7 @@ _CALLED = {  # what a column of days holds instead
 def assemble(source: Source, options: ReadingOptions) -> Reading:
     """Make the checked table of a source, or refuse and name every row that stands in the way."""
     work = _read(source, options)
+    _weigh(work)
     _combine(work)
     _check(work)
     _decide(work)
@@ -86,6 +87,8 @@ def assemble(source: Source, options: ReadingOptions) -> Reading:
     controls, notices = controls_of(work, table)
     expectations(controls, table.schema, options, work.ground)
     refused = work.faults.rows(_raw(work, work.faults.lines())) if work.faults.found else ()
+    if source.whole:
+        table = CheckedTable(table.schema, {}, controls.used)
     return Reading(table, controls, notices, source.layout.headers, refused)
 
 
@@ -97,6 +100,19 @@ def _read(source: Source, options: ReadingOptions) -> Work:
         fill_down.ask(judged.work)
     total_rows.settle(judged)
     return judged.work
+
+
+def _weigh(work: Work) -> None:
+    """In an extract of a log: the money of all the rows that each row stands for."""
+    layout, whole = work.source.layout, work.source.whole
+    if whole is None:
+        return
+    for column, part in work.parts.items():
+        whole.weigh(work, column, part)
+    for name, expression in layout.computed.items():
+        work.columns[name] = money.computed(expression, work.parts, len(work.gathered.lines))
+    if "amount" in layout.roles:
+        whole.weigh(work, layout.roles["amount"], work.columns["amount"])
 
 
 def _combine(work: Work) -> None:
@@ -172,6 +188,10 @@ def _judged(source: Source, options: ReadingOptions) -> total_rows.Judged:
         gathered = gather(
             source.rows(), layout, ground, faults, ragged=source.workbook, commas=commas, fill=fill, ordinary=ordinary
         )
+        if source.whole:
+            gathered.watched = {column: set(texts) for column, texts in source.whole.few.items()}
+            if source.whole.further:
+                gathered.skip(FURTHER, source.whole.further)
         if (with_these := with_months(layout, gathered.columns)) is not layout:
             source = replace(source, layout=with_these)
             layout = source.layout

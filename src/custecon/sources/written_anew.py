@@ -10,6 +10,7 @@ from custecon.sources.column_checks import text_of
 from custecon.sources.controls import Work
 from custecon.sources.day_words import says_when_changed
 from custecon.sources.header_words import header_of
+from custecon.sources.layout import Layout
 from custecon.sources.row_choices import EVERY
 from custecon.sources.row_words import words
 from custecon.sources.wording import shown
@@ -48,6 +49,12 @@ def ask(work: Work) -> None:
         told = {"order": shown(orders[rows[0]]), "lines": lines, "header": shown(header)}
         every = shlex.quote(f"{header}={EVERY}")
         work.faults.add(work.gathered.lines[rows[1]], column, "E315", **told, every=every)
+
+
+def has_version(layout: Layout) -> bool:
+    """Whether a header speaks of the writings of a row, or of the day of the last."""
+    headers = [header_of(text) for n, text in enumerate(layout.headers) if n not in layout.roles.values()]
+    return any(says_when_changed(header) or _VERSION & set(header.words) for header in headers)
 
 
 def _is_version(work: Work, column: int) -> bool:

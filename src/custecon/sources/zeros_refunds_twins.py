@@ -12,6 +12,7 @@ from custecon.kinds.subscriptions import SUBSCRIPTIONS
 from custecon.sources.column_checks import Bad, below_zero, text_of
 from custecon.sources.controls import Work
 from custecon.sources.order_numbers import tell_prefixes
+from custecon.sources.whole import Twins
 from custecon.sources.wording import shown
 
 ZERO = "no payment (zero amount)"  # the reason to skip a row of a log that is no purchase
@@ -45,10 +46,10 @@ def _zeros(work: Work) -> None:
         return
     if work.options.zero_orders == "none":
         work.skipped.update(dict.fromkeys(zero, ZERO))
-    work.counts["zero amounts"] = len(zero)
+    work.counts["zero amounts"] = count = work.count(zero)
     if "zero_orders" in work.options.usual:
         work.source.settings["zero_orders"] = Decided(work.options.zero_orders, "settings")
-    work.note("N208", count=counted(len(zero)), done=done_with_zeros(work.options.zero_orders))
+    work.note("N208", count=counted(count), done=done_with_zeros(work.options.zero_orders))
 
 
 def _negatives(work: Work) -> None:
@@ -64,7 +65,7 @@ def _negatives(work: Work) -> None:
     tell_prefixes(work)
     if not negative:
         return
-    work.counts["negative amounts"] = len(negative)
+    work.counts["negative amounts"] = count = work.count(negative)
     policy = work.options.refunds or "net"
     total = work.sum_text(negative)
     if policy == "refuse":
@@ -77,26 +78,13 @@ def _negatives(work: Work) -> None:
         work.skipped.update(dict.fromkeys(negative, "refund"))
     done = "left out" if policy == "drop" else "counted, and lower the total (net)"
     line = work.gathered.lines[negative[0]]
-    work.note("N207", line=line, count=counted(len(negative)), total=total, done=done)
+    work.note("N207", line=line, count=counted(count), total=total, done=done)
     work.source.settings["refunds"] = Decided(policy, work.options.by("refunds") if work.options.refunds else "usual")
 
 
 def _twins(work: Work) -> None:
     """Rows that repeat another row in every field: honest repeat purchases, or an export made twice."""
-    if not work.gathered.twins:
-        return
-    twins = work.gathered.twins
-    number = {line: row for row, line in enumerate(work.gathered.lines) if line in twins}
-    rows = Counter[tuple[str, ...]]()
-    first: dict[tuple[str, ...], int] = {}
-    pairs: list[tuple[int, int]] = []
-    for line, cells in work.source.rows():
-        if line in number and work.skipped.get(number[line]) != ZERO:
-            key = tuple(text_of(cell) for cell in (*cells, *work.gathered.filled.get(line, ())))
-            rows[key] += 1
-            if first.setdefault(key, line) != line:
-                pairs.append((first[key], line))
-    again = sum(count - 1 for count in rows.values())
+    again, pairs = _found(work)
     if not again:
         return
     work.counts["identical rows"] = again
@@ -109,8 +97,28 @@ def _twins(work: Work) -> None:
         place = work.ground.place(pairs[0][1])
         raise InputRefused(problem("E261", place=place, lines=lines))
     if policy == "drop":
+        number = {line: row for row, line in enumerate(work.gathered.lines)}
         for _, line in pairs:
             if number[line] not in work.refused:
                 work.skipped.setdefault(number[line], "identical row")
     done = say("counted" if policy == "keep" else "left out")
     work.note("N209", count=counted(again), lines=told, done=done)
+
+
+def _found(work: Work) -> Twins:
+    if work.source.whole:
+        return work.source.whole.twins(work)
+    twins = work.gathered.twins
+    if not twins:
+        return Twins(0, ())
+    number = {line: row for row, line in enumerate(work.gathered.lines) if line in twins}
+    rows = Counter[tuple[str, ...]]()
+    first: dict[tuple[str, ...], int] = {}
+    pairs: list[tuple[int, int]] = []
+    for line, cells in work.source.rows():
+        if line in number and number[line] not in work.skipped:
+            key = tuple(text_of(cell) for cell in (*cells, *work.gathered.filled.get(line, ())))
+            rows[key] += 1
+            if first.setdefault(key, line) != line:
+                pairs.append((first[key], line))
+    return Twins(sum(count - 1 for count in rows.values()), pairs)

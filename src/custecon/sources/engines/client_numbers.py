@@ -153,41 +153,43 @@ def read_as_number(engine: duckdb.DuckDBPyConnection, start: Numbered, *, room: 
     if order.last.bit_length() <= room:
         return Named("log", order.sql, order.last, order.names, alike, zeros)
     count = _counted(engine, order.sql)
-    numbers = engine.execute(f"SELECT {order.sql} AS number FROM people ORDER BY id").fetchnumpy()["number"]  # noqa: S608
+    numbers = engine.execute(f"SELECT {order.sql} AS number FROM people ORDER BY id").fetchnumpy()["number"]
     return _looked_up(order.names(numbers), count, alike, zeros)
 
 
 def _with_zeros(engine: duckdb.DuckDBPyConnection) -> Found:
     """The numbers that are one but for zeros at their head."""
     names = "SELECT DISTINCT substr(CAST(client AS VARCHAR), 2) AS name FROM log"
-    if not engine.execute(f"SELECT 1 FROM ({names}) WHERE name LIKE '0_%' LIMIT 1").fetchall():  # noqa: S608
+    if not engine.execute(f"SELECT 1 FROM ({names}) WHERE name LIKE '0_%' LIMIT 1").fetchall():
         return Found([], [])
+    named = "SELECT substr(CAST(client AS VARCHAR), 2) AS name, min(place) AS first FROM log GROUP BY client"
     twins = "count(*) OVER (PARTITION BY ltrim(name, '0')) > 1"
-    return look_alikes(name for (name,) in engine.execute(f"SELECT name FROM ({names}) QUALIFY {twins}").fetchall())  # noqa: S608
+    found = engine.execute(f"SELECT name FROM ({named}) QUALIFY {twins} ORDER BY first").fetchall()
+    return look_alikes(name for (name,) in found)
 
 
 def named(engine: duckdb.DuckDBPyConnection) -> Named:
     """The clients of a log by name; keys that the exact reader would change or refuse are a doubt."""
     count = _counted(engine, "client")
     odd = engine.execute(
-        f"SELECT client FROM people WHERE NOT regexp_full_match(client, '{_PLAIN_KEY}') "  # noqa: S608
+        f"SELECT client FROM people WHERE NOT regexp_full_match(client, '{_PLAIN_KEY}') "
         f"OR regexp_matches(client, '{HINT}')"
     ).fetchall()
     for (key,) in odd:
         if key_of(key) != key or label_in(key):
             raise Doubt
-    if engine.execute(f"SELECT 1 FROM people WHERE ({_NOBODY}) OR ({_PERIOD}) LIMIT 1").fetchall():  # noqa: S608
+    if engine.execute(f"SELECT 1 FROM people WHERE ({_NOBODY}) OR ({_PERIOD}) LIMIT 1").fetchall():
         raise Doubt
     if _some_name_several(engine):
         raise Doubt
     zeros = _zeros(engine, "client", f"regexp_full_match(client, '{ZEROS}')")
     names = list(engine.execute("SELECT client FROM people ORDER BY id").fetchnumpy()["client"])
-    return _looked_up(names, count, alike_of(engine, names), zeros)
+    return _looked_up(names, count, alike_of(engine), zeros)
 
 
 def _some_name_several(engine: duckdb.DuckDBPyConnection) -> bool:
     """Whether one cell names two clients of the log."""
-    held = f"SELECT client FROM people WHERE regexp_matches(client, '{BETWEEN_NAMES}')"  # noqa: S608
+    held = f"SELECT client FROM people WHERE regexp_matches(client, '{BETWEEN_NAMES}')"
     joined = [name for (name,) in engine.execute(held).fetchall()]
     parts = {part.strip() for name in joined for part in re.split(BETWEEN_NAMES, name)}
     there = engine.execute("SELECT client FROM people WHERE list_contains(?::VARCHAR[], client)", [[*parts]]).fetchall()
@@ -196,15 +198,15 @@ def _some_name_several(engine: duckdb.DuckDBPyConnection) -> bool:
 
 def _zeros(engine: duckdb.DuckDBPyConnection, name: str, are: str) -> list[str]:
     """The clients whose number is 0, where others are numbered from it; if one is nobody it is a doubt."""
-    found = [key for (key,) in engine.execute(f"SELECT DISTINCT {name} FROM log WHERE {are}").fetchall()]  # noqa: S608
+    found = [key for (key,) in engine.execute(f"SELECT DISTINCT {name} FROM log WHERE {are}").fetchall()]
     if any(map(is_nobody, found)):
         raise Doubt
     zeros = sorted(key for key in found if re.fullmatch(ZEROS, key))
     for zero in zeros:
         wanted = ", ".join(f"'{zero[:-1]}{digit}'" for digit in "012")
-        counted = f"SELECT {name} AS name, count(*) AS rows FROM log GROUP BY client"  # noqa: S608
-        most = engine.execute(f"SELECT * FROM ({counted}) ORDER BY rows DESC LIMIT 2").fetchall()  # noqa: S608
-        first = engine.execute(f"SELECT * FROM ({counted}) WHERE name IN ({wanted})").fetchall()  # noqa: S608
+        counted = f"SELECT {name} AS name, count(*) AS rows FROM log GROUP BY client"
+        most = engine.execute(f"SELECT * FROM ({counted}) ORDER BY rows DESC LIMIT 2").fetchall()
+        first = engine.execute(f"SELECT * FROM ({counted}) WHERE name IN ({wanted})").fetchall()
         if not numbered_from(zero, dict(most + first)):
             raise Doubt
     return zeros
@@ -213,7 +215,7 @@ def _zeros(engine: duckdb.DuckDBPyConnection, name: str, are: str) -> list[str]:
 def _counted(engine: duckdb.DuckDBPyConnection, order: str) -> int:
     """Count the clients from 0 in an order, in a table `people`; how many they are."""
     engine.execute(
-        f"CREATE TEMP TABLE people AS SELECT client, CAST(row_number() OVER (ORDER BY {order}) - 1 AS INTEGER) AS id "  # noqa: S608
+        f"CREATE TEMP TABLE people AS SELECT client, CAST(row_number() OVER (ORDER BY {order}) - 1 AS INTEGER) AS id "
         "FROM (SELECT DISTINCT client FROM log)"
     )
     return int(engine.execute("SELECT count(*) FROM people").fetchall()[0][0])

@@ -7,47 +7,46 @@ and only then becomes a number or a day. What does not fit is not mended here.
 from __future__ import annotations
 
 import codecs
-import datetime as dt
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import duckdb
 
-from custecon.core.errors import CusteconError
+from custecon.core.errors import CusteconError, InputRefused
 from custecon.core.schemas import Decided, Reading, Schema
-from custecon.core.sha256 import sha256
 from custecon.kinds.orders import ORDERS
 from custecon.sources.api_cents import of_an_api
 from custecon.sources.client_columns import Naming, naming_of
 from custecon.sources.client_values import no_clients
 from custecon.sources.currency_columns import of_currencies
+from custecon.sources.delimited import Scanner
 from custecon.sources.document_numbers import meanings_of_letters
-from custecon.sources.encoding import SAMPLE
-from custecon.sources.engines.client_numbers import Named, named, read_as_number
-from custecon.sources.engines.days import DAY_BITS, EPOCH, LAST_DAY
+from custecon.sources.encoding import PLAIN, SAMPLE
 from custecon.sources.engines.doubt import Doubt
-from custecon.sources.engines.log_loading import TEXTS, Loaded, form_of, letters_of, load, texts_of, values_of
+from custecon.sources.engines.log_loading import TEXTS, as_text, few_of, forms_of, letters_of, load, texts_of
 from custecon.sources.engines.open_file import Held, held
+from custecon.sources.engines.order_lines import leave_out_further_items, of_several_rows
+from custecon.sources.engines.proved_bytes import MARK, ProvedBytes
+from custecon.sources.engines.recoded import Text, as_utf8, unpacked
+from custecon.sources.engines.whole_log import WholeLog
 from custecon.sources.exchange_rates import is_rate_of_exchange
 from custecon.sources.header_shapes import twins
 from custecon.sources.header_words import header_of
 from custecon.sources.layout import Layout
 from custecon.sources.no_new_money import no_new_money
-from custecon.sources.opening import Opened
+from custecon.sources.opening import PACKED, Opened, told_of
 from custecon.sources.options import ReadingOptions
 from custecon.sources.phrases import phrase_of
-from custecon.sources.reading import text_source
-from custecon.sources.repeated_totals import may_repeat
-from custecon.sources.row_headers import of_others, of_purposes
-from custecon.sources.row_meaning import Trait, of_another
+from custecon.sources.reading import assembled, text_source
+from custecon.sources.row_headers import of_others
+from custecon.sources.row_meaning import of_another
 from custecon.sources.sold_in_words import speaks_of_no_client, speaks_of_no_sale
 from custecon.sources.source import Source
-from custecon.sources.strange_days import strange_days
 from custecon.sources.sums_of_parts import may_name_parents
 from custecon.sources.titles import title_of
 from custecon.sources.told_twice import measures
@@ -55,12 +54,9 @@ from custecon.sources.total_labels import is_total
 from custecon.sources.two_money_columns import column_of_other_way
 
 if TYPE_CHECKING:
-    from custecon.sources.engines.engine_ledger import Column, EngineLedger
-    from custecon.sources.engines.sorted_log import Log
+    from custecon.sources.engines.engine_ledger import EngineLedger
 
-_CHUNK = 1 << 20
 HEAD = 2 * SAMPLE  # bytes: more than is looked at before the columns are known
-BITS = 63  # of a whole number that is not negative
 # What the engine says of a file that it cannot read as it was told to, of a machine without room for it, of itself.
 # What it says of a query of ours is a fault of ours.
 _NOT_OURS = (
@@ -70,16 +66,11 @@ _NOT_OURS = (
     duckdb.InternalError,
     duckdb.FatalException,
 )
-
-
-@dataclass(slots=True)
-class _Bytes:
-    """What one walk over the bytes tells: the fingerprint, whether all is UTF-8, how many of some signs, the last."""
-
-    sha256: str = ""
-    text: bool = False
-    counts: dict[bytes, int] = field(default_factory=dict)
-    last: bytes = b""
+# What is told of an extract as it is of the whole, for its rows are counted by how many they stand for.
+_TOLD = frozenset(
+    """N201 N202 N207 N208 N209 N210 N214 N217 N218 N221 N225 N235 N236 N241 N243 N273 N276 N281 N286 N387""".split()
+)
+_ASKED = frozenset({"E250"})
 
 
 def summarise(
@@ -96,8 +87,12 @@ def summarise(
     if not _plain(options):
         return None
     try:
-        with held(path) as file:
-            return _summarise(file, name, schemas, options, meanwhile)
+        with held(path) as file, unpacked(file) as text:
+            return _summarise(text, name, schemas, options, meanwhile)
+    except InputRefused as refusal:
+        if {problem.code for problem in refusal.problems} <= _ASKED:
+            raise
+        return None
     except (Doubt, CusteconError, *_NOT_OURS, OSError, ValueError, MemoryError):
         return None
     except RuntimeError as error:  # what the engine makes of Ctrl-C
@@ -107,14 +102,10 @@ def summarise(
 
 
 def _plain(options: ReadingOptions) -> bool:
-    """Whether the options leave every row in: policies are the exact reader's."""
+    """Whether nothing is said that changes how rows or cells are read, other than which rows count and with what."""
     return (
-        not options.firm
-        and options.preset in (None, "none")
-        and options.refunds in (None, "net")
-        and options.no_client == "refuse"
+        options.refunds in (None, "net", "drop")
         and not (options.same_client or options.aliases)
-        and not (options.add or options.subtract or options.only or options.leave_out or options.minus)
         and options.identical == "keep"
         and options.subtotals is None
         and not options.fill_down
@@ -122,60 +113,83 @@ def _plain(options: ReadingOptions) -> bool:
         and options.order_id in (None, "none")
         and options.units is None
         and not options.units_of
-        and (options.thousands is None or "thousands" in options.usual)
-        and (options.date_order is None or "date_order" in options.usual)
     )
 
 
 def _summarise(
-    file: Held,
+    text: Text,
     name: str,
     schemas: Sequence[Schema],
     options: ReadingOptions,
     meanwhile: Callable[[], object] | None,
 ) -> tuple[Reading, EngineLedger]:
-    head = _head(file)
-    if head[:2] in (b"PK", b"\x1f\x8b", b"\xff\xfe", b"\xfe\xff", b"\xd0\xcf"):
+    head = _head(text.file)
+    if head[:2] in (b"PK", PACKED, b"\xd0\xcf"):
         raise Doubt
     settings: dict[str, Decided] = {}
-    source = text_source(Opened(name, head, "", "text"), schemas, options, settings)
-    layout = source.layout
-    if layout.schema is not ORDERS:
-        raise Doubt
-    _only_three_columns(source, options)
-    form = form_of(source, head, _sign(settings), None if "decimal" in options.usual else options.decimal)
-    bytes_found = _Bytes(counts=dict.fromkeys((b"\n", b"\r", b'"', _sign(settings).encode()), 0))
+    told = told_of(name, "text", packed=text.packed)
+    source = text_source(Opened(name, head, "", "text", told), schemas, options, settings)
+    if settings["encoding"].by == PLAIN:
+        raise Doubt  # only the first bytes were looked at
+    with as_utf8(text, settings["encoding"].value) as plain:
+        return _reduced(plain, source, options, meanwhile)
+
+
+def _reduced(
+    text: Text, source: Source, options: ReadingOptions, meanwhile: Callable[[], object] | None
+) -> tuple[Reading, EngineLedger]:
+    """The reading of a text in UTF-8 whose header was found."""
+    file, layout, delimiter = text.file, source.layout, _sign(source.settings)
+    head = _head(file)
+    _only_what_is_known(source, options)
+    rows = [list(cells) for line, cells in source.rows() if line > layout.line]
+    forms = forms_of(layout, rows, len(head), options)
+    quoted = f'{delimiter}"'.encode() in head or b'\n"' in head or head.removeprefix(MARK).startswith(b'"')
+    proved = ProvedBytes(file, delimiter, quoted=quoted)
+    read = as_text(len(layout.headers), delimiter, quoted=quoted)
     # what is done meanwhile may import anything but what is imported below as a package that imports itself
     with ThreadPoolExecutor(2) as beside, _connected() as engine:
-        walked = beside.submit(_walk, file, bytes_found)
+        walked = beside.submit(proved.walk)
         if meanwhile is not None:
             beside.submit(meanwhile)
-        loaded = load(engine, file.name, layout, _sign(settings), form)
-        _only_further(layout, values_of(engine, file.name, layout, _sign(settings), form.kinds))
-        _only_further(layout, texts_of(engine, file.name, layout, _sign(settings), _in_words(layout)))
-        if meanings_of_letters(letters_of(engine, file.name, layout, _sign(settings), _numbers(layout))):
+        loaded = load(engine, file.name, read, layout, forms)
+        further = leave_out_further_items(engine, layout, forms, loaded.rows)
+        few = few_of(engine, forms)
+        _only_further(layout, {column: texts for column, texts in few.items() if column not in forms.kinds})
+        _only_further(layout, texts_of(engine, layout, forms))
+        if meanings_of_letters(letters_of(engine, layout, forms)):
             raise Doubt
-        _possible_days(engine, options.as_of)
-        zero = _zero_orders(engine, leave_out=options.zero_orders == "none")
-        first, last = _days(engine, options.as_of)
-        log, clients, who = _in_order(engine, loaded)
-        groups = _groups(engine, who, layout, 10 ** (2 - loaded.places))
-    if no_clients(layout.headers[layout.roles["client"]], clients):
-        raise Doubt
-    walked.result()
-    file.unchanged()
-    _whole(bytes_found, loaded.rows, layout, _sign(settings), head)
-    from custecon.sources.engines.log_controls import LogRead, reading_of
-
-    settled = form.settings
-    if "decimal" not in settled and loaded.places:
-        settled = settled | {"decimal": Decided(form.decimal, "later rows")}
-    if zero and who.zeros:
-        raise Doubt
-    found = LogRead(
-        log, clients, who.alike, who.zeros, zero, first, last, loaded.places, bytes_found.sha256, settled, groups
-    )
-    return reading_of(source, options, found)
+        several = of_several_rows(engine, layout, forms)
+        walked.result()
+        text.unchanged()
+        proved.prove(loaded.rows, len(layout.headers), head)
+        scanner = Scanner(source.opened.name, delimiter)
+        whole = WholeLog(
+            engine,
+            (read, file.name),
+            layout,
+            forms,
+            loaded,
+            further,
+            several,
+            proved,
+            scanner,
+            {n: few[n] for n in layout.free() if n in few},
+        )
+        extract = replace(
+            source,
+            opened=replace(source.opened, sha256=text.sha256 or proved.sha256),
+            rows=whole.lines,
+            loose=scanner.loose,
+            spans=scanner.spans,
+            whole=whole,
+        )
+        source.settings["engine"] = Decided("duckdb", "the log is big and clean")
+        reading = assembled(extract, options)
+        text.unchanged()  # the rows of the extract were read last
+        if {notice.code for notice in reading.notices} - _TOLD or reading.controls.refused:
+            raise Doubt
+        return reading, whole.ledger(reading.controls.currency)
 
 
 @contextmanager
@@ -185,67 +199,41 @@ def _connected() -> Iterator[duckdb.DuckDBPyConnection]:
         alone: dict[str, str | bool | int | float | list[str]] = {
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
-            "preserve_insertion_order": False,
             "temp_directory": folder,
         }
         with duckdb.connect(config=alone) as engine:
             yield engine
 
 
-def _zero_orders(engine: duckdb.DuckDBPyConnection, *, leave_out: bool) -> int:
-    """How many rows are of 0; they are left out of the log if asked for."""
-    rows, zero = engine.execute("SELECT count(*), count(*) FILTER (amount = 0) FROM log").fetchall()[0]
-    if zero == rows:
-        raise Doubt
-    if zero and leave_out:
-        engine.execute("DELETE FROM log WHERE amount = 0")
-    return int(zero)
-
-
 def _sign(settings: dict[str, Decided]) -> str:
     return "\t" if settings["delimiter"].value == "tab" else settings["delimiter"].value
 
 
-def _only_three_columns(source: Source, options: ReadingOptions) -> None:
-    """Columns that could change what a row means are the exact reader's, and so is a header that is not on line 1."""
+def _only_what_is_known(source: Source, options: ReadingOptions) -> None:
+    """What hangs on more than the words of a row and its numbers is the exact reader's."""
     layout = source.layout
-    traits = [trait for trait in layout.traits.values() if trait not in (Trait.NUMBER, Trait.TEXT)]
-    more = (layout.extras, layout.computed, layout.preset, layout.above, traits, layout.choices, layout.beside)
     if (
-        any(more)
-        or layout.left_out
-        or layout.namers
-        or layout.days
-        or may_repeat(layout)
+        layout.schema is not ORDERS
+        or layout.line != 1
+        or layout.above
         or may_name_parents(layout)
         or title_of(source)
         or naming_of(header_of(layout.headers[layout.roles["client"]])) is Naming.PHONE
-        or layout.line != 1
         or not layout.headers[-1]
-        or twins(layout.roles["amount"], layout.headers, layout.roles.values())
         or column_of_other_way(layout, "amount") is not None
         or any(map(is_rate_of_exchange, layout.headers))
-        or set(layout.roles) - {"client", "date", "amount", *TEXTS}
+        or set(layout.roles) - {"client", "date", "amount", "order_id", *TEXTS}
         or "quote" in source.settings
     ):
         raise Doubt
+    used = {*layout.roles.values(), *layout.reckoned(), *(each.column for each in layout.beside)}
     row = next((cells for number, cells in source.rows() if number > layout.line), ())
-    if of_an_api(layout.headers[layout.roles["amount"]], row, ()):
-        raise Doubt
-    money = header_of(layout.headers[layout.roles["amount"]])
-    if money.unit or money.perhaps or (money.currency and options.currency):
-        raise Doubt
-    if source.settings["encoding"].value != "UTF-8":
-        raise Doubt
-
-
-def _numbers(layout: Layout) -> tuple[int, ...]:
-    return tuple(n for n, trait in layout.traits.items() if trait is Trait.NUMBER)
-
-
-def _in_words(layout: Layout) -> tuple[int, ...]:
-    purposes = {n for n in layout.traits if of_purposes(header_of(layout.headers[n]).words)}
-    return tuple(n for n, trait in layout.traits.items() if trait is Trait.TEXT or n in purposes)
+    for column in {*layout.reckoned(), *(layout.roles[name] for name in ("amount",) if name in layout.roles)}:
+        money = header_of(layout.headers[column])
+        if money.unit or money.perhaps or (money.currency and options.currency):
+            raise Doubt
+        if of_an_api(layout.headers[column], row, ()) or twins(column, layout.headers, used):
+            raise Doubt
 
 
 def _only_further(layout: Layout, columns: Mapping[int, Sequence[str]]) -> None:
@@ -263,92 +251,7 @@ def _only_further(layout: Layout, columns: Mapping[int, Sequence[str]]) -> None:
 def _head(file: Held) -> bytes:
     """The first lines: all that is looked at before the whole is walked over."""
     head = file.head(HEAD)
-    return head if len(head) < HEAD else head[: head.rfind(b"\n") + 1]
-
-
-def _walk(file: Held, found: _Bytes) -> None:
-    """One walk over the bytes, beside the engine."""
-    import numpy as np  # it takes its time to load, and the engine does not wait for it
-
-    fingerprint, decoder = sha256(), codecs.getincrementaldecoder("utf-8")()
-    for piece in file.pieces(_CHUNK):
-        fingerprint.update(piece)
-        found.last = piece[-1:]
-        letters = np.frombuffer(piece, dtype=np.uint8)
-        for sign in found.counts:
-            found.counts[sign] += int(np.count_nonzero(letters == ord(sign)))
-        try:
-            if decoder.getstate()[0] or not piece.isascii():
-                decoder.decode(piece)
-        except UnicodeDecodeError:
-            return
-        if b"\0" in piece:
-            return
-    found.sha256, found.text = fingerprint.hexdigest(), not decoder.getstate()[0]
-
-
-def _whole(found: _Bytes, rows: int, layout: Layout, delimiter: str, head: bytes) -> None:
-    """Every line is a row and every row has its delimiters: nothing was quoted, blank, ragged or passed over."""
-    lines = found.counts[b"\n"] + (found.last != b"\n")
-    fields = (len(layout.headers) - 1) * lines
-    carriage = found.counts[b"\r"]
-    if not found.text or found.counts[b'"'] or lines != rows + 1 or found.counts[delimiter.encode()] != fields:
-        raise Doubt
-    if carriage not in (0, found.counts[b"\n"]) or (carriage and b"\r\n" not in head):
-        raise Doubt
-
-
-def _possible_days(engine: duckdb.DuckDBPyConnection, as_of: dt.date | None) -> None:
-    """A day that no log has is a doubt, whatever the amount beside it."""
-    first, last = engine.execute("SELECT min(day), max(day) FROM log").fetchall()[0]
-    if first < 0 or last > LAST_DAY or (EPOCH + dt.timedelta(last)).year > ((as_of.year + 1) if as_of else 2100):
-        raise Doubt
-
-
-def _days(engine: duckdb.DuckDBPyConnection, as_of: dt.date | None) -> tuple[dt.date, dt.date]:
-    """The first and the last day of what counts; a day that lies far from all others is a doubt."""
-    counts = dict(engine.execute("SELECT day, count(*) FROM log GROUP BY day ORDER BY day").fetchall())
-    days = [*counts]
-    first, last = (EPOCH + dt.timedelta(day) for day in (days[0], days[-1]))
-    if as_of is None and strange_days({EPOCH + dt.timedelta(day): rows for day, rows in counts.items()}):
-        raise Doubt
-    return first, last
-
-
-def _groups(engine: duckdb.DuckDBPyConnection, who: Named, layout: Layout, unit: int) -> dict[str, Column]:
-    """What the columns to add up by say of clients."""
-    if not layout.groups:
-        return {}
-    from custecon.sources.engines.engine_ledger import column_of
-
-    return {name: column_of(engine, who.number, who.rows, f"g{n}", unit) for n, name in enumerate(layout.groups)}
-
-
-def _in_order(engine: duckdb.DuckDBPyConnection, loaded: Loaded) -> tuple[Log, Sequence[str], Named]:
-    """The rows as numbers, sorted: in one number each where client, day and money fit into 63 bits; and who is who."""
-    rows, first, last, least, most = engine.execute(
-        "SELECT count(*), min(day), max(day), min(amount), max(amount) FROM log"
-    ).fetchall()[0]
-    if rows * max(abs(least), abs(most)) >= 1 << 62:
-        raise Doubt
-    from custecon.sources.engines.sorted_log import Log
-
-    day_bits, money_bits = (last - first).bit_length(), (most - least).bit_length()
-    room = BITS - (DAY_BITS if loaded.rest else max(DAY_BITS, day_bits + money_bits))
-    who = read_as_number(engine, loaded.numbered, room=room) if loaded.numbered else named(engine)
-    if not loaded.rest and who.last.bit_length() + day_bits + money_bits <= BITS:
-        who_when = f"(CAST({who.number} AS BIGINT) << {day_bits}) | (day - {first})"
-        packed = f"(({who_when}) << {money_bits}) | (amount - ({least}))"
-        found = engine.execute(f"SELECT {packed} AS packed FROM {who.rows}").fetchnumpy()  # noqa: S608
-        log, numbers = Log.packed(
-            found["packed"], first_day=first, day_bits=day_bits, least=least, money_bits=money_bits
-        )
-    else:
-        rest = ", rest" if loaded.rest else ""
-        columns = engine.execute(
-            f"SELECT {who.number} AS number, day, amount{rest} FROM {who.rows}"  # noqa: S608
-        ).fetchnumpy()
-        log, numbers = Log.sorted(columns["number"], columns["day"], columns["amount"], columns.get("rest"))
-    if loaded.places < 2:
-        log.amount //= 10 ** (2 - loaded.places)
-    return log, who.names(numbers), who
+    if len(head) < HEAD:
+        return head
+    end = {codecs.BOM_UTF16_LE: b"\n\0", codecs.BOM_UTF16_BE: b"\0\n"}.get(head[:2], b"\n")
+    return head[: head.rfind(end) + len(end)]

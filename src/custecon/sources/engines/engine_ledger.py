@@ -44,11 +44,11 @@ def column_of(engine: duckdb.DuckDBPyConnection, number: str, rows: str, column:
         column: the column of texts.
         unit: so many of the amounts are one minor unit.
     """
-    found = engine.execute(f"SELECT DISTINCT {column} FROM log LIMIT {MOST_TEXTS + 1}").fetchall()  # noqa: S608
+    found = engine.execute(f"SELECT DISTINCT {column} FROM log LIMIT {MOST_TEXTS + 1}").fetchall()
     if len(found) > MOST_TEXTS or any(text and clean_key(text) != text for (text,) in found):
         raise Doubt
     engine.execute(
-        f"CREATE OR REPLACE TEMP TABLE told AS SELECT {number} AS who, day, nullif({column}, '') AS text FROM {rows}"  # noqa: S608
+        f"CREATE OR REPLACE TEMP TABLE told AS SELECT {number} AS who, day, nullif({column}, '') AS text FROM {rows}"
     )
     ends = (
         "SELECT who, min(day) FILTER (text IS NOT NULL) AS first, max(day) FILTER (text IS NOT NULL) AS last, "
@@ -57,13 +57,13 @@ def column_of(engine: duckdb.DuckDBPyConnection, number: str, rows: str, column:
     at = "FILTER (told.day = ends.{0})"
     every = ", ".join(f"{which}(text) {at.format(end)}" for end in ("first", "last") for which in ("min", "max"))
     of_clients = engine.execute(
-        f"SELECT {every}, any_value(texts), any_value(rows) FROM told JOIN ({ends}) AS ends USING (who) "  # noqa: S608
+        f"SELECT {every}, any_value(texts), any_value(rows) FROM told JOIN ({ends}) AS ends USING (who) "
         "GROUP BY who ORDER BY who"
     ).fetchall()
     if any(one[0] != one[1] or one[2] != one[3] for one in of_clients):
         raise Doubt  # of several texts on one day the file's order decides
     sums = engine.execute(
-        f"SELECT coalesce({column}, '') AS value, day, count(*), count(*) FILTER (amount < 0), sum(amount) // {unit} "  # noqa: S608
+        f"SELECT coalesce({column}, '') AS value, day, count(*), count(*) FILTER (amount < 0), sum(amount) // {unit} "
         "FROM log GROUP BY value, day ORDER BY value, day"
     ).fetchall()
     counted = np.array([one[4:] for one in of_clients], dtype=np.int64).reshape(-1, 2)
@@ -113,10 +113,11 @@ class EngineLedger:
             place = changes(cell)
             if len(place):
                 refunded = now.amount < 0
-                bought = Log(now.key[~refunded], now.amount[~refunded])
+                bought = now.where(~refunded)
                 days = np.searchsorted(cell[place], cell[~refunded][bought.day_starts])
                 refunds = np.add.reduceat(refunded.astype(np.int64), place)
                 orders = np.diff(np.append(place, len(cell))) - refunds
+                orders -= bought.further_lines(np.searchsorted(cell[place], cell[~refunded]), len(place))
                 purchases = np.bincount(days, minlength=len(place))
                 client, money = before + cell[place] // len(begin), np.add.reduceat(now.amount, place)
                 yield client, period[place], purchases, orders, refunds, money

@@ -1,208 +1,277 @@
-"""The three columns of a clean log, loaded into DuckDB as numbers, each cell proved by the form that all must have."""
+"""The columns of a log, loaded into DuckDB as numbers and texts, each cell proved by the form that its column has."""
 
 from __future__ import annotations
 
-import io
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import duckdb
 
-from custecon.core.phrases import say
-from custecon.core.schemas import Decided, Role
+from custecon.core.schemas import Kind, Role
 from custecon.kinds.orders import ORDERS
 from custecon.sources import log_subtotals
-from custecon.sources.cells import check
-from custecon.sources.delimited import Scanner
-from custecon.sources.encoding import SAMPLE, Decoded
+from custecon.sources.encoding import SAMPLE
+from custecon.sources.engines.cell_forms import ODD_WAY, DayForm, MoneyForm, checked
 from custecon.sources.engines.client_numbers import Numbered
-from custecon.sources.engines.days import EPOCH
 from custecon.sources.engines.doubt import Doubt
+from custecon.sources.header_words import header_of
 from custecon.sources.layout import Layout
+from custecon.sources.money_columns import Sign
+from custecon.sources.options import ReadingOptions
+from custecon.sources.repeated_totals import numbering
+from custecon.sources.row_headers import of_purposes
+from custecon.sources.row_meaning import Trait
 from custecon.sources.row_outcomes import MOST_VALUES
-from custecon.sources.source import Source
 
-_ISO = r"[0-9]{4}-[0-9]{2}-[0-9]{2}([T ]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?)?"
-_DOTTED = r"[0-9]{2}\.[0-9]{2}\.[0-9]{4}"
 TEXTS = tuple(role.name for role in ORDERS.roles if role.group)  # what may stand beside the three that a log needs
 MOST_TEXTS = 50_000  # different texts of a column that are all looked at
 MOST_LETTERS = 15  # before the digits of a number that says what its document is
-PLAIN_DAY = 10  # letters of a day without a time
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
-    """How the columns are written, proved by the first rows.
+class Forms:
+    """How the columns are written, as the first rows prove it.
 
-    `numbered`: names that are a beginning and digits. `spelt`: the same day or amount may be written in several ways,
-    so that equal numbers do not prove equal rows. `kinds`: further columns of so few values that they may say what a
-    row is.
+    `money`: of each column of money. `kinds`: the columns that say what a row is, by their texts; `signs`: those of
+    numbers that say so by being below zero. `few`: further ones of so few texts that they may do so; `said`: those that
+    tell in words what was sold, or number documents. `unique`: whether each row has an order number of its own.
+    `order`: the column
+    that numbers them. `spelt`: whether the same row may be written in several ways.
     """
 
-    dotted: bool
-    decimal: str
-    spelt: bool
+    client: int
+    date: int
+    day: DayForm
+    money: Mapping[int, MoneyForm]
+    kinds: tuple[int, ...]
+    signs: tuple[int, ...]
+    few: tuple[int, ...]
+    said: tuple[int, ...]
+    order: int | None
+    unique: bool
     numbered: Numbered | None
-    settings: dict[str, Decided]
-    kinds: tuple[int, ...] = ()
+    spelt: bool
+
+    @property
+    def texts(self) -> tuple[int, ...]:
+        """The columns that are kept as texts."""
+        order = () if self.order is None else (self.order,)
+        return tuple(dict.fromkeys((*self.kinds, *self.few, *self.said, *order)))
+
+    @property
+    def face(self) -> tuple[str, ...]:
+        """What a row is, but for who bought when and for how much: rows of one face have one fate."""
+        money = [part for column in self.money for part in (f"f{column}", f"sign(m{column})")]
+        signs = [f"s{column}" for column in self.signs]
+        return (*money, "sign(amount)", "proof", *(f"t{column}" for column in self.kinds), *signs)
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What was loaded into the table `log`: client, day, places, amount in hundredths, and `rest` where it is needed.
+    """What was loaded into the table `loaded`: how many rows.
 
-    `places`: decimal places of the amounts. `numbered`: how the column of clients holds names as numbers, if so.
-    `rest`: whether there is a fingerprint of what else a row holds.
+    `numbered`: how the column of clients holds names as numbers, if so. `rest`: whether there is a fingerprint of what
+    else a row holds.
     """
 
     rows: int
-    places: int
     numbered: Numbered | None
     rest: bool
 
 
-def form_of(source: Source, head: bytes, delimiter: str, decimal: str | None) -> Form:
-    """How the first rows write days and money; the same checks as the exact reader's."""
-    layout = source.layout
-    start = 3 if head[:3] == b"\xef\xbb\xbf" else 0
-    text = Decoded("", head, "utf-8", start, Decided("", "")).sample()
-    scanner = Scanner("", delimiter)
-    rows = [cells for _, cells in scanner.rows(io.StringIO(text, newline=""))][1:]
+def forms_of(layout: Layout, rows: Sequence[Sequence[str]], size: int, options: ReadingOptions) -> Forms:
+    """How the first rows, of so many bytes, write days and money; by the same checks as the exact reader's."""
     if any(len(cells) != len(layout.headers) for cells in rows) or not rows:
         raise Doubt
-    columns = {name: [row[layout.roles[name]] for row in rows] for name in ("client", "date", "amount")}
-    found = {}
-    for name in ("date", "amount"):
-        role: Role = layout.role(name)
-        checked = check(role, columns[name], decimal=decimal, thousands=None, order=None, as_of=None)
-        if checked.stop or checked.bad or checked.signs:
+    roles = layout.roles
+
+    def cells(column: int) -> list[str]:
+        return [row[column] for row in rows]
+
+    days, terms = cells(roles["date"]), _terms(layout)
+    day = DayForm.of(days, checked(layout.role("date"), _filled(days), options))
+    money = {}
+    for column in terms:
+        own = column == roles.get("amount")
+        blank = not own or layout.preset is not None
+        texts = cells(column)
+        role = layout.role("amount") if own else Role("amount", Kind.NUMBER, "", blank=True)
+        found = checked(role, _filled(texts) if blank else texts, options)
+        money[column] = MoneyForm.of(found, blank=blank)
+        if column == roles.get("amount") and (
+            log_subtotals.begins([cell for cell in found.cells if cell is not None])
+            or (len(rows) < log_subtotals.FIRST and size > SAMPLE)
+        ):
             raise Doubt
-        found[name] = checked
-    settings = {}
-    for checked in found.values():
-        for key, decided in checked.decided.items():
-            if proof := checked.proofs.get(key):
-                by = say("line {line:d}: {cell}", line=proof[0] + 2, cell=proof[1])
-                decided = Decided(decided.value, by)  # noqa: PLW2901
-            settings[key] = decided
-    if set(found["date"].ways) not in ({"ymd"}, {"."}) or "thousands" in settings or found["amount"].scale > 2:
+    said = [n for n, trait in layout.traits.items() if trait in (Trait.TEXT, Trait.NUMBER)]
+    signs = list(layout.extras.get("quantity", ()))
+    kinds = [n for n in layout.traits if n not in said]
+    kinds += [choice.column for choice in layout.choices]
+    kinds += [n for name, columns in layout.extras.items() if name != "quantity" for n in columns]
+    groups = [*layout.groups.values()]
+    free = [n for n in (*layout.free(), *(roles[name] for name in TEXTS if name in roles)) if n not in kinds]
+    few = [n for n in free if len(set(cells(n))) <= MOST_VALUES]
+    order = roles.get("order_id", next(iter(numbering(layout) or ()), None))
+    places = {len(text.partition(money[column].decimal)[2]) for column in money for text in cells(column)}
+    return Forms(
+        client=roles["client"],
+        date=roles["date"],
+        day=day,
+        money=money,
+        kinds=tuple(dict.fromkeys(kinds)),
+        signs=tuple(signs),
+        few=tuple(dict.fromkeys([*few, *groups])),
+        said=tuple(said),
+        order=order,
+        unique=order is not None and _all_different(rows, order, terms),
+        numbered=Numbered.of(cells(roles["client"])),
+        spelt=len(places) > 1 or day.timed,
+    )
+
+
+def _filled(cells: Sequence[str]) -> list[str]:
+    filled = [cell for cell in cells if cell.strip()]
+    if not filled:
         raise Doubt
-    if log_subtotals.begins(found["amount"].cells) or (len(rows) < log_subtotals.FIRST and len(head) > SAMPLE):
-        raise Doubt
-    dotted = set(found["date"].ways) == {"."}
-    sign = settings["decimal"].value if "decimal" in settings else "."
-    places = {len(amount.partition(sign)[2]) for amount in columns["amount"]}
-    spelt = len(places) > 1 or any(len(day) > PLAIN_DAY for day in columns["date"])
-    texts = [layout.roles[name] for name in TEXTS if name in layout.roles]
-    kinds = tuple(column for column in (*layout.free(), *texts) if len({row[column] for row in rows}) <= MOST_VALUES)
-    return Form(dotted, sign, spelt, Numbered.of(columns["client"]), settings, kinds)
+    return filled
 
 
-def values_of(
-    engine: duckdb.DuckDBPyConnection, file: str, layout: Layout, delimiter: str, columns: tuple[int, ...]
-) -> dict[int, list[str]]:
-    """The different texts of some columns; none of a column that has too many to be kinds of rows."""
-    if not columns:
-        return {}
-    lists = ", ".join(f"list(DISTINCT c{column})" for column in columns)
-    found = engine.execute(f"SELECT {lists} FROM {_as_text(layout, delimiter)}", [file]).fetchall()[0]  # noqa: S608
-    few = {
-        column: texts or () for column, texts in zip(columns, found, strict=True) if len(texts or ()) <= MOST_VALUES + 1
-    }
-    return {column: [text for text in texts if text] for column, texts in few.items()}
+def _all_different(rows: Sequence[Sequence[str]], order: int, money: Sequence[int]) -> bool:
+    """Whether no number of an order comes again on a row with money."""
+    numbers = [row[order] for row in rows if any(row[column].strip() for column in money)]
+    return len({*numbers}) == len(numbers)
 
 
-def texts_of(
-    engine: duckdb.DuckDBPyConnection, file: str, layout: Layout, delimiter: str, columns: tuple[int, ...]
-) -> dict[int, list[str]]:
-    """The different texts of columns that tell in words what was sold; too many to look at are a doubt."""
-    found = {}
-    for column in columns:
-        query = f"SELECT DISTINCT c{column} FROM {_as_text(layout, delimiter)} LIMIT {MOST_TEXTS + 1}"  # noqa: S608
-        texts = engine.execute(query, [file]).fetchall()
-        if len(texts) > MOST_TEXTS:
+def _terms(layout: Layout) -> tuple[int, ...]:
+    """The columns that the amount is made of, and the money beside it that is named."""
+    if "amount" in layout.roles:
+        own = [layout.roles["amount"]]
+    else:
+        expression = layout.computed["amount"]
+        own = [*expression.columns()]
+        if set(own) != expression.terms() or expression.percents():
             raise Doubt
-        found[column] = [text for (text,) in texts if text]
-    return found
+    return tuple(dict.fromkeys([*own, *(each.column for each in layout.beside)]))
 
 
-def letters_of(
-    engine: duckdb.DuckDBPyConnection, file: str, layout: Layout, delimiter: str, columns: tuple[int, ...]
-) -> set[str]:
-    """The letters that numbers in some columns begin with."""
-    found: set[str] = set()
-    for column in columns:
-        letters = f"regexp_extract(c{column}, '^([^0-9]{{1,{MOST_LETTERS}}})[0-9]', 1)"
-        query = f"SELECT DISTINCT {letters} FROM {_as_text(layout, delimiter)}"  # noqa: S608 - no text of the file
-        found |= {text for (text,) in engine.execute(query, [file]).fetchall() if text}
-    return found
+def amount_of(layout: Layout) -> str:
+    """The amount of a row in hundredths, from its columns of money: what stands beside it added, or taken off."""
+    if "amount" in layout.roles:
+        amount = f"m{layout.roles['amount']}"
+    else:
+        off = layout.computed["amount"].taken_off()
+        columns = layout.computed["amount"].columns()
+        amount = " ".join(f"{'-' if n in off else '+'} coalesce(m{n}, 0)" for n in columns)
+    for beside in layout.beside:
+        other = f"coalesce(m{beside.column}, 0)"
+        if beside.sign is Sign.PLUS:
+            amount = f"({amount}) + {other}"
+        elif beside.sign is Sign.LESS:
+            amount = f"(CASE WHEN ({amount}) < 0 THEN -1 ELSE 1 END * (abs({amount}) - abs({other})))"
+    return amount
 
 
-def _as_text(layout: Layout, delimiter: str) -> str:
+def as_text(columns: int, delimiter: str, *, quoted: bool) -> str:
     """The rows of the file as the engine reads them: every column as text, nothing guessed, nothing forgiven.
 
     Nothing is taken from the name of the file either: no partitions, no columns of its folders.
     """
-    columns = ", ".join(f"'c{n}': 'VARCHAR'" for n in range(len(layout.headers)))
-    cut = delimiter.replace("'", "''")
+    named = ", ".join(f"'c{n}': 'VARCHAR'" for n in range(columns))
+    cut, quote = delimiter.replace("'", "''"), '"' if quoted else ""
     return (
-        f"read_csv(?, auto_detect=false, columns={{{columns}}}, header=true, delim='{cut}', quote='', "
-        "escape='', compression='none', strict_mode=true, null_padding=false, ignore_errors=false, "
+        f"read_csv(?, auto_detect=false, columns={{{named}}}, header=true, delim='{cut}', quote='{quote}', "
+        f"escape='{quote}', compression='none', strict_mode=true, null_padding=false, ignore_errors=false, "
         "hive_partitioning=false, union_by_name=false, filename=false)"
     )
 
 
-def load(engine: duckdb.DuckDBPyConnection, file: str, layout: Layout, delimiter: str, form: Form) -> Loaded:
-    """Read the columns as text and turn into numbers what fits its form; the rest becomes NULL and so a doubt.
+def load(engine: duckdb.DuckDBPyConnection, file: str, source: str, layout: Layout, forms: Forms) -> Loaded:
+    """Read every column as text and turn into numbers what fits its form; the rest becomes NULL.
 
-    Names that turn out not all to be numbers are read again, as they are written; so is a log in which the same day or
-    amount turns out to be written in several ways.
+    Names that turn out not all to be numbers are read again, as they are written; so is a log whose rows may be the
+    same although they are written otherwise.
     """
-    client, day, amount = (f"c{layout.roles[role]}" for role in ("client", "date", "amount"))
-    others = [f"c{n}" for n in range(len(layout.headers)) if f"c{n}" not in (client, day, amount)]
-    rest = bool(others) or form.spelt
-    fingerprint = f", hash({', '.join([*others, day, amount])}) AS rest" if rest else ""
-    whole_day = _DOTTED if form.dotted else _ISO
-    written = f"substr({day},7,4)||'-'||substr({day},4,2)||'-'||left({day},2)" if form.dotted else f"left({day},10)"
-    sign = form.decimal
-    digits = f"CAST(replace({amount},'{sign}','') AS BIGINT)"
-    places = f"CASE WHEN contains({amount},'{sign}') THEN length({amount})-instr({amount},'{sign}') ELSE 0 END"
-    money = rf"regexp_full_match({amount}, '-?[0-9]{{1,15}}([{sign}][0-9]{{1,2}})?')"
-    # What a day or an amount with two places is written back as is the text itself, and proves it; else its form does.
-    same_day = "false" if form.dotted else f"CAST(plain_day AS VARCHAR) = {day}"
-    pointed, back = amount, "CAST(plain_amount AS VARCHAR)"
-    if sign != ".":
-        pointed, back = f"replace({amount},'{sign}','.')", f"replace({back},'.','{sign}')"
-    same_money = f"{back} = {amount}"
-    # Beside the number of places, only zeros in front and a zero with a minus leave a choice of how to write an amount.
-    odd_money = f"regexp_matches({amount}, '^-?0[0-9]|^-[0{sign}]*$')"
-    one_way = f"length({day}) = {PLAIN_DAY} AND CASE WHEN {same_money} THEN true ELSE NOT {odd_money} END"
-    groups = "".join(f", c{column} AS g{n}" for n, column in enumerate(layout.groups.values()))
-    named = "".join(f", g{n}" for n in range(len(layout.groups)))
-    digits_of_name, name = form.numbered.sql(client) if form.numbered else (client, client)
-    texts = (
-        f"SELECT *, TRY_CAST({day} AS DATE) AS plain_day, "  # noqa: S608 - no text of the file stands in it
-        f"TRY_CAST({pointed} AS DECIMAL(17,2)) AS plain_amount, {digits_of_name} "
-        f"FROM {_as_text(layout, delimiter)}"
+    client, day = f"c{forms.client}", f"c{forms.date}"
+    others = [
+        f"c{n}" for n in range(len(layout.headers)) if n not in (forms.client, forms.date, layout.roles.get("amount"))
+    ]
+    rest = not forms.unique and (bool(others) or forms.spelt)
+    written = [day, *(f"c{column}" for column in forms.money)] if forms.spelt else []
+    fingerprint = f", hash({', '.join(dict.fromkeys([*others, *written]))}) AS rest" if rest else ""
+    digits, name = forms.numbered.sql(client) if forms.numbered else ("", f"nullif({client}, '')")
+    money = ", ".join(f"{form.form(f'c{column}')} AS f{column}" for column, form in forms.money.items())
+    values = ", ".join(f"{form.value(f'c{column}', f'f{column}')} AS m{column}" for column, form in forms.money.items())
+    texts = "".join(f", coalesce(c{column}, '') AS t{column}" for column in forms.texts)
+    signs = "".join(f", CASE WHEN {_below_zero(f'c{n}')} THEN -1 ELSE 1 END AS s{n}" for n in forms.signs)
+    names = f", {digits}" if digits else ""
+    undated = f", coalesce(trim({day}), '') = '' AS undated" if forms.order is not None else ""
+    kept = "".join(f", t{n}" for n in forms.texts) + "".join(f", s{n}" for n in forms.signs)
+    engine.execute(
+        f"CREATE OR REPLACE TEMP TABLE loaded AS SELECT *, CAST({amount_of(layout)} AS BIGINT) AS amount FROM ("
+        f"SELECT {name} AS client, {forms.day.sql(day)} AS day, "
+        f"CAST({forms.day.proof(day)} AS TINYINT) AS proof{undated}, "
+        f"{', '.join(f'f{n}' for n in forms.money)}, {values}{', rest' if rest else ''}{kept} "
+        f"FROM (SELECT *{names}, {money}{texts}{signs}{fingerprint} FROM {source}))",
+        [file],
     )
-    whole = "CAST(plain_amount * 100 AS BIGINT)"
-    checked = (
-        f"SELECT {name} AS client, CASE WHEN {same_day} THEN plain_day "  # noqa: S608
-        f"WHEN regexp_full_match({day}, '{whole_day}') THEN TRY_CAST({written} AS DATE) END - DATE '{EPOCH}' AS day, "
-        f"CASE WHEN {same_money} THEN 2 WHEN {money} THEN {places} END AS places, {one_way} AS one_way, "
-        f"CASE WHEN {same_money} THEN {whole} WHEN {money} THEN {digits} END AS digits{fingerprint}{groups} "
-        f"FROM ({texts})"
-    )
-    numbers = (
-        "SELECT client, CAST(day AS INTEGER) AS day, CAST(places AS TINYINT) AS places, one_way, "
-        f"digits * CASE places WHEN 2 THEN 1 WHEN 1 THEN 10 ELSE 100 END AS amount{', rest' if rest else ''}{named}"
-    )
-    engine.execute(f"CREATE OR REPLACE TEMP TABLE log AS {numbers} FROM ({checked})", [file])
-    counted = "count(*), count(client), count(day), count(amount), min(places), max(places), bool_and(one_way)"
-    rows, clients, days, amounts, least, most, plain = engine.execute(f"SELECT {counted} FROM log").fetchall()[0]  # noqa: S608
-    if not rows or (days, amounts) != (rows, rows) or (clients != rows and not form.numbered):
+    one_way = " AND ".join(f"(f{column} IS NULL OR f{column} < {ODD_WAY})" for column in forms.money)
+    least, most = (f"{end}(f{next(iter(forms.money))})" for end in ("min", "max"))
+    counted = f"count(*), count(client), bool_and({one_way}), {least}, {most}"
+    rows, clients, plain, low, high = engine.execute(f"SELECT {counted} FROM loaded").fetchall()[0]
+    if not rows:
         raise Doubt
-    spelt = not rest and (least != most or not plain)
-    if clients != rows or spelt:
-        numbered = form.numbered if clients == rows else None
-        return load(engine, file, layout, delimiter, replace(form, numbered=numbered, spelt=form.spelt or spelt))
-    return Loaded(rows, most, form.numbered, rest)
+    late = not forms.unique and not rest and (not plain or low != high)
+    if (clients != rows and forms.numbered) or late:
+        numbered = forms.numbered if clients == rows else None
+        return load(engine, file, source, layout, replace(forms, numbered=numbered, spelt=forms.spelt or late))
+    return Loaded(rows, forms.numbered, rest)
+
+
+def _below_zero(cell: str) -> str:
+    """Whether a number is written below zero, as the exact reader has it."""
+    return f"regexp_matches({cell}, '^[ ]*[-\u2212(]|[-\u2212][ ]*$')"
+
+
+def few_of(engine: duckdb.DuckDBPyConnection, forms: Forms) -> dict[int, list[str]]:
+    """The different texts of the columns that have so few that they may be kinds of rows.
+
+    Raises:
+        Doubt: a column that says what a row is has more.
+    """
+    found = {}
+    for column in dict.fromkeys((*forms.few, *forms.kinds)):
+        texts = _distinct(engine, f"t{column}", MOST_VALUES + 1)
+        if texts is not None:
+            found[column] = texts
+        elif column in forms.kinds:
+            raise Doubt
+    return found
+
+
+def texts_of(engine: duckdb.DuckDBPyConnection, layout: Layout, forms: Forms) -> dict[int, list[str]]:
+    """The different texts of columns that tell in words what was sold; too many to look at are a doubt."""
+    purposes = {n for n in layout.traits if of_purposes(header_of(layout.headers[n]).words)}
+    found = {}
+    for column in forms.texts:
+        if layout.traits.get(column) is Trait.TEXT or column in purposes:
+            texts = _distinct(engine, f"t{column}", MOST_TEXTS)
+            if texts is None:
+                raise Doubt
+            found[column] = texts
+    return found
+
+
+def letters_of(engine: duckdb.DuckDBPyConnection, layout: Layout, forms: Forms) -> set[str]:
+    """The letters that numbers of documents begin with."""
+    found: set[str] = set()
+    numbers = [n for n in forms.said if layout.traits.get(n) is Trait.NUMBER]
+    for column in numbers if forms.order is None else {*numbers, forms.order}:
+        letters = f"regexp_extract(t{column}, '^([^0-9]{{1,{MOST_LETTERS}}})[0-9]', 1)"
+        found |= {*(_distinct(engine, letters, MOST_TEXTS) or ())}
+    return found
+
+
+def _distinct(engine: duckdb.DuckDBPyConnection, what: str, most: int) -> list[str] | None:
+    """The different texts, but the empty one; None if there are more than `most`."""
+    found = engine.execute(f"SELECT DISTINCT {what} FROM loaded LIMIT {most + 1}").fetchall()
+    return None if len(found) > most else [text for (text,) in found if text]

@@ -6,8 +6,6 @@ has a twin by the rule has one here too.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import duckdb
 
 from custecon.sources.client_columns import TAX_WORDS
@@ -52,7 +50,7 @@ _TAXED = rf"(?:^| )(?:{_tax()})(?: kпп)? [0-9]{{8,14}}(?: [0-9]{{9}})?"
 _STEM = f"' ' || replace(regexp_replace(words, {_sql(_TAXED)}, ' ', 'g'), ' ', '  ') || ' '"
 _BARE = f"replace(regexp_replace({_STEM}, {_sql(f' (?:{_forms()}) ')}, '', 'g'), ' ', '')"
 _FACES = (
-    f"SELECT client, flat, regexp_matches(words, {_sql(_TAXED)}) AS taxed, "  # noqa: S608
+    f"SELECT client, flat, regexp_matches(words, {_sql(_TAXED)}) AS taxed, "
     f"CASE WHEN regexp_full_match(client, {_sql(_PHONE)}) THEN right(flat, 10) ELSE {_BARE} END AS face, "
     f"CASE WHEN regexp_full_match(flat, '[0-9]+') THEN ltrim(flat, '0') "
     f"ELSE array_to_string(list_sort(string_split(words, ' ')), '') END AS mixed "
@@ -65,16 +63,22 @@ _TWINS = (
 )
 
 
-def alike_of(engine: duckdb.DuckDBPyConnection, names: Sequence[str]) -> Found:
-    """The clients of the table `people` that look alike; `names` are all of them, sorted."""
+def alike_of(engine: duckdb.DuckDBPyConnection) -> Found:
+    """The clients of the table `people` that look alike, by the order in which they come in the table `log`."""
     if not _any(engine, f"NOT regexp_full_match(client, {_sql(_DISTINCT)}) OR regexp_full_match(client, '0[0-9]+')"):
         return Found([], [])
     if _any(engine, f"NOT regexp_full_match(client, {_sql(_KNOWN)})"):
-        return look_alikes(names)
+        return look_alikes(_as_they_come(engine, "people"))
     engine.execute(f"CREATE OR REPLACE TEMP TABLE faces AS {_FACES}")
-    found = engine.execute(f"SELECT client FROM faces WHERE {_TWINS} ORDER BY client").fetchall()  # noqa: S608
-    return look_alikes(name for (name,) in found)
+    engine.execute(f"CREATE OR REPLACE TEMP TABLE twins AS SELECT client FROM faces WHERE {_TWINS}")
+    return look_alikes(_as_they_come(engine, "twins"))
+
+
+def _as_they_come(engine: duckdb.DuckDBPyConnection, names: str) -> list[str]:
+    """The names of a table, by the first row of each."""
+    found = f"SELECT client FROM log SEMI JOIN {names} USING (client) GROUP BY client ORDER BY min(place)"
+    return [name for (name,) in engine.execute(found).fetchall()]
 
 
 def _any(engine: duckdb.DuckDBPyConnection, condition: str) -> bool:
-    return bool(engine.execute(f"SELECT 1 FROM people WHERE {condition} LIMIT 1").fetchall())  # noqa: S608
+    return bool(engine.execute(f"SELECT 1 FROM people WHERE {condition} LIMIT 1").fetchall())

@@ -55,6 +55,11 @@ class Held:
         while piece := self._stream.read(size):
             yield piece
 
+    def at(self, place: int, size: int) -> bytes:
+        """Some bytes from a place on."""
+        self._stream.seek(place)
+        return self._stream.read(size)
+
     def unchanged(self) -> None:
         """That what was read piece by piece and what the engine read are the same bytes; else it is a doubt."""
         now, by_name = os.fstat(self._stream.fileno()), os.stat(self.name)

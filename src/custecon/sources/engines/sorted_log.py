@@ -26,19 +26,21 @@ class Log:
     """The rows of a log sorted by client and day: both in one number, and the money.
 
     `key`: the number of the client above `DAY_BITS` bits of the day. `rest` is a fingerprint of every other field,
-    where there are any. The numbers count the clients from 0 and leave none out.
+    where there are any. `further`: whether a row goes on with an order that another row began, where some do. The
+    numbers count the clients from 0 and leave none out.
     """
 
     key: Any
     amount: Any
     rest: Any = None
+    further: Any = None
 
     @classmethod
-    def sorted(cls, client: Any, day: Any, amount: Any, rest: Any = None) -> tuple[Log, Any]:
+    def sorted(cls, client: Any, day: Any, amount: Any, *others: Any) -> tuple[Log, Any]:
         """Sort the rows; the log, and the numbers that its clients had, in order."""
         key = (client.astype(np.int64) << DAY_BITS) | day.astype(np.int64)
         order = np.argsort(key)
-        log = cls(key[order], amount[order], None if rest is None else rest[order])
+        log = cls(key[order], amount[order], *(None if other is None else other[order] for other in others))
         return log, log._count_clients()
 
     @classmethod
@@ -73,6 +75,15 @@ class Log:
         """The day of each row."""
         return self.key & LAST_DAY
 
+    def days_in_parts(self) -> Iterator[Any]:
+        """The day of each row, some rows after some."""
+        return (self.key[start : start + PART] & LAST_DAY for start in range(0, len(self.key), PART))
+
+    def of(self, client: int) -> tuple[int, int]:
+        """How many rows the client of a number has, and their money."""
+        first, last = np.searchsorted(self.key, [client << DAY_BITS, (client + 1) << DAY_BITS])
+        return int(last - first), int(self.amount[first:last].sum())
+
     @cached_property
     def day_starts(self) -> Any:
         """The places of the first row of each day of each client."""
@@ -80,12 +91,17 @@ class Log:
 
     def after(self, last: int) -> int:
         """How many rows come after a day."""
-        parts = (self.key[start : start + PART] & LAST_DAY for start in range(0, len(self.key), PART))
-        return sum(int((days > last).sum()) for days in parts)
+        return sum(int((days > last).sum()) for days in self.days_in_parts())
 
     def where(self, chosen: Any) -> Log:
         """Some of the rows."""
-        return self if chosen.all() else Log(self.key[chosen], self.amount[chosen])
+        if chosen.all():
+            return self
+        return Log(self.key[chosen], self.amount[chosen], None, None if self.further is None else self.further[chosen])
+
+    def further_lines(self, cells: Any, count: int) -> Any:
+        """How many rows of each cell, of which there are so many, go on with an order; `cells`: that of each row."""
+        return 0 if self.further is None else np.bincount(cells[self.further], minlength=count)
 
 
 def identical_rows(log: Log) -> int:
@@ -156,7 +172,8 @@ def parts(log: Log) -> Iterator[tuple[Log, int]]:
         beyond = (log.key[row] >> DAY_BITS) + 1  # the client after the one whose row that is
         stop = int(np.searchsorted(log.key, beyond << DAY_BITS))
         first = log.key[start] >> DAY_BITS
-        yield Log(log.key[start:stop] - (first << DAY_BITS), log.amount[start:stop]), int(beyond - first)
+        further = None if log.further is None else log.further[start:stop]
+        yield Log(log.key[start:stop] - (first << DAY_BITS), log.amount[start:stop], None, further), int(beyond - first)
         start = stop
 
 
@@ -177,7 +194,7 @@ def _reduced(log: Log, count: int, *, last: int, final: int) -> dict[str, Any]:
     columns = {
         "first_dates": first,
         "last_dates": final_day,
-        "orders": buys.rows,
+        "orders": buys.rows - bought_now.further_lines(bought_now.key >> DAY_BITS, count),
         "refunds": every.rows - buys.rows,
         "purchase_days": buys.days,
         "totals": every.total,

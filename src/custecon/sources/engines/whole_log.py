@@ -1,0 +1,392 @@
+"""A log that an engine has loaded, and the extract of it by which the exact reader decides what its rows are.
+
+Rows of one face (the same words wherever words say what a row is; money above, at or below zero, written in one way)
+have one fate. So the first rows of the file, the first of each face and every row with a cell that fits no form are
+handed to the exact reader, and what becomes of each becomes of all of its face. Every number of the extract is held
+against what the engine made of it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from bisect import bisect_left
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+
+from custecon.core.schemas import exact
+from custecon.sources.client_columns import Naming, naming_of
+from custecon.sources.client_values import no_clients
+from custecon.sources.column_checks import Checked
+from custecon.sources.controls import Work
+from custecon.sources.delimited import Scanner
+from custecon.sources.engines.client_numbers import Named, named, read_as_number
+from custecon.sources.engines.days import DAY_BITS, EPOCH
+from custecon.sources.engines.doubt import Doubt
+from custecon.sources.engines.log_loading import Forms, Loaded
+from custecon.sources.engines.proved_bytes import ProvedBytes
+from custecon.sources.engines.sorted_log import Log, identical_rows
+from custecon.sources.header_words import header_of
+from custecon.sources.layout import Layout
+from custecon.sources.look_alikes import Found, Sums
+from custecon.sources.row_outcomes import FURTHER
+from custecon.sources.whole import Figures, Twins
+
+if TYPE_CHECKING:
+    from custecon.sources.engines.engine_ledger import EngineLedger
+
+BITS = 63  # of a whole number that is not negative
+FIRST = 200  # rows of the file that are always in the extract
+MOST_FACES, MOST_ODD = 8_000, 500
+_TOLD_TWINS, _LINES_OF_ONE = 3, 4
+_SCALE = 2  # decimal places of the engine's money
+_OUT, _AGAINST, _IN = "out", "against", "in"
+
+
+@dataclass(slots=True)
+class _Row:
+    """A row of the extract: its place in the file, and what the engine made of it; `count`: for how many it stands."""
+
+    place: int
+    face: tuple[Any, ...] | None
+    day: int | None
+    amount: int | None
+    money: dict[int, int | None]
+    count: int = 1
+    sums: dict[int, int] = field(default_factory=dict)
+    amounts: int = 0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Settled:
+    """The log with the rows that count: their numbers, and who is who."""
+
+    log: Log
+    clients: Sequence[str]
+    who: Named
+    scale: int
+
+
+class WholeLog:
+    """See `Whole`."""
+
+    def __init__(
+        self,
+        engine: duckdb.DuckDBPyConnection,
+        source: tuple[str, str],
+        layout: Layout,
+        forms: Forms,
+        loaded: Loaded,
+        further: int,
+        several: bool,
+        proved: ProvedBytes,
+        scanner: Scanner,
+        few: Mapping[int, Collection[str]],
+    ) -> None:
+        self._engine, (self._source, self._file) = engine, source
+        self._layout, self._forms, self._loaded = layout, forms, loaded
+        self._proved, self._scanner = proved, scanner
+        self.few = few
+        self.rows, self.further, self._several = loaded.rows, further, several
+        self._settled: Settled | None = None
+        self._hashes: dict[tuple[Any, ...], int] = {}
+
+    # ------------------------------------------------------------ the extract
+
+    @cached_property
+    def _extract(self) -> dict[int, _Row]:
+        """The rows of the extract, by line."""
+        return {line: row for line, _, row in self._cells}
+
+    @cached_property
+    def _cells(self) -> list[tuple[int, list[str], _Row]]:
+        forms, money = self._forms, list(self._forms.money)
+        fits = " AND ".join(["client IS NOT NULL", "day IS NOT NULL", *(f"f{column} IS NOT NULL" for column in money)])
+        face = ", ".join(forms.face)
+        sums = "".join(f", sum(m{column})" for column in money)
+        faces = self._ask(
+            f"SELECT hash({face}), min(rowid), count(*), sum(amount){sums}, {face} FROM loaded WHERE {fits} "
+            f"GROUP BY {face} LIMIT {MOST_FACES + 1}"
+        )
+        odd = [place for (place,) in self._ask(f"SELECT rowid FROM loaded WHERE NOT ({fits}) LIMIT {MOST_ODD + 1}")]
+        if len(faces) > MOST_FACES or len(odd) > MOST_ODD:
+            raise Doubt
+        own = 4 + len(money)
+        self._hashes = {each[own:]: each[0] for each in faces}
+        if len({*self._hashes.values()}) != len(faces):
+            raise Doubt
+        first = (place for (place,) in self._ask(f"SELECT rowid FROM loaded ORDER BY rowid LIMIT {FIRST}"))
+        wanted = sorted({*first, *odd, *(each[1] for each in faces)})
+        found = self._ask(
+            f"SELECT rowid, {fits}, day, amount, {''.join(f'm{n}, ' for n in money)}{face} FROM loaded "
+            "WHERE rowid IN (SELECT unnest(?)) ORDER BY rowid",
+            [wanted],
+        )
+        rows = [
+            _Row(place, tuple(rest[len(money) :]) if fit else None, day, amount, dict(zip(money, rest, strict=False)))
+            for place, fit, day, amount, *rest in found
+        ]
+        self._weighed(rows, {each[own:]: (each[1], each[2], each[3], each[4:own]) for each in faces})
+        texts = self._proved.rows((row.place + 1 for row in rows), self._scanner)
+        return [(line, cells, row) for (line, cells), row in zip(texts, rows, strict=True)]
+
+    def _weighed(self, rows: list[_Row], faces: Mapping[tuple[Any, ...], tuple[Any, ...]]) -> None:
+        """Let the first row of each face stand for all that are not in the extract."""
+        firsts: dict[tuple[Any, ...], _Row] = {}
+        for row in rows:
+            if row.face is None:
+                continue
+            if row.place == faces[row.face][0]:
+                firsts[row.face] = row
+                _, row.count, amounts, sums = faces[row.face]
+                row.amounts = int(amounts or 0)
+                row.sums = {column: int(total or 0) for column, total in zip(row.money, sums, strict=True)}
+                continue
+            first = firsts[row.face]
+            first.count -= 1
+            first.amounts -= row.amount or 0
+            for column, value in row.money.items():
+                first.sums[column] -= value or 0
+
+    def lines(self) -> Iterator[tuple[int, list[str]]]:
+        """The header and the rows of the extract: line and cells of each."""
+        yield next(iter(self._proved.rows([0], self._scanner)))
+        for line, cells, _ in self._cells:
+            yield line, cells
+
+    def stands_for(self, line: int) -> int:
+        """See `Whole`."""
+        return self._extract[line].count
+
+    def weigh(self, work: Work, column: int, checked: Checked) -> None:
+        """See `Whole`."""
+        if checked.scale > _SCALE or checked.power:
+            raise Doubt
+        unit = 10 ** (_SCALE - checked.scale)
+        for place, line in enumerate(work.gathered.lines):
+            row, cell = self._extract[line], checked.cells[place]
+            if row.face is None:
+                continue
+            against = place in work.against and checked is work.money()
+            if (None if cell is None else cell * unit) != _turned(row.money[column], against=against):
+                raise Doubt
+            if row.sums and cell is not None:
+                checked.cells[place] = (_turned(row.sums[column], against=against) or 0) // unit
+
+    # ------------------------------------------------------------ what becomes of the rows
+
+    def settled(self, work: Work) -> Settled:
+        """The rows that count, with what the exact reader decided of the extract."""
+        if self._settled is None:
+            self._settled = self._settle(work)
+        return self._settled
+
+    def _settle(self, work: Work) -> Settled:
+        gathered = work.gathered
+        if (
+            gathered.asides
+            or gathered.misfits
+            or gathered.skipped.keys() - {"header", FURTHER}
+            or work.refused
+            or work.units
+        ):
+            raise Doubt
+        fates: dict[tuple[Any, ...], str] = {}
+        out: list[int] = []
+        days, amounts = work.columns["date"].cells, work.columns["amount"]
+        if amounts.scale > _SCALE:
+            raise Doubt
+        unit = 10 ** (_SCALE - amounts.scale)
+        mended = []
+        for place, line in enumerate(gathered.lines):
+            row = self._extract[line]
+            fate = _OUT if place in work.skipped or place in work.unread else _AGAINST if place in work.against else _IN
+            if row.face is None:
+                if fate is _OUT:
+                    out.append(row.place)
+                else:
+                    mended.append((row.place, place))
+                continue
+            if fates.setdefault(row.face, fate) != fate:
+                raise Doubt
+            if fate is not _OUT:
+                amount = (row.amounts if row.sums else row.amount) or 0
+                if (days[place] - EPOCH).days != row.day:
+                    raise Doubt
+                if amounts.cells[place] * unit != _turned(amount, against=fate is _AGAINST):
+                    raise Doubt
+        self._mend(work, mended, unit)
+        self._count(fates, out)
+        log, clients, who = self._in_order()
+        if amounts.scale < _SCALE:
+            log.amount //= unit
+        if no_clients(self._layout.headers[self._layout.roles["client"]], clients):
+            raise Doubt
+        return Settled(log, clients, who, amounts.scale)
+
+    def _mend(self, work: Work, rows: Sequence[tuple[int, int]], unit: int) -> None:
+        """Enter what the exact reader made of rows with a cell that fits no form."""
+        if not rows:
+            return
+        names, days, amounts = (work.columns[name].cells for name in ("client", "date", "amount"))
+        if self._loaded.numbered or any(None in (names[n], days[n], amounts[n]) for _, n in rows):
+            raise Doubt
+        self._engine.execute(
+            "CREATE OR REPLACE TEMP TABLE mended (place BIGINT, client VARCHAR, day INTEGER, amount BIGINT)"
+        )
+        self._engine.executemany(
+            "INSERT INTO mended VALUES (?, ?, ?, ?)",
+            [(place, names[n], (days[n] - EPOCH).days, amounts[n] * unit) for place, n in rows],
+        )
+        self._engine.execute(
+            "UPDATE loaded SET client = mended.client, day = mended.day, amount = mended.amount FROM mended "
+            "WHERE loaded.rowid = mended.place"
+        )
+
+    def _count(self, fates: Mapping[tuple[Any, ...], str], out: Sequence[int]) -> None:
+        """Make `log` the rows that count, with the money that they count with."""
+        face = f"hash({', '.join(self._forms.face)})"
+        gone, against = (
+            ", ".join(str(self._hashes[each]) for each, fate in fates.items() if fate is which)
+            for which in (_OUT, _AGAINST)
+        )
+        amount = f"CASE WHEN {face} IN ({against}) THEN -abs(amount) ELSE amount END AS amount" if against else "amount"
+        where = [f"{face} NOT IN ({gone})"] if gone else []
+        where += [f"rowid NOT IN ({', '.join(map(str, out))})"] if out else []
+        texts = {*self._layout.groups.values(), *([self._forms.order] if self._several else [])}
+        kept = "".join(f", t{n}" for n in texts) + (", rest" if self._loaded.rest else "")
+        self._engine.execute(
+            f"CREATE OR REPLACE TEMP VIEW log AS SELECT client, day, {amount}, rowid AS place{kept} FROM loaded "
+            f"{'WHERE ' if where else ''}{' AND '.join(where)}"
+        )
+
+    def _in_order(self) -> tuple[Log, Sequence[str], Named]:
+        """The rows as numbers, sorted, in one number each where that fits into 63 bits; and who is who."""
+        engine, loaded = self._engine, self._loaded
+        rows, first, last, least, most = self._ask(
+            "SELECT count(*), min(day), max(day), min(amount), max(amount) FROM log"
+        )[0]
+        if not rows or rows * max(abs(least), abs(most)) >= 1 << 62:
+            raise Doubt
+        day_bits, money_bits = (last - first).bit_length(), (most - least).bit_length()
+        room = BITS - (DAY_BITS if loaded.rest else max(DAY_BITS, day_bits + money_bits))
+        who = read_as_number(engine, loaded.numbered, room=room) if loaded.numbered else named(engine)
+        if self._several:
+            number = f"t{self._forms.order}"
+            engine.execute(
+                "CREATE OR REPLACE TEMP TABLE again AS SELECT place FROM log WHERE amount >= 0 "
+                f"QUALIFY row_number() OVER (PARTITION BY {number} ORDER BY place) > 1"
+            )
+        if not loaded.rest and who.last.bit_length() + day_bits + money_bits <= BITS:
+            who_when = f"(CAST({who.number} AS BIGINT) << {day_bits}) | (day - {first})"
+            packed = f"(({who_when}) << {money_bits}) | (amount - ({least}))"
+            found = engine.execute(f"SELECT {packed} AS packed FROM {who.rows}").fetchnumpy()
+            log, numbers = Log.packed(
+                found["packed"], first_day=first, day_bits=day_bits, least=least, money_bits=money_bits
+            )
+        else:
+            rest = (", rest" if loaded.rest else "") + (", place IN (FROM again) AS further" if self._several else "")
+            columns = engine.execute(f"SELECT {who.number} AS number, day, amount{rest} FROM {who.rows}").fetchnumpy()
+            three = (columns[name] for name in ("number", "day", "amount"))
+            log, numbers = Log.sorted(*three, columns.get("rest"), columns.get("further"))
+        return log, who.names(numbers), who
+
+    # ------------------------------------------------------------ what hangs on all rows
+
+    def figures(self, work: Work) -> Figures:
+        """See `Whole`."""
+        found = self.settled(work)
+        days = self.days(work)
+        total = exact(int(found.log.amount.sum()), found.scale)
+        return Figures(len(found.log.key), len(found.clients), {"amount": total}, min(days), max(days))
+
+    def days(self, work: Work) -> Mapping[dt.date, int]:
+        """See `Whole`."""
+        import numpy as np
+
+        counts = np.zeros(1 << DAY_BITS, dtype=np.int64)
+        for days in self.settled(work).log.days_in_parts():
+            counts += np.bincount(days, minlength=len(counts))
+        return {EPOCH + dt.timedelta(day): int(counts[day]) for day in np.flatnonzero(counts).tolist()}
+
+    def twins(self, work: Work) -> Twins:
+        """See `Whole`."""
+        again = identical_rows(self.settled(work).log) if not self._forms.unique else 0
+        return Twins(again, self._lines_of_twins() if again else ())
+
+    def _lines_of_twins(self) -> list[tuple[int, int]]:
+        """The lines of the first rows that repeat another, each after the line of the first of its kind."""
+        rest = ", rest" if self._loaded.rest else ""
+        places = f"min(place, {_LINES_OF_ONE})"
+        found = self._ask(
+            f"SELECT {places} FROM log GROUP BY client, day, amount{rest} HAVING count(*) > 1 "
+            f"ORDER BY list_extract({places}, 2) LIMIT {_TOLD_TWINS}"
+        )
+        pairs = sorted((other, places[0]) for (places,) in found for other in places[1:])[:_TOLD_TWINS]
+        lines = self._lines_at({place for pair in pairs for place in pair})
+        return [(lines[first], lines[other]) for other, first in pairs]
+
+    def _lines_at(self, places: Collection[int]) -> dict[int, int]:
+        ordered = sorted(places)
+        found = self._proved.rows((place + 1 for place in ordered), self._scanner)
+        return {place: line for place, (line, _) in zip(ordered, found, strict=True)}
+
+    def zeros(self, work: Work) -> Mapping[str, tuple[int, Decimal]]:
+        """See `Whole`."""
+        found = self.settled(work)
+        told = {name: found.log.of(_place(found.clients, name)) for name in found.who.zeros}
+        return {name: (rows, exact(money, found.scale)) for name, (rows, money) in told.items()}
+
+    def look_alikes(self, work: Work) -> tuple[Found, Sums]:
+        """See `Whole`."""
+        found = self.settled(work)
+        return found.who.alike, Sums(lambda name: found.log.of(_place(found.clients, name))[1], found.scale)
+
+    def names_others(self, work: Work, column: int) -> bool:
+        """See `Whole`."""
+        client, name = f"c{self._forms.client}", f"coalesce(c{column}, '')"
+        plain = "regexp_replace(lower(name), '[^\\p{L}\\p{N}]+', '', 'g')"
+        if naming_of(header_of(self._layout.headers[column])) is Naming.PHONE:
+            plain = f"right({plain}, 10)"
+        clients, names, pairs, faces, empty = self._ask(
+            f"SELECT count(DISTINCT client), count(DISTINCT name), count(*), count(DISTINCT {plain}), "
+            f"count(*) FILTER (name = '') FROM ("
+            f"SELECT DISTINCT {client} AS client, {name} AS name FROM {self._source})",
+            [self._file],
+        )[0]
+        return not clients == names == pairs == faces or bool(empty)
+
+    def ledger(self, currency: str | None) -> EngineLedger:
+        """The ledger of the rows that count, which has no further need of the engine."""
+        from custecon.sources.engines.engine_ledger import EngineLedger, column_of
+
+        found = self._settled
+        if found is None:
+            raise Doubt
+        who = found.who
+        groups = {
+            name: column_of(self._engine, who.number, who.rows, f"t{column}", 10 ** (_SCALE - found.scale))
+            for name, column in self._layout.groups.items()
+        }
+        return EngineLedger(found.log, found.clients, found.scale, currency, groups)
+
+    def give_up(self) -> None:
+        """See `Whole`."""
+        raise Doubt
+
+    def _ask(self, query: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        return self._engine.execute(query, [*values]).fetchall()
+
+
+def _turned(money: int | None, *, against: bool) -> int | None:
+    """Money below zero, whatever its sign, if it counts against."""
+    return -abs(money) if against and money is not None else money
+
+
+def _place(clients: Sequence[str], client: str) -> int:
+    """The number of a client, whose names are sorted."""
+    return bisect_left(clients, client)

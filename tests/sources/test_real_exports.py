@@ -1,0 +1,140 @@
+"""Exports as people have them: the engine answers as the exact reader does, word for word and to the last digit."""
+
+import gzip
+import io
+import random
+import sys
+from pathlib import Path
+
+import duckdb
+import pytest
+from tests.sources.both_roads import both_roads
+from tests.sources.random_logs import RandomLog
+
+from custecon.sources.delimited import Scanner
+from custecon.sources.engines import proved_bytes, whole_log
+from custecon.sources.engines.doubt import Doubt
+from custecon.sources.engines.log_loading import as_text
+from custecon.sources.engines.open_file import held
+from custecon.sources.engines.proved_bytes import ProvedBytes
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "benchmarks"))
+from export_shapes import SHAPES, write
+
+SAID = [
+    ("plain", {}),
+    ("real", {}),  # asks what a cancelled order is
+    ("real", {"leave_out": ["Status=cancelled"]}),
+    ("real", {"only": ["Status=paid,shipped"], "groups": ("Segment",)}),
+    ("real", {"minus": ["Status=cancelled"], "refunds": "net"}),
+    ("1c", {}),
+    ("1c", {"leave_out": ["Проведен=Нет"]}),
+    ("woocommerce", {}),
+    ("shopify", {}),
+]
+
+
+@pytest.fixture(scope="module", params=SHAPES)
+def export(request, tmp_path_factory):
+    path = tmp_path_factory.mktemp("exports") / f"{request.param}.csv"
+    write(request.param, 5_000, path)
+    return request.param, path
+
+
+def test_exports_of_every_shape_are_read_by_the_engine(export):
+    shape, path = export
+    for named, options in SAID:
+        if named == shape:
+            assert both_roads(path, **options), options
+
+
+def test_what_is_packed_is_read_as_what_is_in_it(export, tmp_path):
+    shape, path = export
+    packed = tmp_path / f"{shape}.csv.gz"
+    half = path.stat().st_size // 2
+    packed.write_bytes(gzip.compress(path.read_bytes()[:half]) + gzip.compress(path.read_bytes()[half:]))
+    assert both_roads(packed, **dict(SAID)[shape])
+
+
+@pytest.mark.parametrize("letters", ["utf-16", "utf-8-sig"])
+def test_what_is_written_in_other_letters_is_read_as_the_same_text(export, letters, tmp_path):
+    shape, path = export
+    other = tmp_path / "log.csv"
+    other.write_bytes(path.read_text("cp1251" if shape == "1c" else "utf-8").encode(letters))
+    assert both_roads(other, **dict(SAID)[shape])
+
+
+@pytest.mark.parametrize("start", range(0, 240, 40))
+def test_logs_of_any_dialect_are_answered_alike_on_both_roads(start, tmp_path):
+    path, taken = tmp_path / "log.csv", 0
+    for seed in range(start, start + 40):
+        log = RandomLog(seed)
+        path.write_bytes(log.data)
+        try:
+            taken += both_roads(path, **log.options)
+        except AssertionError as error:
+            raise AssertionError(f"seed {seed}, {log.options}: {error}") from None
+    assert taken >= 4
+
+
+CHANGED = {  # a cell of one row in the middle, by column
+    "Order": ["100000", "", "007", "C100", "1 2"],
+    "Client": ["", "C00000001 ", "Guest", "Total", '"a""b"', '"a', 'a"b', "C0\x001", "Итого"],
+    "Date": ["31.02.2024", " 01.02.2022", "01.02.22", "2022-02-01", "01/02/2022", "", "01.02.2031", "01.02.1890"],
+    "Amount": ["1.5", "1e3", "1_0,00", "12,5", "-3,00", "0,00", "", "5,005", "1 234,50", "-", "$5,00", "\uff11,00"],
+    "Status": ["", "refunded", "Paid", "something new", "test"],
+    "Segment": ["", "refund", "Total"],
+    "a row": ["", ";;;;;", "x", "1;2;3;4;5;6;7", "\r"],
+}
+
+
+@pytest.mark.parametrize(("column", "text"), [(column, text) for column, texts in CHANGED.items() for text in texts])
+def test_one_changed_row_among_many_is_seen(column, text, tmp_path):
+    path = tmp_path / "log.csv"
+    write("real", 1_200, path)
+    lines = path.read_text().split("\n")
+    cells, headers = lines[600].split(";"), lines[0].split(";")
+    if column in headers:
+        cells[headers.index(column)] = text
+        text = ";".join(cells)
+    path.write_text("\n".join([*lines[:600], text, *lines[601:]]), newline="")
+    both_roads(path, leave_out=["Status=cancelled"])
+
+
+def test_the_extract_says_what_the_rows_of_all_pieces_say(tmp_path, monkeypatch):
+    monkeypatch.setattr(proved_bytes, "CHUNK", 4096)
+    monkeypatch.setattr(whole_log, "FIRST", 3)
+    for shape in SHAPES:
+        path = tmp_path / f"{shape}.csv"
+        write(shape, 900, path)
+        assert both_roads(path, **dict(SAID)[shape]), shape
+
+
+CELLS = {True: ["x", '"x"', '"a,b"', '"a\nb"', '"a""b"', ""], False: ["x", "", 'a"b', '5" x 4"', "é"]}
+
+
+@pytest.mark.parametrize("piece", [1 << 20, 7, 3, 1])
+@pytest.mark.parametrize("quoted", [True, False])
+def test_rows_that_are_proved_are_those_of_the_scanner(quoted, piece, tmp_path, monkeypatch):
+    monkeypatch.setattr(proved_bytes, "CHUNK", piece)
+    chance, path, taken = random.Random(piece), tmp_path / "rows.csv", 0  # noqa: S311
+    for _ in range(400):
+        rows = [",".join(chance.choice(CELLS[quoted]) for _ in range(3)) for _ in range(4)]
+        letters = list("h1,h2,h3\n" + "\n".join(rows) + "\n")
+        for _ in range(chance.randrange(3)):
+            letters[chance.randrange(9, len(letters))] = chance.choice(['"', '""', ",", "\n", "\r\n", "a", " ", "é"])
+        text = "".join(letters)
+        path.write_text(text, newline="")
+        with held(path) as file:
+            proved = ProvedBytes(file, ",", quoted=quoted)
+            try:
+                proved.walk()
+                rows = duckdb.sql(f"FROM {as_text(3, ',', quoted=quoted)}", params=[file.name]).fetchall()
+                proved.prove(len(rows), 3, text.encode())
+            except (Doubt, duckdb.Error):
+                continue
+            taken += 1
+            expected = list(Scanner("", ",").rows(io.StringIO(text, newline="")))
+            assert [[cell or "" for cell in row] for row in rows] == [cells for _, cells in expected[1:]], text
+            assert list(proved.rows(range(len(expected)), Scanner("", ","))) == expected, text
+    assert taken > 20
