@@ -30,6 +30,8 @@ def told(read, asked=None):
     if found is None:
         return None
     reading, ledger = found
+    if ledger is None:
+        return reading.controls, [str(notice) for notice in reading.notices], {}, {}
     settings = {name: how for name, how in reading.controls.settings.items() if name != "engine"}
     controls = replace(reading.controls, settings=settings)
     clients = plain(ledger.clients(as_of=reading.as_of))

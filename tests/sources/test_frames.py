@@ -244,7 +244,18 @@ def test_nothing_is_in_doubt_that_is_a_number():
 
 
 ZONES = st.none() | st.timezones()
-ODD = [pd.NA, pd.NaT, np.float32(0.1), np.datetime64("NaT"), Decimal("nan"), [1], b"1", 1j, dt.timedelta(1), "1,234"]
+ODD = [
+    pd.NA,
+    pd.NaT,
+    np.float32(0.1),
+    np.datetime64("NaT", "D"),
+    Decimal("nan"),
+    [1],
+    b"1",
+    1j,
+    dt.timedelta(1),
+    "1,234",
+]
 ANYTHING = st.one_of(
     *(st.none(), st.booleans(), st.integers(), st.floats(), st.decimals(), st.text(max_size=6), st.dates(), st.times()),
     *(st.datetimes(timezones=ZONES), st.sampled_from(ODD)),

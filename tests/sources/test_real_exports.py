@@ -77,6 +77,22 @@ def test_logs_of_any_dialect_are_answered_alike_on_both_roads(start, tmp_path):
     assert taken >= 4
 
 
+ROOT = Path(__file__).resolve().parents[2]
+SHARED = ROOT.parent / "shared"
+
+
+@pytest.mark.parametrize(
+    "folder", [ROOT / "examples", ROOT / "tests", SHARED / "cases", SHARED / "badinput"], ids=lambda folder: folder.name
+)
+def test_every_file_of_text_is_answered_alike(folder):
+    if not folder.is_dir():
+        pytest.skip(f"{folder.name} of ../shared is not here")
+    files = [path for path in sorted(folder.rglob("*")) if path.suffix in (".csv", ".tsv", ".txt", ".gz")]
+    files = [path for path in files if path.stat().st_size < 3 << 20]
+    taken = sum(both_roads(path) for path in files)
+    assert 0 < taken < len(files)
+
+
 CHANGED = {  # a cell of one row in the middle, by column
     "Order": ["100000", "", "007", "C100", "1 2"],
     "Client": ["", "C00000001 ", "Guest", "Total", '"a""b"', '"a', 'a"b', "C0\x001", "Итого"],

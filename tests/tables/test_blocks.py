@@ -35,7 +35,7 @@ def test_blocks_change_nothing(name: str, history: History, monkeypatch: pytest.
             one, other = (getattr(getattr(found, figure), end) for found in (whole, parts))
             assert (one is None) == (other is None)
             if one is not None:
-                np.testing.assert_allclose(one, other, rtol=1e-12)
+                np.testing.assert_allclose(one, other, rtol=1e-11)  # NumPy rounds logarithms by their place in a block
     for figure in ("discounted", "spend", "steps", "spend_ends", "by_step"):
         np.testing.assert_allclose(getattr(whole, figure), getattr(parts, figure), rtol=1e-12)
 

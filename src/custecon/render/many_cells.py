@@ -152,7 +152,7 @@ def _days(days: Any) -> Any:
     first, last = days.min(), days.max()
     if int((last - first).astype(np.int64)) > len(days):
         return np.datetime_as_string(days).astype(np.bytes_)
-    every = np.datetime_as_string(np.arange(first, last + 1)).astype(np.bytes_)
+    every = np.datetime_as_string(np.arange(first, last + np.timedelta64(1, "D"))).astype(np.bytes_)
     return every[(days - first).astype(np.int64)]
 
 

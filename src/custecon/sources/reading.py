@@ -63,11 +63,11 @@ def read(
         found = _source(source, schemas, options, name, settings)
     except InputRefused as refusal:
         raise _told_how(refusal, settings) from None
-    return assembled(found, options)
+    return assembled(found, options, settings)
 
 
-def assembled(found: Source, options: ReadingOptions) -> Reading:
-    """The table of a file whose header was found, or its refusal, which says how the file was understood.
+def assembled(found: Source, options: ReadingOptions, understood: dict[str, Decided]) -> Reading:
+    """The table of a file whose header was found, or its refusal, which says how the file was `understood`.
 
     Raises:
         InputRefused: the file cannot be read without a guess.
@@ -79,7 +79,7 @@ def assembled(found: Source, options: ReadingOptions) -> Reading:
         ask_for_rate(settled, options)
         return assemble(settled, fitted(options, settled.layout.headers))
     except InputRefused as refusal:
-        raise _told_how(refusal, found.settings) from None
+        raise _told_how(refusal, understood) from None
 
 
 def _told_how(refusal: InputRefused, settings: dict[str, Decided]) -> InputRefused:

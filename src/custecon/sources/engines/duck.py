@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from custecon.core.errors import CusteconError, InputRefused
+from custecon.core.errors import CusteconError, ExpectationNotMet, InputRefused
 from custecon.core.schemas import Decided, Reading, Schema
 from custecon.kinds.orders import ORDERS
 from custecon.sources.api_cents import of_an_api
@@ -70,7 +70,7 @@ _NOT_OURS = (
 _TOLD = frozenset(
     """N201 N202 N207 N208 N209 N210 N214 N217 N218 N221 N225 N235 N236 N241 N243 N273 N276 N281 N286 N387""".split()
 )
-_ASKED = frozenset({"E250"})
+_ASKED = frozenset({"E250", "E501", "E502", "E503"})
 
 
 def summarise(
@@ -89,7 +89,7 @@ def summarise(
     try:
         with held(path) as file, unpacked(file) as text:
             return _summarise(text, name, schemas, options, meanwhile)
-    except InputRefused as refusal:
+    except (InputRefused, ExpectationNotMet) as refusal:
         if {problem.code for problem in refusal.problems} <= _ASKED:
             raise
         return None
@@ -185,7 +185,7 @@ def _reduced(
             whole=whole,
         )
         source.settings["engine"] = Decided("duckdb", "the log is big and clean")
-        reading = assembled(extract, options)
+        reading = assembled(extract, options, source.settings)
         text.unchanged()  # the rows of the extract were read last
         if {notice.code for notice in reading.notices} - _TOLD or reading.controls.refused:
             raise Doubt
