@@ -65,8 +65,9 @@ def read(source: Any, options: ReadingOptions | None = None, *, name: str | None
     """A file or a frame as a checked table, with the control totals that prove how it was read.
 
     Args:
-        source: a path, bytes, a file open for bytes, a frame of pandas, Polars or Arrow, a mapping of columns; a
-            Reading is given back as it is.
+        source: a path, bytes, a file open for bytes, a frame of pandas, Polars or Arrow, a mapping of columns; a list
+            of paths, or a pattern such as "orders/*.csv", whose files are read as one; a table of a database as
+            "sqlite:shop.db?table=orders"; a Reading is given back as it is.
         options: what is settled about it, if that is at hand as a whole.
         name: how messages call what has no path.
         how: the same as keywords, those of the command line: client="Who", map={"segment": "Branch"}, decimal=",".

@@ -44,6 +44,7 @@ GOLDEN = HERE / "reading.json"
 HEAD = "client,date,amount\n"
 CONTRACTS = "client,start,end,amount,interval,quantity,status\n"
 GOOD = HEAD + "Acme,2024-01-05,10.50\n"
+NUMBERED = "order_id,client,date,amount\n"
 
 
 SURVEY = Schema(
@@ -65,6 +66,11 @@ class Example(NamedTuple):
 
 def show(code: str, data: Any, file: str = "sales.csv", **options: Any) -> Example:
     return Example(code, file, data.encode() if isinstance(data, str) else data, options)
+
+
+def several(code: str, *texts: str, **options: Any) -> Example:
+    """Files that are read as one: 2023.csv, 2024.csv."""
+    return Example(code, "", {f"{2023 + n}.csv": text for n, text in enumerate(texts)}, options)
 
 
 def log(*rows: str, header: str = HEAD) -> str:
@@ -426,6 +432,13 @@ CASES: tuple[Example, ...] = (
     show("E329", database("orders"), "shop.db", sheet="orders", query="SELECT * FROM orders"),
     show("E393", database("orders"), "shop.db", query="SELECT * FROM order"),
     show("N292", database("orders", "notes"), "shop.db"),
+    several("E394", GOOD, GOOD.replace("amount", "amount,status").replace("10.50", "1,Paid")),
+    several("E395", NUMBERED + "7,Acme,2024-01-05,10.50\n", NUMBERED + "7,Acme,2024-01-05,1\n"),
+    several("E396", GOOD, GOOD.replace(",", ";")),
+    several("E397", GOOD.replace("10.50", "10.50 EUR"), GOOD.replace("01", "02")),
+    several("N293", GOOD, GOOD.replace("amount", "amount,colour").replace("10.50", "1,red")),
+    several("N294", NUMBERED + "7,Acme,2024-01-05,10.50\n", NUMBERED + "7,Beta,2024-06-05,1\n"),
+    several("N295", GOOD + "Beta,2024-02-05,1\n", GOOD + "Beta,2024-03-05,1\n"),
     show("N291", parquet(IN_UTC), "sales.parquet"),
     show("N284", pd.DataFrame([ROW], columns=HEAD.strip().split(",")).rename_axis("order"), "<frame>"),
     show("N230", "client,revenue,left_date\nAcme,10.50,\nByte,9,2024-02-01\n"),
@@ -454,7 +467,12 @@ def told(example: Example) -> dict[str, list[str]]:
     try:
         if example.file == "aliases.csv":
             read_aliases(io.BytesIO(example.data), name=example.file)
-        if example.data is None:
+        if not example.file:
+            with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+                for name, text in example.data.items():
+                    Path(name).write_text(text, encoding="utf-8")
+                found = read([*example.data], schemas, options)
+        elif example.data is None:
             found = read(example.file, schemas, options)
         else:
             source = io.BytesIO(example.data) if isinstance(example.data, bytes) else example.data

@@ -19,6 +19,7 @@ from custecon.cli.help_text import ToldCommand
 from custecon.cli.options import Asked, Command, signature_of
 from custecon.cli.session import Session
 from custecon.core.errors import CusteconError, ExitCode, OutputRefused, UsageError, problem
+from custecon.core.file_names import Files
 from custecon.core.files_read import noting_files
 from custecon.core.misspelling import no_such
 from custecon.core.version import __version__
@@ -80,6 +81,8 @@ def _typer_of(command: Command) -> Any:
 
     def asked(**given: Any) -> Asked:
         file, words = given.pop("file", None), tuple(given.pop("words", None) or ())
+        if words and not command.many:  # several files are one
+            file, words = words[0] if len(words) == 1 else Files.of(words), ()
         options = {name: value for name, value in given.items() if value not in (None, False, 0, (), [])}
         return Asked(command, file, words, options=options, by_hand=True)
 

@@ -35,7 +35,7 @@ class ToldCommand(TyperCommand):
         del ctx
         if self.told.argument:
             with formatter.section("Argument"):
-                formatter.write_dl([(self.told.argument.strip("[]"), self.told.argument_help)])
+                formatter.write_dl([(self.told.argument.strip("[]"), self.told.argument_told)])
         for panel in dict.fromkeys(option.panel for option in self.told.all_options):
             rows = [(_typed(option), option.help) for option in self.told.all_options if option.panel == panel]
             rows += [("-h, --help", "Show this.")] if panel == "Output" else []

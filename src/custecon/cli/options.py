@@ -61,6 +61,7 @@ def file_option(name: str, help: str, *, panel: str) -> Option:
 
 
 FILE = "The file"
+SEVERAL = "Several, or a pattern such as 'orders/*.csv', are read as one."
 ON = "true"  # a switch, as the settings have it
 
 
@@ -265,6 +266,12 @@ class Command:
     sources: tuple[Citation, ...] = ()
 
     @property
+    def argument_told(self) -> str:
+        """What stands on the line, in words; several files are one where one is read."""
+        several = self.kinds and self.argument and not self.many
+        return f"{self.argument_help} {SEVERAL}" if several else self.argument_help
+
+    @property
     def all_options(self) -> tuple[Option, ...]:
         """Its own options, those for reading a file, for the settings, for the output."""
         reading, settings = self._reading if self.kinds else (), SETTINGS if self.settings else ()
@@ -287,9 +294,10 @@ def signature_of(command: Command) -> Signature:
     """The signature that Typer reads to parse this command."""
     parameters = []
     if command.argument:
-        argument = typer.Argument(metavar=command.argument, help=command.argument_help, show_default=False)
-        of_kind: Any = list[str] | None if command.many else str | None
-        parameters.append(_parameter("words" if command.many else "file", Annotated[of_kind, argument], None))
+        argument = typer.Argument(metavar=command.argument, help=command.argument_told, show_default=False)
+        several = command.many or bool(command.kinds)
+        of_kind: Any = list[str] | None if several else str | None
+        parameters.append(_parameter("words" if several else "file", Annotated[of_kind, argument], None))
     parameters.extend(_parameter(option.name, *_annotation(option)) for option in command.all_options)
     return Signature(parameters)
 

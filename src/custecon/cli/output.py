@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection
 from dataclasses import replace
 
@@ -101,7 +102,7 @@ def answer(session: Session, asked: Asked) -> None:
 
     typed = asked.options.keys()
     locale = asked.one_of("locale", tuple(LOCALES))
-    if asked.file is not None and asked.file.lower().endswith(".xlsx"):
+    if asked.file is not None and asked.file.lower().endswith(".xlsx") and os.path.isfile(asked.file):
         asked = filled(session, asked)
     asked = settings.applied(asked, session)
     refuse_no_currency(asked)

@@ -180,7 +180,7 @@ def _overruled(asked: Asked, control: ControlTotals) -> Iterator[Notice]:
     """What a file proves to be otherwise than the settings say."""
     from custecon.sources.encoding import PLAIN
 
-    for name in (*HOW_WRITTEN, "currency", "units"):
+    for name in (*HOW_WRITTEN, "currency", "units") if not control.parts else ():  # else it is told of each
         decided = control.settings.get(name)
         if asked.origin(name) == "given" or decided is None or decided.by in ("settings", "given", PLAIN):
             continue

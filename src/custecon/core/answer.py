@@ -55,7 +55,7 @@ class Answer:
             notices=(*(one for one in of_files if one.code not in self.instead_of), *self.notices),
             sources=self.sources,
             criticism=self.criticism,
-            controls=tuple(one.controls for one in files),
+            controls=tuple(every for one in files for every in (one.controls, *one.controls.parts)),
             parameters=self.parameters,
             period=self.period,
             currency=next((one.controls.currency for one in files if one.controls.currency), currency),

@@ -198,7 +198,7 @@ class ControlTotals:
     money, below zero, on rows that count against the rest although they were not written so.
     `as_of` is the day the data stand for: given, or the last date. `looked_at` are columns whose cells were looked at,
     to see what the rows are, and `unused` those that nothing was taken from: with `columns` they are all of the file.
-    `incomplete` says that refused rows were left out.
+    `incomplete` says that refused rows were left out. `parts` are those of each file, where several were read as one.
     """
 
     file: str
@@ -221,6 +221,7 @@ class ControlTotals:
     as_of: dt.date | None = None
     looked_at: tuple[str, ...] = ()
     unused: tuple[str, ...] = ()
+    parts: tuple[ControlTotals, ...] = ()
 
     @property
     def incomplete(self) -> bool:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from custecon.core.errors import Notice
+from custecon.core.file_names import Files
 from custecon.core.schemas import ControlTotals, Reading, RefusedRow, Schema
 from custecon.kinds.orders import ORDERS
 from custecon.sources.options import ReadingOptions
@@ -76,7 +77,12 @@ def read_log(
     """
     options = options or ReadingOptions()
     check_options(options)
-    if engine != "exact" and isinstance(source, str | os.PathLike) and _worth_it(Path(source), engine):
+    if (
+        engine != "exact"
+        and isinstance(source, str | os.PathLike)
+        and not isinstance(source, Files)
+        and _worth_it(Path(source), engine)
+    ):
         from custecon.sources.engines.duck import summarise
 
         found = summarise(Path(source), name or os.fspath(source), schemas, options, meanwhile)

@@ -23,6 +23,7 @@ from custecon.sources.opening import Opened, open_source
 from custecon.sources.options import ReadingOptions
 from custecon.sources.rates_in_columns import ask_for_rate, without_rates
 from custecon.sources.settings_defaults import fitted
+from custecon.sources.several_files import files_of, read_files
 from custecon.sources.source import Source
 from custecon.sources.table import assemble
 from custecon.sources.typed.addresses import address_of
@@ -58,6 +59,8 @@ def read(
     """
     options = options or ReadingOptions()
     check_options(options)
+    if (files := files_of(source)) is not None:
+        return read_files(files, schemas, options, read)
     settings: dict[str, Decided] = {}
     try:
         found = _source(source, schemas, options, name, settings)

@@ -58,7 +58,7 @@ def run(session: Session, asked: Asked) -> Result:
         ),
         tables=(_columns(reading),),
         notices=reading.notices,
-        controls=(controls,),
+        controls=(controls, *controls.parts),
         currency=controls.currency,
         as_of=reading.as_of.isoformat() if reading.as_of else None,
         extra=_contract(reading, money),

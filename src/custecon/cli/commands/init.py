@@ -78,7 +78,7 @@ def run(session: Session, asked: Asked) -> Result:
         answer="Open it in an editor and put your own figures in; every line in it is explained there.",
         tables=(Table("settings", "What is set", tuple(Column(n, n, TEXT, n) for n in names), rows),) if rows else (),
         notices=reading.notices if reading else (),
-        controls=(reading.controls,) if reading else (),
+        controls=(reading.controls, *reading.controls.parts) if reading else (),
     )
 
 

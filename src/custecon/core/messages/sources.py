@@ -27,6 +27,22 @@ SOURCES: dict[str, Message] = {
     ),
     "E393": Message("{what} cannot answer what is asked of it: {why}", "ask for a table, or with one SELECT"),
     "N292": Message("only the table «{table}» has such columns; not read: {tables}"),
+    "E394": Message(
+        "this file is not like {other}: {what}",
+        "give both the same columns, or name the column that is meant in both, as in --map ROLE=COLUMN",
+    ),
+    "E395": Message("{what} «{name}» stands here and in {other} {how}{more}", "{cure}"),
+    "E396": Message("this file holds what {other} holds, row by row: it would be counted twice", "name it once"),
+    "E397": Message(
+        "the money here is in {two}, and that of {other} in {one}",
+        "say --currency {code} if all of it is, or read them apart",
+    ),
+    "N293": Message("columns that only one of this file and {other} has, and nothing is taken from: {names}"),
+    "N294": Message(
+        "in another file {count} of orders {n:is that of another order|are those of other orders} (such as "
+        "«{number}»): counted apart"
+    ),
+    "N295": Message("{count} of this file {n:stands|stand} in another one too, in every column that is read: {done}"),
     "N291": Message(
         "these moments are stored in UTC: each row is of the day that it was in UTC",
         "store the day itself in a column of its own if the day of another zone is meant",
