@@ -75,7 +75,7 @@ def _judged(
     same: list[str] = []
     others: list[str] = []
     doubtful: dict[str, bool] = {}  # and whether they are of other clients
-    for number in two[1].keys() & one[1].keys() if one[1] else ():
+    for number in filter(one[1].__contains__, two[1]):  # as they stand in the file
         faces, clients, days = zip(*(_face(table, orders[number]) for table, orders in (one, two)), strict=True)
         apart = not clients[0] & clients[1]
         in_common = {face[1:] for face in faces[0]} & {face[1:] for face in faces[1]}

@@ -186,6 +186,19 @@ class SheetReader:
         self._settle_far()
         return self.sheet
 
+    def put(self, number: int, cells: Sequence[tuple[int, Any]], level: int = 0) -> None:
+        """A row whose cells are known by their columns, from left to right."""
+        row: list[Any] = []
+        far: list[tuple[int, Any]] = []
+        for column, value in cells:
+            if far or column - len(row) >= FAR:
+                far.append((column, value))
+            else:
+                row.extend([""] * (column - len(row)))
+                row.append(value)
+        self.row, self.level = number, level
+        self._keep(row, far)
+
     def _settle_far(self) -> None:
         """Put cells far to the right among the others, unless they are fewer, and every row is empty between them."""
         sheet = self.sheet

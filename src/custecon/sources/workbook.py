@@ -113,7 +113,9 @@ def _book(opened: Opened) -> Any:
         from custecon.sources.legacy import LegacyWorkbook
 
         return LegacyWorkbook(opened.data, opened.name)
-    raise InputRefused(problem("E205", place=Place(opened.name), what=say("an OpenDocument table")))
+    from custecon.sources.ods import OpenDocument
+
+    return OpenDocument(opened.data, opened.name)
 
 
 def _chosen(

@@ -201,13 +201,9 @@ class Workbook:
         return text if kind == "d" else _unescaped(text)
 
     def _number(self, style: str, text: str) -> Any:
-        if not text:
-            return ""
-        if not _NUMBER.fullmatch(text):
-            return Spoilt("E289", text)
-        number = _FIFTEEN.create_decimal(text) if len(text) > 15 and not text.isdigit() else Decimal(text)
-        if number.adjusted() > _LARGEST:
-            return Spoilt("E289", text)
+        number = number_of(text)
+        if not isinstance(number, Decimal):
+            return number
         position = _whole(style, -1)
         form = self.formats[position] if 0 <= position < len(self.formats) else None
         if form is None:
@@ -225,6 +221,20 @@ class Workbook:
             return Timed(serial)
         first = dt.date(1904, 1, 1) if self.epoch1904 else dt.date(1899, 12, 30)
         return first + dt.timedelta(days)
+
+
+def number_of(text: str) -> Any:
+    """A number as a spreadsheet stores it, to the fifteen digits that it keeps; "" if there is none.
+
+    >>> number_of("0.30000000000000004"), number_of("12345678901234567"), number_of("NaN")
+    (Decimal('0.300000000000000'), Decimal('12345678901234567'), Spoilt(code='E289', text='NaN'))
+    """
+    if not text:
+        return ""
+    if not _NUMBER.fullmatch(text):
+        return Spoilt("E289", text)
+    number = _FIFTEEN.create_decimal(text) if len(text) > 15 and not text.isdigit() else Decimal(text)
+    return number if number.adjusted() <= _LARGEST else Spoilt("E289", text)
 
 
 def _whole(text: str | None, otherwise: int = 0) -> int:
