@@ -1,6 +1,7 @@
 """`--by` takes any column of the file, by its role or its own header, in every analysis that has it."""
 
 import csv
+import datetime as dt
 import io
 import json
 import shlex
@@ -10,6 +11,8 @@ import pytest
 
 import custecon as library
 from custecon.core.errors import InputRefused, UsageError
+from custecon.kinds import EVERY
+from custecon.kinds.orders import ORDERS
 from custecon.sources import clients as readers
 
 LOG = """client;date;amount;Region;Product
@@ -183,6 +186,23 @@ def test_python_takes_it_too_from_a_path_and_from_what_was_read(files):
     assert "custecon.read(…, by='Region')" in str(refused.value.problems[0].cure)
     with pytest.raises(UsageError, match="E117"):
         library.ltv(read, by="Nothing")
+
+
+def test_a_header_that_is_a_role_of_another_kind_is_a_column_as_any_other(files, custecon):
+    """Such as first_date, which a list of clients has: in a log it says no day."""
+    expected = library.ltv(LOG.encode(), by="Region").table("by_group")
+    of_others = {role.name for kind in EVERY for role in kind.roles if not role.group}
+    taken = 0
+    for header in sorted(of_others - {role.name for role in ORDERS.roles}):
+        log = LOG.replace("Region", header).encode()
+        try:
+            found = library.ltv(log, by=header)
+        except (InputRefused, UsageError):
+            continue  # such a header means something in a log too, and is asked about
+        assert found.table("by_group").rows == expected.rows, header
+        assert found.controls[0].first_date == dt.date(2023, 1, 5)
+        taken += 1
+    assert taken > 20
 
 
 def test_one_header_twice_is_refused(files, custecon):

@@ -45,6 +45,13 @@ def test_every_name_that_list_shows_can_be_explained(custecon):
         assert told.out
 
 
+@pytest.mark.parametrize("word", ["churn-cost", "contribution"])  # a topic and its method; a method and a figure
+def test_what_a_word_means_is_told_once_and_every_table_has_a_name_of_its_own(custecon, word):
+    tables = json.loads(custecon("explain", word, "-f", "json").out)["tables"]
+    for unlike in ("name", "title"):
+        assert len({table[unlike] for table in tables}) == len(tables)
+
+
 def test_a_topic_shows_all_its_methods_and_with_explain_all_of_each(custecon):
     short = custecon("explain", "ltv", terminal=True).out
     long = custecon("explain", "ltv", "--explain", terminal=True).out

@@ -189,6 +189,13 @@ def _plain(values: Any) -> Any:
     return values.tolist() if hasattr(values, "tolist") else values
 
 
+def _all_differ(where: str, what: str, names: Sequence[str]) -> None:
+    """Raises ValueError: two have one name, and a program would lose one of them."""
+    if len(names) > len(set(names)):
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f"{where} has two {what} called {twice}")
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """Rows under columns with unit and meaning; `None` is an empty cell. `shown`: how many rows a terminal shows."""
@@ -199,6 +206,9 @@ class Table:
     rows: Sequence[tuple[Any, ...]]
     shown: int | None = None
     note: str = ""
+
+    def __post_init__(self) -> None:
+        _all_differ(f"the table {self.name}", "columns", [column.name for column in self.columns])
 
     def only(self, places: Sequence[int]) -> Table:
         """The same rows under some of the columns, in that order; not for a workbook, whose formulas rest on all."""
@@ -265,7 +275,7 @@ class Result:
     Attributes:
         command: the command that gives it; `title`: what it answers; `answer`: the answer in one sentence.
         figures: the numbers, the main one first. tables: the first one is what a pipe receives, if there is one.
-        parameters: what else was asked for, as (name, value), shown with the result.
+        parameters: what else was asked for, as (name, value); in JSON, and on the sheet Data of a workbook.
         parts: results that stand together in one workbook.
         period: of rates and flows, if one was named; currency: of all money, if it is known.
         beneath: what only a workbook holds.
@@ -289,6 +299,13 @@ class Result:
     as_of: str | None = None
     extra: dict[str, Any] = field(default_factory=dict)
     beneath: Beneath = field(default_factory=Beneath)
+
+    def __post_init__(self) -> None:
+        where = f"the answer of {self.command}"
+        if self.parts:  # the figures of several answers, each of which stands by itself
+            return
+        _all_differ(where, "figures", [figure.name for figure in self.figures])
+        _all_differ(where, "tables", [table.name for table in self.tables])
 
     @property
     def counted(self) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from custecon.core.errors import InputRefused, Place, UsageError, problem
 from custecon.core.misspelling import neighbours
 from custecon.core.phrases import say
 from custecon.core.schemas import Decided, Kind
+from custecon.kinds import EVERY
 from custecon.sources.column_checks import Checked, text_of
 from custecon.sources.options import ReadingOptions
 from custecon.sources.wording import clean_key, listed, shown
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from custecon.sources.layout import Layout
 
 EVERY_ROLE = "*"  # to add up by
+_TELLING = frozenset(role.name for kind in EVERY for role in kind.roles if not role.group)
 _NUMBERS = (Kind.COUNT, Kind.NUMBER, Kind.MONEY, Kind.SHARE)
 
 
@@ -66,8 +68,17 @@ def with_groups(layout: Layout, options: ReadingOptions, place: Place) -> Layout
             role = next((role for role, n in layout.roles.items() if n == column), None)
             if role not in of_roles:
                 _refuse_what_counts(layout, column, role, place, said)
-            found |= {str(role) if role in of_roles else layout.headers[column]: column}
+            found |= {str(role) if role in of_roles else _of_no_role(layout.headers[column]): column}
     return replace(layout, groups=found)
+
+
+def _of_no_role(header: str) -> str:
+    """What a column to add up by is called: its header, unless that is a day, a figure or a name in some kind of file.
+
+    >>> _of_no_role("Region"), _of_no_role("first_date")
+    ('Region', 'column first_date')
+    """
+    return f"column {header}" if header in _TELLING else header
 
 
 def _called(layout: Layout, name: str, said: str, place: Place) -> int:

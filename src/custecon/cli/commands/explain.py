@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from itertools import count
 
 from custecon.analyses import model_words
 from custecon.analyses.formulas import formulas as every_formula
@@ -103,10 +105,16 @@ _Part = tuple[str, list[Table], Sequence[Citation]]
 
 
 def _answer(parts: Sequence[_Part]) -> Result:
+    """All that a word means, once; where it means several things, the second is called NAME-2."""
+    tables: dict[str, Table] = {}
+    for table in (table for _, found, _ in parts for table in found):
+        names = (f"{table.name}-{place}" if place > 1 else table.name for place in count(1))
+        name = next(name for name in names if name not in tables or tables[name].title == table.title)
+        tables.setdefault(name, replace(table, name=name))
     return Result(
         command="explain",
         title=parts[0][0],
-        tables=tuple(table for _, tables, _ in parts for table in tables),
+        tables=tuple(tables.values()),
         sources=tuple(dict.fromkeys(source for _, _, sources in parts for source in sources)),
     )
 
