@@ -6,10 +6,11 @@ import io
 import shlex
 import subprocess
 import sys
-from contextlib import chdir
+from contextlib import chdir, suppress
 from dataclasses import replace
 from decimal import Decimal
 from importlib import import_module
+from keyword import iskeyword
 
 import pandas as pd
 import pytest
@@ -27,6 +28,7 @@ from custecon.core.units import ORDERS, SHARE, TEXT, Form
 from custecon.kinds import EVERY
 from custecon.render.json_record import json_text
 
+ROLES = {role.name for kind in EVERY for role in kind.roles}
 EXAMPLES = [
     pytest.param(name, example, id=example)
     for name in INDEX
@@ -46,6 +48,7 @@ def asked(example):
     for word in words:
         if word.startswith("--"):
             name, value = word.lstrip("-").replace("-", "_"), next(words)
+            name += "_" * iskeyword(name)
             said[name] = [*said[name], value] if name in said else [value] if name == "change" else value
         else:
             sources.append(word)
@@ -110,6 +113,47 @@ def test_what_an_answer_lacks_is_found() -> None:
     assert not faults_of(counted)
     assert not faults_of(replace(plain, tables=(), figures=(replace(plain.figures[0], note="rows"),)))
     assert faults_of(replace(plain, figures=(), tables=(whole,)))  # a table alone
+
+
+def adds_up_by(name):
+    """The parameters of an analysis that name a column of the file to add up by."""
+    return [word for word, (told, _) in function(name).declared.parameters.items() if told.columns is not None]
+
+
+@pytest.mark.parametrize(
+    ("name", "example", "by"),
+    [
+        pytest.param(name, example, by, id=f"{example} --{by}")
+        for name, example in (one.values for one in EXAMPLES)
+        for by in adds_up_by(name)
+        if ".csv" in example and "--method" not in example
+    ],
+)
+def test_a_column_to_add_up_by_may_be_called_as_a_column_of_the_answer(name, example, by, folder) -> None:
+    """The answer is that of the same column under a name of its own, and no column takes the place of another."""
+    sources, said = asked(example)
+    with chdir(folder):
+        frame = pd.read_csv(sources[0], dtype=str)
+    first = frame.columns[0]
+    groups = [f"group {sum(map(ord, cell)) % 3}" for cell in frame[first]]
+
+    def tables(header):
+        with chdir(folder):
+            result = function(name)(frame.assign(**{header: groups}), **said | {by: header})
+        if header in ROLES or header not in result.controls[0].columns:
+            return None  # such a header says more of a client than a group
+        return [(table.name, [one.name for one in table.columns], list(table.rows)) for table in result.tables]
+
+    expected = tables("Zone of ours")
+    assert any("group" in columns for _, columns, _ in expected)
+    names = {column for _, columns, _ in expected for column in columns} - {*frame.columns, "group"}
+    taken = 0
+    for header in names:
+        with suppress(InputRefused, UsageError):  # the header means something else in such a file
+            found = tables(header)
+            assert found in (expected, None), header
+            taken += found is not None
+    assert taken > len(names) // 2
 
 
 TELLS = [name for name in INDEX if function(name).declared.convention or function(name).declared.criticism]
@@ -200,9 +244,9 @@ def test_what_stands_on_the_line_and_what_has_a_name_is_told(name) -> None:
     with pytest.raises(UsageError, match="E163") as refused:
         function(name)("one.csv", "26w")
     assert "by name" in refused.value.__notes__[0]
-    first = min(function(name).declared.offered)
-    with pytest.raises(TypeError, match=rf"did you mean .*{first}"):
-        function(name)("one.csv", **{f"{first}x": 1})
+    for first in sorted(function(name).declared.offered)[:1]:
+        with pytest.raises(TypeError, match=rf"did you mean .*{first}"):
+            function(name)("one.csv", **{f"{first}x": 1})
     with pytest.raises(TypeError, match=r"said to custecon\.read"):
         function(name)("one.csv", date_order="dmy")
 

@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from tests.analyses.test_every_analysis import function
 
 import custecon
+from custecon.analyses.index import INDEX
 from custecon.core.errors import CusteconError, InputRefused
 from custecon.core.messages import MESSAGES, options_in
+from custecon.core.option_names import flag_of
 from custecon.kinds.clients import CLIENTS
 from custecon.kinds.orders import ORDERS
 from custecon.sources import ReadingOptions, read
@@ -22,6 +25,13 @@ from reading_cases import CASES, told
 # Cures whose other half is not at hand: a place holder, an encoding that is a guess, a file to be written by hand.
 BY_HAND = {"E211", "E281", "E285", "E260", "E267", "E229"}
 CODES = {name for name in MESSAGES if name.startswith(("E2", "E30"))}
+
+
+SHORT = pd.DataFrame({"client": ["A", "B"], "date": ["2024-01-02", "2024-02-02"], "amount": [5, 6]})
+MINUTES = pd.DataFrame({"client": ["A", "B"], "revenue": [9, 9], "cost": [5, 6], "visits": [1, 2], "calls": [3, 1]})
+CONTRACTS = pd.DataFrame(
+    {"client": ["A", "B"], "start": ["2022-01-02"] * 2, "end": ["", "2024-09-02"], "amount": [5, 6]}
+)
 
 
 def refusals():
@@ -49,6 +59,45 @@ def test_each_cure_of_a_refusal_takes_its_refusal_away(example, said):
 def test_no_option_of_reading_is_left_in_a_cure(code):
     flags = {f"--{name.replace('_', '-')}" for name in How.__annotations__} - {"--kind"} | {"--as"}
     assert not options_in(in_python(MESSAGES[code].cure)) & flags
+
+
+@pytest.mark.parametrize("name", INDEX)
+def test_no_option_of_an_analysis_is_left_in_a_cure_for_it(name):
+    declared = function(name).declared
+    others = {option: declared.choices_of(option) for option in declared.offered}
+    left = {
+        code: in_python(message.cure, others)
+        for code, message in MESSAGES.items()
+        if options_in(in_python(message.cure, others)) & set(map(flag_of, others))
+    }
+    assert not left
+
+
+@pytest.mark.parametrize(
+    ("ask", "cure", "cured"),
+    [
+        (
+            lambda: custecon.churn_cost(SHORT),
+            "name a file that goes back more than a year, or give lost and clients_at_start",
+            lambda: custecon.churn_cost(lost=1, clients_at_start=9),
+        ),
+        (
+            lambda: custecon.profit(MINUTES, price={"visits": 5}, minutes={"calls": 3}),
+            "give minute_price, or department_cost and capacity_minutes",
+            lambda: custecon.profit(MINUTES, price={"visits": 5}, minutes={"calls": 3}, minute_price=2),
+        ),
+        (
+            lambda: custecon.churn_cost(CONTRACTS),
+            'say renewal="month", quarter or year, or name the column that tells it: map={"interval": "COLUMN"}',
+            lambda: custecon.churn_cost(CONTRACTS, renewal="month"),
+        ),
+    ],
+)
+def test_a_cure_that_names_an_option_of_the_analysis_is_a_keyword_and_works(ask, cure, cured):
+    with pytest.raises(CusteconError) as refused:
+        ask()
+    assert cure in refused.value.__notes__
+    assert cured().figures
 
 
 def test_what_is_raised_in_python_tells_how_it_was_read_and_what_to_say():

@@ -27,6 +27,7 @@ from custecon.core.answer import Answer
 from custecon.core.derived_inputs import with_parts
 from custecon.core.errors import CusteconError, UsageError, notice, problem
 from custecon.core.misspelling import as_choice, none_of
+from custecon.core.option_names import flag_of
 from custecon.core.phrases import say
 from custecon.core.references import Citation
 from custecon.core.results import COUNTED, Result
@@ -84,6 +85,11 @@ class Analysis:
     def offered(self) -> frozenset[str]:
         """All that may be said of it, by name."""
         return frozenset().union(*(way.taken for way in self.ways))
+
+    def choices_of(self, name: str) -> frozenset[str]:
+        """The words of which what may be said by a name is one; none if there are no such words."""
+        told = (way.parameters[name][0] for way in self.ways if name in way.parameters)
+        return frozenset(word for one in told for word in one.known)
 
     def ask(self, question: Question, sources: Sequence[Any], reader: Reader) -> Result:
         """The answer to a question. All that was said is read before a file is, which may be long.
@@ -277,11 +283,13 @@ def _callable(declared: Analysis) -> Declared:
             name = min(strange)
             close = neighbours(name, sorted(declared.offered))
             of_reading = " How a file is read is said to custecon.read." if name in How.__annotations__ else ""
-            known = close or say("It takes {words_of}.", words_of=words_of(sorted(declared.offered)))
+            takes = words_of(sorted(declared.offered)) or say("nothing by name")
+            known = close or say("It takes {words_of}.", words_of=takes)
             raise TypeError(f"{call.__name__}() takes no {name}.{of_reading} {known}")
         question = Question(options=given, offered=declared.offered)
-        with with_cures():
-            result = declared.ask(question, sources, Opener())
+        others = {name: declared.choices_of(name) for name in declared.offered}
+        with with_cures(others=others):
+            result = declared.ask(question, sources, Opener(others))
         idle = ", ".join(_idle(result, question))
         told = (*question.told, *result.notices, *([notice("N323", names=idle, cure="")] if idle else ()))
         return replace(result, notices=told)
@@ -302,7 +310,7 @@ def _callable(declared: Analysis) -> Declared:
 def _idle(result: Result, question: Question) -> list[str]:
     """What was said, taken, and changed nothing, unless the result tells of it."""
     told = {word for one in result.notices if one.code == "N323" for word in str(one.values["names"]).split(", ")}
-    return [name for name in sorted(question.idle) if f"--{name.replace('_', '-')}" not in told]
+    return [name for name in sorted(question.idle) if flag_of(name) not in told]
 
 
 def _signature(declared: Analysis) -> inspect.Signature:

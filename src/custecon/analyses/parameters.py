@@ -21,6 +21,7 @@ class Parameter(NamedTuple):
     `settable`: by which name the settings say it, if they may. `figure`: the value is an
     `Input` of that quantity, which tells where it came from. `outside`: what may be said, as a type.
     `chooses`: the words by which it chooses the way. `columns`: it names columns of the file, or one of these words.
+    `known`: the words of which it is one.
     """
 
     meaning: str
@@ -33,6 +34,7 @@ class Parameter(NamedTuple):
     figure: str = ""
     chooses: tuple[str, ...] = ()
     columns: tuple[str, ...] | None = None
+    known: tuple[str, ...] = ()
 
     def columns_in(self, value: Any) -> tuple[str, ...]:
         """The columns of the file that a value names."""
@@ -54,7 +56,9 @@ def one_of(meaning: str, *known: str, metavar: str = "") -> Parameter:
     def read(said: Any, called: str) -> str:
         return chosen(known, called, str(said))
 
-    return Parameter(meaning, metavar or "|".join(known), read, say("Literal[{map}]", map=[*map(repr, known)]))
+    return Parameter(
+        meaning, metavar or "|".join(known), read, say("Literal[{map}]", map=[*map(repr, known)]), known=known
+    )
 
 
 def text(meaning: str, metavar: str = "TEXT", outside: str = "str", panel: str = "Figures") -> Parameter:

@@ -8,6 +8,7 @@ from typing import Any
 
 from custecon.core.errors import Notice
 from custecon.core.facts import Fact
+from custecon.core.option_names import flag_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +35,7 @@ class Question:
 
     def called(self, name: str) -> str:
         """A name as who asks calls it: --lost-after in a shell, lost_after in Python."""
-        return f"--{name.replace('_', '-')}" if self.by_hand else name
+        return flag_of(name) if self.by_hand else name
 
     def offers(self, name: str) -> bool:
         """Whether that could have been said."""

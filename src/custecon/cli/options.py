@@ -16,6 +16,7 @@ import typer
 from custecon.analyses.question import Question
 from custecon.core.choices import CHOICES, FORMATS
 from custecon.core.misspelling import chosen
+from custecon.core.option_names import flag_of
 from custecon.core.phrases import say
 from custecon.core.quantities import QUANTITIES, Quantity
 from custecon.core.units import MULTIPLES
@@ -47,7 +48,7 @@ class Option:
     @property
     def flag(self) -> str:
         """The option as it is typed."""
-        return "--" + self.name.replace("_", "-")
+        return flag_of(self.name)
 
     @property
     def flags(self) -> tuple[str, ...]:

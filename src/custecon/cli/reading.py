@@ -13,6 +13,7 @@ from custecon.cli.settings import READING_NAMES
 from custecon.core.choices import CHOICES
 from custecon.core.errors import UsageError, problem
 from custecon.core.misspelling import none_of
+from custecon.core.option_names import flag_of
 from custecon.core.phrases import say
 from custecon.core.schemas import Reading, Schema
 from custecon.core.units import MULTIPLES
@@ -187,8 +188,7 @@ def refuse_columns_of_no_file(asked: Asked, readings: Sequence[Reading]) -> None
     for option in ("only", "leave_out", "minus"):
         for text in asked.several(option):
             if all(column_of_choice(text, reading.header) is None for reading in readings):
-                flag = "--" + option.replace("_", "-")
-                raise UsageError(problem("E268", option=flag, value=text, headers=listed(headers)))
+                raise UsageError(problem("E268", option=flag_of(option), value=text, headers=listed(headers)))
     for column, _ in map(_unit, asked.several("units")):
         if column and all(column_of(column, reading.header) is None for reading in readings):
             here = listed(headers)

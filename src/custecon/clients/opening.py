@@ -5,17 +5,24 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from functools import partial
 from importlib import import_module
+from types import MappingProxyType
 from typing import Any
 
 from custecon.core.errors import UsageError, problem
 from custecon.core.schemas import Reading, Schema
 from custecon.sources import ReadingOptions, ledger_of, read_log
-from custecon.sources.cures_in_python import with_cures
+from custecon.sources.cures_in_python import Others, with_cures
 from custecon.tables.ledger import Ledger
 
 
 class Opener:
-    """How files are read for Python; what is to be said of one is said to `custecon.read`, whose reading is taken."""
+    """How files are read for Python; what is to be said of one is said to `custecon.read`, whose reading is taken.
+
+    `others`: what may be said to the analysis that reads, which a cure may name besides.
+    """
+
+    def __init__(self, others: Others = MappingProxyType({})) -> None:
+        self._others = others
 
     def __call__(
         self,
@@ -40,7 +47,7 @@ class Opener:
         del kept  # there are no options
         clients = beside.table.cells("client") if beside and "client" in beside.table else ()
         options = ReadingOptions(several=several, same_as=frozenset(clients) - {None}, groups=tuple(groups))
-        with with_cures("custecon.read first: "):
+        with with_cures("custecon.read first: ", self._others):
             models = partial(import_module, meanwhile) if meanwhile else None
             return read_log(source, kinds, options, engine="exact" if rows else None, meanwhile=models)
 

@@ -14,6 +14,7 @@ from typing import Annotated, Any
 
 from custecon.core import numbers, units
 from custecon.core.errors import Problem, UsageError, problem
+from custecon.core.option_names import flag_of
 from custecon.core.units import Change, Form, Unit
 
 Value = Any  # what formulas take and give: a number, an array, a column, or a symbol of core.expression
@@ -68,7 +69,7 @@ class Quantity:
     @property
     def flag(self) -> str:
         """Its option as it is typed."""
-        return "--" + self.option.replace("_", "-")
+        return flag_of(self.option)
 
     @property
     def change(self) -> Change | None:

@@ -5,32 +5,41 @@ from __future__ import annotations
 import json
 import re
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
+from types import MappingProxyType
 from typing import Any
 
 from custecon.core.choices import CHOICES
 from custecon.core.errors import CusteconError
+from custecon.core.option_names import flag_of
 from custecon.sources.keywords import SEVERAL, How
 
-_FLAGS = {"--as": "kind"} | {f"--{name.replace('_', '-')}": name for name in How.__annotations__ if name != "kind"}
+Others = Mapping[str, Collection[str]]  # options that are none of reading, and the words that each may be
+
+_FLAGS = {"--as": "kind"} | {flag_of(name): name for name in How.__annotations__ if name != "kind"}
 _PIECE = r"(?:'[^']*'|\"[^\"]*\"|[^\s,;:()'\"])"
 _OPTION = rf"--(?:same-client|[a-z][a-z-]*[a-z](?: +(?!--|(?:if|out|with|to|or|and)\b){_PIECE}+)?)"
 _RUN = re.compile(rf"(?<![\w-]){_OPTION}(?: +{_OPTION})*(?: \(nothing after the sign\))?")
 _ONE = re.compile(_OPTION)
+_PROSE = re.compile(r"[a-z]+")  # after an option that takes no such word: the sentence goes on
 _OTHERS = re.compile(r"\bcustecon [a-z-]+[^,;]*")  # a whole command line, which is none of ours
 
 
-def in_python(text: str) -> str:
+def in_python(text: str, others: Others = MappingProxyType({})) -> str:
     """A text with the options that it names as keywords; those of other commands stay as they are.
+
+    `others`: the options of what was called, besides those of reading.
 
     >>> in_python("say --only status=paid if these alone are money, or --only 'status=*' if every row is")
     'say only="status=paid" if these alone are money, or only="status=*" if every row is'
     >>> in_python("put it aside: --map segment= (nothing after the sign), or --skip-bad FILE to leave such rows out")
     'put it aside: map={"segment": None}, or skip_bad=True to leave such rows out'
+    >>> in_python("leave --over out, or say --over month or quarter, --value 5000", {"over": ["month"], "value": ()})
+    'leave over out, or say over="month" or quarter, value="5000"'
     """
     kept = [match.span() for match in _OTHERS.finditer(text)]
-    return _RUN.sub(lambda run: run[0] if any(a <= run.start() < b for a, b in kept) else _said(run[0]), text)
+    return _RUN.sub(lambda run: run[0] if any(a <= run.start() < b for a, b in kept) else _said(run[0], others), text)
 
 
 def offered(text: str) -> list[dict[str, Any]]:
@@ -39,10 +48,10 @@ def offered(text: str) -> list[dict[str, Any]]:
 
 
 @contextmanager
-def with_cures(where: str = "") -> Iterator[None]:
+def with_cures(where: str = "", others: Others = MappingProxyType({})) -> Iterator[None]:
     """A refusal that leaves here tells how the file was understood, and its cures in words of Python.
 
-    `where`: what takes the keywords, if that is not what was called.
+    `where`: what takes the keywords of reading, if that is not what was called, which takes `others`.
     """
     try:
         yield
@@ -53,15 +62,14 @@ def with_cures(where: str = "") -> Iterator[None]:
         for line in refusal.context:
             refusal.add_note(line)
         for cure in cures:
-            told = in_python(cure)
-            refusal.add_note(f"{where if told != cure else ''}{told}")
+            refusal.add_note(f"{where if in_python(cure) != cure else ''}{in_python(cure, others)}")
         raise
 
 
-def _said(run: str) -> str:
-    found, others = _keywords(run)
+def _said(run: str, others: Others) -> str:
+    found, left = _keywords(run, others)
     written = [f"{name}={_written(value)}" for name, value in found.items()]
-    return ", ".join(written + others)
+    return ", ".join(written + left)
 
 
 def _written(value: Any) -> str:
@@ -70,19 +78,20 @@ def _written(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False) if isinstance(value, str | list) else repr(value)
 
 
-def _keywords(run: str) -> tuple[dict[str, Any], list[str]]:
-    """The keywords of options that stand together, and those that are no options of reading."""
+def _keywords(run: str, others: Others = MappingProxyType({})) -> tuple[dict[str, Any], list[str]]:
+    """The keywords of options that stand together, and what says no value of an option, or is none that is known."""
     found: dict[str, Any] = {}
-    others: list[str] = []
+    left: list[str] = []
+    known = {flag_of(name): name for name in others} | _FLAGS
     for option in _ONE.findall(run):
         flag, _, value = option.partition(" ")
-        name, words = _FLAGS.get(flag), shlex.split(value)
+        name, words = known.get(flag), shlex.split(value)
         if name is None:
-            others.append(option)
+            left.append(option)
         elif name in ("same_client", "skip_bad"):
             found[name] = True
-        elif not words or (name in CHOICES and words[0] not in CHOICES[name]):
-            others += [name, *words]
+        elif not words or not _is_value(name, words[0], others):
+            left.append(" ".join([name, *words]))
         elif name == "map":
             role, _, column = words[0].partition("=")
             found.setdefault(name, {})[role] = column or None
@@ -91,4 +100,11 @@ def _keywords(run: str) -> tuple[dict[str, Any], list[str]]:
         else:
             found[name] = words[0]
     single = {name: value[0] for name, value in found.items() if isinstance(value, list) and len(value) == 1}
-    return found | single, others
+    return found | single, left
+
+
+def _is_value(name: str, word: str, others: Others) -> bool:
+    """Whether a word after an option is its value."""
+    if name in CHOICES:
+        return word in CHOICES[name]
+    return name not in others or word in others[name] or not _PROSE.fullmatch(word)

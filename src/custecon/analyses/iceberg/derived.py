@@ -6,6 +6,7 @@ from custecon.analyses.figures import Inputs
 from custecon.core import quantities as of
 from custecon.core.errors import Notice, Undefined, UsageError, notice, problem
 from custecon.core.expression import Name
+from custecon.core.option_names import flag_of
 from custecon.core.phrases import Amount, Number, Share, say
 from custecon.core.quantities import QUANTITIES
 from custecon.core.results import Input
@@ -174,9 +175,9 @@ def _answers(known: Shares, published: Mapping[str, Parameter]) -> list[Notice]:
         return []
     missing = [name for name in LOYALTIES if not _borrow(known, published, name)]
     if missing:
-        flags = ", ".join(f"--{name.replace('_', '-')}" for name in missing)
+        flags = ", ".join(map(flag_of, missing))
         cure = say("give {flags}, or take them from the literature with --shares tarp-large or tarp-small", flags=flags)
-        raise UsageError(problem("E370", name=f"--{typed[0].replace('_', '-')}", missing=flags, cure=cure))
+        raise UsageError(problem("E370", name=flag_of(typed[0]), missing=flags, cure=cure))
     told = []
     if not any(_borrow(known, published, name) for name in ("satisfied_share", "quick_share")):
         told.append(notice("N331"))
@@ -204,6 +205,6 @@ def _borrowed(published: Mapping[str, Parameter]) -> Notice:
         for one in published.values()
     ]
     sources = [*dict.fromkeys(one.phrase for one in published.values())]
-    options = ", ".join(f"--{name.replace('_', '-')}" for name in published)
+    options = ", ".join(map(flag_of, published))
     what = say("{figures} ({sources:;})", figures=figures, sources=sources)
     return notice("N330", what=what, options=options)
