@@ -432,6 +432,7 @@ CASES: tuple[Example, ...] = (
     show("E329", database("orders"), "shop.db", sheet="orders", query="SELECT * FROM orders"),
     show("E393", database("orders"), "shop.db", query="SELECT * FROM order"),
     show("N292", database("orders", "notes"), "shop.db"),
+    show("E398", None, "postgresql://ann:secret@localhost/shop?sslmode=none"),
     several("E394", GOOD, GOOD.replace("amount", "amount,status").replace("10.50", "1,Paid")),
     several("E395", NUMBERED + "7,Acme,2024-01-05,10.50\n", NUMBERED + "7,Acme,2024-01-05,1\n"),
     several("E396", GOOD, GOOD.replace(",", ";")),

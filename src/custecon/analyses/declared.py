@@ -26,6 +26,7 @@ from custecon.clients.files import Reader
 from custecon.core.answer import Answer
 from custecon.core.derived_inputs import with_parts
 from custecon.core.errors import CusteconError, UsageError, notice, problem
+from custecon.core.file_names import as_told
 from custecon.core.misspelling import as_choice, none_of
 from custecon.core.option_names import flag_of
 from custecon.core.phrases import say
@@ -102,7 +103,7 @@ class Analysis:
         if not ways:
             longest = max((way.files for way in self.ways), key=len)
             needed = words_of([kinds[0].called for kinds in longest.values()])
-            named = " ".join(map(str, sources)) or "nothing named"
+            named = " ".join(as_told(str(one)) for one in sources) or "nothing named"
             cure = say("for example: {examples}", examples=self.examples[0])
             if not question.by_hand:
                 cure = say(

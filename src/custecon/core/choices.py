@@ -19,4 +19,4 @@ FORMATS = {
 }  # fmt: skip
 """How a result is written, with the suffix that asks for it."""
 
-SOURCES = "CSV, Excel, Parquet, JSON lines, SQLite and others"  # what a file may be
+SOURCES = "CSV, Excel, Parquet, JSON lines, a database and others"  # what a file may be

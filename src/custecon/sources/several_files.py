@@ -25,6 +25,7 @@ from custecon.sources.controls import expectations
 from custecon.sources.options import ReadingOptions
 from custecon.sources.repeated_orders import without_repeated
 from custecon.sources.row_refusals import Ground
+from custecon.sources.typed.addresses import address_of
 from custecon.sources.wording import listed, shown
 
 _ONE_ROW_A_CLIENT = (CLIENTS, PROFIT)
@@ -39,12 +40,11 @@ def files_of(source: Any) -> Files | None:
     """
     if isinstance(source, Files):
         every = [files_of(name) or (name,) for name in source.names]
-        return Files.of(chain.from_iterable(one.names if isinstance(one, Files) else one for one in every), str(source))
+        names = chain.from_iterable(one.names if isinstance(one, Files) else one for one in every)
+        return Files.of(names, str(source))
     if isinstance(source, list | tuple) and source and all(isinstance(one, str | os.PathLike) for one in source):
         return files_of(Files.of(map(os.fspath, source)))
-    if not isinstance(source, str) or not glob.has_magic(source) or os.path.exists(source) or "?table=" in source:
-        return None
-    if ":" in source and source.partition(":")[0] in ("sqlite", "duckdb"):
+    if not isinstance(source, str) or not glob.has_magic(source) or os.path.exists(source) or address_of(source):
         return None
     found = sorted(name for name in glob.glob(source, recursive=True) if os.path.isfile(name))
     if not found:

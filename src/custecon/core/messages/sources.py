@@ -37,6 +37,10 @@ SOURCES: dict[str, Message] = {
         "the money here is in {two}, and that of {other} in {one}",
         "say --currency {code} if all of it is, or read them apart",
     ),
+    "E398": Message(
+        "the database cannot be reached: {why}",
+        "check the address, the rights and the password: in the address, in PGPASSWORD or in a file .pgpass",
+    ),
     "N293": Message("columns that only one of this file and {other} has, and nothing is taken from: {names}"),
     "N294": Message(
         "in another file {count} of orders {n:is that of another order|are those of other orders} (such as "

@@ -50,6 +50,11 @@ def open_address(
     Raises:
         InputRefused: E201, E203 it cannot be opened, E208 it is none; or what `_source` refuses.
     """
+    if address.form == "postgres":
+        from custecon.sources.typed.postgres import opened_postgres
+
+        with opened_postgres(address) as database:
+            return open_database(database, address, schemas, options, settings)
     path = Path(address.place)
     form = database_form(beginning_of(path, address.place, HEAD))
     if form is None:
