@@ -136,6 +136,7 @@ class ControlTotals(Part):
     counts: dict[str, int]
     looked_at_columns: list[str]
     unused_columns: list[str]
+    parts: list[str]
 
 
 class Answer(Part):

@@ -439,6 +439,7 @@ CASES: tuple[Example, ...] = (
     several("E397", GOOD.replace("10.50", "10.50 EUR"), GOOD.replace("01", "02")),
     several("N293", GOOD, GOOD.replace("amount", "amount,colour").replace("10.50", "1,red")),
     several("N294", NUMBERED + "7,Acme,2024-01-05,10.50\n", NUMBERED + "7,Beta,2024-06-05,1\n"),
+    several("N296", GOOD, HEAD),
     several("N295", GOOD + "Beta,2024-02-05,1\n", GOOD + "Beta,2024-03-05,1\n"),
     show("N291", parquet(IN_UTC), "sales.parquet"),
     show("N284", pd.DataFrame([ROW], columns=HEAD.strip().split(",")).rename_axis("order"), "<frame>"),

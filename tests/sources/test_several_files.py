@@ -196,6 +196,14 @@ def test_one_currency(folder):
     refused(names, "E397")
 
 
+def test_a_month_without_orders_is_told(folder):
+    reading = read(put(n2023_csv=FIRST, n2024_csv=HEAD))
+    assert reading.controls.used == 3
+    assert "2024.csv: this file holds no row below its header" in str(reading.notices[0])
+    refused(put(n2023_csv=HEAD, n2024_csv=HEAD.replace("client", "Client")), "E238")
+    refused("2023.cs[v]", "E238")
+
+
 def test_scales_of_numbers_differ(folder):
     names = put(na_csv="client,date,amount\nAnn,2023-12-31,2\n", nb_csv="client,date,amount\nBob,2024-01-02,1.005\n")
     reading = read(names, decimal=".")

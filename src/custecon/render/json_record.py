@@ -168,4 +168,5 @@ def of_controls(controls: ControlTotals) -> dict[str, Any]:
         "counts": dict(controls.counts),
         "looked_at_columns": list(controls.looked_at),
         "unused_columns": list(controls.unused),
+        "parts": [part.file for part in controls.parts],
     }

@@ -15,6 +15,7 @@ from custecon.core.schemas import ControlTotals, Reading, RefusedRow, Schema
 from custecon.kinds.orders import ORDERS
 from custecon.sources.options import ReadingOptions
 from custecon.sources.reading import check_options, read
+from custecon.sources.several_files import resolved
 from custecon.tables.ledger import ClientSummary, Ledger, TableLedger
 
 BIG = 4 << 20  # bytes from which on an engine is quicker for sure
@@ -77,6 +78,7 @@ def read_log(
     """
     options = options or ReadingOptions()
     check_options(options)
+    source = resolved(source)
     if (
         engine != "exact"
         and isinstance(source, str | os.PathLike)

@@ -9,6 +9,7 @@ from typing import Any
 
 from custecon.core.choices import CHOICES
 from custecon.core.errors import CusteconError, InputRefused, Place, UsageError, notice, problem
+from custecon.core.file_names import Files
 from custecon.core.phrases import say
 from custecon.core.schemas import Decided, Reading, Schema
 from custecon.core.units import MULTIPLES
@@ -23,7 +24,7 @@ from custecon.sources.opening import Opened, open_source
 from custecon.sources.options import ReadingOptions
 from custecon.sources.rates_in_columns import ask_for_rate, without_rates
 from custecon.sources.settings_defaults import fitted
-from custecon.sources.several_files import files_of, read_files
+from custecon.sources.several_files import read_files, resolved
 from custecon.sources.source import Source
 from custecon.sources.table import assemble
 from custecon.sources.typed.addresses import address_of
@@ -59,8 +60,9 @@ def read(
     """
     options = options or ReadingOptions()
     check_options(options)
-    if (files := files_of(source)) is not None:
-        return read_files(files, schemas, options, read)
+    source = resolved(source)
+    if isinstance(source, Files):
+        return read_files(source, schemas, options, read)
     settings: dict[str, Decided] = {}
     try:
         found = _source(source, schemas, options, name, settings)

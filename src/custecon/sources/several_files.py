@@ -15,7 +15,7 @@ from itertools import chain, combinations
 from typing import Any
 
 from custecon.core.errors import InputRefused, Notice, Place, notice, problem
-from custecon.core.file_names import Files
+from custecon.core.file_names import Files, as_told
 from custecon.core.phrases import say
 from custecon.core.schemas import CheckedColumn, CheckedTable, ControlTotals, Decided, Kind, Reading, Schema, exact
 from custecon.core.sha256 import sha256
@@ -52,6 +52,12 @@ def files_of(source: Any) -> Files | None:
     return Files.of(found, source)
 
 
+def resolved(source: Any) -> Any:
+    """A source, where it names files: all of them as `Files`, or the one."""
+    files = files_of(source)
+    return source if files is None else files if len(files.names) > 1 else files.names[0]
+
+
 def read_files(
     files: Files, schemas: Sequence[Schema], options: ReadingOptions, read: Callable[..., Reading]
 ) -> Reading:
@@ -63,10 +69,8 @@ def read_files(
         ExpectationNotMet: a balance assertion does not hold of all together.
     """
     alone = replace(options, expect_total=None, expect_clients=None, expect_rows=None)
-    readings = [read(name, schemas, alone) for name in files.names]
-    if len(readings) == 1 and not any((options.expect_total, options.expect_clients, options.expect_rows)):
-        return readings[0]
-    told = _one_kind_of_columns(readings)
+    readings, empty = _each(files, lambda name: read(name, schemas, alone))
+    told = [*empty, *_one_kind_of_columns(readings)]
     _one_currency(readings)
     _no_file_twice(readings)
     tables = [one.table for one in readings]
@@ -79,6 +83,21 @@ def read_files(
     notices = (*chain.from_iterable(one.notices for one in readings), *told, *more)
     refused = tuple(chain.from_iterable(one.refused for one in readings))
     return Reading(_joined(tables), controls, notices, readings[0].header, refused)
+
+
+def _each(files: Files, read: Callable[[str], Reading]) -> tuple[list[Reading], list[Notice]]:
+    """The reading of each file; one with a header and no row, as of a month without orders, is told beside others."""
+    readings, empty = [], []
+    for name in files.names:
+        try:
+            readings.append(read(name))
+        except InputRefused as refusal:
+            if {one.code for one in refusal.problems} != {"E238"} or len(files.names) == 1:
+                raise
+            empty.append((notice("N296", place=Place(as_told(name))), refusal))
+    if not readings:
+        raise empty[0][1]
+    return readings, [told for told, _ in empty]
 
 
 def _one_kind_of_columns(readings: Sequence[Reading]) -> list[Notice]:

@@ -47,6 +47,7 @@ SOURCES: dict[str, Message] = {
         "«{number}»): counted apart"
     ),
     "N295": Message("{count} of this file {n:stands|stand} in another one too, in every column that is read: {done}"),
+    "N296": Message("this file holds no row below its header: nothing of it is counted"),
     "N291": Message(
         "these moments are stored in UTC: each row is of the day that it was in UTC",
         "store the day itself in a column of its own if the day of another zone is meant",
