@@ -204,6 +204,24 @@ def test_a_month_without_orders_is_told(folder):
     refused("2023.cs[v]", "E238")
 
 
+def test_names_that_differ_in_spelling_from_file_to_file_are_told_and_joined(folder, custecon):
+    one = "client,date,amount\nООО Ромашка,2023-12-31,2\nBirch,2023-12-30,1\n"
+    two = "client,date,amount\nРомашка ООО,2024-01-02,1.50\nBIRCH,2024-01-03,4\nbirch ,2024-01-04,8\n"
+    names = put(n2023_csv=one, n2024_csv=two)
+    reading = read(names)
+    assert reading.controls.clients == 5
+    told = [str(notice) for notice in reading.notices if notice.code == "N210"]
+    assert [text.partition(":")[0] for text in told] == ["2024.csv, column «client» (1)", *["2023.csv, 2024.csv"] * 2]
+    assert "«ООО Ромашка» 2.00 + «Ромашка ООО» 1.50 = 3.50" in " ".join(told)
+    assert "«birch» 8.00 + «BIRCH» 4.00 + «Birch» 1.00 = 13.00" in " ".join(told)
+    joined = read(names, same_client=True)
+    assert joined.controls.clients == 2
+    assert {*joined.table.values("client")} == {"ООО Ромашка", "Birch"}
+    assert custecon("check", *names, "--same-client", "--expect-clients", "2").code == 0
+    three = put(n2025_csv="client,date,amount\nРОМАШКА,2025-01-02,1\n")
+    assert read([*names, *three], same_client=True).controls.clients == 2
+
+
 def test_scales_of_numbers_differ(folder):
     names = put(na_csv="client,date,amount\nAnn,2023-12-31,2\n", nb_csv="client,date,amount\nBob,2024-01-02,1.005\n")
     reading = read(names, decimal=".")

@@ -21,7 +21,9 @@ from custecon.core.schemas import CheckedColumn, CheckedTable, ControlTotals, De
 from custecon.core.sha256 import sha256
 from custecon.kinds.clients import CLIENTS
 from custecon.kinds.profit import PROFIT
+from custecon.sources.clients_across_files import alike_across
 from custecon.sources.controls import expectations
+from custecon.sources.look_alikes import COUNTED
 from custecon.sources.options import ReadingOptions
 from custecon.sources.repeated_orders import without_repeated
 from custecon.sources.row_refusals import Ground
@@ -69,7 +71,16 @@ def read_files(
         ExpectationNotMet: a balance assertion does not hold of all together.
     """
     alone = replace(options, expect_total=None, expect_clients=None, expect_rows=None)
-    readings, empty = _each(files, lambda name: read(name, schemas, alone))
+    clients: dict[str, None] = {}  # of the files so far, whose spelling is kept if --same-client joins names
+
+    def one(name: str) -> Reading:
+        beside = {*options.same_as, *clients} if options.same_client else options.same_as
+        reading = read(name, schemas, replace(alone, same_as=beside))
+        if "client" in reading.table:
+            clients.update(dict.fromkeys(key for key in reading.table.cells("client") if key is not None))
+        return reading
+
+    readings, empty = _each(files, one)
     told = [*empty, *_one_kind_of_columns(readings)]
     _one_currency(readings)
     _no_file_twice(readings)
@@ -79,8 +90,11 @@ def read_files(
         _no_client_twice(readings)
     tables, left_out, more = without_repeated(readings, options)
     controls = _sum_of(str(files), readings, tables, left_out, options)
+    alike, groups = alike_across(str(files), tables, options)
+    if groups:
+        controls = replace(controls, counts={**controls.counts, COUNTED: controls.counts.get(COUNTED, 0) + groups})
     expectations(controls, schema, options, Ground(str(files)))
-    notices = (*chain.from_iterable(one.notices for one in readings), *told, *more)
+    notices = (*chain.from_iterable(one.notices for one in readings), *told, *more, *alike)
     refused = tuple(chain.from_iterable(one.refused for one in readings))
     return Reading(_joined(tables), controls, notices, readings[0].header, refused)
 
