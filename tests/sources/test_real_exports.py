@@ -3,6 +3,7 @@
 import gzip
 import io
 import random
+import subprocess
 import sys
 from pathlib import Path
 
@@ -18,8 +19,9 @@ from custecon.sources.engines.log_loading import as_text
 from custecon.sources.engines.open_file import held
 from custecon.sources.engines.proved_bytes import ProvedBytes
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "benchmarks"))
-from export_shapes import SHAPES, write
+BENCHMARKS = Path(__file__).resolve().parents[2] / "benchmarks"
+sys.path.insert(0, str(BENCHMARKS))
+from export_shapes import SHAPES, write  # noqa: E402
 
 SAID = [
     ("plain", {}),
@@ -75,6 +77,15 @@ def test_logs_of_any_dialect_are_answered_alike_on_both_roads(start, tmp_path):
         except AssertionError as error:
             raise AssertionError(f"seed {seed}, {log.options}: {error}") from None
     assert taken >= 4
+
+
+def test_duckdb_and_pandas_come_to_the_same_sums():
+    """The quick mode of the benchmark: what somebody would write who knows them, on every shape."""
+    pytest.importorskip("pandas")
+    ran = subprocess.run(
+        [sys.executable, BENCHMARKS / "real_exports.py", "--quick"], capture_output=True, text=True, check=False
+    )
+    assert ran.returncode == 0, ran.stdout + ran.stderr
 
 
 ROOT = Path(__file__).resolve().parents[2]

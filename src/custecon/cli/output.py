@@ -6,7 +6,7 @@ import os
 from collections.abc import Collection
 from dataclasses import replace
 
-from custecon.cli import settings
+from custecon.cli import progress_bar, settings
 from custecon.cli.columns import picked, refuse_workbook
 from custecon.cli.options import FILE, Asked
 from custecon.cli.session import Session
@@ -107,7 +107,9 @@ def answer(session: Session, asked: Asked) -> None:
     asked = settings.applied(asked, session)
     refuse_no_currency(asked)
     try:
-        result = _within(settings.told(_with_told(asked.command.run(session, asked), asked), asked), asked)
+        with progress_bar.shown(session):
+            found = asked.command.run(session, asked)
+        result = _within(settings.told(_with_told(found, asked), asked), asked)
     except CusteconError as refusal:
         settings.blamed(refusal, asked)
         raise

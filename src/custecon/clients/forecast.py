@@ -16,6 +16,7 @@ from custecon.core.answer import Answer
 from custecon.core.calendar_span import CalendarSpan
 from custecon.core.errors import Notice, Undefined, notice, problem
 from custecon.core.phrases import Amount, Number, Share, counted, say
+from custecon.core.progress import report
 from custecon.core.quantities import QUANTITIES
 from custecon.core.results import COUNTED, Input, Picture, Table
 from custecon.core.units import MONEY, Period
@@ -150,6 +151,7 @@ def fitted(forecast: Forecast, method: str, holdout: CalendarSpan | None) -> Fou
         model = model_named(OF_ORDERS[method])
         if repeaters < FEWEST_REPEATERS:
             raise Undefined(problem("E345", model=model.title, repeaters=Number(repeaters, 0), fewest=FEWEST_REPEATERS))
+        report(say("fitting {model}", model=model.title))
         fit = model.fit(data_of(forecast, model.name), accept_edge=True)
         return Found(fit, unused=("holdout",))  # nobody judges the model that was named
     judged_by_none = repeaters < FEWEST_REPEATERS

@@ -12,6 +12,7 @@ from scipy.special import gammaln
 
 from custecon.core.errors import Notice, Undefined, notice, problem
 from custecon.core.phrases import say
+from custecon.core.progress import report
 from custecon.models.buying_model import MODELS, model_named
 from custecon.models.distinct_histories import kinds
 from custecon.models.durations import Span
@@ -200,6 +201,7 @@ def _entries(trial: Trial, names: Sequence[str] | None, hindsight: float) -> tup
         if data is None:
             continue
         try:
+            report(say("fitting {model}", model=model.title))
             fit = model.fit(data, accept_edge=True)
             mean, chances = _foretold(fit, data, trial)
         except Undefined as refusal:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
@@ -10,6 +11,7 @@ from typing import Any
 
 from custecon.core.errors import Notice, notice
 from custecon.core.phrases import counted, say
+from custecon.core.progress import report
 from custecon.core.schemas import Kind
 from custecon.sources import dates, fill_down
 from custecon.sources.column_checks import text_of
@@ -22,6 +24,7 @@ from custecon.sources.wording import BLANKS, listed, shown
 
 FURTHER = "further items of an order"  # the reason to skip a row
 MOST_VALUES = 40  # different values of a column that can still be kinds of rows
+_TOLD_EVERY = 10_000  # rows
 NUMBERS = (Kind.MONEY, Kind.NUMBER, Kind.COUNT)
 
 
@@ -304,6 +307,8 @@ def gather(
     above = set(layout.above)
     for line, cells in rows:
         result.rows += 1
+        if not result.rows % _TOLD_EVERY:
+            report(say("reading {file}: {rows}", file=shown(os.path.basename(ground.file)), rows=counted(result.rows)))
         if line > layout.line:
             gatherer.take(line, cells)
         elif line == layout.line:

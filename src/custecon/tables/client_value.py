@@ -15,6 +15,7 @@ from custecon.core.catalogue import Metric
 from custecon.core.errors import Problem, Undefined, UsageError, problem
 from custecon.core.expression import Name, Requirement
 from custecon.core.phrases import say
+from custecon.core.progress import report
 from custecon.core.relations import Over, names_in
 from custecon.core.results import ByColumn, Column, Figure, Interval, Table
 from custecon.tables.client_list import Client, From
@@ -69,6 +70,7 @@ def valued(
     for (retention, observed), places in alike.items():
         ends = ((estimate.low, estimate.high) if estimate else (None, None)) if observed else ()
         for start in range(0, len(places), BLOCK):
+            report(say("valuing {all} {all:client|clients}", all=len(clients)), start / len(places))
             some = places[start : start + BLOCK]
             for place, row in zip(
                 some, _valued([clients[place] for place in some], rule, retention, ends), strict=True

@@ -145,7 +145,7 @@ def _reduced(
     rows = [list(cells) for line, cells in source.rows() if line > layout.line]
     forms = forms_of(layout, rows, len(head), options)
     quoted = f'{delimiter}"'.encode() in head or b'\n"' in head or head.removeprefix(MARK).startswith(b'"')
-    proved = ProvedBytes(file, delimiter, quoted=quoted)
+    proved = ProvedBytes(file, delimiter, quoted=quoted, name=source.opened.name)
     read = as_text(len(layout.headers), delimiter, quoted=quoted)
     # what is done meanwhile may import anything but what is imported below as a package that imports itself
     with ThreadPoolExecutor(2) as beside, _connected() as engine:
@@ -202,6 +202,7 @@ def _connected() -> Iterator[duckdb.DuckDBPyConnection]:
             "temp_directory": folder,
         }
         with duckdb.connect(config=alone) as engine:
+            engine.execute("SET enable_progress_bar = false")  # it would stand among our own words, in a pipe too
             yield engine
 
 

@@ -44,6 +44,11 @@ class Held:
             raise Doubt
         return path
 
+    @property
+    def size(self) -> int:
+        """How many bytes it has."""
+        return self._at_first.st_size
+
     def head(self, size: int) -> bytes:
         """The first bytes."""
         self._stream.seek(0)

@@ -9,14 +9,18 @@ from __future__ import annotations
 
 import codecs
 import io
+import os
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from custecon.core.phrases import say
+from custecon.core.progress import report
 from custecon.core.sha256 import sha256
 from custecon.sources.delimited import Scanner
 from custecon.sources.engines.doubt import Doubt
 from custecon.sources.engines.open_file import Held
+from custecon.sources.wording import shown
 
 CHUNK = 1 << 20
 MARK = codecs.BOM_UTF8
@@ -29,7 +33,8 @@ class ProvedBytes:
     Where none does, a quote sign is a letter like any other, and only one at the head of a field is a doubt.
     """
 
-    def __init__(self, file: Held, delimiter: str, *, quoted: bool) -> None:
+    def __init__(self, file: Held, delimiter: str, *, quoted: bool, name: str = "") -> None:
+        self._name = shown(os.path.basename(name))
         self._file, self._delimiter, self._quoted = file, delimiter, quoted
         self.sha256 = ""
         self._rows = self._delimiters = self._returns = 0  # outside of quotes
@@ -53,6 +58,7 @@ class ProvedBytes:
         waiting = False  # whether the last byte closed a quote, if nothing follows that is none
         for piece in self._file.pieces(CHUNK):
             fingerprint.update(piece)
+            report(say("reading {file}", file=self._name), place / max(1, self._file.size))
             if decoder.getstate()[0] or not piece.isascii():
                 _strictly(decoder, piece)
             if b"\0" in piece:

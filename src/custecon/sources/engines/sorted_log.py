@@ -104,8 +104,8 @@ class Log:
         return 0 if self.further is None else np.bincount(cells[self.further], minlength=count)
 
 
-def identical_rows(log: Log) -> int:
-    """How many rows repeat another in client, day, money and (by their fingerprint) in every other field."""
+def identical_rows(log: Log) -> tuple[int, Any, Any]:
+    """How many rows repeat another in client, day, money and, by their fingerprint, all else; their days and money."""
     same = log.key[1:] == log.key[:-1]
     tied = np.flatnonzero(np.concatenate(([False], same)) | np.concatenate((same, [False])))
     columns = [log.amount[tied], log.key[tied]]
@@ -116,7 +116,8 @@ def identical_rows(log: Log) -> int:
     for column in columns:
         ordered = column[order]
         again &= ordered[1:] == ordered[:-1]
-    return int(again.sum())
+    repeated = tied[order[1:][again]]
+    return len(repeated), log.key[repeated] & LAST_DAY, log.amount[repeated]
 
 
 @dataclass(slots=True)

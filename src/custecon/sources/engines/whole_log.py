@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
+from custecon.core.phrases import say
+from custecon.core.progress import report
 from custecon.core.schemas import exact
 from custecon.sources.client_columns import Naming, naming_of
 from custecon.sources.client_values import no_clients
@@ -266,6 +268,7 @@ class WholeLog:
 
     def _in_order(self) -> tuple[Log, Sequence[str], Named]:
         """The rows as numbers, sorted, in one number each where that fits into 63 bits; and who is who."""
+        report(say("putting the orders of each client together"))
         engine, loaded = self._engine, self._loaded
         rows, first, last, least, most = self._ask(
             "SELECT count(*), min(day), max(day), min(amount), max(amount) FROM log"
@@ -315,16 +318,27 @@ class WholeLog:
 
     def twins(self, work: Work) -> Twins:
         """See `Whole`."""
-        again = identical_rows(self.settled(work).log) if not self._forms.unique else 0
-        return Twins(again, self._lines_of_twins() if again else ())
+        if self._forms.unique:
+            return Twins(0, ())
+        found = self.settled(work)
+        again, days, amounts = identical_rows(found.log)
+        return Twins(again, self._lines_of_twins(days, amounts * 10 ** (_SCALE - found.scale)) if again else ())
 
-    def _lines_of_twins(self) -> list[tuple[int, int]]:
-        """The lines of the first rows that repeat another, each after the line of the first of its kind."""
+    def _lines_of_twins(self, days: Any, amounts: Any) -> list[tuple[int, int]]:
+        """The lines of the first rows that repeat another, each after the line of the first of its kind.
+
+        `days`, `amounts`: of every row that repeats another.
+        """
+        self._engine.execute(
+            "CREATE OR REPLACE TEMP TABLE twins_of AS SELECT DISTINCT "
+            "unnest(?::INTEGER[]) AS day, unnest(?::BIGINT[]) AS amount",
+            [days.tolist(), amounts.tolist()],
+        )
         rest = ", rest" if self._loaded.rest else ""
         places = f"min(place, {_LINES_OF_ONE})"
         found = self._ask(
-            f"SELECT {places} FROM log GROUP BY client, day, amount{rest} HAVING count(*) > 1 "
-            f"ORDER BY list_extract({places}, 2) LIMIT {_TOLD_TWINS}"
+            f"SELECT {places} FROM log SEMI JOIN twins_of USING (day, amount) GROUP BY client, day, amount{rest} "
+            f"HAVING count(*) > 1 ORDER BY list_extract({places}, 2) LIMIT {_TOLD_TWINS}"
         )
         pairs = sorted((other, places[0]) for (places,) in found for other in places[1:])[:_TOLD_TWINS]
         lines = self._lines_at({place for pair in pairs for place in pair})
