@@ -25,7 +25,7 @@ from custecon.clients.currency import one_currency
 from custecon.clients.files import Reader
 from custecon.core.answer import Answer
 from custecon.core.derived_inputs import with_parts
-from custecon.core.errors import CusteconError, UsageError, notice, problem
+from custecon.core.errors import CusteconError, Notice, UsageError, notice, problem
 from custecon.core.file_names import as_told
 from custecon.core.misspelling import as_choice, none_of
 from custecon.core.option_names import flag_of
@@ -154,11 +154,18 @@ class Analysis:
         question.consulted.difference_update(answer.unused)
         answer = replace(
             answer,
+            notices=(*(self._of_another_kind(first) if first is not None else ()), *answer.notices),
             sources=answer.sources or self.sources,
             criticism=answer.criticism or tuple(filter(None, [self.criticism])),
             parameters=(*answer.parameters, *([(COUNTED, self.convention)] if self.convention else [])),
         )
         return answer.result(self.name, self.title, readings, question.text("currency"))
+
+    def _of_another_kind(self, file: Reading) -> tuple[Notice, ...]:
+        """That a file which was taken has the columns of a kind that none of its ways looks for."""
+        from custecon.sources.closer_kind import told_of_closer  # loads the readers, as the file has
+
+        return told_of_closer(file, {name for way in self.ways for one in way.files.values() for name in kinds_of(one)})
 
     def _called_so(self) -> str:
         """How it is called from Python, in short."""

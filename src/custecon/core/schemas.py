@@ -94,7 +94,8 @@ class Schema:
 
     `any_of`: at least one of these roles must be there (a client list without any money is not one). `others`: what
     every other column of such a file is, each by its own header, as in a survey with a column a question; a header that
-    any file may have tells no kind, so such a file is read where it is asked for. `adds_up`: whether the sums of its
+    any file may have tells no kind, so such a file is read where it is asked for. `by_name`: so is this kind, because
+    files of another kind may have all its columns, as orders may have a due day. `adds_up`: whether the sums of its
     columns mean anything. `answered_by`: the command that answers from it, named to whoever gives it to another.
     `rank`: its place among the kinds that are listed.
     """
@@ -104,9 +105,15 @@ class Schema:
     roles: tuple[Role, ...]
     any_of: tuple[str, ...] = ()
     others: Role | None = None
+    by_name: bool = False
     adds_up: bool = True
     answered_by: str = "custecon check FILE"
     rank: int = 100
+
+    @property
+    def asked_for(self) -> bool:
+        """Whether a file is of this kind only where somebody says so."""
+        return self.by_name or self.others is not None
 
     @property
     def money(self) -> tuple[str, ...]:

@@ -73,7 +73,7 @@ def schemas_asked(schemas: Sequence[Schema], options: ReadingOptions) -> Sequenc
     named = {role for role, header in options.columns.items() if header and role not in IGNORE}
     if options.order_id:
         named |= {"order_id"}
-    known = [schema for schema in schemas if schema.others is None] or schemas
+    known = [schema for schema in schemas if not schema.asked_for] or schemas
     return [schema for schema in known if named <= {role.name for role in schema.roles}] or known
 
 

@@ -147,14 +147,14 @@ def _refuse_contracts(
     raise InputRefused(problem("E392", place=place, headers=listed(filter(None, texts)), command=command, **values))
 
 
-def _other_kind(texts: list[str], schemas: Sequence[Schema], options: ReadingOptions) -> Schema | None:
+def _other_kind(texts: list[str], schemas: Sequence[Schema], options: ReadingOptions) -> Match | None:
     """The kind of file, other than those wanted, that has all its columns in the header; the one that explains most."""
     if options.kind is not None:
         return None  # the person knows
     headers = [header_of(text) for text in texts]
-    others = [schema for schema in SCHEMAS.values() if schema not in schemas and schema.others is None]
+    others = [schema for schema in SCHEMAS.values() if schema not in schemas and not schema.asked_for]
     fitting = [match for match in (match_of(schema, headers, texts, options) for schema in others) if not match.missing]
-    return max(fitting, key=lambda match: match.explained).schema if fitting else None
+    return max(fitting, key=lambda match: match.explained, default=None)
 
 
 def _kind_by_name(
@@ -164,7 +164,7 @@ def _kind_by_name(
     if options.kind is not None:
         return None  # the person knows
     headers = [header_of(text) for text in texts]
-    matches = (match_of(schema, headers, texts, options) for schema in schemas if schema.others is not None)
+    matches = (match_of(schema, headers, texts, options) for schema in schemas if schema.asked_for)
     fitting = [match for match in matches if not match.missing and match.explained >= max(explained, 1)]
     return max(fitting, key=lambda match: match.explained).schema if fitting else None
 

@@ -46,7 +46,7 @@ def nearest(matches: Sequence[Match], texts: Sequence[str]) -> Match:
 def problems_of(
     best: tuple[int, list[str], Match] | None,
     place: Place,
-    other: Schema | None,
+    other: Match | None,
     rows: Sequence[tuple[int, list[str]]] = (),
     by_name: Schema | None = None,
 ) -> list[Problem]:
@@ -79,8 +79,9 @@ def problems_of(
         first = next((text for text in may_be if without_tax(header_of(text).words)), may_be[0])
         values = {"role": "revenue", "headers": listed(may_be), "first": shown(first), "why": ""}
         problems.append(problem("E212", place=where, **values))
-    elif missing and other is not None and not (may_be or months):
-        values = told | {"kind": other.name, "row": other.row_is, "command": other.answered_by}
+    elif missing and other is not None and other.explained > match.explained and not (may_be or months):
+        kind = other.schema
+        values = told | {"kind": kind.name, "row": kind.row_is, "command": kind.answered_by}
         problems.append(problem("E272", place=where, **values))
     elif missing:
         first = missing[0].split(" ")[0]
@@ -90,6 +91,9 @@ def problems_of(
         instead = second_row(texts, line, rows) or "check that this is the right file"
         if months and match.schema is CLIENTS:
             instead = "write client, month and amount on a row each, to have it read as orders"
+        elif other is not None:
+            kind = other.schema
+            instead = say("{command} reads it as a file of {kind}", command=kind.answered_by, kind=kind.name)
         elif by_name is not None:
             instead = say("say --as {kind} if a row is {row}", kind=by_name.name, row=say(by_name.row_is))
         elif _by_age(texts):

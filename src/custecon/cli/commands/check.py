@@ -14,6 +14,7 @@ from custecon.core.results import Column, Figure, Result, Table
 from custecon.core.rounding import full
 from custecon.core.schemas import Kind, Reading
 from custecon.kinds import EVERY, SCHEMAS
+from custecon.sources.closer_kind import told_of_closer
 
 
 def run(session: Session, asked: Asked) -> Result:
@@ -57,7 +58,7 @@ def run(session: Session, asked: Asked) -> Result:
             ),
         ),
         tables=(_columns(reading),),
-        notices=reading.notices,
+        notices=(*reading.notices, *told_of_closer(reading, SCHEMAS)),
         controls=(controls, *controls.parts),
         currency=controls.currency,
         as_of=reading.as_of.isoformat() if reading.as_of else None,

@@ -23,6 +23,10 @@ RESULTS: dict[str, Message] = {
     "E408": Message("{path} is {what}, which custecon does not write to", "name a file, or a pipe"),
     "E409": Message("{path} is named by {option} and by {other}", "give them two names"),
     "E407": Message("the standard output is closed", "write to a file with -o FILE"),
+    "N396": Message(
+        "the columns {headers} are those of a file of {kind}, a row of which is {row}; here each row counts as {taken}",
+        "{cure}",
+    ),
     "E901": Message(
         "custecon itself failed (fault {fault}); no figure was given",
         "run it again with --verbose and report what it prints",
