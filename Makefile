@@ -13,7 +13,7 @@ QUICK = architecture conformance core laws metrics \
 .PHONY: check format lint types contracts test docs in-step smoke fuzz fuzz-fixed mutants quick lowest pythons hooks
 check: lint types contracts test in-step smoke
 
-quick: lint types contracts  # half a minute, before every commit: what it covers stands in CONTRIBUTING.md
+quick: lint types contracts  # one to two minutes, before every commit: what it covers stands in CONTRIBUTING.md
 	$(PYTHON) -m pytest -n 2 $(QUICK:%=tests/%)
 
 lint:

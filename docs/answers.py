@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import chdir
 from pathlib import Path
 
+from custecon.analyses.index import INDEX
 from custecon.cli import app
 from custecon.cli.options import Asked
 from custecon.cli.session import Session
@@ -25,11 +26,21 @@ MORE = [  # too many for the help, or too long
     "custecon cac --prospects 5000 --clients-now 1000 --win-spend 10 --win-rate 5% --win-ceiling 20% "
     "--retention-spend 50 --retention 80% --keep-ceiling 95% --margin 200 --discount 10%",
 ]
+FOR_EXPLAIN = [  # what no example shows
+    "custecon ltv --margin 100 --retention 80% --discount 10% --periods 5",
+    "custecon ltv survival.csv --method sbg",
+    "custecon predict model.json orders.csv --margin-rate 35%",
+]
+SURVIVAL = "period,survivors\n0,1000\n1,631\n2,468\n3,382\n4,326\n5,289\n6,262\n7,241\n"  # Fader and Hardie 2007
 HEADER = ("name", "kind", "command", "example", "label", "unit", "says")
 
 
 def examples() -> list[str]:
-    """The examples of all commands that answer from figures or from the example files."""
+    """The examples of all commands that answer from figures or from the example files.
+
+    Raises:
+        ValueError: that of an analysis reads a file that is not there.
+    """
     lines = [
         line.partition(" > ")[0]
         for name in app.COMMANDS
@@ -37,15 +48,23 @@ def examples() -> list[str]:
         for line in app.load(name).examples
     ] + MORE
     there = {path.name for path in EXAMPLES.iterdir()} | {"model.json"}
-    return [line for line in lines if {word for word in line.split() if word.endswith((".csv", ".xlsx"))} <= there]
+    found = []
+    for line in lines:
+        missing = {word for word in line.split() if word.endswith((".csv", ".xlsx"))} - there
+        if missing and line.split()[1] in INDEX:
+            raise ValueError(f"the example {line} reads {min(missing)}, which is no file of examples/")
+        if not missing:
+            found.append(line)
+    return found
 
 
 def answers() -> Iterator[tuple[str, Result]]:
     """Each example with its result; what one of them writes, the next may read."""
     with tempfile.TemporaryDirectory() as folder:
         shutil.copytree(EXAMPLES, folder, dirs_exist_ok=True)
+        Path(folder, "survival.csv").write_text(SURVIVAL, encoding="utf-8")
         with chdir(folder):
-            for line in examples():
+            for line in (*examples(), *FOR_EXPLAIN):
                 session = Session(io.BytesIO(), io.StringIO(), io.StringIO(), environment={}, quiet=2)
                 arguments = shlex.split(line)[1:]
                 asked = app._parse(arguments)

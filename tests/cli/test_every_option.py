@@ -5,8 +5,11 @@ import json
 import pytest
 from tests.conftest import examples_of_analyses
 
+from custecon.analyses.index import INDEX
+from custecon.cli import result_words
 from custecon.cli.app import COMMANDS, load
 from custecon.cli.options import COMMON, FILE, OUTPUT, SETTINGS
+from custecon.core.catalogue import METRICS
 
 # A command line that answers, from figures and from every kind of file.
 ASKED = {
@@ -71,6 +74,7 @@ SETTLES = {"kind", "client", "date", "amount", "encoding", "delimiter", "decimal
 # Reading is one and the same for all commands, so its options are tried on a file of every kind, and on none.
 READ = {"ltv of figures", "ltv of a list", "ltv of a log", "ltv of contracts", "ltv of a cohort", "cac of a file",
         "churn-cost with a list", "iceberg of a file", "profit of a file", "backtest", "check"}  # fmt: skip
+KNOWN = {entry.name for entry in result_words.known()} | set(METRICS)
 CASES = [
     pytest.param(line, option, id=f"{name}: {option.flags[-1]}")
     for name, line in ASKED.items()
@@ -118,6 +122,10 @@ def test_an_option_changes_the_answer_or_is_refused_or_told(line, option, custec
     reads = any(word.endswith(".csv") for word in line.split())
     silent = code == 0 and found == before[1] and flag not in told and not (reads and option.name in SETTLES)
     assert not silent, f"{flag} {' '.join(value)} did nothing and nobody was told"
+    names = {column["name"] for table in found.get("tables", ()) for column in table["columns"]}
+    names |= {figure["name"] for figure in found.get("figures", ())}
+    unknown = names - KNOWN if line.split()[0] in INDEX else ()
+    assert not unknown, f"`explain` knows none of {unknown}: give an example with {flag}, or FOR_EXPLAIN a line"
 
 
 @pytest.mark.parametrize(

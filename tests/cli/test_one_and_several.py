@@ -3,7 +3,9 @@
 import re
 
 import pytest
+from tests.conftest import ROOT
 
+from custecon.analyses.index import INDEX
 from custecon.cli.app import COMMANDS, load
 from custecon.core.messages import MESSAGES
 from custecon.core.phrases import counted, say
@@ -102,9 +104,11 @@ QUESTIONS = {
 }
 
 
-for name in COMMANDS:
+for name in INDEX:
     if name not in QUESTIONS and load(name).kinds == ("orders",):
         QUESTIONS[name] = ("sold.csv", "once.csv", "back.csv")
+    elif name not in QUESTIONS:  # its first example, on files of one row
+        QUESTIONS[name] = (load(name).examples[0].removeprefix(f"custecon {name} "),)
 
 
 def test_no_command_is_left_out() -> None:
@@ -117,6 +121,9 @@ def test_one_reads_right(command: str, question: str, form: str, custecon, tmp_p
     monkeypatch.chdir(tmp_path)
     for name, text in FILES.items():
         (tmp_path / name).write_text(text)
+    for name in {word for word in question.split() if (ROOT / "examples" / word).is_file() and word not in FILES}:
+        header, row, *_ = (ROOT / "examples" / name).read_text(encoding="utf-8").splitlines()
+        (tmp_path / name).write_text(f"{header}\n{row}\n", encoding="utf-8")
     how = [] if " -o " in f" {question} " else ["-f", form]
     ran = custecon(command, *question.split(), *how, "--force", terminal=form == "table", width=200)
     assert ran.out + ran.err

@@ -20,7 +20,11 @@ def there(tmp_path_factory):
 
 @pytest.mark.parametrize("line", LINES)
 def test_no_english_is_left_in_an_answer(line, there):
-    assert left_of(line, there) == LEFT.get(line, [])
+    said = left_of(line, there)
+    plain = sorted({*said} - {*LEFT.get(line, [])})
+    cure = "words of ours, also those in a cell, are say(…) of core/phrases.py, and numbers are values of it"
+    assert not plain, f"not said by a phrase: {plain}; {cure}"
+    assert said == LEFT.get(line, []), "less is left than not_yet.json holds: write it anew"
 
 
 def test_no_more_than_this_is_left():

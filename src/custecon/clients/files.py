@@ -1,5 +1,6 @@
 """Files as analyses take them: a type for each kind, which says what is read and what can be asked of it."""
 
+import datetime as dt
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self
 
@@ -77,6 +78,13 @@ class TableFile:
         kept = cls.kept if beside else None
         how: Any = {"several": several, "beside": beside, "kept": kept, "meanwhile": cls.meanwhile}
         return cls(*reader(source, cls.kinds, rows=cls.rows, groups=(*cls.groups, *groups), **how))
+
+    @property
+    def last_day(self) -> dt.date:
+        """The day that the file stands for: the one that was said, else the last in it."""
+        if self.reading.as_of is None:
+            raise ValueError("only a file of a kind whose rows must have a day has a last one")
+        return self.reading.as_of
 
     @property
     def ledger(self) -> "Ledger":

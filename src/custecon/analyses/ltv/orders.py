@@ -10,7 +10,7 @@ from custecon.clients.groups import groups_of
 from custecon.clients.margin_basis import of_revenue, without_margin_rate
 from custecon.clients.order_log import OrderLog
 from custecon.core.answer import Answer
-from custecon.core.errors import Notice, Undefined, notice, problem
+from custecon.core.errors import Notice, notice
 from custecon.core.phrases import Money, say
 from custecon.core.quantities import QUANTITIES
 from custecon.tables.client_status import year_before
@@ -22,9 +22,7 @@ from custecon.tables.past_value import figures as past_figures
 
 def projected(log: OrderLog, asked: Asked) -> Answer:
     """Past value to date, and the projection, as long as clients stay; without a whole year of orders only the past."""
-    reading, as_of = log.reading, log.reading.as_of
-    if as_of is None:
-        raise Undefined(problem("E313", reason="the log has no dates"))
+    reading, as_of = log.reading, log.last_day
     known, margin_already = without_margin_rate(reading, asked.known)
     given = {entry.name: entry for entry in known}
     now = log.as_of(as_of)
