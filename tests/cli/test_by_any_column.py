@@ -142,6 +142,18 @@ def test_a_column_that_is_counted_is_no_group(column, files, custecon):
     assert f"E316: log.csv:1: --by {column}: the column is read as the {column}" in ran.err
 
 
+@pytest.mark.parametrize("said", ["nothing", "client"])
+def test_only_what_would_be_taken_is_offered(said, files, custecon):
+    (files / "ru.csv").write_text("Клиент;Дата;Сумма;Отрасль\nАнна;01.01.2024;5;x\n", encoding="utf-8")
+    ran = custecon("ltv", "ru.csv", "--by", said)
+    assert f"E117: --by {said}: there is no such column; the file can be added up by «Отрасль»" in ran.err
+    assert custecon("ltv", "ru.csv", "--by", "Отрасль").code == 0  # the cure, followed
+    (files / "none.csv").write_text("Клиент;Дата;Сумма\nАнна;01.01.2024;5\n", encoding="utf-8")
+    told = custecon("ltv", "none.csv", "--by", said).err
+    assert "the file can be added up by no column" in told
+    assert told.splitlines()[-1].strip() == "leave it out"
+
+
 def test_the_column_is_told_as_used(files, custecon):
     for line in ("ltv log.csv --by Region", "churn-cost log.csv --by Region"):
         shown = json.loads(custecon(*line.split(), "-f", "json").out)["control_totals"][0]

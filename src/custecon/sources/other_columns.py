@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from custecon.core.errors import InputRefused, Place, UsageError, problem
 from custecon.core.misspelling import neighbours
-from custecon.core.phrases import say
+from custecon.core.phrases import Phrase, say
 from custecon.core.schemas import Decided, Kind
 from custecon.kinds import EVERY
 from custecon.sources.column_checks import Checked, text_of
@@ -65,10 +65,10 @@ def with_groups(layout: Layout, options: ReadingOptions, place: Place) -> Layout
             found |= {name.lower(): of_roles[name.lower()]}
         elif said != EVERY_ROLE:
             column = _called(layout, name, said, place)
-            role = next((role for role, n in layout.roles.items() if n == column), None)
-            if role not in of_roles:
-                _refuse_what_counts(layout, column, role, place, said)
-            found |= {str(role) if role in of_roles else _of_no_role(layout.headers[column]): column}
+            if (read_as := _read_as(layout, column)) is not None:
+                raise UsageError(problem("E316", place=place, name=f"--by {shown(said)}", role=read_as))
+            role = _role_of(layout, column)
+            found |= {role or _of_no_role(layout.headers[column]): column}
     return replace(layout, groups=found)
 
 
@@ -89,20 +89,29 @@ def _called(layout: Layout, name: str, said: str, place: Place) -> int:
     """
     here = [n for n, header in enumerate(layout.headers) if header and clean_key(header) == name]
     if not here:
-        known = [header for header in layout.headers if header]
-        cure = neighbours(said, known) or say("name one of them as its header has it")
-        raise UsageError(problem("E117", name=f"--by {shown(said)}", known=listed(known), cure=cure))
+        may_be = [header for n, header in enumerate(layout.headers) if header and _read_as(layout, n) is None]
+        cure = neighbours(said, may_be) or (say("name one of them as its header has it") if may_be else "leave it out")
+        known = listed(may_be) if may_be else say("no column")
+        raise UsageError(problem("E117", name=f"--by {shown(said)}", known=known, cure=cure))
     _refuse_twins(layout, here[0], place)
     return here[0]
 
 
-def _refuse_what_counts(layout: Layout, column: int, role: str | None, place: Place, said: str) -> None:
-    """Raises UsageError: E316 a column to add up by is read for a figure, a day or a name, or is called like that."""
+def _role_of(layout: Layout, column: int) -> str | None:
+    """The role that a column plays, if it has one."""
+    return next((role for role, n in layout.roles.items() if n == column), None)
+
+
+def _read_as(layout: Layout, column: int) -> Phrase | None:
+    """What keeps a column from being added up by: it is read for a figure, a day or a name, or is called like that."""
+    role = _role_of(layout, column)
+    if role is not None and layout.role(role).group:
+        return None
     of_words = role is None or layout.role(role).kind is Kind.TEXT
     called = next((each.name for each in layout.schema.roles if each.name == layout.headers[column]), None)
     if called or not of_words or column in layout.reckoned():
-        read_as = say(role or called or "money")
-        raise UsageError(problem("E316", place=place, name=f"--by {shown(said)}", role=read_as))
+        return say(role or called or "money")
+    return None
 
 
 def _refuse_twins(layout: Layout, column: int, place: Place) -> None:

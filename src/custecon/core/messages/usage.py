@@ -30,7 +30,7 @@ USAGE: dict[str, Message] = {
     "E114": Message("{path}: no format has this suffix", "use one of {known}, or say --format"),
     "E115": Message("nothing to compute: {missing}", "{cure}"),
     "E116": Message("the method {method} needs {missing}", "{cure}"),
-    "E117": Message("{name}: there is no such column; the file has {known}", "{cure}"),
+    "E117": Message("{name}: there is no such column; the file can be added up by {known}", "{cure}"),
     "E316": Message("{name}: the column is read as the {role}, and is none of groups", "name a column of words"),
     "E317": Message(
         "{name}: «{header}» changes from order to order: {count} of {clients} {clients:client|clients} with several "
