@@ -166,7 +166,7 @@ SETTINGS: tuple[Option, ...] = (
     Option("no_settings", "Leave custecon.toml and CUSTECON_* aside.", kind=bool, panel="Settings"),
 )
 COMMON: tuple[Option, ...] = (
-    Option("quiet", "No notes; twice: no warnings.", kind=int, panel="Output", short="-q"),
+    Option("quiet", "Only notes with a number beside the answer; twice: none.", kind=int, panel="Output", short="-q"),
     Option("verbose", "Show a traceback if custecon itself fails.", kind=bool, panel="Output", short="-v"),
     Option("no_color", "No colour.", kind=bool, panel="Output"),
 )

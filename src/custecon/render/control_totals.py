@@ -51,10 +51,7 @@ def in_short(controls: ControlTotals) -> Iterator[str]:
     """The sums, and what was left out."""
     facts: list[str] = [counted(controls.used)]
     facts += [_clients(controls.clients)] if controls.clients is not None else []
-    sums = [
-        say("{name} {total}", name=say(name), total=Exact(total, grouped=False))
-        for name, total in controls.totals.items()
-    ]
+    sums = [say("{name} {total}", name=say(name), total=Exact(total)) for name, total in controls.totals.items()]
     facts.append(say("{sums}", sums=sums))
     yield say("Control totals of {file}: {facts}", file=str(controls.file), facts=facts)
     if apart := set_apart(controls):

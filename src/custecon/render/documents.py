@@ -6,29 +6,43 @@ import html
 import re
 from collections.abc import Iterable, Sequence
 from itertools import chain
+from typing import Any, NamedTuple
 
 from custecon.core.errors import Notice
 from custecon.core.language import spoken, words
 from custecon.core.phrases import say
-from custecon.core.results import Figure, Input, Result
+from custecon.core.results import Column, Figure, Input, Result
 from custecon.core.schemas import Reading
 from custecon.render import control_totals, safe_text, working
+from custecon.render.table_totals import totals_of
 
 
-def _grids(result: Result) -> Iterable[tuple[str, Sequence[str], Sequence[Sequence[str]]]]:
-    """Every table of the result, ready to be written: title, header, rows of shown cells."""
+class _Grid(NamedTuple):
+    """A table ready to be written: title, header, rows of shown cells, and the row of totals if it has one."""
+
+    title: str
+    header: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    total: Sequence[str] | None = None
+
+
+def _grids(result: Result) -> Iterable[_Grid]:
+    """Every table of the result."""
     if result.figures:
         header = ["figure", "value", "unit", "what is counted"]
-        yield "", list(map(words, header)), [_figure_row(figure, result) for figure in result.figures]
+        yield _Grid("", list(map(words, header)), [_figure_row(figure, result) for figure in result.figures])
     for table in result.tables:
-        rows = [
-            [spoken().shown(value, column.unit) for value, column in zip(row, table.columns, strict=True)]
-            for row in table.rows
-        ]
-        yield words(table.title), [words(column.label) for column in table.columns], rows
+        rows = [[_cell(value, column) for value, column in zip(row, table.columns, strict=True)] for row in table.rows]
+        header = [words(column.label) for column in table.columns]
+        yield _Grid(words(table.title), header, rows, totals_of(table, _cell))
     if result.inputs:
         header = ["input", "value", "unit", "where from"]
-        yield words("What went in"), list(map(words, header)), [_input_row(entry, result) for entry in result.inputs]
+        rows = [_input_row(entry, result) for entry in result.inputs]
+        yield _Grid(words("What went in"), list(map(words, header)), rows)
+
+
+def _cell(value: Any, column: Column) -> str:
+    return spoken().shown(value, column.unit)
 
 
 def _figure_row(figure: Figure, result: Result) -> list[str]:
@@ -73,10 +87,11 @@ _MARKUP = re.compile(r"[\\`*_\[\]<>|~$]|&(?=#?\w+;)|:(?=//)|(?<=www)\.", re.IGNO
 def markdown(result: Result, *, explain: bool = False) -> str:
     """The result as Markdown tables, for a document or a message."""
     parts = [f"## {_md(words(result.title))}"] + ([_md(words(result.answer))] if result.answer else [])
-    for title, header, rows in _grids(result):
+    for title, header, rows, total in _grids(result):
         head = f"### {_md(title)}\n\n" if title else ""
-        table = [header, ["---"] * len(header), *rows]
-        parts.append(head + "\n".join("| " + " | ".join(map(_md, row)) + " |" for row in table))
+        lines = [[*map(_md, row)] for row in (header, ["---"] * len(header), *rows)]
+        lines += [[f"**{_md(cell)}**" if cell else "" for cell in total]] if total else []
+        parts.append(head + "\n".join(f"| {' | '.join(line)} |" for line in lines))
     parts += [f"- {_md(line)}" for line in _proofs(result, explain=explain)]
     return "\n\n".join(parts) + "\n"
 
@@ -89,7 +104,7 @@ def _md(text: str) -> str:
 def html_text(result: Result, *, explain: bool = True) -> str:
     """The result as a notebook shows it."""
     parts = [f"<h3>{_safe(words(result.title))}</h3>", f"<p>{_safe(words(result.answer))}</p>"]
-    parts += [_table(title, header, rows) for title, header, rows in _grids(result)]
+    parts += [_table(*grid) for grid in _grids(result)]
     return _piece(parts, _proofs(result, explain=explain))
 
 
@@ -121,10 +136,12 @@ def _safe(text: str) -> str:
     return html.escape(safe_text.for_terminal(text))
 
 
-def _table(title: str, header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+def _table(title: str, header: Sequence[str], rows: Sequence[Sequence[str]], total: Sequence[str] | None = None) -> str:
     body = "".join("<tr>" + "".join(f"<td>{_safe(cell)}</td>" for cell in row) + "</tr>" for row in rows)
     head = "".join(f"<th>{_safe(cell)}</th>" for cell in header)
-    return f"<h4>{_safe(title)}</h4><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    foot = "".join(f"<td><b>{_safe(cell)}</b></td>" for cell in total or ())
+    foot = f"<tfoot><tr>{foot}</tr></tfoot>" if foot else ""
+    return f"<h4>{_safe(title)}</h4><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody>{foot}</table>"
 
 
 def _piece(parts: Sequence[str], small: Iterable[str]) -> str:

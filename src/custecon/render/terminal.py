@@ -19,6 +19,7 @@ from custecon.core.rounding import exact, rounded
 from custecon.core.units import Form, Unit
 from custecon.render import control_totals, safe_text, terminal_charts, working
 from custecon.render.output_formats import Look
+from custecon.render.table_totals import totals_of
 
 NARROW = 60  # below this a table becomes a list: no digit is ever cut or wrapped apart
 NARROWEST = 12  # a column of text folds down to this before any column is left out
@@ -163,7 +164,7 @@ def _table(table: Table, result: Result, look: Look) -> RenderableType:
     cells = [
         [_cell(value, column) for value, column in zip(row, table.columns, strict=True)] for row in table.rows[:limit]
     ]
-    total = _total(table)
+    total = totals_of(table, _cell)
     labels = [words(column.label) + _money_label(column.unit, result) for column in table.columns]
     widest = [max([len(total[i]) if total else 0, *(len(row[i]) for row in cells)]) for i, _ in enumerate(labels)]
     least = [
@@ -218,19 +219,6 @@ def _rounding_shows(table: Table, i: int) -> bool:
         return False
     percents = [exact(row[i]) * 100 for row in table.rows if row[i] is not None]
     return sum(rounded(one, 1) for one in percents) != rounded(sum(percents), 1)
-
-
-def _total(table: Table) -> list[str] | None:
-    """The row of totals, if any column has one; shares are added exactly before they are rounded."""
-    if not any(column.summed for column in table.columns):
-        return None
-    row = []
-    for i, column in enumerate(table.columns):
-        if column.summed:
-            row.append(_cell(sum(exact(r[i]) for r in table.rows if r[i] is not None), column))
-        else:
-            row.append("" if i else words("total"))
-    return row
 
 
 def _least(column: Column, texts: Sequence[str], wide: int, fold: int) -> int:

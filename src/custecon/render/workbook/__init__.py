@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from custecon.core.errors import Notice, notice
 from custecon.core.own_workbook import METHOD
 from custecon.core.results import Result
 from custecon.render.workbook import assumptions, audit_sheets, charts, results, sensitivity_sheet, summary, tables
-from custecon.render.workbook.book import Book
-from custecon.render.workbook.cell_addresses import Plan
+from custecon.render.workbook.book import Book, Sheet
+from custecon.render.workbook.cell_addresses import Part, Plan
 
 __all__ = ["content", "content_of"]
 
@@ -35,21 +35,20 @@ def content_of(answers: Sequence[Result], tell: Callable[[Notice], None] | None 
     book = _opened(answers)
     plan = Plan(book, answers)
     front = book.sheet("Summary", (40, 18, 16, 74))
-    given = book.sheet("Assumptions", (28, 16, 17, 40, 22, 30, 18, 12))
+    assumes = bool(plan.inputs) or plan.template
+    given = book.sheet("Assumptions", (28, 16, 17, 40, 22, 30, 18, 12)) if assumes else None
     sheets, drawn = {}, {}
     for part in plan.parts:
-        sheets[part.title] = book.sheet(part.title, (40, 18, 16, 80))
+        if part.result.figures:
+            sheets[part.title] = book.sheet(part.title, (40, 18, 16, 80))
         plan.place_tables(part)
         if charts.pictures_of(part):
             drawn[part.title] = book.sheet(f"{part.title} charts", fitted=False)
-    assumptions.write(given, plan)
+    if given is not None:
+        assumptions.write(given, plan)
     for part in plan.parts:
-        for live in part.tables.values():
-            tables.write(live, part)
-        results.write(sheets[part.title], part)
-        if part.title in drawn:
-            charts.write(drawn[part.title], part)
-    if not plan.template:
+        _write_part(part, sheets, drawn)
+    if plan.inputs and not plan.template:
         sensitivity_sheet.write(book.sheet("Levers", (40, 16, 16, *(17,) * 8)), plan)
     audit_sheets.write_sources(book.sheet("Sources", (30, 44, 32, 28, 40, 40)), plan)
     audit_sheets.write_data(book.sheet("Data", (34, 100)), plan)
@@ -59,6 +58,16 @@ def content_of(answers: Sequence[Result], tell: Callable[[Notice], None] | None 
             if count:
                 tell(notice(code, count=count))
     return book.content()
+
+
+def _write_part(part: Part, sheets: Mapping[str, Sheet], drawn: Mapping[str, Sheet]) -> None:
+    """What one result has of tables, figures and pictures."""
+    for live in part.tables.values():
+        tables.write(live, part)
+    if part.title in sheets:
+        results.write(sheets[part.title], part)
+    if part.title in drawn:
+        charts.write(drawn[part.title], part)
 
 
 def _opened(answers: Sequence[Result]) -> Book:

@@ -19,7 +19,7 @@ from custecon.render.workbook.cell_addresses import InputCell, Plan
 def write(sheet: Sheet, plan: Plan) -> None:
     """The yellow cells are to be changed; those that follow from others are not yellow."""
     told = f"Change a yellow cell and every figure, table and chart of this workbook follows{plan.exception}."
-    sheet.title(SHEET, told if plan.inputs else "There is nothing to assume: all figures were found in the data.")
+    sheet.title(SHEET, told)
     if plan.template:
         row, column = PERIOD_CELL
         sheet.write(row, 0, "all rates and money are per", "strong")

@@ -12,7 +12,7 @@ def write(sheet: Sheet, plan: Plan) -> None:
     """The figures of every result, live."""
     title = plan.parts[0].result.title if len(plan.parts) == 1 else "Summary"
     told = f"Change a yellow cell on the sheet Assumptions: everything here follows{plan.exception}."
-    sheet.title(title, told if plan.inputs else "All figures were found in the data when this was written.")
+    sheet.title(title, told if plan.inputs else "All of it was found in the data when this was written.")
     row = 3
     for part in plan.parts:
         row = _write_part(sheet, row, part) + 1
@@ -20,7 +20,8 @@ def write(sheet: Sheet, plan: Plan) -> None:
 
 def _write_part(sheet: Sheet, row: int, part: Part) -> int:
     sheet.currency = part.result.currency
-    for column, heading in enumerate((part.result.title, "value", "unit", "what it says")):
+    of_figures = ("value", "unit") if part.result.figures else ("", "")
+    for column, heading in enumerate((part.result.title, *of_figures, "what it says")):
         sheet.write(row, column, heading, ("head", "right")[column] if column < 2 else "heading")
     row += 1
     for weight in ("main", "detail", "other"):
@@ -28,6 +29,10 @@ def _write_part(sheet: Sheet, row: int, part: Part) -> int:
             if figure.weight == weight:
                 _write_figure(sheet, row, figure, part)
                 row += 1
+    if part.result.answer and not part.result.figures:
+        sheet.write(row, 0, "answer when written", "label")
+        sheet.write(row, 3, part.result.answer, "fact")
+        row += 1
     for told in part.result.notices:
         sheet.write(row, 3, f"Note: {told}" + (f"; {told.cure}" if told.cure else ""), "note")
         row += 1
