@@ -1,6 +1,7 @@
 """What a refusal offers in Python works in Python, followed to the letter."""
 
 import io
+import re
 import sys
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from custecon.analyses.index import INDEX
 from custecon.core.errors import CusteconError, InputRefused
 from custecon.core.messages import MESSAGES, options_in
 from custecon.core.option_names import flag_of
+from custecon.kinds import EVERY
 from custecon.kinds.clients import CLIENTS
 from custecon.kinds.orders import ORDERS
 from custecon.sources import ReadingOptions, read
@@ -98,6 +100,21 @@ def test_a_cure_that_names_an_option_of_the_analysis_is_a_keyword_and_works(ask,
         ask()
     assert cure in refused.value.__notes__
     assert cured().figures
+
+
+@pytest.mark.parametrize("kind", EVERY, ids=lambda kind: kind.name)
+def test_the_command_that_reads_a_kind_is_a_call_that_is_there(kind):
+    called = re.match(r"custecon\.(\w+)\((FILE.*)\)|custecon [a-z-]+ ", in_python(kind.answered_by))
+    assert called
+    if called[1]:
+        assert callable(getattr(custecon, called[1]))
+
+
+def test_a_file_of_another_kind_names_the_call_that_reads_it(examples):
+    with pytest.raises(InputRefused) as refused:
+        custecon.rfm(examples / "subscriptions.csv")
+    assert 'custecon.ltv(FILE, method="auto") reads such a file' in refused.value.__notes__[-1]
+    assert custecon.ltv(examples / "subscriptions.csv", method="auto").controls[0].kind == "subscriptions"
 
 
 def test_what_is_raised_in_python_tells_how_it_was_read_and_what_to_say():

@@ -23,6 +23,7 @@ _OPTION = rf"--(?:same-client|[a-z][a-z-]*[a-z](?: +(?!--|(?:if|out|with|to|or|a
 _RUN = re.compile(rf"(?<![\w-]){_OPTION}(?: +{_OPTION})*(?: \(nothing after the sign\))?")
 _ONE = re.compile(_OPTION)
 _PROSE = re.compile(r"[a-z]+")  # after an option that takes no such word: the sentence goes on
+_CALL = re.compile(r"\bcustecon ([a-z][a-z-]*) FILE((?: --[a-z-]+ [\w-]+)*)")
 _OTHERS = re.compile(r"\bcustecon [a-z-]+[^,;]*")  # a whole command line, which is none of ours
 
 
@@ -35,9 +36,12 @@ def in_python(text: str, others: Others = MappingProxyType({})) -> str:
     'say only="status=paid" if these alone are money, or only="status=*" if every row is'
     >>> in_python("put it aside: --map segment= (nothing after the sign), or --skip-bad FILE to leave such rows out")
     'put it aside: map={"segment": None}, or skip_bad=True to leave such rows out'
+    >>> in_python("custecon ltv FILE --method auto reads such a file; say --as orders if each row is one")
+    'custecon.ltv(FILE, method="auto") reads such a file; say kind="orders" if each row is one'
     >>> in_python("leave --over out, or say --over month or quarter, --value 5000", {"over": ["month"], "value": ()})
     'leave over out, or say over="month" or quarter, value="5000"'
     """
+    text = _CALL.sub(_called, text)
     kept = [match.span() for match in _OTHERS.finditer(text)]
     return _RUN.sub(lambda run: run[0] if any(a <= run.start() < b for a, b in kept) else _said(run[0], others), text)
 
@@ -64,6 +68,14 @@ def with_cures(where: str = "", others: Others = MappingProxyType({})) -> Iterat
         for cure in cures:
             refusal.add_note(f"{where if in_python(cure) != cure else ''}{in_python(cure, others)}")
         raise
+
+
+def _called(line: re.Match[str]) -> str:
+    """A command line about one file as the call that answers it; what `check` shows is what `read` gives."""
+    name = "read" if line[1] == "check" else line[1].replace("-", "_")
+    words = (option.split() for option in line[2].split("--")[1:])
+    said = [f"{option.replace('-', '_')}={_written(value)}" for option, value in words]
+    return f"custecon.{name}({', '.join(['FILE', *said])})"
 
 
 def _said(run: str, others: Others) -> str:

@@ -76,9 +76,9 @@ def _of_no_role(header: str) -> str:
     """What a column to add up by is called: its header, unless that is a day, a figure or a name in some kind of file.
 
     >>> _of_no_role("Region"), _of_no_role("first_date")
-    ('Region', 'column first_date')
+    ('Region', '«first_date»')
     """
-    return f"column {header}" if header in _TELLING else header
+    return f"«{header}»" if header in _TELLING else header
 
 
 def _called(layout: Layout, name: str, said: str, place: Place) -> int:
