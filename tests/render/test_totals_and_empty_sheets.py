@@ -69,7 +69,7 @@ def test_figures_of_the_data_have_their_sheet_and_nothing_to_assume():
     )
     assert "Assumptions" not in book.sheetnames
     assert "Levers" not in book.sheetnames
-    assert [cell.value for cell in book["Summary"][4]][:2] == ["Regions", "value"]
+    assert [cell.value for cell in book["Summary"][4]][:2] == ["figure", "value"]
 
 
 def test_what_has_inputs_has_both():

@@ -15,13 +15,13 @@ def write(sheet: Sheet, plan: Plan) -> None:
     sheet.title(title, told if plan.inputs else "All of it was found in the data when this was written.")
     row = 3
     for part in plan.parts:
-        row = _write_part(sheet, row, part) + 1
+        row = _write_part(sheet, row, part, part.result.title if len(plan.parts) > 1 else "") + 1
 
 
-def _write_part(sheet: Sheet, row: int, part: Part) -> int:
+def _write_part(sheet: Sheet, row: int, part: Part, title: str) -> int:
     sheet.currency = part.result.currency
-    of_figures = ("value", "unit") if part.result.figures else ("", "")
-    for column, heading in enumerate((part.result.title, *of_figures, "what it says")):
+    what, *of_it = ("figure", "value", "unit") if part.result.figures else ("", "", "")
+    for column, heading in enumerate((title or what, *of_it, "what it says")):
         sheet.write(row, column, heading, ("head", "right")[column] if column < 2 else "heading")
     row += 1
     for weight in ("main", "detail", "other"):
