@@ -25,7 +25,7 @@ from custecon.core.answer import Answer
 from custecon.core.errors import InputRefused, UsageError
 from custecon.core.results import COUNTED, Column, Figure, Result, Table
 from custecon.core.units import ORDERS, SHARE, TEXT, Form
-from custecon.kinds import EVERY
+from custecon.kinds import EVERY, SCHEMAS
 from custecon.render.json_record import json_text
 
 ROLES = {role.name for kind in EVERY for role in kind.roles}
@@ -154,6 +154,9 @@ def test_a_column_to_add_up_by_may_be_called_as_a_column_of_the_answer(name, exa
             assert found in (expected, None), header
             taken += found is not None
     assert taken > len(names) // 2
+    for role in {role.name for kind in load(name).kinds for role in SCHEMAS[kind].roles if role.group}:
+        with suppress(InputRefused, UsageError):
+            tables(role)  # such a column is called as its role, and so is none of the answer's own
 
 
 TELLS = [name for name in INDEX if function(name).declared.convention or function(name).declared.criticism]
