@@ -206,7 +206,7 @@ CASES: tuple[Example, ...] = (
     show("E153", GOOD, date_order="ydm"),
     show("E154", GOOD, preset="ebay"),
     show("E201", None, "nothing.csv"),
-    show("E202", None, "."),
+    Example("E202", "", {"orders": None}, {}),
     show("E203", None, "x" * 300),
     show("E204", ""),
     show("E205", "%PDF-1.7"),
@@ -433,6 +433,7 @@ CASES: tuple[Example, ...] = (
     show("E393", database("orders"), "shop.db", query="SELECT * FROM order"),
     show("N292", database("orders", "notes"), "shop.db"),
     show("E398", None, "postgresql://ann:secret@localhost/shop?sslmode=none"),
+    Example("E399", "", {"orders.csv": GOOD}, {}),
     several("E394", GOOD, GOOD.replace("amount", "amount,status").replace("10.50", "1,Paid")),
     several("E395", NUMBERED + "7,Acme,2024-01-05,10.50\n", NUMBERED + "7,Acme,2024-01-05,1\n"),
     several("E396", GOOD, GOOD.replace(",", ";")),
@@ -472,8 +473,9 @@ def told(example: Example) -> dict[str, list[str]]:
         if not example.file:
             with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
                 for name, text in example.data.items():
-                    Path(name).write_text(text, encoding="utf-8")
-                found = read([*example.data], schemas, options)
+                    Path(name).mkdir() if text is None else Path(name).write_text(text, encoding="utf-8")
+                named = [f"sqlite:{name}" if example.code == "E399" else name for name in example.data]
+                found = read(named, schemas, options)
         elif example.data is None:
             found = read(example.file, schemas, options)
         else:

@@ -240,7 +240,7 @@ def test_the_bytes_decide_and_not_the_address(tmp_path):
     text = tmp_path / "text.db"
     text.write_text("client,date,amount\nAnn,2024-01-05,1\n")
     assert read(text).controls.used == 1
-    assert "the SQLite database is damaged" in refused(f"sqlite:{text}", "E208")
+    assert "this is no database of SQLite or DuckDB" in refused(f"sqlite:{text}", "E399")
     assert "no such file" in refused("sqlite:nothing.db", "E201")
     assert "this is a folder" in refused(f"duckdb:{tmp_path}", "E202")
     odd = in_sqlite(tmp_path / "a?b #c%20d.db")

@@ -95,7 +95,9 @@ def test_patterns_and_names_that_look_like_them(folder):
     os.makedirs("shops/north")
     os.rename("2023.csv", "shops/north/a.csv")
     assert read("shops/**/*.csv").controls.used == 3
-    assert "as in 'FOLDER/*.csv'" in refused("shops", "E202").cure
+    put(**{"nshops/b.csv": SECOND, "nshops/note": "x"})
+    assert refused("shops", "E202").cure == "name a file in it, or all of them as 'shops/*.csv'"
+    assert read("shops/*.csv").controls.used == 2
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,14 @@ from __future__ import annotations
 import io
 import os
 import re
+import shlex
 import stat
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
+from glob import escape
 from pathlib import Path
 from typing import IO, Any
 
@@ -120,7 +123,7 @@ def beginning_of(path: Path, name: str, size: int) -> bytes:
     """
     with _refusing(name):
         if path.is_dir():
-            raise refuse("E202", name)
+            raise _folder(path, name)
         with open_file(path) as stream:
             return stream.read(size)
 
@@ -187,7 +190,7 @@ def _from_path(path: Path, name: str) -> bytes:
     with _refusing(name):
         kind = path.stat()
         if stat.S_ISDIR(kind.st_mode):
-            raise refuse("E202", name)
+            raise _folder(path, name)
         if stat.S_ISFIFO(kind.st_mode):
             return once((kind.st_dev, kind.st_ino), partial(_poured, path, name))
         with open_file(path) as stream:
@@ -199,6 +202,13 @@ def _from_path(path: Path, name: str) -> bytes:
         if stat.S_ISREG(after.st_mode) and (after.st_size, after.st_mtime_ns) != (before.st_size, before.st_mtime_ns):
             raise refuse("E203", name, why="it changed while it was being read")
         return data
+
+
+def _folder(path: Path, name: str) -> InputRefused:
+    """The refusal of a folder, with the pattern that means its files: those of the suffix that most of them have."""
+    suffixes = Counter(one.suffix for one in path.iterdir() if one.is_file() and one.suffix)
+    suffix = max(suffixes, key=lambda found: (suffixes[found], found), default=".csv")
+    return refuse("E202", name, pattern=shlex.quote(f"{escape(name.rstrip('/'))}/*{suffix}"))
 
 
 def _poured(path: Path, name: str) -> bytes:

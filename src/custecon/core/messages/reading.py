@@ -11,7 +11,7 @@ READING: dict[str, Message] = {
     "E154": Message("there is no preset «{value}»", "choose one of: {known}"),
     # the file as a whole
     "E201": Message("no such file", "check the name, or the folder you stand in"),
-    "E202": Message("this is a folder, not a file", "name a file in it; or all of a kind, as in 'FOLDER/*.csv'"),
+    "E202": Message("this is a folder, not a file", "name a file in it, or all of them as {pattern}"),
     "E203": Message(
         "the file cannot be read: {why}",
         "check the rights and the disk; of a file that is still being written, read a copy",

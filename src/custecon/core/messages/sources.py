@@ -41,6 +41,7 @@ SOURCES: dict[str, Message] = {
         "the database cannot be reached: {why}",
         "check the address, the rights and the password: in the address, in PGPASSWORD or in a file .pgpass",
     ),
+    "E399": Message("this is no database of SQLite or DuckDB", "say {typed} alone, without «{form}»"),
     "N293": Message("columns that only one of this file and {other} has, and nothing is taken from: {names}"),
     "N294": Message(
         "in another file {count} of orders {n:is that of another order|are those of other orders} (such as "

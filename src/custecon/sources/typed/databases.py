@@ -48,7 +48,7 @@ def open_address(
     """Make a source of a database that was named.
 
     Raises:
-        InputRefused: E201, E203 it cannot be opened, E208 it is none; or what `_source` refuses.
+        InputRefused: E201, E203 it cannot be opened, E399 it is none; or what `_source` refuses.
     """
     if address.form == "postgres":
         from custecon.sources.typed.postgres import opened_postgres
@@ -58,8 +58,7 @@ def open_address(
     path = Path(address.place)
     form = database_form(beginning_of(path, address.place, HEAD))
     if form is None:
-        what = "the SQLite database" if address.form == "sqlite" else "the DuckDB database"
-        raise refuse("E208", address.place, what=what)
+        raise refuse("E399", address.place, form=f"{address.form}:", typed=shlex.quote(address.place))
     return _source(address.place, address._replace(form=form), schemas, options, settings)
 
 

@@ -42,6 +42,7 @@ class PostgreSQL:
     def __init__(self, driver: Any, connection: Any, address: Address) -> None:
         self.driver, self.connection, self.address = driver, connection, address
         self.places: dict[str, str] = {}
+        self.types: dict[int, str] = {}
 
     def tables(self) -> Sequence[str]:
         """The names of its tables and views; with that of their schema where it is not the usual one."""
@@ -97,6 +98,11 @@ class PostgreSQL:
 
     def _type_of(self, code: int) -> str:
         """The name of a type; that of what it is made from, if it is a domain; "[]" for arrays, "" for records."""
+        if code not in self.types:
+            self.types[code] = self._type_asked(code)
+        return self.types[code]
+
+    def _type_asked(self, code: int) -> str:
         found = self._ask(
             "SELECT t.typname, t.typtype, t.typcategory, coalesce(b.typname, '') FROM pg_type AS t "
             "LEFT JOIN pg_type AS b ON b.oid = t.typbasetype WHERE t.oid = %s",
