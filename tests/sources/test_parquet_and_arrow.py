@@ -255,11 +255,23 @@ def test_what_would_not_fit_is_refused_before_it_is_held(monkeypatch, tmp_path):
         engine.execute(f"COPY ({text}) TO '{path}' (FORMAT parquet)")
     assert path.stat().st_size < 1_000_000
     monkeypatch.setattr(columns, "LARGEST", 1 << 20)
-    assert "60,000,000 bytes of text" in refused(path, "E209")
+    assert "60,000,000 bytes" in refused(path, "E209")
     monkeypatch.setattr(columns, "LARGEST", 1 << 30)
     monkeypatch.setattr(columns, "MOST_CELLS", 2999)
     assert "1,000 rows of 3 columns; the limit is 2,999 cells" in refused(path, "E209")
     assert "the limit is 2,999 cells" in refused(arrow(pa.table({"client": ["a"] * 3000})), "E209")
+
+
+@pytest.mark.parametrize("codec", ["zstd", "lz4"])
+def test_an_arrow_file_that_unpacks_to_too_much_is_refused_before_it_is_unpacked(codec, monkeypatch):
+    packed = pa.ipc.IpcWriteOptions(compression=codec)
+    plain, word = pa.array([0] * 3_000_000), pa.array(["a" * 9_000_000, "b"]).dictionary_encode()
+    monkeypatch.setattr(columns, "LARGEST", 1 << 23)
+    monkeypatch.setattr(pa.ipc, "open_file", None)
+    for table in (pa.table({"client": plain}), pa.table({"client": word})):
+        data = arrow(table, options=packed)
+        assert len(data) < 1_000_000
+        assert "bytes; the limit is 8,388,608" in refused(data, "E209")
 
 
 def test_without_pyarrow_an_arrow_file_names_the_extra(monkeypatch):

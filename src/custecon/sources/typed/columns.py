@@ -93,7 +93,7 @@ def not_too_many(rows: int, columns: int, size: int, name: str) -> None:
         what = say("{rows} rows of {columns} {columns:column|columns}", rows=rows, columns=columns)
         raise refuse("E209", name, what=what, limit=say("{cells} cells", cells=MOST_CELLS))
     if size > LARGEST:
-        raise refuse("E209", name, what=say("{size} bytes of text", size=size), limit=LARGEST)
+        raise refuse("E209", name, what=say("{size} bytes", size=size), limit=LARGEST)
 
 
 def fingerprint(found: Columns) -> str:
