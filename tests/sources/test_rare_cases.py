@@ -63,11 +63,11 @@ def book(*rows, change=None):
     (archive(a_dot_csv="x"), "E205"),
     (archive(xl__workbook_dot_bin="x"), "E205"),
     (archive(word__document_dot_xml="x"), "E205"),
-    (archive(mimetype="application/vnd.oasis.opendocument.spreadsheet"), "E205"),
+    (archive(mimetype="application/vnd.oasis.opendocument.spreadsheet"), "E208"),
     (archive(**{"[Content_Types]_dot_xml": "<Types/>"}), "E208"),
     (archive(**{f"p{n}": "" for n in range(10_001)}), "E209"),
     (b"\x09\x08\x10\x00\x00\x06\x05\x00", "E208"),
-    (b"SQLite format 3\0", "E205"),
+    (b"SQLite format 3\0", "E208"),
     (b"\x00\x00\x00\x00", "E231"),
     (book(), "E238"),
 ])  # fmt: skip
