@@ -14,10 +14,12 @@ import pytest
 
 from custecon import read
 from custecon.core.errors import InputRefused, UsageError
+from custecon.core.progress import heard_by
 from custecon.sources.typed import columns, sqlite
 from custecon.sources.typed.addresses import address_of
 
 KINDS = ["activities", "activity_prices", "clients", "complaints", "orders", "profit_clients", "spend", "subscriptions"]
+TWELVE = "SELECT 'a' AS client, '2024-01-05' AS date, n AS amount FROM n"
 ROWS = [("Ann", "2024-01-05", 10.5), ("Боб", "2024-01-06", 3), ("Ann", "2024-02-06", "7.25")]
 
 
@@ -317,6 +319,16 @@ def test_ctrl_c_ends_a_long_question(tmp_path, put):
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+
+
+@pytest.mark.parametrize("put", [in_sqlite, in_duckdb])
+def test_who_waits_is_told_how_far_it_is(tmp_path, put):
+    path, heard = put(tmp_path / "shop.db"), []
+    numbers = "WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 12000)"
+    many = f"{numbers} {TWELVE}"
+    with heard_by(lambda what, _: heard.append(str(what))):
+        assert read(path, query=many).controls.used == 12000
+    assert {"reading shop.db: 10,000 rows", "reading shop.db: 12,000 rows"} <= {*heard}
 
 
 def test_a_database_that_is_open_for_writing_elsewhere(tmp_path):

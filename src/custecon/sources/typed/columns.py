@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from custecon.core.errors import InputRefused, Notice, Place, notice, problem
-from custecon.core.phrases import say
+from custecon.core.phrases import counted, say
+from custecon.core.progress import report
 from custecon.core.schemas import Decided, Schema
 from custecon.core.sha256 import sha256
 from custecon.sources.column_checks import Spoilt, text_of
@@ -94,6 +96,11 @@ def not_too_many(rows: int, columns: int, size: int, name: str) -> None:
         raise refuse("E209", name, what=what, limit=say("{cells} cells", cells=MOST_CELLS))
     if size > LARGEST:
         raise refuse("E209", name, what=say("{size} bytes", size=size), limit=LARGEST)
+
+
+def tell(rows: int, name: str) -> None:
+    """Say to who waits how many rows have been read."""
+    report(say("reading {file}: {rows}", file=shown(os.path.basename(name)), rows=counted(rows)))
 
 
 def fingerprint(found: Columns) -> str:

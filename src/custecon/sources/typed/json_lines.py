@@ -17,7 +17,7 @@ from custecon.sources.options import ReadingOptions
 from custecon.sources.row_refusals import TOLD
 from custecon.sources.source import Source
 from custecon.sources.typed.cells import cell_of, of_several
-from custecon.sources.typed.columns import Columns, not_too_many, source_of
+from custecon.sources.typed.columns import Columns, not_too_many, source_of, tell
 from custecon.sources.wording import shown
 
 _LARGEST = 308  # the power of ten that no program goes beyond
@@ -55,6 +55,7 @@ def open_json_lines(
             column.append(cell)
         if not len(lines) % _AT_ONCE:
             not_too_many(len(lines), len(columns), 0, opened.name)
+            tell(len(lines), opened.name)
     if faults:
         raise InputRefused(faults[:TOLD], more=max(0, len(faults) - TOLD))
     not_too_many(len(lines), len(columns), 0, opened.name)

@@ -14,7 +14,7 @@ from custecon.sources.column_checks import Spoilt
 from custecon.sources.opening import refuse
 from custecon.sources.typed.addresses import Address
 from custecon.sources.typed.cells import cell_of, days, of_binary, of_bytes, of_several
-from custecon.sources.typed.columns import Columns, not_too_many
+from custecon.sources.typed.columns import Columns, not_too_many, tell
 from custecon.sources.typed.databases import LOOKED_AT
 from custecon.sources.typed.extras import needed
 from custecon.sources.wording import shown
@@ -94,6 +94,7 @@ class PostgreSQL:
                     column.append(cell)
                 if not count % _AT_ONCE:
                     not_too_many(count, len(cells), size, self.address.place)
+                    tell(count, self.address.place)
         not_too_many(len(cells[0]), len(cells), size, self.address.place)
 
     def _type_of(self, code: int) -> str:

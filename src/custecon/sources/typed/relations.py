@@ -18,7 +18,7 @@ from custecon.core.phrases import say
 from custecon.sources.column_checks import Spoilt
 from custecon.sources.opening import refuse
 from custecon.sources.typed.cells import cell_of, days, of_binary, of_bytes, of_several
-from custecon.sources.typed.columns import Columns, not_too_many
+from custecon.sources.typed.columns import Columns, not_too_many, tell
 from custecon.sources.wording import shown
 
 _AT_ONCE = 10_000
@@ -171,6 +171,7 @@ def _read(
     answer = engine.execute(f"SELECT {', '.join(asked)} FROM {table}", given)  # noqa: S608
     known: dict[str, str] = {}  # texts repeat: each is held once
     while piece := answer.fetchmany(_AT_ONCE):
+        tell(len(cells[0]) + len(piece), name)
         for found, one, values in zip(cells, read, zip(*piece, strict=True), strict=True):
             found += [known.setdefault(cell, cell) if cell.__class__ is str else cell for cell in map(one, values)]
     in_utc = frozenset(n for n, field in enumerate(fields) if field.kind == INSTANT and not zones.get(field.name))

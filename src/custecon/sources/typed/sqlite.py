@@ -13,7 +13,7 @@ from custecon.core.phrases import say
 from custecon.sources.column_checks import Spoilt
 from custecon.sources.opening import LARGEST, beginning_of, refuse
 from custecon.sources.typed.cells import cells_of
-from custecon.sources.typed.columns import Columns, not_too_many
+from custecon.sources.typed.columns import Columns, not_too_many, tell
 from custecon.sources.typed.databases import LOOKED_AT
 from custecon.sources.wording import shown
 
@@ -63,6 +63,7 @@ class SQLite:
                             size += len(cell)
                         column.append(known[cell] if cell.__class__ is str else cell)
                 not_too_many(len(values[0]), len(names), size, self.name)
+                tell(len(values[0]), self.name)
         return Columns(names, tuple(map(cells_of, values)))
 
 
