@@ -238,6 +238,13 @@ def test_a_fault_of_one_file_has_its_line(folder, custecon):
     assert Path("bad.csv").read_text(encoding="utf-8").count("2024-03-07") == 1
 
 
+def test_what_is_piped_in_stands_alone(folder, custecon):
+    names = put(n2023_csv=FIRST)
+    for command in ("check", "rfm"):
+        ran = custecon(command, *names, "-", stdin=SECOND.encode())
+        assert (ran.code, "- needs to stand alone" in ran.err) == (2, True)
+
+
 def test_no_file_is_written_over_and_a_workbook_of_ours_is_left_alone(folder, custecon):
     names = put(n2023_csv=FIRST, n2024_csv=SECOND)
     assert custecon("rfm", *names, "-o", "2024.csv", "--force").code == 5

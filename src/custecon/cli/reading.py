@@ -12,6 +12,7 @@ from custecon.cli.session import Session
 from custecon.cli.settings import READING_NAMES
 from custecon.core.choices import CHOICES
 from custecon.core.errors import UsageError, problem
+from custecon.core.file_names import Files
 from custecon.core.misspelling import none_of
 from custecon.core.option_names import flag_of
 from custecon.core.phrases import say
@@ -51,7 +52,7 @@ def read_asked(
     Raises:
         InputRefused: the file cannot be read without guessing. UsageError: an option makes no sense here.
     """
-    name = file or asked.file or "-"
+    name = _named(file or asked.file)
     clients = beside.table.cells("client") if beside and "client" in beside.table else ()
     same_as = frozenset(clients) - {None}
     options = replace(options_of(asked), several=several, same_as=same_as, groups=tuple(groups))
@@ -87,13 +88,25 @@ def read_log_asked(
     Raises:
         InputRefused, UsageError: as `read_asked`.
     """
-    name = file or asked.file or "-"
+    name = _named(file or asked.file)
     if name == "-" or asked.text("skip_bad") is not None:
         reading = read_asked(session, asked, schemas, file=file, groups=groups)
         return reading, ledger_of(reading)
     reading, ledger = read_log(name, schemas, replace(options_of(asked), groups=tuple(groups)), meanwhile=meanwhile)
     _placed(asked, reading)
     return reading, ledger
+
+
+def _named(file: str | None) -> str:
+    """What is read: the standard input if nothing is named.
+
+    Raises:
+        UsageError: E370 the standard input is one of several.
+    """
+    if isinstance(file, Files) and "-" in file.names:
+        cure = "save what is piped in as a file, and name that"
+        raise UsageError(problem("E370", name="-", missing="to stand alone", cure=cure))
+    return file or "-"
 
 
 def _placed(asked: Asked, reading: Reading) -> None:
