@@ -1,5 +1,7 @@
+# ruff: noqa: E501
 """Exports as people have them: the engine answers as the exact reader does, word for word and to the last digit."""
 
+import datetime as dt
 import gzip
 import io
 import random
@@ -165,3 +167,46 @@ def test_rows_that_are_proved_are_those_of_the_scanner(quoted, piece, tmp_path, 
             assert [[cell or "" for cell in row] for row in rows] == [cells for _, cells in expected[1:]], text
             assert list(proved.rows(range(len(expected)), Scanner("", ","))) == expected, text
     assert taken > 20
+
+
+def log(header, row, *, rows=1_200, odd=""):
+    return (
+        "\n".join([header, *(row(n) for n in range(rows // 2)), odd, *(row(n) for n in range(rows // 2, rows))]) + "\n"
+    )
+
+
+DAY, MONEY = (lambda n: f"2022-{n % 12 + 1:02}-{n % 28 + 1:02}"), (lambda n: f"{n % 89 + 10}.{n % 100:02}")
+SINGLE = {  # one row in the middle that hangs on what it is beside other rows
+    "a day later than the as-of day allows": (
+        "client,date,amount", lambda n: f"C{n % 70},{DAY(n)},{MONEY(n)}", "C1,2025-01-01,5.00", {"as_of": dt.date(2023, 1, 1)}),
+    "an order number with a blank behind": (
+        "client,date,amount,order id", lambda n: f"C{n % 70},{DAY(n)},{MONEY(n)},A{n}", "C3,2022-04-04,13.03,A3 ", {}),
+    "an order number that comes again": (
+        "client,date,amount,order id", lambda n: f"C{n % 70},{DAY(n)},{MONEY(n)},A{n}", "C3,2022-04-04,13.03,A3", {}),
+    "a quantity below zero": (
+        "client,date,amount,quantity", lambda n: f"C{n % 70},{DAY(n)},{MONEY(n)},{n % 9 + 1}", "C3,2022-04-04,13.03,-77", {}),
+    "a refund in a column and as a row": (
+        "client,date,amount,refunded", lambda n: f"C{n % 70},{DAY(n)},{MONEY(n)},{'5.00' if n == 700 else '0.00'}",
+        "C0,2022-04-04,-5.00,0.00", {}),
+    "a refund above the amount": (
+        "client,date,amount,refunded", lambda n: f"C{n % 70},{DAY(n)},{MONEY(n)},{n % 9}.00", "C0,2022-04-04,5.00,9.00", {}),
+    "an amount set anew": (
+        "client,date,amount,adjusted amount", lambda n: f"C{n % 70},{DAY(n)},{MONEY(n)},{MONEY(n)}", "C0,2022-04-04,5.00,4.00", {}),
+    "another tax number": (
+        "client,date,amount,inn", lambda n: f"Firm {n % 70},{DAY(n)},{MONEY(n)},77{n % 70:08}", "firm 1,2022-04-04,5.00,7700000001", {}),
+    "an e-mail of two clients": (
+        "name,date,amount,email", lambda n: f"N{n % 70},{DAY(n)},{MONEY(n)},e{n % 70}@x.example", "N1,2022-04-04,5.00,e2@x.example", {}),
+    "a client without a name": ("client,date,amount", lambda n: f"C{n % 70},{DAY(n)},{MONEY(n)}", ",2022-04-04,5.00", {}),
+    "client 0 among those who are left out": (
+        "client,date,amount", lambda n: f"{n % 70},{DAY(n)},{MONEY(n)}", "0,2022-04-04,5.00", {"no_client": "drop"}),
+    "the forty-first kind": (
+        "client,date,amount,mark", lambda n: f"C{n % 70},{DAY(n)},{MONEY(n)},m{n % 40}", "C1,2022-04-04,5.00,refund", {}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SINGLE)
+def test_what_one_row_is_beside_others_is_seen(name, tmp_path):
+    header, row, odd, options = SINGLE[name]
+    path = tmp_path / "log.csv"
+    path.write_text(log(header, row, odd=odd))
+    both_roads(path, **options)

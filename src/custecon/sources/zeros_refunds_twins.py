@@ -116,7 +116,7 @@ def _found(work: Work) -> Twins:
     first: dict[tuple[str, ...], int] = {}
     pairs: list[tuple[int, int]] = []
     for line, cells in work.source.rows():
-        if line in number and number[line] not in work.skipped:
+        if line in number and work.skipped.get(number[line]) != ZERO:
             key = tuple(text_of(cell) for cell in (*cells, *work.gathered.filled.get(line, ())))
             rows[key] += 1
             if first.setdefault(key, line) != line:

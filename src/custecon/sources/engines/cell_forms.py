@@ -6,6 +6,7 @@ what the exact reader would make of the cell.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
@@ -13,6 +14,7 @@ from typing import Self
 from custecon.core.schemas import Role
 from custecon.sources.as_written import checked_as_written
 from custecon.sources.column_checks import Checked
+from custecon.sources.dates import LATEST_YEAR
 from custecon.sources.engines.days import EPOCH, LAST_DAY
 from custecon.sources.engines.doubt import Doubt
 from custecon.sources.options import ReadingOptions
@@ -47,19 +49,25 @@ def checked(role: Role, cells: Sequence[str], options: ReadingOptions) -> Checke
 
 @dataclass(frozen=True, slots=True)
 class DayForm:
-    """Days of one way and order, with or without a time of day; `timed`: whether the first ones have one."""
+    """Days of one way and order, with or without a time of day.
+
+    `timed`: whether the first ones have one; `latest`: the last year that may be.
+    """
 
     way: str
     order: str
     timed: bool
+    latest: int
 
     @classmethod
-    def of(cls, cells: Sequence[str], found: Checked) -> Self:
+    def of(cls, cells: Sequence[str], found: Checked, as_of: dt.date | None) -> Self:
         """The form of a column, from its first cells."""
         ways = set(found.ways)
         if len(ways) != 1 or "date_order" not in found.decided:
             raise Doubt
-        form = cls(ways.pop(), found.decided["date_order"].value, any(len(cell) > PLAIN_DAY for cell in cells))
+        timed = any(len(cell) > PLAIN_DAY for cell in cells)
+        latest = as_of.year + 1 if as_of else LATEST_YEAR
+        form = cls(ways.pop(), found.decided["date_order"].value, timed, latest)
         if (form.way, form.order) not in _WAYS:
             raise Doubt
         return form
@@ -72,7 +80,8 @@ class DayForm:
             day = f"TRY_CAST(left({cell}, {PLAIN_DAY}) AS DATE)"
         fits = f"regexp_full_match({cell}, '{looks}{CLOCK if self.timed else ''}')"
         since = f"{day} - DATE '{EPOCH}'"
-        return f"CASE WHEN {fits} AND {since} BETWEEN 0 AND {LAST_DAY} THEN CAST({since} AS INTEGER) END"
+        last = min(LAST_DAY, (dt.date(self.latest, 12, 31) - EPOCH).days)
+        return f"CASE WHEN {fits} AND {since} BETWEEN 0 AND {last} THEN CAST({since} AS INTEGER) END"
 
     def proof(self, cell: str) -> str:
         """What a day proves of the order of its column: nothing, or that it is the one or the other."""

@@ -38,6 +38,7 @@ from custecon.sources.exchange_rates import is_rate_of_exchange
 from custecon.sources.header_shapes import twins
 from custecon.sources.header_words import header_of
 from custecon.sources.layout import Layout
+from custecon.sources.money_columns import Beside, Sign, adjusted, came_back, may_be_written_off, rate_of_discount
 from custecon.sources.no_new_money import no_new_money
 from custecon.sources.opening import PACKED, Opened, told_of
 from custecon.sources.options import ReadingOptions
@@ -68,7 +69,7 @@ _NOT_OURS = (
 )
 # What is told of an extract as it is of the whole, for its rows are counted by how many they stand for.
 _TOLD = frozenset(
-    """N201 N202 N207 N208 N209 N210 N214 N217 N218 N221 N225 N235 N236 N241 N243 N273 N276 N281 N286 N387""".split()
+    "N201 N202 N207 N208 N209 N210 N214 N217 N218 N221 N225 N234 N235 N236 N241 N243 N273 N276 N281 N286 N387".split()
 )
 _ASKED = frozenset({"E250", "E501", "E502", "E503"})
 
@@ -105,7 +106,7 @@ def _plain(options: ReadingOptions) -> bool:
     """Whether nothing is said that changes how rows or cells are read, other than which rows count and with what."""
     return (
         options.refunds in (None, "net", "drop")
-        and not (options.same_client or options.aliases)
+        and not (options.same_client or options.aliases or options.same_as)
         and options.identical == "keep"
         and options.subtotals is None
         and not options.fill_down
@@ -223,6 +224,8 @@ def _only_what_is_known(source: Source, options: ReadingOptions) -> None:
         or not layout.headers[-1]
         or column_of_other_way(layout, "amount") is not None
         or any(map(is_rate_of_exchange, layout.headers))
+        or any(naming_of(header_of(layout.headers[n])) is Naming.TAX for n in layout.namers)
+        or any(_hangs_on_single_rows(layout, each) for each in layout.beside)
         or set(layout.roles) - {"client", "date", "amount", "order_id", *TEXTS}
         or "quote" in source.settings
     ):
@@ -235,6 +238,16 @@ def _only_what_is_known(source: Source, options: ReadingOptions) -> None:
             raise Doubt
         if of_an_api(layout.headers[column], row, ()) or twins(column, layout.headers, used):
             raise Doubt
+
+
+def _hangs_on_single_rows(layout: Layout, beside: Beside) -> bool:
+    """Whether money beside the amount is held against it row by row: rates, amounts set anew, what was written off."""
+    header, headers = header_of(layout.headers[beside.column]), list(map(header_of, layout.headers))
+    if beside.sign is not Sign.NAMED:
+        return False
+    return bool(rate_of_discount(header) or came_back(header) or may_be_written_off(header)) or (
+        adjusted(header, headers) is not None
+    )
 
 
 def _only_further(layout: Layout, columns: Mapping[int, Sequence[str]]) -> None:

@@ -25,6 +25,7 @@ from custecon.sources.row_outcomes import MOST_VALUES
 
 TEXTS = tuple(role.name for role in ORDERS.roles if role.group)  # what may stand beside the three that a log needs
 MOST_TEXTS = 50_000  # different texts of a column that are all looked at
+MOST_KINDS = 1_000  # different texts of a column that says what a row is
 MOST_LETTERS = 15  # before the digits of a number that says what its document is
 
 
@@ -89,7 +90,7 @@ def forms_of(layout: Layout, rows: Sequence[Sequence[str]], size: int, options: 
         return [row[column] for row in rows]
 
     days, terms = cells(roles["date"]), _terms(layout)
-    day = DayForm.of(days, checked(layout.role("date"), _filled(days), options))
+    day = DayForm.of(days, checked(layout.role("date"), _filled(days), options), options.as_of)
     money = {}
     for column in terms:
         own = column == roles.get("amount")
@@ -236,15 +237,18 @@ def few_of(engine: duckdb.DuckDBPyConnection, forms: Forms) -> dict[int, list[st
     """The different texts of the columns that have so few that they may be kinds of rows.
 
     Raises:
-        Doubt: a column that says what a row is has more.
+        Doubt: a column that says what a row is has too many; a quantity is below zero.
     """
+    below = " OR ".join(f"s{column} < 0" for column in forms.signs)
+    if below and engine.execute(f"SELECT 1 FROM loaded WHERE {below} LIMIT 1").fetchall():
+        raise Doubt  # of goods that came back each number is asked about
     found = {}
     for column in dict.fromkeys((*forms.few, *forms.kinds)):
-        texts = _distinct(engine, f"t{column}", MOST_VALUES + 1)
-        if texts is not None:
-            found[column] = texts
-        elif column in forms.kinds:
+        texts = _distinct(engine, f"t{column}", MOST_KINDS if column in forms.kinds else MOST_VALUES + 1)
+        if texts is None and column in forms.kinds:
             raise Doubt
+        if texts is not None and len(texts) <= MOST_VALUES:
+            found[column] = texts
     return found
 
 

@@ -38,6 +38,7 @@ def of_several_rows(engine: duckdb.DuckDBPyConnection, layout: Layout, forms: Fo
     if "order_id" not in layout.roles:
         _only_numbers(engine, layout, forms)
         return False
+    _only_plain_numbers(engine, forms)
     number = f"t{forms.order}"
     empty, plain, lettered, repeated = engine.execute(
         f"SELECT count(*) FILTER (trim({number}) = ''), count(*) FILTER (regexp_full_match({number}, '[0-9]+')), "
@@ -51,6 +52,16 @@ def of_several_rows(engine: duckdb.DuckDBPyConnection, layout: Layout, forms: Fo
     return bool(repeated)
 
 
+def _only_plain_numbers(engine: duckdb.DuckDBPyConnection, forms: Forms) -> None:
+    """Numbers that the exact reader would write otherwise (blanks around them, letters of two parts) are a doubt."""
+    letter = "[!-~А-Яа-яЁё№]"
+    plain = f"({letter}([ -~А-Яа-яЁё№]*{letter})?)?"
+    if engine.execute(
+        f"SELECT 1 FROM loaded WHERE NOT regexp_full_match(t{forms.order}, '{plain}') LIMIT 1"
+    ).fetchall():
+        raise Doubt
+
+
 def _only_numbers(engine: duckdb.DuckDBPyConnection, layout: Layout, forms: Forms) -> None:
     """A column that may number the orders, though it is not taken for that, asks nothing if none comes again.
 
@@ -59,6 +70,7 @@ def _only_numbers(engine: duckdb.DuckDBPyConnection, layout: Layout, forms: Form
     """
     if repeated_totals.numbering(layout) != [forms.order]:
         raise Doubt
+    _only_plain_numbers(engine, forms)
     number = f"t{forms.order}"
     again = f"SELECT count(*) - count(DISTINCT {number}) FROM loaded"
     if not forms.unique or engine.execute(again).fetchall()[0][0]:

@@ -35,8 +35,11 @@ from custecon.sources.engines.sorted_log import Log, identical_rows
 from custecon.sources.header_words import header_of
 from custecon.sources.layout import Layout
 from custecon.sources.look_alikes import Found, Sums
+from custecon.sources.money_columns import Sign
 from custecon.sources.row_outcomes import FURTHER
+from custecon.sources.units_of_columns import ONES
 from custecon.sources.whole import Figures, Twins
+from custecon.sources.zeros_refunds_twins import ZERO
 
 if TYPE_CHECKING:
     from custecon.sources.engines.engine_ledger import EngineLedger
@@ -46,7 +49,7 @@ FIRST = 200  # rows of the file that are always in the extract
 MOST_FACES, MOST_ODD = 8_000, 500
 _TOLD_TWINS, _LINES_OF_ONE = 3, 4
 _SCALE = 2  # decimal places of the engine's money
-_OUT, _AGAINST, _IN = "out", "against", "in"
+_OUT, _FREE, _AGAINST, _IN = "out", "without payment", "against", "in"
 
 
 @dataclass(slots=True)
@@ -95,7 +98,14 @@ class WholeLog:
         self.few = few
         self.rows, self.further, self._several = loaded.rows, further, several
         self._settled: Settled | None = None
+        self._left_out, self._not_free = False, "true"
         self._hashes: dict[tuple[Any, ...], int] = {}
+
+    @property
+    def _fits(self) -> str:
+        """Whether every cell of a row fits the form of its column."""
+        money = (f"f{column} IS NOT NULL" for column in self._forms.money)
+        return " AND ".join(["client IS NOT NULL", "day IS NOT NULL", *money])
 
     # ------------------------------------------------------------ the extract
 
@@ -107,14 +117,15 @@ class WholeLog:
     @cached_property
     def _cells(self) -> list[tuple[int, list[str], _Row]]:
         forms, money = self._forms, list(self._forms.money)
-        fits = " AND ".join(["client IS NOT NULL", "day IS NOT NULL", *(f"f{column} IS NOT NULL" for column in money)])
         face = ", ".join(forms.face)
         sums = "".join(f", sum(m{column})" for column in money)
         faces = self._ask(
-            f"SELECT hash({face}), min(rowid), count(*), sum(amount){sums}, {face} FROM loaded WHERE {fits} "
+            f"SELECT hash({face}), min(rowid), count(*), sum(amount){sums}, {face} FROM loaded WHERE {self._fits} "
             f"GROUP BY {face} LIMIT {MOST_FACES + 1}"
         )
-        odd = [place for (place,) in self._ask(f"SELECT rowid FROM loaded WHERE NOT ({fits}) LIMIT {MOST_ODD + 1}")]
+        odd = [
+            place for (place,) in self._ask(f"SELECT rowid FROM loaded WHERE NOT ({self._fits}) LIMIT {MOST_ODD + 1}")
+        ]
         if len(faces) > MOST_FACES or len(odd) > MOST_ODD:
             raise Doubt
         own = 4 + len(money)
@@ -124,7 +135,7 @@ class WholeLog:
         first = (place for (place,) in self._ask(f"SELECT rowid FROM loaded ORDER BY rowid LIMIT {FIRST}"))
         wanted = sorted({*first, *odd, *(each[1] for each in faces)})
         found = self._ask(
-            f"SELECT rowid, {fits}, day, amount, {''.join(f'm{n}, ' for n in money)}{face} FROM loaded "
+            f"SELECT rowid, {self._fits}, day, amount, {''.join(f'm{n}, ' for n in money)}{face} FROM loaded "
             "WHERE rowid IN (SELECT unnest(?)) ORDER BY rowid",
             [wanted],
         )
@@ -194,28 +205,41 @@ class WholeLog:
             or gathered.misfits
             or gathered.skipped.keys() - {"header", FURTHER}
             or work.refused
-            or work.units
+            or any(unit != ONES for _, unit in work.units.values())
         ):
             raise Doubt
-        fates: dict[tuple[Any, ...], str] = {}
-        out: list[int] = []
-        days, amounts = work.columns["date"].cells, work.columns["amount"]
+        taken_off = any(each.sign is Sign.LESS for each in self._layout.beside)
+        if taken_off and not work.options.refunds and self._ask("SELECT 1 FROM loaded WHERE amount < 0 LIMIT 1"):
+            raise Doubt  # the same refund may stand in a column and as a row of its own
+        amounts = work.columns["amount"]
         if amounts.scale > _SCALE:
             raise Doubt
-        unit = 10 ** (_SCALE - amounts.scale)
+        self._decide(work, 10 ** (_SCALE - amounts.scale))
+        log, clients, who = self._in_order()
+        if amounts.scale < _SCALE:
+            log.amount //= 10 ** (_SCALE - amounts.scale)
+        if no_clients(self._layout.headers[self._layout.roles["client"]], clients):
+            raise Doubt
+        return Settled(log, clients, who, amounts.scale)
+
+    def _decide(self, work: Work, unit: int) -> None:
+        """Make `log` of the rows that count; `unit`: so many hundredths are one of the exact reader's amounts."""
+        gathered, fates = work.gathered, dict[tuple[Any, ...], str]()
+        out: list[int] = []
+        days, amounts = work.columns["date"].cells, work.columns["amount"]
         mended = []
         for place, line in enumerate(gathered.lines):
             row = self._extract[line]
-            fate = _OUT if place in work.skipped or place in work.unread else _AGAINST if place in work.against else _IN
+            fate = _fate(work, place)
             if row.face is None:
-                if fate is _OUT:
+                if fate in (_OUT, _FREE):
                     out.append(row.place)
                 else:
                     mended.append((row.place, place))
                 continue
             if fates.setdefault(row.face, fate) != fate:
                 raise Doubt
-            if fate is not _OUT:
+            if fate in (_AGAINST, _IN):
                 amount = (row.amounts if row.sums else row.amount) or 0
                 if (days[place] - EPOCH).days != row.day:
                     raise Doubt
@@ -223,12 +247,6 @@ class WholeLog:
                     raise Doubt
         self._mend(work, mended, unit)
         self._count(fates, out)
-        log, clients, who = self._in_order()
-        if amounts.scale < _SCALE:
-            log.amount //= unit
-        if no_clients(self._layout.headers[self._layout.roles["client"]], clients):
-            raise Doubt
-        return Settled(log, clients, who, amounts.scale)
 
     def _mend(self, work: Work, rows: Sequence[tuple[int, int]], unit: int) -> None:
         """Enter what the exact reader made of rows with a cell that fits no form."""
@@ -252,10 +270,13 @@ class WholeLog:
     def _count(self, fates: Mapping[tuple[Any, ...], str], out: Sequence[int]) -> None:
         """Make `log` the rows that count, with the money that they count with."""
         face = f"hash({', '.join(self._forms.face)})"
-        gone, against = (
+        out_, free, against = (
             ", ".join(str(self._hashes[each]) for each, fate in fates.items() if fate is which)
-            for which in (_OUT, _AGAINST)
+            for which in (_OUT, _FREE, _AGAINST)
         )
+        gone = ", ".join(filter(None, (out_, free)))
+        self._left_out = bool(out_ or out)
+        self._not_free = f"{face} NOT IN ({free})" if free else "true"
         amount = f"CASE WHEN {face} IN ({against}) THEN -abs(amount) ELSE amount END AS amount" if against else "amount"
         where = [f"{face} NOT IN ({gone})"] if gone else []
         where += [f"rowid NOT IN ({', '.join(map(str, out))})"] if out else []
@@ -321,23 +342,44 @@ class WholeLog:
         if self._forms.unique:
             return Twins(0, ())
         found = self.settled(work)
+        if self._left_out:
+            return self._twins_of_all()
         again, days, amounts = identical_rows(found.log)
-        return Twins(again, self._lines_of_twins(days, amounts * 10 ** (_SCALE - found.scale)) if again else ())
-
-    def _lines_of_twins(self, days: Any, amounts: Any) -> list[tuple[int, int]]:
-        """The lines of the first rows that repeat another, each after the line of the first of its kind.
-
-        `days`, `amounts`: of every row that repeats another.
-        """
+        if not again:
+            return Twins(0, ())
         self._engine.execute(
             "CREATE OR REPLACE TEMP TABLE twins_of AS SELECT DISTINCT "
             "unnest(?::INTEGER[]) AS day, unnest(?::BIGINT[]) AS amount",
-            [days.tolist(), amounts.tolist()],
+            [days.tolist(), (amounts * 10 ** (_SCALE - found.scale)).tolist()],
         )
+        return Twins(again, self._lines_of_twins("log SEMI JOIN twins_of USING (day, amount)", "place"))
+
+    def _twins_of_all(self) -> Twins:
+        """Rows that are left out by their words may repeat another as well; those without payment are no orders at all.
+
+        Raises:
+            Doubt: a row has a cell that fits no form, so that it has no fingerprint.
+        """
         rest = ", rest" if self._loaded.rest else ""
-        places = f"min(place, {_LINES_OF_ONE})"
+        same = f"SELECT count(*) - 1 AS again FROM loaded WHERE {self._not_free} GROUP BY client, day, amount{rest}"
+        again, odd = self._ask(
+            f"SELECT (SELECT sum(again) FROM ({same})), (SELECT count(*) FROM loaded WHERE NOT ({self._fits}))"
+        )[0]
+        if odd:
+            raise Doubt
+        return Twins(int(again), self._lines_of_twins(f"loaded WHERE {self._not_free}", "rowid") if again else ())
+
+    def _lines_of_twins(self, rows: str, place: str) -> list[tuple[int, int]]:
+        """The lines of the first rows that repeat another, each after the line of the first of its kind.
+
+        Args:
+            rows: what is looked through.
+            place: how the place of a row is called there.
+        """
+        rest = ", rest" if self._loaded.rest else ""
+        places = f"min({place}, {_LINES_OF_ONE})"
         found = self._ask(
-            f"SELECT {places} FROM log SEMI JOIN twins_of USING (day, amount) GROUP BY client, day, amount{rest} "
+            f"SELECT {places} FROM {rows} GROUP BY client, day, amount{rest} "
             f"HAVING count(*) > 1 ORDER BY list_extract({places}, 2) LIMIT {_TOLD_TWINS}"
         )
         pairs = sorted((other, places[0]) for (places,) in found for other in places[1:])[:_TOLD_TWINS]
@@ -352,6 +394,8 @@ class WholeLog:
     def zeros(self, work: Work) -> Mapping[str, tuple[int, Decimal]]:
         """See `Whole`."""
         found = self.settled(work)
+        if found.who.zeros and work.options.no_client != "refuse":
+            raise Doubt
         told = {name: found.log.of(_place(found.clients, name)) for name in found.who.zeros}
         return {name: (rows, exact(money, found.scale)) for name, (rows, money) in told.items()}
 
@@ -394,6 +438,13 @@ class WholeLog:
 
     def _ask(self, query: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         return self._engine.execute(query, [*values]).fetchall()
+
+
+def _fate(work: Work, place: int) -> str:
+    """What becomes of a row, as the exact reader decided; one in question counts for nothing until it is answered."""
+    if place in work.skipped or place in work.unread:
+        return _FREE if work.skipped.get(place) == ZERO else _OUT
+    return _AGAINST if place in work.against else _IN
 
 
 def _turned(money: int | None, *, against: bool) -> int | None:
