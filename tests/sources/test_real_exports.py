@@ -15,7 +15,7 @@ from tests.sources.both_roads import both_roads
 from tests.sources.random_logs import RandomLog
 
 from custecon.sources.delimited import Scanner
-from custecon.sources.engines import proved_bytes, whole_log
+from custecon.sources.engines import extract, proved_bytes
 from custecon.sources.engines.doubt import Doubt
 from custecon.sources.engines.log_loading import as_text
 from custecon.sources.engines.open_file import held
@@ -132,7 +132,7 @@ def test_one_changed_row_among_many_is_seen(column, text, tmp_path):
 
 def test_the_extract_says_what_the_rows_of_all_pieces_say(tmp_path, monkeypatch):
     monkeypatch.setattr(proved_bytes, "CHUNK", 4096)
-    monkeypatch.setattr(whole_log, "FIRST", 3)
+    monkeypatch.setattr(extract, "FIRST", 3)
     for shape in SHAPES:
         path = tmp_path / f"{shape}.csv"
         write(shape, 900, path)

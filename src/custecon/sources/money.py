@@ -48,6 +48,19 @@ def computed(expression: Computed, parts: dict[int, Checked], rows: int) -> Chec
     return Checked(cells, scale=scale - spare)
 
 
+def weigh(work: Work) -> None:
+    """In an extract of a log: the money of all the rows that each row stands for."""
+    layout, whole = work.source.layout, work.source.whole
+    if whole is None:
+        return
+    for column, part in work.parts.items():
+        whole.weigh(work, column, part)
+    for name, expression in layout.computed.items():
+        work.columns[name] = computed(expression, work.parts, len(work.gathered.lines))
+    if "amount" in layout.roles:
+        whole.weigh(work, layout.roles["amount"], work.columns["amount"])
+
+
 def settle(work: Work) -> None:
     """Find the one currency of the money that counts; refuse what cannot be added up."""
     layout = work.source.layout

@@ -77,7 +77,7 @@ _CALLED = {  # what a column of days holds instead
 def assemble(source: Source, options: ReadingOptions) -> Reading:
     """Make the checked table of a source, or refuse and name every row that stands in the way."""
     work = _read(source, options)
-    _weigh(work)
+    money.weigh(work)
     _combine(work)
     _check(work)
     _decide(work)
@@ -100,19 +100,6 @@ def _read(source: Source, options: ReadingOptions) -> Work:
         fill_down.ask(judged.work)
     total_rows.settle(judged)
     return judged.work
-
-
-def _weigh(work: Work) -> None:
-    """In an extract of a log: the money of all the rows that each row stands for."""
-    layout, whole = work.source.layout, work.source.whole
-    if whole is None:
-        return
-    for column, part in work.parts.items():
-        whole.weigh(work, column, part)
-    for name, expression in layout.computed.items():
-        work.columns[name] = money.computed(expression, work.parts, len(work.gathered.lines))
-    if "amount" in layout.roles:
-        whole.weigh(work, layout.roles["amount"], work.columns["amount"])
 
 
 def _combine(work: Work) -> None:

@@ -1,19 +1,16 @@
-"""A log that an engine has loaded, and the extract of it by which the exact reader decides what its rows are.
+"""A log that an engine has loaded: what becomes of its rows, by what becomes of those in its extract.
 
-Rows of one face (the same words wherever words say what a row is; money above, at or below zero, written in one way)
-have one fate. So the first rows of the file, the first of each face and every row with a cell that fits no form are
-handed to the exact reader, and what becomes of each becomes of all of its face. Every number of the extract is held
-against what the engine made of it.
+What the exact reader decides of a row of the extract becomes of all rows of its face; one face with two fates, one
+number that differs, and the log is left to it.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_left
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -23,12 +20,12 @@ from custecon.core.progress import report
 from custecon.core.schemas import exact
 from custecon.sources.client_columns import Naming, naming_of
 from custecon.sources.client_values import no_clients
-from custecon.sources.column_checks import Checked
 from custecon.sources.controls import Work
 from custecon.sources.delimited import Scanner
 from custecon.sources.engines.client_numbers import Named, named, read_as_number
 from custecon.sources.engines.days import DAY_BITS, EPOCH
 from custecon.sources.engines.doubt import Doubt
+from custecon.sources.engines.extract import SCALE, Extract, turned
 from custecon.sources.engines.log_loading import Forms, Loaded
 from custecon.sources.engines.proved_bytes import ProvedBytes
 from custecon.sources.engines.sorted_log import Log, identical_rows
@@ -45,25 +42,8 @@ if TYPE_CHECKING:
     from custecon.sources.engines.engine_ledger import EngineLedger
 
 BITS = 63  # of a whole number that is not negative
-FIRST = 200  # rows of the file that are always in the extract
-MOST_FACES, MOST_ODD = 8_000, 500
 _TOLD_TWINS, _LINES_OF_ONE = 3, 4
-_SCALE = 2  # decimal places of the engine's money
 _OUT, _FREE, _AGAINST, _IN = "out", "without payment", "against", "in"
-
-
-@dataclass(slots=True)
-class _Row:
-    """A row of the extract: its place in the file, and what the engine made of it; `count`: for how many it stands."""
-
-    place: int
-    face: tuple[Any, ...] | None
-    day: int | None
-    amount: int | None
-    money: dict[int, int | None]
-    count: int = 1
-    sums: dict[int, int] = field(default_factory=dict)
-    amounts: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -95,100 +75,17 @@ class WholeLog:
         self._engine, (self._source, self._file) = engine, source
         self._layout, self._forms, self._loaded = layout, forms, loaded
         self._proved, self._scanner = proved, scanner
+        self._extract = Extract(engine, forms, proved, scanner)
+        self.lines = self._extract.lines
+        self.weigh = self._extract.weigh
         self.few = few
         self.rows, self.further, self._several = loaded.rows, further, several
         self._settled: Settled | None = None
         self._left_out, self._not_free = False, "true"
-        self._hashes: dict[tuple[Any, ...], int] = {}
-
-    @property
-    def _fits(self) -> str:
-        """Whether every cell of a row fits the form of its column."""
-        money = (f"f{column} IS NOT NULL" for column in self._forms.money)
-        return " AND ".join(["client IS NOT NULL", "day IS NOT NULL", *money])
-
-    # ------------------------------------------------------------ the extract
-
-    @cached_property
-    def _extract(self) -> dict[int, _Row]:
-        """The rows of the extract, by line."""
-        return {line: row for line, _, row in self._cells}
-
-    @cached_property
-    def _cells(self) -> list[tuple[int, list[str], _Row]]:
-        forms, money = self._forms, list(self._forms.money)
-        face = ", ".join(forms.face)
-        sums = "".join(f", sum(m{column})" for column in money)
-        faces = self._ask(
-            f"SELECT hash({face}), min(rowid), count(*), sum(amount){sums}, {face} FROM loaded WHERE {self._fits} "
-            f"GROUP BY {face} LIMIT {MOST_FACES + 1}"
-        )
-        odd = [
-            place for (place,) in self._ask(f"SELECT rowid FROM loaded WHERE NOT ({self._fits}) LIMIT {MOST_ODD + 1}")
-        ]
-        if len(faces) > MOST_FACES or len(odd) > MOST_ODD:
-            raise Doubt
-        own = 4 + len(money)
-        self._hashes = {each[own:]: each[0] for each in faces}
-        if len({*self._hashes.values()}) != len(faces):
-            raise Doubt
-        first = (place for (place,) in self._ask(f"SELECT rowid FROM loaded ORDER BY rowid LIMIT {FIRST}"))
-        wanted = sorted({*first, *odd, *(each[1] for each in faces)})
-        found = self._ask(
-            f"SELECT rowid, {self._fits}, day, amount, {''.join(f'm{n}, ' for n in money)}{face} FROM loaded "
-            "WHERE rowid IN (SELECT unnest(?)) ORDER BY rowid",
-            [wanted],
-        )
-        rows = [
-            _Row(place, tuple(rest[len(money) :]) if fit else None, day, amount, dict(zip(money, rest, strict=False)))
-            for place, fit, day, amount, *rest in found
-        ]
-        self._weighed(rows, {each[own:]: (each[1], each[2], each[3], each[4:own]) for each in faces})
-        texts = self._proved.rows((row.place + 1 for row in rows), self._scanner)
-        return [(line, cells, row) for (line, cells), row in zip(texts, rows, strict=True)]
-
-    def _weighed(self, rows: list[_Row], faces: Mapping[tuple[Any, ...], tuple[Any, ...]]) -> None:
-        """Let the first row of each face stand for all that are not in the extract."""
-        firsts: dict[tuple[Any, ...], _Row] = {}
-        for row in rows:
-            if row.face is None:
-                continue
-            if row.place == faces[row.face][0]:
-                firsts[row.face] = row
-                _, row.count, amounts, sums = faces[row.face]
-                row.amounts = int(amounts or 0)
-                row.sums = {column: int(total or 0) for column, total in zip(row.money, sums, strict=True)}
-                continue
-            first = firsts[row.face]
-            first.count -= 1
-            first.amounts -= row.amount or 0
-            for column, value in row.money.items():
-                first.sums[column] -= value or 0
-
-    def lines(self) -> Iterator[tuple[int, list[str]]]:
-        """The header and the rows of the extract: line and cells of each."""
-        yield next(iter(self._proved.rows([0], self._scanner)))
-        for line, cells, _ in self._cells:
-            yield line, cells
 
     def stands_for(self, line: int) -> int:
         """See `Whole`."""
-        return self._extract[line].count
-
-    def weigh(self, work: Work, column: int, checked: Checked) -> None:
-        """See `Whole`."""
-        if checked.scale > _SCALE or checked.power:
-            raise Doubt
-        unit = 10 ** (_SCALE - checked.scale)
-        for place, line in enumerate(work.gathered.lines):
-            row, cell = self._extract[line], checked.cells[place]
-            if row.face is None:
-                continue
-            against = place in work.against and checked is work.money()
-            if (None if cell is None else cell * unit) != _turned(row.money[column], against=against):
-                raise Doubt
-            if row.sums and cell is not None:
-                checked.cells[place] = (_turned(row.sums[column], against=against) or 0) // unit
+        return self._extract.rows[line].count
 
     # ------------------------------------------------------------ what becomes of the rows
 
@@ -212,12 +109,12 @@ class WholeLog:
         if taken_off and not work.options.refunds and self._ask("SELECT 1 FROM loaded WHERE amount < 0 LIMIT 1"):
             raise Doubt  # the same refund may stand in a column and as a row of its own
         amounts = work.columns["amount"]
-        if amounts.scale > _SCALE:
+        if amounts.scale > SCALE:
             raise Doubt
-        self._decide(work, 10 ** (_SCALE - amounts.scale))
+        self._decide(work, 10 ** (SCALE - amounts.scale))
         log, clients, who = self._in_order()
-        if amounts.scale < _SCALE:
-            log.amount //= 10 ** (_SCALE - amounts.scale)
+        if amounts.scale < SCALE:
+            log.amount //= 10 ** (SCALE - amounts.scale)
         if no_clients(self._layout.headers[self._layout.roles["client"]], clients):
             raise Doubt
         return Settled(log, clients, who, amounts.scale)
@@ -229,7 +126,7 @@ class WholeLog:
         days, amounts = work.columns["date"].cells, work.columns["amount"]
         mended = []
         for place, line in enumerate(gathered.lines):
-            row = self._extract[line]
+            row = self._extract.rows[line]
             fate = _fate(work, place)
             if row.face is None:
                 if fate in (_OUT, _FREE):
@@ -243,7 +140,7 @@ class WholeLog:
                 amount = (row.amounts if row.sums else row.amount) or 0
                 if (days[place] - EPOCH).days != row.day:
                     raise Doubt
-                if amounts.cells[place] * unit != _turned(amount, against=fate is _AGAINST):
+                if amounts.cells[place] * unit != turned(amount, against=fate is _AGAINST):
                     raise Doubt
         self._mend(work, mended, unit)
         self._count(fates, out)
@@ -271,7 +168,7 @@ class WholeLog:
         """Make `log` the rows that count, with the money that they count with."""
         face = f"hash({', '.join(self._forms.face)})"
         out_, free, against = (
-            ", ".join(str(self._hashes[each]) for each, fate in fates.items() if fate is which)
+            ", ".join(str(self._extract.hashes[each]) for each, fate in fates.items() if fate is which)
             for which in (_OUT, _FREE, _AGAINST)
         )
         gone = ", ".join(filter(None, (out_, free)))
@@ -350,7 +247,7 @@ class WholeLog:
         self._engine.execute(
             "CREATE OR REPLACE TEMP TABLE twins_of AS SELECT DISTINCT "
             "unnest(?::INTEGER[]) AS day, unnest(?::BIGINT[]) AS amount",
-            [days.tolist(), (amounts * 10 ** (_SCALE - found.scale)).tolist()],
+            [days.tolist(), (amounts * 10 ** (SCALE - found.scale)).tolist()],
         )
         return Twins(again, self._lines_of_twins("log SEMI JOIN twins_of USING (day, amount)", "place"))
 
@@ -363,7 +260,7 @@ class WholeLog:
         rest = ", rest" if self._loaded.rest else ""
         same = f"SELECT count(*) - 1 AS again FROM loaded WHERE {self._not_free} GROUP BY client, day, amount{rest}"
         again, odd = self._ask(
-            f"SELECT (SELECT sum(again) FROM ({same})), (SELECT count(*) FROM loaded WHERE NOT ({self._fits}))"
+            f"SELECT (SELECT sum(again) FROM ({same})), (SELECT count(*) FROM loaded WHERE NOT ({self._extract.fits}))"
         )[0]
         if odd:
             raise Doubt
@@ -427,7 +324,7 @@ class WholeLog:
             raise Doubt
         who = found.who
         groups = {
-            name: column_of(self._engine, who.number, who.rows, f"t{column}", 10 ** (_SCALE - found.scale))
+            name: column_of(self._engine, who.number, who.rows, f"t{column}", 10 ** (SCALE - found.scale))
             for name, column in self._layout.groups.items()
         }
         return EngineLedger(found.log, found.clients, found.scale, currency, groups)
@@ -445,11 +342,6 @@ def _fate(work: Work, place: int) -> str:
     if place in work.skipped or place in work.unread:
         return _FREE if work.skipped.get(place) == ZERO else _OUT
     return _AGAINST if place in work.against else _IN
-
-
-def _turned(money: int | None, *, against: bool) -> int | None:
-    """Money below zero, whatever its sign, if it counts against."""
-    return -abs(money) if against and money is not None else money
 
 
 def _place(clients: Sequence[str], client: str) -> int:

@@ -1,0 +1,168 @@
+"""The rows of a log by which the exact reader decides what its rows are, and for how many others each stands.
+
+Rows of one *face* (the same words wherever words say what a row is; money above, at or below zero, written in one way)
+have one fate. So the first rows of the file, the first of each face and every row with a cell that fits no form are
+handed to the exact reader, and every number that it reads in them is held against what the engine made of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import duckdb
+
+from custecon.sources.column_checks import Checked
+from custecon.sources.controls import Work
+from custecon.sources.delimited import Scanner
+from custecon.sources.engines.doubt import Doubt
+from custecon.sources.engines.log_loading import Forms
+from custecon.sources.engines.proved_bytes import ProvedBytes
+
+FIRST = 200  # rows of the file that are always in the extract
+MOST_FACES, MOST_ODD = 8_000, 500
+SCALE = 2  # decimal places of the engine's money
+
+Face = tuple[Any, ...]
+
+
+class _Face(NamedTuple):
+    """What the engine makes of a face; the place of its first row; how many rows it has, and their money."""
+
+    hash: int
+    first: int
+    rows: int
+    amount: int
+    sums: tuple[int, ...]
+
+
+@dataclass(slots=True)
+class Row:
+    """A row of the extract: its place in the file, and what the engine made of it.
+
+    `face`: None where a cell fits no form. `count`: for how many rows it stands; `sums`, `amounts`: their money, by
+    column and altogether.
+    """
+
+    place: int
+    face: Face | None
+    day: int | None
+    amount: int | None
+    money: dict[int, int | None]
+    count: int = 1
+    sums: dict[int, int] = field(default_factory=dict)
+    amounts: int = 0
+
+
+class Extract:
+    """The rows of the table `loaded` that the exact reader is given."""
+
+    def __init__(self, engine: duckdb.DuckDBPyConnection, forms: Forms, proved: ProvedBytes, scanner: Scanner) -> None:
+        self._engine, self._forms, self._proved, self._scanner = engine, forms, proved, scanner
+
+    @cached_property
+    def rows(self) -> dict[int, Row]:
+        """The rows of the extract, by line."""
+        return {line: row for line, _, row in self._cells}
+
+    @cached_property
+    def hashes(self) -> dict[Face, int]:
+        """Every face that the log has, with what the engine makes of it."""
+        return {face: found.hash for face, found in self._faces.items()}
+
+    @property
+    def fits(self) -> str:
+        """Whether every cell of a row fits the form of its column, as the engine is asked."""
+        money = (f"f{column} IS NOT NULL" for column in self._forms.money)
+        return " AND ".join(["client IS NOT NULL", "day IS NOT NULL", *money])
+
+    @cached_property
+    def _faces(self) -> dict[Face, _Face]:
+        face, sums = ", ".join(self._forms.face), [f"sum(m{column})" for column in self._forms.money]
+        found = self._engine.execute(
+            f"SELECT hash({face}), min(rowid), count(*), sum(amount), {', '.join([*sums, face])} FROM loaded "
+            f"WHERE {self.fits} GROUP BY {face} LIMIT {MOST_FACES + 1}"
+        ).fetchall()
+        if len(found) > MOST_FACES or len({each[0] for each in found}) < len(found):
+            raise Doubt
+        own = 4 + len(sums)
+        return {
+            each[own:]: _Face(
+                each[0], each[1], each[2], int(each[3] or 0), tuple(int(sum_ or 0) for sum_ in each[4:own])
+            )
+            for each in found
+        }
+
+    @cached_property
+    def _cells(self) -> list[tuple[int, list[str], Row]]:
+        """Line, cells and row of each, as they stand in the file."""
+        odd = self._places(f"WHERE NOT ({self.fits}) LIMIT {MOST_ODD + 1}")
+        if len(odd) > MOST_ODD:
+            raise Doubt
+        firsts = (face.first for face in self._faces.values())
+        wanted = sorted({*self._places(f"ORDER BY rowid LIMIT {FIRST}"), *odd, *firsts})
+        money = list(self._forms.money)
+        asked = ", ".join([self.fits, "day", "amount", *(f"m{column}" for column in money), *self._forms.face])
+        found = self._engine.execute(
+            f"SELECT rowid, {asked} FROM loaded WHERE rowid IN (SELECT unnest(?)) ORDER BY rowid", [wanted]
+        ).fetchall()
+        rows = [
+            Row(place, tuple(rest[len(money) :]) if fit else None, day, amount, dict(zip(money, rest, strict=False)))
+            for place, fit, day, amount, *rest in found
+        ]
+        self._weighed(rows)
+        texts = self._proved.rows((row.place + 1 for row in rows), self._scanner)
+        return [(line, cells, row) for (line, cells), row in zip(texts, rows, strict=True)]
+
+    def _places(self, which: str) -> list[int]:
+        return [place for (place,) in self._engine.execute(f"SELECT rowid FROM loaded {which}").fetchall()]
+
+    def _weighed(self, rows: list[Row]) -> None:
+        """Let the first row of each face stand for all that are not in the extract."""
+        firsts: dict[Face, Row] = {}
+        for row in rows:
+            if row.face is None:
+                continue
+            face = self._faces[row.face]
+            if row.place == face.first:
+                firsts[row.face] = row
+                row.count, row.amounts = face.rows, face.amount
+                row.sums = dict(zip(row.money, face.sums, strict=True))
+                continue
+            first = firsts[row.face]
+            first.count -= 1
+            first.amounts -= row.amount or 0
+            for column, value in row.money.items():
+                first.sums[column] -= value or 0
+
+    def lines(self) -> Iterator[tuple[int, list[str]]]:
+        """The header and the rows of the extract: line and cells of each."""
+        yield next(iter(self._proved.rows([0], self._scanner)))
+        for line, cells, _ in self._cells:
+            yield line, cells
+
+    def weigh(self, work: Work, column: int, checked: Checked) -> None:
+        """Hold the money of a column against the engine's; in a cell of a row put that of all the rows it stands for.
+
+        Raises:
+            Doubt: they differ.
+        """
+        if checked.scale > SCALE or checked.power:
+            raise Doubt
+        unit = 10 ** (SCALE - checked.scale)
+        for place, line in enumerate(work.gathered.lines):
+            row, cell = self.rows[line], checked.cells[place]
+            if row.face is None:
+                continue
+            against = place in work.against and checked is work.money()
+            if (None if cell is None else cell * unit) != turned(row.money[column], against=against):
+                raise Doubt
+            if row.sums and cell is not None:
+                checked.cells[place] = (turned(row.sums[column], against=against) or 0) // unit
+
+
+def turned(money: int | None, *, against: bool) -> int | None:
+    """Money below zero, whatever its sign, if it counts against."""
+    return -abs(money) if against and money is not None else money
