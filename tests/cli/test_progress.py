@@ -3,6 +3,7 @@
 import io
 import os
 import pty
+import signal
 import subprocess
 import sys
 from dataclasses import replace
@@ -107,3 +108,28 @@ def test_the_screen_of_a_terminal_ends_with_the_answer_alone(tmp_path):
     assert b"reading" in seen
     assert answer.startswith(b"client,")
     assert b"\x1b[?25h" in seen  # the cursor is shown again
+
+
+ENDLESS = """
+import os, threading, custecon.sources.engines.duck as duck
+def load(engine, *_):
+    threading.Timer(0.3, os.kill, (os.getpid(), NUMBER)).start()
+    while True:
+        engine.execute("SELECT count(*) FROM range(3000000) t(i) WHERE hash(i) % 7 = 3")
+duck.load = load
+from custecon.__main__ import main
+main()
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there are no such signals there")
+@pytest.mark.parametrize(
+    ("number", "code", "word"), [(signal.SIGTERM, 143, "terminated"), (signal.SIGINT, 130, "interrupted")]
+)
+def test_who_ends_it_within_the_engine_is_told_what_they_did(number, code, word, tmp_path):
+    """DuckDB makes a Ctrl-C of whatever a signal raises in the midst of a query."""
+    path = tmp_path / "orders.csv"
+    path.write_text("\n".join(["client,date,amount", *(ROWS * 12)]))
+    line = [sys.executable, "-c", ENDLESS.replace("NUMBER", str(int(number))), "rfm", path, "-f", "csv"]
+    ran = subprocess.run(line, capture_output=True, check=False, timeout=60)
+    assert (ran.returncode, ran.stderr.decode().strip()) == (code, f"custecon: {word}")

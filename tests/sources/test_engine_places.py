@@ -152,7 +152,7 @@ def test_a_file_that_changes_while_it_is_read_is_told(change, tmp_path, monkeypa
 
 def test_the_engine_loads_nothing_by_itself_and_leaves_nothing_behind(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    with duck._connected() as engine:
+    with duck.engine_of() as engine:
         said = dict(engine.execute("SELECT name, value FROM duckdb_settings()").fetchall())
         assert said["autoinstall_known_extensions"] == said["autoload_known_extensions"] == "false"
         assert os.stat(said["temp_directory"]).st_mode & 0o077 == 0

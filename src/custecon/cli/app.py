@@ -125,10 +125,13 @@ def main() -> None:
 
 
 class _Terminated(BaseException):
-    """Somebody asked the program to end (SIGTERM)."""
+    """Somebody asked the program to end (SIGTERM); an engine does not let it through, and says a Ctrl-C instead."""
+
+    asked = False
 
 
 def _terminated(*_: object) -> None:
+    _Terminated.asked = True
     raise _Terminated
 
 
@@ -162,12 +165,9 @@ def _ran(arguments: list[str], session: Session) -> int:
             answer(session, asked)
     except CusteconError as error:
         return _refused(session, asked, error)
-    except KeyboardInterrupt:
-        session.note("interrupted")
-        return ExitCode.INTERRUPTED
-    except _Terminated:
-        session.note("terminated")
-        return ExitCode.TERMINATED
+    except (KeyboardInterrupt, _Terminated):
+        session.note("terminated" if _Terminated.asked else "interrupted")
+        return ExitCode.TERMINATED if _Terminated.asked else ExitCode.INTERRUPTED
     except BrokenPipeError:
         _forget(1, unless=session.stdout is not sys.stdout)
         return ExitCode.READER_WENT_AWAY

@@ -7,10 +7,8 @@ and only then becomes a number or a day. What does not fit is not mended here.
 from __future__ import annotations
 
 import codecs
-import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -53,6 +51,7 @@ from custecon.sources.titles import title_of
 from custecon.sources.told_twice import measures
 from custecon.sources.total_labels import is_total
 from custecon.sources.two_money_columns import column_of_other_way
+from custecon.sources.typed.relations import engine_of
 
 if TYPE_CHECKING:
     from custecon.sources.engines.engine_ledger import EngineLedger
@@ -149,7 +148,7 @@ def _reduced(
     proved = ProvedBytes(file, delimiter, quoted=quoted, name=source.opened.name)
     read = as_text(len(layout.headers), delimiter, quoted=quoted)
     # what is done meanwhile may import anything but what is imported below as a package that imports itself
-    with ThreadPoolExecutor(2) as beside, _connected() as engine:
+    with ThreadPoolExecutor(2) as beside, engine_of() as engine:
         walked = beside.submit(proved.walk)
         if meanwhile is not None:
             beside.submit(meanwhile)
@@ -191,20 +190,6 @@ def _reduced(
         if {notice.code for notice in reading.notices} - _TOLD or reading.controls.refused:
             raise Doubt
         return reading, whole.ledger(reading.controls.currency)
-
-
-@contextmanager
-def _connected() -> Iterator[duckdb.DuckDBPyConnection]:
-    """An engine that loads nothing by itself, and writes, if memory is short, where nobody else can read."""
-    with tempfile.TemporaryDirectory(prefix="custecon-") as folder:
-        alone: dict[str, str | bool | int | float | list[str]] = {
-            "autoinstall_known_extensions": False,
-            "autoload_known_extensions": False,
-            "temp_directory": folder,
-        }
-        with duckdb.connect(config=alone) as engine:
-            engine.execute("SET enable_progress_bar = false")  # it would stand among our own words, in a pipe too
-            yield engine
 
 
 def _sign(settings: dict[str, Decided]) -> str:

@@ -51,6 +51,7 @@ def engine_of(database: str = ":memory:", **config: Any) -> Iterator[duckdb.Duck
             "temp_directory": folder,
         }
         with duckdb.connect(database, config=alone | config) as engine:
+            engine.execute("SET enable_progress_bar = false")  # it would stand among our own words, in a pipe too
             yield engine
 
 
