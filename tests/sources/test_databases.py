@@ -11,6 +11,7 @@ from decimal import Decimal
 
 import duckdb
 import pytest
+from tests.sources.readings import told
 
 from custecon import read
 from custecon.core.errors import InputRefused, UsageError
@@ -40,17 +41,6 @@ def in_duckdb(path, *asked):
         ]:
             made.execute(one)
     return path
-
-
-def told(reading):
-    controls = reading.controls
-    return (
-        *(controls.kind, controls.used, controls.clients, dict(controls.totals), controls.first_date),
-        *(controls.last_date, controls.as_of, controls.currency, dict(controls.set_aside), dict(controls.against)),
-        {role: decided.value for role, decided in controls.columns.items()},
-        [notice.code for notice in reading.notices],
-        {role: column.values() for role, column in reading.table.columns.items()},
-    )
 
 
 def refused(source, code, **how):

@@ -8,6 +8,7 @@ import random
 from decimal import Decimal
 
 import pytest
+from tests.sources.readings import told
 
 from custecon import read
 from custecon.core.errors import InputRefused
@@ -16,17 +17,6 @@ from custecon.sources.typed import columns
 KINDS = ["activities", "activity_prices", "clients", "complaints", "orders", "profit_clients", "spend", "subscriptions"]
 ANN = '{"client": "Ann", "date": "2024-01-05", "amount": 10.50}\n'
 BOB = '{"amount": 3, "date": "2024-01-06", "client": "Боб", "colour": null}\n'
-
-
-def told(reading):
-    controls = reading.controls
-    return (
-        *(controls.kind, controls.used, controls.clients, dict(controls.totals), controls.first_date),
-        *(controls.last_date, controls.as_of, controls.currency, dict(controls.set_aside), dict(controls.against)),
-        {role: decided.value for role, decided in controls.columns.items()},
-        [notice.code for notice in reading.notices],
-        {role: column.values() for role, column in reading.table.columns.items()},
-    )
 
 
 def refused(text, code, name=None, **how):

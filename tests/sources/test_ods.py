@@ -13,6 +13,7 @@ from decimal import Decimal
 
 import openpyxl
 import pytest
+from tests.sources.readings import told
 
 from custecon import read
 from custecon.core.errors import InputRefused
@@ -100,17 +101,6 @@ def converted(tmp_path_factory):
         return (folder / f"{path.stem}.ods").read_bytes()
 
     return of
-
-
-def told(reading):
-    controls = reading.controls
-    return (
-        *(controls.kind, controls.used, controls.clients, dict(controls.totals), controls.first_date),
-        *(controls.last_date, controls.as_of, controls.currency, dict(controls.set_aside), dict(controls.against)),
-        {role: decided.value for role, decided in controls.columns.items()},
-        [notice.code for notice in reading.notices],
-        {role: column.values() for role, column in reading.table.columns.items()},
-    )
 
 
 @pytest.mark.parametrize("kind", ["clients", "subscriptions", "spend"])

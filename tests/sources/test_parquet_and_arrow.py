@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 import pytest
+from tests.sources.readings import told
 
 from custecon import read
 from custecon.core.errors import InputRefused
@@ -69,17 +70,6 @@ def feather(table):
 
 def table_of(**others):
     return pa.table({**ORDERS, "date": DAYS, **others})
-
-
-def told(reading):
-    controls = reading.controls
-    return (
-        *(controls.kind, controls.used, controls.clients, dict(controls.totals), controls.first_date),
-        *(controls.last_date, controls.as_of, controls.currency, dict(controls.set_aside), dict(controls.against)),
-        {role: decided.value for role, decided in controls.columns.items()},
-        [notice.code for notice in reading.notices],
-        {role: column.values() for role, column in reading.table.columns.items()},
-    )
 
 
 def refused(source, code, **how):

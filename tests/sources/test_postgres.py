@@ -18,6 +18,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+from tests.sources.readings import told
 
 from custecon import read
 from custecon.core.errors import InputRefused
@@ -113,17 +114,6 @@ ORDERS = (
     "CREATE TABLE orders (client text, date date, amount numeric(12, 2))",
     "INSERT INTO orders VALUES ('Ann', '2024-01-05', 10.50), ('Боб', '2024-01-06', 3), (E'tab\\there\\\\n', '2024-02-06', 7.25)",
 )
-
-
-def told(reading):
-    controls = reading.controls
-    return (
-        *(controls.kind, controls.used, controls.clients, dict(controls.totals), controls.first_date),
-        *(controls.last_date, controls.as_of, controls.currency, dict(controls.set_aside), dict(controls.against)),
-        {role: decided.value for role, decided in controls.columns.items()},
-        [notice.code for notice in reading.notices],
-        {role: column.values() for role, column in reading.table.columns.items()},
-    )
 
 
 def refused(source, code, **how):

@@ -18,7 +18,6 @@ from custecon.sources.dates import LATEST_YEAR
 from custecon.sources.engines.days import EPOCH, LAST_DAY
 from custecon.sources.engines.doubt import Doubt
 from custecon.sources.options import ReadingOptions
-from custecon.sources.wording import BLANKS
 
 CLOCK = r"([T ]([01]?[0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]{1,9})?)?( ?(Z|UTC|[+-][0-9]{2}:?[0-9]{2})( UTC)?)?)?"
 _WAYS = {  # as the exact reader calls them: what a day looks like, and what the engine calls that
@@ -133,8 +132,3 @@ class MoneyForm:
         digits = f"translate({cell}, '{signs}', '')" if len(signs) > 1 else f"replace({cell}, '{signs}', '')"
         hundredths = f"CAST({digits} AS BIGINT) * CASE {form} % 10 WHEN 2 THEN 1 WHEN 1 THEN 10 ELSE 100 END"
         return f"CASE WHEN {form} >= 0 THEN {hundredths} END"
-
-
-def outer_blanks(text: str) -> bool:
-    """Whether a text has blanks around it, which the exact reader takes away."""
-    return text != text.strip(BLANKS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import duckdb
 
 from custecon.sources import repeated_totals, written_anew
+from custecon.sources.engines.cell_forms import BLANK
 from custecon.sources.engines.doubt import Doubt
 from custecon.sources.engines.log_loading import Forms
 from custecon.sources.layout import Layout
@@ -14,7 +15,7 @@ def leave_out_further_items(engine: duckdb.DuckDBPyConnection, layout: Layout, f
     """Take away the rows that have the number and client of the row above, no day and no money; how many of `rows`."""
     if "order_id" not in layout.roles:
         return 0
-    empty = " AND ".join(["undated", *(f"f{column} = -1" for column in forms.money)])
+    empty = " AND ".join(["undated", *(f"f{column} = {BLANK}" for column in forms.money)])
     if not engine.execute(f"SELECT 1 FROM loaded WHERE {empty} LIMIT 1").fetchall():
         return 0
     same = f"t{forms.order} <> '' AND t{forms.order} = lag(t{forms.order}) OVER () AND client = lag(client) OVER ()"
