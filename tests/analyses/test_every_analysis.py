@@ -26,7 +26,7 @@ from custecon.core.errors import InputRefused, UsageError
 from custecon.core.results import COUNTED, Column, Figure, Result, Table
 from custecon.core.units import ORDERS, SHARE, TEXT, Form
 from custecon.kinds import EVERY, SCHEMAS
-from custecon.render.json_record import json_text
+from custecon.render.json_record import content
 
 ROLES = {role.name for kind in EVERY for role in kind.roles}
 EXAMPLES = [
@@ -62,9 +62,9 @@ def test_the_library_answers_as_the_command_does(name, example, folder) -> None:
     with chdir(folder):
         assert run([*shlex.split(example)[1:], "-f", "json"], Session(io.BytesIO(), out, io.StringIO())) == 0
         result = getattr(custecon, name.replace("-", "_"))(*sources, **said)
-        assert json_text(result) == out.getvalue()
+        assert b"".join(content(result)).decode() == out.getvalue()
         again = function(name)(*(custecon.read(one) if one.endswith(".csv") else one for one in sources), **said)
-        assert json_text(again) == out.getvalue()
+        assert b"".join(content(again)).decode() == out.getvalue()
 
 
 @pytest.mark.parametrize(("name", "example"), EXAMPLES)

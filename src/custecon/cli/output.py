@@ -132,7 +132,8 @@ def answer(session: Session, asked: Asked) -> None:
     elif form == "table":
         session.emit(output_formats.written(result, form, look).decode())
     else:
-        session.emit_bytes(output_formats.written(result, form, look))
+        for piece in list(output_formats.pieces(result, form, look)):  # a pipe gets the whole answer, or nothing
+            session.emit_bytes(piece)
     if form in ("csv", "tsv") and (left_out := _left_out(result, asked)):
         session.note(left_out)
     if form != "table" or target is not None:

@@ -5,8 +5,8 @@ It is a contract, versioned by its `schema`: keys are added, never renamed or re
 
 from __future__ import annotations
 
-import datetime as dt
 import json
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -16,20 +16,35 @@ from custecon.core.results import Figure, Input, Result, Table
 from custecon.core.rounding import full, rounded
 from custecon.core.schemas import ControlTotals
 from custecon.core.version import __version__
-from custecon.render import safe_text, working
+from custecon.render import json_rows, safe_text, working
+from custecon.render.json_rows import plain
 
 SCHEMA = "custecon/1"
+_NO_ROWS = '\n      "rows": []'  # of a table, as it stands in the document
 
 
-def json_text(result: Result, *, explain: bool = False) -> str:
-    """The result as one JSON object.
+def content(result: Result, *, explain: bool = False) -> Iterator[bytes]:
+    """The result as one JSON object in UTF-8, piece by piece; each row of a table stands on a line of its own.
 
     `value` has every digit; `text` is the same value as decimal text with at most six places, half up; exact money
     is text, so that no reader spoils it.
     """
     with speaking(ENGLISH):
-        document = _document(result, explain=explain)
-    return safe_text.for_json(json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False)) + "\n"
+        text = _text_of(_document(result, explain=explain)) + "\n"
+    head, tables, rest = text.partition('\n  "tables": [')  # no text within JSON has a line end of its own
+    first, *others = rest.split(_NO_ROWS, len(result.tables))
+    yield f"{head}{tables}{first}".encode()
+    for table, after in zip(result.tables, others, strict=True):
+        yield _NO_ROWS.removesuffix("]").encode()
+        ended = "]"
+        for piece in json_rows.pieces(table, " " * 8):
+            yield piece
+            ended = "\n      ]"
+        yield f"{ended}{after}".encode()
+
+
+def _text_of(document: dict[str, Any]) -> str:
+    return safe_text.for_json(json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False))
 
 
 def _document(result: Result, *, explain: bool) -> dict[str, Any]:
@@ -65,7 +80,7 @@ def refusal(error: CusteconError) -> str:
         "more_problems": error.more,
         "context": list(error.context),
     }
-    return safe_text.for_json(json.dumps(document, ensure_ascii=False, indent=2)) + "\n"
+    return _text_of(document) + "\n"
 
 
 def problem(told: Problem) -> dict[str, Any]:
@@ -73,15 +88,6 @@ def problem(told: Problem) -> dict[str, Any]:
     place = told.place
     where = {"file": place.file, "line": place.row, "column": place.column} if place else None
     return {"code": told.code, "text": str(told), "cure": told.cure, "place": where}
-
-
-def _cell(value: Any) -> Any:
-    """A value as JSON has it: exact decimals and dates as text."""
-    if isinstance(value, Decimal | dt.date):
-        return full(value)
-    if isinstance(value, str):
-        return safe_text.for_sheet(value)
-    return value
 
 
 def _text(value: Any) -> str | None:
@@ -95,7 +101,7 @@ def _figure(figure: Figure, result: Result, *, explain: bool) -> dict[str, Any]:
     entry: dict[str, Any] = {
         "name": figure.name,
         "label": figure.label,
-        "value": _cell(figure.value),
+        "value": plain(figure.value),
         "text": _text(figure.value),
         "unit": ENGLISH.unit(figure.unit, result.period, result.currency),
         "weight": figure.weight,
@@ -103,7 +109,7 @@ def _figure(figure: Figure, result: Result, *, explain: bool) -> dict[str, Any]:
         "undefined": problem(figure.undefined) if figure.undefined else None,
     }
     if figure.interval:
-        ends = {"low": _cell(figure.interval.low), "high": _cell(figure.interval.high)}
+        ends = {"low": plain(figure.interval.low), "high": plain(figure.interval.high)}
         entry["interval"] = {**ends, "level": figure.interval.level, "method": figure.interval.method}
     if explain and (lines := working.of(figure, result.currency)):
         entry["working"] = {
@@ -120,7 +126,7 @@ def _figure(figure: Figure, result: Result, *, explain: bool) -> dict[str, Any]:
 def _input(entry: Input, result: Result) -> dict[str, Any]:
     return {
         "name": entry.name,
-        "value": _cell(entry.value),
+        "value": plain(entry.value),
         "text": _text(entry.value),
         "unit": ENGLISH.unit(entry.quantity.unit, result.period, result.currency),
         "meaning": entry.quantity.meaning,
@@ -130,7 +136,7 @@ def _input(entry: Input, result: Result) -> dict[str, Any]:
 
 
 def _table(table: Table, result: Result) -> dict[str, Any]:
-    names = [column.name for column in table.columns]
+    """A table; its rows are written where they belong, block by block."""
     return {
         "name": table.name,
         "title": table.title,
@@ -142,7 +148,7 @@ def _table(table: Table, result: Result) -> dict[str, Any]:
             }
             for column in table.columns
         ],
-        "rows": [dict(zip(names, map(_cell, row), strict=True)) for row in table.rows],
+        "rows": [],
     }
 
 
@@ -160,8 +166,8 @@ def of_controls(controls: ControlTotals) -> dict[str, Any]:
         "refused": controls.refused,
         "clients": controls.clients,
         "totals": {name: full(total) for name, total in controls.totals.items()},
-        "first_date": _cell(controls.first_date),
-        "last_date": _cell(controls.last_date),
+        "first_date": plain(controls.first_date),
+        "last_date": plain(controls.last_date),
         "currency": controls.currency,
         "settings": {name: {"value": decided.value, "by": decided.by} for name, decided in controls.settings.items()},
         "columns": {name: {"value": decided.value, "by": decided.by} for name, decided in controls.columns.items()},

@@ -57,7 +57,7 @@ def pieces(result: Result, form: str, look: Look) -> Iterable[bytes]:
         case "json":
             from custecon.render import json_record
 
-            return [json_record.json_text(result, explain=look.explain).encode()]
+            return json_record.content(result, explain=look.explain)
         case "md":
             from custecon.render import documents
 
