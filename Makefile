@@ -10,7 +10,7 @@ QUICK = architecture conformance core laws metrics \
 	cli/test_cac.py cli/test_iceberg.py cli/test_ltv_figures.py cli/test_one_and_several.py \
 	meaning/test_statuses.py languages render/test_safe_files.py sources/test_common_cases.py tables/test_balance.py
 
-.PHONY: check format lint types contracts test docs in-step smoke fuzz fuzz-fixed mutants quick lowest pythons hooks
+.PHONY: check format lint types contracts test docs in-step smoke fuzz fuzz-fixed mutants quick lowest pythons spark hooks
 check: lint types contracts test in-step smoke
 
 quick: lint types contracts  # one to two minutes, before every commit: what it covers stands in CONTRIBUTING.md
@@ -48,6 +48,10 @@ pythons:  # a large part of the tests on other Pythons; those that are not here 
 
 lowest:  # the same part on the lowest versions that pyproject.toml declares
 	$(PYTHON) tests/elsewhere.py lowest $(ROOMS:%=tests/%)
+
+spark:  # the ledger on Spark, in local mode; installs PySpark (400 MB), needs Java
+	$(PYTHON) -m pip install -q -e '.[spark]'
+	$(PYTHON) -m pytest tests/sources/test_ledger_elsewhere.py -k Spark
 
 hooks:  # lint and format before every commit in this clone
 	$(BIN)pre-commit install

@@ -4,6 +4,7 @@ import os
 from zlib import crc32
 
 import pytest
+from tests.sources.postgres_server import running_server
 
 # A path, and the neighbour that an engine reads instead if it takes something in the name for more than a name.
 PLACES = {
@@ -52,3 +53,10 @@ def path(request, tmp_path):
     if os.name == "nt":
         return tmp_path / "log.csv"
     return made_in([*PLACES][crc32(request.node.name.encode()) % len(PLACES)], tmp_path)
+
+
+@pytest.fixture(scope="session")
+def server():
+    """A server of PostgreSQL that all tests share; its address, with a user but no database."""
+    with running_server() as address:
+        yield address

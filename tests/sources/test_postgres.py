@@ -3,21 +3,12 @@
 
 import csv
 import datetime as dt
-import getpass
-import glob
-import os
-import pwd
-import shutil
-import socket
-import subprocess
 import sys
-import tempfile
-import time
 from decimal import Decimal
-from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+from tests.sources.postgres_server import WORD
 from tests.sources.readings import told
 
 from custecon import read
@@ -26,69 +17,6 @@ from custecon.core.file_names import as_told
 from custecon.sources.typed.addresses import address_of
 
 KINDS = ["activities", "activity_prices", "clients", "complaints", "orders", "profit_clients", "spend", "subscriptions"]
-WORD = "s3cret%20word!"  # as it stands in an address
-
-
-def program(name):
-    found = shutil.which(name) or next(iter(sorted(glob.glob(f"/usr/lib/postgresql/*/bin/{name}"))[::-1]), None)
-    if found is None:
-        pytest.skip(f"PostgreSQL ({name}) is not installed")
-    return found
-
-
-@pytest.fixture(scope="module")
-def server():
-    """A server of our own, with a password, for as long as these tests run; its address, with a user but no database."""
-    psycopg = pytest.importorskip("psycopg")
-    initdb, postgres = program("initdb"), program("postgres")
-    user = getpass.getuser()
-    as_another = {}
-    folder = Path(tempfile.mkdtemp(prefix="custecon-pg-", dir="/tmp"))
-    if os.getuid() == 0:  # no server runs as root
-        user = next((one.pw_name for one in pwd.getpwall() if one.pw_name in ("postgres", "nobody")), None)
-        as_another = {"user": user}
-        shutil.chown(folder, user)
-    word = folder / "word"
-    word.write_text(WORD.replace("%20", " "))
-    word.chmod(0o644)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    quiet = {
-        "stdout": subprocess.DEVNULL,
-        "stderr": subprocess.DEVNULL,
-        "cwd": folder,
-        "env": {**os.environ, "LC_ALL": "C"},
-    }
-    made = [
-        initdb,
-        "-D",
-        str(folder / "data"),
-        "-U",
-        "owner",
-        "--pwfile",
-        str(word),
-        "-A",
-        "scram-sha-256",
-        "-E",
-        "UTF8",
-    ]
-    subprocess.run(made, check=True, **quiet, **as_another)
-    options = ["-c", "fsync=off", "-p", str(port), "-k", str(folder), "-c", "listen_addresses=127.0.0.1"]
-    running = subprocess.Popen([postgres, "-D", str(folder / "data"), *options], **quiet, **as_another)
-    address = f"postgresql://owner:{WORD}@127.0.0.1:{port}"
-    try:
-        for _ in range(100):
-            try:
-                psycopg.connect(f"{address}/postgres").close()
-                break
-            except psycopg.OperationalError:
-                time.sleep(0.1)
-        yield address
-    finally:
-        running.terminate()
-        running.wait(30)
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture

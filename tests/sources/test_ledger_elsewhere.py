@@ -1,0 +1,247 @@
+"""The ledger of rows that lie elsewhere: DuckDB, PostgreSQL and Spark answer, by Ibis, what rows in memory give."""
+
+import datetime as dt
+import random
+import shlex
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+from tests.conftest import every_example
+from tests.sources.test_engines import CLEAN
+from tests.sources.test_ledger_conformance import EXAMPLE, GROUPED, assert_alike, by_hand, plain
+from tests.sources.warehouse_sql import FOLDER, WAREHOUSES, text_for
+
+import custecon.cli.reading
+from custecon.analyses.index import INDEX
+from custecon.kinds.orders import ORDERS
+from custecon.sources import ReadingOptions, read_log
+from custecon.sources.engines.days import EPOCH
+from custecon.tables.ledger import TableLedger
+
+ibis = pytest.importorskip("ibis", reason="Ibis is not installed: pip install 'custecon[cluster]'")
+pa = pytest.importorskip("pyarrow")
+
+from custecon.sources.engines.relation_ledger import RelationLedger  # noqa: E402 - it needs Ibis
+
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::FutureWarning", "ignore::UserWarning")
+
+
+class Place:
+    """An engine that holds tables; `slow`: one that takes its time with each question."""
+
+    def __init__(self, connection, put, *, slow=False):
+        self.connection, self._put, self._made, self.slow = connection, put, 0, slow
+
+    def ledger(self, exact):
+        """The rows of a ledger in memory, held there, and the ledger of them."""
+        table, self._made = exact._table, self._made + 1
+        days = [(day - EPOCH).days for day in table.cells("date")]
+        columns = {"client": table.cells("client"), "day": days, "amount": table.cells("amount")}
+        types = {"client": pa.string(), "day": pa.int32(), "amount": pa.int64()}
+        number = "number" if "order_id" in table else None
+        if number:
+            columns[number], types[number] = table.cells("order_id"), pa.string()
+        groups = {name: f"group_{place}" for place, name in enumerate(table.groups)}
+        for name, column in groups.items():
+            columns[column], types[column] = table.cells(name), pa.string()
+        held = pa.table({name: pa.array([*cells], types[name]) for name, cells in columns.items()})
+        rows = self._put(f"log_{self._made}", held)
+        return RelationLedger(rows, exact.scale, exact._currency, number, groups)
+
+
+def duckdb_place():
+    connection = ibis.duckdb.connect()
+    return Place(connection, connection.create_table)
+
+
+def postgres_place(server):
+    import psycopg
+
+    connection = ibis.connect(f"{server}/postgres")
+
+    def put(name, table):
+        called = {"string": "text", "int32": "integer", "int64": "bigint"}
+        columns = ", ".join(f"{field.name} {called[str(field.type)]}" for field in table.schema)
+        with psycopg.connect(f"{server}/postgres") as made, made.cursor() as cursor:
+            cursor.execute(f"CREATE TABLE {name} ({columns})")
+            with cursor.copy(f"COPY {name} FROM STDIN") as copy:
+                for row in zip(*(column.to_pylist() for column in table.columns), strict=True):
+                    copy.write_row(row)
+        return connection.table(name)
+
+    return Place(connection, put)
+
+
+def spark_place(folder):
+    spark = pytest.importorskip("pyspark.sql", reason="PySpark is not installed: pip install pyspark")
+    if shutil.which("java") is None:
+        pytest.skip("Java, which Spark runs on, is not installed")
+    session = (
+        spark.SparkSession.builder.master("local[2]")
+        .config("spark.ui.enabled", "false")
+        .config("spark.sql.shuffle.partitions", "2")
+        .config("spark.driver.host", "127.0.0.1")
+        .config("spark.driver.bindAddress", "127.0.0.1")
+        .config("spark.sql.warehouse.dir", str(folder))
+        .config("spark.pyspark.python", sys.executable)
+        .getOrCreate()
+    )
+    session.sparkContext.setLogLevel("ERROR")
+    parquet = pytest.importorskip("pyarrow.parquet")
+    connection = ibis.pyspark.connect(session)
+
+    def put(name, table):
+        path = str(folder / f"{name}.parquet")
+        parquet.write_table(table, path)
+        session.read.parquet(path).cache().createOrReplaceTempView(name)
+        return connection.table(name)
+
+    return Place(connection, put, slow=True)
+
+
+@pytest.fixture(scope="module")
+def place(request, tmp_path_factory):
+    if request.param == "DuckDB":
+        made = duckdb_place()
+    elif request.param == "PostgreSQL":
+        made = postgres_place(request.getfixturevalue("server"))
+    else:
+        made = spark_place(tmp_path_factory.mktemp("spark"))
+    yield made
+    made.connection.disconnect()
+
+
+every_place = pytest.mark.parametrize("place", ["DuckDB", "PostgreSQL", "Spark"], indirect=True)
+quick_places = pytest.mark.parametrize("place", ["DuckDB", "PostgreSQL"], indirect=True)
+
+
+def exact_ledger(text, groups=()):
+    ledger = read_log(text.encode(), (ORDERS,), ReadingOptions(groups=groups), name="log.csv", engine="exact")[1]
+    assert isinstance(ledger, TableLedger)
+    return ledger
+
+
+NUMBERED = (
+    "client,date,amount,order_id,Product\nA,2024-01-05,10,1,tea\nA,2024-01-05,5,1,cup\nA,2024-02-05,-4,,tea\n"
+    "A,2024-03-01,7,2,\nB,2024-02-29,3,3,tea\nB,2024-03-31,1,4,cup\nB,2024-03-31,1,4,tea\nC,2024-02-01,-1,,tea\n"
+    "ё,2024-02-03,0.5,5,tea\nЯ,2024-02-03,2,6,cup\né,2024-04-03,2,7,cup\nE,2024-04-04,2,,cup\nE,2024-04-04,1,,cup\n"
+)  # refunds alone, an order of two lines, orders without a number, names that languages sort otherwise
+
+
+@every_place
+def test_questions_of_a_log_with_everything_have_one_answer(place):
+    """One log for engines that take their time: order numbers, refunds, groups, names in several languages."""
+    exact = exact_ledger(NUMBERED, ("Product",))
+    there = place.ledger(exact)
+    for day, cut in ((dt.date(2024, 12, 31), None), (dt.date(2024, 3, 31), dt.date(2024, 2, 10))):
+        ours, theirs = (one.clients(as_of=day, calibration_end=cut) for one in (there, exact))
+        assert plain(ours) == plain(theirs)
+        assert ours.gaps() == theirs.gaps()
+    starts, until = [dt.date(2024, 1, 1), dt.date(2024, 2, 1), dt.date(2024, 3, 1)], dt.date(2024, 3, 30)
+    assert plain(there.in_periods(starts, until)) == plain(exact.in_periods(starts, until))
+    assert plain(there.by_value("Product", starts, until)) == plain(exact.by_value("Product", starts, until))
+    assert there.grouped("Product")[2:] == exact.grouped("Product")[2:]
+    after = {"A": dt.date(2024, 1, 5), "B": dt.date(2024, 2, 28), "ё": dt.date(2024, 2, 3)}
+    assert there.brought(after, until) == exact.brought(after, until)
+    assert there.brought({}, until) == {}
+    assert list(there.days(until)) == list(exact.days(until))
+    assert [*there.groups] == ["Product"]
+
+
+@quick_places
+def test_the_answers_are_those_reckoned_by_hand(place):
+    there = place.ledger(by_hand())
+    found = there.in_periods([dt.date(2024, 1, 1), dt.date(2024, 2, 1), dt.date(2024, 3, 1)], dt.date(2024, 3, 30))
+    assert [*zip(*found[1:], strict=True)] == [
+        (0, 0, 1, 1, 0, 15), (0, 1, 0, 0, 1, -4), (0, 2, 1, 1, 0, 7), (1, 1, 1, 1, 0, 3)
+    ]  # fmt: skip
+    assert there.brought({"A": dt.date(2024, 1, 5), "B": dt.date(2024, 2, 28)}, dt.date(2024, 3, 30)) == {
+        "A": 3,
+        "B": 3,
+    }
+    assert there.clients(as_of=dt.date(2024, 12, 31)).gaps() == [[56], [31]]
+
+
+@quick_places
+def test_every_question_of_the_example_has_one_answer(place):
+    exact = read_log(EXAMPLE, (ORDERS,), engine="exact")[1]
+    assert_alike(place.ledger(exact), exact, 1)
+
+
+@pytest.mark.parametrize("place", ["DuckDB"], indirect=True)
+@pytest.mark.parametrize("name", CLEAN)
+def test_every_question_has_one_answer(name, place):
+    exact = exact_ledger(CLEAN[name])
+    assert_alike(place.ledger(exact), exact, len(name))
+
+
+@quick_places
+@pytest.mark.parametrize("name", GROUPED)
+def test_every_question_about_a_column_has_one_answer(name, place):
+    exact = exact_ledger(GROUPED[name], ("Region",))
+    there = place.ledger(exact)
+    assert there.grouped("Region") == exact.grouped("Region")
+    for starts in ([dt.date(2022, 1, 1)], [dt.date(2023, month, 1) for month in range(2, 13)]):
+        for until in (dt.date(2023, 7, 15), dt.date(2024, 12, 31)):
+            assert plain(there.by_value("Region", starts, until)) == plain(exact.by_value("Region", starts, until))
+
+
+@quick_places
+def test_a_random_log_with_order_numbers_has_one_answer(place):
+    chance = random.Random(4)  # noqa: S311
+    lines = ["client,date,amount,order_id"]
+    for number in range(300):
+        day = dt.date(2023, 1, 1) + dt.timedelta(chance.randrange(500))
+        client = f"client {chance.randrange(40)}"
+        for _ in range(chance.choice((1, 1, 2, 3))):
+            lines.append(f"{client},{day},{chance.randrange(1, 9_000) / 100:.2f},{number}")
+        if number % 10 == 0:
+            lines.append(f"{client},{day},-{chance.randrange(1, 900) / 100:.2f},")
+    exact = exact_ledger("\n".join(lines) + "\n")
+    assert_alike(place.ledger(exact), exact, 4)
+
+
+@pytest.mark.parametrize("warehouse", WAREHOUSES)
+def test_warehouses_that_are_not_here_are_asked_in_these_words(warehouse):
+    """The texts were read by eye; `python -m tests.sources.warehouse_sql` writes them anew."""
+    assert text_for(warehouse) == (FOLDER / f"{warehouse}.sql").read_text(encoding="utf-8")
+
+
+EXAMPLES = sorted({line for lines in every_example().values() for line in lines if "orders.csv" in line})
+PLAINLY = [f"{name} orders.csv" for name in INDEX]  # of each analysis; those that read no orders refuse
+BY_REGION = ["churn-cost grouped.csv --by Region", "ltv grouped.csv --by Region", "rfm grouped.csv"]
+
+
+@pytest.fixture
+def elsewhere(monkeypatch):
+    """Have every log that a command reads answered from a place; what was answered from there."""
+    answered = []
+
+    def answer(place):
+        def read_it(*arguments, **said):
+            reading, ledger = read_log(*arguments, **said, engine="exact")
+            if isinstance(ledger, TableLedger):
+                answered.append(ledger := place.ledger(ledger))
+            return reading, ledger
+
+        monkeypatch.setattr(custecon.cli.reading, "read_log", read_it)
+        return answered
+
+    return answer
+
+
+@every_place
+def test_every_analysis_of_orders_is_the_same_to_the_byte(place, elsewhere, custecon, tmp_path, monkeypatch):
+    shutil.copy(EXAMPLE, tmp_path)
+    Path(tmp_path, "grouped.csv").write_text(GROUPED["some move"] + "C000;2024-06-01;5.00;region 1\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    asked = [*PLAINLY, *BY_REGION] if place.slow else [*PLAINLY, *BY_REGION, *EXAMPLES]
+    here = {line: ran for line in asked if (ran := custecon(*shlex.split(line), "-f", "json")).code == 0}
+    answered = elsewhere(place)
+    for line, ran in here.items():
+        there = custecon(*shlex.split(line), "-f", "json")
+        assert (there.code, there.out, there.err) == (ran.code, ran.out, ran.err), line
+    assert {*BY_REGION} <= {*here}
+    assert len(answered) >= 7
