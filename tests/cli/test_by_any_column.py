@@ -13,7 +13,7 @@ import custecon as library
 from custecon.core.errors import InputRefused, UsageError
 from custecon.kinds import EVERY
 from custecon.kinds.orders import ORDERS
-from custecon.sources import clients as readers
+from custecon.sources import makers as readers
 
 LOG = """client;date;amount;Region;Product
 Ann;2023-01-05;10;North;tea

@@ -43,9 +43,9 @@ def test_exit_codes_are_those_of_the_run(line, code, root) -> None:
 
 PROBE = """
 import sys, threading
-import custecon.sources.clients as clients
+import custecon.sources.makers as makers
 import custecon.cli.declared as declared
-clients.BIG, real, seen = 0, declared.import_module, []
+makers.BIG, real, seen = 0, declared.import_module, []
 def watched(name):
     found = real(name)
     seen.append((threading.current_thread() is threading.main_thread(), found.__name__))

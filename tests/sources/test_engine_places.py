@@ -83,7 +83,7 @@ CHANGES = {
 
 
 @pytest.mark.parametrize("change", CHANGES)
-@pytest.mark.parametrize("when", ["load", "_in_order", "_only_further"])
+@pytest.mark.parametrize("when", ["load", "_in_order", "only_further"])
 def test_a_file_that_changes_under_the_engine_is_left_to_the_exact_reader(change, when, tmp_path, monkeypatch):
     path = tmp_path / "log.csv"
     path.write_text(LOG)

@@ -167,7 +167,13 @@ SETTINGS: tuple[Option, ...] = (
 )
 COMMON: tuple[Option, ...] = (
     Option("quiet", "Only notes with a number beside the answer; twice: none.", kind=int, panel="Output", short="-q"),
-    Option("verbose", "Show a traceback if custecon itself fails.", kind=bool, panel="Output", short="-v"),
+    Option(
+        "verbose",
+        "Say how a log of orders is read, and why so; show a traceback if custecon itself fails.",
+        kind=bool,
+        panel="Output",
+        short="-v",
+    ),
     Option("no_color", "No colour.", kind=bool, panel="Output"),
 )
 

@@ -92,7 +92,8 @@ def read_log_asked(
     if name == "-" or asked.text("skip_bad") is not None:
         reading = read_asked(session, asked, schemas, file=file, groups=groups)
         return reading, ledger_of(reading)
-    reading, ledger = read_log(name, schemas, replace(options_of(asked), groups=tuple(groups)), meanwhile=meanwhile)
+    options, said = replace(options_of(asked), groups=tuple(groups)), session.note if session.verbose else None
+    reading, ledger = read_log(name, schemas, options, meanwhile=meanwhile, said=said)
     _placed(asked, reading)
     return reading, ledger
 

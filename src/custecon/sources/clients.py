@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from custecon.core.errors import Notice
-from custecon.core.file_names import Files
 from custecon.core.schemas import ControlTotals, Reading, RefusedRow, Schema
 from custecon.kinds.orders import ORDERS
+from custecon.sources.makers import served, told
 from custecon.sources.options import ReadingOptions
 from custecon.sources.reading import check_options, read
 from custecon.sources.several_files import resolved
 from custecon.tables.ledger import ClientSummary, Ledger, TableLedger
-
-BIG = 4 << 20  # bytes from which on an engine is quicker for sure
-_PACKED = 8  # how many times smaller a log is when it is packed
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,35 +58,33 @@ def read_log(
     name: str | None = None,
     engine: str | None = None,
     meanwhile: Callable[[], object] | None = None,
+    said: Callable[[str], object] | None = None,
 ) -> tuple[Reading, Ledger | None]:
     """Read what may be an order log of any size, and its ledger; None if it is of another kind.
 
     The reading of a log that an engine reduced has no rows: its table is empty, all else is there.
 
     Args:
-        source: a path, bytes, a binary stream or a frame.
+        source: a path, the address of a database, bytes, a binary stream, a frame or a table of Ibis.
         schemas: the kinds of file that it may be.
         options: what the user settles.
         name: how messages call a stream.
         engine: as for `read_clients`.
         meanwhile: what can be done beside it while an engine reads, and need not be done at all.
+        said: told which maker answers its questions, and why.
     """
     options = options or ReadingOptions()
     check_options(options)
     source = resolved(source)
-    if (
-        engine != "exact"
-        and isinstance(source, str | os.PathLike)
-        and not isinstance(source, Files)
-        and _worth_it(Path(source), engine)
-    ):
-        from custecon.sources.engines.duck import summarise
-
-        found = summarise(Path(source), name or os.fspath(source), schemas, options, meanwhile)
-        if found is not None:
-            return found
-    reading = read(source, schemas, options, name=name)
-    return reading, ledger_of(reading)
+    maker = served(source, schemas, options, name=name, engine=engine, meanwhile=meanwhile)
+    if maker.made is not None:
+        found: tuple[Reading, Ledger | None] = maker.made
+    else:
+        reading = read(source, schemas, options, name=name)
+        found = reading, ledger_of(reading)
+    if said is not None and found[1] is not None:
+        said(told(maker, found[0]))
+    return found
 
 
 def as_of_its_end(reading: Reading, ledger: Ledger | None, *, calibration_end: dt.date | None = None) -> ClientSummary:
@@ -104,8 +97,3 @@ def as_of_its_end(reading: Reading, ledger: Ledger | None, *, calibration_end: d
 def ledger_of(reading: Reading) -> Ledger | None:
     """The ledger of the rows of a reading; None if they are no orders."""
     return TableLedger(reading.table) if reading.table.schema is ORDERS else None
-
-
-def _worth_it(path: Path, engine: str | None) -> bool:
-    least = BIG // _PACKED if path.suffix.lower() == ".gz" else BIG
-    return path.is_file() and (engine == "fast" or path.stat().st_size >= least)

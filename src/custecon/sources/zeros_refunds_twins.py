@@ -92,7 +92,7 @@ def _twins(work: Work) -> None:
     if "identical" in work.options.usual:
         work.source.settings["identical"] = Decided(policy, "settings")
     lines = say("{pairs}", pairs=[say("{one:d} and {two:d}", one=one, two=two) for one, two in pairs[:3]])
-    told = say("; lines {lines}", lines=lines)
+    told = say("; lines {lines}", lines=lines) if pairs else ""  # rows of a table have no number
     if policy == "refuse":
         place = work.ground.place(pairs[0][1])
         raise InputRefused(problem("E261", place=place, lines=lines))

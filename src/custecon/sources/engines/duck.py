@@ -7,7 +7,7 @@ and only then becomes a number or a day. What does not fit is not mended here.
 from __future__ import annotations
 
 import codecs
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -17,40 +17,21 @@ import duckdb
 
 from custecon.core.errors import CusteconError, ExpectationNotMet, InputRefused
 from custecon.core.schemas import Decided, Reading, Schema
-from custecon.kinds.orders import ORDERS
-from custecon.sources.api_cents import of_an_api
-from custecon.sources.client_columns import Naming, naming_of
-from custecon.sources.client_values import no_clients
-from custecon.sources.currency_columns import of_currencies
 from custecon.sources.delimited import Scanner
 from custecon.sources.document_numbers import meanings_of_letters
 from custecon.sources.encoding import PLAIN, SAMPLE
 from custecon.sources.engines.doubt import Doubt
-from custecon.sources.engines.log_loading import TEXTS, as_text, few_of, forms_of, letters_of, load, texts_of
+from custecon.sources.engines.known_logs import ASKED, TOLD, is_plain, only_further, only_what_is_known
+from custecon.sources.engines.log_loading import as_text, few_of, forms_of, letters_of, load, texts_of
 from custecon.sources.engines.open_file import Held, held
 from custecon.sources.engines.order_lines import leave_out_further_items, of_several_rows
 from custecon.sources.engines.proved_bytes import MARK, ProvedBytes
 from custecon.sources.engines.recoded import Text, as_utf8, unpacked
 from custecon.sources.engines.whole_log import WholeLog
-from custecon.sources.exchange_rates import is_rate_of_exchange
-from custecon.sources.header_shapes import twins
-from custecon.sources.header_words import header_of
-from custecon.sources.layout import Layout
-from custecon.sources.money_columns import Beside, Sign, adjusted, came_back, may_be_written_off, rate_of_discount
-from custecon.sources.no_new_money import no_new_money
 from custecon.sources.opening import PACKED, Opened, told_of
 from custecon.sources.options import ReadingOptions
-from custecon.sources.phrases import phrase_of
 from custecon.sources.reading import assembled, text_source
-from custecon.sources.row_headers import of_others
-from custecon.sources.row_meaning import of_another
-from custecon.sources.sold_in_words import speaks_of_no_client, speaks_of_no_sale
 from custecon.sources.source import Source
-from custecon.sources.sums_of_parts import may_name_parents
-from custecon.sources.titles import title_of
-from custecon.sources.told_twice import measures
-from custecon.sources.total_labels import is_total
-from custecon.sources.two_money_columns import column_of_other_way
 from custecon.sources.typed.relations import engine_of
 
 if TYPE_CHECKING:
@@ -66,11 +47,6 @@ _NOT_OURS = (
     duckdb.InternalError,
     duckdb.FatalException,
 )
-# What is told of an extract as it is of the whole, for its rows are counted by how many they stand for.
-_TOLD = frozenset(
-    "N201 N202 N207 N208 N209 N210 N214 N217 N218 N221 N225 N234 N235 N236 N241 N243 N273 N276 N281 N286 N387".split()
-)
-_ASKED = frozenset({"E250", "E501", "E502", "E503"})
 
 
 def summarise(
@@ -84,13 +60,13 @@ def summarise(
 
     `meanwhile`: done in a thread beside the engine; whether it fails is nothing to the log.
     """
-    if not _plain(options):
+    if not is_plain(options):
         return None
     try:
         with held(path) as file, unpacked(file) as text:
             return _summarise(text, name, schemas, options, meanwhile)
     except (InputRefused, ExpectationNotMet) as refusal:
-        if {problem.code for problem in refusal.problems} <= _ASKED:
+        if {problem.code for problem in refusal.problems} <= ASKED:
             raise
         return None
     except (Doubt, CusteconError, *_NOT_OURS, OSError, ValueError, MemoryError):
@@ -99,21 +75,6 @@ def summarise(
         if "interrupted" in str(error).lower():
             raise KeyboardInterrupt from None
         raise
-
-
-def _plain(options: ReadingOptions) -> bool:
-    """Whether nothing is said that changes how rows or cells are read, other than which rows count and with what."""
-    return (
-        options.refunds in (None, "net", "drop")
-        and not (options.same_client or options.aliases or options.same_as)
-        and options.identical == "keep"
-        and options.subtotals is None
-        and not options.fill_down
-        and not options.skip_bad
-        and options.order_id in (None, "none")
-        and options.units is None
-        and not options.units_of
-    )
 
 
 def _summarise(
@@ -141,7 +102,7 @@ def _reduced(
     """The reading of a text in UTF-8 whose header was found."""
     file, layout, delimiter = text.file, source.layout, _sign(source.settings)
     head = _head(file)
-    _only_what_is_known(source, options)
+    only_what_is_known(source, options)
     rows = [list(cells) for line, cells in source.rows() if line > layout.line]
     forms = forms_of(layout, rows, len(head), options)
     quoted = f'{delimiter}"'.encode() in head or b'\n"' in head or head.removeprefix(MARK).startswith(b'"')
@@ -155,8 +116,8 @@ def _reduced(
         loaded = load(engine, file.name, read, layout, forms)
         further = leave_out_further_items(engine, layout, forms, loaded.rows)
         few = few_of(engine, forms)
-        _only_further(layout, {column: texts for column, texts in few.items() if column not in forms.kinds})
-        _only_further(layout, texts_of(engine, layout, forms))
+        only_further(layout, {column: texts for column, texts in few.items() if column not in forms.kinds})
+        only_further(layout, texts_of(engine, layout, forms))
         if meanings_of_letters(letters_of(engine, layout, forms)):
             raise Doubt
         several = of_several_rows(engine, layout, forms)
@@ -187,64 +148,13 @@ def _reduced(
         source.settings["engine"] = Decided("duckdb", "the log is big and clean")
         reading = assembled(extract, options, source.settings)
         text.unchanged()  # the rows of the extract were read last
-        if {notice.code for notice in reading.notices} - _TOLD or reading.controls.refused:
+        if {notice.code for notice in reading.notices} - TOLD or reading.controls.refused:
             raise Doubt
         return reading, whole.ledger(reading.controls.currency)
 
 
 def _sign(settings: dict[str, Decided]) -> str:
     return "\t" if settings["delimiter"].value == "tab" else settings["delimiter"].value
-
-
-def _only_what_is_known(source: Source, options: ReadingOptions) -> None:
-    """What hangs on more than the words of a row and its numbers is the exact reader's."""
-    layout = source.layout
-    if (
-        layout.schema is not ORDERS
-        or layout.line != 1
-        or layout.above
-        or may_name_parents(layout)
-        or title_of(source)
-        or naming_of(header_of(layout.headers[layout.roles["client"]])) is Naming.PHONE
-        or not layout.headers[-1]
-        or column_of_other_way(layout, "amount") is not None
-        or any(map(is_rate_of_exchange, layout.headers))
-        or any(naming_of(header_of(layout.headers[n])) is Naming.TAX for n in layout.namers)
-        or any(_hangs_on_single_rows(layout, each) for each in layout.beside)
-        or set(layout.roles) - {"client", "date", "amount", "order_id", *TEXTS}
-        or "quote" in source.settings
-    ):
-        raise Doubt
-    used = {*layout.roles.values(), *layout.reckoned(), *(each.column for each in layout.beside)}
-    row = next((cells for number, cells in source.rows() if number > layout.line), ())
-    for column in {*layout.reckoned(), *(layout.roles[name] for name in ("amount",) if name in layout.roles)}:
-        money = header_of(layout.headers[column])
-        if money.unit or money.perhaps or (money.currency and options.currency):
-            raise Doubt
-        if of_an_api(layout.headers[column], row, ()) or twins(column, layout.headers, used):
-            raise Doubt
-
-
-def _hangs_on_single_rows(layout: Layout, beside: Beside) -> bool:
-    """Whether money beside the amount is held against it row by row: rates, amounts set anew, what was written off."""
-    header, headers = header_of(layout.headers[beside.column]), list(map(header_of, layout.headers))
-    if beside.sign is not Sign.NAMED:
-        return False
-    return bool(rate_of_discount(header) or came_back(header) or may_be_written_off(header)) or (
-        adjusted(header, headers) is not None
-    )
-
-
-def _only_further(layout: Layout, columns: Mapping[int, Sequence[str]]) -> None:
-    """A further column whose values name currencies, or say that some rows are no sales, is the exact reader's."""
-    for column, values in columns.items():
-        words = header_of(layout.headers[column]).words
-        no_sale = not of_others(words) and speaks_of_no_sale(values, words)
-        phrases = {phrase_of(text) for text in values}
-        no_sale = no_sale or any(map(of_another, phrases)) or bool(measures(phrases) or no_new_money(words, values))
-        no_sale = no_sale or speaks_of_no_client(values, words) or bool(no_clients(layout.headers[column], values))
-        if of_currencies(layout.headers[column], values) or any(map(is_total, values)) or no_sale:
-            raise Doubt
 
 
 def _head(file: Held) -> bytes:

@@ -18,6 +18,7 @@ import ibis
 import numpy as np
 
 from custecon.sources.engines.days import EPOCH, Days
+from custecon.sources.opening import refuse
 from custecon.tables.ledger import ByValue, ClientSummary, Grouped, InPeriods
 
 
@@ -56,6 +57,7 @@ class RelationLedger:
         currency: its currency, if it has one.
         number: the column with the number of the order, where there is one.
         columns: by the name of a group, the column that holds it.
+        name: what a refusal calls it.
     """
 
     rows: Any
@@ -63,15 +65,23 @@ class RelationLedger:
     currency: str | None = None
     number: str | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
+    name: str = ""
 
     # ------------------------------------------------------------ clients as of a day
 
     def clients(self, *, as_of: dt.date, calibration_end: dt.date | None = None) -> ClientSummary:
-        """See `Ledger`."""
+        """See `Ledger`.
+
+        Raises:
+            InputRefused: E203 rows came or went since the log was read.
+        """
         end = calibration_end or as_of
         found = _columns(self.asked_of_clients(as_of, end), by="client")
         until, last = _number(as_of), _number(end)
         every = self._rows_of_days
+        there = sum(rows for day, rows in every.items() if day <= last)
+        if self.number is None and sum(found["orders"]) + sum(found["refunds"]) != there:
+            raise refuse("E203", self.name, why="it changed while it was being read")
         return ClientSummary(
             clients=found["client"],
             first_dates=Days(array("i", found["first_day"])),
@@ -214,11 +224,18 @@ class RelationLedger:
 
     def grouped(self, column: str) -> Grouped:
         """See `Ledger`. Where two rows of one day differ, the lesser text is taken: a relation has no order."""
+        found = self._group(column)
+        first, last = (dict(zip(found["client"], found[name], strict=True)) for name in ("first", "last"))
+        several = frozenset(name for name, texts in zip(found["client"], found["texts"], strict=True) if texts > 1)
+        return Grouped(first, last, several, sum(rows > 1 for rows in found["rows"]))
+
+    def depends_on_order(self, column: str) -> bool:
+        """Whether of some client two rows of their first or last day say different things."""
+        return any(self._group(column)["differs"])
+
+    def _group(self, column: str) -> dict[str, list[Any]]:
         if column not in self._told:
-            found = _columns(self.asked_of_group(column), by="client")
-            first, last = (dict(zip(found["client"], found[name], strict=True)) for name in ("first", "last"))
-            several = frozenset(name for name, texts in zip(found["client"], found["texts"], strict=True) if texts > 1)
-            self._told[column] = Grouped(first, last, several, sum(rows > 1 for rows in found["rows"]))
+            self._told[column] = _columns(self.asked_of_group(column), by="client")
         return self._told[column]
 
     def asked_of_group(self, column: str) -> Any:
@@ -251,7 +268,7 @@ class RelationLedger:
         """See `Ledger`. There is nothing: the rows are elsewhere."""
 
     @cached_property
-    def _told(self) -> dict[str, Grouped]:
+    def _told(self) -> dict[str, dict[str, list[Any]]]:
         return {}
 
     @cached_property

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 BITS = 63  # of a whole number that is not negative
 _TOLD_TWINS, _LINES_OF_ONE = 3, 4
-_OUT, _FREE, _AGAINST, _IN = "out", "without payment", "against", "in"
+OUT, FREE, AGAINST, IN = "out", "without payment", "against", "in"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -127,20 +127,20 @@ class WholeLog:
         mended = []
         for place, line in enumerate(gathered.lines):
             row = self._extract.rows[line]
-            fate = _fate(work, place)
+            fate = fate_of(work, place)
             if row.face is None:
-                if fate in (_OUT, _FREE):
+                if fate in (OUT, FREE):
                     out.append(row.place)
                 else:
                     mended.append((row.place, place))
                 continue
             if fates.setdefault(row.face, fate) != fate:
                 raise Doubt
-            if fate in (_AGAINST, _IN):
+            if fate in (AGAINST, IN):
                 amount = (row.amounts if row.sums else row.amount) or 0
                 if (days[place] - EPOCH).days != row.day:
                     raise Doubt
-                if amounts.cells[place] * unit != turned(amount, against=fate is _AGAINST):
+                if amounts.cells[place] * unit != turned(amount, against=fate is AGAINST):
                     raise Doubt
         self._mend(work, mended, unit)
         self._count(fates, out)
@@ -169,7 +169,7 @@ class WholeLog:
         face = f"hash({', '.join(self._forms.face)})"
         out_, free, against = (
             ", ".join(str(self._extract.hashes[each]) for each, fate in fates.items() if fate is which)
-            for which in (_OUT, _FREE, _AGAINST)
+            for which in (OUT, FREE, AGAINST)
         )
         gone = ", ".join(filter(None, (out_, free)))
         self._left_out = bool(out_ or out)
@@ -337,11 +337,11 @@ class WholeLog:
         return self._engine.execute(query, [*values]).fetchall()
 
 
-def _fate(work: Work, place: int) -> str:
+def fate_of(work: Work, place: int) -> str:
     """What becomes of a row, as the exact reader decided; one in question counts for nothing until it is answered."""
     if place in work.skipped or place in work.unread:
-        return _FREE if work.skipped.get(place) == ZERO else _OUT
-    return _AGAINST if place in work.against else _IN
+        return FREE if work.skipped.get(place) == ZERO else OUT
+    return AGAINST if place in work.against else IN
 
 
 def _place(clients: Sequence[str], client: str) -> int:

@@ -110,7 +110,7 @@ def open_database(
         settings["query"] = Decided(shown(" ".join(query.split()), 200), "given")
         found = database.answer(query)
     else:
-        table, by, notices = _chosen(database, address, schemas, options)
+        table, by, notices = chosen(database, address, schemas, options)
         settings["table"] = Decided(shown(table), by)
         found = database.rows(table)
     opened = Opened(Records(address.place), b"", fingerprint(found), address.form, notices)
@@ -118,7 +118,7 @@ def open_database(
     return source_of(found, opened, schemas, options, settings, sheet=sheet)
 
 
-def _chosen(
+def chosen(
     database: Database, address: Address, schemas: Sequence[Schema], options: ReadingOptions
 ) -> tuple[str, str, tuple[Notice, ...]]:
     """The table that is read, who decided it, and what is told of the others."""

@@ -42,6 +42,7 @@ class PostgreSQL:
     def __init__(self, driver: Any, connection: Any, address: Address) -> None:
         self.driver, self.connection, self.address = driver, connection, address
         self.places: dict[str, str] = {}
+        self.parts: dict[str, tuple[str, str]] = {}
         self.types: dict[int, str] = {}
 
     def tables(self) -> Sequence[str]:
@@ -50,6 +51,7 @@ class PostgreSQL:
         for schema, table in self._ask(_TABLES):
             name = table if schema == usual else f"{schema}.{table}"
             self.places[name] = f"{_quoted(schema)}.{_quoted(table)}"
+            self.parts[name] = schema, table
         return [*self.places]
 
     def first_rows(self, table: str) -> Columns:
@@ -59,6 +61,18 @@ class PostgreSQL:
     def rows(self, table: str) -> Columns:
         """A whole table."""
         return self.answer(f"SELECT * FROM {self.places[table]}")  # noqa: S608
+
+    def has_rows(self, table: str, rows: int) -> bool:
+        """Whether a table has so many rows, or more."""
+        some = f"SELECT 1 FROM {self.places[table]} LIMIT {rows}"  # noqa: S608
+        return bool(self._ask(f"SELECT count(*) FROM ({some}) AS begun")[0][0] == rows)  # noqa: S608
+
+    def relation(self, table: str) -> Any:
+        """A table as Ibis asks it, in the same transaction."""
+        import ibis
+
+        schema, name = self.parts[table]
+        return ibis.postgres.from_connection(self.connection).table(name, database=schema)
 
     def answer(self, query: str) -> Columns:
         """What a question gives."""
