@@ -3,14 +3,20 @@
 
     python benchmarks/reading.py                 1 million rows, and a workbook of 50,000 rows
     python benchmarks/reading.py --large         10 million rows, and 200,000 rows
+    python benchmarks/reading.py --books         workbooks alone
 
 Every task runs in a process of its own, in turn, three times; medians of wall time, CPU time and the peak of memory are
 told. All logs must give the same number of clients and the same total; each reader computes the same columns:
 first and last day, orders, purchase days, total. `lifetimes` takes part if it is installed.
+
+Workbooks are read twice: `cells` are all cells of the sheet, ours with formulas without a result, hidden rows, merged
+ranges and number formats; `book` goes from the file to checked columns, totals and questions, which openpyxl does not.
+Both against the values that openpyxl gives in its read-only way; ours as the command line reads (`custecon.__main__`).
 """
 
 from __future__ import annotations
 
+import gc
 import json
 import random
 import resource
@@ -36,19 +42,24 @@ def write_log(path: Path, rows: int) -> None:
     )
 
 
-def write_book(path: Path, rows: int) -> None:
+def write_book(path: Path, rows: int, form: str = "texts in cells") -> None:
+    """A made-up log of six columns; `form`: its texts shared, as Excel writes them, or its money computed."""
     import datetime as dt
 
     import xlsxwriter
 
     chance = random.Random(1)  # noqa: S311
-    with xlsxwriter.Workbook(str(path), {"constant_memory": True}) as book:
+    with xlsxwriter.Workbook(str(path), {"constant_memory": form == "texts in cells"}) as book:
         sheet, day = book.add_worksheet("Sales"), book.add_format({"num_format": "yyyy-mm-dd"})
         sheet.write_row(0, 0, ["client", "date", "amount", "city", "product", "note"])
         for row in range(1, rows + 1):
             sheet.write_string(row, 0, f"C{chance.randrange(rows // 3)}")
             sheet.write_datetime(row, 1, dt.datetime(2022, 1, 1) + dt.timedelta(chance.randrange(900)), day)  # noqa: DTZ001
-            sheet.write_number(row, 2, chance.randrange(10**6) / 100)
+            amount = chance.randrange(10**6) / 100
+            if form == "formulas":
+                sheet.write_formula(row, 2, f"=ROUND({amount},2)&B{row + 1}", None, amount)
+            else:
+                sheet.write_number(row, 2, amount)
             sheet.write_row(row, 3, ["Omsk", f"p{chance.randrange(50)}", "x"])
 
 
@@ -109,11 +120,25 @@ def book_openpyxl(path: str) -> tuple[int, str]:
     return len(rows), f"{sum(row[2] for row in rows):.2f}"
 
 
-TASKS = {"log": (custecon, duckdb, pandas, lifetimes), "book": (book_custecon, book_openpyxl)}
+def cells_custecon(path: str) -> tuple[int, str]:
+    from custecon.sources.xlsx import Workbook
+
+    book = Workbook(Path(path).read_bytes(), path)
+    rows = book.sheet(book.sheets[0]).rows[1:]
+    return len(rows), str(sum(cells[2] for _, cells in rows))
+
+
+TASKS = {
+    "log": (custecon, duckdb, pandas, lifetimes),
+    "book": (book_custecon, book_openpyxl),
+    "cells": (cells_custecon, book_openpyxl),
+}
 
 
 def child(name: str, path: str) -> None:
     task = next(each for tasks in TASKS.values() for each in tasks if each.__name__ == name)
+    if name in ("book_custecon", "cells_custecon"):
+        gc.set_threshold(100_000)  # as `custecon.__main__` has it
     began = time.perf_counter()
     rows, total = task(path)
     wall = time.perf_counter() - began
@@ -131,7 +156,7 @@ def child(name: str, path: str) -> None:
     )
 
 
-def race(kind: str, path: Path) -> None:
+def race(kind: str, path: Path, form: str = "") -> None:
     results: dict[str, list[dict[str, float]]] = {}
     for _ in range(TURNS):
         for task in TASKS[kind]:
@@ -142,21 +167,24 @@ def race(kind: str, path: Path) -> None:
             if done.returncode == 0:
                 results.setdefault(name, []).append(json.loads(done.stdout))
     ours = next(iter(results))
-    for name, runs in results.items():
+    for name, runs in results.items():  # x: how many times what ours takes
         middle = {key: statistics.median(run[key] for run in runs) for key in ("wall", "cpu", "mb")}
         base = {key: statistics.median(run[key] for run in results[ours]) for key in middle}
         told = ", ".join(f"{key} {middle[key]:.2f} (x{middle[key] / base[key]:.2f})" for key in middle)
-        print(f"{kind} {name:14} {told}  rows {runs[0]['rows']}, total {runs[0]['total']}")
+        print(f"{kind} {form} {name:14} {told}  rows {runs[0]['rows']}, total {runs[0]['total']}")
 
 
 def main() -> None:
     large = "--large" in sys.argv
     with tempfile.TemporaryDirectory() as folder:
         log, book = Path(folder) / "log.csv", Path(folder) / "book.xlsx"
-        write_log(log, 10_000_000 if large else 1_000_000)
-        race("log", log)
-        write_book(book, 200_000 if large else 50_000)
-        race("book", book)
+        if "--books" not in sys.argv:
+            write_log(log, 10_000_000 if large else 1_000_000)
+            race("log", log)
+        for form in ("texts in cells", "shared texts", "formulas"):
+            write_book(book, 200_000 if large else 50_000, form)
+            race("cells", book, form)
+            race("book", book, form)
 
 
 if __name__ == "__main__":

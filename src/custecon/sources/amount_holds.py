@@ -55,7 +55,8 @@ def _tell_payment(work: Work) -> None:
     if taken is None or layout.schema is not ORDERS or layout.decided["amount"].by != "detected":
         return
     headers = [header_of(text) for text in layout.headers]
-    free = [n for n, text in enumerate(layout.headers) if text in layout.unused()]
+    unused = frozenset(layout.unused())
+    free = [n for n, text in enumerate(layout.headers) if text in unused]
     others = [n for n in free if means("amount", headers[n]) or hints("amount", headers[n])]
     if others and payment_among([taken, *others], headers) == taken:
         beside = listed(layout.headers[n] for n in others)
@@ -150,9 +151,9 @@ def ask_for_cost(source: Source, options: ReadingOptions) -> None:
     layout = source.layout
     if layout.schema.name != PROFIT.name or {"cost", "margin"} & {*layout.decided, *options.columns}:
         return
-    named = {layout.headers[each.column] for each in layout.beside if each.sign is Sign.NAMED}
+    named = {layout.headers[each.column] for each in layout.beside if each.sign is Sign.NAMED}.union(layout.unused())
     for column, text in enumerate(layout.headers):
-        if text in named.union(layout.unused()) and is_likely_cost(text) and not of_a_rate("cost", header_of(text)):
+        if text in named and is_likely_cost(text) and not of_a_rate("cost", header_of(text)):
             place = Place(source.opened.name, layout.line, shown(text), str(column + 1), source.sheet)
             values = {"role": "cost", "header": shown(text), "why": "no column is called so that it is beyond doubt"}
             raise InputRefused(problem("E284", place=place, **values, typed=shlex.quote(text), percent=""))

@@ -107,3 +107,15 @@ def letter(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         name = chr(65 + rest) + name
     return name
+
+
+def column_number(letters: str) -> int:
+    """The number of a column, from 0, by its letters.
+
+    >>> column_number("A"), column_number("AB")
+    (0, 27)
+    """
+    number = 0
+    for sign in letters:
+        number = number * 26 + ord(sign) - 64
+    return number - 1

@@ -155,7 +155,7 @@ class _Cells:
 
     def __init__(self, place: Place, styles: Styles) -> None:
         self.place, self.styles = place, styles
-        self.reader = SheetReader(place, lambda *_: "", lambda _: 0, stale=False)
+        self.reader = SheetReader(place, lambda *_: str, lambda _: 0, stale=False)
         self.columns: list[tuple[int, str]] = []  # up to which column which style is the usual one
         self.column = self.row = self.filled = self.level = 0
         self.cells: list[tuple[int, Any]] = []

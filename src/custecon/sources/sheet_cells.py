@@ -5,22 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
-from itertools import pairwise
+from itertools import compress, pairwise
 from typing import Any
 
 from custecon.core.errors import InputRefused, Place, problem
 from custecon.core.phrases import say
 from custecon.sources.column_checks import Spoilt, text_of
-from custecon.sources.layout import letter
+from custecon.sources.layout import column_number, letter
 from custecon.sources.package import local
-from custecon.sources.plain_rows import Cell
+from custecon.sources.plain_cells import PlainCells, Row
+from custecon.sources.plain_rows import Column, Keep
 from custecon.sources.wording import shown
 
 MOST_COLUMNS = 16384
 FAR = 256  # empty columns on every row, behind which nothing belongs to the table
 _MOST_EMPTY = 1 << 25  # empty cells between those of a sheet that are held
-_KNOWN = 1 << 16  # values that are remembered, as many repeat
 _FILLING, _SPREAD = ("array", "dataTable"), 64  # formulas that fill several cells; so many are known at a time
 _ZERO = re.compile(r"[+-]?0+(?:\.0*)?(?:[eE][+-]?[0-9]{1,3})?")
 _NONE_HIGH = re.compile(r"0+(?:\.0*)?")  # a height or a width that nobody sees
@@ -36,28 +35,13 @@ class SheetCells:
     stand so far to the right of all others that they are no part of them.
     """
 
-    rows: list[tuple[int, list[Any]]] = field(default_factory=list)
+    rows: list[tuple[int, Sequence[Any]]] = field(default_factory=list)
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     merged: list[str] = field(default_factory=list)
     formulas: set[tuple[int, int]] = field(default_factory=set)
     levels: dict[int, int] = field(default_factory=dict)
     far: dict[int, list[tuple[int, Any]]] = field(default_factory=dict)
-
-
-def column_number(letters: str) -> int:
-    """The number of a column, from 0, by its letters.
-
-    >>> column_number("A"), column_number("AB")
-    (0, 27)
-    """
-    number = 0
-    for sign in letters:
-        number = number * 26 + ord(sign) - 64
-    return number - 1
-
-
-_column = lru_cache(MOST_COLUMNS)(column_number)
 
 
 def ranges(merged: list[str]) -> Iterator[tuple[int, int, int, int]]:
@@ -71,22 +55,22 @@ def ranges(merged: list[str]) -> Iterator[tuple[int, int, int, int]]:
 class SheetReader:
     """Collects the cells of a sheet while its part is walked over.
 
-    `value`: a cell from its kind, its style and its text; `stale`: a formula with the result 0 was never computed;
-    `formulas`: their places are wanted. `spread`: the ranges of formulas that fill several cells, of which
+    `values`: what makes a cell of its text, by its kind and style; `stale`: a formula with the result 0 was never
+    computed; `formulas`: their places are wanted. `spread`: the ranges of formulas that fill several cells, of which
     the first holds the text.
     """
 
     def __init__(
         self,
         place: Place,
-        value: Callable[[str, str, str], Any],
+        values: Callable[[str, str], Callable[[str], Any]],
         indent: Callable[[str], int],
         *,
         stale: bool,
         formulas: bool = False,
     ) -> None:
         self.place, self.stale, self.formulas, self.sheet = place, stale, formulas, SheetCells()
-        self.value, self.indent = lru_cache(_KNOWN)(value), indent
+        self.cells_of = PlainCells(values, indent)
         self.level = 0
         self.row = self.column = 0
         self.numbered = self.in_order = True
@@ -102,30 +86,26 @@ class SheetReader:
         self.taking: list[str] | None = None
         self.has_value = self.phonetic = False
 
-    def take(self, number: int, cells: Sequence[Cell]) -> bool:
-        """A row in the plainest form, without formulas; False if a cell turns out to be written another way."""
-        if self.spread:
-            return False
-        row: list[Any] = []
-        far: list[tuple[int, Any]] = []
-        own, level = str(number), 0
-        for letters, digits, style, kind, stored, inline, other in cells:
-            if other or digits != own or (inline and kind != "inlineStr"):
-                return False
-            if text := inline or stored:
-                column = _column(letters)
-                if not (far[-1][0] + 1 if far else len(row)) <= column < MOST_COLUMNS:
-                    return False
-                level = level if row or far else self.indent(style)
-                value = self.value(kind or "n", style, text)
-                if column - len(row) >= FAR:
-                    far.append((column, value))
-                else:
-                    row.extend([""] * (column - len(row)))
-                    row.append(value)
-        self.row, self.level = number, level
-        self._keep(row, far)
-        return True
+    def plain(self, numbers: list[int], columns: list[Column]) -> Keep | None:
+        """Plain rows, and how to keep some; None if a cell is written another way, or another's formula may fill it."""
+        made = None if self.spread else self.cells_of.rows(columns)
+        if made is None:
+            return None
+        rows, levels = made
+        return lambda first, last: self._keep_many(numbers[first:last], rows[first:last], levels[first:last])
+
+    def _keep_many(self, numbers: list[int], rows: list[Row], levels: list[int]) -> None:
+        self.row = numbers[-1] if numbers else self.row
+        if not all(rows):
+            held = [bool(row) for row in rows]
+            numbers, rows = list(compress(numbers, held)), list(compress(rows, held))
+            levels = list(compress(levels, held))
+        if numbers:
+            ascending = all(map(int.__lt__, numbers, numbers[1:]))
+            self.in_order = self.in_order and ascending and numbers[0] > self.last
+            self.last = numbers[-1]
+            self.sheet.rows.extend(zip(numbers, rows, strict=True))
+            self.sheet.levels |= {number: level for number, level in zip(numbers, levels, strict=False) if level}
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         """An element begins."""
@@ -170,7 +150,7 @@ class SheetReader:
         elif tag == "c":
             self._cell()
         elif tag == "row":
-            if self.hidden:
+            if self.hidden and (self.cells or self.far):
                 self.sheet.hidden_rows.append(self.row)
             self._keep(self.cells, self.far)
         elif tag == "rPh":
@@ -188,29 +168,28 @@ class SheetReader:
 
     def put(self, number: int, cells: Sequence[tuple[int, Any]], level: int = 0) -> None:
         """A row whose cells are known by their columns, from left to right."""
-        row: list[Any] = []
-        far: list[tuple[int, Any]] = []
-        for column, value in cells:
-            if far or column - len(row) >= FAR:
-                far.append((column, value))
-            else:
-                row.extend([""] * (column - len(row)))
-                row.append(value)
-        self.row, self.level = number, level
-        self._keep(row, far)
+        self.row, self.level, self.cells, self.far = number, level, [], []
+        for self.column, value in cells:
+            self._add(value)
+        self._keep(self.cells, self.far)
 
     def _settle_far(self) -> None:
         """Put cells far to the right among the others, unless they are fewer, and every row is empty between them."""
         sheet = self.sheet
+        if not sheet.far:
+            return
         near = max((len(cells) for _, cells in sheet.rows), default=0)
-        first = min((column for far in sheet.far.values() for column, _ in far), default=0)
+        first = min(column for far in sheet.far.values() for column, _ in far)
         apart = sum(map(len, sheet.far.values())) < sum(cell != "" for _, cells in sheet.rows for cell in cells)
         if first - near >= FAR and apart:
             sheet.rows = [(row, cells) for row, cells in sheet.rows if cells]
             return
         empty = 0
-        for row, cells in sheet.rows:
-            for column, value in sheet.far.pop(row, ()):
+        for place, (row, held) in enumerate(sheet.rows):
+            if row not in sheet.far:
+                continue
+            cells = list(held)
+            for column, value in sheet.far.pop(row):
                 empty += max(column - len(cells), 0)
                 if empty > _MOST_EMPTY:
                     raise self._refused(
@@ -218,6 +197,7 @@ class SheetReader:
                     )
                 self.row, self.column = row, column
                 self._put(cells, value)
+            sheet.rows[place] = row, tuple(cells)
 
     def _begin(self, attributes: dict[str, str]) -> None:
         written = attributes.get("r", "")
@@ -271,14 +251,19 @@ class SheetReader:
         elif text == "" or not self.has_value:
             return
         else:
-            value = self.value(self.kind, self.style, text)
+            known = self.cells_of.known(self.style, self.kind)
+            value = known.value(text) if "&" in text else known[text]  # no entity here
         if self.formulas and self.formula is not None:
             self.sheet.formulas.add((self.row, self.column))
-        self.level += 0 if self.cells else self.indent(self.style)
+        self.level += 0 if self.cells else self.cells_of.indent(self.style)
+        self._add(value)
+
+    def _add(self, value: Any) -> None:
+        """One cell more of a row, or one that stands far from it."""
         if self.column - len(self.cells) >= FAR:
             self.far.append((self.column, value))
-            return
-        self._put(self.cells, value)
+        else:
+            self._put(self.cells, value)
 
     def _put(self, cells: list[Any], value: Any) -> None:
         cells.extend([""] * (self.column + 1 - len(cells)))
@@ -292,7 +277,7 @@ class SheetReader:
         if far:
             self.sheet.far[self.row] = far
         if cells or far:
-            self.sheet.rows.append((self.row, cells))
+            self.sheet.rows.append((self.row, tuple(cells)))
             if self.level:
                 self.sheet.levels[self.row] = self.level
             self.in_order = self.in_order and self.row > self.last

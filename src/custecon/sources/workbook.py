@@ -248,14 +248,18 @@ def _fill_merged(sheet: SheetCells, layout: Layout) -> None:
     names = {column: layout.role(role).kind for role, column in layout.roles.items()}
     fillable = {column for column, kind in names.items() if kind in (Kind.KEY, Kind.TEXT, Kind.DATE)}
     fillable |= {*layout.groups.values()}
-    rows = dict(sheet.rows)
-    for first, last, left, right in ranges(sheet.merged):
-        if left != right or left not in fillable or first <= layout.line or first not in rows:
-            continue
-        value = rows[first][left] if left < len(rows[first]) else ""
-        for row in range(first + 1, min(last, max(rows)) + 1):
+    spans = [(first, last, left) for first, last, left, right in ranges(sheet.merged)
+             if left == right and left in fillable and first > layout.line]  # fmt: skip
+    if not spans:
+        return
+    rows = {row: list(cells) for row, cells in sheet.rows}
+    end = max(rows)
+    for first, last, left in spans:
+        value = rows[first][left] if left < len(rows.get(first, ())) else ""
+        for row in range(first + 1, min(last, end) + 1) if first in rows else ():
             cells = rows.get(row)
             if cells and any(text_of(cell).strip(BLANKS) for cell in cells):
                 cells.extend([""] * (left + 1 - len(cells)))
                 if cells[left] == "":
                     cells[left] = value
+    sheet.rows = list(rows.items())

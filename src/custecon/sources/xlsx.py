@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Context, Decimal
 from functools import cached_property, partial
@@ -17,7 +18,7 @@ from custecon.core.errors import Place
 from custecon.sources.column_checks import Spoilt, Timed
 from custecon.sources.number_formats import NumberFormat, as_shown, number_format
 from custecon.sources.package import Damaged, Package, local
-from custecon.sources.plain_rows import without_plain_rows
+from custecon.sources.plain_rows import resolved, without_plain_rows, without_plain_strings
 from custecon.sources.sheet_cells import SheetCells, SheetReader
 from custecon.sources.wording import shown
 
@@ -119,7 +120,11 @@ class Workbook:
             if state["text"]:
                 pieces.append(data)
 
-        self.package.parse(self._told("sharedStrings", "sharedstrings.xml") or _STRINGS, start, end, text)
+        def keep(plain: Iterable[str]) -> None:
+            strings.extend(map(_unescaped, map(resolved, plain)))
+
+        part = self._told("sharedStrings", "sharedstrings.xml") or _STRINGS
+        self.package.parse(part, start, end, text, only=partial(without_plain_strings, keep=keep))
         return strings
 
     @cached_property
@@ -178,8 +183,8 @@ class Workbook:
     def sheet(self, name: SheetName, *, formulas: bool = False) -> SheetCells:
         """Read the cells of a sheet; `formulas`: also which of them are computed."""
         place = Place(self.name, sheet=shown(name.name))
-        reader = SheetReader(place, self.value, self.indent, stale=self.stale, formulas=formulas)
-        plain = partial(without_plain_rows, take=reader.take)
+        reader = SheetReader(place, self.values, self.indent, stale=self.stale, formulas=formulas)
+        plain = partial(without_plain_rows, rows=reader.plain, formulas=not formulas, stale=self.stale)
         self.package.parse(name.part, reader.start, reader.end, reader.text, only=plain)
         return reader.done()
 
@@ -187,32 +192,36 @@ class Workbook:
         """How far in a style sets the text of its cell."""
         return self.indents.get(_whole(style, -1), 0) if self.formats else 0
 
-    def value(self, kind: str, style: str, text: str) -> Any:
-        """The value of a cell from its kind, its style and its text."""
+    def values(self, kind: str, style: str) -> Callable[[str], Any]:
+        """What makes the value of a cell of its text, by its kind and its style."""
         if kind in ("n", ""):
-            return self._number(style, text.strip())
+            return self._numbers(_whole(style, -1))
         if kind == "s":
-            number = _whole(text.strip(), len(self.strings))
-            return self.strings[number] if number < len(self.strings) else Spoilt("E291", text)
+            return self._string
         if kind == "b":
-            return _YES_NO.get(text.strip().lower(), Spoilt("E246", text))
+            return lambda text: _YES_NO.get(text.strip().lower(), Spoilt("E246", text))
         if kind == "e":
-            return Spoilt("E245", text)
-        return text if kind == "d" else _unescaped(text)
+            return lambda text: Spoilt("E245", text)
+        return str if kind == "d" else _unescaped
 
-    def _number(self, style: str, text: str) -> Any:
-        number = number_of(text)
-        if not isinstance(number, Decimal):
-            return number
-        position = _whole(style, -1)
-        form = self.formats[position] if 0 <= position < len(self.formats) else None
-        if form is None:
-            return number
-        if form.date:
-            return self._date(number)
-        if form.zeros and number == number.to_integral_value() and number >= 0:
-            return f"{number:f}".zfill(form.zeros) if number < 10**15 else number
-        return as_shown(number, form)
+    def _string(self, text: str) -> str | Spoilt:
+        number = _whole(text.strip(), len(self.strings))
+        return self.strings[number] if number < len(self.strings) else Spoilt("E291", text)
+
+    def _numbers(self, style: int) -> Callable[[str], Any]:
+        form = self.formats[style] if 0 <= style < len(self.formats) else NumberFormat()
+
+        def shown_as(text: str) -> Any:
+            number = number_of(text.strip())
+            if not isinstance(number, Decimal):
+                return number
+            if form.date:
+                return self._date(number)
+            if form.zeros and number == number.to_integral_value() and number >= 0:
+                return f"{number:f}".zfill(form.zeros) if number < 10**15 else number
+            return as_shown(number, form)
+
+        return (lambda text: number_of(text.strip())) if form == NumberFormat() else shown_as
 
     def _date(self, serial: Decimal) -> dt.date | Decimal:
         """The calendar day of a serial number in the date system of the workbook."""
