@@ -4,17 +4,28 @@ import csv
 import datetime as dt
 import io
 import json
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from custecon.core.errors import InputRefused
+from custecon.core.long_columns import days_of
 from custecon.core.schemas import CheckedColumn, CheckedTable
 from custecon.kinds.clients import CLIENTS, LEAVERS
 from custecon.kinds.orders import ORDERS
-from custecon.tables.client_status import ToldBy, Year, observe, of_list, of_log, standing, year_before
+from custecon.tables.client_status import (
+    Standing,
+    Standings,
+    ToldBy,
+    Year,
+    flags_of,
+    observe,
+    of_list,
+    of_log,
+    standings_of,
+    year_before,
+)
 from custecon.tables.ledger import TableLedger
 
 END = dt.date(2024, 12, 31)
@@ -25,6 +36,13 @@ def table(schema, scale=2, **columns):
     rows = len(next(iter(columns.values())))
     made = {name: CheckedColumn(schema.role(name), name, cells, scale) for name, cells in columns.items()}
     return CheckedTable(schema, made, rows)
+
+
+def standing(year, *, first=None, last=None, gone=None, left_on=None, before=None, days_told=False):
+    """How one client stands."""
+    days = {"first": [first], "last": [last], "left_on": [left_on], "before": [before]}
+    columns = {name: days_of(column) for name, column in days.items()}
+    return standings_of(year, gone=flags_of([gone]), days_told=days_told, **columns)[0]
 
 
 def listed(**columns):
@@ -173,6 +191,42 @@ ROWS = st.fixed_dictionaries(
 YEARS = st.builds(Year, DAYS, st.integers(1, 800))
 
 
+def plainly(year, *, first, last, gone, left_on, days_told, before):
+    """The same rule for one client, step by step."""
+    start = year.start
+    silent = None if last is None or year.as_of is None else (year.as_of - last).days
+    until = None if silent is None else last + dt.timedelta(days=min(max(silent, 0), year.silence))
+    presumed = False
+    if left_on is not None:
+        told_by, lost = ToldBy.DAY, year.as_of is None or left_on <= year.as_of
+        until = dt.date.fromordinal(max(1, left_on.toordinal() - 1))
+    elif gone is not None:
+        told_by, lost = ToldBy.STATUS, gone and not (silent is not None and silent < 0)
+        presumed = lost and until is not None
+    elif days_told:
+        told_by, lost = ToldBy.DAY, False
+    elif silent is not None:
+        told_by, lost, presumed = ToldBy.SILENCE, silent > year.silence, True
+    else:
+        return Standing(first=first, last=last)
+    until = until if lost else None
+    there = until is None or start is None or until >= start
+    if told_by is ToldBy.SILENCE and before is not None and start is not None:
+        there = (start - before).days <= year.silence
+    there = there and (start is None or first is None or first <= start)
+    return Standing(told_by, lost, until, presumed, first, last, there)
+
+
+@given(st.lists(st.tuples(ROWS, st.none() | DAYS), min_size=1), YEARS | st.just(Year(None)), st.booleans())
+def test_all_at_once_stand_as_each_of_them_does(rows, year, days_told):
+    told = [{**row, "days_told": days_told, "before": before} for row, before in rows]
+    columns = {name: days_of([row[name] for row in told]) for name in ("first", "last", "left_on", "before")}
+    found = standings_of(year, gone=flags_of([row["gone"] for row in told]), days_told=days_told, **columns)
+    assert [*found] == [plainly(year, **row) for row in told]
+    assert [*Standings.of([*found])] == [*found]
+    assert found.left.tolist() == [one.left for one in found]
+
+
 @given(PAIRS, DAYS, st.integers(1, 800), st.booleans())
 def test_who_was_there_at_the_start_is_who_had_not_left_on_that_day(dates, as_of, silence, by_day):
     """The same rule asked of the day a year before gives the same clients: years join without gap or overlap."""
@@ -188,7 +242,7 @@ def test_who_was_there_at_the_start_is_who_had_not_left_on_that_day(dates, as_of
 @given(st.lists(ROWS, min_size=1), YEARS)
 def test_retention_and_churn_are_counted_on_the_same_clients(rows, year):
     found = [standing(year, **row) for row in rows]
-    seen = observe(found, year, level=0.95)
+    seen = observe(Standings.of(found), year, level=0.95)
     there = sum(one.at_start for one in found)
     if seen is not None:
         assert (seen.at_start, seen.at_start - seen.kept) == (there, sum(one.left for one in found))
@@ -229,7 +283,7 @@ def test_a_log_and_the_list_made_of_it_stand_alike_but_for_who_came_back(orders,
     then = dict(zip(a_year_ago.clients, a_year_ago.last_dates, strict=True))
     for key, one, other in zip(now.clients, of_log(now, a_year_ago, year), of_list(as_list, year), strict=True):
         came_back = key in then and one.last > year.start and (year.start - then[key]).days > silence
-        assert one == (replace(other, at_start=False) if came_back else other)
+        assert one == (other._replace(at_start=False) if came_back else other)
 
 
 @given(LOGS, st.integers(1, 800))

@@ -14,10 +14,11 @@ from custecon.core.expression import value_of
 from custecon.core.results import Interval
 from custecon.core.schemas import exact
 from custecon.metrics import lifetime
-from custecon.tables import client_rule, client_value
-from custecon.tables.client_list import Client, From, Member
+from custecon.tables import client_rule, client_value, customer_equity
+from custecon.tables.client_columns import Client, Clients, From, Member
 from custecon.tables.client_status import Standing
-from custecon.tables.client_value import Valued, client_table, valued
+from custecon.tables.client_value import Valued, Values, valued
+from custecon.tables.customer_equity import client_table
 
 OPTIONS = {
     "discount": 0.1,
@@ -58,7 +59,7 @@ CLIENTS = [
 def of(metric, options, clients=CLIENTS):
     wanted = {needed.name for needed in metric.asked}
     used = {name: value for name, value in options.items() if name in wanted}
-    rows = valued(clients, metric=metric, options=used, estimate=None)
+    rows = valued(Clients.of(clients), metric=metric, options=used, estimate=None)
     return {row.client.key: row for row in rows}, client_table(rows, metric=metric, options=used.keys())
 
 
@@ -70,14 +71,14 @@ def test_the_top_tenth_is_a_tenth_of_the_clients_and_a_started_one_is_whole(clie
     """Everybody is worth 1 and the best 10 times as much: what they hold tells how many they are."""
     made = [client(str(number), 100, 0, 0.5) for number in range(clients)]
     rows = [Valued(one, "active", 1.0 if number else 10.0) for number, one in enumerate(made)]
-    found = {each.name: each for each in client_value.figures(rows, level=0.95, method="")}
+    found = {each.name: each for each in customer_equity.figures(Values.of(rows), level=0.95, method="")}
     assert found["top_tenth_share"].value == pytest.approx((9 + tenth) / (9 + clients), rel=1e-14)
     assert found["customer_equity"].value == 9 + clients
 
 
 def test_what_the_top_tenth_holds_of_nothing_is_undefined():
     rows = [Valued(one, "active", value) for one, value in zip(CLIENTS, (5.0, -5.0), strict=False)]
-    found = {each.name: each for each in client_value.figures(rows, level=0.95, method="")}
+    found = {each.name: each for each in customer_equity.figures(Values.of(rows), level=0.95, method="")}
     assert found["top_tenth_share"].value is None
     assert found["top_tenth_share"].undefined.code == "E301"
 
@@ -180,7 +181,7 @@ def told(rows):
 
 def valued_or_why(clients, metric, used, estimate):
     try:
-        return told(valued(clients, metric=metric, options=used, estimate=estimate))
+        return told(valued(Clients.of(clients), metric=metric, options=used, estimate=estimate))
     except (Undefined, UsageError, TypeError) as why:
         return type(why), str(why)
 
@@ -212,7 +213,7 @@ def test_many_clients_are_indeed_asked_about_at_once(name, monkeypatch):
     metric = METRICS[name] if name in METRICS else METRICS[name.replace("_", "-")]
     asked = []
     monkeypatch.setattr(client_rule.Rule, "value", lambda *_: asked.append(1))
-    rows = valued(CLIENTS[:2] * 3, metric=metric, options={"discount": 0.1}, estimate=None)
+    rows = valued(Clients.of(CLIENTS[:2] * 3), metric=metric, options={"discount": 0.1}, estimate=None)
     assert not asked
     assert all(isinstance(row.value, float) for row in rows)
 

@@ -34,13 +34,13 @@ def member(*contracts):
 def test_a_price_that_fell_is_the_price():
     """They paid 50 a month until May, then 30 under a new contract: 360 a year, not 960."""
     found = member((LONG_AGO, dt.date(2024, 5, 1), 50), (dt.date(2024, 5, 1), None, 30))
-    assert (found.revenue, found.left) == (Decimal(360), False)
+    assert (found.revenue, found.standing.left) == (Decimal(360), False)
 
 
 def test_who_left_paid_what_ran_on_his_last_day():
     change, end = dt.date(2024, 5, 1), dt.date(2024, 9, 1)
     found = member((LONG_AGO, change, 50), (change, end, 30), (LONG_AGO, end, 5))
-    assert (found.revenue, found.left, found.standing.until) == (Decimal(420), True, dt.date(2024, 8, 31))
+    assert (found.revenue, found.standing.left, found.standing.until) == (Decimal(420), True, dt.date(2024, 8, 31))
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_who_left_paid_what_ran_on_his_last_day():
 )
 def test_a_contract_runs_from_its_first_day_to_the_day_before_its_end(contract, at_start, left):
     found = member(contract)
-    assert (found.at_start, found.left) == (at_start, left)
+    assert (found.standing.at_start, found.standing.left) == (at_start, left)
 
 
 def test_of_a_client_one_of_whose_running_contracts_has_no_price_nothing_is_known():

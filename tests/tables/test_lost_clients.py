@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from custecon.core.schemas import CheckedColumn, CheckedTable
 from custecon.kinds.orders import ORDERS
 from custecon.tables import lost_clients
-from custecon.tables.client_list import Member
+from custecon.tables.client_columns import Member, Members
 from custecon.tables.client_status import Standing, Year
 from custecon.tables.ledger import TableLedger
 
@@ -32,7 +32,7 @@ def test_of_a_log_the_value_is_what_was_paid_in_the_year_up_to_the_last_purchase
         channel=["fair", "search", "", "fair"],
     )
     found = lost_clients.of_orders(TableLedger(log), Year(END, 180))
-    assert [(member.key, member.at_start, member.standing.lost, member.revenue) for member in found] == [
+    assert [(member.key, member.standing.at_start, member.standing.lost, member.revenue) for member in found] == [
         ("a", True, True, Decimal("23.00")),
         ("b", False, False, Decimal("50.00")),
     ]
@@ -74,10 +74,10 @@ def test_the_dearest_stand_first_then_the_most_then_by_name():
         lost("b", 9, "dear", "moved"),
         lost("a", 5, "another of 5", "service"),
     ]
-    names = [row[0] for row in lost_clients.by_group(found, "segment", level=0.95).rows]
+    names = [row[0] for row in lost_clients.by_group(Members.of(found), "segment", level=0.95).rows]
     assert names == ["dear", "two of 5", "another of 5", "one of 5"]
-    assert [row[0] for row in lost_clients.by_reason(found, ()).rows] == ["price", "service", "moved"]
-    assert [row[0] for row in lost_clients.leavers(found).rows] == ["b", "a", "e", "d", "c"]
+    assert [row[0] for row in lost_clients.by_reason(Members.of(found), ()).rows] == ["price", "service", "moved"]
+    assert [row[0] for row in lost_clients.leavers(Members.of(found)).rows] == ["b", "a", "e", "d", "c"]
 
 
 def test_zeros_of_all_who_left_are_prices_of_today_and_of_some_they_are_amounts():
@@ -90,7 +90,7 @@ def test_zeros_of_all_who_left_are_prices_of_today_and_of_some_they_are_amounts(
     }
     told = {}
     for name, members in asked.items():
-        found, notices = lost_clients.without_prices_of_today(members, "mrr")
+        found, notices = lost_clients.without_prices_of_today(Members.of(members), "mrr")
         told[name] = [one.code for one in notices], [member.revenue for member in found]
     assert told == {
         "all left pay 0": (["N393"], [40, None, None]),
@@ -119,16 +119,16 @@ def total(rows, column):
 
 @given(MEMBERS)
 def test_groups_and_reasons_add_up_to_all_who_left(found):
-    gone = [member for member in found if member.left]
-    groups = lost_clients.by_group(found, "segment", level=0.95)
-    assert total(groups.rows, 1) == sum(member.at_start for member in found)
+    gone = [member for member in found if member.standing.left]
+    groups = lost_clients.by_group(Members.of(found), "segment", level=0.95)
+    assert total(groups.rows, 1) == sum(member.standing.at_start for member in found)
     assert total(groups.rows, 2) == len(gone)
-    lost = lost_clients.leavers(found)
+    lost = lost_clients.leavers(Members.of(found))
     assert len(lost.rows) == len(gone)
-    reasons = lost_clients.by_reason(found, ()).rows
+    reasons = lost_clients.by_reason(Members.of(found), ()).rows
     assert total(reasons, 1) == len(gone)
     income = sum((member.revenue or Decimal(0) for member in gone), Decimal(0))
-    for one in (groups, lost, lost_clients.by_reason(found, ())):
+    for one in (groups, lost, lost_clients.by_reason(Members.of(found), ())):
         names = [column.name for column in one.columns]
         if "income_lost" in names:
             assert total(one.rows, names.index("income_lost")) == income
@@ -144,4 +144,4 @@ def test_the_order_of_rows_changes_nothing(found, random):
         lambda members: lost_clients.by_reason(members, ("price",)),
         lost_clients.leavers,
     ):
-        assert list(made(named).rows) == list(made(shuffled).rows)
+        assert list(made(Members.of(named)).rows) == list(made(Members.of(shuffled)).rows)

@@ -11,7 +11,7 @@ from custecon.core.quantities import QUANTITIES
 from custecon.core.results import Input
 from custecon.core.schemas import CheckedColumn, CheckedTable
 from custecon.kinds.orders import ORDERS
-from custecon.tables.client_list import From
+from custecon.tables.client_columns import From
 from custecon.tables.client_status import Year
 from custecon.tables.ledger import TableLedger
 from custecon.tables.past_value import clients_of_orders, figures, past_by_cohort

@@ -1,7 +1,5 @@
 """Which clients bought lately, often and for much: recency, frequency and money, each as a score."""
 
-from bisect import bisect_left
-from collections.abc import Sequence
 from typing import Annotated, Any
 
 from custecon.analyses.declared import analysis
@@ -11,21 +9,21 @@ from custecon.core.answer import Answer
 from custecon.core.errors import Undefined, problem
 from custecon.core.phrases import say
 from custecon.core.references import cite
-from custecon.core.results import Column, Table
-from custecon.core.schemas import exact
+from custecon.core.results import ByColumn, Column, Table, taken
 from custecon.core.units import CASES, CLIENTS, DATE, MONEY, ORDERS, TEXT
 
 AXES = ("recency", "frequency", "money")
 
 
-def scores(values: Sequence[Any], bins: int) -> list[int]:
+def scores(values: Any, bins: int) -> Any:
     """From 1 to `bins`, the highest value the best: 1 + floor(bins × those with a lower value ÷ all).
 
-    >>> scores([10, 20, 20, 30], 4)
+    >>> scores([10, 20, 20, 30], 4).tolist()
     [1, 2, 2, 4]
     """
-    order = sorted(values)
-    return [1 + bins * bisect_left(order, value) // len(order) for value in values]
+    import numpy as np
+
+    return 1 + bins * np.searchsorted(np.sort(values), values) // len(values)
 
 
 @analysis(
@@ -45,29 +43,30 @@ def rfm(
     Each client is scored from 1 to 5 by the last purchase, by the number of days with a purchase, and by the money left
     after refunds; 5 is the best fifth of the clients.
     """
+    import numpy as np
+
+    from custecon.core.long_columns import Exact, days_of, whole_numbers
+
     found = log.clients
-    bought = [place for place, days in enumerate(found.purchase_days) if days]  # who only sent back is no buyer
-    if not bought:
+    bought = np.flatnonzero(found.purchase_days)  # who only sent back is no buyer
+    if not len(bought):
         raise Undefined(
             problem("E301", figure=say("the scores"), reason="nobody has bought", cure="give a log with orders")
         )
-    last = [found.last_dates[place] for place in bought]
-    often = [found.purchase_days[place] for place in bought]
-    money = [found.totals[place] for place in bought]
-    marks = [scores(last, bins), scores(often, bins), scores(money, bins)]
-    paid = [exact(total, found.scale) for total in money]
-    names = [found.clients[place] for place in bought]
-    rows = sorted(
-        zip(names, *marks, last, often, paid, strict=True), key=lambda row: (*(-n for n in row[1:4]), -row[6])
-    )
-    best = sum(row[1:4] == (bins,) * 3 for row in rows)
-    scored = [(score, *(column.count(score) for column in marks)) for score in range(bins, 0, -1)]
+    last, often = days_of(found.last_dates)[bought], whole_numbers(found.purchase_days)[bought]
+    paid = Exact(whole_numbers(found.totals), found.scale).take(bought)
+    marks = [scores(last, bins), scores(often, bins), scores(paid.cells, bins)]
+    order = np.argsort(-paid.cells, kind="stable")
+    for column in reversed(marks):
+        order = order[np.argsort(-column[order], kind="stable")]
+    best = int(np.logical_and.reduce([column == bins for column in marks]).sum())
+    scored = [(score, *(int((column == score).sum()) for column in marks)) for score in range(bins, 0, -1)]
     return Answer(
         say(
             "The best score in all three, having bought lately, often and for much: {best} of {rows} "
             "{rows:client|clients}.",
             best=best,
-            rows=len(rows),
+            rows=len(bought),
         ),
         tables=(
             Table(
@@ -83,7 +82,7 @@ def rfm(
                     Column("purchase_days", "days with a purchase", ORDERS, "orders of one day count once"),
                     Column("total", "paid in all", MONEY, "all that was paid, refunds taken off", summed=True),
                 ),
-                rows,
+                ByColumn([taken(found.clients, bought), *marks, last, often, paid], order),
                 shown=20,
             ),
             Table(

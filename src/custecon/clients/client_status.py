@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
+
+import numpy as np
 
 from custecon.core.calendar_span import CalendarSpan
 from custecon.core.errors import Notice, notice
 from custecon.core.phrases import say
-from custecon.tables.client_status import Standing, ToldBy, Year
+from custecon.tables.client_status import TOLD_BY, Standings, ToldBy, Year
 from custecon.tables.log_span import LONGEST_PAUSE, usual_pause
 
 
@@ -18,7 +20,7 @@ def year_of(lost_after: CalendarSpan | None, as_of: dt.date | None) -> Year:
 
 
 def told(
-    lost_after: CalendarSpan | None, standings: Sequence[Standing], year: Year, *, counted: bool, of_list: bool
+    lost_after: CalendarSpan | None, standings: Standings, year: Year, *, counted: bool, of_list: bool
 ) -> list[Notice]:
     """How it was decided who left, and of whom the file says too little.
 
@@ -31,27 +33,26 @@ def told(
     """
     found = []
     start = year.start
-    there = [one for one in standings if one.at_start]
-    by_last_purchase = counted and any(one.presumed and start and one.last and one.last < start for one in standings)
-    if any(one.told_by is ToldBy.SILENCE for one in standings):
-        later = of_list and counted and start and any(one.last and one.last > start for one in there)
+    there = standings.at_start
+    first, last = standings.first, standings.last  # a day that nobody knows is neither before nor after another
+    silent_before = np.zeros(len(standings), dtype=np.bool_) if start is None else last < np.datetime64(start)
+    if (standings.told_by == TOLD_BY.index(ToldBy.SILENCE)).any():
+        later = of_list and counted and start and (there & (last > np.datetime64(start))).any()
         but = "; who bought after {start} counts as one of {start}: a list does not tell their purchases before"
         found.append(notice("N305", days=year.silence, but=say(but, start=start) if later else ""))
-    elif lost_after is not None and lost_after.typed and not by_last_purchase:
+    elif lost_after is not None and lost_after.typed and not (counted and (standings.presumed & silent_before).any()):
         found.append(notice("N360"))
     if not counted or start is None:
         return found
-    away = (one for one in standings if one.lost is False and not one.at_start)
-    if returned := sum(one.first is not None and one.first <= start for one in away):
+    away = (standings.lost == 0) & ~there
+    if returned := int((away & (first <= np.datetime64(start))).sum()):
         found.append(notice("N383", count=returned, days=year.silence, start=start))
-    if undated := sum(one.undated for one in there):
+    if undated := int((there & (standings.lost == 1) & np.isnat(standings.until)).sum()):
         found.append(notice("N361", count=undated))
-    presumed = sum(
-        one.presumed and one.told_by is ToldBy.STATUS and bool(one.last and one.last < start) for one in there
-    )
-    if presumed:
+    by_status = standings.told_by == TOLD_BY.index(ToldBy.STATUS)
+    if presumed := int((there & standings.presumed & by_status & silent_before).sum()):
         found.append(notice("N367", count=presumed, start=start, days=year.silence))
-    if unknown := sum(one.first is None for one in there):
+    if unknown := int((there & np.isnat(first)).sum()):
         found.append(notice("N368", count=unknown, start=start))
     return found
 

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 from custecon.core.errors import Notice, notice
 from custecon.core.language import ENGLISH, speaking
-from custecon.core.long_columns import Texts
 from custecon.core.results import Figure, Result, blocks
 from custecon.core.rounding import each_full, full
 from custecon.render import safe_text, working
@@ -88,7 +87,7 @@ def _lines(block: Sequence[Sequence[Any]], delimiter: str, decimal: str) -> tupl
 
 def _as_they_stand(column: Sequence[Any]) -> str | None:
     """The texts of a column, one a line, where all cells are texts and none is changed."""
-    if isinstance(column, Texts):
+    if hasattr(column, "lines"):  # texts of a long column, whose module loads NumPy
         lines = column.lines()
     elif hasattr(column, "tolist"):
         return None
@@ -102,7 +101,7 @@ def _as_they_stand(column: Sequence[Any]) -> str | None:
 
 def _cells(column: Sequence[Any], decimal: str) -> tuple[Sequence[str], int]:
     """The cells of a column as text, and how many texts were changed so that no spreadsheet runs them."""
-    if isinstance(column, Texts) or (not hasattr(column, "tolist") and any(isinstance(value, str) for value in column)):
+    if hasattr(column, "lines") or (not hasattr(column, "tolist") and any(isinstance(value, str) for value in column)):
         shown = [_cell(value, decimal) for value in column]
         return shown, sum(isinstance(value, str) and value != text for value, text in zip(column, shown, strict=True))
     shown = each_full(column)

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from custecon.core.long_columns import Exact, Texts
+from custecon.core.long_columns import Exact, Gapped, Texts, Words
 from custecon.core.rounding import full
 
 Whole = npt.NDArray[np.int64]
@@ -75,6 +75,10 @@ def suits(column: Any) -> bool:
         return suits(column.cells) and column.scale <= FRACTION
     if isinstance(column, Texts):
         return _plain(column.cells)
+    if isinstance(column, Gapped):
+        return True
+    if isinstance(column, Words):
+        return all(map(_is_plain, column.words))
     kind = getattr(column, "dtype", None)
     if kind is None:
         return False
@@ -107,6 +111,8 @@ def _parts(column: Any, decimal: str) -> Parts:
         return _of_exact(column.cells, column.scale, decimal)
     if isinstance(column, list):
         return [_encoded(column)]
+    if isinstance(column, Gapped):
+        return _of_floats(column.cells, decimal, gaps=True)
     if column.dtype.kind == "f":
         return _of_floats(column, decimal)
     return [column] if column.dtype.kind == "S" else _of_exact(column, 0, decimal)
@@ -134,6 +140,11 @@ def _encoded(texts: Sequence[str]) -> Any:
         return np.array([text.encode() for text in texts])
 
 
+def _is_plain(word: str) -> bool:
+    """Whether a text is empty, or starts with a letter or digit and has no sign that means anything to a table."""
+    return not word or (word[0].isalnum() and word.isprintable() and not any(sign in word for sign in '",;'))
+
+
 def _plain(names: Any) -> bool:
     """Whether names in bytes start with a letter or digit and have no sign that means anything to a table."""
     letters = names.view(np.uint8).reshape(len(names), -1)
@@ -144,6 +155,8 @@ def _written(column: Any) -> Any:
     """A column with days and names as texts."""
     if isinstance(column, Texts):
         return column.cells
+    if isinstance(column, Words):
+        return np.array([word.encode() for word in column.words])[column.cells]
     return _days(column) if getattr(column, "dtype", None) == DAYS else column
 
 
@@ -169,8 +182,8 @@ def _minus(number: Any) -> Parts:
     return [np.where(below, np.uint8(ord("-")), np.uint8(0))] if below.any() else []
 
 
-def _of_floats(values: Floats, decimal: str) -> Parts:
-    """Floats with 15 digits, correctly rounded, positional: what `full` writes."""
+def _of_floats(values: Floats, decimal: str, *, gaps: bool = False) -> Parts:
+    """Floats with 15 digits, correctly rounded, positional: what `full` writes; `gaps`: what is no number is none."""
     size = np.abs(values)
     odd = np.flatnonzero(~((size >= LEAST) & (size < MOST)) & (size != 0.0))
     if len(odd):
@@ -190,10 +203,13 @@ def _of_floats(values: Floats, decimal: str) -> Parts:
     if len(odd):
         for part in parts:
             part[odd] = np.zeros((), part.dtype)
+        if gaps:
+            odd = odd[~np.isnan(values[odd])]
         texts = [full(value).replace(".", decimal) for value in values[odd].tolist()]
-        other = np.zeros(len(values), dtype=f"S{max(map(len, texts))}")
-        other[odd] = texts
-        parts.append(other)
+        if texts:
+            other = np.zeros(len(values), dtype=f"S{max(map(len, texts))}")
+            other[odd] = texts
+            parts.append(other)
     return parts
 
 

@@ -7,6 +7,8 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
+import numpy as np
+
 from custecon.core import units
 from custecon.core.catalogue import Metric
 from custecon.core.errors import Undefined, UsageError, problem
@@ -14,21 +16,21 @@ from custecon.core.expression import Binary, Constant, Expression, Name, Step, v
 from custecon.core.relations import names_in
 from custecon.core.results import Column
 from custecon.metrics.lifetime import in_one_formula
-from custecon.tables.client_list import Client
+from custecon.tables.client_columns import Client, Clients, floats_of
 
-MANY = 1000  # clients from which asking at once is worth loading NumPy
+MANY = 1000  # clients from which asking at once is worth it
 OF_ROWS = ("margin", "retention")  # the inputs that stand in the columns of the table
 
 
 class Rule:
     """How a metric is asked about the clients of a list: which of its inputs their rows give, and by what formula."""
 
-    def __init__(self, metric: Metric, options: Collection[str] | Mapping[str, Any], clients: Sequence[Client]) -> None:
+    def __init__(self, metric: Metric, options: Collection[str] | Mapping[str, Any], clients: Clients) -> None:
         self.metric = metric
         self.wanted = {needed.name for needed in metric.asked}
         self.options = options if isinstance(options, Mapping) else dict.fromkeys(options)
         self.made: dict[str, Any] = {"churn": 1 - Name("retention")}
-        paid = all(client.revenue is not None for client in clients)
+        self.clients, paid = clients, clients.paid
         if {"revenue", "margin_rate"} <= self.wanted:
             # Revenue times margin rate is the margin, which stands in the row, also where there was no revenue.
             self.made |= {"revenue": Name("margin"), "margin_rate": Constant(1)}
@@ -47,22 +49,24 @@ class Rule:
             return False
         return _by_plain_arithmetic(working.expression, {"margin", "revenue"})
 
-    def together(self, clients: Sequence[Client], retention: float | None) -> list[Any] | None:
-        """The values of many clients who stay with this chance; None where each must be asked about alone."""
-        if len(clients) < MANY or retention is None or not self._elementwise:
-            return None
-        import numpy as np  # noqa: PLC0415 - a short list does not need it
-
-        row: dict[str, Any] = {"margin": np.array([float(client.margin) for client in clients])}
-        row["retention"] = retention
+    @cached_property
+    def _columns(self) -> dict[str, Any]:
+        """What the rows give, as columns of floats."""
+        columns = {"margin": floats_of(self.clients.margin)}
         if "revenue" in self.of_rows:
-            row["revenue"] = np.array([float(one) for one in (client.revenue for client in clients) if one is not None])
+            columns["revenue"] = floats_of(self.clients.members.revenue)
+        return columns
+
+    def together(self, places: Any, retention: float | None) -> Any | None:
+        """The values of the clients in many places who stay with this chance; None where each must be asked alone."""
+        if len(places) < MANY or retention is None or not self._elementwise:
+            return None
+        row = {"retention": retention} | {name: column[places] for name, column in self._columns.items()}
         try:
             with np.errstate(divide="raise", invalid="raise", over="ignore"):
-                found = self._of(row)
+                return np.broadcast_to(self._of(row), len(places))
         except (Undefined, UsageError, FloatingPointError):
             return None  # somebody among them has no value
-        return found.tolist() if isinstance(found, np.ndarray) else [found] * len(clients)
 
     def value(self, client: Client, retention: float | None) -> Any:
         """The value of a client who stays with this chance.

@@ -9,12 +9,15 @@ they are always 1.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple, overload
+
+import numpy as np
 
 from custecon.core.errors import InputRefused, problem
+from custecon.core.long_columns import days_of, places_of
 from custecon.core.phrases import say
 from custecon.core.results import Interval
 from custecon.core.schemas import CheckedTable
@@ -47,8 +50,7 @@ class Year:
         return year_before(self.as_of) if self.as_of else None
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """Whether someone is still a client, and whether they were one a year before.
 
     `lost` is None where nothing tells. `until` is the last day on which a lost client was one, None where nobody knows.
@@ -74,17 +76,82 @@ class Standing:
         return bool(self.lost) and self.until is None
 
 
-def standing(
+TOLD_BY = tuple(ToldBy)
+UNKNOWN = -1  # of a flag that nothing tells
+DAY = np.timedelta64(1, "D")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Standings(Sequence[Standing]):
+    """How clients stand, column by column (see `Standing`); days are those of NumPy, not a time where nobody knows.
+
+    `told_by`: places in `TOLD_BY`; `lost`: 1, 0 or `UNKNOWN`.
+    """
+
+    told_by: Any
+    lost: Any
+    until: Any
+    presumed: Any
+    first: Any
+    last: Any
+    at_start: Any
+
+    @classmethod
+    def of(cls, standings: Sequence[Standing]) -> Standings:
+        """From how each client stands."""
+        if isinstance(standings, Standings):
+            return standings
+        told_by, lost, until, presumed, first, last, at_start = zip(*standings, strict=True) if standings else [()] * 7
+        told = np.array([TOLD_BY.index(one) for one in told_by], dtype=np.int8)
+        flags = (np.array(flags, dtype=np.bool_) for flags in (presumed, at_start))
+        return cls(told, flags_of(lost), days_of(until), next(flags), days_of(first), days_of(last), next(flags))
+
+    @property
+    def left(self) -> Any:
+        """Whether they were there at the start of the year and have left since."""
+        return self.at_start & (self.lost == 1)
+
+    def __len__(self) -> int:
+        return len(self.lost)
+
+    @overload
+    def __getitem__(self, place: int) -> Standing: ...
+    @overload
+    def __getitem__(self, place: slice) -> Standings: ...
+    def __getitem__(self, place: int | slice) -> Standing | Standings:
+        if isinstance(place, slice):
+            return self._each(lambda column: column[place])
+        return next(iter(self[place : place + 1 or None]))
+
+    def __iter__(self) -> Iterator[Standing]:
+        lost = (None if one == UNKNOWN else bool(one) for one in self.lost)
+        others = (getattr(self, name).tolist() for name in ("until", "presumed", "first", "last", "at_start"))
+        return map(Standing, map(TOLD_BY.__getitem__, self.told_by), lost, *others)
+
+    def take(self, places: Any) -> Standings:
+        """How the clients in some places stand, in their order."""
+        return self._each(lambda column: column[places])
+
+    def _each(self, change: Callable[[Any], Any]) -> Standings:
+        return Standings(*(change(getattr(self, name)) for name in self.__dataclass_fields__))
+
+
+def flags_of(flags: Sequence[bool | None]) -> Any:
+    """Flags as a column of NumPy: 1, 0 or `UNKNOWN`."""
+    return np.array([UNKNOWN if flag is None else flag for flag in flags], dtype=np.int8)
+
+
+def standings_of(
     year: Year,
     *,
-    first: dt.date | None = None,
-    last: dt.date | None = None,
-    gone: bool | None = None,
-    left_on: dt.date | None = None,
+    first: Any,
+    last: Any,
+    gone: Any | None = None,
+    left_on: Any | None = None,
     days_told: bool = False,
-    before: dt.date | None = None,
-) -> Standing:
-    """How one client stands.
+    before: Any | None = None,
+) -> Standings:
+    """How clients stand; every argument is a column of NumPy with a place for each, as in `Standings`.
 
     Args:
         year: the year that is counted, and the days of silence.
@@ -95,35 +162,45 @@ def standing(
         days_told: whether the list tells the day of everybody who left, so that no day means that they stay.
         before: the day of their last purchase up to the start of the year, where all their purchases are known.
     """
-    as_of, start = year.as_of, year.start
+    nobody = np.full(len(first), "NaT", dtype="datetime64[D]")
+    gone = np.full(len(first), UNKNOWN, dtype=np.int8) if gone is None else gone
+    left_on = nobody if left_on is None else left_on
+    as_of = nobody if year.as_of is None else np.full(len(first), year.as_of, dtype="datetime64[D]")
+    start = None if year.start is None else np.datetime64(year.start)
+    silent = as_of - last  # not a time where nothing tells it, which no comparison finds
+    ways = [~np.isnat(left_on), gone != UNKNOWN, np.full(len(first), days_told), ~np.isnat(silent)]
+    told_by = np.select(ways, [TOLD_BY.index(way) for way in (ToldBy.DAY, ToldBy.STATUS, ToldBy.DAY, ToldBy.SILENCE)],
+                        TOLD_BY.index(ToldBy.NOTHING)).astype(np.int8)  # fmt: skip
+    lost = np.select(
+        ways,
+        [
+            np.isnat(as_of) | (left_on <= as_of),
+            # Who bought after the day of the data had not left on it, whatever their status has become since.
+            (gone == 1) & ~(silent < 0 * DAY),
+            False,
+            silent > year.silence * DAY,
+        ],
+        UNKNOWN,
+    ).astype(np.int8)
+    by_silence = told_by == TOLD_BY.index(ToldBy.SILENCE)
     # A last purchase at the very end of the calendar must not overflow; nobody is silent beyond the day of the data.
-    silent = None if last is None or as_of is None else (as_of - last).days
-    until = None if last is None or silent is None else last + dt.timedelta(days=min(max(silent, 0), year.silence))
-    lost: bool | None
-    presumed = False
-    if left_on is not None:
-        told_by, lost = ToldBy.DAY, as_of is None or left_on <= as_of
-        until = dt.date.fromordinal(max(1, left_on.toordinal() - 1))
-    elif gone is not None:
-        # Who bought after the day of the data had not left on it, whatever their status has become since.
-        told_by, lost = ToldBy.STATUS, gone and not (silent is not None and silent < 0)
-        presumed = lost and until is not None
-    elif days_told:
-        told_by, lost = ToldBy.DAY, False
-    elif silent is not None:
-        told_by, lost, presumed = ToldBy.SILENCE, silent > year.silence, True
+    until = last + np.clip(silent, 0 * DAY, year.silence * DAY)
+    presumed = by_silence | ((told_by == TOLD_BY.index(ToldBy.STATUS)) & (lost == 1) & ~np.isnat(until))
+    until = np.where(ways[0], np.maximum(left_on - DAY, np.datetime64(dt.date.min)), until)
+    until = np.where(lost == 1, until, nobody)
+    if start is None:
+        there = np.ones(len(first), dtype=np.bool_)
     else:
-        return Standing(first=first, last=last)
-    until = until if lost else None
-    came_before = start is None or first is None or first <= start
-    # Who left on an unknown day counts as lost in the year, and is told; who left before the start does not.
-    was_there = until is None or start is None or until >= start
-    if told_by is ToldBy.SILENCE and before is not None and start is not None:
-        was_there = (start - before).days <= year.silence
-    return Standing(told_by, lost, until, presumed, first, last, came_before and was_there)
+        # Who left on an unknown day counts as lost in the year, and is told; who left before the start does not.
+        there = np.isnat(until) | (until >= start)
+        if before is not None:
+            there = np.where(by_silence & ~np.isnat(before), start - before <= year.silence * DAY, there)
+        there &= np.isnat(first) | (first <= start)
+    at_start = there & (told_by != TOLD_BY.index(ToldBy.NOTHING))
+    return Standings(told_by, lost, until, presumed, first, last, at_start)
 
 
-def of_list(table: CheckedTable, year: Year) -> list[Standing]:
+def of_list(table: CheckedTable, year: Year) -> Standings:
     """How every client of a checked list stands, row by row.
 
     Raises:
@@ -133,37 +210,30 @@ def of_list(table: CheckedTable, year: Year) -> list[Standing]:
     def cells(role: str) -> Sequence[Any]:
         return table.cells(role) if role in table else [None] * table.rows
 
-    active, left = cells("active"), cells("left")
-    against = sum(a is not None and b is not None and a == b for a, b in zip(active, left, strict=True))
-    if against:
+    active, left = flags_of(cells("active")), flags_of(cells("left"))
+    if against := int(((active != UNKNOWN) & (active == left)).sum()):
         stayed_header, left_header = table.columns["active"].header, table.columns["left"].header
         raise InputRefused(problem("E374", stayed=stayed_header, left=left_header, count=against))
-    gone_by = [day is not None and (year.as_of is None or day <= year.as_of) for day in cells("left_date")]
-    for role, stays in (("active", True), ("left", False)):
-        against = sum(flag is stays and gone for flag, gone in zip(cells(role), gone_by, strict=True))
-        if against:
+    left_on = days_of(cells("left_date"))
+    gone_by = ~np.isnat(left_on) if year.as_of is None else left_on <= np.datetime64(year.as_of)
+    for role, stays in (("active", active == 1), ("left", left == 0)):
+        if against := int((stays & gone_by).sum()):
             headers = table.columns[role].header, table.columns["left_date"].header
             raise InputRefused(problem("E374", stayed=headers[0], left=headers[1], count=against))
     # A list that tells days of leaving says by an empty cell that the client is still one; a column that is empty
     # throughout says so only where nothing else does.
     others = any(role in table for role in ("active", "left", "last_date"))
-    days_told = "left_date" in table and (not others or any(cells("left_date")))
-    return [
-        standing(
-            year,
-            first=first,
-            last=last,
-            gone=gone if flag is None else not flag,
-            left_on=day,
-            days_told=days_told,
-        )
-        for first, last, flag, gone, day in zip(
-            cells("first_date"), cells("last_date"), active, left, cells("left_date"), strict=True
-        )
-    ]
+    return standings_of(
+        year,
+        first=days_of(cells("first_date")),
+        last=days_of(cells("last_date")),
+        gone=np.where(active == UNKNOWN, left, 1 - active),
+        left_on=left_on,
+        days_told="left_date" in table and (not others or any(cells("left_date"))),
+    )
 
 
-def of_log(now: ClientSummary, a_year_ago: ClientSummary, year: Year) -> list[Standing]:
+def of_log(now: ClientSummary, a_year_ago: ClientSummary, year: Year) -> Standings:
     """How every client of an order log stands: only the days since their last purchase tell, now as a year before.
 
     Args:
@@ -171,16 +241,9 @@ def of_log(now: ClientSummary, a_year_ago: ClientSummary, year: Year) -> list[St
         a_year_ago: the same log as of the start of the year; nothing later is in it.
         year: the year in between, and the days of silence after which a client counts as lost.
     """
-    last_then = dict(zip(a_year_ago.clients, a_year_ago.last_dates, strict=True))
-    known: dict[tuple[dt.date, dt.date, dt.date | None], Standing] = {}
-    found = []
-    for key, first, last in zip(now.clients, now.first_dates, now.last_dates, strict=True):
-        days = first, last, last_then.get(key)
-        stands = known.get(days)
-        if stands is None:
-            stands = known[days] = standing(year, first=first, last=last, before=days[2])
-        found.append(stands)
-    return found
+    before = np.full(len(now), "NaT", dtype="datetime64[D]")
+    before[places_of(a_year_ago.clients, now.clients)] = days_of(a_year_ago.last_dates)
+    return standings_of(year, first=days_of(now.first_dates), last=days_of(now.last_dates), before=before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,13 +278,13 @@ class Observed:
         return say("{still}; lost after {n} {n:day|days} without a purchase", still=still, n=self.silence)
 
 
-def observe(standings: Sequence[Standing], year: Year, *, level: float) -> Observed | None:
+def observe(standings: Standings, year: Year, *, level: float) -> Observed | None:
     """The retention of the last year; None where the file has no dates or does not tell who came before it."""
-    there = [one for one in standings if one.at_start]
-    if year.as_of is None or not any(one.first for one in there):
+    there = standings.take(standings.at_start)
+    if year.as_of is None or bool(np.isnat(there.first).all()):
         return None
-    kept = sum(not one.left for one in there)
-    by_silence = any(one.told_by is ToldBy.SILENCE for one in there)
+    kept = len(there) - int(there.left.sum())
+    by_silence = bool((there.told_by == TOLD_BY.index(ToldBy.SILENCE)).any())
     interval = wilson_interval(kept, len(there), level)
     return Observed(
         year_before(year.as_of), year.as_of, len(there), kept, interval, year.silence if by_silence else None

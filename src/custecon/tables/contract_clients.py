@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from custecon.core.schemas import CheckedTable
-from custecon.tables.client_list import Member
+from custecon.tables.client_columns import Member, Members
 from custecon.tables.client_status import Standing, ToldBy, Year
 from custecon.tables.contract_terms import Price
 from custecon.tables.groups import NO_GROUP
@@ -30,7 +30,7 @@ class _Term:
         return self.start <= day and (self.end is None or self.end > day)
 
 
-def clients_of_contracts(table: CheckedTable, year: Year, price: Price | None) -> list[Member]:
+def clients_of_contracts(table: CheckedTable, year: Year, price: Price | None) -> Members:
     """The clients of a list of contracts, one each however many contracts they have.
 
     They are a client on every day on which one of them runs, and have left when the last of them ended. What they bring
@@ -51,10 +51,12 @@ def clients_of_contracts(table: CheckedTable, year: Year, price: Price | None) -
         yearly = price.per(row, 12) if price is not None else None
         terms.setdefault(client, []).append(_Term(begun, ends[row], yearly))
     last = {name: groups_of_contracts(table, name).last for name in table.groups}
-    return [
-        _member(client, contracts, as_of, start, {name: of.get(client, NO_GROUP) for name, of in last.items()})
-        for client, contracts in terms.items()
-    ]
+    return Members.of(
+        [
+            _member(client, contracts, as_of, start, {name: of.get(client, NO_GROUP) for name, of in last.items()})
+            for client, contracts in terms.items()
+        ]
+    )
 
 
 def groups_of_contracts(table: CheckedTable, column: str) -> Grouped:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from itertools import pairwise
 
-from custecon.tables.client_list import Member
+import numpy as np
+
+from custecon.tables.client_columns import Members
 from custecon.tables.client_status import year_before
 
 LONGEST_PAUSE = 31  # days without any order that are nothing unusual in a log whose orders come once a month
@@ -31,12 +33,16 @@ def holds_from(first: dt.date, after: dt.date, pause: int) -> bool:
     return (first - after).days - 1 <= pause
 
 
-def cut_short(members: Sequence[Member], first: dt.date) -> list[Member]:
+def cut_short(members: Members, first: dt.date) -> Members:
     """The clients of whose year up to their last purchase a log shows only a part, since it begins later.
 
     Args:
         members: with their last purchase.
         first: the first day of the log.
     """
-    dated = ((member, member.standing.last) for member in members)
-    return [member for member, last in dated if last and not holds_from(first, year_before(last), 0)]
+    last = members.standings.last
+    days, which = np.unique(last[~np.isnat(last)], return_inverse=True)
+    late = np.array([not holds_from(first, year_before(day), 0) for day in days.tolist()], dtype=np.bool_)
+    short = ~np.isnat(last)
+    short[short] = late[which]
+    return members.where(short)

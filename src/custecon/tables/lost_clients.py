@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+import numpy as np
+
 from custecon.core import units
 from custecon.core.errors import Notice, notice
 from custecon.core.expression import Name
+from custecon.core.long_columns import Exact, Words, in_order, whole_numbers
 from custecon.core.phrases import Money, Share, say
 from custecon.core.relations import Over
-from custecon.core.results import INTERVAL, Column, Table
+from custecon.core.results import INTERVAL, ByColumn, Column, Table
 from custecon.metrics.proportions import wilson_interval
-from custecon.tables.client_list import Member
+from custecon.tables.client_columns import Members, largest_first, total_of
 from custecon.tables.client_status import Year, of_log, year_before
 from custecon.tables.groups import NO_GROUP, column_name, group_columns, group_label
 from custecon.tables.ledger import Ledger
@@ -22,12 +25,13 @@ from custecon.tables.ledger import Ledger
 END = " end of the {level} Wilson interval of the churn"
 
 
-def of_orders(ledger: Ledger, year: Year) -> list[Member]:
+def of_orders(ledger: Ledger, year: Year, *, as_margin: bool = False) -> Members:
     """The clients of an order log; what one brought a year is what they paid in the year up to their last purchase.
 
     Args:
         ledger: of the log.
         year: the year that is counted; a log always has a last day.
+        as_margin: whether the amounts of the log are margin.
 
     A client is in the groups of their last orders that name any.
     """
@@ -37,14 +41,17 @@ def of_orders(ledger: Ledger, year: Year) -> list[Member]:
     since = {day: year_before(day) for day in set(now.last_dates)}
     last = zip(now.clients, now.last_dates, strict=True)
     paid = ledger.brought({key: since[day] for key, day in last}, year.as_of)
+    money = Exact(whole_numbers(list(map(paid.__getitem__, now.clients))), now.scale)
     groups = {name: ledger.grouped(name).last for name in ledger.groups}
-    return [
-        Member(key, stands, now.money(paid[key]), groups={name: of.get(key, NO_GROUP) for name, of in groups.items()})
-        for key, stands in zip(now.clients, of_log(now, a_year_ago, year), strict=True)
-    ]
+    return Members.of_log(
+        now.clients,
+        of_log(now, a_year_ago, year),
+        {name: Words.of([of.get(key, NO_GROUP) for key in now.clients]) for name, of in groups.items()},
+        **{"margin" if as_margin else "revenue": money},
+    )
 
 
-def without_prices_of_today(members: Sequence[Member], header: str) -> tuple[list[Member], tuple[Notice, ...]]:
+def without_prices_of_today(members: Members, header: str) -> tuple[Members, tuple[Notice, ...]]:
     """The same, with what those who left paid unknown where the list has 0 for it, which is what they pay since.
 
     Billing programs write 0 for every client who is gone. Where some who left have an amount, a 0 is one as well.
@@ -53,33 +60,26 @@ def without_prices_of_today(members: Sequence[Member], header: str) -> tuple[lis
         members: who is a client and who has left, with what each brings a year.
         header: the column that tells it.
     """
-    gone = [(member, paid) for member in members if member.standing.lost and (paid := _brought(member)) is not None]
-    zero = [member for member, paid in gone if paid == 0]
-    there = [paid for one in members if not one.standing.lost and (paid := _brought(one)) is not None]
+    brought = [own if paid is None else paid for paid, own in zip(members.revenue, members.margin, strict=True)]
+    lost = (members.standings.lost == 1).tolist()
+    gone = [(place, paid) for place, paid in enumerate(brought) if lost[place] and paid is not None]
+    zero = {place for place, paid in gone if paid == 0}
+    there = [paid for place, paid in enumerate(brought) if not lost[place] and paid is not None]
     if not zero:
-        return list(members), ()
+        return members, ()
     if len(zero) < len(gone) or not any(there):
-        return list(members), (notice("N394", count=len(zero), clients=len(gone), header=header),)
-    unknown = {id(member) for member in zero}
+        return members, (notice("N394", count=len(zero), clients=len(gone), header=header),)
     average = Money(sum(there, Decimal(0)) / len(there))
     told = notice("N393", count=len(zero), header=header, average=average)
-    return [replace(one, revenue=None, margin=None) if id(one) in unknown else one for one in members], (told,)
-
-
-def _brought(member: Member) -> Decimal | None:
-    return member.revenue if member.revenue is not None else member.margin
+    money = ([None if place in zero else one for place, one in enumerate(column)]
+             for column in (members.revenue, members.margin))  # fmt: skip
+    return replace(members, revenue=next(money), margin=next(money)), (told,)
 
 
 # ---------------------------------------------------------------- tables
 
 
-def _total(members: Iterable[Member], role: str) -> Decimal | None:
-    """The exact sum of what is known, None where nothing is."""
-    known = [value for member in members if (value := getattr(member, role)) is not None]
-    return sum(known, Decimal(0)) if known else None
-
-
-def _money_columns(members: Sequence[Member]) -> list[tuple[str, Column]]:
+def _money_columns(members: Members) -> list[tuple[str, Column]]:
     columns = (
         (
             "revenue",
@@ -90,15 +90,12 @@ def _money_columns(members: Sequence[Member]) -> list[tuple[str, Column]]:
             Column("margin_lost", "margin lost", units.MONEY_PER_YEAR, "annual margin of the lost", summed=True),
         ),
     )
-    return [(role, column) for role, column in columns if _total(members, role) is not None]
+    return [(role, column) for role, column in columns if total_of(getattr(members, role)) is not None]
 
 
-def by_group(members: Sequence[Member], group: str, *, level: float) -> Table:
+def by_group(members: Members, group: str, *, level: float) -> Table:
     """Churn and its cost by a column of the file, the dearest first; the rows add up to all."""
-    at_start = [member for member in members if member.at_start]
-    parts: dict[str, list[Member]] = {}
-    for member in at_start:
-        parts.setdefault(member.groups.get(group, NO_GROUP), []).append(member)
+    at_start = members.at_start
     money = _money_columns(at_start)
     columns = (
         *group_columns([group]),
@@ -112,22 +109,21 @@ def by_group(members: Sequence[Member], group: str, *, level: float) -> Table:
         *(column for _, column in money),
     )  # fmt: skip
     rows = []
-    for name, part in parts.items():
-        gone = [member for member in part if member.left]
+    for name, places in at_start.groups[group].places().items():
+        part = at_start.take(places)
+        gone = part.left
         interval = wilson_interval(len(gone), len(part), level)
-        sums = [_total(gone, role) or Decimal(0) for role, _ in money]
+        sums = [total_of(getattr(gone, role)) or Decimal(0) for role, _ in money]
         rows.append((name, len(part), len(gone), len(gone) / len(part), interval.low, interval.high, *sums))
     dearest: Callable[[tuple[Any, ...]], Any] = lambda row: (-row[6] if money else 0, -row[2], row[0])  # noqa: E731
     title = say("Churn by {group}", group=group_label(group))
     return Table(f"by_{column_name(group)}", title, columns, sorted(rows, key=dearest))
 
 
-def by_reason(members: Sequence[Member], preventable: Sequence[str]) -> Table:
+def by_reason(members: Members, preventable: Sequence[str]) -> Table:
     """The lost clients by the reason in the file, and whether it was said that it could have been prevented."""
-    gone = [member for member in members if member.left]
-    parts: dict[str, list[Member]] = {}
-    for member in gone:
-        parts.setdefault(member.reason or NO_GROUP, []).append(member)
+    gone = members.left
+    parts = {reason or NO_GROUP: gone.take(places) for reason, places in gone.reason.places().items()}
     money = _money_columns(gone)
     marked = [Column("preventable", "preventable", units.TEXT, "named with --preventable")] if preventable else []
     columns = (
@@ -146,35 +142,27 @@ def by_reason(members: Sequence[Member], preventable: Sequence[str]) -> Table:
     )
     rows = []
     for name, part in sorted(parts.items(), key=lambda item: (-len(item[1]), item[0])):
-        sums = [_total(part, role) or Decimal(0) for role, _ in money]
+        sums = [total_of(getattr(part, role)) or Decimal(0) for role, _ in money]
         mark = [say("yes" if name in preventable else "no")] if preventable else []
         rows.append((name, len(part), len(part) / len(gone), *sums, *mark))
     return Table("by_reason", "Why they left", columns, rows)
 
 
-def leavers(members: Sequence[Member]) -> Table:
+def leavers(members: Members) -> Table:
     """The lost clients, the one who brought most first."""
-    gone = [member for member in members if member.left]
+    gone = members.left
     money = _money_columns(gone)
-    groups = list(dict.fromkeys(name for member in gone for name in member.groups))
-    dated = any(member.standing.last for member in gone)
-    reasons = any(member.reason for member in gone)
-    columns = (
-        Column("client", "client", units.TEXT, "who left"),
-        *(column for _, column in money),
-        *([Column("last_date", "last purchase", units.DATE, "the day of the last purchase")] if dated else []),
-        *group_columns(groups),
-        *([Column("reason", "reason", units.TEXT, "why the client left")] if reasons else []),
-    )
-    first = money[0][0] if money else "revenue"
-    rows = [
-        (
-            member.key,
-            *(getattr(member, role) for role, _ in money),
-            *([member.standing.last] if dated else []),
-            *(member.groups.get(name) for name in groups),
-            *([member.reason or None] if reasons else []),
-        )
-        for member in sorted(gone, key=lambda member: (-(getattr(member, first) or 0), member.key))
-    ]
-    return Table("lost_clients", "The clients who left", columns, rows, shown=20)
+    amounts = getattr(gone, money[0][0] if money else "revenue")
+    order = largest_first(amounts, in_order(gone.keys))
+    last, reasons = gone.standings.last, gone.reason
+    shown: list[tuple[Column, Sequence[Any]]] = [(Column("client", "client", units.TEXT, "who left"), gone.keys)]
+    shown += ((column, getattr(gone, role)) for role, column in money)
+    if not np.isnat(last).all():
+        dated = last.tolist() if np.isnat(last).any() else last
+        shown.append((Column("last_date", "last purchase", units.DATE, "the day of the last purchase"), dated))
+    shown += zip(group_columns(list(gone.groups)), gone.groups.values(), strict=True)
+    if any(reasons):
+        column = Column("reason", "reason", units.TEXT, "why the client left")
+        shown.append((column, [reason or None for reason in reasons]))
+    cells = ByColumn([column for _, column in shown], order)
+    return Table("lost_clients", "The clients who left", tuple(column for column, _ in shown), cells, shown=20)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
+
+import numpy as np
 
 from custecon.core import units
 from custecon.core.expression import Name
+from custecon.core.long_columns import Exact, Words, days_of, places_of, whole_numbers
 from custecon.core.relations import Over
-from custecon.core.results import Column, Figure, Input, Table
-from custecon.tables.client_list import Client, From, Member
+from custecon.core.results import Column, Figure, Input, Table, taken
+from custecon.tables.client_columns import Clients, From, Members, total_of
 from custecon.tables.client_status import Year, of_log
 from custecon.tables.groups import NO_GROUP
 from custecon.tables.ledger import ClientSummary
@@ -22,7 +25,7 @@ def clients_of_orders(
     year: Year,
     given: Mapping[str, Input],
     groups: Mapping[str, Mapping[str, str]],
-) -> list[Client]:
+) -> Clients:
     """An order log as a client list: what a client brought in the last year is what they bring a year.
 
     Args:
@@ -32,44 +35,36 @@ def clients_of_orders(
         given: options by quantity: margin_rate turns revenue into margin, retention holds for every client.
         groups: by column, the group of each client.
     """
-    before = dict(zip(a_year_ago.clients, a_year_ago.totals, strict=True))
+    past = Exact(whole_numbers(now.totals), now.scale)
+    recent = Exact(past.cells.copy(), now.scale)
+    recent.cells[places_of(a_year_ago.clients, now.clients)] -= whole_numbers(a_year_ago.totals)
+    cells = {name: Words.of([of.get(key, NO_GROUP) for key in now.clients]) for name, of in groups.items()}
+    cells["cohort"] = _months(days_of(now.first_dates))
     rate = Decimal(repr(given["margin_rate"].value)) if "margin_rate" in given else None
     retention = given["retention"].value if "retention" in given else None
-    cohorts = {day: {"cohort": _month(day)} for day in set(now.first_dates)}
-    clients = []
-    for key, stands, first, total, orders in zip(
-        now.clients, of_log(now, a_year_ago, year), now.first_dates, now.totals, now.orders, strict=True
-    ):
-        earlier, past = before.get(key, 0), now.money(total)
-        recent = now.money(total - earlier) if earlier else past
-        clients.append(
-            Client(
-                Member(key, stands, recent, groups=_groups(key, groups) | cohorts[first] if groups else cohorts[first]),
-                margin=recent if rate is None else recent * rate,
-                margin_from=From.LAST_YEAR if rate is None else From.LAST_YEAR_RATE,
-                retention=retention,
-                retention_from=From.NOTHING if retention is None else From.OPTION_RETENTION,
-                orders=orders,
-                past_value=past,
-            )
-        )
-    return clients
+    return Clients(
+        Members.of_log(now.clients, of_log(now, a_year_ago, year), cells, revenue=recent),
+        recent if rate is None else recent.times(rate),
+        Words.same(From.LAST_YEAR if rate is None else From.LAST_YEAR_RATE, len(now)),
+        np.full(len(now), np.nan if retention is None else retention),
+        Words.same(From.NOTHING if retention is None else From.OPTION_RETENTION, len(now)),
+        whole_numbers(now.orders),
+        past,
+    )
 
 
-def _groups(key: str, groups: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
-    return {name: of_clients.get(key, NO_GROUP) for name, of_clients in groups.items()}
-
-
-def _month(day: dt.date) -> str:
-    return f"{day.year:04d}-{day.month:02d}"
+def _months(days: Any) -> Words:
+    """The month of each day, as 2024-05."""
+    found, cells = np.unique(days.astype("datetime64[M]"), return_inverse=True)
+    return Words(cells, np.datetime_as_string(found).tolist())
 
 
 def figures(summary: ClientSummary) -> tuple[Figure, ...]:
     """What the log shows for certain: nothing here is a projection."""
-    orders = sum(summary.orders)
+    orders = int(whole_numbers(summary.orders).sum())
     total = summary.total()
     one = len(summary)
-    repeat = sum(days > 1 for days in summary.purchase_days)
+    repeat = int((whole_numbers(summary.purchase_days) > 1).sum())
     all_of = Over("sum", "clients", "past_value")
     return (
         Figure("past_value", "past value, all clients", total, units.MONEY, "revenue to date, refunds taken off",
@@ -82,11 +77,8 @@ def figures(summary: ClientSummary) -> tuple[Figure, ...]:
     )  # fmt: skip
 
 
-def past_by_cohort(clients: Sequence[Client]) -> Table:
+def past_by_cohort(clients: Clients) -> Table:
     """Past value by the month of the first order; the months add up to the log."""
-    rows: dict[str, list[Client]] = {}
-    for client in clients:
-        rows.setdefault(client.groups["cohort"], []).append(client)
     columns = (
         Column("cohort", "first order in", units.TEXT, "the month of the first order"),
         Column("clients", "clients", units.CLIENTS, "clients whose first order was in that month", summed=True),
@@ -97,9 +89,10 @@ def past_by_cohort(clients: Sequence[Client]) -> Table:
         Column("active", "still active", units.CLIENTS, "clients who do not count as lost", summed=True),
     )  # fmt: skip
     cells = []
-    for cohort, members in sorted(rows.items()):
-        value = sum((client.past_value or Decimal(0) for client in members), Decimal(0))
-        count = len(members)
-        orders = sum(client.orders or 0 for client in members)
-        cells.append((cohort, count, orders, value, value / count, sum(not client.standing.lost for client in members)))
+    orders, value, lost = clients.orders, clients.past_value, clients.standings.lost == 1
+    for cohort, places in sorted(clients.members.groups["cohort"].places().items()):
+        brought = total_of(taken(value, places)) or Decimal(0)
+        count = len(places)
+        active = count - int(lost[places].sum())
+        cells.append((cohort, count, int(taken(orders, places).sum()), brought, brought / count, active))
     return Table("past_by_cohort", "Past value by the month of the first order", columns, cells, shown=24)

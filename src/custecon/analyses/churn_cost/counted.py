@@ -8,6 +8,8 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
+import numpy as np
+
 from custecon.analyses.churn_cost import answered
 from custecon.analyses.figures import Inputs
 from custecon.clients import client_status, contract_renewal
@@ -25,8 +27,9 @@ from custecon.kinds.clients import LEAVERS
 from custecon.kinds.orders import ORDERS
 from custecon.kinds.subscriptions import SUBSCRIPTIONS
 from custecon.tables import lost_clients
-from custecon.tables.client_list import Member, members_of
-from custecon.tables.client_status import Year
+from custecon.tables.client_columns import Members, all_known, count_of, total_of
+from custecon.tables.client_list import members_of
+from custecon.tables.client_status import UNKNOWN, Year
 from custecon.tables.contract_clients import clients_of_contracts, groups_of_contracts
 from custecon.tables.contract_terms import price_of
 from custecon.tables.log_span import cut_short, holds_from, usual_pause
@@ -62,7 +65,7 @@ def value_of_list(file: TableFile, inputs: Inputs, renewal: Period | None) -> tu
     return added, told
 
 
-def _whole_years(file: TableFile, year: Year, members: Sequence[Member]) -> list[Notice]:
+def _whole_years(file: TableFile, year: Year, members: Members) -> list[Notice]:
     """Of whom a log shows only a part of the year that they are valued by.
 
     Raises:
@@ -73,7 +76,7 @@ def _whole_years(file: TableFile, year: Year, members: Sequence[Member]) -> list
     if first and year.start and not holds_from(first, year.start, usual_pause(days)):
         raise UsageError(problem("E383", file=file.reading.controls.file, first=first, as_of=year.as_of))
     cut = cut_short(members, min(days))
-    return [_in_part(min(days), len(cut), counted(len(members), "client"), "")] if cut else []
+    return [_in_part(min(days), len(cut), counted(len(members), "client"), "")] if len(cut) else []
 
 
 def _days(file: TableFile, year: Year) -> Sequence[dt.date]:
@@ -91,30 +94,28 @@ def counted_in(file: TableFile, inputs: Inputs, asked: Asked) -> Answer:
     if asked.over and year.as_of is not None:
         raise UsageError(problem("E366"))
     members, told = _members(asked.renewal, file, year)
-    gone = [member for member in members if member.left]
-    there = [member for member in members if member.at_start]
-    if not there:
+    gone, there = members.left, members.at_start
+    if not len(there):
         raise Undefined(problem("E362", reason=_nobody(year)))
     known = inputs.typed
     at_start = say("{n} {n:client|clients} at the start", n=len(there))
     found = [
         Input(QUANTITIES["lost"], len(gone), "file", _when(year)),
         Input(QUANTITIES["clients_at_start"], len(there), "file", _when(year, start=True)),
-        *_averages(gone or there, _lost(gone) if gone else at_start),
+        *(_averages(gone, _lost(gone)) if len(gone) else _averages(there, at_start)),
     ]
     for entry in _averages(there, at_start):
         if entry.name == "margin" and "margin" not in known:
             found.append(replace(entry, quantity=QUANTITIES["average_margin"]))
     # The income that could be lost is that of the clients at the start: who left earlier pays nothing any more.
-    income = [member.revenue for member in there]
-    if reading.table.schema.name != ORDERS.name and all(value is not None for value in income):
-        total = sum((value for value in income if value is not None), Decimal(0))
+    if reading.table.schema.name != ORDERS.name and all_known(there.revenue):
+        total = total_of(there.revenue) or Decimal(0)
         if total > 0:
             found.append(
                 Input(QUANTITIES["annual_revenue"], float(total), "file", say("all {clients}", clients=at_start))
             )
     inputs.tell(_beside_typed(found, known))
-    valued = not known & {"value", "margin"} and bool(gone)
+    valued = not known & {"value", "margin"} and len(gone) > 0
     in_part = _told_in_part(file, year, members) if valued else []
     answer = answered(inputs, Period(asked.over or Period.YEAR), asked.level, in_part=bool(in_part))
     tables, figures, more = _tables(asked, members, file)
@@ -136,15 +137,13 @@ def needless(reading: Reading) -> Iterator[str]:
         yield "lost_after"
 
 
-def _members(renewal: Period | None, file: TableFile, year: Year) -> tuple[list[Member], tuple[Notice, ...]]:
+def _members(renewal: Period | None, file: TableFile, year: Year) -> tuple[Members, tuple[Notice, ...]]:
     reading, table = file.reading, file.reading.table
     if table.schema.name == ORDERS.name:
         if year.as_of is None:
             raise Undefined(problem("E362", reason=say("the log has no dates")))
-        members = lost_clients.of_orders(file.ledger, year)
-        if "basis" in reading.controls.settings:  # the amount of the log is margin
-            members = [replace(member, revenue=None, margin=member.revenue) for member in members]
-        return members, ()
+        as_margin = "basis" in reading.controls.settings  # the amount of the log is margin
+        return lost_clients.of_orders(file.ledger, year, as_margin=as_margin), ()
     if table.schema.name == SUBSCRIPTIONS.name:
         price, told = contract_renewal.yearly_price(renewal, table)
         members, header = clients_of_contracts(table, year, price), price.header if price else ""
@@ -162,14 +161,15 @@ def _beside_typed(found: Sequence[Input], typed: Collection[str]) -> list[Input]
     return [entry for entry in found if not (by_rate and entry.name in ("margin", "average_margin"))]
 
 
-def _averages(members: Sequence[Member], source: Phrase) -> list[Input]:
+def _averages(members: Members, source: Phrase) -> list[Input]:
     """The annual value and margin of the average of these clients, of those where it is known."""
     added = []
     for name, role in (("value", "revenue"), ("margin", "margin")):
-        known = [value for member in members if (value := getattr(member, role)) is not None]
-        if known:
-            of_them = say("{n} of {all}", n=len(known), all=source) if len(known) < len(members) else source
-            mean = float(sum(known, Decimal(0)) / len(known))
+        amounts = getattr(members, role)
+        total, known = total_of(amounts), count_of(amounts)
+        if total is not None:
+            of_them = say("{n} of {all}", n=known, all=source) if known < len(members) else source
+            mean = float(total / known)
             if name == "margin" or mean >= 0:
                 added.append(Input(QUANTITIES[name], mean, "file", say("average of the {clients}", clients=of_them)))
     return added
@@ -187,48 +187,47 @@ def _nobody(year: Year) -> Phrase:
     return say("the file shows no client who was one on {day}", day=year.start)
 
 
-def _told_in_part(file: TableFile, year: Year, members: Sequence[Member]) -> list[Notice]:
+def _told_in_part(file: TableFile, year: Year, members: Members) -> list[Notice]:
     """Of whose year before they left a log shows only a part, and what the others pay, of whom it shows a whole one."""
     if file.reading.table.schema.name != ORDERS.name:
         return []
     days = _days(file, year)
-    gone = [member for member in members if member.left]
+    gone = members.left
     cut = cut_short(gone, min(days))
-    if not cut:
+    if not len(cut):
         return []
-    there = [member for member in members if not member.standing.lost and member.at_start]
-    missed = {member.key for member in cut_short(there, min(days))}
-    paid = [member.revenue for member in there if member.revenue is not None and member.key not in missed]
+    there = members.where((members.standings.lost != 1) & members.standings.at_start)
+    missed = {*cut_short(there, min(days)).keys}
+    whole = there.where(np.array([key not in missed for key in there.keys], dtype=np.bool_)).revenue
     others = ""
-    if paid:
-        average = Money(sum(paid, Decimal(0)) / len(paid))
+    if (total := total_of(whole)) is not None:
+        average = Money(total / count_of(whole))
         others = say("; who stayed paid {average} on average in the year up to their last purchase", average=average)
     return [_in_part(min(days), len(cut), _lost(gone), others)]
 
 
-def _lost(gone: Sequence[Member]) -> Phrase:
+def _lost(gone: Members) -> Phrase:
     return say("{n} lost {n:client|clients}", n=len(gone))
 
 
-def _told(asked: Asked, file: TableFile, year: Year, members: Sequence[Member]) -> list[Notice]:
+def _told(asked: Asked, file: TableFile, year: Year, members: Members) -> list[Notice]:
     """How it was decided who left, and whom the file says too little of."""
     kind = file.reading.table.schema.name
-    told = client_status.told(
-        asked.lost_after, [member.standing for member in members], year, counted=True, of_list=kind == LEAVERS.name
-    )
+    of_list = kind == LEAVERS.name
+    told = client_status.told(asked.lost_after, members.standings, year, counted=True, of_list=of_list)
     if kind == ORDERS.name:
         days = _days(file, year)
         told += client_status.told_of_start(year, min(days), lambda: days)
-    left = sum(member.left for member in members)
+    left = int(members.standings.left.sum())
     if year.as_of is None and left and not asked.over:
         told.append(notice("N252", count=left, clients=len(members)))
-    if unknown := sum(member.standing.lost is None for member in members):
+    if unknown := int((members.standings.lost == UNKNOWN).sum()):
         told.append(notice("N362", count=unknown, consequence=say("they are in no figure")))
     return told
 
 
 def _tables(
-    asked: Asked, members: Sequence[Member], file: TableFile
+    asked: Asked, members: Members, file: TableFile
 ) -> tuple[tuple[Table, ...], tuple[Figure, ...], tuple[Notice, ...]]:
     tables: list[Table] = []
     told: tuple[Notice, ...] = ()
@@ -238,11 +237,11 @@ def _tables(
         if kind in (ORDERS.name, SUBSCRIPTIONS.name):
             found = file.ledger.grouped(group) if kind == ORDERS.name else groups_of_contracts(table, group)
             row = say("last order") if kind == ORDERS.name else say("last contract")
-            told = told_of(found, group, file.reading, {one.key for one in members}, row)
+            told = told_of(found, group, file.reading, {*members.keys}, row)
         tables.append(lost_clients.by_group(members, group, level=asked.level))
     tables.append(lost_clients.leavers(members))
-    gone = [member for member in members if member.left]
-    reasons = {member.reason for member in gone if member.reason}
+    gone = members.left
+    reasons = {reason for reason in gone.reason.places() if reason}
     wanted = asked.preventable
     if missing := [word for word in wanted if word not in reasons]:
         known_reasons = ", ".join(sorted(reasons)) or say("no reasons")
@@ -252,17 +251,15 @@ def _tables(
     return tuple(tables), _preventable(gone, wanted), told
 
 
-def _preventable(gone: Sequence[Member], wanted: Sequence[str]) -> tuple[Figure, ...]:
+def _preventable(gone: Members, wanted: Sequence[str]) -> tuple[Figure, ...]:
     """What of the loss had a reason that was named as preventable."""
-    if not wanted or not gone:
+    if not wanted or not len(gone):
         return ()
-    part = [member for member in gone if member.reason in wanted]
+    part = gone.where(np.array([reason in wanted for reason in gone.reason], dtype=np.bool_))
     note = say(
         "{n} of {gone}; reasons named with --preventable: {reasons}", n=len(part), gone=_lost(gone), reasons=[*wanted]
     )
     figures = [Figure("preventable_share", "preventable, of the lost clients", len(part) / len(gone), SHARE, note)]
-    known = [member.revenue for member in part if member.revenue is not None]
-    if known:
-        total = sum(known, Decimal(0))
+    if (total := total_of(part.revenue)) is not None:
         figures.append(Figure("preventable_income", "preventable, in income a year", total, MONEY_PER_YEAR, note))
     return tuple(figures)

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+import numpy as np
+
 from custecon.analyses.figures import Inputs
 from custecon.analyses.ltv.formulas import formula_of, with_discount
 from custecon.clients import client_status
@@ -23,9 +25,10 @@ from custecon.core.schemas import Reading
 from custecon.core.units import Period
 from custecon.kinds.orders import ORDERS
 from custecon.sources.amount_holds import may_be_cost
-from custecon.tables import client_value
-from custecon.tables.client_list import Client, From, clients_of, members_of, origins
-from custecon.tables.client_status import FEW, Observed, Year, observe
+from custecon.tables import client_value, customer_equity
+from custecon.tables.client_columns import Clients, From
+from custecon.tables.client_list import clients_of, members_of, origins
+from custecon.tables.client_status import FEW, UNKNOWN, Observed, Year, observe
 
 OF_OPTIONS = {
     From.OPTION_MARGIN: "margin",
@@ -79,16 +82,16 @@ def _naming_the_cost(refusal: UsageError, reading: Reading) -> UsageError:
     return UsageError(Problem("E311", values))
 
 
-def valued(asked: Asked, known: Sequence[Input], reading: Reading, clients: Sequence[Client], year: Year) -> Answer:
+def valued(asked: Asked, known: Sequence[Input], reading: Reading, clients: Clients, year: Year) -> Answer:
     """The answer for clients, whether they stood in the file or were made from an order log."""
-    stands = [client.standing for client in clients]
+    stands = clients.standings
     observed = observe(stands, year, level=asked.level)
     notices = [notice("N303")] if any(entry.name == "discount" and entry.origin == "assumed" for entry in known) else []
     clients = _with_retention(clients, observed)
-    from_file = observed is not None and any(client.retention_from == From.OBSERVED for client in clients)
+    from_file = observed is not None and From.OBSERVED in clients.retention_from.places()
     of_list = reading.controls.kind != ORDERS.name
     notices += client_status.told(asked.lost_after, stands, year, counted=from_file, of_list=of_list)
-    unknown = sum(one.lost is None for one in stands)
+    unknown = int((stands.lost == UNKNOWN).sum())
     if 0 < unknown < len(stands):
         notices.append(notice("N362", count=unknown, consequence="who is not known to have left is valued as a client"))
     if observed is not None and from_file and (observed.at_start < FEW or observed.kept in (0, observed.at_start)):
@@ -103,18 +106,18 @@ def valued(asked: Asked, known: Sequence[Input], reading: Reading, clients: Sequ
     method = (
         say("Wilson interval of the retention observed in the file ({observed})", observed=observed) if observed else ""
     )
-    figures = client_value.figures(rows, level=asked.level, method=method)
+    figures = customer_equity.figures(rows, level=asked.level, method=method)
     between = figures[0].interval
     if between is not None and None in (between.low, between.high):
         end = "lower" if between.low is None else "upper"
         reason = "at that end of the observed retention somebody's value is infinite"
         notices.append(notice("N314", figure=say("the interval of customer equity"), end=end, reason=reason))
     group = _group(asked.by, clients, reading)
-    parts = (client_value.by_group(rows, group),) if group else ()
+    parts = (customer_equity.by_group(rows, group),) if group else ()
     return Answer(
         _sentence(figures[0], rows),
         figures=figures,
-        tables=(*parts, client_value.client_table(rows, metric=metric, options=options.keys())),
+        tables=(*parts, customer_equity.client_table(rows, metric=metric, options=options.keys())),
         inputs=_inputs(known, observed, metric, clients),
         notices=tuple(notices),
         sources=metric.sources,
@@ -124,55 +127,49 @@ def valued(asked: Asked, known: Sequence[Input], reading: Reading, clients: Sequ
     )
 
 
-def _with_retention(clients: Sequence[Client], observed: Observed | None) -> list[Client]:
+def _with_retention(clients: Clients, observed: Observed | None) -> Clients:
     """Clients whose retention nothing told get the one observed in the file.
 
     Raises:
         Undefined: E313 the file does not show it either.
     """
-    if all(client.retention is not None for client in clients):
-        return list(clients)
+    if not np.isnan(clients.retention).any():
+        return clients
     if observed is None:
         raise Undefined(problem("E313", reason="no row has one, no option gives it, the dates do not show it"))
-    rate = observed.rate
-    return [client if client.retention is not None else client.staying(rate) for client in clients]
+    return clients.staying(observed.rate)
 
 
-def _of_rows(clients: Sequence[Client]) -> list[Input]:
+def _of_rows(clients: Clients) -> list[Input]:
     """The quantities that the rows themselves bring, so that a method can be chosen."""
     names = ["margin", "retention", "churn"]
-    if all(client.revenue is not None for client in clients):
+    if clients.paid:
         names += ["revenue", "margin_rate"]
     return [Input(QUANTITIES[name], None, "file") for name in names]
 
 
-def _counted(rows: Sequence[client_value.Valued]) -> list[Notice]:
+def _counted(rows: client_value.Values) -> list[Notice]:
     """What must be known about clients who have no value."""
     told = []
-    lost = sum(row.status == "lost" for row in rows)
-    if lost:
+    if lost := int(rows.lost.sum()):
         told.append(notice("N304", count=lost, clients=len(rows)))
-    undefined = [row for row in rows if row.undefined]
-    if undefined and undefined[0].undefined:
-        told.append(notice("N306", count=len(undefined), reason=undefined[0].undefined.what))
-    losing = [row.value for row in rows if row.value is not None and row.value < 0]
-    if losing:
+    if undefined := rows.undefined:
+        told.append(notice("N306", count=len(undefined), reason=undefined[min(undefined)].what))
+    if losing := rows.value[rows.known & (rows.value < 0)].tolist():
         told.append(notice("N312", count=len(losing), total=Money(math.fsum(losing))))
     return told
 
 
-def _group(wanted: str | None, clients: Sequence[Client], reading: Reading) -> str | None:
-    return None if wanted is None else group_named(reading, wanted, *({"cohort"} & clients[0].groups.keys()))
+def _group(wanted: str | None, clients: Clients, reading: Reading) -> str | None:
+    return None if wanted is None else group_named(reading, wanted, *({"cohort"} & clients.members.groups.keys()))
 
 
-def _inputs(
-    given: Sequence[Input], observed: Observed | None, metric: Metric, clients: Sequence[Client]
-) -> tuple[Input, ...]:
+def _inputs(given: Sequence[Input], observed: Observed | None, metric: Metric, clients: Clients) -> tuple[Input, ...]:
     """The options that were used, and what the file itself showed."""
     used = {needed.name for needed in metric.asked} - {"margin", "retention", "churn"}
-    if all(client.revenue is not None for client in clients):
+    if clients.paid:
         used -= {"revenue", "margin_rate"}
-    sources = {source for client in clients for source in (client.margin_from, client.retention_from)}
+    sources = {*clients.margin_from.places(), *clients.retention_from.places()}
     used |= {name for source, name in OF_OPTIONS.items() if source in sources}
     known = with_parts(entry for entry in given if entry.name in used)
     shown = [entry for entry in known if entry.name != "churn" or entry.origin == "given"]
@@ -181,9 +178,8 @@ def _inputs(
     return tuple(shown)
 
 
-def _sentence(equity: Figure, rows: Sequence[client_value.Valued]) -> str:
-    active = sum(row.status == "active" for row in rows)
-    valued = sum(row.value is not None for row in rows)
+def _sentence(equity: Figure, rows: client_value.Values) -> str:
+    active, valued = int((~rows.lost).sum()), int(rows.known.sum())
     worth = Amount(equity.value, equity.unit)
     if active == 1:
         return say("The one client you have is worth {worth}.", worth=worth)

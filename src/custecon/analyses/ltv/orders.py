@@ -4,6 +4,8 @@ import calendar
 import datetime as dt
 from dataclasses import replace
 
+import numpy as np
+
 from custecon.analyses.ltv.each_client import Asked, valued
 from custecon.clients import client_status
 from custecon.clients.groups import groups_of
@@ -30,7 +32,7 @@ def projected(log: OrderLog, asked: Asked) -> Answer:
     groups, several = groups_of(log, asked.by, now.clients)
     clients = clients_of_orders(now, log.as_of(start), year, given, groups)
     cohorts = past_by_cohort(clients)
-    first = min(now.first_dates, default=as_of)
+    first = clients.standings.first.min().item() if len(clients) else as_of
     whole, more = _whole_year(now, first, start)
     if not whole or (first > start and "retention" not in given):
         return Answer(
@@ -49,7 +51,7 @@ def projected(log: OrderLog, asked: Asked) -> Answer:
     told += [*several, notice("N308", instead=" in place of " + " and ".join(typed) if typed else ""), *more]
     if "retention" not in given:
         told += client_status.told_of_start(year, first, lambda: _days_of(now))
-    if young := sum(day > start for day in now.first_dates):
+    if young := int((clients.standings.first > np.datetime64(start)).sum()):
         told.append(notice("N313", count=young, clients=len(now)))
     answer = valued(asked, known, reading, clients, year)
     return replace(
@@ -71,7 +73,7 @@ def _whole_year(now: ClientSummary, first: dt.date, start: dt.date) -> tuple[boo
 
 
 def _days_of(now: ClientSummary) -> list[dt.date]:
-    return [dt.date.fromordinal(day) for day in set(now.days)]
+    return [dt.date.fromordinal(day) for day in np.unique(now.days).tolist()]
 
 
 def _no_projection(now: ClientSummary, first: dt.date, *, whole: bool) -> Notice:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from array import array
 from collections.abc import Iterator, Sequence
-from typing import overload
+from typing import Any, overload
+
+import numpy as np
 
 EPOCH = dt.date(1990, 1, 1)
 DAY_BITS = 16
@@ -39,6 +41,11 @@ class Days(Sequence[dt.date]):
 
     def __len__(self) -> int:
         return len(self._numbers)
+
+    @property
+    def days(self) -> Any:
+        """The same as a column of NumPy."""
+        return np.datetime64(EPOCH) + np.frombuffer(self._numbers, dtype=np.int32)
 
     def __eq__(self, other: object) -> bool:
         return (
