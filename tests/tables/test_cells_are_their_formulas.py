@@ -257,10 +257,8 @@ def test_a_cell_is_what_its_formula_makes_of_the_others(
     custecon, examples, tmp_path, monkeypatch, command, options, least
 ) -> None:
     results: list[Result] = []
-    written = output_formats.written
-    monkeypatch.setattr(
-        output_formats, "written", lambda result, *rest: results.append(result) or written(result, *rest)
-    )
+    pieces = output_formats.pieces
+    monkeypatch.setattr(output_formats, "pieces", lambda result, *rest: results.append(result) or pieces(result, *rest))
     header, *orders = (examples / "orders.csv").read_text(encoding="utf-8").splitlines()
     few = [line for line in orders if int(line.partition(",")[0]) <= 150]
     (tmp_path / "few_orders.csv").write_text("\n".join([header, *few]) + "\n", encoding="utf-8")
