@@ -3,6 +3,7 @@
 
     python tests/mutation/sample.py --seed 1 --size 60           # of every room
     python tests/mutation/sample.py --seed 1 --only tables/lost_clients.py --size 20
+    python tests/mutation/sample.py --seed 1 --only analyses
 
 Every change is written into a copy of the project (in mutants/), where the tests that run through its line are asked.
 What nobody notices is printed and read: it gets a test, or a reason in no_fault.toml why it is no fault. The first run
@@ -191,7 +192,7 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("--seed", type=int, default=1)
     asked.add_argument("--size", type=int, default=60, help="changes of every room; two thirds of figures and signs")
-    asked.add_argument("--only", nargs="*", default=[], help="modules, as in metrics/churn.py")
+    asked.add_argument("--only", nargs="*", default=[], help="modules or rooms, as in metrics/churn.py or tables")
     asked.add_argument("--workers", type=int, default=2)
     asked.add_argument("--map", action="store_true", help="find out anew which test runs through which line")
     asked.add_argument("--all", action="store_true", help="every change of the modules that --only names")
@@ -200,13 +201,14 @@ def main() -> None:
     PLACE.mkdir(exist_ok=True)
     warmed()
     lines = mapped(given.map)
+    rooms = tuple(f"{room}/" for room in given.only)
+    names = [name for name in modules() if not given.only or name in given.only or name.startswith(rooms)]
     if given.by_hand:
-        drawn = [change for change in made_by_hand() if not given.only or change.module in given.only]
+        drawn = [change for change in made_by_hand() if change.module in names]
         verdicts = judged(drawn, lines, given.workers, 4 * SECONDS)
         missed = [change for change, verdict in verdicts.items() if verdict != "noticed"]
         print(f"{len(verdicts) - len(missed)} of {len(verdicts)} changes made by hand are noticed")
         sys.exit(bool(missed))
-    names = given.only or modules()
     strata = []
     nothing = unchanged(random.Random(given.seed).choice(names))  # noqa: S311 - a sample, no secret
     if judged([nothing], lines, 1) != {nothing: "survived"}:
