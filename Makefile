@@ -51,7 +51,7 @@ lowest:  # the same part on the lowest versions that pyproject.toml declares
 
 spark:  # the ledger on Spark, in local mode; installs PySpark (400 MB), needs Java
 	$(PYTHON) -m pip install -q -e '.[spark]'
-	$(PYTHON) -m pytest tests/sources/test_ledger_elsewhere.py -k Spark
+	$(PYTHON) -m pytest tests/sources/test_ledger_elsewhere.py tests/sources/test_logs_where_they_lie.py -k 'Spark or spark'
 
 hooks:  # lint and format before every commit in this clone
 	$(BIN)pre-commit install

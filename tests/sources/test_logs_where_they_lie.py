@@ -45,6 +45,8 @@ def with_cell(table, column, value, of_type=None, row=250):
 
 
 PLAIN = log()
+AS_MOMENTS = PLAIN.set_column(1, "date", PLAIN["date"].cast(pa.timestamp("us")))
+NOON = dt.datetime.fromisoformat("2022-05-05 12:30")
 TAKEN = {
     "plain": PLAIN,
     "refunds and orders of zero": with_cell(log(low=-9_000), "amount", Decimal(0)),
@@ -54,7 +56,8 @@ TAKEN = {
     "a number of each order": log(order_id=lambda n: 1000 + n),
     "numbers in letters": log(order_id=lambda n: f"A-{n}"),
     "clients that are numbers": PLAIN.set_column(0, "client", pa.array([n % 50 + 1 for n in range(300)])),
-    "moments": PLAIN.set_column(1, "date", PLAIN["date"].cast(pa.timestamp("us"))),
+    "moments": AS_MOMENTS,
+    "moments of the day": with_cell(AS_MOMENTS, "date", NOON, row=0),
     "a further column": log(store=lambda n: f"store {n % 300}"),
     "goods": log(product=lambda n: f"product {n % 7}"),
     "a late refund": with_cell(PLAIN, "amount", Decimal("-5.00")),
@@ -62,6 +65,7 @@ TAKEN = {
     "names in Russian": PLAIN.set_column(0, "client", pa.array([f"Клиент {n % 40}" for n in range(300)])),
 }  # fmt: skip
 LEFT = {
+    "a late time of day": with_cell(AS_MOMENTS, "date", NOON),
     "no name": with_cell(PLAIN, "client", None),
     "an empty name": with_cell(PLAIN, "client", " "),
     "a name with blanks": with_cell(PLAIN, "client", " C001"),

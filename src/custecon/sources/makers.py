@@ -18,7 +18,7 @@ from custecon.core.errors import CusteconError, ExpectationNotMet, Frame, InputR
 from custecon.core.file_names import Files
 from custecon.core.phrases import say
 from custecon.core.schemas import Decided, Reading, Schema
-from custecon.sources.opening import Opened
+from custecon.sources.opening import Opened, beginning_of, open_source
 from custecon.sources.options import ReadingOptions
 from custecon.sources.typed.addresses import Address, address_of
 from custecon.sources.wording import shown
@@ -27,6 +27,7 @@ from custecon.tables.ledger import Ledger
 BIG = 4 << 20  # bytes from which on an engine is quicker for sure
 BIG_TABLE = 100_000  # rows from which on a table stays where it is
 _PACKED = 8  # how many times smaller a log is when it is packed
+PARQUET = b"PAR1"  # how such a file begins
 _EVERY_ROW = "something in it has to be looked at row by row"
 
 Made = tuple[Reading, Ledger]
@@ -63,13 +64,30 @@ def served(
     path = Path(source)
     if address is not None or not path.is_file():
         return Served(None, say("no engine reads such a source"))
-    least = BIG // _PACKED if path.suffix.lower() == ".gz" else BIG
+    parquet = beginning_of(path, os.fspath(source), 4) == PARQUET
+    least = BIG // _PACKED if parquet or path.suffix.lower() == ".gz" else BIG
     if engine != "fast" and path.stat().st_size < least:
         return Served(None, say("it is smaller than {size} bytes", size=least))
+    made = _by_duckdb(path, name or os.fspath(source), schemas, options, meanwhile, parquet=parquet)
+    return Served(made, _why(made))
+
+
+def _by_duckdb(
+    path: Path,
+    name: str,
+    schemas: Sequence[Schema],
+    options: ReadingOptions,
+    meanwhile: Callable[[], object] | None,
+    *,
+    parquet: bool,
+) -> Made | None:
+    if parquet:
+        from custecon.sources.engines.typed_log import summarise as of_values
+
+        return of_values(open_source(path, name), schemas, options)
     from custecon.sources.engines.duck import summarise
 
-    made = summarise(path, name or os.fspath(source), schemas, options, meanwhile)
-    return Served(made, _why(made))
+    return summarise(path, name, schemas, options, meanwhile)
 
 
 def told(maker: Served, reading: Reading) -> str:

@@ -21,13 +21,15 @@ from custecon.sources.delimited import Scanner
 from custecon.sources.document_numbers import meanings_of_letters
 from custecon.sources.encoding import PLAIN, SAMPLE
 from custecon.sources.engines.doubt import Doubt
+from custecon.sources.engines.extract import Stored
 from custecon.sources.engines.known_logs import ASKED, TOLD, is_plain, only_further, only_what_is_known
-from custecon.sources.engines.log_loading import as_text, few_of, forms_of, letters_of, load, texts_of
+from custecon.sources.engines.log_loading import Forms, as_text, few_of, forms_of, letters_of, load, texts_of
 from custecon.sources.engines.open_file import Held, held
 from custecon.sources.engines.order_lines import leave_out_further_items, of_several_rows
 from custecon.sources.engines.proved_bytes import MARK, ProvedBytes
 from custecon.sources.engines.recoded import Text, as_utf8, unpacked
 from custecon.sources.engines.whole_log import WholeLog
+from custecon.sources.layout import Layout
 from custecon.sources.opening import PACKED, Opened, told_of
 from custecon.sources.options import ReadingOptions
 from custecon.sources.reading import assembled, text_source
@@ -62,9 +64,18 @@ def summarise(
     """
     if not is_plain(options):
         return None
-    try:
+
+    def made() -> tuple[Reading, EngineLedger]:
         with held(path) as file, unpacked(file) as text:
             return _summarise(text, name, schemas, options, meanwhile)
+
+    return unless_in_doubt(made)
+
+
+def unless_in_doubt(make: Callable[[], tuple[Reading, EngineLedger]]) -> tuple[Reading, EngineLedger] | None:
+    """What is made of a log; None if anything is in doubt, other than what is asked of the whole."""
+    try:
+        return make()
     except (InputRefused, ExpectationNotMet) as refusal:
         if {problem.code for problem in refusal.problems} <= ASKED:
             raise
@@ -113,30 +124,14 @@ def _reduced(
         walked = beside.submit(proved.walk)
         if meanwhile is not None:
             beside.submit(meanwhile)
-        loaded = load(engine, file.name, read, layout, forms)
-        further = leave_out_further_items(engine, layout, forms, loaded.rows)
-        few = few_of(engine, forms)
-        only_further(layout, {column: texts for column, texts in few.items() if column not in forms.kinds})
-        only_further(layout, texts_of(engine, layout, forms))
-        if meanings_of_letters(letters_of(engine, layout, forms)):
-            raise Doubt
-        several = of_several_rows(engine, layout, forms)
-        walked.result()
-        text.unchanged()
-        proved.prove(loaded.rows, len(layout.headers), head)
         scanner = Scanner(source.opened.name, delimiter)
-        whole = WholeLog(
-            engine,
-            (read, file.name),
-            layout,
-            forms,
-            loaded,
-            further,
-            several,
-            proved,
-            scanner,
-            {n: few[n] for n in layout.free() if n in few},
-        )
+
+        def proof(rows: int) -> None:
+            walked.result()
+            text.unchanged()
+            proved.prove(rows, len(layout.headers), head)
+
+        whole = whole_log(engine, (read, file.name), layout, forms, proved, scanner, proof)
         extract = replace(
             source,
             opened=replace(source.opened, sha256=text.sha256 or proved.sha256),
@@ -145,12 +140,58 @@ def _reduced(
             spans=scanner.spans,
             whole=whole,
         )
-        source.settings["engine"] = Decided("duckdb", "the log is big and clean")
-        reading = assembled(extract, options, source.settings)
+        made = understood(extract, whole, options)
         text.unchanged()  # the rows of the extract were read last
-        if {notice.code for notice in reading.notices} - TOLD or reading.controls.refused:
-            raise Doubt
-        return reading, whole.ledger(reading.controls.currency)
+        return made
+
+
+def whole_log(
+    engine: duckdb.DuckDBPyConnection,
+    source: tuple[str, str],
+    layout: Layout,
+    forms: Forms,
+    proved: Stored,
+    scanner: Scanner,
+    proof: Callable[[int], None],
+) -> WholeLog:
+    """The log that is loaded into an engine.
+
+    Args:
+        engine: where it is loaded.
+        source: what gives its rows as texts, and the file that is meant by it.
+        layout: what its columns are.
+        forms: how they are written.
+        proved: who gives rows as they are stored.
+        scanner: who splits them.
+        proof: called with the number of rows that were loaded, to hold it against the file.
+
+    Raises:
+        Doubt: something hangs on single rows.
+    """
+    loaded = load(engine, source[1], source[0], layout, forms)
+    further = leave_out_further_items(engine, layout, forms, loaded.rows)
+    few = few_of(engine, forms)
+    only_further(layout, {column: texts for column, texts in few.items() if column not in forms.kinds})
+    only_further(layout, texts_of(engine, layout, forms))
+    if meanings_of_letters(letters_of(engine, layout, forms)):
+        raise Doubt
+    several = of_several_rows(engine, layout, forms)
+    proof(loaded.rows)
+    free = {n: few[n] for n in layout.free() if n in few}
+    return WholeLog(engine, source, layout, forms, loaded, further, several, proved, scanner, free)
+
+
+def understood(extract: Source, whole: WholeLog, options: ReadingOptions) -> tuple[Reading, EngineLedger]:
+    """What the exact reader makes of an extract, and the ledger of the whole.
+
+    Raises:
+        Doubt: something is told or refused that hangs on single rows.
+    """
+    extract.settings["engine"] = Decided("duckdb", "the log is big and clean")
+    reading = assembled(extract, options, extract.settings)
+    if {notice.code for notice in reading.notices} - TOLD or reading.controls.refused:
+        raise Doubt
+    return reading, whole.ledger(reading.controls.currency)
 
 
 def _sign(settings: dict[str, Decided]) -> str:

@@ -7,10 +7,10 @@ handed to the exact reader, and every number that it reads in them is held again
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import duckdb
 
@@ -19,13 +19,19 @@ from custecon.sources.controls import Work
 from custecon.sources.delimited import Scanner
 from custecon.sources.engines.doubt import Doubt
 from custecon.sources.engines.log_loading import Forms
-from custecon.sources.engines.proved_bytes import ProvedBytes
 
 FIRST = 200  # rows of the file that are always in the extract
 MOST_FACES, MOST_ODD = 8_000, 500
 SCALE = 2  # decimal places of the engine's money
 
 Face = tuple[Any, ...]
+
+
+class Stored(Protocol):
+    """The rows of a log as they are stored."""
+
+    def rows(self, wanted: Iterable[int], scanner: Scanner) -> Iterator[tuple[int, Sequence[Any]]]:
+        """Some rows, counted from 0 with the header, in order: the line on which each begins, and its fields."""
 
 
 class _Face(NamedTuple):
@@ -59,7 +65,7 @@ class Row:
 class Extract:
     """The rows of the table `loaded` that the exact reader is given."""
 
-    def __init__(self, engine: duckdb.DuckDBPyConnection, forms: Forms, proved: ProvedBytes, scanner: Scanner) -> None:
+    def __init__(self, engine: duckdb.DuckDBPyConnection, forms: Forms, proved: Stored, scanner: Scanner) -> None:
         self._engine, self._forms, self._proved, self._scanner = engine, forms, proved, scanner
 
     @cached_property
@@ -96,7 +102,7 @@ class Extract:
         }
 
     @cached_property
-    def _cells(self) -> list[tuple[int, list[str], Row]]:
+    def _cells(self) -> list[tuple[int, Sequence[Any], Row]]:
         """Line, cells and row of each, as they stand in the file."""
         odd = self._places(f"WHERE NOT ({self.fits}) LIMIT {MOST_ODD + 1}")
         if len(odd) > MOST_ODD:
@@ -137,7 +143,7 @@ class Extract:
             for column, value in row.money.items():
                 first.sums[column] -= value or 0
 
-    def lines(self) -> Iterator[tuple[int, list[str]]]:
+    def lines(self) -> Iterator[tuple[int, Sequence[Any]]]:
         """The header and the rows of the extract: line and cells of each."""
         yield next(iter(self._proved.rows([0], self._scanner)))
         for line, cells, _ in self._cells:

@@ -205,7 +205,11 @@ class RelationWhole:
             row.total += rest[of][1]
         columns = columns_of(picked.select([*self.proved.table.columns]), Place(""))
         amounts = [row.amount for row in found]
-        if log_subtotals.begins(amounts) or any(row.count < 1 for row in found):
+        days = columns.cells[self.proved.layout.roles["date"]]
+        as_days = self.proved.timed and all(
+            isinstance(day, dt.date) for day in days
+        )  # where all rows are read they are not
+        if as_days or log_subtotals.begins(amounts) or any(row.count < 1 for row in found):
             raise Doubt
         return columns, found
 

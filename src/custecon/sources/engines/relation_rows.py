@@ -45,13 +45,14 @@ class Kind(NamedTuple):
 class RelationRows:
     """A table of Ibis whose columns are known, and its rows as client, day and money.
 
-    `count`: how many they are, once they are proved.
+    `count`: how many they are, and `timed`: whether a day has a time, once they are proved.
     """
 
     table: Any
     layout: Layout
     options: ReadingOptions
     count: int = 0
+    timed: bool = False
 
     def _of(self, role: str) -> Any:
         return self.table[self.table.columns[self.layout.roles[role]]]
@@ -100,12 +101,15 @@ class RelationRows:
             "amounts": rows[MONEY].count(),
             "most": rows[MONEY].abs().max(),
         }
+        moment = rows[self.table.columns[self.layout.roles["date"]]]
+        if moment.type().is_timestamp():
+            figures["timed"] = rows.count(where=moment != moment.date().cast(moment.type()))
         if numbered := "order_id" in self.layout.roles:
             number = rows[self.table.columns[self.layout.roles["order_id"]]].cast("string")
             figures |= {"numbers": number.nunique(), "told": rows.count(where=number != "")}
         found = rows_of(rows.agg(**figures))[0]
-        self.count = int(found["rows"])
-        every = {int(found[name]) for name in figures if name not in ("rows", "most")}
+        self.count, self.timed = int(found["rows"]), bool(found.get("timed"))
+        every = {int(found[name]) for name in figures if name not in ("rows", "most", "timed")}
         if not self.count or every != {self.count} or self.count * int(found["most"]) >= 1 << 62:
             raise Doubt
         if numbered:

@@ -25,9 +25,8 @@ from custecon.sources.delimited import Scanner
 from custecon.sources.engines.client_numbers import Named, named, read_as_number
 from custecon.sources.engines.days import DAY_BITS, EPOCH
 from custecon.sources.engines.doubt import Doubt
-from custecon.sources.engines.extract import SCALE, Extract, turned
+from custecon.sources.engines.extract import SCALE, Extract, Stored, turned
 from custecon.sources.engines.log_loading import Forms, Loaded
-from custecon.sources.engines.proved_bytes import ProvedBytes
 from custecon.sources.engines.sorted_log import Log, identical_rows
 from custecon.sources.header_words import header_of
 from custecon.sources.layout import Layout
@@ -68,7 +67,7 @@ class WholeLog:
         loaded: Loaded,
         further: int,
         several: bool,
-        proved: ProvedBytes,
+        proved: Stored,
         scanner: Scanner,
         few: Mapping[int, Collection[str]],
     ) -> None:

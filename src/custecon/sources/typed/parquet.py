@@ -12,13 +12,13 @@ from custecon.sources.options import ReadingOptions
 from custecon.sources.source import Source
 from custecon.sources.typed.arrow_zones import SCHEMA, zones_of
 from custecon.sources.typed.columns import source_of
-from custecon.sources.typed.relations import blamed_on_the_file, columns_of, copied, engine_of, fields_of
+from custecon.sources.typed.relations import Field, blamed_on_the_file, columns_of, copied, engine_of, fields_of
 
 if TYPE_CHECKING:
     import duckdb
 
 WHAT = "the Parquet file"
-_TABLE = "read_parquet(?, hive_partitioning = false)"
+TABLE = "read_parquet(?, hive_partitioning = false)"
 
 
 def open_parquet(
@@ -31,10 +31,14 @@ def open_parquet(
     """
     settings["format"] = Decided("Parquet", "detected")
     with copied(opened.data, opened.name) as path, engine_of() as engine, blamed_on_the_file(opened.name, WHAT):
-        fields = fields_of(engine, _TABLE, path, names=_names(engine, path))
-        zones = _zones(engine, path)
-        found = columns_of(engine, _TABLE, fields, opened.name, path, zones=zones)
+        fields, zones = fields_in(engine, path), written_zones(engine, path)
+        found = columns_of(engine, TABLE, fields, opened.name, path, zones=zones)
     return source_of(found, opened.renamed(Records(opened.name)), schemas, options, settings)
+
+
+def fields_in(engine: duckdb.DuckDBPyConnection, path: str) -> list[Field]:
+    """The columns of a file; a record is as many as it has parts."""
+    return fields_of(engine, TABLE, path, names=_names(engine, path))
 
 
 def _names(engine: duckdb.DuckDBPyConnection, path: str) -> tuple[str, ...]:
@@ -52,7 +56,7 @@ def _names(engine: duckdb.DuckDBPyConnection, path: str) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _zones(engine: duckdb.DuckDBPyConnection, path: str) -> dict[str, str]:
+def written_zones(engine: duckdb.DuckDBPyConnection, path: str) -> dict[str, str]:
     """The zones in which moments were written, where the program that wrote the file says so."""
     told = dict(engine.execute("SELECT key, value FROM parquet_kv_metadata(?)", [path]).fetchall())
     return zones_of(told[SCHEMA]) if SCHEMA in told else {}
