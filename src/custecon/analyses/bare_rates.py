@@ -90,9 +90,11 @@ def _two_readings(said: Question, each: Quantity, typed: Typed, beside: Quantity
     rate = each.change or Change.LOSS
     yearly = Amount(convert(value, rate, given=other, wanted=QUOTED), each.unit)
     shorter = Amount(convert(value, rate, given=QUOTED, wanted=other), each.unit)
+    # then the figures name two periods, and the one to reckon in must be said
+    beside_it = say(" with --period {other}", other=other.value) if said.offers("period") else ""
     return problem(
         "E387", name=each.label, value=said.options[each.option], beside=beside.label, other=other.value,
-        year=QUOTED.value, yearly=yearly, shorter=shorter, flag=each.flag,
+        year=QUOTED.value, yearly=yearly, shorter=shorter, flag=each.flag, beside_it=beside_it,
     )  # fmt: skip
 
 

@@ -72,11 +72,11 @@ def _whole_years(file: TableFile, year: Year, members: Members) -> list[Notice]:
         UsageError: E383 the log is shorter than a year.
     """
     days = _days(file, year)
-    first = min(days, default=year.as_of)
-    if first and year.start and not holds_from(first, year.start, usual_pause(days)):
+    first = min(days)
+    if year.start and not holds_from(first, year.start, usual_pause(days)):
         raise UsageError(problem("E383", file=file.reading.controls.file, first=first, as_of=year.as_of))
-    cut = cut_short(members, min(days))
-    return [_in_part(min(days), len(cut), counted(len(members), "client"), "")] if len(cut) else []
+    cut = cut_short(members, first)
+    return [_in_part(first, len(cut), counted(len(members), "client"), "")] if len(cut) else []
 
 
 def _days(file: TableFile, year: Year) -> Sequence[dt.date]:

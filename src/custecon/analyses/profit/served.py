@@ -82,7 +82,7 @@ def prices_told(
     if not minutes:
         return found, ("minute_price", "department_cost", "capacity_minutes")
     price, cost, capacity = (Fraction(one.value) if one else None for one in (of_minute, of_department, in_minutes))
-    unused: tuple[str, ...] = ("department_cost", "capacity_minutes") if price is not None else ("minute_price",)
+    unused: tuple[str, ...] = ()
     if price is not None and (cost is not None or capacity is not None):
         by_cost = any(one is not None and one.origin == "given" for one in (of_department, in_minutes))
         if by_cost == (of_minute is not None and of_minute.origin == "given"):  # both typed, or both of the settings

@@ -79,7 +79,7 @@ USAGE: dict[str, Message] = {
     "E387": Message(
         "{name} {value} beside a {beside} per {other}: is it per {other}, which is {yearly} per {year}, or per {year}, "
         "which is {shorter} per {other}?",
-        "write {flag} {value}/{other} or {flag} {value}/{year}, whichever is meant",
+        "write {flag} {value}/{other}, or {flag} {value}/{year}{beside_it}, whichever is meant",
     ),
     "E388": Message(
         "{change}: the {name} was given per {given}, and all is reckoned per {period} here",
