@@ -27,6 +27,10 @@ from custecon.sources.several_clients import several_in
 from custecon.sources.total_labels import HINT, label_in
 
 _PLAIN_KEY = r"[A-Za-z0-9А-Яа-яЁё]([A-Za-z0-9А-Яа-яЁё _@&/:()#''-]*[A-Za-z0-9А-Яа-яЁё)])?"
+# Made of these a name stays as it is: letters that no form of Unicode composes, no sign of a fault or of a shortened
+# number (which has a +). All others are looked at one by one.
+_LETTERS = "A-Za-z0-9А-Яа-яЁёÀ-ÖØ-öø-ž"
+_CLEAN_KEY = rf"""[{_LETTERS}"«“„(]([{_LETTERS} _@.,;!"«»“”„№*%&/:()#''-]*[{_LETTERS}.!"»”)])?"""
 _WORDS = r"trim(regexp_replace(replace(lower(client), 'ё', 'е'), '[^\p{L}\p{N}]+', ' ', 'g'))"  # as `plain` has them
 _NOBODY = (
     f"length(client) <= {LONGEST} AND (regexp_full_match({_WORDS}, '{NAMES}') "
@@ -172,7 +176,7 @@ def named(engine: duckdb.DuckDBPyConnection) -> Named:
     """The clients of a log by name; keys that the exact reader would change or refuse are a doubt."""
     count = _counted(engine, "client")
     odd = engine.execute(
-        f"SELECT client FROM people WHERE NOT regexp_full_match(client, '{_PLAIN_KEY}') "
+        f"SELECT client FROM people WHERE NOT regexp_full_match(client, '{_CLEAN_KEY}') "
         f"OR regexp_matches(client, '{HINT}')"
     ).fetchall()
     for (key,) in odd:
