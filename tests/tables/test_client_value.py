@@ -3,21 +3,24 @@
 import csv
 import io
 from decimal import Decimal
+from typing import NamedTuple
 
+import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from custecon.analyses.ltv.formulas import METRICS
-from custecon.core.errors import Undefined, UsageError
+from custecon.core.errors import Problem, Undefined, UsageError
 from custecon.core.expression import value_of
+from custecon.core.long_columns import Words
 from custecon.core.results import Interval
 from custecon.core.schemas import exact
 from custecon.metrics import lifetime
 from custecon.tables import client_rule, client_value, customer_equity
-from custecon.tables.client_columns import Client, Clients, From, Member
+from custecon.tables.client_columns import Client, Clients, From, Member, Members
 from custecon.tables.client_status import Standing
-from custecon.tables.client_value import Valued, Values, valued
+from custecon.tables.client_value import Values, valued
 from custecon.tables.customer_equity import client_table
 
 OPTIONS = {
@@ -56,11 +59,46 @@ CLIENTS = [
 ]
 
 
+class Row(NamedTuple):
+    """What is told of one client."""
+
+    key: str
+    status: str
+    value: float | None
+    at_low: float | None
+    at_high: float | None
+    undefined: Problem | None
+
+
+def columns_of(clients):
+    """Clients column by column."""
+    margins, sources, kept, kept_from = zip(
+        *((one.margin, one.margin_from, one.retention, one.retention_from) for one in clients), strict=True
+    )
+    members = Members.of([one.member for one in clients])
+    return Clients(members, [*margins], Words.of(sources), np.array(kept), Words.of(kept_from))
+
+
+def rows_of(found):
+    """What is told of each client."""
+    values = ([None if np.isnan(one) else one for one in column.tolist()] for column in
+              (found.value, found.at_low, found.at_high))  # fmt: skip
+    return list(
+        map(Row, found.clients.members.keys, found.status, *values, map(found.undefined.get, range(len(found))))
+    )
+
+
+def worth(clients, *values):
+    """Active clients of these values, which rest on nothing that is not known."""
+    made = np.array(values)
+    return Values(columns_of(clients), np.zeros(len(made), dtype=bool), made, made, made, {})
+
+
 def of(metric, options, clients=CLIENTS):
     wanted = {needed.name for needed in metric.asked}
     used = {name: value for name, value in options.items() if name in wanted}
-    rows = valued(Clients.of(clients), metric=metric, options=used, estimate=None)
-    return {row.client.key: row for row in rows}, client_table(rows, metric=metric, options=used.keys())
+    rows = valued(columns_of(clients), metric=metric, options=used, estimate=None)
+    return {row.key: row for row in rows_of(rows)}, client_table(rows, metric=metric, options=used.keys())
 
 
 # ------------------------------------------------------------------ by hand
@@ -70,15 +108,14 @@ def of(metric, options, clients=CLIENTS):
 def test_the_top_tenth_is_a_tenth_of_the_clients_and_a_started_one_is_whole(clients, tenth):
     """Everybody is worth 1 and the best 10 times as much: what they hold tells how many they are."""
     made = [client(str(number), 100, 0, 0.5) for number in range(clients)]
-    rows = [Valued(one, "active", 1.0 if number else 10.0) for number, one in enumerate(made)]
-    found = {each.name: each for each in customer_equity.figures(Values.of(rows), level=0.95, method="")}
+    rows = worth(made, 10.0, *[1.0] * (clients - 1))
+    found = {each.name: each for each in customer_equity.figures(rows, level=0.95, method="")}
     assert found["top_tenth_share"].value == pytest.approx((9 + tenth) / (9 + clients), rel=1e-14)
     assert found["customer_equity"].value == 9 + clients
 
 
 def test_what_the_top_tenth_holds_of_nothing_is_undefined():
-    rows = [Valued(one, "active", value) for one, value in zip(CLIENTS, (5.0, -5.0), strict=False)]
-    found = {each.name: each for each in customer_equity.figures(Values.of(rows), level=0.95, method="")}
+    found = {each.name: each for each in customer_equity.figures(worth(CLIENTS[:2], 5.0, -5.0), level=0.95, method="")}
     assert found["top_tenth_share"].value is None
     assert found["top_tenth_share"].undefined.code == "E301"
 
@@ -175,13 +212,13 @@ def lists_of_clients(draw):
     return found
 
 
-def told(rows):
-    return [(row.client.key, row.status, row.value, row.at_low, row.at_high, str(row.undefined)) for row in rows]
+def told(found):
+    return [(*row[:-1], str(row.undefined)) for row in rows_of(found)]
 
 
 def valued_or_why(clients, metric, used, estimate):
     try:
-        return told(valued(Clients.of(clients), metric=metric, options=used, estimate=estimate))
+        return told(valued(columns_of(clients), metric=metric, options=used, estimate=estimate))
     except (Undefined, UsageError, TypeError) as why:
         return type(why), str(why)
 
@@ -213,9 +250,9 @@ def test_many_clients_are_indeed_asked_about_at_once(name, monkeypatch):
     metric = METRICS[name] if name in METRICS else METRICS[name.replace("_", "-")]
     asked = []
     monkeypatch.setattr(client_rule.Rule, "value", lambda *_: asked.append(1))
-    rows = valued(Clients.of(CLIENTS[:2] * 3), metric=metric, options={"discount": 0.1}, estimate=None)
+    rows = valued(columns_of(CLIENTS[:2] * 3), metric=metric, options={"discount": 0.1}, estimate=None)
     assert not asked
-    assert all(isinstance(row.value, float) for row in rows)
+    assert all(isinstance(row.value, float) for row in rows_of(rows))
 
 
 def test_the_amounts_of_a_log_are_exact_whatever_their_length():

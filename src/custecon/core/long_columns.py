@@ -6,13 +6,14 @@ Whoever imports this loads NumPy, so no command that needs figures alone may.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from decimal import Decimal
 from typing import Any, Self, TypeVar, overload
 
 import numpy as np
 
+from custecon.core.results import taken
 from custecon.core.schemas import exact
 
 T = TypeVar("T")
@@ -91,6 +92,35 @@ class _Long(Sequence[T]):
         return isinstance(other, Sequence) and self.tolist() == list(other)
 
     __hash__ = None  # type: ignore[assignment] # it equals a list, which has none
+
+
+class Columnar(Sequence[T]):
+    """Records kept column by column: a dataclass whose fields are columns, mappings of them by name, or None."""
+
+    __slots__ = ()
+
+    def take(self, places: Any) -> Self:
+        """Those in some places, in their order."""
+        columns = {name: getattr(self, name) for name in self.__dataclass_fields__}  # type: ignore[attr-defined]
+        return type(self)(**{name: _at(column, places) for name, column in columns.items()})
+
+    def where(self, chosen: Any) -> Self:
+        """Those of whom something is true."""
+        return self.take(np.flatnonzero(chosen))
+
+    @overload
+    def __getitem__(self, place: int) -> T: ...
+    @overload
+    def __getitem__(self, place: slice) -> Self: ...
+    def __getitem__(self, place: int | slice) -> T | Self:
+        places = np.arange(len(self))[place]
+        return self.take(places) if isinstance(place, slice) else next(iter(self.take(places[None])))
+
+
+def _at(column: Any, places: Any) -> Any:
+    if isinstance(column, Mapping):
+        return {name: taken(cells, places) for name, cells in column.items()}
+    return None if column is None else taken(column, places)
 
 
 class Exact(_Long[Decimal]):

@@ -14,7 +14,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from custecon.core.errors import CusteconError, ExpectationNotMet, Frame, InputRefused, Records
+from custecon.core.errors import Frame, Records
 from custecon.core.file_names import Files
 from custecon.core.phrases import say
 from custecon.core.schemas import Decided, Reading, Schema
@@ -144,19 +144,9 @@ def _summarised(
     **where: Any,
 ) -> Made | None:
     """What becomes of a table where it lies; None if anything is in doubt."""
-    from custecon.sources.engines.doubt import Doubt
-    from custecon.sources.engines.known_logs import ASKED, is_plain
+    from custecon.sources.engines.known_logs import is_plain, unless_in_doubt
     from custecon.sources.engines.relation_log import not_ours, summarise
 
     if not is_plain(options):
         return None
-    try:
-        return summarise(table, opened, schemas, options, settings, **where)
-    except (InputRefused, ExpectationNotMet) as refusal:
-        if {problem.code for problem in refusal.problems} <= ASKED:
-            raise
-        return None
-    except (Doubt, CusteconError, MemoryError):
-        return None
-    except not_ours():
-        return None
+    return unless_in_doubt(lambda: summarise(table, opened, schemas, options, settings, **where), not_ours())

@@ -9,12 +9,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any, overload
+from typing import Any
 
 import numpy as np
 
-from custecon.core.long_columns import Exact, Gapped, Words
-from custecon.core.results import taken
+from custecon.core.long_columns import Columnar, Exact, Gapped, Words
 from custecon.tables.client_status import Standing, Standings
 from custecon.tables.groups import NO_GROUP
 
@@ -49,7 +48,7 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Members(Sequence[Member]):
+class Members(Columnar[Member]):
     """Clients column by column, as a `Member` has them. Money is a list of decimals, or `Exact` where none is missing.
 
     `retention`: floats, not a number where nothing is said.
@@ -67,8 +66,6 @@ class Members(Sequence[Member]):
     @classmethod
     def of(cls, members: Sequence[Member]) -> Members:
         """From what is said of each client."""
-        if isinstance(members, Members):
-            return members
         names = dict.fromkeys(name for one in members for name in one.groups)
         return cls(
             [one.key for one in members],
@@ -100,14 +97,6 @@ class Members(Sequence[Member]):
     def __len__(self) -> int:
         return len(self.keys)
 
-    @overload
-    def __getitem__(self, place: int) -> Member: ...
-    @overload
-    def __getitem__(self, place: slice) -> Members: ...
-    def __getitem__(self, place: int | slice) -> Member | Members:
-        places = np.arange(len(self))[place]
-        return self.take(places) if isinstance(place, slice) else next(iter(self.take(places[None])))
-
     def __iter__(self) -> Iterator[Member]:
         groups = zip(*self.groups.values(), strict=True) if self.groups else [()] * len(self)
         return map(
@@ -121,16 +110,6 @@ class Members(Sequence[Member]):
             [dict(zip(self.groups, texts, strict=True)) for texts in groups],
             self.reason,
         )
-
-    def take(self, places: Any) -> Members:
-        """The clients in some places, in their order."""
-        groups = {name: cells.take(places) for name, cells in self.groups.items()}
-        columns = {name: getattr(self, name) for name in self.__dataclass_fields__ if name != "groups"}
-        return Members(groups=groups, **{name: taken(column, places) for name, column in columns.items()})
-
-    def where(self, chosen: Any) -> Members:
-        """The clients of whom something is true."""
-        return self.take(np.flatnonzero(chosen))
 
     @property
     def left(self) -> Members:
@@ -181,7 +160,7 @@ class Client:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Clients(Sequence[Client]):
+class Clients(Columnar[Client]):
     """Clients column by column, as a `Client` has them; `retention`: not a number where nothing tells it yet."""
 
     members: Members
@@ -192,40 +171,13 @@ class Clients(Sequence[Client]):
     orders: Sequence[int] | None = None
     past_value: Sequence[Decimal] | None = None
 
-    @classmethod
-    def of(cls, clients: Sequence[Client]) -> Clients:
-        """From what is known of each."""
-        if isinstance(clients, Clients):
-            return clients
-        return cls(
-            Members.of([one.member for one in clients]),
-            [one.margin for one in clients],
-            Words.of([one.margin_from for one in clients]),
-            np.array([one.retention for one in clients], dtype=np.float64),
-            Words.of([one.retention_from for one in clients]),
-        )
-
     def __len__(self) -> int:
         return len(self.members)
-
-    @overload
-    def __getitem__(self, place: int) -> Client: ...
-    @overload
-    def __getitem__(self, place: slice) -> Clients: ...
-    def __getitem__(self, place: int | slice) -> Client | Clients:
-        places = np.arange(len(self))[place]
-        return self.take(places) if isinstance(place, slice) else next(iter(self.take(places[None])))
 
     def __iter__(self) -> Iterator[Client]:
         of_log = ([None] * len(self) if column is None else column for column in (self.orders, self.past_value))
         sources = (map(From, column) for column in (self.margin_from, self.retention_from))
         return map(Client, self.members, self.margin, next(sources), Gapped(self.retention), next(sources), *of_log)
-
-    def take(self, places: Any) -> Clients:
-        """The clients in some places, in their order."""
-        columns: dict[str, Any] = {name: getattr(self, name) for name in self.__dataclass_fields__}
-        some: dict[str, Any] = {name: one if one is None else taken(one, places) for name, one in columns.items()}
-        return Clients(**some)
 
     @property
     def standings(self) -> Standings:

@@ -9,15 +9,15 @@ they are always 1.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, NamedTuple, overload
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from custecon.core.errors import InputRefused, problem
-from custecon.core.long_columns import days_of, places_of
+from custecon.core.long_columns import Columnar, days_of, places_of
 from custecon.core.phrases import say
 from custecon.core.results import Interval
 from custecon.core.schemas import CheckedTable
@@ -82,7 +82,7 @@ DAY = np.timedelta64(1, "D")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Standings(Sequence[Standing]):
+class Standings(Columnar[Standing]):
     """How clients stand, column by column (see `Standing`); days are those of NumPy, not a time where nobody knows.
 
     `told_by`: places in `TOLD_BY`; `lost`: 1, 0 or `UNKNOWN`.
@@ -99,8 +99,6 @@ class Standings(Sequence[Standing]):
     @classmethod
     def of(cls, standings: Sequence[Standing]) -> Standings:
         """From how each client stands."""
-        if isinstance(standings, Standings):
-            return standings
         told_by, lost, until, presumed, first, last, at_start = zip(*standings, strict=True) if standings else [()] * 7
         told = np.array([TOLD_BY.index(one) for one in told_by], dtype=np.int8)
         flags = (np.array(flags, dtype=np.bool_) for flags in (presumed, at_start))
@@ -114,26 +112,10 @@ class Standings(Sequence[Standing]):
     def __len__(self) -> int:
         return len(self.lost)
 
-    @overload
-    def __getitem__(self, place: int) -> Standing: ...
-    @overload
-    def __getitem__(self, place: slice) -> Standings: ...
-    def __getitem__(self, place: int | slice) -> Standing | Standings:
-        if isinstance(place, slice):
-            return self._each(lambda column: column[place])
-        return next(iter(self[place : place + 1 or None]))
-
     def __iter__(self) -> Iterator[Standing]:
         lost = (None if one == UNKNOWN else bool(one) for one in self.lost)
         others = (getattr(self, name).tolist() for name in ("until", "presumed", "first", "last", "at_start"))
         return map(Standing, map(TOLD_BY.__getitem__, self.told_by), lost, *others)
-
-    def take(self, places: Any) -> Standings:
-        """How the clients in some places stand, in their order."""
-        return self._each(lambda column: column[places])
-
-    def _each(self, change: Callable[[Any], Any]) -> Standings:
-        return Standings(*(change(getattr(self, name)) for name in self.__dataclass_fields__))
 
 
 def flags_of(flags: Sequence[bool | None]) -> Any:
@@ -280,7 +262,7 @@ class Observed:
 
 def observe(standings: Standings, year: Year, *, level: float) -> Observed | None:
     """The retention of the last year; None where the file has no dates or does not tell who came before it."""
-    there = standings.take(standings.at_start)
+    there = standings.where(standings.at_start)
     if year.as_of is None or bool(np.isnat(there.first).all()):
         return None
     kept = len(there) - int(there.left.sum())

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, overload
+from typing import Any
 
 import numpy as np
 
 from custecon.core.catalogue import Metric
 from custecon.core.errors import Problem, Undefined, UsageError
-from custecon.core.long_columns import Gapped, Words
+from custecon.core.long_columns import Words
 from custecon.core.phrases import say
 from custecon.core.progress import report
 from custecon.core.results import Interval
@@ -20,28 +20,15 @@ from custecon.tables.client_rule import Rule
 BLOCK = 10_000  # clients reckoned at once; where one of them has no value, each is asked about alone
 
 
-@dataclass(frozen=True, slots=True)
-class Valued:
-    """A client and their value; None for one who has left or whose value is undefined, and then why.
-
-    `at_low` and `at_high` are their value at the lower and the upper end of the retention observed in the file. All
-    clients share that retention, so a total is known at either end; their own worst and best may not be added up.
-    """
-
-    client: Client
-    status: str
-    value: float | None
-    at_low: float | None = None
-    at_high: float | None = None
-    undefined: Problem | None = None
-
-
 @dataclass(frozen=True, slots=True, eq=False)
-class Values(Sequence[Valued]):
-    """Clients and their values, column by column as a `Valued` has them.
+class Values:
+    """The values of clients, column by column, each with a place for each client.
 
     `lost`: who has left. `undefined`: by place, why an active client has no value. Of both the values are not a number,
     and so is a value at an end at which there is none.
+
+    `at_low` and `at_high` are the values at the lower and the upper end of the retention observed in the file. All
+    clients share that retention, so a total is known at either end; their own worst and best may not be added up.
     """
 
     clients: Clients
@@ -51,32 +38,8 @@ class Values(Sequence[Valued]):
     at_high: Any
     undefined: Mapping[int, Problem]
 
-    @classmethod
-    def of(cls, rows: Sequence[Valued]) -> Values:
-        """From the value of each client."""
-        cells = np.array([(row.value, row.at_low, row.at_high) for row in rows], dtype=np.float64).reshape(-1, 3)
-        return cls(
-            Clients.of([row.client for row in rows]),
-            np.array([row.status == "lost" for row in rows]),
-            cells[:, 0],
-            cells[:, 1],
-            cells[:, 2],
-            {place: row.undefined for place, row in enumerate(rows) if row.undefined},
-        )
-
     def __len__(self) -> int:
         return len(self.clients)
-
-    @overload
-    def __getitem__(self, place: int) -> Valued: ...
-    @overload
-    def __getitem__(self, place: slice) -> list[Valued]: ...
-    def __getitem__(self, place: int | slice) -> Valued | list[Valued]:
-        return list(self)[place]
-
-    def __iter__(self) -> Iterator[Valued]:
-        values = (Gapped(column) for column in (self.value, self.at_low, self.at_high))
-        return map(Valued, self.clients, self.status, *values, map(self.undefined.get, range(len(self))))
 
     @property
     def status(self) -> Words:

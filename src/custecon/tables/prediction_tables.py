@@ -11,7 +11,6 @@ import numpy as np
 from custecon.core import units
 from custecon.core.errors import Notice
 from custecon.core.expression import Name
-from custecon.core.long_columns import Exact
 from custecon.core.phrases import Number, Phrase, PValue, say
 from custecon.core.relations import Over
 from custecon.core.results import INTERVAL, ByColumn, Column, Figure, Interval, Table, taken
@@ -25,8 +24,6 @@ from custecon.tables.groups import NO_GROUP, column_name, group_columns, group_l
 from custecon.tables.prediction import Estimate, Fitted, Prediction
 from custecon.tables.purchase_histories import UNIX_EPOCH, WEEK, History, Ordinals
 
-MOST_WHOLE = 10**18  # minor units that are kept as whole numbers of NumPy
-EXACT_WHOLE, EXACT_TENS = 2**53, 22  # up to here whole numbers and powers of ten are exact as floats
 TITLES = {"gamma_gamma": "Gamma-Gamma"}
 
 
@@ -189,7 +186,7 @@ def client_table(
     ]  # fmt: skip
     value, purchases, active = prediction.value, prediction.purchases, prediction.active
     revenue, margin = history.past, _exact(asked.margin)
-    past = revenue if as_revenue else _times(revenue, margin)
+    past = revenue if as_revenue else revenue.times(margin)
     first, bought = history.bought.first, history.purchases
     until = np.rint(bought.age_at_last_purchase * WEEK).astype(np.int64)
     cells = (
@@ -197,7 +194,7 @@ def client_table(
         value.value,
         *_pair(value),
         past,
-        _floats(past) + value.value,
+        past.floats() + value.value,
         *((active.value,) if active else ()),
         purchases.value,
         *_pair(purchases),
@@ -247,24 +244,6 @@ def _ends(name: str, label: str, unit: units.Unit, meaning: str, drawn: bool) ->
 
 def _pair(bounds: Estimate) -> tuple[Floats, ...]:
     return () if bounds.low is None or bounds.high is None else (bounds.low, bounds.high)
-
-
-def _times(amounts: Sequence[Decimal], share: Decimal) -> Sequence[Decimal]:
-    """A share of each of the amounts, exactly."""
-    _, digits, exponent = share.as_tuple()
-    factor = int("".join(map(str, digits)))
-    if isinstance(amounts, Exact) and isinstance(exponent, int) and exponent <= 0 <= share:
-        most = max(abs(int(amounts.cells.min())), abs(int(amounts.cells.max())))
-        if most * factor < MOST_WHOLE:
-            return Exact(amounts.cells * factor, amounts.scale - exponent)
-    return [amount * share for amount in amounts]
-
-
-def _floats(amounts: Sequence[Decimal]) -> Floats:
-    """Exact amounts as the nearest floats."""
-    if isinstance(amounts, Exact) and amounts.scale <= EXACT_TENS and np.abs(amounts.cells).max() <= EXACT_WHOLE:
-        return np.asarray(amounts.cells / 10.0**amounts.scale)
-    return np.array(list(amounts), dtype=np.float64)
 
 
 def _days(ordinals: Ordinals) -> Any:

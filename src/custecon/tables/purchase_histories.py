@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from custecon.core.errors import Notice, Undefined, notice, problem
-from custecon.core.long_columns import Exact
+from custecon.core.long_columns import Exact, whole_numbers
 from custecon.core.phrases import Share
 from custecon.core.results import taken
 from custecon.core.units import Period
@@ -134,13 +134,9 @@ class History:
         return _some(self.reduced.clients, self.rows)
 
     @property
-    def past(self) -> Sequence[Decimal]:
+    def past(self) -> Exact:
         """What each client has brought to date, refunds taken off."""
-        whole = _some(self.reduced.totals, self.rows)
-        try:
-            return Exact(np.array(whole, dtype=np.int64), self.reduced.scale)
-        except OverflowError:  # amounts beyond 63 bits
-            return [self.reduced.money(amount) for amount in whole]
+        return Exact(whole_numbers(_some(self.reduced.totals, self.rows)), self.reduced.scale)
 
     @cached_property
     def spend_and_frequency(self) -> Independence | None:

@@ -15,14 +15,13 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from custecon.core.errors import CusteconError, ExpectationNotMet, InputRefused
 from custecon.core.schemas import Decided, Reading, Schema
 from custecon.sources.delimited import Scanner
 from custecon.sources.document_numbers import meanings_of_letters
 from custecon.sources.encoding import PLAIN, SAMPLE
 from custecon.sources.engines.doubt import Doubt
 from custecon.sources.engines.extract import Stored
-from custecon.sources.engines.known_logs import ASKED, TOLD, is_plain, only_further, only_what_is_known
+from custecon.sources.engines.known_logs import TOLD, is_plain, only_further, only_what_is_known, unless_in_doubt
 from custecon.sources.engines.log_loading import Forms, as_text, few_of, forms_of, letters_of, load, texts_of
 from custecon.sources.engines.open_file import Held, held
 from custecon.sources.engines.order_lines import leave_out_further_items, of_several_rows
@@ -42,7 +41,9 @@ if TYPE_CHECKING:
 HEAD = 2 * SAMPLE  # bytes: more than is looked at before the columns are known
 # What the engine says of a file that it cannot read as it was told to, of a machine without room for it, of itself.
 # What it says of a query of ours is a fault of ours.
-_NOT_OURS = (
+NOT_OURS = (
+    OSError,
+    ValueError,
     duckdb.InvalidInputException,
     duckdb.DataError,
     duckdb.OperationalError,
@@ -69,23 +70,7 @@ def summarise(
         with held(path) as file, unpacked(file) as text:
             return _summarise(text, name, schemas, options, meanwhile)
 
-    return unless_in_doubt(made)
-
-
-def unless_in_doubt(make: Callable[[], tuple[Reading, EngineLedger]]) -> tuple[Reading, EngineLedger] | None:
-    """What is made of a log; None if anything is in doubt, other than what is asked of the whole."""
-    try:
-        return make()
-    except (InputRefused, ExpectationNotMet) as refusal:
-        if {problem.code for problem in refusal.problems} <= ASKED:
-            raise
-        return None
-    except (Doubt, CusteconError, *_NOT_OURS, OSError, ValueError, MemoryError):
-        return None
-    except RuntimeError as error:  # what the engine makes of Ctrl-C
-        if "interrupted" in str(error).lower():
-            raise KeyboardInterrupt from None
-        raise
+    return unless_in_doubt(made, NOT_OURS)
 
 
 def _summarise(

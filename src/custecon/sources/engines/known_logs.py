@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
 
+from custecon.core.errors import CusteconError, ExpectationNotMet, InputRefused
 from custecon.kinds.orders import ORDERS
 from custecon.sources.api_cents import of_an_api
 from custecon.sources.client_columns import Naming, naming_of
@@ -34,6 +36,28 @@ TOLD = frozenset(
     "N201 N202 N207 N208 N209 N210 N214 N217 N218 N221 N225 N234 N235 N236 N241 N243 N273 N276 N281 N286 N387".split()
 )
 ASKED = frozenset({"E250", "E501", "E502", "E503"})
+Made = TypeVar("Made")
+
+
+def unless_in_doubt(make: Callable[[], Made], not_ours: tuple[type[Exception], ...]) -> Made | None:
+    """What is made of a log; None if anything is in doubt, other than what is asked of the whole.
+
+    `not_ours`: what an engine raises that cannot answer.
+    """
+    try:
+        return make()
+    except (InputRefused, ExpectationNotMet) as refusal:
+        if {problem.code for problem in refusal.problems} <= ASKED:
+            raise
+        return None
+    except (Doubt, CusteconError, MemoryError):
+        return None
+    except not_ours:
+        return None
+    except RuntimeError as error:  # what the engine makes of Ctrl-C
+        if "interrupted" in str(error).lower():
+            raise KeyboardInterrupt from None
+        raise
 
 
 def is_plain(options: ReadingOptions) -> bool:

@@ -182,6 +182,8 @@ class RelationWhole:
     @cached_property
     def _extract(self) -> tuple[Columns, list[Row]]:
         """Rows of every kind there is, and for how many others each stands."""
+        import pyarrow as pa
+
         rows = self.proved.marked
         picked, money = rows.limit(FIRST).to_pyarrow(), rows[MONEY]
         there = {_kind_of(amount) for amount in picked[MONEY].to_pylist()}
@@ -190,7 +192,7 @@ class RelationWhole:
                 sign = money < 0 if kind.sign < 0 else money == 0 if kind.sign == 0 else money > 0
                 places = {0: money % 100 == 0, 1: (money % 10 == 0) & (money % 100 != 0), 2: money % 10 != 0}
                 one = rows.filter(sign & places[kind.places]).limit(1).to_pyarrow()
-                picked = _below(picked, one)
+                picked = pa.concat_tables([picked, one])
         found = [Row(int(amount)) for amount in picked[MONEY].to_pylist()]
         rest = {(kind.sign, kind.places): [kind.rows, kind.total] for kind in self.proved.kinds}
         firsts: dict[tuple[int, int], Row] = {}
@@ -206,9 +208,8 @@ class RelationWhole:
         columns = columns_of(picked.select([*self.proved.table.columns]), Place(""))
         amounts = [row.amount for row in found]
         days = columns.cells[self.proved.layout.roles["date"]]
-        as_days = self.proved.timed and all(
-            isinstance(day, dt.date) for day in days
-        )  # where all rows are read they are not
+        # moments, where all rows are read
+        as_days = self.proved.timed and all(isinstance(day, dt.date) for day in days)
         if as_days or log_subtotals.begins(amounts) or any(row.count < 1 for row in found):
             raise Doubt
         return columns, found
@@ -359,10 +360,3 @@ class RelationWhole:
 def _kind_of(amount: int) -> tuple[int, int]:
     """The sign of money in hundredths, and in how many places it is written."""
     return (amount > 0) - (amount < 0), 0 if amount % 100 == 0 else 1 if amount % 10 == 0 else 2
-
-
-def _below(one: Any, other: Any) -> Any:
-    """Rows of one schema below others."""
-    import pyarrow as pa
-
-    return pa.concat_tables([one, other])

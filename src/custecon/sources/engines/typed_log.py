@@ -18,9 +18,9 @@ from custecon.core.errors import Records
 from custecon.core.schemas import Decided, Reading, Schema
 from custecon.sources.delimited import Scanner
 from custecon.sources.engines.doubt import Doubt
-from custecon.sources.engines.duck import understood, unless_in_doubt, whole_log
+from custecon.sources.engines.duck import NOT_OURS, understood, whole_log
 from custecon.sources.engines.engine_ledger import EngineLedger
-from custecon.sources.engines.known_logs import is_plain, only_what_is_known
+from custecon.sources.engines.known_logs import is_plain, only_what_is_known, unless_in_doubt
 from custecon.sources.engines.log_loading import Forms, forms_of
 from custecon.sources.opening import Opened
 from custecon.sources.options import ReadingOptions
@@ -45,7 +45,9 @@ def summarise(
 ) -> tuple[Reading, EngineLedger] | None:
     """The control totals of a log in a Parquet file, and its ledger; None if anything is in doubt."""
     said = options.decimal or options.thousands or options.date_order
-    return None if said or not is_plain(options) else unless_in_doubt(lambda: _summarise(opened, schemas, options))
+    if said or not is_plain(options):
+        return None
+    return unless_in_doubt(lambda: _summarise(opened, schemas, options), NOT_OURS)
 
 
 def _summarise(opened: Opened, schemas: Sequence[Schema], options: ReadingOptions) -> tuple[Reading, EngineLedger]:
@@ -102,10 +104,8 @@ def _text(field: Field) -> str:
             f"CASE WHEN {asked} = trunc({asked}) THEN CAST(CAST({asked} AS DECIMAL(38, 0)) AS VARCHAR) ELSE {text} END"
         )
     if kind == "double":
-        is_whole, whole = (
-            f"{asked} = trunc({asked}) AND abs({asked}) < 1e15",
-            f"CAST(CAST({asked} AS BIGINT) AS VARCHAR)",
-        )
+        is_whole = f"{asked} = trunc({asked}) AND abs({asked}) < 1e15"
+        whole = f"CAST(CAST({asked} AS BIGINT) AS VARCHAR)"
         return f"CASE WHEN isnan({asked}) THEN NULL WHEN {is_whole} THEN {whole} ELSE {text} END"
     raise Doubt
 
