@@ -10,7 +10,7 @@ QUICK = architecture conformance core laws metrics \
 	cli/test_cac.py cli/test_iceberg.py cli/test_ltv_figures.py cli/test_one_and_several.py \
 	meaning/test_statuses.py languages render/test_safe_files.py sources/test_common_cases.py tables/test_balance.py
 
-.PHONY: check format lint types contracts test docs in-step smoke fuzz fuzz-fixed mutants quick lowest pythons spark hooks
+.PHONY: check format lint types contracts test docs in-step smoke fuzz fuzz-fixed mutants quick lowest pythons spark browser hooks
 check: lint types contracts test in-step smoke
 
 quick: lint types contracts  # one to two minutes, before every commit: what it covers stands in CONTRIBUTING.md
@@ -40,7 +40,7 @@ smoke:  # installs without development packages and asks for help
 	$(PYTHON) tests/smoke.py
 
 format:
-	$(BIN)ruff check --fix .
+	$(BIN)ruff check --fix-only .
 	$(BIN)ruff format .
 
 pythons:  # a large part of the tests on other Pythons; those that are not here are named and skipped
@@ -53,11 +53,15 @@ spark:  # the ledger on Spark, in local mode; installs PySpark (400 MB), needs J
 	$(PYTHON) -m pip install -q -e '.[spark]'
 	$(PYTHON) -m pytest tests/sources/test_ledger_elsewhere.py tests/sources/test_logs_where_they_lie.py -k 'Spark or spark'
 
+browser:  # pages in Debian's Chromium, looked at by axe-core (AXE_CORE=/path/to/axe.min.js); what is not here is named
+	$(PYTHON) -m pip install -q -e '.[browser]'
+	$(PYTHON) -m pytest -n 2 -rs tests/browser
+
 hooks:  # lint and format before every commit in this clone
 	$(BIN)pre-commit install
 
-fuzz-fixed:  # the examples of the fuzz suite that CI asks: 6,000 option lines, 2,000 models and settings, the same ones
-	FUZZ_TIMES=15 $(PYTHON) -m pytest -n 2 tests/fuzz
+fuzz-fixed:  # the examples that CI asks besides those of every run: 6,000 option lines, 2,000 models and settings
+	FUZZ_TIMES=15 $(PYTHON) -m pytest -n 2 tests/fuzz/test_no_fault_of_ours.py
 
 fuzz:  # for longer, by a seed that nobody had; it is printed and can be given again: make fuzz SEED=7 TIMES=50
 	@echo "FUZZ_SEED=$(SEED) FUZZ_TIMES=$(TIMES)"

@@ -4,6 +4,7 @@
     python -m benchmarks.coverage 50         fewer bases
     python -m benchmarks.coverage 300 large  the order logs alone, as if they were of hundreds of thousands of clients
     python -m benchmarks.coverage 300 contracts  the contracts alone
+    python -m benchmarks.coverage 100 honest 400  totals with the model's own error, of logs of 400 clients
 
 The road is that of the command line: a file is read, reduced, fitted, predicted. Whole counts cannot split a chance,
 so an interval of counts covers 95 % or more; beside what it covered stand what it promises (the chance that the
@@ -105,6 +106,29 @@ def buying(model: str, bases: int) -> tuple[Shares, int]:
     return shares, edges
 
 
+def honest(bases: int, clients: int) -> tuple[Shares, int]:
+    """Coverage of what is said of all clients with the model's own error, on logs on which the model is true."""
+    rng, shares, edges = np.random.default_rng(21), defaultdict(list), 0
+    for _ in range(bases):
+        base = simulated("bg_nbd", clients, WEEKS, rng)
+        found = foretold("bg_nbd", base, honest=True)
+        if found is None:
+            edges += 1
+            continue
+        told = found[1]
+        ends = told.purchases.low, told.purchases.high
+        shares["purchases of a client"].append(inside(base.bought, *ends))
+        for name, bounds, seen in (
+            ("purchases of the base", told.total_purchases, base.bought.sum()),
+            ("value of the base", told.total_value, base.paid.sum()),
+        ):
+            shares[name].append(inside(seen, bounds.low, bounds.high))
+        for name, part in zip(("purchases", "value"), told.parts, strict=True):
+            shares[f"half of the interval, {name}"].append(part.together)
+            shares[f"the same without the model's error, {name}"].append(float(np.hypot(part.chance, part.parameters)))
+    return shares, edges
+
+
 def contracts(model: str, bases: int) -> tuple[Shares, int]:
     """Coverage of what `custecon ltv subscriptions.csv --method MODEL` says."""
     rng, shares, edges = np.random.default_rng(12), defaultdict(list), 0
@@ -156,10 +180,22 @@ def contracts(model: str, bases: int) -> tuple[Shares, int]:
     return shares, edges
 
 
+def shown(title: str, bases: int, shares: Shares, edges: int) -> None:
+    """Print what was measured, each with its standard error."""
+    print(f"{title}: {bases} bases, {edges} at the edge")
+    for name, values in shares.items():
+        error = np.std(values) / np.sqrt(len(values))
+        print(f"  {name:50} {np.mean(values):6.1%}  ± {error:.1%}", flush=True)
+
+
 def main() -> None:
     """Print the table, model by model."""
     bases = int(sys.argv[1]) if len(sys.argv) > 1 else BASES
     alone = sys.argv[2:]
+    if alone[:1] == ["honest"]:
+        clients = int(alone[1]) if alone[1:] else CLIENTS
+        shown(f"bg_nbd, {clients} clients, with the model's own error", bases, *honest(bases, clients))
+        return
     large = alone == ["large"]
     for limit, value in AS_LARGE.items() if large else ():
         setattr(forecast_simulation, limit, value)
@@ -167,12 +203,7 @@ def main() -> None:
         for model in models:
             start = time.perf_counter()
             shares, edges = measure(model, bases)
-            print(
-                f"{model}: {bases} bases of {CLIENTS} clients, {edges} at the edge; {time.perf_counter() - start:.0f} s"
-            )
-            for name, values in shares.items():
-                error = np.std(values) / np.sqrt(len(values))
-                print(f"  {name:36} {np.mean(values):6.1%}  ± {error:.1%}", flush=True)
+            shown(f"{model}, {CLIENTS} clients, {time.perf_counter() - start:.0f} s", bases, shares, edges)
 
 
 if __name__ == "__main__":

@@ -102,12 +102,26 @@ def shopify(rows: int) -> str:
     )
 
 
+def items(rows: int) -> str:
+    """The lines of invoices, some four to each: pieces, some of them sent back, and the price of one; no amounts."""
+    invoice = "(i - i % 4)"
+    return (
+        f'SELECT 500000 + {invoice} // 4 AS "InvoiceNo", 10000 + hash(i) % 4000 AS "StockCode", '
+        'CASE WHEN share < 0.02 THEN -1 - i % 3 ELSE 1 + i % 12 END AS "Quantity", '
+        f"CAST(on_day AS VARCHAR) || ' 08:' || printf('%02d', {invoice} // 4 % 60) || ':00' AS \"InvoiceDate\", "
+        f'{_MONEY} AS "UnitPrice", 12000 + one AS "CustomerID", \'United Kingdom\' AS "Country" '
+        f"FROM (SELECT *, first_value(who) OVER one_of AS one, first_value(day) OVER one_of AS on_day FROM ({_orders(rows)}) "
+        f"WINDOW one_of AS (PARTITION BY {invoice} ORDER BY i)) ORDER BY i"
+    )
+
+
 SHAPES: dict[str, tuple[Callable[[int], str], str, str]] = {  # the rows, what is between cells, how letters are written
     "plain": (plain, ",", "utf-8"),
     "real": (real, ";", "utf-8"),
     "1c": (one_c, ";", "cp1251"),
     "woocommerce": (woocommerce, ",", "utf-8"),
     "shopify": (shopify, ",", "utf-8"),
+    "items": (items, ",", "utf-8"),
 }
 
 

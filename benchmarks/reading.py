@@ -188,4 +188,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    child(*sys.argv[1:]) if len(sys.argv) == 3 else main()
+    child(*sys.argv[1:]) if len(sys.argv) == 3 and sys.argv[1] != "--books" else main()

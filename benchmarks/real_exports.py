@@ -32,6 +32,7 @@ TURNS = 3
 SAID = {  # what custecon is told of a shape
     "real": {"leave_out": ["Status=cancelled"]},
     "1c": {"leave_out": ["Проведен=Нет"]},
+    "items": {"columns": {"amount": "Quantity*UnitPrice"}},
 }
 QUERIES = {  # client, day, amount and what counts, as a script would have them
     "plain": ("client", "date::DATE", "amount", "true"),
@@ -44,6 +45,8 @@ QUERIES = {  # client, day, amount and what counts, as a script would have them
     "shopify": ("\"Email\"", "left(\"Created at\", 10)::DATE",
                 "\"Total\"::DECIMAL(18,2) - \"Refunded Amount\"::DECIMAL(18,2)",
                 "\"Financial Status\" NOT IN ('', 'voided') AND \"Total\" <> \"Refunded Amount\""),
+    "items": ("\"CustomerID\"", "left(\"InvoiceDate\", 10)::DATE",
+              "\"Quantity\"::INTEGER * \"UnitPrice\"::DECIMAL(12,2)", "true"),
 }  # fmt: skip
 
 
@@ -92,6 +95,10 @@ def pandas(shape: str, path: str) -> tuple[int, str]:
         log = log.loc[kept, names].set_axis(["client", "date", "amount"], axis=1)
         log["amount"] = log["amount"].str.replace(" ", "").str.replace(",", ".").astype(float)
         log["date"] = pd.to_datetime(log["date"].str[:10], format="%d.%m.%Y")
+    elif shape == "items":
+        log["amount"] = log["Quantity"].astype(int) * log["UnitPrice"].astype(float)
+        log = log[["CustomerID", "InvoiceDate", "amount"]].set_axis(["client", "date", "amount"], axis=1)
+        log["date"] = log["date"].str[:10]
     else:
         names = {
             "woocommerce": ["billing_email", "order_date", "order_total", "refunded_total", "status"],
@@ -175,9 +182,9 @@ def made_in_a_process_of_its_own(shape: str, rows: int, path: Path) -> None:
 
 def commands(shape: str, path: Path) -> None:
     """Whole commands: from the file to a CSV with a row for each client."""
-    options = [
-        part for name, values in SAID.get(shape, {}).items() for part in (f"--{name.replace('_', '-')}", *values)
-    ]
+    said = dict(SAID.get(shape, {}))
+    options = [f"--{role}={column}" for role, column in said.pop("columns", {}).items()]
+    options += [part for name, values in said.items() for part in (f"--{name.replace('_', '-')}", *values)]
     for name, words in COMMANDS.items():
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
         began = time.perf_counter()
@@ -208,6 +215,9 @@ def growth(shape: str, folder: Path) -> None:
 
 
 def main(arguments: list[str]) -> None:
+    if {"-h", "--help"} & {*arguments}:
+        print(__doc__)
+        return
     quick = "--quick" in arguments
     rows = int(arguments[arguments.index("--rows") + 1]) if "--rows" in arguments else 20_000 if quick else 2_000_000
     shapes = [shape for shape in SHAPES if shape in arguments] or list(SHAPES)

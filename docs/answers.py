@@ -11,13 +11,15 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import chdir
+from functools import cache
 from pathlib import Path
 
 from custecon.analyses.index import INDEX
 from custecon.cli import app
 from custecon.cli.options import Asked
 from custecon.cli.session import Session
-from custecon.core.results import Result
+from custecon.core.phrases import Verbatim
+from custecon.core.results import Column, Result
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 TELLING_OF_OTHERS = {"explain", "list", "init", "sample", "workbook"}  # their results are about other things
@@ -58,6 +60,12 @@ def examples() -> list[str]:
     return found
 
 
+@cache
+def answered() -> list[tuple[str, Result]]:
+    """Each example with its result; they are asked once."""
+    return list(answers())
+
+
 def answers() -> Iterator[tuple[str, Result]]:
     """Each example with its result; what one of them writes, the next may read."""
     with tempfile.TemporaryDirectory() as folder:
@@ -73,10 +81,15 @@ def answers() -> Iterator[tuple[str, Result]]:
                 yield line, asked.command.run(session, asked)
 
 
+def _of_a_file(column: Column) -> bool:
+    """Whether a column is called by a word of the file, such as a channel; a number is a place, such as an age."""
+    return isinstance(column.label, Verbatim) and not column.label.isdigit()
+
+
 def rows() -> list[tuple[str, ...]]:
     """One row for each figure that is no metric and each column, by command; the first example that shows it."""
     found: dict[tuple[str, str, str], tuple[str, ...]] = {}
-    for line, result in answers():
+    for line, result in answered():
         command = line.split()[1]
         told = [
             (one.name, "figure", command, line, one.label, one.unit.name, one.note)
@@ -87,10 +100,25 @@ def rows() -> list[tuple[str, ...]]:
             (one.name, "column", command, line, one.label, one.unit.name, one.meaning)
             for table in result.tables
             for one in table.columns
+            if not _of_a_file(one)
         ]
         for row in told:
             found.setdefault(row[:3], row)
     return sorted(found.values())
+
+
+def tables() -> str:
+    """The tables of each command in the order in which its examples give them, each with its columns."""
+    found: dict[tuple[str, str], tuple[str, dict[str, None]]] = {}
+    for line, result in answered():
+        for one in result.tables:
+            _, columns = found.setdefault((line.split()[1], one.name), (str(one.title), {}))
+            columns |= dict.fromkeys(column.name for column in one.columns)
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(("command", "table", "title", "columns"))
+    writer.writerows((*key, title, ";".join(columns)) for key, (title, columns) in found.items())
+    return out.getvalue()
 
 
 def results() -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import answers
 import index
+import manual
 import stub
 
 from custecon.cli.app import COMMANDS, load
@@ -21,6 +22,19 @@ from custecon.render import formulas
 
 HERE = Path(__file__).parent
 MADE = "<!-- made by docs/generate.py from the code; do not edit -->"
+
+
+EXITS = (
+    (0, "done"),
+    (1, "internal fault"),
+    (2, "usage"),
+    (3, "input refused"),
+    (4, "result undefined"),
+    (5, "output refused or failed"),
+    (6, "expectation not met"),
+    (130, "Ctrl-C"),
+    (141, "the reader went away"),
+)
 
 
 def table(header: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
@@ -93,14 +107,7 @@ def command_line() -> str:
             for o in command.all_options
         ]
         parts.append(table(("option", "value", "what it does"), rows))
-    codes = [(0, "done"), (1, "internal fault"), (2, "usage"), (3, "input refused"), (4, "result undefined")]
-    codes += [
-        (5, "output refused or failed"),
-        (6, "expectation not met"),
-        (130, "Ctrl-C"),
-        (141, "the reader went away"),
-    ]
-    parts += ["## Exit codes", table(("code", "meaning"), codes)]
+    parts += ["## Exit codes", table(("code", "meaning"), EXITS)]
     return "\n\n".join(parts)
 
 
@@ -120,6 +127,8 @@ def errors() -> str:
 
 # What `custecon explain` and `list` know of figures and columns of results.
 RESULTS = HERE.parent / "src/custecon/cli/results.csv"
+# What a shell completes behind --table and --columns.
+TABLES = HERE.parent / "src/custecon/cli/tables.csv"
 
 
 PAGES: dict[str, Callable[[], str]] = {
@@ -139,9 +148,11 @@ def main() -> int:
         for path, text in old.items():
             path.write_text(text, encoding="utf-8")
         return subprocess.run([sys.executable, __file__], check=False).returncode  # noqa: S603 - the old one was loaded
-    texts = {HERE / name: f"{MADE}\n\n{write()}\n" for name, write in PAGES.items()} | {RESULTS: answers.results()}
+    texts = {HERE / name: f"{MADE}\n\n{write()}\n" for name, write in PAGES.items()}
+    texts |= {RESULTS: answers.results(), TABLES: answers.tables()}
     texts |= indexes
     texts[stub.STUB] = stub.stub()
+    texts[manual.PAGE] = manual.page(EXITS)
     for path, text in texts.items():
         if not path.exists() or path.read_text(encoding="utf-8") != text:
             stale.append(path.name)

@@ -8,6 +8,7 @@ from custecon.analyses.declared import PANELS
 
 SOURCE = Path(__file__).resolve().parents[1] / "src/custecon"
 ROOM, OWN_ROOM = SOURCE / "analyses", SOURCE / "cli/commands"
+WIDTH = 120  # of a line of code
 HEAD = '''"""{what}: place in the help, first line. Written by docs/generate.py; do not edit."""
 
 # fmt: off
@@ -25,8 +26,13 @@ def indexes() -> dict[Path, str]:
 
 
 def _written(what: str, name: str, found: Iterable[tuple[str, str, str]]) -> str:
-    rows = "".join(f'    "{one}": ("{panel}", "{text.splitlines()[0]}"),\n' for one, panel, text in found)
-    return HEAD.format(what=what, name=name, rows=rows)
+    rows = []
+    for one, panel, text in found:
+        row = f'    "{one}": ("{panel}", "{text.splitlines()[0]}"),'
+        if (more := len(row) - WIDTH) > 0:
+            raise ValueError(f"{one}: the first line of its docstring is too long by {more} for the index of the help")
+        rows.append(row + "\n")
+    return HEAD.format(what=what, name=name, rows="".join(rows))
 
 
 def _analyses() -> Iterable[tuple[str, str, str]]:

@@ -1,6 +1,7 @@
 """What tests share: where things are, and a run of the command line inside this process."""
 
 import io
+import os
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,7 @@ from custecon.metrics import load_all
 
 ROOT = Path(__file__).resolve().parents[1]
 
+os.environ["CUSTECON_LANG"] = "en"  # what tests expect is English, wherever they run
 load_all()
 
 # No example is slow because the machine is busy; and every run tries the same examples.
@@ -82,7 +84,7 @@ def offered_in_vain(arguments: Sequence[object], said: str) -> set[str]:
     if name not in COMMANDS:
         return set()
     typed = {str(argument).partition("=")[0] for argument in arguments}
-    return options_in(said) - load(name).flags - typed - {"--help"}
+    return options_in(said) - load(name).flags - typed - {"--help", "--help-all"}
 
 
 @pytest.fixture

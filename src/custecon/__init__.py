@@ -80,10 +80,12 @@ def read(source: Any, options: ReadingOptions | None = None, *, name: str | None
     >>> read({"who": ["Ann", "Bob"], "day": ["2024-01-05", "2024-02-01"], "paid": [10.5, 20]}, client="who").table.rows
     2
     """
+    from dataclasses import replace
+
     from custecon.core.schemas import Reading
     from custecon.kinds import EVERY
     from custecon.sources import read as read_source
-    from custecon.sources.cures_in_python import with_cures
+    from custecon.sources.cures_in_python import told_in_python, with_cures
     from custecon.sources.keywords import options_of
 
     if isinstance(source, Reading):
@@ -91,7 +93,8 @@ def read(source: Any, options: ReadingOptions | None = None, *, name: str | None
             raise TypeError("a Reading has been read: options come too late")
         return source
     with with_cures():
-        return read_source(source, EVERY, options_of(how, options), name=name)
+        reading = read_source(source, EVERY, options_of(how, options), name=name)
+    return replace(reading, notices=told_in_python(reading.notices))
 
 
 def history(log: Any) -> History:
@@ -123,11 +126,13 @@ def _lent(module: str, name: str) -> Callable[..., Any]:
 
 
 LENT |= {
-    "html": _lent("render.documents", "html_text"),
-    "html of a reading": _lent("render.documents", "html_of_reading"),
+    "html": _lent("render.page", "html_text"),
+    "html of a fit": _lent("analyses.fit", "html_of"),
+    "html of a reading": _lent("render.page", "html_of_reading"),
     "frame of a result": _lent("render.to_pandas", "of_result"),
     "frame of a reading": _lent("render.to_pandas", "of_reading"),
     "metric over columns": _lent("tables.elementwise", "over_columns"),
+    "screen": _lent("render.result_files", "shown"),
     "save": _lent("render.result_files", "save"),
     "what if": _lent("analyses.what_if", "of_result"),
 }

@@ -1,7 +1,7 @@
 """The face of the library. Written by docs/generate.py from the declarations; do not edit."""
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Literal, Unpack, overload
 
@@ -138,18 +138,84 @@ class _Shares:
 
 shares: _Shares
 
+class _Referrals:
+    reward_ceiling: Metric
+    referral_gain: Metric
+
+referrals: _Referrals
+
+class _Regaining:
+    win_back_gain: Metric
+    offer_ceiling: Metric
+    contact_ceiling: Metric
+    break_even_return: Metric
+    trial_size: Metric
+
+regaining: _Regaining
+
 class _WhatIf:
-    def __call__(self, subject: Source, /, *, spend: Figure | None = None, new_clients: Figure | None = None, paid_clients: Figure | None = None, other_costs: Figure | None = None, ltv: Figure | None = None, cac: Figure | None = None, margin: Figure | None = None, churn: Figure | None = None, wanted_return: Figure | None = None, within: Figure | None = None, each_spend: Figure | None = None, bought_share: Figure | None = None, ceiling_share: Figure | None = None, steepness: Figure | None = None, retention: Figure | None = None, retention_spend: Figure | None = None, discount: Figure | None = None, win_rate: Figure | None = None, win_spend: Figure | None = None, lost: Figure | None = None, value: Figure | None = None, recovered: Figure | None = None, annual_revenue: Figure | None = None, usual_share: Figure | None = None, clients_at_start: Figure | None = None, counted_churn: Figure | None = None, times_a_year: Figure | None = None, less_churn: Figure | None = None, average_margin: Figure | None = None, compared_fall: Figure | None = None, complaints: Figure | None = None, complaint_share: Figure | None = None, clients: Figure | None = None, problem_share: Figure | None = None, dissatisfied: Figure | None = None, kept_after_complaint: Figure | None = None, silent_loyalty: Figure | None = None, quick_share: Figure | None = None, satisfied_share: Figure | None = None, loyalty_quick: Figure | None = None, loyalty_satisfied: Figure | None = None, loyalty_unsatisfied: Figure | None = None, desk_complaint_share: Figure | None = None, desk_kept: Figure | None = None, desk_cost: Figure | None = None, loyalty_drop: Figure | None = None, growth: Figure | None = None, periods: Figure | None = None, revenue: Figure | None = None, margin_rate: Figure | None = None, order_value: Figure | None = None, orders_per_year: Figure | None = None, years: Figure | None = None, direct_cost: Figure | None = None, rebates: Figure | None = None, repaid: Figure | None = None, cost_to_serve: Figure | None = None, transactions: Figure | None = None, minutes_each: Figure | None = None, department_cost: Figure | None = None, capacity_minutes: Figure | None = None, peak_profit: Figure | None = None, total_profit: Figure | None = None, concentration_index: Figure | None = None, client_loss: Figure | None = None, paid_revenue: Figure | None = None, contribution: Figure | None = None, order_count: Figure | None = None, part: Figure | None = None, whole: Figure | None = None, deviate: Figure | None = None, change: str | Sequence[str] | Mapping[str, str] | None = None, reach: Figure | None = None, by: str | None = None, method: str | None = None, period: Literal['day', 'week', 'month', 'quarter', 'year'] | None = None, currency: str | None = None) -> Result: ...
+    def __call__(self, subject: Source, /, *, spend: Figure | None = None, new_clients: Figure | None = None, paid_clients: Figure | None = None, other_costs: Figure | None = None, ltv: Figure | None = None, cac: Figure | None = None, margin: Figure | None = None, churn: Figure | None = None, wanted_return: Figure | None = None, within: Figure | None = None, each_spend: Figure | None = None, bought_share: Figure | None = None, ceiling_share: Figure | None = None, steepness: Figure | None = None, retention: Figure | None = None, retention_spend: Figure | None = None, discount: Figure | None = None, win_rate: Figure | None = None, win_spend: Figure | None = None, lost: Figure | None = None, value: Figure | None = None, recovered: Figure | None = None, annual_revenue: Figure | None = None, usual_share: Figure | None = None, clients_at_start: Figure | None = None, counted_churn: Figure | None = None, times_a_year: Figure | None = None, less_churn: Figure | None = None, average_margin: Figure | None = None, compared_fall: Figure | None = None, complaints: Figure | None = None, complaint_share: Figure | None = None, clients: Figure | None = None, problem_share: Figure | None = None, dissatisfied: Figure | None = None, kept_after_complaint: Figure | None = None, silent_loyalty: Figure | None = None, quick_share: Figure | None = None, satisfied_share: Figure | None = None, loyalty_quick: Figure | None = None, loyalty_satisfied: Figure | None = None, loyalty_unsatisfied: Figure | None = None, desk_complaint_share: Figure | None = None, desk_kept: Figure | None = None, desk_cost: Figure | None = None, loyalty_drop: Figure | None = None, growth: Figure | None = None, periods: Figure | None = None, revenue: Figure | None = None, margin_rate: Figure | None = None, order_value: Figure | None = None, orders_per_year: Figure | None = None, years: Figure | None = None, direct_cost: Figure | None = None, rebates: Figure | None = None, repaid: Figure | None = None, cost_to_serve: Figure | None = None, transactions: Figure | None = None, minutes_each: Figure | None = None, department_cost: Figure | None = None, capacity_minutes: Figure | None = None, peak_profit: Figure | None = None, total_profit: Figure | None = None, concentration_index: Figure | None = None, client_loss: Figure | None = None, paid_revenue: Figure | None = None, contribution: Figure | None = None, order_count: Figure | None = None, referred_value: Figure | None = None, would_have_come: Figure | None = None, wanted_profit: Figure | None = None, reward: Figure | None = None, base_return: Figure | None = None, regained: Figure | None = None, second_value: Figure | None = None, contact_cost: Figure | None = None, offer_cost: Figure | None = None, held_out: Figure | None = None, part: Figure | None = None, whole: Figure | None = None, deviate: Figure | None = None, change: str | Sequence[str] | Mapping[str, str] | None = None, reach: Figure | None = None, by: str | None = None, method: str | None = None, period: Literal['day', 'week', 'month', 'quarter', 'year'] | None = None, currency: str | None = None) -> Result: ...
 
 what_if: _WhatIf
 
+class _Base:
+    def __call__(self, log: Source, /, *, period: Literal['month', 'quarter', 'year'] | None = None, silence: Literal['days', 'periods'] | None = None, sleeping_after: str | timedelta | None = None, lost_after: str | timedelta | None = None, lost_as: Literal['then', 'final'] | None = None, margin_rate: Figure | None = None, by: str | None = None, top: int | str | None = None) -> Result: ...
+
+base: _Base
+
+class _Cohorts:
+    @overload
+    def __call__(self, log: Source, /, *, period: Literal['day', 'week', 'month', 'quarter', 'year'] | None = None, by: str | None = None, level: Figure | None = None) -> Result: ...
+    @overload
+    def __call__(self, contracts: Source, /, *, period: Literal['day', 'week', 'month', 'quarter', 'year'] | None = None, horizon: str | timedelta | None = None, by: str | None = None, level: Figure | None = None) -> Result: ...
+
+cohorts: _Cohorts
+
+class _Growth:
+    def __call__(self, log: Source, /, *, period: Literal['month', 'quarter', 'half-year', 'year'] | None = None, against: str | None = None, method: Literal['lmdi', 'shapley', 'sequential'] | None = None, by: str | None = None, top: int | str | None = None) -> Result: ...
+
+growth: _Growth
+
+class _KeyAccounts:
+    def __call__(self, log: Source, /, *, weights: Mapping[str, Figure] | Sequence[str] | None = None, window: str | timedelta | None = None, margin_rate: Figure | None = None, by: str | None = None, top: int | str | None = None) -> Result: ...
+
+key_accounts: _KeyAccounts
+
+class _Programme:
+    def __call__(self, log: Source, /, *, period: Literal['month', 'quarter'] | None = None, regular: int | str | None = None, level: Figure | None = None) -> Result: ...
+
+programme: _Programme
+
+class _Referral:
+    def __call__(self, log: Source, /, *, would_have_come: Figure | None = None, reward: Figure | None = None, cac: Figure | None = None, wanted_profit: Figure | None = None, months: int | str | None = None, blank: Literal['unknown', 'nobody'] | None = None, margin_rate: Figure | None = None, top: int | str | None = None, level: Figure | None = None) -> Result: ...
+
+referral: _Referral
+
 class _Rfm:
-    def __call__(self, log: Source, /, *, bins: int | str | None = None) -> Result: ...
+    def __call__(self, log: Source, /, *, bins: int | str | None = None, scheme: Literal['quintile', 'nested', 'width', 'fixed'] | None = None, recency: str | Sequence[Figure] | None = None, frequency: str | Sequence[Figure] | None = None, money: str | Sequence[Figure] | None = None, names: Literal['rfm10', 'simple'] | None = None, window: str | timedelta | None = None, compare: str | date | None = None, cuts: Literal['own', 'first'] | None = None) -> Result: ...
 
 rfm: _Rfm
 
+class _Segments:
+    def __call__(self, log: Source, /, *, boundary: Literal['inclusive', 'exclusive'] | None = None, xyz: Literal['rhythm', 'money'] | None = None, period: Literal['month', 'quarter', 'year'] | None = None, window: str | timedelta | None = None, compare: str | date | None = None, by: str | None = None) -> Result: ...
+
+segments: _Segments
+
+class _Signals:
+    def __call__(self, log: Source, /, *, horizon: str | timedelta | None = None, margin_rate: Figure | None = None, by: str | None = None, top: int | str | None = None, level: Figure | None = None) -> Result: ...
+
+signals: _Signals
+
+class _Winback:
+    @overload
+    def __call__(self, *, base_return: Figure | None = None, regained: Figure | None = None, second_value: Figure | None = None, contact_cost: Figure | None = None, offer_cost: Figure | None = None, held_out: Figure | None = None) -> Result: ...
+    @overload
+    def __call__(self, log: Source, /, *, sleeping_after: str | timedelta | None = None, lost_after: str | timedelta | None = None, horizon: str | timedelta | None = None, margin_rate: Figure | None = None, regained: Figure | None = None, contact_cost: Figure | None = None, offer_cost: Figure | None = None, held_out: Figure | None = None, by: str | None = None, top: int | str | None = None, level: Figure | None = None) -> Result: ...
+
+winback: _Winback
+
 class _Backtest:
-    def __call__(self, log: Source, /, *, holdout: str | timedelta | None = None) -> Result: ...
+    def __call__(self, log: Source, /, *, holdout: str | timedelta | None = None, origins: int | str | None = None) -> Result: ...
 
 backtest: _Backtest
 

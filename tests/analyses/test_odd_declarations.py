@@ -16,6 +16,7 @@ from custecon.clients.order_log import OrderLog
 from custecon.core.answer import Answer
 from custecon.core.phrases import say
 from custecon.core.results import Column, Figure, Result, Table
+from custecon.core.screen import Screen
 from custecon.core.units import ORDERS, TEXT
 
 ORDERS_FILE = ROOT / "examples/orders.csv"
@@ -37,7 +38,9 @@ def test_an_option_may_be_a_word_that_python_keeps_for_itself(of_ones_own) -> No
         until_: Annotated[date | None, day("The last day.")] = None,
     ) -> Answer:
         """A first line."""
-        return Answer(say("From {day}.", day=from_ or "the start"), unused=("until_",) if until_ else ())
+        return Answer(
+            say("From {day}.", day=from_ or "the start"), unused=("until_",) if until_ else (), screen=Screen()
+        )
 
     of_ones_own(asked)
     assert [option.flag for option in load("asked").options] == ["--from", "--until"]
@@ -55,7 +58,7 @@ def test_an_analysis_may_have_no_options_at_all(of_ones_own) -> None:
     @analysis("asked", **SAID)
     def asked(log: OrderLog) -> Answer:
         """A first line."""
-        return Answer(say("{n} {n:client|clients}.", n=len(log.clients)))
+        return Answer(say("{n} {n:client|clients}.", n=len(log.clients)), screen=Screen())
 
     of_ones_own(asked)
     rows = [line.split(",") for line in ORDERS_FILE.read_text(encoding="utf-8").splitlines()[1:]]
@@ -64,6 +67,19 @@ def test_an_analysis_may_have_no_options_at_all(of_ones_own) -> None:
     assert json.loads(shell("asked", str(ORDERS_FILE), "-f", "json")[0])["answer"] == f"{len(clients):,} clients."
     with pytest.raises(TypeError, match=r"asked\(\) takes no top\. It takes nothing by name\."):
         asked(ORDERS_FILE, top=1)
+
+
+def test_a_parameter_that_is_nothing_known_is_told_its_cure() -> None:
+    def plain(log: OrderLog, *, least: int = 5) -> Answer:
+        """A first line."""
+
+    def as_text(log: "OrderLog") -> Answer:
+        """A first line."""
+
+    with pytest.raises(ValueError, match=r"plain: least is no file, .*: CONTRIBUTING\.md has a table"):
+        analysis("plain", **SAID)(plain)
+    with pytest.raises(ValueError, match=r"as_text: log has its type as text: .* no `from __future__"):
+        analysis("as_text", **SAID)(as_text)
 
 
 def test_nothing_of_an_answer_takes_the_place_of_another() -> None:

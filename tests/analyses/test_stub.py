@@ -18,6 +18,7 @@ from custecon.clients.order_log import OrderLog
 from custecon.core.answer import Answer
 from custecon.core.errors import UsageError
 from custecon.core.phrases import say
+from custecon.core.screen import Screen
 
 GOOD = """\
 import custecon
@@ -105,7 +106,8 @@ def asked(of_ones_own):
                 clients=log.reading.controls.clients,
                 since=since,
                 label=label,
-            )
+            ),
+            screen=Screen(),
         )
 
     return of_ones_own(asked)

@@ -18,7 +18,7 @@ TO_BE_MADE = re.compile("NAME|SYSTEM|COMMIT")  # the reader's own
 def test_every_file_that_is_named_is_there(path: str) -> None:
     if not TO_BE_MADE.search(path):
         rooms = (ROOT, ROOT / "src/custecon")
-        assert any((room / Path(path)).exists() for room in rooms), path
+        assert any((room / Path(path)).exists() for room in rooms), f"{path}: a path from the root or from src/custecon"
 
 
 def test_what_can_be_asked_of_a_log_can_be() -> None:

@@ -5,7 +5,9 @@ from pathlib import Path
 
 OPENS = re.compile(r"\.(read_bytes|read_text|open)\(|(?<![\w.])open\(")
 # Nothing that somebody names: what comes with the package, and the parts of a package of a workbook.
-OWN = re.compile(r"__file__|files\(|examples\(\)|\bone\.read_|os\.open\(|archive\.open\(")
+OWN = re.compile(
+    r"__file__|FOLDER / name / INSIDE|files\(|examples\(\)|folder_of\(|\bone\.read_|os\.open\(|archive\.open\("
+)
 DOORS = {"sources/opening.py", "render/safe_files.py"}
 
 

@@ -29,6 +29,7 @@ def loaded(*arguments: str) -> set[str]:
         "iceberg --dissatisfied 100 --value 5000",
         "profit --revenue 100 --direct-cost 60",
         "explain ltv",
+        "ltv -h",
     ],
 )
 def test_a_formula_command_loads_no_heavy_package_and_no_rich_in_a_pipe(arguments: str) -> None:

@@ -121,7 +121,7 @@ def test_the_split_of_a_budget_does_not_depend_on_how_its_period_is_called(perio
     _, without, _ = typed("--budget", "100000", *SPLIT)
     _, named, _ = typed("--budget", "100000", *SPLIT, "--period", period)
     assert named.replace(period, "") == without
-    assert period in typed("--budget", "100000", *SPLIT, "--period", period, terminal=True)[1].split(".")[1]
+    assert period in typed("--budget", "100000", *SPLIT, "--period", period, "--full", terminal=True)[1].split(".")[1]
 
 
 def test_a_split_of_figures_per_different_periods_is_refused_until_the_period_is_said():
@@ -168,7 +168,7 @@ def test_a_budget_is_split_and_the_curve_goes_into_the_pipe():
     assert code == 0
     assert len(rows) == 21
     assert "judged" in err
-    _, shown, _ = typed("--budget", "100000", *SPLIT, terminal=True)
+    _, shown, _ = typed("--budget", "100000", *SPLIT, "--full", terminal=True)
     best = max(rows, key=lambda row: float(row["worth"]))
     assert float(best["share_for_winning"]) == 0.25
     assert "23.7%" in shown

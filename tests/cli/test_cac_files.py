@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from decimal import Decimal
 from pathlib import Path
 
@@ -82,6 +83,43 @@ def test_the_example_by_channel_and_month_adds_up_to_its_file():
         assert sum(int(row["new_clients"]) for row in rows) == sum(int(row["new_clients"]) for row in given)
 
 
+def test_by_channel_and_month_is_a_grid_as_well_with_what_each_channel_cost_in_all(custecon):
+    """Each pair and each channel added up by hand; where nobody was won the cell is empty."""
+    path = ROOT / "examples/spend.csv"
+    with path.open(encoding="utf-8") as source:
+        given = [
+            (row["channel"], row["month"], Decimal(row["spend"]), int(row["new_clients"]))
+            for row in csv.DictReader(source)
+        ]
+    ran = custecon("cac", path, "--by", "channel,month", "-f", "json")
+    tables = {one["name"]: one for one in json.loads(ran.out)["tables"]}
+    grid, alone = tables["grid"], tables["by_channel"]
+    channels = [one["meaning"].partition(":")[0] for one in grid["columns"][1:]]
+    assert channels == sorted({row[0] for row in given})
+    for month, *cells in (one.values() for one in grid["rows"]):
+        for channel, cell in zip(channels, cells, strict=True):
+            some = [row for row in given if row[:2] == (channel, month)]
+            won = sum(row[3] for row in some)
+            assert (cell is None) == (not won)
+            assert cell is None or cell == pytest.approx(float(sum(row[2] for row in some)) / won)
+    for row in alone["rows"]:
+        some = [one for one in given if one[0] == row["channel"]]
+        assert row["cac"] == pytest.approx(float(sum(one[2] for one in some)) / sum(one[3] for one in some))
+    screen = custecon("cac", path, "--by", "channel,month", terminal=True).out
+    assert re.search(r"\n2024-10 +975▓? +122 +172 +498", screen)
+    assert "CAC by channel" in screen
+
+
+def test_a_grid_needs_few_columns(custecon, tmp_path):
+    path = tmp_path / "spend.csv"
+    rows = [f"{channel},{month},10,1" for channel in range(9) for month in ("2024-01", "2024-02")]
+    path.write_text("channel,month,spend,new clients\n" + "\n".join(rows) + "\n")
+    names = [
+        one["name"] for one in json.loads(custecon("cac", path, "--by", "channel,month", "-f", "json").out)["tables"]
+    ]
+    assert names == ["by_channel_and_month"]
+
+
 def test_new_clients_from_first_orders_in_a_second_file(file):
     orders = file("orders.csv", ORDERS)
     rows = table(file("spend.csv", SPEND), "--orders", orders, "--by", "channel")
@@ -91,6 +129,14 @@ def test_new_clients_from_first_orders_in_a_second_file(file):
     assert float(shown["blended_cost"]) == pytest.approx(180.5 / 3)
     assert float(shown["paid_cost"]) == pytest.approx(180.5 / 2)
     assert "1 new client came in months" in typed(file("spend.csv", SPEND), "--orders", orders)[2]
+
+
+def test_orders_of_another_time_than_the_spend_are_named(file):
+    orders = file("orders.csv", ORDERS.replace("2024", "1997").replace("2023", "1996"))
+    code, out, err = typed(file("spend.csv", SPEND), "--orders", orders)
+    assert (code, out) == (4, "")
+    assert "E359" in err
+    assert "from 1996-12 to 1997-02, the spend from 2024-01 to" in err
 
 
 def test_orders_are_not_set_beside_spend_without_months(file):

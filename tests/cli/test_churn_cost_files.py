@@ -186,3 +186,24 @@ def test_a_typed_margin_rate_overrules_the_margins_of_the_file(custecon, example
         assert ran.code == 0, ran.err
         inputs = {entry["name"]: entry["value"] for entry in json.loads(ran.out)["inputs"]}
         assert inputs["margin"] == pytest.approx(0.4 * inputs["value"])
+
+
+def test_who_came_and_left_within_the_year_is_told_and_in_no_figure(custecon, tmp_path):
+    rows = [
+        "Ann,100,60,2020-01-01,2024-12-31,yes",
+        "Bob,50,20,2021-01-01,2024-05-01,no",
+        "Cid,8.5,3,2024-03-01,2024-06-01,no",
+    ]
+    found = {}
+    for name, listed in (("with", rows), ("without", rows[:2])):
+        path = tmp_path / f"{name}.csv"
+        path.write_text(
+            "client,revenue,cost,first_date,last_date,active\n" + "\n".join(listed) + "\n", encoding="utf-8"
+        )
+        found[name] = json.loads(custecon("churn-cost", path, "--currency", "EUR", "-f", "json").out)
+    told = {name: [one["text"] for one in found[name]["notices"] if one["code"] == "N398"] for name in found}
+    assert told["without"] == []
+    assert told["with"] == [
+        "1 more client came and left within the year, 8.50 EUR a year: no client at its start, so in no figure"
+    ]
+    assert found["with"]["answer"] == found["without"]["answer"] == "1 lost client costs 50.00 EUR a year in income."

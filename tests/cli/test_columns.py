@@ -49,20 +49,20 @@ def test_names_may_be_typed_as_a_terminal_shows_them_and_count_once(custecon) ->
 
 
 def test_a_narrow_terminal_shows_what_was_picked(custecon) -> None:
-    plain = custecon(*LOG, terminal=True).out
+    plain = custecon(*LOG, "--full", terminal=True).out
     assert "not shown for want of width (--columns picks):" in plain
     hidden = " ".join(plain.split("(--columns picks): ")[1].split("\n\n")[0].split())
     assert "expected_spend, repeat_purchases" in hidden
     assert custecon(*LOG, "--columns", hidden, "-f", "csv").out.split("\n")[0].split(",") == hidden.split(", ")
-    picked = custecon(*LOG, "--columns", "client,active,last_date", terminal=True).out
+    picked = custecon(*LOG, "--columns", "client,active,last_date", "--full", terminal=True).out
     assert "for want of width" not in picked.split("Parameters")[0]
     header = next(line for line in picked.splitlines() if "P(active)" in line)
     assert header.split() == ["client", "P(active)", "last", "order"]
 
 
 def test_a_picture_that_needs_another_column_is_left_out(custecon) -> None:
-    asked = ["profit", "profit_clients.csv", "-f", "table", "--columns"]
-    drawn = "cumulative_share,client_share"
+    asked = ["profit", "profit_clients.csv", "-f", "table", "--full", "--columns"]
+    drawn = "cumulative,client_share"
     assert "Whale curve" in custecon(*asked, drawn).out
     assert "Whale curve" not in custecon(*asked, "client").out
 
@@ -87,11 +87,11 @@ def test_a_terminal_names_the_table_that_has_all_rows(custecon) -> None:
     by_segment = [*ASKED, "--by", "segment"]
     assert (
         "10 of 48 rows; all of them with --table clients -f csv, or -o FILE.xlsx"
-        in custecon(*by_segment, terminal=True).out
+        in custecon(*by_segment, "--full", terminal=True).out
     )
-    shown = custecon(*by_segment, "--table", "clients", "--columns", "client,ltv", terminal=True).out
+    shown = custecon(*by_segment, "--table", "clients", "--columns", "client,ltv", "--full", terminal=True).out
     assert "10 of 48 rows; all of them with -f csv, or -o FILE.xlsx" in shown
-    assert shown.index("Client by client") < shown.index("By segment")
+    assert shown.index("Client by client") < shown.rindex("By segment")  # its picture stands above both
     assert len(rows_of(custecon(*by_segment, "--table", "clients", "-f", "csv").out)) == 48
 
 
@@ -138,7 +138,7 @@ def test_every_table_has_a_name_of_its_own(asked, custecon, tmp_path) -> None:
 
 
 def test_hidden_columns_of_every_table_are_named_as_they_are_picked(custecon) -> None:
-    told = " ".join(custecon("ltv", "clients.csv", "--by", "segment", terminal=True).out.split())
+    told = " ".join(custecon("ltv", "clients.csv", "--by", "segment", "--full", terminal=True).out.split())
     named = re.search(r"\(--table clients --columns picks\): ([a-z_, ]+?) What went in", told)
     assert named
     ran = custecon("ltv", "clients.csv", "--by", "segment", "--table", "clients", "--columns", named[1], "-f", "csv")
@@ -151,3 +151,13 @@ def test_a_log_too_short_for_a_projection_says_so_where_its_columns_are_asked_fo
     ran = custecon("ltv", path, "--columns", "client,predicted_value")
     assert ran.code == 2
     assert "less than a year: no projection" in ran.err
+
+
+def test_the_columns_of_the_first_screen_are_the_last_to_be_left_out(custecon, examples, monkeypatch):
+    monkeypatch.chdir(examples)
+    first = custecon("winback", "orders.csv", "--margin-rate", "35%", terminal=True).out
+    full = custecon("winback", "orders.csv", "--margin-rate", "35%", "--full", terminal=True).out
+    hidden = full.split("(--columns picks): ")[1].split("\n\n")[0]
+    assert "at_stake" not in hidden
+    assert "chance" not in hidden
+    assert "stake" in first

@@ -118,6 +118,7 @@ KINDS = {
     "profit_clients.csv": "profit",
     "spend.csv": "spending",
     "subscriptions.csv": "subscriptions",
+    "visits.csv": "orders",
 }
 
 

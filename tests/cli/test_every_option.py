@@ -40,6 +40,9 @@ ASKED = {
     "profit of a file": "profit profit_clients.csv --price deliveries=1500",
     "what-if": "what-if ltv --margin 100 --retention 80% --discount 10%",
     "what-if of one": "what-if payback --cac 400 --margin 20",
+    "growth": "growth orders.csv --period quarter",
+    "cohorts": "cohorts orders.csv --period quarter",
+    "cohorts of contracts": "cohorts subscriptions.csv --period quarter",
     "backtest": "backtest few.csv",
     "fit": "fit few.csv --method bg-nbd",
     "predict": "predict model.json few.csv --horizon 6m --draws 0",
@@ -52,7 +55,7 @@ WRITING = {"workbook", "init", "sample"}  # they write files
 # What a person may say; a quantity says its own.
 SAID = {
     "period": "month", "method": "margin-over-churn", "by": "segment", "horizon": "24m", "holdout": "26w",
-    "renewal": "quarter", "draws": "100", "level": "80", "lost_after": "90d", "orders": "orders.csv",
+    "origins": "2", "renewal": "quarter", "draws": "100", "level": "80", "lost_after": "90d", "orders": "orders.csv",
     "over": "month", "clients": "clients.csv", "preventable": "price", "shares": "tarp-large", "step": "20%",
     "price": "visits=5", "minutes": "visits=5", "minute_price": "2", "department_cost": "5000",
     "capacity_minutes": "9000", "prices": "activity_prices.csv", "activities": "activities.csv",
@@ -65,7 +68,11 @@ SAID = {
     "skip_bad": "bad.csv", "expect_total": "1", "expect_clients": "1", "expect_rows": "1",
     "sheet": "Sales", "query": "SELECT 1", "only": "#1=nobody", "leave_out": "#1=nobody", "minus": "#1=nobody",
     "add": "#1", "subtract": "#1",
-    "as_of": "2024-06-01", "bins": "4",
+    "as_of": "2024-06-01", "bins": "4", "silence": "periods", "sleeping_after": "30d", "lost_as": "final", "top": "3",
+    "against": "1997-Q3", "regular": "2", "months": "3", "blank": "nobody",
+    "weights": "tenure=3", "window": "12m",
+    "boundary": "exclusive", "xyz": "money", "compare": "1997-09-30", "scheme": "width", "names": "simple",
+    "cuts": "first", "recency": "30,90", "frequency": "2,4", "money": "20,50",
 }  # fmt: skip
 # Options of reading that settle what the file would settle in the same way, and that a file need not need.
 SETTLES = {"kind", "client", "date", "amount", "encoding", "delimiter", "decimal", "thousands", "date_order",

@@ -22,7 +22,7 @@ def plain(text):
 @pytest.mark.parametrize("slug", [metric.slug for metric in METRICS.values()])
 def test_a_method_is_told_in_full(custecon, slug):
     metric = METRICS[slug.replace("-", "_")]
-    ran = custecon("explain", metric.topic.name, slug, "-f", "table", terminal=True, width=300)
+    ran = custecon("explain", metric.topic.name, slug, "--full", terminal=True, width=300)
     assert ran.code == 0, ran.err
     text = plain(ran.out)
     for said in (metric.meaning, metric.convention, metric.valid, metric.criticism, str(metric.sources[0])):
@@ -30,7 +30,7 @@ def test_a_method_is_told_in_full(custecon, slug):
     for needed in metric.asked:
         assert needed.quantity.flag in text
         assert plain(needed.quantity.meaning) in text
-    alone = custecon("explain", slug, terminal=True, width=300).out
+    alone = custecon("explain", slug, "--full", terminal=True, width=300).out
     assert ran.out.partition("\nSource")[0] in alone or slug in TOPICS
 
 
@@ -53,7 +53,7 @@ def test_what_a_word_means_is_told_once_and_every_table_has_a_name_of_its_own(cu
 
 
 def test_a_topic_shows_all_its_methods_and_with_explain_all_of_each(custecon):
-    short = custecon("explain", "ltv", terminal=True).out
+    short = custecon("explain", "ltv", "--full", terminal=True).out
     long = custecon("explain", "ltv", "--explain", terminal=True).out
     for metric in METRICS.values():
         if metric.topic.name == "ltv":
@@ -77,7 +77,7 @@ def test_a_message_says_what_it_is_and_what_to_do(custecon):
         ("explain margn", "did you mean margin"),
         ("explain ltv margin-multipel", "did you mean margin-multiple"),
         ("explain lvt margin-multiple", "there is no topic «lvt»\n   did you mean ltv?"),
-        ("explain xyzzy", "custecon list shows them all"),
+        ("explain qqqqqq", "custecon list shows them all"),
         ("list quantites", "did you mean quantities?"),
     ],
 )
@@ -111,7 +111,7 @@ def test_a_figure_that_is_no_metric_is_told_in_the_words_of_its_result(custecon,
     monkeypatch.chdir(examples)
     figures = json.loads(custecon(*"ltv clients.csv --discount 10%".split(), "-f", "json").out)["figures"]
     equity = next(figure for figure in figures if figure["name"] == "customer_equity")
-    told = plain(custecon("explain", "customer_equity", terminal=True, width=200).out)
+    told = plain(custecon("explain", "customer_equity", "--full", terminal=True, width=200).out)
     for words in (equity["label"], equity["convention"], "a figure of custecon ltv", "custecon ltv clients.csv"):
         assert words in told
     assert "custecon backtest" in custecon("explain", "gini", terminal=True, width=200).out
@@ -120,7 +120,7 @@ def test_a_figure_that_is_no_metric_is_told_in_the_words_of_its_result(custecon,
 
 @pytest.mark.parametrize("width", [30, 60, 80, 120, 200])
 def test_tables_of_text_fold_and_lose_no_column(custecon, width):
-    out = custecon("explain", "ltv", terminal=True, width=width).out
+    out = custecon("explain", "ltv", "--full", terminal=True, width=width).out
     assert max(map(len, out.splitlines())) <= width
     assert "not shown for want of width" not in out
     assert "more than -1" in plain(out)

@@ -271,7 +271,7 @@ def test_one_row_answers_and_says_what_it_lacks(custecon) -> None:
 
 @pytest.mark.parametrize("width", [20, 40, 80, 120, 200])
 def test_the_picture_fits_and_has_its_water_line(custecon, width) -> None:
-    ran = custecon("iceberg", "--dissatisfied", 100, "--value", 5000, terminal=True, width=width)
+    ran = custecon("iceberg", "--dissatisfied", 100, "--value", 5000, "--full", terminal=True, width=width)
     lines = ran.out.splitlines()
     start = next(i for i, line in enumerate(lines) if line.startswith("The iceberg"))
     drawn = lines[start:]

@@ -1,6 +1,7 @@
 """`custecon ltv` from options: the rows of the parameter corpus that concern lifetime value, rates and rounding."""
 
 import json
+import re
 
 import pytest
 
@@ -146,8 +147,34 @@ def test_what_is_missing_is_named(custecon, arguments) -> None:
 
 @pytest.mark.parametrize("width", [20, 40, 60, 80, 120, 200])
 def test_no_digit_is_cut_at_any_width(custecon, width) -> None:
-    ran = custecon("ltv", "--margin", 123456789, "--retention", 0.8, "--discount", 0.1, terminal=True, width=width)
-    assert ran.code == 0
-    for figure in ("329,218,104.00", "411,522,630.00", "452,674,893.00"):
-        assert figure in ran.out, ran.out
-    assert max(map(len, ran.out.splitlines())) <= max(width, 24)
+    line = ("ltv", "--margin", 123456789, "--retention", 0.8, "--discount", 0.1)
+    for how, cents in ((["--full"], ".00"), ([], "")):
+        ran = custecon(*line, *how, terminal=True, width=width)
+        assert ran.code == 0
+        for figure in ("329,218,104", "411,522,630", "452,674,893"):
+            assert f"{figure}{cents}" in ran.out, ran.out
+        assert max(map(len, ran.out.splitlines())) <= max(width, 24)
+
+
+@pytest.mark.parametrize(
+    ("said", "worth"),
+    [
+        (("--margin", "100", "--retention", "80%", "--discount", "120%"), 100 * 0.8 / (1 + 1.2 - 0.8)),
+        (
+            ("--margin", "1200/year", "--retention", "80%/year", "--discount", "10%/month"),
+            1200 * 0.8 / (1.1**12 - 0.8),
+        ),
+    ],
+)
+def test_a_discount_above_100_percent_is_reckoned_with(custecon, said, worth) -> None:
+    ran = custecon("ltv", *said, "--method", "margin-multiple", "-f", "json")
+    assert json.loads(ran.out)["figures"][0]["value"] == pytest.approx(worth, rel=1e-12)
+
+
+def test_what_a_refused_share_is_told_to_write_is_taken(custecon) -> None:
+    """0.8 or 80% for 80; for 180 nothing of the kind would be, so the bounds are told."""
+    ran = custecon("ltv", "--margin", "100", "--retention", "80", "--discount", "10%")
+    told = re.search(r"write (\S+) or (\S+)", ran.err)
+    for share in (told[1], told[2]):
+        assert custecon("ltv", "--margin", "100", "--retention", share, "--discount", "10%").code == 0
+    assert "E103" in custecon("ltv", "--margin", "100", "--retention", "180").err

@@ -183,7 +183,7 @@ def test_the_order_log_of_cdnow_ties_to_its_source(custecon, examples) -> None:
     cohorts = next(t for t in found["tables"] if t["name"] == "past_by_cohort")["rows"]
     assert [row["cohort"] for row in cohorts] == ["1997-01", "1997-02", "1997-03"]
     assert sum(Decimal(row["past_value"]) for row in cohorts) == Decimal("244091.94")
-    terminal = custecon("ltv", examples / "orders.csv", terminal=True, width=100).out
+    terminal = custecon("ltv", examples / "orders.csv", "--full", terminal=True, width=100).out
     for fact in ("6,911 rows", "2,349 clients", "244,091.94", "1997-01-01 to", "1998-06-30"):
         assert fact in " ".join(terminal.split())  # wherever the line breaks: the path of the file decides
 
@@ -271,3 +271,13 @@ def test_a_column_that_tells_something_else_can_be_put_aside(custecon, clients) 
     assert [float(row["ltv"]) for row in found] == [pytest.approx(100 * 0.8 / 0.3), pytest.approx(50 * 0.8 / 0.3)]
     for wrong in ("left", "=left", " =left"):
         assert custecon("ltv", path, *given, "--map", wrong).code == 2
+
+
+def test_many_rows_with_one_fault_are_told_on_one_line(custecon, clients):
+    rows = [f"{'' if row % 4 == 0 else 'A'},2024-01-{row:02d},{'ten' if row == 5 else 10}" for row in range(1, 25)]
+    ran = custecon("ltv", clients("client,date,amount\n" + "\n".join(rows) + "\n"))
+    empty, word = [line.partition("clients.csv:")[2] for line in ran.err.splitlines() if "error" in line]
+    assert (
+        empty == "5, column «client» (1): the cell is empty (client is missing); likewise on lines 9, 13, 17 and 2 more"
+    )
+    assert word.startswith("6, column «amount» (3): «ten» is not a number")

@@ -179,6 +179,16 @@ def test_without_a_year_behind_the_year_there_is_only_the_past(asked, day, optio
     assert found["answer"] == f"The {clients} clients have brought {total:.2f} so far."
 
 
+def test_a_year_but_for_days_without_an_order_is_not_called_one_year(asked):
+    # pauses of 20 days are usual here, so 19 days missing at the start are taken as one more
+    days = [dt.date(2023, 1, 20) + dt.timedelta(20 * step) for step in range(18)]
+    found, codes = asked("client,date,amount\n" + "".join(f"A,{day},1\n" for day in days) + "B,2023-12-31,5\n")
+    assert "for the year up to" not in found["answer"]
+    assert "taken as one year, so how many clients stay" in told(found, "N309")
+    assert codes.index("N254") > codes.index("N309")
+    assert "the orders begin on 2023-01-20, 19 days into the year up to 2023-12-31" in told(found, "N254")
+
+
 def test_what_only_a_projection_needs_did_nothing_where_there_is_none(custecon, tmp_path):
     path = tmp_path / "log.csv"
     path.write_text("client,date,amount,channel\nAnn,2024-01-05,10.50,web\nBob,2024-06-01,5,web\n")

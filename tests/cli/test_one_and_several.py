@@ -115,7 +115,7 @@ def test_no_command_is_left_out() -> None:
     assert set(QUESTIONS) == set(COMMANDS)
 
 
-@pytest.mark.parametrize("form", ["table", "json", "md"])
+@pytest.mark.parametrize("form", ["table", "table --full", "json", "md"])
 @pytest.mark.parametrize(("command", "question"), [(c, q) for c, asked in QUESTIONS.items() for q in asked])
 def test_one_reads_right(command: str, question: str, form: str, custecon, tmp_path, monkeypatch) -> None:
     monkeypatch.chdir(tmp_path)
@@ -124,11 +124,12 @@ def test_one_reads_right(command: str, question: str, form: str, custecon, tmp_p
     for name in {word for word in question.split() if (ROOT / "examples" / word).is_file() and word not in FILES}:
         header, row, *_ = (ROOT / "examples" / name).read_text(encoding="utf-8").splitlines()
         (tmp_path / name).write_text(f"{header}\n{row}\n", encoding="utf-8")
-    how = [] if " -o " in f" {question} " else ["-f", form]
-    ran = custecon(command, *question.split(), *how, "--force", terminal=form == "table", width=200)
+    how = [] if " -o " in f" {question} " else ["-f", *form.split()]
+    ran = custecon(command, *question.split(), *how, "--force", terminal=form.startswith("table"), width=200)
     assert ran.out + ran.err
     assert ran.code != 1, ran.err
-    assert [line for line in (ran.out + ran.err).splitlines() if WRONG.search(line)] == []
+    wrong = [line for line in (ran.out + ran.err).splitlines() if WRONG.search(line)]
+    assert not wrong, f"both forms, as in {{n:order is|orders are}}, are wanted in {wrong}"
 
 
 def test_every_gap_with_words_for_one_and_for_several_has_two_of_them() -> None:

@@ -73,7 +73,7 @@ def test_every_option_that_names_a_file_to_read_is_tried():
     for name in COMMANDS:
         command = load(name)
         named = {option.name for option in command.all_options if option.metavar == "FILE" and not option.reads}
-        assert named <= {"output", "skip_bad"}, "a FILE is read, or it is written"
+        assert named <= {"output", "picture", "skip_bad"}, "a FILE is read, or it is written"
 
 
 @pytest.mark.parametrize(("line", "file"), FILES)
@@ -345,3 +345,37 @@ def test_two_pipes_are_two_files(here):
     for writer in writers:
         writer.join(10)
     assert (ran.returncode, ran.stdout) == (whole.returncode, whole.stdout) == (0, whole.stdout)
+
+
+def test_one_answer_goes_into_every_file_that_is_named(here, custecon):
+    ran = custecon("ltv", "clients.csv", "-o", "a.html", "-o", "b.csv", "-o", "./b.csv", "-o", "c.json")
+    assert ran.code == 0, ran.err
+    for name in ("a.html", "b.csv", "c.json"):
+        alone = f"alone{os.path.splitext(name)[1]}"
+        assert custecon("ltv", "clients.csv", "-o", alone).code == 0
+        assert (here / name).read_bytes() == (here / alone).read_bytes()
+        assert ran.err.count(f"{name} written") == 1
+
+
+def test_none_is_written_if_one_cannot_be(here, custecon):
+    before = contents(here)
+    ran = custecon("ltv", "clients.csv", "-o", "a.html", "-o", "few.csv")
+    assert (ran.code, "E402" in ran.err) == (5, True), ran.err
+    assert contents(here) == before
+
+
+def test_a_model_is_kept_by_one_of_its_files(here, custecon):
+    assert "N377" in custecon("fit", "orders.csv", "-o", "m.csv", "-o", "m.xlsx").err
+    assert "N377" not in custecon("fit", "orders.csv", "-o", "m.json", "-o", "n.xlsx").err
+
+
+def test_a_figure_that_is_given_twice_is_told(custecon):
+    ran = custecon("churn-cost", "--lost", "3", "--lost", "4", "--value", "100", "-f", "csv")
+    assert "N540: --lost is given more than once: 4 counts, not 3" in ran.err
+    assert "400" in ran.out
+    assert "N540" not in custecon("churn-cost", "--lost", "4", "--lost", "4", "--value", "100", "-f", "csv").err
+
+
+def test_no_folder_can_have_that_name(custecon):
+    ran = custecon("sample", "\0")
+    assert (ran.code, "E401" in ran.err) == (5, True), ran.err

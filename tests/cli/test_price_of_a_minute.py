@@ -105,11 +105,14 @@ def test_a_client_of_more_than_a_tenth_is_told_unless_there_is_no_other(custecon
     assert "N339" not in custecon("profit", "-", stdin=ten.encode()).err  # a tenth is no more than a tenth
 
 
+UNKNOWN = " before any cost to serve them; who loses money after it is not known."
+
+
 @pytest.mark.parametrize(
     ("rows", "sentence"),
     [
-        ("A,10,4\n", "The one client earns 6.00; none loses money."),
-        ("A,10,4\nB,5,3\n", "All 2 clients together earn 8.00; none loses money."),
+        ("A,10,4\n", "The one client brings 6.00" + UNKNOWN),
+        ("A,10,4\nB,5,3\n", "All 2 clients together bring 8.00" + UNKNOWN),
         ("A,10,14\n", "The one client loses 4.00."),
         ("A,10,4\nB,5,6\n", "1 of 2 clients earns 6.00; 1 loses 1.00; together they earn 5.00."),
         ("A,10,9\nB,5,16\n", "1 of 2 clients earns 1.00; 1 loses 11.00; together they lose 10.00."),
@@ -145,3 +148,34 @@ def test_a_limit_of_prices_is_idle_where_nobody_loses(custecon, options, idle):
     earning, losing = b"client,revenue,cost\nA,10,4\nB,5,5\n", b"client,revenue,cost\nA,10,4\nB,5,6\n"
     assert ("N323: --price-limit did nothing" in custecon("profit", "-", *options, stdin=earning).err) is idle
     assert "N323" not in custecon("profit", "-", *options, stdin=losing).err
+
+
+@pytest.mark.parametrize(
+    ("settings", "options", "names"),
+    [
+        ('department_cost = "60/month"\n' + FIRM_TIME, ("--minutes", "visits=3"), ["cost of the department is 60.00"]),
+        (FIRM_COST + FIRM_TIME, ("--minutes", "visits=3"), ["cost of the department is 60.00 a year"]),
+        ('service_cost = "40/month"\n', ("--price", "visits=3"), ["spent on service is 40.00 a month"]),
+        # not used, or said for the time of the list
+        ('department_cost = "60/month"\n' + FIRM_TIME, ("--minutes", "visits=3", *PRICE), []),
+        ('department_cost = "60/month"\n' + FIRM_TIME, ("--minutes", "visits=3", *COST), []),
+        ('service_cost = "40/month"\n', ("--price", "visits=3", "--service-cost", "40"), []),
+        (FIRM_PRICE, ("--minutes", "visits=3"), []),
+    ],
+)
+def test_a_cost_that_the_settings_have_per_a_period_is_taken_for_the_time_of_the_list_and_told(
+    asked, settings, options, names
+):
+    told = [one["text"] for one in json.loads(asked(settings, *options).out)["notices"] if one["code"] == "N397"]
+    assert len(told) == len(names)
+    assert all(name in text for name, text in zip(names, told, strict=True))
+
+
+@pytest.mark.parametrize(("name", "options"), [("department_cost", ("--minutes", "visits=3", *TIME)),
+                                               ("service_cost", ("--price", "visits=3"))])  # fmt: skip
+def test_its_cure_works_as_it_stands(asked, name, options):
+    told = json.loads(asked(f'{name} = "60/month"\n', *options).out)["notices"]
+    flag = next(one["cure"] for one in told if one["code"] == "N397").split("say ")[1].split()[0]
+    ran = asked(f'{name} = "60/month"\n', *options, flag, "5")
+    assert ran.code == 0
+    assert "N397" not in ran.err

@@ -7,6 +7,8 @@ from decimal import Decimal
 
 import pytest
 
+import custecon
+
 THREE = ("--activities", "activities.csv", "--prices", "activity_prices.csv")
 
 
@@ -152,16 +154,16 @@ def test_by_pipe_the_first_table_is_every_client_in_full(example) -> None:
 
 @pytest.mark.parametrize("width", [20, 40, 60, 80, 110, 200])
 def test_nothing_is_cut_at_any_width(example, width) -> None:
-    ran = example("--by", "segment", terminal=True, width=width)
+    ran = example("--by", "segment", "--full", terminal=True, width=width)
     assert ran.code == 0
-    assert "127% of the profit is earned" in " ".join(ran.out.split())
+    assert "Whale curve: 119,664.22 is earned, 5 clients take 25,106.09 away again" in " ".join(ran.out.split())
     assert "22,795.40" in ran.out
     assert max(map(len, ran.out.splitlines())) <= max(width, 24)
 
 
 @pytest.mark.parametrize("form", ["table", "csv", "tsv", "json", "md"])
 def test_every_format(example, form) -> None:
-    ran = example("-f", form)
+    ran = example("-f", form, "--full")
     assert ran.code == 0, ran.err
     assert "Harbour Hotel" in ran.out
 
@@ -252,10 +254,20 @@ def test_what_was_spent_on_service_beyond_the_activities_is_shown(custecon) -> N
     assert profits(ran) == {"A": "200.00", "B": "150.00"}
 
 
+def test_a_client_of_several_rows_is_in_the_group_with_most_of_their_revenue(custecon) -> None:
+    """Two managers look after A; the order of the rows changes nothing, and a tie goes by name."""
+    lines = ["A,10,4,Ivanov", "A,30,5,Petrov", "B,7,1,Ivanov", "C,5,1,Petrov", "C,5,1,Ivanov"]
+    for order in (lines, lines[::-1]):
+        text = "client,revenue,cost,manager\n" + "\n".join(order) + "\n"
+        ran = custecon("profit", "-", "--by", "manager", "-f", "json", stdin=text.encode())
+        assert {row["manager"]: row["clients"] for row in rows(ran, "by_manager")} == {"Petrov": 1, "Ivanov": 2}
+        assert "N359: 2 clients stand in several groups; each is counted where the larger part of their" in ran.err
+
+
 def test_without_any_cost_to_serve_profit_is_contribution_and_says_so(custecon) -> None:
     ran = custecon("profit", "-", "-f", "json", stdin=b"client,revenue,cost\nA,10,4\n")
     assert profits(ran) == {"A": "6.00"}
-    assert "no cost to serve is known, so profit is contribution" in ran.err
+    assert "no cost to serve is known, so profit is what is left after direct cost" in ran.err
 
 
 def test_without_direct_cost_it_is_said(custecon) -> None:
@@ -292,9 +304,9 @@ def test_a_total_that_is_not_above_zero_is_told_in_money(custecon) -> None:
     assert found["peak_share"]["value"] is None
     assert "earn nothing" in found["peak_share"]["undefined"]["text"]
     assert [row["cumulative_share"] for row in rows(ran, "clients")] == [None, None, None]
-    shown = custecon("profit", "-", terminal=True, stdin=text)
+    shown = custecon("profit", "-", "--full", terminal=True, stdin=text)
     assert shown.code == 0
-    assert "Whale curve in money" in shown.out
+    assert "Whale curve: 60.00 is earned, 1 client takes 150.00 away again" in shown.out
 
 
 def test_negative_net_revenue_leaves_concentration_undefined(custecon) -> None:
@@ -347,7 +359,13 @@ def test_a_client_to_let_go_and_what_leaves_with_him(custecon) -> None:
 def test_nobody_unprofitable_nobody_to_let_go(custecon) -> None:
     ran = custecon("profit", "-", "-f", "json", stdin=b"client,revenue,cost\nA,10,4\nB,20,4\n")
     assert {table["name"] for table in document(ran)["tables"]} == {"clients", "statement", "classes"}
-    assert "none loses money" in document(ran)["answer"]
+    assert "who loses money after it is not known" in document(ran)["answer"]
+    text = b"client,revenue,cost,visits\nA,10,4,1\nB,20,4,2\n"
+    ran = custecon("profit", "-", "--price", "visits=1", "-f", "json", stdin=text)
+    assert document(ran)["answer"].endswith("together earn 19.00; none loses money.")
+    ran = custecon("profit", "-", "--price", "visits=1", "-f", "json", stdin=text.replace(b"visits", b"visits,calls")
+                   .replace(b",1\n", b",1,3\n").replace(b",2\n", b",2,3\n"))  # fmt: skip
+    assert document(ran)["answer"].endswith("none loses money at the prices that are known.")
 
 
 # ------------------------------------------------------------------ what is refused
@@ -372,7 +390,6 @@ def test_nobody_unprofitable_nobody_to_let_go(custecon) -> None:
         ("client,revenue,cost,refunds\nA,10,4,-2\nB,10,4,1\n", "", 3, ["E375", "«A»", "-2"]),
         ("client,revenue,cost,visits\nA,10,4,-2\n", "", 3, ["E375", "«A»"]),
         ("client,revenue,cost\nA,10,\n", "", 3, ["cost"]),
-        ("client,revenue,cost,segment\nA,10,4,x\nA,10,4,y\n", "", 3, ["E375", "«x»", "«y»"]),
         ("client,cost\nA,10\n", "", 3, ["revenue"]),
         ("client,revenue\n", "", 3, []),
         ("", "", 3, []),
@@ -415,7 +432,69 @@ def test_russian_exports(custecon) -> None:
 
 def test_names_are_data_never_markup_or_formulas(custecon) -> None:
     text = b'client,revenue,cost\n"[red]=1+1[/red]",10,4\n=HYPERLINK(1),20,30\n'
-    shown = custecon("profit", "-", terminal=True, stdin=text)
+    shown = custecon("profit", "-", "--full", terminal=True, stdin=text)
     assert "[red]=1+1[/red]" in shown.out
     piped = custecon("profit", "-", stdin=text)
     assert "\n'=HYPERLINK(1)," in piped.out
+
+
+def test_of_a_return_all_money_counts_against(custecon, tmp_path) -> None:
+    """What came back brought no revenue, had no discount and cost nothing; what serving the return cost did cost."""
+    path = tmp_path / "sales.csv"
+    path.write_text(
+        "client;kind;revenue;discounts;cost;service cost\n"
+        "Zenit;sale;1000,00;50,00;600,00;20,00\nZenit;return;300,00;30,00;180,00;7,00\nMys;sale;200,00;0,00;100,00;0,00\n"
+    )
+    ran = custecon("profit", path, "--minus", "kind=return", "-f", "csv")
+    assert ran.code == 0, ran.err
+    zenit = next(row for row in csv.DictReader(io.StringIO(ran.out)) if row["client"] == "Zenit")
+    assert Decimal(zenit["net_revenue"]) == (1000 - 300) - (50 - 30)
+    assert Decimal(zenit["direct_cost"]) == 600 - 180
+    assert Decimal(zenit["profit"]) == 680 - 420 - (20 + 7)
+
+
+GONE = """Client,Revenue,Cost,Status,Deliveries
+Alder,10000,6000,active,20
+Birch,5000,5200,left,10
+Dogwood,2000,2500,active,30
+Elm,900,400,left,2
+"""
+
+
+def _asked(tmp_path, text, **said):
+    path = tmp_path / "list.csv"
+    path.write_text(text, encoding="utf-8")
+    return custecon.profit(path, **said)
+
+
+def test_who_has_left_is_on_no_list_of_what_to_do(tmp_path):
+    """Birch loses 200 and has left: still among those who lose, but nobody renegotiates with them."""
+    found = _asked(tmp_path, GONE)
+    assert (found["unprofitable_clients"], found["unprofitable_loss"]) == (2, -700)
+    for name in ("to_zero", "let_go"):
+        assert [row[0] for row in found.table(name).rows] == ["Dogwood"]
+    told = next(str(one) for one in found.notices if one.code == "N499")
+    assert told.startswith("1 client of those who lose has left (Birch), 200.00 of the loss")
+    assert [row[0] for row in _asked(tmp_path, GONE.replace("active", "left")).table("clients").rows][:1] == ["Alder"]
+
+
+def test_a_status_that_says_something_else_marks_nobody(tmp_path):
+    found = _asked(tmp_path, GONE.replace("active", "gold").replace("left", "silver"))
+    assert {row[0] for row in found.table("to_zero").rows} == {"Birch", "Dogwood"}
+    assert "N499" not in {one.code for one in found.notices}
+
+
+def test_without_prices_the_cure_stands_first_and_nothing_is_called_known(tmp_path):
+    """Nobody loses before any cost to serve; how many lose after it no figure claims to know."""
+    found = _asked(tmp_path, GONE.replace("5200", "4000").replace("2500", "1500"))
+    assert "who loses money after it is not known" in found.answer
+    assert str(found.screen.further[0]).startswith(
+        "To see who loses after it, say what each of «deliveries» costs once"
+    )
+    (figure,) = (one for one in found.figures if one.name == "unprofitable_clients")
+    assert figure.label == "who lose before any cost to serve"
+    assert "not known" in str(figure.note)
+    priced = _asked(tmp_path, GONE, price={"deliveries": 1})
+    assert not priced.screen.further
+    (figure,) = (one for one in priced.figures if one.name == "unprofitable_clients")
+    assert figure.label == "clients who lose money"

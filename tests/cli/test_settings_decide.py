@@ -105,7 +105,8 @@ def test_what_a_setting_decided_is_told_and_marked_in_text_and_in_json(name, ask
     assert [one["text"] for one in told] == [f"from custecon.toml: {name.replace('_', ' ')} {said}"]
     assert f"N310: from custecon.toml: {name.replace('_', ' ')}" in err
     assert document["control_totals"][0]["settings"][name] == {"value": said, "by": "settings"}
-    assert f"{name.replace('_', ' ')} {said} (settings)" in " ".join(table.partition("Control totals")[2].split())
+    label = "thousands sign" if name == "thousands" else name.replace("_", " ")
+    assert f"{label} {said} (settings)" in " ".join(table.partition("Control totals")[2].split())
     typed = [] if value is True else [value]
     given = asked(data, None, f"--{name.replace('_', '-')}", *typed)
     assert read_so(given[1]) == read_so(document), "the option says the same"

@@ -154,9 +154,9 @@ def answer(ran):
 def test_what_matters_most_is_told_of_the_steps_and_by_elasticity(asked):
     """LTV = m·r ÷ (1 + d − r): +10 % of m is 26.67, +1 point of r 12.64; elasticities 1 and (1 + d) ÷ (1 + d − r)."""
     said = answer(asked(f"ltv {TEXTBOOK} -f json"))
-    assert "What matters most" not in said
-    assert "Of these steps (margin ±10%, retention rate ±1pt, discount rate ±1pt" in said
-    assert ") margin ±10% moves it most." in said
+    assert "moves it most" not in said  # our own steps are of unlike size: a tenth beside a point
+    asked_for = answer(asked(f"ltv {TEXTBOOK} --change margin=+10% --change retention=+1pt -f json"))
+    assert "Of these changes (margin +10%, retention rate +1pt) margin +10% moves it most." in asked_for
     assert f"By elasticity retention rate matters most: 1% more of it moves LTV by +{1.1 / 0.3:.3f}%" in said
     assert "margin growth has no elasticity here" in said
 

@@ -16,6 +16,7 @@ import sqlite3
 import sys
 import tempfile
 import zipfile
+from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -27,7 +28,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import xlsxwriter
 
-from custecon.core.errors import CusteconError
+from custecon.core.errors import CusteconError, Problem
 from custecon.core.schemas import Kind, Role, Schema
 from custecon.kinds.clients import CLIENTS
 from custecon.kinds.complaints import COMPLAINTS
@@ -103,6 +104,12 @@ def zipped(**parts: str) -> bytes:
         for name, text in parts.items():
             archive.writestr(name.replace("__", "/").replace("_dot_", "."), text)
     return stream.getvalue()
+
+
+def locked(archive: bytes) -> bytes:
+    """An archive whose only file is marked as encrypted."""
+    central = archive.index(b"PK\x01\x02") + 8
+    return archive[:6] + b"\1" + archive[7:central] + b"\1" + archive[central + 1 :]
 
 
 TYPED = pa.table({"client": ["Acme"], "date": [DAY.date()], "amount": [10.5], "items": [[1, 2]]})
@@ -205,6 +212,7 @@ CASES: tuple[Example, ...] = (
     show("E152", GOOD, kind="complaints"),
     show("E153", GOOD, date_order="ydm"),
     show("E154", GOOD, preset="ebay"),
+    show("E200", GOOD, columns={"client": ""}),
     show("E201", None, "nothing.csv"),
     Example("E202", "", {"orders": None}, {}),
     show("E203", None, "x" * 300),
@@ -328,7 +336,8 @@ CASES: tuple[Example, ...] = (
     show("N201", gzip.compress(GOOD.encode(), mtime=0), "sales.csv.gz"),
     show("N202", GOOD, "sales.xlsx"),
     show("N203", "Sales of the year\n" + GOOD),
-    show("N204", log("Acme,2024-01-05,10.50", "Total,,11.00")),
+    show("N204", log("Acme,2024-01-05,10.50", "Total,,10.50")),
+    show("N297", log("Acme,2024-01-05,10.50", "Total,,11.00")),
     show("N205", GOOD + GOOD),
     show("N206", log("Acme,2024-01-05,10.50", "Total,,10.50", "made by Ann,,")),
     show("N207", log("Acme,2024-01-05,10.50", "Acme,2024-01-06,-1.00")),
@@ -389,6 +398,8 @@ CASES: tuple[Example, ...] = (
     show("N226", log("Acme,2024-01-05,10.50,1", "Acme,2024-01-06,1.00,2", "Acme,2024-01-07,-1.00,C3", header=ORDER)),
     show("N251", log(*(f"Acme,2024-0{n}-05,1.00" for n in range(1, 6)), "Acme,2024-10-05,1.00")),
     show("N255", log("Acme,2024-01-05,10.50,7", "Acme,2025-01-07,1.00,7", header=ORDER)),
+    show("N495", "client,date,sales,cost\nAcme,2024-01-05,10,12\n", columns={"amount": "sales-cost"}),
+    show("N496", "client,date,profit\nAcme,2024-01-05,-2\nAcme,2024-02-05,3\n", columns={"amount": "profit"}),
     show("N227", "client,date,qty,price\nAcme,2024-01-05,-1,2.50\n", columns={"amount": "qty*price"}),
     show("N229", book(ROW, change=hidden_column), "sales.xlsx"),
     show("N231", "client,revenue,cost\nAcme,10.50,4\nByte,9,-1.20\n"),
@@ -434,6 +445,12 @@ CASES: tuple[Example, ...] = (
     show("N292", database("orders", "notes"), "shop.db"),
     show("E398", None, "postgresql://ann:secret@localhost/shop?sslmode=none"),
     Example("E399", "", {"orders.csv": GOOD}, {}),
+    show("E384", zipped(**{"2023.dat": GOOD, "2024.dat": GOOD}), "sales.zip"),
+    show("E385", locked(zipped(sales_dot_csv=GOOD)), "sales.zip"),
+    Example("E386", "", {"sales.zip": zipped(clients_dot_csv="client,city\nAcme,Omsk\n", orders_dot_csv=GOOD)}, {}),
+    Example("E389", "", {"sales.zip": zipped(sales_dot_csv=GOOD)}, {}),
+    show("N298", zipped(sales_dot_csv=GOOD), "sales.zip"),
+    show("N299", zipped(sales_dot_csv=GOOD, terms_dot_pdf="%PDF-1.7"), "sales.zip"),
     several("E394", GOOD, GOOD.replace("amount", "amount,status").replace("10.50", "1,Paid")),
     several("E395", NUMBERED + "7,Acme,2024-01-05,10.50\n", NUMBERED + "7,Acme,2024-01-05,1\n"),
     several("E396", GOOD, GOOD.replace(",", ";")),
@@ -451,11 +468,11 @@ CASES: tuple[Example, ...] = (
 OF_PROFIT = ("E283", "N258")  # messages of lists of profit by client
 
 
-def told(example: Example) -> dict[str, list[str]]:
-    """Everything an example says: for each code its text, its cure, and how the file was understood."""
+def said(example: Example) -> tuple[list[Problem], Sequence[str]]:
+    """What an example says, and how the file was understood."""
     if example.code == "E320":
         with mock.patch.dict(sys.modules, {"pyarrow": None}):
-            return told(example._replace(code="without extras"))
+            return said(example._replace(code="without extras"))
     more = (
         (SPENDING,)
         if example.code == "N280"
@@ -472,18 +489,25 @@ def told(example: Example) -> dict[str, list[str]]:
             read_aliases(io.BytesIO(example.data), name=example.file)
         if not example.file:
             with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
-                for name, text in example.data.items():
-                    Path(name).mkdir() if text is None else Path(name).write_text(text, encoding="utf-8")
-                named = [f"sqlite:{name}" if example.code == "E399" else name for name in example.data]
+                for name, data in example.data.items():
+                    content = data.encode() if isinstance(data, str) else data
+                    Path(name).mkdir() if content is None else Path(name).write_bytes(content)
+                asked = {"E399": "sqlite:{}", "E389": "{}/2024.csv"}.get(example.code, "{}")
+                named = [asked.format(name) for name in example.data]
                 found = read(named, schemas, options)
         elif example.data is None:
             found = read(example.file, schemas, options)
         else:
             source = io.BytesIO(example.data) if isinstance(example.data, bytes) else example.data
             found = read(source, schemas, options, name=example.file)
-        messages, context = list(found.notices), ()
+        return list(found.notices), ()
     except CusteconError as error:
-        messages, context = list(error.problems), error.context
+        return list(error.problems), error.context
+
+
+def told(example: Example) -> dict[str, list[str]]:
+    """Everything an example says: for each code its text, its cure, and how the file was understood."""
+    messages, context = said(example)
     return {each.code: [str(each), *([each.cure] if each.cure else []), *context] for each in messages}
 
 

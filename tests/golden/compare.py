@@ -46,7 +46,7 @@ def lines(with_options: bool) -> list[tuple[str, str]]:
     told = [match["command"] for text in texts for match in BLOCK.finditer(text)]
     every = [line.removeprefix("custecon ") for line in (*examples(), *told)]
     found = [(line, form) for line in dict.fromkeys((*every, *ASKED.values())) for form in FORMS]
-    found += [(f"{name} --help", "table") for name in COMMANDS]
+    found += [(f"{name} {wish}", "table") for name in COMMANDS for wish in ("--help", "--help-all")]
     if with_options:
         for line in ASKED.values():
             for option in load(line.split()[0]).options:

@@ -58,8 +58,9 @@ class Catalogue(dict[str, str]):
     """Everything that stands in the code, translated when it is asked for."""
 
     def get(self, text: str, otherwise: Any = None) -> Any:
-        """The text in this language, if it stands in the code."""
-        return said(text) if text in texts_of_the_code() else otherwise
+        """The text in this language, if it stands in the code; a word that has a context is as without it."""
+        word = text.rpartition("\x04")[2]
+        return said(word) if word in texts_of_the_code() else otherwise
 
 
 @cache

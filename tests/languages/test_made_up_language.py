@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
-from tests.cli.conftest import fill
-from tests.languages.asked import LINES, NOT_YET, left_of
+from tests.languages.asked import LINES, book, left_in_the_book, left_of
+from tests.languages.made_up import said as in_made_up
 
-# `python -m tests.languages.asked` writes it anew; a change may make it shorter, never longer.
-MOST = 58  # may only fall
-LEFT = json.loads(NOT_YET.read_text(encoding="utf-8"))
-
-
-@pytest.fixture(scope="module")
-def there(tmp_path_factory):
-    return fill(tmp_path_factory.mktemp("files"))
+CURE = "words of ours, also those in a cell, are say(…) of core/phrases.py, and numbers are values of it"
 
 
 @pytest.mark.parametrize("line", LINES)
 def test_no_english_is_left_in_an_answer(line, there):
-    said = left_of(line, there)
-    plain = sorted({*said} - {*LEFT.get(line, [])})
-    cure = "words of ours, also those in a cell, are say(…) of core/phrases.py, and numbers are values of it"
-    assert not plain, f"not said by a phrase: {plain}; {cure}"
-    assert said == LEFT.get(line, []), "less is left than not_yet.json holds: write it anew"
+    plain = left_of(line, there)
+    assert not plain, f"not said by a phrase: {plain}; {CURE}"
 
 
-def test_no_more_than_this_is_left():
-    assert sum(map(len, LEFT.values())) <= MOST
+@pytest.mark.parametrize("line", LINES)
+def test_no_english_is_left_in_a_workbook(line, there):
+    plain = left_in_the_book(line, there)
+    assert not plain, f"not said by a phrase: {plain}; {CURE}"
+
+
+def test_the_texts_of_a_workbook_are_those_of_cells_formulas_rules_and_feet(there):
+    texts = book("custecon ltv orders.csv --margin-rate 35%", there)
+    told = "\n".join(texts)
+    assert "1981" in texts  # a client
+    assert {in_made_up("customer equity"), in_made_up("outside its bounds")} <= {*texts}  # of a cell, of a rule
+    assert in_made_up("rows are printed") in told  # of a foot
+    assert in_made_up("undefined") in told  # of a formula

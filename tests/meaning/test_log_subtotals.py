@@ -292,3 +292,39 @@ def test_spending_with_a_row_of_all_is_asked_about(ask):
     text = "channel,spend\nEverything,600\nVK,100\nTV,200\nMail,300\n"
     assert ask("check {file}", text).tells("sum of the rows", "600")
     assert float(ask("check {file} --subtotals skip", text).total) == 600
+
+
+# ---------------------------------------------------------------- a habit that comes again and again
+
+EVERY_WEEK = "".join(
+    f"Client {n},visits,{52 * k}\nClient {n},deliveries,{26 * k}\nClient {n},calls,{26 * k}\n"
+    for n, k in enumerate([1, 1, 2, 1, 3, 1, 1, 2, 1, 1, 4, 1])
+)
+EVERY_MONTH = "".join(
+    f"2024-{month:02d},{name}\n" for month in range(1, 13) for name in ("web,300", "tv,100", "radio,200")
+)
+REGULAR = {
+    "activities of every week": ("client,activity,count\n" + EVERY_WEEK),
+    "spending of every month": ("month,channel,spend\n" + EVERY_MONTH),
+    "subscriptions billed on the first": "date,client,amount\n"
+    + "".join(f"2024-{m:02d}-01,C{n},{[19.99, 29.99, 99.96][n % 3]}\n" for m in range(1, 13) for n in range(10)),
+    "a weekly delivery": "client,date,amount\n"
+    + "".join(f"C{n},2024-{1 + k // 4:02d}-{1 + k % 4 * 7:02d},{12.5 * n}\n" for n in range(1, 11) for k in range(48)),
+}
+
+
+@pytest.mark.parametrize("name", REGULAR)
+def test_what_is_the_same_again_and_again_is_no_sum(name, ask):
+    """Twice as many visits as deliveries, for each of twelve clients: one habit, seen twelve times."""
+    said = ask("check {file}", REGULAR[name])
+    assert said.code == 0, said.all
+    assert not said.tells("sum of the rows")
+
+
+def test_sums_that_differ_from_group_to_group_are_asked_about_as_before(ask):
+    chance = random.Random(4)  # noqa: S311
+    groups = [(a, b) for _ in range(8) for a, b in [(chance.randrange(20, 900), chance.randrange(20, 900))]]
+    rows = "".join(
+        f"Client {n},all,{a + b}\nClient {n},visits,{a}\nClient {n},calls,{b}\n" for n, (a, b) in enumerate(groups)
+    )
+    assert ask("check {file}", "client,activity,count\n" + rows).tells("8 rows are the sum of the rows below")

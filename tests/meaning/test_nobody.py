@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from custecon.sources.nobody_names import EMAILS, NAMES, is_nobody, plain
+from custecon.sources.period_names import part_of_year
 
 NOBODY = [
     "Guest", "GUEST", " guest ", "Guest checkout", "guest_checkout", "Guest (no account)", "N/A", "n.a.", "NULL",
@@ -229,13 +230,16 @@ def test_a_guest_more_never_changes_a_figure_without_a_word(ask, rows, name, amo
 def test_the_grammars_are_those_that_the_engine_reads():
     import duckdb
 
-    from custecon.sources.engines.client_numbers import _NOBODY
+    from custecon.sources.engines.client_numbers import _NOBODY_OR_PERIOD
+    from custecon.sources.engines.look_alikes import WORDS
 
     names = [name.strip() for name in (*NOBODY, *SOMEBODY)]
     with duckdb.connect() as engine:
-        query = f"SELECT client FROM (SELECT unnest(?) AS client) WHERE {_NOBODY}"  # noqa: S608
+        people = f"SELECT client, {WORDS} AS words FROM (SELECT unnest(?) AS client)"  # noqa: S608
+        query = f"SELECT client FROM ({people}) WHERE {_NOBODY_OR_PERIOD}"  # noqa: S608
         found = engine.execute(query, [names]).fetchall()
-    assert sorted(name for (name,) in found) == sorted(name for name in names if is_nobody(name))
+    meant = [name for name in names if is_nobody(name) or part_of_year(name) is not None]
+    assert sorted(name for (name,) in found) == sorted(meant)
 
 
 @pytest.mark.parametrize(

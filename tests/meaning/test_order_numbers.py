@@ -120,3 +120,13 @@ def test_many_lines_of_one_number_take_no_longer_each():
     lines = _Lines([(day + dt.timedelta(n), n, Client(f"c{n % 7}")) for n in range(2000)])
     assert _times(lines, anew=True) == list(range(2000))
     assert len(looked) < 20_000
+
+
+def test_a_line_that_repeats_the_total_of_an_order_is_told_once(ask):
+    """Such lines are left out; it is not said of them as well that they are counted."""
+    rows = [("A-1", dt.date(2024, 1, 5), "ann", 10)] * 2 + [("A-2", dt.date(2024, 2, 5), "bob", 30)] * 3
+    rows += [("A-3", dt.date(2024, 3, 5), "ann", 7), ("A-4", dt.date(2024, 4, 5), "cat", 9)]
+    said = ask("ltv {file} --discount 10% --order-id 'order id'", english(rows))
+    assert said.code == 0
+    assert said.tells("repeating the total of an order")
+    assert not said.tells("identical to another")

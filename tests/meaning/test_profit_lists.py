@@ -192,7 +192,7 @@ def test_an_amount_less_its_cost_is_margin(ask, amount, method):
     assert said.code == 0
     assert not said.tells("not of margin")
     plain = ask(f"ltv {{file}} {method} --discount 20%", LOG.format("Офис"))
-    assert plain.tells("not of margin", "--margin-rate")
+    assert plain.tells("not of margin", "Себестоимость")
     twice = ask(f"ltv {{file}} {amount} {method} --discount 20% --margin-rate 40%", LOG.format("Офис"))
     assert (twice.code, twice.tells("margin_rate", "which is margin")) == (2, True)
 

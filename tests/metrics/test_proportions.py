@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from custecon.core.errors import Undefined, UsageError
-from custecon.metrics.proportions import deviate_of, wilson_high, wilson_interval, wilson_low
+from custecon.metrics.proportions import deviate_of, of_several, wilson_high, wilson_interval, wilson_low
 
 COUNTS = st.integers(1, 10**6).flatmap(lambda whole: st.tuples(st.integers(0, whole), st.just(whole)))
 LEVELS = st.sampled_from([0.8, 0.9, 0.95, 0.99])
@@ -82,3 +82,29 @@ def test_more_than_the_whole_is_refused():
 def test_counts_that_are_no_counts_are_refused(part, whole):
     with pytest.raises(UsageError):
         wilson_interval(part, whole)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "low", "high"),
+    [
+        ((56, 70), (48, 80), 0.0524, 0.3339),
+        ((9, 10), (3, 10), 0.1705, 0.8090),
+        ((5, 56), (0, 29), -0.0381, 0.1926),
+        ((10, 10), (0, 10), 0.6075, 1.0),
+    ],
+)
+def test_the_interval_of_a_difference_is_the_published_one(first, second, low, high):
+    """Newcombe 1998, eleven methods, table II, method 10."""
+    interval = of_several([(1, *first), (-1, *second)])
+    assert (round(interval.low, 4), round(interval.high, 4)) == (low, high)
+
+
+@given(st.lists(COUNTS, min_size=1, max_size=4), LEVELS)
+def test_the_interval_of_an_average_lies_within_the_average_of_the_intervals(counts, level):
+    each = [wilson_interval(part, whole, level) for part, whole in counts]
+    found = of_several([(1 / len(counts), part, whole) for part, whole in counts], level)
+    average = sum(part / whole for part, whole in counts) / len(counts)
+    assert sum(one.low for one in each) / len(each) - 1e-12 <= found.low <= average + 1e-12
+    assert average - 1e-12 <= found.high <= sum(one.high for one in each) / len(each) + 1e-12
+    if len(counts) == 1:
+        assert (found.low, found.high) == (pytest.approx(each[0].low), pytest.approx(each[0].high))

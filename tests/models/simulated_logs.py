@@ -19,11 +19,13 @@ from custecon.kinds.orders import ORDERS
 from custecon.kinds.subscriptions import SUBSCRIPTIONS
 from custecon.models.buying_model import model_named
 from custecon.sources import read
+from custecon.tables.certainty import errors_from
 from custecon.tables.contracts import Contract, contracts_of
 from custecon.tables.horizons import Horizon, months_later
 from custecon.tables.ledger import TableLedger
 from custecon.tables.prediction import Fitted, Prediction, Terms, fit_spend, predicted
-from custecon.tables.purchase_histories import History, history_of
+from custecon.tables.purchase_histories import History, brought_by, history_of
+from custecon.tables.rolling_backtests import ByModel, backtests, days_of
 
 BUYING = {
     "bg_nbd": {"r": 0.5, "alpha": 5.0, "a": 0.8, "b": 2.5},
@@ -48,6 +50,7 @@ class Simulated:
     """
 
     history: History
+    ledger: TableLedger
     asked: Terms
     bought: ARRAY
     paid: ARRAY
@@ -102,17 +105,27 @@ def simulated(
                 paid[client] += amount * worth[-(-(day - seen) // 7) * 7]
         bought[client] = len(later)
     table = read(io.BytesIO(("client,date,amount\n" + "".join(rows)).encode()), (ORDERS,)).table
-    history = history_of(TableLedger(table).clients(as_of=end))
-    return Simulated(history, Terms(horizon, discount, 1.0, 0.95), bought, paid, active)
+    ledger = TableLedger(table)
+    history = history_of(ledger.clients(as_of=end))
+    return Simulated(history, ledger, Terms(horizon, discount, 1.0, 0.95), bought, paid, active)
 
 
-def foretold(model: str, base: Simulated) -> tuple[Fitted, Prediction] | None:
-    """What the command line would say of the log; None where the fit lies at the edge, which it says aloud."""
+def foretold(model: str, base: Simulated, *, honest: bool = False) -> tuple[Fitted, Prediction] | None:
+    """What is foretold of the log; None where the fit lies at the edge, which the command line says aloud.
+
+    `honest`: with the model's own error, as the command line has it; else as if the model were known to be true.
+    """
     fit = model_named(model).fit(base.history.purchases, accept_edge=True)
     if fit.convergence.at_edge:
         return None
     group = Fitted("all", np.arange(len(base.history)), fit, fit_spend(base.history)[0])
-    return group, predicted(base.history, base.history.purchases, [group], base.asked)
+    errors = None
+    if honest:
+        days = base.asked.horizon.days
+        money = brought_by(base.ledger, base.history, days_of(base.history, days))
+        tests = backtests(base.history, ByModel(fit, group.spend), days, money)
+        errors = errors_from(base.history, tests, days)
+    return group, predicted(base.history, base.history.purchases, [group], base.asked, errors)
 
 
 LEAVING = {

@@ -6,7 +6,17 @@ import mpmath
 import numpy as np
 import pytest
 
-from custecon.models import BG_BB, BG_CNBD_K, BG_NBD, MBG_CNBD_K, MBG_NBD, PARETO_NBD, SBG, gamma_gamma
+from custecon.models import (
+    BG_BB,
+    BG_CNBD_K,
+    BG_NBD,
+    MBG_CNBD_K,
+    MBG_NBD,
+    PARETO_NBD,
+    SBG,
+    beta_geometric_predictions,
+    gamma_gamma,
+)
 from custecon.models.beta_geometric_likelihood import BetaGeometricLikelihood
 from custecon.models.durations import DiscountRate, Span
 from custecon.models.pareto_nbd_likelihood import ParetoNbdLikelihood
@@ -66,6 +76,34 @@ def test_beta_geometric_models_against_50_digits(model) -> None:
             expected = model.expected_purchases(params, client, Span(time, "week"))[0]
             reference = exact.bg_expected(params, x, last, age, time, modified=modified)
             assert _relative(expected, reference) < GOAL, (params, x, last, age, time)
+
+
+@pytest.mark.parametrize("model", [BG_NBD, MBG_NBD], ids=lambda model: model.name)
+def test_where_hardly_anybody_leaves_against_50_digits(model, monkeypatch) -> None:
+    """A log in which nobody seems to leave drives a and b to the edge of the space: there a series does, quickly."""
+    rng, modified, by_quadrature = np.random.default_rng(20261130), model.leaves_at_once, []
+    road = beta_geometric_predictions.beta_mean
+    monkeypatch.setattr(
+        beta_geometric_predictions, "beta_mean",
+        lambda function, first, second: by_quadrature.extend(second) or road(function, first, second),
+    )  # fmt: skip
+    for x, last, age, time in (each for each in _clients(rng, 60) if each[0] <= 100):  # mpmath takes its time
+        params = {
+            "r": _shape(rng, 0.01, 20.0), "alpha": _shape(rng, 0.01, 200.0), "a": _shape(rng, 1e-8, 1.0),
+            "b": _shape(rng, 100.0, 1e4),
+        }  # fmt: skip
+        client, span = PurchaseSummary([x], [last], [age], "week"), Span(time, "week")
+        with exact.with_digits(80):
+            parts = exact.bg_parts(params, x, last, age, modified=modified)
+            reference = exact.bg_expected(params, x, last, age, time, modified=modified)
+            expected = model.expected_purchases(params, client, span)[0]
+            assert _relative(expected, reference) < GOAL, (params, x, last, age, time)
+            stay = mpmath.mpf(params["b"]) + x + modified
+            reach = mpmath.mpf(time) / (mpmath.mpf(params["alpha"]) + age)
+            form = mpmath.hyp2f1(params["r"] + x, stay, params["a"] + stay, reach / (1 + reach))  # after Euler
+            later = form / (1 + reach) ** (params["r"] + x) * exact.share(parts)
+            assert _relative(model.probability_active_after(params, client, span)[0], later) < GOAL, (params, x, time)
+    assert len(by_quadrature) < 25, "most of these 80 are what the series is for"
 
 
 def test_pareto_nbd_against_50_digits() -> None:

@@ -127,6 +127,22 @@ def test_a_client_who_may_have_left_long_ago_is_less_sure_to_buy() -> None:
     assert told.high[0] < told.high[1] <= told.high[2]
 
 
+@pytest.mark.parametrize("wander", [0.0, 0.35])
+def test_a_rate_that_changes_widens_the_interval_of_a_client_and_not_that_of_all(wander: float) -> None:
+    """Nobody leaves and all buy at one rate, so counts are Poisson's, at a rate times a log-normal factor of mean 1."""
+    fit, _, _, _ = base("bg_nbd", 57)
+    params = {"r": 5e6, "alpha": 1e7, "a": 1e-9, "b": 1.0}  # half a purchase a week
+    fit = dataclasses.replace(fit, params=params, log_covariance=np.zeros((4, 4)))
+    history = PurchaseSummary([26.0] * 40, [51.0] * 40, [52.0] * 40, "week")
+    told = predictive_interval(fit, history, Span(52, "week"), seed=1, draws=4000, wander=wander)
+    rng = np.random.default_rng(58)
+    variance = np.log1p(wander**2)
+    plain = rng.poisson(26.0 * np.exp(np.sqrt(variance) * rng.standard_normal(400_000) - variance / 2))
+    low, high = told.purchases.low[0], told.purchases.high[0]
+    assert 0.94 <= ((plain >= low) & (plain <= high)).mean() <= 0.965  # whole counts
+    assert told.total_purchases.high[0] == pytest.approx(1040 + 1.96 * np.sqrt(1040), rel=0.01)
+
+
 def test_middle_counts_a_chance_of_nothing_like_draws_of_nothing() -> None:
     rng = np.random.default_rng(56)
     for size, none in ((500, 1), (500, 13), (500, 200), (300, 5000), (40, 2), (99, 0)):

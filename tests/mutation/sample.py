@@ -39,7 +39,7 @@ PLAIN = (
     "Assign",
     "AnnAssign",
 )  # arguments, names and values taken away: mostly an error at once
-SECONDS = 20.0  # of tests for one change, as the map has them
+SECONDS = 60.0  # of tests for one change, as the map has them
 PATIENCE = 300  # seconds on the clock
 NOTHING_RUN, FAULT = 5, 70  # pytest's code, and that of a child of ours that broke before its tests
 NEAR = 3  # files whose tests are asked first

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import hashlib
 import json
-import time
+import os
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -25,7 +25,9 @@ ASKED = (
     "analyses/test_",
     "cli/test_",
     "transcripts/test_",
+    "architecture/test_docs",
 )
+TOLD = "tests/architecture/test_docs.py"  # the generated pages tell what is declared
 
 
 class Recorder:
@@ -46,9 +48,9 @@ class Recorder:
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
         self.watching.switch_context(item.nodeid)
-        begun = time.process_time()
+        begun = _spent()
         found = yield
-        self.seconds[item.nodeid] = round(time.process_time() - begun, 3)
+        self.seconds[item.nodeid] = round(_spent() - begun, 3)
         self.watching.switch_context("")
         return found
 
@@ -70,6 +72,11 @@ class Recorder:
         }
         found = {"digest": self.digest, "tests": [(test, self.seconds[test]) for test in tests], "lines": lines}
         self.into.write_text(json.dumps(found), encoding="utf-8")
+
+
+def _spent() -> float:
+    """The seconds that this process has worked, and those that it started."""
+    return sum(os.times()[:4])
 
 
 def stale(root: Path, folder: Path) -> Iterator[tuple[str, Path, str]]:
@@ -110,27 +117,42 @@ class Map:
     def tests_of(self, module: str, line: int, source: str, seconds: float) -> list[str]:
         """The tests through the statement of a line; of one that runs at import, those through what it decides.
 
-        After these, as far as the seconds go, of one that runs at import every test of the files that know the module:
+        Beside these, as far as the seconds go, of one that runs at import every test of the files that know the module:
         a declaration is looked at by tests that run through none of its lines.
         """
         tree = ast.parse(source)
         through = set[str]().union(*(self.of_line.get((module, each), ()) for each in _acts(tree, line)))
         further = set[str]()
-        if not through or not _in_a_body(tree, line):
+        declared = not _in_a_body(tree, line)
+        if not through or declared:
             known = set[str]().union(*(tests for (name, _), tests in self.of_line.items() if name == module))
             files = {test.partition("::")[0] for test in known}
             further = known | {test for test in self.seconds if test.partition("::")[0] in files}
         chosen, spent = [], 0.0
         unit = f"tests/{module.partition('/')[0]}/"  # the tests of its own room come first
-        turn: dict[str, int] = {}  # every file tells something else: the quickest of each, then the next of each
-        seen: Counter[str] = Counter()
+        named = {part for part in Path(module).with_suffix("").parts[1:] if part != "__init__"}
+        ways: dict[str, set[int]] = defaultdict(set)  # the lines of the module through which each test runs
+        for (name, each), tests in self.of_line.items():
+            for test in tests if name == module else ():
+                ways[test].add(each)
+        # Every file tells something else, and so does every way through the module: the quickest of each.
+        same: Counter[tuple[str, frozenset[int]]] = Counter()
+        again: dict[str, int] = {}  # how many of its file go the same way and are quicker
         for test in sorted(through | further, key=lambda test: (test not in through, self.seconds[test], test)):
+            way = test.partition("::")[0], frozenset(ways[test])
+            again[test] = same[way]
+            same[way] += 1
+        turn: dict[str, int] = {}
+        seen: Counter[str] = Counter()
+        for test in sorted(again, key=lambda test: (test not in through, again[test], self.seconds[test], test)):
             turn[test] = seen[test.partition("::")[0]]
             seen[test.partition("::")[0]] += 1
 
-        def nearest(test: str) -> tuple[bool, bool, int, float, str]:
-            far = not test.startswith(unit) or self.seconds[test] > seconds / 4
-            return test not in through, far, turn[test], self.seconds[test], test
+        def nearest(test: str) -> tuple[bool, int, float, str]:
+            file = test.partition("::")[0]
+            near = file.startswith(unit) or any(part in Path(file).stem for part in named)
+            near |= declared and file == TOLD
+            return not near or self.seconds[test] > seconds / 4, turn[test], self.seconds[test], test
 
         for test in sorted(turn, key=nearest):
             spent += self.seconds[test]

@@ -5,9 +5,9 @@ from decimal import Decimal
 
 import numpy as np
 
-from custecon.core import results
+from custecon.core import by_column
+from custecon.core.by_column import ByColumn, blocks
 from custecon.core.long_columns import Exact, Texts
-from custecon.core.results import ByColumn, blocks
 
 COLUMNS = [
     np.array([3.5, -0.0, 2.5, 9.0, 0.25]),
@@ -45,7 +45,7 @@ def test_long_columns_read_like_lists() -> None:
 
 
 def test_blocks_are_the_columns_of_some_rows_at_a_time(monkeypatch) -> None:
-    monkeypatch.setattr(results, "BLOCK", 3)
+    monkeypatch.setattr(by_column, "BLOCK", 3)
     first, second = blocks(ByColumn(COLUMNS, ORDER))
     assert [list(column) for column in first][2:5] == [
         ["e", "а", "d"],

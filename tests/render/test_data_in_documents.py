@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from custecon import evaluate
-from custecon.render.documents import html_text
+from custecon.render.page import html_text
 
 ALIVE = ["~~gone~~", "~gone~", "&lt;b&gt;", "&#33;", "https://evil.example/x", "HTTP://evil.example",
          "www.evil.example", "[a](https://evil.example)",
@@ -49,5 +49,7 @@ def test_what_is_no_markup_stays_as_it_is(plain, custecon, tmp_path):
 def test_a_notebook_takes_nothing_for_markup_or_a_formula(text):
     made = evaluate("margin_over_churn", revenue=100, margin_rate=0.8, churn=0.05)
     shown = html_text(replace(made, answer=text))
-    assert shown.startswith('<div class="tex2jax_ignore mathjax_ignore">')  # what is between two $ is no formula
-    assert f"<p>{html.escape(text)}</p>" in shown
+    assert shown.startswith(
+        '<div class="custecon tex2jax_ignore mathjax_ignore">'
+    )  # what is between two $ is no formula
+    assert f'<h3 class="head">{html.escape(text)}</h3>' in shown

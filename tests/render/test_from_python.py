@@ -1,7 +1,9 @@
 """What a result and a reading hand on in Python: the files that the command line writes, and frames of pandas."""
 
 import datetime as dt
+import re
 import warnings
+from collections import Counter
 from decimal import Decimal
 
 import pandas as pd
@@ -74,14 +76,26 @@ def test_what_the_writer_changes_is_a_warning(custecon, result_of, tmp_path):
         result.save(tmp_path / "saved.md")
 
 
-def test_a_page_is_whole_and_holds_the_text_of_the_notebook(result_of, tmp_path):
+def test_a_page_is_whole_and_holds_what_the_notebook_shows(result_of, tmp_path):
     result, written = result_of(LINES["values"], tmp_path / "page.html")
     page = written.decode()
-    assert page.startswith('<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>')
+    assert page.startswith('<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">')
     assert page.endswith("</body></html>\n")
-    rows = result.html[: result.html.index("<p><small>")]
-    assert rows in page
+    cells = re.findall("<t[dh](?: [^>]*)?>(.*?)</t[dh]>", page)
+    assert Counter(cells) == Counter(re.findall("<t[dh](?: [^>]*)?>(.*?)</t[dh]>", result.html))
     assert result._repr_html_() == result.html
+
+
+def test_printed_it_is_the_first_screen_and_in_a_session_one_line(custecon, examples, result_of, tmp_path):
+    result, _ = result_of(LINES["values"], tmp_path / "values.csv")
+    typed = custecon(*LINES["values"].format(examples).split(), "-f", "table").out
+    assert str(result).splitlines()[:-1] == [
+        line.replace("--full", ".notices").replace("--table by_segment", '.table("by_segment")')
+        for line in typed.splitlines()[:-1]
+    ]
+    assert str(result).splitlines()[-1].startswith("More: .figures · .notices · ")
+    assert repr(result).count("\n") == 0
+    assert result.answer in repr(result)
 
 
 # ------------------------------------------------------------------------------------------------ frames
@@ -159,3 +173,13 @@ def test_a_reading_shows_itself_in_a_notebook():
     assert "Control totals of &lt;frame&gt;: 1 row, 1 client, amount 10" in shown
     assert "amount &lt;i&gt;" in shown
     assert "<i>" not in shown
+
+
+def test_a_fit_shows_itself_in_a_notebook(examples):
+    from custecon.models import BG_NBD
+
+    fit = BG_NBD.fit(library.history(examples / "orders.csv").purchases)
+    shown = fit._repr_html_()
+    assert "BG/NBD was fitted to 2,349 clients." in shown
+    for name, value in fit.params.items():
+        assert re.search(rf">{name}</td><td>{str(value)[:5]}", shown)

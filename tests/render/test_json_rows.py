@@ -12,10 +12,11 @@ import numpy as np
 import pytest
 
 from custecon.core import units
+from custecon.core.by_column import ByColumn
 from custecon.core.errors import notice
 from custecon.core.long_columns import Exact, Texts
 from custecon.core.phrases import say
-from custecon.core.results import ByColumn, Column, Result, Table
+from custecon.core.results import Column, Result, Table
 from custecon.core.rounding import full
 from custecon.render import json_rows, safe_text
 from custecon.render.json_record import content

@@ -14,8 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from custecon.core import units
+from custecon.core.by_column import ByColumn
 from custecon.core.long_columns import Exact, Texts
-from custecon.core.results import ByColumn, Column, Result, Table
+from custecon.core.results import Column, Result, Table
 from custecon.core.rounding import full
 from custecon.render import delimited, many_cells, safe_text
 from custecon.render.locales import SheetText

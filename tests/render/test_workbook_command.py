@@ -133,6 +133,7 @@ def test_an_empty_template_shows_nothing_and_no_error(template, cells_by_libreof
     cells = cells_by_libreoffice(template)
     assert not any(str(value).startswith(("#", "Err:")) for value in cells.values())
     assert cells["ltv", "B5"] in (None, "")
+    assert not any("Control" in str(value) for (sheet, _), value in cells.items() if sheet == "Summary")
 
 
 def test_a_filled_template_computes_in_the_spreadsheet_and_reads_back_to_the_same(
@@ -180,8 +181,20 @@ def test_all_figures_of_several_files_in_one_workbook(custecon, examples, tmp_pa
     names = openpyxl.load_workbook(path).sheetnames
     assert names[:2] == ["Summary", "Assumptions"]
     assert names[-3:] == ["Levers", "Sources", "Data"]
-    assert {"ltv clients", "ltv orders"} <= set(names)
+    assert {"Figures", "Tables", "ltv clients clients", "ltv orders clients"} <= set(names)
     assert recalculated_by_libreoffice(path.read_bytes()) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "sheet"),
+    [
+        ("churn-cost --lost 120 --value 5000", "churn cost"),
+        ("what-if ltv --margin 100 --retention 80% --discount 10%", "what if"),
+    ],
+)
+def test_a_sheet_is_called_by_words_not_as_a_command_is_typed(line, sheet, custecon, tmp_path):
+    assert custecon(*line.split(), "-o", tmp_path / "out.xlsx").code == 0
+    assert sheet in openpyxl.load_workbook(tmp_path / "out.xlsx").sheetnames
 
 
 def test_a_file_that_allows_nothing_is_told_and_nothing_is_written(custecon, tmp_path):
@@ -241,7 +254,8 @@ def test_the_promise_that_all_follows_the_yellow_cells_says_what_does_not(custec
     words = [examples / word if word.endswith(".csv") else word for word in asked]
     assert custecon(*words, "-o", tmp_path / "book.xlsx").code == 0
     book = openpyxl.load_workbook(tmp_path / "book.xlsx")
-    told = [book[name].cell(2, 1).value for name in ("Summary", "Assumptions")]
+    cells = [[str(row[0].value) for row in book[name].iter_rows()] for name in ("Summary", "Assumptions")]
+    told = [next(cell for cell in sheet if cell.startswith("Change a yellow cell")) for sheet in cells]
     assert [text.endswith("follows.") for text in told] == [kept, kept], told
     fixed = [
         sheet.title
@@ -297,3 +311,36 @@ def test_an_option_counts_if_any_of_the_files_takes_it(custecon, examples, tmp_p
 
 def test_an_empty_workbook_takes_no_figures(custecon, tmp_path):
     assert told_idle(custecon("workbook", "--template", "--margin", "5", "-o", tmp_path / "b.xlsx")) == ["--margin"]
+
+
+@pytest.mark.parametrize(("lang", "sheet", "form"), [("en", "Data", "yyyy-mm-dd"), ("ru", "Данные", "dd.mm.yyyy")])
+def test_days_and_sums_of_the_proof_are_days_and_numbers(custecon, tmp_path, lang, sheet, form):
+    """But for a sum of more digits than a cell keeps, which stays a text with all of them."""
+    made = {"few": ("1234.5", "0.05"), "many": ("12345678901234567", "0.05")}
+    for name, (first, second) in made.items():
+        rows = f"client,date,amount\na,2024-01-05,{first}\na,2024-03-01,{second}\nb,2024-02-01,1\n"
+        (tmp_path / f"{name}.csv").write_text(rows, encoding="utf-8")
+        asked = ("rfm", tmp_path / f"{name}.csv", "--bins", "2", "--lang", lang, "-o", tmp_path / f"{name}.xlsx")
+        assert custecon(*asked).code == 0
+    cells = [row[1] for row in openpyxl.load_workbook(tmp_path / "few.xlsx")[sheet].iter_rows()]
+    days = [(cell.value.date().isoformat(), cell.number_format) for cell in cells if cell.is_date]
+    assert days == [("2024-03-01", form), ("2024-01-05", form), ("2024-03-01", form)]
+    assert [(cell.value, cell.number_format) for cell in cells if cell.value == 1235.55] == [(1235.55, "#,##0.00")]
+    texts = [
+        str(row[1].value).replace(",", ".") for row in openpyxl.load_workbook(tmp_path / "many.xlsx")[sheet].iter_rows()
+    ]
+    assert "12345678901234568.05" in texts
+
+
+def test_shares_of_a_column_have_as_many_decimals_all_of_them(custecon, examples, tmp_path):
+    path = tmp_path / "profit.xlsx"
+    assert custecon("profit", examples / "profit_clients.csv", "--price", "deliveries=45", "-o", path).code == 0
+    forms = {}
+    for sheet in openpyxl.load_workbook(path):
+        for table in sheet.tables.values():
+            for column in next(iter(sheet[table.ref])):
+                cells = [sheet.cell(row, column.column) for row in range(column.row + 1, sheet.max_row + 1)]
+                found = {cell.number_format for cell in cells if cell.value is not None and "%" in cell.number_format}
+                forms |= {(sheet.title, column.value): found} if found else {}
+    assert len(forms) > 4
+    assert {name: found for name, found in forms.items() if len(found) > 1} == {}

@@ -21,7 +21,9 @@ MORE = {  # how often a further column stands there, and what it may be called
     "currency": (0.15, "currency|Валюта"),
     "quantity": (0.15, "quantity|Кол-во|qty"),
     "other day": (0.1, "paid at|shipped at|Дата оплаты"),
+    "price": (0.15, "price|Цена|unit price"),
 }
+ITEMS = {"order": 0.5, "segment": 0.4, "refund": 0.3, "quantity": 1, "price": 1}  # beside client and day
 STATUSES = "paid;paid,cancelled;completed,refunded,processing;Да,Нет;Оплачен,Отменен,Новый;won,lost,open;x,y".split(";")
 GOODS = ["pen", "cup", '"big" box', "Шкаф, белый", "hat", "hat", "hat", "refund"]
 SLIPS = (
@@ -31,9 +33,10 @@ SLIPS = (
 
 
 class RandomLog:
-    """One such log: `data` are its bytes, `options` what is said of it."""
+    """One such log: `data` are its bytes, `options` what is said of it; `items`: of pieces and prices, without amounts."""
 
-    def __init__(self, seed):
+    def __init__(self, seed, *, items=False):
+        self.items = items
         self.chance = chance = random.Random(seed)  # noqa: S311
         self.delimiter = chance.choice(",;\t|,")
         self.decimal = "." if self.delimiter == "," and chance.random() < 0.8 else chance.choice(".,")
@@ -42,8 +45,10 @@ class RandomLog:
         self.quoted = chance.choice(["nothing", "nothing", "clients", "everything"])
         self.whole = chance.random() < 0.15
         self.headers = {name: chance.choice(names.split("|")) for name, names in HEADERS.items()}
+        if items:
+            del self.headers["amount"]
         for name, (often, names) in MORE.items():
-            if chance.random() < often:
+            if chance.random() < (ITEMS.get(name, 0) if items else often):
                 self.headers[name] = chance.choice(names.split("|"))
         self.columns = list(self.headers)
         chance.shuffle(self.columns)
@@ -56,11 +61,17 @@ class RandomLog:
         digits = f"{whole:,}".replace(",", self.group)
         return ("-" if cents < 0 else "") + (digits if self.whole else f"{digits}{self.decimal}{rest:02d}")
 
+    def price(self, units, places):
+        """Of one piece, which may have more decimal places than money."""
+        whole, rest = divmod(units, 10**places)
+        return f"{whole}{self.decimal}{rest:0{places}d}"
+
     def rows(self):
         chance = self.chance
         way, name, many = chance.choice(WAYS), chance.choice(NAMES), chance.choice([5, 60, 300])
         numbered = chance.choice(["one", "one", "one", "lines", "letters", "years"])
         low, high = chance.choice([100, 100, -20_000, 0]), chance.choice([90_000, 9_000_000])
+        places, back = chance.choice([2, 2, 3, 4]), chance.random() < 0.3
         rows, number = [], 1000
         for place in range(chance.choice([3, 30, 200, 900])):
             client = chance.randrange(many)
@@ -80,8 +91,9 @@ class RandomLog:
                 "refund": self.money(chance.choice([0, 0, 0, abs(cents) // 3, abs(cents)])),
                 "email": f"p{client if chance.random() < 0.97 else chance.randrange(many)}@x.example",
                 "currency": "EUR" if chance.random() < 0.99 else "USD",
-                "quantity": str(chance.randrange(1, 5)),
+                "quantity": str(chance.randrange(-1 if self.items and back else 1, 5)),
                 "other day": day.strftime(way),
+                "price": self.price(chance.randrange(1, 90_000), places),
             }
             if same:
                 row |= {
@@ -130,6 +142,10 @@ class RandomLog:
         if "status" in self.headers and chance.random() < 0.6:
             value = chance.choice([*self.statuses, "*"])
             options[chance.choice(["leave_out", "only", "minus"])] = [f"{self.headers['status']}={value}"]
+        if {"quantity", "price"} <= self.headers.keys() and (self.items or chance.random() < 0.8):
+            product = f"{self.headers['quantity']}*{self.headers['price']}"
+            refund = f"-{self.headers['refund']}" if "refund" in self.headers and chance.random() < 0.5 else ""
+            options["columns"] = {"amount": f"{product}{refund}"}
         if "segment" in self.headers and chance.random() < 0.3:
             options["groups"] = (self.headers["segment"],)
         other = chance.choice([

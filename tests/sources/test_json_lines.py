@@ -85,14 +85,14 @@ def test_records_in_records_are_columns_and_lists_are_named_where_they_are_wante
     [
         ("[1, 2]", "it is no record"),
         ("5", "it is no record"),
-        (ANN[:-5], "Expecting ',' delimiter at character 53"),
+        (ANN[:-5], "«Expecting ',' delimiter» at character 53"),
         (ANN[:20], ""),
-        ("{'client': 'Ann'}", "Expecting property name"),
+        ("{'client': 'Ann'}", "«Expecting property name"),
         ('{"a": ' * 100_000, "it is nested too deeply"),
         ('{"client": "\\ud83d"}', "it holds half a letter"),
         ('{"cli\\udc00ent": 1}', "it holds half a letter"),
-        (ANN.strip() + ANN, "Extra data at character"),
-        ('{"client": 007}', "Expecting ',' delimiter at character 13"),
+        (ANN.strip() + ANN, "«Extra data» at character"),
+        ('{"client": 007}', "«Expecting ',' delimiter» at character 13"),
     ],
 )
 def test_a_line_that_is_no_record_is_refused_by_its_number(line, why):

@@ -73,6 +73,9 @@ def assert_alike(quick: EngineLedger, exact: TableLedger, seed: int) -> None:
         assert plain(ours) == plain(theirs)
         assert ours.gaps() == theirs.gaps()
         assert list(quick.days(day)) == list(exact.days(day))
+        assert list(quick.paid_by_day(day)) == list(exact.paid_by_day(day))
+        assert len(exact.paid_by_day(day)) == len(theirs.days)
+        assert sum(exact.paid_by_day(day)) == sum(theirs.paid)
         lasts = dict(zip(theirs.clients, theirs.last_dates, strict=True))
         after = {key: last - dt.timedelta(chance.randrange(400)) for key, last in lasts.items()}
         assert quick.brought(after, day) == exact.brought(after, day)
@@ -150,7 +153,7 @@ def test_the_answers_are_those_reckoned_by_hand():
     found = ledger.in_periods([dt.date(2024, 1, 1), dt.date(2024, 2, 1), dt.date(2024, 3, 1)], dt.date(2024, 3, 30))
     assert found.clients == ("A", "B")
     assert [*zip(*found[1:], strict=True)] == [
-        (0, 0, 1, 1, 0, 15), (0, 1, 0, 0, 1, -4), (0, 2, 1, 1, 0, 7), (1, 1, 1, 1, 0, 3)
+        (0, 0, 1, 1, 0, 15, 1, 15), (0, 1, 0, 0, 1, -4, 0, -4), (0, 2, 1, 1, 0, 7, 1, 7), (1, 1, 1, 1, 0, 3, 1, 3)
     ]  # fmt: skip
     money = ledger.by_value("Product", [dt.date(2024, 1, 1), dt.date(2024, 3, 1)], dt.date(2024, 12, 31))
     assert [*zip(*money, strict=True)] == [

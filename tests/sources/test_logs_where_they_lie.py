@@ -1,6 +1,7 @@
 """A log in a database is read where it lies as the exact reader reads its rows, or is left to the exact reader."""
 
 import datetime as dt
+import json
 import random
 import re
 from dataclasses import replace
@@ -195,6 +196,45 @@ def test_postgres_is_asked_where_its_rows_lie_by_its_address(server):
     assert len(ledger.clients(as_of=reading.as_of).days) > 200  # asked for after all else, in the same state
     assert isinstance(read_log(address, KINDS)[1], TableLedger)  # it is small
     put.connection.disconnect()
+
+
+def without_fingerprint(answer):
+    """All that an analysis computes, and the model that it keeps, but for the fingerprint of the way it was read."""
+    kept = re.sub('"[0-9a-f]{64}"', '""', json.dumps(answer.extra, default=str))
+    return answer.tables, answer.figures, answer.pictures, kept
+
+
+@pytest.mark.parametrize(("analysis", "asked"), [
+    (custecon.fit, {}),
+    (custecon.fit, {"method": "bg-bb", "horizon": "1m"}),
+    (custecon.fit, {"method": "mbg-cnbd-k"}),
+    (custecon.backtest, {"holdout": "26w"}),
+])  # fmt: skip
+def test_models_are_fitted_and_judged_where_the_log_lies(analysis, asked, server, place, monkeypatch):
+    import psycopg
+
+    monkeypatch.setattr("custecon.sources.makers.BIG_TABLE", 10)
+    table = log(500, seed=3, low=-900)
+    with psycopg.connect(f"{server}/postgres", autocommit=True) as made, made.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS bought")
+        cursor.execute("CREATE TABLE bought (client text, date date, amount numeric)")
+        with cursor.copy("COPY bought FROM STDIN") as copy:
+            for row in zip(*(column.to_pylist() for column in table.columns), strict=True):
+                copy.write_row(row)
+    exact = without_fingerprint(analysis(table, **asked))
+    asked_there = []
+    monkeypatch.setattr(RelationLedger, "days_bought", watched(RelationLedger.days_bought, asked_there))
+    assert without_fingerprint(analysis(place.table(table), **asked)) == exact
+    assert without_fingerprint(analysis(f"{server}/postgres?table=bought", **asked)) == exact
+    assert len(asked_there) == 2
+
+
+def watched(method, calls):
+    def call(*arguments):
+        calls.append(arguments)
+        return method(*arguments)
+
+    return call
 
 
 def test_texts_that_a_server_may_take_for_one_are_compared_here(server):

@@ -60,7 +60,7 @@ def book(*rows, change=None):
     (b"<?xml version='1.0'?><html/>", "E207"),
     (b"MIME-Version: 1.0\nContent-Type: multipart", "E207"),
     (b"PK\x03\x04 cut off", "E208"),
-    (archive(a_dot_csv="x"), "E205"),
+    (archive(a_dot_csv="x"), "E263"),
     (archive(xl__workbook_dot_bin="x"), "E205"),
     (archive(word__document_dot_xml="x"), "E205"),
     (archive(mimetype="application/vnd.oasis.opendocument.spreadsheet"), "E208"),

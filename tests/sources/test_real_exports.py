@@ -7,6 +7,7 @@ import io
 import random
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import duckdb
@@ -35,6 +36,9 @@ SAID = [
     ("1c", {"leave_out": ["Проведен=Нет"]}),
     ("woocommerce", {}),
     ("shopify", {}),
+    ("items", {"columns": {"amount": "Quantity*UnitPrice"}}),
+    ("items", {"columns": {"amount": "Quantity*UnitPrice"}, "refunds": "drop", "groups": ("Country",)}),
+    ("items", {"columns": {"amount": "Quantity*UnitPrice-UnitPrice"}}),
 ]
 
 
@@ -58,6 +62,9 @@ def test_what_is_packed_is_read_as_what_is_in_it(export, tmp_path):
     half = path.stat().st_size // 2
     packed.write_bytes(gzip.compress(path.read_bytes()[:half]) + gzip.compress(path.read_bytes()[half:]))
     assert both_roads(packed, **dict(SAID)[shape])
+    with zipfile.ZipFile(archive := tmp_path / f"{shape}.zip", "w", zipfile.ZIP_DEFLATED) as made:
+        made.write(path, path.name)
+    assert both_roads(archive, **dict(SAID)[shape])
 
 
 @pytest.mark.parametrize("letters", ["utf-16", "utf-8-sig"])
@@ -79,6 +86,20 @@ def test_logs_of_any_dialect_are_answered_alike_on_both_roads(start, tmp_path):
         except AssertionError as error:
             raise AssertionError(f"seed {seed}, {log.options}: {error}") from None
     assert taken >= 4
+
+
+@pytest.mark.parametrize("start", range(0, 120, 40))
+def test_logs_of_pieces_and_prices_are_answered_alike_on_both_roads(start, tmp_path):
+    """Prices of two to four decimal places, pieces that come back, refunds that are taken off the product."""
+    path, taken = tmp_path / "items.csv", 0
+    for seed in range(start, start + 40):
+        log = RandomLog(seed, items=True)
+        path.write_bytes(log.data)
+        try:
+            taken += both_roads(path, **log.options)
+        except AssertionError as error:
+            raise AssertionError(f"seed {seed}, {log.options}: {error}") from None
+    assert taken
 
 
 def test_duckdb_and_pandas_come_to_the_same_sums():
@@ -210,3 +231,45 @@ def test_what_one_row_is_beside_others_is_seen(name, tmp_path):
     path = tmp_path / "log.csv"
     path.write_text(log(header, row, odd=odd))
     both_roads(path, **options)
+
+
+def shop_log(seed):
+    """Lines of a shop's orders as Online Retail has them: guests, cancellations by a letter, goods that were none."""
+    chance = random.Random(seed)  # noqa: S311
+    guests, undone, none = chance.choice([0, 0.02, 0.4]), chance.choice([0, 0.05]), chance.choice([0, 0.05])
+    letters, price_of_none = chance.choice(["C", "CA", "CКA"]), chance.choice(["0.00", "0.00", "1.25"])
+    goods = [f"{colour} {thing}" for colour in ("RED", "BLUE", "OLD", "TINY", "BIG", "WIDE", "THIN", "GOLD", "GREY")
+             for thing in ("MUG", "LANTERN", "RACK", "TRAY", "BUNTING", "BOWL")]  # fmt: skip
+    rows = ["InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country"]
+    for order in range(900):
+        day = dt.datetime(2024, 1, 1, 8, tzinfo=dt.UTC) + dt.timedelta(hours=7 * order, minutes=chance.randrange(300))
+        client = "" if chance.random() < guests else str(12_000 + chance.randrange(160))
+        back = chance.random() < undone
+        number = f"{chance.choice(letters) if back else ''}{536_365 + order}"
+        for _ in range(chance.randint(1, 5)):
+            strange = chance.random() < none
+            thing = (
+                chance.choice(["returned", "lost??", "SAMPLES", "?", "Discount"]) if strange else chance.choice(goods)
+            )
+            pieces = chance.randint(1, 24) * (-1 if back or thing == "Discount" else 1)
+            price = price_of_none if strange and thing != "Discount" else f"{chance.randrange(20, 2_000) / 100:.2f}"
+            rows.append(
+                f"{number},{20_000 + chance.randrange(99)},{thing},{pieces},{day:%Y-%m-%d %H:%M:%S},{price},{client},UK"
+            )
+    if chance.random() < 0.2:
+        rows.append(rows[-1])
+    return "\n".join(rows) + "\n"
+
+
+@pytest.mark.parametrize("start", range(0, 60, 20))
+def test_guests_letters_of_numbers_and_goods_that_were_none_are_told_alike_on_both_roads(start, tmp_path):
+    path, taken = tmp_path / "shop.csv", 0
+    for seed in range(start, start + 20):
+        path.write_text(shop_log(seed))
+        options = {"columns": {"amount": "Quantity*UnitPrice"}, "no_client": "drop" if seed % 5 else "refuse"}
+        options |= {"refunds": (None, "net", "drop")[seed % 3]}
+        try:
+            taken += both_roads(path, **options)
+        except AssertionError as error:
+            raise AssertionError(f"seed {seed}, {options}: {error}") from None
+    assert taken >= 10

@@ -23,6 +23,7 @@ def asked():
     return {
         "clients": ledger.asked_of_clients(day, cut),
         "days bought": ledger.asked_of_days_bought(day),
+        "paid by day": ledger.asked_of_paid(day),
         "brought": ledger.asked_of_money_by_day(cut, day),
         "in periods": ledger.asked_in_periods(starts, day),
         "by value": ledger.asked_by_value("Region", starts, day),

@@ -198,7 +198,7 @@ def reckoned(result: Result) -> tuple[int, list[str]]:
 
 
 # tables whose rows are no parts of one whole, and columns that tell of each row what cannot be added up
-NO_WHOLE = {"improvements", "changes", "range", "statement", "parameters", "fits"}
+NO_WHOLE = {"improvements", "changes", "range", "statement", "parameters", "fits", "certainty", "past_forecasts"}
 OF_EACH = {
     "mean_ltv", "past_value_per_client", "cac", "amount", "average_spend", "expected_spend", "order_now",
     "order_needed", "price", "cumulative", "mean_value", "renewals", "at_risk", "period", "share_of_spend",

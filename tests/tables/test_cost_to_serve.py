@@ -131,7 +131,7 @@ def test_each_activity_meets_its_price_by_any_of_its_names() -> None:
     unknown = refused(cost_to_serve.priced, [visits, calls], [Price("fair", Fraction(3), "price each")])
     assert "fair" in unknown
     assert "visits, call" in unknown
-    assert "no column or log of activities" in refused(cost_to_serve.priced, [], [price])
+    assert "no column counts activities" in refused(cost_to_serve.priced, [], [price])
     again = [price, Price("visits", Fraction(3), "price each")]
     assert "it is given twice" in refused(cost_to_serve.priced, [visits], again)
 

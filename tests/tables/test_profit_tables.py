@@ -293,7 +293,7 @@ def test_figures_of_the_firm(firm) -> None:
         "gini": pytest.approx(apart / (2 * 380)),
     }
     assert whale_curve.largest(firm) == ("Ana", Decimal(850) / Decimal(1900))
-    assert whale_curve.picture(firm).title == "Whale curve: 154% of the profit is earned, 2 clients take 54% away again"
+    assert whale_curve.picture(firm).title == "Whale curve: 344.00 is earned, 2 clients take 120.00 away again"
 
 
 def test_who_earns_nothing_loses_nothing() -> None:
@@ -346,15 +346,16 @@ def test_a_part_of_a_cent_is_a_part_and_of_nothing_there_is_none() -> None:
     assert [whale_curve.share_of(1, whole) for whole in (2, 1, 0, -1)] == [0.5, 1.0, None, None]
 
 
-def test_the_curve_is_drawn_in_shares_where_there_is_a_profit_to_share() -> None:
+def test_the_curve_is_drawn_in_money() -> None:
+    """Amounts are in cents."""
+
     def drawn(*profits: int) -> tuple[str, tuple[str, ...]]:
         rows = [(f"C{at}", "a", 100, 0, 0, 100 - profit, 0, 0, 0, 0) for at, profit in enumerate(profits)]
         picture = whale_curve.picture(book(rows))
         return picture.title, picture.values
 
-    shares, money = ("cumulative_share",), ("cumulative",)
-    assert drawn(50, -20) == ("Whale curve: 167% of the profit is earned, 1 client takes 67% away again", shares)
-    assert drawn(50, 0) == ("Whale curve: no client takes profit away", shares)
-    assert drawn(1, 0) == ("Whale curve: no client takes profit away", shares)
-    assert drawn(20, -20) == ("Whale curve in money: all clients together earn nothing", money)
-    assert drawn(200, -1)[0].startswith("Whale curve: 101% of the profit is earned")  # 100.5 %, half up
+    money = ("cumulative",)
+    assert drawn(50, -20) == ("Whale curve: 0.50 is earned, 1 client takes 0.20 away again", money)
+    before = "Whale curve before any cost to serve: no client takes profit away yet"
+    assert drawn(50, 0) == drawn(1, 0) == (before, money)
+    assert drawn(20, -15, -25) == ("Whale curve: 0.20 is earned, 2 clients take 0.40 away again", money)

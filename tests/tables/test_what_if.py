@@ -218,7 +218,7 @@ def test_the_largest_stands_first_and_the_undefined_is_kept_with_its_reason():
     rows = changes_table(textbook(), changes).rows
     assert [row[8] for row in rows] == ["discount", "margin", "retention", None]
     assert rows[2][1] is None
-    assert "1.05 is not a share" in rows[2][5]
+    assert "1.05 is outside its bounds" in rows[2][5]
     assert rows[3][1] is None
     assert "1.05" in rows[3][5]
 

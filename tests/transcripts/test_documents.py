@@ -6,20 +6,22 @@ from pathlib import Path
 
 import pytest
 
-from tests.transcripts.blocks import BLOCK, DOCUMENTS, shown
+from tests.transcripts.blocks import BLOCK, DOCUMENTS, language_of, shown
 
 ROOT = Path(__file__).resolve().parents[2]
 BLOCKS = [
-    pytest.param(block, id=f"{name}: {block['command']} ({place})")
+    pytest.param(block, language_of(name), id=f"{name}: {block['command']} ({place})")
     for name in DOCUMENTS
     for place, block in enumerate(BLOCK.finditer((ROOT / name).read_text(encoding="utf-8")))
 ]
 
 
-@pytest.mark.parametrize("block", BLOCKS)
-def test_a_block_is_what_the_command_prints(block: re.Match[str], root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("block", "lang"), BLOCKS)
+def test_a_block_is_what_the_command_prints(
+    block: re.Match[str], lang: str, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(root)
-    assert block["output"] == shown(block["command"])
+    assert block["output"] == shown(block["command"], lang=lang)
 
 
 def test_the_readme_shows_what_commands_print(root: Path) -> None:
@@ -37,12 +39,13 @@ def test_the_python_of_the_documents_runs(
     assert (failed, tried > 4) == (0, True)
 
 
-def test_the_readme_names_every_command(root: Path) -> None:
+@pytest.mark.parametrize("name", ["README.md", "README.ru.md"])
+def test_the_readme_names_every_command(name: str, root: Path) -> None:
     from custecon.cli.app import COMMANDS
 
-    text = (root / "README.md").read_text(encoding="utf-8")
-    for name in COMMANDS:
-        assert re.search(rf"^\| .*`custecon {name}`", text, re.MULTILINE), name
+    text = (root / name).read_text(encoding="utf-8")
+    for command in COMMANDS:
+        assert re.search(rf"^\| .*`custecon {command}`", text, re.MULTILINE), command
 
 
 @pytest.mark.parametrize(

@@ -77,7 +77,7 @@ def _beside(said: Asking, bare: _Spoken, named: dict[Period, Quantity], other: P
             asked_about.append(_two_readings(said, each, typed, named[other], other))
         elif each.change is Change.COMPOUND:
             completed[each.option] = f"{said.options[each.option]}/{QUOTED.value}"
-            _tell(said, each, QUOTED, other, say(", brought to a {other} by powers", other=other.value))
+            _tell(said, each, QUOTED, other, say(", brought to a {other} by powers", other=other))
         elif len(named) == 1:  # of several, the period of the calculation is asked for
             _tell(said, each, other, QUOTED, say(", as the {label} is", label=say(named[other].label)))
     if asked_about:
@@ -91,17 +91,17 @@ def _two_readings(said: Question, each: Quantity, typed: Typed, beside: Quantity
     yearly = Amount(convert(value, rate, given=other, wanted=QUOTED), each.unit)
     shorter = Amount(convert(value, rate, given=QUOTED, wanted=other), each.unit)
     # then the figures name two periods, and the one to reckon in must be said
-    beside_it = say(" with --period {other}", other=other.value) if said.offers("period") else ""
+    beside_it = say(" with --period {other}", other=other) if said.offers("period") else ""
     return problem(
-        "E387", name=each.label, value=said.options[each.option], beside=beside.label, other=other.value,
-        year=QUOTED.value, yearly=yearly, shorter=shorter, flag=each.flag, beside_it=beside_it,
+        "E387", name=say(each.label), value=said.options[each.option], beside=say(beside.label), other=other,
+        year=QUOTED, yearly=yearly, shorter=shorter, flag=each.flag, beside_it=beside_it,
     )  # fmt: skip
 
 
 def _tell(said: Question, each: Quantity, taken: Period, other: Period, how: str = "") -> None:
     value = said.options[each.option]
-    told = {"name": each.label, "value": value, "taken": taken.value, "how": how, "flag": each.flag}
-    said.told.append(notice("N385", **told, other=other.value))
+    told = {"name": say(each.label), "value": value, "taken": taken, "how": how, "flag": each.flag}
+    said.told.append(notice("N385", **told, other=other))
 
 
 def refuse_of_another_period(entry: Input, change: str, period: Period | None, *, scales: bool) -> None:
@@ -119,7 +119,7 @@ def refuse_of_another_period(entry: Input, change: str, period: Period | None, *
         return
     raise UsageError(
         problem(
-            "E388", change=change, name=quantity.label, given=given.value, period=period.value, flag=quantity.flag,
+            "E388", change=change, name=say(quantity.label), given=given, period=period, flag=quantity.flag,
             value=full(entry.value),
         )
     )  # fmt: skip

@@ -29,7 +29,7 @@ from custecon.core.errors import CusteconError, Notice, UsageError, notice, prob
 from custecon.core.file_names import as_told
 from custecon.core.misspelling import as_choice, none_of
 from custecon.core.option_names import flag_of
-from custecon.core.phrases import say
+from custecon.core.phrases import Verbatim, say
 from custecon.core.references import Citation
 from custecon.core.results import COUNTED, Result
 from custecon.core.schemas import Reading
@@ -189,7 +189,7 @@ class Analysis:
         if said not in known:
             return none_of([*known], called, str(question.options[name]))
         others = [way for way, choice in choices if said in choice.words]
-        return does_nothing(self.name, question, f"{called} {said}", ways, others)
+        return does_nothing(self.name, question, question.as_said(name, said), ways, others)
 
     def _refuse_of_another_way(
         self, question: Question, ways: Sequence[Way], sources: Sequence[Any], reader: Reader, refusal: CusteconError
@@ -206,7 +206,7 @@ class Analysis:
             except CusteconError:
                 continue
             first, *others = way.choice.words
-            said = f"{question.called(way.choice.name)} {first}"
+            said = question.as_said(way.choice.name, first)
             told = problem(
                 "E351", file=file.reading.controls.file, what=way.works_on, said=said, others=", ".join(others)
             )
@@ -268,7 +268,7 @@ def _one_of(
     if len(types) == 1:
         return types[0].opened(source, reader, several=several, beside=beside, groups=groups)
     logs = [one for one in types if ORDERS.name in kinds_of([one])]  # a kind whose rows may be left unread
-    rows = not logs or any(one.rows for one in logs)
+    rows = any(one.rows for one in logs)
     meanwhile = next((one.meanwhile for one in logs if one.meanwhile), "")
     schemas = [schema for one in types for schema in one.kinds]
     how: Any = {"several": several, "beside": beside, "meanwhile": meanwhile, "groups": groups}
@@ -283,7 +283,7 @@ def _callable(declared: Analysis) -> Declared:
     def call(*sources: Any, **said: Any) -> Result:
         from custecon.clients.opening import Opener
         from custecon.core.misspelling import neighbours
-        from custecon.sources.cures_in_python import with_cures
+        from custecon.sources.cures_in_python import told_in_python, with_cures
         from custecon.sources.keywords import How
 
         given = {name: value for name, value in said.items() if value is not None}
@@ -291,7 +291,7 @@ def _callable(declared: Analysis) -> Declared:
             name = min(strange)
             close = neighbours(name, sorted(declared.offered))
             of_reading = " How a file is read is said to custecon.read." if name in How.__annotations__ else ""
-            takes = words_of(sorted(declared.offered)) or say("nothing by name")
+            takes = words_of(map(Verbatim, sorted(declared.offered))) or say("nothing by name")
             known = close or say("It takes {words_of}.", words_of=takes)
             raise TypeError(f"{call.__name__}() takes no {name}.{of_reading} {known}")
         question = Question(options=given, offered=declared.offered)
@@ -300,7 +300,7 @@ def _callable(declared: Analysis) -> Declared:
             result = declared.ask(question, sources, Opener(others))
         idle = ", ".join(_idle(result, question))
         told = (*question.told, *result.notices, *([notice("N323", names=idle, cure="")] if idle else ()))
-        return replace(result, notices=told)
+        return replace(result, notices=told_in_python(told, others))
 
     def register(function: Callable[..., Answer]) -> Callable[..., Answer]:
         declared.ways.append(way_of(function))

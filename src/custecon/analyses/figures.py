@@ -43,15 +43,9 @@ class Inputs(dict[str, Input]):
     period: Period | None
     currency: str | None
 
-    def __init__(
-        self,
-        known: Iterable[Input] = (),
-        period: Period | None = None,
-        currency: str | None = None,
-        period_typed: bool = False,
-    ) -> None:
+    def __init__(self, known: Iterable[Input] = (), period: Period | None = None, currency: str | None = None) -> None:
         super().__init__((entry.name, entry) for entry in known)
-        self.period, self.currency, self.period_typed = period or self.per, currency, period_typed
+        self.period, self.currency = period or self.per, currency
         self.published: dict[str, Parameter] = {}
 
     def __init_subclass__(cls, per: Period | None = None) -> None:
@@ -83,7 +77,7 @@ class Inputs(dict[str, Input]):
             UsageError: a figure cannot be read, is out of bounds, or names a period where there is none.
         """
         given, period = given_figures(question, [*cls.quantities], fixed=cls.per)
-        return cls(given, period, question.text("currency"), "period" in question.options)
+        return cls(given, period, question.text("currency"))
 
     # ------------------------------------------------------------------ what is known
 
@@ -152,7 +146,7 @@ class Inputs(dict[str, Input]):
             parts = tuple(self[need] for need in sorted(needs))
             self[name] = Input(QUANTITIES[name], value, "computed", note, formula, parts)
         elif contradicts and abs(self[name].value - value) > 1e-9 * abs(value):
-            raise UsageError(problem("E108", name=QUANTITIES[name].flag, other=contradicts))
+            raise UsageError(problem("E108", name=QUANTITIES[name].flag, other=say(contradicts)))
 
     def compute(self, name: str, metric: Metric) -> None:
         """An input that follows from others by a published formula, on the decimals that a person means.
@@ -173,7 +167,7 @@ class Inputs(dict[str, Input]):
         if isinstance(what, Parameter):
             self.published[name] = what
             note = note or say(
-                "literature: {authors} ({year:d})", authors=what.source.work.authors, year=what.source.work.year
+                "literature: {authors} ({year:d})", authors=what.source.authors, year=what.source.work.year
             )
             what = what.value
         self[name] = Input(QUANTITIES[name], what, "assumed", note)

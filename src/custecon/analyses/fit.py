@@ -1,6 +1,6 @@
 """How clients buy, leave and spend, kept as a model for later orders."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from custecon.analyses.declared import analysis
 from custecon.analyses.parameters import Level, one_of, span
@@ -10,6 +10,11 @@ from custecon.core.answer import Answer
 from custecon.core.calendar_span import CalendarSpan
 from custecon.core.errors import Undefined, notice, problem
 from custecon.core.phrases import Number, say
+from custecon.core.results import Result
+from custecon.core.screen import Extract, Screen
+
+if TYPE_CHECKING:
+    from custecon.models.fit_record import Fit
 
 OF_MONEY = ("N303", "N307", "N350", "N356")  # about money and horizons, which a fit has none of
 
@@ -30,7 +35,7 @@ def fit(
             AUTO,
             *OF_ORDERS,
             metavar="METHOD",
-        ),
+        )._replace(usual=True),
     ] = AUTO,
     holdout: Annotated[
         CalendarSpan | None, span("How much of the end of the log judges the models: 26w; else a third.")
@@ -48,7 +53,7 @@ def fit(
     from custecon.tables import prediction_tables as shown
     from custecon.tables.prediction import fit_spend
 
-    asked = forecast_of(log, (), horizon=horizon, level=level, occasions=method == "bg-bb")
+    asked = forecast_of(log, (), horizon=horizon, level=level, draws=0)  # nothing is predicted
     found = fitted(asked, method, holdout)
     if found.buying is None:
         why = next(one.values["why"] for one in found.told if one.code == "N343")
@@ -56,7 +61,7 @@ def fit(
     spend, why = fit_spend(log.history)
     mean = Number(log.history.mean_spend, 2)
     told = found.told if spend is not None else (*found.told, notice("N352", mean=mean, why=why))
-    fits = [("all", one) for one in (found.buying, spend) if one is not None]
+    fits = [(say("all"), one) for one in (found.buying, spend) if one is not None]
     by_occasion = found.buying.unit == "occasion"
     controls = log.reading.controls
     record = written(
@@ -73,8 +78,22 @@ def fit(
     return Answer(
         say("{title} was fitted to {history} {history:client|clients}.", title=say(title), history=len(log.history)),
         tables=(shown.parameter_table(fits, level), shown.fits_table(fits), *found.proofs),
+        pictures=found.pictures,
         notices=shown.titled((*general, *found.buying.notices, *told)),
         parameters=(("method", title),),
+        screen=Screen(table=Extract("parameters")),
         extra={"model": record},
         unused=(*found.unused, *([] if by_occasion else ["horizon"])),  # it tells how long an occasion is
     )
+
+
+def html_of(made: "Fit") -> str:
+    """What a notebook shows of a fit that was made step by step: its parameters, how sure they are, how it was made."""
+    from custecon.render import page
+    from custecon.tables import prediction_tables as shown
+
+    title, fits = shown.title_of(made.model), [(say("all"), made)]
+    answer = say("{title} was fitted to {n} {n:client|clients}.", title=say(title), n=round(made.clients))
+    tables = (shown.parameter_table(fits, 0.95), shown.fits_table(fits))
+    result = Result("fit", title, tables=tables, answer=answer, notices=shown.titled(made.notices))
+    return page.html_text(result)

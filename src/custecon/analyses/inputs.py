@@ -44,7 +44,7 @@ def _period_of(said: Question, typed: Iterable[tuple[str, Typed]]) -> Period | N
         cure += "".join(
             say(", with {flag} {options}", flag=each.flag, options=said.options[each.option]) for each in yielding
         )
-        raise UsageError(problem("E107", name=name, given=period.value, cure=cure))
+        raise UsageError(problem("E107", name=name, given=period, cure=cure))
     if named:
         return next(iter(named))
     told = said.text("period")
@@ -68,7 +68,7 @@ def given_figures(
     facts = [said.defaults[name] for name in names if name in said.defaults and name not in given_names]
     period = fixed or _period_of(said, typed) or _period_of_facts(typed, facts)
     if fixed is not None and "period" in said.options and said.text("period") != fixed.value:
-        raise UsageError(problem("E118", given=said.text("period"), fixed=fixed.value))
+        raise UsageError(problem("E118", given=Period(said.text("period") or ""), fixed=fixed))
     given = [_input(name, value, period) for name, value in typed]
     standing = [_from_settings(fact, _input(fact.name, fact.typed, period)) for fact in facts if fact.typed is not None]
     said.standing.update(entry.name for entry in standing)
@@ -94,8 +94,8 @@ def _period_of_facts(typed: Sequence[tuple[str, Typed]], facts: Sequence[Fact]) 
         return None
     (period, fact), *others = named.items()
     if others or period is None or any(QUANTITIES[name].unit.per == "period" for name, _ in typed):
-        given = period.value if period else "period"
-        values = {"name": QUANTITIES[fact.name].label, "given": given, "option": Offer(_PERIOD_SAID)}
+        given = period or say("period")
+        values = {"name": say(QUANTITIES[fact.name].label), "given": given, "option": Offer(_PERIOD_SAID)}
         raise UsageError(problem("E132", place=Place(fact.where), **values))
     return period
 
@@ -132,4 +132,4 @@ def in_months(given: Sequence[Input]) -> list[Input]:
 
 def months_or(entry: Input, period: Period) -> UsageError:
     """The refusal of a time in months where all other figures are per another period (E146)."""
-    return UsageError(problem("E146", name=entry.quantity.flag, value=Number(entry.value), given=period.value))
+    return UsageError(problem("E146", name=entry.quantity.flag, value=Number(entry.value), given=period))

@@ -47,17 +47,27 @@ def facts_of(word: str) -> Iterator[tuple[str, str]]:
         yield "how to ask", say("custecon ltv subscriptions.csv --method {word}", word=word)
     else:
         by_occasion = model.summary_kind == "occasions"
-        occasions = "; it counts the weeks or months in which a client bought" if by_occasion else ""
-        yield "what it reads", say("a log of orders{occasions}", occasions=occasions)
+        reads = "a log of orders; it counts the weeks or months in which a client bought" if by_occasion else ORDERS
+        yield "what it reads", reads
         yield "how to ask", say("custecon ltv orders.csv --method {word}", word=word)
+        yield "how sure totals are", SURE
         yield "how good it is", "custecon backtest orders.csv sets it against the others and two naive rules"
 
 
+ORDERS = "a log of orders"
 AVERAGE = (
     "nobody leaves, and each goes on at their own rate: (1 + their repeat purchases) ÷ (their time + everybody's time "
     "between purchases), which is all time ÷ (all repeat purchases + ½)"
 )
 LAST = "the same from the last stretch of the log alone, as long as the hold-out"
+
+SURE = (
+    "six days of the log, from 35% to 85% of it, are gone back to: the model is fitted to what was known then and "
+    "forecasts as far ahead as you ask, or as far as the log goes. How far it was off, beyond what chance and the "
+    "parameters explain, is the model's own error. It widens the intervals of totals, and where the log tells little "
+    "or nothing, that of other logs stands behind it. The table certainty says what each of the three makes of the "
+    "interval, past_forecasts what was forecast and what came"
+)
 
 
 def _of_auto() -> Iterator[tuple[str, str]]:
@@ -66,9 +76,10 @@ def _of_auto() -> Iterator[tuple[str, str]]:
     yield "of orders", "models and naive rules forecast the last part of the log, which they have not seen"
     yield "which one answers", model_selection.RULE
     yield "models", ", ".join(model.title for model in MODELS.values() if model.summary_kind == "purchases")
-    yield "naive rules", f"{model_selection.AVERAGE_RATE}; {model_selection.LAST_PERIOD}"
+    yield "naive rules", say("{rules:;}", rules=[model_selection.AVERAGE_RATE, model_selection.LAST_PERIOD])
     yield model_selection.AVERAGE_RATE, AVERAGE
     yield model_selection.LAST_PERIOD, LAST
+    yield "how sure totals are", SURE
     yield "of contracts", "sBG or BdW, whichever has the lower BIC"
     yield "how to ask", "custecon ltv orders.csv --method auto"
     yield "the whole trial", "custecon backtest orders.csv"

@@ -59,9 +59,9 @@ def in_vain(
         nearest = min(wanting, key=lambda metric: len(metric.required - known), default=None)
         lacking = nearest.required - known if nearest else frozenset()
         asked_for = sorted(name for name in lacking if (follows or {}).get(name) not in lacking)
-        missing = " and ".join(map(flag, asked_for))
+        missing = [*map(flag, asked_for)]
         cure = (
-            say("give {missing} too for the {label}", missing=missing, label=say(nearest.label))
+            say("give {missing:and} too for the {label}", missing=missing, label=say(nearest.label))
             if nearest and missing
             else ""
         )

@@ -9,8 +9,9 @@ from custecon.core import numbers
 from custecon.core.calendar_span import CalendarSpan
 from custecon.core.errors import UsageError, problem
 from custecon.core.misspelling import chosen
-from custecon.core.phrases import say
+from custecon.core.phrases import Phrase, say
 from custecon.core.quantities import QUANTITIES, Quantity, level_of
+from custecon.core.results import Input
 from custecon.core.units import Form
 
 
@@ -21,7 +22,7 @@ class Parameter(NamedTuple):
     `settable`: by which name the settings say it, if they may. `figure`: the value is an
     `Input` of that quantity, which tells where it came from. `outside`: what may be said, as a type.
     `chooses`: the words by which it chooses the way. `columns`: it names columns of the file, or one of these words.
-    `known`: the words of which it is one.
+    `known`: the words of which it is one. `usual`: the short help shows it, whether or not an example uses it.
     """
 
     meaning: str
@@ -35,6 +36,7 @@ class Parameter(NamedTuple):
     chooses: tuple[str, ...] = ()
     columns: tuple[str, ...] | None = None
     known: tuple[str, ...] = ()
+    usual: bool = False
 
     def columns_in(self, value: Any) -> tuple[str, ...]:
         """The columns of the file that a value names."""
@@ -87,7 +89,7 @@ def choice_of_way(meaning: str, *known: str, metavar: str = "") -> Parameter:
 
 def column(meaning: str, *besides: str) -> Parameter:
     """A column of the file to add up by, as its role or its header; `besides`: words that need no column."""
-    return Parameter(meaning, "COLUMN", lambda said, _: str(said).strip(), columns=besides)
+    return Parameter(meaning, "COLUMN", lambda said, _: str(said).strip(), columns=besides, usual=True)
 
 
 def span(meaning: str, *, metavar: str = "TIME", settable: str = "") -> Parameter:
@@ -102,7 +104,7 @@ def whole(meaning: str, low: int, high: int, *, or_zero: str = "") -> Parameter:
     def read(said: Any, called: str) -> int:
         number = numbers.parse(str(said), name=called).number
         if number != int(number) or not (low <= number <= high or (or_zero and number == 0)):
-            meant = f"0: {or_zero}" if or_zero else meaning
+            meant = say("0: {what}", what=say(or_zero)) if or_zero else meaning
             raise UsageError(problem("E103", name=called, value=said, bounds=bounds, meaning=meant))
         return int(number)
 
@@ -169,9 +171,18 @@ LostAfter = Annotated[
     CalendarSpan | None,
     span("A client who has not bought for so long counts as lost: 180d.", metavar="DAYS", settable="lost_after"),
 ]
+SleepingAfter = Annotated[
+    CalendarSpan | None,
+    span("A client who has not bought for so long sleeps: 90d; by the log's own gaps if not given.", metavar="DAYS"),
+]
+Top = Annotated[int | None, whole("How many names the list has; all if not given.", 1, 1_000_000)]
+By = Annotated[str | None, column("Add up by a column of the file, as manager or as its header.")]
+MarginRate = Annotated[Input | None, figure("margin_rate", "the part of a purchase that is left after the direct cost")]
 
 
-def words_of(names: Iterable[str], between: str = "and") -> str:
-    """Several names as a sentence has them: a, b and c; nothing for none."""
-    *first, last = [*dict.fromkeys(names)] or [""]
-    return f"{', '.join(first)} {between} {last}" if first else last
+def words_of(names: Iterable[str], between: str = "and") -> Phrase:
+    """Several things that custecon names, as a sentence has them: a, b and c; nothing for none."""
+    all_of = [*map(say, dict.fromkeys(names))]
+    if len(all_of) < 2:
+        return all_of[0] if all_of else say("")
+    return say("{all:and}" if between == "and" else "{all:or}", all=all_of)

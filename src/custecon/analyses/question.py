@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from typing import Any
@@ -36,6 +37,10 @@ class Question:
     def called(self, name: str) -> str:
         """A name as who asks calls it: --lost-after in a shell, lost_after in Python."""
         return flag_of(name) if self.by_hand else name
+
+    def as_said(self, name: str, value: str) -> str:
+        """A name with a value as who asks says it: --method auto in a shell, method="auto" in Python."""
+        return f"{flag_of(name)} {value}" if self.by_hand else f"{name}={json.dumps(value, ensure_ascii=False)}"
 
     def offers(self, name: str) -> bool:
         """Whether that could have been said."""

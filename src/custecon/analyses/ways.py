@@ -69,7 +69,7 @@ class Way:
             return ""
         name, (first, *_), _ = self.choice
         said = as_choice(str(question.options.get(name)))
-        return f"{question.called(name)} {said if said in self.choice.words else first}"
+        return question.as_said(name, said if said in self.choice.words else first)
 
     @property
     def kinds(self) -> set[str]:
@@ -113,8 +113,15 @@ def way_of(function: Callable[..., Answer]) -> Way:
         elif all(hasattr(kind, "opened") for kind in kinds) and not by_name:
             way.files[each.name] = kinds
         else:
-            raise ValueError(f"{function.__name__}: {each.name} is no file, no figures, and has no kind with a default")
+            raise ValueError(f"{function.__name__}: {each.name} {_unknown(each.annotation)}")
     return way
+
+
+def _unknown(annotation: Any) -> str:
+    """Why a parameter is nothing that is known, and the cure."""
+    if isinstance(annotation, str):
+        return "has its type as text: no quotes around it, and no `from __future__ import annotations` in its file"
+    return "is no file, no figures, and has no kind with a default: CONTRIBUTING.md has a table of what it may be"
 
 
 def kinds_of(types: Sequence[Any]) -> list[str]:
@@ -166,5 +173,6 @@ def _value(name: str, parameter: Parameter, otherwise: Any, question: Question) 
         return otherwise
     found = parameter.read(said, question.called(name))
     if parameter.figure:
-        return Input(QUANTITIES[parameter.figure], found, fact.origin if fact else "given")
+        per = fact.typed.period if fact and fact.typed else None
+        return Input(QUANTITIES[parameter.figure], found, fact.origin if fact else "given", per=per)
     return found if fact is None or not isinstance(found, CalendarSpan) else replace(found, typed=False)

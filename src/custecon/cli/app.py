@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 import signal
 import sys
 import traceback
@@ -14,27 +16,39 @@ import typer
 from typer.core import TyperGroup
 
 from custecon.analyses.index import INDEX
+from custecon.cli import completion
 from custecon.cli.commands.index import OWN
-from custecon.cli.help_text import ToldCommand
+from custecon.cli.help_text import HELP_ALL, Helpful, ToldCommand, one_line, placeholders, write_help
 from custecon.cli.options import Asked, Command, signature_of
 from custecon.cli.session import Session
-from custecon.core.errors import CusteconError, ExitCode, OutputRefused, UsageError, problem
+from custecon.cli.spoken_language import shown_on, wanted
+from custecon.core.catalogues import known
+from custecon.core.errors import CusteconError, ExitCode, OutputRefused, UsageError, notice, problem
 from custecon.core.file_names import Files
 from custecon.core.files_read import noting_files
-from custecon.core.misspelling import no_such
+from custecon.core.language import speaking, spoken, words
+from custecon.core.misspelling import chosen, no_such
+from custecon.core.phrases import Phrase, say
+from custecon.core.system_words import said_of
 from custecon.core.version import __version__
 
 COMMANDS = {**INDEX, **OWN}
 """Place in the help and first line, by name. An analysis is in `custecon.analyses`, another command in `commands`."""
 
 EXAMPLES = """\
-Try:
   custecon ltv --margin 100 --retention 80% --discount 10%
   custecon ltv clients.csv --discount 10%
   custecon explain ltv
 """
-HELP_OPTIONS = {"help_option_names": ["-h", "--help"]}
 _NO_MEMORY = ("allocate memory", "failed to map segment", "can't start new thread")
+_TYPER_SAYS = (
+    "Missing command",
+    "Option '{name}' requires an argument",
+    "Option '{name}' does not take a value",
+    "Got unexpected extra argument(s) ({words})",
+    "Got unexpected extra argument ({words})",
+    "Got unexpected extra arguments ({words})",
+)
 LAST_STREAM = 2  # standard input, output and error are 0, 1 and 2
 # What Typer raises when it cannot read a command line: BadParameter ← UsageError ← this, under several names over time.
 _MISREAD: Any = typer.BadParameter.__mro__[2]
@@ -51,7 +65,7 @@ def load(name: str) -> Command:
     return command
 
 
-class _LazyGroup(TyperGroup):
+class _LazyGroup(Helpful, TyperGroup):
     """Knows the names and first lines of all commands, and imports one only when it is called."""
 
     def list_commands(self, ctx: Any) -> list[str]:
@@ -67,13 +81,59 @@ class _LazyGroup(TyperGroup):
             raise UsageError(no_such("command", args[0], COMMANDS))
         return super().resolve_command(ctx, args)
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        self.note(ctx, args)
+        return super().parse_args(ctx, args)
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """One screen: the commands; its own few options are for `--help-all`."""
+        if self.shows_all(ctx):
+            super().format_help(ctx, formatter)
+            return
+        self.format_usage(ctx, formatter)
+        self.format_help_text(ctx, formatter)
+        longest = max(map(len, COMMANDS))
+        formatter.write_paragraph()
+        for panel, found in _panels():  # no blank lines between them: all of it is one screen
+            formatter.write_heading(words(panel))
+            with formatter.indentation():
+                formatter.write_dl(
+                    [(f"{name:{longest}}", one_line(words(first), formatter, longest)) for name, first in found]
+                )
+        self.format_epilog(ctx, formatter)
+        more = say("One command: custecon ltv -h. Whole lines, --version, completion: {flag}", flag=HELP_ALL)
+        formatter.write(f"{words(more)}\n")
+
+    def format_usage(self, ctx: Any, formatter: Any) -> None:
+        formatter.write_usage(
+            ctx.command_path, placeholders(" ".join(self.collect_usage_pieces(ctx))), f"{words('Usage')}: "
+        )
+
+    def format_help_text(self, ctx: Any, formatter: Any) -> None:
+        del ctx
+        write_help(self.help or "", formatter)
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        records = [record for one in self.get_params(ctx) if (record := one.get_help_record(ctx))]
+        with formatter.section(words("Options")):
+            formatter.write_dl([(placeholders(typed), words(told)) for typed, told in records])
+        self.format_commands(ctx, formatter)
+
     def format_commands(self, ctx: Any, formatter: Any) -> None:
-        for panel in dict.fromkeys(panel for panel, _ in COMMANDS.values()):
-            with formatter.section(panel):
-                formatter.write_dl([(name, first) for name, (group, first) in COMMANDS.items() if group == panel])
+        for panel, found in _panels():
+            with formatter.section(words(panel)):
+                formatter.write_dl([(name, words(first)) for name, first in found])
 
     def format_epilog(self, ctx: Any, formatter: Any) -> None:
-        formatter.write("\n" + EXAMPLES)
+        formatter.write(f"\n{words('Try')}:\n{EXAMPLES}")
+
+
+def _panels() -> list[tuple[str, list[tuple[str, str]]]]:
+    """The commands with their first lines, group by group."""
+    return [
+        (panel, [(name, first) for name, (group, first) in COMMANDS.items() if group == panel])
+        for panel in dict.fromkeys(panel for panel, _ in COMMANDS.values())
+    ]
 
 
 def _typer_of(command: Command) -> Any:
@@ -84,12 +144,18 @@ def _typer_of(command: Command) -> Any:
         if words and not command.many:  # several files are one
             file, words = words[0] if len(words) == 1 else Files.of(words), ()
         options = {name: value for name, value in given.items() if value not in (None, False, 0, (), [])}
-        return Asked(command, file, words, options=options, by_hand=True)
+        told = []
+        for option in command.all_options:
+            if option.kind is str and (texts := options.get(option.name)):
+                *others, options[option.name] = texts
+                if others and {*others} != {texts[-1]}:
+                    told.append(notice("N540", option=option.flags[-1], text=texts[-1], others=others))
+        return Asked(command, file, words, options=options, by_hand=True, told=told)
 
     asked.__signature__ = signature_of(command)  # type: ignore[attr-defined]
     asked.__name__ = command.name
     program = typer.Typer(rich_markup_mode=None, add_completion=False, pretty_exceptions_enable=False)
-    program.command(command.name, cls=ToldCommand, help=command.help, context_settings=HELP_OPTIONS)(asked)
+    program.command(command.name, cls=ToldCommand, help=command.help)(asked)
     parser = typer.main.get_command(program)
     parser.told = command  # type: ignore[attr-defined]
     return parser
@@ -100,7 +166,6 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     no_args_is_help=True,
-    context_settings=HELP_OPTIONS,
 )
 
 
@@ -113,13 +178,21 @@ def _show_version(asked: bool) -> None:
 @app.callback()
 def custecon(
     version: bool = typer.Option(False, "--version", help="Show the version.", callback=_show_version, is_eager=True),
+    lang: str = typer.Option(None, "--lang", metavar="LANG", help="The language of all words: en or ru."),
 ) -> None:
-    """Customer economics from the exports you already have, every figure with its formula and its source."""
+    """Customer economics from the exports you have, each figure with its formula."""
+    if lang is not None:
+        chosen(known(), "--lang", lang)
 
 
 def main() -> None:
     """The program `custecon`."""
     _fill()
+    if completion.is_asked(os.environ):
+        with speaking(wanted((), os.environ) or spoken()):
+            text, code = completion.answer(os.environ, COMMANDS, load)
+        typer.echo(text)
+        sys.exit(code)
     signal.signal(signal.SIGTERM, _terminated)
     sys.exit(run(sys.argv[1:], Session.of_process()))
 
@@ -140,7 +213,8 @@ def run(arguments: list[str], session: Session) -> int:
 
     What cannot be said on stderr spoils no answer, but it is no success either: what must be known was not told.
     """
-    code = _ran(arguments, session)
+    with speaking(shown_on(session.stdout, wanted(arguments, session.environment) or spoken())):
+        code = _ran(arguments, session)
     if session.unsaid is None:
         return code
     _forget(2, unless=session.stderr is not sys.stderr)
@@ -175,7 +249,7 @@ def _ran(arguments: list[str], session: Session) -> int:
         if error.errno == ENOMEM:
             return _internal_fault(session, error)
         _forget(1, unless=session.stdout is not sys.stdout)
-        session.refuse(OutputRefused(problem("E401", reason=error.strerror or error)))
+        session.refuse(OutputRefused(problem("E401", reason=said_of(error))))
         return ExitCode.OUTPUT
     except Exception as error:  # noqa: BLE001 - the one place where a fault of ours becomes a message
         return _internal_fault(session, error)
@@ -187,7 +261,7 @@ def _refused(session: Session, asked: Any, error: CusteconError) -> int:
     if isinstance(asked, Asked):
         error.problems = tuple(one.within(asked.command.flags) for one in error.problems)
     session.refuse(error)
-    if isinstance(asked, Asked) and asked.text("format") == "json" and asked.text("output") is None:
+    if isinstance(asked, Asked) and asked.text("format") == "json" and not asked.several("output"):
         from custecon.render.json_record import refusal
 
         with suppress(OSError, CusteconError):
@@ -212,12 +286,21 @@ def _parse(arguments: list[str]) -> Any:
         if (given := getattr(error, "option_name", None)) and type(error).__name__.startswith("NoSuchOption"):
             name = next((word for word in arguments if word in COMMANDS), None)
             known = [flag for option in load(name).all_options for flag in option.flags] if name else ["--version"]
-            hint = f"see custecon {name or ''} --help".replace("  ", " ")
+            hint = say("see {typed}", typed=" ".join(filter(None, ("custecon", name, HELP_ALL))))
             if name and given in known:  # it stands before the command
-                hint, known = f"say it after the command: custecon {name} … {given}", []
+                hint, known = say("say it after the command: {typed}", typed=f"custecon {name} … {given}"), []
             what = "option" if known else "option before the command"
-            raise UsageError(no_such(what, given, [*known, "--help"], hint=hint)) from None
-        raise UsageError(problem("E111", message=error.format_message().rstrip("."))) from None
+            raise UsageError(no_such(what, given, [*known, "--help", HELP_ALL], hint=hint)) from None
+        raise UsageError(problem("E111", message=_in_our_words(error.format_message().rstrip(".")))) from None
+
+
+def _in_our_words(message: str) -> str | Phrase:
+    """What Typer says of a line, which it puts together itself."""
+    for template in _TYPER_SAYS:
+        pattern = re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.+)", re.escape(template))
+        if found := re.fullmatch(pattern, message):
+            return say(template, **found.groupdict())
+    return message
 
 
 def _internal_fault(session: Session, error: Exception) -> int:
@@ -263,8 +346,6 @@ def _forget(stream: int, *, unless: bool) -> None:
 
     Unless the run wrote to another one: the caller goes on with their own.
     """
-    import os
-
     if unless:
         return
     try:
@@ -276,8 +357,6 @@ def _forget(stream: int, *, unless: bool) -> None:
 
 def _fill() -> None:
     """No file that is opened may get the number of a stream that the caller has closed."""
-    import os
-
     with suppress(OSError):
         while (number := os.open(os.devnull, os.O_RDWR)) <= LAST_STREAM:
             pass

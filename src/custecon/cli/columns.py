@@ -11,6 +11,7 @@ from custecon.core.errors import UsageError, problem
 from custecon.core.misspelling import no_such
 from custecon.core.phrases import say
 from custecon.core.results import Result, Table
+from custecon.core.screen import WHOLE, Extract
 
 CUT_SHORT = ("N309",)  # told where a result lacks its usual tables
 
@@ -42,9 +43,18 @@ def picked(result: Result, asked: Asked) -> Result:
         why = "; ".join(str(one) for one in result.notices if one.code in CUT_SHORT)
         shown = table.only(list(dict.fromkeys(_column(name, table, tables, why) for name in columns.split(","))))
     kept = {column.name for column in shown.columns}
-    pictures = tuple(one for one in result.pictures if one.table != table.name or {one.labels, *one.values} <= kept)
+    pictures = tuple(
+        one
+        for one in result.pictures
+        if one.table != table.name or {one.labels, *one.values, *(one.band or ())} <= kept
+    )
     others = tuple(one for one in tables if one is not table)
-    return replace(result, tables=(shown, *others), pictures=pictures)
+    screen = result.screen
+    if screen is not None:  # what was asked for stands there instead of what comes first by itself
+        told = screen.table.columns if screen.table and screen.table.table == shown.name and columns is None else ()
+        rest = [column.name for column in shown.columns if column.name not in told] if told else []
+        screen = replace(screen, picture="", table=Extract(shown.name, columns=(*told, *rest), rows=WHOLE))
+    return replace(result, tables=(shown, *others), pictures=pictures, screen=screen)
 
 
 def _column(given: str, table: Table, tables: Sequence[Table], why: str) -> int:

@@ -15,6 +15,7 @@ from custecon.analyses.ways import Way
 from custecon.cli.options import Asked, Command, Option, file_option
 from custecon.cli.session import Session
 from custecon.core.errors import UsageError, problem
+from custecon.core.phrases import say
 from custecon.core.quantities import QUANTITIES
 from custecon.core.results import Result
 from custecon.core.schemas import Reading, Schema
@@ -30,7 +31,10 @@ def command_of(declared: Analysis) -> Command:
     kinds = [kind for way in declared.ways for places in way.files.values() for kind in places]
     several = len(files) > 1
     names = " ".join(types[0].argument for types in files)
-    told = ", then ".join([files[0][0].told.rstrip("."), *(one[0].called for one in files[1:])]) + "."
+    told = say(files[0][0].told)
+    if several:
+        others = [say("then {file}", file=say(one[0].called)) for one in files[1:]]
+        told = say("{first} {others}.", first=told, others=others)
     about = ("counted", declared.convention), ("criticism", declared.criticism)
     return Command(
         name=declared.name,
@@ -45,7 +49,14 @@ def command_of(declared: Analysis) -> Command:
         kinds=tuple(dict.fromkeys(schema.name for kind in kinds for schema in kind.kinds)),
         about=tuple((what, told) for what, told in about if told),
         sources=declared.sources,
+        offers=partial(_offered, files),
     )
+
+
+def _offered(files: Sequence[Sequence[Any]]) -> Iterator[str]:
+    """The words that stand on the line where others have a file, and suffixes of files that are no tables."""
+    for types in files:
+        yield from getattr(types[0], "offers", ())
 
 
 def _options(declared: Analysis) -> Iterator[Option]:
@@ -54,7 +65,9 @@ def _options(declared: Analysis) -> Iterator[Option]:
     for way in declared.ways:
         for name in inspect.signature(way.function).parameters:
             for option in _of_one(way, name):
-                found.setdefault(option.name, option)
+                known = found.setdefault(option.name, option)
+                choices = tuple(dict.fromkeys(known.choices + option.choices))  # every way has words of its own
+                found[option.name] = replace(known, choices=choices)
     yield from found.values()
 
 
@@ -74,7 +87,17 @@ def _of_one(way: Way, name: str) -> Iterator[Option]:
 def _option(name: str, parameter: Parameter) -> Option:
     quantity = QUANTITIES.get(parameter.settable)
     kind = list if parameter.repeats else str
-    return Option(name, parameter.meaning, parameter.metavar, kind, parameter.panel, quantity=quantity)
+    return Option(
+        name,
+        parameter.meaning,
+        parameter.metavar,
+        kind,
+        parameter.panel,
+        quantity=quantity,
+        choices=parameter.known,
+        usual=parameter.usual,
+        offers=partial(tuple, parameter.columns) if parameter.columns else None,
+    )
 
 
 def _run(declared: Analysis, session: Session, asked: Asked) -> Result:

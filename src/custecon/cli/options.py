@@ -6,8 +6,9 @@ with the grammar of its quantity, so that bounds and spellings are the same in t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from inspect import Parameter, Signature
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -33,6 +34,8 @@ class Option:
     """One option: its Python name, help, what its value looks like, and the group it is shown in.
 
     `kind` is str (text), bool (a switch), int (counted, -q -q) or list (may be repeated). `reads`: it names a file.
+    `usual`: people use it every day, so that the short help shows it, as it does what the examples of a command use.
+    `offers`: what a shell may complete besides `choices`, had when it is asked for.
     """
 
     name: str
@@ -44,6 +47,8 @@ class Option:
     quantity: Quantity | None = None
     choices: tuple[str, ...] = ()
     reads: bool = False
+    usual: bool = False
+    offers: Callable[[], Iterable[str]] | None = None
 
     @property
     def flag(self) -> str:
@@ -59,6 +64,30 @@ class Option:
 def file_option(name: str, help: str, *, panel: str) -> Option:
     """An option that names a file to read, which nothing may write over."""
     return Option(name, help, "FILE", panel=panel, reads=True)
+
+
+def _presets() -> Iterable[str]:
+    from custecon.sources import presets
+
+    return (*presets.names(), presets.NONE)
+
+
+def _currencies() -> Iterable[str]:
+    from custecon.sources.currencies import CODES
+
+    return sorted(CODES)
+
+
+def _locales() -> Iterable[str]:
+    from custecon.render.locales import LOCALES
+
+    return LOCALES
+
+
+def _languages() -> Iterable[str]:
+    from custecon.render.languages import known
+
+    return known()
 
 
 FILE = "The file"
@@ -82,6 +111,7 @@ READING: tuple[Option, ...] = (
         "ROLE=COLUMN",
         list,
         FILE,
+        usual=True,
     ),
     Option("encoding", "The encoding of the file, such as windows-1251.", "NAME", panel=FILE),
     Option("delimiter", "What stands between the columns: , ; or tab.", "SIGN", panel=FILE),
@@ -93,6 +123,7 @@ READING: tuple[Option, ...] = (
         "The export it is, such as shopify or 1c; your own .toml file; or none.",
         "NAME",
         panel=FILE,
+        offers=_presets,
     ),
     Option(
         "order_id", "The column that numbers the orders, so that an order counts once; or none.", "COLUMN", panel=FILE
@@ -129,6 +160,7 @@ READING: tuple[Option, ...] = (
         "[COLUMN=]UNIT",
         list,
         FILE,
+        offers=partial(tuple, MULTIPLES),
     ),
     _one_of("subtotals", "Rows that are the sum of rows near them, if the file does not tell what they are."),
     Option("fill_down", "A column whose empty cells repeat what stands above. May be repeated.", "COLUMN", list, FILE),
@@ -138,8 +170,15 @@ READING: tuple[Option, ...] = (
     Option("expect_rows", "How many rows must be used; else exit 6.", "COUNT", panel=FILE),
     Option("sheet", "The sheet of a workbook, or the table of a database.", "NAME", panel=FILE),
     Option("query", "What is asked of a database: one SELECT that gives the rows.", "SQL", panel=FILE),
-    Option("as_of", "The day the figures stand for; else the last date in the data.", "DATE", panel=FILE),
-    Option("currency", "The currency of all money, if the file does not tell.", "CODE", panel=FILE),
+    Option("as_of", "The day the figures stand for; else the last date in the data.", "DATE", panel=FILE, usual=True),
+    Option(
+        "currency",
+        "The currency of all money, if the file does not tell.",
+        "CODE",
+        panel=FILE,
+        usual=True,
+        offers=_currencies,
+    ),
 )
 # What is said of one file alone, or stands elsewhere in the settings; the others may be usual for all files of a firm.
 _OF_ONE_FILE = ("kind", "client", "date", "amount", "map", "query", "currency", "as_of", "skip_bad")
@@ -152,20 +191,51 @@ OUTPUT: tuple[Option, ...] = (
         panel="Output",
         short="-f",
         choices=tuple(FORMATS),
+        usual=True,
     ),
-    Option("output", "The file to write; its suffix picks the format.", "FILE", panel="Output", short="-o"),
+    Option(
+        "output",
+        "The file to write; its suffix picks the format. May be repeated.",
+        "FILE",
+        list,
+        "Output",
+        short="-o",
+        usual=True,
+    ),
+    Option("picture", "Draw the picture of the answer into this file, such as profit.svg.", "FILE", panel="Output"),
     Option("force", "Replace the output file if it is there.", kind=bool, panel="Output"),
     Option("table", "Which table comes first and stands in a CSV, as in --table clients.", "NAME", panel="Output"),
     Option("columns", "Only these columns of it, in this order; no workbook.", "NAME,NAME…", panel="Output"),
     Option("excel", "CSV and TSV that a double click opens right: with a byte order mark.", kind=bool, panel="Output"),
-    Option("locale", "With its separators: ru gives ; and a decimal comma.", "ru|de|en|…", panel="Output"),
-    Option("explain", "Show every formula with its numbers, conventions and criticism.", kind=bool, panel="Output"),
+    Option(
+        "locale",
+        "Numbers as a country writes them: ru gives 1 234,5, and CSV with ;",
+        "ru|de|en|…",
+        panel="Output",
+        offers=_locales,
+    ),
+    Option("headers", "Headers of a CSV or TSV in words of a language.", "LANG", panel="Output", offers=_languages),
+    Option("full", "All of it at the terminal, not one screen.", kind=bool, panel="Output", usual=True),
+    Option(
+        "explain",
+        "Show every formula with its numbers, conventions and criticism.",
+        kind=bool,
+        panel="Output",
+        usual=True,
+    ),
 )
 SETTINGS: tuple[Option, ...] = (
     file_option("settings", "The file of the firm's facts; else custecon.toml in this folder.", panel="Settings"),
     Option("no_settings", "Leave custecon.toml and CUSTECON_* aside.", kind=bool, panel="Settings"),
 )
 COMMON: tuple[Option, ...] = (
+    Option(
+        "lang",
+        "The language of all words: en or ru; JSON, CSV, options and codes stay as they are.",
+        "LANG",
+        panel="Output",
+        offers=_languages,
+    ),
     Option("quiet", "Only notes with a number beside the answer; twice: none.", kind=int, panel="Output", short="-q"),
     Option(
         "verbose",
@@ -255,6 +325,7 @@ class Command:
     `many`: it takes several words after its name, not one file. `kinds`: of what kinds a file may be that it reads;
     none if it reads no table. `settings`: the firm's facts stand behind its options. `writes`: files of its own.
     `about`: what is counted and what it does not see, as `explain` tells it; `sources`: what it cites.
+    `offers`: words that may stand on its line, or suffixes of files besides those of tables, such as `.json`.
     """
 
     name: str
@@ -271,18 +342,26 @@ class Command:
     kinds: tuple[str, ...] = ()
     about: tuple[tuple[str, str], ...] = ()
     sources: tuple[Citation, ...] = ()
+    offers: Callable[[], Iterable[str]] = tuple
 
     @property
     def argument_told(self) -> str:
         """What stands on the line, in words; several files are one where one is read."""
         several = self.kinds and self.argument and not self.many
-        return f"{self.argument_help} {SEVERAL}" if several else self.argument_help
+        told = say(self.argument_help)
+        return say("{told} {several}", told=told, several=say(SEVERAL)) if several else told
 
     @property
     def all_options(self) -> tuple[Option, ...]:
         """Its own options, those for reading a file, for the settings, for the output."""
         reading, settings = self._reading if self.kinds else (), SETTINGS if self.settings else ()
         return self.options + reading + settings + OUTPUT + COMMON
+
+    @property
+    def usual_options(self) -> tuple[Option, ...]:
+        """Those that people use: its examples do, or they are declared so."""
+        words = {word.partition("=")[0] for example in self.examples for word in example.split()}
+        return tuple(option for option in self.all_options if option.usual or words.intersection(option.flags))
 
     @property
     def flags(self) -> frozenset[str]:
@@ -294,7 +373,8 @@ class Command:
         """The options for reading a file; `--as` names the kinds of file that this command takes."""
         first, *others = READING
         kinds = ", ".join(self.kinds)
-        return replace(first, help=f"{first.help}{': ' * bool(kinds)}{kinds}."), *others
+        told = say("{help}: {kinds}.", help=say(first.help), kinds=kinds) if kinds else say(f"{first.help}.")
+        return replace(first, help=told, choices=self.kinds), *others
 
 
 def signature_of(command: Command) -> Signature:
@@ -319,5 +399,5 @@ def _annotation(option: Option) -> tuple[Any, Any]:
         return Annotated[bool, typer.Option(*option.flags, **settings)], False
     if option.kind is int:
         return Annotated[int, typer.Option(*option.flags, count=True, **settings)], 0
-    of_kind: Any = list[str] | None if option.kind is list else str | None
-    return Annotated[of_kind, typer.Option(*option.flags, metavar=option.metavar, **settings)], None
+    # A list in any case, so that the last does not push out the first unsaid.
+    return Annotated[list[str] | None, typer.Option(*option.flags, metavar=option.metavar, **settings)], None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Collection
 from dataclasses import replace
+from typing import NamedTuple
 
 from custecon.cli import progress_bar, settings
 from custecon.cli.columns import picked, refuse_workbook
@@ -16,7 +17,8 @@ from custecon.core.errors import CusteconError, Notice, UsageError, notice, prob
 from custecon.core.phrases import say
 from custecon.core.results import Result
 from custecon.render import output_formats, safe_files
-from custecon.render.locales import LOCALES
+from custecon.render.languages import known
+from custecon.render.locales import LOCALES, writing_numbers
 
 
 def filled(session: Session, asked: Asked) -> Asked:
@@ -55,7 +57,10 @@ def _idle(typed: Collection[str], asked: Asked, result: Result) -> list[Notice]:
 
 def _unwritten(asked: Asked, form: str, *, kept: bool) -> set[str]:
     """The options of writing that a format has no use for; `kept`: it goes into a file."""
-    idle = set() if form in ("csv", "tsv") else {"locale", "excel"}  # only these are opened by a double click
+    idle = set() if form in ("csv", "tsv") else {"excel"}  # only these are opened by a double click
+    idle |= set() if form == "table" else {"full"}
+    idle |= set() if form in ("csv", "tsv") else {"headers"}
+    idle |= {"locale"} if form in ("json", "xlsx") else set()  # one is for programs, the other shows its own
     idle |= {"explain"} if form == "xlsx" else set()  # it tells its formulas always
     return idle if kept or asked.text("skip_bad") is not None or asked.command.writes else {*idle, "force"}
 
@@ -83,6 +88,36 @@ def _left_out(result: Result, asked: Asked) -> str:
     return say("{all:;}", all=[say("written: {title}", title=say(first.title)), *told]) if told else ""
 
 
+def _drawn_into(asked: Asked) -> safe_files.Target | None:
+    """Where the picture is to go.
+
+    Raises:
+        UsageError: E168 it does not end in .svg. OutputRefused: it cannot be written there.
+    """
+    if (path := asked.text("picture")) is None:
+        return None
+    if not path.lower().endswith(".svg"):
+        raise UsageError(problem("E168", path=path, name=f"{os.path.splitext(path)[0] or 'picture'}.svg"))
+    return safe_files.Target(path, force=asked.switch("force"), inputs=asked.files, option="--picture")
+
+
+def _draw(session: Session, target: safe_files.Target | None, result: Result) -> None:
+    """The picture into its file, if it is to be drawn.
+
+    Raises:
+        UsageError: E167 there is none.
+    """
+    if target is None:
+        return
+    from custecon.render.page import svg_file
+
+    content = svg_file.content(result)
+    if content is None:
+        raise UsageError(problem("E167"))
+    safe_files.place(target, [content])
+    session.note(say("{output} written", output=str(target.path)))
+
+
 def answer(session: Session, asked: Asked) -> None:
     """Compute and write. What must be known goes to stderr; the result alone goes to stdout or into the file.
 
@@ -91,21 +126,21 @@ def answer(session: Session, asked: Asked) -> None:
     """
     refuse_empty(asked)
     wanted = asked.one_of("format", tuple(FORMATS))
-    target = None
-    if (output := asked.text("output")) is not None:
-        wanted = wanted or output_formats.format_of(output)
-        target = safe_files.Target(output, force=asked.switch("force"), inputs=asked.files)
-    form = wanted or ("table" if session.stdout_is_terminal else "csv")
-    if form == "xlsx" and target is None and session.stdout_is_terminal:
-        raise UsageError(problem("E113", form=form))
-    refuse_workbook(asked, form)
+    places = _places(asked, wanted) or [_Place(wanted or ("table" if session.stdout_is_terminal else "csv"))]
+    drawing = _drawn_into(asked)
+    for place in places:
+        if place.form == "xlsx" and place.target is None and session.stdout_is_terminal:
+            raise UsageError(problem("E113", form=place.form))
+        refuse_workbook(asked, place.form)
 
     typed = asked.options.keys()
-    locale = asked.one_of("locale", tuple(LOCALES))
     if asked.file is not None and asked.file.lower().endswith(".xlsx") and os.path.isfile(asked.file):
         asked = filled(session, asked)
     asked = settings.applied(asked, session)
     refuse_no_currency(asked)
+    asked.one_of("lang", known())  # by which `app` has spoken since the beginning
+    asked.one_of("headers", known())
+    locale = asked.one_of("locale", tuple(LOCALES))
     try:
         with progress_bar.shown(session):
             found = asked.command.run(session, asked)
@@ -114,21 +149,59 @@ def answer(session: Session, asked: Asked) -> None:
         settings.blamed(refusal, asked)
         raise
     result = picked(result, asked)
-    excel = asked.switch("excel")
-    asked.idle.update(_unwritten(asked, form, kept=target is not None) & typed)
+    unwritten = [_unwritten(asked, place.form, kept=bool(place.target or drawing)) for place in places]
+    asked.idle.update(set.intersection(*unwritten) & typed)
+    kept = [str(place.target.path) for place in places if place.target is not None]
+    no_model = "model" in result.extra and all(place.form != "json" for place in places)
+    not_kept = (notice("N377", file=", ".join(kept)),) if kept and no_model else ()
+    result = replace(result, notices=(*result.notices, *not_kept, *_idle(typed, asked, result)))
+    with writing_numbers(locale):
+        _draw(session, drawing, result)
+        for place in places:
+            _write(session, asked, place, result)
+    if any(place.form != "table" or place.target is not None for place in places):
+        for told in result.notices:
+            session.tell(told)
 
+
+class _Place(NamedTuple):
+    """Where an answer goes, and how it is written there; no target is the standard output."""
+
+    form: str
+    target: safe_files.Target | None = None
+
+
+def _places(asked: Asked, form: str | None) -> list[_Place]:
+    """The files that were named, each once.
+
+    Raises:
+        UsageError: the suffix of one is no format. OutputRefused: one of them cannot be written.
+    """
+    names = {os.path.abspath(name): name for name in reversed(asked.several("output"))}
+    force = asked.switch("force")
+    return [
+        _Place(form or output_formats.format_of(name), safe_files.Target(name, force=force, inputs=asked.files))
+        for name in reversed(names.values())
+    ]
+
+
+def _write(session: Session, asked: Asked, place: _Place, result: Result) -> None:
+    """The answer to one place."""
+    form, target = place
+    locale, excel = asked.typed("locale"), asked.switch("excel")
     look = output_formats.Look(
         width=session.width,
+        height=min(output_formats.SCREEN, max(24, session.height - 1)),
         colour=session.colour and target is None,
+        full=asked.switch("full") or target is not None,
         explain=form != "xlsx" and asked.switch("explain"),
-        sheet=LOCALES[locale or "en"] if locale or excel else None,
+        sheet=LOCALES[locale or "en"].sheet if locale or excel else None,
+        headers=asked.text("headers"),
         tell=session.tell,
     )
-    not_kept = (notice("N377", file=output),) if target and form != "json" and "model" in result.extra else ()
-    result = replace(result, notices=(*result.notices, *not_kept, *_idle(typed, asked, result)))
     if target is not None:
         safe_files.place(target, output_formats.pieces(result, form, look))
-        session.note(say("{output} written", output=output))
+        session.note(say("{output} written", output=str(target.path)))
     elif form == "table":
         session.emit(output_formats.written(result, form, look).decode())
     else:
@@ -136,6 +209,3 @@ def answer(session: Session, asked: Asked) -> None:
             session.emit_bytes(piece)
     if form in ("csv", "tsv") and (left_out := _left_out(result, asked)):
         session.note(left_out)
-    if form != "table" or target is not None:
-        for told in result.notices:
-            session.tell(told)

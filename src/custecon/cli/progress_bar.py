@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from custecon.core.language import spoken
 from custecon.core.progress import heard_by
 from custecon.render import safe_text
 
@@ -36,6 +37,7 @@ def shown(session: Session) -> Iterator[None]:
 class _Bar:
     def __init__(self, session: Session) -> None:
         self._session, self._began, self._lock = session, time.monotonic(), Lock()
+        self._language = spoken()  # who reports may be a thread that knows of none
         self._drawn: Progress | None = None
         self._task: TaskID | None = None
 
@@ -46,7 +48,7 @@ class _Bar:
         with self._lock:
             if self._drawn is None:
                 self._drawn = self._begin()
-            text = safe_text.for_terminal(what)
+            text = safe_text.for_terminal(self._language.text(what))
             if self._task is None:
                 self._task = self._drawn.add_task(text, total=None)
             self._drawn.update(self._task, description=text, total=None if share is None else 1, completed=share or 0)

@@ -18,7 +18,7 @@ from custecon.cli.options import USUAL, Asked
 from custecon.core.derived_inputs import with_parts
 from custecon.core.errors import CusteconError, InputRefused, Notice, Place, Problem, UsageError, notice, problem
 from custecon.core.facts import Fact
-from custecon.core.phrases import Amount, Number, say
+from custecon.core.phrases import Amount, Number, RoleName, say
 from custecon.core.quantities import QUANTITIES, Quantity, full_name
 from custecon.core.units import Form, Period
 
@@ -33,7 +33,8 @@ COLUMNS = "[columns]"  # the fact that says where the names of columns come from
 TEXT_NAMES = ("currency", "period", "lost_after")
 READING_NAMES = tuple(option.name for option in USUAL)
 HOW_WRITTEN = ("encoding", "delimiter", "decimal", "thousands", "date_order", "sheet")  # told in "read as: …"
-NAMES = (*TEXT_NAMES, *(name for name in QUANTITIES if name != "period_number"))
+SHOWN = ("locale", "lang")  # how numbers and words are shown; they change none, so nothing is told of them
+NAMES = (*TEXT_NAMES, *SHOWN, *(name for name in QUANTITIES if name != "period_number"))
 
 
 def applied(asked: Asked, session: Session) -> Asked:
@@ -102,7 +103,8 @@ def unknown(
 ) -> Problem:
     """There is no such setting; did you mean …?"""
     close = [prefix + one for one in get_close_matches(given, known, n=2, cutoff=0.75)]
-    cure = f"did you mean {' or '.join(close)}?" if close else hint or "custecon init writes a file with all of them"
+    cure = say("did you mean {close:or}?", close=close) if close else hint
+    cure = cure or "custecon init writes a file with all of them"
     return problem("E130", place=place, given=prefix + given, cure=cure)
 
 
@@ -136,7 +138,7 @@ def told(result: Result, asked: Asked) -> Result:
     files = [control for each in results for control in each.controls]
     for name, said in dict.fromkeys(one for control in files for one in _of_reading(asked, control)):
         used.setdefault(asked.defaults[name].where, []).append(said)
-    notices = [notice("N310", where=where, facts=", ".join(facts)) for where, facts in used.items()]
+    notices = [notice("N310", where=where, facts=facts) for where, facts in used.items()]
     notices += list({str(one): one for control in files for one in _overruled(asked, control)}.values())
     return replace(result, notices=(*result.notices, *notices)) if notices else result
 
@@ -146,7 +148,7 @@ def _refuse_other_money(fact: Fact, quantity: Quantity, answer: str | None, curr
         return
     if answer and answer != currency.text:
         values = {"currency": currency.text, "other": answer, "flag": quantity.flag}
-        raise UsageError(problem("E133", place=Place(fact.where), name=quantity.label, **values))
+        raise UsageError(problem("E133", place=Place(fact.where), name=say(quantity.label), **values))
 
 
 def _of_reading(asked: Asked, control: ControlTotals) -> Iterator[tuple[str, str]]:
@@ -154,10 +156,10 @@ def _of_reading(asked: Asked, control: ControlTotals) -> Iterator[tuple[str, str
     for name, decided in control.settings.items():
         if decided.by == "settings" and name != "currency":
             said = ", ".join(_units_said(asked, control)) if name == "units" else decided.value
-            yield name, f"{name.replace('_', ' ')} {said}"
+            yield name, say("{setting} {said}", setting=say(name.replace("_", " ")), said=said)
     for role, decided in control.columns.items():
         if decided.by == "settings":
-            yield COLUMNS, f"column {role} «{decided.value}»"
+            yield COLUMNS, say("column {role} «{header}»", role=RoleName(role), header=decided.value)
 
 
 def _units_said(asked: Asked, control: ControlTotals) -> Iterator[str]:
@@ -186,7 +188,7 @@ def _overruled(asked: Asked, control: ControlTotals) -> Iterator[Notice]:
             continue
         fact = asked.defaults[name]
         if "=" not in fact.text and not _same(name, fact.text, decided.value):
-            told = {"what": name.replace("_", " "), "said": fact.text, "found": decided.value, "by": decided.by}
+            told = {"what": say(name.replace("_", " ")), "said": fact.text, "found": decided.value, "by": decided.by}
             yield notice("N386", place=Place(control.file), where=fact.where, **told)
 
 
@@ -231,7 +233,8 @@ def blamed(refusal: CusteconError, asked: Asked) -> None:
         fact = asked.defaults[name]
         if not any(one.place and one.place.file == fact.where for one in refusal.problems):
             told.setdefault(fact.where, []).append(_said(fact))
-    lines = [f"{where} gives {', '.join(facts)}; --no-settings leaves it aside" for where, facts in told.items()]
+    gives = "{where} gives {facts}; --no-settings leaves it aside"
+    lines = [say(gives, where=where, facts=facts) for where, facts in told.items()]
     refusal.context = (*refusal.context, *lines)
 
 
@@ -247,7 +250,7 @@ def _speaks_of(said: str, fact: Fact) -> bool:
 def _said(fact: Fact) -> str:
     """The fact as a person would say it: discount rate 10% per year."""
     if fact.typed is None:
-        return f"{fact.name.replace('_', ' ')} {fact.text}"
+        return say("{setting} {said}", setting=say(fact.name.replace("_", " ")), said=fact.text)
     quantity = QUANTITIES[fact.name]
     period = fact.typed.period.value if fact.typed.period else "year" if quantity.unit.per == "year" else ""
     said = say("{label} {value}", label=say(quantity.label), value=Amount(fact.typed.number, quantity.unit))

@@ -19,6 +19,8 @@ from custecon.core.phrases import say
 from custecon.core.quantities import QUANTITIES, full_name
 from custecon.core.units import Period
 from custecon.kinds import SCHEMAS
+from custecon.render.languages import known
+from custecon.render.locales import LOCALES
 from custecon.sources.toml_file import NotToml, Unreadable, document_of, text_of
 
 MOST = 20  # faults that are told at once
@@ -47,6 +49,8 @@ class _Facts(BaseModel):
     currency: str | None = None
     period: Literal["day", "week", "month", "quarter", "year"] | None = None
     lost_after: str | None = None
+    locale: Literal[tuple(LOCALES)] | None = None  # type: ignore[valid-type]
+    lang: Literal[known()] | None = None  # type: ignore[valid-type]
     columns: dict[str, str | dict[str, str]] = {}
     file: _Reading = _Reading()  # type: ignore[valid-type]
 
@@ -58,6 +62,8 @@ _WANTED = {
     "currency": ("a currency", 'write its code: currency = "EUR"'),
     "period": ("a period", say("write one of {periods}", periods=[*_PERIODS])),
     "lost_after": ("a number of days", 'write lost_after = "180d"'),
+    "locale": ("a country", say("write one of {known}", known=[*LOCALES])),
+    "lang": ("a language", say("write one of {known}", known=[*known()])),
     "columns": ("columns by name", 'under [columns] write client = "Customer", one a line'),
     "file": ("a way to read a file", 'under [file] write such as decimal = "," or only = ["stage=Won"]'),
 }

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from custecon.cli.options import Asked
 from custecon.core.errors import UsageError, problem
+from custecon.core.phrases import say
 
 
 def refuse_empty(asked: Asked) -> None:
@@ -49,5 +50,5 @@ def refuse_no_currency(asked: Asked) -> None:
     from custecon.sources.wording import shown
 
     if not is_currency(str(text)):
-        known = "the code of a currency, such as EUR, or its sign"
+        known = say("the code of a currency, such as EUR, or its sign")
         raise UsageError(problem("E153", name=name, value=shown(str(text)), known=known))

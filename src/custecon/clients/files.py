@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self
 
 from custecon.core.choices import SOURCES
+from custecon.core.phrases import say
 from custecon.core.schemas import CheckedTable, Reading, Schema
 from custecon.kinds.complaints import COMPLAINTS
 from custecon.kinds.orders import ORDERS
@@ -111,5 +112,5 @@ class OrderRows(TableFile):
     """Orders or payments, one a row, asked for row by row."""
 
     called = "an order log"
-    told = f"An order log: {SOURCES}; - reads the standard input."
+    told = say("An order log: {sources}; - reads the standard input.", sources=say(SOURCES))
     kinds = (ORDERS,)

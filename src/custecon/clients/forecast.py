@@ -19,6 +19,7 @@ from custecon.core.phrases import Amount, Number, Share, counted, say
 from custecon.core.progress import report
 from custecon.core.quantities import QUANTITIES
 from custecon.core.results import COUNTED, Input, Picture, Table
+from custecon.core.screen import Extract, Key, Screen
 from custecon.core.units import MONEY, Period
 from custecon.models import model_named
 from custecon.models.fit_record import Fit
@@ -26,11 +27,23 @@ from custecon.models.model_selection import FEWEST_REPEATERS, LAST_PERIOD, choos
 from custecon.models.summary import DiscreteSummary, PurchaseSummary
 from custecon.tables import backtesting
 from custecon.tables import prediction_tables as shown
+from custecon.tables.certainty import certainty_table, errors_from, in_words, past_table, season_table
 from custecon.tables.group_fits import cohorts_of, fitted_groups
+from custecon.tables.groups import finding
 from custecon.tables.horizons import MONTHS_OF, Horizon
 from custecon.tables.live_prediction import beneath, inputs_of
 from custecon.tables.prediction import DRAWS, Fitted, Prediction, Terms, fit_spend, predicted
 from custecon.tables.purchase_histories import History, occasions_of
+from custecon.tables.rolling_backtests import (
+    Backtest,
+    ByModel,
+    ByRule,
+    Forecaster,
+    MoneyUntil,
+    backtests,
+    days_of,
+)
+from custecon.tables.seasons import Season, season_of
 from custecon.tables.tracking_curve import tracking
 
 DEFAULT_HORIZON = (12, Period.MONTH)
@@ -41,13 +54,17 @@ SILENT = 31  # days without an order at the end of a log, from which on it is to
 
 @dataclass(frozen=True)
 class Forecast:
-    """What is asked of an order log: the log, the inputs, what the prediction is for, what must be told."""
+    """What is asked of an order log: the log, the inputs, what the prediction is for, what must be told.
+
+    `brought`: the money of its clients by the days of past forecasts; None where nothing is predicted with intervals.
+    """
 
     log: OrderLog
     history: History
     inputs: tuple[Input, ...]
     wanted: Terms
     told: tuple[Notice, ...]
+    brought: MoneyUntil | None = None
 
     @property
     def basis(self) -> str:
@@ -97,8 +114,13 @@ def forecast_of(
         told.append(notice("N303"))
     if "margin_rate" not in by_name and not margin_already:
         told.append(of_revenue(log.reading.header, log.reading.controls))
-    history, as_of = log.history, log.clients.as_of
     count, period = (horizon.count, horizon.period) if horizon else DEFAULT_HORIZON
+
+    def days(history: History) -> Sequence[dt.date]:
+        return days_of(history, Horizon(history.reduced.as_of, count, period).days, period if occasions else None)
+
+    brought = log.brought(days) if draws != 0 else None
+    history, as_of = log.history, log.clients.as_of
     ahead = Horizon(as_of, count, period, occasions=occasions)
     if horizon is None:
         told.append(notice("N350", horizon=ahead))
@@ -116,7 +138,14 @@ def forecast_of(
         told.append(notice("N378", silent=counted(silent, "day"), last=last, as_of=as_of))
     margin = by_name["margin_rate"].value if "margin_rate" in by_name else 1.0
     wanted = Terms(ahead, by_name["discount"].value, margin, level, DRAWS if draws is None else draws)
-    return Forecast(log, history, tuple(by_name.values()), wanted, (*history.notices, *told))
+    return Forecast(log, history, tuple(by_name.values()), wanted, (*history.notices, *told), brought)
+
+
+def came_due(forecast: Forecast, forecaster: Forecaster) -> list[Backtest]:
+    """What would have been forecast of the log before, beside what came; nothing where no intervals are asked for."""
+    if not forecast.wanted.draws:
+        return []
+    return backtests(forecast.history, forecaster, forecast.wanted.horizon.days, forecast.brought)
 
 
 def data_of(forecast: Forecast, model: str) -> PurchaseSummary | DiscreteSummary:
@@ -167,11 +196,13 @@ def fitted(forecast: Forecast, method: str, holdout: CalendarSpan | None) -> Fou
         much = "too much" if chosen.bias > 0 else "too little"
         notices = (*notices, notice("N376", model=chosen.title, share=Share(abs(chosen.bias), 0), much=much))
     proofs = [backtesting.referee_table(choice.comparison, split), backtesting.decile_table((chosen,))]
+    tenths = Picture("calibration", proofs[1].title, "pairs", "calibration", "tenth", ("forecast", "actual"))
     pictures = []
     if chosen.fit is not None:
         table, picture = tracking(split, chosen.fit, chosen.title)
         proofs.append(table)
         pictures.append(picture)
+    pictures.append(tenths)
     return Found(choice.fit, choice.name, split, tuple(proofs), tuple(pictures), notices)
 
 
@@ -205,13 +236,23 @@ def _plain(forecast: Forecast, rule: str, split: backtesting.Split | None, by: s
         as_of = forecast.wanted.horizon.start
         bought = history.bought.between(as_of - dt.timedelta(days=split.days), as_of)
         weeks = np.minimum(purchases.age, split.days / 7)
-    prediction = plainly_predicted(history, bought, weeks, forecast.wanted)
+    tests = came_due(forecast, ByRule(split.days if rule == LAST_PERIOD and split is not None else None))
+    errors = errors_from(history, tests, forecast.wanted.horizon.days) if forecast.wanted.draws else None
+    prediction = plainly_predicted(history, bought, weeks, forecast.wanted, errors)
     by, labels, several = _labels(forecast, by)
     table = shown.client_table(history, prediction, forecast.basis, labels)
     why = "the rule that answers does not look at what each client spends"
     told = (*several, notice("N352", mean=Number(history.mean_spend, 2), why=why))
-    answer = _answer(forecast, prediction, rule, tables=(table,), told=told)
+    tables = (table, *_certainty(prediction, tests))
+    answer = _answer(forecast, prediction, rule, tables=tables, told=told)
     return replace(answer, unused=("draws",))  # nothing is simulated
+
+
+def _certainty(prediction: Prediction, tests: Sequence[Backtest]) -> tuple[Table, ...]:
+    """Why the totals are not surer; what past forecasts said and what came."""
+    if not prediction.parts:
+        return ()
+    return (certainty_table(prediction), *((past_table(tests),) if tests else ()))
 
 
 def answered(
@@ -228,6 +269,8 @@ def answered(
     """
     history, wanted = forecast.history, forecast.wanted
     spend, why = spending or fit_spend(history)
+    fit, data, tests, season = _tried(forecast, data, fit, spend, kept=spending is not None)
+    wanted = replace(wanted, season=season)
     told = list(fit.notices)
     once = int((data.repeat_purchases == 0).sum())
     if fit.model in LEAVE_AFTER_REPEATING and once:
@@ -236,15 +279,20 @@ def answered(
         told.append(notice("N352", mean=Number(history.mean_spend, 2), why=why))
     else:
         told.extend(spend.notices)
-    groups = [Fitted("all", np.arange(len(history)), fit, spend)]
+    groups = [Fitted(say("all"), np.arange(len(history)), fit, spend)]
     by, labels, several = _labels(forecast, by)
     if by is not None:
         groups, more = fitted_groups(history, data, fit, spend, labels[by], name=by)
         told.extend((*several, *more))
-    prediction = predicted(history, data, groups, wanted)
+    errors = (
+        errors_from(history, tests, wanted.horizon.days, [group.rows for group in groups]) if wanted.draws else None
+    )
+    prediction = predicted(history, data, groups, wanted, errors)
     parts = (shown.by_group(history, prediction, groups, by),) if by else ()
     fits = [(group.name, one) for group in groups for one in (group.buying, group.spend) if one is not None]
-    tables = (*parts, shown.client_table(history, prediction, forecast.basis, labels, groups))
+    # a spreadsheet has no clock: what a season makes of a client is no formula of the days beside it
+    clients = shown.client_table(history, prediction, forecast.basis, labels, groups if season is None else ())
+    tables = (*parts, clients, *_certainty(prediction, tests), *((season_table(season),) if season else ()))
     fitted = (shown.parameter_table(fits, wanted.level), shown.fits_table(fits))
     model = shown.title_of(fit.model)
     answer = _answer(forecast, prediction, model, tables=(*tables, *fitted), told=tuple(told))
@@ -254,33 +302,77 @@ def answered(
     return replace(answer, inputs=(*answer.inputs, *known))
 
 
+def _tried(
+    forecast: Forecast, data: PurchaseSummary | DiscreteSummary, fit: Fit, spend: Fit | None, *, kept: bool
+) -> tuple[Fit, PurchaseSummary | DiscreteSummary, list[Backtest], Season | None]:
+    """The fit, the data it is of, past forecasts, and the months of the log if they return.
+
+    `kept`: the parameters of the fit stay what they are.
+    """
+    history, horizon = forecast.history, forecast.wanted.horizon
+    occasion = horizon.period if fit.unit == "occasion" else None
+    season = None if occasion else season_of(history.bought, horizon.start, fit)
+    if season is not None:
+        on_clock = history.bought.summary(horizon.start, season)
+        try:
+            fit = fit if kept else model_named(fit.model).fit(on_clock, accept_edge=True, like=fit)
+            data = on_clock
+        except Undefined:
+            season = None
+    return fit, data, came_due(forecast, ByModel(fit, spend, occasion)), season
+
+
+def _screen(history: History, first: Table, model: str, prediction: Prediction) -> Screen:
+    """Who brings most, or which group does; what is expected of all, and of how many."""
+    sure = in_words(prediction)
+    of_all = say("{n} {n:client|clients}, {day}", n=len(history), day=history.reduced.as_of)
+    brings = ("client", "predicted_value", "expected_purchases", "active", "past_value")
+    clients = Extract("clients", "Who is expected to bring most", brings, "predicted_value", total=False)
+    parts = Extract(first.name, finding(first, "predicted_value"), (), "predicted_value")
+    return Screen(
+        scope=of_all,
+        further=(say("The model is {model}.", model=say(model)), *((sure,) if sure else ())),
+        figures=(
+            Key("predicted_value", "all of them"),
+            Key("predicted_value_per_client", "one client, mean"),
+            Key("expected_purchases"),
+            Key("active_clients", "clients still active", say("of {n}; others never back", n=len(history))),
+            Key("past_value", "brought so far"),
+        ),
+        table=clients if first.name == "clients" else parts,
+    )
+
+
 def _answer(
     forecast: Forecast, prediction: Prediction, model: str, *, tables: tuple[Table, ...], told: tuple[Notice, ...]
 ) -> Answer:
     """The answer with what was assumed."""
     history, wanted = forecast.history, forecast.wanted
     figures = shown.figures(history, prediction, forecast.basis)
-    as_of = wanted.horizon.start.isoformat()
-    step = "month" if wanted.horizon.period in MONTHS_OF else "week"
+    as_of = wanted.horizon.start
+    step = say("month") if wanted.horizon.period in MONTHS_OF else say("week")
     above = prediction.value.high is not None and int((prediction.value.value > prediction.value.high).sum())
     if above:
         told = (*told, notice("N374", count=above, level=Number(wanted.level)))
-    assumed = notice("N349", as_of=as_of, model=model, step=step)
+    if prediction.errors is not None and not prediction.errors.purchases.past:
+        told = (*told, notice("N399", size=Share(prediction.errors.purchases.size, 0)))
+    code = "N349" if prediction.asked.season is None else "N400"
+    assumed = notice(code, as_of=as_of, model=model, step=step)
     return Answer(
         say(
             "{history:The client is|The {history} clients are} expected to bring {value} more in {basis} until {end}.",
             history=len(history),
-            value=Amount(figures[0].value, MONEY),
-            basis=forecast.basis,
+            value=Amount(figures[0].value, MONEY, forecast.log.reading.controls.currency),
+            basis=say(forecast.basis),
             end=wanted.horizon.end,
         ),
         figures=figures,
         tables=tables,
         inputs=forecast.inputs,
-        notices=(*forecast.told, *shown.titled(told), assumed),
+        notices=(*forecast.told, *shown.titled(told), assumed, notice("N432")),
         parameters=(
             ("method", model),
-            (COUNTED, say("future {basis} of the clients in the log", basis=forecast.basis)),
+            (COUNTED, say("future {basis} of the clients in the log", basis=say(forecast.basis))),
             (
                 "horizon",
                 say(
@@ -294,4 +386,5 @@ def _answer(
         ),
         period=Period.YEAR,
         beneath=beneath(prediction),
+        screen=_screen(history, tables[0], model, prediction),
     )

@@ -9,6 +9,7 @@ from custecon.core.errors import Notice, UsageError, notice, problem
 from custecon.core.phrases import say
 from custecon.core.results import Input
 from custecon.core.schemas import ControlTotals, Reading
+from custecon.sources.amount_holds import is_likely_cost
 from custecon.sources.header_words import header_of, means
 
 
@@ -30,9 +31,9 @@ def without_margin_rate(reading: Reading, given: Sequence[Input]) -> tuple[list[
 
 
 def of_revenue(header: Sequence[str], controls: ControlTotals) -> Notice:
-    """That a projection is of revenue, and how to make it margin, by the cost beside the amount too."""
-    costs = [text for text in header if text and means("cost", header_of(text))]
+    """That a projection is of revenue, and how to make it margin: by the cost beside the amount, if the file has it."""
+    costs = [text for text in header if text and (means("cost", header_of(text)) or is_likely_cost(text))]
     amount = controls.columns["amount"].value if "amount" in controls.columns else ""
-    beside = len(costs) == 1 and amount in header
-    cost = say(", or --map amount={quote},", quote=shlex.quote(f"{amount}-{costs[0]}")) if beside else ""
-    return notice("N307", cost=cost)
+    if len(costs) == 1 and amount in header:
+        return notice("N307", option="--map amount=" + shlex.quote(f"{amount}-{costs[0]}"))
+    return notice("N307", option="--margin-rate 35%")

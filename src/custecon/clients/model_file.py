@@ -24,6 +24,7 @@ class KeptModel:
     called: ClassVar[str] = "a model file"
     argument: ClassVar[str] = "MODEL"
     told: ClassVar[str] = "The model file"
+    offers: ClassVar[tuple[str, ...]] = (".json",)
     kinds: ClassVar[tuple[Schema, ...]] = ()
 
     @classmethod

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from custecon.core.errors import UsageError, problem
+from custecon.core.phrases import say
 from custecon.core.schemas import Reading, Schema
 from custecon.sources import ReadingOptions, ledger_of, read_log
 from custecon.sources.cures_in_python import Others, with_cures
@@ -40,7 +41,9 @@ class Opener:
         if isinstance(source, Reading):
             if all(source.table.schema.name != kind.name for kind in kinds):
                 names = [kind.name for kind in dict.fromkeys(kinds)]
-                wanted, said = " or ".join(names), " or ".join(map(repr, names))
+                wanted, said = (
+                    say("{kinds:or}", kinds=[*some]) for some in ([f"«{name}»" for name in names], map(repr, names))
+                )
                 was = source.controls
                 raise UsageError(problem("E156", file=was.file, kind=was.kind, wanted=wanted, kinds=said))
             return source, ledger_of(source)

@@ -1,6 +1,7 @@
 """An order log, read: its clients as of a day."""
 
 import datetime as dt
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from custecon.core.schemas import CheckedTable
 if TYPE_CHECKING:
     from custecon.tables.ledger import ClientSummary
     from custecon.tables.purchase_histories import History
+    from custecon.tables.rolling_backtests import MoneyUntil
 
 
 class OrderLog(TableFile):
@@ -36,6 +38,23 @@ class OrderLog(TableFile):
 
         found = as_of_its_end(self.reading, self.ledger)
         self.ledger.let_go()
+        return found
+
+    def brought(self, days_of: Callable[["History"], Sequence[dt.date]]) -> "MoneyUntil":
+        """What each client of the history had brought by some of its days, refunds taken off.
+
+        It must be asked before the log, which takes room, is let go of: before its clients are.
+        """
+        from custecon.sources import as_of_its_end
+        from custecon.tables.purchase_histories import brought_by, history_of
+
+        if "clients" in self.__dict__:
+            raise ValueError("the log was let go of when its clients were asked for")
+        clients = as_of_its_end(self.reading, self.ledger)
+        self.__dict__["history"] = history = history_of(clients)
+        found = brought_by(self.ledger, history, days_of(history))
+        self.ledger.let_go()
+        self.__dict__["clients"] = clients
         return found
 
     @cached_property

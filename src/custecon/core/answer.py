@@ -10,6 +10,7 @@ from custecon.core.errors import Notice
 from custecon.core.references import Citation
 from custecon.core.results import Beneath, Figure, Input, Picture, Result, Table
 from custecon.core.schemas import Reading
+from custecon.core.screen import Screen
 from custecon.core.units import Period
 
 
@@ -22,6 +23,7 @@ class Answer:
         notices: what must be known besides what was told of the files.
         unused: what was said, taken, and changed nothing here, by name; options of reading too.
         instead_of: codes of notices of the files that one of its own says better.
+        screen: what of it comes first.
     """
 
     sentence: str
@@ -39,6 +41,7 @@ class Answer:
     beneath: Beneath = field(default_factory=Beneath)
     unused: tuple[str, ...] = ()
     instead_of: tuple[str, ...] = ()
+    screen: Screen = field(kw_only=True)
 
     def result(self, command: str, title: str, files: Sequence[Reading], currency: str | None) -> Result:
         """The whole result: what was told of its files, the first of which says its currency and day, comes first."""
@@ -62,4 +65,5 @@ class Answer:
             as_of=days[0] if days else None,
             extra=self.extra,
             beneath=self.beneath,
+            screen=self.screen,
         )

@@ -62,8 +62,8 @@ class Needed:
         """The keyword."""
         return self.quantity.name
 
-    def checked(self, given: Any) -> Any:
-        """What was given as a number, or an array of numbers, after a look at every bound.
+    def checked(self, given: Any, *, read: bool = False) -> Any:
+        """What was given as a number, or an array of numbers, after a look at every bound; `read`: as in `check`.
 
         Raises:
             UsageError: it is no number of its quantity.
@@ -71,7 +71,7 @@ class Needed:
         given = plain(given)
         if isinstance(given, str):
             given = float(self.quantity.read(given, period=False).number)
-        self.quantity.check(given)
+        self.quantity.check(given, read=read)
         return given
 
 
@@ -149,10 +149,15 @@ class Metric:
             return LENT["metric over columns"](self, inputs)
         return self.compute(self.checked(inputs))
 
-    def checked(self, inputs: Mapping[str, Any]) -> dict[str, Any]:
-        """The inputs as numbers (texts such as "80%" are read), defaults filled in, every bound held."""
+    def checked(self, inputs: Mapping[str, Any], *, read: bool = False) -> dict[str, Any]:
+        """The inputs as numbers (texts such as "80%" are read), defaults filled in, every bound held.
+
+        `read`: they were read already, as those of an analysis are.
+        """
         self.refuse_other_names(inputs)
-        values = {needed.name: needed.checked(inputs.get(needed.name, needed.default)) for needed in self.asked}
+        values = {
+            needed.name: needed.checked(inputs.get(needed.name, needed.default), read=read) for needed in self.asked
+        }
         if any(isinstance(value, float) for value in values.values()):  # beside which nothing is exact
             values = {name: float(value) if isinstance(value, Decimal) else value for name, value in values.items()}
         return values

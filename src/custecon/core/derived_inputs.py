@@ -8,6 +8,7 @@ from typing import Any
 
 from custecon.core.errors import UsageError, problem
 from custecon.core.expression import Expression, Name
+from custecon.core.phrases import say
 from custecon.core.quantities import QUANTITIES
 from custecon.core.results import Input
 
@@ -64,7 +65,7 @@ def completed(given: Sequence[Input]) -> list[Input]:
                 QUANTITIES[name], value, "computed", note, formula=how(*map(Name, needs)), made_from=parts
             )
         elif known[name].origin != "computed" and abs(known[name].value - value) > 1e-12:
-            raise UsageError(problem("E108", name=name, other=" and ".join(needs)))
+            raise UsageError(problem("E108", name=name, other=say("{needs:and}", needs=[*needs])))
     return list(known.values())
 
 

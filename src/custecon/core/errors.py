@@ -6,13 +6,13 @@ problems to the outside; its class alone decides the exit code. The texts stand 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from typing import ClassVar, Self
 
 from custecon.core.messages import MESSAGES, Offer, options_in
-from custecon.core.phrases import Phrase, say
+from custecon.core.phrases import Phrase, RoleName, say
 
 
 class ExitCode(IntEnum):
@@ -31,7 +31,11 @@ class ExitCode(IntEnum):
 
 
 # Values that explain: a plain text there is a constant of ours, in all others it is the user's.
-PROSE = frozenset(("cure", "reason", "why", "missing", "consequence", "fact", "what", "how", "works_on"))
+PROSE = frozenset((
+    "alike", "consequence", "counts", "cure", "done", "fact", "figure", "how", "instead", "meaning", "missing", "none",
+    "reason", "row", "rules", "side", "unseen", "verdict", "wanted", "what", "why", "works_on",
+))  # fmt: skip
+ROLES = frozenset(("role", "roles"))  # values that name what a column means
 
 
 class Records(str):
@@ -105,8 +109,7 @@ class Problem:
 
     def _filled(self, template: str) -> Phrase:
         """A text with the values; a plain value that can only be ours is a phrase. KeyError: one is missing."""
-        values = {name: say(value) if name in PROSE and isinstance(value, str) else value
-                  for name, value in self.values.items()}  # fmt: skip
+        values = {name: _worded(name, value) for name, value in self.values.items()}
         return say(template, **values) if values else say(template.format_map({}))
 
     @property
@@ -119,6 +122,12 @@ class Problem:
         """Where it is, what, and what can be done about it."""
         return say("{problem}; {cure}", problem=self.phrase, cure=self.cure) if self.cure else self.phrase
 
+    @property
+    def brief(self) -> Phrase:
+        """The same in one line, as the first screen has it."""
+        message = MESSAGES[self.code]
+        return self._filled(message.brief) if message.brief else self.what
+
     def within(self, options: Collection[str]) -> Self:
         """The same for a command with these options: nothing is offered that it does not have."""
         idle = {name: Offer() for name, offered in self.values.items()
@@ -129,9 +138,30 @@ class Problem:
         return str(self.phrase)
 
 
+def _worded(name: str, value: object) -> object:
+    """A plain text as what its name says that it is: ours, what a column means, or the user's."""
+    if not isinstance(value, str) or hasattr(value, "in_language"):
+        return value
+    return say(value) if name in PROSE else RoleName(value) if name in ROLES else value
+
+
 @dataclass(frozen=True, slots=True)
 class Notice(Problem):
-    """Something the user must know although the answer stands; shown on stderr and in every export."""
+    """Something the user must know although the answer stands; shown on stderr and in every export.
+
+    `worded`: how who asks calls what it names, where that is not as a shell does.
+    """
+
+    worded: Callable[[Phrase], Phrase] | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def typed(self) -> Self:
+        """The same as a shell says it, which is how files tell it."""
+        return replace(self, worded=None)
+
+    def _filled(self, template: str) -> Phrase:
+        filled = Problem._filled(self, template)  # a class with slots has no super()
+        return filled if self.worded is None else self.worded(filled)
 
 
 def problem(code: str, /, *, place: Place | None = None, **values: object) -> Problem:

@@ -11,6 +11,7 @@ from custecon.core.catalogue import MEASURED, Metric
 from custecon.core.errors import Notice, Undefined, problem
 from custecon.core.expression import value_of
 from custecon.core.numbers import is_column
+from custecon.core.phrases import say
 from custecon.core.relations import names_in
 from custecon.core.results import Column, Figure, Input, Interval, Result, Table
 from custecon.core.units import PERIOD_NUMBER
@@ -27,7 +28,7 @@ def figure(metric: Metric, inputs: Sequence[Input], *, weight: str = "main") -> 
         UsageError: an input is outside its domain.
     """
     used = tuple(given for given in inputs if any(given.name == needed.name for needed in metric.asked))
-    values = metric.checked({given.name: given.value for given in used})
+    values = metric.checked({given.name: given.value for given in used}, read=True)
     symbols = {given.name for given in used} | {MEASURED}
     value, why = None, None
     try:
@@ -52,7 +53,7 @@ def figure(metric: Metric, inputs: Sequence[Input], *, weight: str = "main") -> 
 def notices(metric: Metric, inputs: Sequence[Input]) -> tuple[Notice, ...]:
     """What the user is told about these inputs, even though the figure stands."""
     known = {needed.name for needed in metric.asked}
-    values = metric.checked({given.name: given.value for given in inputs if given.name in known})
+    values = metric.checked({given.name: given.value for given in inputs if given.name in known}, read=True)
     told = []
     for warned in metric.traced(frozenset(values) | {MEASURED}).warnings:
         if value_of(warned.condition, values):
@@ -68,7 +69,7 @@ def along(metric: Metric, inputs: Sequence[Input], intervals: Mapping[str, Inter
     """
     given = {entry.name: entry.value for entry in inputs}
     wanted = [needed.name for needed in metric.asked if needed.name in given]
-    metric.checked({name: given[name] for name in wanted})
+    metric.checked({name: given[name] for name in wanted}, read=True)
     moved = [found for name, found in intervals.items() if name in given]
 
     def at(ends: Mapping[str, Any]) -> Any:
@@ -97,7 +98,9 @@ def along(metric: Metric, inputs: Sequence[Input], intervals: Mapping[str, Inter
     high = None if open_high else max([*ends, middle])
     if low is not None and high is not None and math.isclose(low, high, rel_tol=1e-12):
         return None
-    return Interval(low, high, moved[0].level, f"{moved[0].method} on {', '.join(intervals)}, carried through")
+    told = "{method} on {inputs}, carried through"
+    on = [say(name) for name in intervals]
+    return Interval(low, high, moved[0].level, say(told, method=say(moved[0].method), inputs=on))
 
 
 def _following(inputs: Sequence[Input], given: Mapping[str, Any], changed: Mapping[str, Any]) -> dict[str, Any]:
@@ -114,7 +117,7 @@ def _following(inputs: Sequence[Input], given: Mapping[str, Any], changed: Mappi
 def schedule(metric: Metric, inputs: Sequence[Input], *, title: str) -> Table:
     """The rows of a schedule: one a period, its named steps as columns. Without any inputs it has no rows."""
     used = [given for given in inputs if any(given.name == needed.name for needed in metric.asked)]
-    values = metric.checked({given.name: given.value for given in used}) if used else {"periods": 0}
+    values = metric.checked({given.name: given.value for given in used}, read=True) if used else {"periods": 0}
     working = metric.traced({given.name for given in used} | {MEASURED})
     columns = (
         Column("period", "period", PERIOD_NUMBER, "the number of the period"),

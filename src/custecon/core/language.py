@@ -7,6 +7,7 @@ rounded here and nowhere else, without knowing what they belong to.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -17,6 +18,8 @@ from typing import Any
 
 from custecon.core.rounding import exact, rounded, significant
 from custecon.core.units import Form, Period, Unit
+
+DAY = "{year}-{month:02}-{day:02}"  # a catalogue may have it otherwise, such as {day:02}.{month:02}.{year}
 
 
 def one_or_several(shown: str) -> int:
@@ -32,6 +35,9 @@ class Language:
         catalogue: by our English text or template, its own. What is missing is said in English.
         plural: which form goes with a number, as "1", "1234" or "1.5" shows it.
         group, point, percent: what stands between thousands, before the fraction, behind a share.
+        minus: what stands before a number below 0.
+        percent_first: whether that stands before it instead.
+        space: what stands before a currency.
     """
 
     name: str
@@ -40,6 +46,9 @@ class Language:
     group: str = ","
     point: str = "."
     percent: str = "%"
+    percent_first: bool = False
+    minus: str = "-"
+    space: str = " "
 
     # ------------------------------------------------------------------ texts
 
@@ -51,11 +60,12 @@ class Language:
 
     def filled(self, template: str, values: Mapping[str, Any]) -> str:
         """A template of ours with its values, in this language."""
-        template = self.catalogue.get(template, template)
-        return template.format_map({name: _Gap(value, self) for name, value in values.items()})
+        said = self.catalogue.get(template)
+        plural = one_or_several if said is None else self.plural  # what is missing is said in English
+        return _tidy((said or template).format_map({name: _Gap(value, self, plural) for name, value in values.items()}))
 
     def worded(self, value: Any) -> str:
-        """A value of a phrase: a whole number in groups, a text as it is, several one after the other."""
+        """A value of a phrase: a number with the language's signs, a text as it is, several one after the other."""
         if hasattr(value, "in_language"):
             return str(value.in_language(self))
         if isinstance(value, str):
@@ -64,6 +74,8 @@ class Language:
             return self.signs(f"{value:,}")
         if isinstance(value, Decimal):
             return self.signs(f"{value:,f}")
+        if isinstance(value, float):
+            return self.signs(str(value))
         if isinstance(value, dt.date):
             return self.day(value)
         if isinstance(value, list | tuple):
@@ -71,10 +83,14 @@ class Language:
         said = str(value)  # of our own things it is a phrase
         return said if said.__class__ is str else self.worded(said)
 
+    def in_context(self, context: str, value: Any) -> str:
+        """A value as a catalogue has it in a context of its own, such as a case of its grammar."""
+        return self.catalogue.get(f"{context}\x04{ENGLISH.worded(value)}") or self.worded(value)
+
     def joined(self, values: Sequence[Any], last: str) -> str:
-        """Several values, `last` ("and", "or") before the last of them; or ";" between all."""
-        if last in ";+":
-            return {";": "; ", "+": " + "}[last].join(map(self.worded, values))
+        """Several values, `last` ("and", "or") before the last of them; or ";", "+" or a blank between all."""
+        if last in _BETWEEN:
+            return _BETWEEN[last].join(map(self.worded, values))
         *first, end = map(self.worded, values)
         return f"{', '.join(first)} {self.text(last)} {end}" if first else end
 
@@ -82,9 +98,9 @@ class Language:
 
     def signs(self, number: str) -> str:
         """A number as 1,234.5 with the signs of this language."""
-        if self.group == "," and self.point == ".":
+        if self.group == "," and self.point == "." and self.minus == "-":
             return number
-        return number.translate({ord(","): self.group, ord("."): self.point})
+        return number.translate({ord(","): self.group, ord("."): self.point, ord("-"): self.minus})
 
     def grouped(self, value: Any, places: int) -> str:
         """A number in groups of three, such as 1,234,567.89."""
@@ -92,7 +108,15 @@ class Language:
 
     def money(self, value: Any, currency: str | None = None) -> str:
         """An amount with two decimals, and its currency if it is known."""
-        return f"{self.grouped(value, 2)} {currency}" if currency else self.grouped(value, 2)
+        return self.of_currency(self.grouped(value, 2), currency)
+
+    def of_currency(self, amount: str, currency: str | None) -> str:
+        """An amount with its currency, by a sign where the language has one."""
+        return f"{amount}{self.space}{self.sign(currency)}" if currency else amount
+
+    def sign(self, currency: str) -> str:
+        """How a currency is shown: by its sign where the language has one, else by its code."""
+        return self.catalogue.get(currency, currency)
 
     def share(self, value: Any, places: int | None = None) -> str:
         """A share as a percentage: with four significant digits, or with so many decimal places.
@@ -102,7 +126,20 @@ class Language:
         """
         percents = exact(value) * 100
         shown = significant(percents, 4) if places is None else rounded(percents, places)
-        return f"{self.signs(f'{shown:f}')}{self.percent}"
+        return self.percents(f"{shown:f}")
+
+    def percents(self, number: str) -> str:
+        """So many of a hundred, with their sign.
+
+        >>> from dataclasses import replace
+        >>> ENGLISH.percents("-45.3"), replace(ENGLISH, percent_first=True).percents("-45.3")
+        ('-45.3%', '-%45.3')
+        """
+        shown = self.signs(number)
+        if not self.percent_first:
+            return f"{shown}{self.percent}"
+        digits = shown.lstrip(self.minus)
+        return f"{shown[: len(shown) - len(digits)]}{self.percent}{digits}"
 
     def number(self, value: Any) -> str:
         """A number with up to six significant digits, no trailing zeros, groups from 10,000 on.
@@ -117,16 +154,22 @@ class Language:
 
     def day(self, day: dt.date) -> str:
         """A day, as 2024-03-05."""
-        return day.isoformat()
+        form = self.catalogue.get(DAY)
+        return form.format(year=day.year, month=day.month, day=day.day) if form else day.isoformat()
 
     def between(self, low: Any, high: Any, unit: Unit) -> str:
-        """The two ends of an interval; an end at which the figure does not exist is undefined.
+        """The two ends of an interval, shares with as many decimals; an end at which there is no figure is undefined.
 
-        >>> from custecon.core.units import MONEY
-        >>> ENGLISH.between(1, None, MONEY)
-        '1.00 … undefined'
+        >>> from custecon.core.units import MONEY, SHARE
+        >>> ENGLISH.between(1, None, MONEY), ENGLISH.between(0.1232, 0.375, SHARE)
+        ('1.00 … undefined', '12.32% … 37.50%')
         """
-        return " … ".join(self.text("undefined") if end is None else self.shown(end, unit) for end in (low, high))
+        ends = [self.text("undefined") if end is None else self.shown(end, unit) for end in (low, high)]
+        if unit.form is Form.SHARE and low is not None and high is not None:
+            fractions = (re.search(rf"{re.escape(self.point)}(\d+)", end) for end in ends)
+            places = max(len(found[1]) if found else 0 for found in fractions)
+            ends = [self.share(end, places) for end in (low, high)]
+        return " … ".join(ends)
 
     def shown(self, value: Any, unit: Unit, currency: str | None = None) -> str:
         """A value as a table cell: by the form of its unit. Empty for None."""
@@ -149,7 +192,8 @@ class Language:
 
     def unit(self, unit: Unit, period: Period | None, currency: str | None) -> str:
         """The unit in words, with the period and the currency of this result put in."""
-        template, values = unit.name, {"period": period.value if period else "", "currency": currency}
+        sign = self.sign(currency) if currency else currency
+        template, values = unit.name, {"period": period.value if period else "", "currency": sign}
         if unit.per == "period" and period is not None:
             template = template.replace("per period", "per {period}").replace("periods", f"{period.value}s")
             values["period"] = self.text(period.value)
@@ -161,19 +205,26 @@ class Language:
 class _Gap:
     """A value in a gap of a template: `{count}`, or the words that go with it, as in `{count:client has|clients have}`.
 
+    A catalogue may ask for a word in another case, by the context that holds it: `{period:@acc}`. `{period!s}` is a
+    value as an option is typed.
     `{names:and}` puts «and» before the last of several, `{parts:;}` a semicolon between them; `{line:d}` has no groups.
     """
 
-    __slots__ = ("language", "value")
+    __slots__ = ("language", "plural", "value")
 
-    def __init__(self, value: Any, language: Language) -> None:
-        self.value, self.language = value, language
+    def __init__(self, value: Any, language: Language, plural: Callable[[str], int]) -> None:
+        self.value, self.language, self.plural = value, language, plural
+
+    def __str__(self) -> str:
+        return ENGLISH.worded(self.value)
 
     def __format__(self, form: str) -> str:
         if not form:
             return self.language.worded(self.value)
+        if form[0] == "@":
+            return self.language.in_context(form[1:], self.value)
         if "|" in form:
-            return form.split("|")[self.language.plural(_as_shown(self.value))]
+            return form.split("|")[self.plural(_as_shown(self.value))]
         return str(self.value) if form == "d" else self.language.joined(self.value, form)
 
 
@@ -184,6 +235,13 @@ def _as_shown(value: Any) -> str:
     return str(int(value)) if isinstance(value, int) else ENGLISH.worded(value).replace(",", "")
 
 
+def _tidy(text: str) -> str:
+    """One point where a name that ends in one meets ours: «Wake A. Smith Ltd.» at the end of a sentence."""
+    return _TWO_POINTS.sub(".", text) if ".." in text else text
+
+
+_TWO_POINTS = re.compile(r"(?<=\w)\.\.(?=\s|$)")
+_BETWEEN = {";": "; ", "+": " + ", " ": " "}
 ENGLISH = Language("en")
 _SPOKEN: ContextVar[Language] = ContextVar("language", default=ENGLISH)
 

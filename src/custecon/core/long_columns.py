@@ -13,7 +13,7 @@ from typing import Any, Self, TypeVar, overload
 
 import numpy as np
 
-from custecon.core.results import taken
+from custecon.core.by_column import taken
 from custecon.core.schemas import exact
 
 T = TypeVar("T")

@@ -10,3 +10,14 @@ def flag_of(name: str) -> str:
     ('--lost-after', '--from')
     """
     return "--" + name.rstrip("_").replace("_", "-")
+
+
+def keyword_of(option: str) -> str:
+    """An option with its value as Python says it.
+
+    >>> keyword_of("--by segment"), keyword_of("--table by_segment")
+    ('by="segment"', '.table("by_segment")')
+    """
+    flag, _, value = option.partition(" ")
+    name = flag.removeprefix("--").replace("-", "_")
+    return f'.{name}("{value}")' if name == "table" else f'{name}="{value}"'

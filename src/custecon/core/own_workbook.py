@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-SHEET = "Assumptions"
+SHEET = "Assumptions"  # in every language: formulas name it
 HEADINGS = ("input", "value", "unit", "what it is", "allowed", "where it comes from", "name of the cell", "used in")
 FIRST = 5  # the row of the first input, counted from 0; the headings stand above it
 PERIOD_CELL = (2, 1)  # row and column of the period that rates and money are per, where a person chooses it

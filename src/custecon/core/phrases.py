@@ -9,8 +9,9 @@ a plain text as a value is the user's own and said as it is. How gaps are writte
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from custecon.core.language import ENGLISH, Language
 from custecon.core.units import Unit
@@ -45,13 +46,39 @@ def say(template: str, /, **values: Any) -> Phrase:
     >>> say("{n} {n:client has|clients have} left", n=1234)
     '1,234 clients have left'
     """
-    return template if isinstance(template, Phrase) and not values else _phrase(template, values)
+    if not values and hasattr(template, "in_language"):  # a phrase, or what is the user's own
+        return template  # type: ignore[return-value]
+    return _phrase(template, values)
 
 
-_TIMES = ("day", "week", "month", "quarter", "year", "period", "renewal")
-_COUNTED = (*_TIMES, "row", "cell", "name", "number", "amount", "heading", "client", "contract", "order", "method")
-_SO_MANY = {noun: f"{{n}} {{n:{noun}|{noun}s}}" for noun in _COUNTED}
-_SEVERAL = {time: f"{time}s" for time in _TIMES}
+_SO_MANY = {
+    "day": "{n} {n:day|days}",
+    "week": "{n} {n:week|weeks}",
+    "month": "{n} {n:month|months}",
+    "quarter": "{n} {n:quarter|quarters}",
+    "year": "{n} {n:year|years}",
+    "period": "{n} {n:period|periods}",
+    "renewal": "{n} {n:renewal|renewals}",
+    "row": "{n} {n:row|rows}",
+    "cell": "{n} {n:cell|cells}",
+    "name": "{n} {n:name|names}",
+    "number": "{n} {n:number|numbers}",
+    "amount": "{n} {n:amount|amounts}",
+    "heading": "{n} {n:heading|headings}",
+    "client": "{n} {n:client|clients}",
+    "contract": "{n} {n:contract|contracts}",
+    "order": "{n} {n:order|orders}",
+    "method": "{n} {n:method|methods}",
+}
+_SEVERAL = {
+    "day": "days",
+    "week": "weeks",
+    "month": "months",
+    "quarter": "quarters",
+    "year": "years",
+    "period": "periods",
+    "renewal": "renewals",
+}
 
 
 def counted(n: Any, noun: str = "row") -> Phrase:
@@ -84,6 +111,70 @@ class Verbatim(str):
     def in_language(self, language: Language) -> str:
         """The same in every language."""
         return str(self)
+
+
+class Day(str):
+    """A day as programs read it, 2024-12-31, where it stands among texts."""
+
+    __slots__ = ()
+
+    def in_language(self, language: Language) -> str:
+        """As the language writes days."""
+        return language.day(dt.date.fromisoformat(self))
+
+
+class CalendarPeriod(str):
+    """A week, month, quarter, half or year as programs read it: 2024-W05, 2024-05, 2024-Q2, 2024-H1, 2024.
+
+    A catalogue words its parts in the context «period»: `{year}-05` as «май {year}».
+    """
+
+    __slots__ = ()
+    context: ClassVar[str] = "period"
+    PARTS: ClassVar[tuple[str, ...]] = (
+        *(f"{{year}}-{number:02}" for number in range(1, 13)),
+        *(f"{{year}}-{part}" for part in ("Q1", "Q2", "Q3", "Q4", "H1", "H2")),
+        "{year}-W{week}",
+    )
+
+    def in_language(self, language: Language) -> str:
+        """As the language calls it."""
+        year, dash, part = self.partition("-")
+        week = part[1:] if part.startswith("W") else ""
+        said = language.catalogue.get(f"{self.context}\x04{{year}}{dash}{'W{week}' if week else part}")
+        return said.format(year=year, week=int(week or 0)) if said else str(self)
+
+
+class InContext(str):
+    """A name of ours whose words a catalogue has in a context of its own; in English it is said as programs read it."""
+
+    __slots__ = ()
+    context: ClassVar[str]
+
+    def in_language(self, language: Language) -> str:
+        """In words."""
+        return language.catalogue.get(f"{self.context}\x04{self}") or str(self)
+
+
+class RoleName(InContext):
+    """What a column means: said in words, and typed as it is, as in `--map {role!s}=COLUMN`."""
+
+    __slots__ = ()
+    context = "role"
+
+
+class State(InContext):
+    """What one client is: active or lost."""
+
+    __slots__ = ()
+    context = "state"
+
+
+class Placeholder(InContext):
+    """A word in capitals that stands in a help for what is typed there: FILE."""
+
+    __slots__ = ()
+    context = "placeholder"
 
 
 class Money(NamedTuple):
@@ -122,7 +213,7 @@ class Number(NamedTuple):
 class Signed(NamedTuple):
     """A number or a share, a + before what is above 0."""
 
-    amount: Number | Share
+    amount: Number | Share | Exact
 
     def in_language(self, language: Language) -> str:
         """With its sign."""
@@ -163,4 +254,6 @@ class PValue(NamedTuple):
 
     def in_language(self, language: Language) -> str:
         """With its sign."""
-        return f"p < {language.signs('0.001')}" if self.value < 0.001 else f"p {language.signs(f'{self.value:.3f}')}"
+        if self.value < 0.001:
+            return language.filled("p < {value}", {"value": Verbatim(language.signs("0.001"))})
+        return language.filled("p {value}", {"value": Verbatim(language.signs(f"{self.value:.3f}"))})

@@ -15,6 +15,7 @@ from typing import Annotated, Any
 from custecon.core import numbers, units
 from custecon.core.errors import Problem, UsageError, problem
 from custecon.core.option_names import flag_of
+from custecon.core.phrases import Exact, Phrase, say
 from custecon.core.units import Change, Form, Unit
 
 Value = Any  # what formulas take and give: a number, an array, a column, or a symbol of core.expression
@@ -32,9 +33,21 @@ class Bounds:
         return bool((value > self.low if self.open_low else value >= self.low) and value <= self.high)
 
     def __str__(self) -> str:
-        above = "" if self.low == -math.inf else f"{'more than' if self.open_low else 'at least'} {self.low:g}"
-        below = "" if self.high == math.inf else f"at most {self.high:g}"
-        return " and ".join(filter(None, (above, below))) or "any number"
+        return self.phrase
+
+    @property
+    def phrase(self) -> Phrase:
+        """The domain in words."""
+        ends = []
+        if self.low != -math.inf:
+            ends.append(say("more than {low}" if self.open_low else "at least {low}", low=_exact(self.low)))
+        if self.high != math.inf:
+            ends.append(say("at most {high}", high=_exact(self.high)))
+        return say("{ends:and}", ends=ends) if ends else say("any number")
+
+
+def _exact(end: float) -> Exact:
+    return Exact(Decimal(f"{end:g}"), grouped=False)
 
 
 ANY, SHARES, POSITIVE, NOT_NEGATIVE = Bounds(), Bounds(0, 1), Bounds(0, open_low=True), Bounds(0)
@@ -108,8 +121,10 @@ class Quantity:
             raise UsageError(fault)
         return typed
 
-    def check(self, value: Any) -> None:
+    def check(self, value: Any, *, read: bool = False) -> None:
         """Refuse a number, or an array or column with a number, outside the domain.
+
+        `read`: it was read already, so 1.2 of a share is 120 %, not 1.2 % without its sign.
 
         Raises:
             UsageError: as `read`; for an array its lowest or highest value is shown.
@@ -117,7 +132,7 @@ class Quantity:
         for number in _extremes(value):
             if not isinstance(number, int | float | Decimal) or isinstance(number, bool) or not _is_finite(number):
                 raise UsageError(problem("E101", name=self.name, value=number))
-            fault = self._fault(number, percent=False, shown=number)
+            fault = self._fault(number, percent=read, shown=number)
             if fault:
                 raise UsageError(fault)
         if self.whole and (hasattr(value, "ravel") or hasattr(value, "to_numpy")):
@@ -126,15 +141,10 @@ class Quantity:
                     raise UsageError(problem("E104", name=self.name, value=number, meaning=self.meaning))
 
     def _fault(self, number: Any, *, percent: bool, shown: object) -> Problem | None:
-        if self.is_share and not percent and number > 1:
-            return problem(
-                "E102",
-                name=self.name,
-                value=shown,
-                meaning=self.meaning,
-                share=_plain(Decimal(str(number)) / 100),
-                percent=f"{_plain(Decimal(str(number)))}%",
-            )
+        if self.is_share and not percent and number > 1 and number / 100 in self.bounds:
+            typed = Decimal(str(number))
+            cures = [Exact(one.normalize(), grouped=False) for one in (typed / 100, typed)]
+            return problem("E102", name=self.name, value=shown, meaning=self.meaning, share=cures[0], percent=cures[1])
         if number not in self.bounds:
             return problem("E103", name=self.name, value=shown, bounds=self.bounds, meaning=self.meaning)
         if self.whole and number != int(number) and not isinstance(number, InParts):
@@ -161,11 +171,6 @@ def _extremes(value: Any) -> tuple[Any, ...]:
     if not hasattr(cells, "ravel"):
         return (value,)
     return tuple(end.item() if hasattr(end, "item") else end for end in (cells.min(), cells.max()))
-
-
-def _plain(number: Decimal) -> str:
-    """0.80 as 0.8 and 1E+1 as 10."""
-    return f"{number.normalize():f}"
 
 
 QUANTITIES: dict[str, Quantity] = {}
@@ -270,6 +275,18 @@ Steepness = Annotated[Value, quantity("steepness", "steepness", units.RATIO, "ho
 CeilingShare = Annotated[Value, quantity("ceiling_share", "most that can be had", units.SHARE, "the share that no spend can exceed", Bounds(0, 1, open_low=True))]
 BoughtShare = Annotated[Value, quantity("bought_share", "share bought", units.SHARE, "the share that the present spend buys", SHARES)]
 EachSpend = Annotated[Value, quantity("each_spend", "spend on each", units.MONEY, "what is spent on one prospect or client in a period", NOT_NEGATIVE)]
+# ----- winning clients back
+BaseReturn = Annotated[Value, quantity("base_return", "come back uncalled", units.SHARE, "the part of such clients who come back though nobody calls them", SHARES)]
+Regained = Annotated[Value, quantity("regained", "come back when called", units.SHARE, "the part of such clients who come back when they are called", Bounds(0, 1, open_low=True))]
+SecondValue = Annotated[Value, quantity("second_value", "second life", units.MONEY, "what a client who comes back leaves from then on, after direct cost", NOT_NEGATIVE)]
+ContactCost = Annotated[Value, quantity("contact_cost", "cost of a call", units.MONEY, "what one call, letter or visit costs", NOT_NEGATIVE)]
+OfferCost = Annotated[Value, quantity("offer_cost", "cost of the offer", units.MONEY, "what a discount or gift costs for each client who comes back, also for those who would have come anyway", NOT_NEGATIVE)]
+HeldOut = Annotated[Value, quantity("held_out", "part held out", units.SHARE, "the part of the list, drawn by lot, whom nobody calls, so that the effect of calling can be seen", Bounds(0.01, 0.99))]
+# ----- referrals
+ReferredValue = Annotated[Value, quantity("referred_value", "value of a referred client", units.MONEY, "what a referred client leaves, after direct cost, in the time that is counted", NOT_NEGATIVE)]
+WouldHaveCome = Annotated[Value, quantity("would_have_come", "would have come anyway", units.SHARE, "the part of the referred clients who would have come without the referral", SHARES)]
+Reward = Annotated[Value, quantity("reward", "reward", units.MONEY, "what is given for each client who was referred", NOT_NEGATIVE)]
+WantedProfit = Annotated[Value, quantity("wanted_profit", "wanted profit", units.MONEY, "what is to be left of each referred client after the reward", NOT_NEGATIVE)]
 # ----- complaints: of the dissatisfied, who speaks and who stays
 Dissatisfied = Annotated[Value, quantity("dissatisfied", "dissatisfied clients", units.CLIENTS, "clients who had reason to complain, whether they did or not", NOT_NEGATIVE)]
 Complaints = Annotated[Value, quantity("complaints", "clients who complained", units.CLIENTS, "clients from whom a complaint came, each counted once", NOT_NEGATIVE, whole=True)]

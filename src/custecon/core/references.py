@@ -8,6 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from custecon.core.language import Language
+from custecon.core.phrases import say
+
+TRAINING, COURSES = "Training material", "Service training courses"
+UNSIGNED = frozenset({TRAINING, COURSES})  # no name of an author: said in every language
+
 
 @dataclass(frozen=True, slots=True)
 class Work:
@@ -36,7 +42,21 @@ class Citation:
         return WORKS[self.key]
 
     def __str__(self) -> str:
-        return f"{self.work.authors} ({self.work.year}), {self.work.title}" + (f", {self.place}" if self.place else "")
+        return self._of(self.work.authors, self.work.title, self.place)
+
+    def in_language(self, language: Language) -> str:
+        """As it was published; what has no author but words of ours is called by its words in the language."""
+        if self.work.authors not in UNSIGNED:
+            return str(self)
+        return self._of(*map(language.text, (self.work.authors, self.work.title, self.place)))
+
+    @property
+    def authors(self) -> str:
+        """Who wrote it."""
+        return say(self.work.authors) if self.work.authors in UNSIGNED else self.work.authors
+
+    def _of(self, authors: str, title: str, place: str) -> str:
+        return f"{authors} ({self.work.year}), {title}" + (f", {place}" if place else "")
 
 
 def cite(key: str, place: str = "") -> Citation:
@@ -107,6 +127,27 @@ WORKS: dict[str, Work] = {
         "Statistics in Medicine 17, 857–872",
         _REMEMBERED,
     ),
+    "newcombe-1998-difference": Work(
+        "Newcombe, R. G.",
+        1998,
+        "Interval estimation for the difference between independent proportions: comparison of eleven methods",
+        "Statistics in Medicine 17, 873–890; method 10",
+        _REMEMBERED,
+    ),
+    "zou-2009": Work(
+        "Zou, G. Y., Huang, W. and Zhang, X.",
+        2009,
+        "A note on confidence interval estimation for a linear function of binomial proportions",
+        "Computational Statistics and Data Analysis 53, 1080–1085",
+        _REMEMBERED,
+    ),
+    "fleiss-2003": Work(
+        "Fleiss, J. L., Levin, B. and Paik, M. C.",
+        2003,
+        "Statistical Methods for Rates and Proportions",
+        "third edition, chapter 4: sample sizes for two shares",
+        _REMEMBERED,
+    ),
     # ----- profit of a client
     "kanthal-1989": Work(
         "Kaplan, R. S.",
@@ -144,7 +185,7 @@ WORKS: dict[str, Work] = {
         _REMEMBERED,
     ),
     "client-loyalty-training": Work(
-        "Training material",
+        TRAINING,
         2026,
         "Client loyalty and client management",
         "handouts that custecon was drawn from; they name no study: rules of thumb, not findings",
@@ -204,9 +245,16 @@ WORKS: dict[str, Work] = {
         "Journal of Targeting, Measurement and Analysis for Marketing 13(2), 179–188; abstract",
         _READ,
     ),
+    "stauss-friege-1999": Work(
+        "Stauss, B. and Friege, C.",
+        1999,
+        "Regaining Service Customers: Costs and Benefits of Regain Management",
+        "Journal of Service Research 1(4), 347–361; the structure of the reckoning",
+        _QUOTED,
+    ),
     # ----- complaints
     "complaint-iceberg": Work(
-        "Service training courses",
+        COURSES,
         1986,
         "The complaint iceberg: of 100 dissatisfied clients 4 complain",
         "taught in many courses, after the studies of TARP for the White House Office of Consumer Affairs (the last of "
@@ -254,5 +302,82 @@ WORKS: dict[str, Work] = {
         "Revenue at risk: customers × share with a problem × loyalty drop × annual revenue",
         "as quoted in handouts of that year",
         _QUOTED,
+    ),
+    "kaplan-meier-1958": Work(
+        "Kaplan, E. L. and Meier, P.",
+        1958,
+        "Nonparametric Estimation from Incomplete Observations",
+        "Journal of the American Statistical Association 53(282), 457–481",
+        _REMEMBERED,
+    ),
+    "greenwood-1926": Work(
+        "Greenwood, M.",
+        1926,
+        "The Natural Duration of Cancer",
+        "Reports on Public Health and Medical Subjects 33, 1–26; the variance of the share that is still there",
+        _REMEMBERED,
+    ),
+    "ang-2005": Work(
+        "Ang, B. W.",
+        2005,
+        "The LMDI Approach to Decomposition Analysis: A Practical Guide",
+        "Energy Policy 33(7), 867–871",
+        _REMEMBERED,
+    ),
+    "shorrocks-2013": Work(
+        "Shorrocks, A. F.",
+        2013,
+        "Decomposition Procedures for Distributional Analysis: A Unified Framework Based on the Shapley Value",
+        "Journal of Economic Inequality 11(1), 99–126",
+        _REMEMBERED,
+    ),
+    "lorenz-1905": Work(
+        "Lorenz, M. O.",
+        1905,
+        "Methods of Measuring the Concentration of Wealth",
+        "Publications of the American Statistical Association 9(70), 209–219",
+        _REMEMBERED,
+    ),
+    "ifrs-8": Work(
+        "International Accounting Standards Board",
+        2006,
+        "IFRS 8 Operating Segments",
+        "paragraph 34: single external customers with 10 per cent or more of the revenue",
+        _REMEMBERED,
+    ),
+    "mcnemar-1947": Work(
+        "McNemar, Q.",
+        1947,
+        "Note on the Sampling Error of the Difference between Correlated Proportions or Percentages",
+        "Psychometrika 12(2), 153–157; here the exact test of who moved",
+        _REMEMBERED,
+    ),
+    "holm-1979": Work(
+        "Holm, S.",
+        1979,
+        "A Simple Sequentially Rejective Multiple Test Procedure",
+        "Scandinavian Journal of Statistics 6(2), 65–70",
+        _REMEMBERED,
+    ),
+    "cochran-1977": Work(
+        "Cochran, W. G.",
+        1977,
+        "Sampling Techniques",
+        "3rd edition, Wiley; chapter 6: the variance of a ratio of two sums",
+        _REMEMBERED,
+    ),
+    "kumar-2010": Work(
+        "Kumar, V., Petersen, J. A. and Leone, R. P.",
+        2010,
+        "Driving Profitability by Encouraging Customer Referrals: Who, When, and How",
+        "Journal of Marketing 74(5), 1–17",
+        _REMEMBERED,
+    ),
+    "schmitt-2011": Work(
+        "Schmitt, P., Skiera, B. and Van den Bulte, C.",
+        2011,
+        "Referral Programs and Customer Value",
+        "Journal of Marketing 75(1), 46–59; its abstract",
+        _READ,
     ),
 }

@@ -6,10 +6,11 @@ conventions, sources, control totals, notices.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, cast, overload
+from typing import TYPE_CHECKING, Any
 
+from custecon.core.by_column import ByColumn
 from custecon.core.catalogue import Metric, Working
 from custecon.core.errors import Notice, Problem
 from custecon.core.expression import Expression, Requirement
@@ -17,6 +18,7 @@ from custecon.core.lent import LENT
 from custecon.core.phrases import Phrase, say
 from custecon.core.quantities import Quantity
 from custecon.core.references import Citation
+from custecon.core.screen import MOST_FIGURES, Key, Screen
 from custecon.core.units import Period, Unit
 
 if TYPE_CHECKING:
@@ -26,7 +28,6 @@ if TYPE_CHECKING:
 
     from custecon.core.schemas import ControlTotals
 
-BLOCK = 1 << 16
 COUNTED = "counted"  # the parameter that says what is counted, and how
 INTERVAL = "an interval, taken when this was written"  # why a column is fixed
 
@@ -123,72 +124,6 @@ class Column:
     fixed: str = ""
 
 
-class ByColumn(Sequence[tuple[Any, ...]]):
-    """Rows kept column by column, so that a million of them cost little; they read like a list of rows.
-
-    `columns`: sequences of one length. Those of NumPy hold numbers, days or texts without gaps and are read as plain
-    ones, and so are those of `core.long_columns`. `order`: the places of the rows in the columns, whole numbers of
-    NumPy; left out, as they stand. A column is put in order only as it is read.
-    """
-
-    __slots__ = ("columns", "order")
-
-    def __init__(self, columns: Sequence[Sequence[Any]], order: Any = None) -> None:
-        if len({len(column) for column in columns}) != 1:
-            raise ValueError("columns of one length are wanted, and one at least")
-        self.columns, self.order = tuple(columns), order
-
-    def __len__(self) -> int:
-        return len(self.columns[0] if self.order is None else self.order)
-
-    def __iter__(self) -> Iterator[tuple[Any, ...]]:
-        for block in blocks(self):
-            yield from zip(*map(_plain, block), strict=True)
-
-    @overload
-    def __getitem__(self, place: int) -> tuple[Any, ...]: ...
-    @overload
-    def __getitem__(self, place: slice) -> list[tuple[Any, ...]]: ...
-    def __getitem__(self, place: int | slice) -> tuple[Any, ...] | list[tuple[Any, ...]]:
-        if isinstance(place, slice):
-            return list(zip(*map(_plain, self.part(place)), strict=True))
-        row = place if self.order is None else self.order[place]
-        return tuple(_plain(column[row]) for column in self.columns)
-
-    def part(self, place: slice) -> list[Sequence[Any]]:
-        """The columns of some of the rows."""
-        if self.order is None:
-            return [column[place] for column in self.columns]
-        rows = self.order[place]
-        return [_taken(column, rows) for column in self.columns]
-
-
-def taken(column: Any, places: Any) -> Any:
-    """The cells of any column in some places, whole numbers of NumPy, in their order."""
-    return column.take(places) if hasattr(column, "take") else [column[place] for place in places.tolist()]
-
-
-def _taken(column: Any, rows: Any) -> Sequence[Any]:
-    """The cells of a column in some rows, in their order; texts as Python has them."""
-    found = taken(column, rows)
-    texts = hasattr(found, "dtype") and found.dtype.kind == "O"
-    return cast("Sequence[Any]", found.tolist() if texts else found)
-
-
-def blocks(rows: Sequence[tuple[Any, ...]]) -> Iterator[Sequence[Sequence[Any]]]:
-    """The columns of rows, some ten thousand rows at a time."""
-    for start in range(0, len(rows), BLOCK):
-        if isinstance(rows, ByColumn):
-            yield rows.part(slice(start, start + BLOCK))
-        else:
-            yield list(zip(*rows[start : start + BLOCK], strict=True))
-
-
-def _plain(values: Any) -> Any:
-    """The same as Python's own numbers."""
-    return values.tolist() if hasattr(values, "tolist") else values
-
-
 def _all_differ(where: str, what: str, names: Sequence[str]) -> None:
     """Raises ValueError: two have one name, and a program would lose one of them."""
     if len(names) > len(set(names)):
@@ -210,6 +145,11 @@ class Table:
     def __post_init__(self) -> None:
         _all_differ(f"the table {self.name}", "columns", [column.name for column in self.columns])
 
+    def places(self, names: Sequence[str]) -> list[int]:
+        """Where those of these columns stand that are there; of no names, where all do."""
+        there = {column.name: place for place, column in enumerate(self.columns)}
+        return [there[name] for name in names or there if name in there]
+
     def only(self, places: Sequence[int]) -> Table:
         """The same rows under some of the columns, in that order; not for a workbook, whose formulas rest on all."""
         if isinstance(self.rows, ByColumn):
@@ -223,10 +163,20 @@ class Table:
 class Picture:
     """A picture of columns of a table of the same result, drawn by each renderer in its own way.
 
+    A renderer that cannot draw a kind leaves the picture out; the table holds its numbers.
+
     Attributes:
-        title: the message it shows, in words. kind: "bars" (one a row) or "curve" (y over x).
+        title: the message it shows, in words.
+        kind: "bars" (one a row), "pairs" (two bars a row), "waterfall" (steps from one total to the next), "dots" (a
+            value and its interval a row), "heat" (a grid of values, None where there is none yet), "curve" (y over x),
+            "whale" (a curve whose fall behind its peak is the message), "steps" (a curve, and beside it, in steps, what
+            was seen of it).
         table: the name of the table; `labels`: its column along the base; `values`: the columns drawn.
         divider: (after how many bars, what the line there says), such as the water line of an iceberg.
+        band: the columns that hold the lower and the upper end of the first of `values`.
+        totals: the places of the rows of a waterfall that are totals.
+        finished: of a "heat", the column that says how many cells of a row, from the first of `values` on, can change
+            no more; the others are hatched.
     """
 
     name: str
@@ -236,11 +186,21 @@ class Picture:
     labels: str
     values: tuple[str, ...]
     divider: tuple[int, str] | None = None
+    band: tuple[str, str] | None = None
+    totals: tuple[int, ...] = ()
+    finished: str = ""
+
+
+def picture_of(
+    table: Table, kind: str, *values: str, title: str | Phrase = "", band: tuple[str, str] | None = None
+) -> Picture:
+    """A picture of columns of a table over its first one, called as the table unless it has a title of its own."""
+    return Picture(table.name, title or table.title, kind, table.name, table.columns[0].name, values, band=band)
 
 
 @dataclass(frozen=True, slots=True)
 class Beneath:
-    """What only a workbook holds, so that the formulas of a result have cells to stand on.
+    """What only a workbook holds, so that the formulas of a result have cells to stand on; a page draws its pictures.
 
     `columns`: by table, further columns and their cells row by row. `tables` and `pictures` take the place of those of
     their name.
@@ -268,7 +228,7 @@ class Beneath:
         )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Result:
     """The answer to one question, ready for every renderer.
 
@@ -278,7 +238,8 @@ class Result:
         parameters: what else was asked for, as (name, value); in JSON, and on the sheet Data of a workbook.
         parts: results that stand together in one workbook.
         period: of rates and flows, if one was named; currency: of all money, if it is known.
-        beneath: what only a workbook holds.
+        beneath: what only a workbook holds. screen: what of it somebody with one minute reads first; None: it is a
+            text of its own, such as an explanation, which is read from its beginning.
     """
 
     command: str
@@ -299,6 +260,7 @@ class Result:
     as_of: str | None = None
     extra: dict[str, Any] = field(default_factory=dict)
     beneath: Beneath = field(default_factory=Beneath)
+    screen: Screen | None = None
 
     def __post_init__(self) -> None:
         where = f"the answer of {self.command}"
@@ -306,12 +268,33 @@ class Result:
             return
         _all_differ(where, "figures", [figure.name for figure in self.figures])
         _all_differ(where, "tables", [table.name for table in self.tables])
+        wanted = self.first.table
+        if wanted and all(table.name != wanted.table for table in self.tables):
+            raise ValueError(f"{where} has no table {wanted.table} for its first screen")
+
+    @property
+    def first(self) -> Screen:
+        """What of it comes first; where nobody declared that, what follows from it."""
+        return self.screen or Screen()
 
     @property
     def counted(self) -> tuple[str, ...]:
         """What is counted, and how, where it does not stand beside a figure already."""
         beside = {figure.convention for figure in self.figures}
         return tuple(told for name, told in self.parameters if name == COUNTED and told not in beside)
+
+    @property
+    def first_figures(self) -> list[tuple[Key, Figure]]:
+        """The declared figures of the first screen that are there, each with what it is called on it."""
+        there = {figure.name: figure for figure in self.figures}
+        return [(key, there[key.name]) for key in self.first.figures if key.name in there][:MOST_FIGURES]
+
+    def __str__(self) -> str:
+        """The first screen, as a terminal of 80 columns has it."""
+        return str(LENT["screen"](self))
+
+    def __repr__(self) -> str:
+        return f"<{': '.join(filter(None, (self.title, self.answer)))}>"
 
     @property
     def html(self) -> str:

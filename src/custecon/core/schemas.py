@@ -60,9 +60,10 @@ class Role:
     day may be years after today; `parts`: a count may hold parts of one, and has a `scale`; `below_zero` says what a
     negative amount is. `headers`: under which names the words for its headers are known, where it is not its own.
     `decides`: what a row is depends on it, so two columns that may be it are asked about even where it may be missing.
-    `at_least`, `at_most`: a number beyond them is refused. `en`, `ru`: the headers that mean it and nothing else,
-    separated by commas; a role that several kinds have is in `sources/role_names.toml` instead. `group`: a column by
-    which rows or clients may be added up.
+    `at_least`, `at_most`: a number beyond them is refused. `turns`: whether this money counts against on a row that
+    does, such as a return; what the return itself costs does not. `group`: a column by which rows or clients may be
+    added up. `en`, `ru`: the headers that mean it and nothing else, separated by commas; a role that several kinds have
+    is in `sources/role_names.toml` instead.
     """
 
     name: str
@@ -78,6 +79,7 @@ class Role:
     decides: bool = False
     at_least: int | None = None
     at_most: int | None = None
+    turns: bool = True
     group: bool = False
     en: str = ""
     ru: str = ""

@@ -31,6 +31,37 @@ no, receipt number, receipt id, shipment""",
 № чека, отправление""",
         ),
         *GROUPS,
+        Role(
+            "member_since",
+            Kind.TEXT,
+            "the day on which the client joined the loyalty programme, 2024-12-31 or 31.12.2024; empty: no member",
+            blank=True,
+            group=True,
+            en="member since, enrolled, enrolled at, enrolment date, joined programme, joined program, programme since",
+            ru="участник с, вступил в программу, дата вступления в программу, дата выдачи карты, карта выдана",
+        ),
+        Role(
+            "card",
+            Kind.TEXT,
+            "the loyalty card of the client, or yes; empty or no: no member",
+            blank=True,
+            group=True,
+            en="""
+loyalty card, loyalty card no, loyalty card number, loyalty id, club card, bonus card, programme member, program
+member, loyalty member""",
+            ru="""
+карта лояльности, номер карты лояльности, бонусная карта, номер бонусной карты, дисконтная карта, номер дисконтной
+карты, клубная карта, участник программы, участник программы лояльности""",
+        ),
+        Role(
+            "referrer",
+            Kind.TEXT,
+            "the client who recommended you to this one, or yes; no: they came otherwise; empty: not known",
+            blank=True,
+            group=True,
+            en="referrer, referrer id, referred by, recommended by",
+            ru="кто рекомендовал, рекомендатель, кто пригласил, пригласил, по рекомендации",
+        ),
     ),
     answered_by="custecon ltv FILE",
     rank=2,

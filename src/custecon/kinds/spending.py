@@ -28,7 +28,9 @@ cost, costs""",
             en="""
 new clients, new customers, customers acquired, clients won, customers won, acquired, first purchases, first
 orders, new buyers""",
-            ru="новые клиенты, новых клиентов, новые покупатели, первые покупки, привлечено, привлечено клиентов",
+            ru="""
+новые клиенты, новых клиентов, новые покупатели, новых покупателей, первые покупки, привлечено, привлечено
+клиентов""",
         ),
         Role("channel", Kind.TEXT, "where it was spent, such as search or fair", blank=True, group=True),
         Role(

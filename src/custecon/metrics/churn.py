@@ -317,7 +317,7 @@ def less_churn_for_life(
 ) -> Value:
     """What a little less churn is worth over the lifetime of the clients you have."""
     require(less_churn <= churn, BELOW_ZERO, LESS)
-    require(discount + churn - less_churn > 0, NOBODY, NOBODY_CURE)
+    require(discount + (churn - less_churn) > 0, NOBODY, NOBODY_CURE)
     now = step("multiple_now", multiple(churn, discount), RATIO, "annual margins a client is worth as it is")
     then = step("multiple_then", multiple(churn - less_churn, discount), RATIO, "and with the lower churn")
     return clients_at_start * average_margin * (then - now)

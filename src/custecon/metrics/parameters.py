@@ -25,7 +25,7 @@ class Parameter:
     @property
     def phrase(self) -> Phrase:
         """Where it was published, and what to know of it."""
-        source = say("{source}, figure of {year:d}", source=str(self.source), year=self.year)
+        source = say("{source}, figure of {year:d}", source=self.source, year=self.year)
         return say("{source}; {note}", source=source, note=say(self.note)) if self.note else source
 
     def __str__(self) -> str:
@@ -55,6 +55,23 @@ def parameter(name: str) -> Parameter:
 def names() -> tuple[str, ...]:
     """The names of all published figures."""
     return tuple(_book()["figures"])
+
+
+@dataclass(frozen=True, slots=True)
+class PriorSize:
+    """How large an error usually is on other logs, in logs, and by how much it differs from one to the other."""
+
+    size: float
+    spread: float
+
+
+def prior(name: str) -> PriorSize:
+    """What other logs say of an error before this one has told anything: of "purchases" or of "money".
+
+    Raises:
+        KeyError: there is none in parameters.toml.
+    """
+    return PriorSize(**_book()["priors"][name])
 
 
 def presets(topic: str) -> tuple[str, ...]:

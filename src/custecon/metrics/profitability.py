@@ -180,7 +180,7 @@ def profit_destroyed(*, peak_profit: PeakProfit, total_profit: TotalProfit) -> V
     label="as concentrated as so many equal clients",
     symbol="equal clients",
     unit=RATIO,
-    convention="10,000 ÷ the concentration index (HHI), which is the sum of the squared shares in percent",
+    convention="100 percent squared ÷ the concentration index (HHI), which is the sum of the squared shares in percent",
     valid="no client's net revenue is negative",
     criticism="It does not tell whether the large clients would go together or one by one.",
     source=cite("hhi"),

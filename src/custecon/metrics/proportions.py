@@ -1,5 +1,7 @@
 """Between which values a share lies that was counted on few clients: Wilson's interval, right also for 0 of 10."""
 
+from collections.abc import Iterable
+from math import hypot
 from statistics import NormalDist
 
 from custecon.core.catalogue import Example, Topic, metric
@@ -96,3 +98,27 @@ def wilson_interval(part: int, whole: int, level: float = 0.95) -> Interval:
     low = wilson_low(part=part, whole=whole, deviate=deviate)
     high = wilson_high(part=part, whole=whole, deviate=deviate)
     return Interval(low, high, level, "Wilson")
+
+
+def of_several(terms: Iterable[tuple[float, int, int]], level: float = 0.95) -> Interval:
+    """Between which values a weighted sum of shares lies, each counted on clients of its own.
+
+    Each end keeps the distances of the shares from their Wilson ends, added up as squares (Zou, Huang and Zhang 2009);
+    of the weights 1 and -1 it is the interval of a difference (Newcombe 1998, method 10).
+
+    Args:
+        terms: of each share its weight, its part and its whole.
+        level: the share of such intervals that hold the truth.
+
+    >>> interval = of_several([(1, 56, 70), (-1, 48, 80)])  # Newcombe's table II, (a)
+    >>> round(interval.low, 4), round(interval.high, 4)
+    (0.0524, 0.3339)
+    """
+    value, below, above = 0.0, [], []
+    for weight, part, whole in terms:
+        ends, share = wilson_interval(part, whole, level), part / whole
+        value += weight * share
+        reach = weight * (share - ends.low), weight * (ends.high - share)
+        below.append(reach[weight < 0])
+        above.append(reach[weight >= 0])
+    return Interval(value - hypot(*below), value + hypot(*above), level, "Newcombe")

@@ -39,7 +39,9 @@ class BetaGeometricModel(BuyingModel[PurchaseSummary]):
         values = params.params if isinstance(params, Fit) else params
         return int(values.get("k", 1))
 
-    def _fit_regular(self, summary: PurchaseSummary, regularity: int, *, accept_edge: bool, with_k: bool) -> Fit:
+    def _fit_regular(
+        self, summary: PurchaseSummary, regularity: int, *, accept_edge: bool, with_k: bool, like: Fit | None = None
+    ) -> Fit:
         refuse_thin_purchases(self.title, summary)
         likelihood = BetaGeometricLikelihood(summary, regularity=regularity, leaves_at_once=self.leaves_at_once)
         return fit_likelihood(
@@ -50,15 +52,16 @@ class BetaGeometricModel(BuyingModel[PurchaseSummary]):
             accept_edge=accept_edge,
             constant=interval_constant(summary, regularity),
             known={"k": float(regularity)} if with_k else None,
+            like=like,
         )
 
-    def fit(self, summary: PurchaseSummary, *, accept_edge: bool = False) -> Fit:
+    def fit(self, summary: PurchaseSummary, *, accept_edge: bool = False, like: Fit | None = None) -> Fit:
         """The parameters under which the history is likeliest: r and alpha (buying), a and b (leaving).
 
         Raises:
             Undefined: E331 thin data, E332 the edge of the space, E333 no maximum.
         """
-        return self._fit_regular(summary, 1, accept_edge=accept_edge, with_k=False)
+        return self._fit_regular(summary, 1, accept_edge=accept_edge, with_k=False, like=like)
 
     def likelihood(self, summary: PurchaseSummary, params: Params) -> BetaGeometricLikelihood:
         """The log-likelihood prepared for the data; of `params` only k counts."""

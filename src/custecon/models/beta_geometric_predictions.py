@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -14,6 +15,8 @@ from custecon.models.summary import Floats, Index, PurchaseSummary
 
 SERIES_SHARE = 0.75  # horizon up to 3 × (alpha + age): the hypergeometric series converges quickly
 MOST_TERMS = 400
+RARE = 0.02  # a: below it nearly all of a beta distribution is so near to 0 that no rule has nodes enough there
+STEEPEST = 0.5  # of a term to the one before: below it the sum of signs in turn loses no digit
 BLOCK = 8192  # clients at once: they stay in the processor's cache, and few terms do for most
 MOST_PURCHASES_SUMMED = 200_000
 
@@ -85,8 +88,31 @@ def expected_given_active(state: ActiveState, horizon: Floats) -> Floats:
         result[some] = _series(_rows(state, some), share[some])
     far = np.flatnonzero(~quick | ~np.isfinite(result))
     if len(far):
+        result[far] = _enclosed(_rows(state, far), horizon[far], 1)
+        far = far[np.isnan(result[far])]
         result[far] = _quadrature(_rows(state, far), horizon[far])
     return result
+
+
+def _enclosed(state: ActiveState, horizon: Floats, divided: int) -> Floats:
+    """Where hardly anybody leaves: E over the chance p to leave of (1 + p t / scale)^-shape by its Taylor series.
+
+    `divided` is 0 for that, and 1 for (1 - that) / p. All derivatives alternate in sign, so two partial sums enclose
+    the value: what is left is smaller than the last term. NaN where the terms do not fall quickly.
+    """
+    reach = horizon / state.scale
+    term = state.shape * reach if divided else np.ones(len(reach))
+    total = term.copy()
+    for power in range(divided, MOST_TERMS):
+        moment = power - divided
+        ratio = (state.leave + moment) / (state.leave + state.stay + moment)
+        ratio *= reach * (state.shape + power) / (power + 1.0)
+        term *= -ratio
+        total += term
+        total[(ratio > STEEPEST) & (np.abs(term) > 1e-17 * np.abs(total))] = np.nan
+        if not (np.abs(term) > 1e-17 * np.abs(total)).any():
+            break
+    return total
 
 
 def _series(state: ActiveState, share: Floats) -> Floats:
@@ -118,13 +144,9 @@ def _series(state: ActiveState, share: Floats) -> Floats:
 
 def _quadrature(state: ActiveState, horizon: Floats) -> Floats:
     """E over the chance to leave of (1 - (1 + p t / scale)^-shape) / p: no cancellation at any horizon."""
-    reach = horizon / state.scale
-
-    def purchases(leaving: Floats, row: Index) -> Floats:
-        power = state.shape[row] * np.log1p(leaving * reach[row])
-        return np.asarray(-np.expm1(-power) / leaving)
-
-    return beta_mean(purchases, np.full(len(horizon), state.leave), state.stay)
+    purchases = _purchases_by(state, horizon)
+    never = state.shape * horizon / state.scale
+    return _mean(purchases, never, lambda leaving, row: (never[row] - purchases(leaving, row)) / leaving, state)
 
 
 def still_active_later(state: ActiveState, horizon: Floats) -> Floats:
@@ -132,12 +154,41 @@ def still_active_later(state: ActiveState, horizon: Floats) -> Floats:
     horizon = np.broadcast_to(np.asarray(horizon, dtype=np.float64), state.shape.shape)
     if state.phase_chances.shape[1] > 1:
         return _counted(state, horizon)[1]
-    reach = horizon / state.scale
+    result = _enclosed(state, horizon, 0)
+    far = np.flatnonzero(np.isnan(result))
+    others, reach = _rows(state, far), horizon[far] / state.scale[far]
 
     def active(leaving: Floats, row: Index) -> Floats:
-        return np.asarray(np.exp(-state.shape[row] * np.log1p(leaving * reach[row])))
+        return np.asarray(np.exp(-others.shape[row] * np.log1p(leaving * reach[row])))
 
-    return beta_mean(active, np.full(len(horizon), state.leave), state.stay)
+    result[far] = _mean(active, np.ones(len(far)), _purchases_by(others, horizon[far]), others)
+    return result
+
+
+def _purchases_by(state: ActiveState, horizon: Floats) -> Callable[[Floats, Index], Floats]:
+    """Expected purchases by the chance to leave: (1 - (1 + p t / scale)^-shape) / p."""
+    reach = horizon / state.scale
+
+    def purchases(leaving: Floats, row: Index) -> Floats:
+        return np.asarray(-np.expm1(-state.shape[row] * np.log1p(leaving * reach[row])) / leaving)
+
+    return purchases
+
+
+def _mean(
+    function: Callable[[Floats, Index], Floats],
+    never: Floats,
+    fewer: Callable[[Floats, Index], Floats],
+    state: ActiveState,
+) -> Floats:
+    """The mean of a function of the chance to leave: `never` is its value at 0, `fewer` (never - function(p)) / p.
+
+    Where nearly all chances are 0, p · Beta(a, b) being a / (a + b) · Beta(a + 1, b), it is that of `fewer`.
+    """
+    leave = np.full(len(never), state.leave)
+    if state.leave > RARE:
+        return beta_mean(function, leave, state.stay)
+    return never - leave / (leave + state.stay) * beta_mean(fewer, leave + 1.0, state.stay)
 
 
 def _reached(state: ActiveState, share: Floats, purchases: int) -> Floats:

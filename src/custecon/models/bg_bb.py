@@ -126,14 +126,16 @@ class BgBb(BuyingModel[DiscreteSummary]):
     source = "Fader, Hardie & Shang 2010"
     summary_kind = "occasions"
 
-    def fit(self, summary: DiscreteSummary, *, accept_edge: bool = False) -> Fit:
+    def fit(self, summary: DiscreteSummary, *, accept_edge: bool = False, like: Fit | None = None) -> Fit:
         """The parameters under which the history is likeliest: alpha, beta (buying), gamma, delta (leaving).
 
         Raises:
             Undefined: E331 thin data, E332 the edge of the space, E333 no maximum.
         """
         self._refuse_thin(summary)
-        return fit_likelihood(self.name, BgBbLikelihood(summary), summary, unit=summary.unit, accept_edge=accept_edge)
+        return fit_likelihood(
+            self.name, BgBbLikelihood(summary), summary, unit=summary.unit, accept_edge=accept_edge, like=like
+        )
 
     def _refuse_thin(self, summary: DiscreteSummary) -> None:
         why = ""

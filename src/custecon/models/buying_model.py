@@ -42,8 +42,11 @@ class BuyingModel(ABC, Generic[History]):
     # what a model must say; times are numbers in the unit of the history
 
     @abstractmethod
-    def fit(self, summary: History, *, accept_edge: bool = False) -> Fit:
+    def fit(self, summary: History, *, accept_edge: bool = False, like: Fit | None = None) -> Fit:
         """The parameters under which the history is likeliest.
+
+        `like`: a fit of nearly the same clients, from which the climb begins; what is counted and not climbed (k) is
+        taken from it.
 
         Raises:
             Undefined: E331 if the data are too thin, E332 if they drive a parameter to the edge (and that is

@@ -26,7 +26,7 @@ class _Regular(BetaGeometricModel):
     source = "Platzer & Reutterer 2016, Marketing Science 35 (5)"
     plain: ClassVar[str]  # what it is called with k = 1
 
-    def fit(self, summary: PurchaseSummary, *, accept_edge: bool = False) -> Fit:
+    def fit(self, summary: PurchaseSummary, *, accept_edge: bool = False, like: Fit | None = None) -> Fit:
         """The parameters, k among them (1 … 12), under which the history is likeliest.
 
         k rises from 1 as long as that makes the history likelier.
@@ -36,6 +36,9 @@ class _Regular(BetaGeometricModel):
             model.
         """
         interval_constant(summary, 2)
+        if like is not None:
+            k = self._regularity(like)
+            return self._fit_regular(summary, k, accept_edge=accept_edge, with_k=True, like=like)
         best: Fit | None = None
         refusal: Undefined | None = None
         for regularity in range(1, MOST_REGULAR + 1):

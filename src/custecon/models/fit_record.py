@@ -12,6 +12,7 @@ import numpy as np
 from scipy.special import chdtrc
 
 from custecon.core.errors import Notice, Undefined, notice, problem
+from custecon.core.lent import LENT
 from custecon.core.phrases import Number, say
 from custecon.models.fitting import Convergence, Likelihood, maximise
 from custecon.models.summary import Data, Floats
@@ -37,6 +38,14 @@ class Fit:
     data: Mapping[str, float]
     convergence: Convergence
     notices: tuple[Notice, ...] = ()
+
+    @property
+    def html(self) -> str:
+        """The fit as a notebook shows it."""
+        return str(LENT["html of a fit"](self))
+
+    def _repr_html_(self) -> str:
+        return self.html
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -201,16 +210,17 @@ def fit_likelihood(
     accept_edge: bool = False,
     constant: float = 0.0,
     known: Mapping[str, float] | None = None,
+    like: Fit | None = None,
 ) -> Fit:
     """Fit a prepared likelihood and keep what was found.
 
-    `constant` is added to the log-likelihood (what does not depend on the parameters); `known` parameters are
-    kept beside the estimated ones.
+    `like`: a fit of nearly the same data, from which the climb begins. `constant` is added to the log-likelihood
+    (what does not depend on the parameters); `known` parameters are kept beside the estimated ones.
 
     Raises:
         Undefined: E332 if the maximum lies at the edge and that is not accepted; E333 if there is none.
     """
-    best = maximise(likelihood, model)
+    best = maximise(likelihood, model, None if like is None else checked(model, likelihood.names, like))
     notices: list[Notice] = []
     if best.convergence.at_edge:
         at_edge = ", ".join(best.convergence.at_edge)

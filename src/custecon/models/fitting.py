@@ -230,8 +230,11 @@ def _ends(likelihood: Likelihood, starts: Sequence[Floats], low: Floats, high: F
     return found
 
 
-def maximise(likelihood: Likelihood, model: str) -> Optimum:
+def maximise(likelihood: Likelihood, model: str, near: Floats | None = None) -> Optimum:
     """The parameters under which the data are likeliest, and how far that can be trusted.
+
+    `near`: parameters that nearly the same data made likeliest. The climb begins there; only where it does not end
+    inside the space all else is tried.
 
     Every start is scored on the sample; the climb begins at the best. If it ends at the edge of the space, or does
     not end, the other starts are climbed too and the highest end counts. Where the sample is smaller than the data,
@@ -242,6 +245,12 @@ def maximise(likelihood: Likelihood, model: str) -> Optimum:
     """
     scale = np.log(likelihood.scales)
     low, high = scale - FAR_OUT, scale + FAR_OUT
+    if near is not None:
+        state = _climb(likelihood, np.log(near), low, high)
+        if state is not None and state.done:
+            found = _finish(likelihood, state, low, high, (1, 1))
+            if not found.convergence.at_edge:
+                return found
     starts = [np.log(np.asarray(start, dtype=np.float64)) for start in likelihood.starts()]
     looked_at, few = len(starts), likelihood.sample()
     if few is not likelihood:

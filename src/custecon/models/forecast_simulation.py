@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from scipy.special import ndtri
 
 from custecon.core.errors import Undefined
 from custecon.core.phrases import say
@@ -50,17 +51,20 @@ class Predictive:
 
     `purchases` is per client, `total_purchases` of the base; `worth` and `total_worth` are there if spend was
     given. Whole counts cannot split a chance: an interval of them covers `level` or more. `purchases_drawn` and
-    `worth_drawn`: the totals of each simulated future, so that parts of a base can be added up. `draws`: how many
-    futures stand behind the interval of each client.
+    `worth_drawn`: the totals of each simulated future, so that parts of a base can be added up; `purchases_by_chance`
+    and `worth_by_chance` the same as if the parameters were certain. `draws`: how many futures stand behind the
+    interval of each client.
     """
 
     draws: int
     purchases: Intervals
     total_purchases: Intervals
     purchases_drawn: Floats
+    purchases_by_chance: Floats
     worth: Intervals | None = None
     total_worth: Intervals | None = None
     worth_drawn: Floats | None = None
+    worth_by_chance: Floats | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,13 +112,16 @@ def predictive_interval(
     parameters: Sequence[Mapping[str, float]] | None = None,
     spend: tuple[Fit, SpendSummary] | None = None,
     per_purchase: Floats | float = 1.0,
+    wander: float = 0.0,
 ) -> Predictive:
     """What each client and the whole base may buy until the horizon: simulated futures.
 
     `parameters`: bootstrapped ones instead of draws from their normal distribution. `spend`: the fit of the
     amounts and the clients' averages, for intervals of money; `per_purchase` turns an amount into worth
-    (margin × the client's mean discount factor). Rows of the history with a weight stand for that many
-    clients, each with their own chance. Of a large base fewer futures than `draws` are simulated, 100 or more.
+    (margin × the client's mean discount factor). `wander`: the standard deviation of the factor by which the rate
+    of a client may change, 1 on average; it widens the interval of each client, not that of totals. Rows of the
+    history with a weight stand for that many clients, each with their own chance. Of a large base fewer futures than
+    `draws` are simulated, 100 or more.
     """
     rng = np.random.default_rng(seed)
     model, weights = model_named(fit.model), history.counts
@@ -136,14 +143,15 @@ def predictive_interval(
     each = min(draws, max(FEWEST_DRAWS, MOST_DRAWN // len(rows.first)))
     certain = min(each, max(FEWEST_CERTAIN, MOST_CERTAIN // len(rows.first)))
     added = min(draws, max(FEWEST_ADDED, MOST_ADDED // len(rows.client)))
+    clocks = [Span(horizon.count * factor, horizon.unit, horizon.days_each) for factor in _factors(wander, each, seed)]
     bounds, crews = np.empty((2, *sizes.shape)), []
     for block, mine, here in rows.blocks(max(1, CELLS // each)):
         data = history.rows(rows.first[block]), None if spend is None else spend[1].rows(rows.first[block])
-        drawn = _simulated(model, pool, spends, data, horizon, each, rng)
+        drawn = _simulated(model, pool, spends, data, clocks, rng)
         for line, futures in enumerate(drawn):
             ends = middle(futures, level, rows.told[mine] - block.start, 1.0 - likely[mine])
             bounds[:, line, mine] = sizes[line, mine] * ends
-        drawn = _simulated(model, [fit], [] if spend is None else [spend[0]], data, horizon, certain, rng)
+        drawn = _simulated(model, [fit], [] if spend is None else [spend[0]], data, [horizon] * certain, rng)
         own, row = rows.client[here], rows.row[here] - block.start
         crews.append(_added(drawn, row, active[own], sizes[:, own], added, rng))
 
@@ -155,6 +163,7 @@ def predictive_interval(
     totals, centre = sums[:, chosen, crew].sum(axis=2), sums.mean(axis=1).sum(axis=1)
     wider = math.sqrt(added / max(added - 1, 1))  # draws lie nearer to their own centre than to the true one
     totals = np.where(totals > 0, np.maximum(exact[:, None] + wider * (totals - centre[:, None]), 0.0), 0.0)
+    by_chance = totals.copy()
     some = slice(None, None, -(-len(history) // SAMPLE))
     few, share = history.rows(some), (weights * worth)[:, some]
     totals *= _moved(fit, pool, draws, lambda now: share * model.expected_purchases(now, few, horizon))
@@ -164,12 +173,26 @@ def predictive_interval(
     totals[0] = np.rint(totals[0])
     of_all = middle(totals.T, level)
 
-    def told(line: int) -> tuple[Intervals, Intervals, Floats]:
+    def told(line: int) -> tuple[Intervals, Intervals, Floats, Floats]:
         kind: Any = (level, "parameters and own chance", say("{each} simulated futures", each=each))
         of_each = Intervals(bounds[0, line], worth[line] * expected, bounds[1, line], *kind)
-        return of_each, Intervals(of_all[0][[line]], exact[[line]], of_all[1][[line]], *kind), totals[line]
+        return (
+            of_each,
+            Intervals(of_all[0][[line]], exact[[line]], of_all[1][[line]], *kind),
+            totals[line],
+            by_chance[line],
+        )
 
     return Predictive(each, *told(0)) if spend is None else Predictive(each, *told(0), *told(1))
+
+
+def _factors(deviation: float, count: int, seed: int) -> Floats:
+    """So many factors in a random order, log-normal with mean 1: quantiles, so that no end hangs on luck."""
+    if deviation == 0.0:
+        return np.ones(count)
+    variance = math.log1p(deviation**2)
+    places = np.random.default_rng(seed).permutation(ndtri((np.arange(count) + 0.5) / count))
+    return np.asarray(np.exp(math.sqrt(variance) * places - 0.5 * variance))
 
 
 def _simulated(
@@ -177,14 +200,16 @@ def _simulated(
     pool: Sequence[Params],
     spends: Sequence[Params],
     data: tuple[Any, SpendSummary | None],
-    horizon: Span,
-    count: int,
+    horizons: Sequence[Span],
     rng: np.random.Generator,
 ) -> Drawn:
-    """Futures of clients who are active: purchases and, with data on spend, amounts × future × client."""
+    """Futures of clients who are active: purchases and, with data on spend, amounts × future × client.
+
+    Each future has its own horizon: who buys at twice the rate lives through twice the time.
+    """
     history, spend = data
-    drawn = np.empty((1 if spend is None else 2, count, len(history)), dtype=np.float32)
-    for draw in range(count):
+    drawn = np.empty((1 if spend is None else 2, len(horizons), len(history)), dtype=np.float32)
+    for draw, horizon in enumerate(horizons):
         bought = model.draw_if_active(pool[draw % len(pool)], history, horizon, rng)
         drawn[0, draw] = bought
         if spend is not None:

@@ -113,17 +113,17 @@ def _refuse_thin(spend: SpendSummary) -> None:
         raise Undefined(problem("E331", model=TITLE, why=why))
 
 
-def fit(spend: SpendSummary, *, accept_edge: bool = False) -> Fit:
+def fit(spend: SpendSummary, *, accept_edge: bool = False, like: Fit | None = None) -> Fit:
     """How clients differ in what they spend per purchase: p (within a client), q and gamma (between clients).
 
-    The fit rests on clients with a repeat purchase, and counts these.
+    The fit rests on clients with a repeat purchase, and counts these. `like`: where the climb begins.
 
     Raises:
         Undefined: E331 thin data, E332 the edge of the space, E333 no maximum.
     """
     _refuse_thin(spend)
     buyers = spend.rows(np.flatnonzero(spend.repeat_purchases > 0))
-    return fit_likelihood(NAME, GammaGammaLikelihood(buyers), buyers, unit="", accept_edge=accept_edge)
+    return fit_likelihood(NAME, GammaGammaLikelihood(buyers), buyers, unit="", accept_edge=accept_edge, like=like)
 
 
 def log_likelihood(params: Params, spend: SpendSummary) -> float:

@@ -20,8 +20,8 @@ from custecon.models.fit_record import Fit
 from custecon.models.naive import own_rates
 from custecon.models.summary import DiscreteSummary, Floats, Index, PurchaseSummary
 
-AVERAGE_RATE = "average rate × time"
-LAST_PERIOD = "last period again"
+AVERAGE_RATE = say("average rate × time")
+LAST_PERIOD = say("last period again")
 RULE = (
     "the highest mean log score on the hold-out; a model with fewer parameters (or, with as many, one listed "
     "before) is preferred if it lies within one standard error of that"

@@ -38,12 +38,23 @@ class OwnRates:
 
         What is expected always lies within: where hardly anything is, the whole numbers about it are the ends.
         """
+        shape, mean = self._total(ahead, doubt=True)
+        low, high = _between(level, np.array([shape]), np.array([mean]))
+        return np.minimum(low, np.floor(mean)), np.maximum(high, np.ceil(mean))
+
+    def futures_of_total(self, ahead: float, count: int, *, doubt: bool = True) -> Floats:
+        """So many equally likely totals of all clients, rising; `doubt`: about everybody's rate."""
+        from scipy import stats  # noqa: PLC0415 - takes its time to load, and only intervals need it
+
+        shape, mean = self._total(ahead, doubt=doubt)
+        return np.asarray(stats.nbinom.ppf((np.arange(count) + 0.5) / count, shape, shape / (shape + mean)))
+
+    def _total(self, ahead: float, *, doubt: bool) -> tuple[float, float]:
+        """Shape and mean of the negative binomial distribution that has the total's mean and variance."""
         each = self.expected(ahead)
         mean = float(each.sum())
-        common = float((each * self.pull).sum())
-        beyond_chance = float((each**2 / self.shape).sum()) + common**2 / self.information
-        low, high = _between(level, np.array([mean**2 / beyond_chance]), np.array([mean]))
-        return np.minimum(low, np.floor(mean)), np.maximum(high, np.ceil(mean))
+        common = float((each * self.pull).sum()) if doubt else 0.0
+        return mean**2 / (float((each**2 / self.shape).sum()) + common**2 / self.information), mean
 
 
 def own_rates(bought: Floats, time: Floats, weights: Floats | None = None) -> OwnRates | None:

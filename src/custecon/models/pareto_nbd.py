@@ -32,7 +32,7 @@ class ParetoNbd(BuyingModel[PurchaseSummary]):
     parameters = NAMES
     source = "Schmittlein, Morrison & Colombo 1987"
 
-    def fit(self, summary: PurchaseSummary, *, accept_edge: bool = False) -> Fit:
+    def fit(self, summary: PurchaseSummary, *, accept_edge: bool = False, like: Fit | None = None) -> Fit:
         """The parameters under which the history is likeliest: r and alpha (buying), s and beta (leaving).
 
         Raises:
@@ -40,7 +40,7 @@ class ParetoNbd(BuyingModel[PurchaseSummary]):
         """
         refuse_thin_purchases(self.title, summary)
         likelihood = ParetoNbdLikelihood(summary)
-        return fit_likelihood(self.name, likelihood, summary, unit=summary.unit, accept_edge=accept_edge)
+        return fit_likelihood(self.name, likelihood, summary, unit=summary.unit, accept_edge=accept_edge, like=like)
 
     def likelihood(self, summary: PurchaseSummary, params: Params) -> ParetoNbdLikelihood:
         """The log-likelihood prepared for the data."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from custecon.core.phrases import Exact, Phrase, counted, say
+from custecon.core.phrases import Exact, Phrase, RoleName, counted, say
 from custecon.core.schemas import ControlTotals
 
 
@@ -21,25 +21,31 @@ def lines(controls: ControlTotals) -> Iterator[str]:
     facts += [_clients(controls.clients)] if controls.clients is not None else []
     if controls.first_date and controls.last_date:
         facts.append(say("{first} to {last}", first=controls.first_date, last=controls.last_date))
-    facts += [controls.currency] if controls.currency else []
+    facts += [say(controls.currency)] if controls.currency else []
     yield say("{file}: {facts}", file=str(controls.file), facts=facts)
-    if sums := [say("{name} {total}", name=say(name), total=Exact(total)) for name, total in controls.totals.items()]:
+    if sums := [
+        say("{name} {total}", name=RoleName(name), total=Exact(total)) for name, total in controls.totals.items()
+    ]:
         yield say("sums: {sums:;}", sums=sums)
     if apart := set_apart(controls):
         yield apart
     told = {
         "read as: {all}": [
-            say("{setting} {decided}", setting=say(name.replace("_", " ")), decided=decided.phrase)
+            say(
+                "{setting} {decided}",
+                setting=say("{name:@setting}", name=say("thousands sign" if name == "thousands" else _words(name))),
+                decided=decided.phrase,
+            )
             for name, decided in controls.settings.items()
         ],
         "columns: {all}": [
-            say("{role} ← «{header}» ({by})", role=say(role), header=decided.value, by=say(decided.by))
+            say("{role} ← «{header}» ({by})", role=RoleName(role), header=decided.value, by=say(decided.by))
             for role, decided in controls.columns.items()
         ],
         "looked at: {all}": [f"«{header}»" for header in controls.looked_at],
         "not used: {all}": [f"«{header}»" for header in controls.unused],
         "noticed: {all}": [
-            say("{n} {what}", n=count, what=say(what)) for what, count in controls.counts.items() if count
+            say("{what}: {n}", n=count, what=say(what)) for what, count in controls.counts.items() if count
         ],
     }
     for template, every in told.items():
@@ -47,11 +53,15 @@ def lines(controls: ControlTotals) -> Iterator[str]:
             yield say(template, all=every)
 
 
+def _words(name: str) -> str:
+    return name.replace("_", " ")
+
+
 def in_short(controls: ControlTotals) -> Iterator[str]:
     """The sums, and what was left out."""
     facts: list[str] = [counted(controls.used)]
     facts += [_clients(controls.clients)] if controls.clients is not None else []
-    sums = [say("{name} {total}", name=say(name), total=Exact(total)) for name, total in controls.totals.items()]
+    sums = [say("{name} {total}", name=RoleName(name), total=Exact(total)) for name, total in controls.totals.items()]
     facts.append(say("{sums}", sums=sums))
     yield say("Control totals of {file}: {facts}", file=str(controls.file), facts=facts)
     if apart := set_apart(controls):
@@ -73,9 +83,13 @@ def _clients(count: int) -> Phrase:
 
 
 def _reasons(money: Mapping[str, Decimal], rows: Mapping[str, int]) -> list[Phrase]:
-    return [
-        say("{reason} ({rows} {rows:row|rows}, {total})", reason=say(reason), rows=rows[reason], total=Exact(total))
-        if reason in rows
-        else say("{reason} ({total})", reason=say(reason), total=Exact(total))
-        for reason, total in money.items()
-    ]
+    return [_reason(reason, total, rows.get(reason)) for reason, total in money.items()]
+
+
+def _reason(reason: str, total: Decimal, rows: int | None) -> Phrase:
+    """Rows without money are told by their number alone: a sum of 0 says nothing that they do not."""
+    if rows is None:
+        return say("{reason} ({total})", reason=say(reason), total=Exact(total))
+    if not total:
+        return say("{reason} ({rows} {rows:row|rows})", reason=say(reason), rows=rows)
+    return say("{reason} ({rows} {rows:row|rows}, {total})", reason=say(reason), rows=rows, total=Exact(total))

@@ -9,11 +9,13 @@ from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from custecon.core.by_column import blocks
 from custecon.core.errors import Notice, notice
 from custecon.core.language import ENGLISH, speaking
-from custecon.core.results import Figure, Result, blocks
+from custecon.core.results import Figure, Result
 from custecon.core.rounding import each_full, full
 from custecon.render import safe_text, working
+from custecon.render.languages import language_of
 from custecon.render.locales import SheetText
 
 if TYPE_CHECKING:
@@ -27,6 +29,7 @@ def content(
     delimiter: str,
     *,
     explain: bool = False,
+    headers: str | None = None,
     sheet: SheetText | None = None,
     tell: Callable[[Notice], None] | None = None,
 ) -> Iterator[bytes]:
@@ -36,6 +39,7 @@ def content(
         result: what is written.
         delimiter: between the cells.
         explain: with the formula of every figure.
+        headers: the language of the headers in words; without it they are names.
         sheet: for a double click in a spreadsheet, with a byte order mark and the separators of a country.
         tell: hears how many texts were changed so that no spreadsheet runs them.
     """
@@ -45,12 +49,16 @@ def content(
     if result.tables:
         table = result.tables[0]
         header: Sequence[str] = [column.name for column in table.columns]
+        if headers is not None:
+            header = [language_of(headers).text(column.label) for column in table.columns]
         rows = table.rows
     else:
         header = ["name", "value", "unit", "low", "high", "period", "convention", "undefined"]
         header = [*header, "formula", "with_numbers"] if explain else header
         with speaking(ENGLISH):
             rows = [_of_figure(figure, result, explain=explain) for figure in result.figures]
+        if headers is not None:
+            header = [language_of(headers).text(name.replace("_", " ")) for name in header]
     mark = BYTE_ORDER_MARK if sheet is not None else ""
     yield f"{mark}{delimiter.join(_quoted([safe_text.for_cell(name) for name in header], delimiter))}\n".encode()
     changed = 0

@@ -11,13 +11,24 @@ from decimal import Decimal
 from typing import Any
 
 from custecon.core.expression import HAIR, Binary, Call, Comparison, Constant, Expression, Name, Step, value_of
-from custecon.core.language import spoken, words
+from custecon.core.language import Language, speaking, spoken, words
 from custecon.core.phrases import Phrase, say
 from custecon.core.quantities import QUANTITIES
 from custecon.core.relations import Across, Over, Rank, Related, Rounded, Running, Top, Word
 from custecon.core.rounding import full
 
+BY = "by "
 _STRENGTH = {"<": 1, "<=": 1, ">": 1, ">=": 1, "+": 2, "-": 2, "*": 3, "/": 3, "^": 5}
+_MADE_OF = {
+    "cost of ": "cost of {of}",
+    "price of ": "price of {of}",
+    "minutes of ": "minutes of {of}",
+    "minute of ": "minute of {of}",
+    "capacity of ": "capacity of {of}",
+    "times ": "times {of}",
+    "step ": "step {of}",
+    "renewal ": "renewal {of}",
+}
 _SIGN = 4  # a leading minus binds tighter than × and looser than ^
 
 
@@ -54,35 +65,65 @@ def in_words(expression: Expression) -> str:
         match node:
             case Name(name):
                 name = name.removeprefix("figure ").removeprefix("input ")
-                return words(QUANTITIES[name].label if name in QUANTITIES else name.replace("_", " "))
+                return words(QUANTITIES[name].label if name in QUANTITIES else name_in_words(name))
             case Step(name=name):
-                return words(_name(name))
+                return words(name_in_words(name))
             case Over(function, table, column, by):
                 same = "{function} of {column} in {table} of the same {by}"
                 template = same if by else "{function} of {column} in {table}"
-                drawn = {"function": _name(function), "column": _name(column), "table": _name(table)}
-                return words(say(template, **drawn, by=_name(by or "")))
+                drawn = {
+                    "function": name_in_words(function),
+                    "column": name_in_words(column),
+                    "table": name_in_words(table),
+                }
+                return words(say(template, **drawn, by=name_in_words(by or "")))
             case Running(column):
-                return words(say("{column} so far", column=_name(column)))
+                return words(say("{column} so far", column=name_in_words(column)))
             case Rank(column):
-                return words(say("rank by {column}", column=_name(column)))
+                return words(say("rank by {column}", column=name_in_words(column)))
             case Top(table, column, count):
                 template = "sum of {column} of the first {count} in {table}"
-                return words(say(template, column=_name(column), count=count, table=_name(table)))
+                return words(
+                    say(template, column=name_in_words(column), count=name_in_words(count), table=name_in_words(table))
+                )
             case Across(columns, _, column):
-                first, last = _name(columns[0]), _name(columns[-1])
+                first, last = name_in_words(columns[0]), name_in_words(columns[-1])
                 ends = say("{first} to {last}", first=first, last=last) if len(columns) > 1 else first
-                return words(say("sum of {columns}, each × its {column}", columns=ends, column=_name(column)))
+                return words(say("sum of {columns}, each × its {column}", columns=ends, column=name_in_words(column)))
             case Word(text):
-                return f"«{text}»"
+                return f"«{words(text)}»"
         return None
 
     return _write(expression, _Style(_WORD_SIGNS, _WORD_FUNCTIONS, leaf), 0)
 
 
-def _name(name: str) -> Phrase:
-    """A name of a table, column or step as words."""
-    return say(name.replace("_", " "))
+@dataclass(frozen=True, slots=True)
+class InWords:
+    """A formula as a value of a phrase."""
+
+    expression: Expression
+
+    def in_language(self, language: Language) -> str:
+        """With the labels of its quantities."""
+        with speaking(language):
+            return in_words(self.expression)
+
+    @property
+    def phrase(self) -> Phrase:
+        """The formula alone."""
+        return say("{formula}", formula=self)
+
+
+def name_in_words(name: str) -> Phrase:
+    """A name of a table, column or step as words; one that is made of another, such as cost_of_visits, by its parts."""
+    text = name.replace("_", " ")
+    if text not in spoken().catalogue:
+        for beginning, template in _MADE_OF.items():
+            if text.startswith(beginning):
+                return say(template, of=text.removeprefix(beginning))
+        if text.startswith(BY):  # a table of groups
+            return say("by {columns:and}", columns=[say(one) for one in text.removeprefix(BY).split(" and ")])
+    return say(text)
 
 
 def in_numbers(expression: Expression, values: Mapping[str, Any]) -> str:
@@ -91,14 +132,14 @@ def in_numbers(expression: Expression, values: Mapping[str, Any]) -> str:
     def leaf(node: Expression) -> str | None:
         match node:
             case Name(name) | Step(name=name) if name not in values:
-                return words(_name(name.replace("_number", "")))
+                return words(name_in_words(name.replace("_number", "")))
             case Name(name):
                 text = spoken().shown(values[name], QUANTITIES[name].unit)
             case Step(name=name, unit=unit):
                 text = spoken().shown(values[name], unit)
             case _:
                 return None
-        return f"({text})" if text.startswith("-") else text
+        return f"({text})" if text.startswith(("-", "\N{MINUS SIGN}")) else text
 
     def holds(condition: Expression) -> bool | None:
         try:
@@ -124,7 +165,7 @@ def in_cells(expression: Expression, cells: Mapping[str, str], related: Callable
             case Related() if related is not None:
                 return related(node)
             case Word(text):
-                return '"' + text.replace('"', '""') + '"'
+                return '"' + words(text).replace('"', '""') + '"'
         return None
 
     return _write(expression, _Style(_CELL_SIGNS, _CELL_FUNCTIONS, leaf, separator=",", strict=True), 0)
@@ -157,7 +198,7 @@ def _write(node: Expression, style: _Style, around: int) -> str:
         case Call("where", (condition, this, other)) if (held := style.holds and style.holds(condition)) is not None:
             return _write(this if held else other, style, around)
         case Call("where") if "where" not in style.functions:
-            text = words(say("; otherwise ")).join(_cases(node, style))
+            text = f"; {words(say('otherwise'))} ".join(_cases(node, style))
             return f"({text})" if around else text
         case Call("whole_up", (argument,)) if style.strict:
             # INT rounds down in every spreadsheet, also below 0; ROUNDUP and CEILING differ between them.
@@ -195,7 +236,7 @@ def _rounded_off(condition: Expression) -> Expression:
 def _constant(value: Any, style: _Style, around: int) -> str:
     text = f"{value.normalize():f}" if isinstance(value, Decimal) else full(value)
     text = text if style.strict else spoken().signs(text)
-    return _enclosed(text, _SIGN, around, always=style.strict) if text.startswith("-") else text
+    return _enclosed(text, _SIGN, around, always=style.strict) if text.startswith(("-", "\N{MINUS SIGN}")) else text
 
 
 def _enclosed(text: str, strength: int, around: int, *, always: bool = False) -> str:

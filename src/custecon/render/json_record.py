@@ -62,7 +62,7 @@ def _document(result: Result, *, explain: bool) -> dict[str, Any]:
         "inputs": [_input(entry, result) for entry in result.inputs],
         "parameters": dict(result.parameters),
         "tables": [_table(table, result) for table in result.tables],
-        "notices": [problem(notice) for notice in result.notices],
+        "notices": [problem(one.typed) for one in result.notices],
         "sources": list(dict.fromkeys(str(source) for source in result.sources)),
         "criticism": list(result.criticism),
         "control_totals": [of_controls(controls) for controls in result.controls],

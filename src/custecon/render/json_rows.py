@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
-from custecon.core.results import Table, blocks
+from custecon.core.by_column import blocks
+from custecon.core.results import Table
 from custecon.core.rounding import each_full, full
 from custecon.render import safe_text
 

@@ -14,6 +14,7 @@ from typing import IO
 
 from custecon.core.errors import OutputRefused, problem
 from custecon.core.files_read import note_written, was_read, written_by
+from custecon.core.system_words import said_of
 
 PREFIX, SUFFIX = ".custecon-", ".part"  # a file that is being written
 LEFT = 60  # seconds after the last byte: whoever is killed leaves such a file, and nobody holds it any more
@@ -32,9 +33,7 @@ class Target:
     """
 
     def __init__(self, path: str, *, force: bool, inputs: Sequence[str], option: str = "-o") -> None:
-        if "\0" in path:
-            raise OutputRefused(problem("E401", reason=f"{path!r} is no name of a file"))
-        self.path, self.option = Path(path), option
+        self.path, self.option = named(path), option
         folder = self.path.parent
         if not folder.is_dir():
             raise OutputRefused(problem("E404", folder=folder))
@@ -46,6 +45,17 @@ class Target:
         if os.path.lexists(self.path) and not force:
             raise OutputRefused(problem("E402", path=path))
         _try(folder)
+
+
+def named(path: str) -> Path:
+    """What is written to, file or folder.
+
+    Raises:
+        OutputRefused: E401 no file can have that name.
+    """
+    if "\0" in path:
+        raise OutputRefused(problem("E401", reason=f"{path!r} is no name of a file"))
+    return Path(path)
 
 
 def _is_stream(path: Path) -> bool:
@@ -107,7 +117,7 @@ def place(target: Target, content: bytes | Iterable[bytes]) -> None:
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise OutputRefused(problem("E401", reason=error.strerror or error)) from error
+        raise OutputRefused(problem("E401", reason=said_of(error))) from error
 
 
 def _pour(path: Path, pieces: Iterator[bytes]) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from custecon.core.by_column import blocks
 from custecon.core.language import ENGLISH
-from custecon.core.results import Result, Table, blocks
+from custecon.core.results import Result, Table
 from custecon.core.schemas import CheckedColumn, Kind, Reading
 from custecon.core.units import Form
 

@@ -1,4 +1,4 @@
-"""What the money of a file holds beside what is looked for: the tax, which is no income; or margin."""
+"""What the money of a file holds beside what is looked for: the tax, which is no income; months; a whole contract."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import shlex
 
 from custecon.core.errors import InputRefused, Place, problem
 from custecon.core.phrases import Exact, say
-from custecon.core.schemas import Decided, Kind, Role, exact
+from custecon.core.schemas import Kind, Role, exact
 from custecon.kinds.clients import CLIENTS
 from custecon.kinds.orders import ORDERS
 from custecon.kinds.profit import PROFIT
@@ -31,7 +31,7 @@ MONTHS_OF_A_YEAR = 12
 
 
 def tell(work: Work) -> None:
-    """Say that money holds the tax; note among the settings that an amount is margin, for what is reckoned of it."""
+    """Say that money holds the tax; and that the payments are counted."""
     layout = work.source.layout
     name = work.money_role()
     if name is None:
@@ -44,8 +44,6 @@ def tell(work: Work) -> None:
         header = layout.headers[layout.roles[name]]
         work.note("N257", line=layout.line, header=shown(header), cure=_without_it(work, name))
     _tell_payment(work)
-    if name == "amount" and (less := _of_margin(work)):
-        work.source.settings["basis"] = Decided("margin", less)
 
 
 def _tell_payment(work: Work) -> None:
@@ -74,7 +72,7 @@ def tell_other_months(work: Work) -> None:
             beside = listed(layout.headers[n] for n in others)
             what = say("the money of one month; beside it stand {beside}, which are in no figure", beside=beside)
             cure = say(
-                "to count them all: --map {role}={quote}",
+                "to count them all: --map {role!s}={quote}",
                 role=role,
                 quote=shlex.quote(sum_of_months(layout.headers, column) or ""),
             )
@@ -171,19 +169,6 @@ def _without_it(work: Work, name: str) -> str:
         if column != layout.roles[name] and of_tax(words_of(text)) and not hints("amount", header_of(text)):
             return say("say --subtract {quote} to take it off", quote=shlex.quote(text))
     return "export the money without it"
-
-
-def _of_margin(work: Work) -> str:
-    """What makes the amount of a log margin: the cost that is taken off it, or its own name; "" where it is none."""
-    layout = work.source.layout
-    less = set(layout.computed["amount"].taken_off()) if "amount" in layout.computed else set()
-    less |= {each.column for each in layout.beside if each.sign is Sign.LESS}
-    for column in sorted(less):
-        header = header_of(layout.headers[column])
-        if means("cost", header) or may_be_cost(header.text):
-            return say("less «{text}»", text=shown(header.text))
-    own = None if "amount" in layout.computed else header_of(layout.headers[layout.roles["amount"]])
-    return f"«{shown(own.text)}»" if own and (means("margin", own) or hints("margin", own)) else ""
 
 
 def tell_twins(work: Work) -> None:

@@ -83,4 +83,4 @@ def key_of(cell: Any) -> str | Bad:
             return Bad("E235", {"value": shown(f"{cell:f}")})
         whole = cell.to_integral_value()
         return f"{whole:f}" if whole == cell else f"{cell.normalize():f}"
-    return foreign(cell, "key")
+    return foreign(cell, "a name or a number of a client")

@@ -43,9 +43,9 @@ def found(work: Work) -> list[Problem]:
 def _cure(work: Work, role: str, what: str, filled: Sequence[str]) -> str:
     """The column to name instead; where there is none, what must stand in this one."""
     if other := _other(work, role, what):
-        return say("name another column: --map {role}='{other}'", role=role, other=other)
+        return say("name another column: --map {role!s}='{other}'", role=role, other=other)
     if what != "a date":
-        return say("name another column: --map {role}='…', or write numbers into this one", role=role)
+        return say("name another column: --map {role!s}='…', or write numbers into this one", role=role)
     short = all(re.fullmatch("[0-9]{3,4}", text) for text in filled)
     why = " (these look like a day and a month without their year)" if short else ""
     return say("no other column holds dates: write them whole into this one, as in 2024-01-31{why}", why=why)

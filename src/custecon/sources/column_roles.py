@@ -34,7 +34,7 @@ class Match:
     """How far a header fits one kind of file: the columns of its roles, the rivals for one, what is missing.
 
     `unknown`: roles whose column the user named, and no column is called so. `of_other_time`: role -> its column and
-    that of the money beside it, which is of another time.
+    that of the money beside it, which is of another time. `put_aside`: roles that the user said no column plays.
     """
 
     schema: Schema
@@ -46,6 +46,7 @@ class Match:
     preset: Preset | None = None
     unknown: dict[str, str] = field(default_factory=dict)
     of_other_time: dict[str, tuple[int, int]] = field(default_factory=dict)
+    put_aside: set[str] = field(default_factory=set)
 
     def guesses(self, role: str) -> bool:
         """Whether the column of a role was found by its header."""
@@ -104,6 +105,7 @@ def match_of(
     by_settings = _of_settings(match, named, texts, options)
     taken |= by_settings
     off = {role for role, header in columns.items() if header == ""}
+    match.put_aside = {role for role, header in options.columns.items() if header == ""}
     off |= {"order_id"} if options.order_id == "none" else set()
     if preset:  # what the export does not have is nothing else: its «id» numbers rows, not clients
         off |= {role.name for role in schema.roles if role.required}
@@ -297,5 +299,13 @@ def best_match(complete: list[Match], place: Place) -> Match:
             return next(match for match in best if match.schema.name == CLIENTS.name)
         if len(kinds) == 1:
             return best[0]
-        raise InputRefused(problem("E240", place=place, kinds=" or ".join(kinds), first=kinds[0], second=kinds[1]))
+        raise InputRefused(
+            problem(
+                "E240",
+                place=place,
+                kinds=say("{kinds:or}", kinds=[f"«{kind}»" for kind in kinds]),
+                first=kinds[0],
+                second=kinds[1],
+            )
+        )
     return best[0]

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from custecon.core.errors import ExpectationNotMet, InputRefused, Notice, Problem, notice, problem
-from custecon.core.phrases import Exact, Phrase, counted, say
+from custecon.core.phrases import Day, Exact, Phrase, Signed, counted, say
 from custecon.core.schemas import CheckedTable, ControlTotals, Decided, Kind, Schema, exact
 from custecon.kinds.orders import ORDERS
 from custecon.sources.amounts import shape_of
@@ -72,6 +72,7 @@ class Work:
     `as_of`: the day of the data, where the rows tell it.
     `nameless`: rows whose cell of the client is empty or an error, and why; `nobody`: rows whose client is nobody;
     `zeros`: clients that are numbered 0, as others are 1 and 2. `joins`: how names of clients became one.
+    `sale`: what was sold, where the amount is margin, and by which columns: `sold_by`.
     """
 
     source: Source
@@ -80,6 +81,8 @@ class Work:
     faults: Faults
     gathered: Gathered
     columns: dict[str, Checked] = field(default_factory=dict)
+    sale: Checked | None = None
+    sold_by: str = ""
     parts: dict[int, Checked] = field(default_factory=dict)
     skipped: dict[int, str] = field(default_factory=dict)
     refused: set[int] = field(default_factory=set)
@@ -180,6 +183,10 @@ class Work:
         name = self.money_role()
         return self.columns[name] if name else None
 
+    def sold(self) -> Sequence[Any]:
+        """The cells whose signs say whether a row is a purchase: what was sold, where that is not the amount itself."""
+        return (self.sale or self.columns["amount"]).cells
+
     def money_role(self) -> str | None:
         """The role of money that the totals are about."""
         return next((name for name in self.source.layout.schema.money if name in self.columns), None)
@@ -230,7 +237,7 @@ def controls_of(work: Work, table: CheckedTable) -> tuple[ControlTotals, tuple[N
         work.note("N387", line=source.layout.line, told=shown(told, 100))
     settings["kind"] = Decided(table.schema.name, "given" if options.kind else "detected")
     if as_of:
-        settings["as_of"] = Decided(as_of.isoformat(), "given" if options.as_of else "last date")
+        settings["as_of"] = Decided(Day(as_of.isoformat()), "given" if options.as_of else "last date")
         _tell_later(work, table, as_of)
     controls = ControlTotals(
         file=source.opened.name, sha256=source.opened.sha256, kind=table.schema.name,
@@ -277,13 +284,13 @@ def _tell_rows(work: Work) -> None:
         ways = work.columns[name].ways if name in work.columns else {}
         if len(ways) > 1:
             words = {
-                "ymd": "year first",
-                ".": "dotted",
-                "/": "slashes",
-                "-": "hyphens",
-                "words": "month in words",
+                "ymd": say("year first"),
+                ".": say("dotted"),
+                "/": say("slashes"),
+                "-": say("hyphens"),
+                "words": say("month in words"),
             }
-            told = ", ".join(f"{words.get(way, way)}: {count}" for way, count in ways.items())
+            told = [say("{way}: {count}", way=words.get(way, way), count=count) for way, count in ways.items()]
             work.note("N215", line=layout.line, column=layout.roles[name], ways=told)
 
 
@@ -314,7 +321,7 @@ def _tell_later(work: Work, table: CheckedTable, as_of: dt.date) -> None:
             work.note(
                 "N214",
                 count=counted(later),
-                as_of=as_of.isoformat(),
+                as_of=as_of,
                 done=LEFT_OUT if table.schema is ORDERS else "",
             )
 
@@ -330,7 +337,7 @@ def _last_departure(work: Work, table: CheckedTable, last: dt.date | None) -> dt
         return None
     as_of = max(days)
     if last is None:
-        work.note("N230", as_of=as_of.isoformat())
+        work.note("N230", as_of=as_of)
         return as_of
     if as_of > last:
         row = work.columns["left_date"].cells.index(as_of)
@@ -351,8 +358,9 @@ def expectations(controls: ControlTotals, schema: Schema, options: ReadingOption
     )
     for code, found, expected in checks:
         if expected is not None and found != expected:
-            difference = Decimal(found or 0) - Decimal(expected)
-            values = {"found": f"{found}", "expected": f"{expected}", "difference": f"{difference:+f}"}
+            exact = [Exact(Decimal(one or 0)) for one in (found, expected)]
+            difference = Signed(Exact(exact[0].value - exact[1].value))
+            values = {"found": exact[0], "expected": exact[1], "difference": difference}
             problems.append(problem(code, place=ground.place(), **values))
     if problems:
         raise ExpectationNotMet(problems)

@@ -1,4 +1,4 @@
-"""A cost that may be that of one piece, in a list with a quantity: what the clients cost is then as often as much.
+"""A cost or a price that may be that of one piece, beside a quantity: what the clients cost is then as often as much.
 
 Its header says so («Unit cost», «Себестоимость за ед.»), or its cells do: they stay much the same while the quantity
 and the revenue grow.
@@ -24,6 +24,7 @@ from custecon.sources.source import Source
 from custecon.sources.wording import shown
 
 _COST, _PIECE = (frozenset(words("money", name)) for name in ("cost", "of_a_piece"))
+_PRICE = frozenset(["price", "цена", "unit"])
 _LISTS = (PROFIT, CLIENTS, LEAVERS)
 _STEADIER = 2  # how much less a cost of one piece changes from row to row, against the revenue, than one of all
 
@@ -54,6 +55,23 @@ def ask_by_header(source: Source, options: ReadingOptions) -> None:
         if is_of_a_piece(text) and column not in layout.extras["quantity"]:
             raise InputRefused(_question(layout, column, Place(source.opened.name, layout.line, shown(text),
                                                                str(column + 1), source.sheet)))  # fmt: skip
+
+
+def ask_for_price(source: Source) -> None:
+    """Ask about a price beside a quantity that nobody said is the amount.
+
+    Raises:
+        InputRefused: E262 it may be that of one piece.
+    """
+    layout = source.layout
+    amount = layout.roles.get("amount")
+    if amount is None or "quantity" not in layout.extras or layout.decided["amount"].by == "given" or layout.preset:
+        return
+    text = layout.headers[amount]
+    if _PRICE & {*header_of(text).words}:
+        place = Place(source.opened.name, layout.line, shown(text), str(amount + 1), source.sheet)
+        values = {"header": shown(text), "quantity": shown(layout.headers[layout.extras["quantity"][0]])}
+        raise InputRefused(problem("E262", place=place, **values, what=say("price"), option="--amount "))
 
 
 def ask(work: Work) -> None:

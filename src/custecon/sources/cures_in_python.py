@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 import re
 import shlex
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
 from custecon.core.choices import CHOICES
-from custecon.core.errors import CusteconError
+from custecon.core.errors import CusteconError, Notice
 from custecon.core.option_names import flag_of
+from custecon.core.phrases import Phrase, say
 from custecon.sources.keywords import SEVERAL, How
 
 Others = Mapping[str, Collection[str]]  # options that are none of reading, and the words that each may be
@@ -46,6 +49,32 @@ def in_python(text: str, others: Others = MappingProxyType({})) -> str:
     return _RUN.sub(lambda run: run[0] if any(a <= run.start() < b for a, b in kept) else _said(run[0], others), text)
 
 
+class _InPython(Phrase):
+    """A phrase whose options are said as keywords, in whatever language it is."""
+
+    __slots__ = ("others",)
+    others: Others
+
+    def in_language(self, language: Any) -> str:
+        """The phrase in a language."""
+        return in_python(super().in_language(language), self.others)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _phrase_in_python, (say(self.template, **self.values), dict(self.others))
+
+
+def _phrase_in_python(phrase: Phrase, others: Others) -> Phrase:
+    made = _InPython(in_python(phrase, others))
+    made.template, made.values, made.others = phrase.template, phrase.values, others
+    return made
+
+
+def told_in_python(notices: Iterable[Notice], others: Others = MappingProxyType({})) -> tuple[Notice, ...]:
+    """The same notices, naming keywords and not options; `others`: see `in_python`."""
+    worded = partial(_phrase_in_python, others=others)
+    return tuple(replace(one, worded=worded) for one in notices)
+
+
 def offered(text: str) -> list[dict[str, Any]]:
     """The keywords that a text offers, those that are said together together."""
     return [found for run in _RUN.finditer(_OTHERS.sub("", text)) if (found := _keywords(run[0])[0])]
@@ -53,7 +82,7 @@ def offered(text: str) -> list[dict[str, Any]]:
 
 @contextmanager
 def with_cures(where: str = "", others: Others = MappingProxyType({})) -> Iterator[None]:
-    """A refusal that leaves here tells how the file was understood, and its cures in words of Python.
+    """A refusal that leaves here tells how the file was understood, and what it names in words of Python.
 
     `where`: what takes the keywords of reading, if that is not what was called, which takes `others`.
     """
@@ -62,6 +91,7 @@ def with_cures(where: str = "", others: Others = MappingProxyType({})) -> Iterat
     except CusteconError as refusal:
         if hasattr(refusal, "__notes__"):  # told where it was closer
             raise
+        refusal.args = (in_python(str(refusal), others),)
         cures = dict.fromkeys(one.cure for one in refusal.problems if one.cure)
         for line in refusal.context:
             refusal.add_note(line)
@@ -81,7 +111,10 @@ def _called(line: re.Match[str]) -> str:
 def _said(run: str, others: Others) -> str:
     found, left = _keywords(run, others)
     written = [f"{name}={_written(value)}" for name, value in found.items()]
-    return ", ".join(written + left)
+    said = ", ".join(written + left[:1])
+    for one, before in zip(left[1:], left, strict=False):
+        said += f" {one}" if " " in before else f", {one}"  # a sentence goes on: «quick_share needs loyalty_quick»
+    return said
 
 
 def _written(value: Any) -> str:

@@ -228,8 +228,9 @@ def _one(work: Work, column: int, names: _Names) -> None:
     if others:
         first = min(row for _, rows in others for row in rows)
         place = work.ground.place(work.gathered.lines[first], column)
-        options = " or --only ".join(_option(work, column, names, name) for name, _ in (main, *others[: _TOLD - 1]))
-        raise InputRefused(problem("E292", place=place, header=header, groups=names.said(work), option=options))
+        options = [_option(work, column, names, name) for name, _ in (main, *others[: _TOLD - 1])]
+        ways = say("{options:or}", options=[options[0], *(f"--only {one}" for one in options[1:])])
+        raise InputRefused(problem("E292", place=place, header=header, groups=names.said(work), option=ways))
     if not names.empty:
         return
     values = {
@@ -240,7 +241,7 @@ def _one(work: Work, column: int, names: _Names) -> None:
     }
     given = work.options.currency
     if given is not None and agree(currency_of(given), main[0]):
-        by = "settings say" if "currency" in work.options.usual else "--currency says"
+        by = say("the settings say") if "currency" in work.options.usual else say("--currency says")
         work.note("N270", line=None, column=column, by=by, **values)
         return
     place = work.ground.place(work.gathered.lines[names.empty[0]], column)

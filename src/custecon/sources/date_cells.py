@@ -64,7 +64,7 @@ def _half_converted(cells: Sequence[Any], shapes: dict[str, Any]) -> Stop:
         if isinstance(cell, str) and isinstance(shapes[cell], dates.DateShape) and shapes[cell].family[0] in "/-"
     )
     other = next(row for row, cell in enumerate(cells) if isinstance(cell, dt.date))
-    return Stop(row, "E264", {"value": shown(cells[row].strip(BLANKS)), "other": cells[other].isoformat()}, other)
+    return Stop(row, "E264", {"value": shown(cells[row].strip(BLANKS)), "other": cells[other]}, other)
 
 
 def _tell_order(checked: Checked, settled: dict[str, tuple[str, tuple[int, str] | None]], given: str | None) -> None:
@@ -90,7 +90,7 @@ def _day(role: Role, cell: Any, shapes: dict[str, Any], orders: dict[str, str], 
         if isinstance(cell, Decimal):
             what = dates.suspicion(text) or "a number"
             return Bad("E223", {"value": shown(text), "what": what})
-        return foreign(cell, "date")
+        return foreign(cell, "a date")
     if isinstance(cell, dt.date):
         day = cell
     else:

@@ -7,7 +7,7 @@ itself hold a hyphen; quotes or backticks are allowed.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 
@@ -49,6 +49,28 @@ class Computed(NamedTuple):
         if self.sign == "*":
             return frozenset()
         return self.left.taken_off(less=less) | self.right.taken_off(less=less != (self.sign == "-"))
+
+    def subtrahends(self) -> tuple[Computed, ...]:
+        """Everything that is taken off, anywhere in it."""
+        if self.left is None or self.right is None:
+            return ()
+        own = (self.right,) if self.sign == "-" else ()
+        return own + self.left.subtrahends() + self.right.subtrahends()
+
+    def before(self, less: Collection[int], of: Collection[int] = ()) -> Computed:
+        """What it is before anything is taken off that holds a column of `less`; a product also without those of `of`.
+
+        >>> parse_expression("Sales-Units*Cost", ["Sales", "Units", "Cost"]).before({2}).columns()
+        (0,)
+        """
+        if self.left is None or self.right is None:
+            return self
+        if self.sign == "-" and {*less} & {*self.right.columns()}:
+            return self.left.before(less, of)
+        left, right = self.left.before(less, of), self.right.before(less, of)
+        if self.sign == "*" and left.column in of:
+            return right
+        return left if self.sign == "*" and right.column in of else Computed(self.sign, left=left, right=right)
 
     def value(self, cells: dict[int, tuple[int, int]]) -> tuple[int, int]:
         """The value as (whole number, decimal places) from the values of the columns; exact."""

@@ -7,14 +7,15 @@ from custecon.sources.column_checks import below_zero
 from custecon.sources.controls import Question, Work
 from custecon.sources.row_meaning import Meaning, Trait
 from custecon.sources.rows_by_value import ask, is_paid, values_of
+from custecon.sources.sold_at_a_loss import margin_of
 from custecon.sources.status_columns import settled
 
 
 def sent_back(work: Work, answered: set[int]) -> None:
     """Ask about goods with a negative quantity whose money is written above zero: it may be money that went back."""
     layout = work.source.layout
-    if layout.schema is not ORDERS or "amount" not in layout.roles:
-        return
+    if layout.schema is not ORDERS or "amount" not in layout.roles or margin_of(layout):
+        return  # of a margin the quantity says what went back
     for column in layout.extras.get("quantity", ()):
         if column in answered:
             continue

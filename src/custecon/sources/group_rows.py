@@ -142,7 +142,7 @@ def decide(judged: Judged, forest: Forest, proof: str, where: str = "") -> None:
 
 
 def _them(forest: Forest) -> str:
-    return "it" if len(forest.groups) == 1 else "them"
+    return say("it") if len(forest.groups) == 1 else say("them")
 
 
 def _named(work: Work, rows: Sequence[int]) -> str:

@@ -315,7 +315,7 @@ def _extras(match: Match, headers: list[Header], options: ReadingOptions) -> dic
 def _rivals(role: str, rivals: list[int], headers: list[Header], where: Place) -> Problem:
     names = [headers[n].text for n in rivals]
     if len({squash(name) for name in names}) == 1:
-        numbers = " and ".join(str(n + 1) for n in rivals)
+        numbers = say("{numbers:and}", numbers=[n + 1 for n in rivals])
         return problem("E213", place=where, header=shown(names[0]), numbers=numbers, role=role, number=rivals[0] + 1)
     came = what_came([header.text for header in headers]) if role == "amount" else None
     first = came or min((headers[n] for n in rivals), key=lambda header: (*doubt(role, header), -_year(header))).text

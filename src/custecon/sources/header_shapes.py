@@ -66,12 +66,12 @@ def side_by_side(rivals: Mapping[str, Sequence[int]], headers: Sequence[str], pl
     tables = list(zip(*(sorted(columns) for columns in same.values()), strict=True))
     if any(max(left) >= min(right) for left, right in pairwise(tables)):
         return None
-    numbers = [", ".join(str(n + 1) for n in sorted(table)) for table in tables]
+    numbers = [say("{numbers}", numbers=[n + 1 for n in sorted(table)]) for table in tables]
     names = listed(dict.fromkeys(headers[n] for n in sorted(tables[0])))
     options = " ".join(
-        say("--map {role}='#{number:d}'", role=role, number=columns[0] + 1) for role, columns in same.items()
+        say("--map {role!s}='#{number:d}'", role=role, number=columns[0] + 1) for role, columns in same.items()
     )
-    return problem("E305", place=place, names=names, numbers=" and ".join(numbers), options=options)
+    return problem("E305", place=place, names=names, numbers=say("{numbers:and}", numbers=numbers), options=options)
 
 
 def twins(column: int, headers: Sequence[str], used: Collection[int]) -> list[int]:

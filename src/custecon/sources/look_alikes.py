@@ -51,7 +51,7 @@ class Differing(IntEnum):
     ADDRESS = 11
 
 
-_WORDS = {
+_DIFFERENCES = {
     Differing.ARMOUR: "but for what a spreadsheet puts around an id",
     Differing.CASE: "but for capitals, blanks and letters of two alphabets",
     Differing.YO: "but for ё and е",
@@ -328,7 +328,12 @@ def notices_of(found: Found, money: Sums | None, place: Place) -> list[Notice]:
         groups = [group.names for group in found.alike if group.differing is differing]
         if groups:
             count = counted(sum(map(len, groups)), "name")
-            values = {"count": count, "clients": len(groups), "why": _WORDS[differing], "groups": told(groups, money)}
+            values = {
+                "count": count,
+                "clients": len(groups),
+                "why": _DIFFERENCES[differing],
+                "groups": told(groups, money),
+            }
             notices.append(notice("N210", place=place, **values))
     if found.unsure:
         names = [f"«{shown(one.name)}» ({listed(one.others, _NAMES)})" for one in found.unsure]

@@ -65,7 +65,7 @@ def served(
     if address is not None or not path.is_file():
         return Served(None, say("no engine reads such a source"))
     parquet = beginning_of(path, os.fspath(source), 4) == PARQUET
-    least = BIG // _PACKED if parquet or path.suffix.lower() == ".gz" else BIG
+    least = BIG // _PACKED if parquet or path.suffix.lower() in (".gz", ".zip") else BIG
     if engine != "fast" and path.stat().st_size < least:
         return Served(None, say("it is smaller than {size} bytes", size=least))
     made = _by_duckdb(path, name or os.fspath(source), schemas, options, meanwhile, parquet=parquet)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from custecon.core.errors import Place, Problem, problem
-from custecon.core.phrases import say
+from custecon.core.phrases import Phrase, RoleName, say
 from custecon.core.schemas import Schema
 from custecon.kinds.clients import CLIENTS
 from custecon.kinds.orders import ORDERS
@@ -67,12 +67,15 @@ def problems_of(
     problems = []
     if match.preset and match.missing and not match.unknown:
         first = match.missing[0].split(" ")[0]
-        values = {"missing": ", ".join(match.missing), "first": first, "example": _may_be(first, texts, match) or "…"}
+        values = {"missing": roles_of(match.missing), "first": first, "example": _may_be(first, texts, match) or "…"}
         return [problem("E260", place=where, preset=match.preset.name, **values, headers=listed(here))]
     for role, name in match.unknown.items():
         problems.append(no_column(role, name, here, where))
-    missing = [name for name in match.missing if name not in match.unknown]
-    told = {"missing": ", ".join(missing), "headers": listed(here)}
+    put_aside = [name for name in match.missing if name in match.put_aside]
+    for role in put_aside:
+        problems.append(problem("E200", place=where, role=role, kind=match.schema.name, headers=listed(here)))
+    missing = [name for name in match.missing if name not in match.unknown and name not in put_aside]
+    told = {"missing": roles_of(missing), "headers": listed(here)}
     may_be = _may_be_revenue(texts, match) if missing and not (other and match.schema is CLIENTS) else []
     months = sum_of_months(texts) if missing and missing[0] in _OF_MONTHS else None
     if len(may_be) > 1:
@@ -81,8 +84,10 @@ def problems_of(
         problems.append(problem("E212", place=where, **values))
     elif missing and other is not None and other.explained > match.explained and not (may_be or months):
         kind = other.schema
-        values = told | {"kind": kind.name, "row": kind.row_is, "command": kind.answered_by}
-        problems.append(problem("E272", place=where, **values))
+        values = told | {"kind": say(kind.name), "row": kind.row_is, "command": kind.answered_by}
+        money = _sold_in(other, match, texts)
+        instead = say("; or say --map revenue='{money}': its rows are added up by client", money=money) if money else ""
+        problems.append(problem("E272", place=where, **values, wanted=match.schema.row_is, instead=instead))
     elif missing:
         first = missing[0].split(" ")[0]
         example = months or next(iter(may_be), None) or _may_be(first, texts, match) or "…"
@@ -93,13 +98,18 @@ def problems_of(
             instead = "write client, month and amount on a row each, to have it read as orders"
         elif other is not None:
             kind = other.schema
-            instead = say("{command} reads it as a file of {kind}", command=kind.answered_by, kind=kind.name)
+            instead = say("{command} reads it as a file of {kind}", command=kind.answered_by, kind=say(kind.name))
         elif by_name is not None:
             instead = say("say --as {kind} if a row is {row}", kind=by_name.name, row=say(by_name.row_is))
         elif _by_age(texts):
             instead = "export what the clients bought: this is what they owe, by its age"
         problems.append(problem("E211", place=where, **values, instead=instead))
     return problems
+
+
+def roles_of(names: Sequence[str]) -> Phrase:
+    """Roles in words, of which «revenue or margin» is one."""
+    return say("{all}", all=[say("{any:or}", any=[*map(RoleName, name.split(" or "))]) for name in names])
 
 
 def _unnamed(rows: Sequence[tuple[int, list[str]]]) -> str:
@@ -133,6 +143,12 @@ def _may_be(role: str, texts: Sequence[str], match: Match) -> str | None:
     if role in ("amount", "revenue"):
         return (_sold(texts, match) or what_came(texts) if role == "amount" else None) or _fact(texts)
     return _day(texts) if role == "date" else None
+
+
+def _sold_in(log: Match, match: Match, texts: Sequence[str]) -> str | None:
+    """What may be the revenue of a log whose rows tell their cost as well, where profit is asked."""
+    told = match.schema is PROFIT and match.missing == ["revenue"] and {"cost", "margin"} & match.roles.keys()
+    return texts[log.roles["amount"]] if told and "amount" in log.roles else None
 
 
 def _fact(texts: Sequence[str]) -> str | None:

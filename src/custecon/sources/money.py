@@ -20,7 +20,6 @@ from custecon.sources.header_words import header_of
 from custecon.sources.wording import BLANKS, shown
 from custecon.tables.margins import mostly_negative
 
-_PRICE = {"what": "price", "option": "--amount "}
 _DOLLAR = "$"
 CODE = "EUR"  # as long as every code of a currency; «$» and «kr» may be several
 
@@ -55,10 +54,7 @@ def weigh(work: Work) -> None:
         return
     for column, part in work.parts.items():
         whole.weigh(work, column, part)
-    for name, expression in layout.computed.items():
-        work.columns[name] = computed(expression, work.parts, len(work.gathered.lines))
-    if "amount" in layout.roles:
-        whole.weigh(work, layout.roles["amount"], work.columns["amount"])
+    whole.weigh(work, layout.roles.get("amount"), work.columns["amount"])
 
 
 def settle(work: Work) -> None:
@@ -146,7 +142,7 @@ def _refuse(
     for column, name in sorted({**headers, **named}.items()):
         if name not in own | {main}:
             role = "currency" if column in named else _role(work, column)
-            aside = say("put it aside: --map {role}= (nothing after the sign)", role=role)
+            aside = say("put it aside: --map {role!s}= (nothing after the sign)", role=role)
             # without money that counts the figures would be too high or too low
             cure = "bring both to one currency first: custecon converts no money" if role in work.columns else aside
             told = {"value": shown(layout.headers[column]), "currency": name, "main": main, "rest": rest}
@@ -155,7 +151,7 @@ def _refuse(
         for row, sign in enumerate(checked.signs or ()):
             if sign and sign not in own and work.counted(row):
                 value = shown(text_of(work.gathered.columns[column][row]).strip(BLANKS))
-                told = {"value": value, "currency": sign, "main": main, "rest": "most"}
+                told = {"value": value, "currency": sign, "main": main, "rest": say("most")}
                 work.fault(row, column, Bad("E236", {**told, "cure": SKIP}))
 
 
@@ -183,7 +179,7 @@ def _unsigned(work: Work, columns: Mapping[int, Checked], signs: Counter[str], n
                 count += len(rows)
                 total += exact(sum(checked.cells[row] for row in rows), checked.scale)
         if count:
-            sign = "sign" if shared is None else say("code, only «{shared}»", shared=shared)
+            sign = say("sign") if shared is None else say("code, only «{shared}»", shared=shared)
             work.note(
                 "N223",
                 count=counted(count, "amount"),
@@ -213,24 +209,12 @@ def _currency_given(work: Work) -> None:
         work.source.settings["currency"] = Decided(work.currency, by)
 
 
-def price_alone(work: Work) -> None:
-    """A price beside a quantity may be the price of one piece."""
-    layout = work.source.layout
-    amount = layout.roles.get("amount")
-    if amount is None or "quantity" not in layout.extras or layout.decided["amount"].by == "given" or layout.preset:
-        return
-    words = set(header_of(layout.headers[amount]).words)
-    if words & {"price", "цена", "unit"}:
-        place = work.ground.place(layout.line, amount)
-        header, quantity = layout.headers[amount], layout.headers[layout.extras["quantity"][0]]
-        raise InputRefused(problem("E262", place=place, header=shown(header), quantity=shown(quantity), **_PRICE))
-
-
 def below_zero(work: Work) -> None:
     """Costs and what else is taken off are positive amounts: with a minus they would be added to what a client brings.
 
     A single negative cost may be money back, and is told; a column of which most is below zero is written the other
-    way round and is refused, as is every amount below zero where there can be no money back.
+    way round and is refused, as is every amount below zero where there can be no money back. On rows that count against
+    we put it below zero ourselves.
     """
     layout = work.source.layout
     for name, checked in work.columns.items():
@@ -244,9 +228,9 @@ def below_zero(work: Work) -> None:
         column = layout.roles.get(name, -1)
         header = shown(layout.decided[name].value)
         if rule is BelowZero.FAULT:
-            for row in negative:
+            for row in (row for row in negative if row not in work.against):
                 work.fault(row, column, Bad("E375", _negative(work, header, checked, row)))
-        elif mostly_negative(checked.cells[row] for row in rows):
+        elif mostly_negative(checked.cells[row] for row in rows if row not in work.against):
             place = work.ground.place(work.gathered.lines[negative[0]], column)
             values = _negative(work, header, checked, negative[0])
             raise InputRefused(problem("E375", place=place, **values))

@@ -39,6 +39,7 @@ from custecon.sources.tax_words import of_tax, without_tax
 from custecon.sources.wording import BLANKS, shown
 
 _SERVES = frozenset([*words("money", "spent"), *words("headers", "delivery"), "freight"])
+FULLY_BACK = "refunded in full"  # why a row whose money all came back is none
 _MANY = 10  # pieces of one row that come back, that may as well be money
 
 
@@ -167,7 +168,7 @@ def _tell_rate(work: Work, name: str, column: int) -> None:
     most = (max(rates) * 100).normalize()
     what = f"rates such as {most:f}, no money: «{shown(amount)}» is taken to be after it"
     cure = say(
-        "if it is before it, {empty}say --map {name}={quote}",
+        "if it is before it, {empty}say --map {name!s}={quote}",
         empty=empty,
         name=name,
         quote=shlex.quote(f"{amount}-{product}"),
@@ -297,12 +298,14 @@ def _combined(work: Work, name: str, beside: Beside, part: Checked) -> None:
         whole, other = cell * 10 ** (most - amount.scale), (part.cells[row] or 0) * 10 ** (most - part.scale)
         if beside.sign is Sign.PLUS:
             amount.cells[row] = whole + other
+        elif work.skipped.get(row, FULLY_BACK) != FULLY_BACK:  # no money: told as it is written
+            amount.cells[row] = whole
         else:
             side = -1 if whole < 0 else 1
             amount.cells[row] = side * (abs(whole) - abs(other))
-            if whole and other and not amount.cells[row]:
-                work.skipped.setdefault(row, "refunded in full")
-        if other and work.skipped.get(row) in (None, "refunded in full"):
+            if whole and other and not amount.cells[row] and not work.sale:  # a margin of 0 is no money back
+                work.skipped.setdefault(row, FULLY_BACK)
+        if other and work.skipped.get(row) in (None, FULLY_BACK):
             touched.append(row)
             moved += abs(other) if beside.sign is Sign.LESS else other
     amount.scale = most

@@ -29,7 +29,7 @@ def settled(source: Source) -> Source:
         if role in roles and decided[role].by == "detected" and is_after(role, words_of(revenue)):
             header = layout.headers[roles.pop(role)]
             del decided[role]
-            cure = say("say --map {role}={quote} to take it off all the same", role=role, quote=shlex.quote(header))
+            cure = say("say --map {role!s}={quote} to take it off all the same", role=role, quote=shlex.quote(header))
             done = say("not taken off, as «{revenue}» is after it", revenue=shown(revenue))
             place = Place(source.opened.name, layout.line)
             source.notices.append(notice("N256", place=place, header=shown(header), done=done, cure=cure))

@@ -58,7 +58,7 @@ def numbered_from(zero: str, rows: Mapping[str, int]) -> bool:
 def settle(work: Work) -> None:
     """Refuse the rows that name no client and are money, or tell what was done with them."""
     _tell_zeros(work)
-    count = len(work.nameless) + len(work.nobody)
+    count = work.count([*work.nameless, *work.nobody])
     if not count:
         return
     policy = work.options.no_client
@@ -72,7 +72,7 @@ def settle(work: Work) -> None:
             names = names and f" ({names})"
             work.note(
                 "N220",
-                count=counted(len(left_out)),
+                count=counted(work.count(left_out)),
                 total=work.sum_text(left_out),
                 names=names,
             )

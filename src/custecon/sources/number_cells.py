@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
+from custecon.core.phrases import say
 from custecon.core.schemas import Decided, Kind, Role
 from custecon.sources import amounts
 from custecon.sources.cell_by_cell import blank, distinct, foreign, scientific, spread
@@ -76,14 +77,14 @@ def _number(
     if not text:
         return blank(role)
     if isinstance(cell, Timed):
-        return Bad("E255", {"value": text, "what": "shown by Excel as a time or a day", "wanted": "number"})
+        return Bad("E255", {"value": text, "what": say("shown by Excel as a time or a day"), "wanted": "a number"})
     if isinstance(cell, Decimal):
         if abs(cell) >= 10**15:
             return Bad("E235", {"value": shown(f"{cell:f}")})
         places = min(_places(cell), amounts.MOST_DECIMALS)
         return _of_kind(role, (int(cell.scaleb(places).to_integral_value()), places), text)
     if not isinstance(cell, str):
-        return foreign(cell, "number")
+        return foreign(cell, "a number")
     shape = shapes[cell]
     found = amounts.number(shape, spelling) if shape else None
     if shape is None and spelling.decimal != ",":

@@ -8,19 +8,20 @@ import re
 import shlex
 import stat
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from glob import escape
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 from custecon.core.errors import InputRefused, Notice, Place, notice, problem
 from custecon.core.files_read import note_read, once
 from custecon.core.phrases import say
 from custecon.core.sha256 import sha256
-from custecon.sources.wording import shown
+from custecon.core.system_words import said_of
+from custecon.sources.wording import listed
 
 LARGEST = 1 << 30
 RATIO = 200
@@ -28,6 +29,7 @@ FREE = 10 << 20
 HEAD = 4096  # bytes that tell what a file is
 _CHUNK = 1 << 20
 PACKED = b"\x1f\x8b"  # how a gzip file begins
+ZIPPED = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")  # how a zip does, and so a workbook
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _FOREIGN = (
     (b"%PDF", "a PDF document"),
@@ -57,7 +59,7 @@ _FORMS = {  # what is read, and what it is called
     "duckdb": "a DuckDB database",
     "json": "JSON lines",
 }
-_SUFFIXES = {
+SUFFIXES = {
     "csv": "text",
     "tsv": "text",
     "txt": "text",
@@ -74,6 +76,7 @@ _SUFFIXES = {
     "jsonl": "json",
     "ndjson": "json",
 }
+CALLED = (*SUFFIXES, "gz", "zip", "db", "sqlite", "duckdb")  # suffixes of files that may be read
 _TYPED = (  # how files begin whose values have types
     (b"PAR1", "parquet"),
     (b"PARE", "parquet"),  # encrypted
@@ -100,6 +103,13 @@ class Opened:
         return replace(self, name=name)
 
 
+class Packing(NamedTuple):
+    """How a source was packed: with gzip, or as a file in an archive, of which others were not read."""
+
+    member: str = ""
+    unread: tuple[str, ...] = ()
+
+
 @contextmanager
 def open_file(path: Path) -> Iterator[IO[bytes]]:
     """Open a file that somebody named, noting that it is read: there is no other way to a file in custecon."""
@@ -121,11 +131,34 @@ def beginning_of(path: Path, name: str, size: int) -> bytes:
     Raises:
         InputRefused: E201, E202, E203 it cannot be read.
     """
-    with _refusing(name):
+    with refusing(name):
         if path.is_dir():
             raise _folder(path, name)
         with open_file(path) as stream:
             return stream.read(size)
+
+
+def archive_of(source: str) -> tuple[str, str] | None:
+    """The zip that a name means, and what it names in it, as in `orders.zip/2023.csv`; None if it means no zip.
+
+    >>> archive_of("orders/2023.csv") is None
+    True
+    """
+    ends = [place for place, sign in enumerate(source) if place and sign in ("/", os.sep)]
+    for end in (*ends, len(source)):
+        if os.path.isfile(source[:end]):
+            with suppress(OSError), open_file(Path(source[:end])) as stream:
+                if stream.read(4) in ZIPPED:
+                    return source[:end], source[end + 1 :]
+            return None
+    return None
+
+
+def _from_archive(path: str, wanted: str) -> bytes:
+    from custecon.sources.zip_archives import bytes_in
+
+    with refusing(path):
+        return bytes_in(path, wanted)
 
 
 def bytes_of(path: str) -> bytes:
@@ -139,9 +172,11 @@ def open_source(source: Any, name: str | None = None) -> Opened:
     Raises:
         TypeError: it is a file that is open as text.
     """
-    if isinstance(source, str | os.PathLike):
-        name = name or os.fspath(source)
-        raw = _from_path(Path(source), name)
+    lies_there = isinstance(source, str | os.PathLike)
+    if lies_there:
+        path = os.fspath(source)
+        name, inside = name or path, archive_of(path)
+        raw = _from_archive(*inside) if inside and inside[1] else _from_path(Path(path), name)
     elif isinstance(source, bytes | bytearray | memoryview):
         name, raw = name or "<bytes>", bytes(source)
     else:
@@ -152,18 +187,34 @@ def open_source(source: Any, name: str | None = None) -> Opened:
         note_read(source)
         raw = once(id(source), partial(_from_stream, source, name))
     digest = sha256(raw).hexdigest()
-    data = _unpacked(raw, name) if raw[:2] == PACKED else raw
-    form = _form(data, name)
-    return Opened(name, data, digest, form, told_of(name, form, packed=data is not raw))
+    data, packing = _unpacked(raw, name, lies_there=lies_there)
+    form = _form(data, name, packing)
+    return Opened(name, data, digest, form, told_of(name, form, packed=packing))
 
 
-def told_of(name: str, form: str, *, packed: bool) -> tuple[Notice, ...]:
+def told_of(name: str, form: str, *, packed: Packing | None) -> tuple[Notice, ...]:
     """What is told of a file that is packed, or that is something else than its suffix says."""
-    notices: tuple[Notice, ...] = (notice("N201", place=Place(name)),) if packed else ()
-    suffix = name.lower().removesuffix(".gz").rpartition(".")[2]
-    if _SUFFIXES.get(suffix, form) != form:
+    notices: tuple[Notice, ...] = ()
+    if packed is not None and packed.member:
+        notices = told_of_archive(name, [packed.member], packed.unread)
+    elif packed is not None:
+        notices = (notice("N201", place=Place(name)),)
+    suffix = _called(name, packed).rpartition(".")[2]
+    if SUFFIXES.get(suffix, form) != form:
         notices += (notice("N202", place=Place(name), suffix=suffix, what=say(_FORMS[form])),)
     return notices
+
+
+def told_of_archive(name: str, read: Sequence[str], unread: Sequence[str]) -> tuple[Notice, ...]:
+    """What is told of the files in an archive: which are read, and which are not."""
+    if unread:
+        return (notice("N299", place=Place(name), n=len(read), names=listed(read), unread=listed(unread)),)
+    return (notice("N298", place=Place(name), names=listed(read)),)
+
+
+def _called(name: str, packed: Packing | None) -> str:
+    """What a file is called without what packed it."""
+    return (packed.member if packed and packed.member else name.lower().removesuffix(".gz")).lower()
 
 
 def refuse(code: str, name: str, **values: object) -> InputRefused:
@@ -172,7 +223,7 @@ def refuse(code: str, name: str, **values: object) -> InputRefused:
 
 
 @contextmanager
-def _refusing(name: str) -> Iterator[None]:
+def refusing(name: str) -> Iterator[None]:
     """What the system says of a file is said of it."""
     try:
         yield
@@ -183,11 +234,11 @@ def _refusing(name: str) -> Iterator[None]:
     except PermissionError:
         raise refuse("E203", name, why="no right to read it") from None
     except (OSError, ValueError) as error:
-        raise refuse("E203", name, why=shown(getattr(error, "strerror", None) or error)) from None
+        raise refuse("E203", name, why=said_of(error)) from None
 
 
 def _from_path(path: Path, name: str) -> bytes:
-    with _refusing(name):
+    with refusing(name):
         kind = path.stat()
         if stat.S_ISDIR(kind.st_mode):
             raise _folder(path, name)
@@ -225,7 +276,34 @@ def _from_stream(stream: IO[bytes], name: str) -> bytes:
     return found.getvalue()
 
 
-def _unpacked(raw: bytes, name: str) -> bytes:
+def _unpacked(raw: bytes, name: str, *, lies_there: bool) -> tuple[bytes, Packing | None]:
+    """What is packed in a file, and how; of a workbook, which is a zip too, its own bytes."""
+    data, packing = raw, None
+    if raw[:2] == PACKED:
+        data, packing = _inflated(raw, name), Packing()
+    elif raw.startswith(ZIPPED):
+        from custecon.sources.zip_archives import unpacked
+
+        data, packing = unpacked(raw, name, lies_there=lies_there)
+    if packing is not None and data[:2] == PACKED:
+        raise refuse("E205", name, what="packed twice: unpack it first")
+    return data, packing
+
+
+def refuse_bomb(
+    packed: int, size: int, name: str, what: str = "{packed} bytes that unpack to more than {size}"
+) -> None:
+    """Refuse what unpacks to more than is safe, or to much more than it seems; `what` says so.
+
+    Raises:
+        InputRefused: E209.
+    """
+    if size > LARGEST or (size > FREE and size > RATIO * packed):
+        limit = say("{largest}, and {ratio} times the packed size", largest=LARGEST, ratio=RATIO)
+        raise refuse("E209", name, what=say(what, packed=packed, size=size), limit=limit)
+
+
+def _inflated(raw: bytes, name: str) -> bytes:
     """Inflate gzip in small steps and stop at the bound: a bomb costs a second, not the memory."""
     import gzip
     import zlib
@@ -236,30 +314,20 @@ def _unpacked(raw: bytes, name: str) -> bytes:
         with gzip.GzipFile(fileobj=io.BytesIO(raw)) as stream:
             while chunk := stream.read(_CHUNK):
                 size += len(chunk)
-                if size > LARGEST or (size > FREE and size > RATIO * len(raw)):
-                    what = say("{raw} bytes that unpack to more than {size}", raw=len(raw), size=size)
-                    raise refuse(
-                        "E209",
-                        name,
-                        what=what,
-                        limit=say("{largest}, and {ratio} times the packed size", largest=LARGEST, ratio=RATIO),
-                    )
+                refuse_bomb(len(raw), size, name)
                 pieces.append(chunk)
     except (EOFError, zlib.error, OSError):
         raise refuse("E208", name, what="the gzip file") from None
-    data = b"".join(pieces)
-    if data[:2] == PACKED:
-        raise refuse("E205", name, what="packed with gzip twice: unpack it first")
-    return data
+    return b"".join(pieces)
 
 
-def _form(data: bytes, name: str) -> str:
+def _form(data: bytes, name: str, packing: Packing | None) -> str:
     head = data[:HEAD]
     if not head.strip(b"\xef\xbb\xbf \t\r\n\x00"):
         if not data.strip(b"\xef\xbb\xbf \t\r\n"):
             raise refuse("E204", name)
         return "text"
-    if head[:4] in (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"):
+    if head.startswith(ZIPPED):
         return _zipped(data, name)
     if head[:8] == _OLE:
         if "EncryptedPackage".encode("utf-16-le") in data:
@@ -275,10 +343,20 @@ def _form(data: bytes, name: str) -> str:
     for magic, what in _FOREIGN:
         if head.startswith(magic):
             raise refuse("E205", name, what=what)
-    return _text(data, name)
+    return _text(data, name, _called(name, packing))
 
 
-def _text(data: bytes, name: str) -> str:
+def _zipped(data: bytes, name: str) -> str:
+    """What a zip is that no longer holds one file alone: a workbook, or an archive in what was packed."""
+    from custecon.sources.zip_archives import form_of, opened
+
+    with opened(io.BytesIO(data), name) as archive:
+        if (form := form_of(archive, data, name)) == "zip":
+            raise refuse("E205", name, what="packed twice: unpack it first")
+        return form
+
+
+def _text(data: bytes, name: str, called: str) -> str:
     """Text it is; but a web page, XML or JSON that is no record a line is no table, whatever its name says."""
     start = _beginning(data[:HEAD]).lower()
     if re.match(r"<(!doctype html|html|head|body|table|meta|!--)", start) or start.startswith("mime-version:"):
@@ -291,7 +369,7 @@ def _text(data: bytes, name: str) -> str:
     if re.match(r"(\[\s*)?\{\s*(\"|$)", start) or re.match(r"\[\s*\[", start):
         from custecon.sources.typed.json_lines import is_json_lines
 
-        named_so = name.lower().removesuffix(".gz").endswith((".jsonl", ".ndjson"))
+        named_so = called.endswith((".jsonl", ".ndjson"))
         if start[0] == "{" and (is_json_lines(_beginning(data[:_CHUNK])) or named_so):
             return "json"
         raise refuse("E205", name, what="JSON that is not one record on each line")
@@ -302,44 +380,3 @@ def _beginning(head: bytes) -> str:
     """The first signs, whatever they are encoded in, as far as signs of ASCII tell it."""
     plain = head.replace(b"\0", b"").removeprefix(b"\xef\xbb\xbf").removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff")
     return plain.decode("latin-1").lstrip(" \t\r\n")
-
-
-def _zipped(data: bytes, name: str) -> str:
-    """Look at the directory of a zip before anything is inflated."""
-    import zipfile
-
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            members = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError, UnicodeDecodeError):
-        raise refuse("E208", name, what="the workbook") from None
-    total = sum(member.file_size for member in members)
-    if len(members) > 10_000:
-        raise refuse("E209", name, what=say("{members} parts", members=len(members)), limit="10,000 parts")
-    if total > LARGEST or (total > FREE and total > RATIO * len(data)):
-        what = say("{data} bytes that unpack to {total}", data=len(data), total=total)
-        raise refuse(
-            "E209",
-            name,
-            what=what,
-            limit=say("{largest}, and {ratio} times the packed size", largest=LARGEST, ratio=RATIO),
-        )
-    if any(member.flag_bits & 1 for member in members):
-        raise refuse("E206", name)
-    from custecon.sources.package import part_name
-
-    return _kind_of_zip([part_name(member.filename) for member in members], data, name)
-
-
-def _kind_of_zip(parts: list[str], data: bytes, name: str) -> str:
-    if "xl/workbook.xml" in parts:
-        return "xlsx"
-    if "xl/workbook.bin" in parts:
-        raise refuse("E205", name, what="a binary Excel workbook (xlsb): save it as xlsx")
-    if "mimetype" in parts and b"opendocument.spreadsheet" in data[:200]:
-        return "ods"
-    if any(part.startswith("word/") for part in parts):
-        raise refuse("E205", name, what="a Word document")
-    if "[content_types].xml" in parts:
-        return "xlsx"
-    raise refuse("E205", name, what="a zip archive: unpack it first")

@@ -6,13 +6,14 @@ import datetime as dt
 from typing import Any, NamedTuple
 
 from custecon.core.errors import InputRefused
-from custecon.core.phrases import counted, say
+from custecon.core.phrases import RoleName, counted, say
 from custecon.kinds.orders import ORDERS
 from custecon.sources import repeated_totals
 from custecon.sources.column_checks import Bad, text_of
 from custecon.sources.controls import Work
 from custecon.sources.wording import listed, shown
 
+REPEATED = "repeated line of an order"  # the reason to skip a row whose order counts once
 FAR, NEAR = 180, 31  # days between two orders of one number; between the lines of one order
 _AGAIN = " \u00b7 "  # between a number that starts again and which time it does
 
@@ -67,7 +68,7 @@ def _starts_again(work: Work) -> None:
     if column is None or layout.schema is not ORDERS:
         return
     numbers: dict[Any, _Lines] = {}
-    days, clients, money = (work.columns[name].cells for name in ("date", "client", "amount"))
+    days, clients, money = work.columns["date"].cells, work.columns["client"].cells, work.sold()
     for row, key in enumerate(column.cells):
         if key and not work.out(row) and days[row] and (money[row] or 0) >= 0:
             numbers.setdefault(key, _Lines([])).rows.append((days[row], row, clients[row]))
@@ -110,7 +111,7 @@ def _starts_again(work: Work) -> None:
             )
         )
     if told:
-        work.note("N255", column=layout.roles["order_id"], told="; ".join(told))
+        work.note("N255", column=layout.roles["order_id"], told=say("{told:;}", told=told))
 
 
 def _times(lines: _Lines, *, anew: bool) -> list[int]:
@@ -149,7 +150,7 @@ def _once(work: Work, several: dict[str, list[int]]) -> None:
         for row in rows[1:]:
             face = _face(work, row)
             if face == first or order in on_other_days:
-                work.skipped[row] = "repeated line of an order"
+                work.skipped[row] = REPEATED
                 repeated += 1
             else:
                 values: dict[str, object] = {
@@ -176,7 +177,7 @@ def _words(work: Work, row: int, face: tuple[Any, ...], other: tuple[Any, ...]) 
     position = work.source.layout.roles.get(name)
     reckoned = name == "amount" and bool(work.source.layout.beside)
     written = work.sum_text([row]) if reckoned or position is None else text_of(work.gathered.columns[position][row])
-    return f"{name} «{shown(written)}»"
+    return say("{role} «{written}»", role=RoleName(name), written=shown(written))
 
 
 def tell_prefixes(work: Work) -> None:
@@ -185,14 +186,14 @@ def tell_prefixes(work: Work) -> None:
     if column is None:
         return
     prefixes: dict[str, list[int]] = {}
-    plain = 0
+    plain = []
     for row, cell in enumerate(column.cells):
         key = cell and cell.partition(_AGAIN)[0]
         if key and key[0].isalpha() and key[1:].isascii() and key[1:].isdigit():
             prefixes.setdefault(key[0], []).append(row)
         elif key and key.isascii() and key.isdigit():
-            plain += 1
+            plain.append(row)
     for prefix, rows in prefixes.items():
-        if len(rows) < plain:
-            work.counts[say("order numbers beginning with {prefix}", prefix=prefix)] = len(rows)
-            work.note("N226", count=counted(len(rows)), prefix=prefix, total=work.sum_text(rows))
+        if (count := work.count(rows)) < work.count(plain):
+            work.counts[say("order numbers beginning with {prefix}", prefix=prefix)] = count
+            work.note("N226", count=counted(count), prefix=prefix, total=work.sum_text(rows))

@@ -65,7 +65,7 @@ def offer(work: Work, name: str, found: Checked) -> None:
     typed = shlex.quote(f"{layout.headers[layout.roles[name]]}%")
     for one in bad:
         one.values["percent"] = say(
-            ", or say --map {name}={typed} if all of the column is in per cent", name=name, typed=typed
+            ", or say --map {name!s}={typed} if all of the column is in per cent", name=name, typed=typed
         )
 
 

@@ -92,7 +92,7 @@ def _in_money(layout: Layout, column: int, cells: Iterable[Any]) -> str:
     revenue = f"({revenue})" if "revenue" in layout.computed else revenue
     parts = not in_percent(header) and _are_rates(cells)
     product = f"{revenue}*{header}" if parts else product_of(revenue, header)
-    return say("if it is before it, take it off: --map {role}={quote}", role=role, quote=shlex.quote(product))
+    return say("if it is before it, take it off: --map {role!s}={quote}", role=role, quote=shlex.quote(product))
 
 
 def ask_for_rate(source: Source, options: ReadingOptions) -> None:

@@ -15,7 +15,7 @@ from custecon.core.schemas import Decided, Reading, Schema
 from custecon.core.units import MULTIPLES
 from custecon.sources import left_days, net_revenue, returned_money
 from custecon.sources.amount_holds import ask_for_cost
-from custecon.sources.cost_of_a_piece import ask_by_header
+from custecon.sources.cost_of_a_piece import ask_by_header, ask_for_price
 from custecon.sources.delimited import DELIMITERS, Scanner
 from custecon.sources.encoding import Decoded, decode
 from custecon.sources.header_detection import find_layout
@@ -80,6 +80,7 @@ def assembled(found: Source, options: ReadingOptions, understood: dict[str, Deci
     try:
         settled = left_days.settled(net_revenue.settled(without_rates(returned_money.settled(found))))
         ask_by_header(settled, options)
+        ask_for_price(settled)
         ask_for_cost(settled, options)
         ask_for_rate(settled, options)
         return assemble(settled, fitted(options, settled.layout.headers))
@@ -132,16 +133,20 @@ def _opener(form: str) -> Callable[[Opened, Sequence[Schema], ReadingOptions, di
     return open_workbook
 
 
+_CONTEXT = {"decimal": "decimal {value}", "thousands": "groups {value}", "date_order": "dates {value}"}
+
+
 def context(settings: dict[str, Decided]) -> tuple[str, ...]:
     """How the file was understood so far, in one line, for the message of a refusal."""
     words = []
     for key in ("format", "encoding", "delimiter", "sheet", "table", "decimal", "thousands", "date_order"):
         if key in settings:
-            label = {"decimal": "decimal ", "thousands": "groups ", "date_order": "dates "}.get(key, "")
             value = settings[key].value
-            words.append(f"{label}{value} ({settings[key].by})" if key in ("format", "encoding", "date_order") else
-                         f"{label}«{shown(value)}» ({settings[key].by})")  # fmt: skip
-    return ("read as: " + ", ".join(words),) if words else ()
+            ours = key in ("format", "encoding", "date_order") or value == "blank"
+            said = say(value) if ours else say("«{sign}»", sign=shown(value))
+            told = say(_CONTEXT.get(key, "{value}"), value=said)
+            words.append(say("{value} ({by})", value=told, by=say(settings[key].by)))
+    return (say("read as: {all}", all=words),) if words else ()
 
 
 def check_options(options: ReadingOptions) -> None:

@@ -24,7 +24,8 @@ class Forest:
     """Group rows, each with how many rows that are no groups it adds up.
 
     `below`: the rows stand below their group; else above it. `bits`: how improbable the sums are by accident, as a
-    power of two. `whole`: every row is a group or in one. `rows`: how many rows there are.
+    power of two. `whole`: every row is a group or in one. `rows`: how many rows there are. `accidental`: the same rows
+    in no order at all hold about as many sums.
     """
 
     groups: dict[int, int]
@@ -44,7 +45,7 @@ class Forest:
         if not self.groups or max(self.groups.values()) < 2:
             return False
         if self.whole:
-            return self.bits + more >= WHOLE
+            return self.bits + more >= (2 * WHOLE if self.accidental else WHOLE)
         places = log2(comb(self.rows, self.several)) if self.rows < 1 << 10 else self.several * log2(self.rows)
         return not self.accidental and self.bits + more - places >= PART
 
@@ -63,6 +64,7 @@ def _one_way(columns: Columns, rows: Sequence[int], below: bool, rounded: bool) 
     nodes, leaves = list(rows), dict.fromkeys(rows, 1)
     groups: dict[int, int] = {}
     bits, single, first = 0.0, 0, 0
+    known: set[tuple[tuple[int, ...], ...]] = set()
     for level in range(LEVELS):
         found = _groups(columns, nodes, rounded)
         if not found:
@@ -72,12 +74,21 @@ def _one_way(columns: Columns, rows: Sequence[int], below: bool, rounded: bool) 
             members = nodes[start + 1 : stop]
             groups[nodes[start]] = leaves[nodes[start]] = sum(leaves[row] for row in members)
             gone.update(members)
-            bits, single = bits + told, single + (stop - start == 2)
+            if (face := _face(columns, nodes[start:stop])) not in known:  # the same again tells nothing more
+                known.add(face)
+                bits += told
+            single += stop - start == 2
             first += level == 0 and stop - start > 2
         nodes = [row for row in nodes if row not in gone]
     whole = bool(groups) and all(row in groups for row in nodes)
-    accidental = not whole and first > 0 and _by_accident(columns, rows, rounded) * 4 >= first
+    accidental = first > 0 and _by_accident(columns, rows, rounded) * 4 >= first
     return Forest(groups, below, bits + min(single, 2) * SINGLE, whole, len(rows), accidental)
+
+
+def _face(columns: Columns, rows: Sequence[int]) -> tuple[tuple[int, ...], ...]:
+    """What a group and its rows are to one another: 52, 26, 26 of one client and 4, 2, 2 of another are one habit."""
+    every = [[column[row] or 0 for row in rows] for column in columns]
+    return tuple(tuple(value // (gcd(*column) or 1) for value in column) for column in every)
 
 
 def _by_accident(columns: Columns, rows: Sequence[int], rounded: bool) -> int:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from enum import StrEnum
+from functools import lru_cache
 
 from custecon.sources.row_words import joined, words
 
@@ -70,6 +71,7 @@ _NEVER = frozenset(
 _LOST_IF_NEGATED = frozenset([_Sense.DONE, _Sense.PAYMENT, _Sense.SALE, _Sense.RECEIPT, _Sense.AGREED])
 _NOT_MONEY = _NEVER | {_Sense.EARLY, _Sense.PROSPECT}
 _NO_COMPLAINT = words("values", "no_complaint")
+_WORDS_AT_HAND = 20_000  # what goods are called by says the same words again and again
 
 
 def of_no_client(phrase: str) -> bool:
@@ -92,6 +94,16 @@ def of_another(phrase: str) -> bool:
 
 def _begins(word: str, stem: str) -> bool:
     return word == stem[:-1] if stem[-1] == "=" else word.startswith(stem)
+
+
+@lru_cache(maxsize=_WORDS_AT_HAND)
+def _sense_of(word: str) -> _Sense | None:
+    return next((sense for stem, sense in _SENSES if _begins(word, stem)), None)
+
+
+@lru_cache(maxsize=_WORDS_AT_HAND)
+def _of_client(word: str) -> bool:
+    return any(_begins(word, stem) for stem in _CLIENT)
 
 
 def _joined(phrase: str) -> str:
@@ -120,7 +132,7 @@ def _senses(phrase: str) -> set[_Sense]:
     found: set[_Sense] = set()
     negated = False
     for word in re.findall(r"[^\W\d_]+", phrase):
-        sense = next((sense for stem, sense in _SENSES if _begins(word, stem)), None)
+        sense = _sense_of(word)
         if sense is _Sense.NOT:
             negated = True
         elif sense is not None:
@@ -131,13 +143,12 @@ def _senses(phrase: str) -> set[_Sense]:
 
 def _all_known(phrase: str) -> bool:
     words = re.findall(r"[^\W\d_]+", _joined(phrase))
-    stems = [*_CLIENT, *(stem for stem, _ in _SENSES)]
-    return all(word in _PLAIN or any(_begins(word, stem) for stem in stems) for word in words)
+    return all(word in _PLAIN or _of_client(word) or _sense_of(word) is not None for word in words)
 
 
 def has_client(phrase: str, *, alone: bool = False) -> bool:
     """Whether a phrase speaks of clients; `alone`: of nothing else."""
-    found = [any(_begins(word, stem) for stem in _CLIENT) for word in re.findall(r"[^\W\d_]+", phrase)]
+    found = [_of_client(word) for word in re.findall(r"[^\W\d_]+", phrase)]
     return bool(found) and all(found) if alone else any(found)
 
 

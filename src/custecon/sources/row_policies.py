@@ -7,6 +7,7 @@ What they come to is told once the money is read.
 from __future__ import annotations
 
 from custecon.core.errors import UsageError, problem
+from custecon.core.schemas import Kind
 from custecon.sources.column_names import column_of
 from custecon.sources.controls import Group, Question, Work
 from custecon.sources.goods_sent_back import sent_back
@@ -148,9 +149,13 @@ def _as_known(work: Work, preset: Preset, rule: RowRule, value: str, rows: list[
 
 
 def sign(work: Work) -> None:
-    """Money that counts against is below zero, however it was written; so before anything is added up or taken off."""
-    column = work.money()
-    if column is not None:
-        for row in work.against:
-            if column.cells[row] is not None:
-                column.cells[row] = -abs(column.cells[row])
+    """Money that counts against is below zero, however it was written; so before anything is added up or taken off.
+
+    Of a row that counts against all its money does: goods that came back brought no revenue and cost nothing.
+    """
+    for name, column in work.columns.items():
+        role = work.source.layout.role(name)
+        if role.kind is Kind.MONEY and role.turns:
+            for row in work.against:
+                if column.cells[row] is not None:
+                    column.cells[row] = -abs(column.cells[row])

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Sequence
+from functools import reduce
 
-from custecon.core.phrases import counted, say, some
+from custecon.core.phrases import Phrase, counted, say, some
 from custecon.kinds.activities import ACTIVITIES
 from custecon.kinds.clients import CLIENTS, LEAVERS
 from custecon.kinds.profit import PROFIT
@@ -63,7 +64,8 @@ def _leave_out_prospects(work: Work, question: Question) -> None:
 def _listed(values: Sequence[tuple[str, list[int]]], work: Work, sums: bool) -> str:
     told = []
     for value, rows in values[:TOLD]:
-        name = {"": "(empty)", EVERY: "(filled)"}.get(value, f"«{shown(value, 30)}»")
+        own = {"": say("(empty)"), EVERY: say("(filled)")}
+        name = own.get(value, say("«{value}»", value=shown(value, 30)))
         if sums:
             every = [counted(work.count(rows)), *([work.sum_text(rows)] if work.money() is not None else [])]
             name = say("{name} {rows}", name=name, rows=every)
@@ -76,7 +78,7 @@ def _refuse(work: Work, question: Question) -> None:
     header = work.source.layout.headers[column]
     cases = work.source.layout.traits.get(column) is Trait.CASE
     activities = work.source.layout.schema is ACTIVITIES
-    counts = "a complaint" if cases else "something done" if activities else "money"
+    counts = say("a complaint" if cases else "something done" if activities else "money")
     asked = [(value, rows) for value, rows in values.items() if meanings.get(value) is not Meaning.MONEY]
     line = work.gathered.lines[min(row for _, rows in asked for row in rows)]
     told = {"header": shown(header), "values": _listed(asked, work, True), "cure": ""}
@@ -120,13 +122,13 @@ def _cure(work: Work, question: Question, cases: bool) -> str:
             say("--map active={quote}", quote=shlex.quote(header)),
             *([_typed("--leave-out", header, out)] if out else []),
         ]
-        ways = [" ".join(options) + " if it tells who is a client still"]
+        still = say("{typed} if it tells who is a client still", typed=" ".join(options))
         out += left
-        return ", or ".join([*ways, say("{typed} if these paid nothing", typed=_typed("--leave-out", header, out))])
+        return _or([still, say("{typed} if these paid nothing", typed=_typed("--leave-out", header, out))])
     if owed := by_meaning.get(Meaning.OWED, []):
-        ways = [_typed("--only", header, money + owed) + " if an invoice counts once it is sent"]
-        ways += [_typed("--only", header, money) + " if once it is paid"] if money else []
-        return ", or ".join([*ways, _typed("--only", header, [EVERY]) + " if every row is money"])
+        sent = say("{typed} if an invoice counts once it is sent", typed=_typed("--only", header, money + owed))
+        paid = [say("{typed} if once it is paid", typed=_typed("--only", header, money))] if money else []
+        return _or([sent, *paid, _every(header)])
     if early := by_meaning.get(Meaning.PREPAID, []):
         leave = _typed("--leave-out", header, early + out)
         every = _typed("--only", header, [EVERY])
@@ -138,14 +140,13 @@ def _cure(work: Work, question: Question, cases: bool) -> str:
         leave = _typed("--leave-out", header, rest)
         counts = _typed("--only", header, [*question.known, *rest])
         return say("{leave} to leave these out, or {counts} if these are money too", leave=leave, counts=counts)
-    ways = []
+    ways: list[Phrase] = []
     if money and not against and len(money) <= TOLD:
-        ways.append(_typed("--only", header, money) + " if these alone are money")
+        ways.append(say("{typed} if these alone are money", typed=_typed("--only", header, money)))
     elif unknown and not money and not against:
         likely = unknown if sure else [max(unknown, key=lambda value: work.count(question.values[value]))]
-        ways.append(
-            _typed("--only", header, likely) + (" if these alone are money" if sure else ", naming what is money")
-        )
+        alone = "{typed} if these alone are money" if sure else "{typed}, naming what is money"
+        ways.append(say(alone, typed=_typed("--only", header, likely)))
         out = sure
     if out or against:
         options = [
@@ -154,17 +155,26 @@ def _cure(work: Work, question: Question, cases: bool) -> str:
         what = (
             say("if these take money back{which}", which=say(" and all others are money" if unknown else ""))
             if not out
-            else "for what is no sale and what is taken back"
+            else say("for what is no sale and what is taken back")
             if against
-            else "to leave these out"
+            else say("to leave these out")
             if out == unknown or not unknown
-            else "for what is no sale"
+            else say("for what is no sale")
         )
-        ways.append(" ".join(options) + f" {what}")
+        ways.append(say("{typed} {what}", typed=" ".join(options), what=what))
     if out and not against and of_a_refund(header_of(header).words):
-        ways.append(_typed("--minus", header, out) + " if these are rows of their own that take money back")
-    ways.append(_typed("--only", header, [EVERY]) + " if every row is money")
-    return ", or ".join(ways)
+        own = "{typed} if these are rows of their own that take money back"
+        ways.append(say(own, typed=_typed("--minus", header, out)))
+    return _or([*ways, _every(header)])
+
+
+def _every(header: str) -> Phrase:
+    return say("{typed} if every row is money", typed=_typed("--only", header, [EVERY]))
+
+
+def _or(ways: Sequence[Phrase]) -> Phrase:
+    """One way, or another, or another."""
+    return reduce(lambda ways, way: say("{ways}, or {way}", ways=ways, way=way), ways)
 
 
 def _typed(option: str, header: str, values: list[str]) -> str:

@@ -31,12 +31,19 @@ def _together() -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple((re.compile(rf"\b{apart}\b"), one) for apart, one in _listed()["together"].items())
 
 
+@cache
+def _any_together() -> re.Pattern[str]:
+    """What nearly no phrase has, so that each is not looked for."""
+    return re.compile("|".join(pattern.pattern for pattern, _ in _together()))
+
+
 def joined(phrase: str) -> str:
     """A phrase with the words that mean something together as one.
 
     >>> joined("credit notes total")
     'creditnote total'
     """
-    for apart, one in _together():
-        phrase = apart.sub(one, phrase)
+    if _any_together().search(phrase):
+        for apart, one in _together():
+            phrase = apart.sub(one, phrase)
     return phrase

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import glob
 import os
+import shlex
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, combinations
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from custecon.core.errors import InputRefused, Notice, Place, notice, problem
 from custecon.core.file_names import Files, as_told
-from custecon.core.phrases import say
+from custecon.core.phrases import Day, RoleName, say
 from custecon.core.schemas import CheckedColumn, CheckedTable, ControlTotals, Decided, Kind, Reading, Schema, exact
 from custecon.core.sha256 import sha256
 from custecon.kinds.clients import CLIENTS
@@ -24,21 +25,36 @@ from custecon.kinds.profit import PROFIT
 from custecon.sources.clients_across_files import alike_across
 from custecon.sources.controls import expectations
 from custecon.sources.look_alikes import COUNTED
+from custecon.sources.opening import archive_of, refusing, told_of_archive
 from custecon.sources.options import ReadingOptions
 from custecon.sources.repeated_orders import without_repeated
 from custecon.sources.row_refusals import Ground
 from custecon.sources.typed.addresses import address_of
 from custecon.sources.wording import listed, shown
 
+if TYPE_CHECKING:
+    from custecon.sources.zip_archives import Chosen
+
 _ONE_ROW_A_CLIENT = (CLIENTS, PROFIT)
+_UNLIKE = (
+    "E200",
+    "E205",
+    "E207",
+    "E211",
+    "E258",
+    "E260",
+    "E263",
+    "E272",
+    "E394",
+)  # a file is none of the kind of the others
 _IN_ANOTHER = "in another file too"
 
 
 def files_of(source: Any) -> Files | None:
-    """The files that a source names: a list of paths, or a pattern such as `orders/*.csv`; None if it is another one.
+    """The files that a source names: a list of paths, a pattern such as `orders/*.csv`, or an archive; else None.
 
     Raises:
-        InputRefused: E201 no file is called so.
+        InputRefused: E201, E389 no file is called so.
     """
     if isinstance(source, Files):
         every = [files_of(name) or (name,) for name in source.names]
@@ -46,12 +62,23 @@ def files_of(source: Any) -> Files | None:
         return Files.of(names, str(source))
     if isinstance(source, list | tuple) and source and all(isinstance(one, str | os.PathLike) for one in source):
         return files_of(Files.of(map(os.fspath, source)))
+    if isinstance(source, str | os.PathLike) and (inside := archive_of(os.fspath(source))):
+        return _files_of_archive(os.fspath(source), *inside)
     if not isinstance(source, str) or not glob.has_magic(source) or os.path.exists(source) or address_of(source):
         return None
     found = sorted(name for name in glob.glob(source, recursive=True) if os.path.isfile(name))
     if not found:
         raise InputRefused(problem("E201", place=Place(source)))
     return Files.of(found, source)
+
+
+def _files_of_archive(source: str, path: str, pattern: str) -> Files | None:
+    """The files in a zip archive, or some of them; None if it is a workbook, or what is read is one file."""
+    from custecon.sources.zip_archives import files_in
+
+    with refusing(path):
+        names = files_in(path, pattern)
+    return None if names is None or names == [source] else Files.of(names, source)
 
 
 def resolved(source: Any) -> Any:
@@ -80,8 +107,11 @@ def read_files(
             clients.update(dict.fromkeys(key for key in reading.table.cells("client") if key is not None))
         return reading
 
-    readings, empty = _each(files, one)
-    told = [*empty, *_one_kind_of_columns(readings)]
+    try:
+        readings, empty = _each(files, one)
+        told = [*empty, *_one_kind_of_columns(readings)]
+    except InputRefused as refusal:
+        raise _with_names(files.names, refusal) from None
     _one_currency(readings)
     _no_file_twice(readings)
     tables = [one.table for one in readings]
@@ -94,7 +124,11 @@ def read_files(
     if groups:
         controls = replace(controls, counts={**controls.counts, COUNTED: controls.counts.get(COUNTED, 0) + groups})
     expectations(controls, schema, options, Ground(str(files)))
-    notices = (*chain.from_iterable(one.notices for one in readings), *told, *more, *alike)
+    archived = chain.from_iterable(
+        told_of_archive(path, *([each.name for each in part] for part in archive))
+        for path, archive in _archives(files.names).items()
+    )
+    notices = (*archived, *chain.from_iterable(one.notices for one in readings), *told, *more, *alike)
     refused = tuple(chain.from_iterable(one.refused for one in readings))
     return Reading(_joined(tables), controls, notices, readings[0].header, refused)
 
@@ -129,7 +163,7 @@ def _one_kind_of_columns(readings: Sequence[Reading]) -> list[Notice]:
         names = {text.casefold(): text for text in (*first.header, *other.header)}
         here, there = ({text.casefold() for text in each.header if text} for each in (other, first))
         if differing or (looked and looked & (here ^ there)):
-            what = [say("{role} is {one} there and {two} here", role=role, one=_column(first, role),
+            what = [say("{role} is {one} there and {two} here", role=RoleName(role), one=_column(first, role),
                         two=_column(other, role)) for role in differing]  # fmt: skip
             what += (
                 [] if differing else [say("{names} is in one of them alone", names=listed(names[n] for n in looked))]
@@ -139,6 +173,33 @@ def _one_kind_of_columns(readings: Sequence[Reading]) -> list[Notice]:
             alone = listed(names[name] for name in sorted(here ^ there))
             notices.append(notice("N293", place=place, other=first.controls.file, names=alone))
     return notices
+
+
+def _archives(names: Sequence[str]) -> dict[str, Chosen]:
+    """The zip archives that are read as a whole, and which of the files in each."""
+    if not any((inside := archive_of(name)) and inside[1] for name in names):
+        return {}
+    from custecon.sources.zip_archives import taken_whole
+
+    return taken_whole(names)
+
+
+def _with_names(names: Sequence[str], refusal: InputRefused) -> InputRefused:
+    """A refusal of files that are not alike; of an archive that was taken whole it is told that they have names."""
+    first = refusal.problems[0]
+    if first.code not in _UNLIKE or first.place is None:
+        return refusal
+    file = first.place.file
+    for path, archive in _archives(names).items():
+        others = [name for one in archive.read if (name := f"{path}/{one.name}") != file]
+        if len(others) < len(archive.read):
+            suffixes = {os.path.splitext(name)[1] for name in others}
+            alike = len(others) > 1 and len(suffixes) == 1 and not file.endswith(tuple(suffixes))
+            example = shlex.quote(f"{path}/*{suffixes.pop()}" if alike else others[0])
+            told = listed(one.name for one in archive.read)
+            hint = problem("E386", place=Place(path), names=told, example=example)
+            return InputRefused([hint, *refusal.problems], context=refusal.context, more=refusal.more)
+    return refusal
 
 
 def _column(reading: Reading, role: str) -> str:
@@ -159,9 +220,8 @@ def _one_currency(readings: Sequence[Reading]) -> None:
 
 def _no_file_twice(readings: Sequence[Reading]) -> None:
     for one, two in combinations(readings, 2):
-        same = one.table.rows == two.table.rows and all(
-            one.table.values(role) == two.table.values(role) for role in one.table.columns
-        )
+        alike = one.table.rows == two.table.rows and one.table.columns.keys() == two.table.columns.keys()
+        same = alike and all(one.table.values(role) == two.table.values(role) for role in one.table.columns)
         if same or one.controls.sha256 == two.controls.sha256:
             raise InputRefused(problem("E396", place=Place(two.controls.file), other=one.controls.file))
 
@@ -182,6 +242,8 @@ def _joined(tables: Sequence[CheckedTable]) -> CheckedTable:
     first = tables[0]
     columns = {}
     for role, column in first.columns.items():
+        if not all(role in table for table in tables):
+            continue  # what only some of the files say of clients, who has left, is said of none
         every = [table.columns[role] for table in tables]
         scale = max(one.scale for one in every)
         cells = tuple(chain.from_iterable(_scaled(one, scale) for one in every))
@@ -217,7 +279,7 @@ def _sum_of(
                  for n, gone in left_out.items() for row in gone), start=exact(0, 0))  # fmt: skip
     settings = _settings(parts)
     if as_of:
-        settings["as_of"] = Decided(as_of.isoformat(), "given" if options.as_of else "last date")
+        settings["as_of"] = Decided(Day(as_of.isoformat()), "given" if options.as_of else "last date")
     return replace(
         parts[0],
         file=name,

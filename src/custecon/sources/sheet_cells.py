@@ -269,7 +269,7 @@ class SheetReader:
         cells.extend([""] * (self.column + 1 - len(cells)))
         before = cells[self.column]
         if before not in ("", value):
-            both = " and ".join(f"«{shown(text_of(one), 20)}»" for one in (before, value))
+            both = say("{both:and}", both=[f"«{shown(text_of(one), 20)}»" for one in (before, value)])
             raise self._refused(say("{here} stands there twice, with {both}", here=self._here(), both=both))
         cells[self.column] = value
 

@@ -110,7 +110,7 @@ def _say(work: Work, name: str, strange: Strange, rows: list[int], *, asked: boo
         last = max(cells[row] for row in rows)
         work.fault_together(rows, column, Bad("E259", values | {"last": last}))
         return
-    side, cure = "after" if strange.ahead else "before", "mend it if it is a slip"
+    side, cure = "after" if strange.ahead else "before", say("mend it if it is a slip")
     if strange.ahead and work.source.layout.schema is not SPENDING:
-        cure += say("; --as-of {other} leaves it out", other=strange.other)
+        cure = say("{cure}; --as-of {other} leaves it out", cure=cure, other=strange.other.isoformat())
     work.note("N251", line=work.gathered.lines[row], column=column, side=side, cure=cure, **values)

@@ -156,7 +156,7 @@ class _Contracts:
             return None
         day = last_day_of(starts, ends)
         if day not in starts:
-            work.note("N372", as_of=day.isoformat())
+            work.note("N372", as_of=day)
         return day
 
     # ------------------------------------------------------------ where each stands
@@ -220,7 +220,7 @@ class _Contracts:
             if cells[row] is not None and cells[row] < 0:
                 value = text_of(work.gathered.columns[column][row]).strip(BLANKS) if column >= 0 else str(cells[row])
                 work.fault(
-                    row, column, Bad("E288", {"value": shown(value), "but": "no price is below 0", "cure": SKIP})
+                    row, column, Bad("E288", {"value": shown(value), "but": say("no price is below 0"), "cure": SKIP})
                 )
             elif cells[row] == 0 and runs:
                 self.told.setdefault("free", _Group(say("0 in «{header}»", header=header), _FREE)).rows.append(row)
@@ -255,11 +255,11 @@ class _Contracts:
         work, life, start = self.work, self.life(row), self.day("start", row)
         if start is not None and end is not None and end < start:
             client = work.columns["client"].cells[row] or ""
-            values: dict[str, object] = {"client": client, "start": start.isoformat(), "end": end.isoformat()}
+            values: dict[str, object] = {"client": client, "start": start, "end": end}
             return self._column_of_ends(row), Bad("E348", values)
         word = shown(self.words[row], 30) if self.words else ""
         if life is Life.ENDED and end is None:
-            return self.status, Bad("E288", {"value": word, "but": "no day of its end is given", "cure": _NO_END})
+            return self.status, Bad("E288", {"value": word, "but": say("no day of its end is given"), "cure": _NO_END})
         if life in _THERE and self.tells_ends and end is not None and as_of is not None and end <= as_of:
             return self.status, Bad(
                 "E288", {"value": word, "but": say("it ended on {end}", end=end), "cure": _DAYS_TELL}
@@ -270,7 +270,7 @@ class _Contracts:
         """What a reader must be told of a contract that counts, and how it counts."""
         life, found = self.life(row), []
         gone = end is not None and as_of is not None and end <= as_of
-        word = f"«{shown(self.words[row], 30)}»" if self.words and self.words[row] else "no status"
+        word = f"«{shown(self.words[row], 30)}»" if self.words and self.words[row] else say("no status")
         if life in _THERE and gone:
             found.append((word, "with an end that has passed: counted as ended"))
         elif life is Life.LATE:

@@ -12,7 +12,6 @@ from custecon.core.phrases import counted, say
 from custecon.core.schemas import CheckedColumn, CheckedTable, Decided, Kind, Reading, Role
 from custecon.sources import (
     amount_holds,
-    called_totals,
     client_choice,
     client_values,
     column_refusals,
@@ -20,6 +19,7 @@ from custecon.sources import (
     day_choice,
     fill_down,
     further_lines,
+    gone_clients,
     group_rows,
     joined_names,
     joined_rows,
@@ -29,6 +29,7 @@ from custecon.sources import (
     money_beside,
     new_clients,
     nobody,
+    one_row_a_client,
     order_numbers,
     per_cent,
     rates_in_columns,
@@ -36,6 +37,7 @@ from custecon.sources import (
     row_policies,
     row_questions,
     several_clients,
+    sold_at_a_loss,
     strange_days,
     subscription_rows,
     sums_of_parts,
@@ -51,7 +53,6 @@ from custecon.sources.as_written import checked_as_written
 from custecon.sources.column_checks import Bad, Checked, Stop, text_of
 from custecon.sources.controls import Work, controls_of, expectations
 from custecon.sources.expressions import ONE, Computed
-from custecon.sources.header_words import header_of, hints
 from custecon.sources.months_for_days import last_days, with_months
 from custecon.sources.options import ReadingOptions
 from custecon.sources.other_columns import read_groups
@@ -67,10 +68,10 @@ from custecon.sources.yearly_money import set_to_a_year
 IN_PARTS = "new_clients"  # the role that advertisers count in parts
 
 _CALLED = {  # what a column of days holds instead
-    "month": {"kind": "months", "one": "month"},
-    "quarter": {"kind": "quarters", "one": "quarter"},
-    "half": {"kind": "halves of years", "one": "half"},
-    "week": {"kind": "weeks", "one": "week"},
+    "month": {"kind": say("months"), "one": say("month")},
+    "quarter": {"kind": say("quarters"), "one": say("quarter")},
+    "half": {"kind": say("halves of years"), "one": say("half")},
+    "week": {"kind": say("weeks"), "one": say("week")},
 }
 
 
@@ -107,9 +108,9 @@ def _combine(work: Work) -> None:
     client_values.ask(work)
     nobody.find(work)
     joined_names.join(work)
+    sold_at_a_loss.find(work)
     money_beside.apply(work)
     units_of_columns.tell(work)
-    money.price_alone(work)
     cost_of_a_piece.ask(work)
     amount_holds.tell_other_months(work)
     amount_holds.tell_term(work)
@@ -120,7 +121,7 @@ def _combine(work: Work) -> None:
 def _check(work: Work) -> None:
     """The rows against each other, and the columns of a row."""
     times_in_rows.tell(work)
-    _check_clients(work)
+    one_row_a_client.check(work)
     _check_dates(work)
 
 
@@ -133,6 +134,7 @@ def _decide(work: Work) -> None:
     subscription_rows.apply(work)
     preset_notices.tell(work)
     client_choice.tell_stand_in(work)
+    sold_at_a_loss.settle(work)
     order_numbers.count_once(work)
     written_anew.ask(work)
     zeros_refunds_twins.apply(work)
@@ -210,6 +212,8 @@ def _released(work: Work) -> frozenset[int]:
         InputRefused: a column cannot be read at all.
     """
     if not work.gathered.lines and not work.faults.found:
+        if rows := frozenset(one.line for one in work.gathered.asides if one.money and one.label is None):
+            return rows  # money under a name, and no row beside it of which it could be the sum
         raise InputRefused(problem("E238", place=work.ground.place(work.source.layout.line)))
     row_policies.apply(work)
     subscription_rows.leave_out(work)
@@ -332,43 +336,12 @@ def _stopped(work: Work, column: int, stop: Stop) -> Problem:
     return problem(stop.code, place=work.ground.place(lines[stop.row], column), **values)
 
 
-def _check_clients(work: Work) -> None:
-    """Keys: no stray quote, no total row that carries a date, and in a client list no client twice."""
-    layout, lines = work.source.layout, work.gathered.lines
-    if "client" not in layout.roles:
-        return
-    column = layout.roles["client"]
-    keys = work.columns["client"].cells
-    loose = {line for line, index in work.source.loose if index == column}
-    for row, key in enumerate(keys):
-        if key is not None and loose and lines[row] in loose:
-            work.fault(row, column, Bad("E241", {"value": shown(key)}))
-    called_totals.settle(work)
-    if layout.schema.name == "clients":
-        first: dict[str, int] = {}
-        for row, key in enumerate(work.written()):
-            if key is None or row in work.skipped or row in work.nobody:
-                continue
-            if first.setdefault(key, row) != row:
-                values = {"value": shown(key), "line": lines[first[key]], "cure": _joined_by(work)}
-                work.fault(row, column, Bad("E249", values))
-
-
-def _joined_by(work: Work) -> str:
-    """What to do about a client with several rows: a file without any day is no log."""
-    days = any(hints("date", header_of(text)) for text in work.source.layout.headers if text)
-    once = "add the rows of each client up, as a pivot table does"
-    if days:
-        return "join the rows, or say --as orders if this is an order log"
-    return say("{once}: no column holds a day", once=once)
-
-
 def _check_dates(work: Work) -> None:
     columns, layout = work.columns, work.source.layout
     if "first_date" in columns and "last_date" in columns:
         for row, (first, last) in enumerate(zip(columns["first_date"].cells, columns["last_date"].cells, strict=True)):
             if first and last and last < first:
-                values: dict[str, object] = {"value": last.isoformat(), "other": first.isoformat()}
+                values: dict[str, object] = {"value": last, "other": first}
                 work.fault(row, layout.roles["last_date"], Bad("E256", values))
 
 
@@ -394,8 +367,12 @@ def _table(work: Work) -> CheckedTable:
         header = layout.columns_decided()[name].value
         currency = work.currency if role.kind is Kind.MONEY else None
         columns[name] = CheckedColumn(role, header, tuple(cells), checked.scale, currency)
+    if work.sale is not None:
+        sold = tuple(work.sale.cells[row] for row in rows)
+        columns["sale"] = CheckedColumn(sold_at_a_loss.SALE, work.sold_by, sold, work.sale.scale)
+    columns |= gone_clients.states_of(work, rows)
     if not rows:
-        why = [say("{why}: {rows}", why=why, rows=counted(n)) for why, n in Counter(work.skipped.values()).items()]
+        why = [say("{why}: {rows}", why=say(why), rows=counted(n)) for why, n in Counter(work.skipped.values()).items()]
         reasons = say("{why:;}", why=why)
         instead = ", or --zero-orders count" if zeros_refunds_twins.ZERO in work.skipped.values() else ""
         raise InputRefused(problem("E279", place=work.ground.place(layout.line), reasons=reasons, instead=instead))

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from custecon.core.phrases import say
+from custecon.core.system_words import said_of
 from custecon.sources.opening import open_file
 
 LARGEST = 1 << 18  # bytes
@@ -46,7 +47,7 @@ def text_of(path: Path) -> str:
         with open_file(path) as file:
             data = file.read(LARGEST + 1)
     except (OSError, ValueError) as error:
-        raise Unreadable(str(getattr(error, "strerror", None) or error)) from None
+        raise Unreadable(said_of(error)) from None
     if len(data) > LARGEST:
         raise Unreadable(say("it has more than {largest} bytes", largest=LARGEST))
     try:

@@ -313,7 +313,8 @@ def _tell(judged: Judged, kind: str, totals: list[Total]) -> None:
     names = [f"«{shown(total.aside.text)}»" for total in totals]
     money = [_written(judged, total) for total in totals[:TOLD]]
     lines = [total.aside.line for total in totals]
-    work.note("N204", line=first.line, **several(names, money, lines), verdict=verdict)
+    code = "N297" if kind == "differ" else "N204"
+    work.note(code, line=first.line, **several(names, money, lines), verdict=verdict)
 
 
 def several(names: Sequence[str], money: Sequence[str], lines: Sequence[int]) -> dict[str, Any]:

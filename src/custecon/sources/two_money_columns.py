@@ -88,6 +88,6 @@ def already_less(work: Work, name: str, expression: Computed, parts: Mapping[int
                     name=say("line {line:d}", line=line),
                     value=exact(parts[column].cells[first], parts[column].scale),
                     why=say("it is written with a minus already, so that to take it off would add it"),
-                    cure=say("add it: --map {name}='{instead}'", name=name, instead=instead),
+                    cure=say("add it: --map {name!s}='{instead}'", name=name, instead=instead),
                 )
             )

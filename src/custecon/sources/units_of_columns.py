@@ -157,7 +157,7 @@ def _label(work: Work, column: int, title: Label | None) -> Label | None:
     if header.unit is not None:
         return Label(header.unit, says)
     if header.perhaps is not None:
-        return Label(header.perhaps, says, say("its letter may mean {perhaps}", perhaps=header.perhaps))
+        return Label(header.perhaps, says, say("its letter may mean {perhaps}", perhaps=say(header.perhaps)))
     preset = work.source.layout.preset
     for role, unit in preset.units.items() if preset else ():
         if work.source.layout.roles.get(role) == column:
@@ -208,9 +208,9 @@ def _format(work: Work, column: int) -> Label | None:
         return Label(
             named,
             "its header",
-            say("its header may say {named}, and Excel shows only some of its cells so", named=named),
+            say("its header may say {named}, and Excel shows only some of its cells so", named=say(named)),
         )
-    divided = " or ".join(unit for unit, power in MULTIPLES.items() if power and power in powers)
+    divided = say("{units:or}", units=[say(unit) for unit, power in MULTIPLES.items() if power and power in powers])
     return Label(ONES, "its number format", divided=divided)
 
 
@@ -225,7 +225,7 @@ def _title(work: Work, columns: list[int]) -> Label | None:
             first = next(text for text in texts if text)
             label = len(list(filter(None, texts))) == 1 or any(word in first.casefold() for word in _NAMES_UNITS)
             if column in columns and not label and not set(columns) <= units.keys():
-                doubt = say("line {line:d} says {unit}, but not over every column of money", line=line, unit=unit)
+                doubt = say("line {line:d} says {unit}, but not over every column of money", line=line, unit=say(unit))
     if not found:
         return None
     unit, line = next(iter(found.items()))
@@ -233,9 +233,9 @@ def _title(work: Work, columns: list[int]) -> Label | None:
         doubt = say(
             "line {line:d} says {unit}, line {other:d} says {says}",
             line=line,
-            unit=unit,
+            unit=say(unit),
             other=list(found.values())[1],
-            says=list(found)[1],
+            says=say(list(found)[1]),
         )
     return Label(unit, say("line {line:d}", line=line), doubt)
 
@@ -281,7 +281,11 @@ def _agreed(work: Work, labels: Mapping[int, Label | None], given: Mapping[int, 
         return
     if against:
         column = against[0]
-        values = {"header": shown(work.source.layout.headers[column]), "said": sure[column].unit, "by": sure[column].by}
+        values = {
+            "header": shown(work.source.layout.headers[column]),
+            "said": say(sure[column].unit),
+            "by": say(sure[column].by),
+        }
         option = " ".join(_option_for(work, each, general) for each in against)
         raise InputRefused(problem("E295", place=_place(work, column), general=general, **values, option=option))
 
@@ -292,7 +296,9 @@ def _agreed(work: Work, labels: Mapping[int, Label | None], given: Mapping[int, 
 def _silent(work: Work, column: int, other: int) -> Problem:
     """A column that says no unit beside one that does is asked about."""
     header, unit = shown(work.source.layout.headers[other]), work.units[other][1]
-    return _question(work, column, say("«{header}» is in {unit}, and it says nothing", header=header, unit=unit), unit)
+    return _question(
+        work, column, say("«{header}» is in {unit}, and it says nothing", header=header, unit=say(unit)), unit
+    )
 
 
 def _question(work: Work, column: int, why: str, unit: str, other: str = ONES) -> Problem:
@@ -341,21 +347,23 @@ def tell(work: Work) -> None:
             against.setdefault((label.unit, unit), []).append(headers[column])
     if own:
         read = {
-            unit: say("in {unit} (1 is {factor})", unit=unit, factor=factor(unit)) if unit != ONES else "as it stands"
+            unit: say("in {unit} (1 is {factor})", unit=say(unit), factor=factor(unit))
+            if unit != ONES
+            else say("as it stands")
             for unit, _ in own
         }
-        told = "; ".join(
-            say("{listed} {read}, as {by} says", listed=listed(names), read=read[unit], by=by)
+        told = [
+            say("{listed} {read}, as {by} says", listed=listed(names), read=read[unit], by=say(by))
             for (unit, by), names in own.items()
-        )
-        work.note("N267", line=line, told=told)
+        ]
+        work.note("N267", line=line, told=say("{told:;}", told=told))
     for (said, unit), names in against.items():
         taken = (
-            say("the numbers are taken as they stand, all figures are in {said}", said=said)
+            say("the numbers are taken as they stand, all figures are in {said}", said=say(said))
             if unit == ONES
-            else say("read in {unit}", unit=unit)
+            else say("read in {unit}", unit=say(unit))
         )
-        work.note("N268", line=line, headers=listed(names), said=said, taken=taken)
+        work.note("N268", line=line, headers=listed(names), said=say(said), taken=taken)
     if units - {ONES} or against:
         settled = _given(work).keys() | {
             column for column, (label, unit) in work.units.items() if not _says(label, unit)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from custecon.core.units import MULTIPLES
@@ -198,12 +198,15 @@ def units_in_row(texts: Sequence[str]) -> bool:
     >>> units_in_row(["* all figures in thousands of EUR", ""]), units_in_row(["ООО Тысяча (тыс.)", ""])
     (True, False)
     """
-    filled = [text for text in texts if text]
-    units = [text for text in filled if unit_in_title(text) is not None]
-    words = (word for text in filled for word in re.findall(r"[^\W\d_]+|[^\w\s]", without_unit(text)))
-    return bool(units) and all(
-        word.casefold() in _ABOUT_UNITS or currency_in_header(word) or not word.isalpha() for word in words
-    )
+    filled = sorted(filter(None, texts), key=len, reverse=True)  # the longest is the likeliest to tell something else
+    return all(map(_only_of_units, filled)) and any(unit_in_title(text) is not None for text in filled)
+
+
+@lru_cache(maxsize=10_000)
+def _only_of_units(text: str) -> bool:
+    """Whether a text has no word but units and what is said about them."""
+    words = re.findall(r"[^\W\d_]+|[^\w\s]", without_unit(text))
+    return all(word.casefold() in _ABOUT_UNITS or currency_in_header(word) or not word.isalpha() for word in words)
 
 
 def without_unit(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Mapping, Sequence
 
-from custecon.core.phrases import counted, some
+from custecon.core.phrases import counted, say, some
 from custecon.kinds.orders import ORDERS
 from custecon.sources import amounts, dates
 from custecon.sources.controls import Work
@@ -41,9 +41,12 @@ def tell(work: Work) -> None:
 
 def _told(header: str, values: Mapping[str, Sequence[int]]) -> str:
     """A column with its values, and how many rows have each."""
-    each = [(f"«{shown(value, 20)}»" if value else "empty", counted(len(rows))) for value, rows in values.items()]
-    more = ", …" if len(each) > _TOLD else ""
-    return f"«{shown(header)}» ({', '.join(f'{value} {count}' for value, count in each[:_TOLD])}{more})"
+    each: list[str] = [
+        say("{value}: {rows}", value=f"«{shown(value, 20)}»" if value else say("empty"), rows=counted(len(rows)))
+        for value, rows in [*values.items()][:_TOLD]
+    ]
+    each += ["…"] if len(values) > _TOLD else []
+    return say("«{header}» ({each})", header=shown(header), each=each)
 
 
 def _is_foreign(work: Work) -> bool:

@@ -52,8 +52,8 @@ class Whole(Protocol):
     def stands_for(self, line: int) -> int:
         """How many rows the row of a line stands for."""
 
-    def weigh(self, work: Work, column: int, checked: Checked) -> None:
-        """Put the money of all the rows that a row stands for in its cell."""
+    def weigh(self, work: Work, column: int | None, checked: Checked) -> None:
+        """Put the money of all the rows that a row stands for in its cell; `column`: None of the amount computed."""
 
     def figures(self, work: Work) -> Figures:
         """What the rows that count come to."""

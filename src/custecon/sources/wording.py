@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from custecon.core.phrases import some
+from custecon.core.phrases import Phrase, some
 
 BLANKS = " \t\r\n\v\f\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 LONGEST = 60
@@ -16,6 +16,8 @@ def shown(text: object, longest: int = LONGEST) -> str:
     >>> shown("a\x1b[2Jb")
     'a\\x1b[2Jb'
     """
+    if isinstance(text, Phrase):  # of ours, whose values were shown before
+        return text
     value = str(text)
     if len(value) > longest:
         value = value[: longest - 1] + "…"

@@ -20,7 +20,7 @@ from custecon.sources.source import Source
 from custecon.sources.wording import BLANKS, clean_key, listed, shown
 from custecon.sources.xlsx import SheetName, Workbook
 
-_WANTING = {"E272": 1, "E211": 2, "E258": 2, "E260": 2, "E263": 3}  # what a sheet without a wanted table is refused for
+_WANTING = {"E272": 1, "E200": 2, "E211": 2, "E258": 2, "E260": 2, "E263": 3}  # a sheet without a wanted table
 
 
 def open_workbook(
@@ -94,7 +94,7 @@ def _layout(sheet: SheetCells, schemas: Sequence[Schema], options: ReadingOption
         if refusal.problems[0].code not in _WANTING:
             raise
         spoilt = [
-            problem(cell.code, place=_place_of(place, line, column), value=shown(cell.text), wanted=say("header"))
+            problem(cell.code, place=_place_of(place, line, column), value=shown(cell.text), wanted=say("a header"))
             for line, cells in sheet.rows[:SEARCHED]
             for column, cell in enumerate(cells)
             if isinstance(cell, Spoilt)
@@ -199,7 +199,7 @@ def _holds_no_sales(name: str) -> bool:
 def _together(odd: Sequence[str]) -> str:
     """What to do to count sheets with the same columns together; those that hold no sales are not added."""
     if not odd:
-        return "put their rows on one sheet to count them together"
+        return say("put their rows on one sheet to count them together")
     none = say("{listed} may hold what is no sale", listed=listed(odd))
     return say(
         "to count them together, put their rows on one sheet, the name of the sheet in a column «Type» ({none})",

@@ -12,8 +12,8 @@ from custecon.sources.controls import Work
 from custecon.sources.periods import months_said, times_a_year
 from custecon.sources.wording import shown
 
-_PART = {12: "a month", 4: "a quarter", 2: "half a year"}
-_LONG = {1: "a month", 3: "a quarter", 6: "half a year", 12: "a year"}
+_PART = {12: say("a month"), 4: say("a quarter"), 2: say("half a year")}
+_LONG = {1: say("a month"), 3: say("a quarter"), 6: say("half a year"), 12: say("a year")}
 
 
 def set_to_a_year(work: Work) -> None:

@@ -11,7 +11,7 @@ from custecon.kinds.orders import ORDERS
 from custecon.kinds.subscriptions import SUBSCRIPTIONS
 from custecon.sources.column_checks import Bad, below_zero, text_of
 from custecon.sources.controls import Work
-from custecon.sources.order_numbers import tell_prefixes
+from custecon.sources.order_numbers import REPEATED, tell_prefixes
 from custecon.sources.whole import Twins
 from custecon.sources.wording import shown
 
@@ -41,7 +41,8 @@ def _zeros(work: Work) -> None:
     column = work.columns.get("amount")
     if column is None or work.source.layout.schema is not ORDERS:
         return
-    zero = [row for row, cell in enumerate(column.cells) if cell == 0 and not work.out(row)]
+    sold = work.sold()
+    zero = [row for row, cell in enumerate(column.cells) if cell == 0 and not sold[row] and not work.out(row)]
     if not zero:
         return
     if work.options.zero_orders == "none":
@@ -56,16 +57,18 @@ def _negatives(work: Work) -> None:
     column = work.columns.get("amount")
     if column is None or work.source.layout.schema is SUBSCRIPTIONS:
         return  # the price of a contract is no refund
-    negative = [row for row, cell in enumerate(column.cells) if cell is not None and cell < 0 and not work.out(row)]
+    cells = work.sold() if work.source.layout.schema is ORDERS else column.cells
+    negative = [row for row, cell in enumerate(cells) if cell is not None and cell < 0 and not work.out(row)]
     for number in work.source.layout.extras.get("quantity", ()):
-        below = sum(map(below_zero, work.gathered.columns[number]))
+        below = work.count(row for row, cell in enumerate(work.gathered.columns[number]) if below_zero(cell))
         if below:
             work.counts["negative quantity"] = below
             work.note("N227", column=number, count=counted(below))
     tell_prefixes(work)
     if not negative:
         return
-    work.counts["negative amounts"] = count = work.count(negative)
+    what = say("negative amounts")
+    work.counts[what] = count = work.count(negative)
     policy = work.options.refunds or "net"
     total = work.sum_text(negative)
     if policy == "refuse":
@@ -116,7 +119,7 @@ def _found(work: Work) -> Twins:
     first: dict[tuple[str, ...], int] = {}
     pairs: list[tuple[int, int]] = []
     for line, cells in work.source.rows():
-        if line in number and work.skipped.get(number[line]) != ZERO:
+        if line in number and work.skipped.get(number[line]) not in (ZERO, REPEATED):
             key = tuple(text_of(cell) for cell in (*cells, *work.gathered.filled.get(line, ())))
             rows[key] += 1
             if first.setdefault(key, line) != line:

@@ -7,20 +7,25 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from custecon.core import units
-from custecon.core.errors import InputRefused, Notice, notice, problem
+from custecon.core.catalogue import Metric
+from custecon.core.errors import InputRefused, Notice, Undefined, notice, problem
 from custecon.core.expression import Name, Requirement
-from custecon.core.phrases import Exact, counted, say, some
-from custecon.core.relations import Over
+from custecon.core.phrases import Exact, counted, say, several, some
+from custecon.core.relations import Over, substituted
 from custecon.core.results import Column, Table
 from custecon.core.schemas import CheckedTable
+from custecon.metrics import acquisition
+from custecon.tables.calendar_periods import label_of
 from custecon.tables.groups import NO_GROUP, column_names, group_columns, group_label
 from custecon.tables.margins import mostly_negative
 from custecon.tables.months import Months, calendar_order, has_no_year, is_month, months_in
 
 GROUPS = ("channel", "campaign", "advert", "month")  # in this order; by the first of them if nothing is said
 SOME = 3  # names that a message tells
+NOBODY, LONGER = "there are no new clients to divide by", "take a longer time"
 
 Count = int | Decimal
 """How many: a whole number, or one with parts where advertisers share out a client among several."""
@@ -50,7 +55,7 @@ class Joined:
 
 
 def _month(day: dt.date | None) -> str:
-    return f"{day.year:04d}-{day.month:02d}" if day else NO_GROUP
+    return label_of(day, "month") if day else NO_GROUP
 
 
 def spent(table: CheckedTable) -> list[Spent]:
@@ -245,13 +250,22 @@ def joined(rows: Sequence[Spent], won: Mapping[tuple[str, str], int]) -> Joined:
     return Joined(table, bought, sum(clients.values()), outside)
 
 
-def by_groups(rows: Sequence[Spent], names: Sequence[str], *, value: float | None = None) -> Table:
-    """Spend, new clients and CAC by one or more columns; where nobody was won there is no CAC.
+def by_groups(
+    rows: Sequence[Spent],
+    names: Sequence[str],
+    *,
+    value: float | None = None,
+    leaves: Mapping[str, Any] | None = None,
+    period: str | None = None,
+) -> Table:
+    """Spend, new clients, CAC and when it is paid back by one or more columns; where nobody was won there is no CAC.
 
     Args:
         rows: the rows of the file; those that tell no number of new clients are left out, spend and all.
         names: the columns to add up by.
         value: the lifetime value of a client, if LTV to CAC is wanted.
+        leaves: the margin of a client in a period, and if it is known their churn; then the payback stands there too.
+        period: the period of both.
 
     Raises:
         InputRefused: E375 more came back for a group than was spent on it, though it won clients.
@@ -270,11 +284,11 @@ def by_groups(rows: Sequence[Spent], names: Sequence[str], *, value: float | Non
     total = sum((money for money, _ in sums.values()), Decimal(0))
     order = _by_month(sums, names) if "month" in names else sorted(sums, key=lambda key: (-sums[key][0], key))
     some = [sums[key][1] > 0 for key in order]
-    won = Requirement(Name("new_clients") > 0, "there are no new clients to divide by", "take a longer time")
-    paid = Requirement(Name("spend") > 0, "there is no spend", "take a longer time")
+    won = Requirement(Name("new_clients") > 0, NOBODY, LONGER)
+    paid = Requirement(Name("spend") > 0, "there is no spend", LONGER)
     called = "by_" + "_and_".join(column_names(names))
     all_spend = Over("sum", called, "spend")
-    spent_some = Requirement(all_spend > 0, "there is no spend", "take a longer time")
+    spent_some = Requirement(all_spend > 0, "there is no spend", LONGER)
     columns = (
         *group_columns(names, "what the spend was for"),
         Column("spend", "spend", units.MONEY, "what was paid to win clients", summed=True),
@@ -291,15 +305,49 @@ def by_groups(rows: Sequence[Spent], names: Sequence[str], *, value: float | Non
             "ltv_to_cac", "LTV:CAC", units.RATIO, "LTV ÷ CAC; empty without a CAC above 0",
             formula=Name("lifetime_value") / (Name("spend") / Name("new_clients")), requires=(won, paid),
         )] if value is not None else []),
+        *([_payback_column(metric, period)] if (metric := _payback_of(leaves or {})) else []),
     )  # fmt: skip
     cells = []
     for key in order:
         money, count = sums[key]
         cost = float(money / count) if count else None
         ratio = [value / cost if cost else None] if value is not None else []
-        cells.append((*key, money, count, cost, float(money / total) if total else None, *ratio))
+        back = [_paid_back(metric, cost, leaves or {})] if metric else []
+        cells.append((*key, money, count, cost, float(money / total) if total else None, *ratio, *back))
     title = say("CAC by {names:and}", names=[*map(group_label, names)])
     return Table(called, title, columns, cells, shown=40)
+
+
+def _payback_of(leaves: Mapping[str, Any]) -> Metric | None:
+    """By which formula a client pays back what they cost: counting those who leave, where that is known."""
+    if "margin" not in leaves:
+        return None
+    return acquisition.payback_surviving if "churn" in leaves else acquisition.payback
+
+
+_COST = Name("spend") / Name("new_clients")
+
+
+def _payback_column(metric: Metric, period: str | None) -> Column:
+    working = metric.traced(metric.required, {"acquisition_cost": _COST})
+    return Column(
+        metric.name,
+        say("{label}, in {periods}", label=say("payback"), periods=several(period)),
+        units.PERIODS,
+        say("{label}; empty where a client never pays back, and where nobody was won", label=say(metric.label)),
+        formula=substituted(working.expression, {}),
+        requires=(Requirement(Name("new_clients") > 0, NOBODY, LONGER), *working.requirements),
+    )
+
+
+def _paid_back(metric: Metric, cost: float | None, leaves: Mapping[str, Any]) -> Any:
+    if cost is None:
+        return None
+    asked = {needed.name: leaves[needed.name] for needed in metric.asked if needed.name in leaves}
+    try:
+        return metric.compute({**asked, "acquisition_cost": cost})
+    except Undefined:
+        return None
 
 
 def _by_month(keys: Iterable[tuple[str, ...]], names: Sequence[str]) -> list[tuple[str, ...]]:

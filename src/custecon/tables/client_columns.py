@@ -27,6 +27,7 @@ class From(StrEnum):
     RATE = "row: revenue × option: margin rate"
     OPTION_MARGIN = "option: margin"
     LAST_YEAR = "revenue of the last year, not margin"
+    LAST_YEAR_MARGIN = "margin of the last year"
     LAST_YEAR_RATE = "revenue of the last year × option: margin rate"
     RETENTION = "row: retention"
     OPTION_RETENTION = "option: retention"
@@ -188,6 +189,16 @@ class Clients(Columnar[Client]):
     def paid(self) -> bool:
         """Whether it is known of all what they pay a year."""
         return all_known(self.members.revenue)
+
+    @property
+    def brings(self) -> str:
+        """What they are valued by: "revenue" where nobody says what of it is margin, else "margin"."""
+        return "revenue" if From.LAST_YEAR in self.margin_from.places() else "margin"
+
+    @property
+    def brought(self) -> str:
+        """What the amounts of their log are: "margin" where the file says so, else "revenue"."""
+        return "margin" if From.LAST_YEAR_MARGIN in self.margin_from.places() else "revenue"
 
     def staying(self, retention: float) -> Clients:
         """The same with the retention that the file shows, where nothing else told it."""

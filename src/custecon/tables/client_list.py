@@ -113,7 +113,13 @@ def origins(clients: Clients) -> tuple[tuple[str, str], ...]:
         told.append(
             (
                 say("{name} from", name=say(name)),
-                ", ".join(f"{source or 'nothing'} ({len(those):,})" for source, those in sources.places().items()),
+                say(
+                    "{told}",
+                    told=[
+                        say("{source} ({n})", source=say(source or "nothing"), n=len(those))
+                        for source, those in sources.places().items()
+                    ],
+                ),
             )
         )
     return tuple(told)

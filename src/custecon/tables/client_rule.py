@@ -84,7 +84,7 @@ class Rule:
             reason, cure = "a client without revenue has no margin rate", "leave them out, or take another --method"
             raise Undefined(problem("E301", figure=self.metric.label, reason=reason, cure=cure))
         given = {name: value for name, value in {**self.options, **row}.items() if name in self.wanted}
-        checked = self.metric.checked(given | self.unchecked)
+        checked = self.metric.checked(given | self.unchecked, read=True)
         return self.metric.compute(checked | {name: value_of(part, row) for name, part in self.made.items()})
 
     def at(self, client: Client, retention: float | None) -> Any:

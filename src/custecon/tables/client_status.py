@@ -18,7 +18,7 @@ import numpy as np
 
 from custecon.core.errors import InputRefused, problem
 from custecon.core.long_columns import Columnar, days_of, places_of
-from custecon.core.phrases import say
+from custecon.core.phrases import Phrase, say
 from custecon.core.results import Interval
 from custecon.core.schemas import CheckedTable
 from custecon.metrics.proportions import wilson_interval
@@ -116,6 +116,31 @@ class Standings(Columnar[Standing]):
         lost = (None if one == UNKNOWN else bool(one) for one in self.lost)
         others = (getattr(self, name).tolist() for name in ("until", "presumed", "first", "last", "at_start"))
         return map(Standing, map(TOLD_BY.__getitem__, self.told_by), lost, *others)
+
+
+def silent_beyond(days: int) -> Phrase:
+    """After how long a silence a client counts as lost, as every answer says it."""
+    return say("silent for more than {n} days", n=days)
+
+
+def who_is_lost(standings: Standings, silence: int) -> Phrase | None:
+    """What a lost client is among some, in a sentence; None where nobody is lost."""
+    ways = {
+        ToldBy.DAY: say("the file tells the day they left"),
+        ToldBy.STATUS: say("the file tells by their status"),
+        ToldBy.SILENCE: silent_beyond(silence),
+    }
+    told = [ways[way] for place, way in enumerate(TOLD_BY) if way in ways and _lost_by(standings, place)]
+    return lost_are(told) if told else None
+
+
+def lost_are(told: Sequence[Phrase]) -> Phrase:
+    """What a lost client is, in a sentence, by what tells of one."""
+    return say("Lost: {told:;}.", told=told)
+
+
+def _lost_by(standings: Standings, place: int) -> bool:
+    return bool(((standings.told_by == place) & (standings.lost == 1)).any())
 
 
 def flags_of(flags: Sequence[bool | None]) -> Any:

@@ -11,7 +11,7 @@ import numpy as np
 from custecon.core.catalogue import Metric
 from custecon.core.errors import Problem, Undefined, UsageError
 from custecon.core.long_columns import Words
-from custecon.core.phrases import say
+from custecon.core.phrases import State, say
 from custecon.core.progress import report
 from custecon.core.results import Interval
 from custecon.tables.client_columns import Client, Clients, From
@@ -44,7 +44,7 @@ class Values:
     @property
     def status(self) -> Words:
         """Active or lost."""
-        return Words(self.lost.astype(np.int8), ["active", "lost"])
+        return Words(self.lost.astype(np.int8), [State("active"), State("lost")])
 
     @property
     def known(self) -> Any:

@@ -164,7 +164,7 @@ def table(iceberg: Iceberg, value: Decimal | None) -> Table:
         ),
         Column(
             "unrounded",
-            "unrounded",
+            "clients, unrounded",
             units.CLIENTS,
             "the same before rounding to whole clients",
             summed=True,

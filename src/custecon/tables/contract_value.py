@@ -20,7 +20,8 @@ from custecon.models.summary import Floats
 from custecon.tables.contracts import Contract, shown_interval
 from custecon.tables.horizons import MONTHS_OF, months_later
 from custecon.tables.live_contracts import LiveContracts
-from custecon.tables.prediction import DRAWS, SEED
+from custecon.tables.prediction import DRAWS
+from custecon.tables.total_intervals import SEED
 
 MOST_DRAWN = 30_000_000  # futures of single contracts in one run; beyond, each contract gets fewer
 FEWEST_DRAWS = 100

@@ -14,7 +14,7 @@ import numpy as np
 from custecon.core import units
 from custecon.core.errors import InputRefused, Undefined, problem
 from custecon.core.phrases import Number, say
-from custecon.core.results import Column, Interval, Picture, Table
+from custecon.core.results import Column, Interval, Picture, Table, picture_of
 from custecon.core.schemas import CheckedTable
 from custecon.core.units import Period
 from custecon.models import intervals
@@ -26,7 +26,7 @@ from custecon.models.summary import SurvivalSummary
 from custecon.tables.contract_terms import price_of
 from custecon.tables.horizons import MONTHS_OF, months_later
 from custecon.tables.live_prediction import retention, surviving
-from custecon.tables.prediction import SEED
+from custecon.tables.total_intervals import SEED
 
 DOUBTS = "doubt about the parameters and own chance"
 
@@ -162,12 +162,17 @@ def survival_table(fit: Fit, summary: SurvivalSummary, ahead: int, level: float)
         periods=int(periods[-1]),
         last=last,
     )
-    return table, Picture("survival", told, "curve", "survival", "period", ("expected",))
+    return table, picture_of(table, "steps", "expected", "survival", title=told, band=("low", "high"))
 
 
 def shown_interval(found: intervals.Intervals) -> Interval:
     """The interval of a figure for all contracts, as a result shows it."""
-    return Interval(float(found.low[0]), float(found.high[0]), found.level, f"{found.method}: {DOUBTS}")
+    return Interval(
+        float(found.low[0]),
+        float(found.high[0]),
+        found.level,
+        say("{method}: {doubts}", method=say(found.method), doubts=say(DOUBTS)),
+    )
 
 
 def payments(fit: Fit, discount: DiscountRate, level: float) -> tuple[float, Interval]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from custecon.core.errors import InputRefused, UsageError, problem
-from custecon.core.phrases import Number, say
+from custecon.core.phrases import Number, RoleName, say
 from custecon.core.schemas import CheckedTable
 from custecon.kinds.profit import DRIVERS
 
@@ -77,7 +77,7 @@ def tallies_of_columns(table: CheckedTable) -> tuple[list[Tally], dict[str, int]
         if blanks:
             empty[column.header] = blanks
         names = frozenset(map(plain_name, (role, _SINGULAR[role], column.header)))
-        found.append(Tally(role, say("the column «{header}»", header=column.header), times, names))
+        found.append(Tally(RoleName(role), say("the column «{header}»", header=column.header), times, names))
     return found, empty
 
 
@@ -99,7 +99,8 @@ def tallies_of_log(table: CheckedTable) -> list[Tally]:
     # The commonest spelling names the activity; among equals the first by alphabet, whatever the order of the rows.
     spelt = {name: min(counts, key=lambda text: (-counts[text], text)) for name, counts in shown.items()}
     return [
-        Tally(spelt[name], "the activity log", times, frozenset({name})) for name, times in sorted(activities.items())
+        Tally(spelt[name], say("the activity log"), times, frozenset({name}))
+        for name, times in sorted(activities.items())
     ]
 
 
@@ -149,7 +150,7 @@ def _price(activity: str, cells: Mapping[str, Fraction | None], department: Depa
     if price is not None:
         if minutes is not None and minute_price is not None and minutes * minute_price != price:
             raise _unpriced(activity, "price and minutes × price of a minute differ", "leave one of them empty")
-        return Price(activity, price, "price each", None, minutes)
+        return Price(activity, price, say("price each"), None, minutes)
     if minutes is None:
         raise _unpriced(activity, "there is neither a price nor minutes", "give one of them")
     if minute_price is not None:
@@ -180,7 +181,7 @@ def _departments(table: CheckedTable) -> dict[str, Department]:
                 activity = table.cells("activity")[row]
                 raise _unpriced(
                     activity,
-                    say("two rows differ in the {role} of «{name}»", role=say(role), name=name),
+                    say("two rows differ in the {role} of «{name}»", role=RoleName(role), name=name),
                     "make them the same",
                 )
     complete = {}
@@ -227,8 +228,10 @@ def priced(tallies: Sequence[Tally], prices: Iterable[Price]) -> list[tuple[Tall
     for price in prices:
         owner = spelt.get(plain_name(price.activity))
         if owner is None:
-            known = ", ".join(tally.activity for tally in tallies) or "no column or log of activities"
-            raise UsageError(problem("E378", given=price.activity, known=known))
+            known = [str(tally.activity) for tally in tallies]
+            none = "no column counts activities; name one, as in --map deliveries=COLUMN, or give --activities"
+            cure = say("the data have {known}", known=known) if known else none
+            raise UsageError(problem("E378", given=price.activity, cure=cure))
         if found.setdefault(id(owner), price) is not price:
             raise _unpriced(price.activity, "it is given twice", "give it once")
     return [(tally, found.get(id(tally))) for tally in tallies]

@@ -12,13 +12,14 @@ from typing import Any
 import numpy as np
 
 from custecon.core import units
+from custecon.core.by_column import ByColumn, taken
 from custecon.core.catalogue import Metric
 from custecon.core.errors import Problem, Undefined, problem
 from custecon.core.expression import Name, Requirement
 from custecon.core.long_columns import Gapped, Words, in_order
 from custecon.core.phrases import say
 from custecon.core.relations import Over, names_in
-from custecon.core.results import ByColumn, Column, Figure, Interval, Table, taken
+from custecon.core.results import Column, Figure, Interval, Table
 from custecon.tables.client_columns import Clients, From, total_of
 from custecon.tables.client_rule import Rule
 from custecon.tables.client_value import Values
@@ -43,8 +44,8 @@ def client_table(rows: Values, *, metric: Metric, options: Collection[str]) -> T
         (rule.column(rows.known[order].tolist()), Gapped(rows.value)),
     ]
     if clients.past_value is not None and clients.orders is not None:
-        shown += zip(_PAST, (clients.past_value, clients.orders, *_days(clients)), strict=True)
-    margin = _margin_column(clients.margin_from.take(order))
+        shown += zip(_past(clients.brought), (clients.past_value, clients.orders, *_days(clients)), strict=True)
+    margin = _margin_column(clients.margin_from.take(order), clients.brings)
     if names_in(margin.formula) | names_in(shown[1][0].formula) >= {"revenue"} or margin.cells:
         shown.append((_REVENUE, clients.members.revenue))
     shown.append((margin, clients.margin))
@@ -65,12 +66,16 @@ def _days(clients: Clients) -> Sequence[Any]:
     return [column.tolist() if np.isnat(column).any() else column for column in days]
 
 
-_PAST = (
-    Column("past_value", "past value", units.MONEY, "revenue to date, refunds taken off", summed=True),
-    Column("orders", "orders", units.ORDERS, "orders to date", summed=True),
-    Column("first_date", "first order", units.DATE, "the day of the first order"),
-    Column("last_date", "last order", units.DATE, "the day of the last order"),
-)
+def _past(basis: str) -> tuple[Column, ...]:
+    to_date = say("{basis} to date, refunds taken off", basis=say(basis))
+    return (
+        Column("past_value", "past value", units.MONEY, to_date, summed=True),
+        Column("orders", "orders", units.ORDERS, "orders to date", summed=True),
+        Column("first_date", "first order", units.DATE, "the day of the first order"),
+        Column("last_date", "last order", units.DATE, "the day of the last order"),
+    )
+
+
 _REVENUE = Column("revenue", "revenue a year", units.MONEY_PER_YEAR, "what the client pays in a year", summed=True)
 _ORIGINS = (
     Column("margin_from", "margin from", units.TEXT, "where the margin came from"),
@@ -84,12 +89,14 @@ _MARGIN_BY = {
 }
 
 
-def _margin_column(sources: Words) -> Column:
+def _margin_column(sources: Words, basis: str) -> Column:
     """The margin, alive where an option gave it or its rate; one formula, or each row's own where they differ."""
     formulas = [_MARGIN_BY.get(From(word)) for word in sources.words]
     cells = [formulas[place] for place in sources.cells.tolist()]
     kinds = {From(word) for word in sources.places()} & _MARGIN_BY.keys()
     column = Column("margin", "margin a year", units.MONEY_PER_YEAR, "what the client leaves in a year", summed=True)
+    if basis == "revenue":
+        column = replace(column, label=_REVENUE.label, meaning="what the client paid in the last year; not margin")
     if len(kinds) > 1:
         return replace(column, cells=cells)
     formula = _MARGIN_BY[kinds.pop()] if kinds else None
@@ -225,7 +232,13 @@ def by_group(rows: Values, group: str) -> Table:
         *group_columns([group]),
         Column("clients", "clients", units.CLIENTS, "clients in the list", summed=True),
         Column("active", "active", units.CLIENTS, "clients who are still clients", summed=True),
-        Column("margin", "margin a year, active", units.MONEY_PER_YEAR, "of the active clients", summed=True),
+        Column(
+            "margin",
+            "revenue a year, active" if rows.clients.brings == "revenue" else "margin a year, active",
+            units.MONEY_PER_YEAR,
+            "of the active clients",
+            summed=True,
+        ),
         Column(
             "customer_equity",
             "customer equity",

@@ -9,18 +9,19 @@ from typing import Any
 import numpy as np
 
 from custecon.core.errors import Notice, notice
-from custecon.core.phrases import say, some
+from custecon.core.phrases import CalendarPeriod, say, some
 from custecon.models.fit_record import Fit
 from custecon.models.partial_pooling import fit_by_group
+from custecon.tables.calendar_periods import label_of
 from custecon.tables.prediction import Fitted, fit_spend
 from custecon.tables.purchase_histories import History
 
 MOST_NAMED = 5
 
 
-def cohorts_of(history: History) -> list[str]:
+def cohorts_of(history: History) -> list[CalendarPeriod]:
     """The month of the first order of every client."""
-    months = {day: dt.date.fromordinal(day).isoformat()[:7] for day in np.unique(history.bought.first).tolist()}
+    months = {day: label_of(dt.date.fromordinal(day), "month") for day in np.unique(history.bought.first).tolist()}
     return [months[day] for day in history.bought.first.tolist()]
 
 

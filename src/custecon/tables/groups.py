@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from custecon.core import units
-from custecon.core.phrases import Verbatim, say
-from custecon.core.results import Column
+from custecon.core.phrases import Phrase, Share, Verbatim, say
+from custecon.core.results import Column, Table
+from custecon.core.rounding import exact
 from custecon.kinds import EVERY
 
 NO_GROUP = "(none)"
@@ -32,6 +33,25 @@ def column_name(group: str) -> str:
 def group_label(group: str) -> str:
     """What people read: a word of ours for a role, else the header as the file has it."""
     return say(group) if group in _ROLES else Verbatim(group)
+
+
+def finding(table: Table, column: str) -> Phrase | str:
+    """What a table of groups tells in a line: which of them makes most of a column, and how much of it.
+
+    Nothing where there is one group, or where parts of the whole mean nothing because one is below 0.
+    """
+    place = next(iter(table.places([column])), -1)
+    cells = [exact(row[place] or 0) for row in table.rows] if place >= 0 else []
+    if len(cells) < 2 or min(cells) < 0 or not (total := sum(cells)):
+        return ""
+    most = max(range(len(cells)), key=cells.__getitem__)
+    return say(
+        "{title}: {first} makes {share} of the {column}",
+        title=say(table.title),
+        first=Verbatim(table.rows[most][0]),
+        share=Share(float(cells[most] / total), 1),
+        column=say(table.columns[place].label),
+    )
 
 
 def group_columns(groups: Sequence[str], meaning: str = "a group of clients") -> list[Column]:

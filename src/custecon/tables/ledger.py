@@ -5,7 +5,8 @@ Two makers answer them alike, to the last digit: `TableLedger` here, from rows i
 
 Words: *repeat purchases* (x) are purchase days after the first; *days to last purchase* (t_x) run from the first to the
 last purchase day; *days observed* (T) run from the first purchase day to the end of observation. Orders of one day are
-one purchase day. A refund (an amount below zero) lowers the total and is no purchase; an order of zero is one.
+one purchase day. A refund (an amount below zero) lowers the total and is no purchase; an order of zero is one. Where
+the amounts are margins, what was sold decides (`sources/sold_at_a_loss.py`): a sale at a loss is a purchase.
 """
 
 from __future__ import annotations
@@ -98,6 +99,8 @@ class InPeriods(NamedTuple):
     """What clients bought period by period: a place for every client and period with rows, client after client.
 
     `client` counts `clients` from 0, `period` the periods. `purchases` are purchase days; `totals` count refunds.
+    `paying_days` are those on which more was paid than was given back; `sold` is the same as `totals`, or what was sold
+    where these are margins.
     """
 
     clients: Sequence[str]
@@ -107,6 +110,8 @@ class InPeriods(NamedTuple):
     orders: Sequence[int]
     refunds: Sequence[int]
     totals: Sequence[int]
+    paying_days: Sequence[int]
+    sold: Sequence[int]
 
 
 class ByValue(NamedTuple):
@@ -163,6 +168,9 @@ class Ledger(Protocol):
     def grouped(self, column: str) -> Grouped:
         """The group of every client by a column that was asked for when the log was read."""
 
+    def paid_by_day(self, until: dt.date) -> Sequence[int]:
+        """What was paid on each purchase day until a day, refunds not taken off, as `ClientSummary.days` has them."""
+
     def days(self, until: dt.date) -> Sequence[dt.date]:
         """The days with any row, in their order, until a day."""
 
@@ -197,6 +205,8 @@ class TableLedger:
         self._table, column = table, table.columns["amount"]
         self.scale, self._currency = column.scale, column.currency
         self._days, self._amounts = table.cells("date"), column.cells
+        # of amounts that are margins: what was sold, which tells purchases from money that went back
+        self._sold: Sequence[int] = table.cells("sale") if "sale" in table else self._amounts
         self._numbers: Sequence[str | None] = table.cells("order_id") if "order_id" in table else ()
 
     @cached_property
@@ -227,7 +237,7 @@ class TableLedger:
             if not seen:
                 continue
             past, later = rows[:seen], rows[seen : self._until(rows, as_of)]
-            bought = [row for row in past if amounts[row] >= 0]
+            bought = [row for row in past if self._sold[row] >= 0]
             paid: dict[dt.date, int] = {}
             for row in bought:
                 paid[self._days[row]] = paid.get(self._days[row], 0) + amounts[row]
@@ -240,7 +250,7 @@ class TableLedger:
                 sum(amounts[row] for row in past),
                 total - paid.get(first, 0),
                 (end - first).days,
-                len({self._days[row] for row in later if amounts[row] >= 0}),
+                len({self._days[row] for row in later if self._sold[row] >= 0}),
                 sum(amounts[row] for row in later),
                 total,
             )
@@ -284,15 +294,20 @@ class TableLedger:
 
     def in_periods(self, starts: Sequence[dt.date], until: dt.date) -> InPeriods:
         """See `Ledger`."""
-        columns: list[list[int]] = [[] for _ in range(6)]
+        columns: list[list[int]] = [[] for _ in range(8)]
         before = starts[0] - dt.timedelta(1)
         for client, rows in enumerate(self._rows.values()):
             wanted = rows[self._until(rows, before) : self._until(rows, until)]
             for period, part in groupby(wanted, key=lambda row: bisect_right(starts, self._days[row]) - 1):
                 found = [*part]
-                bought = [row for row in found if self._amounts[row] >= 0]
-                purchases, total = len({self._days[row] for row in bought}), sum(self._amounts[row] for row in found)
-                figures = (client, period, purchases, self._orders(bought), len(found) - len(bought), total)
+                bought = [row for row in found if self._sold[row] >= 0]
+                sold: dict[dt.date, int] = {}
+                for row in found:
+                    sold[self._days[row]] = sold.get(self._days[row], 0) + self._sold[row]
+                purchases, paying = len({self._days[row] for row in bought}), sum(paid > 0 for paid in sold.values())
+                refunds, total = len(found) - len(bought), sum(self._amounts[row] for row in found)
+                orders, in_all = self._orders(bought), sum(sold.values())
+                figures = (client, period, purchases, orders, refunds, total, paying, in_all)
                 for figure, column in zip(figures, columns, strict=True):
                     column.append(figure)
         return InPeriods(tuple(self._rows), *columns)
@@ -300,10 +315,11 @@ class TableLedger:
     def by_value(self, column: str, starts: Sequence[dt.date], until: dt.date) -> ByValue:
         """See `Ledger`."""
         sums: dict[tuple[str, int], list[int]] = {}
-        for text, day, amount in zip(self._table.cells(column), self._days, self._amounts, strict=True):
+        cells = self._table.cells(column), self._days, self._amounts, self._sold
+        for text, day, amount, sold in zip(*cells, strict=True):
             if starts[0] <= day <= until:
                 found = sums.setdefault((text or "", bisect_right(starts, day) - 1), [0, 0, 0])
-                for place, figure in enumerate((1, int(amount < 0), amount)):
+                for place, figure in enumerate((1, int(sold < 0), amount)):
                     found[place] += figure
         rows = [(*place, *figures) for place, figures in sorted(sums.items())]
         return ByValue(*zip(*rows, strict=True)) if rows else ByValue((), (), (), (), ())
@@ -311,6 +327,17 @@ class TableLedger:
     def grouped(self, column: str) -> Grouped:
         """See `Ledger`."""
         return grouped(self._rows, self._table.cells(column))
+
+    def paid_by_day(self, until: dt.date) -> Sequence[int]:
+        """See `Ledger`."""
+        found: list[int] = []
+        for rows in self._rows.values():
+            paid: dict[dt.date, int] = {}
+            for row in rows[: self._until(rows, until)]:
+                if self._sold[row] >= 0:
+                    paid[self._days[row]] = paid.get(self._days[row], 0) + self._amounts[row]
+            found += paid.values()
+        return found
 
     def days(self, until: dt.date) -> Sequence[dt.date]:
         """See `Ledger`."""

@@ -10,6 +10,7 @@ from typing import Any
 from custecon.core import units
 from custecon.core.catalogue import Metric
 from custecon.core.expression import Constant, Expression, Name, Requirement, minimum, where
+from custecon.core.phrases import say
 from custecon.core.quantities import NOT_NEGATIVE, POSITIVE, QUANTITIES, Quantity
 from custecon.core.relations import Over, Rank, Rounded, Top, Word, of_figure, substituted
 from custecon.core.results import Beneath, Column, Input, Picture, Table
@@ -50,11 +51,21 @@ def price_inputs(book: Accounts) -> tuple[Input, ...]:
 
 
 def _price_input(name: str, price: Price, *, alike: bool) -> Input:
-    quantity = Quantity(f"price_of_{name}", f"price of {name}", units.MONEY, f"what {name} costs once", NOT_NEGATIVE)
+    quantity = Quantity(
+        f"price_of_{name}",
+        say("price of {name}", name=name),
+        units.MONEY,
+        say("what {name} costs once", name=name),
+        NOT_NEGATIVE,
+    )
     if not price.minutes:
         return Input(quantity, float(price.each), "given", price.how)
     takes = Quantity(
-        f"minutes_of_{name}", f"minutes of {name}", units.MINUTES, f"how long {name} takes once", NOT_NEGATIVE
+        f"minutes_of_{name}",
+        say("minutes of {name}", name=name),
+        units.MINUTES,
+        say("how long {name} takes once", name=name),
+        NOT_NEGATIVE,
     )
     minutes = Input(takes, _plain(price.minutes))
     made: tuple[Input, ...]
@@ -62,7 +73,11 @@ def _price_input(name: str, price: Price, *, alike: bool) -> Input:
         minute = QUANTITIES["minute_price"]
         if not alike:
             minute = Quantity(
-                f"minute_of_{name}", f"price of a minute of {name}", units.MONEY, minute.meaning, NOT_NEGATIVE
+                f"minute_of_{name}",
+                say("price of a minute of {name}", name=name),
+                units.MONEY,
+                minute.meaning,
+                NOT_NEGATIVE,
             )
         each = Input(minute, _plain(price.each / price.minutes))
         made, formula = (minutes, each), Name(takes.name) * Name(minute.name)
@@ -78,11 +93,15 @@ def department_inputs(department: Department) -> tuple[Input, Input]:
     cost, capacity = QUANTITIES["department_cost"], QUANTITIES["capacity_minutes"]
     if department.name:
         cost = Quantity(
-            f"cost_of_department_{department.name}", f"cost of {department.name}", cost.unit, cost.meaning, NOT_NEGATIVE
+            f"cost_of_department_{department.name}",
+            say("cost of {name}", name=department.name),
+            cost.unit,
+            cost.meaning,
+            NOT_NEGATIVE,
         )
         capacity = Quantity(
             f"capacity_of_department_{department.name}",
-            f"capacity of {department.name}",
+            say("capacity of {name}", name=department.name),
             capacity.unit,
             capacity.meaning,
             POSITIVE,
@@ -125,7 +144,9 @@ def left_over(book: Accounts) -> dict[str, Expression]:
             for a in priced
             if a.price and a.price.department == department
         ]
-        name = f"capacity of {department.name or 'the department'} that no activity used"
+        name = say(
+            "capacity of {department} that no activity used", department=department.name or say("the department")
+        )
         parts[name] = Name(cost.name) - _sum(used)
     rest = Name("service_cost") - Over("sum", "clients", "cost_to_serve") - _sum(list(parts.values()))
     return {**parts, "other cost of service that no activity caused": rest}
@@ -217,8 +238,7 @@ def beneath(book: Accounts, best: int, worst: int, classes: Table, picture: Pict
     curve = _curve(book)
     pictures: tuple[Picture, ...] = ()
     if picture is not None:
-        drawn = "so_far_share" if picture.values == ("cumulative_share",) else "so_far"
-        pictures = (Picture(picture.name, picture.title, "curve", curve.name, "client_share", (drawn,)),)
+        pictures = (Picture(picture.name, picture.title, picture.kind, curve.name, "client_share", ("so_far",)),)
     columns, rows = _helping(book, best, worst)
     return Beneath(inputs, (classes, curve), {"clients": (columns, rows)}, pictures)
 
@@ -240,7 +260,8 @@ def _helping(book: Accounts, best: int, worst: int) -> tuple[tuple[Column, ...],
                 "part", "part now", units.TEXT, "by rank", formula=where(Name("place") <= best, Word("best 20 %"), part)
             ),
         ]
-        parts = ["best 20 %"] * best + ["middle 70 %"] * (count - best - worst) + ["worst 10 %"] * worst
+        shares = (("best 20 %", best), ("middle 70 %", count - best - worst), ("worst 10 %", worst))
+        parts = [say(share) for share, many in shares for _ in range(many)]
         rows = [(*row, rank, of) for row, rank, of in zip(rows, range(1, count + 1), parts, strict=True)]
     return tuple(columns), rows
 
@@ -252,9 +273,10 @@ def _curve(book: Accounts) -> Table:
     counts = sorted({-(-count * point // POINTS) for point in range(1, POINTS + 1)})
     above = Requirement(of_figure("total_profit") > 0, "all clients together earn nothing", "look at the money")
     columns = (
-        Column("best", "best clients", units.CLIENTS, "so many of the most profitable"),
-        Column("client_share", "clients", units.SHARE, "as a part of all", formula=Name("best") / count),
-        Column("so_far", "cumulative profit", units.MONEY, "their profit", formula=Top("clients", "profit", "best")),
+        Column("best_clients", "best clients", units.CLIENTS, "so many of the most profitable"),
+        Column("client_share", "clients", units.SHARE, "as a part of all", formula=Name("best_clients") / count),
+        Column("so_far", "cumulative profit", units.MONEY, "their profit",
+               formula=Top("clients", "profit", "best_clients")),
         Column("so_far_share", "cumulative", units.SHARE, "as a part of the profit of all clients",
                formula=Name("so_far") / of_figure("total_profit"), requires=(above,)),
     )  # fmt: skip

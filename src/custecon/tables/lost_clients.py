@@ -10,19 +10,21 @@ from typing import Any
 import numpy as np
 
 from custecon.core import units
+from custecon.core.by_column import ByColumn
 from custecon.core.errors import Notice, notice
 from custecon.core.expression import Name
 from custecon.core.long_columns import Exact, Words, in_order, whole_numbers
 from custecon.core.phrases import Money, Share, say
 from custecon.core.relations import Over
-from custecon.core.results import INTERVAL, ByColumn, Column, Table
+from custecon.core.results import INTERVAL, Column, Table
 from custecon.metrics.proportions import wilson_interval
 from custecon.tables.client_columns import Members, largest_first, total_of
 from custecon.tables.client_status import Year, of_log, year_before
 from custecon.tables.groups import NO_GROUP, column_name, group_columns, group_label
 from custecon.tables.ledger import Ledger
 
-END = " end of the {level} Wilson interval of the churn"
+LOWER = "lower end of the {level} Wilson interval of the churn"
+UPPER = "upper end of the {level} Wilson interval of the churn"
 
 
 def of_orders(ledger: Ledger, year: Year, *, as_margin: bool = False) -> Members:
@@ -51,7 +53,9 @@ def of_orders(ledger: Ledger, year: Year, *, as_margin: bool = False) -> Members
     )
 
 
-def without_prices_of_today(members: Members, header: str) -> tuple[Members, tuple[Notice, ...]]:
+def without_prices_of_today(
+    members: Members, header: str, currency: str | None = None
+) -> tuple[Members, tuple[Notice, ...]]:
     """The same, with what those who left paid unknown where the list has 0 for it, which is what they pay since.
 
     Billing programs write 0 for every client who is gone. Where some who left have an amount, a 0 is one as well.
@@ -59,6 +63,7 @@ def without_prices_of_today(members: Members, header: str) -> tuple[Members, tup
     Args:
         members: who is a client and who has left, with what each brings a year.
         header: the column that tells it.
+        currency: of its money, if it is known.
     """
     brought = [own if paid is None else paid for paid, own in zip(members.revenue, members.margin, strict=True)]
     lost = (members.standings.lost == 1).tolist()
@@ -69,7 +74,7 @@ def without_prices_of_today(members: Members, header: str) -> tuple[Members, tup
         return members, ()
     if len(zero) < len(gone) or not any(there):
         return members, (notice("N394", count=len(zero), clients=len(gone), header=header),)
-    average = Money(sum(there, Decimal(0)) / len(there))
+    average = Money(sum(there, Decimal(0)) / len(there), currency)
     told = notice("N393", count=len(zero), header=header, average=average)
     money = ([None if place in zero else one for place, one in enumerate(column)]
              for column in (members.revenue, members.margin))  # fmt: skip
@@ -102,9 +107,9 @@ def by_group(members: Members, group: str, *, level: float) -> Table:
         Column("clients_at_start", "at start", units.CLIENTS, "clients a year before", summed=True),
         Column("lost", "lost", units.CLIENTS, "of them left since", summed=True),
         Column("churn", "churn", units.SHARE, "lost ÷ at start", formula=Name("lost") / Name("clients_at_start")),
-        Column("churn_low", "from", units.SHARE, say("lower" + END, level=Share(level, 0)),
+        Column("churn_low", "from", units.SHARE, say(LOWER, level=Share(level, 0)),
                fixed=INTERVAL),
-        Column("churn_high", "to", units.SHARE, say("upper" + END, level=Share(level, 0)),
+        Column("churn_high", "to", units.SHARE, say(UPPER, level=Share(level, 0)),
                fixed=INTERVAL),
         *(column for _, column in money),
     )  # fmt: skip

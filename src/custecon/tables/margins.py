@@ -56,7 +56,7 @@ def checked_margins(
         cure = "take the column out that is wrong"
         told.append(notice("N336", fact=fact, consequence="revenue less direct cost was used", cure=cure))
     if above and mostly_negative(implied):
-        values = {"what": "the margin", "value": "above their revenue", "why": "a margin is a part of the revenue"}
+        values = {"what": "the margin", "value": say("above their revenue"), "why": "a margin is a part of the revenue"}
         cure = (
             "see that both are of one client and one time, or name other columns: --map revenue=COLUMN, margin= (none)"
         )

@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from custecon.core.month_names import MONTH_NAMES
+from custecon.core.phrases import CalendarPeriod
 
 _DATED = re.compile(r"[0-9]{4}-(?:[0-9]{2}|Q[1-4]|H[12])")
 _YEAR, _SHORT, _MONTH = r"(?P<year>(?:19|20)[0-9]{2})", r"(?P<short>[0-9]{2})", r"(?P<month>0?[1-9]|1[0-2])"
@@ -54,8 +55,10 @@ class _Part(NamedTuple):
     year: int | None = None
 
     @property
-    def label(self) -> str:
-        return f"{self.year}-{self.number:02d}" if self.kind == "M" else f"{self.year}-{self.kind}{self.number}"
+    def label(self) -> CalendarPeriod:
+        return CalendarPeriod(
+            f"{self.year}-{self.number:02d}" if self.kind == "M" else f"{self.year}-{self.kind}{self.number}"
+        )
 
 
 class _Cell(NamedTuple):

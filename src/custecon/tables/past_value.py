@@ -9,10 +9,12 @@ from typing import Any
 import numpy as np
 
 from custecon.core import units
+from custecon.core.by_column import taken
 from custecon.core.expression import Name
 from custecon.core.long_columns import Exact, Words, days_of, places_of, whole_numbers
+from custecon.core.phrases import CalendarPeriod, say
 from custecon.core.relations import Over
-from custecon.core.results import Column, Figure, Input, Table, taken
+from custecon.core.results import Column, Figure, Input, Table
 from custecon.tables.client_columns import Clients, From, Members, total_of
 from custecon.tables.client_status import Year, of_log
 from custecon.tables.groups import NO_GROUP
@@ -25,6 +27,8 @@ def clients_of_orders(
     year: Year,
     given: Mapping[str, Input],
     groups: Mapping[str, Mapping[str, str]],
+    *,
+    as_margin: bool = False,
 ) -> Clients:
     """An order log as a client list: what a client brought in the last year is what they bring a year.
 
@@ -34,6 +38,7 @@ def clients_of_orders(
         year: the year in between, and the days of silence after which a client counts as lost.
         given: options by quantity: margin_rate turns revenue into margin, retention holds for every client.
         groups: by column, the group of each client.
+        as_margin: the amounts of the log are margin already.
     """
     past = Exact(whole_numbers(now.totals), now.scale)
     recent = Exact(past.cells.copy(), now.scale)
@@ -41,11 +46,12 @@ def clients_of_orders(
     cells = {name: Words.of([of.get(key, NO_GROUP) for key in now.clients]) for name, of in groups.items()}
     cells["cohort"] = _months(days_of(now.first_dates))
     rate = Decimal(repr(given["margin_rate"].value)) if "margin_rate" in given else None
+    as_it_stands = From.LAST_YEAR_MARGIN if as_margin else From.LAST_YEAR
     retention = given["retention"].value if "retention" in given else None
     return Clients(
         Members.of_log(now.clients, of_log(now, a_year_ago, year), cells, revenue=recent),
         recent if rate is None else recent.times(rate),
-        Words.same(From.LAST_YEAR if rate is None else From.LAST_YEAR_RATE, len(now)),
+        Words.same(as_it_stands if rate is None else From.LAST_YEAR_RATE, len(now)),
         np.full(len(now), np.nan if retention is None else retention),
         Words.same(From.NOTHING if retention is None else From.OPTION_RETENTION, len(now)),
         whole_numbers(now.orders),
@@ -56,18 +62,19 @@ def clients_of_orders(
 def _months(days: Any) -> Words:
     """The month of each day, as 2024-05."""
     found, cells = np.unique(days.astype("datetime64[M]"), return_inverse=True)
-    return Words(cells, np.datetime_as_string(found).tolist())
+    return Words(cells, [CalendarPeriod(month) for month in np.datetime_as_string(found).tolist()])
 
 
-def figures(summary: ClientSummary) -> tuple[Figure, ...]:
-    """What the log shows for certain: nothing here is a projection."""
+def figures(summary: ClientSummary, basis: str = "revenue") -> tuple[Figure, ...]:
+    """What the log shows for certain: nothing here is a projection; `basis`: what its amounts are."""
+    to_date = say("{basis} to date, refunds taken off", basis=say(basis))
     orders = int(whole_numbers(summary.orders).sum())
     total = summary.total()
     one = len(summary)
     repeat = int((whole_numbers(summary.purchase_days) > 1).sum())
     all_of = Over("sum", "clients", "past_value")
     return (
-        Figure("past_value", "past value, all clients", total, units.MONEY, "revenue to date, refunds taken off",
+        Figure("past_value", "past value, all clients", total, units.MONEY, to_date,
                formula=all_of),
         Figure("past_value_per_client", "past value per client", total / one, units.MONEY, "past value ÷ clients",
                formula=Over("mean", "clients", "past_value")),
@@ -83,7 +90,8 @@ def past_by_cohort(clients: Clients) -> Table:
         Column("cohort", "first order in", units.TEXT, "the month of the first order"),
         Column("clients", "clients", units.CLIENTS, "clients whose first order was in that month", summed=True),
         Column("orders", "orders", units.ORDERS, "their orders to date", summed=True),
-        Column("past_value", "past value", units.MONEY, "their revenue to date, refunds taken off", summed=True),
+        Column("past_value", "past value", units.MONEY,
+               say("{basis} to date, refunds taken off", basis=say(clients.brought)), summed=True),
         Column("past_value_per_client", "per client", units.MONEY, "past value ÷ clients",
                formula=Name("past_value") / Name("clients")),
         Column("active", "still active", units.CLIENTS, "clients who do not count as lost", summed=True),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -16,14 +17,16 @@ from custecon.models.buying_model import model_named
 from custecon.models.durations import Span
 from custecon.models.fit_record import Fit
 from custecon.models.forecast_simulation import Predictive, predictive_interval
-from custecon.models.intervals import Intervals, delta_intervals, middle
+from custecon.models.intervals import Intervals, delta_intervals
+from custecon.models.model_error import ModelError
 from custecon.models.summary import DiscreteSummary, Floats, Index, PurchaseSummary, dot
 from custecon.tables.horizons import Horizon
 from custecon.tables.p_alive import ActivityIntervals, ends_of_all, intervals_of, method_of
 from custecon.tables.purchase_histories import History
+from custecon.tables.seasons import Season
+from custecon.tables.total_intervals import SEED, Errors, Parts, part_of, widened
 
 DRAWS = 500
-SEED = 20_240_229
 BLOCK = 8192  # rows at once: they stay in the processor's cache
 STEP_CELLS = 300_000  # so many purchases of single clients in single steps are kept, for a workbook
 
@@ -52,7 +55,7 @@ class Fitted:
 class Terms:
     """What the prediction is for: until when, at which discount a year, with which margin, how sure, how many futures.
 
-    `margin` 1 means revenue.
+    `margin` 1 means revenue. `season`: the clock on which histories are counted, if not the calendar's.
     """
 
     horizon: Horizon
@@ -60,6 +63,7 @@ class Terms:
     margin: float
     level: float
     draws: int = DRAWS
+    season: Season | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,6 +74,7 @@ class Prediction:
     purchases, each discounted. `steps`: for all clients together the purchases and the undiscounted value in each step;
     `by_step`: the purchases of each client, one row a step, None where they are more than `STEP_CELLS`.
     `group_values`: the value of each group that was fitted. `spend_ends`: of the interval of `spend`, where fitted.
+    `parts`: of what the intervals of all purchases and of their value are made; `errors`: the model's error in them.
     """
 
     asked: Terms
@@ -87,6 +92,8 @@ class Prediction:
     active_method: str = ""
     spend_ends: tuple[Floats, ...] = ()
     group_values: tuple[Estimate, ...] = ()
+    parts: tuple[Parts, ...] = ()
+    errors: Errors | None = None
 
     @cached_property
     def order(self) -> Index:
@@ -100,22 +107,33 @@ def fit_spend(history: History, rows: Index | None = None) -> tuple[Fit | None, 
     try:
         found = gamma_gamma.fit(spend)
     except Undefined as refusal:
-        return None, refusal.problems[0].what
+        told = refusal.problems[0]
+        return None, replace(told, values={**told.values, "model": "Gamma-Gamma"}).what
     if found.params["q"] <= 1.0:
         return None, "amounts differ so much that the Gamma-Gamma model has no finite mean"
     return found, ""
 
 
 def predicted(
-    history: History, data: PurchaseSummary | DiscreteSummary, groups: Sequence[Fitted], asked: Terms
+    history: History,
+    data: PurchaseSummary | DiscreteSummary,
+    groups: Sequence[Fitted],
+    asked: Terms,
+    errors: Errors | None = None,
 ) -> Prediction:
     """What the fitted models expect of every client, group by group, each client in exactly one.
 
-    Money is spend × margin × what refunds leave; each step's purchases are discounted from its end.
+    `errors`: how far the model itself may be off, which widens the intervals of totals; without it they are those of
+    somebody who holds the model for true. Money is spend × margin × what refunds leave; each step's purchases are
+    discounted from its end.
     """
     worth = asked.margin * history.kept
     order = np.concatenate([group.rows for group in groups])
-    parts = [_part(history, data, group, asked, worth=worth, seed=SEED + number) for number, group in enumerate(groups)]
+    wander = errors.client if errors else 0.0
+    parts = [
+        _part(history, data, group, asked, worth=worth, wander=wander, seed=SEED + number)
+        for number, group in enumerate(groups)
+    ]
 
     def joined(columns: Sequence[Floats]) -> Floats:
         """One column of all clients from those of the groups; of one group, whose rows are all of them, rising."""
@@ -138,19 +156,22 @@ def predicted(
     drawn = [part.drawn for part in parts if part.drawn is not None]
 
     def total(
-        values: Floats, futures: Callable[[Predictive], Floats | None], some: Sequence[_Part] = parts
+        values: Floats,
+        futures: Callable[[Predictive], Floats | None],
+        some: Sequence[_Part] = parts,
+        error: ModelError | None = None,
     ) -> Estimate:
-        drawn = [futures(part.drawn) for part in some if part.drawn is not None]
-        together = np.array([one for one in drawn if one is not None])
-        if not len(together):
-            return Estimate(np.array([values.sum()]))
-        return Estimate(np.array([values.sum()]), *middle(together.sum(axis=0)[:, None], asked.level))
+        sums = _sums(futures, some)
+        return Estimate(np.array([values.sum()]), *(() if sums is None else widened(sums, error, asked.level)))
 
     by_step = None
     if keeps_steps(len(order), asked.horizon):
         by_step = np.empty((len(asked.horizon.steps), len(order)))
         by_step[:, order] = np.concatenate([part.by_step for part in parts], axis=1)
     plain, value = together(lambda part: part.plain), together(lambda part: part.value)
+    all_purchases = total(plain, lambda drawn: drawn.purchases_drawn, error=errors.purchases if errors else None)
+    if all_purchases.low is not None and all_purchases.high is not None:  # whole ones
+        all_purchases = replace(all_purchases, low=np.floor(all_purchases.low), high=np.ceil(all_purchases.high))
     of_groups = [part.active_intervals for part in parts if part.active_intervals is not None]
     number = sum(float(part.active.sum()) for part in parts)
     active_ends = ends_of_all(number, len(order), of_groups, asked.level) if of_groups else ()
@@ -161,16 +182,43 @@ def predicted(
         discounted=together(lambda part: part.discounted),
         spend=together(lambda part: part.spend) * history.kept,
         value=Estimate(value, *ends([one.worth for one in drawn])),
-        total_purchases=total(plain, lambda drawn: drawn.purchases_drawn),
-        total_value=total(value, lambda drawn: drawn.worth_drawn),
+        total_purchases=all_purchases,
+        total_value=total(value, lambda drawn: drawn.worth_drawn, error=errors.money if errors else None),
         steps=tuple(map(tuple, np.sum([part.steps for part in parts], axis=0).tolist())),
         method=_method([one.draws for one in drawn]),
         by_step=by_step,
         total_active=Estimate(np.array([number]), *(np.array([end]) for end in active_ends)),
         active_method=method_of(of_groups) if of_groups else "",
         spend_ends=tuple(end * history.kept for end in ends([part.spend_ends for part in parts])),
-        group_values=tuple(total(part.value, lambda drawn: drawn.worth_drawn, [part]) for part in parts),
+        group_values=tuple(
+            total(part.value, lambda drawn: drawn.worth_drawn, [part], error)
+            for part, error in zip(
+                parts, errors.groups if errors and errors.groups else [None] * len(parts), strict=True
+            )
+        ),
+        parts=_parts_of(parts, errors, asked.level) if drawn and errors else (),
+        errors=errors,
     )
+
+
+def _sums(futures: Callable[[Predictive], Floats | None], parts: Sequence[_Part]) -> Floats | None:
+    """The futures of some groups added up; None where none are simulated."""
+    drawn = [futures(part.drawn) for part in parts if part.drawn is not None]
+    together = [one for one in drawn if one is not None]
+    return np.asarray(np.sum(together, axis=0)) if together else None
+
+
+def _parts_of(parts: Sequence[_Part], errors: Errors, level: float) -> tuple[Parts, ...]:
+    """Of what the intervals of all purchases and of their value are made."""
+    found = []
+    for error, line, alone in (
+        (errors.purchases, "purchases_drawn", "purchases_by_chance"),
+        (errors.money, "worth_drawn", "worth_by_chance"),
+    ):
+        both, chance = _sums(attrgetter(line), parts), _sums(attrgetter(alone), parts)
+        if both is not None and chance is not None and both.mean() > 0:
+            found.append(part_of(chance, both, error, level))
+    return tuple(found)
 
 
 def _method(draws: Sequence[int]) -> str:
@@ -209,6 +257,7 @@ def _part(
     asked: Terms,
     *,
     worth: float,
+    wander: float,
     seed: int,
 ) -> _Part:
     """Clients with the same history are reckoned once."""
@@ -226,7 +275,7 @@ def _part(
     drawn = None
     if asked.draws:
         share = np.divide(discounted, plain, out=np.ones(len(kinds)), where=plain > 0)
-        drawn = _drawn(history, group, mine, asked, factor=share[inverse] * worth, seed=seed)
+        drawn = _drawn(history, group, mine, asked, factor=share[inverse] * worth, wander=wander, seed=seed)
     return _Part(
         active=chance[inverse],
         active_intervals=intervals_of(group.buying, mine, blocks, inverse, asked.level) if asked.draws else None,
@@ -267,7 +316,7 @@ def _foreseen(fit: Fit, kinds: Any, asked: Terms, weights: Floats, *, keep: bool
     """
     plain, discounted = np.zeros(len(kinds)), np.zeros(len(kinds))
     sums, kept = [], []
-    until = model_named(fit.model).expected_purchases_at(fit, kinds, _spans(fit, asked.horizon))
+    until = model_named(fit.model).expected_purchases_at(fit, kinds, _spans(fit, asked))
     for step, now in zip(asked.horizon.steps, until, strict=True):
         bought = np.maximum(now - plain, 0.0)
         plain = np.maximum(now, plain)
@@ -278,10 +327,13 @@ def _foreseen(fit: Fit, kinds: Any, asked: Terms, weights: Floats, *, keep: bool
     return _Foreseen(plain, discounted, np.array(sums), np.array(kept))
 
 
-def _spans(fit: Fit, horizon: Horizon) -> list[Span]:
-    """The ends of the steps as the model counts time: exact days, or occasions."""
+def _spans(fit: Fit, asked: Terms) -> list[Span]:
+    """The ends of the steps as the model counts time: exact days, those of a season's clock, or occasions."""
+    horizon = asked.horizon
     if fit.unit == "occasion":
         return [Span(number, "occasion") for number in range(1, len(horizon.steps) + 1)]
+    if asked.season is not None:
+        return [Span(asked.season.days_between(horizon.start, step.end), "day") for step in horizon.steps]
     return [Span(step.days, "day") for step in horizon.steps]
 
 
@@ -299,10 +351,14 @@ def _spend(history: History, group: Fitted, asked: Terms) -> tuple[Floats, Inter
     return found.estimate, found
 
 
-def _drawn(history: History, group: Fitted, mine: Any, asked: Terms, *, factor: Floats, seed: int) -> Predictive:
+def _drawn(
+    history: History, group: Fitted, mine: Any, asked: Terms, *, factor: Floats, wander: float, seed: int
+) -> Predictive:
     """Simulated futures of a group; where no spend could be fitted every purchase brings everybody's average."""
-    span = _spans(group.buying, asked.horizon)[-1]
+    span = _spans(group.buying, asked)[-1]
     told: dict[str, Any] = {"seed": seed, "level": asked.level, "draws": asked.draws}
+    if group.buying.unit != "occasion":  # which are whole and do not stretch
+        told["wander"] = wander
     if group.spend is not None:
         spend = (group.spend, history.spend.part(group.rows))
         return predictive_interval(group.buying, mine, span, spend=spend, per_purchase=factor, **told)
@@ -310,4 +366,5 @@ def _drawn(history: History, group: Fitted, mine: Any, asked: Terms, *, factor: 
     money, paid = factor * history.mean_spend, found.purchases
     mean = float(np.average(money, weights=paid.estimate + 1e-300))  # of one purchase of the group
     worth = Intervals(paid.low * money, paid.estimate * money, paid.high * money, paid.level, paid.covers, paid.method)
-    return replace(found, worth=worth, worth_drawn=found.purchases_drawn * mean)
+    drawn, by_chance = found.purchases_drawn * mean, found.purchases_by_chance * mean
+    return replace(found, worth=worth, worth_drawn=drawn, worth_by_chance=by_chance)

@@ -9,17 +9,19 @@ from typing import Any
 import numpy as np
 
 from custecon.core import units
+from custecon.core.by_column import ByColumn, taken
 from custecon.core.errors import Notice
 from custecon.core.expression import Name
 from custecon.core.phrases import Number, Phrase, PValue, say
 from custecon.core.relations import Over
-from custecon.core.results import INTERVAL, ByColumn, Column, Figure, Interval, Table, taken
+from custecon.core.results import INTERVAL, Column, Figure, Interval, Table
 from custecon.models.buying_model import MODELS
 from custecon.models.contract_model import CONTRACT_MODELS
 from custecon.models.fit_record import Fit
 from custecon.models.intervals import parameter_intervals
 from custecon.models.summary import Floats
 from custecon.tables import live_prediction as live
+from custecon.tables.certainty import method_of
 from custecon.tables.groups import NO_GROUP, column_name, group_columns, group_label
 from custecon.tables.prediction import Estimate, Fitted, Prediction
 from custecon.tables.purchase_histories import UNIX_EPOCH, WEEK, History, Ordinals
@@ -57,7 +59,8 @@ def figures(history: History, prediction: Prediction, basis: str) -> tuple[Figur
     past = history.past_total * _exact(asked.margin)
     future = float(prediction.total_value.value[0])
     until = say("{as_of} to {end}", as_of=history.reduced.as_of, end=asked.horizon.end)
-    method = prediction.method
+    errors = prediction.errors
+    method = method_of(prediction.method, errors.money if errors else None)
     shown = [
         Figure(
             "predicted_value",
@@ -89,7 +92,12 @@ def figures(history: History, prediction: Prediction, basis: str) -> tuple[Figur
             float(prediction.total_purchases.value[0]),
             units.RATIO,
             say("purchases of these clients, {until}; who is yet to come is not counted", until=until),
-            interval=_interval(prediction.total_purchases, 0, asked.level, method),
+            interval=_interval(
+                prediction.total_purchases,
+                0,
+                asked.level,
+                method_of(prediction.method, errors.purchases if errors else None),
+            ),
             formula=Over("sum", "clients", "expected_purchases"),
         ),
         Figure(
@@ -324,7 +332,7 @@ def fits_table(fits: Sequence[tuple[str, Fit]]) -> Table:
     rows = []
     for group, fit in fits:
         came = fit.convergence
-        state = say("at the edge: {at_edge}", at_edge=[*came.at_edge]) if came.at_edge else "converged"
+        state = say("at the edge: {at_edge}", at_edge=[*came.at_edge]) if came.at_edge else say("converged")
         rows.append(
             (
                 group,
@@ -337,7 +345,7 @@ def fits_table(fits: Sequence[tuple[str, Fit]]) -> Table:
                 came.steps,
                 came.starts_tried,
                 float(came.largest_gradient),
-                fit.unit,
+                say(fit.unit),
             )
         )
     return Table("fits", "How the models were fitted", columns, rows)

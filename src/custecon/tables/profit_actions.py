@@ -10,6 +10,7 @@ from custecon.core import units
 from custecon.core.catalogue import Metric
 from custecon.core.errors import Undefined
 from custecon.core.expression import Expression, Name, Requirement, where
+from custecon.core.phrases import say
 from custecon.core.relations import Over, Word
 from custecon.core.results import Column, Table
 from custecon.metrics import profitability
@@ -18,9 +19,9 @@ from custecon.tables.profitability import Account, Accounts
 from custecon.tables.whale_curve import is_large
 
 
-def _losing(book: Accounts) -> list[Account]:
-    """The clients who lose money, the largest by net revenue first."""
-    return sorted((c for c in book.clients if c.profit < 0), key=lambda c: (-c.net_revenue, c.key))
+def losing(book: Accounts) -> list[Account]:
+    """The clients who lose money and are still clients, the largest by net revenue first."""
+    return sorted((c for c in book.clients if c.profit < 0 and not c.gone), key=lambda c: (-c.net_revenue, c.key))
 
 
 def _if_defined(metric: Metric, **inputs: Any) -> float | None:
@@ -57,13 +58,13 @@ def _rise(loss: Expression) -> dict[str, Any]:
 
 def to_zero_table(book: Accounts) -> Table | None:
     """For every client who loses money: the price, the order, the activity that would bring them to zero."""
-    losing = _losing(book)
-    if not losing:
+    unprofitable = losing(book)
+    if not unprofitable:
         return None
-    orders = any("orders" in client.times for client in losing)
+    orders = any("orders" in client.times for client in unprofitable)
 
     def his(column: str) -> Expression | None:
-        return live.of_client(column, len(losing), book)
+        return live.of_client(column, len(unprofitable), book)
 
     columns: tuple[Column, ...] = (
         Column("client", "client", units.TEXT, "who loses money", fixed=live.LISTED),
@@ -87,16 +88,16 @@ def to_zero_table(book: Accounts) -> Table | None:
     columns += (
         Column("activity", "or less of", units.TEXT, "the activity that costs most at this client", fixed=live.CHOSEN),
         Column("times_now", "times now", units.RATIO, "how often it is done"),
-        Column("times_at_most", "at most", units.RATIO, "how often it may be done; empty: less of it is not enough",
-               fixed=live.CHOSEN),
+        Column("times_at_most", say("{most:@times}", most=say("at most")), units.RATIO,
+               "how often it may be done; empty: less of it is not enough", fixed=live.CHOSEN),
         Column("size", "size", units.TEXT, "large: net revenue above the average",
                formula=where(Name("net_revenue") > Name("average_net_revenue"), Word("large"), Word("small"))),
     )  # fmt: skip
     rows = []
-    for client in losing:
+    for client in unprofitable:
         activity, now, at_most = _less(client, book)
         of_orders = _orders(client, book) if orders else ()
-        size = "large" if is_large(client, book) else "small"
+        size = say("large") if is_large(client, book) else say("small")
         rows.append(
             (
                 client.key,
@@ -111,7 +112,7 @@ def to_zero_table(book: Accounts) -> Table | None:
             )
         )
     note = "each by itself brings the client to zero; an empty cell says that it cannot"
-    title = "What would bring the unprofitable to zero, the largest first"
+    title = "What would bring the unprofitable to zero, the largest clients first"
     return Table("to_zero", title, columns, rows, shown=12, note=note)
 
 
@@ -147,7 +148,7 @@ def let_go_table(book: Accounts, price_limit: float) -> Table | None:
     limit = Fraction(str(price_limit))
     candidates = [
         client
-        for client in _losing(book)
+        for client in losing(book)
         if client.net_revenue <= 0 or client.contribution <= 0 or Fraction(-client.profit, client.net_revenue) > limit
     ]
     if not candidates:
@@ -235,7 +236,7 @@ def price_table(book: Accounts) -> Table | None:
             float(activity.price.each) if activity.price else None,
             book.money(activity.allocated) if activity.price else None,
             book.money(activity.elsewhere) if activity.price else None,
-            activity.price.how if activity.price else "no price: in no client's profit",
+            activity.price.how if activity.price else say("no price: in no client's profit"),
         )
         for activity in book.activities
     ]

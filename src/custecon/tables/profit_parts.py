@@ -9,7 +9,7 @@ from custecon.core import units
 from custecon.core.expression import Expression, Name, where
 from custecon.core.phrases import say
 from custecon.core.relations import Over, Word, of_figure
-from custecon.core.results import Beneath, Column, Table
+from custecon.core.results import Beneath, Column, Picture, Table, picture_of
 from custecon.tables import live_profit as live
 from custecon.tables.groups import column_name, group_label
 from custecon.tables.profitability import Account, Accounts, LeftOver
@@ -21,20 +21,24 @@ def statement(book: Accounts) -> Table:
     net = book.total("net_revenue")
     lost = live.left_over(book)
     lines: list[tuple[str, int, Expression]] = [
-        ("revenue", book.total("revenue"), _all("revenue")),
-        ("− discounts", -book.total("discounts"), -_all("discounts")),
-        ("− refunds", -book.total("refunds"), -_all("refunds")),
-        ("= net revenue", net, _all("net_revenue")),
-        ("− direct cost", -book.total("direct_cost"), -_all("direct_cost")),
-        ("= contribution", book.total("contribution"), _all("contribution")),
-        ("− cost to serve given in the file", -book.total("known_cost"), -_all("known_cost")),
-        *((f"− {a.name}", -a.allocated, -_all(f"cost_of_{a.name}")) for a in book.activities if a.price),
-        ("= profit of all clients", book.total("profit"), live.PROFIT),
+        (say("revenue"), book.total("revenue"), _all("revenue")),
+        (say("− discounts"), -book.total("discounts"), -_all("discounts")),
+        (say("− refunds"), -book.total("refunds"), -_all("refunds")),
+        (say("= net revenue"), net, _all("net_revenue")),
+        (say("− direct cost"), -book.total("direct_cost"), -_all("direct_cost")),
+        (say("= contribution"), book.total("contribution"), _all("contribution")),
+        (say("− cost to serve given in the file"), -book.total("known_cost"), -_all("known_cost")),
+        *(
+            (say("− {activity}", activity=a.name), -a.allocated, -_all(f"cost_of_{a.name}"))
+            for a in book.activities
+            if a.price
+        ),
+        (say("= profit of all clients"), book.total("profit"), live.PROFIT),
         *((_line(rest), -rest.amount, -lost[rest.reason]) for rest in book.unallocated),
     ]
     if book.unallocated:
         left = book.total("profit") - book.not_allocated
-        lines.append(("= after cost that is not allocated", left, of_figure("profit_after_unallocated")))
+        lines.append((say("= after cost that is not allocated"), left, of_figure("profit_after_unallocated")))
     words = {_line(rest): where(lost[rest.reason] < 0, *map(Word, _lines(rest)[::-1])) for rest in book.unallocated}
     lines = [line for line in lines if line[1] or line[0].startswith("=") or line[0] == "revenue"]
     columns = (
@@ -58,6 +62,12 @@ def statement(book: Accounts) -> Table:
     unpriced = [activity.name for activity in book.activities if activity.price is None and activity.times]
     note = say("without a price, so not in it: {unpriced}", unpriced=[*unpriced]) if unpriced else ""
     return Table("statement", "From revenue to profit", columns, rows, note=note)
+
+
+def statement_picture(table: Table) -> Picture:
+    """What becomes of the revenue, step by step; a line that is left over begins with its sign."""
+    totals = tuple(place for place, row in enumerate(table.rows) if row[0].startswith("="))
+    return replace(picture_of(table, "waterfall", "amount"), totals=totals)
 
 
 def _lines(rest: LeftOver) -> tuple[str, str]:
@@ -86,6 +96,8 @@ def class_table(book: Accounts, *, empty: bool = False) -> Table:
     for client in book.clients:
         members[client_class(client, book)].append(client)
     note = "large: net revenue above the average client's"
+    if not book.total("cost_to_serve"):
+        note = "large: net revenue above the average client's; all before any cost to serve"
     found = [(name, clients) for name, clients in members.items() if clients or empty]
     return _parts(book, "classes", "Classes of clients", "class", found, note, by="client_class")
 

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from custecon.core import units
-from custecon.core.errors import InputRefused, Notice, notice, problem
+from custecon.core.errors import Notice, notice
 from custecon.core.phrases import Amount, Exact, Number, say
 from custecon.core.schemas import CheckedTable, exact
 from custecon.tables.cost_to_serve import Department, Price, Tally, places
@@ -23,7 +23,10 @@ FINEST = 9  # decimal places of money; what needs more is rounded and what is le
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """One client in whole minor units: what they brought, what they took, what was done for them and what that cost."""
+    """One client in whole minor units: what they brought, what they took, what was done for them and what that cost.
+
+    `gone`: the file says that they have left.
+    """
 
     key: str
     groups: Mapping[str, str]
@@ -34,6 +37,7 @@ class Account:
     known_cost: int
     costs: Mapping[str, int]
     times: Mapping[str, Fraction]
+    gone: bool = False
 
     @property
     def net_revenue(self) -> int:
@@ -124,7 +128,7 @@ def book_of(
         empty: how many empty cells of driver columns count as 0, by header.
 
     Raises:
-        InputRefused: E375 rows of a client contradict each other.
+        InputRefused: E375 the money of a client contradicts itself.
     """
     scale = _scale(table, activities, service_cost)
     told: list[Notice] = []
@@ -141,6 +145,7 @@ def book_of(
             known_cost=facts["cost_to_serve"],
             costs={tally.activity: costs[tally.activity].get(key, 0) for tally, price in activities if price},
             times={tally.activity: tally.times.get(key, Fraction(0)) for tally, _ in activities},
+            gone=facts["gone"],
         )
         for key, facts in rows.items()
     )
@@ -182,21 +187,29 @@ def _added_up(table: CheckedTable, scale: int, told: list[Notice], empty: dict[s
     """The money of every client, in the order of the keys, so that the order of the rows changes nothing."""
     money = {role: _money(table, role, scale, empty) for role in ("revenue", "discounts", "refunds", "cost_to_serve")}
     direct = _direct_costs(table, scale, money, told)
+    gone = _gone(table)
     clients: dict[str, dict[str, Any]] = {}
-    repeated = set()
+    repeated: dict[str, list[int]] = {}
     for row, key in enumerate(table.cells("client")):
         of_row = {name: str(table.cells(name)[row]) or NO_GROUP for name in table.groups}
         facts = clients.get(key)
         if facts is None:
-            facts = clients[key] = {"groups": of_row, "direct_cost": 0, **dict.fromkeys(money, 0)}
+            facts = clients[key] = {"row": row, "groups": of_row, "direct_cost": 0, **dict.fromkeys(money, 0)}
+            facts["gone"] = gone[row]
         else:
-            repeated.add(key)
-            _refuse_two_groups(key, facts["groups"], of_row)
+            facts["gone"] &= gone[row]
+            repeated.setdefault(key, [facts["row"]]).append(row)
         for role, cells in money.items():
             facts[role] += cells[row]
         facts["direct_cost"] += direct[row]
+    several = 0
+    for key, rows in repeated.items():
+        clients[key]["groups"], differ = _where_most_is(table, rows, money["revenue"])
+        several += differ
     if repeated:
         told.append(notice("N337", count=len(repeated), what="clients who stand on several rows, which were added up"))
+    if several:
+        told.append(notice("N359", count=several, row=say("larger part of their revenue")))
     if empty:
         headers = ", ".join(f"«{header}»" for header in empty)
         told.append(
@@ -207,6 +220,13 @@ def _added_up(table: CheckedTable, scale: int, told: list[Notice], empty: dict[s
             )
         )
     return dict(sorted(clients.items()))
+
+
+def _gone(table: CheckedTable) -> list[bool]:
+    """Whether each row says that its client has left."""
+    if "active" in table:
+        return [cell is False for cell in table.cells("active")]
+    return [cell is True for cell in table.cells("left")] if "left" in table else [False] * table.rows
 
 
 def _money(table: CheckedTable, role: str, scale: int, empty: dict[str, int]) -> list[int]:
@@ -248,16 +268,17 @@ def _whole(table: CheckedTable, role: str, scale: int) -> Sequence[int | None]:
     return [cell * 10 ** (scale - column.scale) for cell in column.cells]
 
 
-def _refuse_two_groups(key: str, one: Mapping[str, str], other: Mapping[str, str]) -> None:
-    for name, value in one.items():
-        if other[name] != value:
-            values = {
-                "what": name,
-                "name": key,
-                "value": say("«{value}» on one row and «{other}» on another", value=value, other=other[name]),
-            }
-            why = "a client belongs to one group"
-            raise InputRefused(problem("E375", place=None, **values, why=why, cure="make the rows agree"))
+def _where_most_is(table: CheckedTable, rows: Sequence[int], revenue: Sequence[int]) -> tuple[dict[str, str], bool]:
+    """The groups of a client of several rows, each that with most of their revenue; whether the rows say several."""
+    found, several = {}, False
+    for name in table.groups:
+        parts: dict[str, int] = {}
+        for row in rows:
+            group = str(table.cells(name)[row]) or NO_GROUP
+            parts[group] = parts.get(group, 0) + revenue[row]
+        several = several or len(parts) > 1
+        found[name] = min(parts, key=lambda group: (-parts[group], group))  # whatever the order of the rows
+    return found, several
 
 
 # ------------------------------------------------------------------ cost to serve
@@ -291,7 +312,7 @@ def _unallocated(
     found: list[LeftOver] = []
     elsewhere = sum(activity.elsewhere for activity in activities)
     if elsewhere:
-        found.append(LeftOver("activities for clients who are not in the list", elsewhere, ""))
+        found.append(LeftOver(say("activities for clients who are not in the list"), elsewhere, ""))
     departments: dict[Department, int] = {}
     for activity in activities:
         if activity.price and activity.price.department:
@@ -304,8 +325,8 @@ def _unallocated(
         found.append(LeftOver(idle, unused, say("minutes beyond the capacity of {name}", name=name)))
     if service_cost is not None:
         rest = _minor(Fraction(service_cost), scale) - allocated - sum(left.amount for left in found)
-        reason = "other cost of service that no activity caused"
-        found.append(LeftOver(reason, rest, "more than was spent on service"))
+        reason = say("other cost of service that no activity caused")
+        found.append(LeftOver(reason, rest, say("more than was spent on service")))
     return tuple(left for left in found if left.amount or service_cost is not None)
 
 
@@ -317,7 +338,14 @@ def _told(activities: Sequence[Activity], has: frozenset[str], any_cost: bool) -
     ]
     if not any_cost:
         cure = "give driver columns and --price ACTIVITY=MONEY, or --activities FILE and --prices FILE"
-        told.append(notice("N336", fact="no cost to serve is known", consequence="profit is contribution", cure=cure))
+        told.append(
+            notice(
+                "N336",
+                fact="no cost to serve is known",
+                consequence="profit is what is left after direct cost",
+                cure=cure,
+            )
+        )
     for department in {a.price.department for a in activities if a.price and a.price.department}:
         used = sum(a.times * (a.price.minutes or 0) for a in activities if a.price and a.price.department == department)
         if used > department.capacity:

@@ -9,6 +9,7 @@ from difflib import get_close_matches
 
 from custecon.core.errors import UsageError, problem
 from custecon.core.numbers import Typed, parse
+from custecon.core.phrases import say
 from custecon.core.quantities import QUANTITIES, Quantity, full_name
 
 MOST = 10_000  # rows of a table of ranges
@@ -84,7 +85,7 @@ def lever(text: str) -> Lever | Sweep:
         raise UsageError(problem("E125", value=text))
     if name not in QUANTITIES:
         close = get_close_matches(name, [*QUANTITIES, *(one.short for one in QUANTITIES.values() if one.short)], n=2)
-        cure = f"did you mean {' or '.join(close)}?" if close else "custecon list shows all quantities"
+        cure = say("did you mean {close:or}?", close=close) if close else "custecon list shows all quantities"
         raise UsageError(problem("E110", what="quantity", given=name, cure=cure))
     quantity = QUANTITIES[name]
     return _span(quantity, said) if ".." in said else _change(quantity, said)
@@ -95,13 +96,15 @@ def _change(quantity: Quantity, said: str) -> Lever:
         return Lever(quantity, f"= {said.lstrip('= ')}", "value", _value(quantity, said.lstrip("= ")))
     points = _POINTS.fullmatch(said)
     if points and not quantity.is_share:
-        raise UsageError(problem("E126", name=quantity.name, value=said, cure=f"write {said[0]}10% or {said[0]}10"))
+        raise UsageError(
+            problem("E126", name=quantity.name, value=said, cure=say("write {sign}10% or {sign}10", sign=said[0]))
+        )
     typed = _typed(quantity, points["amount"] if points else said, percent=True)
     if points:
         amount = typed.number if typed.percent else typed.number.scaleb(-2)
         return Lever(quantity, said, "points", amount)
     if quantity.is_share and not typed.percent:
-        cure = f"write {said}pt for percentage points, {said}% for per cent of what it is"
+        cure = say("write {said}pt for percentage points, {said}% for per cent of what it is", said=said)
         raise UsageError(problem("E126", name=quantity.name, value=said, cure=cure))
     return Lever(quantity, said, "percent" if typed.percent else "sum", typed.number)
 

@@ -41,7 +41,7 @@ def tracking(split: Split, fit: Fit, title: str) -> tuple[Table, Picture]:
             start + dt.timedelta(days=moment),
             int(total[moment]),
             float(expected[moment]),
-            "learnt from" if moment <= (split.day - start).days else "held out",
+            say("learnt from") if moment <= (split.day - start).days else say("held out"),
         )
         for moment in moments
     ]
@@ -54,10 +54,9 @@ def tracking(split: Split, fit: Fit, title: str) -> tuple[Table, Picture]:
         Column("part", "part", units.TEXT, "whether the model learnt from this time or not"),
     )
     table = Table("tracking", "Repeat purchases of these clients, added up", columns, rows, shown=0)
-    day = split.day.isoformat()
+    day = split.day
     told = say(
-        "Repeat purchases of those who had come by {day}, added up: • actual, + expected by {title}, which knows "
-        "nothing after that day",
+        "Repeat purchases of those who had come by {day}, added up; {title} knows nothing of what came after",
         day=day,
         title=say(title),
     )

@@ -10,12 +10,13 @@ from custecon.core import units
 from custecon.core.errors import Problem, problem
 from custecon.core.evaluation import figure
 from custecon.core.expression import Expression, Name
-from custecon.core.phrases import Share, say
+from custecon.core.phrases import Money, say
 from custecon.core.quantities import QUANTITIES
 from custecon.core.relations import Over, Running, of_figure
 from custecon.core.results import Column, Figure, Input, Picture, Table
 from custecon.metrics import profitability
 from custecon.tables import live_profit as live
+from custecon.tables.concentration_index import index_of
 from custecon.tables.groups import group_columns
 from custecon.tables.profitability import Account, Accounts
 
@@ -185,28 +186,20 @@ def _made_of(book: Accounts) -> tuple[Column, ...]:
     )
 
 
-def picture(book: Accounts) -> Picture:
-    """The whale curve: profit added up from the best client to the worst."""
+def picture(book: Accounts, currency: str | None = None) -> Picture:
+    """The whale curve: profit added up from the best client to the worst, in money, as it is spoken of."""
     total, peak = book.total("profit"), _peak(book)
-    if total > 0 and peak > total:
-        lost = sum(client.profit < 0 for client in book.clients)
-        title: str = say(
-            "Whale curve: {earned} of the profit is earned, {lost} {lost:client takes|clients take} {taken} away again",
-            earned=_percent(peak, total),
-            lost=lost,
-            taken=_percent(peak - total, total),
+    title: str = "Whale curve: no client takes profit away"
+    if not book.total("cost_to_serve"):
+        title = "Whale curve before any cost to serve: no client takes profit away yet"
+    if peak > total:
+        title = say(
+            "Whale curve: {earned} is earned, {lost} {lost:client takes|clients take} {taken} away again",
+            earned=Money(book.money(peak), currency),
+            lost=sum(client.profit < 0 for client in book.clients),
+            taken=Money(book.money(peak - total), currency),
         )
-    elif total > 0:
-        title = "Whale curve: no client takes profit away"
-    else:
-        title = "Whale curve in money: all clients together earn nothing"
-    drawn = "cumulative_share" if total > 0 else "cumulative"
-    return Picture("whale", title, "curve", "clients", "client_share", (drawn,))
-
-
-def _percent(part: int, whole: int) -> Share:
-    """A share for a title, half up."""
-    return Share((Fraction(part, whole) * 100 + Fraction(1, 2)).__floor__() / Decimal(100))
+    return Picture("whale", title, "whale", "clients", "client_share", ("cumulative",))
 
 
 def _peak(book: Accounts) -> int:
@@ -238,12 +231,15 @@ def figures(book: Accounts) -> tuple[Figure, ...]:
             formula = formula - live.left_over(book)[rest.reason]
         label = "after cost that is not allocated"
         found.append(Figure("profit_after_unallocated", label, left, units.MONEY, less, formula=formula))
+    served = book.total("cost_to_serve") != 0
     count = say("of {clients} {clients:client|clients}", clients=len(book.clients))
+    if not served:
+        count = say("{count}; how many lose after it is not known", count=count)
     loss = book.money(sum(client.profit for client in losing))
     found += [
         Figure(
             "unprofitable_clients",
-            "clients who lose money",
+            "clients who lose money" if served else "who lose before any cost to serve",
             len(losing),
             units.CLIENTS,
             count,
@@ -251,7 +247,7 @@ def figures(book: Accounts) -> tuple[Figure, ...]:
         ),
         Figure(
             "unprofitable_loss",
-            "what they lose together",
+            "what they lose together" if served else "what these lose together",
             loss,
             units.MONEY,
             "their profits added up",
@@ -289,9 +285,13 @@ def _concentration(book: Accounts) -> Iterable[Figure]:
                 part,
                 live.top_share(top),
             )
-    index = None if why else 10_000 * sum((Fraction(size, total) ** 2 for size in sizes), Fraction(0))
-    note = "the sum of the squared shares of net revenue in percent; often read as below 1,500 low, above 2,500 high"
-    yield share("concentration_index", "concentration (HHI)", units.RATIO, note, index, live.index())
+    index = None if why else index_of(sizes)
+    how = say(
+        "the sum of the squared shares of net revenue in percent; often read as below {low} low, above {high} high",
+        low=1500,
+        high=2500,
+    )
+    yield share("concentration_index", "concentration (HHI)", units.RATIO, how, index, live.index())
     if index is not None:
         given = Input(
             QUANTITIES["concentration_index"],

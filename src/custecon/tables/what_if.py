@@ -60,9 +60,9 @@ class Case:
         known = self.inputs(sets)
         try:
             for name, value in (sets or {}).items():
-                QUANTITIES[name].check(value)
+                QUANTITIES[name].check(value, read=True)
             values = {entry.name: entry.value for entry in known if entry.name in asked}
-            return Outcome(self.metric.compute(self.metric.checked(values)))
+            return Outcome(self.metric.compute(self.metric.checked(values, read=True)))
         except (UsageError, Undefined) as error:
             return Outcome(None, error.problems[0])
 
@@ -260,7 +260,12 @@ def reach(case: Case, goal: float, name: str, fixed: Sequence[Lever] = ()) -> Re
         got = there(value)
         return None if got is None else got - goal
 
-    points = [(value, got) for value in _domain(quantity, before) if (got := there(value)) is not None]
+    tried = [(value, there(value)) for value in _domain(quantity, before)]
+    for (one, left), (two, right) in pairwise([*tried]):
+        if (left is None) != (right is None):
+            inside = _last_that_is(there, one, two, whole=quantity.whole)
+            tried.append((inside, there(inside)))
+    points = [(value, got) for value, got in sorted(tried, key=lambda at: at[0]) if got is not None]
     found: list[float | None] = [value for value, got in points if got == goal]
     for (one, left), (two, right) in pairwise(points):
         if (left - goal) * (right - goal) < 0:
@@ -294,6 +299,16 @@ def _domain(quantity: Quantity, before: float) -> list[float]:
         anchors = [end for end in (low, high, before) if math.isfinite(end)]
         points = [0.0, *anchors, *(end + sign * step for end in anchors for sign in (1, -1) for step in steps)]
     return sorted({point for point in (*points, before) if point in quantity.bounds})
+
+
+def _last_that_is(there: Callable[[float], float | None], one: float, two: float, *, whole: bool) -> float:
+    """Of two values, at one of which alone there is a figure, the last on the way to the other that has one."""
+    inside, outside = (one, two) if there(two) is None else (two, one)
+    while True:
+        middle = (inside + outside) // 2 if whole else (inside + outside) / 2
+        if middle in (inside, outside):
+            return inside
+        inside, outside = (inside, middle) if there(middle) is None else (middle, outside)
 
 
 def _passed(above: Callable[[float], float | None], one: int, two: int, before: float) -> int | None:

@@ -147,6 +147,22 @@ FROM "orders" AS "t0"
 WHERE
   "t0"."day" <= 12783 AND "t0"."amount" >= 0;
 
+-- paid by day
+SELECT
+  "t1"."client",
+  "t1"."day",
+  COALESCE(SUM("t1"."amount"), 0) AS "paid"
+FROM (
+  SELECT
+    *
+  FROM "orders" AS "t0"
+  WHERE
+    "t0"."day" <= 12783 AND "t0"."amount" >= 0
+) AS "t1"
+GROUP BY
+  1,
+  2;
+
 -- brought
 SELECT
   "t1"."client",
@@ -170,6 +186,8 @@ SELECT
   "t7"."purchases",
   "t7"."refunds",
   "t7"."totals",
+  "t7"."paying_days",
+  "t7"."sold",
   COALESCE("t5"."orders", 0) AS "orders"
 FROM (
   SELECT
@@ -178,7 +196,9 @@ FROM (
     COALESCE(SUM(IF("t3"."bought" > 0, 1, 0)), 0) AS "purchases",
     COALESCE(SUM("t3"."bought"), 0) AS "lines",
     COALESCE(SUM("t3"."refunds"), 0) AS "refunds",
-    COALESCE(SUM("t3"."total"), 0) AS "totals"
+    COALESCE(SUM("t3"."total"), 0) AS "totals",
+    COALESCE(SUM(IF("t3"."total" > 0, 1, 0)), 0) AS "paying_days",
+    COALESCE(SUM("t3"."total"), 0) AS "sold"
   FROM (
     SELECT
       "t1"."client",

@@ -16,9 +16,11 @@ from custecon.core.phrases import Amount, Phrase, say, several
 from custecon.core.phrases import counted as so_many
 from custecon.core.relations import formula_of
 from custecon.core.results import Figure, Input
+from custecon.core.screen import Key, Screen
 from custecon.core.units import PERIODS, Period
 from custecon.kinds.spending import SPENDING
 from custecon.metrics import acquisition, lifetime
+from custecon.tables import payback_curve
 
 __all__ = ["answered", "cac", "of_file"]
 
@@ -86,7 +88,7 @@ def cac(inputs: Winning, *, period: PeriodSaid = None) -> Answer:
         from custecon.analyses.cac.split import split
 
         return split(inputs)
-    return answered(inputs, period_said=period is not None and inputs.period_typed)
+    return answered(inputs, period_said=inputs.period_typed)
 
 
 @cac.register
@@ -108,7 +110,16 @@ def of_file(
     """The cost of winning a client from a spend file."""
     from custecon.analyses.cac.counted import counted_in
 
-    return counted_in(file, orders, inputs, by, period is not None and inputs.period_typed)
+    return counted_in(file, orders, inputs, by, inputs.period_typed)
+
+
+_KEYS = (
+    Key("payback_surviving"),
+    Key("payback"),
+    Key("value_over_cost", remark="below 1 each one won loses money"),
+    Key("ceiling_price", "most a client may cost"),
+    Key("margin_multiple_now", "what a client won is worth"),
+)
 
 
 def answered(known: Inputs, *, period_said: bool) -> Answer:
@@ -143,7 +154,20 @@ def answered(known: Inputs, *, period_said: bool) -> Answer:
         sources=main.metric.sources if main.metric else (),
         criticism=tuple(dict.fromkeys(shown.metric.criticism for shown in figures if shown.metric)),
         period=period,
+        beneath=payback_curve.beneath({one.name: one for one in served}, _payback_in(figures)),
+        screen=Screen(
+            figures=(
+                Key(main.name),
+                *(key for key in _KEYS if key.name != main.name),
+            )
+        ),
     )
+
+
+def _payback_in(figures: Sequence[Figure]) -> float | None:
+    """After how many periods a client has paid back what it cost, the surer of two first."""
+    found = {one.name: one.value for one in figures if one.unit is PERIODS and one.value is not None}
+    return found.get(acquisition.payback_surviving.name, found.get(acquisition.payback.name))
 
 
 def _complete(known: Inputs) -> list[Notice]:

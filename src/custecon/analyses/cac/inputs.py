@@ -30,6 +30,8 @@ class Each(Inputs):
     wanted_return: of_.WantedReturn
     within: of_.Within
 
+    period_typed = False
+
     @classmethod
     def of(cls, question: Question) -> Self:
         """The figures that were said, per month if any of them names a period.
@@ -37,7 +39,9 @@ class Each(Inputs):
         Raises:
             UsageError: E146 a time to pay back that may be of months or of the period of the calculation.
         """
-        return cls(*_a_month_each(question, [*cls.quantities]), question.text("currency"), "period" in question.options)
+        found = cls(*_a_month_each(question, [*cls.quantities]), question.text("currency"))
+        found.period_typed = "period" in question.options
+        return found
 
 
 class Splitting(Inputs):
@@ -70,7 +74,7 @@ class Winning(Each, Splitting):
         if not any(name in question.options for name in Splitting.quantities):
             return super().of(question)
         given, period = given_figures(question, [*cls.quantities])
-        found = cls(given, period, question.text("currency"), "period" in question.options)
+        found = cls(given, period, question.text("currency"))
         found.splits_a_budget = True
         return found
 

@@ -10,6 +10,7 @@ from custecon.core.phrases import Money, Share, say
 from custecon.core.quantities import QUANTITIES
 from custecon.core.references import cite
 from custecon.core.results import Figure, Input, Picture
+from custecon.core.screen import Extract, Key, Screen
 from custecon.core.units import MONEY, RATIO, SHARE, Unit
 from custecon.metrics import balance
 from custecon.tables import balance as splitting
@@ -86,6 +87,16 @@ def split(known: Inputs) -> Answer:
             kept=Share(1 - share, 1),
         ),
         title="Winning and keeping out of one budget",
+        screen=Screen(
+            figures=(
+                Key("share_for_winning"),
+                Key("spend_on_winning"),
+                Key("spend_on_keeping"),
+                Key("worth_best", remark=say("at this split")),
+                Key("worth_now", remark=say("as spent at present")),
+            ),
+            table=Extract("split", "", (), "worth"),
+        ),
         figures=figures,
         tables=(splitting.curve(firm, budget),),
         pictures=(

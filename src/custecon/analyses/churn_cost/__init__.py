@@ -18,6 +18,7 @@ from custecon.core.quantities import QUANTITIES
 from custecon.core.relations import formula_of
 from custecon.core.results import Figure, Input, Interval
 from custecon.core.rounding import exact
+from custecon.core.screen import Key, Screen
 from custecon.core.units import Period
 from custecon.kinds.clients import LEAVERS
 from custecon.kinds.orders import ORDERS
@@ -75,17 +76,26 @@ FALLS = {
     churn_claim.profit_lift_of_company.name: ("compared_fall", "growth of the company's profit next year, " + LESS),
 }
 ASSUMED = {"less_churn": (0.01, "one point of a hundred"), "compared_fall": (0.05, "five points of a hundred")}
-WHO = "{lost} {lost:lost client costs|lost clients cost} "
-OR_MORE = " or more: the log does not show a whole year of all of them."
-# By the figure that is the answer, and whether some of the clients show only a part of a year.
-IN_VALUES = WHO + "{cost} × the annual value of a client, every year they would have stayed"
+# By the figure that is the answer, and whether some of the clients show only a part of a year; each whole.
 SENTENCES = {
-    (churn.churn_cost.name, False): WHO + "{cost} a year in income.",
-    (churn.churn_cost.name, True): WHO + "{cost} a year in income" + OR_MORE,
-    (churn.margin_lost.name, False): WHO + "{cost} a year in margin.",
-    (churn.margin_lost.name, True): WHO + "{cost} a year in margin" + OR_MORE,
-    (churn.churn_cost_in_values.name, False): IN_VALUES + ".",
-    (churn.churn_cost_in_values.name, True): IN_VALUES + OR_MORE,
+    (churn.churn_cost.name, False): "{lost} {lost:lost client costs|lost clients cost} {cost} a year in income.",
+    (churn.churn_cost.name, True): (
+        "{lost} {lost:lost client costs|lost clients cost} {cost} a year in income or more: the log does not show a "
+        "whole year of all of them."
+    ),
+    (churn.margin_lost.name, False): "{lost} {lost:lost client costs|lost clients cost} {cost} a year in margin.",
+    (churn.margin_lost.name, True): (
+        "{lost} {lost:lost client costs|lost clients cost} {cost} a year in margin or more: the log does not show a "
+        "whole year of all of them."
+    ),
+    (churn.churn_cost_in_values.name, False): (
+        "{lost} {lost:lost client costs|lost clients cost} {cost} × the annual value of a client, every year they "
+        "would have stayed."
+    ),
+    (churn.churn_cost_in_values.name, True): (
+        "{lost} {lost:lost client costs|lost clients cost} {cost} × the annual value of a client, every year they "
+        "would have stayed, or more: the log does not show a whole year of all of them."
+    ),
 }
 
 
@@ -235,6 +245,8 @@ def answered(known: Inputs, span: Period, level: float, *, in_part: bool = False
     told += notices.in_vain(
         given, figures, (*ANSWERS, *DETAILS, *CLAIM, *LITERATURE), follows={"churn": "clients_at_start"}
     )
+    # who left has left: nothing is estimated
+    certain = say("as counted" if known["lost"].origin == "file" else "as given")
     return Answer(
         _sentence(main, known, in_part=in_part),
         figures=tuple(figures),
@@ -243,8 +255,24 @@ def answered(known: Inputs, span: Period, level: float, *, in_part: bool = False
         sources=main.metric.sources if main.metric else (),
         criticism=tuple(dict.fromkeys(shown.metric.criticism for shown in figures if shown.metric)),
         period=Period.YEAR,
+        screen=Screen(
+            figures=(
+                Key(main.name, certain=certain),
+                Key("churn_rate", remark=_of_them(known)),
+                Key("income_share_lost", certain=certain),
+                Key("margin_lost", "margin lost in a year", certain=certain),
+                Key("lifetime_margin_lost", "margin lost over their lifetime"),
+                Key("less_churn_a_year"),
+                Key("less_churn_income"),
+            )
+        ),
         unused=() if "clients_at_start" in known else ("over", "level"),  # it is the churn that is carried to a year
     )
+
+
+def _of_them(known: Inputs) -> Phrase:
+    start = known.get("clients_at_start")
+    return say("{lost} of {start}", lost=Number(known["lost"].value), start=Number(start.value)) if start else say("")
 
 
 def _complete(known: Inputs, span: Period) -> None:
@@ -339,7 +367,7 @@ def _literature(known: Inputs, *, claimed: bool) -> list[Figure]:
     labels = (USUAL if "clients_at_start" in known else {}) | (PUBLISHED if claimed else {})
     for name, label in labels.items():
         found = parameter(name)
-        source = found.source.work.authors
+        source = found.source.authors
         shown.append(
             Figure(
                 name,

@@ -18,10 +18,11 @@ from custecon.clients.groups import group_named, told_of
 from custecon.core.answer import Answer
 from custecon.core.calendar_span import CalendarSpan
 from custecon.core.errors import Notice, Undefined, UsageError, notice, problem
-from custecon.core.phrases import Money, Phrase, counted, say
+from custecon.core.phrases import Money, Phrase, Share, counted, say
 from custecon.core.quantities import QUANTITIES
-from custecon.core.results import Figure, Input, Table
+from custecon.core.results import Figure, Input, Picture, Table, picture_of
 from custecon.core.schemas import Reading
+from custecon.core.screen import Extract
 from custecon.core.units import MONEY_PER_YEAR, SHARE, Period
 from custecon.kinds.clients import LEAVERS
 from custecon.kinds.orders import ORDERS
@@ -29,10 +30,13 @@ from custecon.kinds.subscriptions import SUBSCRIPTIONS
 from custecon.tables import lost_clients
 from custecon.tables.client_columns import Members, all_known, count_of, total_of
 from custecon.tables.client_list import members_of
-from custecon.tables.client_status import UNKNOWN, Year
+from custecon.tables.client_status import UNKNOWN, Year, who_is_lost
 from custecon.tables.contract_clients import clients_of_contracts, groups_of_contracts
 from custecon.tables.contract_terms import price_of
+from custecon.tables.groups import finding
 from custecon.tables.log_span import cut_short, holds_from, usual_pause
+
+DEAREST = 10  # of those who left: how many of them a person calls
 
 
 class Asked(NamedTuple):
@@ -71,7 +75,7 @@ def _whole_years(file: TableFile, year: Year, members: Members) -> list[Notice]:
     Raises:
         UsageError: E383 the log is shorter than a year.
     """
-    days = _days(file, year)
+    days = _days(file)
     first = min(days)
     if year.start and not holds_from(first, year.start, usual_pause(days)):
         raise UsageError(problem("E383", file=file.reading.controls.file, first=first, as_of=year.as_of))
@@ -79,8 +83,8 @@ def _whole_years(file: TableFile, year: Year, members: Members) -> list[Notice]:
     return [_in_part(first, len(cut), counted(len(members), "client"), "")] if len(cut) else []
 
 
-def _days(file: TableFile, year: Year) -> Sequence[dt.date]:
-    return file.ledger.days(year.as_of or dt.date.max)
+def _days(file: TableFile) -> Sequence[dt.date]:
+    return file.ledger.days(file.last_day)
 
 
 def _in_part(first: dt.date, count: int, whose: str, others: str) -> Notice:
@@ -119,13 +123,98 @@ def counted_in(file: TableFile, inputs: Inputs, asked: Asked) -> Answer:
     in_part = _told_in_part(file, year, members) if valued else []
     answer = answered(inputs, Period(asked.over or Period.YEAR), asked.level, in_part=bool(in_part))
     tables, figures, more = _tables(asked, members, file)
+    lost = who_is_lost(gone.standings, year.silence)
+    of_log = valued and reading.table.schema.name == ORDERS.name
+    which = [say("Each is counted with what they paid in the year up to their last purchase.")] if of_log else []
     return replace(
         answer,
         figures=(*answer.figures[:1], *figures, *answer.figures[1:]),
         tables=tables,
-        notices=(*told, *more, *in_part, *_told(asked, file, year, members), *answer.notices),
+        pictures=tuple(_pictures(tables)),
+        notices=(
+            *told,
+            *more,
+            *_came_and_left(members, year, reading.controls.currency),
+            *in_part,
+            *_bought_once(reading, members, valued=valued),
+            *_told(asked, file, year, members),
+            *answer.notices,
+        ),
         unused=tuple(needless(reading)),
+        screen=replace(
+            answer.screen,
+            scope=_when_counted(year, len(there)),
+            further=(*(_dearest(tables, gone) if valued else ()), *which, *([lost] if lost else [])),
+            table=_first(tables, valued=valued),
+        ),
     )
+
+
+def _came_and_left(members: Members, year: Year, currency: str | None) -> list[Notice]:
+    """Who was won and lost within the year: they were no client at its start, and so are in no figure."""
+    if year.start is None:
+        return []
+    stands = members.standings
+    brief = members.where(~stands.at_start & (stands.lost == 1) & (stands.first > np.datetime64(year.start)))
+    if not len(brief):
+        return []
+    total = total_of(brief.revenue)
+    money = say("") if total is None else say(", {total} a year", total=Money(total, currency))
+    return [notice("N398", count=len(brief), money=money)]
+
+
+def _bought_once(reading: Reading, members: Members, *, valued: bool) -> list[Notice]:
+    """How many of those a log counts as lost had bought on one day only: they may never have been won."""
+    gone = members.left
+    if reading.table.schema.name != ORDERS.name or not len(gone):
+        return []
+    once = gone.where(gone.standings.first == gone.standings.last)
+    if not len(once):
+        return []
+    total = (
+        next((one for one in map(total_of, (once.revenue, once.margin)) if one is not None), None) if valued else None
+    )
+    money = say("") if total is None else say(", {total} of the cost", total=Money(total, reading.controls.currency))
+    return [notice("N430", once=len(once), count=len(gone), money=money)]
+
+
+def _when_counted(year: Year, clients: int) -> Phrase:
+    if year.start is None or year.as_of is None:
+        return say("{n} {n:client|clients} at the start", n=clients)
+    return say("{n} {n:client|clients} of {start}, to {end}", n=clients, start=year.start, end=year.as_of)
+
+
+def _dearest(tables: Sequence[Table], gone: Members) -> tuple[Phrase, ...]:
+    """How much of it a few make up, where they are many."""
+    total, listed = total_of(gone.revenue), next((one for one in tables if one.name == "lost_clients"), None)
+    if listed is None or len(gone) <= DEAREST or not total or not (place := listed.places(("income_lost",))):
+        return ()
+    share = Share(float(sum(row[place[0]] or 0 for row in listed.rows[:DEAREST]) / total))
+    return (say("The {n} dearest of them make {share} of it.", n=DEAREST, share=share),)
+
+
+def _first(tables: Sequence[Table], *, valued: bool) -> Extract | None:
+    """The groups that were asked for, else who left, the dearest first."""
+    if not tables:
+        return None
+    name = tables[0].name
+    who = ("client", "income_lost", "margin_lost", "last_date")
+    if name != "lost_clients":
+        lost = next(iter(tables[0].places(("income_lost", "margin_lost"))), None)
+        told = finding(tables[0], tables[0].columns[lost].name) if lost is not None and valued else ""
+        return Extract(name, told, total=valued)
+    return Extract(name, "Who left, the dearest first", who, "income_lost", total=valued)  # else it is another sum
+
+
+def _pictures(tables: Sequence[Table]) -> Iterator[Picture]:
+    """Churn of each group with how sure it is, and why clients left."""
+    for table in tables:
+        there = {column.name for column in table.columns}
+        if "churn_low" in there and len(table.rows) > 1:
+            title = say("{title}, and how sure it is", title=say(table.title))
+            yield picture_of(table, "dots", "churn", title=title, band=("churn_low", "churn_high"))
+        elif table.name == "by_reason":
+            yield picture_of(table, "bars", "lost")
 
 
 def needless(reading: Reading) -> Iterator[str]:
@@ -140,8 +229,6 @@ def needless(reading: Reading) -> Iterator[str]:
 def _members(renewal: Period | None, file: TableFile, year: Year) -> tuple[Members, tuple[Notice, ...]]:
     reading, table = file.reading, file.reading.table
     if table.schema.name == ORDERS.name:
-        if year.as_of is None:
-            raise Undefined(problem("E362", reason=say("the log has no dates")))
         as_margin = "basis" in reading.controls.settings  # the amount of the log is margin
         return lost_clients.of_orders(file.ledger, year, as_margin=as_margin), ()
     if table.schema.name == SUBSCRIPTIONS.name:
@@ -150,7 +237,7 @@ def _members(renewal: Period | None, file: TableFile, year: Year) -> tuple[Membe
     else:
         members, told = members_of(table, year)
         header = next((table.columns[role].header for role in ("revenue", "margin") if role in table), "")
-    members, more = lost_clients.without_prices_of_today(members, header)
+    members, more = lost_clients.without_prices_of_today(members, header, file.currency)
     return members, (*told, *more)
 
 
@@ -191,7 +278,7 @@ def _told_in_part(file: TableFile, year: Year, members: Members) -> list[Notice]
     """Of whose year before they left a log shows only a part, and what the others pay, of whom it shows a whole one."""
     if file.reading.table.schema.name != ORDERS.name:
         return []
-    days = _days(file, year)
+    days = _days(file)
     gone = members.left
     cut = cut_short(gone, min(days))
     if not len(cut):
@@ -201,7 +288,7 @@ def _told_in_part(file: TableFile, year: Year, members: Members) -> list[Notice]
     whole = there.where(np.array([key not in missed for key in there.keys], dtype=np.bool_)).revenue
     others = ""
     if (total := total_of(whole)) is not None:
-        average = Money(total / count_of(whole))
+        average = Money(total / count_of(whole), file.reading.controls.currency)
         others = say("; who stayed paid {average} on average in the year up to their last purchase", average=average)
     return [_in_part(min(days), len(cut), _lost(gone), others)]
 
@@ -216,7 +303,7 @@ def _told(asked: Asked, file: TableFile, year: Year, members: Members) -> list[N
     of_list = kind == LEAVERS.name
     told = client_status.told(asked.lost_after, members.standings, year, counted=True, of_list=of_list)
     if kind == ORDERS.name:
-        days = _days(file, year)
+        days = _days(file)
         told += client_status.told_of_start(year, min(days), lambda: days)
     left = int(members.standings.left.sum())
     if year.as_of is None and left and not asked.over:

@@ -14,14 +14,16 @@ from custecon.core.errors import Notice, notice
 from custecon.core.evaluation import notices
 from custecon.core.phrases import Money, Number, Phrase, counted, say
 from custecon.core.quantities import LeverStep
-from custecon.core.results import Figure
+from custecon.core.results import Figure, Table
 from custecon.core.rounding import exact
+from custecon.core.screen import Extract, Key, Screen
 from custecon.metrics import complaint_money, complaints
 from custecon.metrics.parameters import presets
 from custecon.tables import complaints as tables
 
 __all__ = ["iceberg", "of_file"]
 
+MANY = 100  # dissatisfied clients, from which on a part of one is no matter
 IN_MONEY = (
     complaint_money.lost_value,
     complaint_money.complaint_worth,
@@ -102,6 +104,7 @@ def _answered(
     shown: dict[str, Any] = {"tables": (), "pictures": ()}
     if whole.dissatisfied:
         shown = {"tables": (tables.table(whole, value),), "pictures": (tables.picture(whole),)}
+    improvements = tables.levers(inputs.exact(), changes, value)
     asked = (complaints.lost_in_all, *(metric for metric in IN_MONEY if metric.required <= inputs.keys()))
     used = {needed.name for metric in asked for needed in metric.asked} | {*LOYALTIES}
     used = {entry.name for entry in with_parts(entry for entry in known if entry.name in used)}
@@ -109,7 +112,7 @@ def _answered(
     return Answer(
         _sentence(whole, value, inputs.currency, dissatisfied=dissatisfied),
         figures=(*tables.figures(whole, known), *money),
-        tables=(*shown["tables"], tables.levers(inputs.exact(), changes, value)),
+        tables=(*shown["tables"], improvements),
         pictures=shown["pictures"],
         inputs=tuple(entry for entry in known if entry.name in used),
         notices=(*told, *notices(complaints.lost_in_all, known)),
@@ -117,15 +120,44 @@ def _answered(
         criticism=(complaints.lost_in_all.criticism,),
         parameters=(("preset", shares),) if borrowed else (),
         period=inputs.period if value is not None else None,
+        screen=Screen(
+            figures=(
+                Key("lost_in_all"),
+                Key("silent_lost", "of them without a word"),
+                Key("heard", "who complain"),
+                Key("lost_value", "what they take a year"),
+                Key("complaint_worth", "worth of one more who speaks"),
+            ),
+            table=Extract(
+                "improvements", _best(improvements, inputs.currency), ("lever", "saved", "worth", "lost"), rows=9
+            ),
+        ),
         unused=() if borrowed else ("shares",),
     )
+
+
+def _best(improvements: Table, currency: str | None) -> Phrase | str:
+    """Which lever does most."""
+    saved, *worth = improvements.places(("saved", "worth"))
+    levers = [row for row in improvements.rows if str(row[0]) != "nothing changes"]
+    best = max(levers, key=lambda row: row[saved], default=None)
+    if best is None or best[saved] <= 0:
+        return ""
+    if worth:
+        told = "What helps most: {lever}, worth {money} a year"
+        return say(told, lever=best[0], money=Money(best[worth[0]], currency))
+    return say("What helps most: {lever}, {saved} saved", lever=best[0], saved=counted(best[saved], "client"))
 
 
 def _sentence(found: tables.Iceberg, value: Decimal | None, currency: str | None, *, dissatisfied: bool) -> Phrase:
     persons = found.in_persons()
     whole, unrounded = persons[1] + persons[3], Number(found.lost_in_all)
-    is_whole = exact(found.lost_in_all) == whole
-    in_all = whole if is_whole else say("about {whole} ({unrounded} unrounded)", whole=whole, unrounded=unrounded)
+    in_all: Any = whole
+    if exact(found.lost_in_all) != whole:
+        # to a tenth of a person, and to a person of a hundred, it is the whole number: said twice it tells nothing
+        nearly = round(float(found.lost_in_all), 1 if whole < MANY else 0) == whole
+        told = "about {whole}" if nearly else "about {whole} ({unrounded} unrounded)"
+        in_all = say(told, whole=whole, unrounded=unrounded)
     everybody, heard, silent = (sum(part) for part in (persons, persons[:2], persons[2:]))
     told = say(
         "Of {everybody} {who} {heard} {heard:complains|complain} → {kept} kept, {lost} lost; {silent} {silent:is|are} "

@@ -108,7 +108,7 @@ def _refuse_twice(known: Shares, name: str, other: str) -> None:
 def _share_of_complaints(known: Shares) -> None:
     """Both counts are known, so the complaint rate is the user's own."""
     follows = known["dissatisfied"].origin == "computed"
-    both = "complaints with clients and problem_share" if follows else "complaints and dissatisfied"
+    both = say("complaints with clients and problem_share" if follows else "complaints and dissatisfied")
     _refuse_twice(known, "complaint_share", both)
     heard, everybody = known.value("complaints"), known.value("dissatisfied")
     if heard > everybody:

@@ -52,7 +52,8 @@ class _OfFile(Inputs):
         said = str(question.options.get("margin", "")).strip()
         if not said.endswith("%") or "margin_rate" in question.options:
             return question
-        question.told.append(notice("N357", given=said))
+        typed, meant = question.as_said("margin", said), question.as_said("margin_rate", said)
+        question.told.append(notice("N357", said=typed, option=meant))
         others = {name: value for name, value in question.options.items() if name != "margin"}
         return replace(question, options={**others, "margin_rate": said})
 
@@ -69,7 +70,7 @@ class ClientList(TableFile):
     """Clients, one a row, with what each brings."""
 
     called = "a client list"
-    told = f"A client list or an order log: {SOURCES}; - reads the standard input."
+    told = say("A client list or an order log: {sources}; - reads the standard input.", sources=say(SOURCES))
     kinds = (CLIENTS,)
 
 
@@ -196,4 +197,4 @@ def of_contracts(
     """What contracts that renew are still worth, or how long a cohort stays, by a model of how long contracts last."""
     from custecon.analyses.ltv.contracts import Asked, answered
 
-    return answered(contracts.reading, inputs, Asked(method, horizon, Period(renewal) if renewal else None, level))
+    return answered(contracts, inputs, Asked(method, horizon, Period(renewal) if renewal else None, level))

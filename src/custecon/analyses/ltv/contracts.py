@@ -4,6 +4,8 @@ from typing import NamedTuple
 
 from custecon.analyses.figures import Inputs
 from custecon.clients import contract_renewal
+from custecon.clients.files import TableFile
+from custecon.clients.margin_basis import of_revenue
 from custecon.clients.prediction_methods import AUTO, CONTRACTS
 from custecon.core import units
 from custecon.core.answer import Answer
@@ -12,6 +14,7 @@ from custecon.core.errors import Notice, Undefined, UsageError, notice, problem
 from custecon.core.phrases import Amount, counted, say
 from custecon.core.results import Figure, Input
 from custecon.core.schemas import Reading
+from custecon.core.screen import Extract, Key, Screen
 from custecon.core.units import Period
 from custecon.kinds.survival import SURVIVAL
 from custecon.models.contract_model import CONTRACT_MODELS
@@ -40,9 +43,9 @@ class Asked(NamedTuple):
     level: float
 
 
-def answered(reading: Reading, inputs: Inputs, asked: Asked) -> Answer:
+def answered(file: TableFile, inputs: Inputs, asked: Asked) -> Answer:
     """The value of the contracts that run; for `auto` the model with the lower BIC answers."""
-    told: list[Notice] = []
+    reading, told = file.reading, list[Notice]()
     if inputs.assume("discount", 0.0, "no discount given"):
         told.append(notice("N303"))
     renewal, how = contract_renewal.renewal_of(asked.renewal, reading.table)
@@ -50,9 +53,7 @@ def answered(reading: Reading, inputs: Inputs, asked: Asked) -> Answer:
     level, discount = asked.level, inputs.value("discount")
     if reading.table.schema.name == SURVIVAL.name:
         return _of_cohort(asked, reading, renewal, inputs["discount"], tuple(told))
-    as_of = reading.as_of
-    if as_of is None:
-        raise Undefined(problem("E342", reason="the file has no dates"))
+    as_of = file.last_day
     contracts = contracts_of(reading.table, as_of=as_of, renewal=renewal)
     summary = summary_of(contracts, renewal)
     fit, more = _fitted(asked.method, summary)
@@ -64,10 +65,10 @@ def answered(reading: Reading, inputs: Inputs, asked: Asked) -> Answer:
     if not found.priced:  # what is no money is neither discounted nor divided into margin and cost
         told = [one for one in told if one.code != "N303"]
     elif margin == 1.0:
-        told.append(notice("N307", cost=""))
+        told.append(of_revenue(reading.header, reading.controls))
     figures = found.figures
     ahead = say(renewal.value) if renewals == 1 else counted(renewals, renewal)
-    count = Amount(figures[0].value, figures[0].unit)
+    count = Amount(figures[0].value, figures[0].unit, reading.controls.currency)
     expected = say("bring {count} more", count=count) if found.priced else say("renew {count} times", count=count)
     survival, picture = survival_table(fit, summary, renewals, level)
     title = shown.title_of(fit.model)
@@ -80,15 +81,36 @@ def answered(reading: Reading, inputs: Inputs, asked: Asked) -> Answer:
             ahead=ahead,
         ),
         figures=figures,
-        tables=(found.table, survival, shown.parameter_table([("all", fit)], level), shown.fits_table([("all", fit)])),
+        tables=(
+            found.table,
+            survival,
+            shown.parameter_table([(say("all"), fit)], level),
+            shown.fits_table([(say("all"), fit)]),
+        ),
         pictures=(picture,),
         inputs=(*(inputs.values() if found.priced else ()), *inputs_of([fit])),
         notices=(*told, *found.notices, *more),
         parameters=(("method", title), ("renewal", renewal.value)),
         title="Predicted value of contracts",
+        screen=Screen(
+            figures=(
+                Key(figures[0].name, say("all that run")),
+                Key("predicted_value_per_contract", "one contract, mean"),
+                *([Key("expected_renewals")] if found.priced else []),
+                Key("still_clients"),
+                Key("running"),
+                Key("ended"),
+            ),
+            table=Extract(
+                "contracts", "The contracts that bring most" if found.priced else "", _BRING, "predicted_value"
+            ),
+        ),
         period=Period.YEAR,
         beneath=found.beneath,
     )
+
+
+_BRING = ("client", "predicted_value", "expected_renewals", "still", "next_renewal")
 
 
 def _of_cohort(asked: Asked, reading: Reading, renewal: Period, discount: Input, told: tuple[Notice, ...]) -> Answer:
@@ -116,12 +138,13 @@ def _of_cohort(asked: Asked, reading: Reading, renewal: Period, discount: Input,
         if value is not None
         else "",
         figures=figures,
-        tables=(table, shown.parameter_table([("all", fit)], level), shown.fits_table([("all", fit)])),
+        tables=(table, shown.parameter_table([(say("all"), fit)], level), shown.fits_table([(say("all"), fit)])),
         pictures=(picture,),
         inputs=(discount, *inputs_of([fit])),
         notices=(*told, *more),
         parameters=(("method", model.title), ("renewal", renewal.value)),
         title="How long clients stay",
+        screen=Screen(figures=(Key("payments"), Key("clients"), Key("survivors")), table=Extract(table.name)),
         period=Period.YEAR,
     )
 
@@ -131,15 +154,15 @@ def _fitted(method: str, summary: SurvivalSummary) -> tuple[Fit, tuple[Notice, .
     if method != AUTO:
         fit = CONTRACT_MODELS[CONTRACTS[method]].fit(summary, accept_edge=True)
         return fit, shown.titled(fit.notices)
-    fits, told, refusal = [], [], None
+    fits, told, refusals = [], [], []
     for model in CONTRACT_MODELS.values():
         try:
             fits.append(model.fit(summary, accept_edge=True))
         except Undefined as why:
-            refusal = refusal or why
+            refusals.append(why)
             told.append(notice("N345", model=model.title, why=why.problems[0].what))
     if not fits:
-        raise refusal or Undefined(problem("E342", reason="no model of contracts could be fitted"))
+        raise refusals[0]
     best = min([fit for fit in fits if not fit.convergence.at_edge] or fits, key=lambda fit: fit.bic)
     return best, (*told, *shown.titled(best.notices))
 

@@ -18,17 +18,19 @@ from custecon.core.calendar_span import CalendarSpan
 from custecon.core.catalogue import Metric
 from custecon.core.derived_inputs import with_parts
 from custecon.core.errors import Notice, Problem, Undefined, UsageError, notice, problem
-from custecon.core.phrases import Amount, Money, say
+from custecon.core.phrases import Amount, Money, Phrase, Share, say
 from custecon.core.quantities import QUANTITIES
-from custecon.core.results import COUNTED, Figure, Input
+from custecon.core.results import COUNTED, Figure, Input, picture_of
 from custecon.core.schemas import Reading
+from custecon.core.screen import Extract, Key, Screen
 from custecon.core.units import Period
 from custecon.kinds.orders import ORDERS
 from custecon.sources.amount_holds import may_be_cost
 from custecon.tables import client_value, customer_equity
 from custecon.tables.client_columns import Clients, From
 from custecon.tables.client_list import clients_of, members_of, origins
-from custecon.tables.client_status import FEW, UNKNOWN, Observed, Year, observe
+from custecon.tables.client_status import FEW, UNKNOWN, Observed, Year, observe, who_is_lost
+from custecon.tables.groups import finding
 
 OF_OPTIONS = {
     From.OPTION_MARGIN: "margin",
@@ -102,7 +104,7 @@ def valued(asked: Asked, known: Sequence[Input], reading: Reading, clients: Clie
     rows = client_value.valued(
         clients, metric=metric, options=options, estimate=observed.interval if observed else None
     )
-    notices += _counted(rows)
+    notices += _counted(rows, reading.controls.currency)
     method = (
         say("Wilson interval of the retention observed in the file ({observed})", observed=observed) if observed else ""
     )
@@ -114,16 +116,54 @@ def valued(asked: Asked, known: Sequence[Input], reading: Reading, clients: Clie
         notices.append(notice("N314", figure=say("the interval of customer equity"), end=end, reason=reason))
     group = _group(asked.by, clients, reading)
     parts = (customer_equity.by_group(rows, group),) if group else ()
+    told = finding(parts[0], "customer_equity") if parts else ""
     return Answer(
-        _sentence(figures[0], rows),
+        _sentence(_worth(figures[0], clients, reading.controls.currency), rows),
         figures=figures,
         tables=(*parts, customer_equity.client_table(rows, metric=metric, options=options.keys())),
+        pictures=tuple(picture_of(part, "bars", "customer_equity", title=told) for part in parts),
         inputs=_inputs(known, observed, metric, clients),
         notices=tuple(notices),
         sources=metric.sources,
         criticism=(metric.criticism,),
         parameters=(("method", metric.slug), (COUNTED, metric.convention), *origins(clients)),
         period=Period.YEAR,
+        screen=_screen(
+            rows, reading, parts[0].name if parts else None, told, figures[-1].value, who_is_lost(stands, year.silence)
+        ),
+    )
+
+
+def _screen(
+    rows: client_value.Values,
+    reading: Reading,
+    group: str | None,
+    told: Phrase | str,
+    top: float | None,
+    lost: Phrase | None,
+) -> Screen:
+    """The clients that are worth most, or their groups; what all are worth, and how few of them hold much of it."""
+    valued, named = int(rows.known.sum()), rows.clients.members.groups
+    few = math.ceil(valued / 10)
+    of_all = say("{n} of {all} {all:client|clients}", n=int((~rows.lost).sum()), all=len(rows))
+    further: tuple[Phrase, ...] = ()
+    if valued >= FEW and top is not None:
+        further = (say("{few} of them {few:holds|hold} {share} of it.", few=few, share=Share(top)),)
+    who = ("client", "ltv", "margin", "retention", *named)
+    clients = Extract("clients", "The most valuable", who, "ltv", total=False)  # the margin is that of all, left or not
+    by_group = Extract(group or "", told, (), "customer_equity")
+    return Screen(
+        scope=say("{who}, {day}", who=of_all, day=reading.as_of) if reading.as_of else of_all,
+        further=(*further, lost) if lost else further,
+        sure="as far as the retention that was counted goes",
+        figures=(
+            Key("customer_equity", say("all {n} {n:client|clients}", n=valued), "customer equity"),
+            Key("mean_ltv", "one client, mean"),
+            Key("median_ltv", "half of them are below", "median"),
+            Key("top_tenth_share", "share of the top tenth", say("{n} {n:client|clients}", n=few)),
+        ),
+        table=by_group if group else clients,
+        next=() if group or not named else (f"--by {next(iter(named))}",),
     )
 
 
@@ -148,7 +188,7 @@ def _of_rows(clients: Clients) -> list[Input]:
     return [Input(QUANTITIES[name], None, "file") for name in names]
 
 
-def _counted(rows: client_value.Values) -> list[Notice]:
+def _counted(rows: client_value.Values, currency: str | None) -> list[Notice]:
     """What must be known about clients who have no value."""
     told = []
     if lost := int(rows.lost.sum()):
@@ -156,7 +196,7 @@ def _counted(rows: client_value.Values) -> list[Notice]:
     if undefined := rows.undefined:
         told.append(notice("N306", count=len(undefined), reason=undefined[min(undefined)].what))
     if losing := rows.value[rows.known & (rows.value < 0)].tolist():
-        told.append(notice("N312", count=len(losing), total=Money(math.fsum(losing))))
+        told.append(notice("N312", count=len(losing), total=Money(math.fsum(losing), currency)))
     return told
 
 
@@ -178,9 +218,14 @@ def _inputs(given: Sequence[Input], observed: Observed | None, metric: Metric, c
     return tuple(shown)
 
 
-def _sentence(equity: Figure, rows: client_value.Values) -> str:
+def _worth(equity: Figure, clients: Clients, currency: str | None) -> Phrase:
+    """What they are worth, and in what: what a log brought is revenue, unless somebody says what of it is margin."""
+    worth = Amount(equity.value, equity.unit, currency)
+    return say("{worth} in revenue" if clients.brings == "revenue" else "{worth}", worth=worth)
+
+
+def _sentence(worth: Phrase, rows: client_value.Values) -> str:
     active, valued = int((~rows.lost).sum()), int(rows.known.sum())
-    worth = Amount(equity.value, equity.unit)
     if active == 1:
         return say("The one client you have is worth {worth}.", worth=worth)
     if valued == active:

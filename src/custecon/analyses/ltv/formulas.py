@@ -11,6 +11,7 @@ from custecon.core.evaluation import figure, notices, schedule
 from custecon.core.phrases import Amount, say
 from custecon.core.quantities import QUANTITIES
 from custecon.core.results import Figure, Input
+from custecon.core.screen import Key, Screen
 from custecon.metrics import lifetime
 
 METRICS: dict[str, Metric] = {metric.slug: metric for metric in topic_of(lifetime.TOPIC.name)}
@@ -40,7 +41,7 @@ def answered(inputs: Inputs, method: str | None) -> Answer:
     told = [notice("N303")] if any(entry.origin == "assumed" for entry in shown.inputs) else []
     figures = (shown, *([] if method else _others(main, known)))
     return Answer(
-        say("{meaning}: {shown}.", meaning=say(main.meaning), shown=Amount(shown.value, shown.unit)),
+        say("{meaning}: {shown}.", meaning=say(main.meaning), shown=Amount(shown.value, shown.unit, inputs.currency)),
         figures=figures,
         tables=(schedule(main, known, title="Period by period"),) if main.is_schedule else (),
         inputs=tuple({entry.name: entry for one in figures for entry in one.inputs}.values()),
@@ -48,6 +49,7 @@ def answered(inputs: Inputs, method: str | None) -> Answer:
         sources=main.sources,
         criticism=(main.criticism,),
         period=inputs.period,
+        screen=Screen(figures=tuple(Key(one.name) for one in figures[:4])),
     )
 
 

@@ -15,6 +15,8 @@ from custecon.core.answer import Answer
 from custecon.core.errors import Notice, notice
 from custecon.core.phrases import Money, say
 from custecon.core.quantities import QUANTITIES
+from custecon.core.results import Picture, Table, picture_of
+from custecon.core.screen import Key, Screen
 from custecon.tables.client_status import year_before
 from custecon.tables.ledger import ClientSummary
 from custecon.tables.log_span import LONGEST_PAUSE, holds_from, usual_pause
@@ -30,8 +32,8 @@ def projected(log: OrderLog, asked: Asked) -> Answer:
     now = log.as_of(as_of)
     start, year = year_before(as_of), client_status.year_of(asked.lost_after, as_of)
     groups, several = groups_of(log, asked.by, now.clients)
-    clients = clients_of_orders(now, log.as_of(start), year, given, groups)
-    cohorts = past_by_cohort(clients)
+    clients = clients_of_orders(now, log.as_of(start), year, given, groups, as_margin=margin_already)
+    cohorts, past = past_by_cohort(clients), past_figures(now, clients.brought)
     first = clients.standings.first.min().item() if len(clients) else as_of
     whole, more = _whole_year(now, first, start)
     if not whole or (first > start and "retention" not in given):
@@ -39,16 +41,18 @@ def projected(log: OrderLog, asked: Asked) -> Answer:
             say(
                 "{now:The client has|The {now} clients have} brought {total} so far.",
                 now=len(now),
-                total=Money(now.total()),
+                total=Money(now.total(), reading.controls.currency),
             ),
-            figures=past_figures(now),
+            figures=past,
             tables=(cohorts,),
-            notices=(_no_projection(now, first, whole=whole),),
+            pictures=_picture(cohorts),
+            notices=(_no_projection(now, first, whole=whole, nearly=bool(more)), *(more if whole else ())),
             unused=("by", "level", "method"),
+            screen=Screen(figures=tuple(Key(one.name) for one in past[:4])),
         )
     told = [] if margin_already or "margin_rate" in given else [of_revenue(reading.header, reading.controls)]
     typed = [QUANTITIES[name].flag for name in ("margin", "retention") if name in given]
-    told += [*several, notice("N308", instead=" in place of " + " and ".join(typed) if typed else ""), *more]
+    told += [*several, notice("N308", instead=say(" in place of {typed:and}", typed=typed) if typed else ""), *more]
     if "retention" not in given:
         told += client_status.told_of_start(year, first, lambda: _days_of(now))
     if young := int((clients.standings.first > np.datetime64(start)).sum()):
@@ -56,10 +60,17 @@ def projected(log: OrderLog, asked: Asked) -> Answer:
     answer = valued(asked, known, reading, clients, year)
     return replace(
         answer,
-        figures=(*answer.figures, *past_figures(now)),
+        figures=(*answer.figures, *past),
         tables=(*answer.tables, cohorts),
+        pictures=(*answer.pictures, *_picture(cohorts)),
         notices=(*answer.notices, *told),
     )
+
+
+def _picture(cohorts: Table) -> tuple[Picture, ...]:
+    """What a client of each month has brought, where there are enough months for a curve."""
+    title = "What a client brought so far, by the month of the first order"
+    return (picture_of(cohorts, "curve", "past_value_per_client", title=title),) if len(cohorts.rows) > 2 else ()
 
 
 def _whole_year(now: ClientSummary, first: dt.date, start: dt.date) -> tuple[bool, list[Notice]]:
@@ -76,15 +87,19 @@ def _days_of(now: ClientSummary) -> list[dt.date]:
     return [dt.date.fromordinal(day) for day in np.unique(now.days).tolist()]
 
 
-def _no_projection(now: ClientSummary, first: dt.date, *, whole: bool) -> Notice:
-    """Why there is only past value; where the log may hold a year up to the end of its last month, that is offered."""
+def _no_projection(now: ClientSummary, first: dt.date, *, whole: bool, nearly: bool) -> Notice:
+    """Why there is only past value; where the log may hold a year up to the end of its last month, that is offered.
+
+    `whole`: it holds one year; `nearly`: but for some days without an order.
+    """
     if whole:
-        cure = "say --retention 80% for one, or name a log that goes back further"
-        time = "one year, so how many clients stay for another cannot be counted"
+        cure = say("say --retention 80% for one, or name a log that goes back further")
+        time = "{year}, so how many clients stay for another cannot be counted"
+        time = say(time, year=say("taken as one year") if nearly else say("one year"))
         return notice("N309", start=first, as_of=now.as_of, time=time, cure=cure)
     last = now.as_of
     end = last.replace(day=calendar.monthrange(last.year, last.month)[1])
-    cure = "name a log that goes back further"
+    cure = say("name a log that goes back further")
     if last < end and holds_from(first, year_before(end), usual_pause(_days_of(now))):
         cure = say("say --as-of {end} if it holds all orders up to that day, or {cure}", end=end, cure=cure)
     return notice("N309", start=first, as_of=last, time=say("less than a year"), cure=cure)

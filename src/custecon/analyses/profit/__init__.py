@@ -1,6 +1,7 @@
 """What each client earns after what it costs to serve them: of one from figures, of all from a file."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated
@@ -18,6 +19,7 @@ from custecon.core.evaluation import notices
 from custecon.core.phrases import Money, say
 from custecon.core.quantities import QUANTITIES
 from custecon.core.results import Figure, Input
+from custecon.core.screen import Key, Screen
 from custecon.kinds.activities import ACTIVITIES
 from custecon.kinds.activity_prices import PRICES
 from custecon.kinds.profit import PROFIT
@@ -42,7 +44,7 @@ class ProfitList(TableFile):
     """Clients, one a row, with revenue and direct cost, and how often they were served."""
 
     called = "a list of clients"
-    told = f"Clients with revenue and direct cost: {SOURCES}; - reads the standard input."
+    told = say("Clients with revenue and direct cost: {sources}; - reads the standard input.", sources=say(SOURCES))
     kinds = (PROFIT,)
 
 
@@ -101,6 +103,7 @@ def profit(inputs: OneClient) -> Answer:
         sources=main.metric.sources if main.metric else (),
         criticism=(profitability.client_profit.criticism,),
         period=inputs.period,
+        screen=Screen(figures=tuple(Key(one.name) for one in (main, left))),
     )
 
 
@@ -142,7 +145,7 @@ def of_file(
     from custecon.analyses.profit import served
 
     priced, unused = served.prices_told(price, minutes, minute_price, department_cost, capacity_minutes)
-    return served.answered(
+    answer = served.answered(
         book,
         activities,
         [*priced, *(served.prices_in(prices) if prices else ())],
@@ -151,6 +154,8 @@ def of_file(
         price_limit or Input(QUANTITIES["price_limit"], Decimal("0.1"), "assumed", served.USUAL_LIMIT),
         unused,
     )
+    told = served.told_of_time((department_cost, service_cost), unused, book.currency)
+    return replace(answer, notices=(*answer.notices, *told))
 
 
 def _to_zero(given: Sequence[Input], profit: float, left: float) -> list[Figure]:

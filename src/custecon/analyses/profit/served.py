@@ -1,6 +1,6 @@
 """The profit of every client of a list, with an activity log and prices; and what to do about it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
@@ -8,14 +8,17 @@ from custecon.analyses.profit import ActivityLog, Each, PriceList, ProfitList
 from custecon.clients.groups import group_named
 from custecon.core.answer import Answer
 from custecon.core.errors import Notice, UsageError, notice, problem
-from custecon.core.phrases import Money, Number, Phrase, Share, say
-from custecon.core.results import Input, Table
+from custecon.core.phrases import Money, Number, Phrase, Share, say, some
+from custecon.core.results import Input, Picture, Table, picture_of
 from custecon.core.rounding import exact
+from custecon.core.screen import Extract, Key, Screen
 from custecon.metrics import profitability
 from custecon.tables import cost_to_serve, profit_actions, profit_parts, whale_curve
 from custecon.tables.cost_to_serve import Department, Price
+from custecon.tables.groups import finding
 from custecon.tables.profitability import Accounts, book_of
 
+BEFORE = say("This is before any cost to serve them.")
 USUAL_LIMIT = "a usual bound; say --price-limit to change it"
 
 
@@ -50,19 +53,77 @@ def answered(
         profit_actions.let_go_table(book, highest),
         profit_actions.price_table(book),
     ]
+    served = book.total("cost_to_serve") != 0
     nobody_loses = all(client.profit >= 0 for client in book.clients)
+    nobody_to_mend = not profit_actions.losing(book)
     return Answer(
         _sentence(book, clients.currency),
         figures=whale_curve.figures(book),
         tables=tuple(table for table in tables if table is not None),
-        pictures=(whale_curve.picture(book),) if len(book.clients) > 2 else (),
+        pictures=tuple(_pictures(book, [table for table in tables if table is not None], group, clients.currency)),
         inputs=tuple(replace(one, value=float(one.value)) for one in (service_cost, limit) if one is not None),
-        notices=(*told, *_of_largest(book)),
+        notices=(*told, *_of_gone(book, clients.currency), *_of_largest(book)),
         sources=(*profitability.client_profit.sources, *profitability.peak_share.sources),
         criticism=(profitability.client_profit.criticism, profitability.peak_share.criticism),
         beneath=profit_parts.beneath(book),
-        unused=(*unused, *(["price_limit"] if nobody_loses else [])),  # then nobody needs a price rise
+        unused=(*unused, *(["price_limit"] if nobody_to_mend else [])),  # then nobody needs a price rise
+        screen=Screen(
+            scope=say("{n} {n:client|clients}", n=len(book.clients)),
+            further=() if served else (*([] if nobody_loses else [BEFORE]), _prices_wanted(book)),
+            figures=(
+                Key("total_profit", "profit of all clients" if served else "before any cost to serve"),
+                Key("profit_after_unallocated"),
+                *([] if nobody_loses else [Key("unprofitable_clients"), Key("unprofitable_loss")]),
+                Key("top_five_share", remark="of net revenue"),
+            ),
+            table=_to_act_on(tables[0] if group else None, nobody_to_mend=nobody_to_mend, served=served),
+        ),
     )
+
+
+def _pictures(book: Accounts, tables: Sequence[Table], group: str | None, currency: str | None) -> Iterator[Picture]:
+    """The whale curve, what becomes of the revenue, and the groups that were asked for."""
+    if len(book.clients) > 2:
+        yield whale_curve.picture(book, currency)
+    statement = profit_parts.statement_picture(next(table for table in tables if table.name == "statement"))
+    yield replace(statement, title=_left_of_revenue(book, currency))
+    if group:
+        yield picture_of(tables[0], "bars", "profit", title=finding(tables[0], "profit"))
+
+
+def _left_of_revenue(book: Accounts, currency: str | None) -> Phrase:
+    """What the steps from revenue to profit come to."""
+    revenue, profit = (Money(book.money(book.total(name)), currency) for name in ("revenue", "profit"))
+    if not book.total("cost_to_serve"):
+        return say("Of {revenue} revenue {left} is left before any cost to serve", revenue=revenue, left=profit)
+    return say("Of {revenue} revenue {left} is left as profit", revenue=revenue, left=profit)
+
+
+def _prices_wanted(book: Accounts) -> Phrase:
+    """What is missing to know who loses after what it costs to serve them, and what settles it."""
+    unpriced = [activity.name for activity in book.activities if activity.price is None and activity.times]
+    if unpriced:
+        return say(
+            "To see who loses after it, say what each of {names} costs once, as in --price {first!s}=….",
+            names=some([f"«{name}»" for name in unpriced], 3),
+            first=unpriced[0],
+        )
+    return say(
+        "To see who loses after it, name a log of what was done for each, with --activities, and its prices, with "
+        "--prices."
+    )
+
+
+def _to_act_on(group: Table | None, *, nobody_to_mend: bool, served: bool) -> Extract:
+    """The groups that were asked for, else who loses and what would end it, else who earns most."""
+    if group:
+        return Extract(group.name, finding(group, "profit"), (), "profit")
+    if nobody_to_mend:
+        heading = say("Who earns most" if served else "Who brings most before any cost to serve them")
+        return Extract("clients", heading, ("client", "profit", "profit_rate", "net_revenue"), "profit")
+    ends = ("client", "net_revenue", "profit", "price_rise", "order_now", "order_needed")
+    heading = say("Those who lose, the largest clients first, and what alone would bring each to zero")
+    return Extract("to_zero", heading, ends)
 
 
 def prices_in(table: PriceList) -> list[Price]:
@@ -78,7 +139,7 @@ def prices_told(
     Raises:
         UsageError: E370 minutes without a price of a minute; E108 two prices of a minute.
     """
-    found = [Price(name, price, "price each") for name, price in each]
+    found = [Price(name, price, say("price each")) for name, price in each]
     if not minutes:
         return found, ("minute_price", "department_cost", "capacity_minutes")
     price, cost, capacity = (Fraction(one.value) if one else None for one in (of_minute, of_department, in_minutes))
@@ -98,6 +159,22 @@ def prices_told(
     return [*found, *(cost_to_serve.by_time(name, each, department) for name, each in minutes)], unused
 
 
+def told_of_time(told: Sequence[Input | None], unused: Sequence[str], currency: str | None) -> list[Notice]:
+    """That a list says no time, for each figure which the settings have per a period and which counted (N397)."""
+    timed = [one for one in told if one is not None and one.name not in unused]
+    return [
+        notice(
+            "N397",
+            name=say(one.quantity.label),
+            amount=Money(one.value, currency),
+            period=say(one.per.value),
+            flag=one.quantity.flag,
+        )
+        for one in timed
+        if one.per is not None
+    ]
+
+
 def _by_minute(name: str, each: Fraction, price: Fraction) -> Price:
     how = say("{minutes} min at {price}", minutes=Number(float(each)), price=Number(float(price)))
     return Price(name, each * price, how, None, each)
@@ -108,9 +185,17 @@ def _sentence(book: Accounts, currency: str | None) -> Phrase:
     losing = [client.profit for client in book.clients if client.profit < 0]
     total, everybody = book.total("profit"), len(book.clients)
     earned, lost, rest = (Money(book.money(minor), currency) for minor in (sum(earning), -sum(losing), abs(total)))
-    if not losing:
-        who = "{all:The one client earns|All {all} clients together earn} {total}; none loses money."
+    served = book.total("cost_to_serve") != 0
+    if not losing and not served:
+        who = (
+            "{all:The one client brings|All {all} clients together bring} {total} before any cost to serve them; who "
+            "loses money after it is not known."
+        )
         return say(who, all=everybody, total=earned)
+    if not losing:
+        who = "{all:The one client earns|All {all} clients together earn} {total}; none loses money{so_far}."
+        so_far = say(" at the prices that are known") if _unpriced(book) else say("")
+        return say(who, all=everybody, total=earned, so_far=so_far)
     if everybody == 1:
         return say("The one client loses {lost}.", lost=lost)
     if total >= 0:
@@ -126,6 +211,20 @@ def _sentence(book: Accounts, currency: str | None) -> Phrase:
         lost=lost,
         together=together,
     )
+
+
+def _unpriced(book: Accounts) -> bool:
+    """Whether something was done for the clients that costs nothing here because nobody said its price."""
+    return any(activity.price is None and activity.times for activity in book.activities)
+
+
+def _of_gone(book: Accounts, currency: str | None) -> Sequence[Notice]:
+    """Who loses and has left already: nothing is to be done about them."""
+    gone = [client for client in book.clients if client.gone and client.profit < 0]
+    if not gone:
+        return ()
+    loss = Money(book.money(-sum(client.profit for client in gone)), currency)
+    return (notice("N499", count=len(gone), names=some([client.key for client in gone], 3), loss=loss),)
 
 
 def _of_largest(book: Accounts) -> Sequence[Notice]:

@@ -46,6 +46,7 @@ class Subject:
     called: ClassVar[str] = say("a topic ({topics})", topics=[*TOPICS])
     told: ClassVar[str] = say("{topics}; or a method such as margin-multiple.", topics=[*TOPICS])
     argument: ClassVar[str] = "TOPIC"
+    offers: ClassVar[tuple[str, ...]] = (*TOPICS, *(metric.slug for metric in FORMULAS))
     kinds: ClassVar[tuple[Schema, ...]] = ()
     currency: str | None = None
 
@@ -61,12 +62,12 @@ class Subject:
         """
         del reader, how  # it is no file
         word = str(source)
+        if topic := TOPICS.get(word):  # also where its default formula has its name
+            of_topic = [metric for metric in FORMULAS if metric.topic == topic]
+            return cls(word, sorted(of_topic, key=lambda metric: metric.name != topic.default))
         if metric := METRICS.get(word.replace("-", "_")):
             return cls(word, [metric])
-        if word not in TOPICS:
-            raise UsageError(no_such("topic", word, TOPICS))
-        of_topic = [metric for metric in FORMULAS if metric.topic.name == word]
-        return cls(word, sorted(of_topic, key=lambda metric: metric.name != metric.topic.default))
+        raise UsageError(no_such("topic", word, TOPICS))
 
     def formula(self, method: str | None, known: set[str]) -> Metric:
         """The formula asked for, the default of the topic, or the first of it that the inputs allow.
@@ -154,7 +155,7 @@ def what_if(
     metric = subject.formula(method, {entry.name for entry in completed(given)})
     if "discount" in metric.required and "discount" not in inputs:
         given.append(Input(QUANTITIES["discount"], 0.0, "assumed", "no discount given"))
-    answer = answered(metric, given, Wanted(change, reach, by), inputs.period)
+    answer = answered(metric, given, Wanted(change, reach, by), inputs.period, inputs.currency)
     return answer if subject.word in TOPICS else replace(answer, unused=("method",))  # the word names it
 
 
@@ -168,6 +169,7 @@ def of_result(result: Result, change: Any, *, reach: Any, by: str | None, method
 
 def _of_result(result: Result, change: Any, reach: Any, by: str | None, method: str | None) -> Result:
     from custecon.analyses.what_if.case import Wanted, answered
+    from custecon.sources.cures_in_python import told_in_python
 
     known = {one.metric.slug: (one.metric, one.inputs) for one in result.figures if one.metric and not one.undefined}
     if not known:
@@ -176,9 +178,9 @@ def _of_result(result: Result, change: Any, reach: Any, by: str | None, method: 
         raise none_of([*known], "method", method)
     metric, inputs = known[as_choice(method) if method is not None else next(iter(known))]
     wanted = Wanted(read_changes(change), None if reach is None else str(reach), by)
-    answer = answered(metric, [*_as_told(inputs)], wanted, result.period)
+    answer = answered(metric, [*_as_told(inputs)], wanted, result.period, result.currency)
     found = answer.result("what-if", answer.title, [], result.currency)
-    return replace(found, controls=result.controls, as_of=result.as_of)
+    return replace(found, controls=result.controls, as_of=result.as_of, notices=told_in_python(found.notices))
 
 
 def _as_told(inputs: Sequence[Input]) -> Iterator[Input]:

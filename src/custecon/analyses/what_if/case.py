@@ -11,10 +11,11 @@ from custecon.core.answer import Answer
 from custecon.core.catalogue import Metric
 from custecon.core.errors import Undefined, notice, problem
 from custecon.core.evaluation import figure, notices
-from custecon.core.phrases import say
+from custecon.core.phrases import Amount, Phrase, say
 from custecon.core.quantities import full_name
 from custecon.core.relations import Over
 from custecon.core.results import Figure, Input, Picture, Table
+from custecon.core.screen import Extract, Key, Screen
 from custecon.core.units import Period
 from custecon.tables.live_what_if import interplay
 from custecon.tables.quantity_changes import Lever, Sweep
@@ -29,7 +30,9 @@ class Wanted(NamedTuple):
     by: str | None
 
 
-def answered(metric: Metric, given: Sequence[Input], wanted: Wanted, period: Period | None) -> Answer:
+def answered(
+    metric: Metric, given: Sequence[Input], wanted: Wanted, period: Period | None, currency: str | None
+) -> Answer:
     """What a formula gives when its inputs change.
 
     Raises:
@@ -43,23 +46,33 @@ def answered(metric: Metric, given: Sequence[Input], wanted: Wanted, period: Per
         raise Undefined(base.undefined)
     changes = [one for one in wanted.levers if isinstance(one, Lever)]
     spans = [one for one in wanted.levers if isinstance(one, Sweep)]
-    goal = reached(case, wanted.reach, wanted.by, changes)
+    goal = reached(case, wanted.reach, wanted.by, changes, currency)
     tables: list[Table] = [range_table(case, spans, changes)] if spans else []
     tried = changes if changes or spans or goal else usual(case)
     if tried:
         tables.append(changes_table(case, tried, together=bool(changes)))
     assumed = any(entry.name == "discount" and entry.origin == "assumed" for entry in given)
     return Answer(
-        goal[1] if goal else sentence(base, tables[-1] if tried else None, changes),
+        goal[1] if goal else sentence(base, tables[-1] if tried else None, changes, currency),
         figures=(*((goal[0],) if goal else ()), base, *_together(base, tables, changes)),
         tables=tuple(tables),
-        pictures=_pictures(tables, spans, metric),
+        pictures=_pictures(tables, spans, metric, currency),
         inputs=base.inputs,
         notices=(*notices(metric, case.inputs()), *([notice("N303")] if assumed else [])),
         sources=metric.sources,
         criticism=(metric.criticism,),
         parameters=tuple((say("change {quantity}", quantity=one.name), one.text) for one in wanted.levers),
         title=say("What if: {figure}", figure=say(metric.label)),
+        screen=Screen(
+            figures=(*([Key(goal[0].name)] if goal else []), Key(base.name), Key("combined")),
+            table=Extract(
+                "changes", "", ("lever", "value", "difference", "relative", "elasticity", "undefined"), "difference"
+            )
+            if tried
+            else Extract("range", _from_to(tables[0], spans, metric, currency), (), metric.name)
+            if spans
+            else None,
+        ),
         period=period,
     )
 
@@ -94,12 +107,34 @@ def _together(base: Figure, tables: Sequence[Table], changes: Sequence[Lever]) -
     return combined, Figure("interplay", "what the changes do to each other", beyond, base.unit, note, **live)
 
 
-def _pictures(tables: Sequence[Table], spans: Sequence[Sweep], metric: Metric) -> tuple[Picture, ...]:
+def _from_to(table: Table, spans: Sequence[Sweep], metric: Metric, currency: str | None) -> Phrase | str:
+    """What the figure is at the one end of a range and at the other."""
+    if len(spans) > 1:
+        return ""
+    (first, low, *_), (last, high, *_) = table.rows[0], table.rows[-1]
+    if None in (low, high) or len(table.rows) < 2:
+        return ""
+    unit = spans[0].quantity.unit
+    return say(
+        "{symbol} is {low} at {label} {first}, {high} at {last}",
+        symbol=say(metric.symbol),
+        low=Amount(low, metric.unit, currency),
+        label=say(spans[0].quantity.label),
+        first=Amount(first, unit, currency),
+        high=Amount(high, metric.unit, currency),
+        last=Amount(last, unit, currency),
+    )
+
+
+def _pictures(
+    tables: Sequence[Table], spans: Sequence[Sweep], metric: Metric, currency: str | None
+) -> tuple[Picture, ...]:
     pictures = []
     for table in tables:
         if table.name == "changes":
-            title = say("What each change does to {figure} (░ lowers it)", figure=say(metric.symbol))
+            title = say("What each change does to {figure}", figure=say(metric.symbol))
             pictures.append(Picture("tornado", title, "bars", "changes", "lever", ("difference",)))
         elif len(spans) == 1 and sum(row[1] is not None for row in table.rows) > 2:
-            pictures.append(Picture("range", table.title, "curve", "range", spans[0].name, (metric.name,)))
+            told = _from_to(table, spans, metric, currency) or table.title
+            pictures.append(Picture("range", told, "curve", "range", spans[0].name, (metric.name,)))
     return tuple(pictures)

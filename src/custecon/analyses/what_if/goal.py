@@ -15,7 +15,9 @@ from custecon.tables.quantity_changes import Lever
 from custecon.tables.what_if import Case, reach
 
 
-def reached(case: Case, text: str | None, name: str | None, changes: Sequence[Lever]) -> tuple[Figure, str] | None:
+def reached(
+    case: Case, text: str | None, name: str | None, changes: Sequence[Lever], currency: str | None
+) -> tuple[Figure, str] | None:
     """The value of one quantity that makes the figure the goal, as a figure with a note, and as a sentence.
 
     Raises:
@@ -40,29 +42,31 @@ def reached(case: Case, text: str | None, name: str | None, changes: Sequence[Le
     if unit.form is Form.SHARE and abs(goal) > 1:
         raise UsageError(problem("E139", reason=say("{said} is not a share; write {said}%", said=said), **example))
     found = reach(case, goal, quantity.name, changes)
-    aim = say("{symbol} {goal}", symbol=say(metric.symbol), goal=Amount(goal, unit))
+    aim = say("{symbol} {goal}", symbol=say(metric.symbol), goal=Amount(goal, unit, currency))
     label = say("{quantity} for {aim}", quantity=say(quantity.label), aim=aim)
     if found.value is None:
         reason = say(
             "whatever the {quantity}, the figure stays between {low} and {high}",
             quantity=say(quantity.label),
-            low=Amount(found.lowest, unit),
-            high=Amount(found.highest, unit),
+            low=Amount(found.lowest, unit, currency),
+            high=Amount(found.highest, unit, currency),
         )
         cure = "choose a goal in this range, or another quantity with --by"
         raise Undefined(problem("E301", figure=label, reason=reason, cure=cure))
-    before = Amount(case.before(quantity.name), quantity.unit)
+    before = Amount(case.before(quantity.name), quantity.unit, currency)
     notes = [say("found by trying values and halving, not by a formula; now {before}", before=before)]
     notes += [say("all changes made")] if changes else []
     if found.others:
-        notes.append(say("also at {values}", values=[Amount(value, quantity.unit) for value in found.others[:3]]))
+        notes.append(
+            say("also at {values}", values=[Amount(value, quantity.unit, currency) for value in found.others[:3]])
+        )
     if quantity.whole and found.there != goal:
-        notes.append(say("the first count to pass the goal, there {there}", there=Amount(found.there, unit)))
+        notes.append(say("the first count to pass the goal, there {there}", there=Amount(found.there, unit, currency)))
     answer = say(
         "{aim} is reached at {quantity} {value} (now {before}).",
         aim=aim,
         quantity=say(quantity.label),
-        value=Amount(found.value, quantity.unit),
+        value=Amount(found.value, quantity.unit, currency),
         before=before,
     )
     return Figure(quantity.name, label, found.value, quantity.unit, say("{all:;}", all=notes), "main"), answer

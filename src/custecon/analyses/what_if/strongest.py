@@ -13,22 +13,26 @@ from custecon.tables.what_if import TOGETHER
 _ALIKE = 1e-6  # the relative gap within which two effects are a tie; elasticities are reckoned by small steps
 
 
-def sentence(base: Figure, table: Table | None, changes: Sequence[Lever]) -> Phrase:
+def sentence(base: Figure, table: Table | None, changes: Sequence[Lever], currency: str | None) -> Phrase:
     """What the figure is and becomes, and which change moves it most."""
     symbol = say(base.metric.symbol if base.metric else base.label)
-    here = say("{symbol} is {value}", symbol=symbol, value=Amount(base.value, base.unit))
+    here = say("{symbol} is {value}", symbol=symbol, value=Amount(base.value, base.unit, currency))
     rows = [row for row in table.rows if row[0] != TOGETHER and row[2]] if table else []
     if not rows:
         return say("{here}.", here=here)
     last = table.rows[-1] if table and len(changes) > 1 else rows[0]
     if changes and last[1] is not None:
         what = say("all changes together") if len(changes) > 1 else last[0]
-        here = say("{here}; with {what} it is {value}", here=here, what=what, value=Amount(last[1], base.unit))
+        becomes = Amount(last[1], base.unit, currency)
+        here = say("{here}; with {what} it is {value}", here=here, what=what, value=becomes)
         if last[3] is not None:
             here = say("{here} ({change})", here=here, change=Signed(Share(last[3], 1)))
     alone = [row for row in table.rows if row[0] != TOGETHER and row[2] is not None] if table else []
     told = say("{here}.", here=here)
-    for more in (_strongest(alone, "changes" if changes else "steps"), _by_elasticity(alone, symbol)):
+    like_with_like = _by_elasticity(alone, symbol)
+    # steps that nobody asked for are of unlike size: what is compared by them is the steps, not what to work on
+    of_steps = _strongest(alone, "changes" if changes else "steps") if changes or not like_with_like else None
+    for more in (of_steps, like_with_like):
         told = say("{told} {more}", told=told, more=more) if more else told
     return told
 

@@ -80,8 +80,15 @@ def _columns(reading: Reading) -> Table:
         for name in ("meaning", "column", "decided", "kind", "what it is")
     )
     rows = [
-        (name, column.header, reading.controls.columns[name].by, column.role.kind.value, column.role.meaning)
+        (
+            say(name),
+            column.header,
+            say(reading.controls.columns[name].by),
+            say(column.role.kind.value),
+            say(column.role.meaning),
+        )
         for name, column in reading.table.columns.items()
+        if name in reading.controls.columns
     ]
     return Table("columns", "Columns", columns, rows)
 
@@ -109,7 +116,7 @@ COMMAND = Command(
     Computes nothing. Run it first on a new export, and keep the totals for --expect-total.""",
     run=run,
     argument="FILE",
-    argument_help=f"The file: {SOURCES}; - reads the standard input.",
+    argument_help=say("The file: {sources}; - reads the standard input.", sources=say(SOURCES)),
     examples=("custecon check orders.csv", "custecon check sales.xlsx --amount «Сумма» --expect-total 244091.94"),
     kinds=tuple(SCHEMAS),
 )

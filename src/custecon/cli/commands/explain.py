@@ -10,23 +10,24 @@ from custecon.analyses import model_words
 from custecon.analyses.formulas import formulas as every_formula
 from custecon.analyses.formulas import published
 from custecon.cli import result_words
+from custecon.cli.help_text import paragraphs
 from custecon.cli.options import Asked, Command
+from custecon.cli.retold import retold
 from custecon.cli.session import Session
 from custecon.core.catalogue import METRICS, Metric, topic_of
 from custecon.core.derived_inputs import FOLLOWS
 from custecon.core.errors import ExitCode, UsageError, problem
 from custecon.core.messages import MESSAGES
-from custecon.core.messages.text import pattern_of
+from custecon.core.messages.text import Pattern
 from custecon.core.misspelling import as_choice, no_such
-from custecon.core.phrases import Amount, Exact, Number, Share, say
-from custecon.core.quantities import QUANTITIES
+from custecon.core.phrases import Amount, Exact, Number, Phrase, Share, say
+from custecon.core.quantities import QUANTITIES, Quantity
 from custecon.core.references import WORKS, Citation
 from custecon.core.results import Column, Result, Table
 from custecon.core.rounding import rounded
 from custecon.core.units import TEXT, Change
-from custecon.render import formulas
+from custecon.render.formulas import InWords
 
-_SUM = "sum over the periods of "
 _EXITS = {"E1": ExitCode.USAGE, "E2": ExitCode.INPUT_REFUSED, "E3": ExitCode.UNDEFINED, "E4": ExitCode.OUTPUT}
 _EXITS |= {"E5": ExitCode.EXPECTATION, "E9": ExitCode.INTERNAL_FAULT}
 _CHANGES = {
@@ -54,7 +55,7 @@ def run(session: Session, asked: Asked) -> Result:
     found = _found(word, asked)
     if not found:
         given = word.upper() if word[:1] in "en" and word[1:].isdigit() else word
-        raise UsageError(no_such("word", given, words_known(), hint="custecon list shows them all"))
+        raise UsageError(no_such(say("word"), given, words_known(), hint="custecon list shows them all"))
     return _answer(found)
 
 
@@ -73,7 +74,7 @@ def _labelled(text: str) -> dict[str, str]:
     printed += [(one.label, name.replace("_", "-"), say("a quantity")) for name, one in QUANTITIES.items()]
     known = result_words.known()
     printed += [
-        (one.label, one.slug, say("a {kind} of custecon {command}", kind=one.kind, command=one.command))
+        (one.label, one.slug, say("a {kind} of custecon {command}", kind=say(one.kind), command=one.command))
         for one in known
     ]
     found: dict[str, str] = {}
@@ -147,7 +148,7 @@ def _topics(word: str, asked: Asked) -> list[_Part]:
     if not metrics:
         return []
     default = next((metric for metric in metrics if metric.name == metric.topic.default), metrics[0])
-    rows = [(metric.slug, metric.meaning, _formula(metric)) for metric in metrics]
+    rows = [(metric.slug, say(metric.meaning), _formula(metric)) for metric in metrics]
     columns = tuple(_text(name) for name in ("method", "what it tells", "formula"))
     whole = asked.switch("explain")
     note = (
@@ -159,7 +160,7 @@ def _topics(word: str, asked: Asked) -> list[_Part]:
             word=word,
         )
     )
-    tables = [Table("methods", f"{word}: {metrics[0].topic.title}", columns, rows, note=note)]
+    tables = [Table("methods", _titled(word, metrics[0].topic.title), columns, rows, note=note)]
     tables += [table for metric in (metrics if whole else [default]) for table in _of_metric(metric)[1]]
     return [(metrics[0].topic.title, tables, [source for metric in metrics for source in metric.sources])]
 
@@ -178,22 +179,23 @@ def _quantities(word: str, asked: Asked) -> list[_Part]:
     used = [metric for metric in METRICS.values() if any(n.name == quantity.name for n in metric.asked)]
     follows = [note for name, _, _, note in FOLLOWS if name == quantity.name]
     known = [
-        say("{value}: {source}", value=Amount(one.value, quantity.unit), source=one) for one in published(quantity)
+        say("{value}: {source}", value=Amount(one.value, quantity.unit), source=one.phrase)
+        for one in published(quantity)
     ]
     share = ["written 80%, 0.8 or 0,8; a bare 80 is refused"] if quantity.is_share else []
     facts = [
-        ("what it is", quantity.meaning),
+        ("what it is", say(quantity.meaning)),
         ("option", f"--{word}"),
         ("in custecon.toml", quantity.name),
-        ("unit", quantity.unit.name),
-        ("bounds", f"{quantity.bounds}{', whole' if quantity.whole else ''}"),
-        *(("how to write it", line) for line in share),
-        *((("from one period to another", _CHANGES[quantity.change]),) if quantity.change else ()),
-        *(("follows from", f"{quantity.label} = {note}") for note in follows),
+        ("unit", say(quantity.unit.name)),
+        ("bounds", _bounds(quantity)),
+        *(("how to write it", say(line)) for line in share),
+        *((("from one period to another", say(_CHANGES[quantity.change])),) if quantity.change else ()),
+        *(("follows from", say("{label} = {note}", label=say(quantity.label), note=say(note))) for note in follows),
         *(("published", line) for line in known),
         *(("used by", f"{metric.topic.name}: {metric.slug}") for metric in used),
     ]
-    return [(quantity.label, [_about(quantity.name, f"{word}: {quantity.label}", facts)], ())]
+    return [(quantity.label, [_about(quantity.name, _titled(word, quantity.label), facts)], ())]
 
 
 def _messages(word: str, asked: Asked) -> list[_Part]:
@@ -202,11 +204,11 @@ def _messages(word: str, asked: Asked) -> list[_Part]:
     message = MESSAGES.get(code)
     if message is None:
         return []
-    kind = "a notice: the answer stands, and this must be known"
+    kind = say("a notice: the answer stands, and this must be known")
     if code.startswith("E"):
         kind = say("a refusal: no figure is given; exit code {exits}", exits=int(_EXITS[code[:2]]))
-    facts = [("it says", message.pattern), ("what it is", kind)]
-    facts += [("what to do", pattern_of(message.cure))] if message.cure.strip("{}") not in ("", "cure") else []
+    facts = [("it says", Pattern(message.text)), ("what it is", kind)]
+    facts += [("what to do", Pattern(message.cure))] if message.cure.strip("{}") not in ("", "cure") else []
     note = "words in {braces} are filled in"
     return [
         (
@@ -224,15 +226,15 @@ def _commands(word: str, asked: Asked) -> list[_Part]:
         return []
     del asked
     command = load(word)
-    first, _, rest = command.help.partition("\n")
-    facts = [("what you get", first), *((("more", " ".join(rest.split())),) if rest.strip() else ())]
-    facts += command.about
+    first, *rest = map(say, paragraphs(command.help))
+    facts = [("what you get", first), *((("more", say("{all: }", all=rest)),) if rest else ())]
+    facts += [(about, say(told)) for about, told in command.about]
     facts += [("example", example) for example in command.examples]
     facts += [_source(source) for source in command.sources]
     return [
         (
             first,
-            [_about(word, f"custecon {word}", facts, note=say("all options: custecon {word} --help", word=word))],
+            [_about(word, f"custecon {word}", facts, note=say("all options: custecon {word} --help-all", word=word))],
             command.sources,
         )
     ]
@@ -244,9 +246,8 @@ def _models(word: str, asked: Asked) -> list[_Part]:
     if word not in model_words.FILES:
         return []
     title = model_words.title_of(word)
-    return [
-        (title, [_about(word, say("{word}: a method that predicts", word=word), list(model_words.facts_of(word)))], ())
-    ]
+    facts = [(about, say(told)) for about, told in model_words.facts_of(word)]
+    return [(title, [_about(word, say("{word}: a method that predicts", word=word), facts)], ())]
 
 
 def _works(word: str, asked: Asked) -> list[_Part]:
@@ -259,7 +260,7 @@ def _works(word: str, asked: Asked) -> list[_Part]:
     by = [(metric.slug, metric.sources) for metric in METRICS.values()]
     by += [(say("custecon {name}", name=name), load(name).sources) for name in COMMANDS]
     cited = [name for name, sources in by if any(source.key == word for source in sources)]
-    facts = [("work", str(work)), ("how it reached us", work.read)] + [("cited by", slug) for slug in cited]
+    facts = [("work", str(work)), ("how it reached us", say(work.read))] + [("cited by", slug) for slug in cited]
     return [(work.title, [_about(word, word, facts)], ())]
 
 
@@ -274,14 +275,18 @@ def _results(word: str) -> list[_Part]:
         facts = [
             (
                 "what it is",
-                say("a {kind} of {commands}", kind=kind, commands=[f"custecon {entry.command}" for entry in entries]),
+                say(
+                    "a {kind} of {commands}",
+                    kind=say(kind),
+                    commands=[f"custecon {entry.command}" for entry in entries],
+                ),
             ),
-            *((("says", says),) if says else ()),
-            ("unit", unit),
+            *((("says", retold(says)),) if says else ()),
+            ("unit", say(unit)),
             ("try", entries[0].example),
         ]
-        tables.append(_about(f"{word}-{kind}-{entries[0].command}", f"{word}: {label}", facts))
-    return [(next(iter(alike))[1], tables, ())] if tables else []
+        tables.append(_about(f"{word}-{kind}-{entries[0].command}", _titled(word, retold(label)), facts))
+    return [(retold(next(iter(alike))[1]), tables, ())] if tables else []
 
 
 _LOOKS: tuple[Callable[[str, Asked], list[_Part]], ...] = (
@@ -298,45 +303,54 @@ _LOOKS: tuple[Callable[[str, Asked], list[_Part]], ...] = (
 # ------------------------------------------------------------------ a metric in full
 
 
-def _formula(metric: Metric) -> str:
+def _formula(metric: Metric) -> Phrase:
     working = metric.traced({needed.name for needed in metric.inputs})
-    return f"{metric.symbol} = {_SUM * metric.is_schedule}{formulas.in_words(working.expression)}"
+    template = "{symbol} = sum over the periods of {formula}" if metric.is_schedule else "{symbol} = {formula}"
+    return say(template, symbol=say(metric.symbol), formula=InWords(working.expression))
 
 
 def _of_metric(metric: Metric) -> _Part:
     working = metric.traced({needed.name for needed in metric.inputs})
     facts = [
-        ("what it tells", metric.meaning),
+        ("what it tells", say(metric.meaning)),
         ("formula", _formula(metric)),
         *(
-            (say("where {step}", step=say(step.name.replace("_", " "))), formulas.in_words(step.formula))
+            (say("where {step}", step=say(step.name.replace("_", " "))), InWords(step.formula).phrase)
             for step in working.steps
         ),
-        ("unit", metric.unit.name),
-        ("counted", metric.convention),
-        ("valid while", metric.valid),
-        *(("needs", formulas.in_words(requirement.condition)) for requirement in working.requirements),
-        ("criticism", metric.criticism),
+        ("unit", say(metric.unit.name)),
+        ("counted", say(metric.convention)),
+        ("valid while", say(metric.valid)),
+        *(("needs", InWords(requirement.condition).phrase) for requirement in working.requirements),
+        ("criticism", say(metric.criticism)),
         *(("example", _example(metric, i)) for i in range(len(metric.examples))),
         *map(_source, metric.sources),
     ]
     rows = [
         (
             needed.quantity.flag,
-            needed.quantity.meaning,
-            needed.quantity.unit.name,
-            f"{needed.quantity.bounds}{', whole' if needed.quantity.whole else ''}",
+            say(needed.quantity.meaning),
+            say(needed.quantity.unit.name),
+            _bounds(needed.quantity),
             None if needed.default is None else say("{value}", value=Number(needed.default)),
         )
         for needed in metric.asked
     ]
     columns = tuple(_text(name) for name in ("input", "meaning", "unit", "bounds", "if not given"))
     inputs = Table(f"{metric.slug}-inputs", say("Inputs of {slug}", slug=metric.slug), columns, rows)
-    return metric.label, [_about(metric.slug, f"{metric.slug}: {metric.label}", facts), inputs], metric.sources
+    return metric.label, [_about(metric.slug, _titled(metric.slug, metric.label), facts), inputs], metric.sources
+
+
+def _titled(word: str, label: str) -> Phrase:
+    return say("{word}: {label}", word=word, label=say(label))
+
+
+def _bounds(quantity: Quantity) -> Phrase:
+    return say("{bounds}, whole" if quantity.whole else "{bounds}", bounds=quantity.bounds.phrase)
 
 
 def _source(source: Citation) -> tuple[str, str]:
-    return "source", f"{source} ({source.work.read})"
+    return "source", say("{source} ({read})", source=source, read=say(source.work.read))
 
 
 def _example(metric: Metric, number: int) -> str:
@@ -350,7 +364,8 @@ def _example(metric: Metric, number: int) -> str:
 
 
 def _about(name: str, title: str, facts: Sequence[tuple[str, str]], *, note: str = "") -> Table:
-    return Table(name, title, (_text("about"), _text("says")), facts, note=note)
+    rows = [(say(about), told) for about, told in facts]
+    return Table(name, title, (_text("about"), _text("says")), rows, note=note)
 
 
 def _text(name: str) -> Column:
@@ -371,5 +386,6 @@ COMMAND = Command(
     argument_help="A topic such as ltv, and if you like a method of it; or a quantity, a message, a command.",
     many=True,
     settings=False,
+    offers=words_known,
     examples=("custecon explain ltv", "custecon explain ltv margin-multiple-now", "custecon explain E102"),
 )

@@ -9,6 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from custecon.cli.options import Asked, Command
 from custecon.cli.session import Session
 from custecon.cli.settings import FILE_NAME, READING_NAMES
+from custecon.core.language import words
 from custecon.core.phrases import say
 from custecon.core.quantities import QUANTITIES
 from custecon.core.results import Column, Result, Table
@@ -67,11 +68,12 @@ def run(session: Session, asked: Asked) -> Result:
     for name in ("currency", *READING_NAMES):
         if name in asked.options:
             said = asked.options[name]
-            known[name] = (f"[{', '.join(map(_text, said))}]" if isinstance(said, list) else _text(said), "given")
+            value = f"[{', '.join(map(_text, said))}]" if isinstance(said, list) else _text(said)
+            known[name] = (value, say("given"))
     safe_files.place(target, _written(known, kind, columns).encode())
     rows = [(name, value.strip('"'), origin) for name, (value, origin) in known.items()]
-    rows += [(f"columns.{kind}.{role}", header, "the file") for role, header in columns.items()]
-    names = ("setting", "value", "from")
+    rows += [(f"columns.{kind}.{role}", header, say("the file")) for role, header in columns.items()]
+    names = ("setting", "value", "where it comes from")
     return Result(
         command="init",
         title=say("{file_name} written", file_name=FILE_NAME),
@@ -91,7 +93,7 @@ def _observed(reading: Reading) -> _Known:
     value = _yearly(table, "revenue") if table.schema is CLIENTS else _of_last_year(table)
     if value is not None:
         how = "mean of the clients" if table.schema is CLIENTS else "orders of the last 365 days by client who bought"
-        known["value"] = (_money(value), f"{file}: {how}")
+        known["value"] = (_money(value), say("{file}: {how}", file=str(file), how=say(how)))
     return known
 
 
@@ -126,26 +128,33 @@ def _text(text: str) -> str:
 def _written(known: _Known, kind: str, columns: dict[str, str]) -> str:
     def line(name: str, example: str, meaning: str) -> str:
         value, origin = known.get(name, (example, ""))
-        said = f"{meaning} ({origin})" if origin and origin != "given" else meaning
+        said = words(meaning)
+        if origin and origin != "given":
+            said = f"{said} ({words(origin)})"
         return f"{'' if name in known else '# '}{name} = {value}  # {' '.join(said.split())}"
 
-    lines = [HEAD, line("currency", '"EUR"', "the currency of all money here")]
+    lines = [words(HEAD), line("currency", '"EUR"', "the currency of all money here")]
     lines.append(line("period", '"year"', "per what margin, churn and discount are meant: month, quarter or year"))
     lines += [line(name, example, QUANTITIES[name].meaning) for name, example in FACTS.items() if name in QUANTITIES]
     lines.append(line("lost_after", '"180d"', "a client who has not bought for so long counts as lost"))
+    lines.append(line("locale", '"ru"', "numbers on screen and page as this country writes them"))
+    lines.append(line("lang", '"ru"', "the language of all words that people read: en or ru"))
     lines += [
         "",
-        "# How your exports are written; only where all of them are written so, else custecon finds out by itself.",
+        words(
+            "# How your exports are written; only where all of them are written so, else custecon finds out by itself."
+        ),
     ]
     reading = [line(name, example, "").removesuffix("  # ") for name, example in READING.items()]
     lines += ["[file]", *reading]
-    lines += ["", "# What the columns of your exports are called; found by itself where the name is a usual one."]
+    called = "# What the columns of your exports are called; found by itself where the name is a usual one."
+    lines += ["", words(called)]
     for schema in (CLIENTS, ORDERS):
         lines.append(f"[columns.{schema.name}]")
         for role in schema.roles:
             asleep = schema.name != kind or role.name not in columns
             header = _text(role.name if asleep else columns[role.name])
-            lines.append(f"{'# ' * asleep}{role.name} = {header}  # {role.meaning}")
+            lines.append(f"{'# ' * asleep}{role.name} = {header}  # {words(role.meaning)}")
         lines.append("")
     return "\n".join(lines).rstrip() + "\n"
 

@@ -11,8 +11,9 @@ from custecon.cli.session import Session
 from custecon.core.catalogue import METRICS
 from custecon.core.errors import UsageError
 from custecon.core.messages import MESSAGES
+from custecon.core.messages.text import Pattern
 from custecon.core.misspelling import no_such
-from custecon.core.phrases import counted
+from custecon.core.phrases import counted, say
 from custecon.core.quantities import QUANTITIES
 from custecon.core.references import WORKS
 from custecon.core.results import Column, Result, Table
@@ -46,11 +47,18 @@ def run(session: Session, asked: Asked) -> Result:
     wanted = [word.lower() for word in asked.words] or list(USUAL)
     for word in wanted:
         if word not in KINDS:
-            raise UsageError(no_such("kind of thing", word, KINDS))
+            raise UsageError(no_such(say("kind of thing"), word, KINDS))
     kinds = [KINDS[word] for word in wanted]
     rows = [row for row in _rows() if row[1] in kinds]
     note = "more about any of them: custecon explain NAME"
-    counts = ", ".join(f"{sum(row[1] == KINDS[word] for row in rows)} {word}" for word in dict.fromkeys(wanted))
+    counts = say(
+        "{all}",
+        all=[
+            say("{n} {of}", n=sum(row[1] == KINDS[word] for row in rows), of=say(word))
+            for word in dict.fromkeys(wanted)
+        ],
+    )
+    rows = [(name, say(kind), say(of), say(says)) for name, kind, of, says in rows]
     return Result(
         command="list", title="What there is", answer=counts, tables=(Table("list", "", COLUMNS, rows, note=note),)
     )
@@ -66,18 +74,26 @@ def _rows() -> Iterator[tuple[str, str, str, str]]:
         methods = sum(metric.topic.name == topic.name for metric in METRICS.values())
         yield topic.name, "topic", counted(methods, "method"), topic.title
     for metric in METRICS.values():
-        default = " (default)" if metric.topic.default == metric.name else ""
-        yield metric.slug, "method", f"{metric.topic.name}{default}", metric.meaning
+        default = metric.topic.default == metric.name
+        yield (
+            metric.slug,
+            "method",
+            say("{of} (default)", of=metric.topic.name) if default else metric.topic.name,
+            metric.meaning,
+        )
     for quantity in sorted(QUANTITIES.values(), key=lambda one: one.name):
         yield quantity.name.replace("_", "-"), "quantity", quantity.unit.name, quantity.meaning
     for code, message in sorted(MESSAGES.items()):
-        yield code, "message", "refusal" if code[0] == "E" else "notice", message.pattern
+        yield code, "message", "refusal" if code[0] == "E" else "notice", Pattern(message.text)
     for key, work in WORKS.items():
         yield key, "work", work.read, str(work)
     for entry in result_words.known():
-        yield entry.slug, entry.kind, entry.command, f"{entry.label}: {entry.says}" if entry.says else entry.label
+        label = say(entry.label)
+        told = say("{label}: {says}", label=label, says=say(entry.says)) if entry.says else label
+        yield entry.slug, entry.kind, entry.command, told
     for preset in map(presets.known, presets.names()):
-        yield preset.name, "preset", preset.kind, f"{preset.title}: {preset.rules}"
+        told = say("{label}: {says}", label=say(preset.title), says=say(preset.rules))
+        yield preset.name, "preset", preset.kind, told
 
 
 COMMAND = Command(
@@ -92,5 +108,6 @@ COMMAND = Command(
     argument_help=f"{', '.join(KINDS)}.",
     many=True,
     settings=False,
+    offers=lambda: KINDS,
     examples=("custecon list methods", "custecon list quantities -f csv"),
 )

@@ -10,6 +10,7 @@ from pathlib import Path
 from custecon.cli.options import Asked, Command
 from custecon.cli.session import Session
 from custecon.core.errors import OutputRefused, UsageError, problem
+from custecon.core.language import spoken
 from custecon.core.phrases import say
 from custecon.core.results import Column, Result, Table
 from custecon.core.units import TEXT
@@ -23,13 +24,20 @@ def examples() -> Traversable:
     return inside if inside.is_dir() else Path(str(package)).parents[1] / "examples"
 
 
+def folder_of(language: str) -> Traversable:
+    """The examples in a language, where it has its own; a row of their README tells a line to try too."""
+    own = examples().joinpath(language)
+    return own if own.is_dir() else examples()
+
+
 def run(session: Session, asked: Asked) -> Result:
     """Write all files, or none if one of them is there already."""
     del session
     if asked.file is None:
         raise UsageError(problem("E115", missing="name a folder", cure="for example: custecon sample examples"))
-    folder = Path(asked.file)
-    sources = sorted((one for one in examples().iterdir() if one.is_file()), key=lambda one: one.name)
+    folder = safe_files.named(asked.file)
+    source = folder_of(spoken().name)
+    sources = sorted((one for one in source.iterdir() if one.is_file()), key=lambda one: one.name)
     try:
         folder.mkdir(exist_ok=True)
     except FileNotFoundError:
@@ -39,11 +47,12 @@ def run(session: Session, asked: Asked) -> Result:
     targets = [safe_files.Target(str(folder / one.name), force=asked.switch("force"), inputs=()) for one in sources]
     for target, one in zip(targets, sources, strict=True):
         safe_files.place(target, one.read_bytes())
-    about, tries = _about(), _tries()
+    told = _told()
     written = {one.name: str(folder / one.name) for one in sources}
     rows = [
-        (path, about.get(name, ""), " ".join(written.get(word, word) for word in tries.get(name, "").split()))
+        (path, say(about), " ".join(written.get(word, word) for word in line.split()))
         for name, path in written.items()
+        for about, line in [told.get(name, ("", ""))]
     ]
     names = ("file", "what it is", "try")
     columns = tuple(Column(name.replace(" ", "_"), name, TEXT, name) for name in names)
@@ -54,11 +63,13 @@ def run(session: Session, asked: Asked) -> Result:
     )
 
 
-def _about() -> dict[str, str]:
-    """What each file is, as the README of the examples says it."""
-    text = examples().joinpath("README.md").read_text(encoding="utf-8")
-    lines = re.findall(r"^\| `([^`]+)` \| (.+?) \|$", text, re.MULTILINE)
-    return {"README.md": "what these files are", **{name: said.replace("`", "") for name, said in lines}}
+def _told() -> dict[str, tuple[str, str]]:
+    """What each file is, as the README beside it says it, and a line to try: its own, or that of a command."""
+    text = folder_of(spoken().name).joinpath("README.md").read_text(encoding="utf-8")
+    lines = re.findall(r"^\| `([^`]+)` \| (.+?) \|(?: `([^`]+)` \|)?$", text, re.MULTILINE)
+    tries = _tries()
+    told = {name: (about.replace("`", ""), own or tries.get(name, "")) for name, about, own in lines}
+    return {"README.md": ("what these files are", ""), **told}
 
 
 def _tries() -> dict[str, str]:

@@ -41,7 +41,7 @@ def run(session: Session, asked: Asked) -> Result:
     asked.placed.update(counted)
     asked.idle.update(own & asked.options.keys() - counted)
     if not parts:
-        reasons = "; ".join(str(one) for one in told)
+        reasons = say("{all:;}", all=[one.phrase for one in told])
         raise UsageError(
             problem(
                 "E115", missing=say("no figure can be computed from these files: {reasons}", reasons=reasons), cure=""
@@ -80,7 +80,7 @@ def _of_file(session: Session, asked: Asked, file: str, counted: set[str]) -> tu
         except CusteconError as error:
             first = error.problems[0]
             other = first.place.file if first.place is not None and first.place.file not in ("", file) else ""
-            reason = f"{other}: {first.what}" if other else first.what
+            reason = say("{file}: {what}", file=other, what=first.what) if other else first.what
             told = notice("N413", command=command.name, path=file, reason=reason, cure=first.cure)
             (of_other_kind if isinstance(error, InputRefused) and not other else left_out).append(told)
     return found, left_out if found else [*of_other_kind, *left_out]
@@ -122,7 +122,7 @@ COMMAND = Command(
     run=run,
     options=_options(),
     argument="[FILES]...",
-    argument_help=f"Client lists, order logs, exports: {SOURCES}.",
+    argument_help=say("Client lists, order logs, exports: {sources}.", sources=say(SOURCES)),
     many=True,
     examples=("custecon workbook clients.csv orders.csv -o firm.xlsx", "custecon workbook --template -o empty.xlsx"),
     kinds=("clients", "orders", "subscriptions", "survival", "spending", "complaints", "profit"),

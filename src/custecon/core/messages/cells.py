@@ -1,6 +1,6 @@
 """What can be wrong with cells and with how rows are written: numbers, dates, keys, quotes, widths."""
 
-from custecon.core.messages.text import Message
+from custecon.core.messages.text import Message, Weight
 
 SKIP = "mend the cell, or --skip-bad FILE to leave such rows out (they will be listed)"
 _SKIP_OR = "mend the cell{instead}, or --skip-bad FILE to leave such rows out (they will be listed)"
@@ -85,15 +85,15 @@ CELLS: dict[str, Message] = {
         "open the workbook in Excel, let it calculate, and save it",
     ),
     "E245": Message("an error of the spreadsheet: {value}", _SKIP_OR),
-    "E246": Message("{value} is a yes-or-no cell, not a {wanted}", SKIP),
+    "E246": Message("{value} is a yes-or-no cell, not {wanted}", SKIP),
     "E252": Message("«{value}» is not a share: a share lies between 0 and 1", "write 0.8 or 80%{percent}"),
     "E253": Message("«{value}» is not a whole number of 0 or more", "{parts}" + SKIP),
     "E254": Message(
         "«{value}» is neither yes nor no",
-        "write yes or no{leave}; if the column tells something else, put it aside: --map {role}= (nothing after the "
+        "write yes or no{leave}; if the column tells something else, put it aside: --map {role!s}= (nothing after the "
         "sign)",
     ),
-    "E255": Message("{value} is {what}, not a {wanted}", SKIP),
+    "E255": Message("{value} is {what}, not {wanted}", SKIP),
     "E256": Message("the last date {value} is before the first date {other}", _SKIP_ROW),
     "E264": Message(
         "«{value}» is text while line {line:d} is a date ({other}): the program that took them for dates has "
@@ -106,7 +106,7 @@ CELLS: dict[str, Message] = {
         "open the workbook in a spreadsheet program and save it anew, or export it again",
     ),
     "E291": Message("the cell is the text number {value} of the workbook, which has no such text", SKIP),
-    "N215": Message("the dates are written in several ways: {ways}"),
+    "N215": Message("the dates are written in several ways: {ways}", weight=Weight.MEANING),
     "N222": Message("{count} with more than 9 decimal places, as programs compute them: rounded to 9"),
     "N225": Message("text was decoded as windows-1251 (no mark in the file says so)"),
     "N266": Message(

@@ -1,6 +1,6 @@
 """What the probability models cannot answer (E33x–E35x), and what must be known of their answers (N3xx)."""
 
-from custecon.core.messages.text import Message
+from custecon.core.messages.text import Message, Weight
 
 MODELS: dict[str, Message] = {
     "E330": Message(
@@ -44,29 +44,40 @@ MODELS: dict[str, Message] = {
         "{model}: the data drive {parameters} to the edge of the space; the fit is the limit there, "
         "and the interval does not include what {parameters} leaves open",
         "do not quote these parameters",
+        weight=Weight.ASSUMED,
+        brief="{model}: the data drive {parameters} to the edge; do not quote these parameters",
     ),
     "N342": Message(
         "only {repeaters} {repeaters:client|clients} bought again: {model} stands on little; its interval is wide",
         "read the interval, not the figure",
+        weight=Weight.FEW,
+        brief="only {repeaters} {repeaters:client|clients} bought again: {model} stands on little",
     ),
     "N343": Message(
         "no probability model could be fitted ({why}); the answer is {rule}",
         "use a longer history or more clients",
+        weight=Weight.ANSWER,
     ),
     "N344": Message(
         "spend depends on how often a client buys (Spearman {spearman}, {p}): the value of frequent buyers may be off",
         "fit by segment",
+        weight=Weight.LIMIT,
+        brief="spend depends on how often a client buys: frequent buyers may be off",
     ),
     "N345": Message("{model} takes no part: {why}", "see the cure of the problem named"),
     "N347": Message(
         "{group}: too few to stand alone ({repeaters} of {clients} bought again); its parameters are drawn towards "
         "those of the whole base",
         "read its figures together with those of the whole",
+        weight=Weight.FEW,
+        brief="{group}: only {repeaters} of {clients} bought again; drawn towards the whole base",
     ),
     "N375": Message("{model}: purchases come no more regularly than by chance (k = 1), so this is {plain}"),
     "N346": Message(
         "{model} takes {count} {count:client|clients} without a repeat purchase for certainly active, however long "
         "silent",
         "MBG/NBD or Pareto/NBD let such a client fade",
+        weight=Weight.LIMIT,
+        brief="{model} takes {count} {count:client|clients} who never came back for active, however silent",
     ),
 }

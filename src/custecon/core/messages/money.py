@@ -1,6 +1,6 @@
 """What is money and how much of it: columns, currencies, units, what stands beside an amount."""
 
-from custecon.core.messages.text import Message
+from custecon.core.messages.text import Message, Weight
 
 MONEY: dict[str, Message] = {
     "E236": Message("«{value}» is in {currency}, {rest} is in {main} (one currency at a time)", "{cure}"),
@@ -45,7 +45,7 @@ MONEY: dict[str, Message] = {
     ),
     "E267": Message(
         "the column holds percentages, and was to be the {role}, which is money",
-        "name a column of money, as in --map {role}='…', or put it aside with --map {role}= "
+        "name a column of money, as in --map {role!s}='…', or put it aside with --map {role!s}= "
         "(nothing after the sign){instead}",
     ),
     "E270": Message(
@@ -64,7 +64,7 @@ MONEY: dict[str, Message] = {
     ),
     "E284": Message(
         "«{header}» may be the {role}, but {why}",
-        "say --map {role}={typed} to take it, {percent}or --map {role}= (nothing after the sign) for none",
+        "say --map {role!s}={typed} to take it, {percent}or --map {role!s}= (nothing after the sign) for none",
     ),
     "E308": Message(
         "«{header}» is a running total by its header: each row holds those before it, which would be counted again",
@@ -72,8 +72,8 @@ MONEY: dict[str, Message] = {
     ),
     "E285": Message(
         "«{header}» holds rates such as {value}, no money: the {role} of a client is an amount",
-        "say --map {role}={product} to reckon it, name another column with --map {role}=…, or --map {role}= (nothing "
-        "after the sign) for none",
+        "say --map {role!s}={product} to reckon it, name another column with --map {role!s}=…, or --map {role!s}= "
+        "(nothing after the sign) for none",
     ),
     "E309": Message(
         "«{header}» stands beside «{amount}», {total} in all on {count}: did this money never come, or was it paid so?",
@@ -81,40 +81,72 @@ MONEY: dict[str, Message] = {
         "stands",
     ),
     "N223": Message(
-        "{count} without a currency {sign}, {total} in all, the others are in {currency}: all taken as {currency}"
+        "{count} without a currency {sign}, {total} in all, the others are in {currency}: all taken as {currency}",
+        weight=Weight.MEANING,
+        brief="{count} without a currency {sign}, {total} in all: taken as {currency}",
     ),
-    "N227": Message("{count} with a negative quantity"),
-    "N231": Message("{count} in «{header}» below zero, {total} in all: taken as money back, which lowers the cost"),
+    "N227": Message("{count} with a negative quantity", weight=Weight.MEANING),
+    "N231": Message(
+        "{count} in «{header}» below zero, {total} in all: taken as money back, which lowers the cost",
+        weight=Weight.MEANING,
+        brief="{count} in «{header}» below zero, {total} in all: taken as money back",
+    ),
     "N232": Message(
         "«{header}» is taken as the {role} of one year, though its name says another time",
         "if it is not, export one year, or give the order log",
+        weight=Weight.MEANING,
+        brief="«{header}» is taken as the {role} of one year; if it is not, export one year",
     ),
-    "N235": Message("«{header}» is {done} «{amount}» on {count}, {total} in all{written}"),
+    "N235": Message("«{header}» is {done} «{amount}» on {count}, {total} in all{written}", weight=Weight.MEANING),
     "N236": Message(
         "«{amount}» is counted as it stands; beside it stand {beside}",
         "{serves}to take one off: --subtract {first}; to add it: --add {first}",
+        weight=Weight.MEANING,
+        brief="«{amount}» is counted as it stands; beside it stand {beside}",
     ),
-    "N256": Message("«{header}» is money that is taken off or paid back: {done}", "{cure}"),
-    "N257": Message("«{header}» holds the tax: the figures are more than the income, by its rate", "{cure}"),
-    "N258": Message("«{header}» holds {what}", "{cure}"),
-    "N261": Message("{count} with a number other than 1: «{header}» is taken as {done}"),
+    "N256": Message("«{header}» is money that is taken off or paid back: {done}", "{cure}", weight=Weight.MEANING),
+    "N257": Message(
+        "«{header}» holds the tax: the figures are more than the income, by its rate", "{cure}", weight=Weight.MEANING
+    ),
+    "N258": Message("«{header}» holds {what}", "{cure}", weight=Weight.MEANING),
+    "N261": Message("{count} with a number other than 1: «{header}» is taken as {done}", weight=Weight.MEANING),
     "N262": Message(
         "«{header}» is money of {of}: counted {times} times, as the {role} of one year",
         "if it is not paid again and again, export the money of one year",
+        weight=Weight.MEANING,
+        brief="«{header}» is money of {of}: counted {times} times, as the {role} of one year",
     ),
     "N264": Message(
         "{count} with nothing in «{amount}» and money in «{other}», {total} in all: it goes the other way, left out",
         "to count it against: --amount '{amount}-{other}'",
+        weight=Weight.MEANING,
     ),
     "N280": Message(
         "«{header}» counts parts of a client ({count}, such as «{value}»), as advertisers share out one among several: "
         "added up as they stand"
     ),
     "N281": Message("every row counts as 1, as --amount 1 says: where money stands, it is a number of purchases"),
-    "N267": Message("money is read by its units: {told}", "say --units ones if the numbers are whole already"),
-    "N268": Message("{headers}: the file says {said}, --units overrules it; {taken}"),
+    "N267": Message(
+        "money is read by its units: {told}", "say --units ones if the numbers are whole already", weight=Weight.MEANING
+    ),
+    "N268": Message("{headers}: the file says {said}, --units overrules it; {taken}", weight=Weight.MEANING),
     "N269": Message("Excel shows «{header}» in {unit}: the numbers are stored whole, and read so"),
-    "N270": Message("{count} without a currency in «{header}», {total} in all: taken as {currency}, as {by}"),
+    "N270": Message(
+        "{count} without a currency in «{header}», {total} in all: taken as {currency}, as {by}", weight=Weight.MEANING
+    ),
     "N272": Message("«{header}» is the currency of «{other}», not of «{money}»"),
-    "N271": Message("«{header}» is put aside, as --map says, though it names {groups}: all of it is one sum"),
+    "N495": Message(
+        "«{header}» is margin: {n} {n:row|rows} of {clients} {clients:client|clients} sold at a loss, {total} in all, "
+        "are purchases all the same, as «{by}» tells"
+    ),
+    "N496": Message(
+        "«{header}» is margin, and no column tells what was sold: {n} {n:row|rows} of {clients} "
+        "{clients:client|clients} below zero, {total} in all, are taken for sales at a loss",
+        "say --refunds net if money went back there",
+        weight=Weight.ANSWER,
+        brief="{n} {n:row|rows} below zero, {total}: sales at a loss? --refunds net if refunds",
+    ),
+    "N271": Message(
+        "«{header}» is put aside, as --map says, though it names {groups}: all of it is one sum", weight=Weight.MEANING
+    ),
 }

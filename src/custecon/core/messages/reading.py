@@ -1,11 +1,11 @@
 """What can be wrong with a file: E15 a setting of the reading, E2 refuses it, E5 an expectation, N2 how it was read."""
 
-from custecon.core.messages.text import Message
+from custecon.core.messages.text import Message, Weight
 
 READING: dict[str, Message] = {
     # settings of a reading that cannot be
     "E150": Message("«{value}» is not the name of an encoding", "write it like utf-8, windows-1251 or utf-16"),
-    "E151": Message("there is no role «{role}»", "did you mean {known}?"),
+    "E151": Message("there is no role «{role!s}»", "did you mean {known}?"),
     "E152": Message("«{kind}» is not a kind of file that fits here", "choose one of: {known}"),
     "E153": Message("{name} cannot be «{value}»", "choose one of: {known}"),
     "E154": Message("there is no preset «{value}»", "choose one of: {known}"),
@@ -36,12 +36,12 @@ READING: dict[str, Message] = {
     ),
     "E272": Message(
         "no column for {missing}: the columns {headers} are those of a file of {kind}, a row of which is {row}",
-        "{command} reads such a file; here another one is wanted",
+        "{command} reads such a file; here one is wanted a row of which is {wanted}{instead}",
     ),
-    "E212": Message("several columns may be the {role}: {headers}{why}", "choose one, as in --map {role}='{first}'"),
+    "E212": Message("several columns may be the {role}: {headers}{why}", "choose one, as in --map {role!s}='{first}'"),
     "E213": Message(
         "duplicate header: «{header}» stands twice (columns {numbers})",
-        "rename one of them, or choose by number, as in --map {role}='#{number:d}'",
+        "rename one of them, or choose by number, as in --map {role!s}='#{number:d}'",
     ),
     "E310": Message(
         "«{header}» stands over several columns ({numbers}), each of which is read by its header", "{cure}"
@@ -61,6 +61,11 @@ READING: dict[str, Message] = {
     "E243": Message("there is no sheet «{sheet}»; the sheets are {sheets}", "say --sheet with one of these"),
     "E257": Message(
         "a row of data stands above the header (line {header}): it would be lost", "move it below the header"
+    ),
+    "E200": Message(
+        "--map {role}= (nothing after the sign) says that no column is the {role}, and a file of {kind} needs one; the "
+        "columns are {headers}",
+        "leave that out, or name the column: --map {role}=COLUMN",
     ),
     "E258": Message("no column «{name}» for {role}{hint}; the columns are {headers}", "check the name"),
     "E260": Message(
@@ -100,9 +105,18 @@ READING: dict[str, Message] = {
     "N211": Message("{count} hidden by Excel: counted too"),
     "N212": Message("merged cells: {ranges}"),
     "N213": Message("hidden sheets are not read: {sheets}"),
-    "N217": Message("read as «{preset}»: {rules}", "--preset none if it is another export"),
-    "N219": Message("{count} refused and left out: the result is incomplete"),
-    "N221": Message("the role {role} is left out: several columns may be it ({headers})"),
+    "N217": Message(
+        "read as «{preset}»: {rules}",
+        "--preset none if it is another export",
+        weight=Weight.ASSUMED,
+        brief="read as «{preset}»; --preset none if it is another export",
+    ),
+    "N219": Message(
+        "{count} refused and left out: the result is incomplete",
+        weight=Weight.ANSWER,
+        brief="{count} refused and left out: the result is incomplete",
+    ),
+    "N221": Message("the role {role} is left out: several columns may be it ({headers})", weight=Weight.MEANING),
     "N224": Message("{count} with notes outside the table: skipped"),
     "N229": Message("hidden columns are read: {headers}"),
     "N263": Message("the styles of the workbook cannot be read ({part}): {unseen} are not seen"),
@@ -110,10 +124,18 @@ READING: dict[str, Message] = {
     "N289": Message(
         "«{header}» stands twice: column {taken} is read; this one, {total} in all, is not",
         "put the rows of one table below the other to count both",
+        weight=Weight.MEANING,
+        brief="«{header}» stands twice: column {taken} is read, the other ({total}) is not",
     ),
     "N278": Message(
         "of the sheets with the same columns only «{sheet}» is read; not read: {sheets}",
         "{together}",
+        weight=Weight.MEANING,
+        brief="only the sheet «{sheet}» is read; not read: {sheets}",
     ),
-    "N265": Message("only the sheet «{sheet}» holds such a table; not read: {sheets}"),
+    "N265": Message(
+        "only the sheet «{sheet}» holds such a table; not read: {sheets}",
+        weight=Weight.MEANING,
+        brief="only the sheet «{sheet}» is read; not read: {sheets}",
+    ),
 }

@@ -1,6 +1,6 @@
 """Which rows are money: totals, refunds, twins, orders of 0, what statuses and days say."""
 
-from custecon.core.messages.text import Message
+from custecon.core.messages.text import Message, Weight
 
 ROWS: dict[str, Message] = {
     "E279": Message(
@@ -63,38 +63,69 @@ ROWS: dict[str, Message] = {
     ),
     "E288": Message("«{value}», but {but}", "{cure}"),
     "N204": Message("{rows} skipped{labels}{verdict}"),
-    "N207": Message("{count} with a negative amount (refunds), {total} in all: {done}"),
+    "N297": Message("{rows} skipped{labels}{verdict}", weight=Weight.MEANING),
+    "N207": Message("{count} with a negative amount (refunds), {total} in all: {done}", weight=Weight.MEANING),
     "N208": Message("{count} with an amount of zero: {done}"),
-    "N209": Message("{count} identical to another in every field (duplicates{lines}): {done}"),
-    "N214": Message("{count} later than the as-of day {as_of}{done}"),
-    "N216": Message("{count} repeating the total of an order: each order counts once"),
-    "N218": Message("{values}: {count}{total}: {done}"),
-    "N226": Message("{count} with an order number that begins with «{prefix}», unlike the others: {total} in all"),
+    "N209": Message(
+        "{count} identical to another in every field (duplicates{lines}): {done}",
+        weight=Weight.FEW,
+        brief="{count} identical to another in every field: {done}",
+    ),
+    "N214": Message("{count} later than the as-of day {as_of}{done}", weight=Weight.MEANING),
+    "N216": Message("{count} repeating the total of an order: each order counts once", weight=Weight.FEW),
+    "N218": Message("{values}: {count}{total}: {done}", weight=Weight.MEANING),
+    "N226": Message(
+        "{count} with an order number that begins with «{prefix}», unlike the others: {total} in all",
+        weight=Weight.MEANING,
+    ),
     "N234": Message("{option}: no row has {values}"),
-    "N259": Message("{what}: {count}{total}, left out: {why}"),
-    "N260": Message("{what}: {count}, {done}"),
+    "N259": Message("{what}: {count}{total}, left out: {why}", weight=Weight.MEANING),
+    "N260": Message("{what}: {count}, {done}", weight=Weight.MEANING),
     "N282": Message("«{header}» counts complaints, such as «{value}»: with one or more a client is one who complained"),
     "N275": Message(
         "the day is «{header}», {what}; by «{other}» beside it {count} would stand in another month{more}",
         "--map date='{other}' counts by it",
+        weight=Weight.MEANING,
+        brief="the day is «{header}»; by «{other}» {count} would stand in another month",
     ),
-    "N276": Message("the day is «{header}», {what}: the file has no other", "--map date='…' names another column"),
+    "N276": Message(
+        "the day is «{header}», {what}: the file has no other",
+        "--map date='…' names another column",
+        weight=Weight.MEANING,
+        brief="the day is «{header}», {what}",
+    ),
     "N283": Message("«{header}» holds {kind}: each row counts as one purchase on the last day of its {one}"),
     "N288": Message(
         "the names {named} are in no language that is known here; not looked at: {columns}",
         "say --map {typed} if one of these tells that some rows are no sales",
+        weight=Weight.MEANING,
+        brief="in no known language, so not looked at: {columns}",
     ),
     "N287": Message("«{header}» holds seconds since 1970: each is read as its day in UTC"),
     "N246": Message(
         "{count} group {count:row|rows} skipped, the sum of {where}: {names}{why}",
         "say --subtotals keep if {count:it stands for itself|they stand for themselves}",
+        weight=Weight.MEANING,
+        brief="{count} group {count:row|rows} skipped, the sum of {where}; --subtotals keep counts {count:it|them}",
     ),
     "N248": Message(
         "{count} {count:row that looks like a sum|rows that look like sums} of others counted, as --subtotals keep "
-        "says: {names}, {total} in all"
+        "says: {names}, {total} in all",
+        weight=Weight.MEANING,
+        brief="{count} {count:row that looks like a sum|rows that look like sums} counted, {total} in all",
     ),
-    "N251": Message("«{value}» lies {gap} days {side} every other date, {other} and on", "{cure}"),
-    "N255": Message("{told}", "--order-id none counts every row as an order"),
+    "N251": Message(
+        "«{value}» lies {gap} days {side} every other date, {other} and on",
+        "{cure}",
+        weight=Weight.MEANING,
+        brief="«{value}» lies {gap} days {side} every other date",
+    ),
+    "N255": Message(
+        "{told}",
+        "--order-id none counts every row as an order",
+        weight=Weight.MEANING,
+        brief="{told}; --order-id none counts every row",
+    ),
     "N250": Message(
         "{count} {count:row|rows} without a client or a day skipped, the sum of the rows near {count:it|them}: {names}"
     ),

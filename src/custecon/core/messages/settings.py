@@ -1,6 +1,6 @@
 """What can be wrong with the settings (E130 on) and what they add to a result (N310 on)."""
 
-from custecon.core.messages.text import Message
+from custecon.core.messages.text import Message, Weight
 
 SETTINGS: dict[str, Message] = {
     "E130": Message("there is no setting «{given}»", "{cure}"),
@@ -22,7 +22,13 @@ SETTINGS: dict[str, Message] = {
         "{name} is a figure per period, but per which?",
         'write {name} = "{value}/month" or "{value}/year", or set period = "year" for all figures',
     ),
-    "N310": Message("from {where}: {facts}"),
-    "N387": Message("the settings say {told}, but there is no such column here: it was passed over"),
-    "N386": Message("{where} says {what} {said}, but this file shows {found} ({by}), and the file counts"),
+    "N310": Message("from {where}: {facts}", weight=Weight.ASSUMED),
+    "N387": Message(
+        "the settings say {told}, but there is no such column here: it was passed over",
+        weight=Weight.LIMIT,
+        brief="the settings say {told}, but there is no such column here",
+    ),
+    "N386": Message(
+        "{where} says {what} {said}, but this file shows {found} ({by}), and the file counts", weight=Weight.MEANING
+    ),
 }

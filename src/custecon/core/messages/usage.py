@@ -1,6 +1,6 @@
 """What can be wrong with a question: options, values outside their bounds, settings."""
 
-from custecon.core.messages.text import Message
+from custecon.core.messages.text import Message, Weight
 
 USAGE: dict[str, Message] = {
     "E109": Message(
@@ -9,7 +9,7 @@ USAGE: dict[str, Message] = {
     "E101": Message("{name}: «{value}» is not a number", "write it like 1234.5, 0.8 or 80%"),
     "E102": Message(
         "{name}: {value} is not a share: {meaning}",
-        "write {share} or {percent}",
+        "write {share} or {percent}%",
     ),
     "E103": Message("{name}: {value} is outside its bounds: {bounds}", "{meaning}"),
     "E104": Message("{name}: {value} is not a whole number: {meaning}", "give a whole number"),
@@ -24,7 +24,7 @@ USAGE: dict[str, Message] = {
     ),
     "E108": Message("{name} and {other} say the same thing twice", "give one of them"),
     "E110": Message("there is no {what} «{given}»", "{cure}"),
-    "E111": Message("{message}", "see --help"),
+    "E111": Message("{message}", "see --help-all"),
     "E112": Message("{name}: «{value}» is not one of: {known}", "{cure}"),
     "E113": Message("a workbook is not for a terminal", "name a file: -o result.{form}"),
     "E114": Message("{path}: no format has this suffix", "use one of {known}, or say --format"),
@@ -72,6 +72,11 @@ USAGE: dict[str, Message] = {
         "{name} {value}: in months, or in {given}s?", "write {value}/month or {value}/{given}, whichever is meant"
     ),
     "E147": Message("--{name}: this answer has no table, only figures", "leave it out"),
+    "E167": Message(
+        "--picture: this answer has no picture",
+        "leave it out",
+    ),
+    "E168": Message("--picture: a picture is written as SVG, and «{path}» does not end in .svg", "name it {name}"),
     "E148": Message(
         "--{name}: a workbook keeps all its tables and columns, its formulas rest on them",
         "leave it out, or write a CSV: -o result.csv",
@@ -88,5 +93,7 @@ USAGE: dict[str, Message] = {
     "N385": Message(
         "the {name} of {value} names no period and is taken per {taken}{how}",
         "if it is per {other}, write {flag} {value}/{other}",
+        weight=Weight.ASSUMED,
+        brief="the {name} of {value} is taken per {taken}; if per {other}, {flag} {value}/{other}",
     ),
 }

@@ -1,6 +1,6 @@
 """What can be wrong with a workbook that is to be written or read back (E41x), and what must be known of it (N41x)."""
 
-from custecon.core.messages.text import Message
+from custecon.core.messages.text import Message, Weight
 
 WORKBOOK: dict[str, Message] = {
     "E410": Message(
@@ -23,7 +23,7 @@ WORKBOOK: dict[str, Message] = {
     "E415": Message("«{value}» is not a number", "write it like 1234.5, 0.8 or 80%"),
     "N410": Message("{count} {count:text|texts} held control characters; the workbook shows them as visible signs"),
     "N412": Message("the figures come from the yellow cells of {path}"),
-    "N413": Message("{command} of {path} is left out: {reason}", "{cure}"),
+    "N413": Message("{command} of {path} is left out: {reason}", "{cure}", weight=Weight.MEANING),
     "N411": Message(
         "{count} {count:cell holds a value|cells hold values}: the formula of the column does not give {count:it|them}"
     ),

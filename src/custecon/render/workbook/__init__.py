@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 from custecon.core.errors import Notice, notice
 from custecon.core.own_workbook import METHOD
 from custecon.core.results import Result
-from custecon.render.workbook import assumptions, audit_sheets, charts, results, sensitivity_sheet, summary, tables
-from custecon.render.workbook.book import Book, Sheet
-from custecon.render.workbook.cell_addresses import Part, Plan
+from custecon.render.workbook import assumptions, audit_sheets, charts, first_page, results, sensitivity_sheet, tables
+from custecon.render.workbook.book import Book
+from custecon.render.workbook.cell_addresses import Plan
+from custecon.render.workbook.layout import Layout
 
 __all__ = ["content", "content_of"]
 
+CHARTS = "These charts are drawn from cells: they follow every change."
+SMALL = "the small tables of all answers; long ones have sheets of their own"
 LARGE = 100_000  # from so many cells on, rows go to the disk as they are written
 
 
@@ -34,25 +37,15 @@ def content_of(answers: Sequence[Result], tell: Callable[[Notice], None] | None 
     answers = [result.beneath.under(result) for result in answers]
     book = _opened(answers)
     plan = Plan(book, answers)
-    front = book.sheet("Summary", (40, 18, 16, 74))
-    assumes = bool(plan.inputs) or plan.template
-    given = book.sheet("Assumptions", (28, 16, 17, 40, 22, 30, 18, 12)) if assumes else None
-    sheets, drawn = {}, {}
-    for part in plan.parts:
-        if part.result.figures:
-            sheets[part.title] = book.sheet(part.title, (40, 18, 16, 80))
-        plan.place_tables(part)
-        if charts.pictures_of(part):
-            drawn[part.title] = book.sheet(f"{part.title} charts", fitted=False)
-    if given is not None:
-        assumptions.write(given, plan)
-    for part in plan.parts:
-        _write_part(part, sheets, drawn)
-    if plan.inputs and not plan.template:
-        sensitivity_sheet.write(book.sheet("Levers", (40, 16, 16, *(17,) * 8)), plan)
-    audit_sheets.write_sources(book.sheet("Sources", (30, 44, 32, 28, 40, 40)), plan)
-    audit_sheets.write_data(book.sheet("Data", (34, 100)), plan)
-    summary.write(front, plan)
+    layout = Layout(book, plan)
+    if layout.assumptions is not None:
+        assumptions.write(layout.assumptions, plan)
+    _write_parts(layout)
+    if layout.levers is not None:
+        sensitivity_sheet.write(layout.levers, plan)
+    audit_sheets.write_sources(layout.sources, plan)
+    audit_sheets.write_data(layout.data, plan)
+    first_page.write(layout.front, plan, [sheet.name for sheet in layout.printed()])
     if tell is not None:
         for code, count in (("N410", book.replaced), ("N411", book.kept)):
             if count:
@@ -60,14 +53,20 @@ def content_of(answers: Sequence[Result], tell: Callable[[Notice], None] | None 
     return book.content()
 
 
-def _write_part(part: Part, sheets: Mapping[str, Sheet], drawn: Mapping[str, Sheet]) -> None:
-    """What one result has of tables, figures and pictures."""
-    for live in part.tables.values():
-        tables.write(live, part)
-    if part.title in sheets:
-        results.write(sheets[part.title], part)
-    if part.title in drawn:
-        charts.write(drawn[part.title], part)
+def _write_parts(layout: Layout) -> None:
+    """What the results have of tables, figures and pictures."""
+    if layout.plan.together is not None:
+        layout.plan.together.title("Tables", SMALL)
+    for part in layout.plan.parts:
+        for live in part.tables.values():
+            tables.write(live, part)
+        if part.title in layout.figures:
+            results.write(layout.figures[part.title], part, folded=layout.together)
+    for name, drawn in layout.charts.items():
+        sheet = layout.book.sheets[name]
+        if not sheet.rows:
+            sheet.title("Charts" if layout.together else drawn[0][0].result.title, CHARTS)
+        charts.write(sheet, drawn, beside=layout.together)
 
 
 def _opened(answers: Sequence[Result]) -> Book:

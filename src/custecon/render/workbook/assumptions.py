@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from custecon.core.language import spoken
+from custecon.core.language import spoken, words
 from custecon.core.own_workbook import FIRST, HEADINGS, PERIOD_CELL, SHEET
+from custecon.core.phrases import Phrase, say
 from custecon.core.quantities import Quantity
 from custecon.core.relations import names_in
 from custecon.core.units import Period
 from custecon.render import formulas
+from custecon.render.plain_words import whence
 from custecon.render.workbook import cell_formulas
 from custecon.render.workbook.book import Sheet
 from custecon.render.workbook.cell_addresses import InputCell, Plan
@@ -18,16 +20,16 @@ from custecon.render.workbook.cell_addresses import InputCell, Plan
 
 def write(sheet: Sheet, plan: Plan) -> None:
     """The yellow cells are to be changed; those that follow from others are not yellow."""
-    told = f"Change a yellow cell and every figure, table and chart of this workbook follows{plan.exception}."
-    sheet.title(SHEET, told)
+    told = "Change a yellow cell and every figure, table and chart of this workbook follows{exception}."
+    sheet.title(SHEET, say(told, exception=say(plan.exception)))
     if plan.template:
         row, column = PERIOD_CELL
-        sheet.write(row, 0, "all rates and money are per", "strong")
+        sheet.write(row, 0, words("all rates and money are per"), "strong")
         sheet.write(row, column, "month", "input")
         choices = {"validate": "list", "source": [period.value for period in Period]}
         sheet.paper.data_validation(row, column, row, column, choices)
     for column, heading in enumerate(HEADINGS):
-        sheet.write(FIRST - 1, column, heading, ("head", "right")[column] if column < 2 else "heading")
+        sheet.write(FIRST - 1, column, words(heading), ("head", "right")[column] if column < 2 else "heading")
     sheet.paper.freeze_panes(FIRST, 2)
     sheet.paper.repeat_rows(FIRST - 1)
     for row, cell in enumerate(plan.inputs, start=FIRST):
@@ -37,7 +39,7 @@ def write(sheet: Sheet, plan: Plan) -> None:
 def _write_input(sheet: Sheet, row: int, cell: InputCell) -> None:
     entry, quantity = cell.entry, cell.entry.quantity
     sheet.currency = cell.currency
-    sheet.write(row, 0, quantity.label, "strong")
+    sheet.write(row, 0, words(quantity.label), "label")
     if entry.formula is not None:
         text = formulas.in_cells(entry.formula, cell.given, lambda node: cell_formulas.over(node, cell.part))
         look = "strong"
@@ -51,12 +53,11 @@ def _write_input(sheet: Sheet, row: int, cell: InputCell) -> None:
         if entry.origin != "computed":
             sheet.paper.data_validation(row, 1, row, 1, _validation(quantity, sheet.at(row, 1), cell.most))
     sheet.book.call(cell.name, sheet.at(row, 1))
-    most = f"; up to {cell.most:g} in this workbook" if cell.most is not None else ""
     facts = (
         spoken().unit(quantity.unit, cell.period, cell.currency),
-        quantity.meaning,
-        f"{_bounds(quantity)}{most}",
-        entry.origin + (f": {entry.note}" if entry.note else ""),
+        words(quantity.meaning),
+        _allowed(cell),
+        whence(entry),
         cell.name,
         ", ".join(cell.used_by),
     )
@@ -64,22 +65,30 @@ def _write_input(sheet: Sheet, row: int, cell: InputCell) -> None:
         sheet.write(row, column, fact, "fact")
 
 
-def _bounds(quantity: Quantity) -> str:
+def _allowed(cell: InputCell) -> str:
+    bounds = _bounds(cell.entry.quantity)
+    if cell.most is None:
+        return words(bounds)
+    return words(say("{bounds}; up to {most} in this workbook", bounds=bounds, most=f"{cell.most:g}"))
+
+
+def _bounds(quantity: Quantity) -> Phrase:
     if quantity.is_share and (quantity.bounds.low, quantity.bounds.high) == (0, 1):
-        return "0% to 100%"
-    return f"{quantity.bounds}{', whole' if quantity.whole else ''}"
+        return say("0% to 100%")
+    return say("{bounds}, whole", bounds=quantity.bounds.phrase) if quantity.whole else quantity.bounds.phrase
 
 
 def _validation(quantity: Quantity, place: str, most: float | None) -> dict[str, Any]:
     """What Excel lets a person type: exactly the domain of the quantity."""
     bounds = quantity.bounds
     high = min(bounds.high, most if most is not None else math.inf)
-    cell = place.rpartition("!")[2]
+    cell, label = place.rpartition("!")[2], words(quantity.label)
+    said = say("{label}: {bounds}. A share is written 80% or 0.8.", label=label, bounds=_bounds(quantity))
     told = {
-        "input_title": quantity.label[:32],
-        "input_message": f"{quantity.meaning}; {_bounds(quantity)}"[:255],
-        "error_title": "outside its bounds"[:32],
-        "error_message": f"{quantity.label}: {_bounds(quantity)}. A share is written 80% or 0.8."[:255],
+        "input_title": label[:32],
+        "input_message": f"{words(quantity.meaning)}; {words(_bounds(quantity))}"[:255],
+        "error_title": words("outside its bounds")[:32],
+        "error_message": words(said)[:255],
     }
     if bounds.open_low:
         conditions = [f"ISNUMBER({cell})", f"{cell}>{bounds.low:g}"]

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from enum import Enum
 from typing import Any
 
-from custecon.core.language import spoken
+from custecon.core.language import spoken, words
+from custecon.core.phrases import Exact, RoleName, say
 from custecon.core.results import Column, Result
-from custecon.core.rounding import full
+from custecon.core.rounding import rounded
 from custecon.core.schemas import ControlTotals
+from custecon.core.units import MONEY
 from custecon.core.version import __version__
 from custecon.render import formulas, working
 from custecon.render.control_totals import set_apart
+from custecon.render.workbook import plain_words
 from custecon.render.workbook.book import Sheet
 from custecon.render.workbook.cell_addresses import Plan
+
+CELL_DIGITS = 15  # of a number, which Excel keeps
 
 
 def write_sources(sheet: Sheet, plan: Plan) -> None:
@@ -28,18 +36,22 @@ def write_sources(sheet: Sheet, plan: Plan) -> None:
                 continue
             seen.add(figure.metric.name)
             metric, lines = figure.metric, working.of(figure)
-            formula = f"{metric.symbol} = {lines.formula}" if lines else ""
-            cited = "; ".join(f"{source} ({source.work.where}; {source.work.read})" for source in metric.sources)
-            facts = (metric.label, formula, metric.convention, metric.valid, metric.criticism, cited)
-            row = _row(sheet, row, facts)
+            formula = f"{words(metric.symbol)} = {lines.formula}" if lines else ""
+            cited = "; ".join(
+                f"{spoken().worded(one)} ({one.work.where}; {words(one.work.read)})" for one in metric.sources
+            )
+            told = (words(one) for one in (metric.convention, metric.valid, metric.criticism))
+            row = _row(sheet, row, (words(metric.label), formula, *told, cited))
         cited_already = {str(s) for f in part.result.figures if f.metric for s in f.metric.sources}
         for source in dict.fromkeys(part.result.sources):
             if str(source) not in cited_already:
-                row = _row(sheet, row, (part.title, "", "", "", "", f"{source} ({source.work.read})"))
-        told = {figure.metric.criticism for figure in part.result.figures if figure.metric}
+                row = _row(
+                    sheet, row, (part.title, "", "", "", "", f"{spoken().worded(source)} ({words(source.work.read)})")
+                )
+        seen_before = {figure.metric.criticism for figure in part.result.figures if figure.metric}
         for line in part.result.criticism:
-            if line not in told:
-                row = _row(sheet, row, (part.title, "", "", "", line, ""))
+            if line not in seen_before:
+                row = _row(sheet, row, (part.title, "", "", "", words(line), ""))
     row += 1
     _heads(sheet, row, ("column", "formula", "what it is", "unit", "table", ""))
     row += 1
@@ -48,85 +60,96 @@ def write_sources(sheet: Sheet, plan: Plan) -> None:
             for column in live.table.columns:
                 formula = _formula_of(column)
                 unit = spoken().unit(column.unit, part.result.period, part.result.currency)
-                row = _row(sheet, row, (column.label, formula, column.meaning, unit, live.table.title, ""))
+                facts = (words(column.label), formula, words(column.meaning), unit, words(live.table.title), "")
+                row = _row(sheet, row, facts)
 
 
 def _formula_of(column: Column) -> str:
     """How the cells of a column come about, in words."""
     if column.fixed:
-        return f"a value, not a formula: {column.fixed}"
+        return words(say("a value, not a formula: {why}", why=say(column.fixed)))
     if column.cells is not None and any(cell is not None for cell in column.cells):
-        return "each row has its own"
+        return words("each row has its own")
     return formulas.in_words(column.formula) if column.formula is not None else ""
 
 
 def write_data(sheet: Sheet, plan: Plan) -> None:
     """What was asked, what must be known, and what proves the reading of each file."""
     sheet.title("Data")
-    row = _row(sheet, 2, ("custecon", f"version {__version__}"))
+    row = _row(sheet, 2, ("custecon", words(say("version {number}", number=__version__))))
     for part in plan.parts:
         result = part.result
         sheet.write(row, 0, part.title, "section")
         row += 1
-        for fact in _asked(result):
-            row = _row(sheet, row, fact)
+        for name, value in _asked(result):
+            row = _row(sheet, row, (words(name), words(value) if isinstance(value, str) else value))
         for told in result.notices:
-            row = _row(sheet, row, (f"note {told.code}", str(told) + (f"; {told.cure}" if told.cure else "")))
+            if said := plain_words.of_notice(told, plan, brief=False):
+                row = _row(sheet, row, (words(say("note {code}", code=told.code)), said))
         for controls in result.controls:
-            sheet.write(row, 0, "control totals", "strong")
+            sheet.write(row, 0, words("control totals"), "strong")
             row += 1
             for name, value in _proof(controls):
-                row = _row(sheet, row, (name, value))
+                row = _row(sheet, row, (words(name), value))
 
 
 def _asked(result: Result) -> Iterable[tuple[str, Any]]:
     yield "command", result.command
     if result.answer:
         yield "answer when written", result.answer
-    for name, value in (("as of", result.as_of), ("period", result.period), ("currency", result.currency)):
+    if result.as_of:
+        yield "as of", dt.date.fromisoformat(result.as_of)
+    for name, value in (("period", result.period), ("currency", result.currency)):
         if value:
-            yield name, str(value)
+            yield name, words(value.value) if isinstance(value, Enum) else str(value)
     yield from result.parameters
 
 
 def _proof(controls: ControlTotals) -> Iterable[tuple[str, Any]]:
     yield "file", controls.file
     yield "SHA-256", controls.sha256
-    yield "kind of file", controls.kind
+    yield "kind of file", words(controls.kind)
     yield "rows in the file", controls.rows_in_file
     yield "rows used", controls.used
     for reason, count in controls.skipped.items():
-        yield f"rows left out: {reason}", count
+        yield say("rows left out: {reason}", reason=say(reason)), count
     yield "rows refused", controls.refused
     if controls.clients is not None:
         yield "clients", controls.clients
     for name, total in controls.totals.items():
-        yield f"sum of {name}", full(total)  # every digit, which a sheet's own numbers do not keep
+        yield say("sum of {name}", name=RoleName(name)), _total(total)
     for label, date in (("first date", controls.first_date), ("last date", controls.last_date)):
         if date is not None:
             yield label, date
     if apart := set_apart(controls):
-        yield "set apart", apart
+        yield "set apart", words(apart)
     if controls.currency:
         yield "currency", controls.currency
-    yield from _decided("read as: ", controls.settings)
-    yield from _decided("column: ", controls.columns)
+    yield from _decided("read as: {setting}", controls.settings)
+    yield from _decided("column: {setting}", controls.columns)
     for what, count in controls.counts.items():
         if count:
-            yield f"noticed: {what}", count
+            yield say("noticed: {what}", what=say(what)), count
 
 
-def _decided(prefix: str, settings: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+def _total(total: Decimal) -> Decimal | str:
+    """A total as a number where a cell keeps it and shows all of it, else as a text with every digit."""
+    kept = len(total.as_tuple().digits) <= CELL_DIGITS and total == rounded(total, 2)
+    return total if kept else words(say("{total}", total=Exact(total, grouped=False)))
+
+
+def _decided(template: str, settings: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
     for name, decided in settings.items():
-        yield prefix + name.replace("_", " "), str(decided)
+        yield say(template, setting=say(name.replace("_", " "))), words(decided.phrase)
 
 
 def _heads(sheet: Sheet, row: int, heads: Iterable[str]) -> None:
     for column, head in enumerate(heads):
-        sheet.write(row, column, head, "head")
+        sheet.write(row, column, words(head), "head")
 
 
 def _row(sheet: Sheet, row: int, facts: Iterable[Any]) -> int:
     for column, fact in enumerate(facts):
-        sheet.write(row, column, fact, "long" if isinstance(fact, str) else "plain")
+        unit = MONEY if isinstance(fact, Decimal) else None
+        sheet.write(row, column, fact, "long" if isinstance(fact, str) else "plain", unit)
     return row + 1

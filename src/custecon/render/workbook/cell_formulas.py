@@ -5,14 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from custecon.core.expression import Expression, Requirement
+from custecon.core.language import words
+from custecon.core.phrases import say
 from custecon.core.relations import Across, Guarded, Over, Rank, Related, Running, Top
 from custecon.core.results import Column
 from custecon.core.units import PERIOD_NUMBER
 from custecon.render import formulas
 from custecon.render.workbook import excel_limits
-from custecon.render.workbook.cell_addresses import HEADER, LiveTable, Part
+from custecon.render.workbook.cell_addresses import LiveTable, Part
 
 ROW = "\ufdd0"  # stands for the number of the row in the formula of a column; no text can hold it
+
+
+def undefined(reason: str = "") -> str:
+    """What a cell says where its figure does not exist."""
+    return words(say("undefined: {reason}", reason=say(reason))) if reason else words("undefined")
 
 
 def conditioned(
@@ -25,7 +32,7 @@ def conditioned(
 ) -> str:
     """The formula under its requirements: what does not exist says why instead of showing an error."""
     for needed in reversed(requirements):
-        why = excel_limits.literal(f"undefined: {needed.reason}") if tell else '"undefined"'
+        why = excel_limits.literal(undefined(needed.reason if tell else ""))
         text = f"IF({formulas.in_cells(needed.condition, cells, related)},{text},{why})"
     return text
 
@@ -45,11 +52,11 @@ def over(node: Related, part: Part, row_of: LiveTable | None = None) -> str:
     match node:
         case Running(column):
             letter = row_of.letter(column)
-            return f"SUM(${letter}${HEADER + 2}:${letter}{ROW})"
+            return f"SUM(${letter}${row_of.header + 2}:${letter}{ROW})"
         case Rank(column):
             letter, cells = row_of.letter(column), row_of.range(column).rpartition("!")[2]
             # RANK gives equals one rank and sees differences that a rounded number does not have.
-            equals = f"SUMPRODUCT(1*(${letter}${HEADER + 2}:${letter}{ROW}=${letter}{ROW}))"
+            equals = f"SUMPRODUCT(1*(${letter}${row_of.header + 2}:${letter}{ROW}=${letter}{ROW}))"
             return f"(SUMPRODUCT(1*({cells}>${letter}{ROW}))+{equals})"
         case Top(table, column, count):
             return _largest(part.tables[table].range(column), f"${row_of.letter(count)}{ROW}")
@@ -88,7 +95,7 @@ def _drawn_together(node: Over, part: Part, row_of: LiveTable | None) -> str:
     if node.function == "below_zero":
         return f'COUNTIF({cells},"<0")'
     if node.function == "ranked":
-        ranks = f"(ROW({cells})-{HEADER + 1})"
+        ranks = f"(ROW({cells})-{part.tables[node.table].header + 1})"
         return f"SUMPRODUCT({ranks},LARGE({cells},{ranks}))"
     if node.function == "last":
         return f"INDEX({cells},ROWS({cells}))"

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from custecon.core.expression import Binary, Call, Expression, Name, Step, value_of
+from custecon.core.language import words
+from custecon.core.own_workbook import SHEET
+from custecon.core.phrases import say
 from custecon.core.relations import columns_in, names_in, substituted
 from custecon.core.results import Figure
 from custecon.core.units import SHARE
 from custecon.render import formulas
-from custecon.render.workbook import excel_limits
+from custecon.render.workbook import cell_formulas, excel_limits
 from custecon.render.workbook.book import Sheet
 from custecon.render.workbook.cell_addresses import InputCell, Part, Plan
 
@@ -22,7 +25,8 @@ PERIOD = "period_number"
 
 def write(sheet: Sheet, plan: Plan) -> None:
     """Both tables, for every result."""
-    sheet.title("Levers", "Change one cell on the sheet Assumptions and see here what it does to every figure.")
+    told = "Change one cell on the sheet {sheet} and see here what it does to every figure."
+    sheet.title("Levers", say(told, sheet=SHEET))
     row = _write_changes(sheet, 3, plan)
     row += 1
     for part in plan.parts:
@@ -32,7 +36,7 @@ def write(sheet: Sheet, plan: Plan) -> None:
 def _write_changes(sheet: Sheet, row: int, plan: Plan) -> int:
     heads = ("figure or input", "when written", "now", "change", "change in %")
     for column, head in enumerate(heads):
-        sheet.write(row, column, head, "right" if column else "head")
+        sheet.write(row, column, words(head), "right" if column else "head")
     sheet.paper.freeze_panes(row + 1, 1)
     row += 1
     for part in plan.parts:
@@ -40,12 +44,12 @@ def _write_changes(sheet: Sheet, row: int, plan: Plan) -> int:
         for figure in part.result.figures:
             value = part.stored[figure.name]
             if isinstance(value, int | float) or hasattr(value, "as_tuple"):
-                label = figure.label if len(plan.parts) == 1 else f"{figure.label} ({part.title})"
+                label = words(figure.label) if len(plan.parts) == 1 else f"{words(figure.label)} ({part.title})"
                 _write_change(sheet, row, label, cell=part.figures[figure.name], value=value, unit=figure.unit)
                 row += 1
     for cell in plan.inputs:
         sheet.currency = cell.currency
-        label = cell.entry.quantity.label
+        label = words(cell.entry.quantity.label)
         label += f" ({cell.name})" if cell.name != excel_limits.free_name(cell.entry.name, ()) else ""
         _write_change(sheet, row, label, cell=cell.name, value=cell.entry.value, unit=cell.entry.quantity.unit)
         row += 1
@@ -86,16 +90,18 @@ def _write_steps(sheet: Sheet, row: int, part: Part, plan: Plan) -> int:
     if not grounds or not levers:
         return row
     sheet.currency = part.result.currency
-    sheet.write(row, 0, "One input at a time: by how much each figure would change", "strong")
-    sheet.write(row + 1, 0, "The yellow cells say what the input would be; the figures themselves stay.", "faint")
+    sheet.write(row, 0, words("One input at a time: by how much each figure would change"), "strong")
+    sheet.write(
+        row + 1, 0, words("The yellow cells say what the input would be; the figures themselves stay."), "faint"
+    )
     row += 2
     heads = ["input", "now", "would be", *(ground.figure.label for ground in grounds)]
     for column, head in enumerate(heads):
-        sheet.write(row, column, head, "right" if column else "head")
-    values = {cell.name: cell.entry.value for cell in plan.inputs}
+        sheet.write(row, column, words(head), "right" if column else "head")
+    values = {cell.name: float(cell.entry.value) for cell in plan.inputs}
     for at, lever in enumerate(levers, start=row + 1):
         quantity = lever.entry.quantity
-        sheet.write(at, 0, quantity.label)
+        sheet.write(at, 0, words(quantity.label))
         sheet.live(at, 1, lever.name, lever.entry.value, unit=quantity.unit)
         text, tried = _one_step(lever)
         sheet.live(at, 2, text, tried, unit=quantity.unit, look="input")
@@ -112,7 +118,7 @@ def _write_steps(sheet: Sheet, row: int, part: Part, plan: Plan) -> int:
 
 def _one_step(lever: InputCell) -> tuple[str, Any]:
     """A point more of a share, one more of what is counted whole, a tenth more of the rest; back where it must be."""
-    quantity, value = lever.entry.quantity, lever.entry.value
+    quantity, value = lever.entry.quantity, float(lever.entry.value)
     high = min(quantity.bounds.high, math.inf if lever.most is None else lever.most)
     if quantity.is_share:
         step, text, back = value + 0.01, f"{lever.name}+0.01", (value - 0.01, f"{lever.name}-0.01")
@@ -178,15 +184,16 @@ def _change(ground: _Ground, figure: str, lever: InputCell, tried: str) -> str:
     text = formulas.in_cells(ground.expression, cells)
     if ground.periods:
         text = f"SUMPRODUCT(1*({ground.numbers}<={cells[ground.periods]}),{text})"
-    text = f'IF(ISNUMBER({figure}),{text}-{figure},"undefined")'
+    undefined = excel_limits.literal(cell_formulas.undefined())
+    text = f"IF(ISNUMBER({figure}),{text}-{figure},{undefined})"
     for condition in reversed(ground.conditions):
-        text = f'IF({formulas.in_cells(condition, cells)},{text},"undefined")'
+        text = f"IF({formulas.in_cells(condition, cells)},{text},{undefined})"
     return text
 
 
 def _changed(ground: _Ground, values: Mapping[str, Any]) -> Any:
     if not all(value_of(condition, values) for condition in ground.conditions):
-        return "undefined"
+        return cell_formulas.undefined()
     if ground.periods is None:
         return value_of(ground.expression, values)
     periods = range(1, int(values[ground.periods]) + 1)

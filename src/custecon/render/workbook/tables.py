@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from math import ceil, isfinite
+from math import isfinite
 from typing import Any
 
 from custecon.core.errors import OutputRefused, problem
 from custecon.core.expression import Expression
-from custecon.core.language import spoken
+from custecon.core.language import spoken, words
+from custecon.core.phrases import Phrase, say
 from custecon.core.relations import Guarded, Running, names_in
 from custecon.core.results import Column, Table
-from custecon.core.units import PERIOD_NUMBER, TEXT, Form
-from custecon.render.workbook import cell_formulas, excel_limits
+from custecon.core.units import PERIOD_NUMBER, RATIO, TEXT, Form
+from custecon.render.workbook import cell_formulas, chart_cells, excel_limits
 from custecon.render.workbook.cell_addresses import HEADER, LiveTable, Part
 from custecon.render.workbook.cell_formulas import ROW
 from custecon.render.workbook.formula_check import Checker
 
 LEFT = (Form.TEXT, Form.DATE)
 TEXT_WIDTH = 62  # characters of a text that a column shows at most
-PAGE = 180  # characters beside each other that can still be read on a page
-TITLE_WIDTH = 1.6  # of a letter of a title, in letters of a cell
+LOOKED_AT = 500  # rows, of all that a table has, whose cells tell how wide a column is and how fine its shares
 ABOVE = "\ufdd1"  # stands for the number of the row above, as ROW for that of the row
 
 
@@ -33,57 +33,65 @@ def refuse_oversize(table: Table) -> None:
     """
     limit = excel_limits.ROWS - HEADER - 1
     if len(table.rows) > limit:
-        raise OutputRefused(problem("E410", table=table.title, rows=len(table.rows), limit=limit))
+        raise OutputRefused(problem("E410", table=say(table.title), rows=len(table.rows), limit=limit))
     if len(table.columns) > excel_limits.COLUMNS:
-        raise OutputRefused(problem("E412", table=table.title, columns=len(table.columns), limit=excel_limits.COLUMNS))
+        raise OutputRefused(
+            problem("E412", table=say(table.title), columns=len(table.columns), limit=excel_limits.COLUMNS)
+        )
 
 
 def write(live: LiveTable, part: Part) -> None:
     """Title, what it is, units, totals, header, rows."""
     table, sheet = live.table, live.sheet
     sheet.currency = part.result.currency
-    heads = _headings(table)
-    sheet.wide(_widths(live, heads))
-    sheet.paper.freeze_panes(HEADER + 1, 1)
-    sheet.paper.repeat_rows(HEADER)
-    pages = -(-sum(sheet.widths.values()) // PAGE)
-    note = "; ".join(filter(None, (table.note, _what_is_fixed(table))))
-    # The first column is repeated on every page of a wide table: a title in it would be cut there.
-    sheet.title(table.title, note, across=len(table.columns), first=int(pages > 1))
-    if pages > 1:
-        sheet.paper.fit_to_pages(int(pages), 0)
-        sheet.paper.repeat_columns(0)
+    heads, header = _headings(table), live.header
+    note = "; ".join(words(one) for one in (table.note, _what_is_fixed(table)) if one)
+    if live.stacked:
+        sheet.title(table.title, note, across=len(table.columns), row=live.top, look="section")
+    else:
+        sheet.wide(widths(live))
+        sheet.paper.freeze_panes(header + 1, 1)
+        sheet.paper.repeat_rows(header)
+        sheet.title(table.title, note, across=len(table.columns))
     _write_totals(live)
     for index, column in enumerate(table.columns):
         unit = spoken().unit(column.unit, part.result.period, part.result.currency)
-        sheet.write(3, index, "" if column.unit.form is Form.TEXT else unit, "unit")
+        sheet.write(live.top + 3, index, "" if column.unit.form is Form.TEXT else unit, "unit")
     for index, (head, column) in enumerate(zip(heads, table.columns, strict=True)):
-        sheet.write(HEADER, index, head, _head_look(column))
+        sheet.write(header, index, head, _head_look(column))
     checker = Checker({name: other.table for name, other in part.tables.items()}, part.values, table)
     writers = [_Writer(live, index, part, checker) for index in range(len(table.columns))]
     puts = [writer.put() for writer in writers]
+    extras = [extra for columns in chart_cells.beside(live, part).values() for extra in columns]
+    for extra in extras:
+        sheet.paper.set_column(extra.column, extra.column, None, None, {"hidden": True})
+        sheet.write(header, extra.column, words(extra.heading), "faint")
     for number in range(live.rows):
         row = table.rows[number] if number < len(table.rows) else (None,) * len(table.columns)
-        label, whole = str(HEADER + 2 + number), None not in row
+        label, whole = str(header + 2 + number), None not in row
         for put, value in zip(puts, row, strict=True):
             put(number, label, value, row, whole)
+        for extra in extras if number < len(table.rows) else ():
+            formula, stored = extra.cells[number]
+            sheet.live(header + 1 + number, extra.column, formula, stored, unit=RATIO, look="faint")
+    chart_cells.shade(live, part)
+    sheet.above, sheet.rows = 0 if live.stacked else header + 1, header + 1 + len(table.rows)
+    sheet.spare = live.rows > len(table.rows)
     sheet.book.kept += sum(writer.kept for writer in writers)
     if live.gate is not None:
         beyond = {
             "type": "formula",
-            "criteria": f"=$A${HEADER + 2}>{live.gate}".replace(f"${HEADER + 2}", str(HEADER + 2)),
+            "criteria": f"=$A{header + 2}>{live.gate}",
         }
-        first, last = HEADER + 1, HEADER + live.rows
+        first, last = header + 1, header + live.rows
         sheet.paper.conditional_format(
             first, 0, last, 0, {**beyond, "format": sheet.book.file.add_format({"num_format": ";;;"})}
         )
-        beside = max(0, ceil((len(table.title) * TITLE_WIDTH - sum(sheet.widths.values())) / 8.43))
-        sheet.paper.print_area(0, 0, HEADER + len(table.rows), len(table.columns) - 1 + beside)  # all of the title
     elif table.rows and not sheet.book.large:
         sheet.paper.add_table(
-            HEADER,
+            header,
             0,
-            HEADER + live.rows,
+            header + live.rows,
             len(table.columns) - 1,
             {
                 "name": sheet.book.reserve(f"{table.name}_table"),
@@ -94,18 +102,18 @@ def write(live: LiveTable, part: Part) -> None:
                 ],
             },
         )
-    elif table.rows:  # XlsxWriter makes no Excel table of rows that are on the disk already
-        sheet.paper.autofilter(HEADER, 0, HEADER + live.rows, len(table.columns) - 1)
+    elif table.rows and not live.stacked:  # XlsxWriter makes no Excel table of rows that are on the disk already
+        sheet.paper.autofilter(header, 0, header + live.rows, len(table.columns) - 1)
 
 
-def _what_is_fixed(table: Table) -> str:
+def _what_is_fixed(table: Table) -> str | Phrase:
     """Which computed columns follow no cell, and why."""
-    reasons: dict[str, list[str]] = {}
+    reasons: dict[str, list[Phrase]] = {}
     for column in table.columns:
         if column.fixed:
-            reasons.setdefault(column.fixed, []).append(column.label)
-    told = [f"{', '.join(labels)} ({why})" for why, labels in reasons.items()]
-    return f"values that follow no cell: {'; '.join(told)}" if told else ""
+            reasons.setdefault(column.fixed, []).append(say(column.label))
+    told = [say("{columns} ({why})", columns=labels, why=say(why)) for why, labels in reasons.items()]
+    return say("values that follow no cell: {columns:;}", columns=told) if told else ""
 
 
 def _head_look(column: Column) -> str:
@@ -136,7 +144,7 @@ class _Prepared:
         """The formula in a row, counted from 0; `label`: its number on the sheet."""
         if self.below is None or not number:
             return label.join(self.pieces)
-        return self.below.replace(ROW, label).replace(ABOVE, str(HEADER + 1 + number))
+        return self.below.replace(ROW, label).replace(ABOVE, str(int(label) - 1))
 
 
 class _Writer:
@@ -148,6 +156,7 @@ class _Writer:
         self.kept = 0  # cells that hold a value because their formula would give another
         self.known = {other.name for other in live.table.columns} - {self.column.name} | {"period_number"}
         self.formula = self._prepared(self.column.formula)
+        self.like = _like(live.table, index)
 
     def _prepared(self, formula: Expression | None) -> _Prepared | None:
         """A formula ready for any row, if everything that it names has a cell."""
@@ -183,7 +192,7 @@ class _Writer:
         return self._worded() if column.unit is TEXT else self._counted()
 
     def _worded(self) -> _Put:
-        sheet, index, write, first = self.live.sheet, self.index, self.write, HEADER + 1
+        sheet, index, write, first = self.live.sheet, self.index, self.write, self.live.header + 1
         style = sheet.book.style("", self.column.unit, None, sheet.currency)
 
         def put(number: int, label: str, value: Any, row: Sequence[Any], whole: bool) -> None:
@@ -195,8 +204,9 @@ class _Writer:
         return put
 
     def _counted(self) -> _Put:
-        sheet, index, write, first = self.live.sheet, self.index, self.write, HEADER + 1
-        (one, style), write_number = sheet.book.styles(self.column.unit, sheet.currency), sheet.paper.write_number
+        sheet, index, write, first = self.live.sheet, self.index, self.write, self.live.header + 1
+        one, style = sheet.book.styles(self.column.unit, sheet.currency, self.like)
+        write_number = sheet.paper.write_number
 
         def put(number: int, label: str, value: Any, row: Sequence[Any], whole: bool) -> None:
             if type(value) is float:
@@ -207,8 +217,9 @@ class _Writer:
         return put
 
     def _computed(self, formula: _Prepared, holds: Callable[[int, Any], bool]) -> _Put:
-        sheet, index, write, first = self.live.sheet, self.index, self.write, HEADER + 1
-        (one, style), write_formula = sheet.book.styles(self.column.unit, sheet.currency), sheet.paper.write_formula
+        sheet, index, write, first = self.live.sheet, self.index, self.write, self.live.header + 1
+        one, style = sheet.book.styles(self.column.unit, sheet.currency, self.like)
+        write_formula = sheet.paper.write_formula
         text, needs, where = formula.text, formula.needs, self.column.live
         pieces = formula.pieces if formula.below is None else None
 
@@ -229,17 +240,18 @@ class _Writer:
 
     def write(self, number: int, label: str, value: Any, row: Sequence[Any], whole: bool = False) -> None:
         """The cell of one row, counted from 0, whatever it is."""
-        live, column, at = self.live, self.column, HEADER + 1 + number
+        live, column, at = self.live, self.column, self.live.header + 1 + number
         sheet, formula = live.sheet, self.formula
         if column.cells is not None:
             formula = self._prepared(column.cells[number])
         if live.gate is not None and column.unit is PERIOD_NUMBER:
             sheet.write(at, self.index, number + 1, "", column.unit)
         elif formula is None or not self._is_live(formula, number, value, row):
-            sheet.write(at, self.index, value, "", column.unit)
+            sheet.write(at, self.index, value, "", column.unit, self.like)
         else:
-            stored = value if value is not None or number >= len(live.table.rows) else "undefined"
-            sheet.live(at, self.index, formula.text(number, label), stored, unit=column.unit, what=column.label)
+            stored = value if value is not None or number >= len(live.table.rows) else cell_formulas.undefined()
+            text, like = formula.text(number, label), self.like
+            sheet.live(at, self.index, text, stored, unit=column.unit, what=column.label, like=like)
 
     def _is_live(self, formula: _Prepared, number: int, value: Any, row: Sequence[Any]) -> bool:
         """Whether the formula holds in this row: nothing that it needs is blank (a blank cell would count as 0)."""
@@ -256,11 +268,19 @@ class _Writer:
         return False
 
 
+def _like(table: Table, index: int) -> float | None:
+    """A share with as many decimals as the shares of a column need, going by the rows whose widths are looked at."""
+    if table.columns[index].unit.form is not Form.SHARE:
+        return None
+    sizes = [abs(row[index]) for row in table.rows[:LOOKED_AT] if row[index]]
+    return 1.0 if not sizes or min(sizes) >= 0.1 else 0.05 if max(sizes) >= 0.01 else 0.005
+
+
 def _headings(table: Table) -> list[str]:
     """The labels, each once, as Excel wants the columns of a table."""
     heads: list[str] = []
     for column in table.columns:
-        label, number = excel_limits.heading(column.label or column.name), 2
+        label, number = excel_limits.heading(words(column.label or column.name)), 2
         head = label
         while head.casefold() in {other.casefold() for other in heads}:
             head, number = f"{label[:240]} {number}", number + 1
@@ -276,17 +296,17 @@ def _write_totals(live: LiveTable) -> None:
         if column.summed:
             total = live.total(index)
             own = live.range(column.name).rpartition("!")[2]
-            sheet.live(2, index, f"SUM({own})", total, unit=column.unit, look="strong")
+            sheet.live(live.top + 2, index, f"SUM({own})", total, unit=column.unit, look="strong")
         elif index == 0:
-            sheet.write(2, index, "total", "strong")
+            sheet.write(live.top + 2, index, words("total"), "strong")
 
 
-def _widths(live: LiveTable, heads: list[str]) -> list[float]:
+def widths(live: LiveTable) -> list[float]:
     """Wide enough for every number of the first rows and for the totals; texts up to `TEXT_WIDTH` characters."""
-    table = live.table
-    widths = []
+    table, heads = live.table, _headings(live.table)
+    found = []
     for index, column in enumerate(table.columns):
-        cells = [spoken().shown(row[index], column.unit) for row in table.rows[:500]]
+        cells = [spoken().shown(row[index], column.unit) for row in table.rows[:LOOKED_AT]]
         if column.summed and table.rows:
             cells.append(spoken().shown(live.total(index), column.unit))
         most = max((len(cell) for cell in cells), default=0)
@@ -295,5 +315,5 @@ def _widths(live: LiveTable, heads: list[str]) -> list[float]:
         elif column.unit.form is Form.MONEY and live.sheet.currency:
             most += len(live.sheet.currency) + 1
         word = max(len(word) for word in heads[index].split(" "))
-        widths.append(max(most, word + 3, min(len(heads[index]) / 2, 20), 10) + 2)
-    return widths
+        found.append(max(most, word + 3, min(len(heads[index]) / 2, 20), 10) + 2)
+    return found

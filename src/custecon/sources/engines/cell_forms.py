@@ -29,6 +29,7 @@ _WAYS = {  # as the exact reader calls them: what a day looks like, and what the
     ("-", "mdy"): (r"[0-9]{2}-[0-9]{2}-[0-9]{4}", "%m-%d-%Y"),
 }
 PLAIN_DAY = 10  # letters of a day without a time
+PLACES, OF_A_FACTOR = 2, 4  # decimal places: of money; of what is multiplied, as prices of a piece and weights are
 _GROUPS = {
     " ": "\u00a0\u202f\u2009\u2007 ",
     "'": "''’",
@@ -91,44 +92,54 @@ class DayForm:
 
 @dataclass(frozen=True, slots=True)
 class MoneyForm:
-    """Money with a decimal sign and, if the first cells have one, a group sign; `blank`: whether one may be empty."""
+    """Money with a decimal sign and, if the first cells have one, a group sign; `blank`: whether one may be empty.
+
+    `places`: how many decimal places a cell may have; its value is a whole number of units of the last one.
+    """
 
     decimal: str
     group: str | None
     blank: bool
+    places: int = PLACES
 
     @classmethod
-    def of(cls, found: Checked, *, blank: bool) -> Self:
+    def of(cls, found: Checked, *, blank: bool, places: int = PLACES) -> Self:
         """The form of a column, from its first cells; where none has a decimal sign, later ones may have a point."""
-        if found.scale > 2:
+        if found.scale > places:
             raise Doubt
         group = found.decided["thousands"].value if "thousands" in found.decided else None
         decimal = found.decided["decimal"].value if "decimal" in found.decided else "," if group == "." else "."
         if (group is not None and group not in (_GROUPS | {"blank": ""})) or decimal not in ".,":
             raise Doubt
-        return cls(decimal, " " if group == "blank" else group, blank)
+        return cls(decimal, " " if group == "blank" else group, blank, places)
 
     def form(self, cell: str) -> str:
-        """The number of decimal places, 0 to 2, of a cell that is written in the one plain way; others as above."""
+        """The number of decimal places of a cell that is written in the one plain way; others as above."""
         sign = f"[{self.decimal}]"
         at = f"instr({cell}, '{self.decimal}')"
         places = f"CASE {at} WHEN 0 THEN 0 ELSE length({cell}) - {at} END"
-        cases = [
-            (f"-?[1-9][0-9]{{0,14}}{sign}[0-9]{{2}}|0{sign}[0-9]{{2}}|-0{sign}([1-9][0-9]|0[1-9])", "2"),
-            ("-?[1-9][0-9]{0,14}|0", "0"),
-            (f"-?[1-9][0-9]{{0,14}}{sign}[0-9]|0{sign}[0-9]|-0{sign}[1-9]", "1"),
-            (f"-?[0-9]{{1,15}}({sign}[0-9]{{1,2}})?", f"{ODD_WAY} + {places}"),
-        ]
+        usual = [2, 0, 1, *range(3, self.places + 1)]  # first what most cells have
+        cases = [(self._plain(many, sign), str(many)) for many in usual]
+        cases.append((f"-?[0-9]{{1,15}}({sign}[0-9]{{1,{self.places}}})?", f"{ODD_WAY} + {places}"))
         if self.group is not None:
-            groups = f"-?[1-9][0-9]{{0,2}}([{_GROUPS[self.group]}][0-9]{{3}}){{1,4}}({sign}[0-9]{{1,2}})?"
+            groups = f"-?[1-9][0-9]{{0,2}}([{_GROUPS[self.group]}][0-9]{{3}}){{1,4}}({sign}[0-9]{{1,{self.places}}})?"
             cases.append((groups, f"{GROUPED} + {places}"))
         when = " ".join(f"WHEN regexp_full_match({cell}, '{looks}') THEN {form}" for looks, form in cases)
         empty = f" WHEN coalesce(trim({cell}), '') = '' THEN {BLANK}" if self.blank else ""
         return f"CAST(CASE {when}{empty} END AS TINYINT)"
 
+    @staticmethod
+    def _plain(places: int, sign: str) -> str:
+        """What a number of so many decimal places looks like in the one plain way; 0 has no minus."""
+        if not places:
+            return "-?[1-9][0-9]{0,14}|0"
+        some = "|".join(f"{'0' * zeros}[1-9][0-9]{{{places - zeros - 1}}}" for zeros in range(places))
+        return f"(-?[1-9][0-9]{{0,14}}|0){sign}[0-9]{{{places}}}|-0{sign}({some})"
+
     def value(self, cell: str, form: str) -> str:
-        """The cell in hundredths, from its form; NULL if it has none."""
+        """The cell in units of its last place, from its form; NULL if it has none."""
         signs = self.decimal + (_GROUPS[self.group] if self.group is not None else "")
         digits = f"translate({cell}, '{signs}', '')" if len(signs) > 1 else f"replace({cell}, '{signs}', '')"
-        hundredths = f"CAST({digits} AS BIGINT) * CASE {form} % 10 WHEN 2 THEN 1 WHEN 1 THEN 10 ELSE 100 END"
-        return f"CASE WHEN {form} >= 0 THEN {hundredths} END"
+        units = " ".join(f"WHEN {many} THEN {10 ** (self.places - many)}" for many in range(self.places, 0, -1))
+        value = f"CAST({digits} AS BIGINT) * CASE {form} % 10 {units} ELSE {10**self.places} END"
+        return f"CASE WHEN {form} >= 0 THEN {value} END"

@@ -17,7 +17,7 @@ import duckdb
 from custecon.core.long_columns import Texts
 from custecon.sources.cells import key_of
 from custecon.sources.engines.doubt import Doubt
-from custecon.sources.engines.look_alikes import alike_of
+from custecon.sources.engines.look_alikes import WORDS, alike_of
 from custecon.sources.look_alikes import Found, look_alikes
 from custecon.sources.nobody import numbered_from
 from custecon.sources.nobody_names import EMAILS, LONGEST, NAMES, SIGNS, ZEROS, is_nobody
@@ -31,12 +31,11 @@ _PLAIN_KEY = r"[A-Za-z0-9А-Яа-яЁё]([A-Za-z0-9А-Яа-яЁё _@&/:()#''-]*[
 # number (which has a +). All others are looked at one by one.
 _LETTERS = "A-Za-z0-9А-Яа-яЁёÀ-ÖØ-öø-ž"
 _CLEAN_KEY = rf"""[{_LETTERS}"«“„(]([{_LETTERS} _@.,;!"«»“”„№*%&/:()#''-]*[{_LETTERS}.!"»”)])?"""
-_WORDS = r"trim(regexp_replace(replace(lower(client), 'ё', 'е'), '[^\p{L}\p{N}]+', ' ', 'g'))"  # as `plain` has them
-_NOBODY = (
-    f"length(client) <= {LONGEST} AND (regexp_full_match({_WORDS}, '{NAMES}') "
-    f"OR regexp_full_match(lower(client), '{EMAILS}') OR regexp_full_match(client, '{SIGNS}'))"
+_NOBODY_OR_PERIOD = (  # as `plain` has words
+    f"length(client) <= {LONGEST} AND (regexp_full_match(replace(words, 'ё', 'е'), '{NAMES}|{PERIODS}') "
+    f"OR (contains(client, '@') AND regexp_full_match(lower(client), '{EMAILS}')) "
+    f"OR (words = '' AND regexp_full_match(client, '{SIGNS}')))"
 )
-_PERIOD = f"length(client) <= {LONGEST} AND regexp_full_match({_WORDS}, '{PERIODS}')"
 _MOST_DIGITS = 16
 _ALL_ZERO = (*("0" * digits for digits in range(1, _MOST_DIGITS + 1)), "7" + "0" * 10, "8" + "0" * 10)
 _ZERO_NUMBERS = ", ".join(f"1{digits}" for digits in _ALL_ZERO)
@@ -174,7 +173,7 @@ def _with_zeros(engine: duckdb.DuckDBPyConnection) -> Found:
 
 def named(engine: duckdb.DuckDBPyConnection) -> Named:
     """The clients of a log by name; keys that the exact reader would change or refuse are a doubt."""
-    count = _counted(engine, "client")
+    count = _counted(engine, "client", f", {WORDS} AS words")
     odd = engine.execute(
         f"SELECT client FROM people WHERE NOT regexp_full_match(client, '{_CLEAN_KEY}') "
         f"OR regexp_matches(client, '{HINT}')"
@@ -182,11 +181,11 @@ def named(engine: duckdb.DuckDBPyConnection) -> Named:
     for (key,) in odd:
         if key_of(key) != key or label_in(key):
             raise Doubt
-    if engine.execute(f"SELECT 1 FROM people WHERE ({_NOBODY}) OR ({_PERIOD}) LIMIT 1").fetchall():
+    if engine.execute(f"SELECT 1 FROM people WHERE {_NOBODY_OR_PERIOD} LIMIT 1").fetchall():
         raise Doubt
     if _some_name_several(engine):
         raise Doubt
-    zeros = _zeros(engine, "client", f"regexp_full_match(client, '{ZEROS}')")
+    zeros = _zeros(engine, "client", f"regexp_full_match(client, '{ZEROS}')", "people")
     names = list(engine.execute("SELECT client FROM people ORDER BY id").fetchnumpy()["client"])
     return _looked_up(names, count, alike_of(engine), zeros)
 
@@ -200,9 +199,9 @@ def _some_name_several(engine: duckdb.DuckDBPyConnection) -> bool:
     return any(several_in(joined, {name for (name,) in there}))
 
 
-def _zeros(engine: duckdb.DuckDBPyConnection, name: str, are: str) -> list[str]:
+def _zeros(engine: duckdb.DuckDBPyConnection, name: str, are: str, among: str = "log") -> list[str]:
     """The clients whose number is 0, where others are numbered from it; if one is nobody it is a doubt."""
-    found = [key for (key,) in engine.execute(f"SELECT DISTINCT {name} FROM log WHERE {are}").fetchall()]
+    found = [key for (key,) in engine.execute(f"SELECT DISTINCT {name} FROM {among} WHERE {are}").fetchall()]
     if any(map(is_nobody, found)):
         raise Doubt
     zeros = sorted(key for key in found if re.fullmatch(ZEROS, key))
@@ -216,11 +215,11 @@ def _zeros(engine: duckdb.DuckDBPyConnection, name: str, are: str) -> list[str]:
     return zeros
 
 
-def _counted(engine: duckdb.DuckDBPyConnection, order: str) -> int:
+def _counted(engine: duckdb.DuckDBPyConnection, order: str, further: str = "") -> int:
     """Count the clients from 0 in an order, in a table `people`; how many they are."""
     engine.execute(
-        f"CREATE TEMP TABLE people AS SELECT client, CAST(row_number() OVER (ORDER BY {order}) - 1 AS INTEGER) AS id "
-        "FROM (SELECT DISTINCT client FROM log)"
+        f"CREATE TEMP TABLE people AS SELECT client, CAST(row_number() OVER (ORDER BY {order}) - 1 AS INTEGER) AS id"
+        f"{further} FROM (SELECT DISTINCT client FROM log)"
     )
     return int(engine.execute("SELECT count(*) FROM people").fetchall()[0][0])
 

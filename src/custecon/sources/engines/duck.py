@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 
@@ -21,12 +21,19 @@ from custecon.sources.document_numbers import meanings_of_letters
 from custecon.sources.encoding import PLAIN, SAMPLE
 from custecon.sources.engines.doubt import Doubt
 from custecon.sources.engines.extract import Stored
-from custecon.sources.engines.known_logs import TOLD, is_plain, only_further, only_what_is_known, unless_in_doubt
+from custecon.sources.engines.known_logs import (
+    TOLD_OF_FILES,
+    is_plain,
+    only_further,
+    only_what_is_known,
+    unless_in_doubt,
+)
 from custecon.sources.engines.log_loading import Forms, as_text, few_of, forms_of, letters_of, load, texts_of
 from custecon.sources.engines.open_file import Held, held
-from custecon.sources.engines.order_lines import leave_out_further_items, of_several_rows
+from custecon.sources.engines.order_lines import leave_out_further_items, numbers_of
 from custecon.sources.engines.proved_bytes import MARK, ProvedBytes
 from custecon.sources.engines.recoded import Text, as_utf8, unpacked
+from custecon.sources.engines.telling_texts import unpaid_texts, without_client
 from custecon.sources.engines.whole_log import WholeLog
 from custecon.sources.layout import Layout
 from custecon.sources.opening import PACKED, Opened, told_of
@@ -38,6 +45,7 @@ from custecon.sources.typed.relations import engine_of
 if TYPE_CHECKING:
     from custecon.sources.engines.engine_ledger import EngineLedger
 
+BIG, SPARING = 1 << 30, "750MB"  # of a bigger file the engine keeps so much in memory, and the rest on the disk
 HEAD = 2 * SAMPLE  # bytes: more than is looked at before the columns are known
 # What the engine says of a file that it cannot read as it was told to, of a machine without room for it, of itself.
 # What it says of a query of ours is a fault of ours.
@@ -105,7 +113,8 @@ def _reduced(
     proved = ProvedBytes(file, delimiter, quoted=quoted, name=source.opened.name)
     read = as_text(len(layout.headers), delimiter, quoted=quoted)
     # what is done meanwhile may import anything but what is imported below as a package that imports itself
-    with ThreadPoolExecutor(2) as beside, engine_of() as engine:
+    sparing: dict[str, Any] = {"memory_limit": SPARING, "threads": 2} if Path(file.name).stat().st_size > BIG else {}
+    with ThreadPoolExecutor(2) as beside, engine_of(**sparing) as engine:
         walked = beside.submit(proved.walk)
         if meanwhile is not None:
             beside.submit(meanwhile)
@@ -116,7 +125,7 @@ def _reduced(
             text.unchanged()
             proved.prove(rows, len(layout.headers), head)
 
-        whole = whole_log(engine, (read, file.name), layout, forms, proved, scanner, proof)
+        whole = whole_log(engine, (read, file.name), layout, forms, options, proved, scanner, proof)
         extract = replace(
             source,
             opened=replace(source.opened, sha256=text.sha256 or proved.sha256),
@@ -135,6 +144,7 @@ def whole_log(
     source: tuple[str, str],
     layout: Layout,
     forms: Forms,
+    options: ReadingOptions,
     proved: Stored,
     scanner: Scanner,
     proof: Callable[[int], None],
@@ -146,6 +156,7 @@ def whole_log(
         source: what gives its rows as texts, and the file that is meant by it.
         layout: what its columns are.
         forms: how they are written.
+        options: what was said of rows that count.
         proved: who gives rows as they are stored.
         scanner: who splits them.
         proof: called with the number of rows that were loaded, to hold it against the file.
@@ -155,15 +166,18 @@ def whole_log(
     """
     loaded = load(engine, source[1], source[0], layout, forms)
     further = leave_out_further_items(engine, layout, forms, loaded.rows)
-    few = few_of(engine, forms)
+    few = few_of(engine, layout, forms)
     only_further(layout, {column: texts for column, texts in few.items() if column not in forms.kinds})
-    only_further(layout, texts_of(engine, layout, forms))
+    texts = texts_of(engine, layout, forms)
+    only_further(layout, texts, unpaid=unpaid_texts(engine, layout, forms, texts))
     if meanings_of_letters(letters_of(engine, layout, forms)):
         raise Doubt
-    several = of_several_rows(engine, layout, forms)
+    numbers = numbers_of(engine, layout, forms)
+    nameless = options.no_client == "drop" and without_client(engine)
+    forms = replace(forms, lettered=numbers.lettered, nameless=nameless)
     proof(loaded.rows)
     free = {n: few[n] for n in layout.free() if n in few}
-    return WholeLog(engine, source, layout, forms, loaded, further, several, proved, scanner, free)
+    return WholeLog(engine, source, layout, forms, loaded, further, numbers.several, proved, scanner, free)
 
 
 def understood(extract: Source, whole: WholeLog, options: ReadingOptions) -> tuple[Reading, EngineLedger]:
@@ -174,7 +188,7 @@ def understood(extract: Source, whole: WholeLog, options: ReadingOptions) -> tup
     """
     extract.settings["engine"] = Decided("duckdb", "the log is big and clean")
     reading = assembled(extract, options, extract.settings)
-    if {notice.code for notice in reading.notices} - TOLD or reading.controls.refused:
+    if {notice.code for notice in reading.notices} - TOLD_OF_FILES or reading.controls.refused:
         raise Doubt
     return reading, whole.ledger(reading.controls.currency)
 

@@ -10,13 +10,16 @@ from typing import Any
 import duckdb
 import numpy as np
 
-from custecon.core.results import taken
+from custecon.core.by_column import taken
 from custecon.sources.engines.days import DAY_BITS, EPOCH, LAST_DAY
 from custecon.sources.engines.doubt import Doubt
 from custecon.sources.engines.log_loading import MOST_TEXTS
 from custecon.sources.engines.sorted_log import Log, changes, parts, summary_of
 from custecon.sources.wording import clean_key
 from custecon.tables.ledger import ByValue, ClientSummary, Grouped, InPeriods
+
+_CODE_BITS = MOST_TEXTS.bit_length()
+_LAST_CODE = (1 << _CODE_BITS) - 1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,7 +37,7 @@ class Column:
     sums: Sequence[tuple[str, int, int, int, int]]
 
 
-def column_of(engine: duckdb.DuckDBPyConnection, number: str, rows: str, column: str, unit: int) -> Column:
+def column_of(engine: duckdb.DuckDBPyConnection, number: str, rows: str, column: str) -> Column:
     """What a column of the table `log` says of clients and of its values.
 
     Args:
@@ -42,33 +45,41 @@ def column_of(engine: duckdb.DuckDBPyConnection, number: str, rows: str, column:
         number: the number of the client of a row.
         rows: the rows that have it.
         column: the column of texts.
-        unit: so many of the amounts are one minor unit.
     """
     found = engine.execute(f"SELECT DISTINCT {column} FROM log LIMIT {MOST_TEXTS + 1}").fetchall()
     if len(found) > MOST_TEXTS or any(text and clean_key(text) != text for (text,) in found):
         raise Doubt
     engine.execute(
-        f"CREATE OR REPLACE TEMP TABLE told AS SELECT {number} AS who, day, nullif({column}, '') AS text FROM {rows}"
+        "CREATE OR REPLACE TEMP TABLE texts AS SELECT text, row_number() OVER (ORDER BY text) - 1 AS code "
+        f"FROM (SELECT DISTINCT {column} AS text FROM log) WHERE text <> ''"
+    )
+    said = (
+        f"SELECT {number} AS who, code, count(code) AS rows, CAST(min(day) AS BIGINT) << {_CODE_BITS} AS first, "
+        f"CAST(max(day) AS BIGINT) << {_CODE_BITS} AS last "
+        f"FROM {rows} LEFT JOIN texts ON {column} = text GROUP BY who, code"
     )
     ends = (
-        "SELECT who, min(day) FILTER (text IS NOT NULL) AS first, max(day) FILTER (text IS NOT NULL) AS last, "
-        "count(DISTINCT text) AS texts, count(text) AS rows FROM told GROUP BY who"
+        ", ".join(  # the least code of a client's first day with a text and the greatest of their last; mirrored: v.v.
+            f"{end}({which} | {code}) FILTER (code IS NOT NULL) & {_LAST_CODE} AS {which}_{name}"
+            for end, which in (("min", "first"), ("max", "last"))
+            for name, code in (("code", "code"), ("mirrored", f"({_LAST_CODE} - code)"))
+        )
     )
-    at = "FILTER (told.day = ends.{0})"
-    every = ", ".join(f"{which}(text) {at.format(end)}" for end in ("first", "last") for which in ("min", "max"))
-    of_clients = engine.execute(
-        f"SELECT {every}, any_value(texts), any_value(rows) FROM told JOIN ({ends}) AS ends USING (who) "
-        "GROUP BY who ORDER BY who"
-    ).fetchall()
-    if any(one[0] != one[1] or one[2] != one[3] for one in of_clients):
-        raise Doubt  # of several texts on one day the file's order decides
+    of = engine.execute(
+        f"SELECT {ends}, count(code) AS texts, CAST(sum(rows) AS BIGINT) AS rows "
+        f"FROM ({said}) GROUP BY who ORDER BY who"
+    ).fetchnumpy()
+    first, last = (np.ma.filled(of[f"{which}_code"], -1) for which in ("first", "last"))
+    for code, which in ((first, "first"), (last, "last")):
+        if (code + np.ma.filled(of[f"{which}_mirrored"], _LAST_CODE + 1) != _LAST_CODE).any():
+            raise Doubt  # of several texts on one day the file's order decides
+    texts = engine.execute("SELECT text FROM texts ORDER BY code").fetchall()
+    words = np.array([*(text for (text,) in texts), None], dtype=object)  # -1 is none
     sums = engine.execute(
-        f"SELECT coalesce({column}, '') AS value, day, count(*), count(*) FILTER (amount < 0), sum(amount) // {unit} "
-        "FROM log GROUP BY value, day ORDER BY value, day"
+        f"SELECT coalesce({column}, '') AS value, day, count(*), count(*) FILTER (amount < 0), "
+        "CAST(sum(amount) AS BIGINT) FROM log GROUP BY value, day ORDER BY value, day"
     ).fetchall()
-    counted = np.array([one[4:] for one in of_clients], dtype=np.int64).reshape(-1, 2)
-    firsts, lasts = [one[0] for one in of_clients], [one[2] for one in of_clients]
-    return Column(firsts, lasts, counted[:, 0], counted[:, 1], sums)
+    return Column(words[first].tolist(), words[last].tolist(), of["texts"], of["rows"], sums)
 
 
 @dataclass(slots=True, eq=False)
@@ -100,11 +111,11 @@ class EngineLedger:
         """See `Ledger`."""
         begin, end = np.array([(day - EPOCH).days for day in starts]), (until - EPOCH).days
         columns = zip(*self._in_parts(begin, end), strict=True)
-        found = [np.concatenate(column).tolist() for column in columns] or [[] for _ in range(6)]
+        found = [np.concatenate(column).tolist() for column in columns] or [[] for _ in range(8)]
         return InPeriods(self.names, *found)
 
     def _in_parts(self, begin: Any, end: int) -> Iterator[tuple[Any, ...]]:
-        """Client, period, purchase days, orders, refunds and money, part by part of the clients."""
+        """Client, period, purchase days, orders, refunds, money and paying days, part by part of the clients."""
         before = 0
         for part, count in parts(self.log):
             now = part.where((part.day >= begin[0]) & (part.day <= end))
@@ -120,8 +131,20 @@ class EngineLedger:
                 orders -= bought.further_lines(np.searchsorted(cell[place], cell[~refunded]), len(place))
                 purchases = np.bincount(days, minlength=len(place))
                 client, money = before + cell[place] // len(begin), np.add.reduceat(now.amount, place)
-                yield client, period[place], purchases, orders, refunds, money
+                paid = cell[now.day_starts][np.add.reduceat(now.amount, now.day_starts) > 0]
+                paying = np.bincount(np.searchsorted(cell[place], paid), minlength=len(place))
+                yield client, period[place], purchases, orders, refunds, money, paying, money
             before += count
+
+    def paid_by_day(self, until: dt.date) -> Sequence[int]:
+        """See `Ledger`."""
+        end = (until - EPOCH).days
+        found = []
+        for part, _ in parts(self.log):
+            bought = part.where((part.day <= end) & (part.amount >= 0))
+            if len(bought.key):
+                found.append(np.add.reduceat(bought.amount, bought.day_starts))
+        return np.concatenate(found).tolist() if found else []
 
     def by_value(self, column: str, starts: Sequence[dt.date], until: dt.date) -> ByValue:
         """See `Ledger`."""

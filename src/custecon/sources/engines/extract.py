@@ -22,7 +22,7 @@ from custecon.sources.engines.log_loading import Forms
 
 FIRST = 200  # rows of the file that are always in the extract
 MOST_FACES, MOST_ODD = 8_000, 500
-SCALE = 2  # decimal places of the engine's money
+COMPUTED = None  # stands for the column of the amount where that is computed
 
 Face = tuple[Any, ...]
 
@@ -56,9 +56,9 @@ class Row:
     face: Face | None
     day: int | None
     amount: int | None
-    money: dict[int, int | None]
+    money: dict[int | None, int | None]
     count: int = 1
-    sums: dict[int, int] = field(default_factory=dict)
+    sums: dict[int | None, int] = field(default_factory=dict)
     amounts: int = 0
 
 
@@ -82,11 +82,18 @@ class Extract:
     def fits(self) -> str:
         """Whether every cell of a row fits the form of its column, as the engine is asked."""
         money = (f"f{column} IS NOT NULL" for column in self._forms.money)
-        return " AND ".join(["client IS NOT NULL", "day IS NOT NULL", *money])
+        named = () if self._forms.nameless else ("client",)
+        return " AND ".join([*(f"{each} IS NOT NULL" for each in (*named, "day")), *money])
+
+    @property
+    def _money(self) -> dict[int | None, str]:
+        """The columns of money, as the engine is asked for their values."""
+        money: dict[int | None, str] = {column: f"m{column}" for column in self._forms.money}
+        return money if self._forms.computed is None else money | {COMPUTED: self._forms.computed}
 
     @cached_property
     def _faces(self) -> dict[Face, _Face]:
-        face, sums = ", ".join(self._forms.face), [f"sum(m{column})" for column in self._forms.money]
+        face, sums = ", ".join(self._forms.face), [f"sum({value})" for value in self._money.values()]
         found = self._engine.execute(
             f"SELECT hash({face}), min(rowid), count(*), sum(amount), {', '.join([*sums, face])} FROM loaded "
             f"WHERE {self.fits} GROUP BY {face} LIMIT {MOST_FACES + 1}"
@@ -109,8 +116,8 @@ class Extract:
             raise Doubt
         firsts = (face.first for face in self._faces.values())
         wanted = sorted({*self._places(f"ORDER BY rowid LIMIT {FIRST}"), *odd, *firsts})
-        money = list(self._forms.money)
-        asked = ", ".join([self.fits, "day", "amount", *(f"m{column}" for column in money), *self._forms.face])
+        money = self._money
+        asked = ", ".join([self.fits, "day", "amount", *money.values(), *self._forms.face])
         found = self._engine.execute(
             f"SELECT rowid, {asked} FROM loaded WHERE rowid IN (SELECT unnest(?)) ORDER BY rowid", [wanted]
         ).fetchall()
@@ -121,6 +128,13 @@ class Extract:
         self._weighed(rows)
         texts = self._proved.rows((row.place + 1 for row in rows), self._scanner)
         return [(line, cells, row) for (line, cells), row in zip(texts, rows, strict=True)]
+
+    def _places_of_computed(self) -> int:
+        """How many decimal places the computed amounts need that fit."""
+        places, computed = self._forms.places, self._forms.computed
+        spare = ", ".join(f"bool_and({computed} % {10**many} = 0)" for many in range(1, places + 1))
+        (found,) = self._engine.execute(f"SELECT {spare} FROM loaded WHERE {self.fits}").fetchall()
+        return places - next((many for many, without in enumerate(found) if not without), places)
 
     def _places(self, which: str) -> list[int]:
         return [place for (place,) in self._engine.execute(f"SELECT rowid FROM loaded {which}").fetchall()]
@@ -149,15 +163,19 @@ class Extract:
         for line, cells, _ in self._cells:
             yield line, cells
 
-    def weigh(self, work: Work, column: int, checked: Checked) -> None:
+    def weigh(self, work: Work, column: int | None, checked: Checked) -> None:
         """Hold the money of a column against the engine's; in a cell of a row put that of all the rows it stands for.
 
         Raises:
             Doubt: they differ.
         """
-        if checked.scale > SCALE or checked.power:
+        places = self._forms.places if column is COMPUTED else self._forms.money[column].places
+        if checked.scale > places or checked.power:
             raise Doubt
-        unit = 10 ** (SCALE - checked.scale)
+        if column is COMPUTED and (more := self._places_of_computed() - checked.scale) > 0:
+            checked.cells = [None if cell is None else cell * 10**more for cell in checked.cells]
+            checked.scale += more
+        unit = 10 ** (places - checked.scale)
         for place, line in enumerate(work.gathered.lines):
             row, cell = self.rows[line], checked.cells[place]
             if row.face is None:

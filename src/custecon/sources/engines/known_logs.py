@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from types import MappingProxyType
 from typing import TypeVar
 
 from custecon.core.errors import CusteconError, ExpectationNotMet, InputRefused
@@ -33,8 +34,11 @@ from custecon.sources.two_money_columns import column_of_other_way
 
 # What is told of an extract as it is of the whole, for its rows are counted by how many they stand for.
 TOLD = frozenset(
-    "N201 N202 N207 N208 N209 N210 N214 N217 N218 N221 N225 N234 N235 N236 N241 N243 N273 N276 N281 N286 N387".split()
+    "N201 N202 N207 N208 N209 N210 N214 N217 N218 N221 N225 N227 N234 N235 N236 N241 N243 N273 N276 N281 N286 N298 "
+    "N299 N387".split()
 )
+# So are, where all rows of a face are counted in an engine of files, those without a client and those of a letter.
+TOLD_OF_FILES = TOLD | {"N220", "N226"}
 ASKED = frozenset({"E250", "E501", "E502", "E503"})
 Made = TypeVar("Made")
 
@@ -114,13 +118,22 @@ def _hangs_on_single_rows(layout: Layout, beside: Beside) -> bool:
     )
 
 
-def only_further(layout: Layout, columns: Mapping[int, Sequence[str]]) -> None:
-    """A further column whose values name currencies, or say that some rows are no sales, is the exact reader's."""
+def only_further(
+    layout: Layout,
+    columns: Mapping[int, Sequence[str]],
+    *,
+    unpaid: Mapping[int, Collection[str]] = MappingProxyType({}),
+) -> None:
+    """A further column whose values name currencies, or say that some rows are no sales, is the exact reader's.
+
+    `unpaid`: values of rows that bring nothing, of which nobody asks whether they are sales.
+    """
     for column, values in columns.items():
         words = header_of(layout.headers[column]).words
-        no_sale = not of_others(words) and speaks_of_no_sale(values, words)
+        paid = [value for value in values if value not in unpaid.get(column, ())]
+        no_sale = not of_others(words) and speaks_of_no_sale(paid, words)
         phrases = {phrase_of(text) for text in values}
-        no_sale = no_sale or any(map(of_another, phrases)) or bool(measures(phrases) or no_new_money(words, values))
-        no_sale = no_sale or speaks_of_no_client(values, words) or bool(no_clients(layout.headers[column], values))
+        no_sale = no_sale or any(map(of_another, phrases)) or bool(measures(phrases) or no_new_money(words, paid))
+        no_sale = no_sale or speaks_of_no_client(paid, words) or bool(no_clients(layout.headers[column], values))
         if of_currencies(layout.headers[column], values) or any(map(is_total, values)) or no_sale:
             raise Doubt

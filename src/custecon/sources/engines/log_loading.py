@@ -11,10 +11,11 @@ from custecon.core.schemas import Kind, Role
 from custecon.kinds.orders import ORDERS
 from custecon.sources import log_subtotals
 from custecon.sources.encoding import SAMPLE
-from custecon.sources.engines.cell_forms import ODD_WAY, DayForm, MoneyForm, checked
+from custecon.sources.engines.cell_forms import ODD_WAY, OF_A_FACTOR, PLACES, DayForm, MoneyForm, checked
 from custecon.sources.engines.client_numbers import Numbered
 from custecon.sources.engines.doubt import Doubt
-from custecon.sources.header_words import header_of
+from custecon.sources.expressions import Computed
+from custecon.sources.header_words import header_of, in_percent
 from custecon.sources.layout import Layout
 from custecon.sources.money_columns import Sign
 from custecon.sources.options import ReadingOptions
@@ -26,6 +27,7 @@ from custecon.sources.row_outcomes import MOST_VALUES
 TEXTS = tuple(role.name for role in ORDERS.roles if role.group)  # what may stand beside the three that a log needs
 MOST_TEXTS = 50_000  # different texts of a column that are all looked at
 MOST_KINDS = 1_000  # different texts of a column that says what a row is
+LETTERED = r"^(\p{L})[0-9]+$"  # the number of an order that begins with a letter
 MOST_LETTERS = 15  # before the digits of a number that says what its document is
 
 
@@ -36,8 +38,10 @@ class Forms:
     `money`: of each column of money. `kinds`: the columns that say what a row is, by their texts; `signs`: those of
     numbers that say so by being below zero. `few`: further ones of so few texts that they may do so; `said`: those that
     tell in words what was sold, or number documents. `unique`: whether each row has an order number of its own.
-    `order`: the column
-    that numbers them. `spelt`: whether the same row may be written in several ways.
+    `order`: the column that numbers them; `lettered`: whether some of its numbers begin with a letter and some do not.
+    `nameless`: whether some rows, which are to be left out, have no client. `spelt`: whether the same row may be
+    written in several ways. `computed`: the amount as it is computed from columns of money, in SQL, before anything
+    beside it; `places`: the decimal places that it may have.
     """
 
     client: int
@@ -52,6 +56,10 @@ class Forms:
     unique: bool
     numbered: Numbered | None
     spelt: bool
+    computed: str | None
+    places: int
+    lettered: bool = False
+    nameless: bool = False
 
     @property
     def texts(self) -> tuple[int, ...]:
@@ -64,7 +72,11 @@ class Forms:
         """What a row is, but for who bought when and for how much: rows of one face have one fate."""
         money = [part for column in self.money for part in (f"f{column}", f"sign(m{column})")]
         signs = [f"s{column}" for column in self.signs]
-        return (*money, "sign(amount)", "proof", *(f"t{column}" for column in self.kinds), *signs)
+        computed = [] if self.computed is None else [f"sign({self.computed})"]
+        nameless = (f"{each} IS NULL" for each in ("client",) if self.nameless)
+        letter = [f"regexp_extract(t{self.order}, '{LETTERED}', 1)"] if self.lettered else []
+        kinds = (f"t{column}" for column in self.kinds)
+        return (*money, *computed, "sign(amount)", "proof", *kinds, *signs, *nameless, *letter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,16 +101,16 @@ def forms_of(layout: Layout, rows: Sequence[Sequence[str]], size: int, options: 
     def cells(column: int) -> list[str]:
         return [row[column] for row in rows]
 
-    days, terms = cells(roles["date"]), _terms(layout)
+    days, terms, factors = cells(roles["date"]), _terms(layout), _factors(layout)
     day = DayForm.of(days, checked(layout.role("date"), _filled(days), options), options.as_of)
     money = {}
     for column in terms:
         own = column == roles.get("amount")
-        blank = not own or layout.preset is not None
+        blank = layout.preset is not None if own else column not in factors
         texts = cells(column)
-        role = layout.role("amount") if own else Role("amount", Kind.NUMBER, "", blank=True)
+        role = layout.role("amount") if own else Role("amount", Kind.NUMBER, "", blank=blank)
         found = checked(role, _filled(texts) if blank else texts, options)
-        money[column] = MoneyForm.of(found, blank=blank)
+        money[column] = MoneyForm.of(found, blank=blank, places=OF_A_FACTOR if column in factors else PLACES)
         if column == roles.get("amount") and (
             log_subtotals.begins([cell for cell in found.cells if cell is not None])
             or (len(rows) < log_subtotals.FIRST and size > SAMPLE)
@@ -114,6 +126,7 @@ def forms_of(layout: Layout, rows: Sequence[Sequence[str]], size: int, options: 
     few = [n for n in free if len(set(cells(n))) <= MOST_VALUES]
     order = roles.get("order_id", next(iter(numbering(layout) or ()), None))
     places = {len(text.partition(money[column].decimal)[2]) for column in money for text in cells(column)}
+    computed = None if "amount" in roles else _value(layout.computed["amount"], money)
     return Forms(
         client=roles["client"],
         date=roles["date"],
@@ -127,6 +140,8 @@ def forms_of(layout: Layout, rows: Sequence[Sequence[str]], size: int, options: 
         unique=order is not None and _all_different(rows, order, terms),
         numbered=Numbered.of(cells(roles["client"])),
         spelt=len(places) > 1 or day.timed,
+        computed=None if computed is None else computed[0],
+        places=PLACES if computed is None else computed[1],
     )
 
 
@@ -150,21 +165,45 @@ def _terms(layout: Layout) -> tuple[int, ...]:
     else:
         expression = layout.computed["amount"]
         own = [*expression.columns()]
-        if set(own) != expression.terms() or expression.percents():
+        if not own or expression.percents():
             raise Doubt
     return tuple(dict.fromkeys([*own, *(each.column for each in layout.beside)]))
 
 
-def amount_of(layout: Layout) -> str:
-    """The amount of a row in hundredths, from its columns of money: what stands beside it added, or taken off."""
+def _factors(layout: Layout) -> frozenset[int]:
+    """The columns that are multiplied, of which none may be empty.
+
+    Raises:
+        Doubt: one is perhaps in per cent; one stands beside the amount as well.
+    """
     if "amount" in layout.roles:
-        amount = f"m{layout.roles['amount']}"
-    else:
-        off = layout.computed["amount"].taken_off()
-        columns = layout.computed["amount"].columns()
-        amount = " ".join(f"{'-' if n in off else '+'} coalesce(m{n}, 0)" for n in columns)
+        return frozenset()
+    expression = layout.computed["amount"]
+    found = frozenset(expression.columns()) - expression.terms()
+    if any(in_percent(layout.headers[n]) for n in found) or found & {each.column for each in layout.beside}:
+        raise Doubt
+    return found
+
+
+def _value(computed: Computed, money: Mapping[int, MoneyForm]) -> tuple[str, int]:
+    """What an expression comes to, as SQL over the columns of money, and its decimal places."""
+    if computed.left is None or computed.right is None:
+        cell = f"m{computed.column}"
+        return f"coalesce({cell}, 0)" if money[computed.column].blank else cell, money[computed.column].places
+    (one, places), (two, others) = (_value(each, money) for each in (computed.left, computed.right))
+    if computed.sign == "*":
+        return f"({one} * {two})", places + others
+    most = max(places, others)
+    return f"({one} * {10 ** (most - places)} {computed.sign} {two} * {10 ** (most - others)})", most
+
+
+def amount_of(layout: Layout, forms: Forms) -> str:
+    """The amount of a row in units of its last place: what stands beside it is added, or taken off."""
+    amount = forms.computed or f"m{layout.roles['amount']}"
     for beside in layout.beside:
         other = f"coalesce(m{beside.column}, 0)"
+        if forms.places > PLACES:
+            other = f"{other} * {10 ** (forms.places - PLACES)}"
         if beside.sign is Sign.PLUS:
             amount = f"({amount}) + {other}"
         elif beside.sign is Sign.LESS:
@@ -205,10 +244,11 @@ def load(engine: duckdb.DuckDBPyConnection, file: str, source: str, layout: Layo
     texts = "".join(f", coalesce(c{column}, '') AS t{column}" for column in forms.texts)
     signs = "".join(f", CASE WHEN {_below_zero(f'c{n}')} THEN -1 ELSE 1 END AS s{n}" for n in forms.signs)
     names = f", {digits}" if digits else ""
-    undated = f", coalesce(trim({day}), '') = '' AS undated" if forms.order is not None else ""
+    undated = f", CASE WHEN day IS NULL THEN coalesce(trim({day}), '') = '' ELSE false END AS undated"
+    undated = undated if forms.order is not None else ""
     kept = "".join(f", t{n}" for n in forms.texts) + "".join(f", s{n}" for n in forms.signs)
     engine.execute(
-        f"CREATE OR REPLACE TEMP TABLE loaded AS SELECT *, CAST({amount_of(layout)} AS BIGINT) AS amount FROM ("
+        f"CREATE OR REPLACE TEMP TABLE loaded AS SELECT *, CAST({amount_of(layout, forms)} AS BIGINT) AS amount FROM ("
         f"SELECT {name} AS client, {forms.day.sql(day)} AS day, "
         f"CAST({forms.day.proof(day)} AS TINYINT) AS proof{undated}, "
         f"{', '.join(f'f{n}' for n in forms.money)}, {values}{', rest' if rest else ''}{kept} "
@@ -233,13 +273,13 @@ def _below_zero(cell: str) -> str:
     return f"regexp_matches({cell}, '^[ ]*[-\u2212(]|[-\u2212][ ]*$')"
 
 
-def few_of(engine: duckdb.DuckDBPyConnection, forms: Forms) -> dict[int, list[str]]:
+def few_of(engine: duckdb.DuckDBPyConnection, layout: Layout, forms: Forms) -> dict[int, list[str]]:
     """The different texts of the columns that have so few that they may be kinds of rows.
 
     Raises:
-        Doubt: a column that says what a row is has too many; a quantity is below zero.
+        Doubt: a column that says what a row is has too many; a quantity is below zero beside an amount.
     """
-    below = " OR ".join(f"s{column} < 0" for column in forms.signs)
+    below = " OR ".join(f"s{column} < 0" for column in forms.signs) if "amount" in layout.roles else ""
     if below and engine.execute(f"SELECT 1 FROM loaded WHERE {below} LIMIT 1").fetchall():
         raise Doubt  # of goods that came back each number is asked about
     found = {}

@@ -39,27 +39,29 @@ def _tax() -> str:
     return "|".join(sorted(map(plain_letters, TAX_WORDS)))
 
 
-_LETTERS = "translate(lower(client), 'авекмнорстухіё', 'abekmhopctyxie')"
-_WHOLE = r"regexp_replace(regexp_replace(client, '^([0-9]+)[.,]00?$', '\1'), '^[^<]*<([^<>]+@[^<>]+)>$', '\1')"
-_SPLIT = rf"trim(regexp_replace({_LETTERS.replace('client', _WHOLE)}, '[^\p{{L}}\p{{N}}]+', ' ', 'g'))"
-_ANDS = f"regexp_replace({_SPLIT}, ' (?:{'|'.join(JOINING)}) ', ' ', 'g')"
-_WORDS = rf"regexp_replace({_ANDS}, '^(?:{_titles()}) (.* .*)$', '\1')"
+WORDS = r"trim(regexp_replace(lower(client), '[^\p{L}\p{N}]+', ' ', 'g'))"
+_BESIDE = r"'^([0-9]+)[.,]00?$|^[^<]*<([^<>]+@[^<>]+)>$'"  # what a spreadsheet or a mail program writes around a key
+_BARE_KEY = f"regexp_replace(client, {_BESIDE}, '\\1\\2')"
+_SPLIT = f"CASE WHEN regexp_matches(client, {_BESIDE}) THEN {WORDS.replace('client', _BARE_KEY)} ELSE words END"
+_LETTERS = f"translate({_SPLIT}, 'авекмнорстухіё', 'abekmhopctyxie')"
+_ANDS = f"regexp_replace({_LETTERS}, ' (?:{'|'.join(JOINING)}) ', ' ', 'g')"
+_UNTITLED = rf"regexp_replace({_ANDS}, '^(?:{_titles()}) (.* .*)$', '\1')"
 _TAXED = rf"(?:^| )(?:{_tax()})(?: kпп)? [0-9]{{8,14}}(?: [0-9]{{9}})?"
 
 
-_STEM = f"' ' || replace(regexp_replace(words, {_sql(_TAXED)}, ' ', 'g'), ' ', '  ') || ' '"
-_BARE = f"replace(regexp_replace({_STEM}, {_sql(f' (?:{_forms()}) ')}, '', 'g'), ' ', '')"
-_FACES = (
-    f"SELECT client, flat, regexp_matches(words, {_sql(_TAXED)}) AS taxed, "
-    f"CASE WHEN regexp_full_match(client, {_sql(_PHONE)}) THEN right(flat, 10) ELSE {_BARE} END AS face, "
-    f"CASE WHEN regexp_full_match(flat, '[0-9]+') THEN ltrim(flat, '0') "
-    f"ELSE array_to_string(list_sort(string_split(words, ' ')), '') END AS mixed "
-    f"FROM (SELECT client, words, replace(words, ' ', '') AS flat FROM (SELECT client, {_WORDS} AS words FROM people))"
+_STEM = f"CASE WHEN taxed THEN regexp_replace(words, {_sql(_TAXED)}, ' ', 'g') ELSE words END"
+_BARE = f"regexp_replace(' ' || replace({_STEM}, ' ', '  ') || ' ', {_sql(f' (?:{_forms()}) ')}, '', 'g')"
+_FACES = (  # as fingerprints: two that are one by chance are told apart by the rule
+    "SELECT client, taxed, hash(flat) AS flat, "
+    f"hash(CASE WHEN regexp_full_match(client, {_sql(_PHONE)}) THEN right(flat, 10) "
+    f"ELSE replace({_BARE}, ' ', '') END) AS face, "
+    "hash(CASE WHEN regexp_full_match(flat, '[0-9]+') THEN ltrim(flat, '0') "
+    "ELSE array_to_string(list_sort(string_split(words, ' ')), '') END) AS mixed "
+    f"FROM (SELECT client, words, replace(words, ' ', '') AS flat, regexp_matches(words, {_sql(_TAXED)}) AS taxed "
+    f"FROM (SELECT client, {_UNTITLED} AS words FROM people))"
 )
-_TWINS = (
-    "taxed OR flat IN (SELECT flat FROM faces GROUP BY flat HAVING count(*) > 1) "
-    "OR face IN (SELECT face FROM faces GROUP BY face HAVING count(*) > 1) "
-    "OR mixed IN (SELECT mixed FROM faces GROUP BY mixed HAVING count(*) > 1)"
+_TWINS = "taxed OR " + " OR ".join(
+    f"{each} IN (SELECT {each} FROM faces GROUP BY {each} HAVING count(*) > 1)" for each in ("flat", "face", "mixed")
 )
 
 

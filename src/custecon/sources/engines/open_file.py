@@ -49,6 +49,11 @@ class Held:
         """How many bytes it has."""
         return self._at_first.st_size
 
+    @property
+    def stream(self) -> IO[bytes]:
+        """The open file itself, for who reads here and there in it."""
+        return self._stream
+
     def head(self, size: int) -> bytes:
         """The first bytes."""
         self._stream.seek(0)

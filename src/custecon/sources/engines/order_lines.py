@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import duckdb
 
 from custecon.sources import repeated_totals, written_anew
 from custecon.sources.engines.cell_forms import BLANK
 from custecon.sources.engines.doubt import Doubt
-from custecon.sources.engines.log_loading import Forms
+from custecon.sources.engines.log_loading import LETTERED, Forms
 from custecon.sources.layout import Layout
 
 
@@ -26,31 +28,45 @@ def leave_out_further_items(engine: duckdb.DuckDBPyConnection, layout: Layout, f
     return rows - int(engine.execute("SELECT count(*) FROM loaded").fetchall()[0][0])
 
 
-def of_several_rows(engine: duckdb.DuckDBPyConnection, layout: Layout, forms: Forms) -> bool:
-    """Whether orders have several rows, once their numbers were held against the questions of the exact reader.
+class Numbers(NamedTuple):
+    """Whether orders have several rows, and whether some of their numbers begin with a letter and some do not."""
+
+    several: bool
+    lettered: bool
+
+
+def numbers_of(engine: duckdb.DuckDBPyConnection, layout: Layout, forms: Forms) -> Numbers:
+    """What the numbers of orders are, once they were held against the questions of the exact reader.
 
     Raises:
-        Doubt: some are empty, some begin with a letter and some do not, or some come again and may count once.
+        Doubt: some are empty, or some come again and may count once.
     """
+    lettered = False
     if forms.order is None:
         if repeated_totals.may_repeat(layout):
             raise Doubt
-        return False
+        return Numbers(several=False, lettered=False)
     if "order_id" not in layout.roles:
         _only_numbers(engine, layout, forms)
-        return False
-    _only_plain_numbers(engine, forms)
+        return Numbers(several=False, lettered=False)
     number = f"t{forms.order}"
-    empty, plain, lettered, repeated = engine.execute(
-        f"SELECT count(*) FILTER (trim({number}) = ''), count(*) FILTER (regexp_full_match({number}, '[0-9]+')), "
-        f"count(*) FILTER (regexp_full_match({number}, '\\p{{L}}[0-9]+')), count(*) - count(DISTINCT {number}) "
-        "FROM loaded"
+    rows, plain, repeated = engine.execute(
+        f"SELECT count(*), count(*) FILTER (regexp_full_match({number}, '[0-9]+')), "
+        f"count(*) - count(DISTINCT {number}) FROM loaded"
     ).fetchall()[0]
-    if empty or (plain and lettered) or (repeated and forms.unique):
+    if repeated and forms.unique:
         raise Doubt
+    if plain < rows:
+        _only_plain_numbers(engine, forms)
+        empty, lettered = engine.execute(
+            f"SELECT count(*) FILTER (trim({number}) = ''), "
+            f"count(*) FILTER (regexp_matches({number}, '{LETTERED}')) FROM loaded"
+        ).fetchall()[0]
+        if empty:
+            raise Doubt
     if repeated:
         _of_several_lines(engine, layout, number)
-    return bool(repeated)
+    return Numbers(several=bool(repeated), lettered=bool(plain and lettered))
 
 
 def _only_plain_numbers(engine: duckdb.DuckDBPyConnection, forms: Forms) -> None:
@@ -88,7 +104,7 @@ def _of_several_lines(engine: duckdb.DuckDBPyConnection, layout: Layout, number:
         "count(*) FILTER (one AND any_money <> 0) FROM ("
         f"SELECT min(day) AS first, max(day) AS last, min(amount) AS any_money, "
         "min(client) = max(client) AS of_one, min(client) = max(client) AND min(amount) = max(amount) AS one "
-        f"FROM loaded GROUP BY {number} HAVING count(*) > 1)"
+        f"FROM loaded WHERE client IS NOT NULL GROUP BY {number} HAVING count(*) > 1)"
     ).fetchall()[0]
     if apart:
         raise Doubt

@@ -11,7 +11,9 @@ import codecs
 import io
 import os
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from custecon.core.phrases import say
@@ -54,7 +56,7 @@ class ProvedBytes:
 
         fingerprint, decoder = sha256(), codecs.getincrementaldecoder("utf-8")()
         place = lines = quotes = 0
-        before = _LF  # what stands before the piece
+        cut, before = ord(self._delimiter), _LF  # what stands between fields, and before the piece
         waiting = False  # whether the last byte closed a quote, if nothing follows that is none
         for piece in self._file.pieces(CHUNK):
             fingerprint.update(piece)
@@ -69,35 +71,41 @@ class ProvedBytes:
             self._begins.append(place + len(piece) - len(own))
             self._before.append((self._rows, lines, quotes & 1))
             letters = np.frombuffer(own, dtype=np.uint8)
-            ends, cuts = letters == _LF, letters == ord(self._delimiter)
-            lines += int(np.count_nonzero(ends))
-            if b'"' in own or quotes & 1:
-                signs = letters == _QUOTE
-                if self._quoted:
-                    within = (np.cumsum(signs, dtype=np.uint8) + (quotes & 1)) & 1
-                    waiting = _in_form(letters, signs, quotes, before, waiting=waiting, cut=ord(self._delimiter))
-                    quotes += int(np.count_nonzero(signs))
-                    ends, cuts = ends & (within == 0), cuts & (within == 0)
-                    self._returns += int(np.count_nonzero((letters == _CR) & (within == 0)))
-                else:
-                    heads = np.flatnonzero(signs)
-                    ahead = np.where(heads > 0, letters[heads - 1], before)
-                    if np.isin(ahead, (_LF, _CR, ord(self._delimiter), ord(" "), ord("\t"))).any():
-                        raise Doubt
-                    self._returns += own.count(b"\r")
+            if self._quoted and (b'"' in own or quotes & 1):
+                marks = np.flatnonzero(_one_of(letters, (_LF, _CR, _QUOTE, cut)))
+                kinds = letters[marks]
+                signs = kinds == _QUOTE
+                waiting = _in_form(letters, marks[signs], quotes, before, waiting=waiting, cut=cut)
+                within = (np.cumsum(signs, dtype=np.uint8) + (quotes & 1)) & 1
+                quotes += int(np.count_nonzero(signs))
+                lines += _count(kinds, _LF)
+                outside = kinds[within == 0]
             else:
-                if waiting and own[0] not in (_LF, _CR, ord(self._delimiter)):
+                if waiting and own[0] not in (_LF, _CR, cut):
                     raise Doubt
                 waiting = False
-                self._returns += own.count(b"\r")
-            self._rows += int(np.count_nonzero(ends))
-            self._delimiters += int(np.count_nonzero(cuts))
+                if b'"' in own:
+                    self._no_field_begins_with_one(letters, before)
+                lines += _count(letters, _LF)
+                outside = letters
+            self._rows += _count(outside, _LF)
+            self._returns += _count(outside, _CR)
+            self._delimiters += _count(outside, cut)
             place += len(piece)
             before = self._last = piece[-1]
         if decoder.getstate()[0] or quotes & 1:
             raise Doubt
         self._lines = lines
         self.sha256 = fingerprint.hexdigest()
+
+    def _no_field_begins_with_one(self, letters: Any, before: int) -> None:
+        """Where quotes are letters like any other, one at the head of a field is a doubt."""
+        import numpy as np
+
+        heads = np.flatnonzero(letters == _QUOTE)
+        ahead = np.where(heads > 0, letters[heads - 1], before)
+        if _one_of(ahead, (_LF, _CR, ord(self._delimiter), ord(" "), ord("\t"))).any():
+            raise Doubt
 
     def prove(self, rows: int, columns: int, head: bytes) -> None:
         """Hold what was found against the rows that an engine found.
@@ -154,23 +162,33 @@ def _strictly(decoder: codecs.IncrementalDecoder, piece: bytes) -> None:
         raise Doubt from None
 
 
-def _in_form(letters: Any, signs: Any, quotes: int, before: int, *, waiting: bool, cut: int) -> bool:
+def _one_of(letters: Any, signs: Collection[int]) -> Any:
+    """Which letters are one of some signs."""
+    return reduce(or_, (letters == sign for sign in signs))
+
+
+def _count(letters: Any, sign: int) -> int:
+    import numpy as np
+
+    return int(np.count_nonzero(letters == sign))
+
+
+def _in_form(letters: Any, places: Any, quotes: int, before: int, *, waiting: bool, cut: int) -> bool:
     """Whether the last letter closes a quote; a quote sign that neither opens nor closes a field is a doubt.
 
-    The signs are counted from 0: every even one opens a field or goes on with it after a pair, every odd one closes it,
-    or is the first of a pair. `quotes`: how many there were before.
+    The signs, at their `places`, are counted from 0: every even one opens a field or goes on with it after a pair,
+    every odd one closes it, or is the first of a pair. `quotes`: how many there were before.
     """
     import numpy as np
 
-    places = np.flatnonzero(signs)
     if waiting and letters[0] not in (_LF, _CR, cut, _QUOTE):
         raise Doubt
     number = np.arange(quotes, quotes + len(places)) & 1
     opening, closing = places[number == 0], places[number == 1]
     ahead = np.where(opening > 0, letters[opening - 1], before)
-    if not np.isin(ahead, (_LF, cut, _QUOTE)).all():
+    if not _one_of(ahead, (_LF, cut, _QUOTE)).all():
         raise Doubt
     after = letters[closing[closing < len(letters) - 1] + 1]
-    if not np.isin(after, (_LF, _CR, cut, _QUOTE)).all():
+    if not _one_of(after, (_LF, _CR, cut, _QUOTE)).all():
         raise Doubt
     return len(closing) > 0 and int(closing[-1]) == len(letters) - 1

@@ -9,17 +9,20 @@ from __future__ import annotations
 import datetime as dt
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, reduce
-from typing import Any, overload
+from typing import Any, TypeAlias, overload
 
 import ibis
 import numpy as np
+import numpy.typing as npt
 
 from custecon.sources.engines.days import EPOCH, Days
 from custecon.sources.opening import refuse
 from custecon.tables.ledger import ByValue, ClientSummary, Grouped, InPeriods
+
+Ordinals: TypeAlias = npt.NDArray[np.int32]
 
 
 class DaysBought(Sequence[int]):
@@ -29,7 +32,7 @@ class DaysBought(Sequence[int]):
         self._ledger, self._until = ledger, until
 
     @cached_property
-    def _found(self) -> array[int]:
+    def _found(self) -> Ordinals:
         return self._ledger.days_bought(self._until)
 
     @overload
@@ -37,7 +40,10 @@ class DaysBought(Sequence[int]):
     @overload
     def __getitem__(self, place: slice) -> Sequence[int]: ...
     def __getitem__(self, place: int | slice) -> int | Sequence[int]:
-        return self._found[place]
+        return self._found[place].tolist()  # type: ignore[no-any-return]
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._found.tolist())
 
     def __len__(self) -> int:
         return len(self._found)
@@ -76,7 +82,7 @@ class RelationLedger:
             InputRefused: E203 rows came or went since the log was read.
         """
         end = calibration_end or as_of
-        found = _columns(self.asked_of_clients(as_of, end), by="client")
+        found = _columns(self.asked_of_clients(as_of, end), "client")
         until, last = _number(as_of), _number(end)
         every = self._rows_of_days
         there = sum(rows for day, rows in every.items() if day <= last)
@@ -149,24 +155,35 @@ class RelationLedger:
         rows = self.rows.filter((self.rows.day <= _number(until)) & (self.rows.amount >= 0))
         return rows.select("client", "day").distinct()
 
-    def days_bought(self, until: dt.date) -> array[int]:
+    def days_bought(self, until: dt.date) -> Ordinals:
         """Every purchase day until a day as ordinals, client after client."""
-        found = _columns(self.asked_of_days_bought(until), by="client", then="day")
-        return array("i", [day + EPOCH.toordinal() for day in found["day"]])
+        found = _in_order(self.asked_of_days_bought(until), "client", "day")
+        return _numbers(found["day"]).astype(np.int32) + np.int32(EPOCH.toordinal())
 
     # ------------------------------------------------------------ money
 
-    def brought(self, after: Mapping[str, dt.date], until: dt.date) -> Mapping[str, int]:
-        """See `Ledger`. Days come back piece by piece and are added up here: no warehouse need let us write to it."""
-        found = dict.fromkeys(after, 0)
-        if not after:
-            return found
-        since = {client: _number(day) for client, day in after.items()}
-        for piece in _pieces(self.asked_of_money_by_day(min(after.values()), until)):
-            for client, day, total in zip(*(piece[name] for name in ("client", "day", "total")), strict=True):
-                if client in since and day > since[client]:
-                    found[client] += total
+    def paid_by_day(self, until: dt.date) -> Sequence[int]:
+        """See `Ledger`."""
+        found: Sequence[int] = _in_order(self.asked_of_paid(until), "client", "day")["paid"].to_pylist()
         return found
+
+    def asked_of_paid(self, until: dt.date) -> Any:
+        """The expression that gives what was paid on every purchase day of every client until a day."""
+        rows = self.rows.filter((self.rows.day <= _number(until)) & (self.rows.amount >= 0))
+        return rows.group_by(["client", "day"]).agg(paid=_sum(rows.amount))
+
+    def brought(self, after: Mapping[str, dt.date], until: dt.date) -> Mapping[str, int]:
+        """See `Ledger`. Days come back and are added up here: no warehouse need let us write to it."""
+        if not after:
+            return {}
+        found = self.asked_of_money_by_day(min(after.values()), until).to_pyarrow()
+        who = _places(found["client"], after)
+        known = who >= 0
+        who, day, total = who[known], _numbers(found["day"])[known], _numbers(found["total"])[known]
+        late = day > np.fromiter(map(_number, after.values()), np.int64, len(after))[who]
+        sums = np.zeros(len(after), dtype=np.int64)
+        np.add.at(sums, who[late], total[late])
+        return dict(zip(after, sums.tolist(), strict=True))
 
     def asked_of_money_by_day(self, after: dt.date, until: dt.date) -> Any:
         """The expression that gives the money of each client on each day after one and until another."""
@@ -176,10 +193,9 @@ class RelationLedger:
 
     def in_periods(self, starts: Sequence[dt.date], until: dt.date) -> InPeriods:
         """See `Ledger`."""
-        found = _columns(self.asked_in_periods(starts, until), by="client", then="period")
-        places = {name: place for place, name in enumerate(self._names)}
-        columns = (found[name] for name in ("period", "purchases", "orders", "refunds", "totals"))
-        return InPeriods(self._names, [places[name] for name in found["client"]], *columns)
+        found = _in_order(self.asked_in_periods(starts, until), "client", "period")
+        columns = (found[name].to_pylist() for name in InPeriods._fields[2:])
+        return InPeriods(self._names, _places(found["client"], self._names).tolist(), *columns)
 
     def asked_in_periods(self, starts: Sequence[dt.date], until: dt.date) -> Any:
         """The expression that tells what each client bought in each period."""
@@ -194,12 +210,14 @@ class RelationLedger:
             lines=_sum(day.bought),
             refunds=_sum(day.refunds),
             totals=_sum(day.total),
+            paying_days=_count(day.total > 0),
+            sold=_sum(day.total),
         )
         return self._with_orders(found, rows.filter(rows.amount >= 0), "client", "period")
 
     def by_value(self, column: str, starts: Sequence[dt.date], until: dt.date) -> ByValue:
         """See `Ledger`."""
-        found = _columns(self.asked_by_value(column, starts, until), by="value", then="period")
+        found = _columns(self.asked_by_value(column, starts, until), "value", "period")
         return ByValue(*(found[name] for name in ByValue._fields))
 
     def asked_by_value(self, column: str, starts: Sequence[dt.date], until: dt.date) -> Any:
@@ -235,7 +253,7 @@ class RelationLedger:
 
     def _group(self, column: str) -> dict[str, list[Any]]:
         if column not in self._told:
-            self._told[column] = _columns(self.asked_of_group(column), by="client")
+            self._told[column] = _columns(self.asked_of_group(column), "client")
         return self._told[column]
 
     def asked_of_group(self, column: str) -> Any:
@@ -274,12 +292,12 @@ class RelationLedger:
     @cached_property
     def _names(self) -> Sequence[str]:
         """All clients in order."""
-        return _columns(self.rows.select("client").distinct(), by="client")["client"]
+        return _columns(self.rows.select("client").distinct(), "client")["client"]
 
     @cached_property
     def _rows_of_days(self) -> dict[int, int]:
         """How many rows each day has."""
-        found = _columns(self.asked_of_days(), by="day")
+        found = _columns(self.asked_of_days(), "day")
         return dict(zip(found["day"], found["rows"], strict=True))
 
     def asked_of_days(self) -> Any:
@@ -318,18 +336,28 @@ def _count(condition: Any) -> Any:
     return _sum(_one(condition))
 
 
-def _pieces(asked: Any) -> Iterator[dict[str, list[Any]]]:
-    """What an expression gives, some rows after some."""
-    for piece in asked.to_pyarrow().to_batches():
-        yield piece.to_pydict()
+def _in_order(asked: Any, *by: str) -> Any:
+    """What an expression gives, as a table of Arrow, put in order here: engines sort texts by the rules of a language.
+
+    Arrow sorts them by their bytes, which is the order of Python's texts.
+    """
+    return asked.to_pyarrow().sort_by([(name, "ascending") for name in by])
 
 
-def _columns(asked: Any, *, by: str, then: str | None = None) -> dict[str, list[Any]]:
-    """What an expression gives, put in order here: engines sort texts by the rules of some language."""
-    found: dict[str, list[Any]] = {name: [] for name in asked.columns}
-    for piece in _pieces(asked):
-        for name, values in piece.items():
-            found[name] += values
-    keys = found[by] if then is None else [*zip(found[by], found[then], strict=True)]
-    order = sorted(range(len(keys)), key=keys.__getitem__)
-    return {name: [values[place] for place in order] for name, values in found.items()}
+def _columns(asked: Any, by: str, *then: str) -> dict[str, list[Any]]:
+    """What an expression gives, in order, as lists."""
+    found: dict[str, list[Any]] = _in_order(asked, by, *then).to_pydict()
+    return found
+
+
+def _numbers(column: Any) -> npt.NDArray[np.int64]:
+    return np.asarray(column.to_numpy(), dtype=np.int64)
+
+
+def _places(column: Any, names: Collection[str]) -> npt.NDArray[np.int64]:
+    """The place of each text of a column among some names, -1 if it is none of them."""
+    import pyarrow as pa
+    from pyarrow import compute
+
+    found = compute.index_in(column, value_set=pa.array([*names], column.type))
+    return np.asarray(found.fill_null(-1).to_numpy(), dtype=np.int64)

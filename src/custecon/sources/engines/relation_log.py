@@ -24,10 +24,10 @@ from custecon.sources import log_subtotals
 from custecon.sources.client_values import no_clients
 from custecon.sources.column_checks import Checked
 from custecon.sources.controls import Work
+from custecon.sources.engines.cell_forms import PLACES
 from custecon.sources.engines.client_numbers import named
 from custecon.sources.engines.days import EPOCH
 from custecon.sources.engines.doubt import Doubt
-from custecon.sources.engines.extract import SCALE
 from custecon.sources.engines.known_logs import TOLD, only_further, only_what_is_known
 from custecon.sources.engines.relation_ledger import RelationLedger
 from custecon.sources.engines.relation_rows import DAY, MONEY, WHO, RelationRows, few_of, rows_of, told_of
@@ -169,7 +169,7 @@ class RelationWhole:
     few: Mapping[int, Collection[str]]
     first: int
     further: int = 0
-    scale: int = SCALE
+    scale: int = PLACES
     _settled: dict[int, bool] = field(default_factory=dict)
 
     @property
@@ -227,15 +227,15 @@ class RelationWhole:
         """See `Whole`."""
         return self._row(line).count
 
-    def weigh(self, work: Work, column: int, checked: Checked) -> None:
+    def weigh(self, work: Work, column: int | None, checked: Checked) -> None:
         """See `Whole`. Every amount is held against the engine's.
 
         Raises:
             Doubt: they differ.
         """
-        if checked.scale > SCALE or checked.power:
+        if checked.scale > PLACES or checked.power:
             raise Doubt
-        self.scale, unit = checked.scale, 10 ** (SCALE - checked.scale)
+        self.scale, unit = checked.scale, 10 ** (PLACES - checked.scale)
         for place, line in enumerate(work.gathered.lines):
             row, cell = self._row(line), checked.cells[place]
             if cell is None or cell * unit != row.amount:
@@ -284,7 +284,7 @@ class RelationWhole:
         self._signs(work)
         counted = self._counted
         first, last = min(one[4] for one in counted), max(one[5] for one in counted)
-        money = exact(sum(one[3] for one in counted) // 10 ** (SCALE - self.scale), self.scale)
+        money = exact(sum(one[3] for one in counted) // 10 ** (PLACES - self.scale), self.scale)
         rows = sum(one[2] for one in counted)
         days = (EPOCH + dt.timedelta(day) for day in (first, last))
         return Figures(rows, len(self._names), {"amount": money}, *days)
@@ -329,7 +329,7 @@ class RelationWhole:
     def look_alikes(self, work: Work) -> tuple[Found, Sums]:
         """See `Whole`. There are none, or the names are in doubt."""
         self._signs(work)
-        return Found([], []), Sums(lambda _: 0, SCALE)
+        return Found([], []), Sums(lambda _: 0, PLACES)
 
     def names_others(self, work: Work, column: int) -> bool:
         """See `Whole`."""

@@ -18,9 +18,9 @@ from custecon.core.sha256 import sha256
 from custecon.sources.column_checks import text_of
 from custecon.sources.dates import LATEST_YEAR
 from custecon.sources.document_numbers import meanings_of_letters
+from custecon.sources.engines.cell_forms import PLACES
 from custecon.sources.engines.days import EPOCH, LAST_DAY
 from custecon.sources.engines.doubt import Doubt
-from custecon.sources.engines.extract import SCALE
 from custecon.sources.engines.log_loading import MOST_LETTERS, MOST_TEXTS
 from custecon.sources.layout import Layout
 from custecon.sources.options import ReadingOptions
@@ -85,7 +85,7 @@ class RelationRows:
     @cached_property
     def marked(self) -> Any:
         """The table with client, day and money of each row beside its own columns."""
-        return self.table.mutate(**{WHO: self._client(), DAY: self._day(), MONEY: self.amount(SCALE)})
+        return self.table.mutate(**{WHO: self._client(), DAY: self._day(), MONEY: self.amount(PLACES)})
 
     def prove(self) -> None:
         """Hold every cell against what it may be.

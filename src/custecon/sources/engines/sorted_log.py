@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from custecon.core.results import taken
+from custecon.core.by_column import taken
 from custecon.sources.engines.days import DAY_BITS, EPOCH, LAST_DAY, Days
 from custecon.tables.ledger import ClientSummary
 

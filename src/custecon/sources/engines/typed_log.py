@@ -67,7 +67,7 @@ def _summarise(opened: Opened, schemas: Sequence[Schema], options: ReadingOption
         forms = forms_of(source.layout, [[text or "" for text in row] for row in rows], 0, options)
         _as_told(forms, fields)
         scanner = Scanner(opened.name, ",")
-        whole = whole_log(engine, (texts, path), source.layout, forms, stored, scanner, stored.prove)
+        whole = whole_log(engine, (texts, path), source.layout, forms, options, stored, scanner, stored.prove)
         return understood(replace(source, rows=whole.lines, whole=whole), whole, options)
 
 

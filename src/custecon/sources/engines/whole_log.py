@@ -25,7 +25,7 @@ from custecon.sources.delimited import Scanner
 from custecon.sources.engines.client_numbers import Named, named, read_as_number
 from custecon.sources.engines.days import DAY_BITS, EPOCH
 from custecon.sources.engines.doubt import Doubt
-from custecon.sources.engines.extract import SCALE, Extract, Stored, turned
+from custecon.sources.engines.extract import Extract, Stored, turned
 from custecon.sources.engines.log_loading import Forms, Loaded
 from custecon.sources.engines.sorted_log import Log, identical_rows
 from custecon.sources.header_words import header_of
@@ -108,18 +108,16 @@ class WholeLog:
         if taken_off and not work.options.refunds and self._ask("SELECT 1 FROM loaded WHERE amount < 0 LIMIT 1"):
             raise Doubt  # the same refund may stand in a column and as a row of its own
         amounts = work.columns["amount"]
-        if amounts.scale > SCALE:
+        if amounts.scale > self._forms.places:
             raise Doubt
-        self._decide(work, 10 ** (SCALE - amounts.scale))
+        self._decide(work, 10 ** (self._forms.places - amounts.scale))
         log, clients, who = self._in_order()
-        if amounts.scale < SCALE:
-            log.amount //= 10 ** (SCALE - amounts.scale)
         if no_clients(self._layout.headers[self._layout.roles["client"]], clients):
             raise Doubt
         return Settled(log, clients, who, amounts.scale)
 
     def _decide(self, work: Work, unit: int) -> None:
-        """Make `log` of the rows that count; `unit`: so many hundredths are one of the exact reader's amounts."""
+        """Make `log` of the rows that count; `unit`: so many of the engine's amounts are one of the exact reader's."""
         gathered, fates = work.gathered, dict[tuple[Any, ...], str]()
         out: list[int] = []
         days, amounts = work.columns["date"].cells, work.columns["amount"]
@@ -127,6 +125,8 @@ class WholeLog:
         for place, line in enumerate(gathered.lines):
             row = self._extract.rows[line]
             fate = fate_of(work, place)
+            if self._forms.nameless and fate in (AGAINST, IN) and work.columns["client"].cells[place] is None:
+                raise Doubt
             if row.face is None:
                 if fate in (OUT, FREE):
                     out.append(row.place)
@@ -142,7 +142,7 @@ class WholeLog:
                 if amounts.cells[place] * unit != turned(amount, against=fate is AGAINST):
                     raise Doubt
         self._mend(work, mended, unit)
-        self._count(fates, out)
+        self._count(fates, out, unit)
 
     def _mend(self, work: Work, rows: Sequence[tuple[int, int]], unit: int) -> None:
         """Enter what the exact reader made of rows with a cell that fits no form."""
@@ -163,8 +163,8 @@ class WholeLog:
             "WHERE loaded.rowid = mended.place"
         )
 
-    def _count(self, fates: Mapping[tuple[Any, ...], str], out: Sequence[int]) -> None:
-        """Make `log` the rows that count, with the money that they count with."""
+    def _count(self, fates: Mapping[tuple[Any, ...], str], out: Sequence[int], unit: int) -> None:
+        """Make `log` the rows that count, with the money that they count with, as the exact reader counts it."""
         face = f"hash({', '.join(self._forms.face)})"
         out_, free, against = (
             ", ".join(str(self._extract.hashes[each]) for each, fate in fates.items() if fate is which)
@@ -173,15 +173,18 @@ class WholeLog:
         gone = ", ".join(filter(None, (out_, free)))
         self._left_out = bool(out_ or out)
         self._not_free = f"{face} NOT IN ({free})" if free else "true"
-        amount = f"CASE WHEN {face} IN ({against}) THEN -abs(amount) ELSE amount END AS amount" if against else "amount"
+        amount = f"CASE WHEN {face} IN ({against}) THEN -abs(amount) ELSE amount END" if against else "amount"
+        amount = f"CAST({amount} // {unit} AS BIGINT) AS amount" if unit > 1 else f"{amount} AS amount"
         where = [f"{face} NOT IN ({gone})"] if gone else []
         where += [f"rowid NOT IN ({', '.join(map(str, out))})"] if out else []
         texts = {*self._layout.groups.values(), *([self._forms.order] if self._several else [])}
         kept = "".join(f", t{n}" for n in texts) + (", rest" if self._loaded.rest else "")
         self._engine.execute(
-            f"CREATE OR REPLACE TEMP VIEW log AS SELECT client, day, {amount}, rowid AS place{kept} FROM loaded "
+            f"CREATE OR REPLACE TEMP TABLE log AS SELECT client, day, {amount}, rowid AS place{kept} FROM loaded "
             f"{'WHERE ' if where else ''}{' AND '.join(where)}"
         )
+        if self._forms.unique or not self._left_out:  # else twins are looked for among all rows
+            self._engine.execute("DROP TABLE loaded")  # the most memory that reading takes
 
     def _in_order(self) -> tuple[Log, Sequence[str], Named]:
         """The rows as numbers, sorted, in one number each where that fits into 63 bits; and who is who."""
@@ -246,7 +249,7 @@ class WholeLog:
         self._engine.execute(
             "CREATE OR REPLACE TEMP TABLE twins_of AS SELECT DISTINCT "
             "unnest(?::INTEGER[]) AS day, unnest(?::BIGINT[]) AS amount",
-            [days.tolist(), (amounts * 10 ** (SCALE - found.scale)).tolist()],
+            [days.tolist(), amounts.tolist()],
         )
         return Twins(again, self._lines_of_twins("log SEMI JOIN twins_of USING (day, amount)", "place"))
 
@@ -302,6 +305,8 @@ class WholeLog:
 
     def names_others(self, work: Work, column: int) -> bool:
         """See `Whole`."""
+        if self._forms.nameless:
+            raise Doubt  # who is named on rows that name nobody is asked of each
         client, name = f"c{self._forms.client}", f"coalesce(c{column}, '')"
         plain = "regexp_replace(lower(name), '[^\\p{L}\\p{N}]+', '', 'g')"
         if naming_of(header_of(self._layout.headers[column])) is Naming.PHONE:
@@ -323,7 +328,7 @@ class WholeLog:
             raise Doubt
         who = found.who
         groups = {
-            name: column_of(self._engine, who.number, who.rows, f"t{column}", 10 ** (SCALE - found.scale))
+            name: column_of(self._engine, who.number, who.rows, f"t{column}")
             for name, column in self._layout.groups.items()
         }
         return EngineLedger(found.log, found.clients, found.scale, currency, groups)

@@ -16,7 +16,7 @@ def tell(work: Work) -> None:
     layout = work.source.layout
     if layout.preset is not None:
         rules = _rules(layout, layout.preset)
-        work.note("N217", line=layout.line, preset=layout.preset.title, rules=rules)
+        work.note("N217", line=layout.line, preset=say(layout.preset.title), rules=rules)
         for role, headers in layout.preset.instead.items():
             if role in layout.roles and layout.decided[role].by.startswith("preset"):
                 column = layout.roles[role]
@@ -30,7 +30,7 @@ def _rules(layout: Layout, preset: Preset) -> str:
     said = [choice for choice in layout.choices if choice.column in here]
     if not said:
         return preset.rules
-    by = " and ".join(dict.fromkeys("the settings" if choice.usual else choice.option for choice in said))
+    by = say("{by:and}", by=[*dict.fromkeys(say("the settings") if choice.usual else choice.option for choice in said)])
     columns = listed(dict.fromkeys(layout.headers[choice.column] for choice in said))
     way = say("its rules give way to {by} for {columns}", by=by, columns=columns)
     overruled = {choice.column for choice in said if choice.does is Does.ONLY}

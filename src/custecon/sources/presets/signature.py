@@ -13,6 +13,7 @@ from itertools import chain, islice
 from pathlib import Path
 
 from custecon.core.errors import InputRefused, Place, UsageError, problem
+from custecon.core.phrases import say
 from custecon.core.schemas import Schema
 from custecon.kinds import SCHEMAS
 from custecon.sources.header_words import squash, squash_all
@@ -96,7 +97,7 @@ def of_header(headers: Sequence[str], place: Place) -> Preset | None:
     most = max((preset.fits(here) for preset in likely), default=0)
     best = [preset for preset in likely if most and preset.fits(here) == most]
     if len(best) > 1:
-        titles = " or ".join(f"«{preset.title}»" for preset in best)
+        titles = say("{titles:or}", titles=[say("«{title}»", title=say(preset.title)) for preset in best])
         raise InputRefused(problem("E297", place=place, titles=titles, first=best[0].name, second=best[1].name))
     return best[0] if best else None
 
@@ -116,9 +117,9 @@ def schemas_of(preset: Preset, schemas: Sequence[Schema], place: Place) -> list[
     fitting = [schema for schema in schemas if preset.read_as(schema.name)]
     if not fitting:
         values = {
-            "title": preset.title,
+            "title": say(preset.title),
             "row": SCHEMAS[preset.kind].row_is,
-            "kinds": " or ".join(s.name for s in schemas),
+            "kinds": say("{kinds:or}", kinds=[f"«{s.name}»" for s in schemas]),
         }
         raise InputRefused(problem("E299", place=place, **values, command=SCHEMAS[preset.kind].answered_by))
     return [schema for schema in fitting if schema.name == preset.kind] or fitting

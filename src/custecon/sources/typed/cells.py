@@ -13,6 +13,7 @@ from decimal import Context, Decimal
 from fractions import Fraction
 from typing import Any
 
+from custecon.core.phrases import say
 from custecon.sources.amounts import MOST_DECIMALS
 from custecon.sources.column_checks import Spoilt
 from custecon.sources.wording import shown
@@ -59,18 +60,18 @@ def cell_of(value: Any) -> Any:
         if isinstance(value, known):
             return read(value)
     if isinstance(value, _SEVERAL) or getattr(value, "ndim", None):
-        return of_several("a record" if isinstance(value, Mapping) else "a list", value)
+        return of_several("a record: {value}" if isinstance(value, Mapping) else "a list: {value}", value)
     return str(value)
 
 
 def of_several(what: str, value: object) -> Spoilt:
     """What holds several values is no cell."""
-    return Spoilt("E321", f"{what}: {shown(value)}")
+    return Spoilt("E321", say(what, value=shown(value)))
 
 
 def of_bytes(count: int) -> Spoilt:
     """Bytes are neither text nor a number."""
-    return Spoilt("E321", f"{count:,} bytes" if count != 1 else "1 byte")
+    return Spoilt("E321", say("{count} {count:byte|bytes}", count=count))
 
 
 def _of_numpy(value: Any) -> Any:

@@ -160,5 +160,5 @@ def _is_such(database: Database, name: str, schemas: Sequence[Schema], options: 
     try:
         find_layout(rows(), schemas, options, Place(Records(file), sheet=shown(name)))
     except InputRefused as refusal:
-        return refusal.problems[0].code not in ("E211", "E272", "E258", "E260", "E263")
+        return refusal.problems[0].code not in ("E200", "E211", "E272", "E258", "E260", "E263")
     return True

@@ -10,8 +10,14 @@ import duckdb
 from custecon.sources.opening import refuse
 from custecon.sources.typed.columns import Columns
 from custecon.sources.typed.databases import LOOKED_AT
-from custecon.sources.typed.relations import blamed_on_the_file, columns_of, engine_of, fields_of, first_line, quoted
-from custecon.sources.wording import shown
+from custecon.sources.typed.relations import (
+    blamed_on_the_file,
+    columns_of,
+    engine_of,
+    fields_of,
+    quoted,
+    said_by_the_engine,
+)
 
 WHAT = "the DuckDB database"
 _OF_THE_QUESTION = (
@@ -59,7 +65,7 @@ class DuckDB:
             try:
                 return columns_of(self.engine, table, fields_of(self.engine, table), self.name)
             except _OF_THE_QUESTION as error:
-                raise refuse("E393", self.name, what=WHAT, why=shown(first_line(error), 200)) from None
+                raise refuse("E393", self.name, what=WHAT, why=said_by_the_engine(error)) from None
 
 
 @contextmanager

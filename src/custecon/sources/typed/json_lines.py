@@ -68,7 +68,7 @@ def _fault(error: Exception, place: Place) -> Problem:
     if isinstance(error, _Twice):
         return problem("E325", place=place, key=shown(error))
     if isinstance(error, json.JSONDecodeError):
-        why = say("{why} at character {character}", why=error.msg, character=error.pos + 1)
+        why = say("{why} at character {character}", why=f"«{error.msg}»", character=error.pos + 1)
         return problem("E324", place=place, why=why)
     if isinstance(error, UnicodeEncodeError):
         return problem("E324", place=place, why="it holds half a letter, which no text can hold")
@@ -103,7 +103,7 @@ def _cells(record: dict[str, Any], above: str = "") -> Iterator[tuple[str, Any]]
         if isinstance(value, dict):
             yield from _cells(value, f"{above}{key}.")
         elif isinstance(value, list):
-            yield above + key, of_several("a list", json.dumps(value, ensure_ascii=False, default=str))
+            yield above + key, of_several("a list: {value}", json.dumps(value, ensure_ascii=False, default=str))
         else:
             yield above + key, cell_of(value)
 

@@ -144,7 +144,7 @@ def opened_postgres(address: Address) -> Iterator[PostgreSQL]:
     try:
         connection = driver.connect(str(address.secret), client_encoding="utf8", application_name="custecon")
     except (driver.Error, UnicodeError, ValueError) as error:
-        raise refuse("E398", address.place, why=shown(_unnamed(error, address), 200)) from None
+        raise refuse("E398", address.place, why=f"«{shown(_unnamed(error, address), 200)}»") from None
     with connection:
         with _blamed(driver, address):
             for one in _SESSION:
@@ -166,9 +166,9 @@ def _blamed(driver: Any, address: Address) -> Iterator[None]:
     except InputRefused:
         raise
     except driver.OperationalError as error:
-        raise refuse("E398", address.place, why=shown(_unnamed(error, address), 200)) from None
+        raise refuse("E398", address.place, why=f"«{shown(_unnamed(error, address), 200)}»") from None
     except driver.Error as error:
-        raise refuse("E393", address.place, what=WHAT, why=shown(_unnamed(error, address), 200)) from None
+        raise refuse("E393", address.place, what=WHAT, why=f"«{shown(_unnamed(error, address), 200)}»") from None
     except UnicodeDecodeError:
         raise refuse("E393", address.place, what=WHAT, why=say("it holds text that is no UTF-8")) from None
 
@@ -220,9 +220,9 @@ _READ: dict[str, Callable[[str], Any]] = {
     "timestamp": _moment,
     _INSTANT: _moment,
     "bytea": lambda text: of_bytes((len(text) - 2) // 2),
-    "json": lambda text: of_several("a record", text),
-    "jsonb": lambda text: of_several("a record", text),
-    "hstore": lambda text: of_several("a record", text),
-    "()": lambda text: of_several("a record", text),
-    "[]": lambda text: of_several("a list", text),
+    "json": lambda text: of_several("a record: {value}", text),
+    "jsonb": lambda text: of_several("a record: {value}", text),
+    "hstore": lambda text: of_several("a record: {value}", text),
+    "()": lambda text: of_several("a record: {value}", text),
+    "[]": lambda text: of_several("a list: {value}", text),
 }

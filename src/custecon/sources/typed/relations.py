@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import duckdb
 
 from custecon.core.phrases import say
+from custecon.core.system_words import said_of
 from custecon.sources.column_checks import Spoilt
 from custecon.sources.opening import refuse
 from custecon.sources.typed.cells import cell_of, days, of_binary, of_bytes, of_several
@@ -63,7 +64,7 @@ def copied(data: bytes, name: str) -> Iterator[str]:
         try:
             path.write_bytes(data)
         except OSError as error:
-            raise refuse("E203", name, why=shown(error.strerror or error)) from None
+            raise refuse("E203", name, why=said_of(error)) from None
         yield str(path)
 
 
@@ -83,9 +84,9 @@ def blamed_on_the_file(name: str, what: str) -> Iterator[None]:
     except duckdb.OutOfMemoryException:
         raise refuse("E209", name, what=what, limit="the memory of this machine") from None
     except duckdb.ConnectionException as error:
-        raise refuse("E203", name, why=shown(first_line(error), 100)) from None
+        raise refuse("E203", name, why=said_by_the_engine(error, 100)) from None
     except duckdb.NotSupportedError as error:
-        known = say("{what} holds what is not known here ({why})", what=say(what), why=shown(first_line(error), 100))
+        known = say("{what} holds what is not known here ({why})", what=say(what), why=said_by_the_engine(error, 100))
         raise refuse("E205", name, what=known) from None
     except duckdb.Error as error:
         if "encrypt" in str(error).lower():
@@ -97,6 +98,11 @@ def blamed_on_the_file(name: str, what: str) -> Iterator[None]:
         if "interrupted" in str(error).lower():
             raise KeyboardInterrupt from None
         raise
+
+
+def said_by_the_engine(error: Exception, longest: int = 200) -> str:
+    """Its own words, which no language of ours has."""
+    return f"«{shown(first_line(error), longest)}»"
 
 
 def first_line(error: Exception) -> str:
@@ -200,7 +206,7 @@ def _as_read(field: Field, zone: str) -> tuple[str, Callable[[Any], Any]]:
     if kind == "blob":
         return f"octet_length({asked})", lambda value: "" if value is None else of_bytes(value)
     if kind in _RECORDS or kind in _LISTS:
-        what = "a record" if kind in _RECORDS else "a list"
+        what = "a record: {value}" if kind in _RECORDS else "a list: {value}"
         shortened = f"left(CAST({asked} AS VARCHAR), 100)"
         return shortened, lambda value: "" if value is None else of_several(what, value)
     return f"CAST({asked} AS VARCHAR)", cell_of

@@ -147,8 +147,8 @@ def _blamed(name: str) -> Iterator[None]:
         if code.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
             raise refuse("E208", name, what=WHAT) from None
         if code.startswith(("SQLITE_CANTOPEN", "SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_IOERR", "SQLITE_READONLY")):
-            raise refuse("E203", name, why=shown(said)) from None
-        raise refuse("E393", name, what=WHAT, why=shown(said, 200)) from None
+            raise refuse("E203", name, why=f"«{shown(said)}»") from None
+        raise refuse("E393", name, what=WHAT, why=f"«{shown(said, 200)}»") from None
 
 
 def _quoted(name: str) -> str:
