@@ -253,7 +253,7 @@ def test_cancelled_orders_of_a_shop_are_left_out_with_their_money():
     text = SHOPIFY + "#1,a@x.y,paid,,10.00,1,cup,2024-01-05,,2.50\n#2,b@x.y,paid,,7.00,1,cup,2024-01-06,2024-01-07,0\n"
     found = reading(text)
     assert found.controls.totals == {"amount": Decimal("7.50")}
-    assert found.controls.set_aside == {"«Cancelled at» filled": Decimal("7.00")}
+    assert found.controls.set_aside == {"«Cancelled at» not empty": Decimal("7.00")}
 
 
 def test_lines_of_one_order_that_contradict_each_other_are_refused():

@@ -34,7 +34,7 @@ def settled(said: Asking, names: Sequence[str], *, fixed: Period | None = None) 
         UsageError: E387 a retention or churn without a period beside a figure per another period than a year.
     """
     spoken: _Spoken = [
-        (each, each.read(said.options[each.option]))
+        (each, each.read(said.options[each.option], called=said.called(each.option)))
         for each in map(QUANTITIES.__getitem__, names)
         if each.unit.per == "period" and each.change is not Change.LENGTH and each.option in said.options
     ]

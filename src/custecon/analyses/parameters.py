@@ -154,14 +154,14 @@ def of_quantity(quantity: Quantity, meaning: str = "", metavar: str = "") -> Par
     told = meaning or quantity.meaning
     text = f"{told[0].upper()}{told[1:]}{'' if told.endswith(',') else '.'}"
 
-    def read(said: Any, _: str) -> Any:
-        return quantity.read(said, period=False).number
+    def read(said: Any, called: str) -> Any:
+        return quantity.read(said, period=False, called=called).number
 
     return Parameter(text, metavar or _METAVARS[quantity.unit.form], read, "Figure", settable=quantity.name)
 
 
-def _level(said: Any, _: str) -> float:
-    return level_of(said)
+def _level(said: Any, called: str) -> float:
+    return level_of(said, called)
 
 
 Level = Annotated[

@@ -7,6 +7,7 @@ the checks, the named cells of a workbook and the documentation come from the en
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,7 +16,7 @@ from typing import Annotated, Any
 from custecon.core import numbers, units
 from custecon.core.errors import Problem, UsageError, problem
 from custecon.core.option_names import flag_of
-from custecon.core.phrases import Exact, Phrase, say
+from custecon.core.phrases import Exact, Phrase, Share, say
 from custecon.core.units import Change, Form, Unit
 
 Value = Any  # what formulas take and give: a number, an array, a column, or a symbol of core.expression
@@ -38,16 +39,21 @@ class Bounds:
     @property
     def phrase(self) -> Phrase:
         """The domain in words."""
+        return self.worded(lambda end: Exact(Decimal(f"{end:g}"), grouped=False))
+
+    @property
+    def in_percent(self) -> Phrase:
+        """The same for who wrote a share with its sign: 1 is 100%."""
+        return self.worded(Share)
+
+    def worded(self, end: Callable[[float], Exact | Share]) -> Phrase:
+        """The domain in words; `end`: how one of its ends is written."""
         ends = []
         if self.low != -math.inf:
-            ends.append(say("more than {low}" if self.open_low else "at least {low}", low=_exact(self.low)))
+            ends.append(say("more than {low}" if self.open_low else "at least {low}", low=end(self.low)))
         if self.high != math.inf:
-            ends.append(say("at most {high}", high=_exact(self.high)))
+            ends.append(say("at most {high}", high=end(self.high)))
         return say("{ends:and}", ends=ends) if ends else say("any number")
-
-
-def _exact(end: float) -> Exact:
-    return Exact(Decimal(f"{end:g}"), grouped=False)
 
 
 ANY, SHARES, POSITIVE, NOT_NEGATIVE = Bounds(), Bounds(0, 1), Bounds(0, open_low=True), Bounds(0)
@@ -94,29 +100,30 @@ class Quantity:
         """Whether it is a part of one, shown as a percentage."""
         return self.unit.form is Form.SHARE
 
-    def read(self, given: Any, *, period: bool = True) -> numbers.Typed:
+    def read(self, given: Any, *, period: bool = True, called: str = "") -> numbers.Typed:
         """The checked value of what was given: a number, or a text such as `80%` or `10%/year`.
 
         Args:
             given: what was typed, or stands in a cell or a call.
             period: whether it may name a period of its own, which the caller then minds.
+            called: how who gave it calls it, where that is not its name: --margin-rate.
 
         Raises:
             UsageError: not a number (E101), not a share (E102), out of bounds (E103), not whole (E104), a % where
                 there is no share (E144), a period where there is none (E145) or where only one counts (E127).
         """
-        given = numbers.plain(given)
+        given, name = numbers.plain(given), called or self.name
         if isinstance(given, str):
-            typed = numbers.parse(given, name=self.name, percent=self.is_share, period=self.change is not None)
+            typed = numbers.parse(given, name=name, percent=self.is_share, period=self.change is not None)
             if typed.period is not None and not period:
-                raise UsageError(problem("E127", name=self.name, value=given))
+                raise UsageError(problem("E127", name=name, value=given))
         elif isinstance(given, int | float | Decimal) and not isinstance(given, bool):
             if not _is_finite(given):
-                raise UsageError(problem("E101", name=self.name, value=given))
+                raise UsageError(problem("E101", name=name, value=given))
             typed = numbers.Typed(given if isinstance(given, Decimal) else Decimal(repr(given)))
         else:
-            raise UsageError(problem("E101", name=self.name, value=given))
-        fault = self._fault(typed.number, percent=typed.percent, shown=given)
+            raise UsageError(problem("E101", name=name, value=given))
+        fault = self._fault(typed.number, percent=typed.percent, shown=given, name=name)
         if fault:
             raise UsageError(fault)
         return typed
@@ -132,7 +139,7 @@ class Quantity:
         for number in _extremes(value):
             if not isinstance(number, int | float | Decimal) or isinstance(number, bool) or not _is_finite(number):
                 raise UsageError(problem("E101", name=self.name, value=number))
-            fault = self._fault(number, percent=read, shown=number)
+            fault = self._fault(number, percent=read, shown=number, name=self.name)
             if fault:
                 raise UsageError(fault)
         if self.whole and (hasattr(value, "ravel") or hasattr(value, "to_numpy")):
@@ -140,15 +147,16 @@ class Quantity:
                 if number:
                     raise UsageError(problem("E104", name=self.name, value=number, meaning=self.meaning))
 
-    def _fault(self, number: Any, *, percent: bool, shown: object) -> Problem | None:
+    def _fault(self, number: Any, *, percent: bool, shown: object, name: str) -> Problem | None:
         if self.is_share and not percent and number > 1 and number / 100 in self.bounds:
             typed = Decimal(str(number))
             cures = [Exact(one.normalize(), grouped=False) for one in (typed / 100, typed)]
-            return problem("E102", name=self.name, value=shown, meaning=self.meaning, share=cures[0], percent=cures[1])
+            return problem("E102", name=name, value=shown, meaning=self.meaning, share=cures[0], percent=cures[1])
         if number not in self.bounds:
-            return problem("E103", name=self.name, value=shown, bounds=self.bounds, meaning=self.meaning)
+            bounds = self.bounds.in_percent if "%" in str(shown) else self.bounds.phrase
+            return problem("E103", name=name, value=shown, bounds=bounds, meaning=self.meaning)
         if self.whole and number != int(number) and not isinstance(number, InParts):
-            return problem("E104", name=self.name, value=shown, meaning=self.meaning)
+            return problem("E104", name=name, value=shown, meaning=self.meaning)
         return None
 
 
@@ -191,16 +199,17 @@ def full_name(said: str) -> str:
     return next((entry.name for entry in QUANTITIES.values() if entry.short == said), said)
 
 
-def level_of(given: Any) -> float:
+def level_of(given: Any, called: str = "level") -> float:
     """The level of intervals: 95, 95% and 0.95 are the same.
 
     Raises:
         UsageError: E103 not between 50 % and 99.99 %.
     """
     if not isinstance(given, str | int | float | Decimal) or isinstance(given, bool):
-        raise UsageError(problem("E101", name="level", value=given))
+        raise UsageError(problem("E101", name=called, value=given))
     text = str(given)
-    return float(QUANTITIES["level"].read(text if "%" in text or text.startswith(("0", ".")) else f"{text}%").number)
+    level = text if "%" in text or text.startswith(("0", ".")) else f"{text}%"
+    return float(QUANTITIES["level"].read(level, called=called).number)
 
 
 def _per(form: Form, change: Change) -> Unit:

@@ -40,6 +40,7 @@ from custecon.sources.wording import BLANKS, shown
 
 _SERVES = frozenset([*words("money", "spent"), *words("headers", "delivery"), "freight"])
 FULLY_BACK = "refunded in full"  # why a row whose money all came back is none
+_MOVED = {Sign.PLUS: "added to «{amount}»", Sign.LESS: "taken off «{amount}»"}
 _MANY = 10  # pieces of one row that come back, that may as well be money
 
 
@@ -319,8 +320,7 @@ def _combined(work: Work, name: str, beside: Beside, part: Checked) -> None:
             "N235",
             column=beside.column,
             header=shown(header),
-            done=str(beside.sign),
-            amount=shown(decided.value),
+            done=say(_MOVED[beside.sign], amount=shown(decided.value)),
             count=counted(work.count(touched)),
             total=Exact(exact(moved, most)),
             written=", written with a minus" if negative and beside.sign is Sign.LESS else "",

@@ -64,7 +64,7 @@ def _leave_out_prospects(work: Work, question: Question) -> None:
 def _listed(values: Sequence[tuple[str, list[int]]], work: Work, sums: bool) -> str:
     told = []
     for value, rows in values[:TOLD]:
-        own = {"": say("(empty)"), EVERY: say("(filled)")}
+        own = {"": say("(empty)"), EVERY: say("(not empty)")}
         name = own.get(value, say("«{value}»", value=shown(value, 30)))
         if sums:
             every = [counted(work.count(rows)), *([work.sum_text(rows)] if work.money() is not None else [])]

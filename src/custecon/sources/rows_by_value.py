@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 
+from custecon.core.phrases import say
 from custecon.core.schemas import Kind
 from custecon.sources.column_checks import below_zero, text_of
 from custecon.sources.controls import Group, Question, Work
@@ -66,8 +67,8 @@ def mark(work: Work, group: Group) -> None:
     rows = [row for row in group.rows if row not in work.skipped and row not in work.against]
     if not rows:
         return
-    value = {"": "empty", EVERY: "filled"}.get(group.value, shown(group.value, 30))
-    reason = f"«{shown(work.source.layout.headers[group.column], 30)}» {value}"
+    value = {"": say("empty"), EVERY: say("not empty")}.get(group.value, shown(group.value, 30))
+    reason = say("«{header}» {value}", header=shown(work.source.layout.headers[group.column], 30), value=value)
     if group.does == "left out":
         work.skipped.update(dict.fromkeys(rows, reason))
         work.unread.update(rows)

@@ -60,7 +60,7 @@ def _refuse_misread(asked: Asked) -> None:
     """A figure that was typed and cannot be read is no reason to leave out a command: nobody can read it."""
     for option in asked.command.all_options:
         if option.quantity is not None and option.name in asked.options:
-            option.quantity.read(str(asked.options[option.name]))
+            option.quantity.read(str(asked.options[option.name]), called=option.flag)
 
 
 def _of_file(session: Session, asked: Asked, file: str, counted: set[str]) -> tuple[list[Result], list[Notice]]:

@@ -97,7 +97,7 @@ MONEY: dict[str, Message] = {
         weight=Weight.MEANING,
         brief="«{header}» is taken as the {role} of one year; if it is not, export one year",
     ),
-    "N235": Message("«{header}» is {done} «{amount}» on {count}, {total} in all{written}", weight=Weight.MEANING),
+    "N235": Message("«{header}» is {done} on {count}, {total} in all{written}", weight=Weight.MEANING),
     "N236": Message(
         "«{amount}» is counted as it stands; beside it stand {beside}",
         "{serves}to take one off: --subtract {first}; to add it: --add {first}",
