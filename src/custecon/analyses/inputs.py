@@ -63,7 +63,11 @@ def given_figures(
     """
     said = settled(said, names, fixed=fixed)
     known = [QUANTITIES[name] for name in names]
-    typed = [(each.name, each.read(said.options[each.option], called=said.called(each.option))) for each in known if each.option in said.options]
+    typed = [
+        (each.name, each.read(said.options[each.option], called=said.called(each.option)))
+        for each in known
+        if each.option in said.options
+    ]
     given_names = {name for name, _ in typed}
     facts = [said.defaults[name] for name in names if name in said.defaults and name not in given_names]
     period = fixed or _period_of(said, typed) or _period_of_facts(typed, facts)
