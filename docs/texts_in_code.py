@@ -25,7 +25,7 @@ NOT_SAID = re.compile(
       |sub|import_module|Named|_lines_of_twins|raw_sql|add_table|_heading|Parameter|write_text|safe|_any|_ask
       |encode
       |[A-Z]\w*Error)\[\d\]
-    |\w+\.(en|ru|examples|format|flags|short|metavar|answered_by|name|kind|form|option)
+    |\w+\.(en|ru|examples|format|flags|short|metavar|answered_by|name|kind|form|option|next)
     |=\ (_?LENT|_TOGETHER|_WORDS|_OPEN|_SPOKEN|_LANGUAGES|source|_FONTS|_SHELL|_PAPER|_DARK|head|kind|_NO_MEMORY|INDEX
       |OWN|examples|_NO_ROWS|rest|kept).*""",
     re.VERBOSE,

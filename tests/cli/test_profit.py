@@ -488,9 +488,8 @@ def test_without_prices_the_cure_stands_first_and_nothing_is_called_known(tmp_pa
     """Nobody loses before any cost to serve; how many lose after it no figure claims to know."""
     found = _asked(tmp_path, GONE.replace("5200", "4000").replace("2500", "1500"))
     assert "who loses money after it is not known" in found.answer
-    assert str(found.screen.further[0]).startswith(
-        "To see who loses after it, say what each of «deliveries» costs once"
-    )
+    assert str(found.screen.further[0]) == "To see who loses after it, say what each of «deliveries» costs once."
+    assert found.screen.next == ("--price deliveries=…",)  # an option is no word of a sentence: a page has none
     (figure,) = (one for one in found.figures if one.name == "unprofitable_clients")
     assert figure.label == "who lose before any cost to serve"
     assert "not known" in str(figure.note)

@@ -1,5 +1,6 @@
 """The profit of every client of a list, with an activity log and prices; and what to do about it."""
 
+import shlex
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -53,7 +54,7 @@ def answered(
         profit_actions.let_go_table(book, highest),
         profit_actions.price_table(book),
     ]
-    served = book.total("cost_to_serve") != 0
+    served, unpriced = book.total("cost_to_serve") != 0, _unpriced(book)
     nobody_loses = all(client.profit >= 0 for client in book.clients)
     nobody_to_mend = not profit_actions.losing(book)
     return Answer(
@@ -69,7 +70,7 @@ def answered(
         unused=(*unused, *(["price_limit"] if nobody_to_mend else [])),  # then nobody needs a price rise
         screen=Screen(
             scope=say("{n} {n:client|clients}", n=len(book.clients)),
-            further=() if served else (*([] if nobody_loses else [BEFORE]), _prices_wanted(book)),
+            further=() if served else (*([] if nobody_loses else [BEFORE]), _prices_wanted(unpriced)),
             figures=(
                 Key("total_profit", "profit of all clients" if served else "before any cost to serve"),
                 Key("profit_after_unallocated"),
@@ -77,6 +78,11 @@ def answered(
                 Key("top_five_share", remark="of net revenue"),
             ),
             table=_to_act_on(tables[0] if group else None, nobody_to_mend=nobody_to_mend, served=served),
+            next=()
+            if served
+            else (f"--price {shlex.quote(str(unpriced[0]))}=…",)
+            if unpriced
+            else ("--activities activities.csv", "--prices prices.csv"),
         ),
     )
 
@@ -99,19 +105,17 @@ def _left_of_revenue(book: Accounts, currency: str | None) -> Phrase:
     return say("Of {revenue} revenue {left} is left as profit", revenue=revenue, left=profit)
 
 
-def _prices_wanted(book: Accounts) -> Phrase:
-    """What is missing to know who loses after what it costs to serve them, and what settles it."""
-    unpriced = [activity.name for activity in book.activities if activity.price is None and activity.times]
+def _unpriced(book: Accounts) -> list[str]:
+    """The activities that were done and have no price."""
+    return [activity.name for activity in book.activities if activity.price is None and activity.times]
+
+
+def _prices_wanted(unpriced: Sequence[str]) -> Phrase:
+    """What is missing to know who loses after what it costs to serve them."""
     if unpriced:
-        return say(
-            "To see who loses after it, say what each of {names} costs once, as in --price {first!s}=….",
-            names=some([f"«{name}»" for name in unpriced], 3),
-            first=unpriced[0],
-        )
-    return say(
-        "To see who loses after it, name a log of what was done for each, with --activities, and its prices, with "
-        "--prices."
-    )
+        names = some([f"«{name}»" for name in unpriced], 3)
+        return say("To see who loses after it, say what each of {names} costs once.", names=names)
+    return say("To see who loses after it, a log of what was done for each is needed, and what each activity costs.")
 
 
 def _to_act_on(group: Table | None, *, nobody_to_mend: bool, served: bool) -> Extract:
@@ -211,11 +215,6 @@ def _sentence(book: Accounts, currency: str | None) -> Phrase:
         lost=lost,
         together=together,
     )
-
-
-def _unpriced(book: Accounts) -> bool:
-    """Whether something was done for the clients that costs nothing here because nobody said its price."""
-    return any(activity.price is None and activity.times for activity in book.activities)
 
 
 def _of_gone(book: Accounts, currency: str | None) -> Sequence[Notice]:
