@@ -333,7 +333,7 @@ def test_of_revenue_nobody_is_told_what_a_call_may_cost(path) -> None:
     """A call that pays by revenue may lose money: the margin is asked for."""
     of_revenue = " ".join(str(custecon.winback(path)).split())
     assert "may cost up to" not in of_revenue
-    assert "what a call may cost, only the margin tells" in of_revenue
+    assert "What a call may cost, only the margin tells" in of_revenue
     of_margin = " ".join(str(custecon.winback(path, margin_rate="35%")).split())
     assert "A call may cost up to" in of_margin
 

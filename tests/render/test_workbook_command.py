@@ -268,7 +268,7 @@ def test_the_promise_that_all_follows_the_yellow_cells_says_what_does_not(custec
 @pytest.mark.parametrize("option", [("--discount", "lots"), ("--churn", "nan"), ("--margin-rate", "-")])
 def test_a_figure_that_is_none_is_refused_and_leaves_out_nothing(custecon, examples, option):
     ran = custecon("workbook", examples / "clients.csv", "=".join(option), "-f", "json")
-    assert (ran.code, option[0].lstrip("-").replace("-", "_") in ran.err) == (2, True), ran.err
+    assert (ran.code, option[0] in ran.err) == (2, True), ran.err
 
 
 def test_a_file_of_an_option_that_stops_a_command_is_told(custecon, examples, tmp_path):

@@ -91,7 +91,7 @@ def chance_column() -> Column:
     """The chance that a client comes back."""
     return Column(
         "chance",
-        "chance to come back",
+        "comes back uncalled",
         SHARE,
         "the part of those as silent, who had bought once or more often alike, who came back uncalled",
         fixed=COUNTED_THEN,

@@ -34,7 +34,8 @@ class Extract(NamedTuple):
         table: its name. heading: what its rows are, in words.
         columns: names of its columns, the most telling first; as many stand there as there are, and fit.
         bars: the column that is drawn beside its numbers, "" for none; such a table needs no picture.
-        rows: at most how many of the first ones. total: whether what the whole table adds up to stands beneath.
+        rows: at most how many of the first ones. least: so many stand before any figure or notice does: of a list to
+            call. total: whether what the whole table adds up to stands beneath.
     """
 
     table: str
@@ -43,6 +44,7 @@ class Extract(NamedTuple):
     bars: str = ""
     rows: int = 10
     total: bool = True
+    least: int = 0
 
 
 @dataclass(frozen=True, slots=True)

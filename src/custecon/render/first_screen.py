@@ -17,7 +17,7 @@ from custecon.core.language import speaking, spoken, words
 from custecon.core.option_names import keyword_of
 from custecon.core.phrases import say
 from custecon.core.results import Figure, Picture, Result
-from custecon.core.screen import Key
+from custecon.core.screen import MOST_FIGURES, Key
 from custecon.render import opening, safe_text, terminal, terminal_charts
 from custecon.render.figure_words import between_or_why, interval_at, value_of
 from custecon.render.output_formats import Look
@@ -29,6 +29,8 @@ PROSE = 80  # sentences are never wider
 WIDEST = 120  # nor is the whole, but for a table
 FEWEST_ROWS = 3
 NARROWEST = 48  # below it figures stand under their labels
+_MOST = (MOST_FIGURES, opening.MOST_NOTICES)
+_LESS = ((3, 3), (2, 3), (0, 3), (0, 2), (0, 1))  # figures and notices that are left beside a list to call
 
 Lines = list[str]
 
@@ -51,18 +53,31 @@ def _beginning(whole: str, height: int) -> str:
 
 
 def _set(screen: _Screen) -> Lines:
-    """All sections; where they are too many the table loses rows, then the picture goes."""
-    head, foot = [screen.title(), screen.answer(), screen.figures()], [screen.notices(), screen.last()]
+    """All sections; where they are too many the table loses rows, then the picture goes.
+
+    A list to call keeps its rows longer: figures, which its sentence says too, and notices go first.
+    """
     picture = screen.picture()
-    for shown in (picture, []):
-        rows = screen.rows
-        while len(lines := _apart([*head, shown, screen.table(rows), *foot])) > screen.look.height:
-            if rows <= FEWEST_ROWS:
-                break
-            rows = max(FEWEST_ROWS, rows - max(1, (len(lines) - screen.look.height) // 4))
-        else:
+    for shown, figures, notices in ((picture, *_MOST), *(([], *some) for some in (_MOST, *_LESS))):
+        if screen.least and (lines := _within(screen, shown, figures, notices, screen.least)):
             return lines
-    return lines
+    for shown in (picture, []):
+        if lines := _within(screen, shown, *_MOST, FEWEST_ROWS):
+            return lines
+    return _whole(screen, [], *_MOST, min(FEWEST_ROWS, screen.rows))
+
+
+def _within(screen: _Screen, picture: Lines, figures: int, notices: int, fewest: int) -> Lines:
+    """The sections with as many rows of the table as fit; none if the fewest do not."""
+    rows = screen.rows
+    while len(lines := _whole(screen, picture, figures, notices, rows)) > screen.look.height and rows > fewest:
+        rows = max(fewest, rows - max(1, (len(lines) - screen.look.height) // 4))
+    return lines if len(lines) <= screen.look.height else []
+
+
+def _whole(screen: _Screen, picture: Lines, figures: int, notices: int, rows: int) -> Lines:
+    head, foot = [screen.title(), screen.answer(), screen.figures(figures)], [screen.notices(notices), screen.last()]
+    return _apart([*head, picture, screen.table(rows), *foot])
 
 
 def _apart(sections: Iterable[Lines]) -> Lines:
@@ -83,6 +98,7 @@ class _Screen:
         self.look_within = replace(look, width=self.width)
         self.extract = opening.rows_to_act_on(result)
         self.rows = self.extract.rows if self.extract else 0
+        self.least = self.extract.least if self.extract else 0
         self.sums: dict[int, Any] | None = None  # once: a table may have a million rows
 
     # ------------------------------------------------------------------ sections
@@ -100,9 +116,9 @@ class _Screen:
         told = [self.result.answer, opening.surely(self.result), *self.declared.further]
         return self._wrapped(" ".join(words(one) for one in told if one))
 
-    def figures(self) -> Lines:
+    def figures(self, most: int) -> Lines:
         """The few that matter, each with its interval and what was counted."""
-        shown = self.result.first_figures
+        shown = self.result.first_figures[:most]
         if len(shown) < 2 and self.extract and not any(figure.interval for _, figure in shown):
             return []  # the sentence says it
         reasons = dict.fromkeys(str(words(one.undefined.phrase)) for _, one in shown if one.undefined)
@@ -159,9 +175,9 @@ class _Screen:
             self.sums = sums_of(whole, self.extract)
         return screen_table(whole, self.extract, self.sums, most, self.look)
 
-    def notices(self) -> Lines:
-        """At most three of those that could change the decision, and how many more there are."""
-        heavy = [one for one in opening.heaviest(self.result) if not opening.told_by_control(one)]
+    def notices(self, most: int) -> Lines:
+        """The first of those that could change the decision, and how many more there are."""
+        heavy = [one for one in opening.heaviest(self.result) if not opening.told_by_control(one)][:most]
         lines = [line for one in heavy for line in self._wrapped(f"! {words(one.brief)}", "  ")]
         more = len(self.result.notices) - len(heavy) - sum(map(opening.told_by_control, self.result.notices))
         if more and lines:

@@ -16,7 +16,7 @@ from custecon.core.units import Form
 from custecon.render import safe_text
 from custecon.render.output_formats import Look
 
-LONGEST = 24  # a longer word is broken
+LONGEST = 30  # a longer word is broken
 GAP = 3  # between two columns
 _HELD = {0x00A0: 0xE000, 0x202F: 0xE001}  # no-break spaces, at which rich would break a line
 _FREED = {held: space for space, held in _HELD.items()}

@@ -128,6 +128,7 @@ def answered(log: OrderLog, asked: Asked) -> Answer:
                 "Whom to call first",
                 ("client", "silence", "chance", "at_stake", "last_date", "purchase_days"),
                 rows=FIRST,
+                least=FIRST,
                 total=not np.isnan(second[order]).any(),  # else it is that of those of whom a stake is known
             ),
             next=() if any(one.name == "contact_cost" for one in asked.given) else (f"--contact-cost {EXAMPLE}",),
@@ -137,7 +138,7 @@ def answered(log: OrderLog, asked: Asked) -> Answer:
 
 def _of_trial(figures: tuple[Figure, ...], there: int) -> str:
     wanted = next((one.value for one in figures if one.name == "trial_size"), None)
-    return "clients for a trial" if wanted is None or wanted <= there else "clients for a trial: too few here"
+    return "clients for a trial" if wanted is None or wanted <= there else "a trial would need more, clients"
 
 
 def _found_by(asked: Asked) -> Phrase:
@@ -192,13 +193,7 @@ def _further(
     values = {one.name: one.value for one in inputs}
     there = {one.name: one for one in figures}
     if of_revenue and count:
-        revenue = Money(there["stake_of_the_first"].value, found.log.currency)
-        return [
-            say(
-                "The {revenue} are revenue: what a call may cost, only the margin tells, and none is given.",
-                revenue=revenue,
-            )
-        ]
+        return [say("What a call may cost, only the margin tells; it is not given.")]
     told: list[Phrase] = []
     if "point_worth" in there and "break_even_return" not in there:
         worth = Money(there["point_worth"].value, found.log.currency)
