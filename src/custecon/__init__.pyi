@@ -187,7 +187,7 @@ class _Programme:
 programme: _Programme
 
 class _Referral:
-    def __call__(self, log: Source, /, *, would_have_come: Figure | None = None, reward: Figure | None = None, cac: Figure | None = None, wanted_profit: Figure | None = None, months: int | str | None = None, blank: Literal['unknown', 'nobody'] | None = None, margin_rate: Figure | None = None, top: int | str | None = None, level: Figure | None = None) -> Result: ...
+    def __call__(self, log: Source, /, *, would_have_come: Figure | None = None, reward: Figure | None = None, cac: Figure | None = None, wanted_profit: Figure | None = None, months: int | str | None = None, blank: Literal['unknown', 'nobody'] | None = None, referral_channel: str | Sequence[str] | None = None, margin_rate: Figure | None = None, top: int | str | None = None, level: Figure | None = None) -> Result: ...
 
 referral: _Referral
 

@@ -253,3 +253,21 @@ def test_growth_needs_four_whole_quarters(examples) -> None:
     rows = [("A", "2024-01-01", 10), ("A", "2024-12-31", 40), *(("B", f"2024-{n:02d}-01", 25) for n in (1, 4, 7, 10))]
     found = custecon.key_accounts(orders(*rows), weights={"growth": 1})
     assert {row[0]: row[6] for row in found.table("accounts").rows} == {"A": 9, "B": 0}
+
+
+def test_who_bought_nothing_for_a_year_is_not_told_to_leave() -> None:
+    """What the largest brought is gone perhaps; the last year alone is one option away."""
+    log = {
+        "client": ["Old", "New", "New", "Old again"],
+        "date": ["2024-01-10", "2024-03-01", "2026-01-31", "2025-01-31"],
+        "amount": [900, 10, 20, 50],
+    }
+    found = custecon.key_accounts(log)
+    missing, gone = map(str, found.first.further)
+    assert missing == "Old last bought on 2024-01-10 and may have left already: 900.00 is missing in as long a time."
+    assert gone == "2 of the 3 key accounts bought nothing in the year to 2026-01-31."
+    assert found.first.next[0] == "--window 12m"
+    lately = custecon.key_accounts(log, window="12m")
+    assert "If New, who last bought on 2026-01-31, leaves, 20.00 is missing" in str(lately.first.further[0])
+    assert len(lately.first.further) == 1
+    assert "--window 12m" not in lately.first.next

@@ -12,7 +12,7 @@ from tests.conftest import ROOT
 
 import custecon
 from custecon.analyses.referral.compared import Compared
-from custecon.core.errors import InputRefused, Undefined
+from custecon.core.errors import InputRefused, Undefined, UsageError
 
 VISITS = ROOT / "examples/visits.csv"
 # a refers b and c; d, e came otherwise; f is not known. Joined in January: a, b, d, f; in February: c, e.
@@ -209,6 +209,34 @@ def test_channels_tell_it_too_and_names_that_are_no_clients_are_told() -> None:
     assert next(one.values["count"] for one in answer.notices if one.code == "N530") == 1  # a yes names nobody
     several = LOG | {"referrer": [*LOG["referrer"][:6], "d", *LOG["referrer"][7:]]}
     assert next(one.values["count"] for one in custecon.referral(several, months=1).notices if one.code == "N531") == 1
+
+
+def test_a_channel_is_a_referral_by_its_words_or_because_it_is_said() -> None:
+    log = {name: cells for name, cells in LOG.items() if name != "referrer"}
+    ways = {
+        "a": "Yandex",
+        "b": "Рекомендация клиента",
+        "c": "Customer referral",
+        "d": "Partner",
+        "e": "google.com / referral",
+        "f": "Fair",
+    }
+    answer = custecon.referral(log | {"channel": [ways[one] for one in log["client"]]}, months=1)
+    assert answer["referred_share"] == 2 / 6
+    told = next(one for one in answer.notices if one.code == "N542")
+    assert "Customer referral" in told.what
+    assert "google.com / referral" in told.what.split("came otherwise")[1]
+    assert "referral_rate" not in {one.name for one in answer.figures}  # a channel does not say who referred
+    partner = custecon.referral(
+        log | {"channel": [ways[one] for one in log["client"]]}, months=1, referral_channel="partner"
+    )
+    assert partner["referred_share"] == 1 / 6
+    with pytest.raises(UsageError, match="E112"):
+        custecon.referral(log | {"channel": [ways[one] for one in log["client"]]}, referral_channel="Radio")
+    with pytest.raises(UsageError, match="E112"):
+        custecon.referral(LOG, referral_channel="Radio")
+    with pytest.raises(Undefined, match="no channel is a referral: «Fair» 6"):
+        custecon.referral(log | {"channel": ["Fair"] * 12})
 
 
 def test_where_nobody_can_be_compared_it_says_so() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from itertools import chain
 
 from custecon.core.phrases import Exact, Phrase, RoleName, counted, say
 from custecon.core.schemas import ControlTotals
@@ -83,7 +84,26 @@ def _clients(count: int) -> Phrase:
 
 
 def _reasons(money: Mapping[str, Decimal], rows: Mapping[str, int]) -> list[Phrase]:
-    return [_reason(reason, total, rows.get(reason)) for reason, total in money.items()]
+    """Each reason with its money; a column of which several values are reasons is named once, after all others."""
+    of_column: dict[str | None, list[str]] = {}
+    for reason in money:
+        of_column.setdefault(_column(reason), []).append(reason)
+    several = [reasons for column, reasons in of_column.items() if column and len(reasons) > 1]
+    further = {reason for reasons in several for reason in reasons[1:]}
+    alone = [reason for reason in money if not any(reason in reasons for reasons in several)]
+    return [
+        _reason(
+            reason.values["value"] if isinstance(reason, Phrase) and reason in further else reason,
+            total,
+            rows.get(reason),
+        )
+        for reason, total in ((one, money[one]) for one in [*alone, *chain.from_iterable(several)])
+    ]
+
+
+def _column(reason: str) -> str | None:
+    """The column whose value is the reason, if it is that of one column."""
+    return reason.values.get("header") if isinstance(reason, Phrase) else None
 
 
 def _reason(reason: str, total: Decimal, rows: int | None) -> Phrase:

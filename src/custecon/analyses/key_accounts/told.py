@@ -25,6 +25,7 @@ from custecon.core.results import Column, Figure, Input, Picture, Table
 from custecon.core.screen import Extract, Key, Screen
 from custecon.core.units import CLIENTS, DATE, MONEY, ORDERS, RATIO, SHARE, TEXT
 from custecon.metrics import profitability
+from custecon.tables.client_status import year_before
 from custecon.tables.concentration import (
     DRAWS,
     Cut,
@@ -107,7 +108,7 @@ def answered(
         ),
         screen=Screen(
             scope=say("{n} {n:client|clients}, {first} to {last}", n=len(above), first=book.start, last=book.end),
-            further=_further(book, by_money),
+            further=(_missing(book, by_money), *_gone_already(book, order[:top])),
             figures=(
                 Key("top_one_share", "the largest client", say("counted, so no interval")),
                 Key("top_ten_share", "the 10 largest"),
@@ -126,7 +127,10 @@ def answered(
                 rows=top,
                 total=False,
             ),
-            next=() if weights or not book.growth else ("--weights money=60,growth=40",),
+            next=(
+                *(() if window or not _silent_for_a_year(book, order[:top]).any() else ("--window 12m",)),
+                *(() if weights or not book.growth else ("--weights money=60,growth=40",)),
+            ),
         ),
     )
 
@@ -156,20 +160,39 @@ def _sentence(book: Book, by_money: Any) -> Phrase:
     )
 
 
-def _further(book: Book, by_money: Any) -> tuple[Phrase, ...]:
-    """What goes if the largest leaves."""
+def _missing(book: Book, by_money: Any) -> Phrase:
+    """What goes if the largest leaves, or may have gone."""
     largest = by_money[:1]
     of_it = say("")
     if book.margin is not None:
         of_it = say(", {margin} of it margin", margin=book.total(book.margin, largest))
-    missing = say(
-        "If {client}, who last bought on {last}, leaves, {money} is missing in as long a time{of_it}.",
+    told = "If {client}, who last bought on {last}, leaves, {money} is missing in as long a time{of_it}."
+    if _silent_for_a_year(book, largest)[0]:
+        told = "{client} last bought on {last} and may have left already: {money} is missing in as long a time{of_it}."
+    return say(
+        told,
         client=Verbatim(book.names[largest[0]]),
         last=book.last[largest[0]].item(),
         money=book.total(book.money, largest),
         of_it=of_it,
     )
-    return (missing,)
+
+
+def _gone_already(book: Book, key: Any) -> Iterable[Phrase]:
+    """How many of the key accounts bring nothing any more."""
+    silent = int(_silent_for_a_year(book, key).sum())
+    if silent:
+        yield say(
+            "{silent} of the {n} key {n:account|accounts} bought nothing in the year to {end}.",
+            silent=silent,
+            n=len(key),
+            end=book.end,
+        )
+
+
+def _silent_for_a_year(book: Book, places: Any) -> Any:
+    """Who of some clients bought nothing in the last year of the time counted."""
+    return book.last[places] <= np.datetime64(year_before(book.end))
 
 
 def _notices(book: Book, by_money: Any, steady: Steadiness | None, count: int, *, margin: bool) -> Iterable[Notice]:

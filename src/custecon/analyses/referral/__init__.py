@@ -4,7 +4,7 @@ from typing import Annotated
 
 from custecon.analyses.declared import analysis
 from custecon.analyses.figures import Inputs
-from custecon.analyses.parameters import Level, MarginRate, Top, one_of, whole
+from custecon.analyses.parameters import Level, MarginRate, Top, one_of, whole, words
 from custecon.clients.order_log import OrderLog
 from custecon.core import quantities as of
 from custecon.core.answer import Answer
@@ -58,6 +58,10 @@ def referral(
         str,
         one_of("What an empty cell means: not known, or that nobody referred the client.", "unknown", "nobody"),
     ] = "unknown",
+    referral_channel: Annotated[
+        tuple[str, ...],
+        words("A channel by which clients are referred; by its words if not given. May be repeated.", "CHANNEL"),
+    ] = (),
     margin_rate: MarginRate = None,
     top: Top = None,
     level: Level = 0.95,
@@ -69,4 +73,6 @@ def referral(
     """
     from custecon.analyses.referral.told import Asked, answered
 
-    return answered(log, Asked(months, blank == "nobody", margin_rate, tuple(inputs.values()), top, level))
+    return answered(
+        log, Asked(months, blank == "nobody", referral_channel, margin_rate, tuple(inputs.values()), top, level)
+    )

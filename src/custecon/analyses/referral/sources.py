@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from custecon.clients.files import TableFile
-from custecon.core.errors import InputRefused, Notice, Undefined, notice, problem
-from custecon.core.phrases import say, some
+from custecon.core.errors import InputRefused, Notice, Undefined, UsageError, notice, problem
+from custecon.core.phrases import Phrase, say, some
 from custecon.sources.flag_cells import NO, YES
 
 BY_CLIENT, BY_OTHERS, OTHERWISE, UNKNOWN = range(4)
@@ -22,12 +22,15 @@ KINDS = (
     "not known",
 )
 NOBODY = NO | {"none", "nobody", "никто"}
-# Channels that are a referral.
-CHANNELS = frozenset((
-    "referral", "referrals", "referred", "recommendation", "word of mouth", "friend", "friends",
-    "рекомендация", "рекомендации", "по рекомендации", "реферал", "сарафанное радио", "знакомые", "друзья",
-))  # fmt: skip
+# Words of a channel by which clients are referred; visits from other sites, which some call so, are none.
+REFERRAL = re.compile(
+    r"\b(referrals?|referred|recommend(ed|ations?)|word[ -]of[ -]mouth|friends?"
+    r"|рекоменд\w+|реферал\w*|сарафан\w*|знакомы[еймх]\w*|друз\w+)\b"
+)
+NO_REFERRAL = re.compile(r"^(no|not|non|without|не|без|нет)\b|\btraffic\b|\bтрафик\b|/")
 MOST_NAMES = 10  # of a circle
+OPTION = "--referral-channel"
+MOST_CHANNELS = 4  # that are told
 ADDRESS = re.compile(r"://|^www\.|^[\w-]+(\.[\w-]+)*\.(com|ru|org|net|io)(/.*)?$", re.IGNORECASE)
 
 
@@ -50,10 +53,54 @@ class Sources:
         return self.kind != UNKNOWN
 
 
-def sources_of(log: TableFile, clients: Sequence[str], *, blank_is_nobody: bool) -> Sources:
-    """How each of the clients of a log came.
+def _referrals(there: Sequence[str], said: Sequence[str]) -> set[str]:
+    """Which channels of a log are referrals: those that somebody said, else by their words.
 
     Raises:
+        UsageError: E112 one that was said is not there.
+    """
+    if not said:
+        words = {channel: channel.casefold() for channel in there}
+        return {one for one, word in words.items() if REFERRAL.search(word) and not NO_REFERRAL.search(word)}
+    named = {channel.casefold(): channel for channel in there}
+    for one in said:
+        if one.casefold() not in named:
+            known = some([f"«{channel}»" for channel in there], MOST_NAMES) if there else say("no channels")
+            cure = say("write it as the file does" if there else "name the column: --map channel=COLUMN")
+            raise UsageError(problem("E112", name=OPTION, value=one, known=known, cure=cure))
+    return {named[one.casefold()] for one in said}
+
+
+def _by_channel(log: TableFile, clients: Sequence[str]) -> dict[str, list[int]]:
+    """The places of the clients who came by each channel, of those of whom it is known."""
+    found: dict[str, list[int]] = {}
+    first = log.ledger.grouped("channel").first if "channel" in log.ledger.groups else {}
+    for number, client in enumerate(clients):
+        if channel := first.get(client, "").strip():
+            found.setdefault(channel, []).append(number)
+    return found
+
+
+def _nobody_of(by_channel: Mapping[str, Sequence[int]]) -> Undefined:
+    """Why nobody was referred."""
+    if not by_channel:
+        return _undefined(say("nobody was referred"), say("name a log with referred clients"))
+    why = say("no channel is a referral: {channels}", channels=_named(by_channel, by_channel))
+    return _undefined(why, say("if one of them is a referral, say which: {option} CHANNEL", option=OPTION))
+
+
+def _named(channels: Collection[str], by_channel: Mapping[str, Sequence[int]]) -> Phrase:
+    """Channels with how many clients came by each, the most first."""
+    most = sorted(channels, key=lambda one: -len(by_channel[one]))
+    told = [say("«{channel}» {n}", channel=one, n=len(by_channel[one])) for one in most]
+    return some(told, MOST_CHANNELS)
+
+
+def sources_of(log: TableFile, clients: Sequence[str], channels: Sequence[str], *, blank_is_nobody: bool) -> Sources:
+    """How each of the clients of a log came; `channels`: those that are said to be referrals, none if by their words.
+
+    Raises:
+        UsageError: E112 a channel that was said to be a referral is none of the log.
         InputRefused: E353 the column holds web addresses, E354 a client referred themselves, E355 a circle.
         Undefined: E301 no column tells it, or not of anybody who came otherwise.
     """
@@ -63,11 +110,14 @@ def sources_of(log: TableFile, clients: Sequence[str], *, blank_is_nobody: bool)
     kind = np.full(len(clients), UNKNOWN, dtype=np.int8)
     referrer = np.full(len(clients), -1, dtype=np.int64)
     told: list[Notice] = []
-    if "channel" in there:
-        channels = log.ledger.grouped("channel").first
-        for number, client in enumerate(clients):
-            if word := channels.get(client, "").strip().lower():
-                kind[number] = BY_OTHERS if word in CHANNELS else OTHERWISE
+    by_channel = _by_channel(log, clients)
+    referrals = _referrals(list(by_channel), channels)
+    for channel, numbers in by_channel.items():
+        kind[numbers] = BY_OTHERS if channel in referrals else OTHERWISE
+    if referrals:
+        others = [one for one in by_channel if one not in referrals]
+        named = _named(others, by_channel) if others else say("none")
+        told.append(notice("N542", channels=_named(referrals, by_channel), others=named))
     if "referrer" in there:
         found = log.ledger.grouped("referrer")
         told += _by_name(log, clients, found.first, kind, referrer)
@@ -82,7 +132,7 @@ def sources_of(log: TableFile, clients: Sequence[str], *, blank_is_nobody: bool)
         why = say("of nobody it says that they came otherwise, so the part that was referred is not known")
         raise _undefined(why, say("say --blank nobody if an empty cell means that nobody referred them"))
     if not (kind <= BY_OTHERS).any():
-        raise _undefined(say("nobody was referred"), say("name a log with referred clients"))
+        raise _nobody_of(by_channel)
     return Sources(kind, referrer, tuple(told))
 
 

@@ -37,6 +37,7 @@ class Asked:
 
     months: int | None
     blank_is_nobody: bool
+    channels: tuple[str, ...]
     margin_rate: Input | None
     given: tuple[Input, ...]
     top: int | None
@@ -75,7 +76,7 @@ def answered(log: OrderLog, asked: Asked) -> Answer:
     if not len(bought.day):
         why, cure = say("nobody has bought"), say("give a log with orders")
         raise Undefined(problem("E301", figure=say("the part of referred clients"), reason=why, cure=cure))
-    sources = sources_of(log, clients.clients, blank_is_nobody=asked.blank_is_nobody)
+    sources = sources_of(log, clients.clients, asked.channels, blank_is_nobody=asked.blank_is_nobody)
     margin, rate, of_revenue = margin_of(log, asked.margin_rate)
     beside = compared(log, clients, bought, sources, asked.months, asked.level)
     found = Found(log, clients, bought, sources, beside, rate)
@@ -222,16 +223,12 @@ def _figures(found: Found, level: float) -> tuple[Figure, ...]:
             Figure("referred_again", "of the referred, who buy again", back.referred, SHARE, note),
             Figure("others_again", "of the others, who buy again", back.others, SHARE, note),
         ]
-    figures.append(
-        Figure(
-            "referral_rate",
-            "clients who referred one",
-            referrers / everybody,
-            SHARE,
-            say("clients who referred at least one ÷ all clients of the log: {n} of {all}", n=referrers, all=everybody),
-            interval=wilson_interval(referrers, everybody, level),
-        )
-    )
+    if "referrer" in found.log.ledger.groups:  # a channel names nobody
+        told = "clients who referred at least one ÷ all clients of the log: {n} of {all}"
+        note = say(told, n=referrers, all=everybody)
+        between = wilson_interval(referrers, everybody, level)
+        rate = Figure("referral_rate", "clients who referred one", referrers / everybody, SHARE, note, interval=between)
+        figures.append(rate)
     return tuple(figures)
 
 

@@ -70,6 +70,12 @@ PROGRAMME: dict[str, Message] = {
         weight=Weight.LIMIT,
         brief="a difference between referred clients and others is no effect of the referral",
     ),
+    "N542": Message(
+        "by their channel these clients were referred: {channels}; these came otherwise: {others}",
+        "if other channels are referrals: --referral-channel CHANNEL",
+        weight=Weight.MEANING,
+        brief="referred by channel: {channels}; or --referral-channel CHANNEL",
+    ),
     "N535": Message(
         "{count} {count:client is|clients are} taken for not referred, as nothing is said of them",
         weight=Weight.ASSUMED,
