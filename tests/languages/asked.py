@@ -83,7 +83,7 @@ def left(text: str, of_the_user: str) -> set[str]:
     text = re.sub(r"[A-Za-z]+…", "…", text)  # of the user, cut
     text = re.sub(r"\bcustecon\s+explain\s+[\w-]+|[\w/-]+\.html", " | ", text)
     text = re.sub(
-        r"[\w/-]+\.(csv|xlsx|json)|\b[EN]\d{3}\b|--(?:table|by|period) \w+|--weights [\w=,]+|(?<![\w-])--?[a-z][a-z-]*",
+        r"[\w/-]+\.(csv|xlsx|json)|\b[EN]\d{3}\b|--(?:table|by|period|window)\s+\w+|--weights\s+[\w=,]+|(?<![\w-])--?[a-z][a-z-]*",
         " | ",
         text,
     )

@@ -99,5 +99,6 @@ def latin_of_ours(answer: str, of_the_user: str) -> list[str]:
         answer = answer.replace(cited, " ")
     answer = html.unescape(re.sub(r"<style>.*?</style>|<[^>]*>", " ", answer, flags=re.DOTALL).replace("\\", ""))
     answer = re.sub(r"(?<=[a-z-]-)\n\s*", "", answer)  # a name that a narrow help has cut
+    answer = re.sub(r"(--[a-z-]+)\n\s+", r"\1 ", answer)  # an option and its value on two lines
     own = {word.casefold() for word in re.findall(r"[A-Za-z][A-Za-z0-9]*", of_the_user)}
     return [word for word in latin_left(answer) if word.casefold() not in own]
