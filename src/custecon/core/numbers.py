@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from custecon.core.errors import UsageError, problem
+from custecon.core.phrases import Exact, Phrase, say
 from custecon.core.units import Period
 
 _NUMBER = re.compile(
@@ -74,7 +75,7 @@ def parse(text: str, *, name: str, percent: bool = False, period: bool = False) 
         )
     match = _NUMBER.fullmatch(_without_groups(body))
     if match is None:
-        raise UsageError(problem("E101", name=name, value=text))
+        raise UsageError(problem("E101", name=name, value=text, example=example_of(share=percent)))
     whole = re.sub(r"[ \u00a0\u202f']", "", match["grouped"] or match["plain"] or "0")
     sign = "-" if match["sign"] in ("-", "−") else ""
     plain = not (match["fraction"] or match["exponent"])
@@ -87,6 +88,13 @@ def parse(text: str, *, name: str, percent: bool = False, period: bool = False) 
     if named and not period:
         raise UsageError(problem("E145", name=name, value=text))
     return Typed(number.scaleb(-2) if match["percent"] else number, bool(match["percent"]), named)
+
+
+def example_of(*, share: bool) -> Exact | Phrase:
+    """A number as it may be written: a share also with its sign."""
+    if share:
+        return say("{part} or {percent}%", part=Exact(Decimal("0.8")), percent=80)
+    return Exact(Decimal("1234.5"), grouped=False)
 
 
 def plain(given: Any) -> Any:

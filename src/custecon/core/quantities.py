@@ -112,17 +112,17 @@ class Quantity:
             UsageError: not a number (E101), not a share (E102), out of bounds (E103), not whole (E104), a % where
                 there is no share (E144), a period where there is none (E145) or where only one counts (E127).
         """
-        given, name = numbers.plain(given), called or self.name
+        given, name, example = numbers.plain(given), called or self.name, numbers.example_of(share=self.is_share)
         if isinstance(given, str):
             typed = numbers.parse(given, name=name, percent=self.is_share, period=self.change is not None)
             if typed.period is not None and not period:
                 raise UsageError(problem("E127", name=name, value=given))
         elif isinstance(given, int | float | Decimal) and not isinstance(given, bool):
             if not _is_finite(given):
-                raise UsageError(problem("E101", name=name, value=given))
+                raise UsageError(problem("E101", name=name, value=given, example=example))
             typed = numbers.Typed(given if isinstance(given, Decimal) else Decimal(repr(given)))
         else:
-            raise UsageError(problem("E101", name=name, value=given))
+            raise UsageError(problem("E101", name=name, value=given, example=example))
         fault = self._fault(typed.number, percent=typed.percent, shown=given, name=name)
         if fault:
             raise UsageError(fault)
@@ -138,7 +138,9 @@ class Quantity:
         """
         for number in _extremes(value):
             if not isinstance(number, int | float | Decimal) or isinstance(number, bool) or not _is_finite(number):
-                raise UsageError(problem("E101", name=self.name, value=number))
+                raise UsageError(
+                    problem("E101", name=self.name, value=number, example=numbers.example_of(share=self.is_share))
+                )
             fault = self._fault(number, percent=read, shown=number, name=self.name)
             if fault:
                 raise UsageError(fault)
@@ -206,7 +208,7 @@ def level_of(given: Any, called: str = "level") -> float:
         UsageError: E103 not between 50 % and 99.99 %.
     """
     if not isinstance(given, str | int | float | Decimal) or isinstance(given, bool):
-        raise UsageError(problem("E101", name=called, value=given))
+        raise UsageError(problem("E101", name=called, value=given, example=numbers.example_of(share=True)))
     text = str(given)
     level = text if "%" in text or text.startswith(("0", ".")) else f"{text}%"
     return float(QUANTITIES["level"].read(level, called=called).number)

@@ -15,7 +15,7 @@ from custecon.core.screen import WHOLE, Extract
 from custecon.render import terminal_charts
 from custecon.render.output_formats import Look
 from custecon.render.short_numbers import places_of, short
-from custecon.render.terminal_tables import GAP, RIGHT, drawn, empty, fitting, narrowest, new_grid, plain, spread
+from custecon.render.terminal_tables import GAP, RIGHT, drawn, fitting, narrowest, new_grid, plain, spread
 
 NARROWEST_TEXT = 16  # a column of text folds down to this before any column is left out
 NARROWEST_BAR, WIDEST_BAR = 8, 24
@@ -41,7 +41,7 @@ def screen_table(table: Table, extract: Extract, sums: dict[int, Any], rows: int
     decimals = {i: places_of(beside[i], table.columns[i].unit) for i in places}
     cells = {i: [short().cell(row[i], table.columns[i].unit, decimals[i]) for row in some] for i in places}
     ends = {i: short().cell(total, table.columns[i].unit, decimals[i]) for i, total in sums.items()}
-    told = [i for i in places if not empty(table.columns[i], cells[i])]
+    told = [i for i in places if any(cells[i]) or not some]
     left = len(table.rows) > len(some)
     if sums and told and told[0] not in ends:  # of all rows, also of those that are not shown
         ends[told[0]] = words(say("all {rows}", rows=len(table.rows)) if left else "total")

@@ -185,6 +185,10 @@ def _sentence(found: Base, first: Any, order: Any, risk: Any, year: Exact, on: l
             count=silence.flagged,
             names=names,
         )
+    if not any(on) and len(first) == len(order):
+        brought = Money(year.take(order).total(), currency)
+        told = "Call today: {names}. They have been silent for long; in the last year they brought {brought}."
+        return say(told, names=names, brought=brought)
     if not any(on):
         return say(
             "Call today: {names}. They have been silent for long; in the last year they brought {theirs} of the "

@@ -131,7 +131,10 @@ def answered(log: OrderLog, asked: Asked) -> Answer:
                 least=FIRST,
                 total=not np.isnan(second[order]).any(),  # else it is that of those of whom a stake is known
             ),
-            next=() if any(one.name == "contact_cost" for one in asked.given) else (f"--contact-cost {EXAMPLE}",),
+            next=(
+                *(("--margin-rate 35%",) if told else ()),
+                *(() if any(one.name == "contact_cost" for one in asked.given) else (f"--contact-cost {EXAMPLE}",)),
+            ),
         ),
     )
 

@@ -15,9 +15,10 @@ KEY_ACCOUNTS: dict[str, Message] = {
         brief="{client} alone brings {share}: one decision of theirs is a risk for the firm",
     ),
     "N505": Message(
-        "{count} {count:client brings|clients bring} 10 % or more: whoever reports by IFRS 8 must tell of each of them",
+        "{count} {count:client brings|clients bring} 10 % or more of the money: who reports by IFRS 8 discloses such "
+        "shares of a year's revenue (paragraph 34)",
         weight=Weight.FEW,
-        brief="{count} {count:client brings|clients bring} 10 % or more: IFRS 8 has each of them told",
+        brief="{count} {count:client brings|clients bring} 10 % or more: IFRS 8 has such shares of a year told",
     ),
     "N506": Message(
         "the key accounts are those with the most money, as no weights were said",

@@ -6,7 +6,7 @@ USAGE: dict[str, Message] = {
     "E109": Message(
         "{name}: «{value}» has more than {digits} digits", "write the figure itself: nothing is that large"
     ),
-    "E101": Message("{name}: «{value}» is not a number", "write it like 1234.5, 0.8 or 80%"),
+    "E101": Message("{name}: «{value}» is not a number", "write it like {example}"),
     "E102": Message(
         "{name}: {value} is not a share: {meaning}",
         "write {share} or {percent}%",
