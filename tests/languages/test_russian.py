@@ -101,7 +101,7 @@ def test_a_workbook_in_russian_is_read_back(line, there, tmp_path):
 def test_help_is_in_russian(name, there):
     for how in ("-h", "--help-all"):
         _, out, _ = asked(there, name, how, "--lang", "ru")
-        assert out.startswith(f"Вызов: custecon {name}")
+        assert out.startswith(f"Использование: custecon {name}")
         assert not re.search(r"\b(the|of|what|and|which|that|is)\b", re.sub(r"custecon .*|--[a-z-]+|what-if", "", out))
 
 
@@ -179,7 +179,7 @@ def test_a_minus_is_a_minus_but_for_programs(there):
 
 def test_what_stands_for_what_is_typed_is_russian(there):
     out = asked(there, "profit", "-h", "--lang", "ru")[1]
-    assert out.startswith("Вызов: custecon profit [ПАРАМЕТРЫ] [ФАЙЛ]")
+    assert out.startswith("Использование: custecon profit [ПАРАМЕТРЫ] [ФАЙЛ]")
     assert "--price ОПЕРАЦИЯ=СУММА" in out
     assert "[ПАРАМЕТРЫ] КОМАНДА [АРГУМЕНТЫ]..." in asked(there, "", "-h", "--lang", "ru")[1]
 
