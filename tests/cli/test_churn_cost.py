@@ -153,7 +153,7 @@ def test_nobody_lost_is_an_answer():
     ("arguments", "said"),
     [
         (["--lost", "12", "--clients-at-start", "10"], ["E360", "12", "10"]),
-        (["--lost", "0", "--clients-at-start", "0"], ["clients_at_start"]),
+        (["--lost", "0", "--clients-at-start", "0"], ["--clients-at-start: 0 is outside"]),
         (["--lost", "2.5"], ["E104", "2.5"]),
         (["--lost", "-1"], ["E103", "-1"]),
         (["--lost", "nan"], ["E101", "nan"]),

@@ -233,5 +233,5 @@ def test_a_row_that_is_no_money_is_told_and_changes_no_total(tmp_path, data):
     assert code == 0, texts
     total = Decimal(doc["total"])
     assert total < Decimal(case["total"]) if means == "against" else total == Decimal(case["total"])
-    told = "filled" if rule.filled else value
+    told = "not empty" if rule.filled else value
     assert any(word_of(told) in word_of(text) for text in texts), (told, texts)
