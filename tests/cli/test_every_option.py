@@ -71,7 +71,8 @@ SAID = {
     "as_of": "2024-06-01", "bins": "4", "silence": "periods", "sleeping_after": "30d", "lost_as": "final", "top": "3",
     "against": "1997-Q3", "regular": "2", "months": "3", "blank": "nobody",
     "weights": "tenure=3", "window": "12m",
-    "referral_channel": "Radio", "boundary": "exclusive", "xyz": "money", "compare": "1997-09-30", "scheme": "width", "names": "simple",
+    "referral_channel": "Radio",
+    "boundary": "exclusive", "xyz": "money", "compare": "1997-09-30", "scheme": "width", "names": "simple",
     "cuts": "first", "recency": "30,90", "frequency": "2,4", "money": "20,50",
 }  # fmt: skip
 # Options of reading that settle what the file would settle in the same way, and that a file need not need.

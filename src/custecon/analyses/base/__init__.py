@@ -99,7 +99,14 @@ def base(
         figures=_figures(life),
         tables=(flows(found, life, length, starts), states(found, life), wake, *added_up),
         pictures=(
-            Picture("flows", "Who came and who went, period by period", "pairs", "flows", "period", ("came", "went")),
+            Picture(
+                "flows",
+                "Who came or came back, and who went, period by period",
+                "pairs",
+                "flows",
+                "period",
+                ("came", "went"),
+            ),
             Picture("active", "Active clients at the end of each period", "bars", "flows", "period", ("active",)),
         ),
         inputs=tuple(inputs),

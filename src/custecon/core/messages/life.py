@@ -121,8 +121,8 @@ LIFE: dict[str, Message] = {
         brief="no signal beats silence alone here: the list goes by silence of more than {days} days",
     ),
     "N541": Message(
-        "{count} regular {count:client|clients} have been silent for more than {days} days: they are lost and judged "
-        "by no signal here",
+        "{count} regular {count:client|clients} have been silent for more than {days} days and longer than is "
+        "usual of them: they are lost and judged by no signal here",
         "custecon winback tells which of them to call",
         weight=Weight.FEW,
         brief="{count} more are lost, silent for over {days} days: custecon winback has them",

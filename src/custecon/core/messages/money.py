@@ -100,7 +100,7 @@ MONEY: dict[str, Message] = {
     "N235": Message("«{header}» is {done} on {count}, {total} in all{written}", weight=Weight.MEANING),
     "N236": Message(
         "«{amount}» is counted as it stands; beside it stand {beside}",
-        "{serves}to take one off: --subtract {first}; to add it: --add {first}",
+        "{serves}to take one off: --subtract {first}; to add what it does not hold: --add {first}",
         weight=Weight.MEANING,
         brief="«{amount}» is counted as it stands; beside it stand {beside}",
     ),
